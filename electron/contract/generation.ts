@@ -1,0 +1,104 @@
+// What one generation is asked for and what it answers: options, stages, recipe, timings, mesh figures.
+// Absent options mean "what the pack or the builder thinks best"; the recipe records what was really used.
+import { z } from 'zod';
+
+export const STAGES = ['condition', 'sparse_structure', 'structured_latent', 'decode', 'mesh', 'texture', 'export'] as const;
+export const Stage = z.enum(STAGES);
+export type Stage = z.infer<typeof Stage>;
+
+export const ASSET_FORMATS = ['glb', 'ply', 'obj', 'stl', 'usdz', 'splat'] as const;
+export const AssetFormat = z.enum(ASSET_FORMATS);
+export type AssetFormat = z.infer<typeof AssetFormat>;
+
+export const SamplerOptions = z.strictObject({
+  steps: z.int().min(1).max(200).optional(),
+  guidance: z.number().min(0).max(100).optional(),
+});
+
+export const SamplingOptions = z.strictObject({
+  sparseStructure: SamplerOptions.default({}),
+  structuredLatent: SamplerOptions.default({}),
+  multiImage: z.enum(['stochastic', 'multidiffusion']).default('stochastic'),
+});
+export type SamplingOptions = z.infer<typeof SamplingOptions>;
+
+export const BuildingOptions = z.strictObject({
+  /** Fraction of triangles to remove, as both hosted systems mean it. */
+  simplify: z.number().min(0).max(0.999).optional(),
+  /** Triangle count to reach; wins over `simplify`. */
+  triangles: z.int().min(4).max(20_000_000).optional(),
+  /** Pixels along one side of the base colour texture. */
+  textureSize: z.int().min(64).max(8192).optional(),
+  /** False leaves colours on the vertices. */
+  texture: z.boolean().optional(),
+  formats: z.array(AssetFormat).min(1).default(['glb']),
+});
+export type BuildingOptions = z.infer<typeof BuildingOptions>;
+
+export const CutOutMode = z.enum(['auto', 'keep']);
+
+export const GenerationOptions = z.strictObject({
+  seed: z.int().min(0).max(2 ** 31 - 1).default(1),
+  pack: z.string().min(1).default('starter'),
+  device: z.string().regex(/^(auto|cpu|cuda:\d+)$/).default('auto'),
+  cutOut: CutOutMode.default('auto'),
+  sampling: SamplingOptions.default({ sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' }),
+  building: BuildingOptions.default({ formats: ['glb'] }),
+});
+export type GenerationOptions = z.infer<typeof GenerationOptions>;
+
+export const Recipe = z.looseObject({
+  seed: z.int(),
+  device: z.string(),
+  pack: z.object({ name: z.string(), sha256: z.string() }),
+  input: z.array(z.object({ sha256: z.string() })),
+  parameters: z.record(z.string(), z.json()),
+  versions: z.record(z.string(), z.string()),
+});
+export type Recipe = z.infer<typeof Recipe>;
+
+const seconds = z.number().min(0).default(0);
+export const Timings = z.object({
+  condition: seconds,
+  sparse_structure: seconds,
+  structured_latent: seconds,
+  decode: seconds,
+  mesh: seconds,
+  texture: seconds,
+  export: seconds,
+  total: seconds,
+});
+export type Timings = z.infer<typeof Timings>;
+
+export const MeshFigures = z.looseObject({
+  vertices: z.int(),
+  faces: z.int(),
+  components: z.int(),
+  openEdges: z.int(),
+  nonManifoldEdges: z.int(),
+  watertight: z.boolean(),
+});
+export type MeshFigures = z.infer<typeof MeshFigures>;
+
+/** Absolute paths of the files of one finished asset. `glb` is absent only when it was not asked for. */
+export const AssetFiles = z.object({
+  latent: z.string(),
+  preview: z.string(),
+  cutOut: z.string().optional(),
+  glb: z.string().optional(),
+  ply: z.string().optional(),
+  obj: z.string().optional(),
+  stl: z.string().optional(),
+  usdz: z.string().optional(),
+  splat: z.string().optional(),
+});
+export type AssetFiles = z.infer<typeof AssetFiles>;
+
+/** What the runtime answers to `generate` and `rebuild`. */
+export const BuiltAsset = z.object({
+  files: AssetFiles,
+  recipe: Recipe,
+  timings: Timings,
+  mesh: MeshFigures,
+});
+export type BuiltAsset = z.infer<typeof BuiltAsset>;

@@ -1,0 +1,19 @@
+// A model pack as the app sees it: a folder in the official layout, described by the runtime that found it.
+import { z } from 'zod';
+
+export const PackSummary = z.object({
+  name: z.string().min(1),
+  folder: z.string().min(1),
+  title: z.string(),
+  description: z.string(),
+  inputs: z.array(z.enum(['image', 'text'])),
+  /** The object stands as the camera of the picture sees it. */
+  viewAligned: z.boolean(),
+  licence: z.string(),
+  /** Of the manifest's file hashes; empty when the pack cannot be used. */
+  sha256: z.string(),
+  bytes: z.int().min(0),
+  /** Why the pack cannot be used; absent when it can. */
+  problem: z.string().optional(),
+});
+export type PackSummary = z.infer<typeof PackSummary>;

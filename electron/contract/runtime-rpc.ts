@@ -1,0 +1,120 @@
+// JSON-RPC 2.0 between the app and the Python runtime: one message a line over stdio, big things as file paths.
+// test/contract/*.json holds golden messages that the tests of both languages read.
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+import { BuildingOptions, BuiltAsset, CutOutMode, SamplingOptions, Stage } from './generation.ts';
+import { PackSummary } from './model-pack.ts';
+
+export const PROTOCOL_VERSION = 1;
+export const MAX_LINE_BYTES = 1_048_576;
+
+export const Device = z.object({
+  id: z.string().regex(/^(cpu|cuda:\d+)$/),
+  name: z.string(),
+  totalBytes: z.int().min(0),
+  freeBytes: z.int().min(0),
+});
+
+export const RuntimeDescription = z.object({
+  protocolVersion: z.int(),
+  versions: z.record(z.string(), z.string()),
+  devices: z.array(Device).min(1),
+  kernels: z.record(z.string(), z.string()),
+  packs: z.array(PackSummary),
+});
+export type RuntimeDescription = z.infer<typeof RuntimeDescription>;
+
+const jobId = z.string().min(1);
+
+export const GenerateParams = z.strictObject({
+  jobId,
+  pictures: z.array(z.string()).default([]),
+  text: z.string().optional(),
+  /** The asset's folder: exists, and receives every file. */
+  folder: z.string(),
+  packFolder: z.string(),
+  seed: z.int(),
+  device: z.string(),
+  cutOut: CutOutMode,
+  sampling: SamplingOptions,
+  building: BuildingOptions,
+});
+export type GenerateParams = z.infer<typeof GenerateParams>;
+
+export const RebuildParams = z.strictObject({
+  jobId,
+  latent: z.string(),
+  folder: z.string(),
+  packFolder: z.string(),
+  device: z.string(),
+  building: BuildingOptions,
+});
+export type RebuildParams = z.infer<typeof RebuildParams>;
+
+export const PreviewCutOutParams = z.strictObject({ jobId, picture: z.string(), folder: z.string(), cutOut: CutOutMode });
+/** `cutOut` keeps the picture's frame (RGBA); `square` is the crop the model sees. Advice is about a usable but risky picture. */
+export const CutOutPreview = z.object({
+  cutOut: z.string(),
+  square: z.string(),
+  width: z.int(),
+  height: z.int(),
+  advice: z.array(z.string()),
+});
+export type CutOutPreview = z.infer<typeof CutOutPreview>;
+
+const none = z.strictObject({});
+
+/** Every method of the runtime: what it takes and what it answers. */
+export const RUNTIME_METHODS = {
+  describe: { params: none, result: RuntimeDescription },
+  generate: { params: GenerateParams, result: BuiltAsset },
+  rebuild: { params: RebuildParams, result: BuiltAsset },
+  preview_cut_out: { params: PreviewCutOutParams, result: CutOutPreview },
+  cancel: { params: z.strictObject({ jobId }), result: z.object({ cancelled: z.boolean() }) },
+  unload: { params: none, result: none },
+  verify_pack: { params: z.strictObject({ folder: z.string() }), result: PackSummary },
+  self_test: { params: z.strictObject({ jobId }), result: z.looseObject({ passed: z.boolean() }) },
+  shutdown: { params: none, result: none },
+} as const;
+export type RuntimeMethod = keyof typeof RUNTIME_METHODS;
+export type RuntimeParams<M extends RuntimeMethod> = z.input<(typeof RUNTIME_METHODS)[M]['params']>;
+export type RuntimeResult<M extends RuntimeMethod> = z.output<(typeof RUNTIME_METHODS)[M]['result']>;
+
+export const ProgressParams = z.object({
+  jobId,
+  stage: Stage,
+  done: z.number().min(0),
+  total: z.number().min(0),
+  memory: z.object({ processBytes: z.int().min(0), deviceBytes: z.int().min(0) }),
+});
+export type ProgressParams = z.infer<typeof ProgressParams>;
+
+export const Artifact = z.enum(['cut-out', 'latent', 'preview']);
+/** A file that is complete on disk while its job still runs. */
+export const ArtifactParams = z.object({ jobId, artifact: Artifact, path: z.string() });
+export type ArtifactParams = z.infer<typeof ArtifactParams>;
+
+const notification = <M extends string, P extends z.ZodType>(method: M, params: P) =>
+  z.object({ jsonrpc: z.literal('2.0'), method: z.literal(method), params });
+
+export const RuntimeNotification = z.discriminatedUnion('method', [
+  notification('ready', RuntimeDescription),
+  notification('progress', ProgressParams),
+  notification('artifact', ArtifactParams),
+  notification('heartbeat', z.object({ jobId: jobId.nullable(), uptimeSeconds: z.number() })),
+]);
+export type RuntimeNotification = z.infer<typeof RuntimeNotification>;
+
+export const RuntimeResponse = z.union([
+  z.object({ jsonrpc: z.literal('2.0'), id: z.int(), result: z.json() }),
+  z.object({
+    jsonrpc: z.literal('2.0'),
+    id: z.int().nullable(),
+    error: z.object({ code: z.int(), message: z.string(), data: AppError }),
+  }),
+]);
+export type RuntimeResponse = z.infer<typeof RuntimeResponse>;
+
+/** Anything the runtime may write on a line. */
+export const RuntimeMessage = z.union([RuntimeNotification, RuntimeResponse]);
+export type RuntimeMessage = z.infer<typeof RuntimeMessage>;
