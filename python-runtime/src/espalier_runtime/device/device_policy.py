@@ -1,0 +1,75 @@
+"""Which device computes, in which precision, and within which memory: the one place that decides.
+
+Model code receives devices, dtypes and byte budgets from here and never asks torch for them itself.
+"""
+
+import re
+from pathlib import Path
+
+import torch
+
+from espalier_runtime.protocol.errors import EspalierError
+
+MEBIBYTE = 1024**2
+
+
+def select_device(wish: str) -> torch.device:
+    """The device for "auto", "cpu" or "cuda:N"; "auto" prefers the CUDA device with the most free memory.
+
+    Raises device_unavailable when a CUDA device was named that is not there, usage for any other word.
+    """
+    if wish == "cpu":
+        return torch.device("cpu")
+    count = torch.cuda.device_count() if torch.cuda.is_available() else 0
+    if wish == "auto":
+        best = max(range(count), key=lambda index: torch.cuda.mem_get_info(index)[0], default=None)
+        return torch.device("cpu") if best is None else torch.device("cuda", best)
+    matched = re.fullmatch(r"cuda:(\d+)", wish)
+    if matched is None:
+        raise EspalierError("usage", f"There is no device called {wish!r}.", hint="Use auto, cpu or cuda:0.")
+    if int(matched[1]) >= count:
+        raise EspalierError(
+            "device_unavailable",
+            f"The device {wish} is not available: {_cuda_devices_in_words(count)}.",
+            hint="Choose the device auto or cpu, or check the graphics driver.",
+        )
+    return torch.device("cuda", int(matched[1]))
+
+
+def compute_dtype(device: torch.device) -> torch.dtype:
+    """The dtype of network torsos: fp32 on a CPU, always; half precision, as the official weights, on CUDA."""
+    return torch.float16 if device.type == "cuda" else torch.float32
+
+
+def convolution_chunk_bytes(device: torch.device) -> int:
+    """Bytes that one chunk of gathered neighbour features may take: a share of what is free, within bounds."""
+    free_bytes, _ = memory_bytes(device)
+    return min(max(free_bytes // 16, 64 * MEBIBYTE), 512 * MEBIBYTE)
+
+
+def memory_bytes(device: torch.device) -> tuple[int, int]:
+    """Free and total memory of `device` in bytes; for the CPU, of the machine."""
+    if device.type == "cuda":
+        return torch.cuda.mem_get_info(device)
+    fields = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text().splitlines())
+    return _kibibytes(fields["MemAvailable"]), _kibibytes(fields["MemTotal"])
+
+
+def process_memory_bytes() -> int:
+    """Resident memory of this process in bytes."""
+    status = Path("/proc/self/status").read_text()
+    resident = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
+    return _kibibytes(resident.removeprefix("VmRSS:"))
+
+
+def device_memory_bytes(device: torch.device) -> int:
+    """Memory that torch holds on `device` in bytes; 0 for the CPU, whose memory is the process's."""
+    return torch.cuda.memory_reserved(device) if device.type == "cuda" else 0
+
+
+def _kibibytes(field: str) -> int:
+    return int(field.split()[0]) * 1024
+
+
+def _cuda_devices_in_words(count: int) -> str:
+    return "no usable CUDA device was found" if count == 0 else f"this machine has cuda:0 to cuda:{count - 1}"

@@ -1,0 +1,45 @@
+"""Seconds spent in each stage of one job. Owns no reporting: `progress.py` carries the clock to the stages."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+STAGES = ("condition", "sparse_structure", "structured_latent", "decode", "mesh", "texture", "export")
+
+
+class StageClock:
+    """Measures stages that may be nested or repeated; every second counts once, for the innermost stage.
+
+    The sum of the stages is therefore at most `total`, which is the wall time since the clock was made.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.perf_counter) -> None:
+        self._now = now
+        self._started = now()
+        self._since = self._started
+        self._open: list[str] = []
+        self._spent = dict.fromkeys(STAGES, 0.0)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Count the time inside the `with` block for `name` (one of STAGES; ValueError otherwise)."""
+        if name not in self._spent:
+            raise ValueError(f"unknown stage {name!r}, expected one of {', '.join(STAGES)}")
+        self._settle()
+        self._open.append(name)
+        try:
+            yield
+        finally:
+            self._settle()
+            self._open.pop()
+
+    def seconds(self) -> dict[str, float]:
+        """Seconds for every stage, zero where it did not run, and `total`; the shape of the contract's Timings."""
+        self._settle()
+        return {**self._spent, "total": self._since - self._started}
+
+    def _settle(self) -> None:
+        now = self._now()
+        if self._open:
+            self._spent[self._open[-1]] += now - self._since
+        self._since = now
