@@ -1,0 +1,74 @@
+"""Edges of triangle meshes and what they connect: who shares an edge, which are open, which faces hang together.
+
+Owns topology only; positions play no part here. Axes: F faces, E distinct edges.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Int32, Int64
+from scipy import sparse
+from scipy.sparse import csgraph
+
+
+@dataclass(frozen=True)
+class EdgeTable:
+    """The distinct undirected edges of a mesh.
+
+    `ends` [E, 2] vertex pairs, smaller first; `of_corner` [3F] the edge from corner k of a face to its next corner,
+    at 3·face + k; `counts` [E] the number of faces on each edge; `balance` [E] how often it is walked upwards minus
+    how often downwards, which is 0 where two faces agree on their winding.
+    """
+
+    ends: Int64[np.ndarray, "E 2"]
+    of_corner: Int64[np.ndarray, " C"]
+    counts: Int64[np.ndarray, " E"]
+    balance: Int64[np.ndarray, " E"]
+
+    @property
+    def is_open(self) -> Bool[np.ndarray, " E"]:
+        """Edges with a single face."""
+        return self.counts == 1
+
+    @property
+    def is_non_manifold(self) -> Bool[np.ndarray, " E"]:
+        """Edges with more than two faces."""
+        return self.counts > 2
+
+    @property
+    def is_flipped(self) -> Bool[np.ndarray, " E"]:
+        """Edges whose two faces disagree on which side is outside."""
+        return (self.counts == 2) & (self.balance != 0)
+
+
+def edge_table(faces: Int32[np.ndarray, "F 3"]) -> EdgeTable:
+    """Collect the edges of `faces`; sorting 3F keys dominates."""
+    start = faces.astype(np.int64).ravel()
+    end = np.roll(faces, -1, axis=1).astype(np.int64).ravel()
+    span = int(faces.max(initial=0)) + 1
+    keys, of_corner, counts = np.unique(
+        np.minimum(start, end) * span + np.maximum(start, end), return_inverse=True, return_counts=True
+    )
+    balance = np.bincount(of_corner, np.where(start < end, 1, -1), minlength=len(keys)).astype(np.int64)
+    ends = np.stack([keys // span, keys % span], axis=1)
+    return EdgeTable(ends=ends, of_corner=of_corner, counts=counts, balance=balance)
+
+
+def neighbour_pairs(edges: EdgeTable) -> Int64[np.ndarray, "P 2"]:
+    """The two faces of every edge that has exactly two, in the order of those edges."""
+    shared = edges.counts[edges.of_corner] == 2
+    corners = np.flatnonzero(shared)
+    order = np.argsort(edges.of_corner[corners], kind="stable")
+    return (corners[order] // 3).reshape(-1, 2)
+
+
+def face_components(faces: Int32[np.ndarray, "F 3"], vertex_count: int) -> tuple[int, Int32[np.ndarray, " F"]]:
+    """The number of pieces that hang together by vertices, and the piece (0-based) of every face."""
+    if not len(faces):
+        return 0, np.zeros(0, np.int32)
+    rows = np.concatenate([faces[:, 0], faces[:, 0]])
+    columns = np.concatenate([faces[:, 1], faces[:, 2]])
+    links = sparse.csr_matrix((np.ones(len(rows), bool), (rows, columns)), shape=(vertex_count, vertex_count))
+    _, label = csgraph.connected_components(links, directed=False)
+    used, piece = np.unique(label[faces[:, 0]], return_inverse=True)
+    return len(used), piece.astype(np.int32)
