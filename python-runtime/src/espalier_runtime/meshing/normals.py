@@ -29,9 +29,7 @@ def vertex_normals(mesh: TriangleMesh) -> Float32[np.ndarray, "V 3"]:
     return _or_up(normalise((incidence @ area_vectors(mesh)).astype(np.float32)))
 
 
-def corner_normals(
-    mesh: TriangleMesh, crease_degrees: float = DEFAULT_CREASE_DEGREES
-) -> Float32[np.ndarray, "F 3 3"]:
+def corner_normals(mesh: TriangleMesh, crease_degrees: float = DEFAULT_CREASE_DEGREES) -> Float32[np.ndarray, "F 3 3"]:
     """A unit normal for every corner of every face: the mean over the faces around its vertex, weighted by area,
     that lean away from its own face by less than the crease angle. So edges of a box stay sharp on a smooth mesh.
 

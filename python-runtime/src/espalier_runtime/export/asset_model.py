@@ -1,0 +1,67 @@
+"""What every writer receives: one mesh ready for files, with its material, and the recipe that made it.
+
+Owns the shape of that data and the joining of face corners into file vertices. Writes nothing.
+Axes: V file vertices, F faces, T texture side. Frame: z up, front to −y; each writer turns it as its format wants.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float32, Int32, UInt8
+
+ROUGHNESS = 0.9
+"""Matte: the textures carry the object's own light and shade, and a glossy surface would light them twice."""
+
+
+@dataclass(frozen=True)
+class Material:
+    """Textures are [T, T, 3] with row 0 at v = 1 (the top), base colour in sRGB, the others linear."""
+
+    base_colour: UInt8[np.ndarray, "T T 3"] | None = None
+    normal_map: UInt8[np.ndarray, "T T 3"] | None = None
+    occlusion: UInt8[np.ndarray, "T T 3"] | None = None
+    double_sided: bool = False
+
+
+@dataclass(frozen=True)
+class AssetModel:
+    """One object. `uvs` have v up; `colours` are sRGB in 0..1 and only there when no texture replaces them."""
+
+    name: str
+    positions: Float32[np.ndarray, "V 3"]
+    normals: Float32[np.ndarray, "V 3"]
+    faces: Int32[np.ndarray, "F 3"]
+    uvs: Float32[np.ndarray, "V 2"] | None = None
+    colours: Float32[np.ndarray, "V 3"] | None = None
+    material: Material = field(default_factory=Material)
+    recipe: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class JoinedCorners:
+    """File vertices: `source` [V] is the mesh vertex of each, and no two share source, normal and uv."""
+
+    source: Int32[np.ndarray, " V"]
+    normals: Float32[np.ndarray, "V 3"]
+    uvs: Float32[np.ndarray, "V 2"] | None
+    faces: Int32[np.ndarray, "F 3"]
+
+
+def join_corners(
+    faces: Int32[np.ndarray, "F 3"],
+    corner_normals: Float32[np.ndarray, "F 3 3"],
+    corner_uvs: Float32[np.ndarray, "F 3 2"] | None = None,
+) -> JoinedCorners:
+    """Give corners of the same vertex one file vertex where their normals (to 1/512) and uvs (to 2⁻²⁰) agree."""
+    normals = corner_normals.reshape(-1, 3)
+    keys = [faces.reshape(-1, 1).astype(np.int64), np.rint(normals * 512).astype(np.int64)]
+    if corner_uvs is not None:
+        keys.append(np.rint(corner_uvs.reshape(-1, 2) * 2**20).astype(np.int64))
+    _, first, joined = np.unique(np.hstack(keys), axis=0, return_index=True, return_inverse=True)
+    return JoinedCorners(
+        source=faces.ravel()[first],
+        normals=np.ascontiguousarray(normals[first]),
+        uvs=None if corner_uvs is None else np.ascontiguousarray(corner_uvs.reshape(-1, 2)[first]),
+        faces=joined.reshape(-1, 3).astype(np.int32),
+    )
