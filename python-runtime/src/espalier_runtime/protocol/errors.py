@@ -45,7 +45,7 @@ ERROR_CODES = frozenset(EXIT_CODES)
 class EspalierError(Exception):
     """What failed, on what, and what to do: one sentence each.
 
-    `code` must be in ERROR_CODES (ValueError otherwise); `details` holds JSON values only.
+    `code` must be in ERROR_CODES (ValueError otherwise, or without a message); `details` holds JSON values only.
     """
 
     def __init__(
@@ -53,6 +53,8 @@ class EspalierError(Exception):
     ) -> None:
         if code not in ERROR_CODES:
             raise ValueError(f"unknown error code {code!r}; protocol/errors.py has the closed list")
+        if not message:
+            raise ValueError(f"a failure needs a sentence, got none for {code!r}")
         super().__init__(message)
         self.code = code
         self.message = message

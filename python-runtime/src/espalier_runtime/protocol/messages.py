@@ -1,0 +1,305 @@
+"""The bodies of the messages between the studio and the runtime: what each method takes and answers.
+
+Mirrors electron/contract (runtime-rpc.ts, generation.ts, model-pack.ts); test/contract/*.json holds both to each other.
+Names are snake_case here and camelCase on the wire. Does not know lines, ids or JSON: that is json_rpc.py.
+"""
+
+from typing import Annotated, Any, Literal
+
+from msgspec import Meta, Struct, field
+
+PROTOCOL_VERSION = 1
+MAX_LINE_BYTES = 1_048_576
+
+Stage = Literal["condition", "sparse_structure", "structured_latent", "decode", "mesh", "texture", "export"]
+AssetFormat = Literal["glb", "ply", "obj", "stl", "usdz", "splat"]
+CutOutMode = Literal["auto", "keep"]
+ArtifactKind = Literal["cut-out", "latent", "preview"]
+JobId = Annotated[str, Meta(min_length=1)]
+Count = Annotated[int, Meta(ge=0)]
+Seconds = Annotated[float, Meta(ge=0)]
+Amount = Annotated[float, Meta(ge=0)]
+
+
+class Asked(Struct, rename="camel", frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Something the studio asks for: unknown keys are refused, absent options are None."""
+
+
+class Told(Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True):
+    """Something the runtime tells: absent keys are left out of the message."""
+
+
+class SamplerOptions(Asked):
+    """One sampled stage; None means what the pack thinks best."""
+
+    steps: Annotated[int, Meta(ge=1, le=200)] | None = None
+    guidance: Annotated[float, Meta(ge=0, le=100)] | None = None
+
+
+class SamplingOptions(Asked):
+    """Both sampled stages, and how several pictures of one object are combined."""
+
+    sparse_structure: SamplerOptions = field(default_factory=SamplerOptions)
+    structured_latent: SamplerOptions = field(default_factory=SamplerOptions)
+    multi_image: Literal["stochastic", "multidiffusion"] = "stochastic"
+
+
+class BuildingOptions(Asked):
+    """What is made from a latent; None means what the builder thinks best."""
+
+    simplify: Annotated[float, Meta(ge=0, le=0.999)] | None = None
+    """Fraction of triangles to remove."""
+    triangles: Annotated[int, Meta(ge=4, le=20_000_000)] | None = None
+    """Triangle count to reach; wins over `simplify`."""
+    texture_size: Annotated[int, Meta(ge=64, le=8192)] | None = None
+    """Pixels along one side of the base colour texture."""
+    texture: bool | None = None
+    """False leaves colours on the vertices."""
+    formats: Annotated[list[AssetFormat], Meta(min_length=1)] = field(default_factory=lambda: ["glb"])
+
+
+class NoParams(Asked):
+    """A method that takes nothing."""
+
+
+class GenerateParams(Asked):
+    """A whole generation. `folder` is the asset's folder: it exists, and receives every file."""
+
+    job_id: JobId
+    folder: str
+    pack_folder: str
+    seed: int
+    device: str
+    cut_out: CutOutMode
+    sampling: SamplingOptions
+    building: BuildingOptions
+    pictures: list[str] = field(default_factory=list)
+    text: str | None = None
+
+
+class RebuildParams(Asked):
+    """New files from a saved latent."""
+
+    job_id: JobId
+    latent: str
+    folder: str
+    pack_folder: str
+    device: str
+    building: BuildingOptions
+
+
+class PreviewCutOutParams(Asked):
+    """The cut-out of one picture, to be looked at before generating."""
+
+    job_id: JobId
+    picture: str
+    folder: str
+    cut_out: CutOutMode
+
+
+class CancelParams(Asked):
+    """The job that is no longer wanted, waiting or running."""
+
+    job_id: JobId
+
+
+class VerifyPackParams(Asked):
+    """The folder of the pack to check."""
+
+    folder: str
+
+
+class SelfTestParams(Asked):
+    """Parity of the kernels and a tiny generation on this machine."""
+
+    job_id: JobId
+
+
+class Device(Told):
+    """A device that can compute; bytes of the machine for the CPU."""
+
+    id: Annotated[str, Meta(pattern=r"^(cpu|cuda:\d+)$")]
+    name: str
+    total_bytes: Count
+    free_bytes: Count
+
+
+class PackSummary(Told):
+    """A model pack that was found; `problem` says why it cannot be used and is absent when it can."""
+
+    name: Annotated[str, Meta(min_length=1)]
+    folder: Annotated[str, Meta(min_length=1)]
+    title: str
+    description: str
+    inputs: list[Literal["image", "text"]]
+    view_aligned: bool
+    licence: str
+    sha256: str
+    bytes: Count
+    problem: str | None = None
+
+
+class RuntimeDescription(Told):
+    """What this runtime is, what it can compute on, and which packs it found."""
+
+    protocol_version: int
+    versions: dict[str, str]
+    devices: Annotated[list[Device], Meta(min_length=1)]
+    kernels: dict[str, str]
+    packs: list[PackSummary]
+
+
+class PackIdentity(Told):
+    """The pack a recipe was made with."""
+
+    name: str
+    sha256: str
+
+
+class InputIdentity(Told):
+    """One input of a recipe, by the hash of its bytes."""
+
+    sha256: str
+
+
+class Recipe(Told):
+    """What makes a generation repeatable; may carry further keys."""
+
+    seed: int
+    device: str
+    pack: PackIdentity
+    input: list[InputIdentity]
+    parameters: dict[str, Any]
+    versions: dict[str, str]
+
+
+class Timings(Told, rename=None):
+    """Seconds by stage, and the wall time of the whole."""
+
+    condition: Seconds = 0.0
+    sparse_structure: Seconds = 0.0
+    structured_latent: Seconds = 0.0
+    decode: Seconds = 0.0
+    mesh: Seconds = 0.0
+    texture: Seconds = 0.0
+    export: Seconds = 0.0
+    total: Seconds = 0.0
+
+
+class MeshFigures(Told):
+    """Counts of the finished mesh; may carry further keys."""
+
+    vertices: int
+    faces: int
+    components: int
+    open_edges: int
+    non_manifold_edges: int
+    watertight: bool
+
+
+class AssetFiles(Told):
+    """Absolute paths of the files of one asset."""
+
+    latent: str
+    preview: str
+    cut_out: str | None = None
+    glb: str | None = None
+    ply: str | None = None
+    obj: str | None = None
+    stl: str | None = None
+    usdz: str | None = None
+    splat: str | None = None
+
+
+class BuiltAsset(Told):
+    """What `generate` and `rebuild` answer."""
+
+    files: AssetFiles
+    recipe: Recipe
+    timings: Timings
+    mesh: MeshFigures
+
+
+class CutOutPreview(Told):
+    """The cut-out in the picture's frame (RGBA), the square the model sees, and advice about a risky picture."""
+
+    cut_out: str
+    square: str
+    width: int
+    height: int
+    advice: list[str]
+
+
+class Cancelled(Told):
+    """False when there was no such job."""
+
+    cancelled: bool
+
+
+class Nothing(Told):
+    """Done; there is nothing to tell."""
+
+
+class SelfTestReport(Told):
+    """Whether everything passed; carries a report by part as further keys."""
+
+    passed: bool
+
+
+class MemoryReading(Told):
+    """Resident bytes of the process, and bytes that torch holds on the device."""
+
+    process_bytes: Count
+    device_bytes: Count
+
+
+class ProgressParams(Told):
+    """`done` of `total` units of one stage."""
+
+    job_id: JobId
+    stage: Stage
+    done: Amount
+    total: Amount
+    memory: MemoryReading
+
+
+class ArtifactParams(Told):
+    """A file that is complete on disk while its job still runs."""
+
+    job_id: JobId
+    artifact: ArtifactKind
+    path: str
+
+
+class HeartbeatParams(Told):
+    """A sign of life once a second, with the job that runs."""
+
+    job_id: JobId | None
+    uptime_seconds: float
+
+
+class Method(Struct, frozen=True):
+    """What one method takes and answers."""
+
+    params: type[Asked]
+    result: type[Told]
+
+
+METHODS: dict[str, Method] = {
+    "describe": Method(NoParams, RuntimeDescription),
+    "generate": Method(GenerateParams, BuiltAsset),
+    "rebuild": Method(RebuildParams, BuiltAsset),
+    "preview_cut_out": Method(PreviewCutOutParams, CutOutPreview),
+    "cancel": Method(CancelParams, Cancelled),
+    "unload": Method(NoParams, Nothing),
+    "verify_pack": Method(VerifyPackParams, PackSummary),
+    "self_test": Method(SelfTestParams, SelfTestReport),
+    "shutdown": Method(NoParams, Nothing),
+}
+
+NOTIFICATIONS: dict[str, type[Told]] = {
+    "ready": RuntimeDescription,
+    "progress": ProgressParams,
+    "artifact": ArtifactParams,
+    "heartbeat": HeartbeatParams,
+}
