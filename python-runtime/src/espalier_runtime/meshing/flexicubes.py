@@ -9,13 +9,14 @@ Axes: N voxels ("cubes"), R resolution, V vertices, F faces.
 from dataclasses import dataclass
 
 import torch
+from jaxtyping import Float, Float32, Int, Int32
 from torch import Tensor
 
-from ..protocol.errors import EspalierError
-from .flexicubes_faces import connect_faces
-from .flexicubes_grid import gather_surface_cubes, resolve_ambiguities
-from .flexicubes_tables import case_tables
-from .flexicubes_vertices import cube_gamma, place_dual_vertices
+from espalier_runtime.meshing.flexicubes_faces import connect_faces
+from espalier_runtime.meshing.flexicubes_grid import gather_surface_cubes, resolve_ambiguities
+from espalier_runtime.meshing.flexicubes_tables import case_tables
+from espalier_runtime.meshing.flexicubes_vertices import cube_gamma, place_dual_vertices
+from espalier_runtime.protocol.errors import EspalierError
 
 FEATURE_CHANNELS = 101
 MAX_RESOLUTION = 1024  # voxel coordinates lie in 0..1023 (spec §2.0)
@@ -26,22 +27,24 @@ CHUNK_BYTES = 64 << 20
 class ExtractedMesh:
     """One extracted surface in the model frame (right-handed, z up, inside [-0.5, 0.5]³).
 
-    vertices [V, 3] float32; faces [F, 3] int32, wound so that normals point outwards;
-    vertex_attributes [V, 6] float32 in 0..1: colour, then normal-map colour; success: false where there is no surface.
+    Faces wind so that normals point outwards. Attributes lie in 0..1: colour, then normal-map colour.
+    `success` is false where there is no surface.
     """
 
-    vertices: Tensor
-    faces: Tensor
-    vertex_attributes: Tensor
+    vertices: Float32[Tensor, "V 3"]
+    faces: Int32[Tensor, "F 3"]
+    vertex_attributes: Float32[Tensor, "V 6"]
     success: bool
 
 
 @torch.no_grad()
-def extract_mesh(coords: Tensor, feats: Tensor, resolution: int, *, chunk_bytes: int = CHUNK_BYTES) -> ExtractedMesh:
-    """Extracts the surface of one sample.
+def extract_mesh(
+    coords: Int[Tensor, "N A"], feats: Float[Tensor, "N C"], resolution: int, *, chunk_bytes: int = CHUNK_BYTES
+) -> ExtractedMesh:
+    """Extract the surface of one sample.
 
-    coords: [N, 3] (x, y, z) or [N, 4] (b, x, y, z) of one sample, integers in 0..R-1, distinct, in any order.
-    feats: [N, 101]: sdf 0:8, deform 8:32, weights 32:53, colour 53:101; the sdf bias -1/R is not yet applied.
+    coords: (x, y, z) or (b, x, y, z) of one sample, in 0..R-1, distinct, in any order.
+    feats: 101 channels: sdf 0:8, deform 8:32, weights 32:53, colour 53:101; the sdf bias -1/R is not yet applied.
     chunk_bytes: bound on the intermediates of one pass over dual vertices.
 
     The result lies on the device of `feats`. An empty structure gives an empty mesh with `success` false.
@@ -55,7 +58,7 @@ def extract_mesh(coords: Tensor, feats: Tensor, resolution: int, *, chunk_bytes:
     tables = case_tables()
     case = resolve_ambiguities(cubes, tables)
     vertices = place_dual_vertices(cubes, case, tables, chunk_bytes)
-    faces = connect_faces(cubes, case, vertices.first, cube_gamma(cubes), tables)
+    faces = connect_faces(cubes, case, vertices, cube_gamma(cubes), tables)
     position, attributes = vertices.payload.split([3, 6], dim=1)
     return ExtractedMesh(position.contiguous(), faces, attributes.contiguous(), success=True)
 

@@ -6,10 +6,12 @@ Axes: M surface cubes, Q quads, F = 2Q faces.
 from dataclasses import dataclass
 
 import torch
+from jaxtyping import Bool, Float32, Int32, Int64
 from torch import Tensor
 
-from .flexicubes_grid import SurfaceCubes, find_cubes
-from .flexicubes_tables import EDGES, CaseTables
+from espalier_runtime.meshing.flexicubes_grid import SurfaceCubes, find_cubes
+from espalier_runtime.meshing.flexicubes_tables import EDGES, CaseTables
+from espalier_runtime.meshing.flexicubes_vertices import DualVertices
 
 
 @dataclass(frozen=True)
@@ -35,18 +37,26 @@ _DIRECTIONS = (
 
 @dataclass(frozen=True)
 class _Quads:
-    """cubes [Q, 4] and local edges [Q, 4] in row-major order, starts_outside [Q] bool, order_key [Q] int64."""
+    """The four cubes around each crossed edge, in row-major order, and what each calls that edge.
 
-    cubes: Tensor
-    local_edges: Tensor
-    starts_outside: Tensor
-    order_key: Tensor
+    starts_outside: whether the edge's first endpoint has positive distance; order_key sorts by the stored endpoints.
+    """
+
+    cubes: Int64[Tensor, "Q 4"]
+    local_edges: Int64[Tensor, "Q 4"]
+    starts_outside: Bool[Tensor, " Q"]
+    order_key: Int64[Tensor, " Q"]
 
 
-def connect_faces(cubes: SurfaceCubes, case: Tensor, first_vertex: Tensor, gamma: Tensor, tables: CaseTables) -> Tensor:
-    """Returns faces [F, 3] int32 that wind outwards (towards positive distance).
+def connect_faces(
+    cubes: SurfaceCubes,
+    case: Int64[Tensor, " M"],
+    vertices: DualVertices,
+    gamma: Float32[Tensor, " M"],
+    tables: CaseTables,
+) -> Int32[Tensor, "F 3"]:
+    """Faces that wind outwards (towards positive distance); `case`: resolved case ids.
 
-    case [M]: resolved case ids; first_vertex [M]: number of each cube's first dual vertex; gamma [M].
     Order: quads whose edge starts at positive distance, then the others; each part by the edge's stored endpoints.
     Edges on the border of the grid have fewer than four cubes and leave the surface open.
     """
@@ -59,7 +69,7 @@ def connect_faces(cubes: SurfaceCubes, case: Tensor, first_vertex: Tensor, gamma
     local_edges = torch.cat([part.local_edges for part in parts])[order]
 
     group = tables.group_of_edge.to(case.device)[case[quad_cubes], local_edges]
-    quads = first_vertex[quad_cubes] + group
+    quads = vertices.first[quad_cubes] + group
     windings = torch.tensor([[2, 3, 1, 0], [0, 1, 3, 2]], device=case.device)
     winding = windings[starts_outside[order].long()]
     return _split_quads(quads.gather(1, winding), gamma[quad_cubes].gather(1, winding))

@@ -10,9 +10,10 @@ A grid vertex (x, y, z) has the linear index (x (R+1) + y) (R+1) + z, a cube (x 
 from dataclasses import dataclass
 
 import torch
+from jaxtyping import Bool, Float32, Int64
 from torch import Tensor
 
-from .flexicubes_tables import CORNER_OFFSETS, CaseTables
+from espalier_runtime.meshing.flexicubes_tables import CORNER_OFFSETS, CaseTables
 
 SDF = slice(0, 8)
 DEFORM = slice(8, 32)
@@ -26,29 +27,29 @@ _POSITION_CHANNELS = 3
 class SurfaceCubes:
     """The cubes with mixed corner signs, in row-major order, and the vertices that they stand on.
 
-    coords [M, 3] int64 and key [M] int64 (row-major linear index): the cubes.
-    case [M] int64: case ids, ambiguities not yet resolved.
-    weights [M, 21] float32: raw FlexiCubes weights, zero for cubes outside the given set.
-    corners [M, 8] int64: rows into the three below.
-    vertex_key [P] int64: linear indices, ascending.
-    sdf [P] float32: averaged signed distance. payload [P, 9] float32: position and six colour channels in 0..1.
+    coords and key (linear index) name the cubes; case: their case ids, ambiguities not yet resolved.
+    weights: raw FlexiCubes weights, zero for cubes outside the given set.
+    corners: rows into the three below. vertex_key: linear indices of the vertices, ascending.
+    sdf: averaged signed distance. payload: position, then six colour channels in 0..1.
     """
 
     resolution: int
-    coords: Tensor
-    key: Tensor
-    case: Tensor
-    weights: Tensor
-    corners: Tensor
-    vertex_key: Tensor
-    sdf: Tensor
-    payload: Tensor
+    coords: Int64[Tensor, "M 3"]
+    key: Int64[Tensor, " M"]
+    case: Int64[Tensor, " M"]
+    weights: Float32[Tensor, "M 21"]
+    corners: Int64[Tensor, "M 8"]
+    vertex_key: Int64[Tensor, " P"]
+    sdf: Float32[Tensor, " P"]
+    payload: Float32[Tensor, "P 9"]
 
 
-def gather_surface_cubes(coords: Tensor, feats: Tensor, resolution: int) -> SurfaceCubes | None:
-    """Averages the corners of the given cubes and returns the surface cubes, or None where there is no surface.
+def gather_surface_cubes(
+    coords: Int64[Tensor, "N 3"], feats: Float32[Tensor, "N 101"], resolution: int
+) -> SurfaceCubes | None:
+    """Average the corners of the given cubes and return the surface cubes, or None where there is no surface.
 
-    coords [N, 3] int64, distinct, in 0..R-1; feats [N, 101] float32.
+    Rows of `coords` must be distinct and in 0..R-1, in any order.
     """
     side = resolution + 1
     corner_step = torch.tensor([(x * side + y) * side + z for x, y, z in CORNER_OFFSETS], device=coords.device)
@@ -70,8 +71,8 @@ def gather_surface_cubes(coords: Tensor, feats: Tensor, resolution: int) -> Surf
     return SurfaceCubes(resolution, cube_coords, key, case, weights, corners, vertex_key, sdf, payload)
 
 
-def resolve_ambiguities(cubes: SurfaceCubes, tables: CaseTables) -> Tensor:
-    """Returns the case ids [M] int64 after the ambiguity fix.
+def resolve_ambiguities(cubes: SurfaceCubes, tables: CaseTables) -> Int64[Tensor, " M"]:
+    """Case ids after the ambiguity fix.
 
     Two flagged cubes that consult each other across their ambiguous face both invert; the decision
     reads original ids. Source: spec §2.18.
@@ -89,8 +90,8 @@ def resolve_ambiguities(cubes: SurfaceCubes, tables: CaseTables) -> Tensor:
     return case
 
 
-def find_cubes(cubes: SurfaceCubes, coords: Tensor) -> tuple[Tensor, Tensor]:
-    """Looks up in-grid cube coordinates [Q, 3]: rows [Q] int64 (any row where absent) and whether each is there."""
+def find_cubes(cubes: SurfaceCubes, coords: Int64[Tensor, "Q 3"]) -> tuple[Int64[Tensor, " Q"], Bool[Tensor, " Q"]]:
+    """Rows of the surface cubes at in-grid coordinates (any row where there is none), and whether each is there."""
     key = (coords[:, 0] * cubes.resolution + coords[:, 1]) * cubes.resolution + coords[:, 2]
     row = torch.searchsorted(cubes.key, key).clamp_(max=len(cubes.key) - 1)
     return row, cubes.key[row] == key

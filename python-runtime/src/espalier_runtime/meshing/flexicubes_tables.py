@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import torch
+from jaxtyping import Int64
 from torch import Tensor
 
 CORNER_OFFSETS = tuple((corner & 1, (corner >> 1) & 1, (corner >> 2) & 1) for corner in range(8))
@@ -33,20 +34,20 @@ MAX_GROUP_EDGES = 7
 
 @dataclass(frozen=True)
 class CaseTables:
-    """What a case id decides; 256 rows each, on the CPU.
+    """What a case id decides, one row a case, on the CPU.
 
-    group_count [256] int64: dual vertices of the cube, 0 to 4.
-    group_size [256, 4] int64: edges of each dual vertex, 0 where there is no such group.
-    group_edges [256, 4, 7] int64: those edges, ascending, padded with 0.
-    group_of_edge [256, 12] int64: the group an edge belongs to, 0 where the edge is not crossed.
-    ambiguous_step [256, 3] int64: the step to the neighbour that a flagged cube must consult, zeros where unflagged.
+    group_count: dual vertices of the cube, 0 to 4.
+    group_size: edges of each dual vertex, 0 where there is no such group.
+    group_edges: those edges, ascending, padded with 0.
+    group_of_edge: the group an edge belongs to, 0 where the edge is not crossed.
+    ambiguous_step: the step to the neighbour that a flagged cube must consult, zeros where unflagged.
     """
 
-    group_count: Tensor
-    group_size: Tensor
-    group_edges: Tensor
-    group_of_edge: Tensor
-    ambiguous_step: Tensor
+    group_count: Int64[Tensor, "256"]
+    group_size: Int64[Tensor, "256 4"]
+    group_edges: Int64[Tensor, "256 4 7"]
+    group_of_edge: Int64[Tensor, "256 12"]
+    ambiguous_step: Int64[Tensor, "256 3"]
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,11 @@ Axes: M surface cubes, V dual vertices, E edges that one dual vertex joins, P gr
 from dataclasses import dataclass
 
 import torch
+from jaxtyping import Float32, Int64
 from torch import Tensor
 
-from .flexicubes_grid import SurfaceCubes
-from .flexicubes_tables import EDGES, MAX_GROUP_EDGES, CaseTables
+from espalier_runtime.meshing.flexicubes_grid import SurfaceCubes
+from espalier_runtime.meshing.flexicubes_tables import EDGES, MAX_GROUP_EDGES, CaseTables
 
 BETA = slice(0, 12)
 ALPHA = slice(12, 20)
@@ -22,16 +23,18 @@ _BYTES_PER_EDGE = 160  # endpoints, coefficients and their intermediates, for on
 
 @dataclass(frozen=True)
 class DualVertices:
-    """position and colours [V, 9] float32; first [M] int64: the number of each cube's first dual vertex."""
+    """payload: position, then six colour channels; first: the number of each cube's first dual vertex."""
 
-    payload: Tensor
-    first: Tensor
+    payload: Float32[Tensor, "V 9"]
+    first: Int64[Tensor, " M"]
 
 
-def place_dual_vertices(cubes: SurfaceCubes, case: Tensor, tables: CaseTables, chunk_bytes: int) -> DualVertices:
-    """Numbers the dual vertices by (how many their cube has, cube, group) and places each one.
+def place_dual_vertices(
+    cubes: SurfaceCubes, case: Int64[Tensor, " M"], tables: CaseTables, chunk_bytes: int
+) -> DualVertices:
+    """Number the dual vertices by (how many their cube has, cube, group) and place each one.
 
-    case [M] int64: resolved case ids. chunk_bytes bounds the intermediates of one pass.
+    `case`: resolved case ids; `chunk_bytes` bounds the intermediates of one pass.
     """
     device = case.device
     group_count = tables.group_count.to(device)[case]
@@ -52,8 +55,8 @@ def place_dual_vertices(cubes: SurfaceCubes, case: Tensor, tables: CaseTables, c
     return DualVertices(payload, first)
 
 
-def cube_gamma(cubes: SurfaceCubes) -> Tensor:
-    """The diagonal-splitting weight of each cube [M], in (0.005, 0.995)."""
+def cube_gamma(cubes: SurfaceCubes) -> Float32[Tensor, " M"]:
+    """The diagonal-splitting weight of each cube, in (0.005, 0.995)."""
     return 0.99 * torch.sigmoid(cubes.weights[:, GAMMA]) + 0.005
 
 
