@@ -62,9 +62,11 @@ def process_memory_bytes() -> int:
     return _kibibytes(resident.removeprefix("VmRSS:"))
 
 
-def device_memory_bytes(device: torch.device) -> int:
-    """Memory that torch holds on `device` in bytes; 0 for the CPU, whose memory is the process's."""
-    return torch.cuda.memory_reserved(device) if device.type == "cuda" else 0
+def device_memory_bytes() -> int:
+    """Memory that torch holds on all CUDA devices in bytes; 0 without any, since a CPU's memory is the process's."""
+    if not torch.cuda.is_initialized():
+        return 0
+    return sum(torch.cuda.memory_reserved(index) for index in range(torch.cuda.device_count()))
 
 
 def _kibibytes(field: str) -> int:

@@ -1,0 +1,71 @@
+"""The runtime's command line: `python -m espalier_runtime COMMAND …`.
+
+Each command lives in its own module with `add_arguments(parser)` and `run(arguments) -> exit code`; only the module of
+the command that was asked for is imported.
+"""
+
+import argparse
+import importlib
+import sys
+from collections.abc import Sequence
+
+import msgspec
+
+from espalier_runtime.protocol.errors import EspalierError
+
+COMMANDS = {
+    "serve": (
+        "espalier_runtime.server.serve_command",
+        "answer requests over stdin and stdout, as the studio starts it",
+    ),
+    "describe": ("espalier_runtime.server.describe_command", "versions, devices, memory, kernels and packs"),
+    "self-test": (
+        "espalier_runtime.server.self_test_command",
+        "check the kernels and a tiny generation on this machine",
+    ),
+    "conform": ("espalier_runtime.conformance.command", "run one case with known outputs and compare"),
+    "inspect-pack": (
+        "espalier_runtime.model_packs.inspect_command",
+        "check a model pack against its own configuration",
+    ),
+    "bench": ("espalier_runtime.benchmarks.command", "measure stages"),
+}
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code; an expected failure is a sentence on stderr."""
+    asked = _overview().parse_args(argv[:1])
+    module = importlib.import_module(COMMANDS[asked.command][0])
+    parser = argparse.ArgumentParser(prog=f"espalier_runtime {asked.command}", description=COMMANDS[asked.command][1])
+    module.add_arguments(parser)
+    arguments = parser.parse_args(argv[1:])
+    try:
+        return module.run(arguments)
+    except EspalierError as error:
+        _tell(error, as_document=getattr(arguments, "json", False))
+        return error.exit_code
+
+
+def _overview() -> argparse.ArgumentParser:
+    width = max(map(len, COMMANDS))
+    table = "\n".join(f"  {name:<{width}}  {purpose}" for name, (_, purpose) in COMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="espalier_runtime",
+        usage="espalier_runtime COMMAND …",
+        epilog=f"commands:\n{table}\n\n`espalier_runtime COMMAND --help` tells more.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        description="TRELLIS inference in pure PyTorch.",
+    )
+    parser.add_argument("command", choices=COMMANDS, metavar="COMMAND", help="one of those below")
+    return parser
+
+
+def _tell(error: EspalierError, *, as_document: bool) -> None:
+    if as_document:
+        sys.stdout.buffer.write(msgspec.json.encode({"error": error.record()}) + b"\n")
+    sentences = [error.message, *([error.hint] if error.hint else [])]
+    sys.stderr.write(f"espalier_runtime: {' '.join(sentences)}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,91 @@
+"""What each method does. Owns the models kept between jobs; threads, lines and answers are the dispatcher's.
+
+Pipelines are imported when they are first needed, so that the runtime says `ready` without them.
+"""
+
+import importlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from espalier_runtime.protocol.messages import (
+    Asked,
+    CutOutPreview,
+    GenerateParams,
+    NoParams,
+    Nothing,
+    PackSummary,
+    PreviewCutOutParams,
+    RebuildParams,
+    RuntimeDescription,
+    SelfTestParams,
+    VerifyPackParams,
+)
+from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.server.description import describe
+from espalier_runtime.server.loaded_packs import LoadedPacks
+
+_NEEDED_BY_EVERY_GENERATION = ("espalier_runtime.pipelines.generate", "espalier_runtime.pipelines.rebuild")
+
+
+class Jobs:
+    """The methods of the runtime, with the packs that lie in `pack_folders`."""
+
+    def __init__(self, pack_folders: Sequence[Path]) -> None:
+        self._pack_folders = pack_folders
+        self._packs = LoadedPacks()
+
+    def prepare(self) -> None:
+        """Import what the first generation will need; done by the worker before its first job."""
+        for module in _NEEDED_BY_EVERY_GENERATION:
+            importlib.import_module(module)
+
+    def describe(self) -> RuntimeDescription:
+        """What this runtime is, with memory as it is free now."""
+        return describe(self._pack_folders)
+
+    def run(self, params: Asked, context: JobContext) -> Any:
+        """Do what was asked and return its answer."""
+        match params:
+            case GenerateParams():
+                return self._generate(params, context)
+            case RebuildParams():
+                return self._rebuild(params, context)
+            case PreviewCutOutParams():
+                return _preview_cut_out(params, context)
+            case VerifyPackParams():
+                return _verify_pack(params)
+            case SelfTestParams():
+                return _self_test(context)
+            case NoParams():
+                self._packs.unload()
+                return Nothing()
+        raise AssertionError(f"no method takes {type(params).__name__}")
+
+    def _generate(self, params: GenerateParams, context: JobContext) -> dict[str, Any]:
+        from espalier_runtime.pipelines.generate import generate
+
+        return generate(params, self._packs.open(Path(params.pack_folder)), context)
+
+    def _rebuild(self, params: RebuildParams, context: JobContext) -> dict[str, Any]:
+        from espalier_runtime.pipelines.rebuild import rebuild
+
+        return rebuild(params, self._packs.open(Path(params.pack_folder)), context)
+
+
+def _preview_cut_out(params: PreviewCutOutParams, context: JobContext) -> CutOutPreview:
+    from espalier_runtime.conditioning.cut_out_preview import preview_cut_out
+
+    return preview_cut_out(params, context)
+
+
+def _verify_pack(params: VerifyPackParams) -> PackSummary:
+    from espalier_runtime.server.pack_list import summarise_pack
+
+    return summarise_pack(Path(params.folder))
+
+
+def _self_test(context: JobContext) -> dict[str, Any]:
+    from espalier_runtime.server.self_test import self_test
+
+    return self_test(context)
