@@ -1,0 +1,18 @@
+// `npm run setup`: the set-up alone. It uses nothing but Node's own modules, because nothing else is there yet.
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { SetUpError } from './setup/set-up-error.mjs';
+import { setUpProject } from './setup/set-up-project.mjs';
+import { SetUpReport } from './setup/set-up-report.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const report = new SetUpReport();
+
+try {
+  const hadWork = await setUpProject(root, { environment: process.env, report });
+  if (!hadWork) report.nothingToDo();
+} catch (error) {
+  if (!(error instanceof SetUpError)) throw error;
+  report.failed(error);
+  process.exitCode = 1;
+}

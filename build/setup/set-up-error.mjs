@@ -1,0 +1,13 @@
+// The one way in which the set-up fails for a reason that a person can act on: what is wrong, and the command that helps.
+
+export class SetUpError extends Error {
+  /**
+   * @param {string} message one sentence: what is wrong
+   * @param {string} help what to do about it, a command where there is one
+   */
+  constructor(message, help) {
+    super(message);
+    this.name = 'SetUpError';
+    this.help = help;
+  }
+}
