@@ -15,7 +15,13 @@ export const PictureId = z.uuid();
 export const Picture = z.object({ id: PictureId, name: z.string(), url: z.string(), bytes: z.int() });
 export type Picture = z.infer<typeof Picture>;
 
-export const CutOutView = z.object({ cutOutUrl: z.string(), squareUrl: z.string(), width: z.int(), height: z.int(), advice: z.array(z.string()) });
+export const CutOutView = z.object({
+  cutOutUrl: z.string(),
+  squareUrl: z.string(),
+  width: z.int(),
+  height: z.int(),
+  advice: z.array(z.string()),
+});
 export type CutOutView = z.infer<typeof CutOutView>;
 
 const jobCommon = {
@@ -38,16 +44,32 @@ export const JobView = z.discriminatedUnion('kind', [
     secondsLeft: z.number().min(0).optional(),
     cancelling: z.boolean(),
   }),
+  /** Interrupted so often that it waits for a person to retry it. */
+  z.object({ ...jobCommon, kind: z.literal('paused'), error: AppError }),
   z.object({ ...jobCommon, kind: z.literal('done') }),
   z.object({ ...jobCommon, kind: z.literal('failed'), error: AppError }),
   z.object({ ...jobCommon, kind: z.literal('cancelled') }),
 ]);
 export type JobView = z.infer<typeof JobView>;
 
-const assetCommon = { id: AssetId, name: z.string(), createdAt: z.iso.datetime(), previewUrl: z.string().optional(), cutOutUrl: z.string().optional() };
+const assetCommon = {
+  id: AssetId,
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  previewUrl: z.string().optional(),
+  cutOutUrl: z.string().optional(),
+};
 export const AssetView = z.discriminatedUnion('kind', [
   z.object({ ...assetCommon, kind: z.literal('sampled') }),
-  z.object({ ...assetCommon, kind: z.literal('finished'), glbUrl: z.string().optional(), recipe: Recipe, timings: Timings, mesh: MeshFigures, fileNames: z.record(z.string(), z.string()) }),
+  z.object({
+    ...assetCommon,
+    kind: z.literal('finished'),
+    glbUrl: z.string().optional(),
+    recipe: Recipe,
+    timings: Timings,
+    mesh: MeshFigures,
+    fileNames: z.record(z.string(), z.string()),
+  }),
 ]);
 export type AssetView = z.infer<typeof AssetView>;
 
@@ -66,20 +88,28 @@ const none = z.undefined();
 
 /** Requests of the window: channel → what it carries and what a success answers. Answers are `Result`s. */
 export const IPC_REQUESTS = {
-  'pictures:choose': { input: none, output: z.array(Picture) },
   'pictures:import': { input: z.strictObject({ name: z.string().max(255), bytes: z.instanceof(Uint8Array) }), output: Picture },
   'pictures:example': { input: none, output: Picture },
   'pictures:cut-out': { input: z.strictObject({ pictureId: PictureId }), output: CutOutView },
-  'generation:start': { input: z.strictObject({ pictureIds: z.array(PictureId).min(1), name: z.string().max(120).optional(), options: GenerationOptions }), output: z.object({ jobId: z.string() }) },
+  'generation:start': {
+    input: z.strictObject({ pictureIds: z.array(PictureId).min(1), name: z.string().max(120).optional(), options: GenerationOptions }),
+    output: z.object({ jobId: z.string() }),
+  },
   'jobs:list': { input: none, output: z.array(JobView) },
   'jobs:cancel': { input: z.strictObject({ jobId: z.string() }), output: z.object({}) },
+  'jobs:retry': { input: z.strictObject({ jobId: z.string() }), output: z.object({}) },
   'jobs:dismiss': { input: z.strictObject({ jobId: z.string() }), output: z.object({}) },
   'library:list': { input: none, output: z.array(AssetView) },
   'library:show-in-folder': { input: z.strictObject({ assetId: AssetId }), output: z.object({}) },
-  'library:save-copy': { input: z.strictObject({ assetId: AssetId, file: z.string().max(64) }), output: z.object({ saved: z.boolean() }) },
+  /** `savedAs` is the name the person chose; absent when they changed their mind. */
+  'library:save-copy': {
+    input: z.strictObject({ assetId: AssetId, file: z.string().max(64) }),
+    output: z.object({ savedAs: z.string().optional() }),
+  },
   'library:trash': { input: z.strictObject({ assetId: AssetId }), output: z.object({}) },
   'runtime:state': { input: none, output: RuntimeState },
   'runtime:restart': { input: none, output: z.object({}) },
+  'desktop:copy-text': { input: z.strictObject({ text: z.string().max(1_000_000) }), output: z.object({}) },
 } as const;
 export type IpcChannel = keyof typeof IPC_REQUESTS;
 export type IpcInput<C extends IpcChannel> = z.input<(typeof IPC_REQUESTS)[C]['input']>;

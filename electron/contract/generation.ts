@@ -36,11 +36,19 @@ export const BuildingOptions = z.strictObject({
 export type BuildingOptions = z.infer<typeof BuildingOptions>;
 
 export const CutOutMode = z.enum(['auto', 'keep']);
+export type CutOutMode = z.infer<typeof CutOutMode>;
 
 export const GenerationOptions = z.strictObject({
-  seed: z.int().min(0).max(2 ** 31 - 1).default(1),
+  seed: z
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1)
+    .default(1),
   pack: z.string().min(1).default('starter'),
-  device: z.string().regex(/^(auto|cpu|cuda:\d+)$/).default('auto'),
+  device: z
+    .string()
+    .regex(/^(auto|cpu|cuda:\d+)$/)
+    .default('auto'),
   cutOut: CutOutMode.default('auto'),
   sampling: SamplingOptions.default({ sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' }),
   building: BuildingOptions.default({ formats: ['glb'] }),

@@ -1,0 +1,173 @@
+// Runs one job from request to finished asset: checks, sampling or rebuilding, sidecars, copies for the asker.
+// The asset exists as soon as its latent is on disk. Whatever fails before that leaves no folder behind.
+import { access, mkdir, readdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { AssetSidecar } from '#contract/asset.ts';
+import type { AppError } from '#contract/errors.ts';
+import type { BuildingOptions, BuiltAsset } from '#contract/generation.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import { type Asset, hasLatent, LATENT_NAME, SIDECAR_NAME } from '../library/asset-folder.ts';
+import type { Library } from '../library/library.ts';
+import type { PackFinder } from '../model-packs/pack-finder.ts';
+import { checkPictureFile } from '../pictures/picture-check.ts';
+import type { CallOptions, RuntimeSupervisor } from '../runtime/supervisor.ts';
+import { copyFileAtomically } from '../storage/atomic-file.ts';
+import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
+import type { Job, JobRequest } from './job.ts';
+import { buildFromLatent, fileNames } from './latent-builder.ts';
+
+export interface JobRunnerCollaborators {
+  readonly runtime: RuntimeSupervisor;
+  readonly library: Library;
+  readonly packs: PackFinder;
+}
+
+type GenerateRequest = Extract<JobRequest, { kind: 'generate' }>;
+type RebuildRequest = Extract<JobRequest, { kind: 'rebuild' }>;
+
+export class JobRunner {
+  readonly #runtime: RuntimeSupervisor;
+  readonly #library: Library;
+  readonly #packs: PackFinder;
+
+  constructor(collaborators: JobRunnerCollaborators) {
+    this.#runtime = collaborators.runtime;
+    this.#library = collaborators.library;
+    this.#packs = collaborators.packs;
+  }
+
+  /** Runs `job` to its end. Refusals of the file system come back as errors, bugs throw. */
+  async run(job: Job, options: CallOptions): Promise<Result<Asset>> {
+    try {
+      const built =
+        job.request.kind === 'generate' ? await this.#generate(job, job.request, options) : await this.#rebuild(job, job.request, options);
+      if (!built.ok) await this.#library.discardUnborn(job.assetId);
+      if (!built.ok || job.request.outFolder === undefined) return built;
+      await copyOut(built.value, job.request.outFolder);
+      return built;
+    } catch (cause) {
+      return err(fileSystemError(cause, this.#library.folderOf(job.assetId)));
+    }
+  }
+
+  async #generate(job: Job, request: GenerateRequest, options: CallOptions): Promise<Result<Asset>> {
+    const folder = this.#library.folderOf(job.assetId);
+    if (await hasLatent(folder)) return this.#build(job, request.options, options);
+    for (const picture of request.pictures) {
+      const checked = await checkPictureFile(picture);
+      if (!checked.ok) return checked;
+    }
+    const { pack: packName, ...generation } = request.options;
+    const pack = await this.#packs.find(packName);
+    if (!pack.ok) return pack;
+    const made = await this.#library.makeFolder(job.assetId);
+    if (!made.ok) return made;
+    const saving: Promise<Result<Asset>>[] = [];
+    const built = await this.#runtime.call(
+      'generate',
+      {
+        jobId: job.id,
+        pictures: request.pictures,
+        ...(request.text && { text: request.text }),
+        folder,
+        packFolder: pack.value.folder,
+        ...generation,
+      },
+      {
+        ...options,
+        onArtifact: (artifact) => {
+          if (artifact.artifact === 'latent') saving.push(this.#library.save(sampledSidecar(job)));
+          options.onArtifact?.(artifact);
+        },
+      },
+    );
+    const saved = await Promise.all(saving);
+    return built.ok ? this.#finish(job, built.value, request.options.building) : err(withSavedShape(built.error, saved));
+  }
+
+  async #rebuild(job: Job, request: RebuildRequest, options: CallOptions): Promise<Result<Asset>> {
+    const made = await this.#library.makeFolder(job.assetId);
+    if (!made.ok) return made;
+    if (!(await hasLatent(made.value))) {
+      const taken = await takeLatent(request.latent, made.value);
+      if (!taken.ok) return taken;
+      const saved = await this.#library.save(sampledSidecar(job));
+      if (!saved.ok) return saved;
+    }
+    return this.#build(job, request, options);
+  }
+
+  async #build(
+    job: Job,
+    request: { pack: string; device: string; building: BuildingOptions },
+    options: CallOptions,
+  ): Promise<Result<Asset>> {
+    const pack = await this.#packs.find(request.pack);
+    if (!pack.ok) return pack;
+    const { device, building } = request;
+    const build = { jobId: job.id, folder: this.#library.folderOf(job.assetId), packFolder: pack.value.folder, device, building };
+    const built = await buildFromLatent(this.#runtime, build, options);
+    return built.ok ? this.#finish(job, built.value, building) : built;
+  }
+
+  async #finish(job: Job, built: BuiltAsset, building: BuildingOptions): Promise<Result<Asset>> {
+    const before = await this.#library.find(job.assetId);
+    const beginning: AssetSidecar = before.ok ? before.value.sidecar : sampledSidecar(job);
+    const { recipe, timings, mesh } = built;
+    return this.#library.save({
+      ...beginning,
+      kind: 'finished',
+      files: { ...beginning.files, ...fileNames(built.files), latent: LATENT_NAME },
+      recipe,
+      timings,
+      mesh,
+      building,
+    });
+  }
+}
+
+function sampledSidecar(job: Job): AssetSidecar {
+  return {
+    schema: 1,
+    kind: 'sampled',
+    id: job.assetId,
+    name: job.name,
+    createdAt: new Date().toISOString(),
+    files: { latent: LATENT_NAME },
+    ...(job.request.kind === 'generate' && { request: job.request.options }),
+  };
+}
+
+function withSavedShape(error: AppError, saved: readonly Result<Asset>[]): AppError {
+  const asset = saved.find((result) => result.ok);
+  if (asset === undefined) return error;
+  const { id } = asset.value.sidecar;
+  return {
+    ...error,
+    hint: `${error.hint ?? ''} The sampled shape is saved: \`espalier rebuild ${id}\`.`.trim(),
+    details: { ...error.details, assetId: id },
+  };
+}
+
+async function takeLatent(latent: string, folder: string): Promise<Result<string>> {
+  try {
+    await access(latent);
+  } catch (cause) {
+    return err({
+      code: 'latent_invalid',
+      message: `The latent ${latent} cannot be read (${errnoCode(cause)}).`,
+      hint: 'Name an asset, its folder or its latent.safetensors.',
+    });
+  }
+  await copyFileAtomically(latent, join(folder, LATENT_NAME));
+  return ok(latent);
+}
+
+/** Copies what was made, but neither the pictures that came in nor the library's own sidecar. */
+async function copyOut(asset: Asset, outFolder: string): Promise<void> {
+  await mkdir(outFolder, { recursive: true });
+  for (const name of await readdir(asset.folder)) {
+    if (name === SIDECAR_NAME || name.startsWith('.') || name.startsWith('input-')) continue;
+    await copyFileAtomically(join(asset.folder, name), join(outFolder, basename(name)));
+  }
+}

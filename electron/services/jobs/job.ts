@@ -1,0 +1,60 @@
+// What a job is: something asked for, a state, and the asset that it fills. Kept in the queue until dismissed.
+import { z } from 'zod';
+import type { AppError } from '#contract/errors.ts';
+import { BuildingOptions, GenerationOptions, type Stage } from '#contract/generation.ts';
+
+/** Everything needed to run the job again in another process. Paths are absolute. */
+export const JobRequest = z.discriminatedUnion('kind', [
+  z.object({
+    kind: z.literal('generate'),
+    pictures: z.array(z.string()),
+    text: z.string().optional(),
+    options: GenerationOptions,
+    /** Receives copies of the finished files. */
+    outFolder: z.string().optional(),
+  }),
+  z.object({
+    kind: z.literal('rebuild'),
+    latent: z.string(),
+    pack: z.string(),
+    device: z.string(),
+    building: BuildingOptions,
+    outFolder: z.string().optional(),
+  }),
+]);
+export type JobRequest = z.infer<typeof JobRequest>;
+
+export type JobState =
+  | { readonly kind: 'waiting' }
+  | ({ readonly kind: 'running'; readonly cancelling: boolean } & JobProgress)
+  /** Interrupted so often that it may be what brings the app down; waits for a person to retry it. */
+  | { readonly kind: 'paused'; readonly error: AppError }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly error: AppError }
+  | { readonly kind: 'cancelled' };
+
+export interface JobProgress {
+  /** Absent before the first stage, and for jobs of another process. */
+  readonly stage?: Stage;
+  /** 0…1 within the stage. */
+  readonly stageFraction: number;
+  /** 0…1 of the whole job. */
+  readonly fraction: number;
+  readonly secondsLeft?: number;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly kind: JobRequest['kind'];
+  readonly name: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly assetId: string;
+  readonly request: JobRequest;
+  readonly state: JobState;
+}
+
+/** Whether nothing more will happen to the job unless it is retried. */
+export function isOver(job: Job): boolean {
+  return job.state.kind !== 'waiting' && job.state.kind !== 'running';
+}

@@ -1,0 +1,40 @@
+// Builds an asset's files from its saved latent, beside the ones that are there, and swaps them in when all are whole.
+// A build that fails or is killed leaves the asset as it was.
+import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { BuildingOptions, BuiltAsset } from '#contract/generation.ts';
+import type { Result } from '#contract/result.ts';
+import { LATENT_NAME } from '../library/asset-folder.ts';
+import type { CallOptions, RuntimeSupervisor } from '../runtime/supervisor.ts';
+
+const BUILDING_FOLDER = '.building';
+
+export interface LatentBuild {
+  readonly jobId: string;
+  /** The asset's folder; holds `latent.safetensors`. */
+  readonly folder: string;
+  readonly packFolder: string;
+  readonly device: string;
+  readonly building: BuildingOptions;
+}
+
+/** What was built; its paths lie in the asset's folder. Throws what the file system throws. */
+export async function buildFromLatent(runtime: RuntimeSupervisor, build: LatentBuild, options: CallOptions): Promise<Result<BuiltAsset>> {
+  const { jobId, folder, packFolder, device, building } = build;
+  const workFolder = join(folder, BUILDING_FOLDER);
+  await rm(workFolder, { recursive: true, force: true });
+  await mkdir(workFolder);
+  try {
+    const latent = join(folder, LATENT_NAME);
+    const built = await runtime.call('rebuild', { jobId, latent, folder: workFolder, packFolder, device, building }, options);
+    if (built.ok) for (const name of await readdir(workFolder)) await rename(join(workFolder, name), join(folder, name));
+    return built;
+  } finally {
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
+
+/** The names of a built asset's files within its folder. */
+export function fileNames(files: BuiltAsset['files']): Record<string, string> {
+  return Object.fromEntries(Object.entries(files).flatMap(([what, path]) => (path === undefined ? [] : [[what, basename(path)]])));
+}

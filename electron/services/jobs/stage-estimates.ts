@@ -1,0 +1,97 @@
+// How long the stages take on this machine, learned from the jobs that were done, and how far a running job is.
+import { STAGES, type Stage, type Timings } from '#contract/generation.ts';
+import type { JobProgress, JobRequest } from './job.ts';
+import type { JobStore } from './job-store.ts';
+
+/** Seconds before anything was learned: only their proportions matter, no time left is told from them. */
+const GUESSES: Record<Stage, number> = {
+  condition: 1,
+  sparse_structure: 3,
+  structured_latent: 5,
+  decode: 3,
+  mesh: 2,
+  texture: 4,
+  export: 0.5,
+};
+const REMEMBERED = 9;
+/** From here on the pace of the running stage says more about it than its past. */
+const TRUSTED_FRACTION = 0.25;
+
+export class StageEstimates {
+  readonly #store: JobStore;
+
+  constructor(store: JobStore) {
+    this.#store = store;
+  }
+
+  /** A clock for one run of `request`, which begins now. */
+  begin(request: JobRequest, now: () => number = performance.now): JobClock {
+    const stages = request.kind === 'generate' ? STAGES : STAGES.slice(STAGES.indexOf('decode'));
+    const { pack, device } = placeOf(request);
+    const learned = new Map(stages.map((stage) => [stage, median(this.#store.recentDurations(pack, device, stage, REMEMBERED))]));
+    return new JobClock(stages, learned, now);
+  }
+
+  learn(request: JobRequest, timings: Timings): void {
+    const { pack, device } = placeOf(request);
+    for (const stage of STAGES) if (timings[stage] > 0) this.#store.recordDuration(pack, device, stage, timings[stage]);
+  }
+}
+
+export class JobClock {
+  readonly #stages: readonly Stage[];
+  readonly #learned: ReadonlyMap<Stage, number | undefined>;
+  readonly #now: () => number;
+  #stage: Stage | undefined;
+  #stageBeganMs = 0;
+  #fraction = 0;
+
+  /** `learned` holds seconds; `now` tells milliseconds. */
+  constructor(stages: readonly Stage[], learned: ReadonlyMap<Stage, number | undefined>, now: () => number) {
+    this.#stages = stages;
+    this.#learned = learned;
+    this.#now = now;
+  }
+
+  /** Where the job is when `stage` is done by `stageFraction`. The whole never goes backwards. */
+  advance(stage: Stage, stageFraction: number): JobProgress {
+    if (stage !== this.#stage) {
+      this.#stage = stage;
+      this.#stageBeganMs = this.#now();
+    }
+    const index = this.#stages.indexOf(stage);
+    const before = this.#sum(this.#stages.slice(0, index));
+    const after = this.#sum(this.#stages.slice(index + 1));
+    const rest = this.#stageSeconds(stage, stageFraction) * (1 - stageFraction) + after;
+    const done = before + this.#expected(stage) * stageFraction;
+    this.#fraction = Math.max(this.#fraction, Math.min(done / (before + this.#expected(stage) + after), 1));
+    const hasLearned = this.#stages.some((each) => this.#learned.get(each) !== undefined);
+    return { stage, stageFraction, fraction: this.#fraction, ...(hasLearned && { secondsLeft: rest }) };
+  }
+
+  #stageSeconds(stage: Stage, stageFraction: number): number {
+    if (stageFraction < TRUSTED_FRACTION) return this.#expected(stage);
+    return (this.#now() - this.#stageBeganMs) / 1000 / stageFraction;
+  }
+
+  #sum(stages: readonly Stage[]): number {
+    return stages.reduce((sum, stage) => sum + this.#expected(stage), 0);
+  }
+
+  #expected(stage: Stage): number {
+    const hasLearned = [...this.#learned.values()].some((seconds) => seconds !== undefined);
+    // A stage that never ran here (a texture that nobody asked for) is expected not to run again.
+    return hasLearned ? (this.#learned.get(stage) ?? 0) : GUESSES[stage];
+  }
+}
+
+function placeOf(request: JobRequest): { pack: string; device: string } {
+  return request.kind === 'generate'
+    ? { pack: request.options.pack, device: request.options.device }
+    : { pack: request.pack, device: request.device };
+}
+
+function median(values: readonly number[]): number | undefined {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[Math.floor(sorted.length / 2)];
+}

@@ -1,0 +1,55 @@
+// Where model packs lie: the ones that come with the app, then the user's own. Reads no weights; the runtime does.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { err, ok, type Result } from '#contract/result.ts';
+
+const PIPELINE_NAME = 'pipeline.json';
+
+export interface FoundPack {
+  readonly name: string;
+  readonly folder: string;
+}
+
+export class PackFinder {
+  /** Searched in this order; a name found earlier wins. */
+  readonly folders: readonly string[];
+
+  constructor(folders: readonly string[]) {
+    this.folders = folders;
+  }
+
+  async list(): Promise<FoundPack[]> {
+    const found = new Map<string, FoundPack>();
+    for (const folder of this.folders) {
+      for (const pack of await packsIn(folder)) if (!found.has(pack.name)) found.set(pack.name, pack);
+    }
+    return [...found.values()];
+  }
+
+  /** The pack called `name`; pack_missing says which ones there are. */
+  async find(name: string): Promise<Result<FoundPack>> {
+    const packs = await this.list();
+    const pack = packs.find((candidate) => candidate.name === name);
+    if (pack !== undefined) return ok(pack);
+    return err({
+      code: 'pack_missing',
+      message: `There is no model pack named "${name}".`,
+      hint: packs.length === 0 ? `Put one into ${this.folders.at(-1)}.` : `Found: ${packs.map((candidate) => candidate.name).join(', ')}.`,
+      details: { searched: [...this.folders] },
+    });
+  }
+}
+
+async function packsIn(folder: string): Promise<FoundPack[]> {
+  const packs: FoundPack[] = [];
+  for (const name of await namesIn(folder)) {
+    const candidate = join(folder, name);
+    if ((await namesIn(candidate)).includes(PIPELINE_NAME)) packs.push({ name, folder: candidate });
+  }
+  return packs;
+}
+
+/** Nothing for what is no folder or cannot be read. */
+async function namesIn(folder: string): Promise<string[]> {
+  return readdir(folder).catch(() => []);
+}

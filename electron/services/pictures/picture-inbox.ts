@@ -1,0 +1,135 @@
+// Pictures taken in from the window: bytes in, an id out, stored once by content. Also their cut-out previews.
+// Holds them only until the jobs that need them are gone; an asset keeps its own copy.
+import { createHash } from 'node:crypto';
+import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
+import { basename, extname, join } from 'node:path';
+import { MAX_PICTURE_BYTES, PictureId } from '#contract/app-ipc.ts';
+import type { CutOutMode } from '#contract/generation.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import type { CutOutPreview } from '#contract/runtime-rpc.ts';
+import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
+import { writeFileAtomically } from '../storage/atomic-file.ts';
+import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
+import { formatUuid, uuidV7 } from '../storage/uuid-v7.ts';
+import { checkPictureFile } from './picture-check.ts';
+
+export interface InboxPicture {
+  readonly id: string;
+  /** As the user knows it, without a folder. */
+  readonly name: string;
+  /** Absolute. */
+  readonly path: string;
+  readonly bytes: number;
+}
+
+export interface PictureInboxOptions {
+  readonly folder: string;
+  /** The picture that comes with the app. */
+  readonly examplePicture: string;
+  readonly runtime: RuntimeSupervisor;
+}
+
+const PREVIEWS = 'previews';
+
+export class PictureInbox {
+  readonly #options: PictureInboxOptions;
+
+  constructor(options: PictureInboxOptions) {
+    this.#options = options;
+  }
+
+  /** Takes in a picture. The same bytes have the same id. */
+  async import(picture: { name: string; bytes: Uint8Array }): Promise<Result<InboxPicture>> {
+    const { bytes } = picture;
+    if (bytes.length === 0)
+      return err({ code: 'input_empty', message: `${picture.name} is empty.`, hint: 'Use a PNG, JPEG or WebP picture.' });
+    if (bytes.length > MAX_PICTURE_BYTES) {
+      return err({
+        code: 'input_too_large',
+        message: `${picture.name} has more than ${MAX_PICTURE_BYTES / 1024 / 1024} MB.`,
+        hint: 'Save it smaller.',
+      });
+    }
+    const id = idOfContent(bytes);
+    const name = safeName(picture.name);
+    const folder = join(this.#options.folder, id);
+    try {
+      await mkdir(folder, { recursive: true });
+      await writeFileAtomically(join(folder, name), bytes);
+    } catch (cause) {
+      return err(fileSystemError(cause, folder));
+    }
+    return ok({ id, name, path: join(folder, name), bytes: bytes.length });
+  }
+
+  /** Takes in the picture file `path`. */
+  async importFile(path: string): Promise<Result<InboxPicture>> {
+    const size = await checkPictureFile(path);
+    return size.ok ? this.import({ name: basename(path), bytes: await readFile(path) }) : size;
+  }
+
+  example(): Promise<Result<InboxPicture>> {
+    return this.importFile(this.#options.examplePicture);
+  }
+
+  async find(id: string): Promise<Result<InboxPicture>> {
+    const folder = join(this.#options.folder, id);
+    const names = PictureId.safeParse(id).success ? await namesIn(folder) : [];
+    const visible = names.filter((name) => !name.startsWith('.'));
+    const pictures = await Promise.all(visible.map(async (name) => ({ name, ...(await stat(join(folder, name))) })));
+    const [latest] = pictures.sort((a, b) => b.mtimeMs - a.mtimeMs); // the same bytes may have come under several names
+    if (latest === undefined)
+      return err({ code: 'input_not_found', message: 'That picture is no longer there.', hint: 'Choose it again.' });
+    return ok({ id, name: latest.name, path: join(folder, latest.name), bytes: latest.size });
+  }
+
+  /** What the model would see of the picture. The files lie in the inbox until it is cleaned. */
+  async previewCutOut(id: string, options: { cutOut?: CutOutMode; signal?: AbortSignal } = {}): Promise<Result<CutOutPreview>> {
+    const picture = await this.find(id);
+    if (!picture.ok) return picture;
+    const jobId = uuidV7();
+    const folder = join(this.#options.folder, PREVIEWS, jobId);
+    await mkdir(folder, { recursive: true });
+    return this.#options.runtime.call(
+      'preview_cut_out',
+      { jobId, picture: picture.value.path, folder, cutOut: options.cutOut ?? 'auto' },
+      { ...(options.signal && { signal: options.signal }) },
+    );
+  }
+
+  /** Forgets every picture that none of `neededPaths` points to, and all previews. */
+  async clean(neededPaths: ReadonlySet<string>): Promise<void> {
+    for (const entry of await readdir(this.#options.folder)) {
+      const folder = join(this.#options.folder, entry);
+      const isNeeded = (await namesIn(folder)).some((name) => neededPaths.has(join(folder, name)));
+      if (!isNeeded) await rm(folder, { recursive: true, force: true });
+    }
+  }
+}
+
+async function namesIn(folder: string): Promise<string[]> {
+  try {
+    return await readdir(folder);
+  } catch (cause) {
+    if (['ENOENT', 'ENOTDIR'].includes(errnoCode(cause))) return [];
+    throw cause;
+  }
+}
+
+/** UUIDv8 (RFC 9562 §5.8) made of the first bits of the content's SHA-256. */
+function idOfContent(bytes: Uint8Array): string {
+  const digest = createHash('sha256').update(bytes).digest().subarray(0, 16);
+  digest.writeUInt8((digest.readUInt8(6) & 0x0f) | 0x80, 6);
+  digest.writeUInt8((digest.readUInt8(8) & 0x3f) | 0x80, 8);
+  return formatUuid(digest);
+}
+
+/** A file name that cannot leave its folder, hide itself or be too long for the file system. */
+function safeName(name: string): string {
+  const extension = extname(name).slice(0, 16);
+  const stem = basename(name, extname(name))
+    .replaceAll(/[/\\\p{Cc}]/gu, '_')
+    .replace(/^\.+/, '')
+    .slice(0, 50);
+  return `${stem || 'picture'}${extension.replaceAll(/[/\\]/g, '_')}`;
+}

@@ -1,0 +1,99 @@
+// The sentences for everything that can go wrong with the runtime process. Each is one AppError.
+import type { AppError } from '#contract/errors.ts';
+
+/** How a process ended: by itself with `code`, or by `signal`. */
+export interface ProcessExit {
+  readonly code: number | undefined;
+  readonly signal: string | undefined;
+}
+
+const LINES_SHOWN = 20;
+const RESTART_HINT = 'The next job starts a fresh runtime. If it happens again, look into the runtime log.';
+
+export function startFailed(message: string): AppError {
+  return {
+    code: 'runtime_unavailable',
+    message: `The runtime could not be started: ${message}.`,
+    hint: 'Run `npm run setup`, then try again.',
+  };
+}
+
+export function diedAtStart(exit: ProcessExit, log: readonly string[]): AppError {
+  return {
+    code: 'runtime_unavailable',
+    message: `The runtime ended while it was starting (${describeExit(exit)}).${lastWords(log)}`,
+    hint: 'Run `npm run setup`, then `npm run espalier -- doctor`.',
+    details: { ...exitDetails(exit), log: log.slice(-LINES_SHOWN) },
+  };
+}
+
+export function neverReady(timeoutMs: number, log: readonly string[]): AppError {
+  return {
+    code: 'runtime_unresponsive',
+    message: `The runtime did not become ready within ${inSeconds(timeoutMs)}, so it was stopped.`,
+    hint: 'Close programs that keep the machine busy, then try again.',
+    details: { log: log.slice(-LINES_SHOWN) },
+  };
+}
+
+export function wentSilent(timeoutMs: number, log: readonly string[]): AppError {
+  return {
+    code: 'runtime_unresponsive',
+    message: `The runtime gave no sign of life for ${inSeconds(timeoutMs)}, so it was stopped.`,
+    hint: RESTART_HINT,
+    details: { log: log.slice(-LINES_SHOWN) },
+  };
+}
+
+export function died(exit: ProcessExit, log: readonly string[]): AppError {
+  const killed = exit.signal === 'SIGKILL';
+  return {
+    code: 'runtime_died',
+    message: `The runtime ended unexpectedly (${describeExit(exit)}).`,
+    hint: killed
+      ? 'The system ends programs this way when memory runs out. Close other programs or ask for less, then try again.'
+      : RESTART_HINT,
+    details: { ...exitDetails(exit), log: log.slice(-LINES_SHOWN) },
+  };
+}
+
+export function protocolViolated(reason: string): AppError {
+  return {
+    code: 'protocol_violation',
+    message: `The runtime wrote something that is not a message of the protocol: ${reason}. It was stopped.`,
+    hint: RESTART_HINT,
+  };
+}
+
+export function stoppedForCancel(): AppError {
+  return {
+    code: 'runtime_died',
+    message: 'The runtime was stopped because a cancelled job did not end in time.',
+    hint: 'Start this job again.',
+  };
+}
+
+export function stoppedOnPurpose(): AppError {
+  return { code: 'runtime_died', message: 'The runtime was stopped while it worked.', hint: 'Start this job again.' };
+}
+
+export function cancelled(): AppError {
+  return { code: 'cancelled', message: 'The job was cancelled.' };
+}
+
+function describeExit(exit: ProcessExit): string {
+  return exit.signal === undefined ? `exit code ${exit.code ?? 'unknown'}` : `signal ${exit.signal}`;
+}
+
+function exitDetails(exit: ProcessExit): { exitCode?: number; signal?: string } {
+  return { ...(exit.code !== undefined && { exitCode: exit.code }), ...(exit.signal !== undefined && { signal: exit.signal }) };
+}
+
+function lastWords(log: readonly string[]): string {
+  const last = log.findLast((line) => line.trim() !== '');
+  return last === undefined ? '' : ` Its last words: ${last.trim()}`;
+}
+
+function inSeconds(ms: number): string {
+  return ms < 1000 ? `${ms} ms` : `${Math.round(ms / 1000)} s`;
+}

@@ -1,0 +1,247 @@
+// Keeps one runtime alive for whoever needs it: starts it on demand, cancels, restarts after a death, tells its state.
+// Every fault comes back as an AppError of the job that met it; the next job gets a fresh process.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { RuntimeState } from '#contract/app-ipc.ts';
+import type { AppError } from '#contract/errors.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
+import { Listeners, type Unsubscribe } from '../listeners.ts';
+import { type JobListener, RuntimeConnection, type RuntimeTimeouts } from './runtime-connection.ts';
+import { cancelled, stoppedForCancel } from './runtime-faults.ts';
+import type { ProcessCommand } from './runtime-process.ts';
+
+export interface SupervisorOptions {
+  /** Asked at every start, so that an environment repaired meanwhile is found. */
+  locate(): Promise<Result<ProcessCommand>>;
+  /** Receives what the runtime writes to stderr. */
+  onLog(chunk: Uint8Array): void;
+  timeouts?: Partial<RuntimeTimeouts>;
+}
+
+export interface CallOptions extends JobListener {
+  signal?: AbortSignal;
+  /** Told before the call is sent, with the process that will work on it. */
+  onProcess?(pid: number): void;
+}
+
+type Live = { readonly connection: RuntimeConnection; readonly description: RuntimeDescription };
+type State =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'starting'; readonly started: Promise<Result<Live>>; readonly abort: AbortController }
+  | ({ readonly kind: 'ready' } & Live)
+  | ({ readonly kind: 'busy'; readonly calls: number } & Live)
+  | { readonly kind: 'stopping'; readonly stopped: Promise<void> }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+const TIMEOUTS: RuntimeTimeouts = { startMs: 120_000, silenceMs: 60_000, stopGraceMs: 3_000, cancelGraceMs: 5_000 };
+const BACK_OFF = { firstMs: 500, maxMs: 8_000 };
+
+export class RuntimeSupervisor {
+  readonly #options: SupervisorOptions;
+  readonly #timeouts: RuntimeTimeouts;
+  readonly #changes = new Listeners<RuntimeState>();
+  #state: State = { kind: 'stopped' };
+  #failuresInARow = 0;
+  #failedAt = 0;
+
+  constructor(options: SupervisorOptions) {
+    this.#options = options;
+    this.#timeouts = { ...TIMEOUTS, ...options.timeouts };
+  }
+
+  state(): RuntimeState {
+    return publicState(this.#state);
+  }
+
+  /** Hears every new state; the present one is `state()`. */
+  subscribe(listener: (state: RuntimeState) => void): Unsubscribe {
+    return this.#changes.subscribe(listener);
+  }
+
+  /** Starts the runtime if it does not run, and says what it is. */
+  async start(): Promise<Result<RuntimeDescription>> {
+    const live = await this.#live();
+    return live.ok ? ok(live.value.description) : live;
+  }
+
+  /** Calls `method`, starting the runtime first if need be. An aborted signal cancels, politely and then by force. */
+  async call<M extends RuntimeMethod>(method: M, params: RuntimeParams<M>, options: CallOptions = {}): Promise<Result<RuntimeResult<M>>> {
+    const live = await unlessAborted(this.#live(), options.signal);
+    if (!live.ok) return live;
+    const { connection } = live.value;
+    if (connection.pid !== undefined) options.onProcess?.(connection.pid);
+    this.#countCalls(connection, 1);
+    const stopWatching = this.#cancelOnAbort(connection, params, options.signal);
+    const result = await connection.call(method, params, options);
+    stopWatching();
+    this.#countCalls(connection, -1);
+    if (result.ok) this.#failuresInARow = 0;
+    return !result.ok && options.signal?.aborted ? err(cancelled()) : result;
+  }
+
+  /** Ends the runtime, politely first; what it worked on fails. The next call starts a new one. */
+  async stop(): Promise<void> {
+    const state = this.#state;
+    switch (state.kind) {
+      case 'starting':
+        state.abort.abort();
+        await state.started;
+        return this.stop();
+      case 'ready':
+      case 'busy':
+        return this.#leave(state.connection.stop());
+      case 'stopping':
+        return state.stopped;
+      case 'stopped':
+      case 'failed':
+        return;
+    }
+  }
+
+  async restart(): Promise<Result<RuntimeDescription>> {
+    await this.stop();
+    this.#failuresInARow = 0;
+    return this.start();
+  }
+
+  /** Kills the runtime at once, for when politeness was asked for already and the app must end now. */
+  killNow(): void {
+    const state = this.#state;
+    if (state.kind === 'starting') state.abort.abort();
+    if (state.kind === 'ready' || state.kind === 'busy') state.connection.fail(cancelled());
+  }
+
+  async #live(): Promise<Result<Live>> {
+    const state = this.#state;
+    switch (state.kind) {
+      case 'ready':
+      case 'busy':
+        return ok(state);
+      case 'starting':
+        return state.started;
+      case 'stopping':
+        await state.stopped;
+        return this.#live();
+      case 'stopped':
+      case 'failed': {
+        const abort = new AbortController();
+        const started = this.#launch(abort.signal);
+        this.#enter({ kind: 'starting', started, abort });
+        return started;
+      }
+    }
+  }
+
+  async #launch(signal: AbortSignal): Promise<Result<Live>> {
+    await this.#backOff(signal);
+    const command = await this.#options.locate();
+    if (!command.ok) return this.#fail(command.error);
+    if (signal.aborted) return this.#giveUp();
+    const connection = new RuntimeConnection(command.value, this.#timeouts, this.#options.onLog);
+    const giveUp = () => connection.fail(cancelled());
+    signal.addEventListener('abort', giveUp);
+    const ready = await connection.ready;
+    signal.removeEventListener('abort', giveUp);
+    if (signal.aborted) {
+      giveUp(); // it may have become ready in the same moment
+      await connection.ended;
+      return this.#giveUp();
+    }
+    if (!ready.ok) return this.#fail(ready.error);
+    const live: Live = { connection, description: ready.value };
+    this.#enter({ kind: 'ready', ...live });
+    void connection.ended.then((fault) => this.#connectionEnded(connection, fault));
+    return ok(live);
+  }
+
+  #giveUp(): Result<Live> {
+    this.#enter({ kind: 'stopped' });
+    return err(cancelled());
+  }
+
+  /** A runtime that keeps dying is not started again at once. The first restart never waits. */
+  async #backOff(signal: AbortSignal): Promise<void> {
+    if (this.#failuresInARow < 2) return;
+    const waitMs = Math.min(BACK_OFF.firstMs * 2 ** (this.#failuresInARow - 2), BACK_OFF.maxMs);
+    const restMs = this.#failedAt + waitMs - performance.now();
+    if (restMs > 0) await delay(restMs, undefined, { signal }).catch(() => undefined);
+  }
+
+  #fail(error: AppError): Result<Live> {
+    this.#failuresInARow += 1;
+    this.#failedAt = performance.now();
+    this.#enter({ kind: 'failed', error });
+    return err(error);
+  }
+
+  #connectionEnded(connection: RuntimeConnection, fault: AppError): void {
+    const state = this.#state;
+    if ((state.kind === 'ready' || state.kind === 'busy') && state.connection === connection) this.#fail(fault);
+  }
+
+  #countCalls(connection: RuntimeConnection, change: 1 | -1): void {
+    const state = this.#state;
+    if ((state.kind !== 'ready' && state.kind !== 'busy') || state.connection !== connection) return;
+    const calls = (state.kind === 'busy' ? state.calls : 0) + change;
+    const { description } = state;
+    this.#enter(calls > 0 ? { kind: 'busy', calls, connection, description } : { kind: 'ready', connection, description });
+  }
+
+  /** Sends `cancel` when the signal aborts, and kills the runtime if the job is not over after the grace time. */
+  #cancelOnAbort(connection: RuntimeConnection, params: object, signal: AbortSignal | undefined): () => void {
+    if (signal === undefined || !('jobId' in params) || typeof params.jobId !== 'string') return () => {};
+    const { jobId } = params;
+    let grace: NodeJS.Timeout | undefined;
+    const cancel = () => {
+      void connection.call('cancel', { jobId });
+      grace = setTimeout(() => void this.#abandon(connection), this.#timeouts.cancelGraceMs);
+    };
+    signal.addEventListener('abort', cancel);
+    return () => {
+      signal.removeEventListener('abort', cancel);
+      clearTimeout(grace);
+    };
+  }
+
+  async #abandon(connection: RuntimeConnection): Promise<void> {
+    connection.fail(stoppedForCancel());
+    await this.#leave(connection.ended);
+  }
+
+  async #leave(gone: Promise<unknown>): Promise<void> {
+    const stopped = gone.then(() => this.#enter({ kind: 'stopped' }));
+    this.#enter({ kind: 'stopping', stopped });
+    await stopped;
+  }
+
+  #enter(state: State): void {
+    this.#state = state;
+    this.#changes.emit(publicState(state));
+  }
+}
+
+/** The result of `work`, or `cancelled` as soon as the signal aborts; the work goes on for others that wait for it. */
+async function unlessAborted<T>(work: Promise<Result<T>>, signal: AbortSignal | undefined): Promise<Result<T>> {
+  if (signal === undefined) return work;
+  if (signal.aborted) return err(cancelled());
+  const { promise: aborted, resolve } = Promise.withResolvers<Result<T>>();
+  const onAbort = () => resolve(err(cancelled()));
+  signal.addEventListener('abort', onAbort);
+  const result = await Promise.race([work, aborted]);
+  signal.removeEventListener('abort', onAbort);
+  return result;
+}
+
+function publicState(state: State): RuntimeState {
+  switch (state.kind) {
+    case 'ready':
+    case 'busy': {
+      const { devices, packs, versions } = state.description;
+      return { kind: state.kind, devices, packs, versions };
+    }
+    case 'failed':
+      return { kind: 'failed', error: state.error };
+    default:
+      return { kind: state.kind };
+  }
+}

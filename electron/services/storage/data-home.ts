@@ -1,0 +1,49 @@
+// Where everything that belongs to the user lies: one folder, named by ESPALIER_HOME or the XDG data folder.
+// Knows the names inside it; creates nothing until asked.
+import { mkdir } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ok, type Result } from '#contract/result.ts';
+import { fileSystemError } from './file-errors.ts';
+
+export interface DataHome {
+  readonly folder: string;
+  readonly library: string;
+  readonly libraryTrash: string;
+  readonly packs: string;
+  readonly inbox: string;
+  readonly logs: string;
+  readonly queue: string;
+}
+
+/** The paths inside the data home that the environment names. */
+export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
+  const folder = homeFolder(environment);
+  return {
+    folder,
+    library: join(folder, 'library'),
+    libraryTrash: join(folder, 'library-trash'),
+    packs: join(folder, 'packs'),
+    inbox: join(folder, 'inbox'),
+    logs: join(folder, 'logs'),
+    queue: join(folder, 'queue.sqlite'),
+  };
+}
+
+/** Makes the folders that services write to. Fails with not_writable or disk_full. */
+export async function prepareDataHome(home: DataHome): Promise<Result<DataHome>> {
+  try {
+    for (const folder of [home.library, home.libraryTrash, home.packs, home.inbox, home.logs]) {
+      await mkdir(folder, { recursive: true });
+    }
+    return ok(home);
+  } catch (cause) {
+    return { ok: false, error: fileSystemError(cause, home.folder) };
+  }
+}
+
+function homeFolder(environment: NodeJS.ProcessEnv): string {
+  if (environment.ESPALIER_HOME) return resolve(environment.ESPALIER_HOME);
+  const dataFolder = environment.XDG_DATA_HOME || join(environment.HOME || homedir(), '.local', 'share');
+  return join(dataFolder, 'espalier');
+}

@@ -1,0 +1,95 @@
+// Makes every service and disposes them: the one place where they meet. The window and the terminal share it.
+import { join } from 'node:path';
+import { ok, type Result } from '#contract/result.ts';
+import { JobQueue } from './services/jobs/job-queue.ts';
+import { JobRunner } from './services/jobs/job-runner.ts';
+import { JobStore } from './services/jobs/job-store.ts';
+import { Library } from './services/library/library.ts';
+import { recoverLibrary } from './services/library/recovery.ts';
+import { createFileLogger, type Logger } from './services/logging/logger.ts';
+import { RotatingFile } from './services/logging/rotating-file.ts';
+import { PackFinder } from './services/model-packs/pack-finder.ts';
+import { PictureInbox } from './services/pictures/picture-inbox.ts';
+import { locatePythonRuntime } from './services/runtime/python-location.ts';
+import { RuntimeSupervisor } from './services/runtime/supervisor.ts';
+import { type DataHome, dataHomeAt, prepareDataHome } from './services/storage/data-home.ts';
+
+export interface StudioOptions {
+  /** Holds `python-runtime/` and `packs/`. */
+  readonly projectFolder: string;
+  readonly environment: NodeJS.ProcessEnv;
+  /** The window owns the picture inbox and cleans it at start; a terminal leaves it alone. */
+  readonly ownsInbox: boolean;
+}
+
+export interface Studio {
+  readonly home: DataHome;
+  readonly log: Logger;
+  readonly runtime: RuntimeSupervisor;
+  readonly packs: PackFinder;
+  readonly library: Library;
+  readonly pictures: PictureInbox;
+  readonly jobs: JobQueue;
+  /** Puts a running job back into the queue and ends the runtime. */
+  dispose(): Promise<void>;
+}
+
+const EXAMPLE_PICTURE = 'watering-can.png';
+
+/** Opens the data home and everything in it. Fails with not_writable or disk_full. Starts neither Python nor a job. */
+export async function createStudio(options: StudioOptions): Promise<Result<Studio>> {
+  const prepared = await prepareDataHome(dataHomeAt(options.environment));
+  if (!prepared.ok) return prepared;
+  const home = prepared.value;
+  const log = createFileLogger(join(home.logs, 'espalier.log'));
+  const packs = new PackFinder([join(options.projectFolder, 'packs'), home.packs]);
+  const runtime = createRuntime(options, home, packs);
+  const library = new Library(home);
+  const pictures = new PictureInbox({
+    folder: home.inbox,
+    examplePicture: join(options.projectFolder, 'examples', EXAMPLE_PICTURE),
+    runtime,
+  });
+  const store = new JobStore(home.queue);
+  const jobs = new JobQueue({ store, runner: new JobRunner({ runtime, library, packs }), log });
+  const studio: Studio = {
+    home,
+    log,
+    runtime,
+    packs,
+    library,
+    pictures,
+    jobs,
+    dispose: async () => {
+      await jobs.dispose();
+      await runtime.stop();
+      store.close();
+    },
+  };
+  await putInOrder(studio, store, options);
+  return ok(studio);
+}
+
+function createRuntime(options: StudioOptions, home: DataHome, packs: PackFinder): RuntimeSupervisor {
+  const runtimeLog = new RotatingFile(join(home.logs, 'runtime.log'));
+  const { projectFolder, environment } = options;
+  return new RuntimeSupervisor({
+    locate: () => locatePythonRuntime({ projectFolder, environment, packFolders: packs.folders }),
+    onLog: (chunk) => runtimeLog.append(chunk),
+  });
+}
+
+/** Offers interrupted jobs again, saves what they had sampled, and forgets pictures that nothing needs. */
+async function putInOrder(studio: Studio, store: JobStore, options: StudioOptions): Promise<void> {
+  store.offerInterrupted();
+  const unfinished = studio.jobs.list().filter((job) => job.state.kind !== 'done');
+  const live = unfinished.filter((job) => job.state.kind !== 'failed' && job.state.kind !== 'cancelled');
+  const recovered = await recoverLibrary(studio.home, studio.library, new Set(live.map((job) => job.assetId)));
+  if (recovered.sampled.length + recovered.trashed.length > 0) {
+    studio.log.warn(
+      `recovered after a crash: sampled ${recovered.sampled.join(' ') || 'none'}, trashed ${recovered.trashed.join(' ') || 'none'}`,
+    );
+  }
+  if (!options.ownsInbox) return;
+  await studio.pictures.clean(new Set(unfinished.flatMap((job) => (job.request.kind === 'generate' ? job.request.pictures : []))));
+}
