@@ -13,7 +13,7 @@ const MEGABYTE = 1e6;
  * @type {Record<'node' | import('./python-environment.mjs').Phase, { title: string, size: string, smallest: number, largest: number }>}
  */
 const STEPS = {
-  node: { title: 'Node packages', size: 'about 200 MB to fetch', smallest: 700 * MEGABYTE, largest: 700 * MEGABYTE },
+  node: { title: 'Node packages', size: 'about 250 MB to fetch', smallest: 900 * MEGABYTE, largest: 900 * MEGABYTE },
   environment: { title: 'Python environment', size: 'nothing to fetch', smallest: 20 * MEGABYTE, largest: 20 * MEGABYTE },
   locks: { title: 'Python packages', size: 'about 200 MB to fetch', smallest: 1000 * MEGABYTE, largest: 1000 * MEGABYTE },
   torch: {
