@@ -160,7 +160,9 @@ def test_a_moebius_band_is_left_as_it_is() -> None:
     after[-1], after_high[-1] = 1, 0
     faces = np.concatenate([np.stack([low, low + 1, after], 1), np.stack([low + 1, after_high, after], 1)])
     band = TriangleMesh(points.astype(np.float32), faces.astype(np.int32))
-    assert fix_winding(band) == (band, 0)
+    mended, turned = fix_winding(band)
+    assert mended is band
+    assert turned == 0
 
 
 def test_two_boxes_along_one_edge_become_two_watertight_boxes() -> None:

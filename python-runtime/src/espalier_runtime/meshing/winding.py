@@ -13,17 +13,17 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 
 def fix_winding(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
-    """Wind every piece the same way throughout, its volume positive; returns the mesh and the faces turned.
+    """Wind every piece the same way throughout, closed ones outwards; returns the mesh and the faces turned.
 
-    A piece that cannot be oriented (a Möbius band) is left as it is. Meant for after the inner shells are gone:
-    a shell that bounds a cavity has a negative volume for good reason.
+    A piece that cannot be oriented (a Möbius band) is left as it is, and an open sheet keeps the side that most of it
+    has. Meant for after the inner shells are gone: a shell around a cavity has a negative volume for good reason.
     """
     edges = edge_table(mesh.faces)
     turned = _disagreeing_faces(edges, len(mesh.faces)) if edges.is_flipped.any() else np.zeros(len(mesh.faces), bool)
     piece = _edge_components(edges, len(mesh.faces))
     volume = np.bincount(piece, np.where(turned, -1.0, 1.0) * signed_volumes(mesh))
-    # Flat pieces have no inside: rounding alone must not turn them.
-    turned ^= (volume < -1e-9)[piece]
+    open_corners = np.bincount(piece, edges.is_open[edges.of_corner].reshape(-1, 3).sum(axis=1))
+    turned ^= ((volume < 0) & (open_corners == 0))[piece]
     if not turned.any():
         return mesh, 0
     faces = mesh.faces.copy()
