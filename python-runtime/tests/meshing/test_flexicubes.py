@@ -2,11 +2,11 @@
 
 import pytest
 import torch
+from torch import Tensor
+
 from espalier_runtime.meshing.flexicubes import extract_mesh
 from espalier_runtime.meshing.flexicubes_tables import CORNER_OFFSETS
 from espalier_runtime.protocol.errors import EspalierError
-from torch import Tensor
-
 from tests.fixture_cases import load_case
 
 CORNERS = torch.tensor(CORNER_OFFSETS)

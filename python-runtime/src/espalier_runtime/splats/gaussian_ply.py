@@ -1,0 +1,93 @@
+"""Gaussian clouds as PLY files in the layout that splat viewers read (spec §6.2).
+
+Owns the columns and the turn between the model frame and the viewers' frame; `ply_table` owns the bytes.
+Axes: G Gaussians.
+"""
+
+from pathlib import Path
+
+import numpy as np
+import torch
+from jaxtyping import Float, Float32
+from torch import Tensor
+
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
+from espalier_runtime.splats.ply_table import read_ply_table, write_ply_table
+from espalier_runtime.splats.rotations import rotation_matrices, unit_quaternions
+
+_POSITION = ("x", "y", "z")
+_NORMAL = ("nx", "ny", "nz")
+_COLOUR = ("f_dc_0", "f_dc_1", "f_dc_2")
+_OPACITY = ("opacity",)
+_SCALE = ("scale_0", "scale_1", "scale_2")
+_ROTATION = ("rot_0", "rot_1", "rot_2", "rot_3")
+COLUMNS = (*_POSITION, *_NORMAL, *_COLOUR, *_OPACITY, *_SCALE, *_ROTATION)
+# A quarter turn about x, from z up to y down: (x, y, z) becomes (x, -z, y).
+VIEWER_ROTATION = ((1.0, 0.0, 0.0), (0.0, 0.0, -1.0), (0.0, 1.0, 0.0))
+
+Rotation = tuple[tuple[float, float, float], ...]
+
+
+def write_gaussian_ply(path: Path, gaussians: GaussianModel, rotation: Rotation | None = VIEWER_ROTATION) -> None:
+    """Write `gaussians`, turned by the 3×3 matrix `rotation` (None: as they are, quaternions not scaled to unit)."""
+    write_ply_table(path, COLUMNS, gaussian_table(gaussians, rotation))
+
+
+def read_gaussian_ply(path: Path, config: GaussianConfig, rotation: Rotation | None = VIEWER_ROTATION) -> GaussianModel:
+    """Read what `write_gaussian_ply` wrote with the same `rotation`; columns may stand in any order among others.
+
+    Raises EspalierError: input_not_found, or input_unreadable for what is no whole Gaussian PLY.
+    """
+    columns = read_ply_table(path)
+    if missing := [name for name in COLUMNS if name not in columns and name not in _NORMAL]:
+        raise EspalierError(
+            "input_unreadable",
+            f"{path.name} is not a Gaussian cloud: it has no {', '.join(missing)}.",
+            hint="Choose a PLY with x y z, f_dc_*, opacity, scale_* and rot_*.",
+        )
+    xyz, colour, opacity, scale, quaternion = (
+        np.stack([columns[name] for name in names], axis=1)
+        for names in (_POSITION, _COLOUR, _OPACITY, _SCALE, _ROTATION)
+    )
+    if rotation is not None:
+        back = np.array(rotation, dtype=np.float64).T
+        xyz = xyz @ back.T
+        quaternion = unit_quaternions(back @ rotation_matrices(quaternion.astype(np.float64)))
+    return GaussianModel.from_activated(
+        config,
+        xyz=_tensor(xyz),
+        features_dc=_tensor(colour)[:, None],
+        scaling=_tensor(scale).exp(),
+        rotation=_tensor(quaternion),
+        opacity=torch.sigmoid(_tensor(opacity)),
+    )
+
+
+def gaussian_table(
+    gaussians: GaussianModel, rotation: Rotation | None = VIEWER_ROTATION
+) -> Float32[np.ndarray, "G 17"]:
+    """The rows of the file: position, zero normal, colour coefficients, logit opacity, log scale, quaternion."""
+    xyz, quaternion = gaussians.xyz.cpu().numpy(), gaussians.offset_rotation.cpu().numpy()
+    if rotation is not None:
+        turn = np.array(rotation, dtype=np.float64)
+        xyz = xyz @ turn.T
+        quaternion = unit_quaternions(turn @ rotation_matrices(quaternion))
+    parts = (
+        xyz,
+        np.zeros_like(xyz),
+        gaussians.features_dc[:, 0].cpu().numpy(),
+        _finite_logit(gaussians.opacity).cpu().numpy(),
+        gaussians.scaling.log().cpu().numpy(),
+        quaternion,
+    )
+    return np.concatenate(parts, axis=1).astype(np.float32)
+
+
+def _finite_logit(opacity: Float[Tensor, "G 1"]) -> Float[Tensor, "G 1"]:
+    """An opacity that rounds to 1 would be written as infinity, which viewers do not draw."""
+    return torch.logit(opacity.clamp(torch.finfo(opacity.dtype).tiny, 1 - 2**-24))
+
+
+def _tensor(values: np.ndarray) -> Float32[Tensor, "..."]:
+    return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float32))
