@@ -1,0 +1,4 @@
+// Lives, and never says a word.
+import { listen } from './speak.ts';
+
+listen(() => {});
