@@ -97,6 +97,7 @@ export const IPC_REQUESTS = {
   },
   'jobs:list': { input: none, output: z.array(JobView) },
   'jobs:cancel': { input: z.strictObject({ jobId: z.string() }), output: z.object({}) },
+  /** For failed, cancelled and paused jobs. */
   'jobs:retry': { input: z.strictObject({ jobId: z.string() }), output: z.object({}) },
   'jobs:dismiss': { input: z.strictObject({ jobId: z.string() }), output: z.object({}) },
   'library:list': { input: none, output: z.array(AssetView) },
@@ -107,6 +108,7 @@ export const IPC_REQUESTS = {
     output: z.object({ savedAs: z.string().optional() }),
   },
   'library:trash': { input: z.strictObject({ assetId: AssetId }), output: z.object({}) },
+  'library:restore': { input: z.strictObject({ assetId: AssetId }), output: z.object({}) },
   'runtime:state': { input: none, output: RuntimeState },
   'runtime:restart': { input: none, output: z.object({}) },
   'desktop:copy-text': { input: z.strictObject({ text: z.string().max(1_000_000) }), output: z.object({}) },

@@ -1,0 +1,57 @@
+// Stands in for the module `electron` in the main process. Only what the app uses; anything else throws with its name.
+import type { EventEmitter } from 'node:events';
+import type {
+  App,
+  BrowserWindowConstructorOptions,
+  Clipboard,
+  Dialog,
+  BrowserWindow as ElectronBrowserWindow,
+  Menu as ElectronMenu,
+  IpcMain,
+  Protocol,
+  Session,
+  Shell,
+  WebRequest,
+} from 'electron';
+import { hostMenu, showItemInFolder } from './host-desktop.ts';
+import { readHostOptions } from './host-options.ts';
+import { HostSession } from './host-session.ts';
+import { HostWindow, type WindowSettings } from './host-window.ts';
+import { onlySupported } from './only-supported.ts';
+
+const host = new HostSession(readHostOptions(process.argv.slice(2)));
+
+class HostBrowserWindow extends HostWindow {
+  constructor(settings: WindowSettings = {}) {
+    super(host, settings);
+  }
+}
+
+/** A part of what Electron has, in Electron's own types; how listeners are kept is Node's business. */
+type PartOf<T> = Partial<Omit<T, keyof EventEmitter>>;
+
+interface ElectronParts {
+  app: PartOf<App>;
+  ipcMain: PartOf<IpcMain>;
+  protocol: PartOf<Protocol>;
+  session: { defaultSession: PartOf<Omit<Session, 'webRequest'>> & { webRequest: Partial<Record<keyof WebRequest, unknown>> } };
+  dialog: PartOf<Dialog>;
+  shell: PartOf<Shell>;
+  clipboard: PartOf<Clipboard>;
+  Menu: PartOf<typeof ElectronMenu>;
+  BrowserWindow: new (options?: BrowserWindowConstructorOptions) => PartOf<Omit<ElectronBrowserWindow, 'webContents'>>;
+}
+
+const offered = {
+  app: onlySupported('app', host.app),
+  ipcMain: onlySupported('ipcMain', host.ipcMain),
+  protocol: onlySupported('protocol', host.protocol),
+  session: onlySupported('session', { defaultSession: onlySupported('session.defaultSession', host.webSession) }),
+  dialog: onlySupported('dialog', host.dialog),
+  shell: onlySupported('shell', { showItemInFolder }),
+  clipboard: onlySupported('clipboard', { writeText: (text: string) => host.copyText(text) }),
+  Menu: onlySupported('Menu', hostMenu),
+  BrowserWindow: onlySupported('BrowserWindow', HostBrowserWindow),
+} satisfies ElectronParts;
+
+export const { app, ipcMain, protocol, session, dialog, shell, clipboard, Menu, BrowserWindow } = offered;

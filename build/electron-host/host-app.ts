@@ -1,0 +1,110 @@
+// `app` of the host: life cycle, names and folders. The session gives it the browser; windows are counted by the session.
+import { EventEmitter } from 'node:events';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PreventableEvent } from './preventable-event.ts';
+
+export interface AppSurroundings {
+  readonly appFolder: string;
+  /** Starts the browser; called once, after the main program has had its turn to set itself up. */
+  readonly start: () => Promise<void>;
+  readonly closeAllWindows: () => Promise<void>;
+  readonly stop: () => Promise<void>;
+}
+
+export class HostApp extends EventEmitter {
+  readonly isPackaged = false;
+  #surroundings: AppSurroundings;
+  #name = 'Electron';
+  #folders = new Map<string, string>();
+  #ready: Promise<void>;
+  #isQuitting = false;
+
+  constructor(surroundings: AppSurroundings) {
+    super();
+    this.#surroundings = surroundings;
+    this.#ready = new Promise((resolve, reject) => {
+      // Electron becomes ready no sooner than the main module has run; schemes are registered in between.
+      setImmediate(() => surroundings.start().then(resolve, reject));
+    });
+  }
+
+  whenReady(): Promise<void> {
+    return this.#ready;
+  }
+
+  getName(): string {
+    return this.#name;
+  }
+
+  setName(name: string): void {
+    this.#name = name;
+  }
+
+  getAppPath(): string {
+    return this.#surroundings.appFolder;
+  }
+
+  getPath(name: string): string {
+    const known: Record<string, string> = {
+      home: homedir(),
+      temp: tmpdir(),
+      downloads: process.env['XDG_DOWNLOAD_DIR'] ?? join(homedir(), 'Downloads'),
+      userData: join(process.env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), this.#name),
+    };
+    const folder = this.#folders.get(name) ?? known[name];
+    if (folder === undefined) throw new Error(`The Electron-compatible host does not offer app.getPath('${name}').`);
+    return folder;
+  }
+
+  setPath(name: string, folder: string): void {
+    this.#folders.set(name, folder);
+  }
+
+  /** A lock left by a process that is gone does not count. */
+  requestSingleInstanceLock(): boolean {
+    const lock = join(this.getPath('userData'), 'host.pid');
+    const holder = readProcessId(lock);
+    if (holder !== undefined && holder !== process.pid && isAlive(holder)) return false;
+    mkdirSync(this.getPath('userData'), { recursive: true });
+    writeFileSync(lock, String(process.pid));
+    process.once('exit', () => rmSync(lock, { force: true }));
+    return true;
+  }
+
+  quit(): void {
+    if (this.#isQuitting) return;
+    const event = new PreventableEvent();
+    this.emit('before-quit', event);
+    if (event.defaultPrevented) return;
+    this.#isQuitting = true;
+    void this.#surroundings.closeAllWindows().then(() => {
+      this.emit('will-quit', new PreventableEvent());
+      this.exit(0);
+    });
+  }
+
+  exit(exitCode = 0): void {
+    this.#isQuitting = true;
+    this.emit('quit', new PreventableEvent(), exitCode);
+    void this.#surroundings.stop().finally(() => process.exit(exitCode));
+  }
+}
+
+function readProcessId(path: string): number | undefined {
+  try {
+    return Number.parseInt(readFileSync(path, 'utf8'), 10);
+  } catch {
+    return undefined;
+  }
+}
+
+function isAlive(processId: number): boolean {
+  try {
+    process.kill(processId, 0);
+    return true;
+  } catch {
+    return false;
+  }
+}

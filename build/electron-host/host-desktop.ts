@@ -1,0 +1,51 @@
+// `dialog`, `shell`, `clipboard` and `Menu` of the host. It has no native dialogs: a save goes to the downloads folder under a free name.
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import type { Menu } from 'electron';
+import { onlySupported } from './only-supported.ts';
+
+export class HostDialog {
+  readonly #downloadsFolder: () => string;
+
+  constructor(downloadsFolder: () => string) {
+    this.#downloadsFolder = downloadsFolder;
+  }
+
+  async showSaveDialog(_window: unknown, options: { defaultPath?: string } = {}): Promise<{ canceled: boolean; filePath: string }> {
+    const folder = this.#downloadsFolder();
+    await mkdir(folder, { recursive: true });
+    return { canceled: false, filePath: freeName(folder, basename(options.defaultPath ?? 'untitled')) };
+  }
+
+  showErrorBox(title: string, content: string): void {
+    console.error(`${title}\n${content}`);
+  }
+}
+
+function freeName(folder: string, name: string): string {
+  const ending = extname(name);
+  const stem = basename(name, ending);
+  for (let number = 1; ; number += 1) {
+    const candidate = join(folder, number === 1 ? name : `${stem} (${number})${ending}`);
+    if (!existsSync(candidate)) return candidate;
+  }
+}
+
+/** Without a display there is no file manager; the path goes to the console instead. */
+export function showItemInFolder(path: string): void {
+  if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
+    console.error(`To be shown in a file manager: ${path}`);
+    return;
+  }
+  execFile('xdg-open', [dirname(path)], (error) => {
+    if (error !== null) console.error(`Could not open a file manager for ${path}.`);
+  });
+}
+
+/** The host shows no menu; keys of the page itself still work. What is built is good for nothing but being set. */
+export const hostMenu = {
+  buildFromTemplate: (_template: readonly unknown[]): Menu => onlySupported('menu', {} as Menu),
+  setApplicationMenu: (_menu: Menu | null): void => {},
+};

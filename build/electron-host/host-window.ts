@@ -1,0 +1,167 @@
+// `BrowserWindow` and `webContents` of the host: one page of Chromium each, made anew when it crashed.
+// Offers only sandboxed, isolated windows, because that is what a plain page can stand for.
+import { EventEmitter } from 'node:events';
+import type { Page } from 'playwright-core';
+import { toAppAddress, toWebAddress } from './address.ts';
+import { onlySupported } from './only-supported.ts';
+import { assertPlainData } from './plain-data.ts';
+import { PreventableEvent } from './preventable-event.ts';
+
+export interface WindowSettings {
+  readonly webPreferences?: {
+    readonly preload?: string;
+    readonly sandbox?: boolean;
+    readonly contextIsolation?: boolean;
+    readonly nodeIntegration?: boolean;
+  };
+}
+
+/** What a window needs of the session it lives in. */
+export interface WindowKeeper {
+  readonly deliverName: string;
+  readonly openPage: (preload: string | undefined) => Promise<Page>;
+  readonly windowOpened: (window: HostWindow) => void;
+  readonly windowClosed: (window: HostWindow) => void;
+}
+
+type OpenHandler = (details: { url: string }) => { action: 'deny' | 'allow' };
+
+export class HostWebContents extends EventEmitter {
+  readonly #deliverName: string;
+  #page: Page | undefined;
+  #openHandler: OpenHandler = () => ({ action: 'allow' });
+
+  constructor(deliverName: string) {
+    super();
+    this.#deliverName = deliverName;
+  }
+
+  /** The page shown now; the session compares it with the origin of a message. */
+  get page(): Page | undefined {
+    return this.#page;
+  }
+
+  attach(page: Page): void {
+    this.#page = page;
+  }
+
+  isDestroyed(): boolean {
+    return this.#page === undefined || this.#page.isClosed();
+  }
+
+  getURL(): string {
+    return this.#page === undefined ? '' : toAppAddress(this.#page.url());
+  }
+
+  send(channel: string, ...parameters: unknown[]): void {
+    assertPlainData(parameters, channel);
+    const delivery = this.#page?.evaluate(
+      ([name, target, values]) => {
+        const deliver: unknown = Reflect.get(window, name);
+        if (typeof deliver === 'function') deliver(target, values);
+      },
+      [this.#deliverName, channel, parameters] as const,
+    );
+    // A page that is going away hears nothing, as in Electron.
+    delivery?.catch(() => undefined);
+  }
+
+  setWindowOpenHandler(handler: OpenHandler): void {
+    this.#openHandler = handler;
+  }
+
+  mayOpen(url: string): boolean {
+    return this.#openHandler({ url }).action === 'allow';
+  }
+
+  /** False when a listener of `will-navigate` refused. */
+  mayNavigate(url: string): boolean {
+    const event = new PreventableEvent(url);
+    this.emit('will-navigate', event, url);
+    return !event.defaultPrevented;
+  }
+}
+
+export class HostWindow extends EventEmitter {
+  readonly webContents: HostWebContents;
+  readonly #offeredWebContents: HostWebContents;
+  readonly #keeper: WindowKeeper;
+  readonly #preload: string | undefined;
+  #page: Promise<Page>;
+  #isDestroyed = false;
+
+  constructor(keeper: WindowKeeper, settings: WindowSettings) {
+    super();
+    const preferences = settings.webPreferences ?? {};
+    if (preferences.sandbox === false || preferences.contextIsolation === false || preferences.nodeIntegration === true) {
+      throw new Error('The Electron-compatible host offers sandboxed, context-isolated windows only.');
+    }
+    this.#keeper = keeper;
+    this.#preload = preferences.preload;
+    this.#offeredWebContents = new HostWebContents(keeper.deliverName);
+    this.webContents = onlySupported('webContents', this.#offeredWebContents);
+    this.#page = this.#open();
+    keeper.windowOpened(this);
+  }
+
+  owns(page: Page): boolean {
+    return this.#offeredWebContents.page === page;
+  }
+
+  async loadURL(url: string): Promise<void> {
+    const page = await this.#page;
+    await page.goto(toWebAddress(url), { waitUntil: 'load' });
+    this.emit('ready-to-show');
+  }
+
+  show(): void {}
+
+  focus(): void {
+    void this.#page.then((page) => page.bringToFront());
+  }
+
+  async copyText(text: string): Promise<void> {
+    const page = await this.#page;
+    await page.evaluate((words) => navigator.clipboard.writeText(words), text);
+  }
+
+  isMinimized(): boolean {
+    return false;
+  }
+
+  restore(): void {}
+
+  isDestroyed(): boolean {
+    return this.#isDestroyed;
+  }
+
+  async destroy(): Promise<void> {
+    const page = await this.#page;
+    await page.close();
+    this.#closed();
+  }
+
+  async #open(): Promise<Page> {
+    const page = await this.#keeper.openPage(this.#preload);
+    this.#offeredWebContents.attach(page);
+    page.on('crash', () => this.#crashed(page));
+    page.on('close', () => {
+      if (this.owns(page)) this.#closed();
+    });
+    return page;
+  }
+
+  /** A crashed page is of no more use: the next `loadURL` gets a new one. */
+  #crashed(page: Page): void {
+    this.#page = this.#open();
+    void page.close();
+    this.webContents.emit('render-process-gone', new PreventableEvent(), { reason: 'crashed', exitCode: 1 });
+  }
+
+  #closed(): void {
+    if (this.#isDestroyed) return;
+    this.#isDestroyed = true;
+    this.emit('closed');
+    this.#keeper.windowClosed(this);
+  }
+}

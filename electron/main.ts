@@ -1,0 +1,69 @@
+// Composes the desktop app: the studio, and a shell around it. Decides nothing about generations.
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog, ipcMain, protocol, session } from 'electron';
+import { dataHomeAt } from './services/storage/data-home.ts';
+import { startAnnouncements } from './shell/announcements.ts';
+import { APP_SCHEME } from './shell/app-origin.ts';
+import { installApplicationMenu } from './shell/application-menu.ts';
+import { createAssetProtocol } from './shell/asset-protocol.ts';
+import { Desktop } from './shell/desktop.ts';
+import { startIpcRouter } from './shell/ipc-router.ts';
+import { lockDownSession } from './shell/lock-down.ts';
+import { focusWindow, openMainWindow } from './shell/main-window.ts';
+import { createRequestHandlers } from './shell/request-handlers.ts';
+import { createStudio, type Studio } from './studio.ts';
+
+app.setName('Espalier');
+app.setPath('userData', join(dataHomeAt(process.env).folder, 'window'));
+protocol.registerSchemesAsPrivileged([
+  { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
+]);
+
+if (app.requestSingleInstanceLock()) {
+  // Not awaited here: Electron becomes ready only after this module has run to its end.
+  void app.whenReady().then(runApp);
+} else {
+  console.error('Espalier is already open.');
+  app.exit(0);
+}
+
+async function runApp(): Promise<void> {
+  const created = await createStudio({ projectFolder: app.getAppPath(), environment: process.env, ownsInbox: true });
+  if (!created.ok) {
+    dialog.showErrorBox('Espalier cannot start', [created.error.message, created.error.hint].filter(Boolean).join('\n'));
+    app.exit(1);
+    return;
+  }
+  const studio = created.value;
+  const buildFolder = join(app.getAppPath(), 'out');
+  let window: BrowserWindow | undefined;
+  const currentWindow = () => window;
+
+  lockDownSession(session.defaultSession);
+  installApplicationMenu();
+  const { library, inbox } = studio.home;
+  protocol.handle(APP_SCHEME, createAssetProtocol({ bundle: join(buildFolder, 'renderer'), library, inbox }));
+  const reportBug = (message: string, cause: unknown) => studio.log.error(message, cause);
+  startIpcRouter({ ipcMain, handlers: createRequestHandlers(studio, new Desktop(currentWindow)), reportBug });
+  startAnnouncements(studio, currentWindow);
+  endInOrder(studio);
+  app.on('second-instance', () => {
+    if (window !== undefined) focusWindow(window);
+  });
+
+  studio.jobs.start();
+  void studio.runtime.start();
+  window = await openMainWindow(buildFolder);
+}
+
+/** The app ends when its window is closed, after the studio has put a running job back and stopped the runtime. */
+function endInOrder(studio: Studio): void {
+  let isEnding = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('before-quit', (event) => {
+    event.preventDefault();
+    if (isEnding) return;
+    isEnding = true;
+    void studio.dispose().finally(() => app.exit(0));
+  });
+}

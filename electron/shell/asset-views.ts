@@ -1,0 +1,48 @@
+// What the window is shown of pictures, jobs and assets: the services' facts, with addresses of the window's origin in place of paths.
+import { relative, sep } from 'node:path';
+import type { AssetView, CutOutView, JobView, Picture } from '#contract/app-ipc.ts';
+import type { CutOutPreview } from '#contract/runtime-rpc.ts';
+import type { Job } from '../services/jobs/job.ts';
+import type { Asset } from '../services/library/asset-folder.ts';
+import type { InboxPicture } from '../services/pictures/picture-inbox.ts';
+import type { DataHome } from '../services/storage/data-home.ts';
+
+type Home = Pick<DataHome, 'inbox' | 'library'>;
+
+export function viewPicture(picture: InboxPicture, home: Home): Picture {
+  const { id, name, bytes } = picture;
+  return { id, name, bytes, url: urlInside('/inbox', home.inbox, picture.path) };
+}
+
+export function viewCutOut(preview: CutOutPreview, home: Home): CutOutView {
+  const { cutOut, square, width, height, advice } = preview;
+  return { cutOutUrl: urlInside('/inbox', home.inbox, cutOut), squareUrl: urlInside('/inbox', home.inbox, square), width, height, advice };
+}
+
+export function viewJob(job: Job, home: Home): JobView {
+  const { id, name, createdAt, assetId, request, state } = job;
+  const [picture] = request.kind === 'generate' ? request.pictures : [];
+  const isInInbox = picture?.startsWith(home.inbox + sep) ?? false;
+  const thumbnailUrl = picture !== undefined && isInInbox ? urlInside('/inbox', home.inbox, picture) : undefined;
+  return { id, name, createdAt, assetId, ...(thumbnailUrl && { thumbnailUrl }), ...state };
+}
+
+export function viewAsset(asset: Asset): AssetView {
+  const { sidecar } = asset;
+  const { id, name, createdAt, files } = sidecar;
+  const urlOf = (what: string) => {
+    const file = files[what];
+    return file === undefined ? undefined : `/library/${id}/${encodeURIComponent(file)}`;
+  };
+  const previewUrl = urlOf('preview');
+  const cutOutUrl = urlOf('cutOut');
+  const common = { id, name, createdAt, ...(previewUrl && { previewUrl }), ...(cutOutUrl && { cutOutUrl }) };
+  if (sidecar.kind === 'sampled') return { ...common, kind: 'sampled' };
+  const glbUrl = urlOf('glb');
+  const { recipe, timings, mesh } = sidecar;
+  return { ...common, kind: 'finished', recipe, timings, mesh, fileNames: files, ...(glbUrl && { glbUrl }) };
+}
+
+function urlInside(prefix: string, folder: string, path: string): string {
+  return [prefix, ...relative(folder, path).split(sep).map(encodeURIComponent)].join('/');
+}

@@ -1,0 +1,83 @@
+// Which service answers which request of the window.
+import { ok } from '#contract/result.ts';
+import type { Studio } from '../studio.ts';
+import { viewAsset, viewCutOut, viewJob, viewPicture } from './asset-views.ts';
+import type { Desktop } from './desktop.ts';
+import type { RequestHandlers } from './ipc-router.ts';
+
+export function createRequestHandlers(studio: Studio, desktop: Desktop): RequestHandlers {
+  return { ...pictureHandlers(studio), ...jobHandlers(studio), ...libraryHandlers(studio, desktop), ...runtimeHandlers(studio, desktop) };
+}
+
+type Handlers<Area extends string> = Pick<RequestHandlers, Extract<keyof RequestHandlers, `${Area}:${string}`>>;
+
+function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
+  return {
+    'pictures:import': async (input) => {
+      const taken = await pictures.import(input);
+      return taken.ok ? ok(viewPicture(taken.value, home)) : taken;
+    },
+    'pictures:example': async () => {
+      const taken = await pictures.example();
+      return taken.ok ? ok(viewPicture(taken.value, home)) : taken;
+    },
+    'pictures:cut-out': async ({ pictureId }) => {
+      const preview = await pictures.previewCutOut(pictureId);
+      return preview.ok ? ok(viewCutOut(preview.value, home)) : preview;
+    },
+  };
+}
+
+function jobHandlers({ jobs, pictures, home }: Studio): Handlers<'generation' | 'jobs'> {
+  return {
+    'generation:start': async ({ pictureIds, name, options }) => {
+      const paths: string[] = [];
+      let title = name;
+      for (const id of pictureIds) {
+        const picture = await pictures.find(id);
+        if (!picture.ok) return picture;
+        paths.push(picture.value.path);
+        title ??= picture.value.name;
+      }
+      const job = jobs.add({ name: title ?? 'Untitled', request: { kind: 'generate', pictures: paths, options } });
+      return ok({ jobId: job.id });
+    },
+    'jobs:list': async () => ok(jobs.list().map((job) => viewJob(job, home))),
+    'jobs:cancel': async ({ jobId }) => done(jobs.cancel(jobId)),
+    'jobs:retry': async ({ jobId }) => done(jobs.retry(jobId)),
+    'jobs:dismiss': async ({ jobId }) => done(jobs.dismiss(jobId)),
+  };
+}
+
+function libraryHandlers({ library }: Studio, desktop: Desktop): Handlers<'library'> {
+  return {
+    'library:list': async () => ok((await library.list()).assets.map(viewAsset)),
+    'library:show-in-folder': async ({ assetId }) => {
+      const asset = await library.find(assetId);
+      if (asset.ok) desktop.showInFolder(asset.value);
+      return done(asset);
+    },
+    'library:save-copy': async ({ assetId, file }) => {
+      const asset = await library.find(assetId);
+      return asset.ok ? desktop.saveCopy(asset.value, file) : asset;
+    },
+    'library:trash': async ({ assetId }) => done(await library.trash(assetId)),
+    'library:restore': async ({ assetId }) => done(await library.restore(assetId)),
+  };
+}
+
+function runtimeHandlers({ runtime }: Studio, desktop: Desktop): Handlers<'runtime' | 'desktop'> {
+  return {
+    'runtime:state': async () => ok(runtime.state()),
+    'runtime:restart': async () => done(await runtime.restart()),
+    'desktop:copy-text': async ({ text }) => {
+      await desktop.copyText(text);
+      return ok({});
+    },
+  };
+}
+
+/** For requests whose success says all there is to say. */
+function done<E>(result: { ok: true } | { ok: false; error: E }): { ok: true; value: Record<string, never> } | { ok: false; error: E } {
+  return result.ok ? ok({}) : result;
+}

@@ -1,0 +1,73 @@
+// The camera that circles the object: fit, inertia, keys. Says when the picture changed; draws nothing.
+import { type Box3, MathUtils, PerspectiveCamera, Sphere, Spherical, Vector3 } from 'three';
+import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
+
+const FIELD_OF_VIEW_DEGREES = 30;
+const MARGIN = 1.12;
+/** Where one first sees an object: a little from the right, a little from above. */
+const FIRST_AZIMUTH_DEGREES = 24;
+const FIRST_POLAR_DEGREES = 76;
+const KEY_STEP_DEGREES = 12;
+
+export type OrbitDirection = 'left' | 'right' | 'up' | 'down';
+
+export class OrbitCamera {
+  readonly camera = new PerspectiveCamera(FIELD_OF_VIEW_DEGREES, 1, 0.01, 100);
+  readonly #controls: OrbitControls;
+  readonly #onChange: () => void;
+
+  constructor(element: HTMLElement, onChange: () => void) {
+    this.#onChange = onChange;
+    this.#controls = new OrbitControls(this.camera, element);
+    this.#controls.enableDamping = !window.matchMedia('(prefers-reduced-motion: reduce)').matches;
+    this.#controls.dampingFactor = 0.09;
+    this.#controls.zoomToCursor = true;
+    this.#controls.addEventListener('change', onChange);
+  }
+
+  /** Moves on with the inertia of the last drag; true while it still moves. */
+  advance(): boolean {
+    return this.#controls.update();
+  }
+
+  resize(width: number, height: number): void {
+    this.camera.aspect = width / height;
+    this.camera.updateProjectionMatrix();
+  }
+
+  /** Shows all of the box from the first direction. */
+  fit(bounds: Box3): void {
+    const sphere = bounds.getBoundingSphere(new Sphere());
+    const halfAngle = MathUtils.degToRad(FIELD_OF_VIEW_DEGREES / 2);
+    const narrowHalfAngle = Math.atan(Math.tan(halfAngle) * Math.min(1, this.camera.aspect));
+    const distance = (sphere.radius / Math.sin(narrowHalfAngle)) * MARGIN;
+    const direction = new Spherical(distance, MathUtils.degToRad(FIRST_POLAR_DEGREES), MathUtils.degToRad(FIRST_AZIMUTH_DEGREES));
+    this.camera.near = distance / 100;
+    this.camera.far = distance * 20;
+    this.camera.updateProjectionMatrix();
+    this.#controls.target.copy(sphere.center);
+    this.#controls.minDistance = sphere.radius * 0.3;
+    this.#controls.maxDistance = distance * 5;
+    this.camera.position.copy(sphere.center).add(new Vector3().setFromSpherical(direction));
+    this.#controls.update();
+    this.#onChange();
+  }
+
+  /** One step around the object, for the arrow keys. */
+  orbit(direction: OrbitDirection): void {
+    const spherical = new Spherical().setFromVector3(this.camera.position.clone().sub(this.#controls.target));
+    const step = MathUtils.degToRad(KEY_STEP_DEGREES);
+    if (direction === 'left') spherical.theta -= step;
+    if (direction === 'right') spherical.theta += step;
+    if (direction === 'up') spherical.phi -= step;
+    if (direction === 'down') spherical.phi += step;
+    spherical.makeSafe();
+    this.camera.position.copy(this.#controls.target).add(new Vector3().setFromSpherical(spherical));
+    this.#controls.update();
+    this.#onChange();
+  }
+
+  dispose(): void {
+    this.#controls.dispose();
+  }
+}
