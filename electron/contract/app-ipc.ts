@@ -7,8 +7,6 @@ import { GenerationOptions, MeshFigures, Recipe, Stage, Timings } from './genera
 import { PackSummary } from './model-pack.ts';
 import { Device } from './runtime-rpc.ts';
 
-export const MAX_PICTURE_BYTES = 128 * 1024 * 1024;
-
 export const PictureId = z.uuid();
 
 /** A picture the app has taken in: `url` shows it, `id` names it. */

@@ -1,7 +1,7 @@
 // What can be told about a picture file without decoding it, so that a hopeless one is refused at once.
 import { open, stat } from 'node:fs/promises';
-import { MAX_PICTURE_BYTES } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
+import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { errnoCode } from '../storage/file-errors.ts';
 

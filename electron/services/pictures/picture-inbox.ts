@@ -3,8 +3,9 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import { MAX_PICTURE_BYTES, PictureId } from '#contract/app-ipc.ts';
+import { PictureId } from '#contract/app-ipc.ts';
 import type { CutOutMode } from '#contract/generation.ts';
+import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
 import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
