@@ -6,7 +6,7 @@ import { JobRunner } from './services/jobs/job-runner.ts';
 import { JobStore } from './services/jobs/job-store.ts';
 import { Library } from './services/library/library.ts';
 import { recoverLibrary } from './services/library/recovery.ts';
-import { createFileLogger, type Logger } from './services/logging/logger.ts';
+import { createFileLogger, LOG_NAME, type Logger } from './services/logging/logger.ts';
 import { RotatingFile } from './services/logging/rotating-file.ts';
 import { PackFinder } from './services/model-packs/pack-finder.ts';
 import { PictureInbox } from './services/pictures/picture-inbox.ts';
@@ -41,7 +41,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const prepared = await prepareDataHome(dataHomeAt(options.environment));
   if (!prepared.ok) return prepared;
   const home = prepared.value;
-  const log = createFileLogger(join(home.logs, 'espalier.log'));
+  const log = createFileLogger(join(home.logs, LOG_NAME));
   const packs = new PackFinder([join(options.projectFolder, 'packs'), home.packs]);
   const runtime = createRuntime(options, home, packs);
   const library = new Library(home);

@@ -29,6 +29,7 @@ export const FinishedAsset = z.object({
   mesh: MeshFigures,
   building: BuildingOptions.optional(),
 });
+export type FinishedAsset = z.infer<typeof FinishedAsset>;
 
 export const AssetSidecar = z.discriminatedUnion('kind', [SampledAsset, FinishedAsset]);
 export type AssetSidecar = z.infer<typeof AssetSidecar>;

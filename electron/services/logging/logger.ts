@@ -8,6 +8,9 @@ export interface Logger {
   error(message: string, cause?: unknown): void;
 }
 
+/** What the log is called in the folder of logs. */
+export const LOG_NAME = 'espalier.log';
+
 /** A logger that appends to the file `path`. */
 export function createFileLogger(path: string): Logger {
   const file = new RotatingFile(path);

@@ -1,0 +1,73 @@
+// `espalier batch`: one durable job for every picture of a folder and every seed. Goes on after failures.
+import { readdir } from 'node:fs/promises';
+import { extname, join, resolve } from 'node:path';
+import { type AppError, EXIT_CODES } from '#contract/errors.ts';
+import type { GenerationOptions } from '#contract/generation.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import type { AddJob } from '../services/jobs/job-queue.ts';
+import { errnoCode } from '../services/storage/file-errors.ts';
+import type { Studio } from '../studio.ts';
+import { nameOf } from './asset-name.ts';
+import { describeJob } from './jobs-commands.ts';
+import { type BuildingFlags, numbers, type RunFlags, readGenerationOptions, type SamplingFlags } from './option-flags.ts';
+import { printResult, reportFailure, table } from './output.ts';
+import { runJobs } from './run-jobs.ts';
+import { withStudio } from './with-studio.ts';
+
+export interface BatchFlags extends RunFlags, BuildingFlags, SamplingFlags {
+  readonly seeds?: string;
+}
+
+const PICTURE_ENDINGS = new Set(['.png', '.jpg', '.jpeg', '.webp', '.bmp', '.gif', '.tif', '.tiff', '.avif']);
+
+export async function batch(folder: string, flags: BatchFlags): Promise<number> {
+  const options = readGenerationOptions(flags);
+  if (!options.ok) return reportFailure(options.error, flags.json);
+  const pictures = await picturesIn(resolve(folder));
+  if (!pictures.ok) return reportFailure(pictures.error, flags.json);
+  const seeds = flags.seeds === undefined ? [options.value.seed] : numbers(flags.seeds);
+  const wanted = pictures.value.flatMap((picture) => seeds.map((seed) => requestOf(picture, { ...options.value, seed }, flags)));
+  return withStudio(flags.json, (studio) => runBatch(studio, wanted, flags));
+}
+
+async function runBatch(studio: Studio, wanted: readonly AddJob[], flags: BatchFlags): Promise<number> {
+  const added = wanted.map((job) => studio.jobs.add({ ...job, isReserved: true }));
+  const jobs = await runJobs(studio, flags, new Set(added.map((job) => job.id)));
+  const done = jobs.filter((job) => job.state.kind === 'done').length;
+  const lines = table(jobs.map((job) => [job.state.kind, job.name, job.state.kind === 'failed' ? job.state.error.message : '']));
+  printResult(flags.json, { jobs: jobs.map(describeJob), done, failed: jobs.length - done }, [...lines, `${done} of ${jobs.length} done`]);
+  if (jobs.some((job) => job.state.kind === 'cancelled')) return EXIT_CODES.cancelled;
+  return done === jobs.length ? 0 : EXIT_CODES.batch_incomplete;
+}
+
+function requestOf(picture: string, options: GenerationOptions, flags: BatchFlags): AddJob {
+  const name = flags.seeds === undefined ? nameOf(picture) : `${nameOf(picture)} ${options.seed}`;
+  return {
+    name,
+    request: {
+      kind: 'generate',
+      pictures: [picture],
+      options,
+      ...(flags.out !== undefined && { outFolder: join(resolve(flags.out), name) }),
+    },
+  };
+}
+
+async function picturesIn(folder: string): Promise<Result<string[]>> {
+  let names: string[];
+  try {
+    names = await readdir(folder);
+  } catch (cause) {
+    return err({ code: 'input_not_found', message: `The folder ${folder} cannot be read (${errnoCode(cause)}).`, hint: 'Check its name.' });
+  }
+  const pictures = names.filter((name) => PICTURE_ENDINGS.has(extname(name).toLowerCase())).sort();
+  return pictures.length > 0 ? ok(pictures.map((name) => join(folder, name))) : err(noPictures(folder));
+}
+
+function noPictures(folder: string): AppError {
+  return {
+    code: 'input_not_found',
+    message: `There are no pictures in ${folder}.`,
+    hint: `Their names end in ${[...PICTURE_ENDINGS].join(', ')}.`,
+  };
+}

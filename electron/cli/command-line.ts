@@ -1,0 +1,139 @@
+// The command line as a whole: which commands and options there are, and how a failure of any kind ends.
+// What a command does is in its own module, loaded only when that command is called.
+import { join } from 'node:path';
+import { Command, CommanderError } from 'commander';
+import { EXIT_CODES } from '#contract/errors.ts';
+import type { BatchFlags } from './batch-command.ts';
+import type { GenerateFlags } from './generate-command.ts';
+import { addBuildingFlags, addRunFlags, addSamplingFlags, type JsonFlag } from './option-flags.ts';
+import { reportFailure } from './output.ts';
+import type { RebuildFlags } from './rebuild-command.ts';
+
+/** Runs the command that `words` name and answers the exit code. */
+export async function runCommandLine(words: readonly string[]): Promise<number> {
+  const json = words.includes('--json');
+  let exitCode: number = 0;
+  try {
+    const program = describeCommands((code) => {
+      exitCode = code;
+    });
+    await program.parseAsync([...words], { from: 'user' });
+    return exitCode;
+  } catch (cause) {
+    if (cause instanceof CommanderError) return endOfParsing(cause, json);
+    return reportBug(cause, words, json);
+  }
+}
+
+function describeCommands(end: (exitCode: number) => void): Command {
+  const program = new Command('espalier')
+    .description("Grows 3D assets from pictures on this machine, with Microsoft's TRELLIS.")
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} }); // failures are reported once, by us
+  describeMaking(program, end);
+  describeJobs(program.command('jobs').description('The queue of jobs'), end);
+  describeLibrary(program.command('library').description('The finished assets'), end);
+  describePacks(program.command('packs').description('The model packs'), end);
+  program
+    .command('doctor')
+    .description('Looks whether this machine can do the work')
+    .option('--json', 'print one JSON document')
+    .action(async (flags: JsonFlag) => end(await (await import('./doctor-command.ts')).doctor(flags)));
+  return program;
+}
+
+function describeMaking(program: Command, end: (exitCode: number) => void): void {
+  const generate = program
+    .command('generate')
+    .description('Grow one asset; several pictures are views of one object')
+    .argument('[picture...]')
+    .option('--text <words>', 'describe the object in words')
+    .option('--name <name>', 'what to call the asset');
+  addRunFlags(addBuildingFlags(addSamplingFlags(generate)));
+  generate.action(async (pictures: string[], flags: GenerateFlags) =>
+    end(await (await import('./generate-command.ts')).generate(pictures, flags)),
+  );
+
+  const rebuild = program
+    .command('rebuild')
+    .description('Make the files of an asset anew from its saved latent, without sampling')
+    .argument('<asset>', 'an asset id, an asset folder or a latent file')
+    .option('--name <name>', 'what to call a new asset')
+    .option('--pack <name>', 'the model pack whose decoders are used')
+    .option('--device <device>', 'auto, cpu or cuda:N');
+  addRunFlags(addBuildingFlags(rebuild));
+  rebuild.action(async (asset: string, flags: RebuildFlags) => end(await (await import('./rebuild-command.ts')).rebuild(asset, flags)));
+
+  const batch = program
+    .command('batch')
+    .description('Grow one asset from every picture in a folder; goes on after failures')
+    .argument('<folder>')
+    .option('--seeds <numbers>', 'one asset for every picture and seed, for example 1,2,3');
+  addRunFlags(addBuildingFlags(addSamplingFlags(batch)));
+  batch.action(async (folder: string, flags: BatchFlags) => end(await (await import('./batch-command.ts')).batch(folder, flags)));
+}
+
+function describeJobs(jobs: Command, end: (exitCode: number) => void): void {
+  const commands = () => import('./jobs-commands.ts');
+  withJson(jobs.command('list').description('Every job, oldest first')).action(async (flags: JsonFlag) =>
+    end(await (await commands()).listJobs(flags)),
+  );
+  addRunFlags(jobs.command('resume').description('Run what is waiting, then end'), { out: false }).action(async (flags) =>
+    end(await (await commands()).resumeJobs(flags)),
+  );
+  withJson(jobs.command('cancel').description('Cancel a job, in whatever process it runs').argument('<job>')).action(
+    async (id: string, flags: JsonFlag) => end(await (await commands()).cancelJob(id, flags)),
+  );
+  addRunFlags(jobs.command('retry').description('Run a failed or cancelled job once more').argument('<job>'), { out: false }).action(
+    async (id: string, flags) => end(await (await commands()).retryJob(id, flags)),
+  );
+}
+
+function describeLibrary(library: Command, end: (exitCode: number) => void): void {
+  const commands = () => import('./library-commands.ts');
+  withJson(library.command('list').description('Every asset, newest first')).action(async (flags: JsonFlag) =>
+    end(await (await commands()).listAssets(flags)),
+  );
+  withJson(library.command('show').description('Everything known of an asset').argument('<asset>')).action(
+    async (id: string, flags: JsonFlag) => end(await (await commands()).showAsset(id, flags)),
+  );
+  withJson(library.command('trash').description('Move an asset to the trash').argument('<asset>')).action(
+    async (id: string, flags: JsonFlag) => end(await (await commands()).trashAsset(id, flags)),
+  );
+  withJson(library.command('restore').description('Bring an asset back from the trash').argument('<asset>')).action(
+    async (id: string, flags: JsonFlag) => end(await (await commands()).restoreAsset(id, flags)),
+  );
+  withJson(library.command('reindex').description('Look through every asset folder and say what cannot be read')).action(
+    async (flags: JsonFlag) => end(await (await commands()).reindexLibrary(flags)),
+  );
+}
+
+function describePacks(packs: Command, end: (exitCode: number) => void): void {
+  const commands = () => import('./packs-commands.ts');
+  withJson(packs.command('list').description('Every model pack, usable or not')).action(async (flags: JsonFlag) =>
+    end(await (await commands()).listPacks(flags)),
+  );
+  withJson(packs.command('verify').description('Check a model pack against its own manifest').argument('<pack>')).action(
+    async (name: string, flags: JsonFlag) => end(await (await commands()).verifyPack(name, flags)),
+  );
+}
+
+function withJson(command: Command): Command {
+  return command.option('--json', 'print one JSON document');
+}
+
+/** Help and version end well; everything else that the parser throws is wrong usage. */
+function endOfParsing(cause: CommanderError, json: boolean): number {
+  if (cause.exitCode === 0) return 0;
+  const message = cause.message === '(outputHelp)' ? 'A command is missing.' : cause.message.replace(/^error: /, '');
+  return reportFailure({ code: 'usage', message, hint: 'See `espalier --help`.' }, json, EXIT_CODES.usage);
+}
+
+async function reportBug(cause: unknown, words: readonly string[], json: boolean): Promise<number> {
+  const { dataHomeAt } = await import('../services/storage/data-home.ts');
+  const { createFileLogger, LOG_NAME } = await import('../services/logging/logger.ts');
+  const log = createFileLogger(join(dataHomeAt(process.env).logs, LOG_NAME));
+  log.error(`espalier ${words.join(' ')}`, cause);
+  const message = `This should not happen: ${cause instanceof Error ? cause.message : String(cause)}`;
+  return reportFailure({ code: 'internal', message, hint: `It is a bug. The diagnostics are in ${log.path}.` }, json);
+}

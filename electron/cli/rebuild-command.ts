@@ -1,0 +1,76 @@
+// `espalier rebuild`: the files of an asset anew from its saved latent. No sampling.
+import { stat } from 'node:fs/promises';
+import { basename, dirname, join, resolve } from 'node:path';
+import { AssetId } from '#contract/asset.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import { type Asset, LATENT_NAME } from '../services/library/asset-folder.ts';
+import { readLatentRecipe } from '../services/library/latent-recipe.ts';
+import type { Studio } from '../studio.ts';
+import { nameOf } from './asset-name.ts';
+import { type BuildingFlags, type RunFlags, readBuildingOptions } from './option-flags.ts';
+import { reportFailure } from './output.ts';
+import { runOneJob } from './run-one-job.ts';
+import { withStudio } from './with-studio.ts';
+
+export interface RebuildFlags extends RunFlags, BuildingFlags {
+  readonly name?: string;
+  readonly pack?: string;
+  readonly device?: string;
+}
+
+interface LatentSource {
+  readonly latent: string;
+  readonly name: string;
+  /** Present when the latent belongs to the library, whose asset is then built anew. */
+  readonly assetId?: string;
+}
+
+const DEFAULT_PACK = 'starter';
+
+export async function rebuild(target: string, flags: RebuildFlags): Promise<number> {
+  const building = readBuildingOptions(flags);
+  if (!building.ok) return reportFailure(building.error, flags.json);
+  return withStudio(flags.json, async (studio) => {
+    const source = await findLatent(studio, target);
+    if (!source.ok) return reportFailure(source.error, flags.json);
+    const { latent, name, assetId } = source.value;
+    const recipe = await readLatentRecipe(latent);
+    if (!recipe.ok) return reportFailure(recipe.error, flags.json);
+    const job = studio.jobs.add({
+      name: flags.name ?? name,
+      request: {
+        kind: 'rebuild',
+        latent,
+        pack: flags.pack ?? recipe.value.pack?.name ?? DEFAULT_PACK,
+        device: flags.device ?? 'auto',
+        building: building.value,
+        ...(flags.out !== undefined && { outFolder: resolve(flags.out) }),
+      },
+      isReserved: true,
+      ...(assetId !== undefined && { assetId }),
+    });
+    return runOneJob(studio, job, flags);
+  });
+}
+
+async function findLatent(studio: Studio, target: string): Promise<Result<LatentSource>> {
+  if (AssetId.safeParse(target).success) {
+    const asset = await studio.library.find(target);
+    return asset.ok ? ok(sourceOf(asset.value)) : asset;
+  }
+  const path = resolve(target);
+  const found = await stat(path).catch(() => undefined);
+  if (found === undefined) {
+    return err({ code: 'not_found', message: `There is no asset, folder or latent ${target}.`, hint: 'See `espalier library list`.' });
+  }
+  const latent = found.isDirectory() ? join(path, LATENT_NAME) : path;
+  if (dirname(dirname(latent)) === studio.home.library && basename(latent) === LATENT_NAME) {
+    const asset = await studio.library.find(basename(dirname(latent)));
+    return asset.ok ? ok(sourceOf(asset.value)) : asset;
+  }
+  return ok({ latent, name: nameOf(found.isDirectory() ? path : latent) });
+}
+
+function sourceOf(asset: Asset): LatentSource {
+  return { latent: join(asset.folder, LATENT_NAME), name: asset.sidecar.name, assetId: asset.sidecar.id };
+}

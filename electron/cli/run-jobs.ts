@@ -1,0 +1,42 @@
+// Runs jobs in front of a person: progress on stderr, Ctrl-C cancels politely, a second Ctrl-C at once.
+import { EXIT_CODES } from '#contract/errors.ts';
+import type { Job } from '../services/jobs/job.ts';
+import type { Studio } from '../studio.ts';
+import type { RunFlags } from './option-flags.ts';
+import { createProgressDisplay } from './progress-display.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+/** A terminal and npm both pass on one Ctrl-C; what comes this soon after is the same one. */
+const SAME_PRESS_MS = 500;
+
+/** Runs the jobs `ids`, or all that wait, and answers them as they are at the end. */
+export async function runJobs(studio: Studio, flags: RunFlags, ids?: ReadonlySet<string>): Promise<Job[]> {
+  const chosen = ids ?? new Set(studio.jobs.list().flatMap((job) => (job.state.kind === 'waiting' ? [job.id] : [])));
+  const display = createProgressDisplay(flags.progress, process.stderr);
+  const unsubscribe = studio.jobs.subscribe((jobs) => display.show(jobs, chosen));
+  const stopListening = cancelOnSignal(studio, chosen);
+  display.show(studio.jobs.list(), chosen);
+  await studio.jobs.work(chosen);
+  stopListening();
+  unsubscribe();
+  display.end();
+  return [...chosen].flatMap((id) => studio.jobs.find(id) ?? []);
+}
+
+function cancelOnSignal(studio: Studio, ids: ReadonlySet<string>): () => void {
+  let pressedAt: number | undefined;
+  const onSignal = () => {
+    if (pressedAt === undefined) {
+      pressedAt = performance.now();
+      process.stderr.write('\nCancelling… press Ctrl-C again to end at once.\n');
+      for (const id of ids) studio.jobs.cancel(id);
+    } else if (performance.now() - pressedAt > SAME_PRESS_MS) {
+      studio.runtime.killNow();
+      process.exit(EXIT_CODES.cancelled);
+    }
+  };
+  for (const signal of SIGNALS) process.on(signal, onSignal);
+  return () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
+}
