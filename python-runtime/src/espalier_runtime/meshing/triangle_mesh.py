@@ -62,6 +62,14 @@ class TriangleMesh:
         """The same vertices under other faces."""
         return replace(self, faces=np.ascontiguousarray(faces, np.int32))
 
+    def colours_at(
+        self, faces: Int32[np.ndarray, " N"], weights: Float32[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N 3"]:
+        """Colours at places on the surface, given by face and barycentric weights; white for a mesh without colour."""
+        if self.colours is None:
+            return np.ones((len(faces), 3), np.float32)
+        return np.einsum("nk,nkc->nc", weights, self.colours[self.faces[faces]]).astype(np.float32)
+
     def without_unused_vertices(self) -> Self:
         """Drop the vertices that no face uses; the order of the others stays."""
         used = np.zeros(len(self.vertices), bool)
