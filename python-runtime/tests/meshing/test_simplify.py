@@ -2,8 +2,6 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from espalier_runtime.meshing.clean import clean_mesh
 from espalier_runtime.meshing.health import measure_figures
@@ -18,13 +16,13 @@ from espalier_runtime.meshing.simplify import (
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_folded_faces
 from espalier_runtime.protocol.errors import EspalierError
-from tests.meshing.coloured_solids import sphere, together
+from tests.meshing.coloured_solids import sphere
 from tests.meshing.sdf_solids import surface_of, table
 
 
 @pytest.fixture(scope="module")
 def detailed() -> TriangleMesh:
-    return clean_mesh(TriangleMesh.from_decoder(surface_of(table, resolution=96))).mesh
+    return clean_mesh(TriangleMesh.from_decoder(surface_of(table, resolution=64))).mesh
 
 
 def test_the_ratio_is_the_fraction_removed() -> None:
@@ -41,7 +39,7 @@ def test_more_triangles_than_there_are_cannot_be_reached() -> None:
     assert failure.value.code == "target_unreachable"
 
 
-@pytest.mark.parametrize("target", [1_000, 2_000, 5_000, 20_000])
+@pytest.mark.parametrize("target", [1_000, 2_000, 5_000, 15_000])
 def test_the_count_is_reached_within_two_percent_and_the_surface_stays_closed(
     detailed: TriangleMesh, target: int
 ) -> None:
@@ -53,8 +51,8 @@ def test_the_count_is_reached_within_two_percent_and_the_surface_stays_closed(
 def test_the_surface_moves_less_than_half_a_cell_at_a_twentieth_of_the_triangles(detailed: TriangleMesh) -> None:
     simple = simplify_mesh(detailed, len(detailed.faces) // 20)
     distance = NearestSurface(simple).find(detailed.vertices).distances
-    assert np.quantile(distance, 0.99) < 0.5 / 96
-    assert np.abs(np.ptp(simple.vertices, axis=0) - np.ptp(detailed.vertices, axis=0)).max() < 0.5 / 96
+    assert np.quantile(distance, 0.99) < 0.5 / 64
+    assert np.abs(np.ptp(simple.vertices, axis=0) - np.ptp(detailed.vertices, axis=0)).max() < 0.5 / 64
 
 
 def test_a_mesh_at_its_target_is_returned_untouched(detailed: TriangleMesh) -> None:
@@ -96,26 +94,3 @@ def test_a_part_folded_flat_disappears_and_the_rest_stays_closed() -> None:
         np.concatenate([solid.faces, [[a, b, tip], [b, a, tip]]]).astype(np.int32),
     )
     assert np.array_equal(drop_folded_faces(folded).faces, solid.faces)
-
-
-@settings(max_examples=30, deadline=None)
-@given(seed=st.integers(0, 10_000))
-def test_the_nearest_place_is_never_further_than_any_sampled_point_of_the_surface(seed: int) -> None:
-    random = np.random.default_rng(seed)
-    mesh = TriangleMesh(random.random((12, 3), np.float32), random.permutation(12).reshape(4, 3).astype(np.int32))
-    points = random.random((16, 3), np.float32) * 2 - 0.5
-    found = NearestSurface(mesh).find(points)
-    on_surface = np.einsum("nk,nkc->nc", found.weights, mesh.corners[found.faces])
-    np.testing.assert_allclose(np.linalg.norm(points - on_surface, axis=1), found.distances, atol=1e-3)
-    samples = np.einsum("pk,fkc->pfc", random.dirichlet((1, 1, 1), 400), mesh.corners).reshape(-1, 3)
-    nearest_sample = np.linalg.norm(points[:, None] - samples, axis=2).min(axis=1)
-    assert (found.distances <= nearest_sample + 1e-3).all()
-
-
-def test_the_near_side_of_a_thin_wall_is_found_by_its_normal() -> None:
-    outer, inner = sphere(4, 0.4), sphere(4, 0.398)
-    wall = together(outer, inner.with_faces(inner.faces[:, ::-1]))
-    points = (0.3985 * outer.vertices / np.linalg.norm(outer.vertices, axis=1)[:, None]).astype(np.float32)
-    surface = NearestSurface(wall)
-    assert (surface.find(points).faces >= len(outer.faces)).mean() > 0.9
-    assert (surface.find(points, normals=outer.vertices / 0.4).faces < len(outer.faces)).all()

@@ -38,10 +38,12 @@ def nearest_on_triangles(
     ab_ab, ab_ac, ac_ac = _dot(ab, ab), _dot(ab, ac), _dot(ac, ac)
     ap_ab, ap_ac, ap_ap = _dot(ap, ab), _dot(ap, ac), _dot(ap, ap)
     area = ab_ab * ac_ac - ab_ac * ab_ac
-    scale = _ONE / np.maximum(area, _TINY)
+    # Under a few roundings of its two terms the area says nothing: such a sliver is as good as its sides.
+    has_area = area > 1e-5 * ab_ab * ac_ac
+    scale = _ONE / np.where(has_area, area, _ONE)
     v = (ac_ac * ap_ab - ab_ac * ap_ac) * scale
     w = (ab_ab * ap_ac - ab_ac * ap_ab) * scale
-    inside = (v >= 0) & (w >= 0) & (v + w <= 1) & (area > _TINY)
+    inside = (v >= 0) & (w >= 0) & (v + w <= 1) & has_area
 
     def squared(v: np.ndarray, w: np.ndarray) -> np.ndarray:
         return ap_ap + v * (v * ab_ab - 2 * ap_ab) + w * (w * ac_ac - 2 * ap_ac) + 2 * v * w * ab_ac
