@@ -7,13 +7,25 @@ import { join } from 'node:path';
 import { lockEntries, lockText, withoutTorch } from './locks/lock-entries.ts';
 
 const RUNTIME_FOLDER = join(import.meta.dirname, '../python-runtime');
-const COMPILE = ['pip', 'compile', '--universal', '--python-version', '3.11', '--generate-hashes', '--no-header', '--no-annotate', '--quiet'];
+const COMPILE = [
+  'pip',
+  'compile',
+  '--universal',
+  '--python-version',
+  '3.11',
+  '--generate-hashes',
+  '--no-header',
+  '--no-annotate',
+  '--quiet',
+];
 
 const scratch = mkdtempSync(join(tmpdir(), 'espalier-lock-'));
 try {
   const upgrade = process.argv.includes('--upgrade') ? ['--upgrade'] : [];
   const runtime = lockEntries(resolve('runtime.lock', ['pyproject.toml', ...upgrade]));
-  const all = lockEntries(resolve('dev.lock', ['pyproject.toml', '--group', 'dev', '--constraint', join(scratch, 'runtime.lock'), ...upgrade]));
+  const all = lockEntries(
+    resolve('dev.lock', ['pyproject.toml', '--group', 'dev', '--constraint', join(scratch, 'runtime.lock'), ...upgrade]),
+  );
   const shipped = new Set(runtime.map((entry) => entry.name));
   write('runtime.lock', lockText(withoutTorch(runtime)));
   write('dev.lock', lockText(withoutTorch(all.filter((entry) => !shipped.has(entry.name)))));
@@ -25,7 +37,10 @@ function resolve(name: string, sources: string[]): string {
   const output = join(scratch, name);
   const current = join(RUNTIME_FOLDER, name);
   if (existsSync(current)) copyFileSync(current, output); // uv keeps the versions it finds in its output
-  const run = spawnSync('uv', [...COMPILE, ...sources, '--output-file', output], { cwd: RUNTIME_FOLDER, stdio: ['ignore', 'ignore', 'inherit'] });
+  const run = spawnSync('uv', [...COMPILE, ...sources, '--output-file', output], {
+    cwd: RUNTIME_FOLDER,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   if (run.status !== 0) {
     throw new Error(`uv could not resolve ${name}${run.error ? ` (${run.error.message})` : ''}. Is uv installed and on the PATH?`);
   }

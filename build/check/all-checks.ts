@@ -1,0 +1,32 @@
+// Every check of `npm run check`, the cheap ones first.
+import { type Check, commandCheck, nodeTool, pythonTool } from './check.ts';
+import { importCyclesCheck, importFencesCheck } from './import-checks.ts';
+import { licencesCheck } from './licences.ts';
+import { lockfileCheck } from './lockfile.ts';
+import { machineTracesCheck } from './machine-traces.ts';
+
+const RUFF_SCOPE = ['--config', 'pyproject.toml', '.', '../build'];
+const LINT_IMPORTS = 'from importlinter.cli import lint_imports_command; lint_imports_command()';
+const TYPESCRIPT_FOLDERS = ['.', 'build', 'electron/contract', 'electron/services', 'electron', 'renderer', 'test'];
+
+export const CHECKS: readonly Check[] = [
+  machineTracesCheck,
+  lockfileCheck,
+  importFencesCheck,
+  importCyclesCheck,
+  commandCheck(
+    'format and lint: TypeScript',
+    nodeTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--max-diagnostics=50', '.']),
+    nodeTool('@biomejs/biome/bin/biome', ['check', '--write', '.']),
+  ),
+  commandCheck('format: Python', pythonTool('ruff', ['format', '--check', ...RUFF_SCOPE]), pythonTool('ruff', ['format', ...RUFF_SCOPE])),
+  commandCheck('lint: Python', pythonTool('ruff', ['check', ...RUFF_SCOPE]), pythonTool('ruff', ['check', '--fix', ...RUFF_SCOPE])),
+  ...TYPESCRIPT_FOLDERS.map((folder) =>
+    commandCheck(`types: ${folder === '.' ? 'root' : folder}`, nodeTool('typescript/bin/tsc', ['--project', folder])),
+  ),
+  commandCheck('types: Python', nodeTool('pyright/index.js', ['--project', 'python-runtime'])),
+  commandCheck('floors and cycles: Python', pythonTool('python', ['-c', LINT_IMPORTS, '--no-cache', '--no-logo'])),
+  commandCheck('dead code: TypeScript', nodeTool('knip/bin/knip.js', ['--no-progress'])),
+  commandCheck('dead code: Python', pythonTool('python', ['../build/check/python_dead_code.py'])),
+  licencesCheck,
+];

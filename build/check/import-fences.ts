@@ -1,0 +1,68 @@
+// Which part of the project may import which: the arrows of docs/architecture.md, as data. Judged by import-checks.ts.
+import type { Import } from './imports.ts';
+
+export interface Zone {
+  readonly name: string;
+  /** The first zone whose pattern a path matches is the path's zone. */
+  readonly files: RegExp;
+  /** Names of the zones whose files it may import, beside its own. */
+  readonly zones: readonly string[];
+  /** May it use Node's modules? */
+  readonly node: boolean;
+  /** Packages it may import; 'any' means every one but electron. */
+  readonly packages: 'any' | readonly string[];
+}
+
+const WINDOW_PACKAGES = ['react', 'react-dom', 'three', 'zustand', 'lucide-react', '@fontsource-variable/inter', 'zod'];
+
+/** What lies outside every zone (build, test, configuration) may import everything. */
+export const ZONES: readonly Zone[] = [
+  { name: 'tests', files: /\.test\.(ts|tsx|mjs)$|^test\/|^build\/|^[^/]+$/, zones: ['all'], node: true, packages: 'any' },
+  { name: 'contract', files: /^electron\/contract\//, zones: [], node: false, packages: ['zod'] },
+  { name: 'services', files: /^electron\/services\//, zones: ['contract'], node: true, packages: 'any' },
+  { name: 'studio', files: /^electron\/studio\.ts$/, zones: ['contract', 'services'], node: true, packages: 'any' },
+  { name: 'command line', files: /^electron\/cli(\.ts$|\/)/, zones: ['contract', 'services', 'studio'], node: true, packages: 'any' },
+  { name: 'preload', files: /^electron\/preload\.ts$/, zones: ['contract'], node: false, packages: ['electron'] },
+  {
+    name: 'shell',
+    files: /^electron\/(main\.ts$|shell\/)/,
+    zones: ['contract', 'services', 'studio'],
+    node: true,
+    packages: ['electron', 'zod'],
+  },
+  { name: 'window', files: /^renderer\//, zones: ['contract'], node: false, packages: WINDOW_PACKAGES },
+];
+
+/** What is wrong with one import, or undefined. */
+export function fenceProblem({ from, specifier, target }: Import, zones: readonly Zone[] = ZONES): string | undefined {
+  const zone = zoneOf(from, zones);
+  if (zone === undefined) return `${from}: no zone of build/check/import-fences.ts holds this file`;
+  if (zone.zones.includes('all')) return undefined;
+  if (target.kind === 'node' && !zone.node) return `${from}: the ${zone.name} zone may not use ${specifier}, nor any of Node's modules`;
+  if (target.kind === 'package' && !mayUsePackage(zone, target.name)) {
+    return `${from}: the ${zone.name} zone may not import the package ${target.name}`;
+  }
+  if (target.kind === 'file') return fileProblem(from, specifier, target.path, zones);
+  return undefined;
+}
+
+function fileProblem(from: string, specifier: string, path: string, zones: readonly Zone[]): string | undefined {
+  const zone = zoneOf(from, zones);
+  const wanted = zoneOf(path, zones);
+  if (zone === undefined || zone.name === wanted?.name) return undefined;
+  if (wanted === undefined || !zone.zones.includes(wanted.name)) {
+    return `${from}: the ${zone.name} zone may not import ${path} (${wanted?.name ?? 'no zone'})`;
+  }
+  if (wanted.name === 'contract' && !specifier.startsWith('#contract/')) {
+    return `${from}: import the contract by its alias, as #contract/${path.split('/').at(-1)}, not ${specifier}`;
+  }
+  return undefined;
+}
+
+function mayUsePackage(zone: Zone, name: string): boolean {
+  return zone.packages === 'any' ? name !== 'electron' : zone.packages.includes(name);
+}
+
+function zoneOf(path: string, zones: readonly Zone[]): Zone | undefined {
+  return zones.find((zone) => zone.files.test(path));
+}

@@ -1,0 +1,34 @@
+// Which tests there are and how long each kind may take. `npm test` runs every project; `vitest run <path>` runs one file.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    testTimeout: 20_000, // for a machine that does much else
+    projects: [
+      {
+        extends: true,
+        test: { name: 'units', include: ['{build,electron,renderer}/**/*.test.{ts,tsx}', 'test/contract/**/*.test.ts'] },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/integration/**/*.test.ts', 'test/installs/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'window',
+          include: ['test/e2e/**/*.test.ts'],
+          globalSetup: ['build/test/built-app.ts'],
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+});
