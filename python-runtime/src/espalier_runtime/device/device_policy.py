@@ -42,9 +42,17 @@ def compute_dtype(device: torch.device) -> torch.dtype:
 
 
 def convolution_chunk_bytes(device: torch.device) -> int:
-    """Bytes that one chunk of gathered neighbour features may take: a share of what is free, within bounds."""
-    free_bytes, _ = memory_bytes(device)
-    return min(max(free_bytes // 16, 64 * MEBIBYTE), 512 * MEBIBYTE)
+    """Bytes that one chunk of gathered neighbour features may take.
+
+    A fixed size, never a share of what is free: chunks decide rounding, and the same seed must give the same latent.
+    On a CPU a chunk stays in the cache.
+    """
+    return 256 * MEBIBYTE if device.type == "cuda" else 8 * MEBIBYTE
+
+
+def resident_weights_bytes(device: torch.device) -> int:
+    """Bytes of networks that may stay loaded between stages and jobs: small packs, not official ones."""
+    return 1024 * MEBIBYTE if device.type == "cuda" else 512 * MEBIBYTE
 
 
 def memory_bytes(device: torch.device) -> tuple[int, int]:

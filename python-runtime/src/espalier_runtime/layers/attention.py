@@ -1,0 +1,91 @@
+"""Multi-head attention over rows of tokens (spec §2.6). Who attends to whom comes from AttentionGroups.
+
+N tokens of all samples together, B samples, L condition tokens, C channels, H heads, D channels of a head.
+"""
+
+import torch.nn.functional as F  # noqa: N812
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from espalier_runtime.layers.norms import MultiHeadRMSNorm
+from espalier_runtime.sparse.attention_groups import AttentionGroups
+
+
+class SelfAttention(nn.Module):
+    """Attention among the tokens of each group."""
+
+    def __init__(self, channels: int, heads: int, *, normalise_queries_and_keys: bool = False) -> None:
+        super().__init__()
+        self.heads = heads
+        self.to_qkv = nn.Linear(channels, 3 * channels)
+        self.to_out = nn.Linear(channels, channels)
+        self.is_normalised = normalise_queries_and_keys
+        if normalise_queries_and_keys:
+            self.q_rms_norm = MultiHeadRMSNorm(channels // heads, heads)
+            self.k_rms_norm = MultiHeadRMSNorm(channels // heads, heads)
+
+    def forward(self, x: Float[Tensor, "N C"], groups: AttentionGroups) -> Float[Tensor, "N C"]:
+        """Softmax attention, scale 1/√D, no mask."""
+        queries, keys, values = self.to_qkv(x).unflatten(-1, (3, self.heads, -1)).unbind(dim=1)
+        if self.is_normalised:
+            queries, keys = self.q_rms_norm(queries), self.k_rms_norm(keys)
+        return self.to_out(grouped_attention(queries, keys, values, groups).flatten(1))
+
+
+class CrossAttention(nn.Module):
+    """Each sample's tokens attend to that sample's condition tokens."""
+
+    def __init__(
+        self, channels: int, condition_channels: int, heads: int, *, normalise_queries_and_keys: bool = False
+    ) -> None:
+        super().__init__()
+        self.heads = heads
+        self.to_q = nn.Linear(channels, channels)
+        self.to_kv = nn.Linear(condition_channels, 2 * channels)
+        self.to_out = nn.Linear(channels, channels)
+        self.is_normalised = normalise_queries_and_keys
+        if normalise_queries_and_keys:
+            self.q_rms_norm = MultiHeadRMSNorm(channels // heads, heads)
+            self.k_rms_norm = MultiHeadRMSNorm(channels // heads, heads)
+
+    def forward(
+        self, x: Float[Tensor, "N C"], condition: Float[Tensor, "B L C_cond"], lengths: list[int]
+    ) -> Float[Tensor, "N C"]:
+        """`lengths` are the tokens of each sample, B entries that sum to N."""
+        queries = self.to_q(x).unflatten(-1, (self.heads, -1))
+        keys, values = self.to_kv(condition).unflatten(-1, (2, self.heads, -1)).unbind(dim=2)
+        if self.is_normalised:
+            queries, keys = self.q_rms_norm(queries), self.k_rms_norm(keys)
+        attended = queries.new_empty(queries.shape)
+        start = 0
+        for sample, length in enumerate(lengths):
+            rows = slice(start, start + length)
+            attended[rows] = _attention(queries[None, rows], keys[sample, None], values[sample, None])[0]
+            start += length
+        return self.to_out(attended.flatten(1))
+
+
+def grouped_attention(
+    queries: Float[Tensor, "N H D"],
+    keys: Float[Tensor, "N H D"],
+    values: Float[Tensor, "N H D"],
+    groups: AttentionGroups,
+) -> Float[Tensor, "N H D"]:
+    """Full attention inside every group, one call for each distinct group length."""
+    if groups.order is not None:
+        queries, keys, values = (part.index_select(0, groups.order) for part in (queries, keys, values))
+    attended = queries.new_empty(queries.shape)
+    start = 0
+    for count, length in groups.buckets:
+        rows = slice(start, start + count * length)
+        batch = (part[rows].unflatten(0, (count, length)) for part in (queries, keys, values))
+        attended[rows] = _attention(*batch).flatten(0, 1)
+        start = rows.stop
+    return attended if groups.inverse is None else attended.index_select(0, groups.inverse)
+
+
+def _attention(
+    queries: Float[Tensor, "G Q H D"], keys: Float[Tensor, "G K H D"], values: Float[Tensor, "G K H D"]
+) -> Float[Tensor, "G Q H D"]:
+    by_head = (part.transpose(1, 2) for part in (queries, keys, values))
+    return F.scaled_dot_product_attention(*by_head).transpose(1, 2)

@@ -1,0 +1,88 @@
+"""Normalisations that compute in fp32 whatever precision they are given, and give that precision back (spec §2.2).
+
+B samples, N tokens or voxels, C channels, H heads, D channels of a head.
+"""
+
+import torch
+import torch.nn.functional as F  # noqa: N812
+from jaxtyping import Float
+from torch import Tensor, nn
+
+from espalier_runtime.sparse.sparse_tensor import SparseTensor
+
+BLOCK_EPSILON = 1e-6
+FINAL_EPSILON = 1e-5
+
+
+def final_layer_norm(x: Float[Tensor, "*N C"]) -> Float[Tensor, "*N C"]:
+    """The parameter-free norm before a model's output layer, in the precision of its input (spec §2.1)."""
+    return F.layer_norm(x, x.shape[-1:], eps=FINAL_EPSILON)
+
+
+class LayerNorm32(nn.LayerNorm):
+    """Layer norm over the last axis, in fp32."""
+
+    def __init__(self, channels: int, *, affine: bool) -> None:
+        super().__init__(channels, eps=BLOCK_EPSILON, elementwise_affine=affine)
+
+    def forward(self, x: Float[Tensor, "*N C"]) -> Float[Tensor, "*N C"]:
+        """Normalise every row."""
+        return super().forward(x.float()).to(x.dtype)
+
+
+class ChannelLayerNorm32(nn.LayerNorm):
+    """Layer norm over the channel axis of a dense volume, in fp32, affine."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(channels, eps=1e-5)
+
+    def forward(self, x: Float[Tensor, "B C *XYZ"]) -> Float[Tensor, "B C *XYZ"]:
+        """Normalise every cell over its channels."""
+        channels_last = x.movedim(1, -1).float()
+        return super().forward(channels_last).movedim(-1, 1).to(x.dtype)
+
+
+class GroupNorm32(nn.GroupNorm):
+    """Group norm of a dense volume, in fp32, affine."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(32, channels, eps=1e-5)
+
+    def forward(self, x: Float[Tensor, "B C *XYZ"]) -> Float[Tensor, "B C *XYZ"]:
+        """Normalise every group of channels of every sample."""
+        return super().forward(x.float()).to(x.dtype)
+
+
+class SparseGroupNorm32(nn.GroupNorm):
+    """Group norm of voxel features, in fp32: statistics over a group's channels and all voxels of one sample."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__(32, channels, eps=1e-5)
+
+    def forward(self, x: SparseTensor) -> SparseTensor:
+        """Normalise every sample on its own."""
+        out = torch.empty_like(x.feats)
+        for rows in x.rows_of_samples():
+            if rows.start < rows.stop:
+                out[rows] = self._normalise(x.feats[rows])
+        return x.replace(out)
+
+    def _normalise(self, feats: Float[Tensor, "N C"]) -> Float[Tensor, "N C"]:
+        grouped = feats.float().unflatten(1, (self.num_groups, -1))
+        variance, mean = torch.var_mean(grouped, dim=(0, 2), correction=0, keepdim=True)
+        scale = self.weight.view(grouped.shape[1:]) * torch.rsqrt(variance + self.eps)
+        shift = self.bias.view(grouped.shape[1:]) - mean * scale
+        return torch.addcmul(shift, grouped, scale).flatten(1).to(feats.dtype)
+
+
+class MultiHeadRMSNorm(nn.Module):
+    """Every head's vector to length √D times a learned gamma, in fp32."""
+
+    def __init__(self, head_channels: int, heads: int) -> None:
+        super().__init__()
+        self.gamma = nn.Parameter(torch.ones(heads, head_channels))
+
+    def forward(self, x: Float[Tensor, "*N H D"]) -> Float[Tensor, "*N H D"]:
+        """x / max(‖x‖, 1e-12) · gamma · √D."""
+        gain = self.gamma.float() * x.shape[-1] ** 0.5
+        return (F.normalize(x.float(), dim=-1) * gain).to(x.dtype)

@@ -1,0 +1,173 @@
+"""What a pack's pipeline.json says, parsed once (spec §1.2; our extension is described in README.md beside this file).
+
+Official keys that are unknown here are passed over, as upstream does. Inside "espalier" nothing unknown is accepted.
+"""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.sampling.sampler_settings import SamplerSettings
+
+FILE_NAME = "pipeline.json"
+_INPUTS = {"TrellisImageTo3DPipeline": ("image",), "TrellisTextTo3DPipeline": ("text",)}
+_EXTENSION_VERSION = 1
+# The key is missing from one released text file (spec §1.2).
+_DEFAULT_TEXT_MODEL = "openai/clip-vit-large-patch14"
+
+# The classes that a pack may name for each sampled stage; pipelines/stages.py builds them.
+STAGE_CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "sparse_structure": ("FlowStructureStage", "SilhouetteStructure"),
+        "structured_latent": ("FlowLatentStage", "ViewAlignedLatent"),
+    }
+)
+_OFFICIAL_MODELS = {
+    "sparse_structure": ("sparse_structure_flow_model", "sparse_structure_decoder"),
+    "structured_latent": ("slat_flow_model",),
+}
+
+
+@dataclass(frozen=True)
+class StageDescription:
+    """Which class samples a stage, its arguments, and the model roles that it loads."""
+
+    class_name: str
+    arguments: Mapping[str, Any]
+    models: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Normalisation:
+    """Per channel: de-normalised = normalised·std + mean (spec §1.6)."""
+
+    mean: tuple[float, ...]
+    std: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class PipelineDescription:
+    """One pipeline.json. `models` maps roles to checkpoint references; `inputs` are "image" and "text"."""
+
+    name: str
+    inputs: tuple[str, ...]
+    models: Mapping[str, str]
+    structure_sampler: SamplerSettings
+    latent_sampler: SamplerSettings
+    normalisation: Normalisation | None
+    image_cond_model: str | None
+    text_cond_model: str | None
+    view_aligned: bool
+    stages: Mapping[str, StageDescription]
+
+
+class _StageEntry(msgspec.Struct, forbid_unknown_fields=True):
+    class_name: str = msgspec.field(name="class")
+    args: dict[str, Any] = {}
+    models: list[str] = []
+
+
+class _Extension(msgspec.Struct, forbid_unknown_fields=True):
+    version: int
+    view_aligned: bool = False
+    stages: dict[str, _StageEntry] = {}
+
+
+@dataclass
+class _Arguments:
+    models: dict[str, str]
+    sparse_structure_sampler: dict[str, Any] = field(default_factory=dict)
+    slat_sampler: dict[str, Any] = field(default_factory=dict)
+    slat_normalization: Normalisation | None = None
+    image_cond_model: str | None = None
+    text_cond_model: str | None = None
+    espalier: _Extension | None = None
+
+
+@dataclass
+class _File:
+    name: str
+    args: _Arguments
+
+
+def read_pipeline(folder: Path) -> PipelineDescription:
+    """Parse `folder`/pipeline.json; pack_missing, pack_damaged or pack_unsupported says what is wrong with it."""
+    path = folder / FILE_NAME
+    try:
+        parsed = msgspec.convert(json.loads(path.read_bytes()), _File)
+        return _describe(parsed)
+    except FileNotFoundError as error:
+        message = f"{folder} is not a model pack: it has no {FILE_NAME}."
+        raise EspalierError("pack_missing", message, hint="Choose the folder that holds pipeline.json.") from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise EspalierError("pack_damaged", f"{path} is not valid JSON.") from error
+    except ValueError as error:
+        raise EspalierError("pack_unsupported", f"{path}: {error}.") from error
+
+
+def _describe(parsed: _File) -> PipelineDescription:
+    arguments = parsed.args
+    if parsed.name not in _INPUTS:
+        raise ValueError(f"unknown pipeline {parsed.name!r}, supported: {', '.join(_INPUTS)}")
+    inputs = _INPUTS[parsed.name]
+    extension = arguments.espalier or _Extension(version=_EXTENSION_VERSION)
+    if extension.version != _EXTENSION_VERSION:
+        raise ValueError(f"espalier.version is {extension.version}, supported: {_EXTENSION_VERSION}")
+    _check_normalisation(arguments.slat_normalization)
+    text_model = arguments.text_cond_model or (_DEFAULT_TEXT_MODEL if "text" in inputs else None)
+    return PipelineDescription(
+        name=parsed.name,
+        inputs=inputs,
+        models=MappingProxyType(dict(arguments.models)),
+        structure_sampler=_sampler("sparse_structure_sampler", arguments.sparse_structure_sampler),
+        latent_sampler=_sampler("slat_sampler", arguments.slat_sampler),
+        normalisation=arguments.slat_normalization,
+        image_cond_model=arguments.image_cond_model,
+        text_cond_model=text_model,
+        view_aligned=extension.view_aligned,
+        stages=MappingProxyType(_stages(extension, arguments.models)),
+    )
+
+
+def _stages(extension: _Extension, models: Mapping[str, str]) -> dict[str, StageDescription]:
+    for stage in extension.stages:
+        if stage not in STAGE_CLASSES:
+            raise ValueError(f"espalier.stages has the unknown stage {stage!r}, supported: {', '.join(STAGE_CLASSES)}")
+    return {stage: _stage(stage, extension.stages.get(stage), models) for stage in STAGE_CLASSES}
+
+
+def _stage(stage: str, entry: _StageEntry | None, models: Mapping[str, str]) -> StageDescription:
+    if entry is None:
+        return StageDescription(STAGE_CLASSES[stage][0], MappingProxyType({}), _OFFICIAL_MODELS[stage])
+    if entry.class_name not in STAGE_CLASSES[stage]:
+        known = ", ".join(STAGE_CLASSES[stage])
+        raise ValueError(f"espalier.stages.{stage} names the unknown class {entry.class_name!r}, supported: {known}")
+    for role in entry.models:
+        if role not in models:
+            raise ValueError(f"espalier.stages.{stage} uses the model {role!r}, which args.models does not list")
+    return StageDescription(entry.class_name, MappingProxyType(entry.args), tuple(entry.models))
+
+
+def _sampler(key: str, entry: Mapping[str, Any]) -> SamplerSettings:
+    settings = {"name": entry["name"]} if "name" in entry else {}
+    if "sigma_min" in entry.get("args", {}):
+        settings["sigma_min"] = entry["args"]["sigma_min"]
+    try:
+        return SamplerSettings(**settings).overridden(entry.get("params", {}))
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{key}: {error}") from error
+
+
+def _check_normalisation(normalisation: Normalisation | None) -> None:
+    if normalisation is None:
+        return
+    if len(normalisation.mean) != len(normalisation.std):
+        raise ValueError("slat_normalization has different numbers of mean and std values")
+    if not all(value > 0 for value in normalisation.std):
+        raise ValueError("slat_normalization.std holds a value that is not positive")

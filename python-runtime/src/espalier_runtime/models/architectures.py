@@ -1,0 +1,77 @@
+"""Every network that a checkpoint may name, by its official class name; where new architectures are entered.
+
+Builds networks from the `name` and `args` of a checkpoint's JSON. Knows no files.
+"""
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
+import torch
+from torch import nn
+
+from espalier_runtime.models.dinov2 import DinoVisionTransformer, DinoVisionTransformerConfig
+from espalier_runtime.models.gaussian_decoder import SLatGaussianDecoder, SLatGaussianDecoderConfig
+from espalier_runtime.models.mesh_decoder import SLatMeshDecoder, SLatMeshDecoderConfig
+from espalier_runtime.models.radiance_field_decoder import SLatRadianceFieldDecoder, SLatRadianceFieldDecoderConfig
+from espalier_runtime.models.sparse_structure_decoder import SparseStructureDecoder, SparseStructureDecoderConfig
+from espalier_runtime.models.sparse_structure_encoder import SparseStructureEncoder, SparseStructureEncoderConfig
+from espalier_runtime.models.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
+from espalier_runtime.models.structured_latent_encoder import SLatEncoder, SLatEncoderConfig
+from espalier_runtime.models.structured_latent_flow import SLatFlowConfig, SLatFlowModel
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A configuration dataclass and the module that is built from it alone."""
+
+    config: type
+    module: type[nn.Module]
+
+
+ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
+    {
+        "SparseStructureFlowModel": Architecture(SparseStructureFlowConfig, SparseStructureFlowModel),
+        "SparseStructureDecoder": Architecture(SparseStructureDecoderConfig, SparseStructureDecoder),
+        "SparseStructureEncoder": Architecture(SparseStructureEncoderConfig, SparseStructureEncoder),
+        "SLatFlowModel": Architecture(SLatFlowConfig, SLatFlowModel),
+        "SLatEncoder": Architecture(SLatEncoderConfig, SLatEncoder),
+        "SLatGaussianDecoder": Architecture(SLatGaussianDecoderConfig, SLatGaussianDecoder),
+        "SLatMeshDecoder": Architecture(SLatMeshDecoderConfig, SLatMeshDecoder),
+        "SLatRadianceFieldDecoder": Architecture(SLatRadianceFieldDecoderConfig, SLatRadianceFieldDecoder),
+        "DinoVisionTransformer": Architecture(DinoVisionTransformerConfig, DinoVisionTransformer),
+    }
+)
+
+# Upstream's variants that manage memory in training: the same parameters and the same forward pass (spec §1.3).
+_TRAINING_PREFIX = "Elastic"
+
+
+def configure(name: str, arguments: Mapping[str, Any]) -> Any:
+    """The checked configuration for a class name and its arguments; ValueError names what is unknown or wrong."""
+    architecture = _look_up(name)
+    known = {field.name for field in dataclasses.fields(architecture.config)}
+    for argument in arguments:
+        if argument not in known:
+            raise ValueError(f"{name} has no argument {argument!r}")
+    try:
+        return msgspec.convert(dict(arguments), architecture.config)
+    except msgspec.ValidationError as error:
+        raise ValueError(f"{name}: {error}") from error
+
+
+def build(name: str, arguments: Mapping[str, Any]) -> nn.Module:
+    """The network on the meta device: shapes and dtypes as the official class gives them, and no memory."""
+    config = configure(name, arguments)
+    with torch.device("meta"):
+        return _look_up(name).module(config)
+
+
+def _look_up(name: str) -> Architecture:
+    architecture = ARCHITECTURES.get(name.removeprefix(_TRAINING_PREFIX))
+    if architecture is None:
+        raise ValueError(f"unknown model class {name!r}, supported: {', '.join(ARCHITECTURES)}")
+    return architecture

@@ -1,0 +1,93 @@
+"""From a structured latent to what can be looked at: a surface, Gaussians or a radiance field, with a pack's decoders.
+
+N voxels, one result per sample of the latent.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+import torch
+
+from espalier_runtime.meshing.flexicubes import ExtractedMesh, extract_mesh
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.pipelines.structured_latent import StructuredLatent, invalid_latent
+from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.sparse.sparse_tensor import SparseTensor
+from espalier_runtime.splats.gaussians import GaussianModel
+from espalier_runtime.splats.gaussians_from_features import gaussians_from_features
+
+MESH_ROLE = "slat_decoder_mesh"
+GAUSSIAN_ROLE = "slat_decoder_gs"
+# The mesh decoder divides every voxel twice (spec §2.17).
+MESH_SUBDIVISION = 4
+
+
+def decode_mesh(pack: ModelPack, latent: StructuredLatent, device: torch.device, context: JobContext) -> ExtractedMesh:
+    """The surface of a latent that holds one object."""
+    assert latent.samples == 1, "decode_meshes is for several objects"
+    return decode_meshes(pack, latent, device, context)[0]
+
+
+def decode_meshes(
+    pack: ModelPack, latent: StructuredLatent, device: torch.device, context: JobContext
+) -> list[ExtractedMesh]:
+    """The surface of every sample; an empty one has `success` false. Raises latent_invalid."""
+    resolution = MESH_SUBDIVISION * latent.resolution
+    surfaces = []
+    for done, sample in enumerate(_samples(latent)):
+        context.progress("decode", done, latent.samples)
+        context.check_cancelled()
+        features = decode_features(pack, MESH_ROLE, sample, device)
+        context.check_cancelled()
+        surfaces.append(extract_mesh(features.coords, features.feats, resolution))
+    context.progress("decode", latent.samples, latent.samples)
+    return surfaces
+
+
+def decode_gaussians(
+    pack: ModelPack, latent: StructuredLatent, device: torch.device, context: JobContext
+) -> list[GaussianModel]:
+    """The Gaussians of every sample. Raises latent_invalid."""
+    clouds = []
+    for sample in _samples(latent):
+        context.check_cancelled()
+        with pack.in_use(GAUSSIAN_ROLE, device) as decoder:
+            voxels = _checked(sample, decoder.config, device)
+            with torch.no_grad():
+                feats = decoder(voxels).feats
+            clouds.append(
+                gaussians_from_features(
+                    voxels.coords[:, 1:],
+                    feats,
+                    decoder.offset_perturbation,
+                    decoder.config.representation,
+                    decoder.config.resolution,
+                )
+            )
+    return clouds
+
+
+@torch.no_grad()
+def decode_features(pack: ModelPack, role: str, latent: StructuredLatent, device: torch.device) -> SparseTensor:
+    """The decoder's own features, before they mean anything; the decoder is let go before they are used."""
+    with pack.in_use(role, device) as decoder:
+        return decoder(_checked(latent, decoder.config, device))
+
+
+def _checked(latent: StructuredLatent, config: Any, device: torch.device) -> SparseTensor:
+    if (latent.feats.shape[1], latent.resolution) != (config.latent_channels, config.resolution):
+        raise invalid_latent(
+            f"it has {latent.feats.shape[1]} channels at resolution {latent.resolution}, and the pack's decoder takes "
+            f"{config.latent_channels} at {config.resolution}"
+        )
+    latent.check()
+    return latent.on(device)
+
+
+def _samples(latent: StructuredLatent) -> Iterator[StructuredLatent]:
+    """Each sample as a latent of its own, so that memory does not grow with their number."""
+    for sample in range(latent.samples):
+        rows = latent.coords[:, 0] == sample
+        coords = latent.coords[rows].clone()
+        coords[:, 0] = 0
+        yield StructuredLatent(coords, latent.feats[rows], latent.resolution)

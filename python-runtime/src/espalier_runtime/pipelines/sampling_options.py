@@ -1,0 +1,36 @@
+"""What a caller may ask of the two sampled stages. Absent parameters are those of the pack's pipeline.json."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from espalier_runtime.protocol import messages
+from espalier_runtime.sampling.velocity import MultiImageMode
+
+
+@dataclass(frozen=True)
+class SamplingOptions:
+    """`sparse_structure` and `structured_latent` override sampler parameters by their names in pipeline.json."""
+
+    num_samples: int = 1
+    sparse_structure: Mapping[str, Any] = field(default_factory=dict)
+    structured_latent: Mapping[str, Any] = field(default_factory=dict)
+    multi_image: MultiImageMode = "stochastic"
+
+    def __post_init__(self) -> None:
+        if self.num_samples < 1:
+            raise ValueError(f"num_samples is {self.num_samples}, expected at least 1")
+
+    @classmethod
+    def from_message(cls, message: messages.SamplingOptions) -> "SamplingOptions":
+        """The options as they cross the process boundary."""
+        return cls(
+            sparse_structure=_parameters(message.sparse_structure),
+            structured_latent=_parameters(message.structured_latent),
+            multi_image=message.multi_image,
+        )
+
+
+def _parameters(options: messages.SamplerOptions) -> dict[str, Any]:
+    asked = {"steps": options.steps, "cfg_strength": options.guidance}
+    return {name: value for name, value in asked.items() if value is not None}

@@ -1,0 +1,48 @@
+"""What a pipeline.json says about one sampler, and what a caller may override (spec §1.2, §3)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+GUIDANCE_INTERVAL = "FlowEulerGuidanceIntervalSampler"
+GUIDANCE_ALWAYS = "FlowEulerCfgSampler"
+NO_GUIDANCE = "FlowEulerSampler"
+SAMPLERS = (GUIDANCE_INTERVAL, GUIDANCE_ALWAYS, NO_GUIDANCE)
+
+
+@dataclass(frozen=True)
+class SamplerSettings:
+    """One sampler. Defaults are upstream's for parameters that a file leaves out (spec §3.2).
+
+    `cfg_strength` s means (1 + s)·conditional − s·negative; `cfg_interval` is in rescaled time, ends included.
+    """
+
+    name: str = GUIDANCE_INTERVAL
+    sigma_min: float = 1e-5
+    steps: int = 50
+    rescale_t: float = 1.0
+    cfg_strength: float = 3.0
+    cfg_interval: tuple[float, float] = (0.0, 1.0)
+
+    def __post_init__(self) -> None:
+        if self.name not in SAMPLERS:
+            raise ValueError(f"unknown sampler {self.name!r}, supported: {', '.join(SAMPLERS)}")
+        if not (isinstance(self.steps, int) and 1 <= self.steps <= 1000):
+            raise ValueError(f"steps is {self.steps!r}, expected an integer in 1..1000")
+        if not self.rescale_t > 0:
+            raise ValueError(f"rescale_t is {self.rescale_t!r}, expected a positive number")
+        if not 0 <= self.sigma_min < 1:
+            raise ValueError(f"sigma_min is {self.sigma_min!r}, expected a number in 0..1")
+        if len(self.cfg_interval) != 2:
+            raise ValueError(f"cfg_interval is {self.cfg_interval!r}, expected two numbers")
+
+    def overridden(self, parameters: Mapping[str, Any]) -> "SamplerSettings":
+        """These settings with some of steps, rescale_t, cfg_strength, cfg_interval replaced."""
+        allowed = ("steps", "rescale_t", "cfg_strength", "cfg_interval")
+        for name in parameters:
+            if name not in allowed:
+                raise ValueError(f"unknown sampler parameter {name!r}, supported: {', '.join(allowed)}")
+        changes = dict(parameters)
+        if "cfg_interval" in changes:
+            changes["cfg_interval"] = tuple(changes["cfg_interval"])
+        return replace(self, **changes)

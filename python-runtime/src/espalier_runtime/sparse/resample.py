@@ -1,0 +1,72 @@
+"""Voxels made coarser, made finer again, or divided (spec §2.12)."""
+
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Int32, Int64
+from torch import Tensor
+
+from espalier_runtime.sparse.coordinate_checks import lexicographic_keys
+from espalier_runtime.sparse.neighbour_table import ABSENT, neighbour_table, subdivided_table
+from espalier_runtime.sparse.sparse_tensor import SparseTensor
+
+_CHILDREN = tuple((i, j, k) for i in (0, 1) for j in (0, 1) for k in (0, 1))
+
+
+def downsample(fine: SparseTensor) -> SparseTensor:
+    """Halve the resolution; features are `sum of children / (count + 1)`, not a mean, as upstream computes them.
+
+    Rows come out in lexicographic order.
+    """
+    pyramid = _pyramid(fine)
+    total = fine.feats.new_zeros(len(pyramid.coarse.coords), *fine.feats.shape[1:])
+    for children in pyramid.children:
+        present = torch.nonzero(children != ABSENT)[:, 0]
+        total.index_add_(0, present, fine.feats.index_select(0, children[present]))
+    count = (pyramid.children != ABSENT).sum(dim=0).to(total.dtype)
+    return pyramid.coarse.replace(total / (count + 1).unsqueeze(1))
+
+
+def upsample(coarse: SparseTensor, fine: SparseTensor) -> SparseTensor:
+    """Copy coarse features to the voxels of `fine`, the tensor whose downsampling gave `coarse`'s coordinates."""
+    pyramid = _pyramid(fine)
+    assert len(coarse.coords) == len(pyramid.coarse.coords), "upsample needs the tensor that was downsampled"
+    return fine.replace(coarse.feats.index_select(0, pyramid.parents))
+
+
+def subdivided_coordinates(x: SparseTensor) -> SparseTensor:
+    """Every voxel becomes 8 at 2·(x,y,z) + (i,j,k), child k fastest, one parent's children contiguous; no features.
+
+    The result has a neighbour table already, derived from that of `x`.
+    """
+    steps = x.coords.new_tensor([(0, *child) for child in _CHILDREN])
+    doubled = x.coords * x.coords.new_tensor([1, 2, 2, 2])
+    coords = (doubled.unsqueeze(1) + steps).flatten(0, 1)
+    children = SparseTensor(coords, x.feats.new_empty(len(coords), 0), x.batch_size)
+    children.once("neighbours", lambda: subdivided_table(neighbour_table(x)))
+    return children
+
+
+@dataclass(frozen=True, eq=False)
+class _Pyramid:
+    """One level: the coarse voxels, the parent row of every fine row, and the child row [8, parents] or ABSENT."""
+
+    coarse: SparseTensor
+    parents: Int64[Tensor, "N"]
+    children: Int32[Tensor, "8 parents"]
+
+
+def _pyramid(fine: SparseTensor) -> _Pyramid:
+    return fine.once("pyramid", lambda: _build_pyramid(fine))
+
+
+def _build_pyramid(fine: SparseTensor) -> _Pyramid:
+    halved = torch.cat([fine.coords[:, :1], fine.coords[:, 1:] >> 1], dim=1)
+    keys, parents = torch.unique(lexicographic_keys(halved), return_inverse=True)
+    x, y, z = (fine.coords[:, 1:] & 1).long().unbind(dim=1)
+    children = torch.full((8, len(keys)), ABSENT, dtype=torch.int32, device=keys.device)
+    rows = torch.arange(len(parents), dtype=torch.int32, device=keys.device)
+    children[x * 4 + y * 2 + z, parents] = rows
+    coords = halved.new_empty(len(keys), 4).index_copy_(0, parents, halved)
+    coarse = SparseTensor(coords, fine.feats.new_empty(len(keys), 0), fine.batch_size)
+    return _Pyramid(coarse, parents, children)
