@@ -1,0 +1,82 @@
+"""From an outline, and depth maps where there are any, to a solid: the starter pack's structure.
+
+Owns how thick a column is. Maps are indexed [x, z]; lengths in sides of the model cube.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from scipy import ndimage
+
+from espalier_runtime.models.silhouette import HEIGHT_SIDE, MAP_SIDE, Silhouette
+from espalier_runtime.models.view_solid import ViewSolid
+
+Map = NDArray[np.float32]
+
+DEPTH_SIDE = 64
+
+
+@dataclass(frozen=True)
+class InflationConfig:
+    """`steepness`: half thickness over √u. `softcap`: half thickness that wide parts tend to.
+    `bevel`: width of the rounded border. `thin_radius`: parts narrower than this (half width) are rods, up to
+    `wide_radius` they blend into what the depth maps say. `least_half`: no column is thinner."""
+
+    steepness: float = 1.0
+    softcap: float = 0.25
+    bevel: float = 1 / 64
+    thin_radius: float = 0.012
+    wide_radius: float = 0.03
+    least_half: float = 0.006
+
+    def __post_init__(self) -> None:
+        if not 0 < self.thin_radius < self.wide_radius:
+            raise ValueError(f"expected 0 < thin_radius < wide_radius, got {self.thin_radius}, {self.wide_radius}")
+
+
+def prior_half(silhouette: Silhouette, config: InflationConfig) -> Map:
+    """Half thickness [64, 64] of the outline blown up like a balloon; 0 outside."""
+    factor = HEIGHT_SIDE // DEPTH_SIDE
+    blocks = silhouette.rise.reshape(DEPTH_SIDE, factor, DEPTH_SIDE, factor)
+    filled = (blocks > 0).sum((1, 3))
+    mean = blocks.sum((1, 3)) / np.maximum(filled, 1)
+    return (config.softcap * np.tanh(config.steepness * mean / config.softcap)).astype(np.float32)
+
+
+def inflate(silhouette: Silhouette, middle: Map, half: Map, config: InflationConfig) -> ViewSolid:
+    """The solid whose columns have these `middle` and `half` depths [64, 64] (both valid where half > 0)."""
+    known = half > 0
+    smooth_middle = _enlarge(_fill_outside(middle, known))
+    smooth_half = np.maximum(_enlarge(_fill_outside(half, known)), config.least_half)
+    bevel = np.maximum(np.minimum(config.bevel, silhouette.radius), 1 / MAP_SIDE)
+    share = np.clip((silhouette.radius - config.thin_radius) / (config.wide_radius - config.thin_radius), 0, 1)
+    share = cv2.GaussianBlur((share * share * (3 - 2 * share)).astype(np.float32), (0, 0), 2)
+    rod_half = np.maximum(silhouette.radius, config.least_half)
+    whole_half = np.clip(share * smooth_half + (1 - share) * rod_half, config.least_half, 0.47)
+    whole_middle = np.clip(smooth_middle, -0.48 + whole_half, 0.48 - whole_half)
+    lens = whole_half**2 * rim(silhouette.edge / bevel)
+    return ViewSolid(torch.from_numpy(whole_middle.astype(np.float32)), torch.from_numpy(lens.astype(np.float32)))
+
+
+def rim(edge: Map) -> Map:
+    """A quarter circle, squared: 1 from one unit inside, 0 on the outline, falling straight beyond it."""
+    depth = np.clip(-edge, None, 1)
+    return np.where(depth > 0, depth * (2 - depth), 2 * depth)
+
+
+def _fill_outside(values: Map, known: NDArray[np.bool_]) -> Map:
+    """Values outside `known` taken from the nearest known place."""
+    if not known.any():
+        return np.zeros_like(values)
+    nearest = ndimage.distance_transform_edt(~known, return_distances=False, return_indices=True)
+    return values[nearest[0], nearest[1]]
+
+
+def _enlarge(values: Map) -> Map:
+    """A 64² map at 256², smooth enough that slopes have no steps at the pixels' borders."""
+    return cv2.GaussianBlur(
+        cv2.resize(values, (MAP_SIDE, MAP_SIDE), interpolation=cv2.INTER_CUBIC), (0, 0), MAP_SIDE / DEPTH_SIDE / 2
+    )

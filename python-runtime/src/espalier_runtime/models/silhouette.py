@@ -1,0 +1,108 @@
+"""What a cut-out's outline alone says: the distance to it, how wide its parts are, how high a balloon would rise.
+
+Owns plane geometry of one alpha channel; depth begins in `inflation`. Maps are indexed [x, z] (x to the
+right of the picture, z up), at pixel centres, lengths in sides of the square crop.
+Axis letters: S side of the picture, R side of a map.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_matrix
+from scipy.sparse.linalg import spsolve
+
+Map = NDArray[np.float32]
+
+MAP_SIDE = 256
+HEIGHT_SIDE = 128
+# Outlines are measured on a finer raster than the maps, so that half a map pixel is not lost to thresholding.
+_OUTLINE_SIDE = 1024
+_OPAQUE = 0.5
+
+
+@dataclass(frozen=True)
+class Silhouette:
+    """`edge` [256, 256]: signed distance to the outline, negative inside. `radius` [256, 256]: half the width
+    of the part that a pixel belongs to, looked for up to `WIDEST_RADIUS`. `rise` [128, 128]: height √u of a
+    membrane with ∇²u = −1 inside and u = 0 on the outline."""
+
+    edge: Map
+    radius: Map
+    rise: Map
+
+
+WIDEST_RADIUS = 0.06
+
+
+def measure_silhouette(alpha: Map) -> Silhouette:
+    """The silhouette of an alpha channel [S, S] in 0..1 in image order (row 0 on top).
+
+    Raises ValueError when nothing is opaque.
+    """
+    fine = _resize(alpha, _OUTLINE_SIDE) > _OPAQUE
+    if not fine.any():
+        raise ValueError("the picture has no opaque pixel")
+    fine_edge = _signed_distance(fine)
+    edge = columns(_shrink(fine_edge, MAP_SIDE))
+    rise = np.sqrt(membrane(columns(_shrink(fine_edge, HEIGHT_SIDE)) < 0))
+    return Silhouette(edge, _part_radius(edge), rise)
+
+
+def columns(picture: NDArray) -> NDArray:
+    """Image order [row, column, …] → map order [x, z, …]."""
+    return np.ascontiguousarray(np.swapaxes(picture[::-1], 0, 1))
+
+
+def membrane(inside: NDArray[np.bool_]) -> Map:
+    """u [R, R] with ∇²u = −1 inside and 0 outside, on the unit square (five-point stencil, solved directly)."""
+    side = inside.shape[0]
+    number = np.full(inside.shape, -1)
+    count = int(inside.sum())
+    number[inside] = np.arange(count)
+    rows, neighbours = [np.arange(count)], [np.arange(count)]
+    values = [np.full(count, 4.0)]
+    for axis in (0, 1):
+        for step in (-1, 1):
+            beside = np.roll(number, step, axis)
+            edge = [slice(None), slice(None)]
+            edge[axis] = slice(0, 1) if step == 1 else slice(-1, None)
+            beside[tuple(edge)] = -1
+            here = inside & (beside >= 0)
+            rows.append(number[here])
+            neighbours.append(beside[here])
+            values.append(np.full(int(here.sum()), -1.0))
+    matrix = coo_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(neighbours))), (count, count))
+    solution = np.zeros(inside.shape, np.float32)
+    if count:
+        solution[inside] = np.atleast_1d(spsolve(matrix.tocsc(), np.full(count, 1 / side**2)))
+    return np.maximum(solution, 0)
+
+
+def _signed_distance(inside: NDArray[np.bool_]) -> Map:
+    """Distance to the border between pixels, in sides; negative inside."""
+    framed = np.pad(inside, 1).astype(np.uint8)
+    within = cv2.distanceTransform(framed, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    beyond = cv2.distanceTransform(1 - framed, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
+    return (np.where(inside, 0.5 - within, beyond - 0.5) / inside.shape[0]).astype(np.float32)
+
+
+def _part_radius(edge: Map) -> Map:
+    """The largest inscribed circle near each pixel: depth below the outline, spread as far as it is deep."""
+    radius = np.maximum(-edge, 0)
+    widest = int(WIDEST_RADIUS * edge.shape[0])
+    for reach in range(1, widest + 1):
+        disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * reach + 1, 2 * reach + 1))
+        deep = np.where(-edge * edge.shape[0] >= reach - 0.5, -edge, 0).astype(np.float32)
+        radius = np.maximum(radius, cv2.dilate(deep, disc))
+    return radius
+
+
+def _resize(picture: Map, side: int) -> Map:
+    way = cv2.INTER_AREA if picture.shape[0] > side else cv2.INTER_CUBIC
+    return cv2.resize(np.ascontiguousarray(picture, np.float32), (side, side), interpolation=way)
+
+
+def _shrink(picture: Map, side: int) -> Map:
+    return cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)

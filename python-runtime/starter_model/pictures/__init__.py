@@ -1,0 +1,1 @@
+"""Procedural objects and their pictures: what the view maps are trained on."""

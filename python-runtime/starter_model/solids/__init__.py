@@ -1,0 +1,1 @@
+"""Procedural solids: the only data the starter pack has ever seen."""
