@@ -36,15 +36,19 @@ def frame_camera(
     distance = extent / 2 / math.sin(field_of_view / 2)
     camera = _standing(target, direction, distance, field_of_view, extent)
     for _ in range(_ROUNDS):
-        clip = camera.to_clip(points)
-        seen = clip[:, :2] / clip[:, 3:]
-        left_top, right_bottom = seen.amin(dim=0), seen.amax(dim=0)
+        left_top, right_bottom = _seen_bounds(camera, points)
         offset = (left_top + right_bottom) / 2 * distance * math.tan(field_of_view / 2)
         target = target + offset @ camera.extrinsics[:2, :3]
         camera = _standing(target, direction, distance, field_of_view, extent)
-        zoom = 2 * fill / max(float((right_bottom - left_top).max()), 1e-6)
-        camera = replace(camera, intrinsics=_zoomed(camera.intrinsics, zoom))
-    return camera
+    left_top, right_bottom = _seen_bounds(camera, points)
+    zoom = 2 * fill / max(float((right_bottom - left_top).max()), 1e-6)
+    return replace(camera, intrinsics=camera.intrinsics @ torch.diag(torch.tensor([zoom, zoom, 1.0])))
+
+
+def _seen_bounds(camera: Camera, points: Tensor) -> tuple[Tensor, Tensor]:
+    clip = camera.to_clip(points)
+    seen = clip[:, :2] / clip[:, 3:]
+    return seen.amin(dim=0), seen.amax(dim=0)
 
 
 def _standing(target: Tensor, direction: Tensor, distance: float, field_of_view: float, extent: float) -> Camera:
@@ -54,10 +58,3 @@ def _standing(target: Tensor, direction: Tensor, distance: float, field_of_view:
     near = max(distance - extent, distance * 0.01)
     view = look_at((eye_x, eye_y, eye_z), (x, y, z), UP)
     return Camera(view, pinhole_intrinsics(field_of_view), near=near, far=distance + extent)
-
-
-def _zoomed(intrinsics: Tensor, zoom: float) -> Tensor:
-    zoomed = intrinsics.clone()
-    zoomed[0, 0] *= zoom
-    zoomed[1, 1] *= zoom
-    return zoomed
