@@ -1,0 +1,49 @@
+// Electron's program: where it lies, and fetching it once with the electron package's own script where it is missing.
+// A machine without network is asked no more than once a day, and never waits longer than the limit.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+const LONGEST_FETCH_MS = 120_000;
+const TRY_AGAIN_AFTER_MS = 24 * 60 * 60 * 1000;
+
+export type Electron = { readonly kind: 'ready'; readonly program: string } | { readonly kind: 'absent'; readonly reason: string };
+
+export interface FetchOptions {
+  readonly root: string;
+  /** Milliseconds, as Date.now() gives them. */
+  readonly now: number;
+  readonly longestFetchMs: number;
+}
+
+const DEFAULTS: Omit<FetchOptions, 'now'> = { root: ROOT, longestFetchMs: LONGEST_FETCH_MS };
+
+export async function fetchElectron(environment: NodeJS.ProcessEnv, options: Partial<FetchOptions> = {}): Promise<Electron> {
+  const { root, now, longestFetchMs } = { ...DEFAULTS, now: Date.now(), ...options };
+  const program = findElectron(root, environment);
+  if (program !== undefined) return { kind: 'ready', program };
+  const marker = join(root, '.espalier/electron-could-not-be-fetched');
+  if (existsSync(marker) && now - statSync(marker).mtimeMs < TRY_AGAIN_AFTER_MS) {
+    return { kind: 'absent', reason: 'Electron could not be fetched earlier today.' };
+  }
+  console.error('Fetching Electron: about 120 MB, once.');
+  const script = join(root, 'node_modules/electron/install.js');
+  spawnSync(process.execPath, [script], { stdio: ['ignore', 2, 'ignore'], timeout: longestFetchMs, env: environment });
+  const fetched = findElectron(root, environment);
+  if (fetched !== undefined) return { kind: 'ready', program: fetched };
+  mkdirSync(dirname(marker), { recursive: true });
+  writeFileSync(marker, '');
+  return { kind: 'absent', reason: 'Electron could not be fetched.' };
+}
+
+/** The electron package writes `path.txt` when its program is whole. */
+function findElectron(root: string, environment: NodeJS.ProcessEnv): string | undefined {
+  const folder = join(root, 'node_modules/electron');
+  const override = environment['ELECTRON_OVERRIDE_DIST_PATH'];
+  const named = join(folder, 'path.txt');
+  const name = existsSync(named) ? readFileSync(named, 'utf8') : undefined;
+  if (override === undefined && name === undefined) return undefined;
+  const program = join(override ?? join(folder, 'dist'), name ?? 'electron');
+  return existsSync(program) ? program : undefined;
+}
