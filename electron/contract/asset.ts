@@ -20,6 +20,7 @@ const common = {
 
 /** Sampled, and safe on disk, but not built (yet): `rebuild` makes files from it. */
 export const SampledAsset = z.object({ ...common, kind: z.literal('sampled') });
+export type SampledAsset = z.infer<typeof SampledAsset>;
 
 export const FinishedAsset = z.object({
   ...common,

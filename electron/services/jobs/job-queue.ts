@@ -16,7 +16,7 @@ import { type JobClock, StageEstimates } from './stage-estimates.ts';
 
 export interface JobQueueCollaborators {
   readonly store: JobStore;
-  readonly runner: JobRunner;
+  readonly runner: Pick<JobRunner, 'run'>;
   readonly log: Logger;
 }
 
@@ -41,7 +41,7 @@ const POLL_MS = 400;
 
 export class JobQueue {
   readonly #store: JobStore;
-  readonly #runner: JobRunner;
+  readonly #runner: Pick<JobRunner, 'run'>;
   readonly #log: Logger;
   readonly #estimates: StageEstimates;
   readonly #self: ProcessIdentity;

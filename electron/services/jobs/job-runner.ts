@@ -1,7 +1,7 @@
 // Runs one job from request to finished asset: checks, sampling or rebuilding, sidecars, copies for the asker.
 // The asset exists as soon as its latent is on disk. Whatever fails before that leaves no folder behind.
 import { access, mkdir, readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { AssetSidecar } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { BuildingOptions, BuiltAsset } from '#contract/generation.ts';
@@ -43,8 +43,7 @@ export class JobRunner {
         job.request.kind === 'generate' ? await this.#generate(job, job.request, options) : await this.#rebuild(job, job.request, options);
       if (!built.ok) await this.#library.discardUnborn(job.assetId);
       if (!built.ok || job.request.outFolder === undefined) return built;
-      await copyOut(built.value, job.request.outFolder);
-      return built;
+      return await copyOut(built.value, job.request.outFolder);
     } catch (cause) {
       return err(fileSystemError(cause, this.#library.folderOf(job.assetId)));
     }
@@ -164,10 +163,15 @@ async function takeLatent(latent: string, folder: string): Promise<Result<string
 }
 
 /** Copies what was made, but neither the pictures that came in nor the library's own sidecar. */
-async function copyOut(asset: Asset, outFolder: string): Promise<void> {
-  await mkdir(outFolder, { recursive: true });
-  for (const name of await readdir(asset.folder)) {
-    if (name === SIDECAR_NAME || name.startsWith('.') || name.startsWith('input-')) continue;
-    await copyFileAtomically(join(asset.folder, name), join(outFolder, basename(name)));
+async function copyOut(asset: Asset, outFolder: string): Promise<Result<Asset>> {
+  try {
+    await mkdir(outFolder, { recursive: true });
+    for (const name of await readdir(asset.folder)) {
+      if (name === SIDECAR_NAME || name.startsWith('.') || name.startsWith('input-')) continue;
+      await copyFileAtomically(join(asset.folder, name), join(outFolder, name));
+    }
+    return ok(asset);
+  } catch (cause) {
+    return err(fileSystemError(cause, outFolder));
   }
 }

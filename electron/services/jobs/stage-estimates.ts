@@ -25,7 +25,7 @@ export class StageEstimates {
   }
 
   /** A clock for one run of `request`, which begins now. */
-  begin(request: JobRequest, now: () => number = performance.now): JobClock {
+  begin(request: JobRequest, now: () => number = () => performance.now()): JobClock {
     const stages = request.kind === 'generate' ? STAGES : STAGES.slice(STAGES.indexOf('decode'));
     const { pack, device } = placeOf(request);
     const learned = new Map(stages.map((stage) => [stage, median(this.#store.recentDurations(pack, device, stage, REMEMBERED))]));

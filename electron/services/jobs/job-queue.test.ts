@@ -1,0 +1,205 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { GenerationOptions } from '#contract/generation.ts';
+import { err, ok } from '#contract/result.ts';
+import { newFolder } from '../../../test/support/new-folder.ts';
+import { finishedAsset } from '../../../test/support/sample-assets.ts';
+import { createFileLogger } from '../logging/logger.ts';
+import type { CallOptions } from '../runtime/supervisor.ts';
+import type { Job, JobRequest } from './job.ts';
+import { JobQueue } from './job-queue.ts';
+import type { JobRunner } from './job-runner.ts';
+import { JobStore } from './job-store.ts';
+
+const REQUEST: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) };
+const DONE = ok({ folder: '/assets/1', sidecar: finishedAsset() });
+const CANCELLED = err({ code: 'cancelled', message: 'The job was cancelled.' } as const);
+
+type Run = JobRunner['run'];
+
+/** A queue over a real store, whose jobs are run by `run`. */
+function openQueue(run: Run, path = join(newFolder(), 'queue.sqlite')) {
+  const store = new JobStore(path);
+  const queue = new JobQueue({ store, runner: { run }, log: createFileLogger(join(newFolder(), 'log')) });
+  onTestFinished(async () => {
+    await queue.dispose();
+    store.close();
+  });
+  const add = (name = 'a') => queue.add({ name, request: REQUEST }).id;
+  const stateOf = (id: string) => queue.find(id)?.state;
+  return { queue, store, path, add, stateOf };
+}
+
+/** A run that ends only when it is cancelled. */
+const untilCancelled: Run = (_, options) =>
+  new Promise((resolve) => {
+    options.signal?.addEventListener('abort', () => resolve(CANCELLED));
+  });
+
+function progressOf(job: Job, options: CallOptions, stage: 'condition' | 'decode', done: number): void {
+  options.onProgress?.({ jobId: job.id, stage, done, total: 4, memory: { processBytes: 0, deviceBytes: 0 } });
+}
+
+describe('the job queue', () => {
+  test('works through what waits in order, one at a time, and goes on after a failure', async () => {
+    const log: string[] = [];
+    const { queue, add, stateOf } = openQueue(async (job) => {
+      log.push(`begin ${job.name}`);
+      await new Promise((resolve) => setImmediate(resolve));
+      log.push(`end ${job.name}`);
+      return job.name === 'bad' ? err({ code: 'input_empty', message: 'Nothing to see.' }) : DONE;
+    });
+    const ids = ['one', 'bad', 'two'].map(add);
+    await queue.work();
+    expect(log).toEqual(['begin one', 'end one', 'begin bad', 'end bad', 'begin two', 'end two']);
+    expect(ids.map(stateOf)).toEqual([
+      { kind: 'done' },
+      { kind: 'failed', error: { code: 'input_empty', message: 'Nothing to see.' } },
+      { kind: 'done' },
+    ]);
+  });
+
+  test('tells its listeners the whole list at each step, with progress that only grows', async () => {
+    const { queue, add } = openQueue(async (job, options) => {
+      progressOf(job, options, 'condition', 2);
+      progressOf(job, options, 'decode', 1);
+      return DONE;
+    });
+    const heard: Job['state'][] = [];
+    const unsubscribe = queue.subscribe(([job]) => job && heard.push(job.state));
+    add();
+    await queue.work();
+    unsubscribe();
+    expect(heard.map((state) => state.kind)).toEqual(['waiting', 'running', 'running', 'running', 'done']);
+    const fractions = heard.flatMap((state) => (state.kind === 'running' ? [state.fraction] : []));
+    expect(fractions).toEqual([...fractions].sort((a, b) => a - b));
+    expect(heard[3]).toMatchObject({ stage: 'decode', stageFraction: 0.25 });
+  });
+
+  test('tells the time left of a second job from the first', async () => {
+    const left: (number | undefined)[] = [];
+    const { queue, add } = openQueue(async (job, options) => {
+      progressOf(job, options, 'condition', 0);
+      const state = queue.find(job.id)?.state;
+      left.push(state?.kind === 'running' ? state.secondsLeft : undefined);
+      return DONE;
+    });
+    add();
+    add();
+    await queue.work();
+    expect(left).toEqual([undefined, 5.75]);
+  });
+
+  test('makes a bug of the runner a failure that says where the diagnostics are, and goes on', async () => {
+    const { queue, add, stateOf } = openQueue(async (job) => {
+      if (job.name === 'a') throw new TypeError('x is not a function');
+      return DONE;
+    });
+    const id = add();
+    const next = add('b');
+    await queue.work();
+    expect(stateOf(id)).toMatchObject({
+      kind: 'failed',
+      error: {
+        code: 'internal',
+        message: expect.stringContaining('x is not a function'),
+        hint: expect.stringMatching(/diagnostics are in \/.*log/),
+      },
+    });
+    expect(stateOf(next)).toEqual({ kind: 'done' });
+  });
+});
+
+describe('cancelling', () => {
+  test('a running job says so until it has ended', async () => {
+    const { queue, add, stateOf } = openQueue(untilCancelled);
+    const id = add();
+    const working = queue.work();
+    await expect.poll(() => stateOf(id)?.kind).toBe('running');
+    expect(queue.cancel(id)).toMatchObject({ ok: true, value: { state: { kind: 'running', cancelling: true } } });
+    await working;
+    expect(stateOf(id)).toEqual({ kind: 'cancelled' });
+  });
+
+  test('reaches a job that another process runs', async () => {
+    const running = openQueue(untilCancelled);
+    const elsewhere = openQueue(untilCancelled, running.path);
+    const id = running.add();
+    const working = running.queue.work();
+    await expect.poll(() => elsewhere.stateOf(id)?.kind).toBe('running');
+    expect(elsewhere.queue.cancel(id).ok).toBe(true);
+    await working;
+    expect(elsewhere.stateOf(id)).toEqual({ kind: 'cancelled' });
+  });
+
+  test('of a job that is over, or of none, changes nothing and says why', async () => {
+    const { queue, add } = openQueue(async () => DONE);
+    const id = add();
+    await queue.work();
+    expect(queue.cancel(id)).toMatchObject({ ok: false, error: { code: 'usage', hint: 'It is over already.' } });
+    expect(queue.cancel('nothing')).toMatchObject({ ok: false, error: { code: 'not_found' } });
+  });
+});
+
+describe('a queue that is started', () => {
+  test('runs jobs as they are added', async () => {
+    const { queue, add, stateOf } = openQueue(async () => DONE);
+    queue.start();
+    const first = add();
+    await expect.poll(() => stateOf(first)?.kind).toBe('done');
+    const second = add();
+    await expect.poll(() => stateOf(second)?.kind).toBe('done');
+  });
+
+  test('puts a running job back when it is disposed', async () => {
+    const { queue, store, add, stateOf } = openQueue(untilCancelled);
+    queue.start();
+    const id = add();
+    await expect.poll(() => stateOf(id)?.kind).toBe('running');
+    await queue.dispose();
+    expect(store.find(id)?.state).toEqual({ kind: 'waiting' });
+  });
+
+  test('does not put back a job that was being cancelled', async () => {
+    const { queue, store, add, stateOf } = openQueue(untilCancelled);
+    queue.start();
+    const id = add();
+    await expect.poll(() => stateOf(id)?.kind).toBe('running');
+    queue.cancel(id);
+    await queue.dispose();
+    expect(store.find(id)?.state).toEqual({ kind: 'cancelled' });
+  });
+
+  test('shares the work with another one on the same queue, never two jobs at once', async () => {
+    let running = 0;
+    let most = 0;
+    const run: Run = async () => {
+      running += 1;
+      most = Math.max(most, running);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      running -= 1;
+      return DONE;
+    };
+    const one = openQueue(run);
+    const two = openQueue(run, one.path);
+    const ids = Array.from({ length: 8 }, () => one.add());
+    await Promise.all([one.queue.work(), two.queue.work()]);
+    await expect.poll(() => ids.map((id) => one.stateOf(id)?.kind)).toEqual(ids.map(() => 'done'));
+    expect(most).toBe(1);
+  });
+});
+
+describe('retrying and dismissing', () => {
+  test('a failed job runs again, and a finished one can be forgotten', async () => {
+    let runs = 0;
+    const { queue, add, stateOf } = openQueue(async () => (runs++ === 0 ? err({ code: 'runtime_died', message: 'Gone.' }) : DONE));
+    const id = add();
+    await queue.work();
+    expect(queue.retry(id).ok).toBe(true);
+    expect(queue.dismiss(id)).toMatchObject({ ok: false, error: { hint: 'Cancel it first.' } });
+    await queue.work();
+    expect(stateOf(id)).toEqual({ kind: 'done' });
+    expect(queue.dismiss(id).ok).toBe(true);
+    expect(queue.list()).toEqual([]);
+  });
+});

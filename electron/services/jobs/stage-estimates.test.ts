@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { GenerationOptions, STAGES } from '#contract/generation.ts';
+import { newFolder } from '../../../test/support/new-folder.ts';
+import { TIMINGS } from '../../../test/support/sample-recipe.ts';
+import type { JobRequest } from './job.ts';
+import { JobStore } from './job-store.ts';
+import { StageEstimates } from './stage-estimates.ts';
+
+const GENERATE: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) };
+const REBUILD: JobRequest = { kind: 'rebuild', latent: '/l', pack: 'starter', device: 'auto', building: { formats: ['glb'] } };
+
+function newEstimates(): StageEstimates {
+  const store = new JobStore(join(newFolder(), 'queue.sqlite'));
+  onTestFinished(() => store.close());
+  return new StageEstimates(store);
+}
+
+describe('a machine on which nothing was learned', () => {
+  test('shows a whole that grows from stage to stage up to one, and no time left', () => {
+    const clock = newEstimates().begin(GENERATE);
+    let before = 0;
+    for (const stage of STAGES) {
+      for (const stageFraction of [0, 0.5, 1]) {
+        const progress = clock.advance(stage, stageFraction);
+        expect(progress).not.toHaveProperty('secondsLeft');
+        expect(progress.fraction).toBeGreaterThanOrEqual(before);
+        before = progress.fraction;
+      }
+    }
+    expect(before).toBeCloseTo(1);
+  });
+});
+
+describe('a machine that has learned', () => {
+  function learned(request: JobRequest) {
+    const estimates = newEstimates();
+    // One slow run among three must not count.
+    for (const factor of [1, 100, 1]) {
+      estimates.learn(request, { ...TIMINGS, structured_latent: TIMINGS.structured_latent * factor });
+    }
+    let nowMs = 0;
+    const clock = estimates.begin(request, () => nowMs);
+    return { clock, wait: (seconds: number) => (nowMs += seconds * 1000) };
+  }
+
+  test('tells the time left from the medians: 0.5 + 1 + 2 + 1 + 1 + 0 + 0.25 seconds', () => {
+    const { clock } = learned(GENERATE);
+    expect(clock.advance('condition', 0)).toEqual({ stage: 'condition', stageFraction: 0, fraction: 0, secondsLeft: 5.75 });
+    expect(clock.advance('decode', 0)).toMatchObject({ fraction: 3.5 / 5.75, secondsLeft: 2.25 });
+    expect(clock.advance('export', 1)).toMatchObject({ fraction: 1, secondsLeft: 0 });
+  });
+
+  test('believes the pace of the running stage more than its past', () => {
+    const { clock, wait } = learned(GENERATE);
+    clock.advance('structured_latent', 0);
+    wait(10);
+    expect(clock.advance('structured_latent', 0.5)).toMatchObject({ secondsLeft: 10 + 2.25 });
+  });
+
+  test('never shows less of the whole than before', () => {
+    const { clock } = learned(GENERATE);
+    const { fraction } = clock.advance('mesh', 1);
+    expect(clock.advance('mesh', 0.2).fraction).toBe(fraction);
+  });
+
+  test('counts only the stages of a rebuild for a rebuild', () => {
+    const { clock } = learned(REBUILD);
+    expect(clock.advance('decode', 0)).toMatchObject({ fraction: 0, secondsLeft: 2.25 });
+  });
+});

@@ -1,0 +1,38 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { newFolder } from '../../../test/support/new-folder.ts';
+import { PackFinder } from './pack-finder.ts';
+
+function folderOfPacks(...names: string[]): string {
+  const folder = newFolder();
+  for (const name of names) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'pipeline.json'), '{}');
+  }
+  return folder;
+}
+
+describe('the pack finder', () => {
+  test('finds packs in every folder; the one that comes with the app wins over one of the same name', async () => {
+    const bundled = folderOfPacks('starter');
+    const own = folderOfPacks('starter', 'image-large');
+    const finder = new PackFinder([bundled, own]);
+    expect(await finder.find('starter')).toEqual({ ok: true, value: { name: 'starter', folder: join(bundled, 'starter') } });
+    expect(await finder.find('image-large')).toEqual({ ok: true, value: { name: 'image-large', folder: join(own, 'image-large') } });
+    expect(await finder.list()).toHaveLength(2);
+  });
+
+  test('passes over files, folders without a pipeline, and folders that are not there', async () => {
+    const folder = folderOfPacks('real');
+    mkdirSync(join(folder, 'half-copied'));
+    writeFileSync(join(folder, 'readme.txt'), '');
+    expect(await new PackFinder(['/no/such/folder', folder]).list()).toEqual([{ name: 'real', folder: join(folder, 'real') }]);
+  });
+
+  test('says which packs there are when the one asked for is missing', async () => {
+    const error = { code: 'pack_missing', message: expect.stringContaining('"other"'), hint: 'Found: real.' };
+    expect(await new PackFinder([folderOfPacks('real')]).find('other')).toMatchObject({ ok: false, error });
+    expect(await new PackFinder(['/own/packs']).find('other')).toMatchObject({ ok: false, error: { hint: 'Put one into /own/packs.' } });
+  });
+});

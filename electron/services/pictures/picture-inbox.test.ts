@@ -1,0 +1,89 @@
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { PictureId } from '#contract/app-ipc.ts';
+import { err } from '#contract/result.ts';
+import { newFolder } from '../../../test/support/new-folder.ts';
+import { RuntimeSupervisor } from '../runtime/supervisor.ts';
+import { PictureInbox } from './picture-inbox.ts';
+
+const BYTES = Buffer.from('any bytes: the runtime decodes them');
+
+function newInbox(examplePicture = '/no/such/example.png') {
+  const folder = newFolder();
+  const runtime = new RuntimeSupervisor({
+    locate: async () => err({ code: 'runtime_unavailable', message: 'Not here.' }),
+    onLog: () => {},
+  });
+  return { folder, inbox: new PictureInbox({ folder, examplePicture, runtime }) };
+}
+
+async function imported(inbox: PictureInbox, name: string, bytes: Uint8Array = BYTES) {
+  const picture = await inbox.import({ name, bytes });
+  if (!picture.ok) throw new Error(picture.error.message);
+  return picture.value;
+}
+
+describe('the picture inbox', () => {
+  test('keeps the bytes under an id that names their content', async () => {
+    const { inbox } = newInbox();
+    const picture = await imported(inbox, 'tea pot.png');
+    expect(PictureId.safeParse(picture.id).success).toBe(true);
+    expect(readFileSync(picture.path)).toEqual(BYTES);
+    expect(picture).toMatchObject({ name: 'tea pot.png', bytes: BYTES.length });
+    expect((await imported(inbox, 'other.png', Buffer.from('other bytes'))).id).not.toBe(picture.id);
+    expect(await inbox.find(picture.id)).toEqual({ ok: true, value: picture });
+  });
+
+  test('keeps a picture that a job may need when the same bytes come under another name', async () => {
+    const { inbox } = newInbox();
+    const first = await imported(inbox, 'a.png');
+    const second = await imported(inbox, 'b.png');
+    expect(second.id).toBe(first.id);
+    expect(readFileSync(first.path)).toEqual(BYTES);
+  });
+
+  test.each(['../../escape.png', '.hidden.png', 'new\nline.png', 'a'.repeat(255), '🫖'.repeat(100), '', '...', '/', 'quote"\'s.png'])(
+    'takes the name %j without leaving its folder',
+    async (name) => {
+      const { folder, inbox } = newInbox();
+      const picture = await imported(inbox, name);
+      expect(readFileSync(picture.path)).toEqual(BYTES);
+      expect(picture.path).toBe(join(folder, picture.id, picture.name));
+      expect(await inbox.find(picture.id)).toMatchObject({ ok: true });
+    },
+  );
+
+  test('refuses no bytes', async () => {
+    expect(await newInbox().inbox.import({ name: 'a.png', bytes: new Uint8Array() })).toMatchObject({
+      ok: false,
+      error: { code: 'input_empty' },
+    });
+  });
+
+  test.each(['nonsense', '..', '0198c1de-0000-7000-8000-000000000001'])('does not find %s', async (id) => {
+    expect(await newInbox().inbox.find(id)).toMatchObject({ ok: false, error: { code: 'input_not_found' } });
+  });
+
+  test('takes in the example picture, and says so when it is missing', async () => {
+    const example = join(newFolder(), 'example.png');
+    writeFileSync(example, BYTES);
+    expect(await newInbox(example).inbox.example()).toMatchObject({ ok: true, value: { name: 'example.png' } });
+    expect(await newInbox().inbox.example()).toMatchObject({ ok: false, error: { code: 'input_not_found' } });
+  });
+
+  test('forgets what no job needs, previews included', async () => {
+    const { folder, inbox } = newInbox();
+    const needed = await imported(inbox, 'needed.png');
+    await imported(inbox, 'other.png', Buffer.from('other bytes'));
+    mkdirSync(join(folder, 'previews', 'x'), { recursive: true });
+    await inbox.clean(new Set([needed.path, '/elsewhere/picture.png']));
+    expect(readdirSync(folder)).toEqual([needed.id]);
+  });
+
+  test('hands on why there is no preview', async () => {
+    const { inbox } = newInbox();
+    const picture = await imported(inbox, 'a.png');
+    expect(await inbox.previewCutOut(picture.id)).toMatchObject({ ok: false, error: { code: 'runtime_unavailable' } });
+  });
+});

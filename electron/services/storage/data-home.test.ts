@@ -1,0 +1,31 @@
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { newFolder } from '../../../test/support/new-folder.ts';
+import { dataHomeAt, prepareDataHome } from './data-home.ts';
+
+describe('the data home', () => {
+  test('is what ESPALIER_HOME says, made absolute', () => {
+    expect(dataHomeAt({ ESPALIER_HOME: '/data/e', XDG_DATA_HOME: '/x' }).folder).toBe('/data/e');
+    expect(dataHomeAt({ ESPALIER_HOME: 'e' }).folder).toBe(join(process.cwd(), 'e'));
+  });
+
+  test('is otherwise the XDG data folder, and otherwise under the home folder', () => {
+    expect(dataHomeAt({ XDG_DATA_HOME: '/x', HOME: '/h' }).folder).toBe('/x/espalier');
+    expect(dataHomeAt({ HOME: '/h' }).folder).toBe('/h/.local/share/espalier');
+  });
+
+  test('is made with every folder in it, and made again without harm', async () => {
+    const home = dataHomeAt({ ESPALIER_HOME: join(newFolder(), 'deep', 'er') });
+    expect(await prepareDataHome(home)).toEqual({ ok: true, value: home });
+    expect(await prepareDataHome(home)).toEqual({ ok: true, value: home });
+    expect([home.library, home.libraryTrash, home.inbox, home.packs, home.logs].every(existsSync)).toBe(true);
+  });
+
+  test('that cannot be made fails with a sentence', async () => {
+    const file = join(newFolder(), 'a-file');
+    writeFileSync(file, '');
+    const result = await prepareDataHome(dataHomeAt({ ESPALIER_HOME: join(file, 'home') }));
+    expect(result).toMatchObject({ ok: false, error: { code: 'not_writable', message: expect.stringContaining(file) } });
+  });
+});

@@ -1,0 +1,67 @@
+// Speaks the runtime's protocol and makes an asset's files at once, filled with words instead of a shape.
+// For tests of what the studio does around a job. The word in ESPALIER_TEST_FAULT makes it fail on purpose:
+// `before-latent` and `after-latent` answer a failure, `death` ends the process after the latent, `slow` waits for a cancel.
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { answer, answerTo, beatEvery, type ChildRequest, listen, READY, send } from './misbehaving-children/speak.ts';
+import { RECIPE, TIMINGS } from './sample-recipe.ts';
+
+const fault = process.env['ESPALIER_TEST_FAULT'];
+const slow = new Map<string, ChildRequest>();
+
+send(READY);
+beatEvery(50);
+listen((request) => {
+  if (request.method === 'generate') generate(request);
+  else if (request.method === 'rebuild') build(request, 'rebuilt');
+  else if (request.method === 'cancel') cancel(request);
+  else answer(request, answerTo(request));
+  if (request.method === 'shutdown') process.exit(0);
+});
+
+function generate(request: ChildRequest): void {
+  const { jobId = '', folder = '' } = request.params;
+  writeFileSync(join(folder, 'input-1.png'), 'picture');
+  send({
+    jsonrpc: '2.0',
+    method: 'progress',
+    params: { jobId, stage: 'condition', done: 1, total: 1, memory: { processBytes: 1, deviceBytes: 0 } },
+  });
+  if (fault === 'slow') slow.set(jobId, request);
+  else if (fault === 'before-latent') fail(request, 'input_empty', 'Nothing is on the picture.');
+  else sample(request);
+}
+
+function sample(request: ChildRequest): void {
+  const { jobId = '', folder = '' } = request.params;
+  const latent = join(folder, 'latent.safetensors');
+  writeFileSync(latent, 'latent');
+  send({ jsonrpc: '2.0', method: 'artifact', params: { jobId, artifact: 'latent', path: latent } });
+  if (fault === 'death') setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);
+  else if (fault === 'after-latent') fail(request, 'out_of_memory', 'The texture did not fit.');
+  else build(request, 'grown');
+}
+
+function build(request: ChildRequest, word: string): void {
+  const { folder = '' } = request.params;
+  const glb = join(folder, 'model.glb');
+  const preview = join(folder, 'preview.png');
+  writeFileSync(glb, word);
+  writeFileSync(preview, word);
+  answer(request, {
+    files: { latent: join(folder, 'latent.safetensors'), preview, glb },
+    recipe: RECIPE,
+    timings: TIMINGS,
+    mesh: { vertices: 8, faces: 12, components: 1, openEdges: 0, nonManifoldEdges: 0, watertight: true },
+  });
+}
+
+function cancel(request: ChildRequest): void {
+  answer(request, { cancelled: true });
+  const job = slow.get(request.params.jobId ?? '');
+  if (job !== undefined) fail(job, 'cancelled', 'The job was cancelled.');
+}
+
+function fail(request: ChildRequest, code: string, message: string): void {
+  send({ jsonrpc: '2.0', id: request.id, error: { code: -32000, message, data: { code, message } } });
+}
