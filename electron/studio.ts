@@ -34,7 +34,7 @@ export interface Studio {
   dispose(): Promise<void>;
 }
 
-const EXAMPLE_PICTURE = 'watering-can.png';
+const EXAMPLE_PICTURE = 'dragon.png';
 
 /** Opens the data home and everything in it. Fails with not_writable or disk_full. Starts neither Python nor a job. */
 export async function createStudio(options: StudioOptions): Promise<Result<Studio>> {

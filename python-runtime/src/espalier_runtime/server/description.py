@@ -26,4 +26,4 @@ def describe(pack_folders: Sequence[Path]) -> RuntimeDescription:
 def versions() -> dict[str, str]:
     """The versions that a result may depend on."""
     cuda = {} if torch.version.cuda is None else {"cuda": torch.version.cuda}
-    return {"runtime": __version__, "python": platform.python_version(), "torch": torch.__version__, **cuda}
+    return {"runtime": __version__, "python": platform.python_version(), "torch": str(torch.__version__), **cuda}
