@@ -111,6 +111,14 @@ def test_a_batch_column_is_accepted_and_half_precision_features_are_widened() ->
     assert mesh.vertices.dtype == torch.float32
 
 
+def test_a_decoder_without_colour_gives_the_same_surface_in_neutral_grey() -> None:
+    coords, feats = sphere_shell()
+    coloured, plain = extract_mesh(coords, feats, 16), extract_mesh(coords, feats[:, :53], 16)
+    assert torch.equal(coloured.vertices, plain.vertices)
+    assert torch.equal(coloured.faces, plain.faces)
+    torch.testing.assert_close(plain.vertex_attributes, torch.full_like(coloured.vertex_attributes, 0.5))
+
+
 def test_no_voxels_give_an_empty_mesh_without_success() -> None:
     mesh = extract_mesh(torch.zeros(0, 4, dtype=torch.int32), torch.zeros(0, 101), 256)
     assert not mesh.success
@@ -150,5 +158,5 @@ def test_several_samples_in_one_call_are_refused() -> None:
 
 
 def test_features_of_another_decoder_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"feats must be \[1, 101\], got \(1, 448\)"):
+    with pytest.raises(ValueError, match=r"feats must be \[1, 101 or 53\], got \(1, 448\)"):
         extract_mesh(torch.tensor([[1, 1, 1]]), torch.zeros(1, 448), 8)

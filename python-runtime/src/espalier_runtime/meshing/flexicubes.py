@@ -19,6 +19,7 @@ from espalier_runtime.meshing.flexicubes_vertices import cube_gamma, place_dual_
 from espalier_runtime.protocol.errors import EspalierError
 
 FEATURE_CHANNELS = 101
+COLOURLESS_CHANNELS = 53
 MAX_RESOLUTION = 1024  # voxel coordinates lie in 0..1023 (spec §2.0)
 CHUNK_BYTES = 64 << 20
 
@@ -45,6 +46,7 @@ def extract_mesh(
 
     coords: (x, y, z) or (b, x, y, z) of one sample, in 0..R-1, distinct, in any order.
     feats: 101 channels: sdf 0:8, deform 8:32, weights 32:53, colour 53:101; the sdf bias -1/R is not yet applied.
+    A decoder without colour gives the first 53; the attributes are then neutral, 0.5.
     chunk_bytes: bound on the intermediates of one pass over dual vertices.
 
     The result lies on the device of `feats`. An empty structure gives an empty mesh with `success` false.
@@ -95,8 +97,10 @@ def _checked_voxels(coords: Tensor, resolution: int) -> Tensor:
 
 
 def _checked_features(feats: Tensor, voxel_count: int) -> Tensor:
-    if feats.ndim != 2 or feats.shape != (voxel_count, FEATURE_CHANNELS):
-        raise ValueError(f"feats must be [{voxel_count}, {FEATURE_CHANNELS}], got {tuple(feats.shape)}")
+    if feats.shape not in ((voxel_count, FEATURE_CHANNELS), (voxel_count, COLOURLESS_CHANNELS)):
+        raise ValueError(
+            f"feats must be [{voxel_count}, {FEATURE_CHANNELS} or {COLOURLESS_CHANNELS}], got {tuple(feats.shape)}"
+        )
     if len(feats):
         lowest, highest = feats.aminmax()  # not a number spreads through both
         if not bool(torch.isfinite(lowest) & torch.isfinite(highest)):

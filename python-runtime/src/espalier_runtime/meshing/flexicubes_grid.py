@@ -45,7 +45,7 @@ class SurfaceCubes:
 
 
 def gather_surface_cubes(
-    coords: Int64[Tensor, "N 3"], feats: Float32[Tensor, "N 101"], resolution: int
+    coords: Int64[Tensor, "N 3"], feats: Float32[Tensor, "N C"], resolution: int
 ) -> SurfaceCubes | None:
     """Average the corners of the given cubes and return the surface cubes, or None where there is no surface.
 
@@ -149,12 +149,13 @@ def _average_payload(
     total = torch.zeros(len(vertex_key), 9, device=feats.device)
     count = torch.zeros(len(vertex_key), 1, device=feats.device)
     deform = feats[:, DEFORM].unflatten(1, (8, 3))
-    color = feats[:, COLOR].unflatten(1, (8, 6))
+    color = feats[:, COLOR].reshape(len(feats), 8, -1)
     for corner, step in enumerate(corner_step):
         rows = row_of[base + step].long()
         kept = (rows >= 0).nonzero().squeeze(1)
         rows = rows[kept]
-        total[rows] += torch.cat([deform[kept, corner], color[kept, corner]], dim=1)
+        values = torch.cat([deform[kept, corner], color[kept, corner]], dim=1)
+        total[rows, : values.shape[1]] += values
         count[rows] += 1
     mean = total / count.clamp_(min=1)
     side = resolution + 1

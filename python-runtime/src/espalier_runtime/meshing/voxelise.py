@@ -1,4 +1,4 @@
-"""Which cells of a grid the surface of a mesh passes through: the structure of an asset grown on a given mesh (spec §5).
+"""Which cells of a grid a mesh passes through: the structure of an asset grown on a given mesh (spec §5).
 
 Owns the fit into the unit cube and the triangle-against-box test; meshes are not changed.
 The test is the separating-axis theorem over 13 axes (Akenine-Möller, Fast 3D Triangle-Box Overlap Testing, 2001):
