@@ -5,6 +5,8 @@ import { setTimeout } from 'node:timers/promises';
 import { type BrowserContext, chromium } from 'playwright-core';
 import { type ChromiumBinary, findChromium } from './chromium-binary.ts';
 
+/** WebGL without a graphics card, and letters spaced as on a screen of today. */
+const HEADLESS_ARGUMENTS = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--font-render-hinting=none'];
 const DEVTOOLS_TIMEOUT_MS = 10_000;
 
 export interface LaunchOptions {
@@ -57,7 +59,7 @@ function launch(binary: ChromiumBinary, options: LaunchOptions, { sandbox }: { s
     handleSIGTERM: false,
     handleSIGHUP: false,
     args: [
-      ...(options.headed ? headedArguments(options) : ['--use-angle=swiftshader', '--enable-unsafe-swiftshader']),
+      ...(options.headed ? headedArguments(options) : HEADLESS_ARGUMENTS),
       ...(options.devtools ? ['--remote-debugging-port=0'] : []),
     ],
   });

@@ -5,7 +5,7 @@ import { APP_URL } from './app-origin.ts';
 import { lockDownContents } from './lock-down.ts';
 
 /** Matches the darkest surface of the dark theme, so that the first frame does not flash. */
-const BACKGROUND = '#0e110f';
+const BACKGROUND = '#111412';
 
 export async function openMainWindow(buildFolder: string): Promise<BrowserWindow> {
   const window = new BrowserWindow({

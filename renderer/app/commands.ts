@@ -1,0 +1,83 @@
+// Everything that can be done by a key, in one list: the shortcuts read it, the palette shows it.
+import { choosePictures } from '../features/create/choose-pictures.ts';
+import { usablePictures } from '../features/create/create-store.ts';
+import { SEARCH_FIELD_ID } from '../features/library/search-field.tsx';
+import { runningJob } from '../features/queue/queue-store.ts';
+import { MODE_WORDS } from '../features/viewer/mode-words.ts';
+import { addPictures, growNow } from './create-actions.ts';
+import type { Stores } from './stores.ts';
+
+export interface Command {
+  readonly title: string;
+  /** As in `Ctrl+Enter`. */
+  readonly keys: string;
+  readonly isAvailable: () => boolean;
+  readonly run: () => void;
+}
+
+export function createCommands(stores: Stores): Command[] {
+  return [...roomCommands(stores), ...createRoomCommands(stores), ...viewerCommands(stores), ...windowCommands(stores)];
+}
+
+const always = () => true;
+
+function roomCommands({ navigation }: Stores): Command[] {
+  const { go } = navigation.getState();
+  const place = () => navigation.getState().place.kind;
+  return [
+    { title: 'Create', keys: 'Alt+1', isAvailable: always, run: () => go({ kind: 'create' }) },
+    { title: 'Library', keys: 'Alt+2', isAvailable: always, run: () => go({ kind: 'library' }) },
+    {
+      title: 'Search the library',
+      keys: '/',
+      isAvailable: () => place() === 'library',
+      run: () => document.getElementById(SEARCH_FIELD_ID)?.focus(),
+    },
+    { title: 'Back to the library', keys: 'Escape', isAvailable: () => place() === 'viewer', run: () => go({ kind: 'library' }) },
+  ];
+}
+
+function createRoomCommands(stores: Stores): Command[] {
+  const { create, navigation, queue } = stores;
+  const isHere = () => navigation.getState().place.kind === 'create';
+  return [
+    { title: 'Choose a picture', keys: 'Ctrl+O', isAvailable: always, run: () => choosePictures((files) => addPictures(stores, files)) },
+    {
+      title: 'Grow',
+      keys: 'Ctrl+Enter',
+      isAvailable: () => isHere() && usablePictures(create.getState().slots).length > 0,
+      run: () => growNow(stores),
+    },
+    {
+      title: 'Cancel what grows',
+      keys: 'Ctrl+.',
+      isAvailable: () => runningJob(queue.getState().jobs) !== undefined,
+      run: () => {
+        const job = runningJob(queue.getState().jobs);
+        if (job !== undefined) void queue.getState().cancel(job.id);
+      },
+    },
+  ];
+}
+
+function viewerCommands({ viewer, navigation }: Stores): Command[] {
+  const isHere = () => navigation.getState().place.kind === 'viewer' && viewer.getState().phase.kind === 'shown';
+  const looking = () => viewer.getState();
+  return [
+    ...MODE_WORDS.map(({ mode, words, key }) => ({
+      title: `Look at it: ${words}`,
+      keys: key,
+      isAvailable: isHere,
+      run: () => looking().setMode(mode),
+    })),
+    { title: 'Fit the object', keys: 'F', isAvailable: isHere, run: () => looking().fit() },
+    { title: 'Turn left', keys: 'ArrowLeft', isAvailable: isHere, run: () => looking().orbit('left') },
+    { title: 'Turn right', keys: 'ArrowRight', isAvailable: isHere, run: () => looking().orbit('right') },
+    { title: 'Look from higher', keys: 'ArrowUp', isAvailable: isHere, run: () => looking().orbit('up') },
+    { title: 'Look from lower', keys: 'ArrowDown', isAvailable: isHere, run: () => looking().orbit('down') },
+  ];
+}
+
+function windowCommands({ theme }: Stores): Command[] {
+  return [{ title: 'Switch between dark and light', keys: 'Ctrl+Shift+L', isAvailable: always, run: () => theme.getState().toggle() }];
+}

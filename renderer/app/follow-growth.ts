@@ -1,0 +1,26 @@
+// When the growth that Create waits for is over: opens the object if the person is still there, else says that it is done.
+import type { JobView } from '#contract/app-ipc.ts';
+import type { Stores } from './stores.ts';
+
+/** Returns the function that stops following. */
+export function followGrowth({
+  create,
+  queue,
+  navigation,
+  notices,
+}: Pick<Stores, 'create' | 'queue' | 'navigation' | 'notices'>): () => void {
+  return queue.subscribe(({ jobs }) => {
+    const { growingJobId } = create.getState();
+    const job = jobs.find((candidate) => candidate.id === growingJobId);
+    if (job === undefined || !isOver(job)) return;
+    create.getState().stopFollowing();
+    if (job.kind !== 'done') return;
+    const open = () => navigation.getState().go({ kind: 'viewer', assetId: job.assetId });
+    if (navigation.getState().place.kind === 'create') open();
+    else notices.getState().say({ tone: 'good', text: `${job.name} has grown.`, action: { label: 'Open', run: open } });
+  });
+}
+
+function isOver(job: JobView): boolean {
+  return job.kind !== 'waiting' && job.kind !== 'running';
+}

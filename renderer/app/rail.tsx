@@ -1,0 +1,33 @@
+// The rooms, down the left side.
+import { Command as CommandIcon, LayoutGrid, Moon, Plus, Sun } from 'lucide-react';
+import { useStore } from 'zustand';
+import { IconButton } from '../ui/icon-button.tsx';
+import { EspalierMark } from './espalier-mark.tsx';
+import styles from './rail.module.css';
+import { RoomButton } from './room-button.tsx';
+import type { Stores } from './stores.ts';
+
+interface RailProps {
+  readonly stores: Pick<Stores, 'navigation' | 'theme'>;
+  readonly onPalette: () => void;
+}
+
+export function Rail({ stores, onPalette }: RailProps) {
+  const { place, go } = useStore(stores.navigation);
+  const { theme, toggle } = useStore(stores.theme);
+  return (
+    <nav className={styles.rail} aria-label="Rooms">
+      <EspalierMark />
+      <RoomButton icon={Plus} name="Create" keys="Alt+1" isHere={place.kind === 'create'} onClick={() => go({ kind: 'create' })} />
+      <RoomButton icon={LayoutGrid} name="Library" keys="Alt+2" isHere={place.kind !== 'create'} onClick={() => go({ kind: 'library' })} />
+      <span className={styles.space} />
+      <IconButton icon={CommandIcon} name="All commands" keys="Ctrl+K" onClick={onPalette} />
+      <IconButton
+        icon={theme === 'dark' ? Sun : Moon}
+        name={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+        keys="Ctrl+Shift+L"
+        onClick={toggle}
+      />
+    </nav>
+  );
+}

@@ -1,0 +1,85 @@
+// The room that the person is in, with everything it needs from the stores.
+import { lazy, type ReactNode, Suspense, useCallback } from 'react';
+import { useStore } from 'zustand';
+import { choosePictures } from '../features/create/choose-pictures.ts';
+import { CreatePage } from '../features/create/create-page.tsx';
+import { LibraryPage } from '../features/library/library-page.tsx';
+import { findAsset } from '../features/library/library-store.ts';
+import { usablePacks } from '../features/runtime-status/runtime-store.ts';
+import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
+import { addPictures, growNow } from './create-actions.ts';
+import type { Stores } from './stores.ts';
+
+/** three.js is loaded when the first object is opened. */
+const ViewerPage = lazy(async () => ({ default: (await import('../features/viewer/viewer-page.tsx')).ViewerPage }));
+
+export function Room({ stores }: { readonly stores: Stores }): ReactNode {
+  const { place } = useStore(stores.navigation);
+  switch (place.kind) {
+    case 'create':
+      return <CreateRoom stores={stores} />;
+    case 'library':
+      return <LibraryRoom stores={stores} />;
+    case 'viewer':
+      return <ViewerRoom stores={stores} assetId={place.assetId} />;
+  }
+}
+
+function CreateRoom({ stores }: { readonly stores: Stores }) {
+  const { runtime } = useStore(stores.runtime);
+  const { jobs } = useStore(stores.queue);
+  const onChoose = useCallback(() => choosePictures((files) => addPictures(stores, files)), [stores]);
+  return <CreatePage store={stores.create} packs={usablePacks(runtime)} jobs={jobs} onChoose={onChoose} onGrow={() => growNow(stores)} />;
+}
+
+function LibraryRoom({ stores }: { readonly stores: Stores }) {
+  const library = useStore(stores.library);
+  const { go } = useStore(stores.navigation);
+  const open = (assetId: string) => {
+    library.select(assetId);
+    go({ kind: 'viewer', assetId });
+  };
+  return (
+    <LibraryPage
+      store={stores.library}
+      onOpen={open}
+      onCreate={() => go({ kind: 'create' })}
+      inspector={
+        <AssetInspector
+          asset={findAsset(library, library.selectedId)}
+          onOpen={open}
+          onSaveCopy={(assetId, file) => void library.saveCopy(assetId, file)}
+          onShowInFolder={(assetId) => void library.showInFolder(assetId)}
+          onTrash={(asset) => void library.trash(asset)}
+        />
+      }
+    />
+  );
+}
+
+function ViewerRoom({ stores, assetId }: { readonly stores: Stores; readonly assetId: string }) {
+  const library = useStore(stores.library);
+  const { go } = useStore(stores.navigation);
+  const leave = () => go({ kind: 'library' });
+  const asset = findAsset(library, assetId);
+  return (
+    <Suspense fallback={<main />}>
+      <ViewerPage
+        store={stores.viewer}
+        asset={asset}
+        onLeave={leave}
+        inspector={
+          <AssetInspector
+            asset={asset}
+            onSaveCopy={(id, file) => void library.saveCopy(id, file)}
+            onShowInFolder={(id) => void library.showInFolder(id)}
+            onTrash={(trashed) => {
+              void library.trash(trashed);
+              leave();
+            }}
+          />
+        }
+      />
+    </Suspense>
+  );
+}

@@ -1,0 +1,40 @@
+// Every store of the window, made once around the bridge. Components get the ones they need.
+import type { Bridge } from '#contract/bridge.ts';
+import { type CreateStore, createCreateStore } from '../features/create/create-store.ts';
+import { createLibraryStore, type LibraryStore } from '../features/library/library-store.ts';
+import { createQueueStore, type QueueStore } from '../features/queue/queue-store.ts';
+import { createRuntimeStore, type RuntimeStore } from '../features/runtime-status/runtime-store.ts';
+import { createViewerStore, type ViewerStore } from '../features/viewer/viewer-store.ts';
+import { createNavigationStore, type NavigationStore } from './navigation-store.ts';
+import { createNoticesStore, type NoticesStore } from './notices-store.ts';
+import { createThemeStore, type ThemeStore } from './theme-store.ts';
+
+export interface Stores {
+  readonly create: CreateStore;
+  readonly library: LibraryStore;
+  readonly queue: QueueStore;
+  readonly runtime: RuntimeStore;
+  readonly viewer: ViewerStore;
+  readonly navigation: NavigationStore;
+  readonly notices: NoticesStore;
+  readonly theme: ThemeStore;
+}
+
+export function createStores(bridge: Bridge): Stores {
+  const notices = createNoticesStore((run, delayMs) => setTimeout(run, delayMs));
+  const { say, report } = notices.getState();
+  return {
+    create: createCreateStore(bridge, { report, random: Math.random }),
+    library: createLibraryStore(bridge, {
+      failed: report,
+      saved: (fileName) => say({ tone: 'good', text: `Saved as ${fileName}.` }),
+      trashed: (name, undo) => say({ tone: 'good', text: `${name} is in the trash.`, action: { label: 'Undo', run: undo } }),
+    }),
+    queue: createQueueStore(bridge, report),
+    runtime: createRuntimeStore(bridge),
+    viewer: createViewerStore(),
+    navigation: createNavigationStore(),
+    notices,
+    theme: createThemeStore(localStorage),
+  };
+}

@@ -1,0 +1,62 @@
+// The frame of the window: rail, stage, inspector, tray. Which room is on the stage is read from the navigation store.
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useStore } from 'zustand';
+import type { Bridge } from '#contract/bridge.ts';
+import { ask } from '../bridge/ask.ts';
+import { usePictureIntake } from '../features/create/use-picture-intake.ts';
+import { Tray } from '../features/queue/tray.tsx';
+import { ErrorBoundary } from '../ui/error-boundary.tsx';
+import { CommandPalette } from './command-palette.tsx';
+import { createCommands } from './commands.ts';
+import { addPictures } from './create-actions.ts';
+import { DropVeil } from './drop-veil.tsx';
+import { NoticesArea } from './notices-area.tsx';
+import { Rail } from './rail.tsx';
+import { Room } from './room.tsx';
+import type { Stores } from './stores.ts';
+import styles from './studio-window.module.css';
+import { useShortcuts } from './use-shortcuts.ts';
+
+interface StudioWindowProps {
+  readonly stores: Stores;
+  readonly copyText: Bridge['copyText'];
+}
+
+export function StudioWindow({ stores, copyText }: StudioWindowProps) {
+  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const openPalette = useCallback(() => setIsPaletteOpen(true), []);
+  const commands = useMemo(() => createCommands(stores), [stores]);
+  const shortcuts = useMemo(
+    () => [...commands, { title: 'All commands', keys: 'Ctrl+K', isAvailable: () => true, run: openPalette }],
+    [commands, openPalette],
+  );
+  useShortcuts(shortcuts);
+  useTheme(stores);
+  const isDragging = usePictureIntake(useCallback((files) => addPictures(stores, files), [stores]));
+  const onCopy = async (text: string) => {
+    const copied = await ask(copyText({ text }));
+    if (copied.ok) stores.notices.getState().say({ tone: 'good', text: 'Copied.' });
+    else stores.notices.getState().report(copied.error);
+  };
+  return (
+    <div className={styles.frame}>
+      <Rail stores={stores} onPalette={openPalette} />
+      <ErrorBoundary part="This room" onCopy={onCopy}>
+        <Room stores={stores} />
+      </ErrorBoundary>
+      <ErrorBoundary part="The tray" onCopy={onCopy}>
+        <Tray queue={stores.queue} runtime={stores.runtime} />
+        <NoticesArea stores={stores} onCopy={onCopy} />
+      </ErrorBoundary>
+      {isPaletteOpen && <CommandPalette commands={commands} onClose={() => setIsPaletteOpen(false)} />}
+      {isDragging && <DropVeil />}
+    </div>
+  );
+}
+
+function useTheme({ theme }: Pick<Stores, 'theme'>): void {
+  const { theme: name } = useStore(theme);
+  useEffect(() => {
+    document.documentElement.dataset['theme'] = name;
+  }, [name]);
+}

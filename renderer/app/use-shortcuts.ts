@@ -1,0 +1,31 @@
+// Runs the command whose keys were pressed. Typing in a field is left alone, and so is what a focused control does itself.
+import { useEffect } from 'react';
+import type { Command } from './commands.ts';
+
+/** `keys` as commands write them, of a keyboard event. */
+export function keysOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
+  const key = event.key.length === 1 ? event.key.toUpperCase() : event.key;
+  const isCommand = event.ctrlKey || event.metaKey;
+  // Shift is part of how "/" is typed on some keyboards, so alone it only counts with another modifier.
+  return [isCommand && 'Ctrl', event.altKey && 'Alt', isCommand && event.shiftKey && 'Shift', key].filter(Boolean).join('+');
+}
+
+export function useShortcuts(commands: readonly Command[]): void {
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
+      const keys = keysOf(event);
+      if (isTyping(event.target) && !keys.includes('+')) return;
+      const command = commands.find((candidate) => candidate.keys === keys && candidate.isAvailable());
+      if (command === undefined) return;
+      event.preventDefault();
+      command.run();
+    };
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, [commands]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+}

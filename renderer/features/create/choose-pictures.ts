@@ -1,0 +1,13 @@
+// Asks the person for picture files through the desktop's own dialog. The page gets bytes and names, never paths.
+
+const ACCEPTED = 'image/png,image/jpeg,image/webp,image/bmp,image/tiff,image/gif';
+
+/** Nothing happens when the dialog is left without a choice. Needs a click or a key press to have just happened. */
+export function choosePictures(onFiles: (files: File[]) => void): void {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.multiple = true;
+  input.accept = ACCEPTED;
+  input.addEventListener('change', () => onFiles([...(input.files ?? [])]));
+  input.click();
+}

@@ -1,0 +1,37 @@
+// The stages of the growth that this page waits for, over its picture.
+import { Check } from 'lucide-react';
+import type { JobView } from '#contract/app-ipc.ts';
+import type { Stage } from '#contract/generation.ts';
+import { classNames } from '../../ui/class-names.ts';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { timeLeftWords } from '../../ui/time-words.ts';
+import { STAGES_IN_ORDER, stageWords } from '../queue/stage-words.ts';
+import styles from './growth-stages.module.css';
+
+export function GrowthStages({ job }: { readonly job: JobView }) {
+  const isRunning = job.kind === 'running';
+  const present = isRunning && job.stage !== undefined ? STAGES_IN_ORDER.indexOf(job.stage) : -1;
+  return (
+    <div className={styles.card}>
+      <h2 className={styles.title}>{isRunning ? 'Growing' : 'Waiting for its turn'}</h2>
+      <ol className={styles.stages}>
+        {STAGES_IN_ORDER.map((stage, index) => (
+          <StageLine key={stage} stage={stage} state={index < present ? 'past' : index === present ? 'present' : 'coming'} />
+        ))}
+      </ol>
+      <ProgressBar fraction={isRunning ? job.fraction : 0} name="Growth" />
+      <p className={styles.left}>
+        {isRunning && job.secondsLeft !== undefined ? timeLeftWords(job.secondsLeft) : 'Measuring this machine'}
+      </p>
+    </div>
+  );
+}
+
+function StageLine({ stage, state }: { readonly stage: Stage; readonly state: 'past' | 'present' | 'coming' }) {
+  return (
+    <li className={classNames(styles.stage, styles[state])} aria-current={state === 'present' ? 'step' : undefined}>
+      <span className={styles.mark}>{state === 'past' ? <Check size={12} aria-hidden /> : <span className={styles.dot} />}</span>
+      {stageWords(stage)}
+    </li>
+  );
+}

@@ -1,0 +1,41 @@
+// One object in the library: how it looks, what it is called, how old and how heavy it is.
+import type { AssetView } from '#contract/app-ipc.ts';
+import { countWords } from '../../ui/number-words.ts';
+import { PictureFrame } from '../../ui/picture-frame.tsx';
+import { ageWords } from '../../ui/time-words.ts';
+import styles from './asset-card.module.css';
+
+interface AssetCardProps {
+  readonly asset: AssetView;
+  readonly isSelected: boolean;
+  readonly onSelect: (assetId: string) => void;
+  readonly onOpen: (assetId: string) => void;
+}
+
+export function AssetCard({ asset, isSelected, onSelect, onOpen }: AssetCardProps) {
+  return (
+    // biome-ignore lint/a11y/useKeyWithClickEvents: the list box around it moves and opens by keys
+    <div
+      id={`asset-${asset.id}`}
+      role="option"
+      tabIndex={-1}
+      aria-selected={isSelected}
+      className={styles.card}
+      onClick={() => onSelect(asset.id)}
+      onDoubleClick={() => onOpen(asset.id)}
+    >
+      <div className={styles.preview}>
+        <PictureFrame url={asset.previewUrl ?? asset.cutOutUrl} description="" shape="fill" backdrop="plain" />
+      </div>
+      <div className={styles.words}>
+        <span className={styles.name} title={asset.name}>
+          {asset.name}
+        </span>
+        <span className={styles.facts}>
+          <span>{ageWords(new Date(asset.createdAt), new Date())}</span>
+          <span>{asset.kind === 'finished' ? `${countWords(asset.mesh.faces)} tris` : 'shape only'}</span>
+        </span>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,55 @@
+// The room of everything that was grown: search, a grid of cards, and the facts of the selected one beside it.
+import { Sprout } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import { Button } from '../../ui/button.tsx';
+import { AssetGrid } from './asset-grid.tsx';
+import styles from './library-page.module.css';
+import { type LibraryStore, shownAssets } from './library-store.ts';
+import { SearchField } from './search-field.tsx';
+
+interface LibraryPageProps {
+  readonly store: LibraryStore;
+  readonly onOpen: (assetId: string) => void;
+  readonly onCreate: () => void;
+  readonly inspector: ReactNode;
+}
+
+export function LibraryPage({ store, onOpen, onCreate, inspector }: LibraryPageProps) {
+  const library = useStore(store);
+  const shown = shownAssets(library);
+  const isEmpty = library.assets?.length === 0;
+  return (
+    <>
+      <main className={styles.stage} aria-label="Library">
+        <header className={styles.header}>
+          <h1 className={styles.title}>Library</h1>
+          <span className={styles.count}>{library.assets !== undefined && countWords(shown.length, library.assets.length)}</span>
+          {!isEmpty && <SearchField query={library.query} onChange={library.search} />}
+        </header>
+        {isEmpty ? (
+          <EmptyLibrary onCreate={onCreate} />
+        ) : (
+          <AssetGrid assets={shown} selectedId={library.selectedId} onSelect={library.select} onOpen={onOpen} />
+        )}
+        {library.query !== '' && shown.length === 0 && <p className={styles.none}>Nothing is called “{library.query}”.</p>}
+      </main>
+      {inspector}
+    </>
+  );
+}
+
+function EmptyLibrary({ onCreate }: { readonly onCreate: () => void }) {
+  return (
+    <div className={styles.empty}>
+      <Sprout size={40} strokeWidth={1.25} aria-hidden className={styles.icon} />
+      <h2 className={styles.emptyTitle}>Nothing has grown yet</h2>
+      <Button onClick={onCreate}>Start with a picture</Button>
+    </div>
+  );
+}
+
+function countWords(shown: number, all: number): string {
+  if (shown === all) return all === 1 ? '1 object' : `${all} objects`;
+  return `${shown} of ${all}`;
+}

@@ -1,0 +1,35 @@
+// Search as you type. The key that leads here is "/".
+import { Search, X } from 'lucide-react';
+import { IconButton } from '../../ui/icon-button.tsx';
+import styles from './search-field.module.css';
+
+export const SEARCH_FIELD_ID = 'library-search';
+
+interface SearchFieldProps {
+  readonly query: string;
+  readonly onChange: (query: string) => void;
+}
+
+export function SearchField({ query, onChange }: SearchFieldProps) {
+  return (
+    <div className={styles.field}>
+      <Search size={14} aria-hidden className={styles.icon} />
+      <input
+        id={SEARCH_FIELD_ID}
+        type="text"
+        className={styles.input}
+        aria-label="Search the library"
+        placeholder="Search  ( / )"
+        value={query}
+        onChange={(event) => onChange(event.target.value)}
+        onKeyDown={(event) => {
+          if (event.key !== 'Escape') return;
+          event.stopPropagation();
+          onChange('');
+          event.currentTarget.blur();
+        }}
+      />
+      {query !== '' && <IconButton icon={X} name="Clear the search" className={styles.clear} onClick={() => onChange('')} />}
+    </div>
+  );
+}

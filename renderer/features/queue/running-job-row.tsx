@@ -1,0 +1,33 @@
+// The job that runs: its picture, what is being done, how far it is, and a way to stop it.
+import { X } from 'lucide-react';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { timeLeftWords } from '../../ui/time-words.ts';
+import { JobThumbnail } from './job-thumbnail.tsx';
+import type { RunningJob } from './queue-store.ts';
+import styles from './running-job-row.module.css';
+import { stageWords } from './stage-words.ts';
+
+interface RunningJobRowProps {
+  readonly job: RunningJob;
+  readonly onCancel: () => void;
+}
+
+export function RunningJobRow({ job, onCancel }: RunningJobRowProps) {
+  return (
+    <div className={styles.row}>
+      <JobThumbnail url={job.thumbnailUrl} />
+      <div className={styles.words}>
+        <span className={styles.name}>{job.name}</span>
+        <span className={styles.stage} role="status">
+          {job.cancelling ? 'Stopping' : stageWords(job.stage)}
+        </span>
+      </div>
+      <div className={styles.bar}>
+        <ProgressBar fraction={job.fraction} name={`Growth of ${job.name}`} />
+      </div>
+      <span className={styles.left}>{job.secondsLeft !== undefined && !job.cancelling && timeLeftWords(job.secondsLeft)}</span>
+      <IconButton icon={X} name={`Cancel ${job.name}`} keys="Ctrl+." disabled={job.cancelling} onClick={onCancel} />
+    </div>
+  );
+}

@@ -1,0 +1,49 @@
+// The strip along the bottom: what runs, what waits, and how the runtime is.
+import { ListOrdered } from 'lucide-react';
+import { useState } from 'react';
+import { useStore } from 'zustand';
+import type { JobView } from '#contract/app-ipc.ts';
+import { Button } from '../../ui/button.tsx';
+import { RuntimeBadge } from '../runtime-status/runtime-badge.tsx';
+import type { RuntimeStore } from '../runtime-status/runtime-store.ts';
+import { type QueueStore, runningJob } from './queue-store.ts';
+import { RunningJobRow } from './running-job-row.tsx';
+import styles from './tray.module.css';
+import { WaitingList } from './waiting-list.tsx';
+
+interface TrayProps {
+  readonly queue: QueueStore;
+  readonly runtime: RuntimeStore;
+}
+
+export function Tray({ queue, runtime }: TrayProps) {
+  const { jobs, cancel } = useStore(queue);
+  const { runtime: runtimeState, restart } = useStore(runtime);
+  const running = runningJob(jobs);
+  const waiting = jobs.filter((job) => job.kind === 'waiting');
+  return (
+    <section className={styles.tray} aria-label="Work in progress">
+      <div className={styles.running}>
+        {running === undefined ? (
+          <p className={styles.idle}>{waiting.length > 0 ? 'Starting the next one' : 'Nothing is growing'}</p>
+        ) : (
+          <RunningJobRow job={running} onCancel={() => void cancel(running.id)} />
+        )}
+      </div>
+      {waiting.length > 0 && <Waiting jobs={waiting} onCancel={(jobId) => void cancel(jobId)} />}
+      <RuntimeBadge runtime={runtimeState} onRestart={() => void restart()} />
+    </section>
+  );
+}
+
+function Waiting({ jobs, onCancel }: { readonly jobs: readonly JobView[]; readonly onCancel: (jobId: string) => void }) {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <div className={styles.waiting}>
+      <Button weight="quiet" icon={ListOrdered} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        {jobs.length} waiting
+      </Button>
+      {isOpen && <WaitingList jobs={jobs} onCancel={onCancel} />}
+    </div>
+  );
+}

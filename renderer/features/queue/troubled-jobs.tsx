@@ -1,0 +1,36 @@
+// Jobs that did not come through: what happened, what helps, and what to do about it.
+import { CircleAlert } from 'lucide-react';
+import { Button } from '../../ui/button.tsx';
+import { diagnosticsText } from './diagnostics-text.ts';
+import type { TroubledJob } from './queue-store.ts';
+import styles from './troubled-jobs.module.css';
+
+interface TroubledJobsProps {
+  readonly jobs: readonly TroubledJob[];
+  readonly versions: Readonly<Record<string, string>>;
+  readonly onRetry: (jobId: string) => void;
+  readonly onDismiss: (jobId: string) => void;
+  readonly onCopy: (text: string) => void;
+}
+
+export function TroubledJobs({ jobs, versions, onRetry, onDismiss, onCopy }: TroubledJobsProps) {
+  return jobs.map((job) => (
+    <article key={job.id} className={styles.card} role="alert">
+      <CircleAlert size={16} aria-hidden className={styles.icon} />
+      <div className={styles.words}>
+        <h2>{job.name} did not grow</h2>
+        <p>{job.error.message}</p>
+        {job.error.hint && <p className={styles.hint}>{job.error.hint}</p>}
+        <div className={styles.actions}>
+          <Button onClick={() => onRetry(job.id)}>Try again</Button>
+          <Button weight="quiet" onClick={() => onCopy(diagnosticsText(job, versions))}>
+            Copy diagnostics
+          </Button>
+          <Button weight="quiet" onClick={() => onDismiss(job.id)}>
+            Dismiss
+          </Button>
+        </div>
+      </div>
+    </article>
+  ));
+}

@@ -1,0 +1,25 @@
+// The jobs that wait for their turn, in the order in which they will run.
+import { X } from 'lucide-react';
+import type { JobView } from '#contract/app-ipc.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { JobThumbnail } from './job-thumbnail.tsx';
+import styles from './waiting-list.module.css';
+
+interface WaitingListProps {
+  readonly jobs: readonly JobView[];
+  readonly onCancel: (jobId: string) => void;
+}
+
+export function WaitingList({ jobs, onCancel }: WaitingListProps) {
+  return (
+    <ul className={styles.list} aria-label="Waiting jobs">
+      {jobs.map((job) => (
+        <li key={job.id} className={styles.job}>
+          <JobThumbnail url={job.thumbnailUrl} />
+          <span className={styles.name}>{job.name}</span>
+          <IconButton icon={X} name={`Cancel ${job.name}`} onClick={() => onCancel(job.id)} />
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,68 @@
+// The facts of one object: what it came from, how it was made, its mesh, its files.
+import { FolderOpen, MousePointerClick, Trash2 } from 'lucide-react';
+import type { AssetView } from '#contract/app-ipc.ts';
+import { Button } from '../../ui/button.tsx';
+import { PictureFrame } from '../../ui/picture-frame.tsx';
+import { Section } from '../../ui/section.tsx';
+import styles from './asset-inspector.module.css';
+import { FilesSection } from './files-section.tsx';
+import { MeshSection } from './mesh-section.tsx';
+import { RecipeSection } from './recipe-section.tsx';
+
+interface AssetInspectorProps {
+  readonly asset: AssetView | undefined;
+  /** Absent where the object is open already. */
+  readonly onOpen?: ((assetId: string) => void) | undefined;
+  readonly onSaveCopy: (assetId: string, file: string) => void;
+  readonly onShowInFolder: (assetId: string) => void;
+  readonly onTrash: (asset: AssetView) => void;
+}
+
+export function AssetInspector({ asset, onOpen, onSaveCopy, onShowInFolder, onTrash }: AssetInspectorProps) {
+  if (asset === undefined) return <NothingSelected />;
+  return (
+    <aside className={styles.inspector} aria-label={`Facts about ${asset.name}`}>
+      <div className={styles.scroll}>
+        {onOpen !== undefined && (
+          <div className={styles.open}>
+            <h2 className={styles.name}>{asset.name}</h2>
+            <Button weight="primary" keys="Enter" onClick={() => onOpen(asset.id)}>
+              Open
+            </Button>
+          </div>
+        )}
+        {asset.cutOutUrl !== undefined && (
+          <Section title="Grown from">
+            <PictureFrame url={asset.cutOutUrl} description={`The cut-out that ${asset.name} grew from`} />
+          </Section>
+        )}
+        {asset.kind === 'finished' && (
+          <>
+            <MeshSection mesh={asset.mesh} />
+            <RecipeSection asset={asset} />
+            <FilesSection fileNames={asset.fileNames} onSaveCopy={(file) => onSaveCopy(asset.id, file)} />
+          </>
+        )}
+      </div>
+      <footer className={styles.footer}>
+        <Button weight="quiet" icon={FolderOpen} onClick={() => onShowInFolder(asset.id)}>
+          Show in folder
+        </Button>
+        <Button weight="quiet" icon={Trash2} onClick={() => onTrash(asset)}>
+          Trash
+        </Button>
+      </footer>
+    </aside>
+  );
+}
+
+function NothingSelected() {
+  return (
+    <aside className={styles.inspector} aria-label="Facts">
+      <div className={styles.nothing}>
+        <MousePointerClick size={24} strokeWidth={1.5} aria-hidden />
+        <p>Select an object to see what it is made of.</p>
+      </div>
+    </aside>
+  );
+}

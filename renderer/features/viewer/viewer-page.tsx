@@ -1,0 +1,49 @@
+// One object on the stage.
+import { ArrowLeft } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { AssetView } from '#contract/app-ipc.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { countWords } from '../../ui/number-words.ts';
+import { ModeBar } from './mode-bar.tsx';
+import { ObjectCanvas } from './object-canvas.tsx';
+import styles from './viewer-page.module.css';
+import type { ViewerPhase, ViewerStore } from './viewer-store.ts';
+
+interface ViewerPageProps {
+  readonly store: ViewerStore;
+  /** Absent: not in the library (any more). */
+  readonly asset: AssetView | undefined;
+  readonly onLeave: () => void;
+  readonly inspector: ReactNode;
+}
+
+export function ViewerPage({ store, asset, onLeave, inspector }: ViewerPageProps) {
+  const looking = useStore(store);
+  const url = asset?.kind === 'finished' ? asset.glbUrl : undefined;
+  return (
+    <>
+      <main className={styles.stage} aria-label="Object" data-phase={looking.phase.kind}>
+        {asset !== undefined && url !== undefined && <ObjectCanvas store={store} url={url} name={asset.name} />}
+        <header className={styles.header}>
+          <IconButton icon={ArrowLeft} name="Back to the library" keys="Esc" onClick={onLeave} />
+          <h1 className={styles.title}>{asset?.name ?? 'Not in the library'}</h1>
+          {asset?.kind === 'finished' && <span className={styles.figures}>{countWords(asset.mesh.faces)} triangles</span>}
+        </header>
+        {asset !== undefined && url === undefined && <p className={styles.message}>Its shape is saved, but the object was not built.</p>}
+        {url !== undefined && <Phase phase={looking.phase} />}
+        {url !== undefined && <ModeBar looking={looking} />}
+      </main>
+      {inspector}
+    </>
+  );
+}
+
+function Phase({ phase }: { readonly phase: ViewerPhase }) {
+  if (phase.kind === 'shown') return null;
+  return (
+    <p className={styles.message} role="status">
+      {phase.kind === 'loading' ? 'Opening' : `The object could not be opened: ${phase.reason}`}
+    </p>
+  );
+}

@@ -1,0 +1,66 @@
+// How the object is looked at. The scene itself is attached while a canvas is on the page.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { InspectionMode } from '../../scene/inspection-modes.ts';
+import type { OrbitDirection } from '../../scene/orbit-camera.ts';
+import type { ShownObject, Viewer } from '../../scene/viewer.ts';
+
+export type ViewerPhase =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'shown'; readonly object: ShownObject }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+type Scene = Pick<Viewer, 'show' | 'setMode' | 'fit' | 'orbit'>;
+
+export interface Looking {
+  readonly mode: InspectionMode;
+  readonly phase: ViewerPhase;
+  /** Shows the object in the scene, until another call of it. */
+  readonly attach: (scene: Scene, assetUrl: string) => Promise<void>;
+  readonly detach: () => void;
+  readonly setMode: (mode: InspectionMode) => void;
+  readonly fit: () => void;
+  readonly orbit: (direction: OrbitDirection) => void;
+}
+
+export type ViewerStore = StoreApi<Looking>;
+
+export function createViewerStore(): ViewerStore {
+  let scene: Scene | undefined;
+  return createStore<Looking>((set, get) => ({
+    mode: 'shaded',
+    phase: { kind: 'loading' },
+    attach: async (attached, assetUrl) => {
+      scene = attached;
+      set({ phase: { kind: 'loading' } });
+      attached.setMode(get().mode);
+      const phase = await showIn(attached, assetUrl);
+      if (phase === undefined || scene !== attached) return;
+      set({ phase });
+      if (get().mode === 'checker' && !canCheck(phase)) get().setMode('shaded');
+    },
+    detach: () => {
+      scene = undefined;
+    },
+    setMode: (mode) => {
+      if (mode === 'checker' && !canCheck(get().phase)) return;
+      set({ mode });
+      scene?.setMode(mode);
+    },
+    fit: () => scene?.fit(),
+    orbit: (direction) => scene?.orbit(direction),
+  }));
+}
+
+/** Undefined when something else was shown meanwhile. */
+async function showIn(scene: Scene, assetUrl: string): Promise<ViewerPhase | undefined> {
+  try {
+    const object = await scene.show(assetUrl);
+    return object && { kind: 'shown', object };
+  } catch (cause) {
+    return { kind: 'failed', reason: cause instanceof Error ? cause.message : String(cause) };
+  }
+}
+
+function canCheck(phase: ViewerPhase): boolean {
+  return phase.kind === 'shown' && phase.object.hasTextureCoordinates;
+}

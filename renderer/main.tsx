@@ -1,0 +1,28 @@
+// Composes the window: the bridge, the stores around it, the frame.
+import '@fontsource-variable/inter/wght.css';
+import './styles/tokens.css';
+import './styles/base.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { followGrowth } from './app/follow-growth.ts';
+import { createStores } from './app/stores.ts';
+import { StudioWindow } from './app/studio-window.tsx';
+import { readBridge } from './bridge/window-bridge.ts';
+import { ErrorBoundary } from './ui/error-boundary.tsx';
+
+const bridge = readBridge();
+const stores = createStores(bridge);
+stores.runtime.getState().connect();
+stores.queue.getState().connect();
+stores.library.getState().connect();
+followGrowth(stores);
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no #root');
+createRoot(root).render(
+  <StrictMode>
+    <ErrorBoundary part="The window" onCopy={(text) => void bridge.copyText({ text })}>
+      <StudioWindow stores={stores} copyText={bridge.copyText} />
+    </ErrorBoundary>
+  </StrictMode>,
+);

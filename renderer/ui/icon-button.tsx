@@ -1,0 +1,27 @@
+// A button that is only a picture; its name is for the tooltip and for assistive technology.
+import type { LucideIcon } from 'lucide-react';
+import type { ComponentProps } from 'react';
+import { classNames } from './class-names.ts';
+import styles from './icon-button.module.css';
+
+interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
+  readonly icon: LucideIcon;
+  readonly name: string;
+  readonly keys?: string;
+  readonly isPressed?: boolean | undefined;
+}
+
+export function IconButton({ icon: Icon, name, keys, isPressed, className, ...rest }: IconButtonProps) {
+  return (
+    <button
+      type="button"
+      className={classNames(styles.button, className)}
+      aria-label={name}
+      aria-pressed={isPressed}
+      title={keys === undefined ? name : `${name}  (${keys})`}
+      {...rest}
+    >
+      <Icon size={16} aria-hidden />
+    </button>
+  );
+}

@@ -1,0 +1,48 @@
+// A number that may be left empty, meaning "what is best". Gives back only numbers within its limits, and whole ones for a whole step.
+import { useId, useState } from 'react';
+import styles from './number-field.module.css';
+
+interface NumberFieldProps {
+  readonly name: string;
+  readonly value: number | undefined;
+  readonly onChange: (value: number | undefined) => void;
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly step?: number;
+  readonly placeholder?: string;
+}
+
+export function NumberField({ name, value, onChange, minimum, maximum, step = 1, placeholder }: NumberFieldProps) {
+  const id = useId();
+  const [draft, setDraft] = useState<string>();
+  const commit = () => {
+    if (draft === undefined) return;
+    setDraft(undefined);
+    const number = Number(draft);
+    if (draft.trim() === '') onChange(undefined);
+    else if (Number.isFinite(number)) {
+      const allowed = Math.min(Math.max(number, minimum), maximum);
+      onChange(Number.isInteger(step) ? Math.round(allowed) : allowed);
+    }
+  };
+  return (
+    <div className={styles.row}>
+      <label htmlFor={id}>{name}</label>
+      <input
+        id={id}
+        type="number"
+        className={styles.input}
+        value={draft ?? value ?? ''}
+        min={minimum}
+        max={maximum}
+        step={step}
+        placeholder={placeholder}
+        onChange={(event) => setDraft(event.target.value)}
+        onBlur={commit}
+        onKeyDown={(event) => {
+          if (event.key === 'Enter') commit();
+        }}
+      />
+    </div>
+  );
+}
