@@ -3,7 +3,6 @@
 Axis letters: N voxels, 64 fine cells a voxel in the decoder's order, 8 corners a cell.
 """
 
-from dataclasses import asdict
 from pathlib import Path
 
 import numpy as np
@@ -63,6 +62,14 @@ def losses(weights: Weights, mosaic: Mosaic, dtype: torch.dtype) -> tuple[Tensor
         "normal": float(normal_loss.detach()),
         "voxels": float(len(codes)),
     }
+
+
+@torch.no_grad()
+def latent_statistics(weights: Weights, *, mosaics: int = 40) -> tuple[list[float], list[float]]:
+    """Mean and standard deviation of the eight latent channels over training pieces."""
+    drawn = [random_mosaic(4, np.random.default_rng((7, number))) for number in range(mosaics)]
+    latents = torch.cat([torch.cat([m.colours * 2 - 1, encode(weights, m.patches)], 1) for m in drawn])
+    return latents.mean(0).tolist(), latents.std(0).tolist()
 
 
 def encode(weights: Weights, patches: Tensor) -> Tensor:
@@ -129,7 +136,7 @@ def initial_weights() -> Weights:
         _add_convolution(weights, prefix + "skip_connection.conv", source, target, 1)
     _add_linear(weights, "out_layer.distance", FEATURES, 8)
     _add_linear(weights, "out_layer.colour", FEATURES, 48)
-    encoder = ShapeCode(ShapeCodeConfig(**asdict(ShapeCodeConfig())))
+    encoder = ShapeCode(ShapeCodeConfig())
     return weights | {CODE_PREFIX + name: value.detach() for name, value in encoder.state_dict().items()}
 
 

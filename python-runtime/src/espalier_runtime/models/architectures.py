@@ -17,6 +17,7 @@ from espalier_runtime.models.dinov2 import DinoVisionTransformer, DinoVisionTran
 from espalier_runtime.models.gaussian_decoder import SLatGaussianDecoder, SLatGaussianDecoderConfig
 from espalier_runtime.models.mesh_decoder import SLatMeshDecoder, SLatMeshDecoderConfig
 from espalier_runtime.models.radiance_field_decoder import SLatRadianceFieldDecoder, SLatRadianceFieldDecoderConfig
+from espalier_runtime.models.shape_code import ShapeCode, ShapeCodeConfig
 from espalier_runtime.models.sparse_structure_decoder import SparseStructureDecoder, SparseStructureDecoderConfig
 from espalier_runtime.models.sparse_structure_encoder import SparseStructureEncoder, SparseStructureEncoderConfig
 from espalier_runtime.models.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
@@ -42,6 +43,7 @@ ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
         "SLatGaussianDecoder": Architecture(SLatGaussianDecoderConfig, SLatGaussianDecoder),
         "SLatMeshDecoder": Architecture(SLatMeshDecoderConfig, SLatMeshDecoder),
         "SLatRadianceFieldDecoder": Architecture(SLatRadianceFieldDecoderConfig, SLatRadianceFieldDecoder),
+        "ShapeCode": Architecture(ShapeCodeConfig, ShapeCode),
         "DinoVisionTransformer": Architecture(DinoVisionTransformerConfig, DinoVisionTransformer),
     }
 )

@@ -17,6 +17,7 @@ from espalier_runtime.pipelines.conditions import Condition
 from espalier_runtime.pipelines.flow_latent_stage import FlowLatentStage
 from espalier_runtime.pipelines.flow_structure_stage import FlowStructureStage
 from espalier_runtime.pipelines.sampling_options import SamplingOptions
+from espalier_runtime.pipelines.starter_stages import SilhouetteStructure, ViewAlignedLatent
 from espalier_runtime.protocol.progress import JobContext
 
 
@@ -58,8 +59,12 @@ class LatentStage(Protocol):
 StructureStageFactory = Callable[[ModelPack, torch.device, StageDescription], StructureStage]
 LatentStageFactory = Callable[[ModelPack, torch.device, StageDescription], LatentStage]
 
-STRUCTURE_STAGES: Mapping[str, StructureStageFactory] = MappingProxyType({"FlowStructureStage": FlowStructureStage})
-LATENT_STAGES: Mapping[str, LatentStageFactory] = MappingProxyType({"FlowLatentStage": FlowLatentStage})
+STRUCTURE_STAGES: Mapping[str, StructureStageFactory] = MappingProxyType(
+    {"FlowStructureStage": FlowStructureStage, "SilhouetteStructure": SilhouetteStructure}
+)
+LATENT_STAGES: Mapping[str, LatentStageFactory] = MappingProxyType(
+    {"FlowLatentStage": FlowLatentStage, "ViewAlignedLatent": ViewAlignedLatent}
+)
 
 
 def structure_stage(pack: ModelPack, device: torch.device) -> StructureStage:
