@@ -67,6 +67,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     },
   };
   await putInOrder(studio, store, options);
+  jobs.subscribeToOthers(() => void library.refresh());
   return ok(studio);
 }
 

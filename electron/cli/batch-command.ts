@@ -9,25 +9,35 @@ import { errnoCode } from '../services/storage/file-errors.ts';
 import type { Studio } from '../studio.ts';
 import { nameOf } from './asset-name.ts';
 import { describeJob } from './jobs-commands.ts';
-import { type BuildingFlags, numbers, type RunFlags, readGenerationOptions, type SamplingFlags } from './option-flags.ts';
+import { type BuildingFlags, type RunFlags, readGenerationOptions, type SamplingFlags } from './option-flags.ts';
 import { printResult, reportFailure, table } from './output.ts';
 import { runJobs } from './run-jobs.ts';
 import { withStudio } from './with-studio.ts';
 
 export interface BatchFlags extends RunFlags, BuildingFlags, SamplingFlags {
-  readonly seeds?: string;
+  readonly seeds?: number[];
 }
 
 const PICTURE_ENDINGS = new Set(['.png', '.jpg', '.jpeg', '.webp', '.bmp', '.gif', '.tif', '.tiff', '.avif']);
 
 export async function batch(folder: string, flags: BatchFlags): Promise<number> {
-  const options = readGenerationOptions(flags);
+  const options = readOptionsOfEachSeed(flags);
   if (!options.ok) return reportFailure(options.error, flags.json);
   const pictures = await picturesIn(resolve(folder));
   if (!pictures.ok) return reportFailure(pictures.error, flags.json);
-  const seeds = flags.seeds === undefined ? [options.value.seed] : numbers(flags.seeds);
-  const wanted = pictures.value.flatMap((picture) => seeds.map((seed) => requestOf(picture, { ...options.value, seed }, flags)));
+  const wanted = pictures.value.flatMap((picture) => options.value.map((each) => requestOf(picture, each, flags)));
   return withStudio(flags.json, (studio) => runBatch(studio, wanted, flags));
+}
+
+function readOptionsOfEachSeed(flags: BatchFlags): Result<GenerationOptions[]> {
+  const seeds = flags.seeds ?? [flags.seed];
+  const options: GenerationOptions[] = [];
+  for (const seed of seeds) {
+    const read = readGenerationOptions({ ...flags, ...(seed !== undefined && { seed }) });
+    if (!read.ok) return read;
+    options.push(read.value);
+  }
+  return ok(options);
 }
 
 async function runBatch(studio: Studio, wanted: readonly AddJob[], flags: BatchFlags): Promise<number> {

@@ -5,7 +5,7 @@ import { Command, CommanderError } from 'commander';
 import { EXIT_CODES } from '#contract/errors.ts';
 import type { BatchFlags } from './batch-command.ts';
 import type { GenerateFlags } from './generate-command.ts';
-import { addBuildingFlags, addRunFlags, addSamplingFlags, type JsonFlag } from './option-flags.ts';
+import { addBuildingFlags, addRunFlags, addSamplingFlags, type JsonFlag, numbers } from './option-flags.ts';
 import { reportFailure } from './output.ts';
 import type { RebuildFlags } from './rebuild-command.ts';
 
@@ -68,7 +68,7 @@ function describeMaking(program: Command, end: (exitCode: number) => void): void
     .command('batch')
     .description('Grow one asset from every picture in a folder; goes on after failures')
     .argument('<folder>')
-    .option('--seeds <numbers>', 'one asset for every picture and seed, for example 1,2,3');
+    .option('--seeds <numbers>', 'one asset for every picture and seed, for example 1,2,3', numbers);
   addRunFlags(addBuildingFlags(addSamplingFlags(batch)));
   batch.action(async (folder: string, flags: BatchFlags) => end(await (await import('./batch-command.ts')).batch(folder, flags)));
 }

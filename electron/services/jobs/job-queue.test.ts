@@ -132,6 +132,14 @@ describe('cancelling', () => {
     expect(elsewhere.stateOf(id)).toEqual({ kind: 'cancelled' });
   });
 
+  test('of another process is told to those who ask', async () => {
+    const here = openQueue(untilCancelled);
+    let heard = 0;
+    here.queue.subscribeToOthers(() => heard++);
+    openQueue(untilCancelled, here.path).add();
+    await expect.poll(() => heard).toBeGreaterThan(0);
+  });
+
   test('of a job that is over, or of none, changes nothing and says why', async () => {
     const { queue, add } = openQueue(async () => DONE);
     const id = add();

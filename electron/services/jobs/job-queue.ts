@@ -46,6 +46,7 @@ export class JobQueue {
   readonly #estimates: StageEstimates;
   readonly #self: ProcessIdentity;
   readonly #changes = new Listeners<readonly Job[]>();
+  readonly #othersChanges = new Listeners<undefined>();
   readonly #disposal = new AbortController();
   readonly #poll: NodeJS.Timeout;
   #version: number;
@@ -77,6 +78,11 @@ export class JobQueue {
   /** Hears the whole list after every change, progress included. */
   subscribe(listener: (jobs: readonly Job[]) => void): Unsubscribe {
     return this.#changes.subscribe(listener);
+  }
+
+  /** Hears when another process that shares the queue has changed it. */
+  subscribeToOthers(listener: () => void): Unsubscribe {
+    return this.#othersChanges.subscribe(listener);
   }
 
   add(job: AddJob): Job {
@@ -190,6 +196,7 @@ export class JobQueue {
     this.#version = version;
     if (this.#running !== undefined && this.#store.isCancelRequested(this.#running.id)) this.#running.abort.abort();
     this.#announce();
+    this.#othersChanges.emit(undefined);
   }
 
   async #nextChange(): Promise<void> {

@@ -30,9 +30,15 @@ export class Library {
     this.#home = home;
   }
 
-  /** Hears the whole list after every change made through this object. */
+  /** Hears the whole list after every change made through this object, and after `refresh`. */
   subscribe(listener: (assets: readonly Asset[]) => void): Unsubscribe {
     return this.#changes.subscribe(listener);
+  }
+
+  /** Tells everybody what is there now; for when another process may have changed it. */
+  async refresh(): Promise<void> {
+    const { assets } = await this.list();
+    this.#changes.emit(assets);
   }
 
   list(): Promise<LibraryListing> {
@@ -77,7 +83,7 @@ export class Library {
     const folder = this.folderOf(sidecar.id);
     try {
       const asset = await writeSidecar(folder, sidecar);
-      await this.#announce();
+      await this.refresh();
       return ok(asset);
     } catch (cause) {
       return err(fileSystemError(cause, folder));
@@ -107,13 +113,8 @@ export class Library {
     } catch (cause) {
       return err(errnoCode(cause) === 'ENOENT' ? notFound(id) : fileSystemError(cause, target));
     }
-    await this.#announce();
+    await this.refresh();
     return ok(target);
-  }
-
-  async #announce(): Promise<void> {
-    const { assets } = await this.list();
-    this.#changes.emit(assets);
   }
 }
 

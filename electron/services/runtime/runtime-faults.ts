@@ -8,7 +8,7 @@ export interface ProcessExit {
 }
 
 const LINES_SHOWN = 20;
-const RESTART_HINT = 'The next job starts a fresh runtime. If it happens again, look into the runtime log.';
+const RESTART_HINT = 'The next job starts a fresh runtime. If it happens again, `logs/runtime.log` in the data folder says more.';
 
 export function startFailed(message: string): AppError {
   return {

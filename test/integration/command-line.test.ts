@@ -1,0 +1,137 @@
+// The command line without a generation: what it answers to wrong usage and hopeless input, and its small commands.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { AppError } from '#contract/errors.ts';
+import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
+import { Terminal } from '../support/command-line.ts';
+import { newFolder } from '../support/new-folder.ts';
+
+const Failure = z.strictObject({ error: AppError });
+const JobList = z.object({ jobs: z.array(z.object({ id: z.uuid(), kind: z.enum(['generate', 'rebuild']), state: z.string() })) });
+
+describe('wrong usage', () => {
+  test.each([
+    [['generate']],
+    [['generate', 'a.png', '--seed', 'ten']],
+    [['generate', 'a.png', '--formats', 'fbx']],
+    [['batch', '.', '--seeds', '1,x']],
+    [['batch', '.', '--seeds', '1,-2']],
+    [['dance']],
+  ])('%j ends with 2 and one document', async (words) => {
+    const { exitCode, stdout, stderr } = await new Terminal().run(...words, '--json');
+    expect(exitCode).toBe(2);
+    expect(Failure.parse(JSON.parse(stdout)).error.code).toBe('usage');
+    expect(stderr).toBe('');
+  });
+
+  test('is told in words on stderr without --json', async () => {
+    const { exitCode, stdout, stderr } = await new Terminal().run('generate', '--seed', 'ten');
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toContain('"ten" is not a number');
+  });
+
+  test('is not asking for help, nor for a version', async () => {
+    const { exitCode, stdout } = await new Terminal().run('generate', '--help');
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain('--texture-size <pixels>');
+  });
+});
+
+describe('a picture that cannot be used', () => {
+  const empty = () => {
+    const path = join(newFolder(), 'empty.png');
+    writeFileSync(path, '');
+    return path;
+  };
+
+  test.each([
+    ['input_not_found', () => '/no/such/picture.png'],
+    ['input_unreadable', () => newFolder()],
+    ['input_empty', empty],
+  ] satisfies [string, () => string][])('ends with 3 and %s, and leaves nothing but the record of the job', async (code, makePath) => {
+    const terminal = new Terminal();
+    const { exitCode, stdout } = await terminal.run('generate', makePath(), '--json', '--progress', 'none');
+    expect(exitCode).toBe(3);
+    expect(Failure.parse(JSON.parse(stdout)).error).toMatchObject({ code, hint: expect.any(String) });
+    expect(terminal.assetFolders()).toEqual([]);
+    const { jobs } = JobList.parse(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout));
+    expect(jobs).toMatchObject([{ kind: 'generate', state: 'failed' }]);
+  });
+});
+
+describe('small commands', () => {
+  test('a missing model pack ends with 6', async () => {
+    const picture = join(newFolder(), 'a.png');
+    writeFileSync(picture, 'x');
+    const { exitCode, stdout } = await new Terminal().run('generate', picture, '--pack', 'no-such-pack', '--json');
+    expect(exitCode).toBe(6);
+    expect(Failure.parse(JSON.parse(stdout)).error.code).toBe('pack_missing');
+  });
+
+  test('an unknown asset, job or folder ends with 2', async () => {
+    const terminal = new Terminal();
+    for (const words of [
+      ['library', 'show', uuidV7()],
+      ['rebuild', uuidV7()],
+      ['rebuild', '/no/such/folder'],
+      ['jobs', 'cancel', 'x'],
+      ['jobs', 'retry', 'x'],
+    ]) {
+      const { exitCode, stdout } = await terminal.run(...words, '--json');
+      expect(exitCode).toBe(2);
+      expect(Failure.parse(JSON.parse(stdout)).error.code).toBe('not_found');
+    }
+  });
+
+  test('a file that is no latent cannot be rebuilt, and ends with 3', async () => {
+    const path = join(newFolder(), 'latent.safetensors');
+    writeFileSync(path, 'not tensors');
+    const { exitCode, stdout } = await new Terminal().run('rebuild', path, '--json');
+    expect(exitCode).toBe(3);
+    expect(Failure.parse(JSON.parse(stdout)).error.code).toBe('latent_invalid');
+  });
+
+  test('a data home that cannot be made ends with 4 and one document', async () => {
+    const terminal = new Terminal();
+    writeFileSync(join(terminal.home, 'library'), 'a file is in the way');
+    const { exitCode, stdout } = await terminal.run('library', 'list', '--json');
+    expect(exitCode).toBe(4);
+    expect(Failure.parse(JSON.parse(stdout)).error.code).toBe('not_writable');
+  });
+
+  test('a damaged queue is a failure that says where the diagnostics are', async () => {
+    const terminal = new Terminal();
+    writeFileSync(join(terminal.home, 'queue.sqlite'), 'this is not a database, and long enough to be looked at'.repeat(100));
+    const { exitCode, stdout } = await terminal.run('jobs', 'list', '--json');
+    expect(exitCode).toBe(1);
+    const { error } = Failure.parse(JSON.parse(stdout));
+    expect(error).toMatchObject({ code: 'internal', hint: expect.stringContaining('espalier.log') });
+    expect(terminal.log('espalier.log')).toContain('jobs list');
+  });
+
+  test('an empty library and an empty queue are lists without entries', async () => {
+    const terminal = new Terminal();
+    expect(JSON.parse((await terminal.run('library', 'list', '--json')).stdout)).toEqual({ assets: [], broken: [] });
+    expect(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).toEqual({ jobs: [] });
+    expect(JSON.parse((await terminal.run('jobs', 'resume', '--json')).stdout)).toEqual({ jobs: [] });
+  });
+
+  test('a batch of a folder without pictures ends with 3', async () => {
+    const folder = newFolder();
+    mkdirSync(join(folder, 'deeper'));
+    writeFileSync(join(folder, 'notes.txt'), 'x');
+    const { exitCode, stdout } = await new Terminal().run('batch', folder, '--json');
+    expect(exitCode).toBe(3);
+    expect(Failure.parse(JSON.parse(stdout)).error.hint).toContain('.webp');
+  });
+
+  test('the doctor looks at the disk, the runtime, its devices and the model packs', async () => {
+    const { exitCode, stdout } = await new Terminal().run('doctor', '--json');
+    const Checks = z.strictObject({ checks: z.array(z.object({ name: z.string(), passed: z.boolean(), finding: z.string().min(1) })) });
+    const { checks } = Checks.parse(JSON.parse(stdout));
+    expect(checks.map((check) => check.name)).toEqual(['disk', 'runtime', 'devices', 'model packs']);
+    expect(exitCode).toBe(checks.every((check) => check.passed) ? 0 : 4);
+  });
+});

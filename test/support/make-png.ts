@@ -1,0 +1,50 @@
+// PNG pictures for tests, drawn pixel by pixel and encoded here, so that no binary file has to be kept.
+import { crc32, deflateSync } from 'node:zlib';
+
+export type Pixel = readonly [red: number, green: number, blue: number, alpha: number];
+
+const SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]);
+const GREY = 0;
+const RGBA = 6;
+
+/** An RGBA picture of 8 bits a channel whose pixels `draw` tells. */
+export function makePng(width: number, height: number, draw: (x: number, y: number) => Pixel): Buffer {
+  const rows = Buffer.alloc(height * (1 + width * 4)); // each row begins with its filter, 0
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) rows.set(draw(x, y), y * (1 + width * 4) + 1 + x * 4);
+  }
+  return encode(width, height, { bitDepth: 8, colourType: RGBA }, rows);
+}
+
+/** A black picture of one bit a pixel: few bytes, however large it is. */
+export function makeVastPng(width: number, height: number): Buffer {
+  return encode(width, height, { bitDepth: 1, colourType: GREY }, Buffer.alloc(height * (1 + Math.ceil(width / 8))));
+}
+
+/** A red ball with a highlight on a transparent ground. */
+export function ballPng(size = 256): Buffer {
+  return makePng(size, size, (x, y) => {
+    const [u, v] = [(2 * x) / size - 1, (2 * y) / size - 1];
+    if (u * u + v * v > 0.6) return [0, 0, 0, 0];
+    const light = Math.max(0, 1 - Math.hypot(u + 0.25, v + 0.3));
+    return [Math.round(120 + 130 * light), Math.round(30 + 120 * light), 40, 255];
+  });
+}
+
+function encode(width: number, height: number, form: { bitDepth: number; colourType: number }, rows: Buffer): Buffer {
+  const header = Buffer.alloc(13);
+  header.writeUInt32BE(width, 0);
+  header.writeUInt32BE(height, 4);
+  header.writeUInt8(form.bitDepth, 8);
+  header.writeUInt8(form.colourType, 9);
+  return Buffer.concat([SIGNATURE, chunk('IHDR', header), chunk('IDAT', deflateSync(rows)), chunk('IEND', Buffer.alloc(0))]);
+}
+
+function chunk(type: string, data: Buffer): Buffer {
+  const body = Buffer.concat([Buffer.from(type, 'latin1'), data]);
+  const length = Buffer.alloc(4);
+  length.writeUInt32BE(data.length);
+  const check = Buffer.alloc(4);
+  check.writeUInt32BE(crc32(body));
+  return Buffer.concat([length, body, check]);
+}
