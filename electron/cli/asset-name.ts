@@ -3,5 +3,5 @@ import { basename, extname } from 'node:path';
 
 /** The picture's own name, without its ending. */
 export function nameOf(picture: string): string {
-  return basename(picture, extname(picture)) || 'Untitled';
+  return basename(picture, extname(picture));
 }

@@ -11,6 +11,8 @@ export interface GenerateFlags extends RunFlags, BuildingFlags, SamplingFlags {
   readonly name?: string;
 }
 
+const MAX_NAME_CHARACTERS = 60;
+
 export async function generate(pictures: readonly string[], flags: GenerateFlags): Promise<number> {
   const { text, name, out, json } = flags;
   if (pictures.length === 0 && text === undefined) {
@@ -23,7 +25,7 @@ export async function generate(pictures: readonly string[], flags: GenerateFlags
   if (!options.ok) return reportFailure(options.error, json);
   return withStudio(json, async (studio) => {
     const job = studio.jobs.add({
-      name: name ?? nameOf(pictures[0] ?? text ?? ''),
+      name: name ?? (pictures[0] === undefined ? (text ?? '').slice(0, MAX_NAME_CHARACTERS) : nameOf(pictures[0])),
       request: {
         kind: 'generate',
         pictures: pictures.map((picture) => resolve(picture)),

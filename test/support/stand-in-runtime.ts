@@ -34,8 +34,11 @@ function generate(request: ChildRequest): void {
 
 function sample(request: ChildRequest): void {
   const { jobId = '', folder = '' } = request.params;
+  const cutOut = join(folder, 'cut-out-1.png');
   const latent = join(folder, 'latent.safetensors');
+  writeFileSync(cutOut, 'cut-out');
   writeFileSync(latent, 'latent');
+  send({ jsonrpc: '2.0', method: 'artifact', params: { jobId, artifact: 'cut-out', path: cutOut } });
   send({ jsonrpc: '2.0', method: 'artifact', params: { jobId, artifact: 'latent', path: latent } });
   if (fault === 'death') setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);
   else if (fault === 'after-latent') fail(request, 'out_of_memory', 'The texture did not fit.');

@@ -35,6 +35,7 @@ interface RunningJob {
   progress: JobProgress;
 }
 
+const UNNAMED = 'Untitled';
 const NO_PROGRESS: JobProgress = { stageFraction: 0, fraction: 0 };
 /** How soon a change made by another process is noticed. */
 const POLL_MS = 400;
@@ -50,6 +51,7 @@ export class JobQueue {
   readonly #disposal = new AbortController();
   readonly #poll: NodeJS.Timeout;
   #version: number;
+  #lastTold: readonly Job[] = [];
   #running: RunningJob | undefined;
   #working: Promise<void> | undefined;
 
@@ -87,8 +89,8 @@ export class JobQueue {
 
   add(job: AddJob): Job {
     const id = uuidV7();
-    const { name, request, assetId = uuidV7() } = job;
-    this.#store.add({ id, name, assetId, request, ...(job.isReserved && { reservedFor: this.#self }) });
+    const { request, assetId = uuidV7() } = job;
+    this.#store.add({ id, name: job.name.trim() || UNNAMED, assetId, request, ...(job.isReserved && { reservedFor: this.#self }) });
     this.#announce();
     return this.#known(id);
   }
@@ -177,7 +179,7 @@ export class JobQueue {
   #advance(running: RunningJob, clock: JobClock, progress: ProgressParams): void {
     const stageFraction = progress.total > 0 ? Math.min(progress.done / progress.total, 1) : 0;
     running.progress = clock.advance(progress.stage, stageFraction);
-    this.#announce();
+    this.#tell(); // progress comes often, and changes nothing in the store
   }
 
   #bug(job: Job, cause: unknown): AppError {
@@ -235,7 +237,12 @@ export class JobQueue {
   }
 
   #announce(): void {
-    this.#changes.emit(this.list());
+    this.#lastTold = this.#store.list();
+    this.#tell();
+  }
+
+  #tell(): void {
+    this.#changes.emit(this.#lastTold.map((job) => this.#withProgress(job)));
   }
 }
 

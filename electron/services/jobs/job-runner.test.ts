@@ -69,19 +69,26 @@ describe('a job that generates', () => {
     const sidecar = {
       kind: 'finished',
       name: 'tea pot',
-      files: { latent: 'latent.safetensors', preview: 'preview.png', glb: 'model.glb' },
+      files: { latent: 'latent.safetensors', cutOut: 'cut-out-1.png', preview: 'preview.png', glb: 'model.glb' },
       recipe: { seed: 1 },
     };
     expect(await runner.run(job, {})).toMatchObject({ ok: true, value: { folder, sidecar } });
     expect((await library.find(job.assetId)).ok).toBe(true);
-    expect(readdirSync(folder).sort()).toEqual(['asset.json', 'input-1.png', 'latent.safetensors', 'model.glb', 'preview.png']);
+    expect(readdirSync(folder).sort()).toEqual([
+      'asset.json',
+      'cut-out-1.png',
+      'input-1.png',
+      'latent.safetensors',
+      'model.glb',
+      'preview.png',
+    ]);
   });
 
   test('copies what was made to the folder that is asked for, but not the pictures that came in', async () => {
     const { runner } = await newRunner();
     const outFolder = join(newFolder(), 'new', 'folder');
     expect((await runner.run(jobFor(generateRequest({ outFolder })), {})).ok).toBe(true);
-    expect(readdirSync(outFolder).sort()).toEqual(['latent.safetensors', 'model.glb', 'preview.png']);
+    expect(readdirSync(outFolder).sort()).toEqual(['cut-out-1.png', 'latent.safetensors', 'model.glb', 'preview.png']);
   });
 
   test('keeps the asset when the copies cannot be written', async () => {
@@ -121,7 +128,10 @@ describe('a job that generates', () => {
     const job = jobFor(generateRequest());
     const error = { code, hint: expect.stringContaining(`espalier rebuild ${job.assetId}`), details: { assetId: job.assetId } };
     expect(await runner.run(job, {})).toMatchObject({ ok: false, error });
-    expect(await library.find(job.assetId)).toMatchObject({ ok: true, value: { sidecar: { kind: 'sampled', name: 'tea pot' } } });
+    expect(await library.find(job.assetId)).toMatchObject({
+      ok: true,
+      value: { sidecar: { kind: 'sampled', name: 'tea pot', files: { cutOut: 'cut-out-1.png' } } },
+    });
   });
 
   test('goes on from its saved latent when it is run again, even if the picture is gone', async () => {

@@ -1,11 +1,12 @@
 // Runs one job from request to finished asset: checks, sampling or rebuilding, sidecars, copies for the asker.
 // The asset exists as soon as its latent is on disk. Whatever fails before that leaves no folder behind.
 import { access, mkdir, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { AssetSidecar } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { BuildingOptions, BuiltAsset } from '#contract/generation.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import type { ArtifactParams } from '#contract/runtime-rpc.ts';
 import { type Asset, hasLatent, LATENT_NAME, SIDECAR_NAME } from '../library/asset-folder.ts';
 import type { Library } from '../library/library.ts';
 import type { PackFinder } from '../model-packs/pack-finder.ts';
@@ -24,6 +25,9 @@ export interface JobRunnerCollaborators {
 
 type GenerateRequest = Extract<JobRequest, { kind: 'generate' }>;
 type RebuildRequest = Extract<JobRequest, { kind: 'rebuild' }>;
+
+/** What an artifact is called among an asset's files. */
+const ARTIFACT_NAMES = { 'cut-out': 'cutOut', latent: 'latent', preview: 'preview' } as const;
 
 export class JobRunner {
   readonly #runtime: RuntimeSupervisor;
@@ -62,24 +66,22 @@ export class JobRunner {
     const made = await this.#library.makeFolder(job.assetId);
     if (!made.ok) return made;
     const saving: Promise<Result<Asset>>[] = [];
-    const built = await this.#runtime.call(
-      'generate',
-      {
-        jobId: job.id,
-        pictures: request.pictures,
-        ...(request.text && { text: request.text }),
-        folder,
-        packFolder: pack.value.folder,
-        ...generation,
-      },
-      {
-        ...options,
-        onArtifact: (artifact) => {
-          if (artifact.artifact === 'latent') saving.push(this.#library.save(sampledSidecar(job)));
-          options.onArtifact?.(artifact);
-        },
-      },
-    );
+    const files: Record<string, string> = {};
+    const onArtifact = (artifact: ArtifactParams) => {
+      files[ARTIFACT_NAMES[artifact.artifact]] = basename(artifact.path);
+      if (artifact.artifact === 'latent') saving.push(this.#library.save(sampledSidecar(job, files)));
+      options.onArtifact?.(artifact);
+    };
+    const { pictures, text } = request;
+    const asked = {
+      jobId: job.id,
+      pictures,
+      ...(text !== undefined && { text }),
+      folder: made.value,
+      packFolder: pack.value.folder,
+      ...generation,
+    };
+    const built = await this.#runtime.call('generate', asked, { ...options, onArtifact });
     const saved = await Promise.all(saving);
     return built.ok ? this.#finish(job, built.value, request.options.building) : err(withSavedShape(built.error, saved));
   }
@@ -125,14 +127,15 @@ export class JobRunner {
   }
 }
 
-function sampledSidecar(job: Job): AssetSidecar {
+/** `files` are those that are there besides the latent. */
+function sampledSidecar(job: Job, files: Record<string, string> = {}): AssetSidecar {
   return {
     schema: 1,
     kind: 'sampled',
     id: job.assetId,
     name: job.name,
     createdAt: new Date().toISOString(),
-    files: { latent: LATENT_NAME },
+    files: { ...files, latent: LATENT_NAME },
     ...(job.request.kind === 'generate' && { request: job.request.options }),
   };
 }

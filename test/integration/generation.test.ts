@@ -1,0 +1,151 @@
+// Whole generations through the command line, with the real runtime and the pack that comes with the app.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { AppError } from '#contract/errors.ts';
+import { AssetFiles, MeshFigures, Recipe, STAGES, Stage, Timings } from '#contract/generation.ts';
+import { identifyProcess } from '../../electron/services/jobs/process-identity.ts';
+import { Terminal } from '../support/command-line.ts';
+import { ballPng, makePng, makeVastPng } from '../support/make-png.ts';
+import { newFolder } from '../support/new-folder.ts';
+
+const MINUTES = 60_000;
+const QUICK = ['--triangles', '2000', '--texture-size', '128', '--json'];
+
+const Grown = z.object({
+  assetId: z.uuid({ version: 'v7' }),
+  folder: z.string(),
+  files: AssetFiles.required({ cutOut: true, glb: true }),
+  recipe: Recipe,
+  timings: Timings,
+  mesh: MeshFigures,
+});
+const Failure = z.strictObject({ error: AppError });
+const JobList = z.object({ jobs: z.array(z.object({ id: z.string(), state: z.string(), assetId: z.string() })) });
+const AssetList = z.object({ assets: z.array(z.object({ id: z.string(), name: z.string(), folder: z.string(), kind: z.string() })) });
+const Progress = z.object({ stage: Stage, stageFraction: z.number(), fraction: z.number() });
+
+function picture(bytes: Buffer = ballPng(), name = 'ball.png'): string {
+  const path = join(newFolder(), name);
+  writeFileSync(path, bytes);
+  return path;
+}
+
+async function listJobs(terminal: Terminal) {
+  return JobList.parse(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).jobs;
+}
+
+async function listAssets(terminal: Terminal) {
+  return AssetList.parse(JSON.parse((await terminal.run('library', 'list', '--json')).stdout)).assets;
+}
+
+/** The process ids of a process's own children. */
+function childrenOf(pid: number | undefined): number[] {
+  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+}
+
+describe('a whole generation', () => {
+  test('makes a GLB of a picture with an odd name, and the GLB anew from the saved latent', { timeout: 4 * MINUTES }, async () => {
+    const terminal = new Terminal();
+    const out = join(newFolder(), 'out put');
+    const odd = picture(ballPng(), `a "quoted" ball's 🔴\nsecond line.png`);
+    const { exitCode, stdout, stderr } = await terminal.run('generate', odd, '--seed', '7', '--out', out, '--progress', 'json', ...QUICK);
+    expect(stderr + stdout).not.toContain('Traceback');
+    expect(exitCode).toBe(0);
+    const grown = Grown.parse(JSON.parse(stdout));
+    expect(grown.recipe).toMatchObject({
+      seed: 7,
+      device: expect.any(String),
+      pack: { name: 'starter', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
+    });
+    expect(grown.mesh.faces).toBeLessThanOrEqual(2040);
+    expect(grown.timings.total).toBeGreaterThan(0);
+    expect(readFileSync(grown.files.glb).subarray(0, 4).toString()).toBe('glTF');
+    for (const file of Object.values(grown.files)) expect(file.startsWith(`${out}/`)).toBe(true);
+    expect(readdirSync(grown.folder)).toEqual(expect.arrayContaining(['asset.json', 'latent.safetensors', 'model.glb', 'preview.png']));
+
+    const progress = stderr
+      .trim()
+      .split('\n')
+      .map((line) => Progress.parse(JSON.parse(line)));
+    const stages = [...new Set(progress.map((report) => report.stage))];
+    expect(stages).toEqual(STAGES.filter((stage) => stages.includes(stage)));
+    expect(progress.map((report) => report.fraction)).toEqual(progress.map((report) => report.fraction).sort((a, b) => a - b));
+
+    const again = await terminal.run('rebuild', grown.assetId, '--triangles', '300', '--no-texture', '--json');
+    expect(again.exitCode).toBe(0);
+    const rebuilt = Grown.parse(JSON.parse(again.stdout));
+    expect(rebuilt.mesh.faces).toBeLessThanOrEqual(306);
+    expect(rebuilt).toMatchObject({ assetId: grown.assetId, recipe: { seed: 7 }, timings: { sparse_structure: 0, structured_latent: 0 } });
+    expect(await listAssets(terminal)).toMatchObject([{ id: grown.assetId, folder: grown.folder, kind: 'finished' }]);
+  });
+});
+
+describe('a picture that the runtime refuses', () => {
+  const transparent = () => makePng(64, 64, () => [200, 10, 10, 0]);
+  test.each([
+    ['words', () => Buffer.from('This is no picture.')],
+    ['half a picture', () => ballPng().subarray(0, 600)],
+    ['nothing but transparency', transparent],
+    ['one pixel', () => makePng(1, 1, () => [255, 0, 0, 255])],
+    ['20 000 pixels a side', () => makeVastPng(20_000, 20_000)],
+  ])('%s: ends with 3 and advice, and leaves nothing behind', async (_, bytes) => {
+    const terminal = new Terminal();
+    const { exitCode, stdout } = await terminal.run('generate', picture(bytes()), '--json', '--progress', 'none');
+    expect(Failure.parse(JSON.parse(stdout)).error).toMatchObject({ code: expect.stringMatching(/^input_/), hint: expect.any(String) });
+    expect(exitCode).toBe(3);
+    expect(terminal.assetFolders()).toEqual([]);
+    expect(await listJobs(terminal)).toMatchObject([{ state: 'failed' }]);
+  });
+});
+
+describe('an interrupted generation', () => {
+  test('whose runtime is killed ends with 4 and a sentence, and can be retried', { timeout: 4 * MINUTES }, async () => {
+    const terminal = new Terminal();
+    const command = terminal.start('generate', picture(), ...QUICK);
+    await command.untilSaid('sparse structure');
+    for (const runtime of childrenOf(command.child.pid)) process.kill(runtime, 'SIGKILL');
+    const { exitCode, stdout } = await command.ended;
+    expect(Failure.parse(JSON.parse(stdout)).error).toMatchObject({ code: 'runtime_died', message: expect.stringContaining('SIGKILL') });
+    expect(exitCode).toBe(4);
+    const [job] = await listJobs(terminal);
+    expect(job?.state).toBe('failed');
+    const retried = await terminal.run('jobs', 'retry', job?.id ?? '', '--json');
+    expect(retried.exitCode).toBe(0);
+    expect(Grown.parse(JSON.parse(retried.stdout)).assetId).toBe(job?.assetId);
+  });
+
+  test('by Ctrl-C ends within seconds as cancelled, with nothing half-made', async () => {
+    const terminal = new Terminal();
+    const command = terminal.start('generate', picture(), ...QUICK);
+    await command.untilSaid('condition');
+    const before = performance.now();
+    command.child.kill('SIGINT');
+    const { exitCode, stdout } = await command.ended;
+    expect(performance.now() - before).toBeLessThan(10_000); // 5 s of grace, and as long again for a busy machine
+    expect(exitCode).toBe(130);
+    expect(Failure.parse(JSON.parse(stdout)).error.code).toBe('cancelled');
+    expect(await listJobs(terminal)).toMatchObject([{ state: 'cancelled' }]);
+    expect((await listAssets(terminal)).every((asset) => asset.kind === 'sampled')).toBe(true);
+  });
+
+  test('by a kill of the app goes on with `jobs resume`, and no runtime is left behind', { timeout: 4 * MINUTES }, async () => {
+    const terminal = new Terminal();
+    const out = join(newFolder(), 'out');
+    const command = terminal.start('generate', picture(), '--out', out, ...QUICK);
+    await command.untilSaid('sparse structure');
+    const runtimes = childrenOf(command.child.pid);
+    command.child.kill('SIGKILL');
+    await command.ended;
+    expect(runtimes).toHaveLength(1);
+    await expect.poll(() => runtimes.map(identifyProcess)).toEqual([undefined]);
+    expect(await listJobs(terminal)).toMatchObject([{ state: 'waiting' }]);
+    const resumed = await terminal.run('jobs', 'resume', '--json');
+    expect(resumed.exitCode).toBe(0);
+    const [job] = JobList.parse(JSON.parse(resumed.stdout)).jobs;
+    expect(job?.state).toBe('done');
+    expect(await listAssets(terminal)).toMatchObject([{ id: job?.assetId, kind: 'finished' }]);
+    expect(readdirSync(out)).toContain('model.glb');
+  });
+});

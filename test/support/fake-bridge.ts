@@ -1,0 +1,75 @@
+// A bridge with nothing behind it: answers with successes until a test says otherwise, and lets the test announce changes.
+import type { AssetView, JobView, Picture, RuntimeState } from '#contract/app-ipc.ts';
+import type { Bridge } from '#contract/bridge.ts';
+import { ok } from '#contract/result.ts';
+
+export const PICTURE: Picture = { id: '0b9c2f3e-5d1a-8c4b-9e7f-2a6d8c1b3e5f', name: 'tea pot.png', url: '/inbox/p/tea%20pot.png', bytes: 3 };
+export const ASSET_ID = '0199d2a4-7c1e-7b3a-9f00-3c5d7e9fa1b2';
+
+export interface FakeBridge {
+  readonly bridge: Bridge;
+  readonly announce: {
+    readonly jobs: (jobs: JobView[]) => void;
+    readonly library: (assets: AssetView[]) => void;
+    readonly runtime: (state: RuntimeState) => void;
+  };
+}
+
+/** `overrides` replace single methods. */
+export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
+  const jobs = channel<JobView[]>();
+  const library = channel<AssetView[]>();
+  const runtime = channel<RuntimeState>();
+  const nothing = async () => ok({});
+  const bridge: Bridge = {
+    importPicture: async ({ name }) => ok({ ...PICTURE, name }),
+    examplePicture: async () => ok(PICTURE),
+    cutOut: async () => ok({ cutOutUrl: '/inbox/c.png', squareUrl: '/inbox/s.png', width: 4, height: 3, advice: [] }),
+    startGeneration: async () => ok({ jobId: 'job-1' }),
+    listJobs: async () => ok([]),
+    cancelJob: nothing,
+    retryJob: nothing,
+    dismissJob: nothing,
+    listLibrary: async () => ok([]),
+    showInFolder: nothing,
+    saveCopy: async () => ok({ savedAs: 'tea pot.glb' }),
+    trashAsset: nothing,
+    restoreAsset: nothing,
+    runtimeState: async () => ok({ kind: 'stopped' }),
+    restartRuntime: nothing,
+    copyText: nothing,
+    onJobsChanged: jobs.subscribe,
+    onLibraryChanged: library.subscribe,
+    onRuntimeChanged: runtime.subscribe,
+    ...overrides,
+  };
+  return { bridge, announce: { jobs: jobs.emit, library: library.emit, runtime: runtime.emit } };
+}
+
+export function runningJobView(id = 'job-1', name = 'Tea pot'): JobView {
+  const common = { id, name, createdAt: '2026-01-02T03:04:05.678Z', assetId: ASSET_ID };
+  return { ...common, kind: 'running', stage: 'mesh', stageFraction: 0.5, fraction: 0.6, cancelling: false };
+}
+
+export function doneJobView(id = 'job-1', name = 'Tea pot'): JobView {
+  return { id, name, createdAt: '2026-01-02T03:04:05.678Z', assetId: ASSET_ID, kind: 'done' };
+}
+
+export function sampledAssetView(name: string, id = ASSET_ID): AssetView {
+  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z' };
+}
+
+function channel<T>() {
+  const listeners = new Set<(value: T) => void>();
+  return {
+    subscribe: (listener: (value: T) => void) => {
+      listeners.add(listener);
+      return () => {
+        listeners.delete(listener);
+      };
+    },
+    emit: (value: T) => {
+      for (const listener of listeners) listener(value);
+    },
+  };
+}
