@@ -47,20 +47,20 @@ def read_gaussian_ply(path: Path, config: GaussianConfig, rotation: Rotation | N
             hint="Choose a PLY with x y z, f_dc_*, opacity, scale_* and rot_*.",
         )
     xyz, colour, opacity, scale, quaternion = (
-        np.stack([columns[name] for name in names], axis=1)
+        torch.from_numpy(np.stack([columns[name] for name in names], axis=1))
         for names in (_POSITION, _COLOUR, _OPACITY, _SCALE, _ROTATION)
     )
     if rotation is not None:
-        back = np.array(rotation, dtype=np.float64).T
-        xyz = xyz @ back.T
-        quaternion = unit_quaternions(back @ rotation_matrices(quaternion.astype(np.float64)))
+        back = torch.tensor(rotation, dtype=torch.float64).T
+        xyz = xyz.double() @ back.T
+        quaternion = unit_quaternions(back @ rotation_matrices(quaternion.double()))
     return GaussianModel.from_activated(
         config,
-        xyz=_tensor(xyz),
-        features_dc=_tensor(colour)[:, None],
-        scaling=_tensor(scale).exp(),
-        rotation=_tensor(quaternion),
-        opacity=torch.sigmoid(_tensor(opacity)),
+        xyz=xyz.float(),
+        features_dc=colour[:, None],
+        scaling=scale.exp(),
+        rotation=quaternion.float(),
+        opacity=torch.sigmoid(opacity),
     )
 
 
@@ -68,26 +68,23 @@ def gaussian_table(
     gaussians: GaussianModel, rotation: Rotation | None = VIEWER_ROTATION
 ) -> Float32[np.ndarray, "G 17"]:
     """The rows of the file: position, zero normal, colour coefficients, logit opacity, log scale, quaternion."""
-    xyz, quaternion = gaussians.xyz.cpu().numpy(), gaussians.offset_rotation.cpu().numpy()
+    xyz, quaternion = gaussians.xyz, gaussians.offset_rotation
     if rotation is not None:
-        turn = np.array(rotation, dtype=np.float64)
-        xyz = xyz @ turn.T
-        quaternion = unit_quaternions(turn @ rotation_matrices(quaternion))
-    parts = (
-        xyz,
-        np.zeros_like(xyz),
-        gaussians.features_dc[:, 0].cpu().numpy(),
-        _finite_logit(gaussians.opacity).cpu().numpy(),
-        gaussians.scaling.log().cpu().numpy(),
-        quaternion,
+        # In double precision, as upstream does it: single gives other last digits.
+        turn = torch.tensor(rotation, dtype=torch.float64, device=xyz.device)
+        xyz = xyz.double() @ turn.T
+        quaternion = unit_quaternions(turn @ rotation_matrices(quaternion).double())
+    columns = (
+        xyz.float(),
+        torch.zeros_like(gaussians.raw_xyz),
+        gaussians.features_dc[:, 0],
+        _finite_logit(gaussians.opacity),
+        gaussians.scaling.log(),
+        quaternion.float(),
     )
-    return np.concatenate(parts, axis=1).astype(np.float32)
+    return torch.cat(columns, dim=1).cpu().numpy()
 
 
 def _finite_logit(opacity: Float[Tensor, "G 1"]) -> Float[Tensor, "G 1"]:
     """An opacity that rounds to 1 would be written as infinity, which viewers do not draw."""
     return torch.logit(opacity.clamp(torch.finfo(opacity.dtype).tiny, 1 - 2**-24))
-
-
-def _tensor(values: np.ndarray) -> Float32[Tensor, "..."]:
-    return torch.from_numpy(np.ascontiguousarray(values, dtype=np.float32))
