@@ -10,9 +10,11 @@ import torch
 
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface
-from espalier_runtime.pipelines.build_asset_options import BuildingOptions
+from espalier_runtime.pipelines.build_asset_mesh import nothing_decoded
+from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.pipelines.decode_latent import decode_mesh
-from espalier_runtime.pipelines.sample_latent import StructuredLatent
+from espalier_runtime.pipelines.structured_latent import StructuredLatent
+from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import JobContext
 
 
@@ -25,12 +27,16 @@ def build_asset(
     device: torch.device,
     context: JobContext,
 ) -> dict[str, Any]:
-    """Decode `latent` with the decoders of `pack` and write the asked files into `folder`, which exists.
+    """Decode `latent`, which holds one object, and write the asked files into `folder`, which exists.
 
     Returns the contract's `BuiltAsset`; `latent` among its files is where the latent of an asset lies.
     Raises structure_empty when the latent decodes to nothing, target_unreachable, disk_full, not_writable,
     out_of_memory or cancelled; the earlier files are then untouched.
     """
+    plan = BuildingPlan.decide(building)
+    plan.check_affordable()
+    if latent.samples == 0:
+        raise nothing_decoded()
     with context.clock.stage("decode"):
         surface = decode_mesh(pack, latent, device, context)
-    return build_asset_from_surface(surface, recipe, building, folder, context)
+    return build_asset_from_surface(surface, recipe, plan, folder, context)

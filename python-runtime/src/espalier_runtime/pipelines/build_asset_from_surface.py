@@ -1,6 +1,6 @@
-"""The order of the steps from a decoded surface to the files of an asset, their stages and progress.
+"""The order of the steps from a decoded surface to the files of an asset, and the account that comes back.
 
-Each step's how is elsewhere: `meshing` cleans and simplifies, `texturing` unwraps and bakes, `export` writes.
+`build_asset_mesh` cleans and simplifies, `build_asset_texture` unwraps and bakes, `build_asset_files` writes.
 """
 
 from pathlib import Path
@@ -8,76 +8,42 @@ from typing import Any
 
 import msgspec
 
-from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
-from espalier_runtime.export.file_set import FileSet
-from espalier_runtime.export.glb import write_glb
-from espalier_runtime.meshing.health import MeshFigures, measure_figures
-from espalier_runtime.meshing.normals import corner_normals
-from espalier_runtime.meshing.simplify import simplify_mesh, triangle_target
+from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.meshing.triangle_mesh import DecodedSurface, TriangleMesh
-from espalier_runtime.pipelines.build_asset_options import BuildingOptions
-from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.pipelines.build_asset_files import ASSET_NAME, LATENT_NAME, write_asset_files
+from espalier_runtime.pipelines.build_asset_mesh import build_mesh
+from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
+from espalier_runtime.pipelines.build_asset_preview import PREVIEW_NAME, write_preview
+from espalier_runtime.pipelines.build_asset_texture import coloured_model, textured_model, with_building
 from espalier_runtime.protocol.progress import JobContext
-
-LATENT_NAME = "latent.safetensors"
-ASSET_NAME = "model"
 
 
 def build_asset_from_surface(
-    surface: DecodedSurface, recipe: dict[str, Any], building: BuildingOptions, folder: Path, context: JobContext
+    decoded: DecodedSurface, recipe: dict[str, Any], plan: BuildingPlan, folder: Path, context: JobContext
 ) -> dict[str, Any]:
-    """Clean, simplify, texture and write `surface`; see `build_asset` for what comes back and what is raised."""
-    options = building.resolved()
+    """Clean, simplify, texture and write `decoded`; see `build_asset` for what comes back and what is raised."""
     with context.clock.stage("mesh"):
-        detailed = _detailed_mesh(surface)
-        context.check_cancelled()
-        mesh = simplify_mesh(detailed, triangle_target(len(detailed.faces), options.simplify, options.triangles))
-        figures = measure_figures(mesh)
-        context.progress("mesh", 1, 1)
-    recipe = _with_building(recipe, options)
+        built = build_mesh(TriangleMesh.from_decoder(decoded), plan, context)
+        model = coloured_model(built, ASSET_NAME, with_building(recipe, plan.to_json()))
+    _show_first_preview(model, folder, context)
+    if plan.texture:
+        with context.clock.stage("texture"):
+            model = textured_model(model, built, plan, context)
     with context.clock.stage("export"):
-        model = _asset_model(mesh, figures, recipe)
-        with FileSet(folder) as files:
-            write_glb(files.path(f"{ASSET_NAME}.glb"), model)
-            context.check_cancelled()
-            written = files.commit()
-        context.progress("export", 1, 1)
+        files = write_asset_files(model, plan.formats, folder, context)
+    context.artifact("preview", files["preview"])
     return {
-        "files": {
-            "latent": str(folder / LATENT_NAME),
-            "preview": str(folder / "preview.png"),
-            "glb": str(written[f"{ASSET_NAME}.glb"]),
-        },
-        "recipe": recipe,
+        "files": {"latent": str(folder / LATENT_NAME)} | {kind: str(path) for kind, path in files.items()},
+        "recipe": model.recipe,
         "timings": context.clock.seconds(),
-        "mesh": msgspec.to_builtins(figures),
+        "mesh": msgspec.to_builtins(built.figures) | {"cleaning": msgspec.to_builtins(built.cleaning)},
     }
 
 
-def _detailed_mesh(surface: DecodedSurface) -> TriangleMesh:
-    mesh = TriangleMesh.from_decoder(surface)
-    if not len(mesh.faces):
-        raise EspalierError(
-            "structure_empty",
-            "The latent decodes to nothing: there is no surface in it.",
-            hint="Try another seed, or another picture.",
-        )
-    return mesh
-
-
-def _asset_model(mesh: TriangleMesh, figures: MeshFigures, recipe: dict[str, Any]) -> AssetModel:
-    joined = join_corners(mesh.faces, corner_normals(mesh))
-    return AssetModel(
-        name=ASSET_NAME,
-        positions=mesh.vertices[joined.source],
-        normals=joined.normals,
-        faces=joined.faces,
-        colours=None if mesh.colours is None else mesh.colours[joined.source],
-        material=Material(double_sided=not figures.watertight),
-        recipe=recipe,
-    )
-
-
-def _with_building(recipe: dict[str, Any], options: BuildingOptions) -> dict[str, Any]:
-    parameters = {**recipe.get("parameters", {}), "building": options.to_json()}
-    return {**recipe, "parameters": parameters}
+def _show_first_preview(model: AssetModel, folder: Path, context: JobContext) -> None:
+    """Something to look at before the slow part; a rebuild has the picture of the earlier build until it ends."""
+    path = folder / PREVIEW_NAME
+    if not path.exists():
+        with context.clock.stage("export"):
+            write_preview(path, model)
+        context.artifact("preview", path)

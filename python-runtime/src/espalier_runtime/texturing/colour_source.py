@@ -1,0 +1,40 @@
+"""What a base colour can be baked from: anything that knows the colour of places near the surface.
+
+Owns the protocol and its simplest answer, the colours of the detailed mesh. Axes: N points.
+"""
+
+from typing import Protocol
+
+import numpy as np
+from jaxtyping import Float32
+
+from espalier_runtime.meshing.nearest_surface import NearestSurface
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+
+
+class ColourSource(Protocol):
+    """Colours of an object, asked for a few ten thousand places at a time."""
+
+    def colours(
+        self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N 3"]:
+        """sRGB in 0..1 at each place: a point of the finished mesh in the model frame, and its outward unit normal.
+
+        The finished mesh is simplified, so a place lies up to a cell off the detailed surface.
+        """
+        ...
+
+
+class MeshColours:
+    """The colours of the detailed mesh at the nearest place that faces the same way."""
+
+    def __init__(self, detailed: TriangleMesh, surface: NearestSurface) -> None:
+        self._detailed = detailed
+        self._surface = surface
+
+    def colours(
+        self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N 3"]:
+        """See ColourSource."""
+        place = self._surface.find(points, normals)
+        return self._detailed.colours_at(place.faces, place.weights)
