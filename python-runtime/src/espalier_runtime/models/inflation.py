@@ -11,12 +11,10 @@ import torch
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from espalier_runtime.models.silhouette import HEIGHT_SIDE, MAP_SIDE, Silhouette
+from espalier_runtime.models.silhouette import COLUMN_SIDE, MAP_SIDE, CoarseSilhouette, Silhouette
 from espalier_runtime.models.view_solid import ViewSolid
 
 Map = NDArray[np.float32]
-
-DEPTH_SIDE = 64
 
 
 @dataclass(frozen=True)
@@ -37,13 +35,9 @@ class InflationConfig:
             raise ValueError(f"expected 0 < thin_radius < wide_radius, got {self.thin_radius}, {self.wide_radius}")
 
 
-def prior_half(silhouette: Silhouette, config: InflationConfig) -> Map:
+def prior_half(silhouette: CoarseSilhouette, config: InflationConfig) -> Map:
     """Half thickness [64, 64] of the outline blown up like a balloon; 0 outside."""
-    factor = HEIGHT_SIDE // DEPTH_SIDE
-    blocks = silhouette.rise.reshape(DEPTH_SIDE, factor, DEPTH_SIDE, factor)
-    filled = (blocks > 0).sum((1, 3))
-    mean = blocks.sum((1, 3)) / np.maximum(filled, 1)
-    return (config.softcap * np.tanh(config.steepness * mean / config.softcap)).astype(np.float32)
+    return (config.softcap * np.tanh(config.steepness * silhouette.rise / config.softcap)).astype(np.float32)
 
 
 def inflate(silhouette: Silhouette, middle: Map, half: Map, config: InflationConfig) -> ViewSolid:
@@ -78,5 +72,5 @@ def _fill_outside(values: Map, known: NDArray[np.bool_]) -> Map:
 def _enlarge(values: Map) -> Map:
     """A 64² map at 256², smooth enough that slopes have no steps at the pixels' borders."""
     return cv2.GaussianBlur(
-        cv2.resize(values, (MAP_SIDE, MAP_SIDE), interpolation=cv2.INTER_CUBIC), (0, 0), MAP_SIDE / DEPTH_SIDE / 2
+        cv2.resize(values, (MAP_SIDE, MAP_SIDE), interpolation=cv2.INTER_CUBIC), (0, 0), MAP_SIDE / COLUMN_SIDE / 2
     )

@@ -16,7 +16,7 @@ from scipy.sparse.linalg import spsolve
 Map = NDArray[np.float32]
 
 MAP_SIDE = 256
-HEIGHT_SIDE = 128
+COLUMN_SIDE = 64
 # Outlines are measured on a finer raster than the maps, so that half a map pixel is not lost to thresholding.
 _OUTLINE_SIDE = 1024
 _OPAQUE = 0.5
@@ -25,11 +25,19 @@ _OPAQUE = 0.5
 @dataclass(frozen=True)
 class Silhouette:
     """`edge` [256, 256]: signed distance to the outline, negative inside. `radius` [256, 256]: half the width
-    of the part that a pixel belongs to, looked for up to `WIDEST_RADIUS`. `rise` [128, 128]: height √u of a
-    membrane with ∇²u = −1 inside and u = 0 on the outline."""
+    of the part that a pixel belongs to, looked for up to `WIDEST_RADIUS`. `coarse` is what networks see of it."""
 
     edge: Map
     radius: Map
+    coarse: "CoarseSilhouette"
+
+
+@dataclass(frozen=True)
+class CoarseSilhouette:
+    """`edge` [64, 64]: signed distance to the outline, negative inside. `rise` [64, 64]: height √u of a membrane
+    with ∇²u = −1 on the columns that are at least half inside, and u = 0 elsewhere."""
+
+    edge: Map
     rise: Map
 
 
@@ -44,10 +52,15 @@ def measure_silhouette(alpha: Map) -> Silhouette:
     fine = _resize(alpha, _OUTLINE_SIDE) > _OPAQUE
     if not fine.any():
         raise ValueError("the picture has no opaque pixel")
-    fine_edge = _signed_distance(fine)
-    edge = columns(_shrink(fine_edge, MAP_SIDE))
-    rise = np.sqrt(membrane(columns(_shrink(fine_edge, HEIGHT_SIDE)) < 0))
-    return Silhouette(edge, _part_radius(edge), rise)
+    edge = columns(_shrink(signed_distance(fine), MAP_SIDE))
+    return Silhouette(edge, _part_radius(edge), coarse_silhouette(edge))
+
+
+def coarse_silhouette(edge: Map) -> CoarseSilhouette:
+    """From a signed distance map [R, R] of any side that 64 divides."""
+    factor = edge.shape[0] // COLUMN_SIDE
+    blocks = edge.reshape(COLUMN_SIDE, factor, COLUMN_SIDE, factor)
+    return CoarseSilhouette(blocks.mean((1, 3)), np.sqrt(membrane((blocks < 0).mean((1, 3)) >= 0.5)))
 
 
 def columns(picture: NDArray) -> NDArray:
@@ -80,7 +93,7 @@ def membrane(inside: NDArray[np.bool_]) -> Map:
     return np.maximum(solution, 0)
 
 
-def _signed_distance(inside: NDArray[np.bool_]) -> Map:
+def signed_distance(inside: NDArray[np.bool_]) -> Map:
     """Distance to the border between pixels, in sides; negative inside."""
     framed = np.pad(inside, 1).astype(np.uint8)
     within = cv2.distanceTransform(framed, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]

@@ -38,7 +38,7 @@ def view_object(pack: ModelPack, description: StageDescription, condition: Condi
         silhouette = measure_silhouette(_alpha(picture))
     except ValueError as error:
         raise EspalierError("input_empty", "The picture has no opaque part.") from error
-    half = prior_half(silhouette, config)
+    half = prior_half(silhouette.coarse, config)
     solid = inflate(silhouette, np.zeros_like(half), half, config)
     front = front_colours(picture)
     return ViewObject(solid, view_colours(front, guessed_back(front)))

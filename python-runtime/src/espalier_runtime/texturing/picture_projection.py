@@ -1,0 +1,101 @@
+"""The picture itself as texture, for objects that stand as the camera of the picture sees them.
+
+Owns which places the camera sees and the sharp colours there; places that it cannot see are asked of another source.
+Frame: the square crop is the front face of the model cube, the camera looks along +y, picture up is +z.
+Axes: N points, S side of the crop.
+"""
+
+import cv2
+import numpy as np
+from jaxtyping import Float32, UInt8
+from PIL import Image
+
+from espalier_runtime.conditioning.square_crop import square_crop
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.raster.rasterise import rasterise
+from espalier_runtime.texturing.colour_source import ColourSource
+
+CROP_SIDE = 1024
+_DEPTH_SIDE = 512
+# A place counts as seen down to this depth behind the frontmost surface: the finished mesh is simplified.
+_DEPTH_TOLERANCE = 0.012
+_DEPTH_FEATHER = 0.012
+# Cosines between the normal and the way to the camera: below the first nothing of the picture, above the second all.
+_FACING = (0.08, 0.4)
+# Pixels this near to the outline hold some of the old background; in sides of the crop.
+_RIM = 0.004
+_OPAQUE = 250
+
+
+class PictureProjection:
+    """Colours of the cut-out where its camera sees the object, of `hidden` elsewhere, with a soft border."""
+
+    def __init__(self, cut_out: Image.Image, detailed: TriangleMesh, hidden: ColourSource) -> None:
+        """`cut_out` is the RGBA picture that the object was made from, uncropped. Raises input_empty."""
+        self._picture = carried_beyond_outline(np.asarray(square_crop(cut_out.convert("RGBA"), CROP_SIDE)))
+        self._depth = frontmost_depth(detailed)
+        self._hidden = hidden
+
+    def colours(
+        self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N 3"]:
+        """See ColourSource."""
+        share = self._seen(points, normals)[:, None]
+        shown = _sample(self._picture, points)
+        if share.min(initial=1.0) >= 1:
+            return shown
+        return share * shown + (1 - share) * self._hidden.colours(points, normals)
+
+    def _seen(
+        self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, " N"]:
+        """How much of the picture's colour a place takes, 0..1."""
+        rows, columns = _pixels(points, _DEPTH_SIDE)
+        last = _DEPTH_SIDE - 1
+        front = self._depth[np.clip(np.rint(rows), 0, last).astype(int), np.clip(np.rint(columns), 0, last).astype(int)]
+        behind = (points[:, 1] - front - _DEPTH_TOLERANCE) / _DEPTH_FEATHER
+        facing = (-normals[:, 1] - _FACING[0]) / (_FACING[1] - _FACING[0])
+        facing = np.clip(facing, 0, 1)
+        return (facing * facing * (3 - 2 * facing) * np.clip(1 - behind, 0, 1)).astype(np.float32)
+
+
+def frontmost_depth(mesh: TriangleMesh, side: int = _DEPTH_SIDE) -> Float32[np.ndarray, "S S"]:
+    """Model y of the surface nearest to the camera for every pixel, row 0 on top; infinite where there is none."""
+    x, y, z = mesh.vertices.T
+    clip = np.stack([2 * x, -2 * z, y + 0.5, np.ones_like(x)], 1)
+    return rasterise(clip, mesh.faces, side, side).depth - np.float32(0.5)
+
+
+def carried_beyond_outline(picture: UInt8[np.ndarray, "S S 4"]) -> UInt8[np.ndarray, "S S 3"]:
+    """The colours of an RGBA picture, those of its sure inside carried on across the outline, so that no
+    background shows along the rim."""
+    inset = max(1, round(_RIM * picture.shape[0]))
+    opaque = (picture[..., 3] >= _OPAQUE).astype(np.uint8)
+    sure = cv2.erode(opaque, np.ones((2 * inset + 1,) * 2, np.uint8), borderValue=0)
+    # Parts too thin to have an inside keep what they have.
+    kept = cv2.dilate(sure, np.ones((4 * inset + 1,) * 2, np.uint8))
+    sure |= opaque & (1 - kept)
+    if not sure.any():
+        return picture[..., :3].copy()
+    _, labels = cv2.distanceTransformWithLabels(1 - sure, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
+    rows, columns = np.nonzero(sure)
+    source = np.zeros((labels.max() + 1, 2), np.intp)
+    source[labels[rows, columns]] = np.stack([rows, columns], 1)
+    nearest = source[labels]
+    return picture[nearest[..., 0], nearest[..., 1], :3]
+
+
+def _pixels(points: Float32[np.ndarray, "N 3"], side: int) -> tuple[np.ndarray, np.ndarray]:
+    """Rows and columns, in pixels with centres at whole numbers."""
+    return (0.5 - points[:, 2]) * side - 0.5, (points[:, 0] + 0.5) * side - 0.5
+
+
+def _sample(picture: UInt8[np.ndarray, "S S 3"], points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
+    """Bilinear colours in 0..1 of the picture at points."""
+    last = picture.shape[0] - 1
+    rows, columns = (np.clip(values, 0, last) for values in _pixels(points, picture.shape[0]))
+    top, left = np.minimum(rows.astype(np.intp), last - 1), np.minimum(columns.astype(np.intp), last - 1)
+    down, right = (rows - top)[:, None], (columns - left)[:, None]
+    upper = picture[top, left] * (1 - right) + picture[top, left + 1] * right
+    lower = picture[top + 1, left] * (1 - right) + picture[top + 1, left + 1] * right
+    return ((upper * (1 - down) + lower * down) / 255).astype(np.float32)
