@@ -58,10 +58,7 @@ function launch(binary: ChromiumBinary, options: LaunchOptions, { sandbox }: { s
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    args: [
-      ...(options.headed ? headedArguments(options) : HEADLESS_ARGUMENTS),
-      ...(options.devtools ? ['--remote-debugging-port=0'] : []),
-    ],
+    args: [...(options.headed ? headedArguments(options) : HEADLESS_ARGUMENTS), ...(options.devtools ? ['--remote-debugging-port=0'] : [])],
   });
 }
 

@@ -8,7 +8,7 @@ const CELLS = 160;
 const SPREAD = 1.9;
 /** How high above the floor the object still darkens it, as a part of its longer side. */
 const REACH = 0.38;
-const OPACITY = 0.55;
+const OPACITY = 0.72;
 /** Radii, in cells, of box blurs one after the other: a tight dark core inside a wide soft one. */
 const BLUR_RADII = [2, 5, 8] as const;
 

@@ -88,6 +88,8 @@ export class Viewer {
     this.#sizeWatcher.disconnect();
     this.#clear();
     this.#scope.dispose();
+    // A browser keeps only so many contexts; waiting for the garbage collector would lose one still in use.
+    this.#renderer.forceContextLoss();
   }
 
   #clear(): void {

@@ -3,7 +3,12 @@ import type { AssetView, JobView, Picture, RuntimeState } from '#contract/app-ip
 import type { Bridge } from '#contract/bridge.ts';
 import { ok } from '#contract/result.ts';
 
-export const PICTURE: Picture = { id: '0b9c2f3e-5d1a-8c4b-9e7f-2a6d8c1b3e5f', name: 'tea pot.png', url: '/inbox/p/tea%20pot.png', bytes: 3 };
+export const PICTURE: Picture = {
+  id: '0b9c2f3e-5d1a-8c4b-9e7f-2a6d8c1b3e5f',
+  name: 'tea pot.png',
+  url: '/inbox/p/tea%20pot.png',
+  bytes: 3,
+};
 export const ASSET_ID = '0199d2a4-7c1e-7b3a-9f00-3c5d7e9fa1b2';
 
 export interface FakeBridge {

@@ -1,0 +1,17 @@
+import { describe, expect, test } from 'vitest';
+import { toAppAddress, toWebAddress } from './address.ts';
+
+describe('addresses in the host', () => {
+  test.each(['app://bundle/', 'app://bundle/index.html', 'app://bundle/library/a/model%20b.glb?x=1'])(
+    '%s comes back from the web as it was',
+    (url) => {
+      expect(toWebAddress(url)).toMatch(/^https:\/\/bundle\.app\.invalid\//);
+      expect(toAppAddress(toWebAddress(url))).toBe(url);
+    },
+  );
+
+  test.each(['https://example.com/a', 'about:blank', 'data:text/html,a'])('%s is no address of the app', (url) => {
+    expect(toAppAddress(url)).toBe(url);
+    expect(toWebAddress(url)).toBe(url);
+  });
+});

@@ -1,0 +1,14 @@
+import { expect, test } from 'vitest';
+import { createNoticesStore } from './notices-store.ts';
+
+test('a notice goes by itself, an error later than good news', () => {
+  const timers: { run: () => void; delayMs: number }[] = [];
+  const store = createNoticesStore((run, delayMs) => timers.push({ run, delayMs }));
+  store.getState().say({ tone: 'good', text: 'Saved.' });
+  store.getState().report({ code: 'disk_full', message: 'The disk is full.', hint: 'Make room.' });
+  expect(store.getState().notices).toMatchObject([{ text: 'Saved.' }, { text: 'The disk is full.', hint: 'Make room.' }]);
+  const [good, bad] = timers;
+  expect(bad?.delayMs).toBeGreaterThan(good?.delayMs ?? 0);
+  good?.run();
+  expect(store.getState().notices.map((notice) => notice.text)).toEqual(['The disk is full.']);
+});

@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import type { AppError } from '#contract/errors.ts';
+import { err } from '#contract/result.ts';
+import { doneJobView, fakeBridge, runningJobView } from '../../../test/support/fake-bridge.ts';
+import { createQueueStore, runningJob, troubledJobs } from './queue-store.ts';
+
+describe('the queue', () => {
+  test('shows the jobs as they were last announced', () => {
+    const { bridge, announce } = fakeBridge();
+    const store = createQueueStore(bridge, () => {});
+    store.getState().connect();
+    announce.jobs([doneJobView('a'), runningJobView('b')]);
+    expect(runningJob(store.getState().jobs)?.id).toBe('b');
+  });
+
+  test('calls failed and paused jobs trouble, and no others', () => {
+    const error: AppError = { code: 'out_of_memory', message: 'Out of memory.' };
+    const jobs = [
+      doneJobView('a'),
+      runningJobView('b'),
+      { ...doneJobView('c'), kind: 'failed' as const, error },
+      { ...doneJobView('d'), kind: 'paused' as const, error },
+    ];
+    expect(troubledJobs(jobs).map((job) => job.id)).toEqual(['c', 'd']);
+  });
+
+  test('reports a request that the app refused', async () => {
+    const reports: AppError[] = [];
+    const { bridge } = fakeBridge({ cancelJob: async () => err({ code: 'not_found', message: 'There is no job x.' }) });
+    await createQueueStore(bridge, (error) => reports.push(error))
+      .getState()
+      .cancel('x');
+    expect(reports).toMatchObject([{ code: 'not_found' }]);
+  });
+});
