@@ -1,10 +1,13 @@
 // The command line as a whole: which commands and options there are, and how a failure of any kind ends.
 // What a command does is in its own module, loaded only when that command is called.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
+import { z } from 'zod';
 import { EXIT_CODES } from '#contract/errors.ts';
 import type { BatchFlags } from './batch-command.ts';
 import type { GenerateFlags } from './generate-command.ts';
+import type { ListFlags } from './library-commands.ts';
 import { addBuildingFlags, addRunFlags, addSamplingFlags, type JsonFlag, numbers } from './option-flags.ts';
 import { reportFailure } from './output.ts';
 import type { RebuildFlags } from './rebuild-command.ts';
@@ -27,6 +30,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
 
 function describeCommands(end: (exitCode: number) => void): Command {
   const program = new Command('espalier')
+    .version(ownVersion())
     .description("Grows 3D assets from pictures on this machine, with Microsoft's TRELLIS.")
     .exitOverride()
     .configureOutput({ writeErr: () => {} }); // failures are reported once, by us
@@ -91,9 +95,9 @@ function describeJobs(jobs: Command, end: (exitCode: number) => void): void {
 
 function describeLibrary(library: Command, end: (exitCode: number) => void): void {
   const commands = () => import('./library-commands.ts');
-  withJson(library.command('list').description('Every asset, newest first')).action(async (flags: JsonFlag) =>
-    end(await (await commands()).listAssets(flags)),
-  );
+  withJson(library.command('list').description('Every asset, newest first'))
+    .option('--trash', 'those in the trash instead')
+    .action(async (flags: ListFlags) => end(await (await commands()).listAssets(flags)));
   withJson(library.command('show').description('Everything known of an asset').argument('<asset>')).action(
     async (id: string, flags: JsonFlag) => end(await (await commands()).showAsset(id, flags)),
   );
@@ -120,6 +124,11 @@ function describePacks(packs: Command, end: (exitCode: number) => void): void {
 
 function withJson(command: Command): Command {
   return command.option('--json', 'print one JSON document');
+}
+
+function ownVersion(): string {
+  const manifest = z.object({ version: z.string() });
+  return manifest.parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))).version;
 }
 
 /** Help and version end well; everything else that the parser throws is wrong usage. */

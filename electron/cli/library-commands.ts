@@ -7,8 +7,12 @@ import type { JsonFlag } from './option-flags.ts';
 import { printResult, reportFailure, table } from './output.ts';
 import { withStudio } from './with-studio.ts';
 
-export function listAssets(flags: JsonFlag): Promise<number> {
-  return withStudio(flags.json, async (studio) => printListing(flags, await studio.library.list()));
+export interface ListFlags extends JsonFlag {
+  readonly trash?: boolean;
+}
+
+export function listAssets(flags: ListFlags): Promise<number> {
+  return withStudio(flags.json, async ({ library }) => printListing(flags, await (flags.trash ? library.listTrash() : library.list())));
 }
 
 export function showAsset(id: string, flags: JsonFlag): Promise<number> {

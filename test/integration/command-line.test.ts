@@ -36,6 +36,7 @@ describe('wrong usage', () => {
     const { exitCode, stdout } = await new Terminal().run('generate', '--help');
     expect(exitCode).toBe(0);
     expect(stdout).toContain('--texture-size <pixels>');
+    expect(await new Terminal().run('--version')).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
   });
 });
 

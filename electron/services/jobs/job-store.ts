@@ -55,7 +55,7 @@ export class JobStore {
   }
 
   close(): void {
-    this.#database.close();
+    if (this.#database.isOpen) this.#database.close();
   }
 
   /** Oldest first. */
