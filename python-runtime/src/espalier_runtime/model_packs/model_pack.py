@@ -33,23 +33,31 @@ from espalier_runtime.protocol.errors import EspalierError
 class ModelPack:
     """An opened pack. Made by `open`; safe to keep between jobs."""
 
-    def __init__(self, folder: Path, pipeline: PipelineDescription, manifest: PackManifest | None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        pipeline: PipelineDescription,
+        manifest: PackManifest | None,
+        torso_dtype: torch.dtype | None,
+    ) -> None:
         self.folder = folder
         self.pipeline = pipeline
         self.manifest = manifest
-        self._resident: dict[tuple[str, str, torch.dtype | None], nn.Module] = {}
+        self._torso_dtype = torso_dtype
+        self._resident: dict[tuple[str, str], nn.Module] = {}
 
     @classmethod
-    def open(cls, folder: Path) -> "ModelPack":
+    def open(cls, folder: Path, *, torso_dtype: torch.dtype | None = None) -> "ModelPack":
         """Read the pack's descriptions and compare file sizes with its manifest; no weights are read.
 
+        `torso_dtype` (spec §2.1) is for networks on CUDA: None computes as stored. On a CPU it is always fp32.
         Raises pack_missing, pack_damaged or pack_unsupported, naming the file.
         """
         pipeline = read_pipeline(folder)
         manifest = read_manifest(folder)
         if manifest is not None:
             check_sizes(folder, manifest)
-        return cls(folder, pipeline, manifest)
+        return cls(folder, pipeline, manifest, torso_dtype)
 
     @property
     def name(self) -> str:
@@ -134,17 +142,16 @@ class ModelPack:
             raise self._missing_companion(reference, "config.json, model.safetensors, vocab.json and merges.txt")
         return found
 
-    def load(self, role: str, device: torch.device, *, dtype: torch.dtype | None = None) -> nn.Module:
+    def load(self, role: str, device: torch.device) -> nn.Module:
         """The network of `role`, strictly loaded onto `device`, in eval mode. The caller owns it.
 
-        `dtype` is the precision of its torso: None means as stored on CUDA, and always fp32 on a CPU.
         Raises pack_missing, pack_damaged or pack_unsupported, naming the file and tensor.
         """
-        torso = torch.float32 if device.type == "cpu" else dtype
         if role == text_encoder.ROLE:
             return self.text_encoder_files().load(device)
         if role == image_encoder.ROLE:
             return self._load_image_encoder(device)
+        torso = torch.float32 if device.type == "cpu" else self._torso_dtype
         model = read_checkpoint(self.checkpoint_stem(role)).load(device, torso)
         for module in model.modules():
             if isinstance(module, SparseConvolution):
@@ -152,13 +159,13 @@ class ModelPack:
         return model
 
     @contextmanager
-    def in_use(self, role: str, device: torch.device, *, dtype: torch.dtype | None = None) -> Iterator[nn.Module]:
+    def in_use(self, role: str, device: torch.device) -> Iterator[Any]:
         """The network of `role` for the length of the block; afterwards it is kept only if small networks fit.
 
         So one large network is resident at a time, and a small pack is read once.
         """
-        key = (role, str(device), dtype)
-        model = self._resident.pop(key, None) or self.load(role, device, dtype=dtype)
+        key = (role, str(device))
+        model = self._resident.pop(key, None) or self.load(role, device)
         yield model
         if _weight_bytes(model) + sum(map(_weight_bytes, self._resident.values())) <= resident_weights_bytes(device):
             self._resident[key] = model

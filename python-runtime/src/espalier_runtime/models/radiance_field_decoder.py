@@ -9,6 +9,7 @@ from torch import nn
 
 from espalier_runtime.layers.norms import final_layer_norm
 from espalier_runtime.models.structured_latent_transformer import LatentDecoderConfig, LatentTransformer
+from espalier_runtime.radiance.radiance_field import RadianceRepresentation
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 
@@ -18,15 +19,12 @@ class SLatRadianceFieldDecoderConfig(LatentDecoderConfig):
 
     def __post_init__(self) -> None:
         super().__post_init__()
-        for name in ("rank", "dim"):
-            if not self.representation_config.get(name, 0) > 0:
-                raise ValueError(f"representation_config.{name} is missing or not positive")
+        _ = self.representation
 
     @property
-    def out_channels(self) -> int:
-        """Per component: three vectors, one density, one colour."""
-        rank, dim = self.representation_config["rank"], self.representation_config["dim"]
-        return rank * (3 * dim + 1 + 3)
+    def representation(self) -> RadianceRepresentation:
+        """What the output channels stand for; ValueError names an unknown or missing key."""
+        return RadianceRepresentation.from_config(dict(self.representation_config))
 
 
 class SLatRadianceFieldDecoder(LatentTransformer):
@@ -34,8 +32,8 @@ class SLatRadianceFieldDecoder(LatentTransformer):
 
     def __init__(self, config: SLatRadianceFieldDecoderConfig) -> None:
         super().__init__(config, config.latent_channels)
-        self.out_layer = nn.Linear(config.model_channels, config.out_channels)
+        self.out_layer = nn.Linear(config.model_channels, config.representation.channels)
 
     def forward(self, x: SparseTensor) -> SparseTensor:
-        """Raw features [N, rank·(3·dim + 4)]."""
+        """Raw features, rank·(3·dim + 4) channels."""
         return x.replace(self.out_layer(final_layer_norm(self.transform(x).float())))

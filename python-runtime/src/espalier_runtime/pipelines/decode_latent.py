@@ -7,17 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 import torch
+from torch import Tensor
 
 from espalier_runtime.meshing.flexicubes import ExtractedMesh, extract_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.structured_latent import StructuredLatent, invalid_latent
 from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.radiance.radiance_field import RadianceField, radiance_field_from_features
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.splats.gaussians_from_features import gaussians_from_features
 
 MESH_ROLE = "slat_decoder_mesh"
 GAUSSIAN_ROLE = "slat_decoder_gs"
+RADIANCE_ROLE = "slat_decoder_rf"
 # The mesh decoder divides every voxel twice (spec §2.17).
 MESH_SUBDIVISION = 4
 
@@ -37,9 +40,10 @@ def decode_meshes(
     for done, sample in enumerate(_samples(latent)):
         context.progress("decode", done, latent.samples)
         context.check_cancelled()
-        features = decode_features(pack, MESH_ROLE, sample, device)
+        with pack.in_use(MESH_ROLE, device) as decoder:
+            voxels, feats = _voxels_and_features(decoder, sample, device)
         context.check_cancelled()
-        surfaces.append(extract_mesh(features.coords, features.feats, resolution))
+        surfaces.append(extract_mesh(voxels, feats, resolution))
     context.progress("decode", latent.samples, latent.samples)
     return surfaces
 
@@ -52,26 +56,31 @@ def decode_gaussians(
     for sample in _samples(latent):
         context.check_cancelled()
         with pack.in_use(GAUSSIAN_ROLE, device) as decoder:
-            voxels = _checked(sample, decoder.config, device)
-            with torch.no_grad():
-                feats = decoder(voxels).feats
-            clouds.append(
-                gaussians_from_features(
-                    voxels.coords[:, 1:],
-                    feats,
-                    decoder.offset_perturbation,
-                    decoder.config.representation,
-                    decoder.config.resolution,
-                )
-            )
+            voxels, feats = _voxels_and_features(decoder, sample, device)
+            config, perturbation = decoder.config, decoder.offset_perturbation
+        clouds.append(gaussians_from_features(voxels, feats, perturbation, config.representation, config.resolution))
     return clouds
 
 
+def decode_radiance_fields(
+    pack: ModelPack, latent: StructuredLatent, device: torch.device, context: JobContext
+) -> list[RadianceField]:
+    """The radiance field of every sample. Raises latent_invalid."""
+    fields = []
+    for sample in _samples(latent):
+        context.check_cancelled()
+        with pack.in_use(RADIANCE_ROLE, device) as decoder:
+            voxels, feats = _voxels_and_features(decoder, sample, device)
+            config = decoder.config
+        fields.append(radiance_field_from_features(voxels, feats, config.representation, config.resolution))
+    return fields
+
+
 @torch.no_grad()
-def decode_features(pack: ModelPack, role: str, latent: StructuredLatent, device: torch.device) -> SparseTensor:
-    """The decoder's own features, before they mean anything; the decoder is let go before they are used."""
-    with pack.in_use(role, device) as decoder:
-        return decoder(_checked(latent, decoder.config, device))
+def _voxels_and_features(decoder: Any, latent: StructuredLatent, device: torch.device) -> tuple[Tensor, Tensor]:
+    """Coordinates (x, y, z) and the decoder's own features, before they mean anything."""
+    out = decoder(_checked(latent, decoder.config, device))
+    return out.coords[:, 1:], out.feats
 
 
 def _checked(latent: StructuredLatent, config: Any, device: torch.device) -> SparseTensor:

@@ -1,0 +1,31 @@
+"""Where and how precisely conformance cases run: the device, and packs opened for it."""
+
+from dataclasses import dataclass
+
+import torch
+from torch import nn
+
+from espalier_runtime.conformance.case import ConformanceCase
+from espalier_runtime.model_packs.checkpoint import read_checkpoint
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.protocol.errors import EspalierError
+
+
+@dataclass(frozen=True)
+class Engine:
+    """`torso_dtype` is the precision of network torsos on CUDA; expected numbers are those of fp32."""
+
+    device: torch.device
+    torso_dtype: torch.dtype = torch.float32
+
+    def open_pack(self, case: ConformanceCase) -> ModelPack:
+        """The pack that the case names."""
+        return ModelPack.open(case.pack_folder, torso_dtype=self.torso_dtype)
+
+    def load(self, pack: ModelPack, stem: str | None, role: str | None) -> nn.Module:
+        """The network of a checkpoint stem of the pack, or of a role."""
+        if stem is not None:
+            return read_checkpoint(pack.folder / stem).load(self.device, self.torso_dtype)
+        if role is None:
+            raise EspalierError("usage", "The case names neither a role nor a checkpoint.")
+        return pack.load(role, self.device)
