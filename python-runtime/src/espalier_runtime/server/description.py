@@ -1,13 +1,10 @@
 """What the runtime says of itself when it is ready and when it is asked."""
 
-import platform
 from collections.abc import Sequence
 from pathlib import Path
 
-import torch
-
-from espalier_runtime import __version__
 from espalier_runtime.device.description import list_devices
+from espalier_runtime.device.versions import versions
 from espalier_runtime.protocol.messages import PROTOCOL_VERSION, RuntimeDescription
 from espalier_runtime.server.pack_list import list_packs
 
@@ -21,9 +18,3 @@ def describe(pack_folders: Sequence[Path]) -> RuntimeDescription:
         kernels={"attention": "scaled_dot_product_attention", "sparse_convolution": "gather_gemm"},
         packs=list_packs(pack_folders),
     )
-
-
-def versions() -> dict[str, str]:
-    """The versions that a result may depend on."""
-    cuda = {} if torch.version.cuda is None else {"cuda": torch.version.cuda}
-    return {"runtime": __version__, "python": platform.python_version(), "torch": str(torch.__version__), **cuda}

@@ -1,0 +1,108 @@
+"""What the background of a picture would look like without the object, when it is plain: one smooth surface of colour.
+
+Axes: H rows, W columns. Colours are CIE Lab (L 0…100). Does not decide what the object is.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from jaxtyping import Bool, Float32, UInt8
+
+_ROUNDS = 3
+_LEAST_TOLERANCE = 4.0
+"""Lab distance below which two colours count as one: about what JPEG does to a flat area."""
+_PLAIN_BORDER_SHARE = 0.8
+_PLAIN_NOISE = 3.5
+
+
+@dataclass(frozen=True)
+class Background:
+    """A picture seen against its background.
+
+    `lab` is the denoised picture, `surface` the background behind it, `connected` the background that reaches the
+    border, `noise` the spread of the background around the surface. `is_plain` is false where no surface fits.
+    """
+
+    lab: Float32[np.ndarray, "H W 3"]
+    surface: Float32[np.ndarray, "H W 3"]
+    connected: Bool[np.ndarray, "H W"]
+    noise: float
+    is_plain: bool
+
+    @property
+    def tolerance(self) -> float:
+        """Lab distance up to which a pixel looks like background."""
+        return max(_LEAST_TOLERANCE, 3.5 * self.noise)
+
+    @property
+    def difference(self) -> Float32[np.ndarray, "H W 3"]:
+        """Picture minus background."""
+        return self.lab - self.surface
+
+
+def find_background(rgb: UInt8[np.ndarray, "H W 3"]) -> Background:
+    """Fit a surface to the border, then to everything that connects to it, a few times over."""
+    lab = _denoised(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB))
+    border = border_band(lab.shape[0], lab.shape[1])
+    known = border
+    for _ in range(_ROUNDS):
+        surface, noise = _fit_surface(lab, known)
+        distance = np.linalg.norm(lab - surface, axis=-1)
+        connected = reaching_border(distance < max(_LEAST_TOLERANCE, 3.5 * noise))
+        known = connected | border
+    is_plain = bool(connected[border].mean() > _PLAIN_BORDER_SHARE and noise < _PLAIN_NOISE)
+    return Background(lab, surface, connected, noise, is_plain)
+
+
+def border_band(height: int, width: int) -> Bool[np.ndarray, "H W"]:
+    """The outermost 2 % of the picture, at least two pixels."""
+    band = max(2, round(0.02 * max(height, width)))
+    mask = np.ones((height, width), dtype=bool)
+    mask[band:-band, band:-band] = False
+    return mask
+
+
+def reaching_border(mask: Bool[np.ndarray, "H W"]) -> Bool[np.ndarray, "H W"]:
+    """The 4-connected parts of `mask` that touch the edge of the picture."""
+    count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)
+    touching = np.zeros(count, dtype=bool)
+    for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
+        touching[edge] = True
+    touching[0] = False
+    return touching[labels]
+
+
+def _denoised(lab: Float32[np.ndarray, "H W 3"]) -> Float32[np.ndarray, "H W 3"]:
+    """Edge-preserving smoothing in proportion to the grain of the border."""
+    lightness = np.ascontiguousarray(lab[..., 0])
+    grain = np.abs(lightness - cv2.medianBlur(lightness, 3))[border_band(*lightness.shape)]
+    spread = 1.8 * float(np.median(grain))
+    if spread > 1:
+        lab = cv2.bilateralFilter(lab, 7, 4 * spread, 2)
+    if spread > 3:
+        lab = cv2.bilateralFilter(lab, 9, 3 * spread, 3)
+    return lab
+
+
+def _fit_surface(
+    lab: Float32[np.ndarray, "H W 3"], known: Bool[np.ndarray, "H W"]
+) -> tuple[Float32[np.ndarray, "H W 3"], float]:
+    """A quadratic in x and y for each channel by iteratively reweighted least squares (Tukey), and its spread."""
+    height, width = known.shape
+    y, x = np.meshgrid(np.linspace(-1, 1, height), np.linspace(-1, 1, width), indexing="ij")
+    terms = np.stack([np.ones_like(x), x, y, x * x, x * y, y * y], axis=-1)
+    rows = np.flatnonzero(known)
+    rows = rows[:: len(rows) // 20_000 + 1]
+    inputs, outputs = terms.reshape(-1, 6)[rows], lab.reshape(-1, 3)[rows].astype(np.float64)
+    damping = np.diag([0, 1, 1, 1, 1, 1]) * 1e-3 * len(rows)
+    residual = np.linalg.norm(outputs - np.median(outputs, axis=0), axis=1)
+    reach = 1.5
+    for _ in range(10):
+        spread = max(0.5, 1.4826 * float(np.median(residual)))
+        weights = np.clip(1 - (residual / (4.7 * reach * spread)) ** 2, 0, None) ** 2
+        weighted = inputs * weights[:, None]
+        coefficients = np.linalg.solve(inputs.T @ weighted + damping, weighted.T @ outputs)
+        residual = np.linalg.norm(outputs - inputs @ coefficients, axis=1)
+        reach = 1.0
+    return (terms @ coefficients).astype(np.float32), max(0.5, 1.4826 * float(np.median(residual)))

@@ -1,0 +1,31 @@
+"""New files from a saved latent. The sampler's models need not be on this machine."""
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+from espalier_runtime.device.device_policy import select_device
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.pipelines.build_asset import build_asset
+from espalier_runtime.pipelines.build_asset_files import LATENT_NAME
+from espalier_runtime.pipelines.generate import with_cut_out
+from espalier_runtime.pipelines.latent_file import load_latent
+from espalier_runtime.protocol.atomic_files import write_atomically
+from espalier_runtime.protocol.messages import RebuildParams
+from espalier_runtime.protocol.progress import JobContext
+
+
+def rebuild(params: RebuildParams, pack: ModelPack, context: JobContext) -> dict[str, Any]:
+    """Build `params.latent` again with the decoders of `pack` and return the contract's BuiltAsset.
+
+    The latent is copied into the folder if it lies elsewhere, so that the asset is whole. Raises not_found or
+    latent_invalid for the latent, and what build_asset raises.
+    """
+    device = select_device(params.device)
+    source, folder = Path(params.latent), Path(params.folder)
+    latent, recipe = load_latent(source)
+    kept = folder / LATENT_NAME
+    if not (kept.exists() and kept.samefile(source)):
+        write_atomically(kept, lambda temporary: shutil.copyfile(source, temporary))
+        context.artifact("latent", kept)
+    return with_cut_out(build_asset(pack, latent, recipe, params.building, folder, device, context), folder)
