@@ -43,7 +43,8 @@ def fill_holes(mesh: TriangleMesh, limits: HoleLimits = DEFAULT_LIMITS) -> Fille
     small = [loop for loop in loops if len(loop) <= limits.edges and _diameter(mesh, loop) <= limits.diameter]
     if not small:
         return FilledHoles(mesh, 0, len(loops))
-    vertices, colours, faces = [mesh.vertices], [mesh.colours], [mesh.faces]
+    vertices, faces = [mesh.vertices], [mesh.faces]
+    colours = [] if mesh.colours is None else [mesh.colours]
     added = len(mesh.vertices)
     for loop in small:
         if len(loop) <= _FAN_EDGES:
@@ -57,7 +58,7 @@ def fill_holes(mesh: TriangleMesh, limits: HoleLimits = DEFAULT_LIMITS) -> Fille
     filled = TriangleMesh(
         np.concatenate(vertices),
         np.concatenate(faces).astype(np.int32),
-        None if mesh.colours is None else np.concatenate(colours),
+        np.concatenate(colours) if colours else None,
     )
     return FilledHoles(filled, len(small), len(loops) - len(small))
 

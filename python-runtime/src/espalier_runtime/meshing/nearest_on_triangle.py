@@ -52,7 +52,8 @@ def nearest_on_triangles(
     on_ab = _along(ap_ab, ab_ab)
     on_ac = _along(ap_ac, ac_ac)
     on_bc = _along(ap_ac - ap_ab + ab_ab - ab_ac, ab_ab - 2 * ab_ac + ac_ac)
-    for side_v, side_w in ((on_ab, _ZERO), (_ZERO, on_ac), (_ONE - on_bc, on_bc)):
+    nowhere = np.zeros_like(v)
+    for side_v, side_w in ((on_ab, nowhere), (nowhere, on_ac), (_ONE - on_bc, on_bc)):
         side = squared(side_v, side_w)
         nearer = side < distance
         v, w, distance = np.where(nearer, side_v, v), np.where(nearer, side_w, w), np.where(nearer, side, distance)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float32, Int32, Int64
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from espalier_runtime.meshing.nearest_on_triangle import nearest_on_triangles, triangle_table
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -43,7 +43,7 @@ class NearestSurface:
         self._table = triangle_table(mesh.corners)
         seeds, self._face_of_seed = _spread_seeds(mesh.corners)
         # A plain tree is built twice as fast and is as quick to search, for points spread as evenly as these.
-        self._tree = cKDTree(seeds, balanced_tree=False, compact_nodes=False)
+        self._tree = KDTree(seeds, balanced_tree=False, compact_nodes=False)
 
     def find(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"] | None = None

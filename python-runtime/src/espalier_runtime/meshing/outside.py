@@ -48,8 +48,9 @@ def flood_outside(mesh: TriangleMesh, grid_side: int = GRID_SIDE) -> OutsideGrid
     walls = np.zeros(shape, bool)
     cells = np.floor((_wall_points(mesh, cell) - origin) / cell).astype(np.int64)
     walls[tuple(cells.T)] = True
-    walls = ndimage.binary_dilation(walls, np.ones((3, 3, 3), bool), iterations=_WALL_THICKENING)
-    space, _ = ndimage.label(~walls)
+    walls = np.asarray(ndimage.binary_dilation(walls, np.ones((3, 3, 3), bool), iterations=_WALL_THICKENING), bool)
+    space = np.empty(shape, np.int32)
+    ndimage.label(~walls, output=space)
     return OutsideGrid(origin, cell, space == space[0, 0, 0])
 
 

@@ -84,7 +84,9 @@ def with_colours_of(surface: NearestSurface, detailed: TriangleMesh, mesh: Trian
 
 
 def _collapse(mesh: TriangleMesh, target: int, aggressiveness: float) -> TriangleMesh:
-    vertices, faces = fast_simplification.simplify(mesh.vertices, mesh.faces, target_count=target, agg=aggressiveness)
+    vertices, faces, *_ = fast_simplification.simplify(
+        mesh.vertices, mesh.faces, target_count=target, agg=aggressiveness
+    )
     collapsed = TriangleMesh(np.ascontiguousarray(vertices, np.float32), np.ascontiguousarray(faces, np.int32))
     # Collapses fold a thin part flat now and then.
     tidy = drop_folded_faces(drop_degenerate_faces(collapsed)).without_unused_vertices()

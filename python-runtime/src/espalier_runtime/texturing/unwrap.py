@@ -13,7 +13,7 @@ from jaxtyping import Float32
 
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.texturing.box_projection import project_on_boxes
-from espalier_runtime.texturing.unwrap_process import EngineFailure, UnwrapJob, run_engine
+from espalier_runtime.texturing.unwrap_process import EngineError, UnwrapJob, run_engine
 
 WORKER_MODULE = "espalier_runtime.texturing.unwrap_worker"
 
@@ -71,7 +71,7 @@ def unwrap_mesh(
         try:
             limit = engine.time_limit(len(mesh.faces))
             corner_uvs = run_engine(engine.command, job, limit, report=report, check_cancelled=check_cancelled)
-        except EngineFailure as failure:
+        except EngineError as failure:
             failures.append(f"{engine.name}: {failure}")
         else:
             return Unwrapped(corner_uvs, engine.name, tuple(failures))

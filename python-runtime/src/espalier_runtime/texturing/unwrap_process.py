@@ -24,7 +24,7 @@ _POLL_SECONDS = 0.02
 _SOURCE_FOLDER = Path(__file__).parents[2]
 
 
-class EngineFailure(Exception):
+class EngineError(Exception):
     """The engine died, hung, or gave something that is not an unwrapping; the text says which."""
 
 
@@ -48,7 +48,7 @@ def run_engine(
 ) -> Float32[np.ndarray, "F 3 2"]:
     """Run `command` on `job` for at most `time_limit` seconds; what `check_cancelled` raises ends it at once.
 
-    Raises EngineFailure when the engine gives no usable answer.
+    Raises EngineError when the engine gives no usable answer.
     """
     with tempfile.TemporaryDirectory(prefix="espalier-unwrap-") as name:
         folder = Path(name)
@@ -62,13 +62,13 @@ def run_engine(
                 check_cancelled()
                 report(progress.value)
                 if time.monotonic() > deadline:
-                    raise EngineFailure(f"no answer within {time_limit:.0f} seconds")
+                    raise EngineError(f"no answer within {time_limit:.0f} seconds")
                 time.sleep(_POLL_SECONDS)
         finally:
             _end(process)
             progress.join()
         if process.returncode != 0:
-            raise EngineFailure(_reason(process.returncode))
+            raise EngineError(_reason(process.returncode))
         return _read_answer(folder / "corner_uvs.npy", len(job.faces))
 
 
@@ -123,9 +123,9 @@ def _read_answer(path: Path, face_count: int) -> Float32[np.ndarray, "F 3 2"]:
     try:
         corner_uvs = np.load(path)
     except (OSError, ValueError) as error:
-        raise EngineFailure("left no readable answer") from error
+        raise EngineError("left no readable answer") from error
     if corner_uvs.shape != (face_count, 3, 2) or not np.isfinite(corner_uvs).all():
-        raise EngineFailure(f"answered {corner_uvs.shape} for {face_count} faces, or numbers that are not finite")
+        raise EngineError(f"answered {corner_uvs.shape} for {face_count} faces, or numbers that are not finite")
     if corner_uvs.min() < -1e-3 or corner_uvs.max() > 1 + 1e-3:
-        raise EngineFailure("put triangles outside the page")
+        raise EngineError("put triangles outside the page")
     return np.clip(corner_uvs, 0.0, 1.0).astype(np.float32)
