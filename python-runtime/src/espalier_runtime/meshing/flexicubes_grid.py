@@ -21,6 +21,7 @@ WEIGHTS = slice(32, 53)
 COLOR = slice(53, 101)
 OUTSIDE_SDF = 1.0  # what a vertex that no given cube touches holds
 _POSITION_CHANNELS = 3
+_CUBES_AT_ONCE = 65536  # 300 bytes each while their corners are averaged
 
 
 @dataclass(frozen=True)
@@ -100,12 +101,13 @@ def find_cubes(cubes: SurfaceCubes, coords: Int64[Tensor, "Q 3"]) -> tuple[Int64
 def _average_sdf(base: Tensor, feats: Tensor, corner_step: Tensor, resolution: int) -> tuple[Tensor, Tensor]:
     """Vertices touched by any given cube (ascending keys) and the mean of the biased distances they were given."""
     touched, row_of = _index_vertices(base, corner_step, (resolution + 1) ** 3)
+    biased = feats[:, SDF] - 1 / resolution
     total = torch.zeros(len(touched), device=feats.device)
     count = torch.zeros(len(touched), device=feats.device)
     for corner, step in enumerate(corner_step):
         # Distinct cubes have distinct k-th corners, so no row repeats inside one pass: the sum is deterministic.
         rows = row_of[base + step].long()
-        total[rows] += feats[:, SDF][:, corner] - 1 / resolution
+        total[rows] += biased[:, corner]
         count[rows] += 1
     return touched, total / count
 
@@ -146,18 +148,18 @@ def _average_payload(
     base: Tensor, feats: Tensor, corner_step: Tensor, row_of: Tensor, vertex_key: Tensor, resolution: int
 ) -> Tensor:
     """Positions and colours [P, 9] of the grid vertices: means over touching corners, then deformed and activated."""
-    total = torch.zeros(len(vertex_key), 9, device=feats.device)
-    count = torch.zeros(len(vertex_key), 1, device=feats.device)
-    deform = feats[:, DEFORM].unflatten(1, (8, 3))
-    color = feats[:, COLOR].reshape(len(feats), 8, -1)
-    for corner, step in enumerate(corner_step):
-        rows = row_of[base + step].long()
-        kept = (rows >= 0).nonzero().squeeze(1)
-        rows = rows[kept]
-        values = torch.cat([deform[kept, corner], color[kept, corner]], dim=1)
-        total[rows, : values.shape[1]] += values
-        count[rows] += 1
-    mean = total / count.clamp_(min=1)
+    total = torch.zeros(len(vertex_key) + 1, 9, device=feats.device)  # the last row takes what no vertex wants
+    count = torch.zeros(len(vertex_key) + 1, 1, device=feats.device)
+    rows = torch.stack([row_of[base + step] for step in corner_step], dim=1)
+    for cubes in (rows >= 0).any(dim=1).nonzero().squeeze(1).split(_CUBES_AT_ONCE):
+        deform = feats[cubes, DEFORM].unflatten(1, (8, 3))
+        color = feats[cubes, COLOR].reshape(len(cubes), 8, -1)
+        values = torch.cat([deform, color], dim=2)
+        for corner in range(8):
+            target = rows[cubes, corner].long()  # -1 is the last row
+            total[target, : values.shape[2]] += values[:, corner]
+            count[target] += 1
+    mean = total[:-1] / count[:-1].clamp_(min=1)
     side = resolution + 1
     grid = torch.stack([vertex_key // side**2, vertex_key // side % side, vertex_key % side], dim=1)
     reach = (1 - 1e-8) / (2 * resolution)
