@@ -12,6 +12,7 @@ from typing import Any
 import msgspec
 import torch
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 from espalier_runtime.models.dinov2 import DinoVisionTransformer, DinoVisionTransformerConfig
 from espalier_runtime.models.gaussian_decoder import SLatGaussianDecoder, SLatGaussianDecoderConfig
@@ -23,6 +24,7 @@ from espalier_runtime.models.sparse_structure_encoder import SparseStructureEnco
 from espalier_runtime.models.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
 from espalier_runtime.models.structured_latent_encoder import SLatEncoder, SLatEncoderConfig
 from espalier_runtime.models.structured_latent_flow import SLatFlowConfig, SLatFlowModel
+from espalier_runtime.models.view_maps import ViewMaps, ViewMapsConfig
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,7 @@ ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
         "SLatMeshDecoder": Architecture(SLatMeshDecoderConfig, SLatMeshDecoder),
         "SLatRadianceFieldDecoder": Architecture(SLatRadianceFieldDecoderConfig, SLatRadianceFieldDecoder),
         "ShapeCode": Architecture(ShapeCodeConfig, ShapeCode),
+        "ViewMaps": Architecture(ViewMapsConfig, ViewMaps),
         "DinoVisionTransformer": Architecture(DinoVisionTransformerConfig, DinoVisionTransformer),
     }
 )
@@ -68,7 +71,7 @@ def configure(name: str, arguments: Mapping[str, Any]) -> Any:
 def build(name: str, arguments: Mapping[str, Any]) -> nn.Module:
     """The network on the meta device: shapes and dtypes as the official class gives them, and no memory."""
     config = configure(name, arguments)
-    with torch.device("meta"):
+    with torch.device("meta"), _NoInitialValues():
         return _look_up(name).module(config)
 
 
@@ -77,3 +80,13 @@ def _look_up(name: str) -> Architecture:
     if architecture is None:
         raise ValueError(f"unknown model class {name!r}, supported: {', '.join(ARCHITECTURES)}")
     return architecture
+
+
+class _NoInitialValues(TorchFunctionMode):
+    """Passes over torch.nn.init: weights on the meta device have no values, and asking for them costs most of a build."""
+
+    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+        kwargs = kwargs or {}
+        if getattr(func, "__module__", None) == "torch.nn.init":
+            return args[0] if args else kwargs["tensor"]
+        return func(*args, **kwargs)

@@ -5,6 +5,7 @@ What the channels mean is owned by splats/. N voxels.
 
 from dataclasses import dataclass
 
+import torch
 from torch import Tensor, nn
 
 from espalier_runtime.layers.norms import final_layer_norm
@@ -35,7 +36,8 @@ class SLatGaussianDecoder(LatentTransformer):
     def __init__(self, config: SLatGaussianDecoderConfig) -> None:
         super().__init__(config, config.latent_channels)
         self.out_layer = nn.Linear(config.model_channels, config.representation.channels)
-        self.register_buffer("offset_perturbation", offset_perturbation(config.representation))
+        with torch.device("cpu"):  # even in a skeleton: arithmetic on the meta device costs a second of imports
+            self.register_buffer("offset_perturbation", offset_perturbation(config.representation))
 
     def forward(self, x: SparseTensor) -> SparseTensor:
         """Raw features, 14 channels a Gaussian."""

@@ -122,6 +122,7 @@ def unpatchify(tokens: Float[Tensor, "B N C_patch"], resolution: int, patch: int
 
 
 def _grid_embedding(cells: int, channels: int) -> Float[Tensor, "N C"]:
-    axis = torch.arange(cells)
+    with torch.device("cpu"):  # even in a skeleton: arithmetic on the meta device costs a second of imports
+        axis = torch.arange(cells)
     grid = torch.stack(torch.meshgrid(axis, axis, axis, indexing="ij"), dim=-1)
     return position_embedding(grid.reshape(-1, 3), channels)
