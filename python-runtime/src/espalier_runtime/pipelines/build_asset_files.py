@@ -15,6 +15,7 @@ from espalier_runtime.protocol.progress import JobContext
 
 ASSET_NAME = "model"
 LATENT_NAME = "latent.safetensors"
+CUT_OUT_NAME = "cut-out-1.png"
 
 _WRITERS: dict[AssetFormat, Callable[[Path, AssetModel], None]] = {"glb": write_glb}
 

@@ -19,16 +19,25 @@ from espalier_runtime.protocol.progress import JobContext
 
 
 def build_asset_from_surface(
-    decoded: DecodedSurface, recipe: dict[str, Any], plan: BuildingPlan, folder: Path, context: JobContext
+    decoded: DecodedSurface,
+    recipe: dict[str, Any],
+    plan: BuildingPlan,
+    folder: Path,
+    context: JobContext,
+    *,
+    cut_out: Path | None = None,
 ) -> dict[str, Any]:
-    """Clean, simplify, texture and write `decoded`; see `build_asset` for what comes back and what is raised."""
+    """Clean, simplify, texture and write `decoded`; see `build_asset` for what comes back and what is raised.
+
+    `cut_out` is the picture that the object was made from, for objects that stand as its camera saw them.
+    """
     with context.clock.stage("mesh"):
         built = build_mesh(TriangleMesh.from_decoder(decoded), plan, context)
         model = coloured_model(built, ASSET_NAME, with_building(recipe, plan.to_json()))
     _show_first_preview(model, folder, context)
     if plan.texture:
         with context.clock.stage("texture"):
-            model = textured_model(model, built, plan, context)
+            model = textured_model(model, built, plan, context, cut_out)
     with context.clock.stage("export"):
         files = write_asset_files(model, plan.formats, folder, context)
     context.artifact("preview", files["preview"])

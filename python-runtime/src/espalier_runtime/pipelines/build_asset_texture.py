@@ -4,7 +4,10 @@ Owns the order and the progress of unwrapping and baking, and what the recipe sa
 """
 
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
+
+from PIL import Image
 
 from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
 from espalier_runtime.meshing.normals import corner_normals
@@ -13,6 +16,7 @@ from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.texturing.bake_colour import bake_colour
 from espalier_runtime.texturing.colour_source import ColourSource, MeshColours
+from espalier_runtime.texturing.picture_projection import PictureProjection
 from espalier_runtime.texturing.texels import SurfaceLayout
 from espalier_runtime.texturing.unwrap import unwrap_mesh
 
@@ -37,11 +41,11 @@ def coloured_model(built: BuiltMesh, name: str, recipe: dict[str, Any]) -> Asset
 
 
 def textured_model(
-    plain: AssetModel, built: BuiltMesh, plan: BuildingPlan, context: JobContext, source: ColourSource | None = None
+    plain: AssetModel, built: BuiltMesh, plan: BuildingPlan, context: JobContext, cut_out: Path | None = None
 ) -> AssetModel:
-    """`plain` with a page of texels in place of vertex colours, baked from `source` or from the detailed mesh.
+    """`plain` with a page of texels in place of vertex colours, baked from the detailed mesh.
 
-    Raises cancelled between chunks of texels.
+    With `cut_out`, what its camera sees of the object is baked from that picture. Raises cancelled between chunks.
     """
 
     def report(fraction: float) -> None:
@@ -57,12 +61,15 @@ def textured_model(
     texture = bake_colour(
         SurfaceLayout(mesh.corners, normals, unwrapped.corner_uvs),
         plan.texture_size,
-        source or MeshColours(built.detailed, built.surface),
+        _colour_source(built, cut_out),
         report=lambda fraction: report(_UNWRAP_SHARE + (1 - _UNWRAP_SHARE) * fraction),
         check_cancelled=context.check_cancelled,
     )
     joined = join_corners(mesh.faces, normals, unwrapped.corner_uvs)
-    unwrapping = {"engine": unwrapped.engine, "failures": list(unwrapped.failures)}
+    facts = {
+        "unwrapping": {"engine": unwrapped.engine, "failures": list(unwrapped.failures)},
+        "colours": "mesh" if cut_out is None else "picture and mesh",
+    }
     return replace(
         plain,
         positions=mesh.vertices[joined.source],
@@ -71,8 +78,16 @@ def textured_model(
         uvs=joined.uvs,
         colours=None,
         material=replace(plain.material, base_colour=texture),
-        recipe=with_building(plain.recipe, {"unwrapping": unwrapping}),
+        recipe=with_building(plain.recipe, facts),
     )
+
+
+def _colour_source(built: BuiltMesh, cut_out: Path | None) -> ColourSource:
+    mesh_colours = MeshColours(built.detailed, built.surface)
+    if cut_out is None:
+        return mesh_colours
+    with Image.open(cut_out) as picture:
+        return PictureProjection(picture.convert("RGBA"), built.detailed, hidden=mesh_colours)
 
 
 def with_building(recipe: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
