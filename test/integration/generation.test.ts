@@ -7,7 +7,7 @@ import { AppError } from '#contract/errors.ts';
 import { AssetFiles, MeshFigures, Recipe, STAGES, Stage, Timings } from '#contract/generation.ts';
 import { identifyProcess } from '../../electron/services/jobs/process-identity.ts';
 import { Terminal } from '../support/command-line.ts';
-import { ballPng, makePng, makeVastPng } from '../support/make-png.ts';
+import { makePng, makeVastPng, pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
 
 const MINUTES = 60_000;
@@ -23,10 +23,15 @@ const Grown = z.object({
 });
 const Failure = z.strictObject({ error: AppError });
 const JobList = z.object({ jobs: z.array(z.object({ id: z.string(), state: z.string(), assetId: z.string() })) });
+const BatchReport = z.object({
+  jobs: z.array(z.object({ name: z.string(), state: z.string(), assetId: z.string(), error: AppError.optional() })),
+  done: z.int(),
+  failed: z.int(),
+});
 const AssetList = z.object({ assets: z.array(z.object({ id: z.string(), name: z.string(), folder: z.string(), kind: z.string() })) });
 const Progress = z.object({ stage: Stage, stageFraction: z.number(), fraction: z.number() });
 
-function picture(bytes: Buffer = ballPng(), name = 'ball.png'): string {
+function picture(bytes: Buffer = pencilPng(), name = 'pencil.png'): string {
   const path = join(newFolder(), name);
   writeFileSync(path, bytes);
   return path;
@@ -49,7 +54,7 @@ describe('a whole generation', () => {
   test('makes a GLB of a picture with an odd name, and the GLB anew from the saved latent', { timeout: 4 * MINUTES }, async () => {
     const terminal = new Terminal();
     const out = join(newFolder(), 'out put');
-    const odd = picture(ballPng(), `a "quoted" ball's 🔴\nsecond line.png`);
+    const odd = picture(pencilPng(), `a "quoted" pencil's 🖍\nsecond line.png`);
     const { exitCode, stdout, stderr } = await terminal.run('generate', odd, '--seed', '7', '--out', out, '--progress', 'json', ...QUICK);
     expect(stderr + stdout).not.toContain('Traceback');
     expect(exitCode).toBe(0);
@@ -82,21 +87,40 @@ describe('a whole generation', () => {
   });
 });
 
+const REFUSED: Record<string, () => Buffer> = {
+  'half a picture.png': () => pencilPng().subarray(0, 600),
+  'nothing but transparency.png': () => makePng(64, 64, () => [200, 10, 10, 0]),
+  'one pixel.png': () => makePng(1, 1, () => [255, 0, 0, 255]),
+  'twenty thousand a side.png': () => makeVastPng(20_000, 20_000),
+};
+
 describe('a picture that the runtime refuses', () => {
-  const transparent = () => makePng(64, 64, () => [200, 10, 10, 0]);
-  test.each([
-    ['words', () => Buffer.from('This is no picture.')],
-    ['half a picture', () => ballPng().subarray(0, 600)],
-    ['nothing but transparency', transparent],
-    ['one pixel', () => makePng(1, 1, () => [255, 0, 0, 255])],
-    ['20 000 pixels a side', () => makeVastPng(20_000, 20_000)],
-  ])('%s: ends with 3 and advice, and leaves nothing behind', async (_, bytes) => {
+  test('ends with 3 and advice, and leaves nothing behind', async () => {
     const terminal = new Terminal();
-    const { exitCode, stdout } = await terminal.run('generate', picture(bytes()), '--json', '--progress', 'none');
+    const words = picture(Buffer.from('This is no picture.'));
+    const { exitCode, stdout } = await terminal.run('generate', words, '--json', '--progress', 'none');
     expect(Failure.parse(JSON.parse(stdout)).error).toMatchObject({ code: expect.stringMatching(/^input_/), hint: expect.any(String) });
     expect(exitCode).toBe(3);
     expect(terminal.assetFolders()).toEqual([]);
     expect(await listJobs(terminal)).toMatchObject([{ state: 'failed' }]);
+  });
+
+  test('does not keep a batch from the good ones: that ends with 7', { timeout: 4 * MINUTES }, async () => {
+    const terminal = new Terminal();
+    const [folder, out] = [newFolder(), newFolder()];
+    for (const [name, bytes] of Object.entries(REFUSED)) writeFileSync(join(folder, name), bytes());
+    writeFileSync(join(folder, 'good.png'), pencilPng());
+    const { exitCode, stdout } = await terminal.run('batch', folder, '--out', out, ...QUICK, '--progress', 'none');
+    expect(exitCode).toBe(7);
+    const { jobs, done, failed } = BatchReport.parse(JSON.parse(stdout));
+    expect({ done, failed }).toEqual({ done: 1, failed: 4 });
+    for (const job of jobs) {
+      if (job.name === 'good') expect(job.state).toBe('done');
+      else expect(job).toMatchObject({ state: 'failed', error: { code: expect.stringMatching(/^input_/), hint: expect.any(String) } });
+    }
+    expect(terminal.assetFolders()).toEqual(jobs.filter((job) => job.name === 'good').map((job) => job.assetId));
+    expect(readdirSync(out)).toEqual(['good']);
+    expect(readdirSync(join(out, 'good'))).toContain('model.glb');
   });
 });
 
@@ -104,7 +128,7 @@ describe('an interrupted generation', () => {
   test('whose runtime is killed ends with 4 and a sentence, and can be retried', { timeout: 4 * MINUTES }, async () => {
     const terminal = new Terminal();
     const command = terminal.start('generate', picture(), ...QUICK);
-    await command.untilSaid('sparse structure');
+    await command.untilSaid('pencil: condition');
     for (const runtime of childrenOf(command.child.pid)) process.kill(runtime, 'SIGKILL');
     const { exitCode, stdout } = await command.ended;
     expect(Failure.parse(JSON.parse(stdout)).error).toMatchObject({ code: 'runtime_died', message: expect.stringContaining('SIGKILL') });
@@ -119,7 +143,7 @@ describe('an interrupted generation', () => {
   test('by Ctrl-C ends within seconds as cancelled, with nothing half-made', async () => {
     const terminal = new Terminal();
     const command = terminal.start('generate', picture(), ...QUICK);
-    await command.untilSaid('condition');
+    await command.untilSaid('pencil: condition');
     const before = performance.now();
     command.child.kill('SIGINT');
     const { exitCode, stdout } = await command.ended;
@@ -134,7 +158,7 @@ describe('an interrupted generation', () => {
     const terminal = new Terminal();
     const out = join(newFolder(), 'out');
     const command = terminal.start('generate', picture(), '--out', out, ...QUICK);
-    await command.untilSaid('sparse structure');
+    await command.untilSaid('pencil: condition');
     const runtimes = childrenOf(command.child.pid);
     command.child.kill('SIGKILL');
     await command.ended;
