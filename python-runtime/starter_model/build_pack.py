@@ -5,6 +5,7 @@ Knows where a training keeps its weights; how they were trained is `training`.
 
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
+from .training import view_maps
 from .training.decoder_forward import Weights
 from .training.mesh_decoder import CODE_PREFIX, EXTRACTION_BIAS, SHAPE, latent_statistics
 from .training.run import load_average
@@ -32,6 +34,8 @@ def build_pack(runs: Path, folder: Path) -> None:
     write_checkpoint(checkpoints / "slat_dec_mesh", "SLatMeshDecoder", decoder_arguments(), decoder_tensors(weights))
     code = {name.removeprefix(CODE_PREFIX): value for name, value in weights.items() if name.startswith(CODE_PREFIX)}
     write_checkpoint(checkpoints / "shape_code", "ShapeCode", {}, code)
+    maps = load_average(runs / "view-maps")
+    write_checkpoint(checkpoints / "view_maps", "ViewMaps", asdict(view_maps.CONFIG), maps)
     (folder / "pipeline.json").write_text(json.dumps(pipeline(weights), indent=2) + "\n")
     (folder / "espalier-pack.json").write_text(json.dumps(manifest(folder), indent=2) + "\n")
 
@@ -42,14 +46,22 @@ def pipeline(weights: Weights) -> dict[str, Any]:
     return {
         "name": "TrellisImageTo3DPipeline",
         "args": {
-            "models": {"slat_decoder_mesh": "ckpts/slat_dec_mesh", "shape_code": "ckpts/shape_code"},
+            "models": {
+                "slat_decoder_mesh": "ckpts/slat_dec_mesh",
+                "shape_code": "ckpts/shape_code",
+                "view_maps": "ckpts/view_maps",
+            },
             "slat_normalization": {"mean": mean, "std": std},
             "espalier": {
                 "version": 1,
                 "view_aligned": True,
                 "stages": {
-                    "sparse_structure": {"class": "SilhouetteStructure", "args": {}, "models": []},
-                    "structured_latent": {"class": "ViewAlignedLatent", "args": {}, "models": ["shape_code"]},
+                    "sparse_structure": {"class": "SilhouetteStructure", "args": {}, "models": ["view_maps"]},
+                    "structured_latent": {
+                        "class": "ViewAlignedLatent",
+                        "args": {},
+                        "models": ["view_maps", "shape_code"],
+                    },
                 },
             },
         },

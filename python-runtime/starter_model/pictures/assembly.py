@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from .materials import Material, random_material
 from .surfaces import Surface, block, ellipsoid, tube
 
-Array = NDArray[np.float32]
-IDENTITY = np.eye(3, dtype=np.float32)
+Array = NDArray[np.floating]
+IDENTITY: Array = np.eye(3, dtype=np.float32)
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,9 @@ class Assembly:
         """A random material; see `random_material`."""
         return random_material(self.rng, colour, plain=plain)
 
-    def add(self, surface: Surface, material: Material, at=(0, 0, 0), *, turn=IDENTITY, mirrored: bool = False) -> None:
+    def add(
+        self, surface: Surface, material: Material, at=(0, 0, 0), *, turn: Array = IDENTITY, mirrored: bool = False
+    ) -> None:
         """Place a surface; `mirrored` adds its twin at −x."""
         rotation, offset = np.asarray(turn, np.float32), np.asarray(at, np.float32)
         self.parts.append(Part(surface, material, rotation, offset))
@@ -56,11 +58,13 @@ class Assembly:
             flip = np.array([-1, 1, 1], np.float32)
             self.parts.append(Part(surface, material, rotation * flip[:, None], offset * flip))
 
-    def add_block(self, half_sizes, material: Material, at=(0, 0, 0), *, rounding=0.02, turn=IDENTITY, mirrored=False):
+    def add_block(
+        self, half_sizes, material: Material, at=(0, 0, 0), *, rounding=0.02, turn: Array = IDENTITY, mirrored=False
+    ):
         """A box; see `surfaces.block`."""
         self.add(block(half_sizes, rounding), material, at, turn=turn, mirrored=mirrored)
 
-    def add_ball(self, radii, material: Material, at=(0, 0, 0), *, turn=IDENTITY, mirrored=False) -> None:
+    def add_ball(self, radii, material: Material, at=(0, 0, 0), *, turn: Array = IDENTITY, mirrored=False) -> None:
         """An ellipsoid; `radii` may be one number."""
         self.add(ellipsoid(np.broadcast_to(radii, 3)), material, at, turn=turn, mirrored=mirrored)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]
 PATTERNS = ("plain", "plain", "plain", "plain", "gradient", "stripes", "checks", "spots", "clouds", "height")
 
 

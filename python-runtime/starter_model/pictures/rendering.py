@@ -14,7 +14,7 @@ from scipy import ndimage
 from .assembly import Assembly, PointSet, turn_about
 from .materials import paint
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]
 # An object fills 1/1.2 of the square crop (spec §4.1).
 FILL = 1 / 1.2
 DEEPEST = 0.94
@@ -136,7 +136,7 @@ def _light(
     normal = normals[np.maximum(numbers, 0)]
     sun = np.array([rng.normal() * 0.7, -abs(rng.normal()) - 0.4, abs(rng.normal()) * 0.8 + 0.3])
     sun /= np.linalg.norm(sun)
-    half = sun + [0, -1, 0]
+    half = sun + np.array([0, -1, 0])
     half /= np.linalg.norm(half)
     ambient, diffuse = rng.uniform(0.3, 0.8), rng.uniform(0.3, 0.8)
     sky = 1 + rng.uniform(0, 0.3) * normal[..., 2]

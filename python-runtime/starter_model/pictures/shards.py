@@ -48,7 +48,9 @@ def _fields_of(view: View) -> dict[str, NDArray]:
         "picture": np.round(view.picture * 255).astype(np.uint8),
         "depth": depth.astype(np.float16),
         "colour": np.round(
-            np.concatenate([_halve_colour(colour, view.front < EMPTY) for colour in (view.front_colour, view.back_colour)], -1)
+            np.concatenate(
+                [_halve_colour(colour, view.front < EMPTY) for colour in (view.front_colour, view.back_colour)], -1
+            )
             * 255
         ).astype(np.uint8),
     }

@@ -6,7 +6,7 @@ Owns formulas only; placing, turning and joining solids is `local_scenes`.
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]
 
 
 def length(vectors: Array) -> Array:

@@ -4,6 +4,8 @@ Lengths are coarse voxels (1/64 of the model cube). A piece is a field on the co
 fine cells: `window` coarse voxels a side hold 4·window fine cells, so 4·window + 1 corners.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
@@ -13,7 +15,7 @@ from espalier_runtime.models.view_solid import lens_distance
 from . import distances
 
 FINE_PER_COARSE = 4
-Array = NDArray[np.float32]
+Array = NDArray[np.floating]
 
 
 def corner_points(window: int) -> Array:
@@ -90,7 +92,7 @@ def lens_piece(window: int, rng: np.random.Generator) -> Array:
     return lens_distance(depth[None, :, None], *(m[:, None, :] for m in with_slopes(middle, lens, spacing)))
 
 
-def with_slopes(middle: Array, lens: Array, spacing: float) -> tuple[Array, ...]:
+def with_slopes(middle: Array, lens: Array, spacing: float) -> tuple[Any, ...]:
     """The two maps of a view-aligned solid and their slopes, as `lens_distance` wants them."""
     return middle, lens, *np.gradient(middle, spacing), *np.gradient(lens, spacing)
 

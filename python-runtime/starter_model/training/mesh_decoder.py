@@ -13,7 +13,7 @@ from torch import Tensor
 from espalier_runtime.models.shape_code import ShapeCode, ShapeCodeConfig
 
 from .decoder_forward import DecoderShape, Weights, decoder_features, neighbour_rows
-from .mosaics import CLIP, Mosaic, random_mosaic
+from .mosaics import Mosaic, random_mosaic
 from .run import Schedule, TrainingRun
 
 SHAPE = DecoderShape()
@@ -48,7 +48,9 @@ def losses(weights: Weights, mosaic: Mosaic, dtype: torch.dtype) -> tuple[Tensor
     near = torch.exp(-((wanted / 0.3) ** 2))
     error = distances - wanted
     share = near / near.sum()
-    distance_loss = (functional.smooth_l1_loss(error, torch.zeros_like(error), beta=0.05, reduction="none") * share).sum()
+    distance_loss = (
+        functional.smooth_l1_loss(error, torch.zeros_like(error), beta=0.05, reduction="none") * share
+    ).sum()
     far_loss = functional.smooth_l1_loss(error, torch.zeros_like(error), beta=0.2)
     slope_loss = _slope_error(error, share)
     colour_loss, normal_loss = _colour_losses(weights, features, mosaic, share)

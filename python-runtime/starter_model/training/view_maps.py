@@ -62,11 +62,13 @@ class PictureSet:
         )
 
 
-def train(folder: Path, data: Path, *, steps: int, seed: int, learning_rate: float, batch_size: int, dtype: torch.dtype) -> None:
+def train(
+    folder: Path, data: Path, *, steps: int, seed: int, learning_rate: float, batch_size: int, dtype: torch.dtype
+) -> None:
     """Train (or go on training) in `folder` on the shards of `data`."""
     torch.manual_seed(seed)
     pictures = PictureSet(data)
-    network = ViewMaps(CONFIG).to(memory_format=torch.channels_last)
+    network = ViewMaps(CONFIG)
     run = TrainingRun(dict(network.named_parameters()), Schedule(steps, learning_rate), folder)
 
     def take_step(step: int) -> tuple[Tensor, dict[str, float]]:

@@ -9,12 +9,12 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy import ndimage
 
+from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
 from espalier_runtime.models.silhouette import COLUMN_SIDE, MAP_SIDE, CoarseSilhouette, Silhouette
 from espalier_runtime.models.view_solid import ViewSolid
 
-Map = NDArray[np.float32]
+Map = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -65,12 +65,10 @@ def _fill_outside(values: Map, known: NDArray[np.bool_]) -> Map:
     """Values outside `known` taken from the nearest known place."""
     if not known.any():
         return np.zeros_like(values)
-    nearest = ndimage.distance_transform_edt(~known, return_distances=False, return_indices=True)
-    return values[nearest[0], nearest[1]]
+    return values[nearest_in_mask(known)]
 
 
 def _enlarge(values: Map) -> Map:
     """A 64² map at 256², smooth enough that slopes have no steps at the pixels' borders."""
-    return cv2.GaussianBlur(
-        cv2.resize(values, (MAP_SIDE, MAP_SIDE), interpolation=cv2.INTER_CUBIC), (0, 0), MAP_SIDE / COLUMN_SIDE / 2
-    )
+    large = cv2.resize(values, (MAP_SIDE, MAP_SIDE), interpolation=cv2.INTER_CUBIC)
+    return np.asarray(cv2.GaussianBlur(large, (0, 0), MAP_SIDE / COLUMN_SIDE / 2), np.float32)

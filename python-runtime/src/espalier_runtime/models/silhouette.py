@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from scipy.sparse import coo_matrix
 from scipy.sparse.linalg import spsolve
 
-Map = NDArray[np.float32]
+Map = NDArray[np.floating]
 
 MAP_SIDE = 256
 COLUMN_SIDE = 64
@@ -56,6 +56,11 @@ def measure_silhouette(alpha: Map) -> Silhouette:
     return Silhouette(edge, _part_radius(edge), coarse_silhouette(edge))
 
 
+def columns_to_rows(values: NDArray) -> NDArray:
+    """Map order [x, z, …] → image order [row, column, …]."""
+    return np.ascontiguousarray(np.swapaxes(values, 0, 1)[::-1])
+
+
 def coarse_silhouette(edge: Map) -> CoarseSilhouette:
     """From a signed distance map [R, R] of any side that 64 divides."""
     factor = edge.shape[0] // COLUMN_SIDE
@@ -89,7 +94,7 @@ def membrane(inside: NDArray[np.bool_]) -> Map:
     matrix = coo_matrix((np.concatenate(values), (np.concatenate(rows), np.concatenate(neighbours))), (count, count))
     solution = np.zeros(inside.shape, np.float32)
     if count:
-        solution[inside] = np.atleast_1d(spsolve(matrix.tocsc(), np.full(count, 1 / side**2)))
+        solution[inside] = np.asarray(spsolve(matrix.tocsc(), np.full(count, 1 / side**2)), np.float32)
     return np.maximum(solution, 0)
 
 
@@ -114,8 +119,8 @@ def _part_radius(edge: Map) -> Map:
 
 def _resize(picture: Map, side: int) -> Map:
     way = cv2.INTER_AREA if picture.shape[0] > side else cv2.INTER_CUBIC
-    return cv2.resize(np.ascontiguousarray(picture, np.float32), (side, side), interpolation=way)
+    return np.asarray(cv2.resize(picture.astype(np.float32), (side, side), interpolation=way), np.float32)
 
 
 def _shrink(picture: Map, side: int) -> Map:
-    return cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.float32)

@@ -9,9 +9,9 @@ import cv2
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from scipy import ndimage
 from torch import Tensor
 
+from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
 from espalier_runtime.models.silhouette import columns
 from espalier_runtime.models.view_solid import ViewSolid, sample_maps
 
@@ -48,14 +48,19 @@ def front_colours(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
         sure = alpha > 127
     if not sure.any():
         sure = np.ones_like(alpha, bool)
-    nearest = ndimage.distance_transform_edt(~sure, return_distances=False, return_indices=True)
-    filled = picture[..., :3][nearest[0], nearest[1]].astype(np.float32) / 255
+    filled = picture[..., :3][nearest_in_mask(sure)].astype(np.float32) / 255
     return columns(cv2.resize(filled, (COLOUR_SIDE, COLOUR_SIDE), interpolation=cv2.INTER_AREA))
 
 
 def guessed_back(front: NDArray[np.float32]) -> NDArray[np.float32]:
     """A back for want of anything better: the front without its details."""
-    return cv2.GaussianBlur(front, (0, 0), _BACK_BLUR)
+    return np.asarray(cv2.GaussianBlur(front, (0, 0), _BACK_BLUR), np.float32)
+
+
+def enlarged_colours(colours: NDArray[np.floating], known: NDArray[np.bool_]) -> NDArray[np.float32]:
+    """Predicted colours [64, 64, 3], trusted where `known`, as a map [128, 128, 3] carried on beyond the outline."""
+    filled = colours[nearest_in_mask(known)] if known.any() else colours
+    return np.asarray(cv2.resize(filled, (COLOUR_SIDE, COLOUR_SIDE), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
 def view_colours(front: NDArray[np.float32], back: NDArray[np.float32]) -> ViewColours:

@@ -6,9 +6,14 @@ Axis letters: B pictures, S = 128 side of the pictures, R = 64 side of the maps,
 
 from dataclasses import dataclass
 
+import cv2
+import numpy as np
 import torch
 import torch.nn.functional as functional
+from numpy.typing import NDArray
 from torch import Tensor, nn
+
+from espalier_runtime.models.silhouette import CoarseSilhouette, columns, columns_to_rows
 
 PICTURE_SIDE = 128
 MAP_SIDE = 64
@@ -23,7 +28,6 @@ class ViewMapsConfig:
     heads: int = 6
     hint_scale: float = 4.0
     offset_scale: float = 0.3
-    use_fp16: bool = False
 
     def __post_init__(self) -> None:
         if any(width < 8 or width % 8 for width in self.widths):
@@ -51,7 +55,9 @@ class ViewMaps(nn.Module):
         fine, middle, coarse, lowest = config.widths
         self.stem = nn.Conv2d(4, fine, 4, 2, 1)
         self.enter = nn.Conv2d(fine + 2, fine, 3, padding=1)
-        self.down = nn.ModuleList(nn.Conv2d(a, b, 4, 2, 1) for a, b in ((fine, middle), (middle, coarse), (coarse, lowest)))
+        self.down = nn.ModuleList(
+            nn.Conv2d(a, b, 4, 2, 1) for a, b in ((fine, middle), (middle, coarse), (coarse, lowest))
+        )
         self.before = nn.ModuleList([ResidualBlock(fine), ResidualBlock(middle), ResidualBlock(coarse)])
         self.places = nn.Parameter(torch.zeros(64, lowest))
         self.transformer = nn.ModuleList(TransformerBlock(lowest, config.heads) for _ in range(config.blocks))
@@ -94,6 +100,51 @@ class ViewMaps(nn.Module):
             front_colour=torch.sigmoid(torch.logit(shown) + values[:, 2:5]),
             back_colour=torch.sigmoid(torch.logit(shown) + values[:, 5:8]),
         )
+
+
+@dataclass(frozen=True)
+class ColumnMaps:
+    """One picture's maps as the solid wants them, indexed [x, z]: depths [R, R], colours [R, R, 3] in 0..1."""
+
+    front: NDArray[np.float32]
+    back: NDArray[np.float32]
+    front_colour: NDArray[np.float32]
+    back_colour: NDArray[np.float32]
+
+
+def predict_maps(
+    network: ViewMaps,
+    picture: NDArray[np.uint8],
+    silhouette: CoarseSilhouette,
+    half: NDArray[np.floating],
+    device: torch.device,
+) -> ColumnMaps:
+    """The network's maps for an RGBA picture (row 0 on top), whose outline and balloon are indexed [x, z].
+
+    The network sees a hard outline, as in training; both hands are asked and their answers averaged.
+    """
+    rgba = torch.from_numpy(hard_edged(picture)).permute(2, 0, 1)
+    hints = [torch.from_numpy(columns_to_rows(np.asarray(hint, np.float32))) for hint in (half, silhouette.edge)]
+    inputs = [torch.stack([value, value.flip(-1)]).to(device) for value in (rgba, *hints)]
+    with torch.no_grad():
+        maps = network(*inputs)
+    both = (maps.front, maps.back, maps.front_colour, maps.back_colour)
+    front, back, front_colour, back_colour = ((value[0] + value[1].flip(-1)).cpu().numpy() / 2 for value in both)
+    return ColumnMaps(
+        columns(front),
+        columns(back),
+        columns(front_colour.transpose(1, 2, 0)),
+        columns(back_colour.transpose(1, 2, 0)),
+    )
+
+
+def hard_edged(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """An RGBA picture as the network knows pictures: [S, S, 4] in 0..1, either opaque or black and transparent."""
+    values = picture.astype(np.float32) / 255
+    weighted = np.concatenate([values[..., :3] * values[..., 3:], values[..., 3:]], -1)
+    small = np.asarray(cv2.resize(weighted, (PICTURE_SIDE, PICTURE_SIDE), interpolation=cv2.INTER_AREA), np.float32)
+    opaque = small[..., 3:] > 0.5
+    return np.where(opaque, np.concatenate([small[..., :3], small[..., 3:]], -1) / np.maximum(small[..., 3:], 0.5), 0)
 
 
 class ResidualBlock(nn.Module):

@@ -13,10 +13,19 @@ from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.models.inflation import InflationConfig, inflate, prior_half
 from espalier_runtime.models.silhouette import measure_silhouette
-from espalier_runtime.models.view_colours import ViewColours, front_colours, guessed_back, view_colours
+from espalier_runtime.models.view_colours import (
+    ViewColours,
+    enlarged_colours,
+    front_colours,
+    guessed_back,
+    view_colours,
+)
+from espalier_runtime.models.view_maps import predict_maps
 from espalier_runtime.models.view_solid import ViewSolid
 from espalier_runtime.pipelines.conditions import Condition
 from espalier_runtime.protocol.errors import EspalierError
+
+VIEW_MAPS_ROLE = "view_maps"
 
 
 @dataclass(frozen=True)
@@ -27,21 +36,29 @@ class ViewObject:
     colours: ViewColours
 
 
-def view_object(pack: ModelPack, description: StageDescription, condition: Condition, device: torch.device) -> ViewObject:
+def view_object(
+    pack: ModelPack, description: StageDescription, condition: Condition, device: torch.device
+) -> ViewObject:
     """The object in the first picture of `condition`. Raises input_empty without a picture or an opaque pixel."""
-    del pack, device
     if not condition.pictures:
-        raise EspalierError("input_empty", "This pack works from a picture, and there is none.", hint="Give it a picture.")
+        raise EspalierError(
+            "input_empty", "This pack works from a picture, and there is none.", hint="Give it a picture."
+        )
     picture = np.asarray(condition.pictures[0])
     config = inflation_config(description)
     try:
         silhouette = measure_silhouette(_alpha(picture))
     except ValueError as error:
         raise EspalierError("input_empty", "The picture has no opaque part.") from error
-    half = prior_half(silhouette.coarse, config)
-    solid = inflate(silhouette, np.zeros_like(half), half, config)
-    front = front_colours(picture)
-    return ViewObject(solid, view_colours(front, guessed_back(front)))
+    half, front = prior_half(silhouette.coarse, config), front_colours(picture)
+    if VIEW_MAPS_ROLE not in description.models:
+        flat = np.zeros_like(half)
+        return ViewObject(inflate(silhouette, flat, half, config), view_colours(front, guessed_back(front)))
+    with pack.in_use(VIEW_MAPS_ROLE, device) as network:
+        maps = predict_maps(network, picture, silhouette.coarse, half, device)
+    middle, thick = (maps.front + maps.back) / 2, (maps.back - maps.front) / 2
+    solid = inflate(silhouette, middle, np.where(half > 0, thick, 0), config)
+    return ViewObject(solid, view_colours(front, enlarged_colours(maps.back_colour, half > 0)))
 
 
 def inflation_config(description: StageDescription) -> InflationConfig:
@@ -57,4 +74,4 @@ def inflation_config(description: StageDescription) -> InflationConfig:
 
 
 def _alpha(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    return picture[..., 3].astype(np.float32) / 255
+    return picture[..., 3].astype(np.float32) / np.float32(255)

@@ -5,11 +5,15 @@ Frame: the square crop is the front face of the model cube, the camera looks alo
 Axes: N points, S side of the crop.
 """
 
+from collections.abc import Callable
+from typing import Any
+
 import cv2
 import numpy as np
-from jaxtyping import Float32, UInt8
+from jaxtyping import Bool, Float32, UInt8
 from PIL import Image
 
+from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
 from espalier_runtime.conditioning.square_crop import square_crop
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.rasterise import rasterise
@@ -70,19 +74,19 @@ def carried_beyond_outline(picture: UInt8[np.ndarray, "S S 4"]) -> UInt8[np.ndar
     """The colours of an RGBA picture, those of its sure inside carried on across the outline, so that no
     background shows along the rim."""
     inset = max(1, round(_RIM * picture.shape[0]))
-    opaque = (picture[..., 3] >= _OPAQUE).astype(np.uint8)
-    sure = cv2.erode(opaque, np.ones((2 * inset + 1,) * 2, np.uint8), borderValue=0)
+    opaque = picture[..., 3] >= _OPAQUE
+    sure = _morphed(cv2.erode, opaque, 2 * inset + 1)
     # Parts too thin to have an inside keep what they have.
-    kept = cv2.dilate(sure, np.ones((4 * inset + 1,) * 2, np.uint8))
-    sure |= opaque & (1 - kept)
+    sure |= opaque & ~_morphed(cv2.dilate, sure, 4 * inset + 1)
     if not sure.any():
         return picture[..., :3].copy()
-    _, labels = cv2.distanceTransformWithLabels(1 - sure, cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL)
-    rows, columns = np.nonzero(sure)
-    source = np.zeros((labels.max() + 1, 2), np.intp)
-    source[labels[rows, columns]] = np.stack([rows, columns], 1)
-    nearest = source[labels]
-    return picture[nearest[..., 0], nearest[..., 1], :3]
+    rows, columns = nearest_in_mask(sure)
+    return picture[rows, columns, :3]
+
+
+def _morphed(operation: Callable[..., Any], mask: Bool[np.ndarray, "S S"], size: int) -> Bool[np.ndarray, "S S"]:
+    """A mask eroded or dilated by a square; beyond the picture nothing is true."""
+    return np.asarray(operation(mask.astype(np.uint8), np.ones((size, size), np.uint8), borderValue=0)) > 0
 
 
 def _pixels(points: Float32[np.ndarray, "N 3"], side: int) -> tuple[np.ndarray, np.ndarray]:

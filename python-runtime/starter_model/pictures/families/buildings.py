@@ -45,7 +45,12 @@ def _build_house(a: Assembly) -> None:
 
 def _add_tower(a: Assembly, at, radius: float, tall: float, wall: Material, roof: Material, mirrored: bool) -> None:
     x, y = at
-    a.add(tube([(0, 0, 0), (0, 0, 2 * tall)], [radius, radius * a.rng.uniform(0.8, 1)]), wall, (x, y, 0), mirrored=mirrored)
+    a.add(
+        tube([(0, 0, 0), (0, 0, 2 * tall)], [radius, radius * a.rng.uniform(0.8, 1)]),
+        wall,
+        (x, y, 0),
+        mirrored=mirrored,
+    )
     if a.rng.random() < 0.7:
         rise = a.rng.uniform(0.2, 0.6)
         a.add(tube([(0, 0, 0), (0, 0, rise)], [radius * 1.25, 0.01]), roof, (x, y, 2 * tall), mirrored=mirrored)
@@ -65,15 +70,25 @@ def _add_wing(a: Assembly, at, half, wall: Material, roof: Material, mirrored: b
         size, depth = (deep, wide) if lengthwise else (wide, deep)
         turn = turn_about("z", np.pi / 2) if lengthwise else np.eye(3, dtype=np.float32)
         stretch = np.diag([2.5 * size, 1, 2 * rise]).astype(np.float32)
-        a.add(plate(gable, 1.0, depth * 1.12), roof, (x, y, 2 * tall + rise * 0.92), turn=turn @ stretch, mirrored=mirrored)
+        a.add(
+            plate(gable, 1.0, depth * 1.12),
+            roof,
+            (x, y, 2 * tall + rise * 0.92),
+            turn=turn @ stretch,
+            mirrored=mirrored,
+        )
     elif kind < 0.75:
         path = [(0, 0, 0), (0, 0, rise)]
         shape = np.diag([wide, deep, 1.0]).astype(np.float32) @ turn_about("z", np.pi / 4)
         a.add(tube(path, [1.2, 0.02], squareness=0.9), roof, (x, y, 2 * tall), turn=shape, mirrored=mirrored)
     else:
         for side in (-0.8, 0.8):
-            a.add_block((wide * 0.22, deep * 0.22, 0.1), wall, (x + wide * side, y - deep * 0.8, 2 * tall), mirrored=mirrored)
-            a.add_block((wide * 0.22, deep * 0.22, 0.1), wall, (x + wide * side, y + deep * 0.8, 2 * tall), mirrored=mirrored)
+            a.add_block(
+                (wide * 0.22, deep * 0.22, 0.1), wall, (x + wide * side, y - deep * 0.8, 2 * tall), mirrored=mirrored
+            )
+            a.add_block(
+                (wide * 0.22, deep * 0.22, 0.1), wall, (x + wide * side, y + deep * 0.8, 2 * tall), mirrored=mirrored
+            )
     pane = a.material((0.3, 0.35, 0.45))
     for _ in range(int(rng.integers(0, 4))):
         z = tall * rng.uniform(0.5, 1.6)
@@ -89,7 +104,9 @@ def _build_lantern(a: Assembly) -> None:
     squareness = 0.9 if sides else 0.0
     for z, scale in ((-tall, 1.15), (-tall - 0.1, 1.3), (tall, 1.1)):
         a.add(tube([(0, 0, z - 0.05), (0, 0, z + 0.05)], [radius * scale] * 2, squareness=squareness), metal)
-    a.add(tube([(0, 0, tall), (0, 0, tall + rng.uniform(0.15, 0.4))], [radius * 1.3, 0.06], squareness=squareness), metal)
+    a.add(
+        tube([(0, 0, tall), (0, 0, tall + rng.uniform(0.15, 0.4))], [radius * 1.3, 0.06], squareness=squareness), metal
+    )
     a.add(tube([(0, 0, -tall), (0, 0, tall)], [radius * 0.85] * 2, squareness=squareness), glow)
     bars = 4 if sides else int(rng.integers(3, 7))
     for number in range(bars):

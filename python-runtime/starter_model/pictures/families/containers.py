@@ -108,9 +108,26 @@ def _build_appliance(a: Assembly) -> None:
             a.add_block((radius, 0.05, radius * rng.uniform(0.3, 1)), a.material(), (x, -half[1], z))
     if rng.random() < 0.5:
         top = rng.uniform(0.1, 0.3)
-        a.add_block((half[0] * 0.6, half[1] * 0.6, top), detail, (0, half[1] * rng.uniform(-0.3, 0.3), half[2] + top), rounding=0.05)
+        a.add_block(
+            (half[0] * 0.6, half[1] * 0.6, top),
+            detail,
+            (0, half[1] * rng.uniform(-0.3, 0.3), half[2] + top),
+            rounding=0.05,
+        )
     if rng.random() < 0.4:
-        a.add_rod([(half[0] * 0.5, 0, half[2]), (half[0] * 0.9, 0, half[2] + 0.5)], 0.02, detail, mirrored=rng.random() < 0.5)
+        a.add_rod(
+            [(half[0] * 0.5, 0, half[2]), (half[0] * 0.9, 0, half[2] + 0.5)], 0.02, detail, mirrored=rng.random() < 0.5
+        )
     if rng.random() < 0.5:
-        a.add_rod([(half[0] * 0.8, -half[1] * 0.7, -half[2] - 0.1), (half[0] * 0.8, -half[1] * 0.7, -half[2])], 0.06, detail, mirrored=True)
-        a.add_rod([(half[0] * 0.8, half[1] * 0.7, -half[2] - 0.1), (half[0] * 0.8, half[1] * 0.7, -half[2])], 0.06, detail, mirrored=True)
+        a.add_rod(
+            [(half[0] * 0.8, -half[1] * 0.7, -half[2] - 0.1), (half[0] * 0.8, -half[1] * 0.7, -half[2])],
+            0.06,
+            detail,
+            mirrored=True,
+        )
+        a.add_rod(
+            [(half[0] * 0.8, half[1] * 0.7, -half[2] - 0.1), (half[0] * 0.8, half[1] * 0.7, -half[2])],
+            0.06,
+            detail,
+            mirrored=True,
+        )

@@ -43,10 +43,14 @@ def _build_sitting(a: Assembly) -> None:
     a.add_ball((width, width * rng.uniform(0.8, 1.1), height), hide, turn=turn_about("x", rng.uniform(-0.35, 0.1)))
     a.add_ball((width * 0.8, width * 0.5, height * 0.8), second, (0, -width * 0.55, -0.05))
     thick = rng.uniform(0.08, 0.14)
-    add_limb(a, [(width * 0.7, 0, height * 0.3), (width * 1.2, -width * 0.6, 0), (width * 0.8, -width * 1.2, -height * 0.3)],
-             (thick, thick * 0.8), hide)  # fmt: skip
-    a.add_ball((thick * 1.8, thick * 2.6, thick * 2.0), hide, (width * 0.85, -width * 0.1, -height * 0.7), mirrored=True)
-    a.add_ball((thick * 1.2, thick * 1.9, thick * 0.8), second, (width * 0.9, -width * 0.8, -height * 0.95), mirrored=True)
+    paw = (width * 0.8, -width * 1.2, -height * 0.3)
+    add_limb(a, [(width * 0.7, 0, height * 0.3), (width * 1.2, -width * 0.6, 0), paw], (thick, thick * 0.8), hide)
+    a.add_ball(
+        (thick * 1.8, thick * 2.6, thick * 2.0), hide, (width * 0.85, -width * 0.1, -height * 0.7), mirrored=True
+    )
+    a.add_ball(
+        (thick * 1.2, thick * 1.9, thick * 0.8), second, (width * 0.9, -width * 0.8, -height * 0.95), mirrored=True
+    )
     _add_head(a, (0, -width * 0.2, height * 1.25), rng.uniform(0.22, 0.4), hide, second)
     _add_tail(a, (0, width * 0.9, -height * 0.8), hide)
     if rng.random() < 0.5:
@@ -72,21 +76,38 @@ def _build_crawler(a: Assembly) -> None:
     if rng.random() < 0.5:
         claw = np.array([width * 0.9, -length * 1.3, -height * 0.3])
         add_limb(a, [(width * 0.8, -length * 0.7, 0), (width * 1.5, -length, 0.1), claw], (thick * 1.4, thick), shell)
-        a.add_ball((0.14, 0.22, 0.1), second, claw + [0, -0.15, 0.05], turn=turn_about("z", 0.4), mirrored=True)
-        a.add_ball((0.08, 0.2, 0.07), second, claw + [-0.16, -0.15, 0], turn=turn_about("z", -0.3), mirrored=True)
+        a.add_ball(
+            (0.14, 0.22, 0.1), second, claw + np.array([0, -0.15, 0.05]), turn=turn_about("z", 0.4), mirrored=True
+        )
+        a.add_ball(
+            (0.08, 0.2, 0.07), second, claw + np.array([-0.16, -0.15, 0]), turn=turn_about("z", -0.3), mirrored=True
+        )
     add_eyes(a, (0, -length * 0.95, height * 0.4), rng.uniform(0.05, 0.1), width * 0.45)
     if rng.random() < 0.4:
-        a.add_rod([(width * 0.4, -length * 0.6, height), (width * 0.5, -length * 0.7, height + 0.3)], 0.02, second, mirrored=True)
+        a.add_rod(
+            [(width * 0.4, -length * 0.6, height), (width * 0.5, -length * 0.7, height + 0.3)],
+            0.02,
+            second,
+            mirrored=True,
+        )
 
 
 def _add_head(a: Assembly, centre, size: float, hide: Material, second: Material) -> None:
     """A head with snout, eyes and whatever grows on top."""
     rng, (x, y, z) = a.rng, centre
-    a.add_ball((size * rng.uniform(0.75, 1.05), size * rng.uniform(0.8, 1.15), size * rng.uniform(0.75, 1)), hide, centre)
+    a.add_ball(
+        (size * rng.uniform(0.75, 1.05), size * rng.uniform(0.8, 1.15), size * rng.uniform(0.75, 1)), hide, centre
+    )
     if rng.random() < 0.75:
         snout = rng.uniform(0.4, 0.9)
-        a.add_ball((size * 0.45, size * snout, size * 0.38), second if rng.random() < 0.6 else hide, (x, y - size * 0.8, z - size * 0.25))
-        a.add_ball(size * 0.12, a.material((0.06, 0.05, 0.05), plain=True), (x, y - size * (0.75 + snout), z - size * 0.15))
+        a.add_ball(
+            (size * 0.45, size * snout, size * 0.38),
+            second if rng.random() < 0.6 else hide,
+            (x, y - size * 0.8, z - size * 0.25),
+        )
+        a.add_ball(
+            size * 0.12, a.material((0.06, 0.05, 0.05), plain=True), (x, y - size * (0.75 + snout), z - size * 0.15)
+        )
     add_eyes(a, (x, y - size * 0.75, z + size * 0.25), size * rng.uniform(0.14, 0.28), size * 0.45)
     top = rng.random()
     if top < 0.35:
@@ -96,7 +117,11 @@ def _add_head(a: Assembly, centre, size: float, hide: Material, second: Material
         a.add_ball(ear, hide, (size * 0.6, y + size * 0.1, z + size * 0.85),
                    turn=turn_about("y", rng.uniform(0, 0.9)), mirrored=True)  # fmt: skip
     if rng.random() < 0.15:
-        trunk = [(x, y - size, z - size * 0.2), (x, y - size * 1.5, z - size * 1.2), (x, y - size * 1.3, z - size * 2.2)]
+        trunk = [
+            (x, y - size, z - size * 0.2),
+            (x, y - size * 1.5, z - size * 1.2),
+            (x, y - size * 1.3, z - size * 2.2),
+        ]
         a.add_rod(trunk, [size * 0.35, size * 0.25, size * 0.15], hide)
 
 
@@ -106,7 +131,7 @@ def _add_tail(a: Assembly, root, material: Material) -> None:
         return
     side, length, rise = rng.uniform(-0.5, 0.5), rng.uniform(0.2, 0.7), rng.uniform(-0.4, 0.6)
     start = np.asarray(root, float)
-    path = [start, start + [side * 0.4, length * 0.6, rise * 0.2], start + [side, length, rise]]
+    path = [start, start + np.array([side * 0.4, length * 0.6, rise * 0.2]), start + np.array([side, length, rise])]
     a.add_rod(path, [rng.uniform(0.07, 0.15), 0.07, 0.03], material)
 
 

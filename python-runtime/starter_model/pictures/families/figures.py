@@ -86,7 +86,11 @@ def add_held_thing(a: Assembly, hand) -> None:
         axis = (np.arange(96) + 0.5) / 96 - 0.5
         x, z = np.meshgrid(axis, axis, indexing="ij")
         outline = (np.abs(x) < 0.38) & (z < 0.4) & (z > -0.45 + np.abs(x) * rng.uniform(0, 1.2))
-        a.add(plate(outline, rng.uniform(0.4, 0.7), 0.04, inflated=rng.random() < 0.5), a.material(), hand + [0, -0.12, 0])
+        a.add(
+            plate(outline, rng.uniform(0.4, 0.7), 0.04, inflated=rng.random() < 0.5),
+            a.material(),
+            hand + np.array([0, -0.12, 0]),
+        )
         return
     handle = a.material()
     a.add_rod([hand - direction * 0.4, hand + direction], rng.uniform(0.025, 0.045), handle)

@@ -126,6 +126,8 @@ def _build_bed(a: Assembly) -> None:
     a.add_block((width * 0.95, length * 0.97, 0.12), sheet, (0, 0, 0.15), rounding=0.1)
     a.add_block((width, 0.05, rng.uniform(0.25, 0.5)), frame, (0, length, 0.2), rounding=0.04)
     a.add_block((width, 0.05, 0.2), frame, (0, -length, 0.05), rounding=0.04)
-    a.add_block((width * 0.4, 0.16, 0.08), a.material(), (width * 0.45, length * 0.7, 0.3), rounding=0.07, mirrored=True)
+    a.add_block(
+        (width * 0.4, 0.16, 0.08), a.material(), (width * 0.45, length * 0.7, 0.3), rounding=0.07, mirrored=True
+    )
     a.add_block((width * 1.0, length * 0.5, 0.05), a.material(), (0, -length * 0.4, 0.26), rounding=0.05)
     _add_legs(a, width, length, -0.05, -0.3, frame)

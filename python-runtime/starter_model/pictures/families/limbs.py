@@ -35,7 +35,7 @@ def add_wings(a: Assembly, root, material: Material) -> None:
     count, axis = int(rng.integers(3, 6)), (np.arange(96) + 0.5) / 96
     x, z = np.meshgrid(axis, axis, indexing="ij")
     top = 0.95 - 0.5 * (x - rng.uniform(0.2, 0.6)) ** 2
-    scallop = 0.35 * x**rng.uniform(0.5, 2) + 0.12 * np.abs(np.sin(x * np.pi * count))
+    scallop = 0.35 * x ** rng.uniform(0.5, 2) + 0.12 * np.abs(np.sin(x * np.pi * count))
     outline = (z < top) & (z > scallop + 0.05) & (x > 0.02) & (x < 0.97)
     sweep = turn_about("z", rng.uniform(-0.1, 0.6)) @ turn_about("y", -lift + rng.uniform(-0.2, 0.5))
     centre = np.asarray(root) + sweep @ np.array([span * 0.5, 0, span * 0.05])
@@ -43,7 +43,12 @@ def add_wings(a: Assembly, root, material: Material) -> None:
     a.add(plate(outline, span, thickness), material, centre, turn=sweep, mirrored=True)
     if rng.random() < 0.6:
         tip = np.asarray(root) + sweep @ np.array([span * 0.9, 0, span * 0.4])
-        a.add_rod([root, (np.asarray(root) + tip) / 2 + [0, 0, 0.05], tip], [0.06, 0.05, 0.025], material, mirrored=True)
+        a.add_rod(
+            [root, (np.asarray(root) + tip) / 2 + np.array([0, 0, 0.05]), tip],
+            [0.06, 0.05, 0.025],
+            material,
+            mirrored=True,
+        )
 
 
 def add_horns(a: Assembly, root, size: float, material: Material) -> None:

@@ -32,13 +32,12 @@ def random_outline(rng: np.random.Generator) -> NDArray[np.bool_]:
         draw = (_noise_blob, _strokes, _strokes, _radial)[int(rng.integers(4))]
         outline = draw(rng)
         outline[:3] = outline[-3:] = outline[:, :3] = outline[:, -3:] = False
-        labels, count = ndimage.label(outline)
-        if count == 0:
-            continue
-        largest = labels == 1 + np.argmax(np.bincount(labels.ravel())[1:])
-        if largest.sum() > 400:
-            return largest
-    return np.hypot(*np.mgrid[-48:48, -48:48]) < 36
+        _, labels = cv2.connectedComponents(outline.astype(np.uint8))
+        sizes = np.bincount(np.asarray(labels).ravel())[1:]
+        if sizes.size and sizes.max() > 400:
+            return np.asarray(labels) == 1 + int(np.argmax(sizes))
+    x, z = np.mgrid[-48:48, -48:48]
+    return np.hypot(x, z) < 36
 
 
 def _noise_blob(rng: np.random.Generator) -> NDArray[np.bool_]:
@@ -53,11 +52,11 @@ def _strokes(rng: np.random.Generator) -> NDArray[np.bool_]:
     pen = np.array([48.0, 48.0])
     for _ in range(int(rng.integers(2, 10))):
         target = np.clip(pen + rng.normal(size=2) * 21, 8, 88)
-        ends = [tuple(int(value) for value in point) for point in (pen, target)]
-        cv2.line(canvas, ends[0], ends[1], 1, int(rng.integers(4, 20)))
+        start, end = ((int(point[0]), int(point[1])) for point in (pen, target))
+        cv2.line(canvas, start, end, 1, int(rng.integers(4, 20)))
         if rng.random() < 0.5:
             axes = (int(rng.integers(5, 20)), int(rng.integers(5, 20)))
-            cv2.ellipse(canvas, ends[1], axes, float(rng.uniform(0, 180)), 0, 360, 1, -1)
+            cv2.ellipse(canvas, end, axes, float(rng.uniform(0, 180)), 0, 360, 1, -1)
         pen = target if rng.random() < 0.7 else np.array([48.0, 48.0])
     drawn = canvas > 0
     return drawn | drawn[::-1] if rng.random() < 0.5 else drawn

@@ -75,7 +75,7 @@ def _build_pot(a: Assembly) -> None:
         centre = direction * 0.55 + [0, 0, -0.1]
         a.add(plate(outline, float(np.linalg.norm(direction)), 0.02), leaf, centre, turn=pointing(direction))
         if rng.random() < 0.3:
-            a.add_ball(rng.uniform(0.06, 0.14), a.material(), direction + [0, 0, -0.05])
+            a.add_ball(rng.uniform(0.06, 0.14), a.material(), direction + np.array([0, 0, -0.05]))
 
 
 def _build_stones(a: Assembly) -> None:

@@ -38,9 +38,15 @@ def _build_cycle(a: Assembly) -> None:
             out = np.array([0, np.cos(angle), np.sin(angle)]) * radius
             a.add_rod([np.array([0, y, 0]) - out, np.array([0, y, 0]) + out], 0.01, frame)
     seat, bars = np.array([0, base * 0.35, 0.5]), np.array([0, -base * 0.75, 0.6])
-    for start, end in (((0, base, 0), seat), ((0, 0, 0), seat), ((0, 0, 0), bars), (seat - [0, 0, 0.1], bars), ((0, -base, 0), bars)):
+    for start, end in (
+        ((0, base, 0), seat),
+        ((0, 0, 0), seat),
+        ((0, 0, 0), bars),
+        (seat - np.array([0, 0, 0.1]), bars),
+        ((0, -base, 0), bars),
+    ):
         a.add_rod([start, end], rng.uniform(0.025, 0.04), frame)
-    a.add_rod([bars - [0.25, 0, 0], bars + [0.25, 0, 0]], 0.025, tyre)
+    a.add_rod([bars - np.array([0.25, 0, 0]), bars + np.array([0.25, 0, 0])], 0.025, tyre)
     a.add_ball((0.07, 0.16, 0.04), tyre, seat)
 
 
@@ -50,7 +56,9 @@ def _build_wire(a: Assembly) -> None:
         knots = np.cumsum(rng.normal(size=(int(rng.integers(3, 7)), 3)) * [0.35, 0.2, 0.35], 0)
         fine = np.linspace(0, len(knots) - 1, 40)
         path = np.stack([np.interp(fine, np.arange(len(knots)), knots[:, axis]) for axis in range(3)], 1)
-        smooth = np.stack([np.convolve(np.pad(path[:, axis], 4, mode="edge"), np.ones(9) / 9, "valid") for axis in range(3)], 1)
+        smooth = np.stack(
+            [np.convolve(np.pad(path[:, axis], 4, mode="edge"), np.ones(9) / 9, "valid") for axis in range(3)], 1
+        )
         a.add_rod(smooth, rng.uniform(0.02, 0.08), a.material())
         if rng.random() < 0.5:
             a.add_ball(rng.uniform(0.08, 0.25), a.material(), smooth[-1])

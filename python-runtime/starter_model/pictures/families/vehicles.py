@@ -35,7 +35,12 @@ def _build_car(a: Assembly) -> None:
     for axle in range(axles):
         y = length * (-0.68 + 1.36 * axle / (axles - 1))
         _add_wheel(a, (width * 0.97, y, -height * 0.8), radius, rng.uniform(0.05, 0.1), tyre, hub)
-    a.add_ball((0.07, 0.04, 0.07), a.material((0.95, 0.9, 0.6), plain=True), (width * 0.7, -length, height * 0.3), mirrored=True)
+    a.add_ball(
+        (0.07, 0.04, 0.07),
+        a.material((0.95, 0.9, 0.6), plain=True),
+        (width * 0.7, -length, height * 0.3),
+        mirrored=True,
+    )
     a.add_block((width * 0.5, 0.03, height * 0.4), a.material((0.2, 0.2, 0.2)), (0, -length, 0))
     a.add_block((width * 1.02, 0.05, 0.06), a.material(), (0, -length, -height * 0.7))
     if rng.random() < 0.3:
@@ -50,7 +55,9 @@ def _build_digger(a: Assembly) -> None:
     body, steel, dark = a.material(), a.material((0.5, 0.5, 0.52)), a.material((0.12, 0.12, 0.12))
     width, length, height = rng.uniform(0.25, 0.4), rng.uniform(0.4, 0.65), rng.uniform(0.15, 0.28)
     a.add_block((width, length, height), body, (0, 0, height))
-    a.add_block((width * 0.8, length * 0.35, 0.28), body, (0, length * rng.uniform(-0.3, 0.5), height * 2 + 0.25), rounding=0.04)
+    a.add_block(
+        (width * 0.8, length * 0.35, 0.28), body, (0, length * rng.uniform(-0.3, 0.5), height * 2 + 0.25), rounding=0.04
+    )
     a.add_block((width * 0.82, length * 0.28, 0.14), a.material((0.5, 0.65, 0.75)), (0, length * 0.1, height * 2 + 0.3))
     if rng.random() < 0.6:
         track = width * 0.32
@@ -61,7 +68,9 @@ def _build_digger(a: Assembly) -> None:
         for y, radius in ((-0.6, 0.2), (0.6, 0.3)):
             _add_wheel(a, (width * 1.05, y * length, 0), radius, 0.09, dark, body)
     if rng.random() < 0.6:
-        a.add_block((width * 1.6, 0.05, 0.25), steel, (0, -length * 1.4, 0.05), turn=turn_about("x", rng.uniform(-0.2, 0.4)))
+        a.add_block(
+            (width * 1.6, 0.05, 0.25), steel, (0, -length * 1.4, 0.05), turn=turn_about("x", rng.uniform(-0.2, 0.4))
+        )
         a.add_rod([(width * 0.9, -length * 0.6, 0.1), (width * 0.9, -length * 1.4, 0.05)], 0.06, steel, mirrored=True)
     else:
         elbow, end = (0, -length * 1.1, height * 2 + rng.uniform(0.3, 0.7)), (0, -length * 1.6, rng.uniform(0, 0.4))
@@ -81,7 +90,9 @@ def _build_plane(a: Assembly) -> None:
     place, chord, thick = rng.uniform(-0.4, 0), rng.uniform(0.12, 0.28), rng.uniform(0.018, 0.045)
     low = rng.uniform(-1, 0.8) * radius
     lift = turn_about("y", rng.uniform(-0.15, 0.05))
-    a.add_block((span / 2, chord, thick), wing, (span / 2, place * length, low + 0.03), turn=lift, rounding=thick, mirrored=True)
+    a.add_block(
+        (span / 2, chord, thick), wing, (span / 2, place * length, low + 0.03), turn=lift, rounding=thick, mirrored=True
+    )
     if rng.random() < 0.4:
         top = low + rng.uniform(0.3, 0.5)
         a.add_block((span, chord, thick), wing, (0, place * length - 0.05, top), rounding=thick)
@@ -91,7 +102,9 @@ def _build_plane(a: Assembly) -> None:
                 a.add_rod([(span * share, y, low), (span * share, y, top)], 0.02, dark, mirrored=True)
     a.add_block((span * 0.35, chord * 0.6, 0.025), wing, (0, length * 0.88, 0.03), rounding=0.02)
     a.add_block((0.025, chord * 0.7, 0.18), wing, (0, length * 0.88, 0.2), rounding=0.02)
-    a.add_ball((radius * 0.6, length * 0.22, radius * 0.7), a.material((0.45, 0.6, 0.7)), (0, -length * 0.2, radius * 0.7))
+    a.add_ball(
+        (radius * 0.6, length * 0.22, radius * 0.7), a.material((0.45, 0.6, 0.7)), (0, -length * 0.2, radius * 0.7)
+    )
     if rng.random() < 0.7:
         turn = turn_about("y", rng.uniform(0, np.pi))
         for blade in range(int(rng.integers(1, 3))):
@@ -99,7 +112,9 @@ def _build_plane(a: Assembly) -> None:
         a.add_ball((0.07, 0.1, 0.07), a.material(), (0, -length * 1.05, 0))
     if rng.random() < 0.6:
         _add_wheel(a, (0.24, -length * 0.4, -radius - 0.16), 0.11, 0.04, dark, body)
-        a.add_rod([(0.22, -length * 0.4, -radius - 0.16), (0.06, -length * 0.35, -radius * 0.5)], 0.025, dark, mirrored=True)
+        a.add_rod(
+            [(0.22, -length * 0.4, -radius - 0.16), (0.06, -length * 0.35, -radius * 0.5)], 0.025, dark, mirrored=True
+        )
 
 
 def _build_boat(a: Assembly) -> None:
