@@ -9,7 +9,10 @@ export interface CheckResult {
   readonly problems: string | undefined;
 }
 
-export async function runChecks(checks: readonly Check[]): Promise<CheckResult[]> {
+export async function runChecks(
+  checks: readonly Check[],
+  say: (line: string) => void = (line) => console.log(line),
+): Promise<CheckResult[]> {
   const waiting = [...checks];
   const results: CheckResult[] = [];
   const work = async () => {
@@ -17,7 +20,7 @@ export async function runChecks(checks: readonly Check[]): Promise<CheckResult[]
       const startedAt = performance.now();
       const problems = await check.findProblems();
       const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
-      console.log(problems === undefined ? `ok      ${check.name} (${seconds} s)` : `FAILED  ${check.name}\n${problems}\n`);
+      say(problems === undefined ? `ok      ${check.name} (${seconds} s)` : `FAILED  ${check.name}\n${problems}\n`);
       results.push({ name: check.name, problems });
     }
   };

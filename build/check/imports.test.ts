@@ -1,0 +1,104 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, describe, expect, test } from 'vitest';
+import { cycleProblems, fenceProblems } from './import-checks.ts';
+import { findCycles } from './import-cycles.ts';
+import { specifiersIn } from './imports.ts';
+
+const folders: string[] = [];
+
+afterEach(() => {
+  for (const folder of folders.splice(0)) rmSync(folder, { recursive: true });
+});
+
+function project(files: Readonly<Record<string, string>>): string {
+  const folder = mkdtempSync(join(tmpdir(), 'espalier-imports-'));
+  folders.push(folder);
+  for (const [path, text] of Object.entries(files)) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), text);
+  }
+  return folder;
+}
+
+const CONTRACT = { 'electron/contract/errors.ts': "import { z } from 'zod';\nexport const E = z.string();" };
+
+describe('reading imports', () => {
+  test('finds static, type, re-exported, dynamic and type-position imports', () => {
+    const source = [
+      "import a from './a.ts';",
+      "import type { B } from './b.ts';",
+      "export { c } from './c.ts';",
+      "export * from './d.ts';",
+      "const e = await import('./e.ts');",
+      "type F = typeof import('./f.ts');",
+    ].join('\n');
+    expect(specifiersIn('x.ts', source).sort()).toEqual(['./a.ts', './b.ts', './c.ts', './d.ts', './e.ts', './f.ts']);
+  });
+
+  test('refuses a file that it cannot parse', () => {
+    expect(() => specifiersIn('x.ts', 'import {')).toThrow('x.ts cannot be parsed');
+  });
+});
+
+describe('import fences', () => {
+  test('let the arrows of the architecture through', () => {
+    const root = project({
+      ...CONTRACT,
+      'electron/services/queue.ts': "import { E } from '#contract/errors.ts';\nimport fs from 'node:fs';",
+      'electron/shell/window.ts': "import { app } from 'electron';\nimport '../services/queue.ts';",
+      'renderer/main.tsx': "import { E } from '#contract/errors.ts';\nimport { useState } from 'react';\nimport './style.css';",
+      'renderer/style.css': '',
+    });
+    expect(fenceProblems(root)).toBeUndefined();
+  });
+
+  test.each([
+    ['the contract to use Node', 'electron/contract/a.ts', "import 'node:fs';"],
+    ['the contract to import a package', 'electron/contract/a.ts', "import 'react';"],
+    ['a service to import electron', 'electron/services/a.ts', "import { app } from 'electron';"],
+    ["a service to name electron's types", 'electron/services/a.ts', "type App = typeof import('electron');"],
+    ['a service to import the shell', 'electron/services/a.ts', "import '../shell/window.ts';"],
+    ['the command line to import electron', 'electron/cli.ts', "import 'electron';"],
+    ['the window to import a service', 'renderer/a.ts', "import '../electron/services/queue.ts';"],
+    ['the window to use Node', 'renderer/a.ts', "import 'node:path';"],
+    ['the window to reach the contract by a path', 'renderer/a.ts', "import '../electron/contract/errors.ts';"],
+    ['the preload to use Node', 'electron/preload.ts', "import 'node:fs';"],
+    ['a file outside every zone', 'electron/stray.ts', 'export {};\nimport "zod";'],
+  ])('do not allow %s', (_, path, text) => {
+    const root = project({ ...CONTRACT, 'electron/services/queue.ts': '', 'electron/shell/window.ts': '', [path]: text });
+    expect(fenceProblems(root)).toContain(path);
+  });
+});
+
+describe('import cycles', () => {
+  test('are found however long, and through type imports', () => {
+    const root = project({
+      'renderer/a.ts': "import './b.ts';",
+      'renderer/b.ts': "import type { C } from './c.ts';",
+      'renderer/c.ts': "export * from './a.ts';",
+      'renderer/d.ts': "import './a.ts';",
+    });
+    expect(cycleProblems(root)).toBe('a circle of imports: renderer/a.ts → renderer/b.ts → renderer/c.ts');
+  });
+
+  test('are none in a tree that meets itself again', () => {
+    const graph = new Map([
+      ['top', ['left', 'right']],
+      ['left', ['bottom']],
+      ['right', ['bottom']],
+      ['bottom', []],
+    ]);
+    expect(findCycles(graph)).toEqual([]);
+  });
+
+  test('are two when there are two, and one may be a module of its own', () => {
+    const graph = new Map([
+      ['a', ['b']],
+      ['b', ['a', 'c']],
+      ['c', ['c']],
+    ]);
+    expect(findCycles(graph)).toEqual([['c'], ['a', 'b']]);
+  });
+});
