@@ -12,7 +12,6 @@ from espalier_runtime.cameras.camera import (
     orbit_camera,
     orbit_position,
     pinhole_intrinsics,
-    to_opengl_view,
 )
 from espalier_runtime.cameras.hammersley import hammersley_point, hammersley_view
 from tests.fixture_cases import load_case
@@ -70,11 +69,6 @@ def test_depth_runs_from_zero_at_near_to_one_at_far() -> None:
     clip = camera.to_clip(torch.tensor([[0.0, -1, 0], [0, 3, 0]]))
     assert (clip[:, 2] / clip[:, 3]).tolist() == pytest.approx([0, 1], abs=1e-6)
     assert clip[:, 3].tolist() == pytest.approx([1, 5])
-
-
-def test_the_opengl_view_looks_along_its_negative_z() -> None:
-    view = to_opengl_view(orbit_camera(0.3, 0.2, 2.0, 0.7).extrinsics)
-    assert float(view[2, 3]) == pytest.approx(-2.0, abs=1e-6)
 
 
 def test_looking_straight_along_the_up_vector_is_refused() -> None:

@@ -8,6 +8,7 @@ from gaussian_clouds import DECODER_CONFIG, random_cloud
 
 from espalier_runtime.cameras.camera import Camera, orbit_camera
 from espalier_runtime.splats.gaussians import GaussianModel
+from espalier_runtime.splats.gsplat_kernel import draw_gaussians, render_with_gsplat
 from espalier_runtime.splats.render import SplatOptions, render_gaussians
 from espalier_runtime.splats.rotations import rotation_matrices
 
@@ -156,6 +157,27 @@ def test_a_cloud_without_gaussians_gives_the_background() -> None:
     picture = render_gaussians(empty, FRONT, SplatOptions(height=20, width=20, background=(1, 0, 0)))
     assert picture.colour.amax(dim=(1, 2)).tolist() == [1, 0, 0]
     assert not picture.opacity.any()
+
+
+def test_without_a_cuda_device_the_plain_renderer_draws() -> None:
+    cloud = random_cloud(20, size=0.05)
+    options = SplatOptions(height=20, width=20)
+    drawn, plain = draw_gaussians(cloud, FRONT, options), render_gaussians(cloud, FRONT, options)
+    assert torch.equal(drawn.colour, plain.colour)
+
+
+@pytest.mark.gpu
+def test_gsplat_draws_the_same_picture() -> None:
+    pytest.importorskip("gsplat", reason="gsplat is not installed")
+    if not torch.cuda.is_available():
+        pytest.skip("there is no CUDA device")
+    cloud = random_cloud(400, size=0.02)
+    fields = ("raw_xyz", "raw_features_dc", "raw_scaling", "raw_rotation", "raw_opacity")
+    on_device = GaussianModel(cloud.config, *(getattr(cloud, field).cuda() for field in fields))
+    options = SplatOptions(height=128, width=128)
+    plain, fast = render_gaussians(cloud, FRONT, options), render_with_gsplat(on_device, FRONT, options)
+    torch.testing.assert_close(fast.colour.cpu(), plain.colour, atol=0.03, rtol=0)
+    torch.testing.assert_close(fast.opacity.cpu(), plain.opacity, atol=0.03, rtol=0)
 
 
 def test_a_picture_without_pixels_is_refused() -> None:

@@ -89,9 +89,3 @@ def projection(intrinsics: Float32[Tensor, "3 3"], near: float, far: float) -> F
     matrix[2, 3] = near * far / (near - far)
     matrix[3, 2] = 1
     return matrix
-
-
-def to_opengl_view(extrinsics: Float32[Tensor, "4 4"]) -> Float32[Tensor, "4 4"]:
-    """The same view in OpenGL's convention: x right, y up, z backwards. Source: spec §6.3."""
-    flip = torch.tensor([1.0, -1.0, -1.0, 1.0])
-    return flip[:, None] * extrinsics

@@ -52,7 +52,11 @@ def render_gaussians(gaussians: GaussianModel, camera: Camera, options: SplatOpt
     options = options or SplatOptions()
     height, width = options.height * options.supersampling, options.width * options.supersampling
     ellipses = project_gaussians(gaussians, camera, height, width, options.dilation)
-    layers = _blend_tiles(ellipses, height, width)
+    return compose(_blend_tiles(ellipses, height, width), options)
+
+
+def compose(layers: Float32[Tensor, "4 H W"], options: SplatOptions) -> SplatPicture:
+    """Bring premultiplied colour and opacity to the wanted size and lay them over the background."""
     if options.supersampling > 1:
         size = (options.height, options.width)
         layers = functional.interpolate(layers[None], size, mode="bilinear", antialias=True, align_corners=False)[0]
