@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#contract/result.ts';
 import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
 import { Listeners, type Unsubscribe } from '../listeners.ts';
 import { type JobListener, RuntimeConnection, type RuntimeTimeouts } from './runtime-connection.ts';
-import { cancelled, stoppedForCancel } from './runtime-faults.ts';
+import { cancelled, stoppedForCancel, stoppedOnPurpose } from './runtime-faults.ts';
 import type { ProcessCommand } from './runtime-process.ts';
 
 export interface SupervisorOptions {
@@ -76,7 +76,10 @@ export class RuntimeSupervisor {
     stopWatching();
     this.#countCalls(connection, -1);
     if (result.ok) this.#failuresInARow = 0;
-    return !result.ok && options.signal?.aborted ? err(cancelled()) : result;
+    if (result.ok) return result;
+    if (options.signal?.aborted) return err(cancelled());
+    // A runtime that is told to stop cancels what it works on, but nobody had cancelled this.
+    return result.error.code === 'cancelled' ? err(stoppedOnPurpose()) : result;
   }
 
   /** Ends the runtime, politely first; what it worked on fails. The next call starts a new one. */

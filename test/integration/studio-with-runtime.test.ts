@@ -1,0 +1,91 @@
+// The studio as the window uses it, with the real runtime: cut-out previews beside a running job, cancelling, restarting.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { GenerationOptions } from '#contract/generation.ts';
+import type { InboxPicture } from '../../electron/services/pictures/picture-inbox.ts';
+import { createStudio, type Studio } from '../../electron/studio.ts';
+import { makePng, pencilPng } from '../support/make-png.ts';
+import { newFolder } from '../support/new-folder.ts';
+
+const MINUTES = 60_000;
+const PROJECT_FOLDER = join(import.meta.dirname, '../..');
+const PNG_SIGNATURE = Buffer.from([0x89, 0x50, 0x4e, 0x47]);
+
+async function openStudio(): Promise<Studio> {
+  const environment = { ...process.env, ESPALIER_HOME: newFolder() };
+  const studio = await createStudio({ projectFolder: PROJECT_FOLDER, environment, ownsInbox: true });
+  if (!studio.ok) throw new Error(studio.error.message);
+  onTestFinished(() => studio.value.dispose());
+  return studio.value;
+}
+
+async function take(studio: Studio, name: string, bytes: Buffer = pencilPng()): Promise<InboxPicture> {
+  const picture = await studio.pictures.import({ name, bytes });
+  if (!picture.ok) throw new Error(picture.error.message);
+  return picture.value;
+}
+
+function addJob(studio: Studio, picture: InboxPicture): string {
+  const options = GenerationOptions.parse({ building: { formats: ['glb'], triangles: 1000, textureSize: 64 } });
+  return studio.jobs.add({ name: picture.name, request: { kind: 'generate', pictures: [picture.path], options } }).id;
+}
+
+const stateOf = (studio: Studio, id: string) => studio.jobs.find(id)?.state;
+
+describe('a cut-out preview', () => {
+  test('shows the cut-out and the square of a picture with an odd name, while a job runs', { timeout: 4 * MINUTES }, async () => {
+    const studio = await openStudio();
+    const picture = await take(studio, `a "quoted"\nname's 🫖.png`);
+    studio.jobs.start();
+    const id = addJob(studio, picture);
+    await expect.poll(() => stateOf(studio, id), { timeout: 60_000 }).toMatchObject({ kind: 'running', stage: expect.any(String) });
+    const preview = await studio.pictures.previewCutOut(picture.id);
+    expect(stateOf(studio, id)?.kind).toBe('running');
+    expect(preview).toMatchObject({ ok: true, value: { width: 256, height: 256, advice: expect.any(Array) } });
+    if (!preview.ok) return;
+    for (const path of [preview.value.cutOut, preview.value.square]) expect(readFileSync(path).subarray(0, 4)).toEqual(PNG_SIGNATURE);
+    await expect.poll(() => stateOf(studio, id), { timeout: 2 * MINUTES }).toEqual({ kind: 'done' });
+  });
+
+  test('of a picture with nothing on it fails with advice', async () => {
+    const studio = await openStudio();
+    const picture = await take(
+      studio,
+      'empty.png',
+      makePng(64, 64, () => [0, 0, 0, 0]),
+    );
+    expect(await studio.pictures.previewCutOut(picture.id)).toMatchObject({
+      ok: false,
+      error: { code: 'input_empty', hint: expect.any(String) },
+    });
+  });
+});
+
+describe('a running job', () => {
+  test('that is cancelled leaves the runtime warm for the next one', { timeout: 4 * MINUTES }, async () => {
+    const studio = await openStudio();
+    const picture = await take(studio, 'pencil.png');
+    studio.jobs.start();
+    const cancelled = addJob(studio, picture);
+    await expect.poll(() => stateOf(studio, cancelled), { timeout: 60_000 }).toMatchObject({ kind: 'running', stage: expect.any(String) });
+    const kinds: string[] = [];
+    studio.runtime.subscribe((state) => kinds.push(state.kind));
+    expect(studio.jobs.cancel(cancelled).ok).toBe(true);
+    await expect.poll(() => stateOf(studio, cancelled), { timeout: 10_000 }).toEqual({ kind: 'cancelled' });
+    const next = addJob(studio, picture);
+    await expect.poll(() => stateOf(studio, next), { timeout: 2 * MINUTES }).toEqual({ kind: 'done' });
+    expect(new Set(kinds)).toEqual(new Set(['ready', 'busy']));
+  });
+
+  test('fails when the runtime is restarted under it, and works when it is retried', { timeout: 4 * MINUTES }, async () => {
+    const studio = await openStudio();
+    studio.jobs.start();
+    const id = addJob(studio, await take(studio, 'pencil.png'));
+    await expect.poll(() => stateOf(studio, id), { timeout: 60_000 }).toMatchObject({ kind: 'running', stage: expect.any(String) });
+    expect(await studio.runtime.restart()).toMatchObject({ ok: true });
+    expect(stateOf(studio, id)).toMatchObject({ kind: 'failed', error: { code: 'runtime_died' } });
+    expect(studio.jobs.retry(id).ok).toBe(true);
+    await expect.poll(() => stateOf(studio, id), { timeout: 2 * MINUTES }).toEqual({ kind: 'done' });
+  });
+});
