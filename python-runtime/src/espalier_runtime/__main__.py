@@ -6,6 +6,7 @@ the command that was asked for is imported.
 
 import argparse
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 
@@ -36,6 +37,8 @@ COMMANDS = {
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; an expected failure is a sentence on stderr."""
     asked = _overview().parse_args(argv[:1])
+    # Read when torch is loaded. Threads that spin while they wait cost ten times the time on a machine that is busy.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     module = importlib.import_module(COMMANDS[asked.command][0])
     parser = argparse.ArgumentParser(prog=f"espalier_runtime {asked.command}", description=COMMANDS[asked.command][1])
     module.add_arguments(parser)
