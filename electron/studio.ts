@@ -1,6 +1,7 @@
 // Makes every service and disposes them: the one place where they meet. The window and the terminal share it.
 import { join } from 'node:path';
 import { ok, type Result } from '#contract/result.ts';
+import { isOver, type Job } from './services/jobs/job.ts';
 import { JobQueue } from './services/jobs/job-queue.ts';
 import { JobRunner } from './services/jobs/job-runner.ts';
 import { JobStore } from './services/jobs/job-store.ts';
@@ -83,14 +84,18 @@ function createRuntime(options: StudioOptions, home: DataHome, packs: PackFinder
 /** Offers interrupted jobs again, saves what they had sampled, and forgets pictures that nothing needs. */
 async function putInOrder(studio: Studio, store: JobStore, options: StudioOptions): Promise<void> {
   store.offerInterrupted();
-  const unfinished = studio.jobs.list().filter((job) => job.state.kind !== 'done');
-  const live = unfinished.filter((job) => job.state.kind !== 'failed' && job.state.kind !== 'cancelled');
-  const recovered = await recoverLibrary(studio.home, studio.library, new Set(live.map((job) => job.assetId)));
+  const fillsAsset = (assetId: string) => studio.jobs.list().some((job) => job.assetId === assetId && mayRunAgainByItself(job));
+  const recovered = await recoverLibrary(studio.home, studio.library, fillsAsset);
   if (recovered.sampled.length + recovered.trashed.length > 0) {
     studio.log.warn(
       `recovered after a crash: sampled ${recovered.sampled.join(' ') || 'none'}, trashed ${recovered.trashed.join(' ') || 'none'}`,
     );
   }
   if (!options.ownsInbox) return;
-  await studio.pictures.clean(new Set(unfinished.flatMap((job) => (job.request.kind === 'generate' ? job.request.pictures : []))));
+  const mayRunAgain = studio.jobs.list().filter((job) => job.state.kind !== 'done');
+  await studio.pictures.clean(new Set(mayRunAgain.flatMap((job) => (job.request.kind === 'generate' ? job.request.pictures : []))));
+}
+
+function mayRunAgainByItself(job: Job): boolean {
+  return !isOver(job) || job.state.kind === 'paused';
 }

@@ -15,6 +15,7 @@ export interface Terminal {
 
 type Running = Extract<JobState, { kind: 'running' }>;
 
+const COLUMNS = 80;
 const BAR_CELLS = 24;
 const CLEAR_LINE = '\r\u001b[2K';
 
@@ -37,7 +38,7 @@ class Bar implements ProgressDisplay {
     const running = findRunning(jobs, chosen);
     const text =
       running === undefined ? (isQueued(jobs, chosen) ? 'Waiting for a job of another program…' : '') : barOf(running.job, running.state);
-    this.#draw(text.slice(0, (this.#terminal.columns ?? 80) - 1));
+    this.#draw(text.slice(0, (this.#terminal.columns || COLUMNS) - 1)); // a terminal that does not know its width says 0
   }
 
   end(): void {

@@ -38,14 +38,23 @@ export async function writeSidecar(folder: string, sidecar: AssetSidecar): Promi
   return { folder, sidecar };
 }
 
-export async function hasLatent(folder: string): Promise<boolean> {
-  const found = await stat(join(folder, LATENT_NAME)).catch(() => undefined);
-  return found?.isFile() ?? false;
+export function hasLatent(folder: string): Promise<boolean> {
+  return isFile(join(folder, LATENT_NAME));
+}
+
+/** Whether there is a sidecar, sound or broken. */
+export function hasSidecar(folder: string): Promise<boolean> {
+  return isFile(join(folder, SIDECAR_NAME));
 }
 
 /** The absolute paths of an asset's files, by what they are. */
 export function assetFiles(asset: Asset): Record<string, string> {
   return Object.fromEntries(Object.entries(asset.sidecar.files).map(([what, name]) => [what, join(asset.folder, name)]));
+}
+
+async function isFile(path: string): Promise<boolean> {
+  const found = await stat(path).catch(() => undefined);
+  return found?.isFile() ?? false;
 }
 
 function parseJson(text: string): unknown {

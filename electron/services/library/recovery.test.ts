@@ -22,14 +22,14 @@ async function crashedHome() {
 test('a folder with a latent and no sidecar becomes a sampled asset', async () => {
   const { home, library, folderWith } = await crashedHome();
   const id = folderWith('input-1.png', LATENT_NAME, '.writing-model.glb');
-  expect(await recoverLibrary(home, library, new Set())).toEqual({ sampled: [id], trashed: [] });
+  expect(await recoverLibrary(home, library, () => false)).toEqual({ sampled: [id], trashed: [] });
   expect(await library.find(id)).toMatchObject({ ok: true, value: { sidecar: { kind: 'sampled', files: { latent: LATENT_NAME } } } });
 });
 
 test('a folder with neither is moved to the trash, with all that is in it', async () => {
   const { home, library, folderWith } = await crashedHome();
   const id = folderWith('input-1.png');
-  expect(await recoverLibrary(home, library, new Set())).toEqual({ sampled: [], trashed: [id] });
+  expect(await recoverLibrary(home, library, () => false)).toEqual({ sampled: [], trashed: [id] });
   expect(readdirSync(join(home.libraryTrash, id))).toEqual(['input-1.png']);
 });
 
@@ -40,6 +40,6 @@ test('finished assets, broken sidecars, folders of live jobs and foreign folders
   const finished = finishedAsset(folderWith('model.glb'));
   await library.save(finished);
   mkdirSync(join(home.library, 'my own notes'));
-  expect(await recoverLibrary(home, library, new Set([live]))).toEqual({ sampled: [], trashed: [] });
+  expect(await recoverLibrary(home, library, (id) => id === live)).toEqual({ sampled: [], trashed: [] });
   expect([broken, live, finished.id, 'my own notes'].every((name) => existsSync(join(home.library, name)))).toBe(true);
 });

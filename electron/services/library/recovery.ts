@@ -1,9 +1,9 @@
 // Puts the library in order after a crash: nothing that was sampled is lost, nothing half-made is shown.
-import { readdir, rename, stat } from 'node:fs/promises';
+import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssetId } from '#contract/asset.ts';
 import type { DataHome } from '../storage/data-home.ts';
-import { hasLatent, LATENT_NAME, readAsset } from './asset-folder.ts';
+import { hasLatent, hasSidecar, LATENT_NAME } from './asset-folder.ts';
 import type { Library } from './library.ts';
 
 export interface Recovered {
@@ -13,29 +13,24 @@ export interface Recovered {
   readonly trashed: readonly string[];
 }
 
-/** Looks at every asset folder without a sidecar, except those of `liveAssetIds`, which jobs still fill. */
-export async function recoverLibrary(home: DataHome, library: Library, liveAssetIds: ReadonlySet<string>): Promise<Recovered> {
+/**
+ * Looks at every asset folder without a sidecar, except those that jobs still fill.
+ * `isLive` is asked only after a folder was seen: a job is in the queue before its folder is made.
+ */
+export async function recoverLibrary(home: DataHome, library: Library, isLive: (assetId: string) => boolean): Promise<Recovered> {
   const sampled: string[] = [];
   const trashed: string[] = [];
   for (const id of await readdir(home.library)) {
     const folder = join(home.library, id);
-    if (!AssetId.safeParse(id).success || liveAssetIds.has(id)) continue;
-    const asset = await readAsset(folder);
-    if (asset.ok || asset.error.kind === 'broken') continue;
+    if (!AssetId.safeParse(id).success || (await hasSidecar(folder)) || isLive(id)) continue;
     if (await hasLatent(folder)) {
       const { birthtime } = await stat(folder);
-      const saved = await library.save({
-        schema: 1,
-        kind: 'sampled',
-        id,
-        name: 'Recovered',
-        createdAt: birthtime.toISOString(),
-        files: { latent: LATENT_NAME },
-      });
+      const files = { latent: LATENT_NAME };
+      const saved = await library.save({ schema: 1, kind: 'sampled', id, name: 'Recovered', createdAt: birthtime.toISOString(), files });
       if (saved.ok) sampled.push(id);
     } else {
-      await rename(folder, join(home.libraryTrash, id));
-      trashed.push(id);
+      const moved = await library.trash(id);
+      if (moved.ok) trashed.push(id);
     }
   }
   return { sampled, trashed };

@@ -2,7 +2,7 @@
 import type { AppError } from '#contract/errors.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
-const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ELOOP', 'ENAMETOOLONG']);
+const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY', 'ELOOP', 'ENAMETOOLONG']);
 
 /** The sentence for a failed write to `path`; throws `cause` again when it is no refusal of the file system. */
 export function fileSystemError(cause: unknown, path: string): AppError {
