@@ -83,7 +83,7 @@ def _look_up(name: str) -> Architecture:
 
 
 class _NoInitialValues(TorchFunctionMode):
-    """Passes over torch.nn.init: weights on the meta device have no values, and asking for them costs most of a build."""
+    """Passes over torch.nn.init: on the meta device there are no values, and asking for them costs most of a build."""
 
     def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}

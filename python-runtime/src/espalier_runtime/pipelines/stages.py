@@ -5,7 +5,7 @@ A pack names its classes in pipeline.json; without names it has the official flo
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import torch
 from jaxtyping import Float32, Int32
@@ -21,6 +21,7 @@ from espalier_runtime.pipelines.starter_stages import SilhouetteStructure, ViewA
 from espalier_runtime.protocol.progress import JobContext
 
 
+@runtime_checkable
 class StructureStage(Protocol):
     """Decides which voxels the object occupies."""
 
@@ -40,6 +41,7 @@ class StructureStage(Protocol):
         ...
 
 
+@runtime_checkable
 class LatentStage(Protocol):
     """Gives every voxel its latent."""
 

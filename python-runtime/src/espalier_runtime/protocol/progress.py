@@ -5,11 +5,12 @@ SilentContext is for callers that want none.
 """
 
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from espalier_runtime.protocol.stage_clock import StageClock
 
 
+@runtime_checkable
 class JobContext(Protocol):
     """What a job may tell and ask while it runs.
 

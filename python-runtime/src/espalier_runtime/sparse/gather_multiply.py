@@ -10,11 +10,17 @@ Chunks have a fixed size, so that the same input gives the same bits whatever me
 P places, N output rows, M input rows.
 """
 
+from collections.abc import Callable, Iterator, Mapping
+from types import MappingProxyType
+from typing import Literal
+
 import torch
 from jaxtyping import Float, Int32
 from torch import Tensor
 
 from espalier_runtime.sparse.neighbour_table import ABSENT
+
+Method = Literal["pairs", "patches"]
 
 
 def gather_multiply(
@@ -25,12 +31,14 @@ def gather_multiply(
     out: Float[Tensor, "N C_out"],
     *,
     chunk_bytes: int,
+    method: Method | None = None,
 ) -> None:
-    """Fill `out` (which may be a strided view); temporaries stay within about `chunk_bytes`."""
-    if feats.is_cuda:
-        _by_patches(feats, rows, weights, bias, out, chunk_bytes)
-    else:
-        _by_pairs(feats, rows, weights, bias, out, chunk_bytes)
+    """Fill `out` (which may be a strided view); temporaries stay within about `chunk_bytes`.
+
+    `method` None is the faster one for the device.
+    """
+    chosen = method or ("patches" if feats.is_cuda else "pairs")
+    METHODS[chosen](feats, rows, weights, bias, out, chunk_bytes)
 
 
 def _by_pairs(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunk_bytes: int) -> None:
@@ -57,7 +65,10 @@ def _by_patches(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out:
         out[part] = torch.addmm(bias, patches, flat_weights)
 
 
-def _chunks(count: int, rows_per_chunk: int):
+def _chunks(count: int, rows_per_chunk: int) -> Iterator[slice]:
     step = max(1, rows_per_chunk)
     for start in range(0, count, step):
         yield slice(start, min(start + step, count))
+
+
+METHODS: Mapping[str, Callable[..., None]] = MappingProxyType({"pairs": _by_pairs, "patches": _by_patches})

@@ -7,6 +7,7 @@ Axes here and in every sparse module: B samples in the batch, N voxels of all sa
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import Any, TypeVar
 
 import torch
@@ -46,17 +47,11 @@ class SparseTensor:
 
     def rows_of_samples(self) -> list[slice]:
         """The rows of each sample, B slices."""
-        return list(_slices(self.lengths))
+        ends = list(accumulate(self.lengths))
+        return [slice(end - length, end) for end, length in zip(ends, self.lengths, strict=True)]
 
     def per_row(self, vectors: Shaped[Tensor, "B C"]) -> Shaped[Tensor, "rows C"]:
         """One vector per sample, repeated for the rows of that sample ([1,C] where broadcasting does the same)."""
         if self.batch_size == 1:
             return vectors
         return vectors.index_select(0, self.coords[:, 0])
-
-
-def _slices(lengths: list[int]):
-    start = 0
-    for length in lengths:
-        yield slice(start, start + length)
-        start += length

@@ -19,7 +19,7 @@ def submanifold_convolution(
 ) -> SparseTensor:
     """y(p) = bias + Σ_k W[:, k] · x(p + k − 1) over the active sites p + k − 1 of the same sample (spec §2.11)."""
     out = x.feats.new_empty(len(x.feats), len(weight))
-    gather_multiply(x.feats, neighbour_table(x).rows, _by_place(weight), bias, out, chunk_bytes=chunk_bytes)
+    gather_multiply(x.feats, neighbour_table(x).rows, by_place(weight), bias, out, chunk_bytes=chunk_bytes)
     return x.replace(out)
 
 
@@ -50,7 +50,8 @@ def pointwise_convolution(
     return torch.addmm(bias, feats, weight.reshape(weight.shape[-1], weight.shape[0]))
 
 
-def _by_place(weight: Weight) -> Float[Tensor, "27 C_in C_out"]:
+def by_place(weight: Weight) -> Float[Tensor, "27 C_in C_out"]:
+    """The weight as `gather_multiply` takes it: one matrix for each of the 27 places."""
     return weight.flatten(1, 3).permute(1, 2, 0).contiguous()
 
 

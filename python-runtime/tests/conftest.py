@@ -1,0 +1,30 @@
+"""Checks every shape and type annotation of the runtime while its tests run."""
+
+from jaxtyping import install_import_hook
+
+import tests.annotation_checks  # the hook finds its checker by name, and imports nothing itself
+
+_CHECKED = (
+    "sparse",
+    "sampling",
+    "layers",
+    "models",
+    "conditioning",
+    "model_packs",
+    "pipelines",
+    "conformance",
+    "cameras",
+    "raster",
+    "splats",
+    "radiance",
+    "meshing.flexicubes",
+    "meshing.flexicubes_faces",
+    "meshing.flexicubes_grid",
+    "meshing.flexicubes_tables",
+    "meshing.flexicubes_vertices",
+    "meshing.voxelise",
+)
+
+install_import_hook(
+    [f"espalier_runtime.{package}" for package in _CHECKED], f"{tests.annotation_checks.__name__}.checked"
+)
