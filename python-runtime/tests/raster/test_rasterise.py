@@ -131,6 +131,6 @@ def test_a_sphere_fills_the_disc_that_geometry_predicts() -> None:
     assert (raster.face_id >= 0).sum() == pytest.approx(math.pi * radius**2, rel=0.01)
 
 
-def test_points_that_are_not_homogeneous_are_refused() -> None:
-    with pytest.raises(ValueError, match=r"\[V, 4\], got \(3, 3\)"):
-        rasterise(np.zeros((3, 3)), np.array([[0, 1, 2]]), 8, 8)
+def test_an_image_without_pixels_is_refused() -> None:
+    with pytest.raises(ValueError, match="must have pixels, got 0 × 8"):
+        rasterise(flat([(0, 0), (7, 1), (3, 6)]), np.array([[0, 1, 2]]), 0, 8)

@@ -6,7 +6,7 @@ Axes: N voxels, K components ("rank") a voxel, D samples an axis ("dim"), S poin
 
 import math
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any
 
 import torch
 from jaxtyping import Float32, Int, Int64, UInt8
@@ -31,7 +31,7 @@ class RadianceRepresentation:
             raise ValueError(f"rank ≥ 1 and dim ≥ 2 expected, got {self}")
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Self:
+    def from_config(cls, config: dict[str, Any]) -> "RadianceRepresentation":
         """Read a checkpoint's `representation_config`. ValueError names an unknown or missing key."""
         if set(config) != {"rank", "dim"}:
             raise ValueError(f"representation_config must have rank and dim, got {', '.join(sorted(config)) or 'none'}")

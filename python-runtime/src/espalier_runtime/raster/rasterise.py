@@ -45,9 +45,11 @@ def rasterise(
     Clip x points right and clip y down, so that row 0 is y = -1; the centre of column i lies at
     x = (2 i + 1) / W - 1. Only depths z / w in 0..1 are drawn, the nearest wins, and of equals the lowest face.
     Faces are not clipped: one with a corner behind the eye (w ≤ 0) or with a coordinate that is not finite is
-    left out. Time follows visible and hidden pixels plus F: about 0.2 s for 600 000 small faces at 512².
+    left out. ValueError for an image without pixels.
+    Time follows F and the pixels covered, seen or hidden: about 0.5 s for 600 000 small faces at 512² on one core.
     """
-    _check(vertices_clip, faces, height, width)
+    if height < 1 or width < 1:
+        raise ValueError(f"the image must have pixels, got {height} × {width}")
     screen = _to_screen(vertices_clip, height, width)
     triangles = _cull(screen, faces, height, width)
     face_id = np.full(height * width, NO_FACE, dtype=np.int32)
@@ -60,15 +62,6 @@ def rasterise(
         barycentric.reshape(height, width, 3),
         depth.reshape(height, width).astype(np.float32),
     )
-
-
-def _check(vertices_clip: np.ndarray, faces: np.ndarray, height: int, width: int) -> None:
-    if vertices_clip.ndim != 2 or vertices_clip.shape[1] != 4:
-        raise ValueError(f"vertices_clip must be [V, 4], got {vertices_clip.shape}")
-    if faces.ndim != 2 or faces.shape[1] != 3:
-        raise ValueError(f"faces must be [F, 3], got {faces.shape}")
-    if height < 1 or width < 1:
-        raise ValueError(f"the image must have pixels, got {height} × {width}")
 
 
 def _to_screen(vertices_clip: np.ndarray, height: int, width: int) -> Float64[np.ndarray, "V 3"]:

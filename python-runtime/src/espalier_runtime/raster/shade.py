@@ -1,6 +1,6 @@
 """A flattering picture of a mesh on a transparent background: the asset's preview.
 
-Owns the order of the steps and the development of light into pixels. Axes: H = W = side.
+Owns the order of the steps and the development of light into pixels. Axes: H = W = side, S samples along it.
 """
 
 from dataclasses import dataclass
@@ -50,7 +50,7 @@ def shade(
 
 
 def _develop(
-    light: Float32[np.ndarray, "H W 3"], opacity: Float32[np.ndarray, "H W"], supersampling: int
+    light: Float32[np.ndarray, "S S 3"], opacity: Float32[np.ndarray, "S S"], supersampling: int
 ) -> UInt8[np.ndarray, "H W 4"]:
     """Average samples in linear light weighted by opacity, roll off the highlights, encode as sRGB."""
     size = len(opacity) // supersampling

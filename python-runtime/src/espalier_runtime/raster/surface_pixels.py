@@ -84,4 +84,4 @@ def _sample(texels: np.ndarray, uvs: np.ndarray) -> np.ndarray:
     along, down = (column - left)[:, None], (row - top)[:, None]
     upper = texels[top, left] * (1 - along) + texels[top, right] * along
     lower = texels[bottom, left] * (1 - along) + texels[bottom, right] * along
-    return upper * (1 - down) + lower * down
+    return (upper * (1 - down) + lower * down).astype(np.float32)

@@ -5,7 +5,7 @@ Axes: G Gaussians.
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import torch
 from jaxtyping import Float32
@@ -40,7 +40,7 @@ class GaussianConfig:
             raise ValueError(f"scaling_activation must be exp or softplus, got {self.scaling_activation!r}")
 
     @classmethod
-    def from_container(cls, arguments: dict[str, Any]) -> Self:
+    def from_container(cls, arguments: dict[str, Any]) -> "GaussianConfig":
         """Read upstream's constructor arguments, with its own spelling; ValueError for view-dependent colour."""
         known = {"aabb", "sh_degree", "mininum_kernel_size", "scaling_bias", "opacity_bias", "scaling_activation"}
         if unknown := set(arguments) - known:
@@ -80,7 +80,7 @@ class GaussianModel:
         scaling: Float32[Tensor, "G 3"],
         rotation: Float32[Tensor, "G 4"],
         opacity: Float32[Tensor, "G 1"],
-    ) -> Self:
+    ) -> "GaussianModel":
         """The cloud whose activated values are these: scales in model units, opacities in 0..1 (both exclusive)."""
         origin, size = _box(config, xyz)
         return cls(

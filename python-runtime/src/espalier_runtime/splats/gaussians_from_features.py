@@ -7,7 +7,7 @@ Axes: N voxels, K Gaussians a voxel, G = N·K.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal, Self
+from typing import Any, Literal
 
 import torch
 from jaxtyping import Float32, Int
@@ -48,7 +48,7 @@ class GaussianRepresentation:
             raise ValueError(f"lr must name {', '.join(FIELD_SHAPES)}, got {', '.join(self.multipliers)}")
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> Self:
+    def from_config(cls, config: dict[str, Any]) -> "GaussianRepresentation":
         """Read a checkpoint's `representation_config`. ValueError names an unknown or missing key."""
         names = {
             "lr": "multipliers",
