@@ -19,7 +19,7 @@ const PROGRAMS = {
   test: typeScript('build/test.ts', { inCallersFolder: false }),
   check: typeScript('build/check.ts', { inCallersFolder: false }),
   espalier: typeScript('electron/cli.ts', { inCallersFolder: true }),
-  runtime: { command: () => environmentPaths(ROOT).python, parameters: ['-m', 'espalier_runtime'], inCallersFolder: true },
+  runtime: { command: () => environmentPaths(ROOT).python, parameters: ['-E', '-s', '-m', 'espalier_runtime'], inCallersFolder: true },
 };
 
 const [name = '', ...rest] = process.argv.slice(2);
