@@ -68,6 +68,7 @@ export class RuntimeSupervisor {
   async call<M extends RuntimeMethod>(method: M, params: RuntimeParams<M>, options: CallOptions = {}): Promise<Result<RuntimeResult<M>>> {
     const live = await unlessAborted(this.#live(), options.signal);
     if (!live.ok) return live;
+    if (options.signal?.aborted) return err(cancelled());
     const { connection } = live.value;
     if (connection.pid !== undefined) options.onProcess?.(connection.pid);
     this.#countCalls(connection, 1);
@@ -75,11 +76,9 @@ export class RuntimeSupervisor {
     const result = await connection.call(method, params, options);
     stopWatching();
     this.#countCalls(connection, -1);
-    if (result.ok) this.#failuresInARow = 0;
-    if (result.ok) return result;
-    if (options.signal?.aborted) return err(cancelled());
-    // A runtime that is told to stop cancels what it works on, but nobody had cancelled this.
-    return result.error.code === 'cancelled' ? err(stoppedOnPurpose()) : result;
+    if (!result.ok) return err(failureOf(result.error, options.signal));
+    this.#failuresInARow = 0;
+    return result;
   }
 
   /** Ends the runtime, politely first; what it worked on fails. The next call starts a new one. */
@@ -221,6 +220,12 @@ export class RuntimeSupervisor {
     this.#state = state;
     this.#changes.emit(publicState(state));
   }
+}
+
+/** A runtime that is told to stop cancels what it works on; only an aborted signal makes that a cancelled job. */
+function failureOf(error: AppError, signal: AbortSignal | undefined): AppError {
+  if (signal?.aborted) return cancelled();
+  return error.code === 'cancelled' ? stoppedOnPurpose() : error;
 }
 
 /** The result of `work`, or `cancelled` as soon as the signal aborts; the work goes on for others that wait for it. */
