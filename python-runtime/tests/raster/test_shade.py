@@ -108,3 +108,12 @@ def test_the_floor_shadow_lies_under_the_object_and_only_seen_from_above() -> No
 def test_a_mesh_without_faces_gives_a_transparent_picture() -> None:
     empty = ShadedMesh(np.zeros((0, 3), np.float32), np.zeros((0, 3), np.float32), np.zeros((0, 3), np.int32))
     assert not shade(empty, options=PLAIN).any()
+
+
+def test_a_mesh_out_of_sight_gives_a_transparent_picture() -> None:
+    assert not shade(moved(ball(), 0, -9, 0), FRONT, PLAIN).any()
+
+
+def test_a_camera_close_to_the_surface_still_draws() -> None:
+    close = orbit_camera(math.pi, 0.0, 0.402, math.radians(40), near=1e-4)
+    assert shade(ball(), close, PLAIN)[48, 48, 3] == 255

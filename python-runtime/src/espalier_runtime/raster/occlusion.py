@@ -4,6 +4,7 @@ Both look at depth images only, so they cost the same for any mesh. Axes: P cove
 """
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from jaxtyping import Float32
@@ -18,6 +19,7 @@ _SHADOW_TAPS = 16
 _SHADOW_BLUR = 3.5  # shadow-map pixels
 _AMBIENT_TAPS = 20
 _AMBIENT_REACH = 0.16  # of the object's extent
+_AMBIENT_MAX_REACH = 0.25  # of the picture, however near the camera is
 _AMBIENT_STRENGTH = 1.5
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
@@ -53,7 +55,7 @@ def ambient_openness(pixels: SurfacePixels, camera: Camera) -> Float32[np.ndarra
     position, normal = (values.reshape(side, side, 3)[::2, ::2] for values in (position, normal))
     reach = _AMBIENT_REACH * _extent(pixels.position)
     distance = float(np.linalg.norm(camera.position.numpy() - pixels.position.mean(axis=0)))
-    reach_in_pixels = reach / distance * float(camera.intrinsics[0, 0]) * len(position)
+    reach_in_pixels = min(reach / distance * float(camera.intrinsics[0, 0]), _AMBIENT_MAX_REACH) * len(position)
     blocked = np.zeros(position.shape[:2], dtype=np.float32)
     for x, y in _spiral(_AMBIENT_TAPS, reach_in_pixels):
         blocked += _blocked_by(position, normal, (round(y), round(x)), reach)
@@ -75,7 +77,7 @@ def _blocked_by(position: np.ndarray, normal: np.ndarray, shift: tuple[int, int]
     return np.nan_to_num((rise - 0.1).clip(0) * nearness)
 
 
-def _parallel_view(points: np.ndarray, towards_light: np.ndarray):
+def _parallel_view(points: np.ndarray, towards_light: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
     """A map from the model frame to clip space as a distant lamp sees it; `points` fill the picture."""
     helper = np.array([0, 0, 1] if abs(towards_light[2]) < 0.9 else [1, 0, 0], dtype=np.float32)
     right = np.cross(helper, towards_light)

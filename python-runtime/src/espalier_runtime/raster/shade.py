@@ -33,7 +33,7 @@ def shade(
 ) -> UInt8[np.ndarray, "H W 4"]:
     """Draw `mesh` as sRGB with straight alpha; by default in three-quarter view, filling the picture.
 
-    A mesh without faces gives a fully transparent picture. About 1 s for 300 000 faces at 512² on one core.
+    A mesh without faces, or out of sight, gives a fully transparent picture. About 1 s for 300 000 faces at 512² on one core.
     """
     options = options or ShadeOptions()
     side = options.side * options.supersampling
@@ -42,7 +42,8 @@ def shade(
     if len(mesh.faces):
         camera = camera or frame_camera(torch.from_numpy(mesh.positions[np.unique(mesh.faces)]))
         pixels = see_surface(mesh, camera, side)
-        light[pixels.pixel] = light_surface(mesh, pixels, camera)
+        if len(pixels.pixel):
+            light[pixels.pixel] = light_surface(mesh, pixels, camera)
         if options.has_floor_shadow:
             opacity = floor_shadow(mesh, camera, side)
         opacity.ravel()[pixels.pixel] = 1

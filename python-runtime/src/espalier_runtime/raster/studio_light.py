@@ -16,7 +16,7 @@ from espalier_runtime.raster.surface_pixels import ShadedMesh, SurfacePixels
 _TOWARDS_KEY = (-0.55, -0.75, -0.55)
 _TOWARDS_RIM = (0.75, -0.45, 0.6)
 _KEY = np.array([1.00, 0.97, 0.92], dtype=np.float32) * 0.82
-_RIM = np.array([0.85, 0.93, 1.00], dtype=np.float32) * 0.22
+_RIM = np.array([0.85, 0.93, 1.00], dtype=np.float32) * 0.88
 _SKY = np.array([0.93, 0.97, 1.00], dtype=np.float32) * 0.46
 _FLOOR = np.array([1.00, 0.96, 0.91], dtype=np.float32) * 0.26
 _WRAP = 0.25  # how far the key reaches round the terminator
@@ -40,7 +40,7 @@ def light_surface(mesh: ShadedMesh, pixels: SurfacePixels, camera: Camera) -> Fl
     highlight = np.einsum("pc,pc->p", pixels.normal, halfway).clip(0)[:, None] ** _HIGHLIGHT_SHARPNESS
     grazing = 1 - np.einsum("pc,pc->p", pixels.normal, to_eye).clip(0, 1)[:, None]
     rim = (pixels.normal @ towards_rim).clip(0)[:, None] * grazing**2 * open_sky
-    return pixels.albedo * (ambient + _KEY * diffuse * lit + _RIM * rim * 4) + _HIGHLIGHT * highlight * lit * _KEY
+    return pixels.albedo * (ambient + _KEY * diffuse * lit + _RIM * rim) + _HIGHLIGHT * highlight * lit * _KEY
 
 
 def _to_world(direction: tuple[float, float, float], camera: Camera) -> np.ndarray:
