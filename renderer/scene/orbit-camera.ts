@@ -1,13 +1,15 @@
 // The camera that circles the object: fit, inertia, keys. Says when the picture changed; draws nothing.
-import { type Box3, MathUtils, PerspectiveCamera, Sphere, Spherical, Vector3 } from 'three';
+import { type Box3, MathUtils, PerspectiveCamera, Spherical, Vector3 } from 'three';
 import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 
 const FIELD_OF_VIEW_DEGREES = 30;
-const MARGIN = 1.12;
+/** Leaves room around the object, for the shadow and the bars that lie over the stage. */
+const MARGIN = 1.2;
 /** Where one first sees an object: a little from the right, a little from above. */
 const FIRST_AZIMUTH_DEGREES = 24;
 const FIRST_POLAR_DEGREES = 76;
 const KEY_STEP_DEGREES = 12;
+const CORNERS = [-1, 1].flatMap((x) => [-1, 1].flatMap((y) => [-1, 1].map((z) => [x, y, z] as const)));
 
 export type OrbitDirection = 'left' | 'right' | 'up' | 'down';
 
@@ -37,18 +39,21 @@ export class OrbitCamera {
 
   /** Shows all of the box from the first direction. */
   fit(bounds: Box3): void {
-    const sphere = bounds.getBoundingSphere(new Sphere());
-    const halfAngle = MathUtils.degToRad(FIELD_OF_VIEW_DEGREES / 2);
-    const narrowHalfAngle = Math.atan(Math.tan(halfAngle) * Math.min(1, this.camera.aspect));
-    const distance = (sphere.radius / Math.sin(narrowHalfAngle)) * MARGIN;
-    const direction = new Spherical(distance, MathUtils.degToRad(FIRST_POLAR_DEGREES), MathUtils.degToRad(FIRST_AZIMUTH_DEGREES));
+    const center = bounds.getCenter(new Vector3());
+    const radius = bounds.getSize(new Vector3()).length() / 2;
+    const direction = new Vector3().setFromSphericalCoords(
+      1,
+      MathUtils.degToRad(FIRST_POLAR_DEGREES),
+      MathUtils.degToRad(FIRST_AZIMUTH_DEGREES),
+    );
+    const distance = fittingDistance(bounds, direction, this.camera.aspect);
     this.camera.near = distance / 100;
     this.camera.far = distance * 20;
     this.camera.updateProjectionMatrix();
-    this.#controls.target.copy(sphere.center);
-    this.#controls.minDistance = sphere.radius * 0.3;
+    this.camera.position.copy(center).addScaledVector(direction, distance);
+    this.#controls.target.copy(center);
+    this.#controls.minDistance = radius * 0.3;
     this.#controls.maxDistance = distance * 5;
-    this.camera.position.copy(sphere.center).add(new Vector3().setFromSpherical(direction));
     this.#controls.update();
     this.#onChange();
   }
@@ -70,4 +75,18 @@ export class OrbitCamera {
   dispose(): void {
     this.#controls.dispose();
   }
+}
+
+/** How far from the middle of the box a camera that looks along −`direction` sees all its corners, with a margin. */
+export function fittingDistance(bounds: Box3, direction: Vector3, aspect: number): number {
+  const tangent = Math.tan(MathUtils.degToRad(FIELD_OF_VIEW_DEGREES / 2));
+  const right = new Vector3(0, 1, 0).cross(direction).normalize();
+  const up = direction.clone().cross(right);
+  const half = bounds.getSize(new Vector3()).divideScalar(2);
+  const distances = CORNERS.map((signs) => {
+    const corner = new Vector3(...signs).multiply(half);
+    const across = Math.max(Math.abs(corner.dot(right)) / aspect, Math.abs(corner.dot(up)));
+    return corner.dot(direction) + (across * MARGIN) / tangent;
+  });
+  return Math.max(...distances);
 }

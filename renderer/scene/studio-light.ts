@@ -33,7 +33,7 @@ const PANELS: readonly Panel[] = [
   { position: [0, -5.6, 0], size: [10, 0.1, 10], brightness: 0.75 },
 ];
 
-/** The caller owns the target; its texture is the environment. */
+/** The caller owns the target; its texture is the environment. Draws many small pictures at once, so not for software graphics. */
 export function createStudioLight(renderer: WebGLRenderer): WebGLRenderTarget {
   const scope = new ResourceScope();
   const generator = scope.add(new PMREMGenerator(renderer));

@@ -6,10 +6,10 @@ import { type InspectionMode, InspectionModes } from './inspection-modes.ts';
 import { type LoadedObject, loadObject } from './object-loader.ts';
 import { OrbitCamera, type OrbitDirection } from './orbit-camera.ts';
 import { ResourceScope } from './resource-scope.ts';
+import { createStudioLamps } from './studio-lamps.ts';
 import { createStudioLight } from './studio-light.ts';
 
 const MAXIMUM_PIXEL_RATIO = 2;
-const LIGHT_INTENSITY = 1;
 
 export interface ShownObject {
   readonly triangles: number;
@@ -40,8 +40,8 @@ export class Viewer {
     this.#renderer = this.#scope.add(new WebGLRenderer({ canvas, alpha: true, antialias: !isSoftware }));
     this.#renderer.toneMapping = NeutralToneMapping;
     this.#renderer.setPixelRatio(isSoftware ? 1 : Math.min(window.devicePixelRatio, MAXIMUM_PIXEL_RATIO));
-    this.#scene.environment = this.#scope.add(createStudioLight(this.#renderer)).texture;
-    this.#scene.environmentIntensity = LIGHT_INTENSITY;
+    if (isSoftware) this.#scene.add(createStudioLamps());
+    else this.#scene.environment = this.#scope.add(createStudioLight(this.#renderer)).texture;
     this.#orbit = this.#scope.add(new OrbitCamera(canvas, () => this.#requestFrame()));
     this.#sizeWatcher = new ResizeObserver(() => this.#resize());
     this.#sizeWatcher.observe(canvas);

@@ -1,0 +1,32 @@
+// Things that tests do to the window beyond clicks and keys.
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+
+/** Drops a file on the window, as a file manager would. */
+export async function dropFile(page: Page, path: string): Promise<void> {
+  const file = { name: basename(path), base64: readFileSync(path).toString('base64') };
+  await page.evaluate(({ name, base64 }) => {
+    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([bytes], name, { type: 'image/png' }));
+    document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+  }, file);
+}
+
+/** The part, 0…1, of an element's picture that has a colour: the studio around an object is grey. */
+export async function colouredPart(page: Page, element: Locator): Promise<number> {
+  const bytes = (await element.screenshot()).toString('base64');
+  return page.evaluate(async (base64) => {
+    const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]));
+    const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+    context?.drawImage(picture, 0, 0);
+    const pixels = context?.getImageData(0, 0, picture.width, picture.height).data ?? new Uint8ClampedArray();
+    let coloured = 0;
+    for (let at = 0; at < pixels.length; at += 4) {
+      const channels = [...pixels.subarray(at, at + 3)];
+      if (Math.max(...channels) - Math.min(...channels) > 48) coloured += 1;
+    }
+    return coloured / (pixels.length / 4);
+  }, bytes);
+}
