@@ -12,9 +12,7 @@ from tests.vectors import assert_is_vector
 def test_downsampling_equals_vector_a7() -> None:
     coarse = downsample(specification_voxels())
     assert (coarse.coords[0].tolist(), coarse.coords[-1].tolist()) == ([0, 0, 0, 0], [1, 3, 3, 3])
-    assert_is_vector(
-        coarse.feats, 476, 0.0027686, 0.3089977, "0.254695 0.332110 0.379859 0.393676 0.190625 0.045511"
-    )
+    assert_is_vector(coarse.feats, 476, 0.0027686, 0.3089977, "0.254695 0.332110 0.379859 0.393676 0.190625 0.045511")
 
 
 def test_a_lone_child_is_halved_and_two_are_divided_by_three() -> None:

@@ -53,7 +53,7 @@ def inspect_pack(folder: Path) -> PackInspection:
         return inspection
     inspection.name, inspection.inputs = pack.name, pack.pipeline.inputs
     seen = [_inspect_role(pack, role, reference, inspection) for role, reference in pack.pipeline.models.items()]
-    _inspect_image_encoder(pack, inspection)
+    seen.append(_inspect_image_encoder(pack, inspection))
     _inspect_text_encoder(pack, inspection)
     for stem in _other_checkpoints(folder, [path for path in seen if path is not None]):
         _inspect_checkpoint(stem.name, stem, inspection)
@@ -83,20 +83,21 @@ def _inspect_checkpoint(role: str, stem: Path, inspection: PackInspection) -> No
     _record(inspection, role, checkpoint.weights, checkpoint.class_name, faults)
 
 
-def _inspect_image_encoder(pack: ModelPack, inspection: PackInspection) -> None:
+def _inspect_image_encoder(pack: ModelPack, inspection: PackInspection) -> Path | None:
     reference = pack.pipeline.image_cond_model
     if reference is None:
-        return
+        return None
     try:
         checkpoint = image_encoder.find_image_encoder(pack.folder, reference)
         if checkpoint is None:
             inspection.needs.append({"role": image_encoder.ROLE, "reference": reference})
-            return
+            return None
         faults = image_encoder.image_encoder_faults(checkpoint)
     except EspalierError as error:
         inspection.faults.append(_fault(image_encoder.ROLE, error))
-        return
+        return None
     _record(inspection, image_encoder.ROLE, checkpoint.weights, checkpoint.class_name, faults)
+    return checkpoint.weights.with_suffix("")
 
 
 def _inspect_text_encoder(pack: ModelPack, inspection: PackInspection) -> None:

@@ -1,0 +1,214 @@
+"""What `inspect-pack` says of sound and of spoiled packs."""
+
+import json
+import math
+import struct
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from espalier_runtime.model_packs.inspect_pack import PackInspection, inspect_pack
+from tests.model_packs.pack_copies import PACKS, Header, copy_pack, edit_header, edit_json, write_safetensors
+
+MANIFESTS = PACKS.parent / "official-manifests"
+FLOW = "ckpts/ss_flow.safetensors"
+KEY = "blocks.1.mlp.mlp.2.weight"
+OFFICIAL_IMAGE = {
+    "sparse_structure_flow_model": "ss_flow_img_dit_L_16l8_fp16",
+    "sparse_structure_decoder": "ss_dec_conv3d_16l8_fp16",
+    "slat_flow_model": "slat_flow_img_dit_L_64l8p2_fp16",
+    "slat_decoder_gs": "slat_dec_gs_swin8_B_64l8gs32_fp16",
+    "slat_decoder_mesh": "slat_dec_mesh_swin8_B_64l8m256c_fp16",
+    "slat_decoder_rf": "slat_dec_rf_swin8_B_64l8r16_fp16",
+}
+ENCODERS = ("ss_enc_conv3d_16l8_fp16", "slat_enc_swin8_B_64l8_fp16")
+
+
+def faults_of(pack: Path) -> list[str]:
+    return [fault["message"] for fault in inspect_pack(pack).faults]
+
+
+def write_official_checkpoint(folder: Path, name: str) -> None:
+    """A sparse file with the header that a released checkpoint has; takes no room on the disk."""
+    manifest = json.loads((MANIFESTS / f"{name}.json").read_text())
+    header, position = {}, 0
+    for key, (dtype, shape) in manifest["tensors"].items():
+        end = position + math.prod(shape) * {"F16": 2, "F32": 4}[dtype]
+        header[key] = {"dtype": dtype, "shape": shape, "data_offsets": [position, end]}
+        position = end
+    text = json.dumps(header).encode()
+    with (folder / f"{name}.safetensors").open("wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text)
+        file.truncate(8 + len(text) + position)
+    (folder / f"{name}.json").write_text(json.dumps({"name": manifest["class"], "args": manifest["args"]}))
+
+
+def write_official_pack(folder: Path, pipeline: str, models: dict[str, str], others: tuple[str, ...] = ()) -> Path:
+    (folder / "ckpts").mkdir(parents=True)
+    for name in (*(ref.removeprefix("ckpts/") for ref in models.values() if ref.startswith("ckpts/")), *others):
+        write_official_checkpoint(folder / "ckpts", name)
+    arguments = json.loads((PACKS / "image-mixed" / "pipeline.json").read_text())["args"]
+    arguments |= {"models": models, "image_cond_model": "dinov2_vitl14_reg"}
+    if pipeline == "TrellisTextTo3DPipeline":
+        del arguments["image_cond_model"]
+    (folder / "pipeline.json").write_text(json.dumps({"name": pipeline, "args": arguments}))
+    return folder
+
+
+def official_image_pack(folder: Path) -> Path:
+    models = {role: f"ckpts/{name}" for role, name in OFFICIAL_IMAGE.items()}
+    return write_official_pack(folder, "TrellisImageTo3DPipeline", models, ENCODERS)
+
+
+@pytest.mark.parametrize("name", ["image-small", "image-mixed", "text-small"])
+def test_the_fixtures_packs_are_sound(name: str) -> None:
+    inspection = inspect_pack(PACKS / name)
+    assert (inspection.faults, inspection.needs) == ([], [])
+    assert len(inspection.checkpoints) == {"image-small": 9, "image-mixed": 7, "text-small": 7}[name]
+
+
+def test_an_official_image_pack_is_sound_and_needs_its_image_encoder(tmp_path: Path) -> None:
+    inspection = inspect_pack(official_image_pack(tmp_path / "TRELLIS-image-large"))
+    assert inspection.faults == []
+    assert len(inspection.checkpoints) == 8
+    assert inspection.needs == [{"role": "image_cond_model", "reference": "dinov2_vitl14_reg"}]
+
+
+@pytest.mark.parametrize("size", ["B", "L", "XL"])
+@pytest.mark.parametrize("owner", ["JeffreyXiang", "microsoft"])
+def test_an_official_text_pack_finds_decoders_beside_it_whoever_owns_them(
+    tmp_path: Path, size: str, owner: str
+) -> None:
+    decoders = {role: name for role, name in OFFICIAL_IMAGE.items() if "decoder" in role}
+    models = {
+        "sparse_structure_flow_model": f"ckpts/ss_flow_txt_dit_{size}_16l8_fp16",
+        "slat_flow_model": f"ckpts/slat_flow_txt_dit_{size}_64l8p2_fp16",
+        **{role: f"{owner}/TRELLIS-image-large/ckpts/{name}" for role, name in decoders.items()},
+    }
+    text = write_official_pack(tmp_path / "text", "TrellisTextTo3DPipeline", models)
+    needed = {need["reference"] for need in inspect_pack(text).needs}
+    assert needed == {"openai/clip-vit-large-patch14", *(models[role] for role in decoders)}
+    official_image_pack(tmp_path / "trellis-image-large")
+    found = inspect_pack(text)
+    assert (found.faults, len(found.checkpoints)) == ([], 6)
+    assert [need["reference"] for need in found.needs] == ["openai/clip-vit-large-patch14"]
+
+
+def rename(header: Header) -> None:
+    header["blocks.1.mlp.mlp.2.wait"] = header.pop(KEY)
+
+
+def reshape(header: Header) -> None:
+    header[KEY]["shape"].reverse()
+
+
+def retype(header: Header) -> None:
+    header[KEY]["dtype"] = "I32"
+
+
+@pytest.mark.parametrize(
+    ("edit", "said"),
+    [
+        (rename, [f"{KEY} is missing", "blocks.1.mlp.mlp.2.wait is unexpected"]),
+        (reshape, [f"{KEY} has shape [192, 48], expected [48, 192]"]),
+        (retype, [f"{KEY} has dtype I32, expected F32"]),
+    ],
+)
+def test_a_changed_tensor_is_named(tmp_path: Path, edit, said: list[str]) -> None:
+    pack = copy_pack("image-small", tmp_path)
+    edit_header(pack / FLOW, edit)
+    assert faults_of(pack) == [f"ss_flow.safetensors: {text}." for text in said]
+
+
+def test_a_tensor_in_the_wrong_precision_is_named(tmp_path: Path) -> None:
+    pack = copy_pack("image-mixed", tmp_path)
+    edit_json(pack / "ckpts" / "ss_flow.json", lambda config: config["args"].update(use_fp16=False))
+    faults = faults_of(pack)
+    assert "ss_flow.safetensors: blocks.0.self_attn.to_qkv.weight has dtype F16, expected F32." in faults
+    assert all("blocks." in fault for fault in faults)
+
+
+def test_a_truncated_file_is_named(tmp_path: Path) -> None:
+    pack = copy_pack("image-small", tmp_path)
+    content = (pack / FLOW).read_bytes()
+    (pack / FLOW).write_bytes(content[:-1])
+    [fault] = faults_of(pack)
+    assert fault.startswith("ss_flow.safetensors is damaged: its tensors need")
+
+
+def tensor(begin: int, end: int, **changes: object) -> dict:
+    return {"dtype": "F32", "shape": [(end - begin) // 4], "data_offsets": [begin, end], **changes}
+
+
+@pytest.mark.parametrize(
+    ("header", "claimed", "said"),
+    [
+        (b"", 2**63, "its header claims 9223372036854775808 bytes"),
+        (b"{}", 3, "its header claims 3 bytes"),
+        (b"{]", None, "not valid JSON"),
+        (b"[" * 200_000, None, "not valid JSON"),
+        (b"[]", None, "not a table of tensors"),
+        (json.dumps({"a": tensor(0, 8), "b": tensor(4, 12)}).encode(), None, "tensor b overlaps"),
+        (json.dumps({"a": tensor(0, 4), "b": tensor(8, 12)}).encode(), None, "tensor b leaves a gap"),
+        (json.dumps({"a": tensor(0, 8, shape=[2**40, 2**40])}).encode(), None, "tensor a needs"),
+        (json.dumps({"a": tensor(0, 8, shape=[-2])}).encode(), None, "tensor a has a malformed shape"),
+        (json.dumps({"a": tensor(0, 8, shape=[True, 2])}).encode(), None, "tensor a has a malformed shape"),
+        (json.dumps({"a": tensor(0, 8, data_offsets=[8])}).encode(), None, "tensor a has a malformed shape"),
+        (json.dumps({"a": tensor(0, 8, dtype="F3")}).encode(), None, "tensor a has the unknown dtype F3"),
+        (json.dumps({"a": 7}).encode(), None, "tensor a has the unknown dtype"),
+        (json.dumps({"a": tensor(0, 2**44)}).encode(), None, "its tensors need 17592186044416 bytes"),
+    ],
+)
+def test_a_malicious_header_is_refused(tmp_path: Path, header: bytes, claimed: int | None, said: str) -> None:
+    pack = copy_pack("image-small", tmp_path)
+    write_safetensors(pack / FLOW, header, b"", claimed)
+    [fault] = faults_of(pack)
+    assert "ss_flow.safetensors is damaged" in fault
+    assert said in fault
+
+
+def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
+    pack = copy_pack("image-small", tmp_path)
+    edit_header(pack / FLOW, rename)
+    (pack / "ckpts" / "slat_dec_rf.safetensors").unlink()
+    edit_json(pack / "ckpts" / "slat_flow.json", lambda config: config["args"].update(depth=3))
+    inspection = inspect_pack(pack)
+    assert {fault["role"]: fault["code"] for fault in inspection.faults} == {
+        "sparse_structure_flow_model": "pack_damaged",
+        "slat_decoder_rf": "pack_missing",
+        "slat_flow_model": "pack_unsupported",
+    }
+
+
+def test_a_folder_that_is_no_pack_is_told_so(tmp_path: Path) -> None:
+    [fault] = inspect_pack(tmp_path).faults
+    assert fault["code"] == "pack_missing"
+
+
+def test_half_a_checkpoint_beside_the_roles_is_a_fault(tmp_path: Path) -> None:
+    pack = copy_pack("image-small", tmp_path)
+    (pack / "ckpts" / "ss_enc.safetensors").unlink()
+    assert faults_of(pack) == [f"The model file ss_enc.safetensors is missing from {pack / 'ckpts'}."]
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads the peak memory from /proc")
+def test_inspecting_official_sizes_takes_little_memory(tmp_path: Path) -> None:
+    pack = official_image_pack(tmp_path / "TRELLIS-image-large")
+    code = (
+        "import resource, sys; from pathlib import Path\n"
+        "from espalier_runtime.model_packs.inspect_pack import inspect_pack\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "assert inspect_pack(Path(sys.argv[1])).is_usable\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    source = Path(sys.modules[PackInspection.__module__].__file__ or "").parents[2]
+    finished = subprocess.run(
+        [sys.executable, "-c", code, str(pack)],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(source)},
+        check=True,
+    )
+    assert int(finished.stdout) < 200_000  # kibibytes; the weights would take 3 GB

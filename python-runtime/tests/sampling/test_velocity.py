@@ -1,0 +1,58 @@
+"""Guidance and several pictures, by the calls that reach the network."""
+
+import torch
+from torch import Tensor
+
+from espalier_runtime.sampling.flow_euler import sample
+from espalier_runtime.sampling.sampler_settings import SamplerSettings
+from espalier_runtime.sampling.velocity import MultiImageMode, conditioned_velocity
+
+VIEWS = torch.tensor([1.0, 2.0, 4.0]).view(3, 1, 1)
+NEGATIVE = torch.zeros(1, 1, 1)
+
+
+class Network:
+    """Returns its condition as velocity and writes down which one it was."""
+
+    def __init__(self) -> None:
+        self.conditions: list[list[float]] = []
+
+    def __call__(self, x: Tensor, _t: Tensor, condition: Tensor) -> Tensor:
+        self.conditions.append(condition.flatten().tolist())
+        return condition.flatten()[:, None].expand_as(x)
+
+
+def run(mode: MultiImageMode | None, condition: Tensor, settings: SamplerSettings, batch: int = 1) -> Network:
+    network = Network()
+    velocity = conditioned_velocity(network, condition, NEGATIVE, settings, batch_size=batch, multi_image=mode)
+    sample(velocity, torch.zeros(batch, 1), settings)
+    return network
+
+
+def test_guidance_pushes_away_from_the_negative() -> None:
+    settings = SamplerSettings(steps=1, cfg_strength=5.0)
+    velocity = conditioned_velocity(Network(), VIEWS[1:2], VIEWS[:1], settings, batch_size=1)
+    assert velocity(torch.zeros(1, 1), 1.0).item() == 6 * 2 - 5 * 1
+
+
+def test_the_plain_sampler_never_asks_for_the_negative() -> None:
+    network = run(None, VIEWS[:1], SamplerSettings(name="FlowEulerSampler", steps=3))
+    assert network.conditions == [[1.0]] * 3
+
+
+def test_one_condition_serves_every_sample() -> None:
+    network = run(None, VIEWS[:1], SamplerSettings(name="FlowEulerSampler", steps=1), batch=3)
+    assert network.conditions == [[1.0, 1.0, 1.0]]
+
+
+def test_stochastic_mixing_takes_one_view_a_step_in_turn() -> None:
+    settings = SamplerSettings(steps=4, cfg_interval=(2.0, 3.0))
+    assert run("stochastic", VIEWS, settings).conditions == [[1.0], [2.0], [4.0], [1.0]]
+
+
+def test_multidiffusion_asks_for_every_view_at_every_step() -> None:
+    settings = SamplerSettings(steps=1, cfg_strength=1.0)
+    network = Network()
+    velocity = conditioned_velocity(network, VIEWS, NEGATIVE, settings, batch_size=1, multi_image="multidiffusion")
+    assert torch.isclose(velocity(torch.zeros(1, 1), 1.0), torch.tensor(2 * 7 / 3))
+    assert network.conditions == [[1.0], [2.0], [4.0], [0.0]]
