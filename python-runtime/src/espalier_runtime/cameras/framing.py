@@ -9,7 +9,7 @@ from torch import Tensor
 
 from espalier_runtime.cameras.camera import UP, Camera, look_at, orbit_position, pinhole_intrinsics
 
-THREE_QUARTER_YAW = math.pi + math.radians(32)  # the front is at pi
+THREE_QUARTER_YAW = math.pi + math.radians(26)  # the front is at pi
 THREE_QUARTER_PITCH = math.radians(18)
 PORTRAIT_FIELD_OF_VIEW = math.radians(28)
 _ROUNDS = 3  # perspective moves the picture's centre a little with each correction; three settle it

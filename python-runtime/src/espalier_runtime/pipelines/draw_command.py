@@ -24,7 +24,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, required=True, help="where to write the PNG")
     parser.add_argument("--pack", type=Path, help="the folder of the pack whose decoder to use (for a latent)")
     parser.add_argument("--as", dest="representation", choices=REPRESENTATIONS, default="gaussians")
-    parser.add_argument("--yaw", type=float, default=32.0, help="degrees from the front (default: 32)")
+    parser.add_argument("--yaw", type=float, default=26.0, help="degrees from the front (default: 26)")
     parser.add_argument("--pitch", type=float, default=18.0, help="degrees above the horizon (default: 18)")
     parser.add_argument("--side", type=int, default=512, help="pixels (default: 512)")
     parser.add_argument("--device", default="auto", help="cpu, cuda:N or auto")

@@ -15,10 +15,10 @@ from espalier_runtime.raster.surface_pixels import ShadedMesh, SurfacePixels
 # Directions towards the lights, in view space (x right, y down, z away from the camera).
 _TOWARDS_KEY = (-0.55, -0.75, -0.55)
 _TOWARDS_RIM = (0.75, -0.45, 0.6)
-_KEY = np.array([1.00, 0.97, 0.92], dtype=np.float32) * 0.82
+_KEY = np.array([1.00, 0.97, 0.92], dtype=np.float32) * 0.95
 _RIM = np.array([0.85, 0.93, 1.00], dtype=np.float32) * 0.88
-_SKY = np.array([0.93, 0.97, 1.00], dtype=np.float32) * 0.46
-_FLOOR = np.array([1.00, 0.96, 0.91], dtype=np.float32) * 0.26
+_SKY = np.array([0.93, 0.97, 1.00], dtype=np.float32) * 0.56
+_FLOOR = np.array([1.00, 0.96, 0.91], dtype=np.float32) * 0.36
 _WRAP = 0.25  # how far the key reaches round the terminator
 _HIGHLIGHT = 0.05
 _HIGHLIGHT_SHARPNESS = 28
