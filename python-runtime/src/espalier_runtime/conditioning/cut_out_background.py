@@ -9,11 +9,17 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
+DARKEST_SHADOW = 0.55
+"""Factor on L+16, a and b of a colour in the deepest shadow that is still told from an object."""
+SMOOTH_PER_PIXEL = 1.5
+
 _ROUNDS = 3
 _LEAST_TOLERANCE = 4.0
 """Lab distance below which two colours count as one: about what JPEG does to a flat area."""
 _PLAIN_BORDER_SHARE = 0.8
-_PLAIN_NOISE = 3.5
+_PLAIN_NOISE = 8.0
+_NOTABLE_GRAIN = 1.5
+"""In 8 bit steps; less than this is left alone."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +49,7 @@ class Background:
 
 def find_background(rgb: UInt8[np.ndarray, "H W 3"]) -> Background:
     """Fit a surface to the border, then to everything that connects to it, a few times over."""
-    lab = _denoised(cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB))
+    lab = cv2.cvtColor(_denoised(rgb).astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     border = border_band(lab.shape[0], lab.shape[1])
     known = border
     for _ in range(_ROUNDS):
@@ -73,16 +79,20 @@ def reaching_border(mask: Bool[np.ndarray, "H W"]) -> Bool[np.ndarray, "H W"]:
     return touching[labels]
 
 
-def _denoised(lab: Float32[np.ndarray, "H W 3"]) -> Float32[np.ndarray, "H W 3"]:
-    """Edge-preserving smoothing in proportion to the grain of the border."""
-    lightness = np.ascontiguousarray(lab[..., 0])
-    grain = np.abs(lightness - cv2.medianBlur(lightness, 3))[border_band(*lightness.shape)]
-    spread = 1.8 * float(np.median(grain))
-    if spread > 1:
-        lab = cv2.bilateralFilter(lab, 7, 4 * spread, 2)
-    if spread > 3:
-        lab = cv2.bilateralFilter(lab, 9, 3 * spread, 3)
-    return lab
+def slope_of(lab: Float32[np.ndarray, "H W 3"]) -> Float32[np.ndarray, "H W"]:
+    """Change of colour from pixel to pixel: soft shadows and gradients are below SMOOTH_PER_PIXEL, outlines above."""
+    smooth = cv2.GaussianBlur(lab, (0, 0), 1)
+    across, down = (cv2.Scharr(smooth, cv2.CV_32F, *order) / 32 for order in ((1, 0), (0, 1)))
+    return np.sqrt((across**2 + down**2).sum(axis=-1))
+
+
+def _denoised(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "H W 3"]:
+    """Non-local means in proportion to the grain of the border, so that edges stay."""
+    grain = np.abs(rgb.astype(np.float32) - cv2.medianBlur(rgb, 3))[border_band(*rgb.shape[:2])]
+    deviation = 1.5 * float(grain.mean())
+    if deviation < _NOTABLE_GRAIN:
+        return rgb
+    return cv2.fastNlMeansDenoisingColored(rgb, None, 1.1 * deviation, 1.1 * deviation, 5, 15)
 
 
 def _fit_surface(

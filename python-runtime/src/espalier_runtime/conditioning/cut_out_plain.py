@@ -9,10 +9,15 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
-from espalier_runtime.conditioning.cut_out_background import Background, border_band, reaching_border
+from espalier_runtime.conditioning.cut_out_background import (
+    DARKEST_SHADOW,
+    SMOOTH_PER_PIXEL,
+    Background,
+    border_band,
+    reaching_border,
+    slope_of,
+)
 
-_DARKEST_SHADOW = 0.55
-_SMOOTH_PER_PIXEL = 1.5
 _LARGEST_SHADOW = 0.6
 """As a share of the object; a larger one is taken for a part of the object."""
 _SMALLEST_HOLE = 2e-4
@@ -51,21 +56,15 @@ def _shading(background: Background) -> _Shading:
     lab, surface = background.lab, background.surface
     darkening = (lab[..., 0] + 16) / (surface[..., 0] + 16)
     tint = np.linalg.norm(lab[..., 1:] - darkening[..., None] * surface[..., 1:], axis=-1)
-    slope = _slope(lab)
+    slope = slope_of(lab)
     tolerated = background.tolerance + 0.06 * np.clip(surface[..., 0] - lab[..., 0], 0, None)
     is_shadow_like = (
         (tint < tolerated)
         & (darkening < 1)
-        & (darkening > _DARKEST_SHADOW)
-        & (slope < _SMOOTH_PER_PIXEL + 0.5 * background.noise)
+        & (darkening > DARKEST_SHADOW)
+        & (slope < SMOOTH_PER_PIXEL + 0.5 * background.noise)
     )
     return _Shading(darkening, tint, slope, is_shadow_like)
-
-
-def _slope(lab: Float32[np.ndarray, "H W 3"]) -> Float32[np.ndarray, "H W"]:
-    smooth = cv2.GaussianBlur(lab, (0, 0), 1)
-    across, down = (cv2.Scharr(smooth, cv2.CV_32F, *order) / 32 for order in ((1, 0), (0, 1)))
-    return np.sqrt((across**2 + down**2).sum(axis=-1))
 
 
 def _with_shadows(background: Background, shading: _Shading) -> Bool[np.ndarray, "H W"]:
@@ -126,7 +125,7 @@ def _shows(inner: Bool[np.ndarray, "H W"], background: Background, shading: _Sha
     return bool(
         np.median(shading.tint[inner]) < 1.5 + background.noise
         and 0.7 < np.median(shading.darkening[inner]) < 1.02
-        and np.percentile(shading.slope[inner], 75) < 1 + 0.5 * background.noise
+        and np.percentile(shading.slope[inner], 75) < SMOOTH_PER_PIXEL + 0.5 * background.noise
     )
 
 
