@@ -1,4 +1,4 @@
-// The canvas that a scene lives on while it is on the page.
+// The place of a scene on the page. Each object gets a canvas of its own, because a context that was given up never comes back.
 import { useEffect, useRef } from 'react';
 import { Viewer } from '../../scene/viewer.ts';
 import styles from './object-canvas.module.css';
@@ -11,18 +11,20 @@ interface ObjectCanvasProps {
 }
 
 export function ObjectCanvas({ store, url, name }: ObjectCanvasProps) {
-  const canvas = useRef<HTMLCanvasElement>(null);
+  const place = useRef<HTMLDivElement>(null);
 
   useEffect(() => {
-    if (canvas.current === null) return;
-    const viewer = new Viewer(canvas.current);
+    const canvas = document.createElement('canvas');
+    canvas.className = styles.canvas ?? '';
+    place.current?.append(canvas);
+    const viewer = new Viewer(canvas);
     void store.getState().attach(viewer, url);
     return () => {
       store.getState().detach();
       viewer.dispose();
+      canvas.remove();
     };
   }, [store, url]);
 
-  // A context cannot be had twice from one canvas, so another object gets another canvas.
-  return <canvas key={url} ref={canvas} className={styles.canvas} tabIndex={0} aria-label={`${name}, in three dimensions`} />;
+  return <div ref={place} className={styles.place} role="img" aria-label={`${name}, in three dimensions`} />;
 }
