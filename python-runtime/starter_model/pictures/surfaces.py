@@ -165,12 +165,13 @@ def _oriented(grid: Array, inside: Array) -> tuple[Array, Array]:
     """Points [M, 3] of a grid [U, V, 3] and normals that point away from `inside`."""
     along, across = np.gradient(grid, axis=(0, 1))
     normals = np.cross(along, across)
-    length = np.linalg.norm(normals, axis=-1, keepdims=True)
     outward = grid - inside
-    outward_length = np.linalg.norm(outward, axis=-1, keepdims=True) + 1e-9
-    normals = np.where(length > 1e-12, normals / np.maximum(length, 1e-12), outward / outward_length)
     if (normals * outward).sum() < 0:
         normals = -normals
+    length = np.linalg.norm(normals, axis=-1, keepdims=True)
+    outward_length = np.linalg.norm(outward, axis=-1, keepdims=True) + 1e-9
+    # Poles, where a grid line shrinks to a point, have no slope of their own.
+    normals = np.where(length > 1e-12, normals / np.maximum(length, 1e-12), outward / outward_length)
     return grid.reshape(-1, 3), normals.reshape(-1, 3).astype(np.float32)
 
 

@@ -26,14 +26,24 @@ EXTRACTION_BIAS = 1 / 256
 CODE_PREFIX = "shape_code."
 
 
-def train(folder: Path, *, steps: int, seed: int, learning_rate: float, pieces: int, dtype: torch.dtype) -> None:
+def train(
+    folder: Path,
+    *,
+    steps: int,
+    seed: int,
+    learning_rate: float,
+    pieces: int,
+    dtype: torch.dtype,
+    device: torch.device,
+) -> None:
     """Train (or go on training) in `folder`; every step draws a new mosaic from `seed` and its number."""
     torch.manual_seed(seed)
-    run = TrainingRun(initial_weights(), Schedule(steps, learning_rate), folder)
+    weights = {name: value.to(device) for name, value in initial_weights().items()}
+    run = TrainingRun(weights, Schedule(steps, learning_rate), folder)
 
     def take_step(step: int) -> tuple[Tensor, dict[str, float]]:
         mosaic = random_mosaic(pieces, np.random.default_rng((seed, step)))
-        return losses(run.weights, mosaic, dtype)
+        return losses(run.weights, mosaic.to(device), dtype)
 
     run.until_done(take_step)
 
@@ -44,7 +54,7 @@ def losses(weights: Weights, mosaic: Mosaic, dtype: torch.dtype) -> tuple[Tensor
     latents = torch.cat([mosaic.colours * 2 - 1, codes], 1)
     features = decoder_features(weights, SHAPE, mosaic.coords, latents, dtype=dtype)
     distances = corner_distances(weights, features).reshape(len(codes), 64, 8)
-    wanted = mosaic.patches[:, cell_corners()]
+    wanted = mosaic.patches[:, cell_corners().to(mosaic.patches.device)]
     near = torch.exp(-((wanted / 0.3) ** 2))
     error = distances - wanted
     share = near / near.sum()
@@ -155,7 +165,7 @@ def _slope_error(error: Tensor, share: Tensor) -> Tensor:
 def _colour_losses(weights: Weights, features: Tensor, mosaic: Mosaic, share: Tensor) -> tuple[Tensor, Tensor]:
     raw = functional.linear(features, weights["out_layer.colour.weight"], weights["out_layer.colour.bias"])
     painted = raw.sigmoid().reshape(len(mosaic.coords), 64, 8, 6)
-    corners = cell_corners()
+    corners = cell_corners().to(raw.device)
     colour_error = (painted[..., :3] - patch_colours(mosaic.colours, neighbour_rows(mosaic.coords))[:, corners]).abs()
     normal_error = (painted[..., 3:] - patch_normals(mosaic.patches)[:, corners]).abs()
     return (colour_error.mean(-1) * share).sum(), (normal_error.mean(-1) * share).sum()

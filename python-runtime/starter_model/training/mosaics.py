@@ -30,6 +30,10 @@ class Mosaic:
     patches: Tensor
     colours: Tensor
 
+    def to(self, device: torch.device) -> "Mosaic":
+        """The same on a device."""
+        return Mosaic(self.coords.to(device), self.patches.to(device), self.colours.to(device))
+
 
 def random_mosaic(pieces: int, rng: np.random.Generator) -> Mosaic:
     """`pieces` random pieces at random places, none touching another."""

@@ -84,7 +84,7 @@ class TrainingRun:
         return self.folder / "checkpoint.pt"
 
     def _resume(self) -> None:
-        state = torch.load(self._checkpoint, weights_only=True)
+        state = torch.load(self._checkpoint, weights_only=True, map_location="cpu")
         self.step = state["step"]
         with torch.no_grad():
             for name, value in self.weights.items():
@@ -103,4 +103,4 @@ class TrainingRun:
 
 def load_average(folder: Path) -> dict[str, Tensor]:
     """The averaged weights of the latest checkpoint in `folder`."""
-    return torch.load(folder / "checkpoint.pt", weights_only=True)["average"]
+    return torch.load(folder / "checkpoint.pt", weights_only=True, map_location="cpu")["average"]

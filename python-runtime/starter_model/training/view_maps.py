@@ -3,7 +3,7 @@
 Axis letters: B pictures of a batch, R = 64 side of the maps.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +31,10 @@ class Batch:
     back: Tensor
     colours: Tensor
     seen: Tensor
+
+    def to(self, device: torch.device) -> "Batch":
+        """The same on a device."""
+        return Batch(*(getattr(self, field.name).to(device) for field in fields(self)))
 
 
 class PictureSet:
@@ -63,18 +67,26 @@ class PictureSet:
 
 
 def train(
-    folder: Path, data: Path, *, steps: int, seed: int, learning_rate: float, batch_size: int, dtype: torch.dtype
+    folder: Path,
+    data: Path,
+    *,
+    steps: int,
+    seed: int,
+    learning_rate: float,
+    batch_size: int,
+    dtype: torch.dtype,
+    device: torch.device,
 ) -> None:
     """Train (or go on training) in `folder` on the shards of `data`."""
     torch.manual_seed(seed)
     pictures = PictureSet(data)
-    network = ViewMaps(CONFIG)
+    network = ViewMaps(CONFIG).to(device)
     run = TrainingRun(dict(network.named_parameters()), Schedule(steps, learning_rate), folder)
 
     def take_step(step: int) -> tuple[Tensor, dict[str, float]]:
         rng = np.random.default_rng((seed, step))
-        batch = vary(pictures.batch(np.sort(rng.choice(len(pictures), batch_size, replace=False))), rng)
-        with torch.autocast("cpu", dtype, enabled=dtype != torch.float32):
+        batch = vary(pictures.batch(np.sort(rng.choice(len(pictures), batch_size, replace=False))), rng).to(device)
+        with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
             inputs = (batch.picture.contiguous(memory_format=torch.channels_last), batch.half, batch.edge)
             maps: PredictedMaps = torch.func.functional_call(network, run.weights, inputs)
         return losses(maps, batch)
@@ -144,10 +156,10 @@ def _slope_error(error: Tensor, seen: Tensor) -> Tensor:
 def _load(path: Path) -> dict[str, np.ndarray]:
     """One shard's fields that training needs, the outline's maps in image order added."""
     with np.load(path) as stored:
-        fields = {name: stored[name] for name in ("picture", "depth", "colour")}
+        loaded = {name: stored[name] for name in ("picture", "depth", "colour")}
     halves, edges = [], []
-    for alpha in fields["picture"][..., 3]:
+    for alpha in loaded["picture"][..., 3]:
         coarse = coarse_silhouette(signed_distance(alpha > 127))
         halves.append(prior_half(coarse, InflationConfig()))
         edges.append(coarse.edge)
-    return fields | {"half": np.stack(halves).astype(np.float16), "edge": np.stack(edges).astype(np.float16)}
+    return loaded | {"half": np.stack(halves).astype(np.float16), "edge": np.stack(edges).astype(np.float16)}

@@ -26,8 +26,10 @@ _DEPTH_TOLERANCE = 0.012
 _DEPTH_FEATHER = 0.012
 # Cosines between the normal and the way to the camera: below the first nothing of the picture, above the second all.
 _FACING = (0.08, 0.4)
-# Pixels this near to the outline hold some of the old background; in sides of the crop.
+# Pixels this near to the outline are not trusted: in sides of the crop, because of the old background, and in pixels
+# of the cut-out, because enlarging rings beside a hard edge.
 _RIM = 0.004
+_RINGING_PIXELS = 2
 _OPAQUE = 250
 
 
@@ -36,7 +38,9 @@ class PictureProjection:
 
     def __init__(self, cut_out: Image.Image, detailed: TriangleMesh, hidden: ColourSource) -> None:
         """`cut_out` is the RGBA picture that the object was made from, uncropped. Raises input_empty."""
-        self._picture = carried_beyond_outline(np.asarray(square_crop(cut_out.convert("RGBA"), CROP_SIDE)))
+        rgba = cut_out.convert("RGBA")
+        inset = max(_RIM, _RINGING_PIXELS / max(rgba.size)) * CROP_SIDE
+        self._picture = carried_beyond_outline(np.asarray(square_crop(rgba, CROP_SIDE)), inset=round(inset))
         self._depth = frontmost_depth(detailed)
         self._hidden = hidden
 
@@ -70,10 +74,9 @@ def frontmost_depth(mesh: TriangleMesh, side: int = _DEPTH_SIDE) -> Float32[np.n
     return rasterise(clip, mesh.faces, side, side).depth - np.float32(0.5)
 
 
-def carried_beyond_outline(picture: UInt8[np.ndarray, "S S 4"]) -> UInt8[np.ndarray, "S S 3"]:
-    """The colours of an RGBA picture, those of its sure inside carried on across the outline, so that no
-    background shows along the rim."""
-    inset = max(1, round(_RIM * picture.shape[0]))
+def carried_beyond_outline(picture: UInt8[np.ndarray, "S S 4"], *, inset: int) -> UInt8[np.ndarray, "S S 3"]:
+    """The colours of an RGBA picture, those at least `inset` pixels inside carried on across the outline, so that
+    no background shows along the rim."""
     opaque = picture[..., 3] >= _OPAQUE
     sure = _morphed(cv2.erode, opaque, 2 * inset + 1)
     # Parts too thin to have an inside keep what they have.

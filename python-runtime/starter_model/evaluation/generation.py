@@ -1,0 +1,50 @@
+"""One picture through a pack, by the program's own stages, up to the cleaned surface with its colours."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from PIL import Image
+
+from espalier_runtime.meshing.clean import clean_mesh
+from espalier_runtime.meshing.normals import vertex_normals
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.pipelines.decode_latent import decode_mesh
+from espalier_runtime.pipelines.sample_latent import sample_latent
+from espalier_runtime.pipelines.sampling_options import SamplingOptions
+from espalier_runtime.protocol.progress import SilentContext
+from espalier_runtime.raster.surface_pixels import ShadedMesh
+from espalier_runtime.texturing.picture_projection import PictureProjection
+
+
+@dataclass(frozen=True)
+class Generated:
+    """The cleaned mesh in the model frame, and the same ready to draw with the picture's colours."""
+
+    mesh: TriangleMesh
+    drawn: ShadedMesh
+
+
+@dataclass(frozen=True)
+class _VertexColours:
+    """A colour source for exactly the vertices, in their order."""
+
+    values: NDArray[np.float32]
+
+    def colours(self, points: NDArray[np.float32], normals: NDArray[np.float32]) -> NDArray[np.float32]:  # noqa: ARG002
+        return self.values
+
+
+def generate(pack: ModelPack, cut_out: Image.Image) -> Generated:
+    """The object of a cut-out RGBA picture."""
+    device, context = torch.device("cpu"), SilentContext()
+    latent = sample_latent(
+        pack, pictures=[cut_out], prompt=None, seed=1, options=SamplingOptions(), device=device, context=context
+    )
+    mesh = clean_mesh(TriangleMesh.from_decoder(decode_mesh(pack, latent, device, context))).mesh
+    normals = vertex_normals(mesh)
+    hidden = _VertexColours(mesh.colours if mesh.colours is not None else np.ones_like(mesh.vertices))
+    colours = PictureProjection(cut_out, mesh, hidden).colours(mesh.vertices, normals)
+    return Generated(mesh, ShadedMesh(mesh.vertices, normals, mesh.faces, colours))

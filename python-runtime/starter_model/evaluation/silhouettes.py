@@ -1,0 +1,49 @@
+"""How exactly a finished mesh shows the outline of its picture, and whether thin parts are there.
+
+Axis letters: S side of the masks in pixels.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+from espalier_runtime.conditioning.square_crop import square_crop
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.raster.rasterise import NO_FACE, rasterise
+
+SIDE = 512
+# Parts narrower than twice this many pixels count as thin.
+THIN_PIXELS = 6
+_OPAQUE = 127
+
+
+@dataclass(frozen=True)
+class OutlineFigures:
+    """Intersection over union of the two outlines, and the share of thin parts that the mesh covers (1 without any)."""
+
+    overlap: float
+    thin_recall: float
+
+
+def measure_outline(cut_out: Image.Image, mesh: TriangleMesh) -> OutlineFigures:
+    """A mesh in the model frame seen from the front, against the cut-out RGBA picture that it was made from."""
+    wanted = np.asarray(square_crop(cut_out.convert("RGBA"), SIDE))[..., 3] > _OPAQUE
+    covered = outline(mesh)
+    thin = wanted & ~_opened(wanted)
+    recall = float((thin & covered).sum() / thin.sum()) if thin.any() else 1.0
+    return OutlineFigures(float((wanted & covered).sum() / (wanted | covered).sum()), recall)
+
+
+def outline(mesh: TriangleMesh) -> NDArray[np.bool_]:
+    """The pixels [S, S] that a mesh covers from the front, row 0 on top."""
+    x, y, z = mesh.vertices.T
+    clip = np.stack([2 * x, -2 * z, y + 0.5, np.ones_like(x)], 1)
+    return rasterise(clip, mesh.faces, SIDE, SIDE).face_id != NO_FACE
+
+
+def _opened(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * THIN_PIXELS + 1,) * 2)
+    return np.asarray(cv2.morphologyEx(mask.astype(np.uint8), cv2.MORPH_OPEN, disc)) > 0
