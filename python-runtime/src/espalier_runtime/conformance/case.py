@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from safetensors import SafetensorError
 from safetensors.torch import load_file
 from torch import Tensor
@@ -36,12 +37,12 @@ class ConformanceCase:
             raise EspalierError("usage", f"The case {self.folder} names no pack, and its kind {self.kind} needs one.")
         return self.packs_folder / self.pack
 
-    def input_pictures(self) -> list[Path]:
+    def input_pictures(self) -> list[Image.Image]:
         """inputs/*.png in the order of their numbers."""
-        pictures = sorted((self.folder / "inputs").glob("*.png"), key=lambda path: (len(path.stem), path.stem))
-        if not pictures:
+        paths = sorted((self.folder / "inputs").glob("*.png"), key=lambda path: (len(path.stem), path.stem))
+        if not paths:
             raise EspalierError("usage", f"The case {self.folder} has no picture inputs/0.png.")
-        return pictures
+        return [_read_picture(path) for path in paths]
 
 
 @dataclass(frozen=True, eq=False)
@@ -74,6 +75,11 @@ def read_case(folder: Path, packs_folder: Path | None = None) -> ConformanceCase
         raise EspalierError("not_found", f"There is no case in {folder}: it has no case.json.") from error
     except (ValueError, KeyError, AttributeError, SafetensorError) as error:
         raise EspalierError("usage", f"The case in {folder} cannot be read: {error}.") from error
+
+
+def _read_picture(path: Path) -> Image.Image:
+    with Image.open(path) as picture:
+        return picture.copy()
 
 
 def _tensors(path: Path) -> dict[str, Tensor]:

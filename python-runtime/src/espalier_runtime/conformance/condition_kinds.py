@@ -1,7 +1,6 @@
 """Conformance of conditioning: the crop of a picture, picture tokens, text tokens."""
 
 import torch
-from PIL import Image
 
 from espalier_runtime.conditioning.square_crop import on_black, square_crop
 from espalier_runtime.conditioning.text_tokens import ClipTokenizer, text_tokens
@@ -13,15 +12,13 @@ from espalier_runtime.pipelines.conditions import image_condition
 
 def run_preprocess_image(case: ConformanceCase, _engine: Engine) -> Produced:
     """A cut-out picture to the square on black that the encoder sees."""
-    with Image.open(case.input_pictures()[0]) as picture:
-        square = on_black(square_crop(picture.convert("RGBA")))
+    square = on_black(square_crop(case.input_pictures()[0].convert("RGBA")))
     return Produced(files={"0.png": lambda path: square.save(path, format="PNG")})
 
 
 def run_image_condition(case: ConformanceCase, engine: Engine) -> Produced:
     """Pictures as they are to tokens."""
-    pictures = [Image.open(path) for path in case.input_pictures()]
-    tokens, _ = image_condition(engine.open_pack(case), pictures, engine.device)
+    tokens, _ = image_condition(engine.open_pack(case), case.input_pictures(), engine.device)
     return Produced({"cond": tokens})
 
 

@@ -2,7 +2,6 @@
 
 import torch
 import trimesh
-from PIL import Image
 from torch import Tensor
 
 from espalier_runtime.conditioning.square_crop import on_black, square_crop
@@ -28,7 +27,7 @@ from espalier_runtime.protocol.progress import SilentContext
 def run_image(case: ConformanceCase, engine: Engine) -> Produced:
     """One picture, or several of one object."""
     pack = engine.open_pack(case)
-    pictures = [Image.open(path) for path in case.input_pictures()]
+    pictures = case.input_pictures()
     if case.options.get("preprocess_image", True):
         pictures = [on_black(square_crop(picture.convert("RGBA"))) for picture in pictures]
     tokens, negative = image_condition(pack, pictures, engine.device)

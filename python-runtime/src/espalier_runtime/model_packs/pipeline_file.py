@@ -3,6 +3,7 @@
 Official keys that are unknown here are passed over, as upstream does. Inside "espalier" nothing unknown is accepted.
 """
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -65,6 +66,13 @@ class PipelineDescription:
     text_cond_model: str | None
     view_aligned: bool
     stages: Mapping[str, StageDescription]
+
+    @property
+    def latent_space(self) -> str:
+        """The same for packs whose latents one decoder understands: the sampling class and the normalisation."""
+        scale = repr(self.normalisation)
+        digest = hashlib.sha256(scale.encode()).hexdigest()[:12]
+        return f"{self.stages['structured_latent'].class_name} {digest}"
 
 
 class _StageEntry(msgspec.Struct, forbid_unknown_fields=True):

@@ -40,8 +40,7 @@ def decode_meshes(
     for done, sample in enumerate(_samples(latent)):
         context.progress("decode", done, latent.samples)
         context.check_cancelled()
-        with pack.in_use(MESH_ROLE, device) as decoder:
-            voxels, feats = _voxels_and_features(decoder, sample, device)
+        voxels, feats = _mesh_features(pack, sample, device)
         context.check_cancelled()
         surfaces.append(extract_mesh(voxels, feats, resolution))
     context.progress("decode", latent.samples, latent.samples)
@@ -56,7 +55,7 @@ def decode_gaussians(
     for sample in _samples(latent):
         context.check_cancelled()
         with pack.in_use(GAUSSIAN_ROLE, device) as decoder:
-            voxels, feats = _voxels_and_features(decoder, sample, device)
+            voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config, perturbation = decoder.config, decoder.offset_perturbation
         clouds.append(gaussians_from_features(voxels, feats, perturbation, config.representation, config.resolution))
     return clouds
@@ -70,20 +69,30 @@ def decode_radiance_fields(
     for sample in _samples(latent):
         context.check_cancelled()
         with pack.in_use(RADIANCE_ROLE, device) as decoder:
-            voxels, feats = _voxels_and_features(decoder, sample, device)
+            voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config = decoder.config
         fields.append(radiance_field_from_features(voxels, feats, config.representation, config.resolution))
     return fields
 
 
+def _mesh_features(pack: ModelPack, latent: StructuredLatent, device: torch.device) -> tuple[Tensor, Tensor]:
+    """As `_voxels_and_features`; returning lets go of a large decoder before extraction needs the room."""
+    with pack.in_use(MESH_ROLE, device) as decoder:
+        return _voxels_and_features(pack, decoder, latent, device)
+
+
 @torch.no_grad()
-def _voxels_and_features(decoder: Any, latent: StructuredLatent, device: torch.device) -> tuple[Tensor, Tensor]:
+def _voxels_and_features(
+    pack: ModelPack, decoder: Any, latent: StructuredLatent, device: torch.device
+) -> tuple[Tensor, Tensor]:
     """Coordinates (x, y, z) and the decoder's own features, before they mean anything."""
-    out = decoder(_checked(latent, decoder.config, device))
+    out = decoder(_checked(pack, latent, decoder.config, device))
     return out.coords[:, 1:], out.feats
 
 
-def _checked(latent: StructuredLatent, config: Any, device: torch.device) -> SparseTensor:
+def _checked(pack: ModelPack, latent: StructuredLatent, config: Any, device: torch.device) -> SparseTensor:
+    if latent.space not in ("", pack.pipeline.latent_space):
+        raise invalid_latent(f"it was made by another kind of pack than {pack.name}")
     if (latent.feats.shape[1], latent.resolution) != (config.latent_channels, config.resolution):
         raise invalid_latent(
             f"it has {latent.feats.shape[1]} channels at resolution {latent.resolution}, and the pack's decoder takes "
@@ -99,4 +108,4 @@ def _samples(latent: StructuredLatent) -> Iterator[StructuredLatent]:
         rows = latent.coords[:, 0] == sample
         coords = latent.coords[rows].clone()
         coords[:, 0] = 0
-        yield StructuredLatent(coords, latent.feats[rows], latent.resolution)
+        yield StructuredLatent(coords, latent.feats[rows], latent.resolution, latent.space)

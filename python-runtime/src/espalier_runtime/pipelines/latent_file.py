@@ -1,6 +1,7 @@
 """latent.safetensors: a structured latent on disk, with the recipe that made it. Everything after sampling starts here.
 
-`coords` int32 [N,4], `feats` float32 [N,C] de-normalised; metadata key "espalier" holds {"resolution", "recipe"}.
+Tensors: `coords` int32 [N,4], `feats` float32 [N,C] de-normalised. Metadata: "espalier" the recipe as JSON,
+"resolution" the cells along a side, "space" the kind of latent (StructuredLatent.space).
 """
 
 import json
@@ -15,14 +16,14 @@ from espalier_runtime.pipelines.structured_latent import StructuredLatent, inval
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
 
-_METADATA_KEY = "espalier"
+_RECIPE, _RESOLUTION, _SPACE = "espalier", "resolution", "space"
 
 
 def save_latent(path: Path, latent: StructuredLatent, recipe: dict[str, Any]) -> None:
     """Write the latent whole or not at all; raises disk_full or not_writable. `recipe` is JSON."""
     tensors = {"coords": latent.coords.contiguous(), "feats": latent.feats.contiguous()}
-    described = json.dumps({"resolution": latent.resolution, "recipe": recipe})
-    write_atomically(path, lambda temporary: save_file(tensors, temporary, {_METADATA_KEY: described}))
+    metadata = {_RECIPE: json.dumps(recipe), _RESOLUTION: str(latent.resolution), _SPACE: latent.space}
+    write_atomically(path, lambda temporary: save_file(tensors, temporary, metadata))
 
 
 def load_latent(path: Path) -> tuple[StructuredLatent, dict[str, Any]]:
@@ -31,17 +32,19 @@ def load_latent(path: Path) -> tuple[StructuredLatent, dict[str, Any]]:
         raise EspalierError("not_found", f"There is no latent {path}.")
     try:
         with safe_open(path, framework="pt") as file:
-            described = json.loads((file.metadata() or {})[_METADATA_KEY])
+            metadata = file.metadata() or {}
             coords, feats = file.get_tensor("coords"), file.get_tensor("feats")
-            recipe, resolution = dict(described["recipe"]), int(described["resolution"])
+        recipe, resolution = dict(json.loads(metadata[_RECIPE])), int(metadata[_RESOLUTION])
     except (SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise invalid_latent(f"{path.name} is not a latent file of Espalier ({error})") from error
     if coords.dtype != torch.int32 or coords.ndim != 2 or coords.shape[1] != 4:
         raise invalid_latent(f"coords are {coords.dtype} {list(coords.shape)}, expected int32 [N, 4]")
     if feats.dtype != torch.float32 or feats.ndim != 2:
         raise invalid_latent(f"feats are {feats.dtype} {list(feats.shape)}, expected float32 [N, C]")
+    if len(feats) != len(coords):
+        raise invalid_latent(f"it has {len(coords)} voxels and {len(feats)} feature rows")
     if not 1 <= resolution <= 1024:
         raise invalid_latent(f"its resolution is {resolution}, expected 1 to 1024")
-    latent = StructuredLatent(coords, feats, resolution)
+    latent = StructuredLatent(coords, feats, resolution, metadata.get(_SPACE, ""))
     latent.check()
     return latent, recipe

@@ -42,6 +42,6 @@ def sample_latent(
         feats = latent_stage(pack, device).sample(
             coords, condition, generator=generator, options=options, context=context
         )
-    latent = StructuredLatent(coords, feats, structure.resolution)
+    latent = StructuredLatent(coords, feats, structure.resolution, pack.pipeline.latent_space)
     latent.check()
     return latent

@@ -15,12 +15,14 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 class StructuredLatent:
     """Voxels of one or more samples with their de-normalised latent features, on the CPU.
 
-    `coords` are rows (b, x, y, z) in lexicographic order in a grid of `resolution` cells a side.
+    `coords` are rows (b, x, y, z) in lexicographic order in a grid of `resolution` cells a side. `space` says what the
+    features mean: decoders of a pack with another `latent_space` would make rubble of them; "" is not checked.
     """
 
     coords: Int32[Tensor, "N 4"]
     feats: Float32[Tensor, "N C"]
     resolution: int
+    space: str = ""
 
     def check(self) -> None:
         """Raise latent_invalid for coordinates out of range, repeated or unsorted, and values that are not finite."""
@@ -28,8 +30,6 @@ class StructuredLatent:
             check_coordinates(self.coords, self.resolution)
         except ValueError as error:
             raise invalid_latent(str(error)) from error
-        if len(self.feats) != len(self.coords):
-            raise invalid_latent(f"it has {len(self.coords)} voxels and {len(self.feats)} feature rows")
         if not torch.isfinite(self.feats).all():
             row = int(torch.nonzero(~torch.isfinite(self.feats))[0, 0])
             raise invalid_latent(f"row {row} holds a value that is not finite")

@@ -43,7 +43,7 @@ def sample_variant(
         feats = latent_stage(pack, device).sample(
             coords, condition, generator=generator, options=options, context=context
         )
-    latent = StructuredLatent(coords, feats, resolution)
+    latent = StructuredLatent(coords, feats, resolution, pack.pipeline.latent_space)
     latent.check()
     return latent
 
