@@ -6,40 +6,11 @@ import numpy as np
 import pytest
 import trimesh
 
-from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
+from espalier_runtime.export.asset_model import Material
 from espalier_runtime.export.glb import write_glb
-from espalier_runtime.meshing.normals import corner_normals
 from tests.export.glb_contents import attribute_of, document_of
 from tests.export.gltf_validator import validator_messages
-from tests.meshing.coloured_solids import box
-
-
-def coloured_model(**changes) -> AssetModel:
-    mesh = box()
-    joined = join_corners(mesh.faces, corner_normals(mesh))
-    assert mesh.colours is not None
-    arrays = {
-        "positions": mesh.vertices[joined.source],
-        "normals": joined.normals,
-        "faces": joined.faces,
-        "colours": mesh.colours[joined.source],
-    }
-    return AssetModel(**({"name": "crate", "recipe": {"seed": 7}} | arrays | changes))
-
-
-def textured_model(**textures) -> AssetModel:
-    mesh = box(subdivisions=0)
-    corner_uvs = np.random.default_rng(1).random((*mesh.faces.shape, 2), dtype=np.float32)
-    joined = join_corners(mesh.faces, corner_normals(mesh), corner_uvs)
-    texels = np.full((64, 64, 3), 128, np.uint8)
-    return AssetModel(
-        name="crate",
-        positions=mesh.vertices[joined.source],
-        normals=joined.normals,
-        faces=joined.faces,
-        uvs=joined.uvs,
-        material=Material(base_colour=texels, **textures),
-    )
+from tests.export.models import RECIPE, coloured_model, textured_model
 
 
 def test_a_coloured_mesh_passes_the_validator_without_a_word(tmp_path: Path) -> None:
@@ -87,6 +58,6 @@ def test_the_material_is_not_metallic_and_double_sided_only_when_asked(tmp_path:
 
 
 def test_the_recipe_travels_inside_the_file(tmp_path: Path) -> None:
-    write_glb(tmp_path / "model.glb", coloured_model(recipe={"seed": 7, "pack": {"name": "Häuschen"}}))
+    write_glb(tmp_path / "model.glb", coloured_model())
     extras = document_of(tmp_path / "model.glb")["asset"]["extras"]
-    assert extras == {"espalier": {"seed": 7, "pack": {"name": "Häuschen"}}}
+    assert extras == {"espalier": RECIPE}

@@ -11,7 +11,6 @@ from espalier_runtime.meshing.simplify import (
     levels_of_detail,
     simplify_mesh,
     triangle_target,
-    with_colours_of,
 )
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_folded_faces
@@ -74,14 +73,6 @@ def test_levels_of_detail_fall_and_each_reaches_its_target(detailed: TriangleMes
 def test_rising_levels_of_detail_are_refused(detailed: TriangleMesh) -> None:
     with pytest.raises(ValueError, match="must fall"):
         levels_of_detail(detailed, [500, 2_000])
-
-
-def test_colours_come_from_the_nearest_place_of_the_detailed_surface(detailed: TriangleMesh) -> None:
-    simple = with_colours_of(NearestSurface(detailed), detailed, simplify_mesh(detailed, 4_000))
-    assert simple.colours is not None
-    assert detailed.colours is not None
-    nearest = np.linalg.norm(simple.vertices[:200, None] - detailed.vertices, axis=2).argmin(axis=1)
-    assert np.quantile(np.abs(simple.colours[:200] - detailed.colours[nearest]), 0.9) < 0.1
 
 
 def test_a_part_folded_flat_disappears_and_the_rest_stays_closed() -> None:

@@ -13,17 +13,13 @@ import numpy as np
 from espalier_runtime.export.asset_model import ROUGHNESS, AssetModel, Material
 from espalier_runtime.export.colour_space import srgb_to_linear
 from espalier_runtime.export.texture_image import TextureFormat, encode_texture
+from espalier_runtime.export.y_up import to_y_up
 
 _MAGIC, _VERSION = 0x46546C67, 2
 _JSON_CHUNK, _BINARY_CHUNK = 0x4E4F534A, 0x004E4942
 _ARRAY_BUFFER, _ELEMENT_ARRAY_BUFFER = 34962, 34963
 _COMPONENT_TYPES = {np.dtype(np.uint16): 5123, np.dtype(np.uint32): 5125, np.dtype(np.float32): 5126}
 _LINEAR, _LINEAR_MIPMAP_LINEAR, _CLAMP = 9729, 9987, 33071
-
-
-def to_y_up(vectors: np.ndarray) -> np.ndarray:
-    """Turn the model frame into glTF's: (x, y, z) → (x, z, −y), so +y is up and the front looks to +z (spec §6.1)."""
-    return np.stack([vectors[:, 0], vectors[:, 2], -vectors[:, 1]], axis=1).astype(np.float32)
 
 
 def write_glb(path: Path, model: AssetModel, texture_format: TextureFormat = "png") -> None:

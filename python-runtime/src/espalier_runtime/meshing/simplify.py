@@ -1,4 +1,4 @@
-"""Fewer triangles for nearly the same shape: quadric edge collapses, then colours from the detailed mesh.
+"""Fewer triangles for nearly the same shape, by quadric edge collapses.
 
 Owns how a target is meant and reached; the collapses themselves are fast-simplification's.
 """
@@ -9,7 +9,6 @@ import fast_simplification
 import numpy as np
 
 from espalier_runtime.meshing.manifold import split_non_manifold
-from espalier_runtime.meshing.nearest_surface import NearestSurface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_folded_faces
 from espalier_runtime.protocol.errors import EspalierError
@@ -37,7 +36,7 @@ def triangle_target(face_count: int, simplify: float | None, triangles: int | No
 
 
 def simplify_mesh(mesh: TriangleMesh, target: int) -> TriangleMesh:
-    """Collapse edges until about `target` triangles are left, without colours (see `with_colours_of`).
+    """Collapse edges until about `target` triangles are left, without colours.
 
     The count is within TOLERANCE of the target where the shape allows it; else it is the lowest that was reached.
     A mesh at or under the target is returned as it is.
@@ -73,14 +72,6 @@ def check_reached(mesh: TriangleMesh, target: int) -> None:
             f"This shape cannot be simplified to {target} triangles: {len(mesh.faces)} are the fewest that keep it.",
             hint=f"Ask for {len(mesh.faces)} triangles or more.",
         )
-
-
-def with_colours_of(surface: NearestSurface, detailed: TriangleMesh, mesh: TriangleMesh) -> TriangleMesh:
-    """`mesh` with the colour at the nearest place of `detailed` on every vertex; `surface` answers for `detailed`."""
-    if detailed.colours is None:
-        return mesh
-    place = surface.find(mesh.vertices)
-    return TriangleMesh(mesh.vertices, mesh.faces, detailed.colours_at(place.faces, place.weights))
 
 
 def _collapse(mesh: TriangleMesh, target: int, aggressiveness: float) -> TriangleMesh:

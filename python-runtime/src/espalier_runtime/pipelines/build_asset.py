@@ -3,20 +3,24 @@
 Owns the decoding of the latent. What happens to the decoded surface is `build_asset_from_surface`.
 """
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import torch
 
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.pipelines.build_asset_colours import Looks
 from espalier_runtime.pipelines.build_asset_files import CUT_OUT_NAME
 from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface
 from espalier_runtime.pipelines.build_asset_mesh import nothing_decoded
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
-from espalier_runtime.pipelines.decode_latent import decode_mesh
+from espalier_runtime.pipelines.decode_latent import GAUSSIAN_ROLE, decode_gaussians, decode_mesh
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.splats.gaussians import GaussianModel
 
 
 def build_asset(
@@ -30,10 +34,11 @@ def build_asset(
 ) -> dict[str, Any]:
     """Decode `latent`, which holds one object, and write the asked files into `folder`, which exists.
 
-    The colours of a view-aligned pack come from the cut-out picture in `folder` where there is one, and from the mesh
-    decoder where its camera cannot see. Returns the contract's `BuiltAsset`; `latent` among its files is where the
-    latent of an asset lies. Raises structure_empty when the latent decodes to nothing, target_unreachable, disk_full,
-    not_writable, out_of_memory or cancelled; the earlier files are then untouched.
+    Colours come from the cut-out picture in `folder` for a view-aligned pack, where there is one and its camera sees;
+    from the Gaussians of a pack that decodes them; else from the mesh decoder. Returns the contract's `BuiltAsset`;
+    `latent` among its files is where the latent of an asset lies. Raises structure_empty when the latent decodes to
+    nothing, target_unreachable, disk_full, not_writable, out_of_memory or cancelled; the earlier files are then
+    untouched.
     """
     plan = BuildingPlan.decide(building)
     plan.check_affordable()
@@ -42,5 +47,21 @@ def build_asset(
     with context.clock.stage("decode"):
         surface = decode_mesh(pack, latent, device, context)
     picture = folder / CUT_OUT_NAME
-    cut_out = picture if pack.view_aligned and picture.is_file() else None
-    return build_asset_from_surface(surface, recipe, plan, folder, context, cut_out=cut_out)
+    looks = Looks(
+        cut_out=picture if pack.view_aligned and picture.is_file() else None,
+        gaussians=_gaussians_when_asked(pack, latent, device, context) if pack.has(GAUSSIAN_ROLE) else None,
+    )
+    return build_asset_from_surface(surface, looks, recipe, plan, folder, context)
+
+
+def _gaussians_when_asked(
+    pack: ModelPack, latent: StructuredLatent, device: torch.device, context: JobContext
+) -> Callable[[], GaussianModel]:
+    """Decodes on the first call and keeps the result: the bake and the splat file want the same cloud."""
+
+    @cache
+    def gaussians() -> GaussianModel:
+        with context.clock.stage("decode"):
+            return decode_gaussians(pack, latent, device, context)[0]
+
+    return gaussians

@@ -4,38 +4,77 @@ Owns file names and which writer makes which format. The formats themselves are 
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.export.file_set import replaced_together
 from espalier_runtime.export.glb import write_glb
+from espalier_runtime.export.obj import write_obj
+from espalier_runtime.export.ply import write_ply
+from espalier_runtime.export.stl import write_stl
+from espalier_runtime.export.usdz import write_usdz
 from espalier_runtime.pipelines.build_asset_preview import PREVIEW_NAME, write_preview
 from espalier_runtime.protocol.messages import AssetFormat
 from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.splats.gaussian_ply import write_gaussian_ply
+from espalier_runtime.splats.gaussians import GaussianModel
 
 ASSET_NAME = "model"
 LATENT_NAME = "latent.safetensors"
 CUT_OUT_NAME = "cut-out-1.png"
+FILE_NAMES: dict[AssetFormat, str] = {
+    "glb": "model.glb",
+    "obj": "model.obj",
+    "usdz": "model.usdz",
+    "ply": "model.ply",
+    "stl": "model.stl",
+    "splat": "splat.ply",
+}
 
-_WRITERS: dict[AssetFormat, Callable[[Path, AssetModel], None]] = {"glb": write_glb}
+
+@dataclass(frozen=True)
+class AssetContents:
+    """What the files of an asset hold. `finished` has the texture where there is one, `coloured` never has;
+    `gaussians` gives the splats, and is called only when they are asked for."""
+
+    finished: AssetModel
+    coloured: AssetModel
+    gaussians: Callable[[], GaussianModel]
 
 
 def write_asset_files(
-    model: AssetModel, formats: tuple[AssetFormat, ...], folder: Path, context: JobContext
+    contents: AssetContents, formats: tuple[AssetFormat, ...], folder: Path, context: JobContext
 ) -> dict[str, Path]:
     """Write every format and the preview; returns kind of file → path, the preview among them.
 
     Until all are written nothing in `folder` changes. Raises disk_full, not_writable, not_found or cancelled.
     """
-    names: dict[str, str] = {"preview": PREVIEW_NAME} | {kind: f"{ASSET_NAME}.{kind}" for kind in formats}
+    names: dict[str, str] = {"preview": PREVIEW_NAME} | {kind: FILE_NAMES[kind] for kind in formats}
     with replaced_together(folder) as staging:
         for done, kind in enumerate(formats):
             context.check_cancelled()
             context.progress("export", done, len(names))
-            _WRITERS[kind](staging / names[kind], model)
+            _write(kind, staging / names[kind], contents)
         context.check_cancelled()
         context.progress("export", len(formats), len(names))
-        write_preview(staging / PREVIEW_NAME, model)
+        write_preview(staging / PREVIEW_NAME, contents.finished)
         context.check_cancelled()
     context.progress("export", len(names), len(names))
     return {kind: folder / name for kind, name in names.items()}
+
+
+def _write(kind: AssetFormat, path: Path, contents: AssetContents) -> None:
+    match kind:
+        case "glb":
+            write_glb(path, contents.finished)
+        case "obj":
+            write_obj(path, contents.finished)
+        case "usdz":
+            write_usdz(path, contents.finished)
+        case "ply":
+            write_ply(path, contents.coloured)
+        case "stl":
+            write_stl(path, contents.coloured)
+        case "splat":
+            write_gaussian_ply(path, contents.gaussians())

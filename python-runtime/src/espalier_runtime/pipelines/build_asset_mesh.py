@@ -1,4 +1,4 @@
-"""Makes the mesh of an asset from a decoded surface: cleaned, simplified, coloured, measured.
+"""Makes the mesh of an asset from a decoded surface: cleaned, simplified, measured.
 
 Owns the order and the progress of these steps. Each step's how is `meshing`'s.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from espalier_runtime.meshing.clean import CleaningReport, clean_mesh
 from espalier_runtime.meshing.health import MeshFigures, measure_figures
 from espalier_runtime.meshing.nearest_surface import NearestSurface
-from espalier_runtime.meshing.simplify import check_reached, simplify_mesh, triangle_target, with_colours_of
+from espalier_runtime.meshing.simplify import check_reached, simplify_mesh, triangle_target
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.protocol.errors import EspalierError
@@ -19,7 +19,10 @@ _STEPS = 3
 
 @dataclass(frozen=True)
 class BuiltMesh:
-    """The simplified mesh with vertex colours, the detailed one it stands for, and the account of both."""
+    """The simplified mesh, the detailed one it stands for with its colours, and the account of both.
+
+    `surface` answers where the detailed mesh is nearest.
+    """
 
     mesh: TriangleMesh
     detailed: TriangleMesh
@@ -45,10 +48,9 @@ def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext) -
         check_reached(mesh, target)
     context.check_cancelled()
     context.progress("mesh", 2, _STEPS)
-    surface = NearestSurface(detailed)
-    coloured = mesh if mesh is detailed else with_colours_of(surface, detailed, mesh)
+    built = BuiltMesh(mesh, detailed, NearestSurface(detailed), measure_figures(mesh), cleaned.report)
     context.progress("mesh", 3, _STEPS)
-    return BuiltMesh(coloured, detailed, surface, measure_figures(coloured), cleaned.report)
+    return built
 
 
 def nothing_decoded() -> EspalierError:

@@ -4,19 +4,16 @@ Owns the order and the progress of unwrapping and baking, and what the recipe sa
 """
 
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
-from PIL import Image
-
 from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
+from espalier_runtime.meshing.health import MeshFigures
 from espalier_runtime.meshing.normals import corner_normals
-from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.texturing.bake_colour import bake_colour
-from espalier_runtime.texturing.colour_source import ColourSource, MeshColours
-from espalier_runtime.texturing.picture_projection import PictureProjection
+from espalier_runtime.texturing.colour_source import ColourSource
 from espalier_runtime.texturing.texels import SurfaceLayout
 from espalier_runtime.texturing.unwrap import unwrap_mesh
 
@@ -24,9 +21,8 @@ _UNWRAP_SHARE = 0.2
 """Of the progress of the stage; the rest is baking."""
 
 
-def coloured_model(built: BuiltMesh, name: str, recipe: dict[str, Any]) -> AssetModel:
+def coloured_model(mesh: TriangleMesh, figures: MeshFigures, name: str, recipe: dict[str, Any]) -> AssetModel:
     """The mesh with its colours on the vertices: what is shown first, and written where no texture is wanted."""
-    mesh = built.mesh
     joined = join_corners(mesh.faces, corner_normals(mesh))
     return AssetModel(
         name=name,
@@ -35,23 +31,23 @@ def coloured_model(built: BuiltMesh, name: str, recipe: dict[str, Any]) -> Asset
         faces=joined.faces,
         colours=None if mesh.colours is None else mesh.colours[joined.source],
         # The inside of a closed object is never seen; an open one would have gaps where its back shows.
-        material=Material(double_sided=not built.figures.watertight),
+        material=Material(double_sided=not figures.watertight),
         recipe=recipe,
     )
 
 
 def textured_model(
-    plain: AssetModel, built: BuiltMesh, plan: BuildingPlan, context: JobContext, cut_out: Path | None = None
+    plain: AssetModel, mesh: TriangleMesh, source: ColourSource, plan: BuildingPlan, context: JobContext
 ) -> AssetModel:
-    """`plain` with a page of texels in place of vertex colours, baked from the detailed mesh.
+    """`plain`, which was made of `mesh`, with a page of texels baked from `source` in place of vertex colours.
 
-    With `cut_out`, what its camera sees of the object is baked from that picture. Raises cancelled between chunks.
+    Raises cancelled while an engine unwraps and between chunks of texels.
     """
 
     def report(fraction: float) -> None:
         context.progress("texture", fraction, 1.0)
 
-    mesh, normals = built.mesh, corner_normals(built.mesh)
+    normals = corner_normals(mesh)
     unwrapped = unwrap_mesh(
         mesh,
         plan.texture_size,
@@ -61,15 +57,12 @@ def textured_model(
     texture = bake_colour(
         SurfaceLayout(mesh.corners, normals, unwrapped.corner_uvs),
         plan.texture_size,
-        _colour_source(built, cut_out),
+        source,
         report=lambda fraction: report(_UNWRAP_SHARE + (1 - _UNWRAP_SHARE) * fraction),
         check_cancelled=context.check_cancelled,
     )
     joined = join_corners(mesh.faces, normals, unwrapped.corner_uvs)
-    facts = {
-        "unwrapping": {"engine": unwrapped.engine, "failures": list(unwrapped.failures)},
-        "colours": "mesh" if cut_out is None else "picture and mesh",
-    }
+    unwrapping = {"engine": unwrapped.engine, "failures": list(unwrapped.failures)}
     return replace(
         plain,
         positions=mesh.vertices[joined.source],
@@ -78,16 +71,8 @@ def textured_model(
         uvs=joined.uvs,
         colours=None,
         material=replace(plain.material, base_colour=texture),
-        recipe=with_building(plain.recipe, facts),
+        recipe=with_building(plain.recipe, {"unwrapping": unwrapping}),
     )
-
-
-def _colour_source(built: BuiltMesh, cut_out: Path | None) -> ColourSource:
-    mesh_colours = MeshColours(built.detailed, built.surface)
-    if cut_out is None:
-        return mesh_colours
-    with Image.open(cut_out) as picture:
-        return PictureProjection(picture.convert("RGBA"), built.detailed, hidden=mesh_colours)
 
 
 def with_building(recipe: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,64 @@
+"""Where the colours of an asset come from: its picture, its Gaussians, or the mesh decoder.
+
+Owns the choice and its name in the recipe. How each source answers is `texturing`'s.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from PIL import Image
+
+from espalier_runtime.meshing.normals import vertex_normals
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh
+from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.splats.gaussians import GaussianModel
+from espalier_runtime.texturing.bake_colour import TEXELS_AT_ONCE
+from espalier_runtime.texturing.colour_source import ColourSource, MeshColours
+from espalier_runtime.texturing.picture_projection import PictureProjection
+from espalier_runtime.texturing.splat_colours import SplatColours
+
+
+@dataclass(frozen=True)
+class Looks:
+    """Where better colours than those of the mesh decoder are to be had.
+
+    `cut_out` is the picture that the object was made from, for objects that stand as its camera saw them;
+    `gaussians` decodes the cloud of the same latent.
+    """
+
+    cut_out: Path | None = None
+    gaussians: Callable[[], GaussianModel] | None = None
+
+
+@dataclass(frozen=True)
+class ChosenColours:
+    """A colour source, and what recipes call it."""
+
+    source: ColourSource
+    name: str
+
+
+def choose_colours(built: BuiltMesh, looks: Looks) -> ChosenColours:
+    """The picture goes before the Gaussians, and those before the colours of the mesh decoder."""
+    mesh_colours = MeshColours(built.detailed, built.surface)
+    if looks.cut_out is not None:
+        with Image.open(looks.cut_out) as picture:
+            projection = PictureProjection(picture.convert("RGBA"), built.detailed, hidden=mesh_colours)
+        return ChosenColours(projection, "picture and mesh")
+    if looks.gaussians is not None:
+        return ChosenColours(SplatColours(looks.gaussians(), elsewhere=mesh_colours), "gaussians")
+    return ChosenColours(mesh_colours, "mesh")
+
+
+def coloured(mesh: TriangleMesh, source: ColourSource, context: JobContext) -> TriangleMesh:
+    """`mesh` with the colours of `source` on its vertices. Raises cancelled between chunks of vertices."""
+    normals = vertex_normals(mesh)
+    colours = np.empty_like(mesh.vertices)
+    for start in range(0, len(mesh.vertices), TEXELS_AT_ONCE):
+        context.check_cancelled()
+        part = slice(start, start + TEXELS_AT_ONCE)
+        colours[part] = source.colours(mesh.vertices[part], normals[part])
+    return replace(mesh, colours=colours)
