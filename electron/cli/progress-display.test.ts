@@ -33,8 +33,11 @@ const STATES = [
 ];
 
 describe('progress', () => {
-  test('is one line a stage where there is no terminal', () => {
-    expect(shown(undefined, STATES)).toEqual(['tea pot: condition\n', 'tea pot: sparse structure\n']);
+  test('is one line a stage, with the bar as it then was, where there is no terminal', () => {
+    expect(shown(undefined, STATES)).toEqual([
+      `tea pot: ${'░'.repeat(24)} 0 %  condition\n`,
+      `tea pot: ${'█'.repeat(12)}${'░'.repeat(12)} 50 %  sparse structure, 4 s left\n`,
+    ]);
   });
 
   test('is a bar with stage and time left on a terminal, and leaves no trace', () => {

@@ -62,15 +62,20 @@ class StageLines implements ProgressDisplay {
 
   show(jobs: readonly Job[], chosen: ReadonlySet<string>): void {
     const running = findRunning(jobs, chosen);
-    if (running?.state.stage !== undefined) this.#say(`${running.job.name}: ${inWords(running.state.stage)}`);
-    else if (running === undefined && isQueued(jobs, chosen)) this.#say('Waiting for a job of another program…');
+    if (running?.state.stage !== undefined) {
+      const { job, state } = running;
+      this.#say(`${job.id} ${state.stage}`, `${job.name}: ${barOf(job, state)}`);
+    } else if (running === undefined && isQueued(jobs, chosen)) {
+      this.#say('queued', 'Waiting for a job of another program…');
+    }
   }
 
   end(): void {}
 
-  #say(text: string): void {
-    if (text === this.#shown) return;
-    this.#shown = text;
+  /** Once for each `occasion`, however the text changes meanwhile. */
+  #say(occasion: string, text: string): void {
+    if (occasion === this.#shown) return;
+    this.#shown = occasion;
     this.#terminal.write(`${text}\n`);
   }
 }
