@@ -11,7 +11,7 @@ from jaxtyping import Bool, UInt8
 from PIL import Image
 
 from espalier_runtime.conditioning.cut_out_advice import advice_on
-from espalier_runtime.conditioning.cut_out_background import Background, find_background
+from espalier_runtime.conditioning.cut_out_background import Background, find_background, without_grain
 from espalier_runtime.conditioning.cut_out_busy import cut_out_busy
 from espalier_runtime.conditioning.cut_out_edges import soft_cut_out
 from espalier_runtime.conditioning.cut_out_plain import cut_out_plain
@@ -20,6 +20,7 @@ from espalier_runtime.protocol.messages import CutOutMode
 
 _SEARCH_SIDE = 512
 """The object is searched for in a picture of this size; only its outline is found in the full one."""
+_LARGEST_ENLARGEMENT = 2.0
 _SOLID = 205
 """Alpha from which a pixel belongs to the object, as in TRELLIS's crop (spec §4.1)."""
 _TRANSPARENT_SHARE = 0.005
@@ -53,18 +54,29 @@ def cut_out(image: Image.Image, mode: CutOutMode) -> CutOut:
 
 
 def _without_background(rgb: UInt8[np.ndarray, "H W 3"]) -> CutOut:
-    height, width = rgb.shape[:2]
-    scale = min(1.0, _SEARCH_SIDE / max(height, width))
-    small_size = (max(8, round(width * scale)), max(8, round(height * scale)))
-    background = find_background(cv2.resize(rgb, small_size, interpolation=cv2.INTER_AREA))
+    background = find_background(_search_picture(rgb))
     found = cut_out_plain(background) if background.is_plain else cut_out_busy(background.lab)
     found = _without_specks(found)
     if found.mean() < _LEAST_SHARE:
         hint = "Use a picture with a transparent background, or one in which the object differs from what is behind it."
         raise _nothing("No object could be told from the background of the picture.", hint)
+    height, width = rgb.shape[:2]
     mask = cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
-    band = 1 + round(1.5 / scale)
+    band = 1 + round(1.5 * height / found.shape[0])
     return _checked(soft_cut_out(rgb, mask, band), contrast=_contrast(background, found), is_plain=background.is_plain)
+
+
+def _search_picture(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "h w 3"]:
+    """The picture at about _SEARCH_SIDE, without grain; small ones are enlarged, so that thin parts have an inside."""
+    height, width = rgb.shape[:2]
+    scale = _SEARCH_SIDE / max(height, width)
+    reduced = without_grain(_resized(rgb, min(scale, 1.0), cv2.INTER_AREA))
+    return _resized(reduced, min(max(scale, 1.0), _LARGEST_ENLARGEMENT), cv2.INTER_CUBIC)
+
+
+def _resized(rgb: UInt8[np.ndarray, "H W 3"], scale: float, interpolation: int) -> UInt8[np.ndarray, "h w 3"]:
+    size = [max(8, round(side * scale)) for side in (rgb.shape[1], rgb.shape[0])]
+    return cv2.resize(rgb, size, interpolation=interpolation).astype(np.uint8)
 
 
 def _without_specks(mask: Bool[np.ndarray, "H W"]) -> Bool[np.ndarray, "H W"]:

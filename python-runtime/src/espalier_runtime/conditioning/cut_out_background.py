@@ -47,9 +47,18 @@ class Background:
         return self.lab - self.surface
 
 
+def without_grain(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "H W 3"]:
+    """Non-local means in proportion to the grain of the border, so that edges stay."""
+    grain = np.abs(rgb.astype(np.float32) - cv2.medianBlur(rgb, 3))[border_band(*rgb.shape[:2])]
+    deviation = 1.5 * float(grain.mean())
+    if deviation < _NOTABLE_GRAIN:
+        return rgb
+    return cv2.fastNlMeansDenoisingColored(rgb, None, 1.1 * deviation, 1.1 * deviation, 5, 15)
+
+
 def find_background(rgb: UInt8[np.ndarray, "H W 3"]) -> Background:
     """Fit a surface to the border, then to everything that connects to it, a few times over."""
-    lab = cv2.cvtColor(_denoised(rgb).astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
+    lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     border = border_band(lab.shape[0], lab.shape[1])
     known = border
     for _ in range(_ROUNDS):
@@ -84,15 +93,6 @@ def slope_of(lab: Float32[np.ndarray, "H W 3"]) -> Float32[np.ndarray, "H W"]:
     smooth = cv2.GaussianBlur(lab, (0, 0), 1)
     across, down = (cv2.Scharr(smooth, cv2.CV_32F, *order) / 32 for order in ((1, 0), (0, 1)))
     return np.sqrt((across**2 + down**2).sum(axis=-1))
-
-
-def _denoised(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "H W 3"]:
-    """Non-local means in proportion to the grain of the border, so that edges stay."""
-    grain = np.abs(rgb.astype(np.float32) - cv2.medianBlur(rgb, 3))[border_band(*rgb.shape[:2])]
-    deviation = 1.5 * float(grain.mean())
-    if deviation < _NOTABLE_GRAIN:
-        return rgb
-    return cv2.fastNlMeansDenoisingColored(rgb, None, 1.1 * deviation, 1.1 * deviation, 5, 15)
 
 
 def _fit_surface(
