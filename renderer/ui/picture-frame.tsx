@@ -1,4 +1,5 @@
-// A picture that may be transparent, on a checkerboard; a grey field until it is there.
+// A picture that may be transparent, on a checkerboard; a grey field until it is there, and words when it cannot be shown.
+import { ImageOff } from 'lucide-react';
 import { useState } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './picture-frame.module.css';
@@ -12,18 +13,22 @@ interface PictureFrameProps {
   readonly backdrop?: 'checker' | 'plain' | 'black';
 }
 
+type Loading = { readonly url: string; readonly kind: 'shown' | 'broken' };
+
 export function PictureFrame({ url, description, shape = 'wide', backdrop = 'checker' }: PictureFrameProps) {
-  const [loadedUrl, setLoadedUrl] = useState<string>();
-  const isLoaded = url !== undefined && loadedUrl === url;
+  const [loading, setLoading] = useState<Loading>();
+  const state = url !== undefined && loading?.url === url ? loading.kind : 'waiting';
   return (
-    <div className={classNames(styles.frame, styles[shape], isLoaded ? styles[backdrop] : styles.waiting)}>
-      {url !== undefined && (
+    <div className={classNames(styles.frame, styles[shape], state === 'shown' ? styles[backdrop] : styles[state])}>
+      {state === 'broken' && <ImageOff size={20} aria-label={`${description} cannot be shown`} />}
+      {url !== undefined && state !== 'broken' && (
         <img
           src={url}
           alt={description}
           draggable={false}
-          className={classNames(styles.picture, !isLoaded && styles.hidden)}
-          onLoad={() => setLoadedUrl(url)}
+          className={classNames(styles.picture, state === 'waiting' && styles.hidden)}
+          onLoad={() => setLoading({ url, kind: 'shown' })}
+          onError={() => setLoading({ url, kind: 'broken' })}
         />
       )}
     </div>

@@ -22,9 +22,15 @@ export function Section({ title, aside, children }: SectionProps) {
   );
 }
 
-export function FoldedSection({ title, aside, children }: SectionProps) {
+interface FoldedSectionProps extends SectionProps {
+  /** For whoever has to remember it; left out, the page does until it goes. */
+  readonly isOpen?: boolean;
+  readonly onToggle?: (isOpen: boolean) => void;
+}
+
+export function FoldedSection({ title, aside, isOpen, onToggle, children }: FoldedSectionProps) {
   return (
-    <details className={styles.section}>
+    <details className={styles.section} open={isOpen} onToggle={(event) => onToggle?.(event.currentTarget.open)}>
       <summary className={styles.header}>
         <ChevronRight size={14} aria-hidden className={styles.chevron} />
         <h2>{title}</h2>

@@ -34,7 +34,7 @@ export function CreateInspector({ creation, slot, packs, isGrowing, onGrow }: Cr
           onClick={onGrow}
           className={styles.grow}
         >
-          {isGrowing ? 'Grow another' : 'Grow'}
+          {isGrowing ? 'Grow again' : 'Grow'}
         </Button>
         {pack !== undefined && <PackNote pack={pack} pictureCount={pictureCount} />}
       </footer>
@@ -47,8 +47,8 @@ function PackNote({ pack, pictureCount }: { readonly pack: PackSummary; readonly
   if (!pack.viewAligned) return <p className={styles.note}>{pack.title}</p>;
   return (
     <p className={styles.note}>
-      The {pack.title.toLowerCase()} knows what it sees from the front{pictureCount > 1 ? ', and looks at the first picture only' : ''}. For
-      real work, import TRELLIS.
+      The {pack.title} pack knows what it sees from the front{pictureCount > 1 ? ', and looks at the first picture only' : ''}. For real
+      work, import TRELLIS.
     </p>
   );
 }

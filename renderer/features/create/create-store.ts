@@ -34,6 +34,7 @@ export interface Creation {
   readonly slots: readonly PictureSlot[];
   readonly selectedKey: string | undefined;
   readonly settings: GenerationSettings;
+  readonly areSettingsOpen: boolean;
   /** The job that this object's pictures were sent off with, until something else is begun. */
   readonly growingJobId: string | undefined;
   readonly addFiles: (files: readonly PictureFile[]) => Promise<void>;
@@ -42,6 +43,7 @@ export interface Creation {
   readonly remove: (key: string) => void;
   readonly clear: () => void;
   readonly change: (settings: Partial<GenerationSettings>) => void;
+  readonly showSettings: (areSettingsOpen: boolean) => void;
   readonly rollSeed: () => void;
   readonly grow: (pack: GrowthPack) => Promise<void>;
   /** The growth is over, or no longer awaited: the pictures stay, for another try. */
@@ -84,6 +86,7 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Surr
       slots: [],
       selectedKey: undefined,
       settings: DEFAULT_SETTINGS,
+      areSettingsOpen: false,
       growingJobId: undefined,
       addFiles: async (files) => {
         await Promise.all(files.map((file) => take(file.name, () => importFile(bridge, file))));
@@ -97,6 +100,7 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Surr
         }),
       clear: () => set({ slots: [], selectedKey: undefined, growingJobId: undefined }),
       change: (settings) => set((state) => ({ settings: { ...state.settings, ...settings } })),
+      showSettings: (areSettingsOpen) => set({ areSettingsOpen }),
       rollSeed: () => get().change({ seed: rollSeed(random) }),
       grow: async (pack) => {
         const { slots, settings } = get();

@@ -1,5 +1,6 @@
 // The chosen picture, large.
 import { AlertTriangle } from 'lucide-react';
+import type { AppError } from '#contract/errors.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import type { PictureSlot } from './create-store.ts';
@@ -11,19 +12,21 @@ interface PictureStageProps {
 }
 
 export function PictureStage({ slot, isDimmed }: PictureStageProps) {
-  if (slot.kind === 'refused') {
-    return (
-      <div className={styles.refused} role="alert">
-        <AlertTriangle size={24} aria-hidden />
-        <p>{slot.error.message}</p>
-        {slot.error.hint && <p className={styles.hint}>{slot.error.hint}</p>}
-      </div>
-    );
-  }
+  if (slot.kind === 'refused') return <Refusal error={slot.error} />;
   const url = slot.kind === 'taken' ? slot.picture.url : undefined;
   return (
     <div className={classNames(styles.picture, isDimmed && styles.dimmed)}>
       <PictureFrame url={url} description={slot.name} shape="fill" backdrop="plain" />
+    </div>
+  );
+}
+
+function Refusal({ error }: { readonly error: AppError }) {
+  return (
+    <div className={styles.refused} role="alert">
+      <AlertTriangle size={24} aria-hidden />
+      <p>{error.message}</p>
+      {error.hint && <p className={styles.hint}>{error.hint}</p>}
     </div>
   );
 }

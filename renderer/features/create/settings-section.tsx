@@ -27,7 +27,7 @@ interface SettingsSectionProps {
 export function SettingsSection({ creation, packs, pack }: SettingsSectionProps) {
   const { settings, change } = creation;
   return (
-    <FoldedSection title="Settings" aside={`seed ${settings.seed}`}>
+    <FoldedSection title="Settings" aside={`seed ${settings.seed}`} isOpen={creation.areSettingsOpen} onToggle={creation.showSettings}>
       <div className={styles.fields}>
         {packs.length > 1 && pack !== undefined && (
           <ChoiceField
