@@ -18,7 +18,7 @@ class StageClock:
         self._started = now()
         self._since = self._started
         self._open: list[str] = []
-        self._spent = dict.fromkeys(STAGES, 0.0)
+        self._spent: dict[str, float] = dict.fromkeys(STAGES, 0.0)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

@@ -15,6 +15,6 @@ def describe(pack_folders: Sequence[Path]) -> RuntimeDescription:
         protocol_version=PROTOCOL_VERSION,
         versions=versions(),
         devices=list_devices(),
-        kernels={"attention": "scaled_dot_product_attention", "sparse_convolution": "gather_gemm"},
+        kernels={"attention": "scaled_dot_product_attention", "sparse_convolution": "gather_multiply"},
         packs=list_packs(pack_folders),
     )

@@ -3,7 +3,7 @@
 `generate`, `rebuild`, `self_test` and `unload` share one worker and run one after another in the order they came.
 `preview_cut_out` and `verify_pack` have a second one: the next picture can be looked at while a generation runs.
 `describe`, `cancel` and `shutdown` are answered by the reader, whatever the workers do.
-The only broad `except` of the runtime is here.
+The broad `except` that keeps the runtime alive is here.
 """
 
 from collections.abc import Callable

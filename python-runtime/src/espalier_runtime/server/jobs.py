@@ -14,7 +14,6 @@ from espalier_runtime.protocol.messages import (
     GenerateParams,
     NoParams,
     Nothing,
-    PackSummary,
     PreviewCutOutParams,
     RebuildParams,
     RuntimeDescription,
@@ -24,6 +23,7 @@ from espalier_runtime.protocol.messages import (
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.server.description import describe
 from espalier_runtime.server.loaded_packs import LoadedPacks
+from espalier_runtime.server.pack_list import verify_pack
 
 _NEEDED_BY_EVERY_GENERATION = ("espalier_runtime.pipelines.generate", "espalier_runtime.pipelines.rebuild")
 
@@ -54,9 +54,9 @@ class Jobs:
             case PreviewCutOutParams():
                 return _preview_cut_out(params, context)
             case VerifyPackParams():
-                return _verify_pack(params)
+                return verify_pack(Path(params.folder))
             case SelfTestParams():
-                return _self_test(context)
+                return self._self_test(context)
             case NoParams():
                 self._packs.unload()
                 return Nothing()
@@ -72,20 +72,13 @@ class Jobs:
 
         return rebuild(params, self._packs.open(Path(params.pack_folder)), context)
 
+    def _self_test(self, context: JobContext) -> dict[str, Any]:
+        from espalier_runtime.server.self_test import self_test
+
+        return self_test(self._pack_folders, context)
+
 
 def _preview_cut_out(params: PreviewCutOutParams, context: JobContext) -> CutOutPreview:
     from espalier_runtime.conditioning.cut_out_preview import preview_cut_out
 
     return preview_cut_out(params, context)
-
-
-def _verify_pack(params: VerifyPackParams) -> PackSummary:
-    from espalier_runtime.server.pack_list import summarise_pack
-
-    return summarise_pack(Path(params.folder))
-
-
-def _self_test(context: JobContext) -> dict[str, Any]:
-    from espalier_runtime.server.self_test import self_test
-
-    return self_test(context)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import PackSummary
@@ -33,6 +34,19 @@ def summarise_pack(folder: Path) -> PackSummary:
             bytes=0,
             problem=error.message,
         )
+
+
+def verify_pack(folder: Path) -> PackSummary:
+    """The summary after every file was read and compared with the manifest, and every tensor with its network."""
+    summary = summarise_pack(folder)
+    if summary.problem is not None:
+        return summary
+    try:
+        ModelPack.open(folder).verify()
+    except EspalierError as error:
+        return msgspec.structs.replace(summary, problem=error.message, sha256="")
+    faults = inspect_pack(folder).faults
+    return msgspec.structs.replace(summary, problem=faults[0]["message"], sha256="") if faults else summary
 
 
 def _packs_in(folder: Path) -> list[Path]:

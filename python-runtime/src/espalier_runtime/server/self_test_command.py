@@ -1,0 +1,46 @@
+"""`self-test`: whether this machine computes what it should."""
+
+import argparse
+import sys
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+_NOT_FIT = 4
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The options of `self-test`."""
+    parser.add_argument(
+        "--packs", action="append", default=[], type=Path, metavar="DIR", help="generate with one of these"
+    )
+    parser.add_argument("--json", action="store_true", help="print one JSON document")
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """0 when everything passed, 4 when this machine is not fit."""
+    from espalier_runtime.protocol.progress import SilentContext
+    from espalier_runtime.server.self_test import self_test
+
+    report = self_test(arguments.packs, SilentContext())
+    if arguments.json:
+        sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
+    else:
+        sys.stdout.writelines(f"{line}\n" for line in _in_words(report))
+    return 0 if report["passed"] else _NOT_FIT
+
+
+def _in_words(report: dict[str, Any]) -> list[str]:
+    parts = [(f"kernels on {device}", part) for device, part in report["kernels"].items()]
+    parts.append(("a tiny generation", report["generation"]))
+    return [f"{'passed' if part['passed'] else 'FAILED'}  {name}{_explanation(part)}" for name, part in parts]
+
+
+def _explanation(part: dict[str, Any]) -> str:
+    reasons = [
+        part.get("skipped"),
+        ", ".join(part.get("failed", ())),
+        part.get("error", {}).get("message"),
+    ]
+    return "".join(f": {reason}" for reason in reasons if reason)
