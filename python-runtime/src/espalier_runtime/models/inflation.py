@@ -1,6 +1,7 @@
 """From an outline, and depth maps where there are any, to a solid: the starter pack's structure.
 
 Owns how thick a column is. Maps are indexed [x, z]; lengths in sides of the model cube.
+Axis letters: R = 256 side of fine maps, C = 64 columns a side.
 """
 
 from dataclasses import dataclass
@@ -8,13 +9,11 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import torch
-from numpy.typing import NDArray
+from jaxtyping import Bool, Float, Float32
 
 from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
 from espalier_runtime.models.silhouette import COLUMN_SIDE, MAP_SIDE, CoarseSilhouette, Silhouette
 from espalier_runtime.models.view_solid import ViewSolid
-
-Map = NDArray[np.floating]
 
 
 @dataclass(frozen=True)
@@ -35,13 +34,18 @@ class InflationConfig:
             raise ValueError(f"expected 0 < thin_radius < wide_radius, got {self.thin_radius}, {self.wide_radius}")
 
 
-def prior_half(silhouette: CoarseSilhouette, config: InflationConfig) -> Map:
-    """Half thickness [64, 64] of the outline blown up like a balloon; 0 outside."""
+def prior_half(silhouette: CoarseSilhouette, config: InflationConfig) -> Float32[np.ndarray, "C C"]:
+    """Half thickness of the outline blown up like a balloon; 0 outside."""
     return (config.softcap * np.tanh(config.steepness * silhouette.rise / config.softcap)).astype(np.float32)
 
 
-def inflate(silhouette: Silhouette, middle: Map, half: Map, config: InflationConfig) -> ViewSolid:
-    """The solid whose columns have these `middle` and `half` depths [64, 64] (both valid where half > 0)."""
+def inflate(
+    silhouette: Silhouette,
+    middle: Float[np.ndarray, "C C"],
+    half: Float[np.ndarray, "C C"],
+    config: InflationConfig,
+) -> ViewSolid:
+    """The solid whose columns have these `middle` and `half` depths, both valid where half > 0."""
     known = half > 0
     smooth_middle = _enlarge(_fill_outside(middle, known))
     smooth_half = np.maximum(_enlarge(_fill_outside(half, known)), config.least_half)
@@ -55,20 +59,20 @@ def inflate(silhouette: Silhouette, middle: Map, half: Map, config: InflationCon
     return ViewSolid(torch.from_numpy(whole_middle.astype(np.float32)), torch.from_numpy(lens.astype(np.float32)))
 
 
-def rim(edge: Map) -> Map:
+def rim(edge: Float[np.ndarray, "R R"]) -> Float[np.ndarray, "R R"]:
     """A quarter circle, squared: 1 from one unit inside, 0 on the outline, falling straight beyond it."""
     depth = np.clip(-edge, None, 1)
     return np.where(depth > 0, depth * (2 - depth), 2 * depth)
 
 
-def _fill_outside(values: Map, known: NDArray[np.bool_]) -> Map:
+def _fill_outside(values: Float[np.ndarray, "C C"], known: Bool[np.ndarray, "C C"]) -> Float[np.ndarray, "C C"]:
     """Values outside `known` taken from the nearest known place."""
     if not known.any():
         return np.zeros_like(values)
     return values[nearest_in_mask(known)]
 
 
-def _enlarge(values: Map) -> Map:
+def _enlarge(values: Float[np.ndarray, "C C"]) -> Float32[np.ndarray, "R R"]:
     """A 64² map at 256², smooth enough that slopes have no steps at the pixels' borders."""
     large = cv2.resize(values, (MAP_SIDE, MAP_SIDE), interpolation=cv2.INTER_CUBIC)
     return np.asarray(cv2.GaussianBlur(large, (0, 0), MAP_SIDE / COLUMN_SIDE / 2), np.float32)

@@ -1,12 +1,13 @@
 """Five numbers for the piece of surface inside one voxel: the geometric half of a view-aligned latent.
 
 Owns the small network that writes the code. Reading it back is the mesh decoder's work.
-Axis letters: N voxels.
+Axis letters: N voxels, C channels of the code.
 """
 
 from dataclasses import dataclass
 
 import torch
+from jaxtyping import Float
 from torch import Tensor, nn
 
 
@@ -26,7 +27,7 @@ class ShapeCodeConfig:
 
 
 class ShapeCode(nn.Module):
-    """Distances at a voxel's fine corners [N, 125], in voxels → code [N, 5]."""
+    """Distances at a voxel's fine corners, in voxels, become its code. P corners of a patch."""
 
     def __init__(self, config: ShapeCodeConfig) -> None:
         super().__init__()
@@ -40,6 +41,6 @@ class ShapeCode(nn.Module):
         )
         self.linear = nn.Linear(config.patch_corners, config.channels, bias=False)
 
-    def forward(self, patches: Tensor) -> Tensor:
+    def forward(self, patches: Float[Tensor, "N P"]) -> Float[Tensor, "N C"]:
         clipped = torch.clamp(patches, -self.config.clip, self.config.clip)
         return self.linear(clipped) + self.layers(clipped)

@@ -9,11 +9,9 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from numpy.typing import NDArray
+from jaxtyping import Bool, Float, Float32, Shaped
 from scipy.sparse import coo_matrix
 from scipy.sparse.linalg import spsolve
-
-Map = NDArray[np.floating]
 
 MAP_SIDE = 256
 COLUMN_SIDE = 64
@@ -27,8 +25,8 @@ class Silhouette:
     """`edge` [256, 256]: signed distance to the outline, negative inside. `radius` [256, 256]: half the width
     of the part that a pixel belongs to, looked for up to `WIDEST_RADIUS`. `coarse` is what networks see of it."""
 
-    edge: Map
-    radius: Map
+    edge: Float32[np.ndarray, "R R"]
+    radius: Float32[np.ndarray, "R R"]
     coarse: "CoarseSilhouette"
 
 
@@ -37,15 +35,15 @@ class CoarseSilhouette:
     """`edge` [64, 64]: signed distance to the outline, negative inside. `rise` [64, 64]: height √u of a membrane
     with ∇²u = −1 on the columns that are at least half inside, and u = 0 elsewhere."""
 
-    edge: Map
-    rise: Map
+    edge: Float32[np.ndarray, "R R"]
+    rise: Float32[np.ndarray, "R R"]
 
 
 WIDEST_RADIUS = 0.06
 
 
-def measure_silhouette(alpha: Map) -> Silhouette:
-    """The silhouette of an alpha channel [S, S] in 0..1 in image order (row 0 on top).
+def measure_silhouette(alpha: Float[np.ndarray, "S S"]) -> Silhouette:
+    """The silhouette of an alpha channel in 0..1 in image order (row 0 on top).
 
     Raises ValueError when nothing is opaque.
     """
@@ -56,25 +54,25 @@ def measure_silhouette(alpha: Map) -> Silhouette:
     return Silhouette(edge, _part_radius(edge), coarse_silhouette(edge))
 
 
-def columns_to_rows(values: NDArray) -> NDArray:
+def columns_to_rows(values: Shaped[np.ndarray, "W H ..."]) -> Shaped[np.ndarray, "H W ..."]:
     """Map order [x, z, …] → image order [row, column, …]."""
     return np.ascontiguousarray(np.swapaxes(values, 0, 1)[::-1])
 
 
-def coarse_silhouette(edge: Map) -> CoarseSilhouette:
-    """From a signed distance map [R, R] of any side that 64 divides."""
+def coarse_silhouette(edge: Float32[np.ndarray, "R R"]) -> CoarseSilhouette:
+    """From a signed distance map of any side that 64 divides."""
     factor = edge.shape[0] // COLUMN_SIDE
     blocks = edge.reshape(COLUMN_SIDE, factor, COLUMN_SIDE, factor)
     return CoarseSilhouette(blocks.mean((1, 3)), np.sqrt(membrane((blocks < 0).mean((1, 3)) >= 0.5)))
 
 
-def columns(picture: NDArray) -> NDArray:
+def columns(picture: Shaped[np.ndarray, "H W ..."]) -> Shaped[np.ndarray, "W H ..."]:
     """Image order [row, column, …] → map order [x, z, …]."""
     return np.ascontiguousarray(np.swapaxes(picture[::-1], 0, 1))
 
 
-def membrane(inside: NDArray[np.bool_]) -> Map:
-    """u [R, R] with ∇²u = −1 inside and 0 outside, on the unit square (five-point stencil, solved directly)."""
+def membrane(inside: Bool[np.ndarray, "R R"]) -> Float32[np.ndarray, "R R"]:
+    """u with ∇²u = −1 inside and 0 outside, on the unit square (five-point stencil, solved directly)."""
     side = inside.shape[0]
     number = np.full(inside.shape, -1)
     count = int(inside.sum())
@@ -98,7 +96,7 @@ def membrane(inside: NDArray[np.bool_]) -> Map:
     return np.maximum(solution, 0)
 
 
-def signed_distance(inside: NDArray[np.bool_]) -> Map:
+def signed_distance(inside: Bool[np.ndarray, "R R"]) -> Float32[np.ndarray, "R R"]:
     """Distance to the border between pixels, in sides; negative inside."""
     framed = np.pad(inside, 1).astype(np.uint8)
     within = cv2.distanceTransform(framed, cv2.DIST_L2, cv2.DIST_MASK_PRECISE)[1:-1, 1:-1]
@@ -106,7 +104,7 @@ def signed_distance(inside: NDArray[np.bool_]) -> Map:
     return (np.where(inside, 0.5 - within, beyond - 0.5) / inside.shape[0]).astype(np.float32)
 
 
-def _part_radius(edge: Map) -> Map:
+def _part_radius(edge: Float32[np.ndarray, "R R"]) -> Float32[np.ndarray, "R R"]:
     """The largest inscribed circle near each pixel: depth below the outline, spread as far as it is deep."""
     radius = np.maximum(-edge, 0)
     widest = int(WIDEST_RADIUS * edge.shape[0])
@@ -117,10 +115,10 @@ def _part_radius(edge: Map) -> Map:
     return radius
 
 
-def _resize(picture: Map, side: int) -> Map:
+def _resize(picture: Float[np.ndarray, "S S"], side: int) -> Float32[np.ndarray, "R R"]:
     way = cv2.INTER_AREA if picture.shape[0] > side else cv2.INTER_CUBIC
     return np.asarray(cv2.resize(picture.astype(np.float32), (side, side), interpolation=way), np.float32)
 
 
-def _shrink(picture: Map, side: int) -> Map:
+def _shrink(picture: Float32[np.ndarray, "S S"], side: int) -> Float32[np.ndarray, "R R"]:
     return np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.float32)

@@ -1,6 +1,7 @@
 """Colours around a view-aligned solid, coarse as its voxels: the picture where it is seen, a guess behind.
 
-Sharp colours are the baker's work (texturing/picture_projection). Maps are [x, z]; N points.
+Sharp colours are the baker's work (texturing/picture_projection). Maps are indexed [x, z].
+Axis letters: N points, S side of the picture, R = 128 side of the maps, C = 64 side of predicted ones.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,8 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 import torch
-from numpy.typing import NDArray
+import torch.nn.functional as functional
+from jaxtyping import Bool, Float, Float32, UInt8
 from torch import Tensor
 
 from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
@@ -19,28 +21,48 @@ COLOUR_SIDE = 128
 # Pixels this near to the outline hold some of the old background; in sides of the picture.
 _RIM = 0.006
 _BACK_BLUR = 4.0
+# How far, in sides of the picture, the thickness of a wall's neighbourhood is looked for.
+_NEIGHBOURHOOD = 0.05
+_UNFOLDING = 0.75
 
 
 @dataclass(frozen=True)
 class ViewColours:
-    """`front` and `back`: colours in 0..1 [3, 128, 128], valid beyond the outline too."""
+    """`front` and `back`: colours in 0..1, valid beyond the outline too."""
 
-    front: Tensor
-    back: Tensor
+    front: Float32[Tensor, "3 R R"]
+    back: Float32[Tensor, "3 R R"]
 
-    def at(self, solid: ViewSolid, points: Tensor) -> Tensor:
-        """Colours [N, 3] at points near the surface of `solid`: front and back mixed by depth."""
-        x, z = points[:, 0], points[:, 2]
-        middle, lens = sample_maps(torch.stack([solid.middle, solid.lens]), x, z)
-        half = lens.clip(min=0).sqrt() + 1 / COLOUR_SIDE
-        share = (((points[:, 1] - middle) / half + 0.4) / 0.8).clamp(0, 1)
+    def at(self, solid: ViewSolid, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, "N 3"]:
+        """Colours at points near the surface of `solid`: front and back mixed by depth.
+
+        On walls that run away from the camera the pictures are unfolded: read as far inside the outline as the
+        point lies behind the front (before the back). Plain extension would give streaks.
+        """
+        offset, normal_x, normal_z, reach = self._situation(solid, points)
+        share = (offset / reach * 1.25 + 0.5).clamp(0, 1)
         share = share * share * (3 - 2 * share)
+        fold = _UNFOLDING * (reach - offset.abs()).clamp(min=0)
+        x, z = points[:, 0] - normal_x * fold, points[:, 2] - normal_z * fold
         front, back = sample_maps(self.front, x, z), sample_maps(self.back, x, z)
         return (front + (back - front) * share).T.clamp(0, 1)
 
+    def _situation(self, solid: ViewSolid, points: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """Of each point: depth behind the middle, the normal across the view, the half thickness thereabouts."""
+        half = solid.lens.clamp(min=0).sqrt()
+        window = 2 * round(_NEIGHBOURHOOD * half.shape[0]) + 1
+        around = functional.max_pool2d(half[None], window, 1, window // 2)
+        around = functional.avg_pool2d(around, window, 1, window // 2, count_include_pad=False)
+        maps = torch.cat([solid.maps_with_slopes(), around])
+        middle, _, middle_x, middle_z, lens_x, lens_z, reach = sample_maps(maps, points[:, 0], points[:, 2])
+        offset = points[:, 1] - middle
+        across_x, across_z = -2 * offset * middle_x - lens_x, -2 * offset * middle_z - lens_z
+        length = (across_x**2 + across_z**2 + 4 * offset**2).sqrt() + 1e-6
+        return offset, across_x / length, across_z / length, reach.clamp(min=1 / COLOUR_SIDE)
 
-def front_colours(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """The picture's colours [128, 128, 3] in 0..1, carried on beyond the outline; `picture` is RGBA, row 0 on top."""
+
+def front_colours(picture: UInt8[np.ndarray, "S S 4"]) -> Float32[np.ndarray, "R R 3"]:
+    """The picture's colours in 0..1, carried on beyond the outline; `picture` is RGBA, row 0 on top."""
     alpha = picture[..., 3]
     inset = max(1, round(_RIM * picture.shape[0]))
     sure = cv2.erode((alpha > 250).astype(np.uint8), np.ones((2 * inset + 1,) * 2, np.uint8), borderValue=0) > 0
@@ -52,17 +74,19 @@ def front_colours(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
     return columns(cv2.resize(filled, (COLOUR_SIDE, COLOUR_SIDE), interpolation=cv2.INTER_AREA))
 
 
-def guessed_back(front: NDArray[np.float32]) -> NDArray[np.float32]:
+def guessed_back(front: Float32[np.ndarray, "R R 3"]) -> Float32[np.ndarray, "R R 3"]:
     """A back for want of anything better: the front without its details."""
     return np.asarray(cv2.GaussianBlur(front, (0, 0), _BACK_BLUR), np.float32)
 
 
-def enlarged_colours(colours: NDArray[np.floating], known: NDArray[np.bool_]) -> NDArray[np.float32]:
-    """Predicted colours [64, 64, 3], trusted where `known`, as a map [128, 128, 3] carried on beyond the outline."""
+def enlarged_colours(
+    colours: Float[np.ndarray, "C C 3"], known: Bool[np.ndarray, "C C"]
+) -> Float32[np.ndarray, "R R 3"]:
+    """Predicted colours, trusted where `known`, as a map of colours carried on beyond the outline."""
     filled = colours[nearest_in_mask(known)] if known.any() else colours
     return np.asarray(cv2.resize(filled, (COLOUR_SIDE, COLOUR_SIDE), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def view_colours(front: NDArray[np.float32], back: NDArray[np.float32]) -> ViewColours:
-    """Colours from maps [128, 128, 3]."""
+def view_colours(front: Float32[np.ndarray, "R R 3"], back: Float32[np.ndarray, "R R 3"]) -> ViewColours:
+    """Colours from two maps."""
     return ViewColours(*(torch.from_numpy(side.transpose(2, 0, 1).copy()) for side in (front, back)))

@@ -1,7 +1,8 @@
 """A small network that looks at a cut-out and says how deep it is and what its hidden side may look like.
 
 Owns the network. Which solid its maps make is `inflation`; which colours, `view_colours`.
-Axis letters: B pictures, S = 128 side of the pictures, R = 64 side of the maps, C channels. Rows run downwards.
+Axis letters: B pictures, P side of a picture as it comes, S = 128 side of the pictures that the network sees,
+R = 64 side of the maps, C channels. Rows run downwards.
 """
 
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ import cv2
 import numpy as np
 import torch
 import torch.nn.functional as functional
-from numpy.typing import NDArray
+from jaxtyping import Float, Float32, UInt8
 from torch import Tensor, nn
 
 from espalier_runtime.models.silhouette import CoarseSilhouette, columns, columns_to_rows
@@ -38,12 +39,12 @@ class ViewMapsConfig:
 
 @dataclass(frozen=True)
 class PredictedMaps:
-    """`front` and `back` depth [B, R, R] (model y); unlit colours in 0..1 [B, 3, R, R] of the two sides."""
+    """`front` and `back` depth (model y); unlit colours in 0..1 of the two sides."""
 
-    front: Tensor
-    back: Tensor
-    front_colour: Tensor
-    back_colour: Tensor
+    front: Float[Tensor, "B R R"]
+    back: Float[Tensor, "B R R"]
+    front_colour: Float[Tensor, "B 3 R R"]
+    back_colour: Float[Tensor, "B 3 R R"]
 
 
 class ViewMaps(nn.Module):
@@ -65,9 +66,11 @@ class ViewMaps(nn.Module):
         self.after = nn.ModuleList([ResidualBlock(fine), ResidualBlock(middle), ResidualBlock(coarse)])
         self.leave = nn.Conv2d(fine, 8, 3, padding=1)
 
-    def forward(self, picture: Tensor, half: Tensor, edge: Tensor) -> PredictedMaps:
-        """`picture` [B, 4, S, S]: colours times alpha, and alpha, in 0..1. `half` [B, R, R]: the balloon's half
-        thickness; `edge` [B, R, R]: signed distance to the outline. Depths come as offsets from the balloon's."""
+    def forward(
+        self, picture: Float[Tensor, "B 4 S S"], half: Float[Tensor, "B R R"], edge: Float[Tensor, "B R R"]
+    ) -> PredictedMaps:
+        """`picture`: colours times alpha, and alpha, in 0..1. `half`: the balloon's half thickness; `edge`: signed
+        distance to the outline. Depths come as offsets from the balloon's."""
         hints = torch.stack([half * self.config.hint_scale, (edge * self.config.hint_scale * 2).clamp(-1, 1)], 1)
         level = self.enter(torch.cat([functional.silu(self.stem(picture)), hints], 1))
         kept = []
@@ -104,19 +107,19 @@ class ViewMaps(nn.Module):
 
 @dataclass(frozen=True)
 class ColumnMaps:
-    """One picture's maps as the solid wants them, indexed [x, z]: depths [R, R], colours [R, R, 3] in 0..1."""
+    """One picture's maps as the solid wants them, indexed [x, z]: depths, and colours in 0..1."""
 
-    front: NDArray[np.float32]
-    back: NDArray[np.float32]
-    front_colour: NDArray[np.float32]
-    back_colour: NDArray[np.float32]
+    front: Float32[np.ndarray, "R R"]
+    back: Float32[np.ndarray, "R R"]
+    front_colour: Float32[np.ndarray, "R R 3"]
+    back_colour: Float32[np.ndarray, "R R 3"]
 
 
 def predict_maps(
     network: ViewMaps,
-    picture: NDArray[np.uint8],
+    picture: UInt8[np.ndarray, "P P 4"],
     silhouette: CoarseSilhouette,
-    half: NDArray[np.floating],
+    half: Float[np.ndarray, "R R"],
     device: torch.device,
 ) -> ColumnMaps:
     """The network's maps for an RGBA picture (row 0 on top), whose outline and balloon are indexed [x, z].
@@ -138,8 +141,8 @@ def predict_maps(
     )
 
 
-def hard_edged(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """An RGBA picture as the network knows pictures: [S, S, 4] in 0..1, either opaque or black and transparent."""
+def hard_edged(picture: UInt8[np.ndarray, "P P 4"]) -> Float32[np.ndarray, "S S 4"]:
+    """An RGBA picture as the network knows pictures: in 0..1, either opaque or black and transparent."""
     values = picture.astype(np.float32) / 255
     weighted = np.concatenate([values[..., :3] * values[..., 3:], values[..., 3:]], -1)
     small = np.asarray(cv2.resize(weighted, (PICTURE_SIDE, PICTURE_SIDE), interpolation=cv2.INTER_AREA), np.float32)

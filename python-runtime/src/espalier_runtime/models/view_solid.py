@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import torch
 import torch.nn.functional as functional
+from jaxtyping import Float32
 from torch import Tensor
 
 
@@ -20,15 +21,16 @@ class ViewSolid:
     keeps falling, so that its zero line is the silhouette to a fraction of a pixel.
     """
 
-    middle: Tensor
-    lens: Tensor
+    middle: Float32[Tensor, "R R"]
+    lens: Float32[Tensor, "R R"]
 
-    def distance(self, points: Tensor) -> Tensor:
-        """Signed distance to first order at `points` [N, 3] → [N]; negative inside."""
-        sampled = sample_maps(self._maps_with_slopes(), points[:, 0], points[:, 2])
+    def distance(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, " N"]:
+        """Signed distance to first order, in model units; negative inside."""
+        sampled = sample_maps(self.maps_with_slopes(), points[:, 0], points[:, 2])
         return lens_distance(points[:, 1], *sampled)
 
-    def _maps_with_slopes(self) -> Tensor:
+    def maps_with_slopes(self) -> Float32[Tensor, "6 R R"]:
+        """Middle, lens, the middle's slopes along x and z, the lens's."""
         spacing = 1 / self.lens.shape[0]
         slopes = (*torch.gradient(self.middle, spacing=spacing), *torch.gradient(self.lens, spacing=spacing))
         return torch.stack([self.middle, self.lens, *slopes])
@@ -48,8 +50,10 @@ def lens_distance(depth, middle, lens, middle_x, middle_z, lens_x, lens_z):
     return (offset**2 - lens) / (steepness + 1e-12) ** 0.5
 
 
-def sample_maps(maps: Tensor, x: Tensor, z: Tensor) -> Tensor:
-    """Bilinear values of maps [C, R, R] (indexed [x, z]) at model coordinates [N] → [C, N]."""
+def sample_maps(
+    maps: Float32[Tensor, "C R R"], x: Float32[Tensor, " N"], z: Float32[Tensor, " N"]
+) -> Float32[Tensor, "C N"]:
+    """Bilinear values of maps (indexed [x, z]) at model coordinates."""
     grid = torch.stack([2 * z, 2 * x], -1)[None, None]
     sampled = functional.grid_sample(maps[None], grid, mode="bilinear", padding_mode="border", align_corners=False)
     return sampled[0, :, 0]

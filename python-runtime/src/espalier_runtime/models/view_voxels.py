@@ -4,6 +4,7 @@ Axis letters: N voxels, 5³ fine corners a voxel.
 """
 
 import torch
+from jaxtyping import Float32, Int32
 from torch import Tensor
 
 from espalier_runtime.models.view_solid import ViewSolid
@@ -17,8 +18,8 @@ _SEARCH_REACH = 1.8
 PATCH_CORNERS = (FINE_PER_COARSE + 1) ** 3
 
 
-def surface_voxels(solid: ViewSolid) -> Tensor:
-    """Voxels int32 [N, 3] that the surface passes through, in lexicographic order."""
+def surface_voxels(solid: ViewSolid) -> Int32[Tensor, "N 3"]:
+    """Voxels that the surface passes through, in lexicographic order."""
     axis = torch.arange(RESOLUTION, device=solid.lens.device)
     grid = torch.stack(torch.meshgrid(axis, axis, axis, indexing="ij"), -1).reshape(-1, 3)
     centres = (grid + 0.5) / RESOLUTION - 0.5
@@ -29,8 +30,8 @@ def surface_voxels(solid: ViewSolid) -> Tensor:
     return candidates[(low < SURFACE_MARGIN) & (high > -SURFACE_MARGIN)]
 
 
-def distance_patches(solid: ViewSolid, voxels: Tensor) -> Tensor:
-    """Signed distances in voxels at the 5³ fine corners of each of `voxels` [N, 3] → [N, 125], z fastest."""
+def distance_patches(solid: ViewSolid, voxels: Int32[Tensor, "N 3"]) -> Float32[Tensor, "N 125"]:
+    """Signed distances in voxels at the 5³ fine corners of each voxel, z fastest."""
     step = torch.arange(FINE_PER_COARSE + 1, device=voxels.device) / FINE_PER_COARSE
     offsets = torch.stack(torch.meshgrid(step, step, step, indexing="ij"), -1).reshape(1, -1, 3)
     points = (voxels[:, None] + offsets) / RESOLUTION - 0.5

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
+from jaxtyping import Float32, UInt8
 
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import StageDescription
@@ -73,5 +73,5 @@ def inflation_config(description: StageDescription) -> InflationConfig:
         raise EspalierError("pack_unsupported", f"{description.class_name}: {error}.") from error
 
 
-def _alpha(picture: NDArray[np.uint8]) -> NDArray[np.float32]:
+def _alpha(picture: UInt8[np.ndarray, "S S 4"]) -> Float32[np.ndarray, "S S"]:
     return picture[..., 3].astype(np.float32) / np.float32(255)
