@@ -5,7 +5,7 @@ import { finishedAsset, sampledAsset } from '../../test/support/sample-assets.ts
 import type { Job } from '../services/jobs/job.ts';
 import { viewAsset, viewJob, viewPicture } from './asset-views.ts';
 
-const HOME = { inbox: '/home/a/inbox', library: '/home/a/library' };
+const HOME = { inbox: '/data/inbox', library: '/data/library' };
 const PICTURE_ID = '0b9c2f3e-5d1a-8c4b-9e7f-2a6d8c1b3e5f';
 
 function job(pictures: string[]): Job {
@@ -26,7 +26,7 @@ describe('what the window is shown', () => {
     const sidecar = finishedAsset();
     const view = viewAsset({ folder: `${HOME.library}/${sidecar.id}`, sidecar });
     expect(view).toMatchObject({ glbUrl: `/library/${sidecar.id}/model.glb`, previewUrl: `/library/${sidecar.id}/preview.png` });
-    expect(JSON.stringify(view)).not.toContain('/home/a');
+    expect(JSON.stringify(view)).not.toContain('/data');
     expect(AssetView.parse(view)).toEqual(view);
   });
 
