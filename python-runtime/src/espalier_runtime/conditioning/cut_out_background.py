@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float32, UInt8
+from jaxtyping import Bool, Float32, Float64, UInt8
 
 DARKEST_SHADOW = 0.55
 """Factor on L+16, a and b of a colour in the deepest shadow that is still told from an object."""
@@ -60,14 +60,19 @@ def find_background(rgb: UInt8[np.ndarray, "H W 3"]) -> Background:
     """Fit a surface to the border, then to everything that connects to it, a few times over."""
     lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     border = border_band(lab.shape[0], lab.shape[1])
-    known = border
-    for _ in range(_ROUNDS):
-        surface, noise = _fit_surface(lab, known)
-        distance = np.linalg.norm(lab - surface, axis=-1)
-        connected = reaching_border(distance < max(_LEAST_TOLERANCE, 3.5 * noise))
-        known = connected | border
-    is_plain = bool(connected[border].mean() > _PLAIN_BORDER_SHARE and noise < _PLAIN_NOISE)
-    return Background(lab, surface, connected, noise, is_plain)
+    background = _seen_against(lab, border)
+    for _ in range(_ROUNDS - 1):
+        background = _seen_against(lab, background.connected | border)
+    return background
+
+
+def _seen_against(lab: Float32[np.ndarray, "H W 3"], known: Bool[np.ndarray, "H W"]) -> Background:
+    """The picture against the surface through what is `known` to be background."""
+    surface, noise = _fit_surface(lab, known)
+    distance = np.linalg.norm(lab - surface, axis=-1)
+    connected = reaching_border(distance < max(_LEAST_TOLERANCE, 3.5 * noise))
+    covers_border = connected[border_band(*known.shape)].mean() > _PLAIN_BORDER_SHARE
+    return Background(lab, surface, connected, noise, is_plain=bool(covers_border and noise < _PLAIN_NOISE))
 
 
 def border_band(height: int, width: int) -> Bool[np.ndarray, "H W"]:
@@ -82,6 +87,7 @@ def reaching_border(mask: Bool[np.ndarray, "H W"]) -> Bool[np.ndarray, "H W"]:
     """The 4-connected parts of `mask` that touch the edge of the picture."""
     count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=4)
     touching = np.zeros(count, dtype=bool)
+    labels = labels.astype(np.intp)
     for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
         touching[edge] = True
     touching[0] = False
@@ -106,13 +112,17 @@ def _fit_surface(
     rows = rows[:: len(rows) // 20_000 + 1]
     inputs, outputs = terms.reshape(-1, 6)[rows], lab.reshape(-1, 3)[rows].astype(np.float64)
     damping = np.diag([0, 1, 1, 1, 1, 1]) * 1e-3 * len(rows)
-    residual = np.linalg.norm(outputs - np.median(outputs, axis=0), axis=1)
-    reach = 1.5
+    coefficients = np.zeros((6, 3))
+    coefficients[0] = np.median(outputs, axis=0)
     for _ in range(10):
-        spread = max(0.5, 1.4826 * float(np.median(residual)))
-        weights = np.clip(1 - (residual / (4.7 * reach * spread)) ** 2, 0, None) ** 2
+        residual = np.linalg.norm(outputs - inputs @ coefficients, axis=1)
+        weights = np.clip(1 - (residual / (4.7 * _spread(residual))) ** 2, 0, None) ** 2
         weighted = inputs * weights[:, None]
         coefficients = np.linalg.solve(inputs.T @ weighted + damping, weighted.T @ outputs)
-        residual = np.linalg.norm(outputs - inputs @ coefficients, axis=1)
-        reach = 1.0
-    return (terms @ coefficients).astype(np.float32), max(0.5, 1.4826 * float(np.median(residual)))
+    residual = np.linalg.norm(outputs - inputs @ coefficients, axis=1)
+    return (terms @ coefficients).astype(np.float32), _spread(residual)
+
+
+def _spread(residual: Float64[np.ndarray, "M"]) -> float:
+    """The standard deviation that fits the middle of the residuals, at least half a unit of Lab."""
+    return max(0.5, 1.4826 * float(np.median(residual)))

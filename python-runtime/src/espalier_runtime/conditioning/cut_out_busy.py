@@ -37,7 +37,7 @@ def cut_out_busy(lab: Float32[np.ndarray, "H W 3"]) -> Bool[np.ndarray, "H W"]:
         return np.zeros((height, width), dtype=bool)
     visible = np.clip(lab * (2.55, 1, 1) + (0, 128, 128), 0, 255).astype(np.uint8)
     cv2.setRNGSeed(1)  # GrabCut draws its first clusters at random
-    cv2.grabCut(visible, guess, None, np.zeros((1, 65)), np.zeros((1, 65)), _ITERATIONS, cv2.GC_INIT_WITH_MASK)
+    cv2.grabCut(visible, guess, (0, 0, 0, 0), np.zeros((1, 65)), np.zeros((1, 65)), _ITERATIONS, cv2.GC_INIT_WITH_MASK)
     return np.isin(guess, (cv2.GC_FGD, cv2.GC_PR_FGD))
 
 

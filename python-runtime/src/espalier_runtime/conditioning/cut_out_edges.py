@@ -45,6 +45,7 @@ def _nearest_colour(
         (~core).astype(np.uint8), cv2.DIST_L2, 5, labelType=cv2.DIST_LABEL_PIXEL
     )
     by_label: Int32[np.ndarray, " K"] = np.zeros(int(labels.max()) + 1, dtype=np.int32)
+    labels = labels.astype(np.intp)
     by_label[labels[core]] = np.flatnonzero(core)
     return average.reshape(-1, 3)[by_label[labels]]
 

@@ -47,7 +47,7 @@ def cut_out_plain(background: Background) -> Bool[np.ndarray, "H W"]:
         return np.zeros_like(outside)
     visible: UInt8[np.ndarray, "H W 3"] = np.clip(background.difference * 1.6 + 128, 0, 255).astype(np.uint8)
     cv2.setRNGSeed(1)  # GrabCut draws its first clusters at random
-    cv2.grabCut(visible, guess, None, np.zeros((1, 65)), np.zeros((1, 65)), _ITERATIONS, cv2.GC_INIT_WITH_MASK)
+    cv2.grabCut(visible, guess, (0, 0, 0, 0), np.zeros((1, 65)), np.zeros((1, 65)), _ITERATIONS, cv2.GC_INIT_WITH_MASK)
     return _without_false_holes(np.isin(guess, (cv2.GC_FGD, cv2.GC_PR_FGD)), background, shading)
 
 

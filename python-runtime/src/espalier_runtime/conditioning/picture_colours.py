@@ -40,7 +40,8 @@ def _colours(image: Image.Image, profile: bytes | None) -> Image.Image:
     """RGB of an image without alpha, through its embedded profile if there is a usable one."""
     if profile:
         source = _read_profile(profile)
-        expected_mode = None if source is None else _MODES_OF_PROFILES.get(source.profile.xcolor_space)
+        colour_space = getattr(source and source.profile, "xcolor_space", "")  # Pillow leaves its type open
+        expected_mode = _MODES_OF_PROFILES.get(colour_space)
         if source is not None and expected_mode is not None and _fits(image.mode, expected_mode):
             return _convert(image.convert(expected_mode), source)
     return image.convert("RGB")

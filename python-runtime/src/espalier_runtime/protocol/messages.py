@@ -21,11 +21,11 @@ Seconds = Annotated[float, Meta(ge=0)]
 Amount = Annotated[float, Meta(ge=0)]
 
 
-class Asked(Struct, rename="camel", frozen=True, kw_only=True, forbid_unknown_fields=True):
+class Asked(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
     """Something the studio asks for: unknown keys are refused, absent options are None."""
 
 
-class Told(Struct, rename="camel", frozen=True, kw_only=True, omit_defaults=True):
+class Told(Struct, rename="camel", kw_only=True, omit_defaults=True):
     """Something the runtime tells: absent keys are left out of the message."""
 
 

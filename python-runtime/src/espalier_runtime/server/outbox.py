@@ -9,6 +9,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from espalier_runtime.device.memory_reading import read_memory
 from espalier_runtime.protocol.json_rpc import encode_notification
@@ -18,14 +19,14 @@ HEARTBEAT_SECONDS = 1.0
 PROGRESS_INTERVAL_SECONDS = 0.1
 
 
+@dataclass(frozen=True)
 class ProgressReport:
     """One report of a job; memory is read when it is sent."""
 
-    def __init__(self, job_id: str, stage: Stage, done: float, total: float) -> None:
-        self.job_id = job_id
-        self.stage = stage
-        self.done = done
-        self.total = total
+    job_id: str
+    stage: Stage
+    done: float
+    total: float
 
     def line(self) -> bytes:
         """The notification."""
