@@ -17,12 +17,9 @@ _CHECKED = (
     "raster",
     "splats",
     "radiance",
-    "meshing.flexicubes",
-    "meshing.flexicubes_faces",
-    "meshing.flexicubes_grid",
-    "meshing.flexicubes_tables",
-    "meshing.flexicubes_vertices",
-    "meshing.voxelise",
+    "meshing",
+    "texturing",
+    "export",
 )
 
 install_import_hook(

@@ -53,7 +53,7 @@ def test_charts_keep_their_distance_for_the_mip_levels(mesh: TriangleMesh) -> No
     face_id = coverage(unwrapped.corner_uvs)
     corner = {tuple(uv): place for place, uv in enumerate(unwrapped.corner_uvs.reshape(-1, 2).tolist())}
     joined = np.array([corner[tuple(uv)] for uv in unwrapped.corner_uvs.reshape(-1, 2).tolist()]).reshape(-1, 3)
-    chart = face_components(joined.astype(np.int32), joined.max() + 1)[1]
+    chart = face_components(joined.astype(np.int32), int(joined.max()) + 1)[1]
     chart_id = np.where(face_id == NO_FACE, -1, chart[face_id])
     for gap in range(1, padding_texels(PAGE)):
         here, there = chart_id[:, :-gap], chart_id[:, gap:]

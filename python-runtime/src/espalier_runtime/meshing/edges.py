@@ -6,7 +6,7 @@ Owns topology only; positions play no part here. Axes: F faces, E distinct edges
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Int32, Int64
+from jaxtyping import Bool, Int, Int32, Int64
 from scipy import sparse
 from scipy.sparse import csgraph
 
@@ -62,7 +62,7 @@ def neighbour_pairs(edges: EdgeTable) -> Int64[np.ndarray, "P 2"]:
     return (corners[order] // 3).reshape(-1, 2)
 
 
-def face_components(faces: Int32[np.ndarray, "F 3"], vertex_count: int) -> tuple[int, Int32[np.ndarray, " F"]]:
+def face_components(faces: Int[np.ndarray, "F 3"], vertex_count: int) -> tuple[int, Int32[np.ndarray, " F"]]:
     """The number of pieces that hang together by vertices, and the piece (0-based) of every face."""
     if not len(faces):
         return 0, np.zeros(0, np.int32)

@@ -5,7 +5,7 @@ Axes: F faces, C = 3F corners.
 """
 
 import numpy as np
-from jaxtyping import Int64
+from jaxtyping import Int32, Int64
 from scipy import sparse
 from scipy.sparse import csgraph
 
@@ -36,7 +36,7 @@ def split_non_manifold(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
     return TriangleMesh(mesh.vertices[source], position[place].reshape(-1, 3), colours), added
 
 
-def _fans(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"]) -> Int64[np.ndarray, " C"]:
+def _fans(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"]) -> Int32[np.ndarray, " C"]:
     """The fan of every corner: corners of one vertex hang together across the edges in `pairs`.
 
     A pair holds the corners (3·face + k) at which the two faces begin to walk their common edge.

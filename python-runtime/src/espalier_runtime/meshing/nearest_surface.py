@@ -70,11 +70,14 @@ class NearestSurface:
         self,
         points: Float32[np.ndarray, "N 3"],
         normals: Float32[np.ndarray, "N 3"] | None,
-        rows: Int64[np.ndarray, " N"],
+        rows: Int64[np.ndarray, " M"],
         count: int,
         found: SurfacePoints,
-    ) -> Int64[np.ndarray, " N"]:
-        """Store the nearest among the faces of `count` seeds for `rows`; returns rows of which all look away."""
+    ) -> Int64[np.ndarray, " A"]:
+        """Store the nearest among the faces of `count` seeds for `rows`; returns rows of which all look away.
+
+        M of the N points are asked for, and A of these come back.
+        """
         if not len(rows):
             return rows
         count = min(count, self._tree.n)

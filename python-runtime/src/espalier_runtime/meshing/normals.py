@@ -4,7 +4,7 @@ Owns directions only; nothing here moves a vertex. Axes: V vertices, F faces.
 """
 
 import numpy as np
-from jaxtyping import Float32, Int32, Int64
+from jaxtyping import Float32, Float64, Int32, Int64
 from scipy import sparse
 
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -16,6 +16,16 @@ def area_vectors(mesh: TriangleMesh) -> Float32[np.ndarray, "F 3"]:
     """The cross product of two sides of every face: its normal, twice its area long."""
     corners = mesh.corners
     return np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+
+
+def face_areas(mesh: TriangleMesh) -> Float64[np.ndarray, " F"]:
+    """Square metres of every face."""
+    return np.linalg.norm(area_vectors(mesh).astype(np.float64), axis=1) / 2
+
+
+def surface_area(mesh: TriangleMesh) -> float:
+    """Square metres of all faces together."""
+    return float(face_areas(mesh).sum())
 
 
 def face_normals(mesh: TriangleMesh) -> Float32[np.ndarray, "F 3"]:

@@ -1,6 +1,6 @@
 """Which faces of a mesh can be reached from outside: a flood around walls of voxels, closed over small gaps.
 
-Owns the question only; what happens to the others is `shells`' decision. Axes: F faces, G grid side.
+Owns the question only; what happens to the others is `shells`' decision. Axes: F faces; X, Y, Z grid cells.
 Frame: the mesh lies inside [-0.5, 0.5]³ or near it; the grid follows its bounds.
 """
 
@@ -23,11 +23,11 @@ _PROBE_CELLS = (1.5, 2.5, 3.5, 4.5)
 
 @dataclass(frozen=True)
 class OutsideGrid:
-    """`is_outside` [G, G, G]: empty cells that hang together with the surroundings, walls thickened."""
+    """`is_outside` [X, Y, Z]: empty cells that hang together with the surroundings, walls thickened."""
 
     origin: Float64[np.ndarray, " 3"]
     cell: float
-    is_outside: Bool[np.ndarray, "G G G"]
+    is_outside: Bool[np.ndarray, "X Y Z"]
 
     def at(self, points: Float32[np.ndarray, "N 3"]) -> Bool[np.ndarray, " N"]:
         """Whether each point lies in an outside cell; beyond the grid everything is outside."""

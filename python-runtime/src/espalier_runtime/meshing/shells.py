@@ -8,12 +8,12 @@ Axes: F faces.
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float64, Int32
+from jaxtyping import Bool, Float32, Float64, Int32
 from scipy import sparse
 from scipy.sparse import csgraph
 
 from espalier_runtime.meshing.edges import edge_table, face_components, neighbour_pairs
-from espalier_runtime.meshing.normals import area_vectors
+from espalier_runtime.meshing.normals import face_areas
 from espalier_runtime.meshing.outside import flood_outside, reachable_faces
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
@@ -52,7 +52,7 @@ def drop_inner_shells(mesh: TriangleMesh, limits: ShellLimits = DEFAULT_LIMITS) 
     Returns the mesh, whose openings are now holes to fill, and the number of faces dropped. A mesh of which nothing
     can be reached is returned unchanged.
     """
-    area = _areas(mesh)
+    area = face_areas(mesh)
     reached = reachable_faces(mesh, flood_outside(mesh))
     count, piece = face_components(mesh.faces, len(mesh.vertices))
     whole = np.bincount(piece, area, minlength=count)
@@ -103,11 +103,7 @@ def _rim_area(
     return float(np.bincount(loop, parts).max())
 
 
-def _areas(mesh: TriangleMesh) -> Float64[np.ndarray, " F"]:
-    return np.linalg.norm(area_vectors(mesh).astype(np.float64), axis=1) / 2
-
-
-def _piece_diagonals(mesh: TriangleMesh, piece: Int32[np.ndarray, " F"], count: int) -> Float64[np.ndarray, " P"]:
+def _piece_diagonals(mesh: TriangleMesh, piece: Int32[np.ndarray, " F"], count: int) -> Float32[np.ndarray, " P"]:
     order = np.argsort(piece, kind="stable")
     starts = np.searchsorted(piece[order], np.arange(count))
     corners = mesh.corners[order]

@@ -5,22 +5,12 @@ Axes: V vertices, F faces. Frame: right-handed, z up, inside [-0.5, 0.5]³.
 """
 
 from dataclasses import dataclass, replace
-from typing import Protocol, Self
 
 import numpy as np
 import torch
-from jaxtyping import Float32, Int32
+from jaxtyping import Float32, Int, Int32
 
-
-class DecodedSurface(Protocol):
-    """What a mesh decoder gives: see `flexicubes.ExtractedMesh`."""
-
-    @property
-    def vertices(self) -> torch.Tensor: ...
-    @property
-    def faces(self) -> torch.Tensor: ...
-    @property
-    def vertex_attributes(self) -> torch.Tensor: ...
+from espalier_runtime.meshing.flexicubes import ExtractedMesh
 
 
 @dataclass(frozen=True)
@@ -45,7 +35,7 @@ class TriangleMesh:
             raise ValueError(f"faces point outside the {len(self.vertices)} vertices")
 
     @classmethod
-    def from_decoder(cls, surface: DecodedSurface) -> Self:
+    def from_decoder(cls, surface: ExtractedMesh) -> "TriangleMesh":
         """Take vertices, faces and the rgb half of the attributes off the device."""
         return cls(
             vertices=_to_numpy(surface.vertices, np.float32),
@@ -58,7 +48,7 @@ class TriangleMesh:
         """The three corner positions of every face."""
         return self.vertices[self.faces]
 
-    def with_faces(self, faces: Int32[np.ndarray, "F 3"]) -> Self:
+    def with_faces(self, faces: Int[np.ndarray, "F 3"]) -> "TriangleMesh":
         """The same vertices under other faces."""
         return replace(self, faces=np.ascontiguousarray(faces, np.int32))
 
@@ -70,7 +60,7 @@ class TriangleMesh:
             return np.ones((len(faces), 3), np.float32)
         return np.einsum("nk,nkc->nc", weights, self.colours[self.faces[faces]]).astype(np.float32)
 
-    def without_unused_vertices(self) -> Self:
+    def without_unused_vertices(self) -> "TriangleMesh":
         """Drop the vertices that no face uses; the order of the others stays."""
         used = np.zeros(len(self.vertices), bool)
         used[self.faces] = True

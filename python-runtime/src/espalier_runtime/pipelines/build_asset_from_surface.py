@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 
 from espalier_runtime.export.asset_model import AssetModel
+from espalier_runtime.meshing.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
-from espalier_runtime.meshing.triangle_mesh import DecodedSurface, TriangleMesh
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_colours import Looks, choose_colours, coloured
 from espalier_runtime.pipelines.build_asset_files import ASSET_NAME, LATENT_NAME, AssetContents, write_asset_files
 from espalier_runtime.pipelines.build_asset_mesh import build_mesh
@@ -22,7 +23,7 @@ from espalier_runtime.protocol.progress import JobContext
 
 
 def build_asset_from_surface(
-    decoded: DecodedSurface,
+    decoded: ExtractedMesh,
     looks: Looks,
     recipe: dict[str, Any],
     plan: BuildingPlan,

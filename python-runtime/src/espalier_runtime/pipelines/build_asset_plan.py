@@ -4,7 +4,7 @@ Owns the defaults of building and the check that it can be afforded. The options
 """
 
 from dataclasses import asdict, dataclass
-from typing import Any, Self
+from typing import Any
 
 import torch
 
@@ -33,7 +33,7 @@ class BuildingPlan:
     formats: tuple[AssetFormat, ...]
 
     @classmethod
-    def decide(cls, options: BuildingOptions) -> Self:
+    def decide(cls, options: BuildingOptions) -> "BuildingPlan":
         """Fill in what `options` leave open."""
         wants_texture = True if options.texture is None else options.texture
         simplify = options.simplify
@@ -48,11 +48,11 @@ class BuildingPlan:
             formats=formats,
         )
 
-    def check_affordable(self) -> None:
-        """Raise out_of_memory when a page of the asked size is larger than the memory that is free."""
+    def check_affordable(self, free_bytes: int | None = None) -> None:
+        """Raise out_of_memory when a page of the asked size takes more than `free_bytes`; None measures them."""
         if not self.texture:
             return
-        free, _ = memory_bytes(torch.device("cpu"))
+        free = memory_bytes(torch.device("cpu"))[0] if free_bytes is None else free_bytes
         needed = self.texture_size**2 * _BYTES_PER_TEXEL
         if needed > free:
             raise EspalierError(

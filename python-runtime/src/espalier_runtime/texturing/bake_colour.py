@@ -34,12 +34,13 @@ def bake_colour(
     band = max(_BAND_TEXELS // page_size, 1)
     for first_row in range(0, page_size, band):
         check_cancelled()
-        texels = texels_of_rows(layout, page_size, first_row, min(first_row + band, page_size))
+        end_row = min(first_row + band, page_size)
+        texels = texels_of_rows(layout, page_size, first_row, end_row)
         for start in range(0, len(texels), TEXELS_AT_ONCE):
             part = texels.part(slice(start, start + TEXELS_AT_ONCE))
             colours = source.colours(part.points(layout), part.normals(layout))
             texture[part.rows, part.columns] = np.rint(np.clip(colours, 0.0, 1.0) * 255).astype(np.uint8)
             known[part.rows, part.columns] = True
             check_cancelled()
-            report((first_row + band * min(1.0, (start + len(part)) / len(texels))) / page_size)
+            report((first_row + (end_row - first_row) * (start + len(part)) / len(texels)) / page_size)
     return fill_gaps(texture, known)

@@ -3,7 +3,7 @@
 Owns the protocol and its simplest answer, the colours of the detailed mesh. Axes: N points.
 """
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from jaxtyping import Float32
@@ -12,6 +12,7 @@ from espalier_runtime.meshing.nearest_surface import NearestSurface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 
+@runtime_checkable
 class ColourSource(Protocol):
     """Colours of an object, asked for a few ten thousand places at a time."""
 

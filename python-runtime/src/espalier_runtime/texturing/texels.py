@@ -7,7 +7,7 @@ Axes: F faces, N texels. Texture row 0 is the top of the page, v = 1.
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Bool, Float32, Int32, Int64
+from jaxtyping import Bool, Float32, Float64, Int32, Int64
 
 from espalier_runtime.meshing.normals import normalise
 from espalier_runtime.raster.rasterise import NO_FACE, rasterise
@@ -90,7 +90,7 @@ def _spread_rim(face_id: Int32[np.ndarray, "H W"]) -> None:
 
 
 def _weights_at(
-    corner_uvs: Float32[np.ndarray, "N 3 2"], centres: Float32[np.ndarray, "N 2"]
+    corner_uvs: Float32[np.ndarray, "N 3 2"], centres: Float64[np.ndarray, "N 2"]
 ) -> Float32[np.ndarray, "N 3"]:
     """Barycentric weights of page places, unbounded beyond the face but for _FURTHEST_WEIGHT."""
     a, b, c = corner_uvs.astype(np.float64).transpose(1, 2, 0)
