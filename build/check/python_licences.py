@@ -17,7 +17,9 @@ def licence_of(distribution: Distribution) -> str | None:
     if named and len(named) <= LONGEST_NAME:
         return named
     classifiers = [line for line in metadata.get_all("Classifier", []) if line.startswith("License ::")]
-    return classifiers[0].split(" :: ")[-1] if classifiers else None
+    if classifiers:
+        return classifiers[0].split(" :: ")[-1]
+    return named.splitlines()[0].strip() if named else None  # the whole text begins with its name
 
 
 def main() -> None:
