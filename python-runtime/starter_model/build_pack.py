@@ -5,13 +5,15 @@ Knows where a training keeps its weights; how they were trained is `training`.
 
 import hashlib
 import json
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import torch
 from safetensors.torch import save_file
 from torch import Tensor
+
+from espalier_runtime.models.view_maps import ViewMaps
 
 from .training import view_maps
 from .training.decoder_forward import Weights
@@ -35,7 +37,9 @@ def build_pack(runs: Path, folder: Path) -> None:
     code = {name.removeprefix(CODE_PREFIX): value for name, value in weights.items() if name.startswith(CODE_PREFIX)}
     write_checkpoint(checkpoints / "shape_code", "ShapeCode", {}, code)
     maps = load_average(runs / "view-maps")
-    write_checkpoint(checkpoints / "view_maps", "ViewMaps", asdict(view_maps.CONFIG), maps)
+    stored = ViewMaps(replace(view_maps.CONFIG, use_fp16=True))
+    halved = {name: value.to(stored.get_parameter(name).dtype) for name, value in maps.items()}
+    write_checkpoint(checkpoints / "view_maps", "ViewMaps", asdict(stored.config), halved)
     (folder / "pipeline.json").write_text(json.dumps(pipeline(weights), indent=2) + "\n")
     (folder / "espalier-pack.json").write_text(json.dumps(manifest(folder), indent=2) + "\n")
 

@@ -57,7 +57,7 @@ def _measure_one(fields: dict[str, NDArray], network: ViewMaps, config: Inflatio
     silhouette = measure_silhouette(picture[..., 3].astype(np.float32) / 255)
     half = prior_half(silhouette.coarse, config)
     truth = np.unpackbits(fields["solid"])[: SOLID_SIDE**3].reshape((SOLID_SIDE,) * 3).astype(bool)
-    maps = predict_maps(network, picture, silhouette.coarse, half, torch.device("cpu"))
+    maps = predict_maps(network, picture, silhouette.coarse, half)
     balloon = inflate(silhouette, np.zeros_like(half), half, config)
     colours = columns(fields["colour"].astype(np.float32) / 255)
     seen = np.isfinite(columns(fields["depth"]).astype(np.float32)[..., 0])

@@ -1,7 +1,5 @@
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from starter_model.pictures.assembly import Assembly
 from starter_model.pictures.families import FAMILIES, random_object
@@ -86,15 +84,14 @@ def test_a_mirrored_part_has_its_twin_on_the_other_side():
     assert points[:, 0].max() == pytest.approx(0.6, abs=0.01)
 
 
-@settings(max_examples=20, deadline=None)
-@given(st.integers(0, 10**6))
-def test_local_pieces_are_finite_and_nearly_distances_at_their_surface(seed):
-    field = random_piece(8, np.random.default_rng(seed))
-    assert np.isfinite(field).all()
-    slope = np.sqrt(sum(part**2 for part in np.gradient(field, 0.25)))
-    near = np.abs(field) < 0.5
-    if near.sum() > 50:
-        assert 0.5 < np.median(slope[near]) < 2
+def test_local_pieces_are_finite_and_mostly_distances_at_their_surface():
+    slopes = []
+    for seed in range(30):
+        field = random_piece(8, np.random.default_rng(seed))
+        assert np.isfinite(field).all()
+        near = np.abs(field) < 0.5
+        slopes.append(np.sqrt(sum(part**2 for part in np.gradient(field, 0.25)))[near])
+    assert 0.9 < np.median(np.concatenate(slopes)) < 1.1
 
 
 def test_distances_of_primitives_are_exact_on_their_axes():

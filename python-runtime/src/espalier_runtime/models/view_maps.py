@@ -22,13 +22,17 @@ MAP_SIDE = 64
 
 @dataclass(frozen=True)
 class ViewMapsConfig:
-    """`widths` of the four levels (64², 32², 16², 8²); `blocks` transformer blocks of `heads` at the last."""
+    """`widths` of the four levels (64², 32², 16², 8²); `blocks` transformer blocks of `heads` at the last.
+
+    `use_fp16` is how the weights are stored; the network is small and runs in float32, on a CPU, everywhere.
+    """
 
     widths: tuple[int, int, int, int] = (32, 64, 128, 192)
     blocks: int = 4
     heads: int = 6
     hint_scale: float = 4.0
     offset_scale: float = 0.3
+    use_fp16: bool = False
 
     def __post_init__(self) -> None:
         if any(width < 8 or width % 8 for width in self.widths):
@@ -65,6 +69,10 @@ class ViewMaps(nn.Module):
         self.up = nn.ModuleList(nn.Conv2d(a, b, 1) for a, b in ((middle, fine), (coarse, middle), (lowest, coarse)))
         self.after = nn.ModuleList([ResidualBlock(fine), ResidualBlock(middle), ResidualBlock(coarse)])
         self.leave = nn.Conv2d(fine, 8, 3, padding=1)
+        if config.use_fp16:
+            for module in self.modules():
+                if isinstance(module, nn.Conv2d | nn.Linear):
+                    module.half()
 
     def forward(
         self, picture: Float[Tensor, "B 4 S S"], half: Float[Tensor, "B R R"], edge: Float[Tensor, "B R R"]
@@ -120,7 +128,6 @@ def predict_maps(
     picture: UInt8[np.ndarray, "P P 4"],
     silhouette: CoarseSilhouette,
     half: Float[np.ndarray, "R R"],
-    device: torch.device,
 ) -> ColumnMaps:
     """The network's maps for an RGBA picture (row 0 on top), whose outline and balloon are indexed [x, z].
 
@@ -128,11 +135,11 @@ def predict_maps(
     """
     rgba = torch.from_numpy(hard_edged(picture)).permute(2, 0, 1)
     hints = [torch.from_numpy(columns_to_rows(np.asarray(hint, np.float32))) for hint in (half, silhouette.edge)]
-    inputs = [torch.stack([value, value.flip(-1)]).to(device) for value in (rgba, *hints)]
+    inputs = [torch.stack([value, value.flip(-1)]) for value in (rgba, *hints)]
     with torch.no_grad():
         maps = network(*inputs)
     both = (maps.front, maps.back, maps.front_colour, maps.back_colour)
-    front, back, front_colour, back_colour = ((value[0] + value[1].flip(-1)).cpu().numpy() / 2 for value in both)
+    front, back, front_colour, back_colour = ((value[0] + value[1].flip(-1)).numpy() / 2 for value in both)
     return ColumnMaps(
         columns(front),
         columns(back),

@@ -36,9 +36,7 @@ class ViewObject:
     colours: ViewColours
 
 
-def view_object(
-    pack: ModelPack, description: StageDescription, condition: Condition, device: torch.device
-) -> ViewObject:
+def view_object(pack: ModelPack, description: StageDescription, condition: Condition) -> ViewObject:
     """The object in the first picture of `condition`. Raises input_empty without a picture or an opaque pixel."""
     if not condition.pictures:
         raise EspalierError(
@@ -54,8 +52,8 @@ def view_object(
     if VIEW_MAPS_ROLE not in description.models:
         flat = np.zeros_like(half)
         return ViewObject(inflate(silhouette, flat, half, config), view_colours(front, guessed_back(front)))
-    with pack.in_use(VIEW_MAPS_ROLE, device) as network:
-        maps = predict_maps(network, picture, silhouette.coarse, half, device)
+    with pack.in_use(VIEW_MAPS_ROLE, torch.device("cpu")) as network:
+        maps = predict_maps(network, picture, silhouette.coarse, half)
     middle, thick = (maps.front + maps.back) / 2, (maps.back - maps.front) / 2
     solid = inflate(silhouette, middle, np.where(half > 0, thick, 0), config)
     return ViewObject(solid, view_colours(front, enlarged_colours(maps.back_colour, half > 0)))
