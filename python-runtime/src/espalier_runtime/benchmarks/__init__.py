@@ -1,1 +1,1 @@
-"""Timings of single stages."""
+"""Timings of single stages with random weights: what they cost, not what they make."""

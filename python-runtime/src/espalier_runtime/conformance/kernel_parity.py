@@ -8,7 +8,9 @@ from torch import Tensor
 
 from espalier_runtime.conformance import plain_twins
 from espalier_runtime.layers.attention import grouped_attention
+from espalier_runtime.layers.attention_kernels import attend, attend_in_blocks
 from espalier_runtime.sparse.attention_groups import windows
+from espalier_runtime.sparse.dense_products import linear, linear_then_gelu
 from espalier_runtime.sparse.gather_multiply import METHODS, gather_multiply
 from espalier_runtime.sparse.neighbour_table import neighbour_table
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
@@ -54,10 +56,23 @@ def _runs(device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:
         yield f"gather and multiply by {method}", out, twin
     twin = plain_twins.dense_convolution(plain_twins.subdivide(x), weight, bias)
     yield "subdivided convolution", subdivided_convolution(x, weight, bias, chunk_bytes=_CHUNK_BYTES), twin
+    yield from _dense_runs(generator, device)
     qkv = torch.randn(len(coords), 3, 2, 8, generator=generator).to(device)
     for shift in (0, 2):
         ours = grouped_attention(*qkv.unbind(dim=1), windows(x, 4, shift))
         yield f"windowed attention, shift {shift}", ours, plain_twins.window_attention(x, qkv, 4, shift)
+
+
+def _dense_runs(generator: torch.Generator, device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:
+    x, weight, bias = (torch.randn(shape, generator=generator).to(device) for shape in ((700, 96), (64, 96), (64,)))
+    yield "linear", linear(x, weight, bias), torch.nn.functional.linear(x, weight, bias)
+    twin = torch.nn.functional.gelu(torch.nn.functional.linear(x, weight, bias), approximate="tanh")
+    yield "linear then GELU", linear_then_gelu(x, weight, bias), twin
+    queries, keys, values = torch.randn(3, 2, 400, 3, 16, generator=generator).to(device)
+    scores = torch.einsum("gqhd,gkhd->ghqk", queries, keys) / 4
+    twin = torch.einsum("ghqk,gkhd->gqhd", scores.softmax(dim=3), values)
+    yield "attention", attend(queries, keys, values), twin
+    yield "attention in blocks", attend_in_blocks(queries, keys, values), twin
 
 
 def _largest(ours: Tensor, twin: Tensor) -> float:

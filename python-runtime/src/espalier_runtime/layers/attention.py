@@ -3,10 +3,11 @@
 N tokens of all samples together, B samples, L condition tokens, C channels, H heads, D channels of a head.
 """
 
-import torch.nn.functional as F  # noqa: N812
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from espalier_runtime.layers.attention_kernels import attend
+from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.norms import MultiHeadRMSNorm
 from espalier_runtime.sparse.attention_groups import AttentionGroups
 
@@ -17,8 +18,8 @@ class SelfAttention(nn.Module):
     def __init__(self, channels: int, heads: int, *, normalise_queries_and_keys: bool = False) -> None:
         super().__init__()
         self.heads = heads
-        self.to_qkv = nn.Linear(channels, 3 * channels)
-        self.to_out = nn.Linear(channels, channels)
+        self.to_qkv = Linear(channels, 3 * channels)
+        self.to_out = Linear(channels, channels)
         self.is_normalised = normalise_queries_and_keys
         if normalise_queries_and_keys:
             self.q_rms_norm = MultiHeadRMSNorm(channels // heads, heads)
@@ -40,9 +41,9 @@ class CrossAttention(nn.Module):
     ) -> None:
         super().__init__()
         self.heads = heads
-        self.to_q = nn.Linear(channels, channels)
-        self.to_kv = nn.Linear(condition_channels, 2 * channels)
-        self.to_out = nn.Linear(channels, channels)
+        self.to_q = Linear(channels, channels)
+        self.to_kv = Linear(condition_channels, 2 * channels)
+        self.to_out = Linear(channels, channels)
         self.is_normalised = normalise_queries_and_keys
         if normalise_queries_and_keys:
             self.q_rms_norm = MultiHeadRMSNorm(channels // heads, heads)
@@ -60,7 +61,7 @@ class CrossAttention(nn.Module):
         start = 0
         for sample, length in enumerate(lengths):
             rows = slice(start, start + length)
-            attended[rows] = _attention(queries[None, rows], keys[sample, None], values[sample, None])[0]
+            attended[rows] = attend(queries[None, rows], keys[sample, None], values[sample, None])[0]
             start += length
         return self.to_out(attended.flatten(1))
 
@@ -79,13 +80,6 @@ def grouped_attention(
     for count, length in groups.buckets:
         rows = slice(start, start + count * length)
         batch = (part[rows].unflatten(0, (count, length)) for part in (queries, keys, values))
-        attended[rows] = _attention(*batch).flatten(0, 1)
+        attended[rows] = attend(*batch).flatten(0, 1)
         start = rows.stop
     return attended if groups.inverse is None else attended.index_select(0, groups.inverse)
-
-
-def _attention(
-    queries: Float[Tensor, "G Q H D"], keys: Float[Tensor, "G K H D"], values: Float[Tensor, "G K H D"]
-) -> Float[Tensor, "G Q H D"]:
-    by_head = (part.transpose(1, 2) for part in (queries, keys, values))
-    return F.scaled_dot_product_attention(*by_head).transpose(1, 2)

@@ -3,6 +3,9 @@
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from espalier_runtime.layers.linear import Linear
+from espalier_runtime.sparse.dense_products import linear_then_gelu
+
 
 class FeedForward(nn.Module):
     """Linear, tanh-approximated GELU, linear. The official keys nest it twice: `mlp.mlp.0`, `mlp.mlp.2`."""
@@ -10,9 +13,10 @@ class FeedForward(nn.Module):
     def __init__(self, channels: int, hidden_channels: int) -> None:
         super().__init__()
         self.mlp = nn.Sequential(
-            nn.Linear(channels, hidden_channels), nn.GELU(approximate="tanh"), nn.Linear(hidden_channels, channels)
+            Linear(channels, hidden_channels), nn.GELU(approximate="tanh"), Linear(hidden_channels, channels)
         )
 
     def forward(self, x: Float[Tensor, "N C"]) -> Float[Tensor, "N C"]:
         """Every token on its own."""
-        return self.mlp(x)
+        first, _, last = self.mlp
+        return last(linear_then_gelu(x, first.weight, first.bias))

@@ -4,6 +4,7 @@ import torch.nn.functional as F  # noqa: N812
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.norms import LayerNorm32
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.layers.transformer_blocks import modulate
@@ -22,7 +23,7 @@ class SparseResidualBlock(nn.Module):
         self.conv1 = SparseConvolution(channels, out_channels)
         self.conv2 = SparseConvolution(out_channels, out_channels)
         self.emb_layers = nn.Sequential(nn.SiLU(), nn.Linear(time_channels, 2 * out_channels))
-        self.skip_connection = nn.Identity() if channels == out_channels else nn.Linear(channels, out_channels)
+        self.skip_connection = nn.Identity() if channels == out_channels else Linear(channels, out_channels)
 
     def forward(self, x: SparseTensor, time: Float[Tensor, "B C"], *, fine: SparseTensor | None = None) -> SparseTensor:
         """`fine`, where given, is the tensor whose resolution `x` returns to before anything else."""

@@ -10,6 +10,8 @@ import torch.nn.functional as F  # noqa: N812
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from espalier_runtime.layers.attention_kernels import attend
+from espalier_runtime.layers.linear import Linear
 from espalier_runtime.models.config_checks import head_count, require_one_of, require_positive
 
 NORM_EPSILON = 1e-6
@@ -112,14 +114,14 @@ class DinoAttention(nn.Module):
     def __init__(self, channels: int, heads: int) -> None:
         super().__init__()
         self.heads = heads
-        self.qkv = nn.Linear(channels, 3 * channels)
-        self.proj = nn.Linear(channels, channels)
+        self.qkv = Linear(channels, 3 * channels)
+        self.proj = Linear(channels, channels)
 
     def forward(self, x: Float[Tensor, "B T C"]) -> Float[Tensor, "B T C"]:
         """Softmax attention, scale 1/√D."""
-        queries, keys, values = self.qkv(x).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
-        attended = F.scaled_dot_product_attention(queries, keys, values)
-        return self.proj(attended.transpose(1, 2).flatten(2))
+        queries, keys, values = self.qkv(x).unflatten(-1, (3, self.heads, -1)).unbind(dim=2)
+        attended = attend(queries, keys, values)
+        return self.proj(attended.flatten(2))
 
 
 class DinoFeedForward(nn.Module):
@@ -127,8 +129,8 @@ class DinoFeedForward(nn.Module):
 
     def __init__(self, channels: int, hidden_channels: int) -> None:
         super().__init__()
-        self.fc1 = nn.Linear(channels, hidden_channels)
-        self.fc2 = nn.Linear(hidden_channels, channels)
+        self.fc1 = Linear(channels, hidden_channels)
+        self.fc2 = Linear(hidden_channels, channels)
 
     def forward(self, x: Float[Tensor, "B T C"]) -> Float[Tensor, "B T C"]:
         """Every token on its own."""

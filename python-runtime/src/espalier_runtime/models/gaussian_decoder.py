@@ -6,8 +6,9 @@ What the channels mean is owned by splats/. N voxels.
 from dataclasses import dataclass
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.norms import final_layer_norm
 from espalier_runtime.models.structured_latent_transformer import LatentDecoderConfig, LatentTransformer
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
@@ -35,7 +36,7 @@ class SLatGaussianDecoder(LatentTransformer):
 
     def __init__(self, config: SLatGaussianDecoderConfig) -> None:
         super().__init__(config, config.latent_channels)
-        self.out_layer = nn.Linear(config.model_channels, config.representation.channels)
+        self.out_layer = Linear(config.model_channels, config.representation.channels)
         with torch.device("cpu"):  # even in a skeleton: arithmetic on the meta device costs a second of imports
             self.register_buffer("offset_perturbation", offset_perturbation(config.representation))
 

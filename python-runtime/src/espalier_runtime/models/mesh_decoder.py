@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import torch.nn.functional as F  # noqa: N812
 from torch import nn
 
+from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.mixed_precision import halve
 from espalier_runtime.layers.norms import SparseGroupNorm32
 from espalier_runtime.layers.sparse_convolution import PointwiseSparseConvolution, SparseConvolution
@@ -44,7 +45,7 @@ class SLatMeshDecoder(LatentTransformer):
         self.upsample = nn.ModuleList(
             [SubdivideBlock(channels, channels // 4), SubdivideBlock(channels // 4, channels // 8)]
         )
-        self.out_layer = nn.Linear(channels // 8, config.out_channels)
+        self.out_layer = Linear(channels // 8, config.out_channels)
         if config.use_fp16:
             halve(self.upsample)
 

@@ -5,8 +5,7 @@ What the channels mean is owned by radiance/. N voxels, rank components a voxel,
 
 from dataclasses import dataclass
 
-from torch import nn
-
+from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.norms import final_layer_norm
 from espalier_runtime.models.structured_latent_transformer import LatentDecoderConfig, LatentTransformer
 from espalier_runtime.radiance.radiance_field import RadianceRepresentation
@@ -32,7 +31,7 @@ class SLatRadianceFieldDecoder(LatentTransformer):
 
     def __init__(self, config: SLatRadianceFieldDecoderConfig) -> None:
         super().__init__(config, config.latent_channels)
-        self.out_layer = nn.Linear(config.model_channels, config.representation.channels)
+        self.out_layer = Linear(config.model_channels, config.representation.channels)
 
     def forward(self, x: SparseTensor) -> SparseTensor:
         """Raw features, rank·(3·dim + 4) channels."""

@@ -10,6 +10,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from espalier_runtime.layers.embeddings import TimestepEmbedder, position_embedding
+from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.mixed_precision import halve, torso_dtype
 from espalier_runtime.layers.norms import final_layer_norm
 from espalier_runtime.layers.transformer_blocks import FlowBlock, FlowBlockConfig, FlowBlockInputs, modulation
@@ -72,9 +73,9 @@ class SparseStructureFlowModel(nn.Module):
         self.t_embedder = TimestepEmbedder(channels)
         self.adaLN_modulation = modulation(channels) if config.share_mod else None
         self.register_buffer("pos_emb", _grid_embedding(config.resolution // config.patch_size, channels))
-        self.input_layer = nn.Linear(config.in_channels * patch, channels)
+        self.input_layer = Linear(config.in_channels * patch, channels)
         self.blocks = nn.ModuleList(FlowBlock(config.block) for _ in range(config.num_blocks))
-        self.out_layer = nn.Linear(channels, config.out_channels * patch)
+        self.out_layer = Linear(channels, config.out_channels * patch)
         if config.use_fp16:
             halve(self.blocks)
 

@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from torch import nn
-
+from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.norms import final_layer_norm
 from espalier_runtime.models.config_checks import require_positive
 from espalier_runtime.models.structured_latent_transformer import LatentTransformer, LatentTransformerConfig
@@ -26,7 +25,7 @@ class SLatEncoder(LatentTransformer):
 
     def __init__(self, config: SLatEncoderConfig) -> None:
         super().__init__(config, config.in_channels)
-        self.out_layer = nn.Linear(config.model_channels, 2 * config.latent_channels)
+        self.out_layer = Linear(config.model_channels, 2 * config.latent_channels)
 
     def forward(self, x: SparseTensor) -> SparseTensor:
         """The mean of the posterior."""

@@ -11,6 +11,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from espalier_runtime.layers.embeddings import TimestepEmbedder, position_embedding
+from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.mixed_precision import halve, torso_dtype
 from espalier_runtime.layers.norms import final_layer_norm
 from espalier_runtime.layers.sparse_residual_block import SparseResidualBlock
@@ -83,11 +84,11 @@ class SLatFlowModel(nn.Module):
         outer = channels if config.io_block_channels is None else config.io_block_channels[0]
         self.t_embedder = TimestepEmbedder(channels)
         self.adaLN_modulation = modulation(channels) if config.share_mod else None
-        self.input_layer = nn.Linear(config.in_channels, outer)
+        self.input_layer = Linear(config.in_channels, outer)
         self.input_blocks = nn.ModuleList(_input_blocks(config))
         self.blocks = nn.ModuleList(FlowBlock(config.block) for _ in range(config.num_blocks))
         self.out_blocks = nn.ModuleList(_output_blocks(config))
-        self.out_layer = nn.Linear(outer, config.out_channels)
+        self.out_layer = Linear(outer, config.out_channels)
         if config.use_fp16:
             halve((self.input_blocks, self.blocks, self.out_blocks))
 

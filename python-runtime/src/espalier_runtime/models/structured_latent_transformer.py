@@ -10,6 +10,7 @@ from typing import Any
 from torch import Tensor, nn
 
 from espalier_runtime.layers.embeddings import position_embedding
+from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.mixed_precision import halve, torso_dtype
 from espalier_runtime.layers.transformer_blocks import LatentBlock
 from espalier_runtime.models.config_checks import head_count, require_one_of, require_positive
@@ -60,7 +61,7 @@ class LatentTransformer(nn.Module):
         channels = config.model_channels
         heads = head_count(channels, config.num_heads, config.num_head_channels)
         hidden = int(channels * config.mlp_ratio)
-        self.input_layer = nn.Linear(in_channels, channels)
+        self.input_layer = Linear(in_channels, channels)
         self.blocks = nn.ModuleList(
             LatentBlock(channels, heads, hidden, normalises_attention=config.qk_rms_norm)
             for _ in range(config.num_blocks)

@@ -1,11 +1,11 @@
 """The one heavy loop of sparse convolution: gather neighbour features, multiply, accumulate.
 
-    out[n] = bias + Σ_p feats[rows[p, n]] · weights[p]        absent neighbours add nothing
+    out[n] = bias + Σ_p weights[p] · feats[rows[p, n]]        absent neighbours add nothing
 
-Two ways to the same sums. On a CPU, pairs: every place multiplies only the rows that have a neighbour there, in
-chunks that stay in the cache (measured: 3× faster than the patch matrix on a shell, equal on a solid). On a GPU, a
-patch matrix [chunk, P·C_in] and one product, which accumulates in fp32 and rounds once, as spec §2.11 asks.
-Chunks have a fixed size, so that the same input gives the same bits whatever memory is free.
+Two ways to the same sums. "pairs": every place multiplies only the rows that have a neighbour there; best where most
+places are empty, as on a shell. "patches": a matrix [chunk, P·C_in] and one product; best where most places are full,
+as after subdivision, and on a GPU, where it accumulates in fp32 and rounds once, as spec §2.11 asks. Chunks have a
+fixed size, so that the same input gives the same bits whatever memory is free.
 
 P places, N output rows, M input rows.
 """
@@ -18,15 +18,18 @@ import torch
 from jaxtyping import Float, Int32
 from torch import Tensor
 
+from espalier_runtime.sparse.dense_products import linear
 from espalier_runtime.sparse.neighbour_table import ABSENT
 
 Method = Literal["pairs", "patches"]
+# The share of full places above which patches win (measured at 0.43 and 0.8).
+_FULL = 0.6
 
 
 def gather_multiply(
     feats: Float[Tensor, "M C_in"],
     rows: Int32[Tensor, "P N"],
-    weights: Float[Tensor, "P C_in C_out"],
+    weights: Float[Tensor, "P C_out C_in"],
     bias: Float[Tensor, "C_out"],
     out: Float[Tensor, "N C_out"],
     *,
@@ -35,34 +38,36 @@ def gather_multiply(
 ) -> None:
     """Fill `out` (which may be a strided view); temporaries stay within about `chunk_bytes`.
 
-    `method` None is the faster one for the device.
+    `method` None is the faster one.
     """
-    chosen = method or ("patches" if feats.is_cuda else "pairs")
-    METHODS[chosen](feats, rows, weights, bias, out, chunk_bytes)
+    METHODS[method or _faster(feats, rows)](feats, rows, weights, bias, out, chunk_bytes)
+
+
+def _faster(feats: Tensor, rows: Tensor) -> Method:
+    if feats.is_cuda or (rows != ABSENT).sum() > _FULL * rows.numel():
+        return "patches"
+    return "pairs"
 
 
 def _by_pairs(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunk_bytes: int) -> None:
-    bytes_per_row = feats.element_size() * (weights.shape[1] + 2 * weights.shape[2])
+    bytes_per_row = feats.element_size() * (weights.shape[2] + 2 * weights.shape[1])
     for part in _chunks(rows.shape[1], chunk_bytes // bytes_per_row):
         total = bias.repeat(part.stop - part.start, 1)
         for neighbours, weight in zip(rows[:, part], weights, strict=True):
             present = torch.nonzero(neighbours != ABSENT)[:, 0]
-            if len(present) == len(neighbours):
-                total.addmm_(feats.index_select(0, neighbours), weight)
-            elif len(present):
-                total.index_add_(0, present, feats.index_select(0, neighbours[present]) @ weight)
+            if len(present):
+                total.index_add_(0, present, linear(feats.index_select(0, neighbours[present]), weight))
         out[part] = total
 
 
 def _by_patches(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunk_bytes: int) -> None:
-    places, channels, _ = weights.shape
-    with_zero_row = torch.cat([feats, feats.new_zeros(1, channels)])
-    flat_weights = weights.reshape(places * channels, -1)
+    places, _, channels = weights.shape
+    side_by_side = weights.transpose(0, 1).flatten(1)
     for part in _chunks(rows.shape[1], chunk_bytes // (feats.element_size() * places * channels)):
         neighbours = rows[:, part].T.reshape(-1)
-        neighbours = torch.where(neighbours == ABSENT, len(feats), neighbours)
-        patches = with_zero_row.index_select(0, neighbours).view(-1, places * channels)
-        out[part] = torch.addmm(bias, patches, flat_weights)
+        patches = feats.index_select(0, neighbours.clamp(min=0))
+        patches.masked_fill_((neighbours == ABSENT).unsqueeze(1), 0)
+        out[part] = linear(patches.view(-1, places * channels), side_by_side, bias)
 
 
 def _chunks(count: int, rows_per_chunk: int) -> Iterator[slice]:

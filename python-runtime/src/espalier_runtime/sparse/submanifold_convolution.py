@@ -7,6 +7,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from espalier_runtime.sparse.dense_products import linear
 from espalier_runtime.sparse.gather_multiply import gather_multiply
 from espalier_runtime.sparse.neighbour_table import neighbour_table
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
@@ -47,15 +48,15 @@ def pointwise_convolution(
 
     This is a reshape and not a transpose (spec §2.11); official checkpoints were trained with it.
     """
-    return torch.addmm(bias, feats, weight.reshape(weight.shape[-1], weight.shape[0]))
+    return linear(feats, weight.reshape(weight.shape[-1], weight.shape[0]).T.contiguous(), bias)
 
 
-def by_place(weight: Weight) -> Float[Tensor, "27 C_in C_out"]:
+def by_place(weight: Weight) -> Float[Tensor, "27 C_out C_in"]:
     """The weight as `gather_multiply` takes it: one matrix for each of the 27 places."""
-    return weight.flatten(1, 3).permute(1, 2, 0).contiguous()
+    return weight.flatten(1, 3).transpose(0, 1).contiguous()
 
 
-def _weights_seen_by(weight: Weight, child: tuple[int, int, int]) -> tuple[list[int], Float[Tensor, "8 C_in C_out"]]:
+def _weights_seen_by(weight: Weight, child: tuple[int, int, int]) -> tuple[list[int], Float[Tensor, "8 C_out C_in"]]:
     """For a child at `child` bits (x, y, z): the 8 parent places it sees and the summed weight towards each.
 
     Along one axis, child 0 finds its parent's lower neighbour at kernel index 0 and its own parent at 1 and 2;
@@ -68,5 +69,5 @@ def _weights_seen_by(weight: Weight, child: tuple[int, int, int]) -> tuple[list[
             for z, in_z in spans[2]:
                 places.append(((x + 1) * 3 + y + 1) * 3 + z + 1)
                 part = weight[:, in_x][:, :, in_y][:, :, :, in_z]
-                weights.append(part.sum(dim=(1, 2, 3), dtype=torch.float32).T.to(weight.dtype))
+                weights.append(part.sum(dim=(1, 2, 3), dtype=torch.float32).to(weight.dtype))
     return places, torch.stack(weights)
