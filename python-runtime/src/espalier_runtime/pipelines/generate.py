@@ -18,7 +18,7 @@ from espalier_runtime.device.device_policy import select_device
 from espalier_runtime.device.versions import versions
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.build_asset import build_asset
-from espalier_runtime.pipelines.build_asset_files import LATENT_NAME
+from espalier_runtime.pipelines.build_asset_files import CUT_OUT_NAME, LATENT_NAME
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.pipelines.latent_file import save_latent
 from espalier_runtime.pipelines.sample_latent import sample_latent
@@ -27,8 +27,6 @@ from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.messages import GenerateParams
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
-
-CUT_OUT_NAME = "cut-out-1.png"
 
 
 @dataclass

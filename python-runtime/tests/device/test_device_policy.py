@@ -1,0 +1,65 @@
+"""Devices by their names, and memory as the machine has it."""
+
+import pytest
+import torch
+
+from espalier_runtime.device.description import list_devices
+from espalier_runtime.device.device_policy import compute_dtype, memory_bytes, process_memory_bytes, select_device
+from espalier_runtime.device.versions import versions
+from espalier_runtime.protocol.errors import EspalierError
+
+CPU = torch.device("cpu")
+
+
+def failure_of(wish: str) -> EspalierError:
+    with pytest.raises(EspalierError) as failed:
+        select_device(wish)
+    return failed.value
+
+
+def test_the_cpu_can_always_be_had_and_computes_in_full_precision() -> None:
+    assert select_device("cpu") == CPU
+    assert compute_dtype(CPU) == torch.float32
+
+
+@pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a CUDA device")
+def test_without_a_graphics_card_auto_means_the_cpu_and_a_card_is_refused() -> None:
+    assert select_device("auto") == CPU
+    failure = failure_of("cuda:0")
+    assert failure.code == "device_unavailable"
+    assert "no usable CUDA device was found" in failure.message
+
+
+@pytest.mark.gpu
+@pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device")
+def test_with_a_graphics_card_auto_means_it_and_one_too_many_is_refused() -> None:
+    count = torch.cuda.device_count()
+    assert select_device("auto").type == "cuda"
+    assert select_device("cuda:0") == torch.device("cuda", 0)
+    assert f"cuda:0 to cuda:{count - 1}" in failure_of(f"cuda:{count}").message
+
+
+@pytest.mark.parametrize("wish", ["", "gpu", "cuda", "cuda:", "cuda:-1", "cpu:0", "mps"])
+def test_any_other_word_is_wrong_usage(wish: str) -> None:
+    failure = failure_of(wish)
+    assert failure.code == "usage"
+    assert failure.hint == "Use auto, cpu or cuda:0."
+
+
+def test_memory_is_counted_in_bytes() -> None:
+    free, total = memory_bytes(CPU)
+    assert 0 < free < total
+    before = process_memory_bytes()
+    held = torch.ones(50_000_000)
+    assert process_memory_bytes() - before > 0.9 * held.nbytes
+
+
+def test_the_cpu_comes_first_among_the_devices() -> None:
+    first = list_devices()[0]
+    assert first.id == "cpu"
+    assert first.name.endswith("cores")
+
+
+def test_versions_are_plain_text() -> None:
+    assert all(type(version) is str for version in versions().values())
+    assert {"runtime", "python", "torch"} <= versions().keys()

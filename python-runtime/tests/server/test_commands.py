@@ -1,0 +1,83 @@
+"""The runtime's command line."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from espalier_runtime.__main__ import COMMANDS
+from tests.server.runtime_process import STARTER, environment
+
+
+def run(*words: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "espalier_runtime", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=environment(),
+    )
+
+
+def test_help_names_every_command_without_importing_torch() -> None:
+    script = (
+        "import sys, espalier_runtime.__main__ as m\ntry: m.main(['--help'])\nfinally: print('torch' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=environment())
+    assert all(f"  {command} " in done.stdout for command in COMMANDS)
+    assert done.stdout.splitlines()[-1] == "False"
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_tells_its_options(command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"usage: espalier_runtime {command}")
+
+
+def test_an_unknown_command_is_wrong_usage() -> None:
+    done = run("dance")
+    assert done.returncode == 2
+    assert "invalid choice: 'dance'" in done.stderr
+
+
+def test_describe_prints_one_document() -> None:
+    done = run("describe", "--json", "--packs", str(STARTER))
+    assert done.returncode == 0
+    description = json.loads(done.stdout)
+    assert description["devices"][0]["id"] == "cpu"
+    assert [pack["name"] for pack in description["packs"]] == ["starter"]
+
+
+def test_describe_prints_lines_for_people() -> None:
+    done = run("describe")
+    assert "torch" in done.stdout
+    assert "GiB free" in done.stdout
+
+
+@pytest.mark.slow
+def test_the_self_test_passes_here_and_says_what_it_tried() -> None:
+    done = run("self-test", "--json", "--packs", str(STARTER))
+    report = json.loads(done.stdout)
+    assert done.returncode == 0
+    assert report["passed"] is True
+    assert max(report["kernels"]["cpu"]["largestDifferences"].values()) < 1e-4
+    assert report["generation"]["pack"] == "starter"
+
+
+def test_the_self_test_without_a_pack_still_checks_the_kernels() -> None:
+    done = run("self-test")
+    assert done.returncode == 0
+    assert done.stdout.splitlines() == [
+        "passed  kernels on cpu",
+        "passed  a tiny generation: there is no usable pack that works from a picture",
+    ]
+
+
+def test_an_expected_failure_is_a_sentence_and_with_json_a_document() -> None:
+    words = ("bench", "--device", "cuda:99")
+    done = run(*words)
+    assert done.returncode == 4
+    assert done.stderr.startswith("espalier_runtime: The device cuda:99 is not available")
+    assert json.loads(run(*words, "--json").stdout)["error"]["code"] == "device_unavailable"
