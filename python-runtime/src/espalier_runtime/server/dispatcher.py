@@ -6,6 +6,7 @@
 The broad `except` that keeps the runtime alive is here.
 """
 
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -27,6 +28,7 @@ from espalier_runtime.server.outbox import Outbox
 from espalier_runtime.server.reporting_context import ReportingContext
 from espalier_runtime.server.worker import Job, Worker
 
+_FLUSH_SECONDS = 1.0
 _ASIDE = ("preview_cut_out", "verify_pack")
 
 
@@ -67,8 +69,12 @@ class Dispatcher:
 
     def close(self, grace_seconds: float) -> bool:
         """Cancel everything, answer it, flush; False when a job did not stop within the time given."""
-        stopped = [worker.close(grace_seconds) for worker in (self._aside, self._worker)]
-        self._outbox.close(grace_seconds)
+        deadline = time.monotonic() + grace_seconds
+        workers = (self._aside, self._worker)
+        for worker in workers:
+            worker.close()
+        stopped = [worker.join(max(deadline - time.monotonic(), 0)) for worker in workers]
+        self._outbox.close(_FLUSH_SECONDS)
         return all(stopped)
 
     def _submit(self, request: Request) -> None:

@@ -61,13 +61,16 @@ class Worker:
                 job.cancelled.set()
         return bool(unwanted)
 
-    def close(self, timeout_seconds: float) -> bool:
-        """Cancel every job and end the thread; False when the running job did not stop in time."""
+    def close(self) -> None:
+        """Cancel every job; the thread ends when all have been run, which is when they have noticed."""
         with self._changed:
             self._closed = True
             for job in self._unfinished():
                 job.cancelled.set()
             self._changed.notify()
+
+    def join(self, timeout_seconds: float) -> bool:
+        """Wait for the end of the thread; False when it did not come in time."""
         self._thread.join(timeout_seconds)
         return not self._thread.is_alive()
 
