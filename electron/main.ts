@@ -1,15 +1,16 @@
 // Composes the desktop app: the studio, and a shell around it. Decides nothing about generations.
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog, ipcMain, protocol, session } from 'electron';
+import type { AppError } from '#contract/errors.ts';
 import { dataHomeAt } from './services/storage/data-home.ts';
 import { startAnnouncements } from './shell/announcements.ts';
-import { APP_SCHEME } from './shell/app-origin.ts';
+import { APP_SCHEME, APP_URL } from './shell/app-origin.ts';
 import { installApplicationMenu } from './shell/application-menu.ts';
 import { createAssetProtocol } from './shell/asset-protocol.ts';
 import { Desktop } from './shell/desktop.ts';
 import { startIpcRouter } from './shell/ipc-router.ts';
 import { lockDownSession } from './shell/lock-down.ts';
-import { focusWindow, openMainWindow } from './shell/main-window.ts';
+import { createMainWindow, focusWindow } from './shell/main-window.ts';
 import { createRequestHandlers } from './shell/request-handlers.ts';
 import { createStudio, type Studio } from './studio.ts';
 
@@ -21,7 +22,7 @@ protocol.registerSchemesAsPrivileged([
 
 if (app.requestSingleInstanceLock()) {
   // Not awaited here: Electron becomes ready only after this module has run to its end.
-  void app.whenReady().then(runApp);
+  app.whenReady().then(runApp).catch(refuseToStart);
 } else {
   console.error('Espalier is already open.');
   app.exit(0);
@@ -29,11 +30,7 @@ if (app.requestSingleInstanceLock()) {
 
 async function runApp(): Promise<void> {
   const created = await createStudio({ projectFolder: app.getAppPath(), environment: process.env, ownsInbox: true });
-  if (!created.ok) {
-    dialog.showErrorBox('Espalier cannot start', [created.error.message, created.error.hint].filter(Boolean).join('\n'));
-    app.exit(1);
-    return;
-  }
+  if (!created.ok) return refuseToStart(created.error);
   const studio = created.value;
   const buildFolder = join(app.getAppPath(), 'out');
   let window: BrowserWindow | undefined;
@@ -53,7 +50,8 @@ async function runApp(): Promise<void> {
 
   studio.jobs.start();
   void studio.runtime.start();
-  window = await openMainWindow(buildFolder);
+  window = createMainWindow(buildFolder);
+  await window.loadURL(APP_URL);
 }
 
 /** The app ends when its window is closed, after the studio has put a running job back and stopped the runtime. */
@@ -66,4 +64,9 @@ function endInOrder(studio: Studio): void {
     isEnding = true;
     void studio.dispose().finally(() => app.exit(0));
   });
+}
+
+function refuseToStart(reason: Error | AppError): void {
+  dialog.showErrorBox('Espalier cannot start', [reason.message, 'hint' in reason ? reason.hint : undefined].filter(Boolean).join('\n'));
+  app.exit(1);
 }

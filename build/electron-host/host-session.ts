@@ -1,7 +1,7 @@
 // Holds the host together: the browser, its windows, and the way of every request and message between page and main program.
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { BrowserContext, Page, Route } from 'playwright-core';
+import type { BrowserContext, Page, Request, Route } from 'playwright-core';
 import { toAppAddress, toWebAddress } from './address.ts';
 import { HostApp } from './host-app.ts';
 import { HostDialog } from './host-desktop.ts';
@@ -95,7 +95,10 @@ export class HostSession implements WindowKeeper {
       const senderFrame = { url: toAppAddress(source.frame.url()), parent: source.frame.parentFrame() };
       return this.ipcMain.dispatch({ sender, senderFrame }, channel, parameters);
     });
-    await context.route('**/*', (route) => this.#route(route));
+    await context.route('**/*', async (route) => {
+      // A page that closes takes its requests with it, so not every one can be answered.
+      await this.#route(route).catch((error: unknown) => console.error(`${route.request().url()} was not answered: ${String(error)}`));
+    });
     console.error(`Espalier's window runs in Chromium (${binary.executablePath}) instead of Electron.`);
     if (devtoolsUrl !== undefined) console.log(`devtools ${devtoolsUrl}`);
   }
@@ -109,18 +112,19 @@ export class HostSession implements WindowKeeper {
   #pageAppeared(page: Page): void {
     if (this.#isOpeningPage) return;
     const isAllowed = this.windows.some((window) => window.webContents.mayOpen(page.url()));
-    if (!isAllowed) void page.close();
+    if (!isAllowed) page.close().catch(() => undefined); // it may have closed itself
   }
 
   async #route(route: Route): Promise<void> {
     const request = route.request();
+    const page = pageOf(request);
+    // The first request of a page that nobody asked for: it closes before it shows anything.
+    if (page === undefined) return route.abort('blockedbyclient');
     const isNavigation = request.isNavigationRequest() && request.frame().parentFrame() === null;
-    if (isNavigation) {
-      const page = request.frame().page();
+    const isElsewhere = toAppAddress(page.url()) !== toAppAddress(request.url()) && page.url().startsWith('https:');
+    if (isNavigation && isElsewhere) {
       const window = this.windows.find((candidate) => candidate.owns(page));
-      const isElsewhere = toAppAddress(page.url()) !== toAppAddress(request.url()) && page.url().startsWith('https:');
-      if (isElsewhere && window !== undefined && !window.webContents.mayNavigate(toAppAddress(request.url())))
-        return route.abort('aborted');
+      if (window !== undefined && !window.webContents.mayNavigate(toAppAddress(request.url()))) return route.abort('aborted');
     }
     return this.protocol.fulfill(route, this.webSession.filter);
   }
@@ -128,5 +132,14 @@ export class HostSession implements WindowKeeper {
   #startedContext(): BrowserContext {
     if (this.#context === undefined) throw new Error('A window cannot be made before the app is ready.');
     return this.#context;
+  }
+}
+
+/** Undefined for the request that opens a page: the page is not there yet, and asking for it throws. */
+function pageOf(request: Request): Page | undefined {
+  try {
+    return request.frame().page();
+  } catch {
+    return undefined;
   }
 }

@@ -7,7 +7,11 @@ import { lockDownContents } from './lock-down.ts';
 /** Matches the darkest surface of the dark theme, so that the first frame does not flash. */
 const BACKGROUND = '#111412';
 
-export async function openMainWindow(buildFolder: string): Promise<BrowserWindow> {
+const CRASH_MEMORY_MS = 60_000;
+const MAXIMUM_CRASHES = 3;
+
+/** Shown when its page is first painted; the caller loads it. */
+export function createMainWindow(buildFolder: string): BrowserWindow {
   const window = new BrowserWindow({
     width: 1280,
     height: 800,
@@ -27,9 +31,18 @@ export async function openMainWindow(buildFolder: string): Promise<BrowserWindow
   });
   lockDownContents(window.webContents);
   window.once('ready-to-show', () => window.show());
-  window.webContents.on('render-process-gone', () => void window.loadURL(APP_URL));
-  await window.loadURL(APP_URL);
+  reviveAfterCrash(window);
   return window;
+}
+
+/** A page that keeps crashing stays down: something is wrong that another try does not mend. */
+function reviveAfterCrash(window: BrowserWindow): void {
+  const crashes: number[] = [];
+  window.webContents.on('render-process-gone', () => {
+    crashes.push(Date.now());
+    const recent = crashes.filter((time) => Date.now() - time < CRASH_MEMORY_MS);
+    if (recent.length <= MAXIMUM_CRASHES) void window.loadURL(APP_URL);
+  });
 }
 
 /** For a second start of the app: the window that is already there comes forward. */

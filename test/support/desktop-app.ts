@@ -34,10 +34,12 @@ export async function openDesktopApp(environment: Record<string, string>): Promi
     log: () => log,
     currentPage,
     close: async () => {
-      app.kill('SIGTERM');
-      const [exitCode] = await once(app, 'exit');
+      if (app.exitCode === null) {
+        app.kill('SIGTERM');
+        await once(app, 'exit');
+      }
       await browser.close();
-      return exitCode;
+      return app.exitCode;
     },
   };
 }

@@ -17,8 +17,9 @@ export function RuntimeBadge({ runtime, onRestart }: RuntimeBadgeProps) {
   return (
     <div className={styles.badge}>
       <span className={classNames(styles.dot, styles[mood])} aria-hidden />
-      <span className={styles.words} role="status" title={runtime.kind === 'failed' ? runtime.error.hint : undefined}>
+      <span className={styles.words} role="status">
         {words}
+        {runtime.kind === 'failed' && runtime.error.hint !== undefined && <span className={styles.hint}>{runtime.error.hint}</span>}
       </span>
       {device !== undefined && (
         <span className={styles.device} title={`${device.name}, ${byteWords(device.totalBytes)} of memory`}>

@@ -1,5 +1,6 @@
-// The place of a scene on the page. Each object gets a canvas of its own, because a context that was given up never comes back.
-import { useEffect, useRef } from 'react';
+// The place of a scene on the page. Each object gets a canvas of its own, because a context that was given up never comes back;
+// one whose context is lost with the graphics process gets another.
+import { useEffect, useRef, useState } from 'react';
 import { Viewer } from '../../scene/viewer.ts';
 import styles from './object-canvas.module.css';
 import type { ViewerStore } from './viewer-store.ts';
@@ -11,20 +12,38 @@ interface ObjectCanvasProps {
 }
 
 export function ObjectCanvas({ store, url, name }: ObjectCanvasProps) {
+  const [losses, setLosses] = useState(0);
+  return <Scene key={`${url} ${losses}`} store={store} url={url} name={name} onLost={() => setLosses((before) => before + 1)} />;
+}
+
+function Scene({ store, url, name, onLost }: ObjectCanvasProps & { readonly onLost: () => void }) {
   const place = useRef<HTMLDivElement>(null);
+  const lost = useRef(onLost);
 
   useEffect(() => {
     const canvas = document.createElement('canvas');
     canvas.className = styles.canvas ?? '';
     place.current?.append(canvas);
-    const viewer = new Viewer(canvas);
-    void store.getState().attach(viewer, url);
+    const startAgain = () => lost.current();
+    const viewer = createViewer(canvas, store);
+    if (viewer !== undefined) void store.getState().attach(viewer, url);
+    canvas.addEventListener('webglcontextlost', startAgain);
     return () => {
+      canvas.removeEventListener('webglcontextlost', startAgain);
       store.getState().detach();
-      viewer.dispose();
+      viewer?.dispose();
       canvas.remove();
     };
   }, [store, url]);
 
   return <div ref={place} className={styles.place} role="img" aria-label={`${name}, in three dimensions`} />;
+}
+
+function createViewer(canvas: HTMLCanvasElement, store: ViewerStore): Viewer | undefined {
+  try {
+    return new Viewer(canvas);
+  } catch (cause) {
+    store.getState().giveUp(cause instanceof Error ? cause.message : String(cause));
+    return undefined;
+  }
 }

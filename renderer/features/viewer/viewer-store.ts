@@ -17,6 +17,8 @@ export interface Looking {
   /** Shows the object in the scene, until another call of it. */
   readonly attach: (scene: Scene, assetUrl: string) => Promise<void>;
   readonly detach: () => void;
+  /** There can be no scene at all, as without WebGL. */
+  readonly giveUp: (reason: string) => void;
   readonly setMode: (mode: InspectionMode) => void;
   readonly fit: () => void;
   readonly orbit: (direction: OrbitDirection) => void;
@@ -41,6 +43,7 @@ export function createViewerStore(): ViewerStore {
     detach: () => {
       scene = undefined;
     },
+    giveUp: (reason) => set({ phase: { kind: 'failed', reason } }),
     setMode: (mode) => {
       if (mode === 'checker' && !canCheck(get().phase)) return;
       set({ mode });
