@@ -2,13 +2,19 @@
 // Does not launch it.
 import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
-import { mkdir, rename, rm } from 'node:fs/promises';
+import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 
 const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'brave-browser', 'microsoft-edge'];
 const UNPACK_TIMEOUT_MS = 120_000;
+
+/** The package's own settings look for its fonts in /tmp. Without any font, Chromium draws no text at all, not even a web font's. */
+const FONT_SETTINGS = `<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig><dir prefix="relative">fonts</dir></fontconfig>
+`;
 
 export interface ChromiumBinary {
   readonly origin: 'system' | 'npm';
@@ -57,6 +63,7 @@ async function findNpmChromium(): Promise<ChromiumBinary> {
     const partial = `${cache}.${process.pid}`;
     await mkdir(partial, { recursive: true });
     await unpackInto(partial);
+    await writeFile(join(partial, 'fonts/fonts.conf'), FONT_SETTINGS);
     await rename(partial, cache).catch(async (error: unknown) => {
       await rm(partial, { recursive: true, force: true });
       if (!existsSync(cache)) throw error;
