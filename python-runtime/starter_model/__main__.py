@@ -17,7 +17,7 @@ from .build_pack import build_pack
 from .evaluation.contact_sheet import draw_contact_sheet
 from .evaluation.report import measure_pack
 from .pictures.shards import write_shards
-from .training import mesh_decoder, view_maps
+from .training import gaussian_decoder, mesh_decoder, view_maps
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -42,7 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     data.set_defaults(run=_make_data)
 
     train = commands.add_parser("train", help="train one model; a started run goes on where it was")
-    train.add_argument("model", choices=("mesh-decoder", "view-maps"))
+    train.add_argument("model", choices=("mesh-decoder", "gaussian-decoder", "view-maps"))
     train.add_argument("--runs", type=Path, required=True, help="folder of checkpoints and curves")
     train.add_argument("--data", type=Path, help="shards of pictures (view-maps)")
     train.add_argument("--steps", type=int, default=20000)
@@ -92,6 +92,9 @@ def _train(parsed: argparse.Namespace) -> None:
     shared = {"steps": parsed.steps, "seed": parsed.seed, "learning_rate": parsed.learning_rate}
     if parsed.model == "mesh-decoder":
         mesh_decoder.train(folder, **shared, pieces=parsed.batch or 4, dtype=dtype, device=device)
+    elif parsed.model == "gaussian-decoder":
+        code = parsed.runs / "mesh-decoder"
+        gaussian_decoder.train(folder, code, **shared, pieces=parsed.batch or 4, device=device)
     elif parsed.data is None:
         raise SystemExit("train view-maps needs --data, the folder that make-data wrote")
     else:

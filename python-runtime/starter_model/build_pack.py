@@ -15,7 +15,7 @@ from torch import Tensor
 
 from espalier_runtime.models.view_maps import ViewMaps
 
-from .training import view_maps
+from .training import gaussian_decoder, view_maps
 from .training.decoder_forward import Weights
 from .training.mesh_decoder import CODE_PREFIX, EXTRACTION_BIAS, SHAPE, latent_statistics
 from .training.run import load_average
@@ -36,6 +36,9 @@ def build_pack(runs: Path, folder: Path) -> None:
     write_checkpoint(checkpoints / "slat_dec_mesh", "SLatMeshDecoder", decoder_arguments(), decoder_tensors(weights))
     code = {name.removeprefix(CODE_PREFIX): value for name, value in weights.items() if name.startswith(CODE_PREFIX)}
     write_checkpoint(checkpoints / "shape_code", "ShapeCode", {}, code)
+    splats = gaussian_decoder.make_decoder().state_dict() | load_average(runs / "gaussian-decoder")
+    stored_splats = {name: value.half() if _in_half(name) else value for name, value in splats.items()}
+    write_checkpoint(checkpoints / "slat_dec_gs", "SLatGaussianDecoder", gaussian_decoder.ARGUMENTS, stored_splats)
     maps = load_average(runs / "view-maps")
     stored = ViewMaps(replace(view_maps.CONFIG, use_fp16=True))
     halved = {name: value.to(stored.get_parameter(name).dtype) for name, value in maps.items()}
@@ -52,6 +55,7 @@ def pipeline(weights: Weights) -> dict[str, Any]:
         "args": {
             "models": {
                 "slat_decoder_mesh": "ckpts/slat_dec_mesh",
+                "slat_decoder_gs": "ckpts/slat_dec_gs",
                 "shape_code": "ckpts/shape_code",
                 "view_maps": "ckpts/view_maps",
             },

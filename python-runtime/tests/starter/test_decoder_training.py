@@ -7,6 +7,8 @@ from espalier_runtime.models.mesh_decoder import SLatMeshDecoder, SLatMeshDecode
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from starter_model.build_pack import decoder_arguments, decoder_tensors
 from starter_model.training.decoder_forward import decoder_features, neighbour_rows
+from starter_model.training.gaussian_decoder import losses as gaussian_losses
+from starter_model.training.gaussian_decoder import make_decoder, surface_targets
 from starter_model.training.mesh_decoder import (
     EXTRACTION_BIAS,
     OUTPUT_PER_VOXEL,
@@ -143,3 +145,30 @@ def test_a_few_steps_on_one_mosaic_reduce_its_loss():
         optimiser.step()
     assert history[-1] < 0.9 * history[0]
     assert encode(weights, mosaic.patches).shape == (len(mosaic.coords), 5)
+
+
+def test_splats_are_drawn_to_points_on_the_surface_with_its_normals():
+    axis = np.arange(17) / 4 - 2
+    _, y, _ = np.meshgrid(axis, axis, axis, indexing="ij")
+    voxels, patches = piece_voxels((y - 0.3).astype(np.float32))
+    points, normals = surface_targets(torch.from_numpy(patches), np.random.default_rng(1))
+    height = points[..., 1] + torch.from_numpy(voxels[:, 1:2]) - 2
+    torch.testing.assert_close(height, torch.full_like(height, 0.3))
+    torch.testing.assert_close(normals, torch.tensor([0.0, 1.0, 0.0]).expand_as(normals))
+
+
+def test_a_few_steps_bring_splats_nearer_to_the_surface():
+    torch.manual_seed(9)
+    decoder = make_decoder()
+    weights = dict(decoder.named_parameters())
+    optimiser = torch.optim.Adam(weights.values(), lr=1e-3)
+    mosaic = random_mosaic(1, np.random.default_rng(9))
+    latents = torch.cat([mosaic.colours * 2 - 1, encode(initial_weights(), mosaic.patches)], 1)
+    strays = []
+    for step in range(12):
+        loss, figures = gaussian_losses(decoder, weights, mosaic, latents.detach(), np.random.default_rng(step))
+        strays.append(figures["stray"])
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+    assert strays[-1] < 0.85 * strays[0]
