@@ -151,10 +151,10 @@ export class HostWindow extends EventEmitter {
     return page;
   }
 
-  /** A crashed page is of no more use: the next `loadURL` gets a new one. */
-  #crashed(page: Page): void {
+  /** A crashed page is of no more use: the next `loadURL` gets a new one. The old goes last, or the window would count as closed. */
+  #crashed(crashed: Page): void {
     this.#page = this.#open();
-    void page.close();
+    void this.#page.then(() => crashed.close());
     this.webContents.emit('render-process-gone', new PreventableEvent(), { reason: 'crashed', exitCode: 1 });
   }
 

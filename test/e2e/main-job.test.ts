@@ -106,7 +106,9 @@ describe('the studio, in this order', () => {
   });
 
   test('goes on after its window crashed', async () => {
+    const crash = app.page.waitForEvent('crash');
     await app.page.goto('chrome://crash').catch(() => undefined); // a crashing page answers nothing
+    await crash;
     const page = await app.currentPage();
     await page.keyboard.press('Alt+2');
     await page.getByRole('option', { name: /dragon/ }).waitFor();
