@@ -1,21 +1,21 @@
 // `npm start`: opens the studio's window where there is a display, else grows the bundled example picture.
 // The set-up has been done by launch.mjs before this runs.
 import { buildApp } from './app/build-app.ts';
-import { type OpenStudio, wayToOpenWindow } from './start/choose-window.ts';
 import { growExample } from './start/grow-example.ts';
+import { openWindow } from './start/open-window.ts';
+import { windowWays } from './start/window-ways.ts';
 
 const hasDisplay = Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
+const say = (sentence: string) => console.error(sentence);
 
-if (hasDisplay) {
-  const way = await wayToOpenWindow(process.env);
-  console.error(way.sentence);
-  process.exitCode = way.open === undefined ? await growExample() : await buildAndOpen(way.open);
-} else {
-  console.error('There is no display here, so the window stays closed: growing the example picture instead.');
-  process.exitCode = await growExample();
+process.exitCode = (hasDisplay ? await openStudio() : undefined) ?? (await growInstead());
+
+async function openStudio(): Promise<number | undefined> {
+  await buildApp();
+  return openWindow(await windowWays(process.env), say);
 }
 
-async function buildAndOpen(open: OpenStudio): Promise<number> {
-  await buildApp();
-  return open();
+function growInstead(): Promise<number> {
+  say(`${hasDisplay ? 'No window could be opened' : 'There is no display'} here: growing the example picture instead.`);
+  return growExample();
 }

@@ -8,6 +8,7 @@ import { type ChromiumBinary, findChromium } from './chromium-binary.ts';
 /** WebGL without a graphics card, and letters spaced as on a screen of today. */
 const HEADLESS_ARGUMENTS = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--font-render-hinting=none'];
 const DEVTOOLS_TIMEOUT_MS = 10_000;
+const NO_SANDBOX = 'This machine does not allow Chromium its sandbox, so no window opens. On Debian: sudo apt install chromium-sandbox';
 
 export interface LaunchOptions {
   readonly profileFolder: string;
@@ -41,7 +42,8 @@ async function launchSandboxed(binary: ChromiumBinary, options: LaunchOptions): 
   try {
     return await launch(binary, options, { sandbox: !isRoot });
   } catch (error) {
-    if (isRoot || options.headed || !String(error).includes('sandbox')) throw error;
+    if (isRoot || !String(error).includes('sandbox')) throw error;
+    if (options.headed) throw new Error(NO_SANDBOX, { cause: error });
     console.error('This machine does not allow Chromium its sandbox; the headless run goes on without it.');
     return launch(binary, options, { sandbox: false });
   }

@@ -12,19 +12,17 @@ export type Electron = { readonly kind: 'ready'; readonly program: string } | { 
 
 export interface FetchOptions {
   readonly root: string;
-  /** Milliseconds, as Date.now() gives them. */
-  readonly now: number;
   readonly longestFetchMs: number;
 }
 
-const DEFAULTS: Omit<FetchOptions, 'now'> = { root: ROOT, longestFetchMs: LONGEST_FETCH_MS };
+const DEFAULTS: FetchOptions = { root: ROOT, longestFetchMs: LONGEST_FETCH_MS };
 
-export async function fetchElectron(environment: NodeJS.ProcessEnv, options: Partial<FetchOptions> = {}): Promise<Electron> {
-  const { root, now, longestFetchMs } = { ...DEFAULTS, now: Date.now(), ...options };
+export function fetchElectron(environment: NodeJS.ProcessEnv, options: Partial<FetchOptions> = {}): Electron {
+  const { root, longestFetchMs } = { ...DEFAULTS, ...options };
   const program = findElectron(root, environment);
   if (program !== undefined) return { kind: 'ready', program };
   const marker = join(root, '.espalier/electron-could-not-be-fetched');
-  if (existsSync(marker) && now - statSync(marker).mtimeMs < TRY_AGAIN_AFTER_MS) {
+  if (existsSync(marker) && Date.now() - statSync(marker).mtimeMs < TRY_AGAIN_AFTER_MS) {
     return { kind: 'absent', reason: 'Electron could not be fetched earlier today.' };
   }
   console.error('Fetching Electron: about 120 MB, once.');
