@@ -31,6 +31,20 @@ export const BuildingOptions = z.strictObject({
   textureSize: z.int().min(64).max(8192).optional(),
   /** False leaves colours on the vertices. */
   texture: z.boolean().optional(),
+  /** Bakes the detailed surface's normals into a tangent-space normal map. */
+  normalMap: z.boolean().optional(),
+  /** Bakes how open each place is to the sky. */
+  ambientOcclusion: z.boolean().optional(),
+  /** How the textures inside a GLB are stored; PNG when absent. */
+  textureFormat: z.enum(['png', 'webp']).optional(),
+  /** Draws both sides of every face; when absent, only where the mesh is open. */
+  doubleSided: z.boolean().optional(),
+  /** Makes the mesh a closed solid, for printing, and checks its walls. */
+  watertight: z.boolean().optional(),
+  /** Longest side of the STL in millimetres; the STL is in metres when absent. */
+  millimetres: z.number().min(1).max(10_000).optional(),
+  /** Coarser GLBs to write besides, each with a quarter of the triangles of the one before. */
+  levelsOfDetail: z.int().min(0).max(6).optional(),
   formats: z.array(AssetFormat).min(1).default(['glb']),
 });
 export type BuildingOptions = z.infer<typeof BuildingOptions>;

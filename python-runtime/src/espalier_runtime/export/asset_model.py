@@ -26,13 +26,15 @@ class Material:
 
 @dataclass(frozen=True)
 class AssetModel:
-    """One object. `uvs` have v up; `colours` are sRGB in 0..1 and only there when no texture replaces them."""
+    """One object. `uvs` have v up; `tangents` (direction, sign of the bitangent) are there with a normal map;
+    `colours` are sRGB in 0..1 and only there when no texture replaces them."""
 
     name: str
     positions: Float32[np.ndarray, "V 3"]
     normals: Float32[np.ndarray, "V 3"]
     faces: Int32[np.ndarray, "F 3"]
     uvs: Float32[np.ndarray, "V 2"] | None = None
+    tangents: Float32[np.ndarray, "V 4"] | None = None
     colours: Float32[np.ndarray, "V 3"] | None = None
     material: Material = field(default_factory=Material)
     recipe: dict[str, Any] = field(default_factory=dict)

@@ -107,6 +107,9 @@ def _attributes(builder: _GltfBuilder, model: AssetModel) -> dict[str, int]:
     if model.uvs is not None:
         top_left = np.stack([model.uvs[:, 0], 1.0 - model.uvs[:, 1]], axis=1).astype(np.float32)
         attributes["TEXCOORD_0"] = builder.add_accessor(top_left, "VEC2", _ARRAY_BUFFER)
+    if model.tangents is not None:
+        turned = np.column_stack([to_y_up(model.tangents[:, :3]), model.tangents[:, 3]])
+        attributes["TANGENT"] = builder.add_accessor(turned.astype(np.float32), "VEC4", _ARRAY_BUFFER)
     if model.colours is not None:
         # glTF vertex colours are linear; 16 bits keep the dark tones apart, and four of them keep the stride aligned.
         linear = np.ones((len(model.colours), 4), np.float32)

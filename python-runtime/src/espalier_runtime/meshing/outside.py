@@ -15,7 +15,7 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 GRID_SIDE = 128
 _MARGIN = 4
-_WALL_THICKENING = 1
+WALL_THICKENING = 1
 """Cells added around the walls: gaps of up to twice as many cells count as closed."""
 _PROBE_CELLS = (1.5, 2.5, 3.5, 4.5)
 """How far along its normal a face looks for the outside; further than the thickened wall, nearer than a cavity."""
@@ -48,7 +48,7 @@ def flood_outside(mesh: TriangleMesh, grid_side: int = GRID_SIDE) -> OutsideGrid
     walls = np.zeros(shape, bool)
     cells = np.floor((_wall_points(mesh, cell) - origin) / cell).astype(np.int64)
     walls[tuple(cells.T)] = True
-    walls = np.asarray(ndimage.binary_dilation(walls, np.ones((3, 3, 3), bool), iterations=_WALL_THICKENING), bool)
+    walls = np.asarray(ndimage.binary_dilation(walls, np.ones((3, 3, 3), bool), iterations=WALL_THICKENING), bool)
     space = np.empty(shape, np.int32)
     ndimage.label(~walls, output=space)
     return OutsideGrid(origin, cell, space == space[0, 0, 0])

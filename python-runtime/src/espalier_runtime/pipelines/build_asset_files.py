@@ -14,6 +14,7 @@ from espalier_runtime.export.obj import write_obj
 from espalier_runtime.export.ply import write_ply
 from espalier_runtime.export.stl import write_stl
 from espalier_runtime.export.usdz import write_usdz
+from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.pipelines.build_asset_preview import PREVIEW_NAME, write_preview
 from espalier_runtime.protocol.messages import AssetFormat
 from espalier_runtime.protocol.progress import JobContext
@@ -35,39 +36,48 @@ FILE_NAMES: dict[AssetFormat, str] = {
 
 @dataclass(frozen=True)
 class AssetContents:
-    """What the files of an asset hold. `finished` has the texture where there is one, `coloured` never has;
-    `gaussians` gives the splats, and is called only when they are asked for."""
+    """What the files of an asset hold. `finished` has the texture where there is one, `coloured` never has; `levels`
+    are coarser and coarser; `gaussians` gives the splats, and is called only when they are asked for."""
 
     finished: AssetModel
     coloured: AssetModel
+    levels: list[AssetModel]
     gaussians: Callable[[], GaussianModel]
 
 
+def level_name(level: int) -> str:
+    """The file of one level of detail; 1 is the first that is coarser than the asset itself."""
+    return f"{ASSET_NAME}-lod{level}.glb"
+
+
 def write_asset_files(
-    contents: AssetContents, formats: tuple[AssetFormat, ...], folder: Path, context: JobContext
+    contents: AssetContents, plan: BuildingPlan, folder: Path, context: JobContext
 ) -> dict[str, Path]:
-    """Write every format and the preview; returns kind of file → path, the preview among them.
+    """Write every format, the levels of detail and the preview; returns kind of file → path, the preview among them.
 
     Until all are written nothing in `folder` changes. Raises disk_full, not_writable, not_found or cancelled.
     """
-    names: dict[str, str] = {"preview": PREVIEW_NAME} | {kind: FILE_NAMES[kind] for kind in formats}
+    names: dict[str, str] = {"preview": PREVIEW_NAME} | {kind: FILE_NAMES[kind] for kind in plan.formats}
     with replaced_together(folder) as staging:
-        for done, kind in enumerate(formats):
+        for done, kind in enumerate(plan.formats):
             context.check_cancelled()
             context.progress("export", done, len(names))
-            _write(kind, staging / names[kind], contents)
+            _write(kind, staging / names[kind], contents, plan)
+        for level, model in enumerate(contents.levels, start=1):
+            context.check_cancelled()
+            write_glb(staging / level_name(level), model, plan.texture_format)
         context.check_cancelled()
-        context.progress("export", len(formats), len(names))
+        context.progress("export", len(plan.formats), len(names))
         write_preview(staging / PREVIEW_NAME, contents.finished)
         context.check_cancelled()
     context.progress("export", len(names), len(names))
     return {kind: folder / name for kind, name in names.items()}
 
 
-def _write(kind: AssetFormat, path: Path, contents: AssetContents) -> None:
+def _write(kind: AssetFormat, path: Path, contents: AssetContents, plan: BuildingPlan) -> None:
     match kind:
         case "glb":
-            write_glb(path, contents.finished)
+            write_glb(path, contents.finished, plan.texture_format)
         case "obj":
             write_obj(path, contents.finished)
         case "usdz":
@@ -75,6 +85,6 @@ def _write(kind: AssetFormat, path: Path, contents: AssetContents) -> None:
         case "ply":
             write_ply(path, contents.coloured)
         case "stl":
-            write_stl(path, contents.coloured)
+            write_stl(path, contents.coloured, longest_side_millimetres=plan.asked.millimetres)
         case "splat":
             write_gaussian_ply(path, contents.gaussians())

@@ -4,22 +4,33 @@
 unwraps and bakes, `build_asset_files` writes.
 """
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.meshing.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.simplify import levels_of_detail
 from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_colours import Looks, choose_colours, coloured
-from espalier_runtime.pipelines.build_asset_files import ASSET_NAME, LATENT_NAME, AssetContents, write_asset_files
-from espalier_runtime.pipelines.build_asset_mesh import build_mesh
+from espalier_runtime.pipelines.build_asset_files import (
+    ASSET_NAME,
+    LATENT_NAME,
+    AssetContents,
+    level_name,
+    write_asset_files,
+)
+from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh, build_mesh
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.pipelines.build_asset_preview import PREVIEW_NAME, write_preview
 from espalier_runtime.pipelines.build_asset_texture import coloured_model, textured_model, with_building
 from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.texturing.bake_page import BakeWatch
+from espalier_runtime.texturing.colour_source import ColourSource
+
+_MAIN_MODEL_SHARE = 0.7
+"""Of the progress of the texture stage where there are levels of detail besides."""
 
 
 def build_asset_from_surface(
@@ -33,25 +44,62 @@ def build_asset_from_surface(
     """Clean, simplify, colour and write `decoded`; see `build_asset` for what comes back and what is raised."""
     with context.clock.stage("mesh"):
         built = build_mesh(TriangleMesh.from_decoder(decoded), plan, context)
+        levels = levels_of_detail(built.mesh, plan.level_targets(len(built.mesh.faces)))
     with context.clock.stage("texture"):
         colours = choose_colours(built, looks)
-        mesh = coloured(built.mesh, colours.source, context)
         recipe = with_building(recipe, plan.to_json() | {"colours": colours.name})
-        model = plain = coloured_model(mesh, built.figures, ASSET_NAME, recipe)
+        plain = _coloured(built, colours.source, plan, recipe, context)
     _show_first_preview(plain, folder, context)
-    if plan.texture:
-        with context.clock.stage("texture"):
-            model = textured_model(plain, mesh, colours.source, plan, context)
+    with context.clock.stage("texture"):
+        models = _finished(plain, built, levels, colours.source, plan, context)
     gaussians = looks.gaussians or (lambda: gaussians_of_surface(coloured(built.detailed, colours.source, context)))
     with context.clock.stage("export"):
-        files = write_asset_files(AssetContents(model, plain, gaussians), plan.formats, folder, context)
+        contents = AssetContents(models[0], plain, models[1:], gaussians)
+        files = write_asset_files(contents, plan, folder, context)
     context.artifact("preview", files["preview"])
     return {
         "files": {"latent": str(folder / LATENT_NAME)} | {kind: str(path) for kind, path in files.items()},
-        "recipe": model.recipe,
+        "recipe": models[0].recipe,
         "timings": context.clock.seconds(),
-        "mesh": msgspec.to_builtins(built.figures) | {"cleaning": msgspec.to_builtins(built.cleaning)},
+        "mesh": built.account | {"levelsOfDetail": _levels_account(levels)},
     }
+
+
+def _coloured(
+    built: BuiltMesh, source: ColourSource, plan: BuildingPlan, recipe: dict[str, Any], context: JobContext
+) -> AssetModel:
+    return coloured_model(
+        coloured(built.mesh, source, context),
+        ASSET_NAME,
+        recipe,
+        is_double_sided=plan.is_double_sided(is_closed=built.figures.watertight),
+    )
+
+
+def _finished(
+    plain: AssetModel,
+    built: BuiltMesh,
+    levels: list[TriangleMesh],
+    source: ColourSource,
+    plan: BuildingPlan,
+    context: JobContext,
+) -> list[AssetModel]:
+    """The model and its coarser levels, with textures where the plan has them; each level has half the page."""
+    watch = BakeWatch(lambda fraction: context.progress("texture", fraction, 1.0), context.check_cancelled)
+    main_end = _MAIN_MODEL_SHARE if levels else 1.0
+    models = [textured_model(plain, built, source, plan, watch.part(0, main_end)) if plan.texture else plain]
+    for index, level in enumerate(levels):
+        start, end = (main_end + (1 - main_end) * step / len(levels) for step in (index, index + 1))
+        coarse, coarse_plan = replace(built, mesh=level), plan.for_level(index + 1)
+        model = _coloured(coarse, source, coarse_plan, plain.recipe, context)
+        if plan.texture:
+            model = textured_model(model, coarse, source, coarse_plan, watch.part(start, end))
+        models.append(model)
+    return models
+
+
+def _levels_account(levels: list[TriangleMesh]) -> list[dict[str, Any]]:
+    return [{"file": level_name(index + 1), "faces": len(level.faces)} for index, level in enumerate(levels)]
 
 
 def _show_first_preview(model: AssetModel, folder: Path, context: JobContext) -> None:

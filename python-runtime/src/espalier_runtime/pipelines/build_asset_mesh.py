@@ -1,30 +1,37 @@
-"""Makes the mesh of an asset from a decoded surface: cleaned, simplified, measured.
+"""Makes the mesh of an asset from a decoded surface: cleaned, closed where asked, simplified, measured.
 
 Owns the order and the progress of these steps. Each step's how is `meshing`'s.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
-from espalier_runtime.meshing.clean import CleaningReport, clean_mesh
+import msgspec
+
+from espalier_runtime.meshing.clean import CleanedMesh, clean_mesh
 from espalier_runtime.meshing.health import MeshFigures, measure_figures
 from espalier_runtime.meshing.nearest_surface import NearestSurface
 from espalier_runtime.meshing.normals import surface_area
+from espalier_runtime.meshing.print_checks import check_for_print
 from espalier_runtime.meshing.simplify import check_reached, simplify_mesh, triangle_target
+from espalier_runtime.meshing.solid import close_mesh, make_solid
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import JobContext
 
-_STEPS = 3
+_STEPS = 4
 _LEAST_SHARE = 0.05
-"""Of the decoded area. Half of that is the far side of a hollow surface already."""
-_LEAST_SHARE = 0.05
-"""Of the decoded area: half of it is the far side of a hollow surface, and the rest may be in folds that are closed."""
+"""Of the decoded area that must be left after cleaning: half of it is the far side of a hollow surface anyway."""
+_LEAST_WALL_MILLIMETRES = 0.8
+"""Two lines of a common printer nozzle."""
+_PRINT_MILLIMETRES = 100.0
+"""How large a print is taken to be where nothing is asked."""
 
 
 @dataclass(frozen=True)
 class BuiltMesh:
-    """The simplified mesh, the detailed one it stands for with its colours, and the account of both.
+    """The simplified mesh, the detailed one it stands for with its colours, and the account of both for the answer.
 
     `surface` answers where the detailed mesh is nearest.
     """
@@ -33,31 +40,33 @@ class BuiltMesh:
     detailed: TriangleMesh
     surface: NearestSurface
     figures: MeshFigures
-    cleaning: CleaningReport
+    account: dict[str, Any]
 
 
 def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext) -> BuiltMesh:
-    """Clean `decoded` and bring it to the triangle count of `plan`.
+    """Clean `decoded` and bring it to the triangle count of `plan`, as a closed solid if the plan says so.
 
-    Raises structure_empty for a mesh without faces, target_unreachable, and cancelled between the steps.
+    Raises structure_empty for a mesh without faces or of specks alone, target_unreachable, and cancelled between
+    the steps, each of which takes a few seconds at most.
     """
-    if not len(decoded.faces):
-        raise nothing_decoded()
-    context.progress("mesh", 0, _STEPS)
-    cleaned = clean_mesh(decoded, check_cancelled=context.check_cancelled)
-    detailed = cleaned.mesh
-    if surface_area(detailed) < _LEAST_SHARE * surface_area(decoded):
-        raise only_specks(cleaned.report.floaters + 1)
+    cleaned = _cleaned(decoded, context)
+    detailed = whole = cleaned.mesh
+    account: dict[str, Any] = {"cleaning": msgspec.to_builtins(cleaned.report)}
     context.progress("mesh", 1, _STEPS)
-    target = triangle_target(len(detailed.faces), plan.simplify, plan.triangles)
-    mesh = simplify_mesh(detailed, target)
-    if plan.triangles is not None:
-        check_reached(mesh, target)
-    context.check_cancelled()
+    if plan.watertight:
+        solid = make_solid(detailed)
+        whole, account["solid"] = solid.mesh, solid.method
+        context.check_cancelled()
     context.progress("mesh", 2, _STEPS)
-    built = BuiltMesh(mesh, detailed, NearestSurface(detailed), measure_figures(mesh), cleaned.report)
+    mesh = _simplified(whole, plan)
+    context.check_cancelled()
     context.progress("mesh", 3, _STEPS)
-    return built
+    figures = measure_figures(mesh)
+    if plan.watertight:
+        account["print"] = msgspec.to_builtins(check_for_print(mesh, _least_wall(figures, plan)))
+    surface = NearestSurface(detailed)
+    context.progress("mesh", _STEPS, _STEPS)
+    return BuiltMesh(mesh, detailed, surface, figures, msgspec.to_builtins(figures) | account)
 
 
 def nothing_decoded() -> EspalierError:
@@ -69,10 +78,30 @@ def nothing_decoded() -> EspalierError:
     )
 
 
-def only_specks(pieces: int) -> EspalierError:
-    """The failure of a latent whose surface is dust."""
-    return EspalierError(
-        "structure_empty",
-        f"The latent decodes to {pieces} loose specks and no object among them.",
-        hint="Try another seed, or a picture in which the object is larger and whole.",
-    )
+def _cleaned(decoded: TriangleMesh, context: JobContext) -> CleanedMesh:
+    if not len(decoded.faces):
+        raise nothing_decoded()
+    context.progress("mesh", 0, _STEPS)
+    cleaned = clean_mesh(decoded, check_cancelled=context.check_cancelled)
+    context.check_cancelled()
+    if surface_area(cleaned.mesh) < _LEAST_SHARE * surface_area(decoded):
+        raise EspalierError(
+            "structure_empty",
+            f"The latent decodes to {cleaned.report.floaters + 1} loose specks and no object among them.",
+            hint="Try another seed, or a picture in which the object is larger and whole.",
+        )
+    return cleaned
+
+
+def _simplified(whole: TriangleMesh, plan: BuildingPlan) -> TriangleMesh:
+    target = triangle_target(len(whole.faces), plan.simplify, plan.triangles)
+    mesh = simplify_mesh(whole, target)
+    if plan.triangles is not None:
+        check_reached(mesh, target)
+    # Collapses may open a closed mesh again where parts of it are folded flat.
+    return close_mesh(mesh) if plan.watertight and not measure_figures(mesh).watertight else mesh
+
+
+def _least_wall(figures: MeshFigures, plan: BuildingPlan) -> float:
+    """The thinnest printable wall in the metres of the mesh."""
+    return _LEAST_WALL_MILLIMETRES / (plan.asked.millimetres or _PRINT_MILLIMETRES) * max(figures.size)

@@ -3,12 +3,14 @@
 Owns the defaults of building and the check that it can be afforded. The options themselves are the protocol's.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import msgspec
 import torch
 
 from espalier_runtime.device.device_policy import memory_bytes
+from espalier_runtime.export.texture_image import TextureFormat
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import AssetFormat, BuildingOptions
 
@@ -17,6 +19,8 @@ TEXTURED_SIMPLIFY = 0.95
 COLOURED_SIMPLIFY = 0.5
 """Without a texture every colour lives on a vertex, so more of them stay."""
 TEXTURE_SIZE = 1024
+LEVEL_SHARE = 0.25
+"""Triangles of a level of detail, as a share of those of the level before."""
 _TEXTURED_FORMATS = frozenset({"glb", "obj", "usdz"})
 _BYTES_PER_TEXEL = 24
 """Peak while a page is baked, filled and encoded, measured at 2048 and 4096."""
@@ -24,13 +28,22 @@ _BYTES_PER_TEXEL = 24
 
 @dataclass(frozen=True)
 class BuildingPlan:
-    """Options as they will be carried out. `texture` is false where no asked format could hold one."""
+    """Options as they will be carried out; what each means is said where the protocol defines them.
 
+    `asked` are the options themselves. `texture` is false where no asked format could hold one.
+    """
+
+    asked: BuildingOptions
     simplify: float | None
     triangles: int | None
     texture: bool
     texture_size: int
     formats: tuple[AssetFormat, ...]
+    texture_format: TextureFormat
+    normal_map: bool
+    ambient_occlusion: bool
+    watertight: bool
+    levels_of_detail: int
 
     @classmethod
     def decide(cls, options: BuildingOptions) -> "BuildingPlan":
@@ -40,20 +53,41 @@ class BuildingPlan:
         if simplify is None and options.triangles is None:
             simplify = TEXTURED_SIMPLIFY if wants_texture else COLOURED_SIMPLIFY
         formats = tuple(dict.fromkeys(options.formats))
+        texture = wants_texture and not _TEXTURED_FORMATS.isdisjoint(formats)
         return cls(
+            asked=options,
             simplify=simplify if options.triangles is None else None,
             triangles=options.triangles,
-            texture=wants_texture and not _TEXTURED_FORMATS.isdisjoint(formats),
+            texture=texture,
             texture_size=options.texture_size or TEXTURE_SIZE,
             formats=formats,
+            texture_format=options.texture_format or "png",
+            normal_map=texture and bool(options.normal_map),
+            ambient_occlusion=texture and bool(options.ambient_occlusion),
+            watertight=bool(options.watertight),
+            levels_of_detail=(options.levels_of_detail or 0) if "glb" in formats else 0,
         )
+
+    def level_targets(self, face_count: int) -> list[int]:
+        """The triangle counts of the levels of detail of a mesh with `face_count`, finest first."""
+        return [max(round(face_count * LEVEL_SHARE**level), 4) for level in range(1, self.levels_of_detail + 1)]
+
+    def for_level(self, level: int) -> "BuildingPlan":
+        """The plan of one level of detail: half the page of the level before, and no maps but the colours."""
+        size = max(self.texture_size >> level, 64)
+        return replace(self, texture_size=size, normal_map=False, ambient_occlusion=False)
+
+    def is_double_sided(self, *, is_closed: bool) -> bool:
+        """The inside of a closed object is never seen; an open one would have gaps where its back shows."""
+        return not is_closed if self.asked.double_sided is None else self.asked.double_sided
 
     def check_affordable(self, free_bytes: int | None = None) -> None:
         """Raise out_of_memory when a page of the asked size takes more than `free_bytes`; None measures them."""
         if not self.texture:
             return
         free = memory_bytes(torch.device("cpu"))[0] if free_bytes is None else free_bytes
-        needed = self.texture_size**2 * _BYTES_PER_TEXEL
+        pages = 1 + self.normal_map + self.ambient_occlusion
+        needed = self.texture_size**2 * (_BYTES_PER_TEXEL + 3 * (pages - 1))
         if needed > free:
             raise EspalierError(
                 "out_of_memory",
@@ -63,7 +97,12 @@ class BuildingPlan:
             )
 
     def to_json(self) -> dict[str, Any]:
-        """The plan for the recipe, in the contract's spelling."""
-        described = asdict(self) | {"formats": list(self.formats), "textureSize": self.texture_size}
-        described.pop("texture_size")
-        return {name: value for name, value in described.items() if value is not None}
+        """The plan for the recipe, in the contract's spelling: what was asked, and what was decided."""
+        decided = msgspec.structs.replace(
+            self.asked,
+            simplify=self.simplify,
+            texture=self.texture,
+            texture_size=self.texture_size,
+            formats=list(self.formats),
+        )
+        return {name: value for name, value in msgspec.to_builtins(decided).items() if value is not None}

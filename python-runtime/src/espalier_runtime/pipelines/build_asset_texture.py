@@ -1,4 +1,4 @@
-"""Turns a built mesh into a model for files: with colours on its vertices, or unwrapped and with a baked texture.
+"""Turns a built mesh into a model for files: with colours on its vertices, or unwrapped and with baked maps.
 
 Owns the order and the progress of unwrapping and baking, and what the recipe says of them.
 """
@@ -7,21 +7,22 @@ from dataclasses import replace
 from typing import Any
 
 from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
-from espalier_runtime.meshing.health import MeshFigures
 from espalier_runtime.meshing.normals import corner_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
-from espalier_runtime.protocol.progress import JobContext
-from espalier_runtime.texturing.bake_colour import bake_colour
+from espalier_runtime.texturing.bake_maps import bake_colour, bake_normals, bake_occlusion
+from espalier_runtime.texturing.bake_page import BakeWatch
 from espalier_runtime.texturing.colour_source import ColourSource
+from espalier_runtime.texturing.tangents import vertex_tangents
 from espalier_runtime.texturing.texels import SurfaceLayout
 from espalier_runtime.texturing.unwrap import unwrap_mesh
 
 _UNWRAP_SHARE = 0.2
-"""Of the progress of the stage; the rest is baking."""
+"""Of the progress of the stage; the maps share the rest."""
 
 
-def coloured_model(mesh: TriangleMesh, figures: MeshFigures, name: str, recipe: dict[str, Any]) -> AssetModel:
+def coloured_model(mesh: TriangleMesh, name: str, recipe: dict[str, Any], *, is_double_sided: bool) -> AssetModel:
     """The mesh with its colours on the vertices: what is shown first, and written where no texture is wanted."""
     joined = join_corners(mesh.faces, corner_normals(mesh))
     return AssetModel(
@@ -30,49 +31,61 @@ def coloured_model(mesh: TriangleMesh, figures: MeshFigures, name: str, recipe: 
         normals=joined.normals,
         faces=joined.faces,
         colours=None if mesh.colours is None else mesh.colours[joined.source],
-        # The inside of a closed object is never seen; an open one would have gaps where its back shows.
-        material=Material(double_sided=not figures.watertight),
+        material=Material(double_sided=is_double_sided),
         recipe=recipe,
     )
 
 
 def textured_model(
-    plain: AssetModel, mesh: TriangleMesh, source: ColourSource, plan: BuildingPlan, context: JobContext
+    plain: AssetModel, built: BuiltMesh, source: ColourSource, plan: BuildingPlan, watch: BakeWatch
 ) -> AssetModel:
-    """`plain`, which was made of `mesh`, with a page of texels baked from `source` in place of vertex colours.
+    """`plain`, the coloured model of `built`, with baked maps in place of vertex colours.
 
     Raises cancelled while an engine unwraps and between chunks of texels.
     """
-
-    def report(fraction: float) -> None:
-        context.progress("texture", fraction, 1.0)
-
-    normals = corner_normals(mesh)
+    mesh, normals = built.mesh, corner_normals(built.mesh)
+    unwrap_watch = watch.part(0, _UNWRAP_SHARE)
     unwrapped = unwrap_mesh(
-        mesh,
-        plan.texture_size,
-        report=lambda fraction: report(_UNWRAP_SHARE * fraction),
-        check_cancelled=context.check_cancelled,
-    )
-    texture = bake_colour(
-        SurfaceLayout(mesh.corners, normals, unwrapped.corner_uvs),
-        plan.texture_size,
-        source,
-        report=lambda fraction: report(_UNWRAP_SHARE + (1 - _UNWRAP_SHARE) * fraction),
-        check_cancelled=context.check_cancelled,
+        mesh, plan.texture_size, report=unwrap_watch.report, check_cancelled=unwrap_watch.check_cancelled
     )
     joined = join_corners(mesh.faces, normals, unwrapped.corner_uvs)
-    unwrapping = {"engine": unwrapped.engine, "failures": list(unwrapped.failures)}
-    return replace(
+    assert joined.uvs is not None
+    model = replace(
         plain,
         positions=mesh.vertices[joined.source],
         normals=joined.normals,
         faces=joined.faces,
         uvs=joined.uvs,
         colours=None,
-        material=replace(plain.material, base_colour=texture),
-        recipe=with_building(plain.recipe, {"unwrapping": unwrapping}),
+        recipe=with_building(
+            plain.recipe, {"unwrapping": {"engine": unwrapped.engine, "failures": list(unwrapped.failures)}}
+        ),
     )
+    layout = SurfaceLayout(mesh.corners, normals, unwrapped.corner_uvs)
+    return _with_maps(model, layout, built, source, plan, watch.part(_UNWRAP_SHARE, 1))
+
+
+def _with_maps(
+    model: AssetModel,
+    layout: SurfaceLayout,
+    built: BuiltMesh,
+    source: ColourSource,
+    plan: BuildingPlan,
+    watch: BakeWatch,
+) -> AssetModel:
+    count = 1 + plan.normal_map + plan.ambient_occlusion
+    shares = iter([watch.part(index / count, (index + 1) / count) for index in range(count)])
+    size = plan.texture_size
+    material = replace(model.material, base_colour=bake_colour(layout, size, source, next(shares)))
+    tangents = None
+    if plan.normal_map:
+        assert model.uvs is not None
+        tangents = vertex_tangents(model.positions, model.normals, model.uvs, model.faces)
+        baked = bake_normals(layout, tangents[model.faces], size, built.detailed, built.surface, next(shares))
+        material = replace(material, normal_map=baked)
+    if plan.ambient_occlusion:
+        material = replace(material, occlusion=bake_occlusion(layout, size, built.mesh, next(shares)))
+    return replace(model, tangents=tangents, material=material)
 
 
 def with_building(recipe: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:

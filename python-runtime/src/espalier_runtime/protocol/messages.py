@@ -55,6 +55,20 @@ class BuildingOptions(Asked):
     """Pixels along one side of the base colour texture."""
     texture: bool | None = None
     """False leaves colours on the vertices."""
+    normal_map: bool | None = None
+    """Bake the detailed surface's normals into a tangent-space normal map."""
+    ambient_occlusion: bool | None = None
+    """Bake how open each place is to the sky."""
+    texture_format: Literal["png", "webp"] | None = None
+    """How the textures inside a GLB are stored."""
+    double_sided: bool | None = None
+    """Draw both sides of every face; None only where the mesh is open."""
+    watertight: bool | None = None
+    """Make the mesh a closed solid, for printing, and check its walls."""
+    millimetres: Annotated[float, Meta(ge=1, le=10_000)] | None = None
+    """Longest side of the STL in millimetres; None leaves it in metres."""
+    levels_of_detail: Annotated[int, Meta(ge=0, le=6)] | None = None
+    """Coarser GLBs to write besides, each with a quarter of the triangles of the one before."""
     formats: Annotated[list[AssetFormat], Meta(min_length=1)] = field(default_factory=lambda: ["glb"])
 
 
