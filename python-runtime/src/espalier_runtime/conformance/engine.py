@@ -13,10 +13,16 @@ from espalier_runtime.protocol.errors import EspalierError
 
 @dataclass(frozen=True)
 class Engine:
-    """`torso_dtype` is the precision of network torsos on CUDA; expected numbers are those of fp32."""
+    """`torso_dtype` is the precision of network torsos on CUDA; expected numbers are those of fp32.
+
+    Making one turns TF32 convolutions off for the process, since they would miss the tolerances.
+    """
 
     device: torch.device
     torso_dtype: torch.dtype = torch.float32
+
+    def __post_init__(self) -> None:
+        torch.backends.cudnn.allow_tf32 = False
 
     def open_pack(self, case: ConformanceCase) -> ModelPack:
         """The pack that the case names."""

@@ -59,7 +59,8 @@ def _runs(device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:
     yield from _dense_runs(generator, device)
     qkv = torch.randn(len(coords), 3, 2, 8, generator=generator).to(device)
     for shift in (0, 2):
-        ours = grouped_attention(*qkv.unbind(dim=1), windows(x, 4, shift))
+        queries, keys, values = qkv.unbind(dim=1)
+        ours = grouped_attention(queries, keys, values, windows(x, 4, shift))
         yield f"windowed attention, shift {shift}", ours, plain_twins.window_attention(x, qkv, 4, shift)
 
 

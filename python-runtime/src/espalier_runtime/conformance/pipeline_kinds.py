@@ -44,6 +44,7 @@ def run_variant(case: ConformanceCase, engine: Engine) -> Produced:
     """A prompt and a mesh, in the model frame."""
     pack = engine.open_pack(case)
     mesh = trimesh.load(case.folder / "inputs" / "mesh.ply", process=False, force="mesh")
+    assert isinstance(mesh, trimesh.Trimesh), "force asks for one mesh"
     latent = sample_variant(
         pack,
         mesh.vertices,

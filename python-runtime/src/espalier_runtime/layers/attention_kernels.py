@@ -24,8 +24,8 @@ def attend(
     """Attention inside every group, no mask."""
     if min(queries.shape[1], keys.shape[1]) >= _LONG and takes_onednn(queries, keys.flatten(0, 2)):
         return attend_in_blocks(queries, keys, values)
-    by_head = (part.transpose(1, 2) for part in (queries, keys, values))
-    return F.scaled_dot_product_attention(*by_head).transpose(1, 2)
+    attended = F.scaled_dot_product_attention(queries.transpose(1, 2), keys.transpose(1, 2), values.transpose(1, 2))
+    return attended.transpose(1, 2)
 
 
 def attend_in_blocks(

@@ -3,8 +3,7 @@
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from espalier_runtime.layers.linear import Linear
-from espalier_runtime.sparse.dense_products import linear_then_gelu
+from espalier_runtime.layers.linear import Linear, LinearThenGelu
 
 
 class FeedForward(nn.Module):
@@ -12,11 +11,11 @@ class FeedForward(nn.Module):
 
     def __init__(self, channels: int, hidden_channels: int) -> None:
         super().__init__()
+        # The GELU sits in the first layer; its place stays, because the keys count it.
         self.mlp = nn.Sequential(
-            Linear(channels, hidden_channels), nn.GELU(approximate="tanh"), Linear(hidden_channels, channels)
+            LinearThenGelu(channels, hidden_channels), nn.Identity(), Linear(hidden_channels, channels)
         )
 
     def forward(self, x: Float[Tensor, "N C"]) -> Float[Tensor, "N C"]:
         """Every token on its own."""
-        first, _, last = self.mlp
-        return last(linear_then_gelu(x, first.weight, first.bias))
+        return self.mlp(x)

@@ -3,7 +3,7 @@
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from espalier_runtime.sparse.dense_products import linear
+from espalier_runtime.sparse.dense_products import linear, linear_then_gelu
 
 
 class Linear(nn.Linear):
@@ -12,3 +12,11 @@ class Linear(nn.Linear):
     def forward(self, input: Float[Tensor, "*rows C_in"]) -> Float[Tensor, "*rows C_out"]:
         """Every row on its own."""
         return linear(input, self.weight, self.bias)
+
+
+class LinearThenGelu(nn.Linear):
+    """tanh-approximated GELU of x·Wᵀ + b."""
+
+    def forward(self, input: Float[Tensor, "*rows C_in"]) -> Float[Tensor, "*rows C_out"]:
+        """Every row on its own."""
+        return linear_then_gelu(input, self.weight, self.bias)

@@ -11,12 +11,12 @@ from torch import Tensor, nn
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 BLOCK_EPSILON = 1e-6
-FINAL_EPSILON = 1e-5
+OTHER_EPSILON = 1e-5
 
 
 def final_layer_norm(x: Float[Tensor, "*N C"]) -> Float[Tensor, "*N C"]:
     """The parameter-free norm before a model's output layer, in the precision of its input (spec §2.1)."""
-    return F.layer_norm(x, x.shape[-1:], eps=FINAL_EPSILON)
+    return F.layer_norm(x, x.shape[-1:], eps=OTHER_EPSILON)
 
 
 class LayerNorm32(nn.LayerNorm):
@@ -25,39 +25,43 @@ class LayerNorm32(nn.LayerNorm):
     def __init__(self, channels: int, *, affine: bool) -> None:
         super().__init__(channels, eps=BLOCK_EPSILON, elementwise_affine=affine)
 
-    def forward(self, x: Float[Tensor, "*N C"]) -> Float[Tensor, "*N C"]:
+    def forward(self, input: Float[Tensor, "*N C"]) -> Float[Tensor, "*N C"]:
         """Normalise every row."""
-        return super().forward(x.float()).to(x.dtype)
+        return super().forward(input.float()).to(input.dtype)
 
 
 class ChannelLayerNorm32(nn.LayerNorm):
     """Layer norm over the channel axis of a dense volume, in fp32, affine."""
 
     def __init__(self, channels: int) -> None:
-        super().__init__(channels, eps=1e-5)
+        super().__init__(channels, eps=OTHER_EPSILON)
 
-    def forward(self, x: Float[Tensor, "B C *XYZ"]) -> Float[Tensor, "B C *XYZ"]:
+    def forward(self, input: Float[Tensor, "B C *XYZ"]) -> Float[Tensor, "B C *XYZ"]:
         """Normalise every cell over its channels."""
-        channels_last = x.movedim(1, -1).float()
-        return super().forward(channels_last).movedim(-1, 1).to(x.dtype)
+        channels_last = input.movedim(1, -1).float()
+        return super().forward(channels_last).movedim(-1, 1).to(input.dtype)
 
 
 class GroupNorm32(nn.GroupNorm):
     """Group norm of a dense volume, in fp32, affine."""
 
     def __init__(self, channels: int) -> None:
-        super().__init__(32, channels, eps=1e-5)
+        super().__init__(32, channels, eps=OTHER_EPSILON)
 
-    def forward(self, x: Float[Tensor, "B C *XYZ"]) -> Float[Tensor, "B C *XYZ"]:
+    def forward(self, input: Float[Tensor, "B C *XYZ"]) -> Float[Tensor, "B C *XYZ"]:
         """Normalise every group of channels of every sample."""
-        return super().forward(x.float()).to(x.dtype)
+        return super().forward(input.float()).to(input.dtype)
 
 
-class SparseGroupNorm32(nn.GroupNorm):
+class SparseGroupNorm32(nn.Module):
     """Group norm of voxel features, in fp32: statistics over a group's channels and all voxels of one sample."""
 
+    GROUPS = 32
+
     def __init__(self, channels: int) -> None:
-        super().__init__(32, channels, eps=1e-5)
+        super().__init__()
+        self.weight = nn.Parameter(torch.ones(channels))
+        self.bias = nn.Parameter(torch.zeros(channels))
 
     def forward(self, x: SparseTensor) -> SparseTensor:
         """Normalise every sample on its own."""
@@ -68,9 +72,9 @@ class SparseGroupNorm32(nn.GroupNorm):
         return x.replace(out)
 
     def _normalise(self, feats: Float[Tensor, "N C"]) -> Float[Tensor, "N C"]:
-        grouped = feats.float().unflatten(1, (self.num_groups, -1))
+        grouped = feats.float().unflatten(1, (self.GROUPS, -1))
         variance, mean = torch.var_mean(grouped, dim=(0, 2), correction=0, keepdim=True)
-        scale = self.weight.view(grouped.shape[1:]) * torch.rsqrt(variance + self.eps)
+        scale = self.weight.view(grouped.shape[1:]) * torch.rsqrt(variance + OTHER_EPSILON)
         shift = self.bias.view(grouped.shape[1:]) - mean * scale
         return torch.addcmul(shift, grouped, scale).flatten(1).to(feats.dtype)
 

@@ -4,6 +4,7 @@ What the 101 channels mean is owned by meshing/flexicubes. N voxels in, 64·N fi
 """
 
 from dataclasses import dataclass
+from typing import cast
 
 import torch.nn.functional as F  # noqa: N812
 from torch import nn
@@ -77,7 +78,8 @@ class SubdivideBlock(nn.Module):
     def forward(self, x: SparseTensor) -> SparseTensor:
         """Twice the resolution, children of one parent contiguous."""
         norm_in, _ = self.act_layers
-        spread, norm_out, _, refine = self.out_layers
+        _, norm_out, _, refine = self.out_layers
+        spread = cast(SparseConvolution, self.out_layers[0])
         children = subdivided_coordinates(x)
         active = x.replace(F.silu(norm_in(x).feats, inplace=True))
         h = children.replace(spread.of_subdivided(active))

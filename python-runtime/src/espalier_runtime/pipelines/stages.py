@@ -25,8 +25,10 @@ from espalier_runtime.protocol.progress import JobContext
 class StructureStage(Protocol):
     """Decides which voxels the object occupies."""
 
-    resolution: int
-    """Cells along one side of the grid of `sample`'s coordinates."""
+    @property
+    def resolution(self) -> int:
+        """Cells along one side of the grid of `sample`'s coordinates."""
+        ...
 
     def sample(
         self,

@@ -76,4 +76,4 @@ def _chunks(count: int, rows_per_chunk: int) -> Iterator[slice]:
         yield slice(start, min(start + step, count))
 
 
-METHODS: Mapping[str, Callable[..., None]] = MappingProxyType({"pairs": _by_pairs, "patches": _by_patches})
+METHODS: Mapping[Method, Callable[..., None]] = MappingProxyType({"pairs": _by_pairs, "patches": _by_patches})
