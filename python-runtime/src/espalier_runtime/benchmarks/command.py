@@ -7,10 +7,14 @@ from typing import Any
 
 import torch
 
+from espalier_runtime.benchmarks.asset_stages import ASSET_STAGES
 from espalier_runtime.benchmarks.measure import measure
-from espalier_runtime.benchmarks.stages import SMALL_STAGES, STAGES
+from espalier_runtime.benchmarks.stages import SMALL_STAGES
+from espalier_runtime.benchmarks.stages import STAGES as NETWORK_STAGES
 from espalier_runtime.device.device_policy import select_device
 from espalier_runtime.device.versions import versions
+
+STAGES = {**NETWORK_STAGES, **ASSET_STAGES}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -56,6 +60,7 @@ def _figure(name: str, device: torch.device, runs: int) -> dict[str, Any]:
         "seconds": measured.seconds,
         "processPeakBytes": measured.process_peak_bytes,
         "devicePeakBytes": measured.device_peak_bytes,
+        **({} if stage.judge is None else stage.judge()),
     }
 
 

@@ -33,10 +33,11 @@ _GAUSSIANS = {
 
 @dataclass(frozen=True)
 class BenchmarkStage:
-    """`prepare(device)` gives what is timed."""
+    """`prepare(device)` gives what is timed; `judge`, off the clock, gives figures of how good the result is."""
 
     description: str
     prepare: Callable[[torch.device], Run]
+    judge: Callable[[], dict[str, float]] | None = None
 
 
 def _network(name: str, device: torch.device, **arguments: Any) -> nn.Module:
