@@ -15,6 +15,7 @@ import torch
 from espalier_runtime.model_packs.checkpoint import TensorFault, compare, fill, raise_faults, read_tensors
 from espalier_runtime.model_packs.checkpoint_header import StoredTensor, damaged, read_header
 from espalier_runtime.model_packs.references import candidate_paths
+from espalier_runtime.models.architectures import without_values
 from espalier_runtime.models.clip_text import ClipTextConfig, ClipTextModel
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -37,7 +38,7 @@ class TextEncoderFiles:
 
     def skeleton(self) -> ClipTextModel:
         """The network of config.json without weights."""
-        with torch.device("meta"):
+        with without_values():
             return ClipTextModel(_read_config(self.folder / "config.json"))
 
     def faults(self) -> list[TensorFault]:

@@ -4,7 +4,8 @@ Builds networks from the `name` and `args` of a checkpoint's JSON. Knows no file
 """
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -69,10 +70,17 @@ def configure(name: str, arguments: Mapping[str, Any]) -> Any:
 
 
 def build(name: str, arguments: Mapping[str, Any]) -> nn.Module:
-    """The network on the meta device: shapes and dtypes as the official class gives them, and no memory."""
+    """The network without values: shapes and dtypes as the official class gives them, and no memory."""
     config = configure(name, arguments)
-    with torch.device("meta"), _NoInitialValues():
+    with without_values():
         return _look_up(name).module(config)
+
+
+@contextmanager
+def without_values() -> Iterator[None]:
+    """Networks built inside lie on the meta device, and nothing is spent on their initial values."""
+    with torch.device("meta"), _NoInitialValues():
+        yield
 
 
 def _look_up(name: str) -> Architecture:
