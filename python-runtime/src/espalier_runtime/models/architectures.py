@@ -93,7 +93,7 @@ def _look_up(name: str) -> Architecture:
 class _NoInitialValues(TorchFunctionMode):
     """Passes over torch.nn.init: on the meta device there are no values, and asking for them costs most of a build."""
 
-    def __torch_function__(self, func: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+    def __torch_function__(self, func: Any, _types: Any, args: Any = (), kwargs: Any = None) -> Any:
         kwargs = kwargs or {}
         if getattr(func, "__module__", None) == "torch.nn.init":
             return args[0] if args else kwargs["tensor"]

@@ -24,11 +24,6 @@ class NeighbourTable:
 
     rows: Int32[Tensor, "27 N"]
 
-    @property
-    def occupancy(self) -> float:
-        """The share of places that hold a voxel."""
-        return float((self.rows != ABSENT).float().mean()) if self.rows.numel() else 0.0
-
 
 def neighbour_table(tensor: SparseTensor) -> NeighbourTable:
     """The table of `tensor`'s coordinate set."""
