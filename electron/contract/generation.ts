@@ -45,6 +45,8 @@ export const BuildingOptions = z.strictObject({
   millimetres: z.number().min(1).max(10_000).optional(),
   /** Coarser GLBs to write besides, each with a quarter of the triangles of the one before. */
   levelsOfDetail: z.int().min(0).max(6).optional(),
+  /** Pictures of one turn of the object to write besides, as turntable-001.png and so on. */
+  turntableFrames: z.int().min(0).max(360).optional(),
   formats: z.array(AssetFormat).min(1).default(['glb']),
 });
 export type BuildingOptions = z.infer<typeof BuildingOptions>;

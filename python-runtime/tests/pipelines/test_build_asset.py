@@ -353,3 +353,19 @@ def test_without_a_solid_asked_for_an_open_mesh_is_not_called_watertight(tmp_pat
     asset = build(surface_from(half), tmp_path, formats=["stl"], simplify=0.0)
     assert (asset["mesh"]["watertight"], asset["mesh"]["volume"]) == (False, None)
     assert "print" not in asset["mesh"]
+
+
+def test_a_turntable_shows_the_object_from_as_many_sides_and_wholly_in_the_picture(
+    surface: ExtractedMesh, tmp_path: Path
+) -> None:
+    build(surface, tmp_path, texture=False, turntable_frames=3)
+    frames = [tmp_path / f"turntable-{number:03d}.png" for number in (1, 2, 3)]
+    pictures = []
+    for path in frames:
+        with Image.open(path) as picture:
+            pictures.append(np.asarray(picture))
+    opaque = np.stack([picture[..., 3] == 255 for picture in pictures])
+    assert opaque.mean(axis=(1, 2)).min() > 0.05
+    assert not (opaque[:, :3].any() or opaque[:, -3:].any() or opaque[:, :, :3].any() or opaque[:, :, -3:].any())
+    assert (opaque[0] != opaque[1]).mean() > 0.01
+    assert len(list(tmp_path.glob("turntable-*"))) == 3

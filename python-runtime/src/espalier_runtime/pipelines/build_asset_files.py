@@ -15,7 +15,7 @@ from espalier_runtime.export.ply import write_ply
 from espalier_runtime.export.stl import write_stl
 from espalier_runtime.export.usdz import write_usdz
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
-from espalier_runtime.pipelines.build_asset_preview import PREVIEW_NAME, write_preview
+from espalier_runtime.pipelines.build_asset_preview import PREVIEW_NAME, write_preview, write_turntable_frame
 from espalier_runtime.protocol.messages import AssetFormat
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussian_ply import write_gaussian_ply
@@ -50,10 +50,15 @@ def level_name(level: int) -> str:
     return f"{ASSET_NAME}-lod{level}.glb"
 
 
+def turntable_name(frame: int) -> str:
+    """The file of one picture of the turn; names count from 1."""
+    return f"turntable-{frame + 1:03d}.png"
+
+
 def write_asset_files(
     contents: AssetContents, plan: BuildingPlan, folder: Path, context: JobContext
 ) -> dict[str, Path]:
-    """Write every format, the levels of detail and the preview; returns kind of file → path, the preview among them.
+    """Write every format, the levels of detail, the turntable and the preview; returns kind of file → path.
 
     Until all are written nothing in `folder` changes. Raises disk_full, not_writable, not_found or cancelled.
     """
@@ -66,6 +71,9 @@ def write_asset_files(
         for level, model in enumerate(contents.levels, start=1):
             context.check_cancelled()
             write_glb(staging / level_name(level), model, plan.texture_format)
+        for frame in range(plan.turntable_frames):
+            context.check_cancelled()
+            write_turntable_frame(staging / turntable_name(frame), contents.finished, frame / plan.turntable_frames)
         context.check_cancelled()
         context.progress("export", len(plan.formats), len(names))
         write_preview(staging / PREVIEW_NAME, contents.finished)

@@ -44,6 +44,7 @@ class BuildingPlan:
     ambient_occlusion: bool
     watertight: bool
     levels_of_detail: int
+    turntable_frames: int
 
     @classmethod
     def decide(cls, options: BuildingOptions) -> "BuildingPlan":
@@ -66,6 +67,7 @@ class BuildingPlan:
             ambient_occlusion=texture and bool(options.ambient_occlusion),
             watertight=bool(options.watertight),
             levels_of_detail=(options.levels_of_detail or 0) if "glb" in formats else 0,
+            turntable_frames=options.turntable_frames or 0,
         )
 
     def level_targets(self, face_count: int) -> list[int]:

@@ -69,6 +69,8 @@ class BuildingOptions(Asked):
     """Longest side of the STL in millimetres; None leaves it in metres."""
     levels_of_detail: Annotated[int, Meta(ge=0, le=6)] | None = None
     """Coarser GLBs to write besides, each with a quarter of the triangles of the one before."""
+    turntable_frames: Annotated[int, Meta(ge=0, le=360)] | None = None
+    """Pictures of one turn of the object to write besides."""
     formats: Annotated[list[AssetFormat], Meta(min_length=1)] = field(default_factory=lambda: ["glb"])
 
 
