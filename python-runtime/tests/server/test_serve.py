@@ -104,12 +104,10 @@ def test_a_preview_writes_the_cut_out_and_the_square(runtime: RuntimeProcess, tm
     assert preview["width"] > 0
 
 
-def test_while_a_job_runs_others_are_answered_and_cancelling_it_leaves_nothing(
-    runtime: RuntimeProcess, tmp_path: Path
-) -> None:
+def test_while_a_job_runs_others_are_answered(runtime: RuntimeProcess, tmp_path: Path) -> None:
     folder = asset_folder(tmp_path)
     running = runtime.ask("generate", **generation(folder, CRATE))
-    runtime.wait_for_stage("job-1", "sparse_structure")
+    runtime.wait_for_stage("job-1", "condition")
 
     assert runtime.call("describe")["protocolVersion"] == 1
     runtime.wait_for(lambda message: message["method"] == "heartbeat" and message["params"]["jobId"] == "job-1")
@@ -121,10 +119,18 @@ def test_while_a_job_runs_others_are_answered_and_cancelling_it_leaves_nothing(
 
     assert runtime.answer(running)["error"]["data"]["code"] == "cancelled"
     assert runtime.answer(waiting)["error"]["data"]["code"] == "cancelled"
-    assert list(folder.iterdir()) == []
     assert runtime.call("cancel", jobId="job-1") == {"cancelled": False}
     for message in runtime.heard:
         msgspec.convert(message["params"], NOTIFICATIONS[message["method"]])
+
+
+def test_a_job_cancelled_before_its_latent_leaves_nothing(runtime: RuntimeProcess, tmp_path: Path) -> None:
+    folder = asset_folder(tmp_path)
+    running = runtime.ask("generate", **generation(folder, CRATE))
+    runtime.wait_for_stage("job-1", "condition")
+    assert runtime.call("cancel", jobId="job-1") == {"cancelled": True}
+    assert runtime.answer(running)["error"]["data"]["code"] == "cancelled"
+    assert list(folder.iterdir()) == []
 
 
 @pytest.mark.parametrize(
