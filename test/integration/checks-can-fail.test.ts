@@ -10,10 +10,8 @@ const ROOT = join(import.meta.dirname, '../..');
 const SETTINGS = ['biome.json', 'knip.json', 'tsconfig.base.json', 'package.json', 'package-lock.json', 'python-runtime/pyproject.toml'];
 const TYPESCRIPT_FOLDERS = ['.', 'build', 'electron/contract', 'electron/services', 'electron', 'renderer', 'test'];
 const PACKAGE = 'python-runtime/src/espalier_runtime';
-const FLOORS = [
-  ...['server', 'conformance', 'pipelines', 'model_packs', 'models', 'layers', 'meshing', 'texturing', 'sparse', 'sampling'],
-  ...['conditioning', 'splats', 'radiance', 'raster', 'export', 'cameras', 'device', 'protocol'],
-];
+/** The folders that the fences name, since a floor without a folder is a mistake too. */
+const FLOORS = floors(readFileSync(join(ROOT, 'python-runtime/pyproject.toml'), 'utf8'));
 const HEADER = '"""A module."""\n';
 
 const folder = mkdtempSync(join(tmpdir(), 'espalier-checks-'));
@@ -35,6 +33,11 @@ beforeAll(() => {
 afterAll(() => {
   rmSync(folder, { recursive: true });
 });
+
+function floors(settings: string): string[] {
+  const [, layers = ''] = /^layers = \[([^\]]+)\]/m.exec(settings) ?? [];
+  return [...layers.matchAll(/\w+/g)].map(([floor]) => floor).filter((floor) => floor !== '__main__');
+}
 
 function write(path: string, text: string): void {
   mkdirSync(dirname(join(folder, path)), { recursive: true });

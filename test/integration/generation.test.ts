@@ -128,7 +128,7 @@ describe('an interrupted generation', () => {
   test('whose runtime is killed ends with 4 and a sentence, and can be retried', { timeout: 4 * MINUTES }, async () => {
     const terminal = new Terminal();
     const command = terminal.start('generate', picture(), ...QUICK);
-    await command.untilSaid('pencil: condition');
+    await command.untilSaid('0 %  condition');
     for (const runtime of childrenOf(command.child.pid)) process.kill(runtime, 'SIGKILL');
     const { exitCode, stdout } = await command.ended;
     expect(Failure.parse(JSON.parse(stdout)).error).toMatchObject({ code: 'runtime_died', message: expect.stringContaining('SIGKILL') });
@@ -143,7 +143,7 @@ describe('an interrupted generation', () => {
   test('by Ctrl-C ends within seconds as cancelled, with nothing half-made', async () => {
     const terminal = new Terminal();
     const command = terminal.start('generate', picture(), ...QUICK);
-    await command.untilSaid('pencil: condition');
+    await command.untilSaid('0 %  condition');
     const before = performance.now();
     command.child.kill('SIGINT');
     const { exitCode, stdout } = await command.ended;
@@ -158,7 +158,7 @@ describe('an interrupted generation', () => {
     const terminal = new Terminal();
     const out = join(newFolder(), 'out');
     const command = terminal.start('generate', picture(), '--out', out, ...QUICK);
-    await command.untilSaid('pencil: condition');
+    await command.untilSaid('0 %  condition');
     const runtimes = childrenOf(command.child.pid);
     command.child.kill('SIGKILL');
     await command.ended;
