@@ -15,7 +15,7 @@ let app: DesktopApp;
 
 beforeAll(async () => {
   app = await openDesktopApp({ ESPALIER_HOME: home });
-  await app.page.emulateMedia({ reducedMotion: 'reduce' }); // no colour is met half-way
+  await app.page.emulateMedia({ reducedMotion: 'reduce' });
   await dropFile(app.page, CRATE);
   await app.page.getByRole('img', { name: 'crate.png', exact: true }).waitFor();
   await app.page.getByText('Settings').click();

@@ -2,7 +2,9 @@
 import type { Page } from 'playwright-core';
 
 /** Texts whose contrast with what lies behind them is below `least` (WCAG 2.2 §1.4.3). Disabled controls are exempt there too. */
-export function faintTexts(page: Page, least: number): Promise<string[]> {
+export async function faintTexts(page: Page, least: number): Promise<string[]> {
+  // A colour that is still changing, however briefly, is nobody's to read.
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
   return page.evaluate((limit) => {
     const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     /** Red, green, blue and alpha, 0…255, of any colour that CSS can write. */
