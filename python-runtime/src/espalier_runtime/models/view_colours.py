@@ -24,6 +24,11 @@ _BACK_BLUR = 4.0
 # How far, in sides of the picture, the thickness of a wall's neighbourhood is looked for.
 _NEIGHBOURHOOD = 0.05
 _UNFOLDING = 0.75
+# Where on the way from the middle to the back the hidden side's colours set in.
+_BACK_BEGINS = -0.1
+# The light of a neighbourhood: its size in pixels of the predicted maps, and how far it may change a colour.
+_LIGHT_BLUR = 5.0
+_LIGHT_RANGE = (0.6, 1.4)
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class ViewColours:
         point lies behind the front (before the back). Plain extension would give streaks.
         """
         offset, normal_x, normal_z, reach = self._situation(solid, points)
-        share = (offset / reach * 1.25 + 0.5).clamp(0, 1)
+        share = ((offset / reach - _BACK_BEGINS) / (1 - _BACK_BEGINS)).clamp(0, 1)
         share = share * share * (3 - 2 * share)
         fold = _UNFOLDING * (reach - offset.abs()).clamp(min=0)
         x, z = points[:, 0] - normal_x * fold, points[:, 2] - normal_z * fold
@@ -77,6 +82,23 @@ def front_colours(picture: UInt8[np.ndarray, "S S 4"]) -> Float32[np.ndarray, "R
 def guessed_back(front: Float32[np.ndarray, "R R 3"]) -> Float32[np.ndarray, "R R 3"]:
     """A back for want of anything better: the front without its details."""
     return np.asarray(cv2.GaussianBlur(front, (0, 0), _BACK_BLUR), np.float32)
+
+
+def lit_like_front(
+    back: Float32[np.ndarray, "C C 3"],
+    unlit_front: Float32[np.ndarray, "C C 3"],
+    front: Float32[np.ndarray, "R R 3"],
+    known: Bool[np.ndarray, "C C"],
+) -> Float32[np.ndarray, "C C 3"]:
+    """An unlit `back` under the light that lies on the picture thereabouts, so that the two meet without a step.
+
+    The light is the picture's colour over its predicted unlit colour, averaged over the `known` neighbourhood.
+    """
+    shown = np.asarray(cv2.resize(front, back.shape[:2], interpolation=cv2.INTER_AREA), np.float32)
+    weight = known[..., None].astype(np.float32)
+    lit, unlit = (cv2.GaussianBlur(side * weight, (0, 0), _LIGHT_BLUR) for side in (shown, unlit_front))
+    light = (np.asarray(lit) + 1e-3) / (np.asarray(unlit) + 1e-3)
+    return np.clip(back * np.clip(light, *_LIGHT_RANGE), 0, 1).astype(np.float32)
 
 
 def enlarged_colours(

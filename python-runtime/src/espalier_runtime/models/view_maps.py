@@ -99,18 +99,31 @@ class ViewMaps(nn.Module):
         return tokens.transpose(1, 2).reshape(level.shape)
 
     def _read(self, values: Tensor, half: Tensor, picture: Tensor) -> PredictedMaps:
-        """Offsets on the balloon's depth; the front's colour as a change of the picture's."""
+        """Offsets on the balloon's depth; colours as changes of the picture's, for the back of the blurred picture's,
+        so that what is drawn on the front does not shine through."""
         front = self.config.offset_scale * values[:, 0] - half
         back = self.config.offset_scale * values[:, 1] + half
         middle, thickness = (front + back) / 2, functional.softplus((back - front) * 20) / 40
         seen = functional.avg_pool2d(picture.float(), 2)
-        shown = (seen[:, :3] / seen[:, 3:].clamp(min=0.25)).clamp(0.02, 0.98)
         return PredictedMaps(
             front=middle - thickness,
             back=middle + thickness,
-            front_colour=torch.sigmoid(torch.logit(shown) + values[:, 2:5]),
-            back_colour=torch.sigmoid(torch.logit(shown) + values[:, 5:8]),
+            front_colour=_changed(seen, values[:, 2:5]),
+            back_colour=_changed(_blurred(seen), values[:, 5:8]),
         )
+
+
+def _changed(seen: Tensor, change: Tensor) -> Tensor:
+    """The colours of `seen` (colours times alpha, and alpha) moved by `change` on the logistic scale."""
+    colours = seen[:, :3] / seen[:, 3:].clamp(min=1e-3)
+    return torch.sigmoid(torch.logit(colours.clamp(0.02, 0.98)) + change)
+
+
+def _blurred(seen: Tensor) -> Tensor:
+    """Three passes of a box of 7 pixels, nearly a Gaussian of 3.5."""
+    for _ in range(3):
+        seen = functional.avg_pool2d(seen, 7, 1, 3, count_include_pad=False)
+    return seen
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from espalier_runtime.models.view_colours import (
     enlarged_colours,
     front_colours,
     guessed_back,
+    lit_like_front,
     view_colours,
 )
 from espalier_runtime.models.view_maps import predict_maps
@@ -56,7 +57,8 @@ def view_object(pack: ModelPack, description: StageDescription, condition: Condi
         maps = predict_maps(network, picture, silhouette.coarse, half)
     middle, thick = (maps.front + maps.back) / 2, (maps.back - maps.front) / 2
     solid = inflate(silhouette, middle, np.where(half > 0, thick, 0), config)
-    return ViewObject(solid, view_colours(front, enlarged_colours(maps.back_colour, half > 0)))
+    back = lit_like_front(maps.back_colour, maps.front_colour, front, half > 0)
+    return ViewObject(solid, view_colours(front, enlarged_colours(back, half > 0)))
 
 
 def inflation_config(description: StageDescription) -> InflationConfig:

@@ -10,7 +10,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float32, UInt8
+from jaxtyping import Bool, Float32, Num, UInt8
 from PIL import Image
 
 from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
@@ -31,6 +31,12 @@ _FACING = (0.08, 0.4)
 _RIM = 0.004
 _RINGING_PIXELS = 2
 _OPAQUE = 250
+# Walls beside the seen part: how far round the picture is unfolded for its grain, and how soon that fades; what counts
+# as grain, and how far around the front of a wall's object is looked for, in sides of the crop.
+_UNFOLDING = 0.75
+_DETAIL_REACH = 0.2
+_GRAIN = 0.012
+_NEIGHBOURHOOD = 0.05
 
 
 class PictureProjection:
@@ -41,7 +47,9 @@ class PictureProjection:
         rgba = cut_out.convert("RGBA")
         inset = max(_RIM, _RINGING_PIXELS / max(rgba.size)) * CROP_SIDE
         self._picture = carried_beyond_outline(np.asarray(square_crop(rgba, CROP_SIDE)), inset=round(inset))
+        self._detail = fine_detail(self._picture)
         self._depth = frontmost_depth(detailed)
+        self._nearby_front = _nearest_around(self._depth)
         self._hidden = hidden
 
     def colours(
@@ -49,19 +57,30 @@ class PictureProjection:
     ) -> Float32[np.ndarray, "N 3"]:
         """See ColourSource."""
         share = self._seen(points, normals)[:, None]
-        shown = _sample(self._picture, points)
+        shown = _sample(self._picture, points) / 255
         if share.min(initial=1.0) >= 1:
             return shown
-        return share * shown + (1 - share) * self._hidden.colours(points, normals)
+        guessed = self._hidden.colours(points, normals) + self._unfolded_detail(points, normals)
+        return np.clip(share * shown + (1 - share) * guessed, 0, 1)
+
+    def _unfolded_detail(
+        self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N 3"]:
+        """The picture's grain carried round onto walls beside what is seen, so that they are not smooth beside it.
+
+        A wall reads the picture as far inside the outline as it lies behind the front; backs get nothing.
+        """
+        behind = np.clip(points[:, 1] - _at(self._nearby_front, points), 0, 1)
+        fold = (_UNFOLDING * behind)[:, None] * normals[:, [0, 2]]
+        places = points - np.stack([fold[:, 0], np.zeros(len(points), np.float32), fold[:, 1]], 1)
+        strength = np.exp(-behind / _DETAIL_REACH) * np.clip(1 - 1.5 * normals[:, 1], 0, 1)
+        return strength[:, None] * _sample(self._detail, places)
 
     def _seen(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
     ) -> Float32[np.ndarray, " N"]:
         """How much of the picture's colour a place takes, 0..1."""
-        rows, columns = _pixels(points, _DEPTH_SIDE)
-        last = _DEPTH_SIDE - 1
-        front = self._depth[np.clip(np.rint(rows), 0, last).astype(int), np.clip(np.rint(columns), 0, last).astype(int)]
-        behind = (points[:, 1] - front - _DEPTH_TOLERANCE) / _DEPTH_FEATHER
+        behind = (points[:, 1] - _at(self._depth, points) - _DEPTH_TOLERANCE) / _DEPTH_FEATHER
         facing = (-normals[:, 1] - _FACING[0]) / (_FACING[1] - _FACING[0])
         facing = np.clip(facing, 0, 1)
         return (facing * facing * (3 - 2 * facing) * np.clip(1 - behind, 0, 1)).astype(np.float32)
@@ -92,17 +111,36 @@ def _morphed(operation: Callable[..., Any], mask: Bool[np.ndarray, "S S"], size:
     return np.asarray(operation(mask.astype(np.uint8), np.ones((size, size), np.uint8), borderValue=0)) > 0
 
 
+def fine_detail(picture: UInt8[np.ndarray, "S S 3"]) -> Float32[np.ndarray, "S S 3"]:
+    """What is left of a picture in 0..1 without its coarse colours; somewhat weaker, so as not to repeat loudly."""
+    colours = picture.astype(np.float32) / 255
+    return (colours - np.asarray(cv2.GaussianBlur(colours, (0, 0), _GRAIN * picture.shape[0]))) * np.float32(0.7)
+
+
+def _nearest_around(depth: Float32[np.ndarray, "S S"]) -> Float32[np.ndarray, "S S"]:
+    """The nearest depth around each pixel."""
+    window = 2 * round(_NEIGHBOURHOOD * depth.shape[0]) + 1
+    return np.asarray(cv2.erode(depth, np.ones((window, window), np.uint8)), np.float32)
+
+
+def _at(values: Float32[np.ndarray, "S S"], points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, " N"]:
+    """The value of the pixel that each point lies in."""
+    last = values.shape[0] - 1
+    rows, columns = (np.clip(np.rint(places), 0, last).astype(np.intp) for places in _pixels(points, values.shape[0]))
+    return values[rows, columns]
+
+
 def _pixels(points: Float32[np.ndarray, "N 3"], side: int) -> tuple[np.ndarray, np.ndarray]:
     """Rows and columns, in pixels with centres at whole numbers."""
     return (0.5 - points[:, 2]) * side - 0.5, (points[:, 0] + 0.5) * side - 0.5
 
 
-def _sample(picture: UInt8[np.ndarray, "S S 3"], points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
-    """Bilinear colours in 0..1 of the picture at points."""
+def _sample(picture: Num[np.ndarray, "S S 3"], points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
+    """Bilinear values of the picture at points."""
     last = picture.shape[0] - 1
     rows, columns = (np.clip(values, 0, last) for values in _pixels(points, picture.shape[0]))
     top, left = np.minimum(rows.astype(np.intp), last - 1), np.minimum(columns.astype(np.intp), last - 1)
     down, right = (rows - top)[:, None], (columns - left)[:, None]
     upper = picture[top, left] * (1 - right) + picture[top, left + 1] * right
     lower = picture[top + 1, left] * (1 - right) + picture[top + 1, left + 1] * right
-    return ((upper * (1 - down) + lower * down) / 255).astype(np.float32)
+    return (upper * (1 - down) + lower * down).astype(np.float32)
