@@ -60,7 +60,7 @@ export class JobStore {
 
   /** Oldest first. */
   list(): Job[] {
-    return this.#rows('SELECT * FROM jobs ORDER BY id').map(readJob);
+    return this.#rows('SELECT * FROM jobs ORDER BY rowid').map(readJob);
   }
 
   find(id: string): Job | undefined {
@@ -85,7 +85,7 @@ export class JobStore {
     return this.#transaction(() => {
       this.#offerInterrupted();
       if (this.#rows(`SELECT id FROM jobs WHERE state = 'running'`).length > 0) return undefined;
-      const waiting = this.#rows(`SELECT * FROM jobs WHERE state = 'waiting' ORDER BY id`);
+      const waiting = this.#rows(`SELECT * FROM jobs WHERE state = 'waiting' ORDER BY rowid`);
       const mine = waiting.find((row) => (only === undefined || only.has(String(row['id']))) && mayRun(owner, row['owner']));
       if (mine === undefined) return undefined;
       this.#run(
