@@ -37,8 +37,10 @@ COMMANDS = {
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; an expected failure is a sentence on stderr."""
     asked = _overview().parse_args(argv[:1])
-    # Read when torch is loaded. Threads that spin while they wait cost ten times the time on a machine that is busy.
+    # Read when torch is loaded. Threads that spin long while they wait cost ten times the time on a busy machine; threads
+    # that sleep at once, half as much again on an idle one: spin for some microseconds.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("GOMP_SPINCOUNT", "8000")
     module = importlib.import_module(COMMANDS[asked.command][0])
     parser = argparse.ArgumentParser(prog=f"espalier_runtime {asked.command}", description=COMMANDS[asked.command][1])
     module.add_arguments(parser)

@@ -15,6 +15,7 @@ from espalier_runtime.models.inflation import InflationConfig, inflate, prior_ha
 from espalier_runtime.models.silhouette import Silhouette, columns, measure_silhouette
 from espalier_runtime.models.view_maps import ColumnMaps, ViewMaps, predict_maps
 from espalier_runtime.models.view_solid import ViewSolid
+from starter_model.pictures.exposure import expose_like_the_picture
 from starter_model.pictures.shards import SOLID_SIDE
 
 MEASURES = ("balloon", "learned", "ceiling", "front_colour", "back_colour", "copied_front", "copied_back")
@@ -59,7 +60,7 @@ def _measure_one(fields: dict[str, NDArray], network: ViewMaps, config: Inflatio
     truth = np.unpackbits(fields["solid"])[: SOLID_SIDE**3].reshape((SOLID_SIDE,) * 3).astype(bool)
     maps = predict_maps(network, picture, silhouette.coarse, half)
     balloon = inflate(silhouette, np.zeros_like(half), half, config)
-    colours = columns(fields["colour"].astype(np.float32) / 255)
+    colours = columns(expose_like_the_picture(fields["colour"], fields["picture"]).astype(np.float32) / 255)
     seen = np.isfinite(columns(fields["depth"]).astype(np.float32)[..., 0])
     shown = columns(_halved(fields["picture"].astype(np.float32) / 255))
     copied = shown[..., :3] / np.maximum(shown[..., 3:], 0.25)

@@ -13,6 +13,7 @@ from torch import Tensor
 from espalier_runtime.models.inflation import InflationConfig, prior_half
 from espalier_runtime.models.silhouette import coarse_silhouette, signed_distance
 from espalier_runtime.models.view_maps import PredictedMaps, ViewMaps, ViewMapsConfig
+from starter_model.pictures.exposure import expose_like_the_picture
 
 from .run import Schedule, TrainingRun
 
@@ -157,9 +158,14 @@ def _load(path: Path) -> dict[str, np.ndarray]:
     """One shard's fields that training needs, the outline's maps in image order added."""
     with np.load(path) as stored:
         loaded = {name: stored[name] for name in ("picture", "depth", "colour")}
+    exposed = [expose_like_the_picture(*pair) for pair in zip(loaded["colour"], loaded["picture"], strict=True)]
     halves, edges = [], []
     for alpha in loaded["picture"][..., 3]:
         coarse = coarse_silhouette(signed_distance(alpha > 127))
         halves.append(prior_half(coarse, InflationConfig()))
         edges.append(coarse.edge)
-    return loaded | {"half": np.stack(halves).astype(np.float16), "edge": np.stack(edges).astype(np.float16)}
+    return loaded | {
+        "colour": np.stack(exposed),
+        "half": np.stack(halves).astype(np.float16),
+        "edge": np.stack(edges).astype(np.float16),
+    }
