@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { AssetId } from './asset.ts';
 import { AppError } from './errors.ts';
-import { GenerationOptions, MeshFigures, Recipe, Stage, Timings } from './generation.ts';
+import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Timings } from './generation.ts';
 import { PackSummary } from './model-pack.ts';
 import { Device } from './runtime-rpc.ts';
 
@@ -66,6 +66,8 @@ export const AssetView = z.discriminatedUnion('kind', [
     recipe: Recipe,
     timings: Timings,
     mesh: MeshFigures,
+    /** What the files were built with; absent for assets made before it was kept. */
+    building: BuildingOptions.optional(),
     fileNames: z.record(z.string(), z.string()),
   }),
 ]);
@@ -90,7 +92,14 @@ export const IPC_REQUESTS = {
   'pictures:example': { input: none, output: Picture },
   'pictures:cut-out': { input: z.strictObject({ pictureId: PictureId }), output: CutOutView },
   'generation:start': {
-    input: z.strictObject({ pictureIds: z.array(PictureId).min(1), name: z.string().max(120).optional(), options: GenerationOptions }),
+    input: z
+      .strictObject({
+        pictureIds: z.array(PictureId),
+        text: z.string().trim().min(1).max(1000).optional(),
+        name: z.string().max(120).optional(),
+        options: GenerationOptions,
+      })
+      .refine(({ pictureIds, text }) => pictureIds.length > 0 || text !== undefined, { message: 'needs a picture or words' }),
     output: z.object({ jobId: z.string() }),
   },
   'jobs:list': { input: none, output: z.array(JobView) },
@@ -98,6 +107,11 @@ export const IPC_REQUESTS = {
   /** For failed, cancelled and paused jobs. */
   'jobs:retry': { input: z.strictObject({ jobId: z.string() }), output: z.object({}) },
   'jobs:dismiss': { input: z.strictObject({ jobId: z.string() }), output: z.object({}) },
+  /** New files from the asset's saved latent, without sampling; its earlier files stay until the new ones are whole. */
+  'library:rebuild': {
+    input: z.strictObject({ assetId: AssetId, building: BuildingOptions, delivery: DeliveryOptions.optional() }),
+    output: z.object({ jobId: z.string() }),
+  },
   'library:list': { input: none, output: z.array(AssetView) },
   'library:show-in-folder': { input: z.strictObject({ assetId: AssetId }), output: z.object({}) },
   /** `savedAs` is the name the person chose; absent when they changed their mind. */

@@ -47,9 +47,23 @@ export const BuildingOptions = z.strictObject({
   levelsOfDetail: z.int().min(0).max(6).optional(),
   /** Pictures of one turn of the object to write besides, as turntable-001.png and so on. */
   turntableFrames: z.int().min(0).max(360).optional(),
+  /** Writes turntable.webm besides: one turn of the object in four seconds. */
+  turntableVideo: z.boolean().optional(),
   formats: z.array(AssetFormat).min(1).default(['glb']),
 });
 export type BuildingOptions = z.infer<typeof BuildingOptions>;
+
+/** A second, smaller GLB for delivery, model-compressed.glb; model.glb itself stays plain, so that everything opens it. */
+export const DeliveryOptions = z.strictObject({
+  geometry: z.enum(['draco', 'meshopt']).optional(),
+  textures: z.enum(['webp', 'ktx2']).optional(),
+});
+export type DeliveryOptions = z.infer<typeof DeliveryOptions>;
+
+/** Which side of the object a picture shows. */
+export const PICTURE_SIDES = ['front', 'back', 'left', 'right'] as const;
+export const PictureSide = z.enum(PICTURE_SIDES);
+export type PictureSide = z.infer<typeof PictureSide>;
 
 export const CutOutMode = z.enum(['auto', 'keep']);
 export type CutOutMode = z.infer<typeof CutOutMode>;
@@ -68,6 +82,9 @@ export const GenerationOptions = z.strictObject({
   cutOut: CutOutMode.default('auto'),
   sampling: SamplingOptions.default({ sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' }),
   building: BuildingOptions.default({ formats: ['glb'] }),
+  /** The side that each picture shows, in the order of the pictures; front, back, left, right when absent. */
+  sides: z.array(PictureSide).max(4).optional(),
+  delivery: DeliveryOptions.optional(),
 });
 export type GenerationOptions = z.infer<typeof GenerationOptions>;
 
@@ -115,6 +132,10 @@ export const AssetFiles = z.object({
   stl: z.string().optional(),
   usdz: z.string().optional(),
   splat: z.string().optional(),
+  /** turntable.webm */
+  turntable: z.string().optional(),
+  /** model-compressed.glb, written by the app from `glb`. */
+  compressed: z.string().optional(),
 });
 export type AssetFiles = z.infer<typeof AssetFiles>;
 

@@ -2,7 +2,7 @@
 // test/contract/*.json holds golden messages that the tests of both languages read.
 import { z } from 'zod';
 import { AppError } from './errors.ts';
-import { BuildingOptions, BuiltAsset, CutOutMode, SamplingOptions, Stage } from './generation.ts';
+import { BuildingOptions, BuiltAsset, CutOutMode, PictureSide, SamplingOptions, Stage } from './generation.ts';
 import { PackSummary } from './model-pack.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -29,6 +29,8 @@ const jobId = z.string().min(1);
 export const GenerateParams = z.strictObject({
   jobId,
   pictures: z.array(z.string()).default([]),
+  /** The side that each picture shows; used by packs whose objects stand as the camera sees them. */
+  sides: z.array(PictureSide).optional(),
   text: z.string().optional(),
   /** The asset's folder: exists, and receives every file. */
   folder: z.string(),

@@ -14,6 +14,7 @@ MAX_LINE_BYTES = 1_048_576
 Stage = Literal["condition", "sparse_structure", "structured_latent", "decode", "mesh", "texture", "export"]
 AssetFormat = Literal["glb", "ply", "obj", "stl", "usdz", "splat"]
 CutOutMode = Literal["auto", "keep"]
+PictureSide = Literal["front", "back", "left", "right"]
 ArtifactKind = Literal["cut-out", "latent", "preview"]
 JobId = Annotated[str, Meta(min_length=1)]
 Count = Annotated[int, Meta(ge=0)]
@@ -71,6 +72,8 @@ class BuildingOptions(Asked):
     """Coarser GLBs to write besides, each with a quarter of the triangles of the one before."""
     turntable_frames: Annotated[int, Meta(ge=0, le=360)] | None = None
     """Pictures of one turn of the object to write besides."""
+    turntable_video: bool | None = None
+    """Write a film of one turn besides."""
     formats: Annotated[list[AssetFormat], Meta(min_length=1)] = field(default_factory=lambda: ["glb"])
 
 
@@ -90,6 +93,8 @@ class GenerateParams(Asked):
     sampling: SamplingOptions
     building: BuildingOptions
     pictures: list[str] = field(default_factory=list)
+    sides: list[PictureSide] | None = None
+    """The side that each picture shows; used by packs whose objects stand as the camera sees them."""
     text: str | None = None
 
 
@@ -225,6 +230,7 @@ class AssetFiles(Told):
     stl: str | None = None
     usdz: str | None = None
     splat: str | None = None
+    turntable: str | None = None
 
 
 class BuiltAsset(Told):
