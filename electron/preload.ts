@@ -24,6 +24,7 @@ const bridge: Bridge = Object.freeze({
   cancelJob: request('jobs:cancel'),
   retryJob: request('jobs:retry'),
   dismissJob: request('jobs:dismiss'),
+  rebuildAsset: request('library:rebuild'),
   listLibrary: request('library:list'),
   showInFolder: request('library:show-in-folder'),
   saveCopy: request('library:save-copy'),

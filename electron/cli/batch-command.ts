@@ -4,10 +4,10 @@ import { extname, join, resolve } from 'node:path';
 import { type AppError, EXIT_CODES } from '#contract/errors.ts';
 import type { GenerationOptions } from '#contract/generation.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import { nameOfPicture } from '../services/jobs/job-name.ts';
 import type { AddJob } from '../services/jobs/job-queue.ts';
 import { errnoCode } from '../services/storage/file-errors.ts';
 import type { Studio } from '../studio.ts';
-import { nameOf } from './asset-name.ts';
 import { describeJob } from './jobs-commands.ts';
 import { type BuildingFlags, type RunFlags, readGenerationOptions, type SamplingFlags } from './option-flags.ts';
 import { printResult, reportFailure, table } from './output.ts';
@@ -51,7 +51,7 @@ async function runBatch(studio: Studio, wanted: readonly AddJob[], flags: BatchF
 }
 
 function requestOf(picture: string, options: GenerationOptions, flags: BatchFlags): AddJob {
-  const name = flags.seeds === undefined ? nameOf(picture) : `${nameOf(picture)} ${options.seed}`;
+  const name = flags.seeds === undefined ? nameOfPicture(picture) : `${nameOfPicture(picture)} ${options.seed}`;
   return {
     name,
     request: {

@@ -1,6 +1,6 @@
 // `espalier generate`: one job, run here and now, from pictures to a finished asset.
 import { resolve } from 'node:path';
-import { nameOf } from './asset-name.ts';
+import { nameOfPicture, nameOfText } from '../services/jobs/job-name.ts';
 import { type BuildingFlags, type RunFlags, readGenerationOptions, type SamplingFlags } from './option-flags.ts';
 import { reportFailure } from './output.ts';
 import { runOneJob } from './run-one-job.ts';
@@ -10,8 +10,6 @@ export interface GenerateFlags extends RunFlags, BuildingFlags, SamplingFlags {
   readonly text?: string;
   readonly name?: string;
 }
-
-const MAX_NAME_CHARACTERS = 60;
 
 export async function generate(pictures: readonly string[], flags: GenerateFlags): Promise<number> {
   const { text, name, out, json } = flags;
@@ -25,7 +23,7 @@ export async function generate(pictures: readonly string[], flags: GenerateFlags
   if (!options.ok) return reportFailure(options.error, json);
   return withStudio(json, async (studio) => {
     const job = studio.jobs.add({
-      name: name ?? (pictures[0] === undefined ? (text ?? '').slice(0, MAX_NAME_CHARACTERS) : nameOf(pictures[0])),
+      name: name ?? (pictures[0] === undefined ? nameOfText(text ?? '') : nameOfPicture(pictures[0])),
       request: {
         kind: 'generate',
         pictures: pictures.map((picture) => resolve(picture)),

@@ -3,10 +3,10 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { AssetId } from '#contract/asset.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import { nameOfPicture } from '../services/jobs/job-name.ts';
+import { rebuildRequest } from '../services/jobs/rebuild-request.ts';
 import { type Asset, LATENT_NAME } from '../services/library/asset-folder.ts';
-import { readLatentRecipe } from '../services/library/latent-recipe.ts';
 import type { Studio } from '../studio.ts';
-import { nameOf } from './asset-name.ts';
 import { type BuildingFlags, type RunFlags, readBuildingOptions } from './option-flags.ts';
 import { reportFailure } from './output.ts';
 import { runOneJob } from './run-one-job.ts';
@@ -25,8 +25,6 @@ interface LatentSource {
   readonly assetId?: string;
 }
 
-const DEFAULT_PACK = 'starter';
-
 export async function rebuild(target: string, flags: RebuildFlags): Promise<number> {
   const building = readBuildingOptions(flags);
   if (!building.ok) return reportFailure(building.error, flags.json);
@@ -34,18 +32,16 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<numb
     const source = await findLatent(studio, target);
     if (!source.ok) return reportFailure(source.error, flags.json);
     const { latent, name, assetId } = source.value;
-    const recipe = await readLatentRecipe(latent);
-    if (!recipe.ok) return reportFailure(recipe.error, flags.json);
+    const request = await rebuildRequest(latent, {
+      building: building.value,
+      pack: flags.pack,
+      device: flags.device,
+      outFolder: flags.out === undefined ? undefined : resolve(flags.out),
+    });
+    if (!request.ok) return reportFailure(request.error, flags.json);
     const job = studio.jobs.add({
       name: flags.name ?? name,
-      request: {
-        kind: 'rebuild',
-        latent,
-        pack: flags.pack ?? recipe.value.pack?.name ?? DEFAULT_PACK,
-        device: flags.device ?? 'auto',
-        building: building.value,
-        ...(flags.out !== undefined && { outFolder: resolve(flags.out) }),
-      },
+      request: request.value,
       isReserved: true,
       ...(assetId !== undefined && { assetId }),
     });
@@ -68,7 +64,7 @@ async function findLatent(studio: Studio, target: string): Promise<Result<Latent
     const asset = await studio.library.find(basename(dirname(latent)));
     return asset.ok ? ok(sourceOf(asset.value)) : asset;
   }
-  return ok({ latent, name: nameOf(found.isDirectory() ? path : latent) });
+  return ok({ latent, name: nameOfPicture(found.isDirectory() ? path : latent) });
 }
 
 function sourceOf(asset: Asset): LatentSource {

@@ -16,6 +16,7 @@ export interface Bridge {
   readonly cancelJob: Request<'jobs:cancel'>;
   readonly retryJob: Request<'jobs:retry'>;
   readonly dismissJob: Request<'jobs:dismiss'>;
+  readonly rebuildAsset: Request<'library:rebuild'>;
   readonly listLibrary: Request<'library:list'>;
   readonly showInFolder: Request<'library:show-in-folder'>;
   readonly saveCopy: Request<'library:save-copy'>;

@@ -39,8 +39,17 @@ export function viewAsset(asset: Asset): AssetView {
   const common = { id, name, createdAt, ...(previewUrl && { previewUrl }), ...(cutOutUrl && { cutOutUrl }) };
   if (sidecar.kind === 'sampled') return { ...common, kind: 'sampled' };
   const glbUrl = urlOf('glb');
-  const { recipe, timings, mesh } = sidecar;
-  return { ...common, kind: 'finished', recipe, timings, mesh, fileNames: files, ...(glbUrl && { glbUrl }) };
+  const { recipe, timings, mesh, building } = sidecar;
+  return {
+    ...common,
+    kind: 'finished',
+    recipe,
+    timings,
+    mesh,
+    fileNames: files,
+    ...(building !== undefined && { building }),
+    ...(glbUrl && { glbUrl }),
+  };
 }
 
 function urlInside(prefix: string, folder: string, path: string): string {

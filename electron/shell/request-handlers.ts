@@ -1,5 +1,9 @@
 // Which service answers which request of the window.
+import { join } from 'node:path';
 import { ok } from '#contract/result.ts';
+import { nameOfPicture, nameOfText } from '../services/jobs/job-name.ts';
+import { rebuildRequest } from '../services/jobs/rebuild-request.ts';
+import { LATENT_NAME } from '../services/library/asset-folder.ts';
 import type { Studio } from '../studio.ts';
 import { viewAsset, viewCutOut, viewJob, viewPicture } from './asset-views.ts';
 import type { Desktop } from './desktop.ts';
@@ -30,16 +34,17 @@ function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
 
 function jobHandlers({ jobs, pictures, home }: Studio): Handlers<'generation' | 'jobs'> {
   return {
-    'generation:start': async ({ pictureIds, name, options }) => {
+    'generation:start': async ({ pictureIds, text, name, options }) => {
       const paths: string[] = [];
       let title = name;
       for (const id of pictureIds) {
         const picture = await pictures.find(id);
         if (!picture.ok) return picture;
         paths.push(picture.value.path);
-        title ??= picture.value.name;
+        title ??= nameOfPicture(picture.value.name);
       }
-      const job = jobs.add({ name: title ?? 'Untitled', request: { kind: 'generate', pictures: paths, options } });
+      const request = { kind: 'generate', pictures: paths, ...(text !== undefined && { text }), options } as const;
+      const job = jobs.add({ name: title ?? nameOfText(text ?? ''), request });
       return ok({ jobId: job.id });
     },
     'jobs:list': async () => ok(jobs.list().map((job) => viewJob(job, home))),
@@ -49,8 +54,15 @@ function jobHandlers({ jobs, pictures, home }: Studio): Handlers<'generation' | 
   };
 }
 
-function libraryHandlers({ library }: Studio, desktop: Desktop): Handlers<'library'> {
+function libraryHandlers({ library, jobs }: Studio, desktop: Desktop): Handlers<'library'> {
   return {
+    'library:rebuild': async ({ assetId, building, delivery }) => {
+      const asset = await library.find(assetId);
+      if (!asset.ok) return asset;
+      const { folder, sidecar } = asset.value;
+      const request = await rebuildRequest(join(folder, LATENT_NAME), { building, delivery });
+      return request.ok ? ok({ jobId: jobs.add({ name: sidecar.name, request: request.value, assetId }).id }) : request;
+    },
     'library:list': async () => ok((await library.list()).assets.map(viewAsset)),
     'library:show-in-folder': async ({ assetId }) => {
       const asset = await library.find(assetId);

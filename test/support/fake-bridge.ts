@@ -35,6 +35,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     cancelJob: nothing,
     retryJob: nothing,
     dismissJob: nothing,
+    rebuildAsset: async () => ok({ jobId: 'job-2' }),
     listLibrary: async () => ok([]),
     showInFolder: nothing,
     saveCopy: async () => ok({ savedAs: 'tea pot.glb' }),

@@ -60,7 +60,7 @@ export class JobRunner {
       const checked = await checkPictureFile(picture);
       if (!checked.ok) return checked;
     }
-    const { pack: packName, ...generation } = request.options;
+    const { pack: packName, delivery: _, ...generation } = request.options;
     const pack = await this.#packs.find(packName);
     if (!pack.ok) return pack;
     const made = await this.#library.makeFolder(job.assetId);

@@ -1,7 +1,7 @@
 // What a job is: something asked for, a state, and the asset that it fills. Kept in the queue until dismissed.
 import { z } from 'zod';
 import type { AppError } from '#contract/errors.ts';
-import { BuildingOptions, GenerationOptions, type Stage } from '#contract/generation.ts';
+import { BuildingOptions, DeliveryOptions, GenerationOptions, type Stage } from '#contract/generation.ts';
 
 /** Everything needed to run the job again in another process. Paths are absolute. */
 export const JobRequest = z.discriminatedUnion('kind', [
@@ -19,6 +19,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     pack: z.string(),
     device: z.string(),
     building: BuildingOptions,
+    delivery: DeliveryOptions.optional(),
     outFolder: z.string().optional(),
   }),
 ]);

@@ -3,6 +3,9 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '#contract/result.ts';
 
+/** The pack that comes with the app and takes pictures. */
+export const DEFAULT_PACK = 'starter';
+
 const PIPELINE_NAME = 'pipeline.json';
 
 export interface FoundPack {
