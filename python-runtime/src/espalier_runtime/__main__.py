@@ -37,8 +37,8 @@ COMMANDS = {
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; an expected failure is a sentence on stderr."""
     asked = _overview().parse_args(argv[:1])
-    # Read when torch is loaded. Threads that spin long while they wait cost ten times the time on a busy machine; threads
-    # that sleep at once, half as much again on an idle one: spin for some microseconds.
+    # Read when torch is loaded. Threads that spin long while they wait cost ten times the time on a busy machine;
+    # threads that sleep at once, half as much again on an idle one. So they spin for some microseconds.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("GOMP_SPINCOUNT", "8000")
     module = importlib.import_module(COMMANDS[asked.command][0])

@@ -13,7 +13,8 @@ from numpy.typing import NDArray
 
 from espalier_runtime.models.inflation import InflationConfig, inflate, prior_half
 from espalier_runtime.models.silhouette import Silhouette, columns, measure_silhouette
-from espalier_runtime.models.view_maps import ColumnMaps, ViewMaps, predict_maps
+from espalier_runtime.models.view_maps import ViewMaps
+from espalier_runtime.models.view_maps_of_picture import ColumnMaps, predict_maps
 from espalier_runtime.models.view_solid import ViewSolid
 from starter_model.pictures.exposure import expose_like_the_picture
 from starter_model.pictures.shards import SOLID_SIDE

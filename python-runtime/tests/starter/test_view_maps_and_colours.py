@@ -12,7 +12,8 @@ from espalier_runtime.models.view_colours import (
     lit_like_front,
     view_colours,
 )
-from espalier_runtime.models.view_maps import PICTURE_SIDE, ViewMaps, ViewMapsConfig, hard_edged, predict_maps
+from espalier_runtime.models.view_maps import PICTURE_SIDE, ViewMaps, ViewMapsConfig
+from espalier_runtime.models.view_maps_of_picture import hard_edged, predict_maps
 from tests.starter.outlines import cut_out, disc
 
 SMALL = ViewMapsConfig(widths=(8, 8, 16, 16), blocks=1, heads=2)

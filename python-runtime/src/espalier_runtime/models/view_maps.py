@@ -1,20 +1,16 @@
 """A small network that looks at a cut-out and says how deep it is and what its hidden side may look like.
 
-Owns the network. Which solid its maps make is `inflation`; which colours, `view_colours`.
-Axis letters: B pictures, P side of a picture as it comes, S = 128 side of the pictures that the network sees,
-R = 64 side of the maps, C channels. Rows run downwards.
+Owns the network. How a picture is put to it is `view_maps_of_picture`; which solid its maps make, `inflation`; which
+colours, `view_colours`.
+Axis letters: B pictures, S = 128 side of the pictures, R = 64 side of the maps, C channels. Rows run downwards.
 """
 
 from dataclasses import dataclass
 
-import cv2
-import numpy as np
 import torch
 import torch.nn.functional as functional
-from jaxtyping import Float, Float32, UInt8
+from jaxtyping import Float
 from torch import Tensor, nn
-
-from espalier_runtime.models.silhouette import CoarseSilhouette, columns, columns_to_rows
 
 PICTURE_SIDE = 128
 MAP_SIDE = 64
@@ -124,50 +120,6 @@ def _blurred(seen: Tensor) -> Tensor:
     for _ in range(3):
         seen = functional.avg_pool2d(seen, 7, 1, 3, count_include_pad=False)
     return seen
-
-
-@dataclass(frozen=True)
-class ColumnMaps:
-    """One picture's maps as the solid wants them, indexed [x, z]: depths, and colours in 0..1."""
-
-    front: Float32[np.ndarray, "R R"]
-    back: Float32[np.ndarray, "R R"]
-    front_colour: Float32[np.ndarray, "R R 3"]
-    back_colour: Float32[np.ndarray, "R R 3"]
-
-
-def predict_maps(
-    network: ViewMaps,
-    picture: UInt8[np.ndarray, "P P 4"],
-    silhouette: CoarseSilhouette,
-    half: Float[np.ndarray, "R R"],
-) -> ColumnMaps:
-    """The network's maps for an RGBA picture (row 0 on top), whose outline and balloon are indexed [x, z].
-
-    The network sees a hard outline, as in training; both hands are asked and their answers averaged.
-    """
-    rgba = torch.from_numpy(hard_edged(picture)).permute(2, 0, 1)
-    hints = [torch.from_numpy(columns_to_rows(np.asarray(hint, np.float32))) for hint in (half, silhouette.edge)]
-    inputs = [torch.stack([value, value.flip(-1)]) for value in (rgba, *hints)]
-    with torch.no_grad():
-        maps = network(*inputs)
-    both = (maps.front, maps.back, maps.front_colour, maps.back_colour)
-    front, back, front_colour, back_colour = ((value[0] + value[1].flip(-1)).numpy() / 2 for value in both)
-    return ColumnMaps(
-        columns(front),
-        columns(back),
-        columns(front_colour.transpose(1, 2, 0)),
-        columns(back_colour.transpose(1, 2, 0)),
-    )
-
-
-def hard_edged(picture: UInt8[np.ndarray, "P P 4"]) -> Float32[np.ndarray, "S S 4"]:
-    """An RGBA picture as the network knows pictures: in 0..1, either opaque or black and transparent."""
-    values = picture.astype(np.float32) / 255
-    weighted = np.concatenate([values[..., :3] * values[..., 3:], values[..., 3:]], -1)
-    small = np.asarray(cv2.resize(weighted, (PICTURE_SIDE, PICTURE_SIDE), interpolation=cv2.INTER_AREA), np.float32)
-    opaque = small[..., 3:] > 0.5
-    return np.where(opaque, np.concatenate([small[..., :3], small[..., 3:]], -1) / np.maximum(small[..., 3:], 0.5), 0)
 
 
 class ResidualBlock(nn.Module):

@@ -21,7 +21,7 @@ from espalier_runtime.models.view_colours import (
     lit_like_front,
     view_colours,
 )
-from espalier_runtime.models.view_maps import predict_maps
+from espalier_runtime.models.view_maps_of_picture import predict_maps
 from espalier_runtime.models.view_solid import ViewSolid
 from espalier_runtime.pipelines.conditions import Condition
 from espalier_runtime.protocol.errors import EspalierError
