@@ -8,6 +8,7 @@ import torch
 from safetensors.torch import load_file, save_file
 
 from espalier_runtime.model_packs import image_encoder
+from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from tests.model_packs.pack_copies import PACKS, copy_pack, edit_json
@@ -86,6 +87,27 @@ def test_a_pickle_that_is_more_than_tensors_is_refused(hub_pack: Path) -> None:
     with pytest.raises(EspalierError, match="not a plain state dict") as caught:
         tokens(hub_pack)
     assert caught.value.code == "pack_damaged"
+
+
+@pytest.mark.parametrize("spoilt", ["renamed", "of another shape", "of another kind", "cut short"])
+def test_the_inspection_names_what_is_wrong_in_the_original_release(hub_pack: Path, spoilt: str) -> None:
+    weights, path = original_weights(), hub_pack / f"{HUB_NAME}4_pretrain.pth"
+    if spoilt == "renamed":
+        weights["registers"] = weights.pop("register_tokens")
+    elif spoilt == "of another shape":
+        weights["register_tokens"] = weights["register_tokens"][:, 1:]
+    elif spoilt == "of another kind":
+        weights["register_tokens"] = weights["register_tokens"].half()
+    torch.save(weights, path)
+    if spoilt == "cut short":
+        path.write_bytes(path.read_bytes()[:-1000])
+    messages = [fault["message"] for fault in inspect_pack(hub_pack).faults]
+    assert any(("register_tokens" if spoilt != "cut short" else path.name) in message for message in messages)
+
+
+def test_a_sound_original_release_passes_the_inspection(hub_pack: Path) -> None:
+    torch.save(original_weights(), hub_pack / f"{HUB_NAME}4_pretrain.pth")
+    assert inspect_pack(hub_pack).faults == []
 
 
 def test_a_tensor_that_is_missing_under_its_other_name_is_told(hub_pack: Path) -> None:

@@ -53,10 +53,9 @@ def find_image_encoder(pack: Path, reference: str) -> Checkpoint | None:
 
 
 def image_encoder_faults(checkpoint: Checkpoint) -> list:
-    """Differences of the file from the network; a .pth is only checked when it is loaded."""
-    if checkpoint.weights.suffix == ".pth":
-        return []
-    return compare(_original_entries(read_header(checkpoint.weights)), checkpoint.skeleton().state_dict())
+    """Differences of the file from the network, told from the names, shapes and kinds of numbers alone."""
+    _, stored = _open(checkpoint.weights, torch.device("cpu"))
+    return compare(stored, checkpoint.skeleton().state_dict())
 
 
 def load_image_encoder(checkpoint: Checkpoint, device: torch.device) -> nn.Module:
@@ -87,6 +86,7 @@ def _open(path: Path, device: torch.device) -> tuple[Callable[[str], Tensor], Ma
 
 
 def _read_pickle(path: Path) -> dict[str, Tensor]:
+    """The state dict, its values still on the disk until they are used."""
     try:
         state = torch.load(path, map_location="cpu", weights_only=True, mmap=True)
     except Exception as error:  # torch raises many kinds for a bad file
