@@ -5,6 +5,7 @@ import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { followGrowth } from './app/follow-growth.ts';
+import { followRebuild } from './app/follow-rebuild.ts';
 import { createStores } from './app/stores.ts';
 import { StudioWindow } from './app/studio-window.tsx';
 import { readBridge } from './bridge/window-bridge.ts';
@@ -16,6 +17,7 @@ stores.runtime.getState().connect();
 stores.queue.getState().connect();
 stores.library.getState().connect();
 followGrowth(stores);
+followRebuild(stores);
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -1,8 +1,9 @@
 // Everything that can be done by a key, in one list: the shortcuts read it, the palette shows it.
 import { choosePictures } from '../features/create/choose-pictures.ts';
 import { usablePictures } from '../features/create/create-store.ts';
+import { findAsset } from '../features/library/library-store.ts';
 import { SEARCH_FIELD_ID } from '../features/library/search-field.tsx';
-import { runningJob } from '../features/queue/queue-store.ts';
+import { runningJob, unfinishedJob } from '../features/queue/queue-store.ts';
 import { MODE_WORDS } from '../features/viewer/mode-words.ts';
 import { addPictures, growNow } from './create-actions.ts';
 import type { Stores } from './stores.ts';
@@ -16,7 +17,13 @@ export interface Command {
 }
 
 export function createCommands(stores: Stores): Command[] {
-  return [...roomCommands(stores), ...createRoomCommands(stores), ...viewerCommands(stores), ...windowCommands(stores)];
+  return [
+    ...roomCommands(stores),
+    ...createRoomCommands(stores),
+    ...rebuildCommands(stores),
+    ...viewerCommands(stores),
+    ...windowCommands(stores),
+  ];
 }
 
 const always = () => true;
@@ -33,7 +40,6 @@ function roomCommands({ navigation }: Stores): Command[] {
       isAvailable: () => place() === 'library',
       run: () => document.getElementById(SEARCH_FIELD_ID)?.focus(),
     },
-    { title: 'Back to the library', keys: 'Escape', isAvailable: () => place() === 'viewer', run: () => go({ kind: 'library' }) },
   ];
 }
 
@@ -56,6 +62,35 @@ function createRoomCommands(stores: Stores): Command[] {
         const job = runningJob(queue.getState().jobs);
         if (job !== undefined) void queue.getState().cancel(job.id);
       },
+    },
+  ];
+}
+
+function rebuildCommands({ rebuild, navigation, library, queue }: Stores): Command[] {
+  const shown = () => {
+    const { place } = navigation.getState();
+    return place.kind === 'viewer' ? findAsset(library.getState(), place.assetId)?.id : undefined;
+  };
+  const isChoosing = () => shown() !== undefined && rebuild.getState().assetId === shown();
+  return [
+    {
+      title: 'Build again',
+      keys: 'B',
+      isAvailable: () => shown() !== undefined && !isChoosing(),
+      run: () => rebuild.getState().open(shown() ?? ''),
+    },
+    {
+      title: 'Build',
+      keys: 'Ctrl+Enter',
+      isAvailable: () => isChoosing() && unfinishedJob(queue.getState().jobs, shown() ?? '') === undefined,
+      run: () => void rebuild.getState().build(),
+    },
+    { title: 'Leave it as it is built', keys: 'Escape', isAvailable: isChoosing, run: () => rebuild.getState().close() },
+    {
+      title: 'Back to the library',
+      keys: 'Escape',
+      isAvailable: () => navigation.getState().place.kind === 'viewer' && !isChoosing(),
+      run: () => navigation.getState().go({ kind: 'library' }),
     },
   ];
 }

@@ -1,5 +1,5 @@
 // The room that the person is in, with everything it needs from the stores.
-import { lazy, type ReactNode, Suspense, useCallback } from 'react';
+import { type ReactNode, useCallback } from 'react';
 import { useStore } from 'zustand';
 import { choosePictures } from '../features/create/choose-pictures.ts';
 import { CreatePage } from '../features/create/create-page.tsx';
@@ -9,9 +9,7 @@ import { usablePacks } from '../features/runtime-status/runtime-store.ts';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
 import { addPictures, growNow } from './create-actions.ts';
 import type { Stores } from './stores.ts';
-
-/** three.js is loaded when the first object is opened. */
-const ViewerPage = lazy(async () => ({ default: (await import('../features/viewer/viewer-page.tsx')).ViewerPage }));
+import { ViewerRoom } from './viewer-room.tsx';
 
 export function Room({ stores }: { readonly stores: Stores }): ReactNode {
   const { place } = useStore(stores.navigation);
@@ -48,38 +46,15 @@ function LibraryRoom({ stores }: { readonly stores: Stores }) {
         <AssetInspector
           asset={findAsset(library, library.selectedId)}
           onOpen={open}
+          onBuild={(assetId) => {
+            open(assetId);
+            stores.rebuild.getState().open(assetId);
+          }}
           onSaveCopy={(assetId, file) => void library.saveCopy(assetId, file)}
           onShowInFolder={(assetId) => void library.showInFolder(assetId)}
           onTrash={(asset) => void library.trash(asset)}
         />
       }
     />
-  );
-}
-
-function ViewerRoom({ stores, assetId }: { readonly stores: Stores; readonly assetId: string }) {
-  const library = useStore(stores.library);
-  const { go } = useStore(stores.navigation);
-  const leave = () => go({ kind: 'library' });
-  const asset = findAsset(library, assetId);
-  return (
-    <Suspense fallback={<main />}>
-      <ViewerPage
-        store={stores.viewer}
-        asset={asset}
-        onLeave={leave}
-        inspector={
-          <AssetInspector
-            asset={asset}
-            onSaveCopy={(id, file) => void library.saveCopy(id, file)}
-            onShowInFolder={(id) => void library.showInFolder(id)}
-            onTrash={(trashed) => {
-              void library.trash(trashed);
-              leave();
-            }}
-          />
-        }
-      />
-    </Suspense>
   );
 }

@@ -3,6 +3,7 @@ import type { Bridge } from '#contract/bridge.ts';
 import { type CreateStore, createCreateStore } from '../features/create/create-store.ts';
 import { createLibraryStore, type LibraryStore } from '../features/library/library-store.ts';
 import { createQueueStore, type QueueStore } from '../features/queue/queue-store.ts';
+import { createRebuildStore, type RebuildStore } from '../features/rebuild/rebuild-store.ts';
 import { createRuntimeStore, type RuntimeStore } from '../features/runtime-status/runtime-store.ts';
 import { createViewerStore, type ViewerStore } from '../features/viewer/viewer-store.ts';
 import { createNavigationStore, type NavigationStore } from './navigation-store.ts';
@@ -14,6 +15,7 @@ export interface Stores {
   readonly library: LibraryStore;
   readonly queue: QueueStore;
   readonly runtime: RuntimeStore;
+  readonly rebuild: RebuildStore;
   readonly viewer: ViewerStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -32,6 +34,7 @@ export function createStores(bridge: Bridge): Stores {
     }),
     queue: createQueueStore(bridge, report),
     runtime: createRuntimeStore(bridge),
+    rebuild: createRebuildStore(bridge, { report, storage: localStorage }),
     viewer: createViewerStore(),
     navigation: createNavigationStore(),
     notices,

@@ -1,4 +1,5 @@
-// Runs the command whose keys were pressed. Typing in a field is left alone, and so is what a focused control does itself.
+// Runs the command whose keys were pressed. Typing in a field is left alone, and so is what a focused control does itself;
+// Escape is nothing that one types.
 import { useEffect } from 'react';
 import type { Command } from './commands.ts';
 
@@ -15,7 +16,7 @@ export function useShortcuts(commands: readonly Command[]): void {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
       const keys = keysOf(event);
-      if (isTyping(event.target) && !keys.includes('+')) return;
+      if (isTyping(event.target) && !keys.includes('+') && keys !== 'Escape') return;
       const command = commands.find((candidate) => candidate.keys === keys && candidate.isAvailable());
       if (command === undefined) return;
       event.preventDefault();

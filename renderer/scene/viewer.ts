@@ -48,23 +48,25 @@ export class Viewer {
   }
 
   /**
-   * Replaces what is shown. Undefined when a later call, or the end, overtook this one.
+   * Replaces what is shown once the file is read. Undefined when a later call, or the end, overtook this one.
+   * `keepsView` leaves the camera where it is, for another build of the object that it looks at.
    * Rejects when the file cannot be read; then nothing is shown.
    */
-  async show(assetUrl: string): Promise<ShownObject | undefined> {
+  async show(assetUrl: string, { keepsView }: { readonly keepsView: boolean }): Promise<ShownObject | undefined> {
     this.#latestUrl = assetUrl;
-    this.#clear();
-    const object = await loadObject(assetUrl);
+    if (!keepsView) this.#clear();
+    const object = await this.#load(assetUrl);
     if (this.#isDisposed || this.#latestUrl !== assetUrl) {
       object.dispose();
       return undefined;
     }
+    this.#clear();
     const modes = new InspectionModes(object.root);
     const shadow = new FloorShadow(object.root, object.bounds);
     this.#shown = { object, modes, shadow };
     this.#scene.add(object.root, shadow.object);
     this.setMode(this.#mode);
-    this.fit();
+    if (!keepsView) this.fit();
     return { triangles: object.triangles, hasTextureCoordinates: modes.hasTextureCoordinates };
   }
 
@@ -90,6 +92,15 @@ export class Viewer {
     this.#scope.dispose();
     // A browser keeps only so many contexts; waiting for the garbage collector would lose one still in use.
     this.#renderer.forceContextLoss();
+  }
+
+  async #load(assetUrl: string): Promise<LoadedObject> {
+    try {
+      return await loadObject(assetUrl);
+    } catch (cause) {
+      if (this.#latestUrl === assetUrl) this.#clear();
+      throw cause;
+    }
   }
 
   #clear(): void {

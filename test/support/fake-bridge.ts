@@ -2,6 +2,7 @@
 import type { AssetView, JobView, Picture, RuntimeState } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import { ok } from '#contract/result.ts';
+import { RECIPE, TIMINGS } from './sample-recipe.ts';
 
 export const PICTURE: Picture = {
   id: '0b9c2f3e-5d1a-8c4b-9e7f-2a6d8c1b3e5f',
@@ -63,6 +64,12 @@ export function doneJobView(id = 'job-1', name = 'Tea pot'): JobView {
 
 export function sampledAssetView(name: string, id = ASSET_ID): AssetView {
   return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z' };
+}
+
+export function finishedAssetView(name: string, id = ASSET_ID): Extract<AssetView, { kind: 'finished' }> {
+  const mesh = { vertices: 8, faces: 12, components: 1, openEdges: 0, nonManifoldEdges: 0, watertight: true };
+  const common = { id, name, createdAt: '2026-01-02T03:04:05.678Z', fileNames: { glb: 'model.glb' }, glbUrl: `/library/${id}/model.glb` };
+  return { ...common, kind: 'finished', recipe: RECIPE, timings: TIMINGS, mesh };
 }
 
 function channel<T>() {

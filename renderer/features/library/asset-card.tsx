@@ -1,5 +1,6 @@
 // One object in the library: how it looks, what it is called, how old and how heavy it is.
 import type { AssetView } from '#contract/app-ipc.ts';
+import { freshAddress } from '../../bridge/fresh-address.ts';
 import { countWords } from '../../ui/number-words.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import { ageWords } from '../../ui/time-words.ts';
@@ -25,7 +26,7 @@ export function AssetCard({ asset, isSelected, onSelect, onOpen }: AssetCardProp
       onDoubleClick={() => onOpen(asset.id)}
     >
       <div className={styles.preview}>
-        <PictureFrame url={asset.previewUrl ?? asset.cutOutUrl} description="" shape="fill" backdrop="plain" />
+        <PictureFrame url={freshAddress(asset.previewUrl ?? asset.cutOutUrl, asset)} description="" shape="fill" backdrop="plain" />
       </div>
       <div className={styles.words}>
         <span className={styles.name} title={asset.name}>

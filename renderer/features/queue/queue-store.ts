@@ -42,6 +42,11 @@ export function runningJob(jobs: readonly JobView[]): RunningJob | undefined {
   return jobs.find((job) => job.kind === 'running');
 }
 
+/** The job that is to fill this object and is not over. */
+export function unfinishedJob(jobs: readonly JobView[], assetId: string): JobView | undefined {
+  return jobs.find((job) => job.assetId === assetId && (job.kind === 'waiting' || job.kind === 'running'));
+}
+
 /** Jobs that a person has to look at. */
 export function troubledJobs(jobs: readonly JobView[]): TroubledJob[] {
   return jobs.filter((job) => job.kind === 'failed' || job.kind === 'paused');

@@ -1,9 +1,10 @@
 // The facts of one object: what it came from, how it was made, its mesh, its files.
-import { FolderOpen, MousePointerClick, Trash2 } from 'lucide-react';
+import { FolderOpen, Hammer, MousePointerClick, Trash2 } from 'lucide-react';
 import type { AssetView } from '#contract/app-ipc.ts';
 import { Button } from '../../ui/button.tsx';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import { Section } from '../../ui/section.tsx';
+import { BUILD_AGAIN_ID } from '../rebuild/build-again-id.ts';
 import styles from './asset-inspector.module.css';
 import { FilesSection } from './files-section.tsx';
 import { MeshSection } from './mesh-section.tsx';
@@ -13,12 +14,13 @@ interface AssetInspectorProps {
   readonly asset: AssetView | undefined;
   /** Absent where the object is open already. */
   readonly onOpen?: ((assetId: string) => void) | undefined;
+  readonly onBuild: (assetId: string) => void;
   readonly onSaveCopy: (assetId: string, file: string) => void;
   readonly onShowInFolder: (assetId: string) => void;
   readonly onTrash: (asset: AssetView) => void;
 }
 
-export function AssetInspector({ asset, onOpen, onSaveCopy, onShowInFolder, onTrash }: AssetInspectorProps) {
+export function AssetInspector({ asset, onOpen, onBuild, onSaveCopy, onShowInFolder, onTrash }: AssetInspectorProps) {
   if (asset === undefined) return <NothingSelected />;
   return (
     <aside className={styles.inspector} aria-label={`Facts about ${asset.name}`}>
@@ -45,6 +47,16 @@ export function AssetInspector({ asset, onOpen, onSaveCopy, onShowInFolder, onTr
         )}
       </div>
       <footer className={styles.footer}>
+        <Button
+          id={BUILD_AGAIN_ID}
+          weight={asset.kind === 'sampled' ? 'primary' : 'plain'}
+          icon={Hammer}
+          keys={onOpen === undefined ? 'B' : undefined}
+          className={styles.build}
+          onClick={() => onBuild(asset.id)}
+        >
+          {asset.kind === 'sampled' ? 'Build…' : 'Build again…'}
+        </Button>
         <Button weight="quiet" icon={FolderOpen} onClick={() => onShowInFolder(asset.id)}>
           Show in folder
         </Button>

@@ -1,5 +1,5 @@
 // The place of a scene on the page. Each object gets a canvas of its own, because a context that was given up never comes back;
-// one whose context is lost with the graphics process gets another.
+// one whose context is lost with the graphics process gets another. Another build of the object is shown on the same canvas.
 import { useEffect, useRef, useState } from 'react';
 import { Viewer } from '../../scene/viewer.ts';
 import styles from './object-canvas.module.css';
@@ -7,16 +7,17 @@ import type { ViewerStore } from './viewer-store.ts';
 
 interface ObjectCanvasProps {
   readonly store: ViewerStore;
+  readonly assetId: string;
   readonly url: string;
   readonly name: string;
 }
 
-export function ObjectCanvas({ store, url, name }: ObjectCanvasProps) {
+export function ObjectCanvas({ assetId, ...scene }: ObjectCanvasProps) {
   const [losses, setLosses] = useState(0);
-  return <Scene key={`${url} ${losses}`} store={store} url={url} name={name} onLost={() => setLosses((before) => before + 1)} />;
+  return <Scene key={`${assetId} ${losses}`} {...scene} onLost={() => setLosses((before) => before + 1)} />;
 }
 
-function Scene({ store, url, name, onLost }: ObjectCanvasProps & { readonly onLost: () => void }) {
+function Scene({ store, url, name, onLost }: Omit<ObjectCanvasProps, 'assetId'> & { readonly onLost: () => void }) {
   const place = useRef<HTMLDivElement>(null);
   const lost = useRef(onLost);
 
@@ -26,7 +27,7 @@ function Scene({ store, url, name, onLost }: ObjectCanvasProps & { readonly onLo
     place.current?.append(canvas);
     const startAgain = () => lost.current();
     const viewer = createViewer(canvas, store);
-    if (viewer !== undefined) void store.getState().attach(viewer, url);
+    if (viewer !== undefined) store.getState().attach(viewer);
     canvas.addEventListener('webglcontextlost', startAgain);
     return () => {
       canvas.removeEventListener('webglcontextlost', startAgain);
@@ -34,7 +35,9 @@ function Scene({ store, url, name, onLost }: ObjectCanvasProps & { readonly onLo
       viewer?.dispose();
       canvas.remove();
     };
-  }, [store, url]);
+  }, [store]);
+
+  useEffect(() => void store.getState().show(url), [store, url]);
 
   return <div ref={place} className={styles.place} role="img" aria-label={`${name}, in three dimensions`} />;
 }

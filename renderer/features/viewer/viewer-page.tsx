@@ -3,6 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { AssetView } from '#contract/app-ipc.ts';
+import { freshAddress } from '../../bridge/fresh-address.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { countWords } from '../../ui/number-words.ts';
 import { ModeBar } from './mode-bar.tsx';
@@ -20,11 +21,11 @@ interface ViewerPageProps {
 
 export function ViewerPage({ store, asset, onLeave, inspector }: ViewerPageProps) {
   const looking = useStore(store);
-  const url = asset?.kind === 'finished' ? asset.glbUrl : undefined;
+  const url = asset?.kind === 'finished' ? freshAddress(asset.glbUrl, asset) : undefined;
   return (
     <>
       <main className={styles.stage} aria-label="Object" data-phase={looking.phase.kind}>
-        {asset !== undefined && url !== undefined && <ObjectCanvas store={store} url={url} name={asset.name} />}
+        {asset !== undefined && url !== undefined && <ObjectCanvas store={store} assetId={asset.id} url={url} name={asset.name} />}
         <header className={styles.header}>
           <IconButton icon={ArrowLeft} name="Back to the library" keys="Esc" onClick={onLeave} />
           <h1 className={styles.title}>{asset?.name ?? 'Not in the library'}</h1>

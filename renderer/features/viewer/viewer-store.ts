@@ -14,8 +14,10 @@ type Scene = Pick<Viewer, 'show' | 'setMode' | 'fit' | 'orbit'>;
 export interface Looking {
   readonly mode: InspectionMode;
   readonly phase: ViewerPhase;
-  /** Shows the object in the scene, until another call of it. */
-  readonly attach: (scene: Scene, assetUrl: string) => Promise<void>;
+  /** From here on objects are shown in this scene, until another is attached. */
+  readonly attach: (scene: Scene) => void;
+  /** Shows the object that lies there. Where one stands already, this is another build of it: the camera stays. */
+  readonly show: (assetUrl: string) => Promise<void>;
   readonly detach: () => void;
   /** There can be no scene at all, as without WebGL. */
   readonly giveUp: (reason: string) => void;
@@ -31,11 +33,15 @@ export function createViewerStore(): ViewerStore {
   return createStore<Looking>((set, get) => ({
     mode: 'shaded',
     phase: { kind: 'loading' },
-    attach: async (attached, assetUrl) => {
+    attach: (attached) => {
       scene = attached;
       set({ phase: { kind: 'loading' } });
       attached.setMode(get().mode);
-      const phase = await showIn(attached, assetUrl);
+    },
+    show: async (assetUrl) => {
+      const attached = scene;
+      if (attached === undefined) return;
+      const phase = await showIn(attached, assetUrl, get().phase.kind === 'shown');
       if (phase === undefined || scene !== attached) return;
       set({ phase });
       if (get().mode === 'checker' && !canCheck(phase)) get().setMode('shaded');
@@ -55,9 +61,9 @@ export function createViewerStore(): ViewerStore {
 }
 
 /** Undefined when something else was shown meanwhile. */
-async function showIn(scene: Scene, assetUrl: string): Promise<ViewerPhase | undefined> {
+async function showIn(scene: Scene, assetUrl: string, keepsView: boolean): Promise<ViewerPhase | undefined> {
   try {
-    const object = await scene.show(assetUrl);
+    const object = await scene.show(assetUrl, { keepsView });
     return object && { kind: 'shown', object };
   } catch (cause) {
     return { kind: 'failed', reason: cause instanceof Error ? cause.message : String(cause) };

@@ -1,0 +1,25 @@
+// When the build that was sent off is over: closes the choice, so that the new object stands alone, or says that it is done elsewhere.
+import type { Stores } from './stores.ts';
+
+/** Returns the function that stops following. A build that failed leaves the choice open for another try. */
+export function followRebuild({
+  rebuild,
+  queue,
+  navigation,
+  notices,
+}: Pick<Stores, 'rebuild' | 'queue' | 'navigation' | 'notices'>): () => void {
+  return queue.subscribe(({ jobs }) => {
+    const { jobId, close, stopFollowing } = rebuild.getState();
+    const job = jobs.find((candidate) => candidate.id === jobId);
+    if (job === undefined || job.kind === 'waiting' || job.kind === 'running') return;
+    stopFollowing();
+    if (job.kind !== 'done') return;
+    if (rebuild.getState().assetId === job.assetId) close();
+    const { place, go } = navigation.getState();
+    const { assetId } = job;
+    if (place.kind === 'viewer' && place.assetId === assetId)
+      return notices.getState().say({ tone: 'good', text: `${job.name} was built.` });
+    const action = { label: 'Open', run: () => go({ kind: 'viewer', assetId }) };
+    notices.getState().say({ tone: 'good', text: `${job.name} was built.`, action });
+  });
+}

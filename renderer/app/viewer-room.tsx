@@ -1,0 +1,59 @@
+// The room of one object: the stage, and beside it its facts or the choice of how to build it again.
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import type { AssetView } from '#contract/app-ipc.ts';
+import { findAsset } from '../features/library/library-store.ts';
+import { unfinishedJob } from '../features/queue/queue-store.ts';
+import { RebuildPanel } from '../features/rebuild/rebuild-panel.tsx';
+import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
+import type { Stores } from './stores.ts';
+
+/** three.js is loaded when the first object is opened. */
+const ViewerPage = lazy(async () => ({ default: (await import('../features/viewer/viewer-page.tsx')).ViewerPage }));
+
+interface ViewerRoomProps {
+  readonly stores: Stores;
+  readonly assetId: string;
+}
+
+export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
+  const asset = findAsset(useStore(stores.library), assetId);
+  const rebuilding = useStore(stores.rebuild);
+  const { jobs } = useStore(stores.queue);
+  const { go } = useStore(stores.navigation);
+  const isChoosing = asset !== undefined && rebuilding.assetId === assetId;
+  return (
+    <Suspense fallback={<main />}>
+      <ViewerPage
+        store={stores.viewer}
+        asset={asset}
+        onLeave={() => go({ kind: 'library' })}
+        inspector={
+          isChoosing ? (
+            <RebuildPanel asset={asset} rebuilding={rebuilding} job={unfinishedJob(jobs, assetId)} />
+          ) : (
+            <ObjectFacts stores={stores} asset={asset} />
+          )
+        }
+      />
+    </Suspense>
+  );
+}
+
+function ObjectFacts({ stores, asset }: { readonly stores: Stores; readonly asset: AssetView | undefined }) {
+  const { saveCopy, showInFolder, trash } = useStore(stores.library);
+  const { open } = useStore(stores.rebuild);
+  const { go } = useStore(stores.navigation);
+  return (
+    <AssetInspector
+      asset={asset}
+      onBuild={open}
+      onSaveCopy={(assetId, file) => void saveCopy(assetId, file)}
+      onShowInFolder={(assetId) => void showInFolder(assetId)}
+      onTrash={(trashed) => {
+        void trash(trashed);
+        go({ kind: 'library' });
+      }}
+    />
+  );
+}

@@ -1,0 +1,99 @@
+// What a person may choose about the files of an object, and the options it becomes. Nothing is left open:
+// what the window announces is what it asks for.
+import type { AssetFormat, BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
+import { keptShare, type TriangleBudget } from './triangle-budget.ts';
+
+export const TEXTURE_CHOICES = ['none', '512', '1024', '2048', '4096'] as const;
+export type TextureChoice = (typeof TEXTURE_CHOICES)[number];
+
+export const SIDES_CHOICES = ['auto', 'single', 'double'] as const;
+export const GEOMETRY_CHOICES = ['plain', 'draco', 'meshopt'] as const;
+export const TEXTURE_PACKINGS = ['plain', 'webp', 'ktx2'] as const;
+
+/** The order in which formats are offered and named. */
+export const FORMATS = ['glb', 'obj', 'stl', 'ply', 'usdz', 'splat'] as const satisfies readonly AssetFormat[];
+
+export interface BuildSettings {
+  readonly triangles: TriangleBudget;
+  readonly texture: TextureChoice;
+  readonly normalMap: boolean;
+  readonly ambientOcclusion: boolean;
+  /** Which sides of a face are drawn; auto draws both only where the mesh is open. */
+  readonly drawnSides: (typeof SIDES_CHOICES)[number];
+  readonly isPrintReady: boolean;
+  /** Longest side of the STL: what slices it reads its numbers as millimetres. */
+  readonly millimetres: number;
+  readonly levelsOfDetail: number;
+  readonly turntablePictures: number;
+  readonly hasTurntableFilm: boolean;
+  /** Always with a GLB, because the studio shows that one. */
+  readonly formats: readonly AssetFormat[];
+  readonly packedGeometry: (typeof GEOMETRY_CHOICES)[number];
+  readonly packedTextures: (typeof TEXTURE_PACKINGS)[number];
+}
+
+export const DEFAULT_BUILD: BuildSettings = {
+  triangles: { kind: 'best' },
+  texture: '1024',
+  normalMap: false,
+  ambientOcclusion: false,
+  drawnSides: 'auto',
+  isPrintReady: false,
+  millimetres: 100,
+  levelsOfDetail: 0,
+  turntablePictures: 0,
+  hasTurntableFilm: false,
+  formats: ['glb'],
+  packedGeometry: 'plain',
+  packedTextures: 'plain',
+};
+
+export interface AskedBuild {
+  readonly building: BuildingOptions;
+  /** Absent: no compressed copy. */
+  readonly delivery?: DeliveryOptions;
+}
+
+export function toAskedBuild(settings: BuildSettings): AskedBuild {
+  const { drawnSides, millimetres, levelsOfDetail, turntablePictures, packedGeometry, packedTextures } = settings;
+  const building: BuildingOptions = {
+    formats: FORMATS.filter((format) => settings.formats.includes(format)),
+    ...trianglesOf(settings),
+    ...textureOf(settings),
+    ...(drawnSides !== 'auto' && { doubleSided: drawnSides === 'double' }),
+    ...(settings.isPrintReady && { watertight: true }),
+    ...(isMeasured(settings) && { millimetres }),
+    ...(levelsOfDetail > 0 && { levelsOfDetail }),
+    ...(turntablePictures > 0 && { turntableFrames: turntablePictures }),
+    ...(settings.hasTurntableFilm && { turntableVideo: true }),
+  };
+  const delivery: DeliveryOptions = {
+    ...(packedGeometry !== 'plain' && { geometry: packedGeometry }),
+    ...(packedTextures !== 'plain' && isTextured(settings) && { textures: packedTextures }),
+  };
+  return { building, ...(Object.keys(delivery).length > 0 && { delivery }) };
+}
+
+export function isTextured({ texture }: Pick<BuildSettings, 'texture'>): boolean {
+  return texture !== 'none';
+}
+
+/** Only an STL has a size in millimetres. */
+export function isMeasured({ formats }: Pick<BuildSettings, 'formats'>): boolean {
+  return formats.includes('stl');
+}
+
+function trianglesOf({ triangles, texture }: BuildSettings): Partial<BuildingOptions> {
+  if (triangles.kind === 'count') return { triangles: triangles.count };
+  return { simplify: 1 - keptShare(triangles, isTextured({ texture })) };
+}
+
+function textureOf({ texture, normalMap, ambientOcclusion }: BuildSettings): Partial<BuildingOptions> {
+  if (texture === 'none') return { texture: false };
+  return {
+    texture: true,
+    textureSize: Number(texture),
+    ...(normalMap && { normalMap }),
+    ...(ambientOcclusion && { ambientOcclusion }),
+  };
+}

@@ -1,0 +1,36 @@
+// What is known of an object as it stands, for telling what another build of it will change and take.
+import type { AssetView } from '#contract/app-ipc.ts';
+import type { Recipe, Timings } from '#contract/generation.ts';
+
+export interface PresentBuild {
+  /** Triangles before they were reduced; absent when nothing tells. */
+  readonly wholeTriangles: number | undefined;
+  /** Pixels along one side of its texture; absent when it has none. */
+  readonly textureSize: number | undefined;
+  readonly timings: Timings;
+}
+
+/** Undefined for an object that was sampled but never built. */
+export function presentBuild(asset: AssetView): PresentBuild | undefined {
+  if (asset.kind === 'sampled') return undefined;
+  const { recipe, mesh, timings } = asset;
+  const building = buildingOf(recipe);
+  const removed = numberIn(building, 'simplify');
+  const textureSize = building['texture'] === true ? numberIn(building, 'textureSize') : undefined;
+  return {
+    wholeTriangles: numberIn(mesh, 'wholeFaces') ?? (removed === undefined ? undefined : Math.round(mesh.faces / (1 - removed))),
+    textureSize,
+    timings,
+  };
+}
+
+/** The recipe's own account of the build; it knows what was decided where nothing was asked. */
+function buildingOf({ parameters }: Recipe): Readonly<Record<string, unknown>> {
+  const { building } = parameters;
+  return typeof building === 'object' && building !== null && !Array.isArray(building) ? building : {};
+}
+
+function numberIn(record: Readonly<Record<string, unknown>>, key: string): number | undefined {
+  const value = record[key];
+  return typeof value === 'number' ? value : undefined;
+}

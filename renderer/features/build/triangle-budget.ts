@@ -1,0 +1,52 @@
+// How many triangles a person wants, in the ways an artist says it: as is best, all of them, "8k", or a share of them.
+
+export type TriangleBudget =
+  /** As few as the colours allow. */
+  | { readonly kind: 'best' }
+  | { readonly kind: 'raw' }
+  | { readonly kind: 'count'; readonly count: number }
+  /** `kept` is the fraction that stays, 0.001…1. */
+  | { readonly kind: 'share'; readonly kept: number };
+
+const FEWEST = 4;
+const MOST = 20_000_000;
+const LEAST_SHARE = 0.001;
+/** With a texture the colours do not need the triangles; without one every colour lives on a vertex. */
+const BEST_SHARE = { textured: 0.05, coloured: 0.5 } as const;
+
+/** Reads `8000`, `8,000`, `8k`, `1.5M`, `5 %` or `raw`; empty is "best". Undefined for anything else. */
+export function readTriangles(text: string): TriangleBudget | undefined {
+  const words = text.trim().toLowerCase().replaceAll(/[,\s]/g, '');
+  if (words === '' || words === 'best') return { kind: 'best' };
+  if (words === 'raw' || words === 'all') return { kind: 'raw' };
+  const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)([km%]?)$/.exec(words) ?? [];
+  if (digits === '') return undefined;
+  const number = Number(digits);
+  if (unit === '%') return shareOf(number / 100);
+  const count = number * (unit === 'k' ? 1e3 : unit === 'm' ? 1e6 : 1);
+  return { kind: 'count', count: Math.round(Math.min(Math.max(count, FEWEST), MOST)) };
+}
+
+/** As `readTriangles` reads it; empty for "best". */
+export function writeTriangles(budget: TriangleBudget): string {
+  switch (budget.kind) {
+    case 'best':
+      return '';
+    case 'raw':
+      return 'raw';
+    case 'count':
+      return budget.count.toLocaleString('en-GB');
+    case 'share':
+      return `${Number((budget.kept * 100).toFixed(1))} %`;
+  }
+}
+
+/** The fraction of triangles that stays, where the budget is not a count. */
+export function keptShare(budget: Exclude<TriangleBudget, { kind: 'count' }>, isTextured: boolean): number {
+  if (budget.kind === 'share') return budget.kept;
+  return budget.kind === 'raw' ? 1 : BEST_SHARE[isTextured ? 'textured' : 'coloured'];
+}
+
+function shareOf(kept: number): TriangleBudget {
+  return kept >= 1 ? { kind: 'raw' } : { kind: 'share', kept: Math.max(kept, LEAST_SHARE) };
+}

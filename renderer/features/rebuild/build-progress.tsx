@@ -1,0 +1,19 @@
+// How far a build is, in the place of the words about it.
+import type { JobView } from '#contract/app-ipc.ts';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { timeLeftWords } from '../../ui/time-words.ts';
+import { stageWords } from '../queue/stage-words.ts';
+import styles from './build-progress.module.css';
+
+export function BuildProgress({ job }: { readonly job: JobView }) {
+  const isRunning = job.kind === 'running';
+  return (
+    <div className={styles.progress} role="status">
+      <p className={styles.line}>
+        <span>{isRunning ? stageWords(job.stage) : 'Waiting for its turn'}</span>
+        {isRunning && job.secondsLeft !== undefined && <span className={styles.left}>{timeLeftWords(job.secondsLeft)}</span>}
+      </p>
+      <ProgressBar fraction={isRunning ? job.fraction : 0} name="Build" />
+    </div>
+  );
+}
