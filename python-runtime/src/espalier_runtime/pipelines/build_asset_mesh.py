@@ -51,7 +51,7 @@ def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext) -
     """
     cleaned = _cleaned(decoded, context)
     detailed = whole = cleaned.mesh
-    account: dict[str, Any] = {"cleaning": msgspec.to_builtins(cleaned.report)}
+    account: dict[str, Any] = {"wholeFaces": len(detailed.faces), "cleaning": msgspec.to_builtins(cleaned.report)}
     context.progress("mesh", 1, _STEPS)
     if plan.watertight:
         solid = make_solid(detailed)
