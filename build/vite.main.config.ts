@@ -1,18 +1,25 @@
-// The main process as one ES module: out/main/main.js. Everything but Electron and Node is inside.
+// The main process as one ES module, out/main/main.js, and beside it the thread that makes delivery files.
+// Everything but Electron and Node is inside, except the encoders, which bring WebAssembly files of their own.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
+const ENCODERS = [/^@gltf-transform\//, /^@jsquash\//, 'draco3dgltf', 'fast-png', 'ktx2-encoder', /^meshoptimizer/];
+
 export default defineConfig({
   root,
   build: {
-    ssr: 'electron/main.ts',
+    ssr: true,
     outDir: 'out/main',
     emptyOutDir: true,
     target: 'node24',
     sourcemap: true,
-    rollupOptions: { external: ['electron'], output: { entryFileNames: 'main.js' } },
+    rollupOptions: {
+      input: { main: 'electron/main.ts', 'delivery-worker': 'electron/services/delivery/delivery-worker.ts' },
+      external: ['electron', ...ENCODERS],
+      output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
+    },
   },
   ssr: { noExternal: true },
   logLevel: 'warn',

@@ -1,12 +1,14 @@
 // Runs one job from request to finished asset: checks, sampling or rebuilding, sidecars, copies for the asker.
 // The asset exists as soon as its latent is on disk. Whatever fails before that leaves no folder behind.
-import { access, mkdir, readdir } from 'node:fs/promises';
+import { access, mkdir, readdir, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { AssetSidecar } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
-import type { BuildingOptions, BuiltAsset } from '#contract/generation.ts';
+import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { ArtifactParams } from '#contract/runtime-rpc.ts';
+import { COMPRESSED_NAME } from '../delivery/deliver.ts';
+import { deliveryProblem } from '../delivery/delivery-limits.ts';
 import { type Asset, hasLatent, LATENT_NAME, SIDECAR_NAME } from '../library/asset-folder.ts';
 import type { Library } from '../library/library.ts';
 import type { PackFinder } from '../model-packs/pack-finder.ts';
@@ -14,6 +16,7 @@ import { checkPictureFile } from '../pictures/picture-check.ts';
 import type { CallOptions, RuntimeSupervisor } from '../runtime/supervisor.ts';
 import { copyFileAtomically } from '../storage/atomic-file.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
+import { deliverBuilt } from './deliver-built.ts';
 import type { Job, JobRequest } from './job.ts';
 import { buildFromLatent, fileNames } from './latent-builder.ts';
 
@@ -43,6 +46,8 @@ export class JobRunner {
   /** Runs `job` to its end. Refusals of the file system come back as errors, bugs throw. */
   async run(job: Job, options: CallOptions): Promise<Result<Asset>> {
     try {
+      const impossible = problemOf(job);
+      if (impossible !== undefined) return err(impossible);
       const built =
         job.request.kind === 'generate' ? await this.#generate(job, job.request, options) : await this.#rebuild(job, job.request, options);
       if (!built.ok) await this.#library.discardUnborn(job.assetId);
@@ -60,7 +65,7 @@ export class JobRunner {
       const checked = await checkPictureFile(picture);
       if (!checked.ok) return checked;
     }
-    const { pack: packName, delivery: _, ...generation } = request.options;
+    const { pack: packName, delivery, ...generation } = request.options;
     const pack = await this.#packs.find(packName);
     if (!pack.ok) return pack;
     const made = await this.#library.makeFolder(job.assetId);
@@ -83,7 +88,10 @@ export class JobRunner {
     };
     const built = await this.#runtime.call('generate', asked, { ...options, onArtifact });
     const saved = await Promise.all(saving);
-    return built.ok ? this.#finish(job, built.value, request.options.building) : err(withSavedShape(built.error, saved));
+    if (!built.ok) return err(withSavedShape(built.error, saved));
+    const delivered = await deliverBuilt(built.value, { jobId: job.id, delivery }, options);
+    const asset = await this.#finish(job, delivered.ok ? delivered.value : built.value, generation.building);
+    return delivered.ok ? asset : err(withAsset(delivered.error, job.assetId));
   }
 
   async #rebuild(job: Job, request: RebuildRequest, options: CallOptions): Promise<Result<Asset>> {
@@ -100,13 +108,14 @@ export class JobRunner {
 
   async #build(
     job: Job,
-    request: { pack: string; device: string; building: BuildingOptions },
+    request: { pack: string; device: string; building: BuildingOptions; delivery?: DeliveryOptions | undefined },
     options: CallOptions,
   ): Promise<Result<Asset>> {
     const pack = await this.#packs.find(request.pack);
     if (!pack.ok) return pack;
-    const { device, building } = request;
-    const build = { jobId: job.id, folder: this.#library.folderOf(job.assetId), packFolder: pack.value.folder, device, building };
+    const { device, building, delivery } = request;
+    const folder = this.#library.folderOf(job.assetId);
+    const build = { jobId: job.id, folder, packFolder: pack.value.folder, device, building, delivery };
     const built = await buildFromLatent(this.#runtime, build, options);
     return built.ok ? this.#finish(job, built.value, building) : built;
   }
@@ -115,15 +124,10 @@ export class JobRunner {
     const before = await this.#library.find(job.assetId);
     const beginning: AssetSidecar = before.ok ? before.value.sidecar : sampledSidecar(job);
     const { recipe, timings, mesh } = built;
-    return this.#library.save({
-      ...beginning,
-      kind: 'finished',
-      files: { ...beginning.files, ...fileNames(built.files), latent: LATENT_NAME },
-      recipe,
-      timings,
-      mesh,
-      building,
-    });
+    const files = filesAfter(beginning.files, built);
+    const saved = await this.#library.save({ ...beginning, kind: 'finished', files, recipe, timings, mesh, building });
+    if (files['compressed'] === undefined) await rm(join(this.#library.folderOf(job.assetId), COMPRESSED_NAME), { force: true });
+    return saved;
   }
 }
 
@@ -140,6 +144,13 @@ function sampledSidecar(job: Job, files: Record<string, string> = {}): AssetSide
   };
 }
 
+/** A new model.glb takes the place of the earlier one, and of the delivery file that was made from that. */
+function filesAfter(earlier: Record<string, string>, built: BuiltAsset): Record<string, string> {
+  const { compressed, ...others } = earlier;
+  const kept = built.files.glb === undefined && compressed !== undefined ? { ...others, compressed } : others;
+  return { ...kept, ...fileNames(built.files), latent: LATENT_NAME };
+}
+
 function withSavedShape(error: AppError, saved: readonly Result<Asset>[]): AppError {
   const asset = saved.find((result) => result.ok);
   if (asset === undefined) return error;
@@ -149,6 +160,19 @@ function withSavedShape(error: AppError, saved: readonly Result<Asset>[]): AppEr
     hint: `${error.hint ?? ''} The sampled shape is saved: \`espalier rebuild ${id}\`.`.trim(),
     details: { ...error.details, assetId: id },
   };
+}
+
+/** Why what is asked for cannot be made, as far as that is known before anything is. */
+function problemOf({ request }: Job): AppError | undefined {
+  return request.kind === 'generate'
+    ? deliveryProblem(request.options.building, request.options.delivery)
+    : deliveryProblem(request.building, request.delivery);
+}
+
+/** For a delivery file that failed after the asset itself was finished. */
+function withAsset(error: AppError, id: string): AppError {
+  const hint = `${error.hint ?? ''} The asset itself is finished: ${id}.`.trim();
+  return { ...error, hint, details: { ...error.details, assetId: id } };
 }
 
 async function takeLatent(latent: string, folder: string): Promise<Result<string>> {

@@ -2,10 +2,11 @@
 // A build that fails or is killed leaves the asset as it was.
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { BuildingOptions, BuiltAsset } from '#contract/generation.ts';
+import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation.ts';
 import type { Result } from '#contract/result.ts';
 import { LATENT_NAME } from '../library/asset-folder.ts';
 import type { CallOptions, RuntimeSupervisor } from '../runtime/supervisor.ts';
+import { deliverBuilt } from './deliver-built.ts';
 
 const BUILDING_FOLDER = '.building';
 
@@ -16,19 +17,21 @@ export interface LatentBuild {
   readonly packFolder: string;
   readonly device: string;
   readonly building: BuildingOptions;
+  readonly delivery?: DeliveryOptions | undefined;
 }
 
 /** What was built; its paths lie in the asset's folder. Throws what the file system throws. */
 export async function buildFromLatent(runtime: RuntimeSupervisor, build: LatentBuild, options: CallOptions): Promise<Result<BuiltAsset>> {
-  const { jobId, folder, packFolder, device, building } = build;
+  const { jobId, folder, packFolder, device, building, delivery } = build;
   const workFolder = join(folder, BUILDING_FOLDER);
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(workFolder);
   try {
     const latent = join(folder, LATENT_NAME);
     const built = await runtime.call('rebuild', { jobId, latent, folder: workFolder, packFolder, device, building }, options);
-    if (built.ok) for (const name of await readdir(workFolder)) await rename(join(workFolder, name), join(folder, name));
-    return built;
+    const whole = built.ok ? await deliverBuilt(built.value, { jobId, delivery }, options) : built;
+    if (whole.ok) for (const name of await readdir(workFolder)) await rename(join(workFolder, name), join(folder, name));
+    return whole;
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
