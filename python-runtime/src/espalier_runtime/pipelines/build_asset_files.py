@@ -14,16 +14,20 @@ from espalier_runtime.export.obj import write_obj
 from espalier_runtime.export.ply import write_ply
 from espalier_runtime.export.stl import write_stl
 from espalier_runtime.export.usdz import write_usdz
+from espalier_runtime.pipelines.build_asset_film import FILM_NAME, write_turntable_film
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.pipelines.build_asset_preview import PREVIEW_NAME, write_preview, write_turntable_frame
 from espalier_runtime.protocol.messages import AssetFormat
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussian_ply import write_gaussian_ply
 from espalier_runtime.splats.gaussians import GaussianModel
+from espalier_runtime.texturing.bake_page import BakeWatch
 
 ASSET_NAME = "model"
 LATENT_NAME = "latent.safetensors"
 CUT_OUT_NAME = "cut-out-1.png"
+_FILM_EFFORT = 20
+"""Files that could be written in the time of a film."""
 FILE_NAMES: dict[AssetFormat, str] = {
     "glb": "model.glb",
     "obj": "model.obj",
@@ -63,10 +67,11 @@ def write_asset_files(
     Until all are written nothing in `folder` changes. Raises disk_full, not_writable, not_found or cancelled.
     """
     names: dict[str, str] = {"preview": PREVIEW_NAME} | {kind: FILE_NAMES[kind] for kind in plan.formats}
+    total = len(names) + (_FILM_EFFORT if plan.film_frames else 0)
     with replaced_together(folder) as staging:
         for done, kind in enumerate(plan.formats):
             context.check_cancelled()
-            context.progress("export", done, len(names))
+            context.progress("export", done, total)
             _write(kind, staging / names[kind], contents, plan)
         for level, model in enumerate(contents.levels, start=1):
             context.check_cancelled()
@@ -75,10 +80,17 @@ def write_asset_files(
             context.check_cancelled()
             write_turntable_frame(staging / turntable_name(frame), contents.finished, frame / plan.turntable_frames)
         context.check_cancelled()
-        context.progress("export", len(plan.formats), len(names))
+        context.progress("export", len(plan.formats), total)
         write_preview(staging / PREVIEW_NAME, contents.finished)
         context.check_cancelled()
-    context.progress("export", len(names), len(names))
+        if plan.film_frames:
+            names["turntable"] = FILM_NAME
+            watch = BakeWatch(
+                lambda fraction: context.progress("export", total - _FILM_EFFORT * (1 - fraction), total),
+                context.check_cancelled,
+            )
+            write_turntable_film(staging / FILM_NAME, contents.finished, plan.film_frames, watch)
+    context.progress("export", total, total)
     return {kind: folder / name for kind, name in names.items()}
 
 

@@ -21,6 +21,8 @@ COLOURED_SIMPLIFY = 0.5
 TEXTURE_SIZE = 1024
 LEVEL_SHARE = 0.25
 """Triangles of a level of detail, as a share of those of the level before."""
+FILM_FRAMES = 120
+"""Of one turn: four seconds."""
 _TEXTURED_FORMATS = frozenset({"glb", "obj", "usdz"})
 _BYTES_PER_TEXEL = 24
 """Peak while a page is baked, filled and encoded, measured at 2048 and 4096."""
@@ -45,6 +47,7 @@ class BuildingPlan:
     watertight: bool
     levels_of_detail: int
     turntable_frames: int
+    film_frames: int
 
     @classmethod
     def decide(cls, options: BuildingOptions) -> "BuildingPlan":
@@ -68,6 +71,7 @@ class BuildingPlan:
             watertight=bool(options.watertight),
             levels_of_detail=(options.levels_of_detail or 0) if "glb" in formats else 0,
             turntable_frames=options.turntable_frames or 0,
+            film_frames=FILM_FRAMES if options.turntable_video else 0,
         )
 
     def level_targets(self, face_count: int) -> list[int]:

@@ -1,11 +1,15 @@
 """Pictures of an asset on a transparent background: a three-quarter view, and the views of one turn."""
 
 import math
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
+import torch
+from jaxtyping import Float32
 from PIL import Image
 
-from espalier_runtime.cameras.camera import orbit_camera
+from espalier_runtime.cameras.camera import Camera, orbit_camera
 from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.raster.shade import shade
@@ -13,8 +17,10 @@ from espalier_runtime.raster.surface_pixels import ShadedMesh
 
 PREVIEW_NAME = "preview.png"
 _FRONT_YAW = math.pi
-_TURN_PITCH, _TURN_RADIUS, _TURN_FIELD_OF_VIEW = math.radians(15), 2.6, math.radians(40)
-"""One camera for the whole turn, far enough that any object inside the unit cube stays in the picture."""
+_TURN_PITCH, _TURN_RADIUS, _TURN_FIELD_OF_VIEW = math.radians(15), 3.2, math.radians(40)
+_TURN_FILL = 0.86
+"""Of the picture, by what the object sweeps over in its turn: one framing for all of it, so that nothing pumps."""
+_RING_PLACES = 24
 
 
 def write_preview(path: Path, model: AssetModel) -> None:
@@ -25,8 +31,33 @@ def write_preview(path: Path, model: AssetModel) -> None:
 
 def write_turntable_frame(path: Path, model: AssetModel, turned: float) -> None:
     """Draw `model` after the share `turned` of a whole turn, from the front at 0; OSErrors pass."""
-    camera = orbit_camera(_FRONT_YAW + 2 * math.pi * turned, _TURN_PITCH, _TURN_RADIUS, _TURN_FIELD_OF_VIEW)
+    camera = turntable_camera(model.positions, turned)
     Image.fromarray(shade(shaded_mesh(model), camera), "RGBA").save(path, "PNG")
+
+
+def turntable_camera(positions: Float32[np.ndarray, "V 3"], turned: float) -> Camera:
+    """The camera after the share `turned` of a whole turn around what has these `positions`, in front of it at 0.
+
+    It looks at the same height, from as far and with the same zoom all the way round.
+    """
+    camera = orbit_camera(_FRONT_YAW + 2 * math.pi * turned, _TURN_PITCH, _TURN_RADIUS, _TURN_FIELD_OF_VIEW)
+    clip = camera.to_clip(torch.from_numpy(_swept_rings(positions)))
+    seen = clip[:, :2] / clip[:, 3:]
+    low, high = seen.amin(dim=0), seen.amax(dim=0)
+    zoom = 2 * _TURN_FILL / max(float((high - low).max()), 1e-6)
+    intrinsics = camera.intrinsics @ torch.diag(torch.tensor([zoom, zoom, 1.0]))
+    # A principal point further down moves the picture up (spec §6.3).
+    intrinsics[1, 2] += zoom * float(low[1] + high[1]) / 4
+    return replace(camera, intrinsics=intrinsics)
+
+
+def _swept_rings(positions: Float32[np.ndarray, "V 3"]) -> Float32[np.ndarray, "R 3"]:
+    """Places on the lower and upper rim of the upright cylinder that turning sweeps over."""
+    reach = float(np.hypot(positions[:, 0], positions[:, 1]).max())
+    angles = np.linspace(0, 2 * np.pi, _RING_PLACES, endpoint=False)
+    ring = np.stack([reach * np.cos(angles), reach * np.sin(angles), np.zeros(_RING_PLACES)], axis=1)
+    rims = [ring + np.array((0, 0, height)) for height in (positions[:, 2].min(), positions[:, 2].max())]
+    return np.concatenate(rims).astype(np.float32)
 
 
 def shaded_mesh(model: AssetModel) -> ShadedMesh:
