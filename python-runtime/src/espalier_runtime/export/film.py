@@ -48,7 +48,7 @@ def write_film(
         for picture in pictures:
             if process is None:
                 process = _start([*command, str(path), str(picture.shape[0]), str(frames_per_second)])
-            _feed(process, np.ascontiguousarray(picture), check_cancelled)
+            _feed(process, picture, check_cancelled)
         assert process is not None and process.stdin is not None, "a film needs pictures"
         process.stdin.close()
         _wait(process, check_cancelled)
@@ -58,7 +58,7 @@ def write_film(
     finally:
         if process is not None:
             _end(process)
-    if process.returncode != 0:
+    if process is None or process.returncode != 0:
         raise _failure(path)
 
 
@@ -80,7 +80,7 @@ def _feed(process: subprocess.Popen[bytes], picture: np.ndarray, check_cancelled
     """Hand over one picture without ever waiting long for a full pipe."""
     assert process.stdin is not None
     pipe = process.stdin.fileno()
-    left = memoryview(picture).cast("B")
+    left = memoryview(picture.tobytes())
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while left:
         check_cancelled()

@@ -15,7 +15,7 @@ _QUALITY = 90.0
 def main(arguments: list[str]) -> int:
     """Encode until stdin ends; 1 when the library refused, or wrote less than it was given."""
     path, side, frames_per_second = arguments[0], int(arguments[1]), float(arguments[2])
-    writer = cv2.VideoWriter(path, cv2.VideoWriter_fourcc(*_CODEC), frames_per_second, (side, side))
+    writer = cv2.VideoWriter(path, cv2.VideoWriter.fourcc(*_CODEC), frames_per_second, (side, side))
     if not writer.isOpened():
         return 1
     writer.set(cv2.VIDEOWRITER_PROP_QUALITY, _QUALITY)

@@ -9,7 +9,7 @@ import torch
 from jaxtyping import Float32
 from PIL import Image
 
-from espalier_runtime.cameras.camera import Camera, orbit_camera
+from espalier_runtime.cameras.camera import UP, Camera, look_at, orbit_position, pinhole_intrinsics
 from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.raster.shade import shade
@@ -38,17 +38,16 @@ def write_turntable_frame(path: Path, model: AssetModel, turned: float) -> None:
 def turntable_camera(positions: Float32[np.ndarray, "V 3"], turned: float) -> Camera:
     """The camera after the share `turned` of a whole turn around what has these `positions`, in front of it at 0.
 
-    It looks at the same height, from as far and with the same zoom all the way round.
+    It looks at the middle of their height, with the same zoom all the way round.
     """
-    camera = orbit_camera(_FRONT_YAW + 2 * math.pi * turned, _TURN_PITCH, _TURN_RADIUS, _TURN_FIELD_OF_VIEW)
+    middle = float(positions[:, 2].min() + positions[:, 2].max()) / 2
+    x, y, z = orbit_position(_FRONT_YAW + 2 * math.pi * turned, _TURN_PITCH, _TURN_RADIUS)
+    view = look_at((x, y, z + middle), (0.0, 0.0, middle), UP)
+    camera = Camera(view, pinhole_intrinsics(_TURN_FIELD_OF_VIEW))
     clip = camera.to_clip(torch.from_numpy(_swept_rings(positions)))
-    seen = clip[:, :2] / clip[:, 3:]
-    low, high = seen.amin(dim=0), seen.amax(dim=0)
-    zoom = 2 * _TURN_FILL / max(float((high - low).max()), 1e-6)
-    intrinsics = camera.intrinsics @ torch.diag(torch.tensor([zoom, zoom, 1.0]))
-    # A principal point further down moves the picture up (spec §6.3).
-    intrinsics[1, 2] += zoom * float(low[1] + high[1]) / 4
-    return replace(camera, intrinsics=intrinsics)
+    furthest = float((clip[:, :2] / clip[:, 3:]).abs().max())
+    zoom = _TURN_FILL / max(furthest, 1e-6)
+    return replace(camera, intrinsics=camera.intrinsics @ torch.diag(torch.tensor([zoom, zoom, 1.0])))
 
 
 def _swept_rings(positions: Float32[np.ndarray, "V 3"]) -> Float32[np.ndarray, "R 3"]:
