@@ -1,6 +1,6 @@
 // Everything that can be done by a key, in one list: the shortcuts read it, the palette shows it.
 import { choosePictures } from '../features/create/choose-pictures.ts';
-import { usablePictures } from '../features/create/create-store.ts';
+import { canGrow } from '../features/create/create-store.ts';
 import { findAsset } from '../features/library/library-store.ts';
 import { SEARCH_FIELD_ID } from '../features/library/search-field.tsx';
 import { runningJob, unfinishedJob } from '../features/queue/queue-store.ts';
@@ -51,9 +51,10 @@ function createRoomCommands(stores: Stores): Command[] {
     {
       title: 'Grow',
       keys: 'Ctrl+Enter',
-      isAvailable: () => isHere() && usablePictures(create.getState().slots).length > 0,
+      isAvailable: () => isHere() && canGrow(create.getState()),
       run: () => growNow(stores),
     },
+    ...moveViewCommands(create, isHere),
     {
       title: 'Cancel what grows',
       keys: 'Ctrl+.',
@@ -62,6 +63,20 @@ function createRoomCommands(stores: Stores): Command[] {
         const job = runningJob(queue.getState().jobs);
         if (job !== undefined) void queue.getState().cancel(job.id);
       },
+    },
+  ];
+}
+
+function moveViewCommands(create: Stores['create'], isHere: () => boolean): Command[] {
+  const place = () => create.getState().slots.findIndex(({ key }) => key === create.getState().selectedKey);
+  const moveBy = (step: number) => create.getState().move(create.getState().selectedKey ?? '', place() + step);
+  return [
+    { title: 'Move this view earlier', keys: 'Alt+ArrowLeft', isAvailable: () => isHere() && place() > 0, run: () => moveBy(-1) },
+    {
+      title: 'Move this view later',
+      keys: 'Alt+ArrowRight',
+      isAvailable: () => isHere() && place() >= 0 && place() < create.getState().slots.length - 1,
+      run: () => moveBy(1),
     },
   ];
 }

@@ -27,7 +27,8 @@ function CreateRoom({ stores }: { readonly stores: Stores }) {
   const { runtime } = useStore(stores.runtime);
   const { jobs } = useStore(stores.queue);
   const onChoose = useCallback(() => choosePictures((files) => addPictures(stores, files)), [stores]);
-  return <CreatePage store={stores.create} packs={usablePacks(runtime)} jobs={jobs} onChoose={onChoose} onGrow={() => growNow(stores)} />;
+  const packs = { image: usablePacks(runtime, 'image'), text: usablePacks(runtime, 'text') };
+  return <CreatePage store={stores.create} packs={packs} jobs={jobs} onChoose={onChoose} onGrow={() => growNow(stores)} />;
 }
 
 function LibraryRoom({ stores }: { readonly stores: Stores }) {

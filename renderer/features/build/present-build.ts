@@ -1,6 +1,7 @@
 // What is known of an object as it stands, for telling what another build of it will change and take.
 import type { AssetView } from '#contract/app-ipc.ts';
-import type { Recipe, Timings } from '#contract/generation.ts';
+import type { Timings } from '#contract/generation.ts';
+import { numberIn, recordIn } from '../../bridge/loose-record.ts';
 
 export interface PresentBuild {
   /** Triangles before they were reduced; absent when nothing tells. */
@@ -14,7 +15,8 @@ export interface PresentBuild {
 export function presentBuild(asset: AssetView): PresentBuild | undefined {
   if (asset.kind === 'sampled') return undefined;
   const { recipe, mesh, timings } = asset;
-  const building = buildingOf(recipe);
+  // The recipe knows what was decided where nothing was asked.
+  const building = recordIn(recipe.parameters, 'building');
   const removed = numberIn(building, 'simplify');
   const textureSize = building['texture'] === true ? numberIn(building, 'textureSize') : undefined;
   return {
@@ -22,15 +24,4 @@ export function presentBuild(asset: AssetView): PresentBuild | undefined {
     textureSize,
     timings,
   };
-}
-
-/** The recipe's own account of the build; it knows what was decided where nothing was asked. */
-function buildingOf({ parameters }: Recipe): Readonly<Record<string, unknown>> {
-  const { building } = parameters;
-  return typeof building === 'object' && building !== null && !Array.isArray(building) ? building : {};
-}
-
-function numberIn(record: Readonly<Record<string, unknown>>, key: string): number | undefined {
-  const value = record[key];
-  return typeof value === 'number' ? value : undefined;
 }

@@ -1,28 +1,36 @@
-// Beside the picture: what is cut out of it, what the model will see, the settings, and the one button.
+// Beside what an object grows from: what is cut out of a picture, what the model will see, the settings, and the one button.
 import { Sprout } from 'lucide-react';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { Button } from '../../ui/button.tsx';
+import { FoldedSection } from '../../ui/section.tsx';
+import { BuildFields } from '../build/build-fields.tsx';
+import { buildSummary } from '../build/build-summary.ts';
+import { chosenPack } from './chosen-pack.ts';
 import styles from './create-inspector.module.css';
-import { type Creation, type PictureSlot, usablePictures } from './create-store.ts';
+import { type Creation, canGrow, selectedSlot } from './create-store.ts';
 import { CutOutSection } from './cut-out-section.tsx';
+import { PackNote } from './pack-note.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 interface CreateInspectorProps {
   readonly creation: Creation;
-  readonly slot: PictureSlot | undefined;
+  /** Those that can grow from what there is. */
   readonly packs: readonly PackSummary[];
   readonly isGrowing: boolean;
   readonly onGrow: () => void;
 }
 
-export function CreateInspector({ creation, slot, packs, isGrowing, onGrow }: CreateInspectorProps) {
-  const pack = packs.find((candidate) => candidate.name === creation.settings.pack) ?? packs[0];
-  const pictureCount = usablePictures(creation.slots).length;
+export function CreateInspector({ creation, packs, isGrowing, onGrow }: CreateInspectorProps) {
+  const { settings, source, change } = creation;
+  const pack = chosenPack(packs, settings, source);
   return (
     <aside className={styles.inspector} aria-label="What grows">
       <div className={styles.scroll}>
-        <CutOutSection slot={slot} />
+        {source === 'pictures' && <CutOutSection slot={selectedSlot(creation)} />}
         <SettingsSection creation={creation} packs={packs} pack={pack} />
+        <FoldedSection title="Build" aside={buildSummary(settings.build)}>
+          <BuildFields settings={settings.build} onChange={(build) => change({ build })} />
+        </FoldedSection>
       </div>
       <footer className={styles.footer}>
         <Button
@@ -30,25 +38,14 @@ export function CreateInspector({ creation, slot, packs, isGrowing, onGrow }: Cr
           size="large"
           icon={Sprout}
           keys="Ctrl+Enter"
-          disabled={pictureCount === 0}
+          disabled={!canGrow(creation) || (source === 'words' && pack === undefined)}
           onClick={onGrow}
           className={styles.grow}
         >
           {isGrowing ? 'Grow again' : 'Grow'}
         </Button>
-        {pack !== undefined && <PackNote pack={pack} pictureCount={pictureCount} />}
+        {pack !== undefined && <PackNote pack={pack} creation={creation} />}
       </footer>
     </aside>
-  );
-}
-
-/** A view-aligned pack is honest about what it cannot know. */
-function PackNote({ pack, pictureCount }: { readonly pack: PackSummary; readonly pictureCount: number }) {
-  if (!pack.viewAligned) return <p className={styles.note}>{pack.title}</p>;
-  return (
-    <p className={styles.note}>
-      The {pack.title} pack knows what it sees from the front{pictureCount > 1 ? ', and looks at the first picture only' : ''}. For real
-      work, import TRELLIS.
-    </p>
   );
 }

@@ -1,18 +1,22 @@
-// The room where an object begins: its pictures on the stage, its cut-out and settings beside them.
+// The room where an object begins: its pictures or the words for it on the stage, its cut-out and settings beside them.
 import { useStore } from 'zustand';
 import type { JobView } from '#contract/app-ipc.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { CreateInspector } from './create-inspector.tsx';
 import styles from './create-page.module.css';
-import { type CreateStore, selectedSlot } from './create-store.ts';
+import { type CreateStore, type Creation, selectedSlot } from './create-store.ts';
 import { EmptyStage } from './empty-stage.tsx';
 import { GrowthStages } from './growth-stages.tsx';
 import { PictureStage } from './picture-stage.tsx';
 import { PictureStrip } from './picture-strip.tsx';
+import { SourceTabs } from './source-tabs.tsx';
+import { useTypingToDescribe } from './use-typing-to-describe.ts';
+import { WordsStage } from './words-stage.tsx';
 
 interface CreatePageProps {
   readonly store: CreateStore;
-  readonly packs: readonly PackSummary[];
+  /** What can grow from pictures now, and what from words. */
+  readonly packs: { readonly image: readonly PackSummary[]; readonly text: readonly PackSummary[] };
   readonly jobs: readonly JobView[];
   readonly onChoose: () => void;
   readonly onGrow: () => void;
@@ -20,22 +24,45 @@ interface CreatePageProps {
 
 export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageProps) {
   const creation = useStore(store);
-  const slot = selectedSlot(creation);
+  const { source } = creation;
+  // What was begun stays in sight while the runtime, and what it knows of packs, is away.
+  const canDescribe = packs.text.length > 0 || source === 'words';
   const growing = jobs.find((job) => job.id === creation.growingJobId);
+  useTypingToDescribe(canDescribe && source === 'pictures' && creation.slots.length === 0 ? creation.describe : undefined);
   return (
     <>
       <main className={styles.stage} aria-label="Create">
-        {slot === undefined ? (
-          <EmptyStage onChoose={onChoose} onExample={() => void creation.addExample()} />
+        {canDescribe && <SourceTabs source={source} onChange={creation.growFrom} />}
+        {source === 'words' ? (
+          <WordsStage words={creation.words} onChange={creation.describe} isDimmed={growing !== undefined} />
         ) : (
-          <>
-            <PictureStage slot={slot} isDimmed={growing !== undefined} />
-            {growing !== undefined && <GrowthStages job={growing} />}
-            <PictureStrip creation={creation} onChoose={onChoose} />
-          </>
+          <Pictures creation={creation} onChoose={onChoose} isDimmed={growing !== undefined} />
         )}
+        {growing !== undefined && <GrowthStages job={growing} />}
       </main>
-      <CreateInspector creation={creation} slot={slot} packs={packs} isGrowing={growing !== undefined} onGrow={onGrow} />
+      <CreateInspector
+        creation={creation}
+        packs={source === 'words' ? packs.text : packs.image}
+        isGrowing={growing !== undefined}
+        onGrow={onGrow}
+      />
+    </>
+  );
+}
+
+interface PicturesProps {
+  readonly creation: Creation;
+  readonly onChoose: () => void;
+  readonly isDimmed: boolean;
+}
+
+function Pictures({ creation, onChoose, isDimmed }: PicturesProps) {
+  const slot = selectedSlot(creation);
+  if (slot === undefined) return <EmptyStage onChoose={onChoose} onExample={() => void creation.addExample()} />;
+  return (
+    <>
+      <PictureStage slot={slot} isDimmed={isDimmed} />
+      <PictureStrip creation={creation} onChoose={onChoose} />
     </>
   );
 }

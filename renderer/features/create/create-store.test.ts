@@ -4,7 +4,9 @@ import type { AppError } from '#contract/errors.ts';
 import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import { err, ok } from '#contract/result.ts';
 import { fakeBridge, PICTURE } from '../../../test/support/fake-bridge.ts';
-import { createCreateStore, type PictureFile, selectedSlot, usablePictures } from './create-store.ts';
+import { DEFAULT_BUILD } from '../build/build-settings.ts';
+import { canGrow, createCreateStore, selectedSlot } from './create-store.ts';
+import type { PictureFile } from './import-picture.ts';
 
 const STARTER = { name: 'starter', samples: false };
 
@@ -52,7 +54,7 @@ describe('Create', () => {
     const { state } = openCreate({ importPicture: async () => err({ code: 'input_empty', message: 'tea.png is empty.' }) });
     await state().addFiles([file('tea.png')]);
     expect(selectedSlot(state())).toMatchObject({ kind: 'refused', error: { message: 'tea.png is empty.' } });
-    expect(usablePictures(state().slots)).toEqual([]);
+    expect(canGrow(state())).toBe(false);
   });
 
   test('does not grow a picture whose cut-out found it unusable, but one that only the runtime failed on', async () => {
@@ -62,9 +64,9 @@ describe('Create', () => {
     ];
     const { state } = openCreate({ cutOut: async () => err(answers.shift() ?? { code: 'internal', message: 'too many' }) });
     await state().addFiles([file('white.png')]);
-    expect(usablePictures(state().slots)).toEqual([]);
+    expect(canGrow(state())).toBe(false);
     await state().addFiles([file('tea.png')]);
-    expect(usablePictures(state().slots)).toHaveLength(1);
+    expect(canGrow(state())).toBe(true);
   });
 
   test('sends all pictures and the settings off, and follows the job', async () => {
@@ -76,13 +78,68 @@ describe('Create', () => {
       },
     });
     await state().addFiles([file('tea pot.png')]);
-    state().change({ seed: 5, isSeedLocked: true, triangles: 5000, texture: 'none' });
+    state().change({ seed: 5, isSeedLocked: true, build: { ...DEFAULT_BUILD, texture: 'none' } });
     await state().grow(STARTER);
     expect(requests).toMatchObject([
-      { pictureIds: [PICTURE.id], name: 'tea pot', options: { seed: 5, pack: 'starter', building: { triangles: 5000, texture: false } } },
+      { pictureIds: [PICTURE.id], name: 'tea pot', options: { seed: 5, pack: 'starter', building: { texture: false } } },
     ]);
     expect(state().growingJobId).toBe('job-7');
     expect(state().settings.seed).toBe(5);
+  });
+
+  test('tells the side that each picture shows, swapped and moved as the person did', async () => {
+    const requests: { pictureIds: string[]; options: { sides?: string[] } }[] = [];
+    const ids = ['a', 'b', 'c'];
+    const { state } = openCreate({
+      importPicture: async ({ name }) => ok({ ...PICTURE, name, id: ids.shift() ?? '' }),
+      startGeneration: async (request) => {
+        requests.push({ pictureIds: request.pictureIds, options: { sides: request.options.sides ?? [] } });
+        return ok({ jobId: 'job-7' });
+      },
+    });
+    for (const name of ['one.png', 'two.png', 'three.png']) await state().addFiles([file(name)]);
+    const [one, , three] = state().slots;
+    state().showSide(three?.key ?? '', 'back');
+    state().move(three?.key ?? '', 0);
+    state().showSide(one?.key ?? '', 'right');
+    await state().grow(STARTER);
+    expect(requests).toEqual([{ pictureIds: ['c', 'a', 'b'], options: { sides: ['back', 'right', 'left'] } }]);
+  });
+
+  test('takes four pictures and says that a fifth was left out', async () => {
+    const { state, reports } = openCreate();
+    await state().addFiles(['1', '2', '3', '4', '5'].map((name) => file(`${name}.png`)));
+    expect(state().slots.map((slot) => slot.side)).toEqual(['front', 'back', 'left', 'right']);
+    expect(reports.map(({ message }) => message)).toEqual([expect.stringContaining('5.png was left out')]);
+  });
+
+  test('grows from words without the pictures that were there before, and keeps these', async () => {
+    const requests: unknown[] = [];
+    const { state } = openCreate({
+      startGeneration: async (request) => {
+        requests.push(request);
+        return ok({ jobId: 'job-7' });
+      },
+    });
+    await state().addExample();
+    state().describe('  a striped vase ');
+    await state().grow({ name: 'words', samples: true });
+    expect(requests).toMatchObject([{ pictureIds: [], text: 'a striped vase', options: { pack: 'words' } }]);
+    expect(state().slots).toHaveLength(1);
+  });
+
+  test('grows nothing from words that say nothing', () => {
+    const { state } = openCreate();
+    state().describe('   ');
+    expect(canGrow(state())).toBe(false);
+  });
+
+  test('goes back to pictures with the next one that comes', async () => {
+    const { state } = openCreate();
+    state().describe('a vase');
+    await state().addExample();
+    expect(state().source).toBe('pictures');
+    expect(state().words).toBe('a vase');
   });
 
   test('rolls the seed for the next growth unless it is locked', async () => {

@@ -1,52 +1,42 @@
-// One object in the making: its pictures with their cut-outs, the settings, and the job that grows it.
+// One object in the making: its pictures with their cut-outs or the words for it, the settings, and the job that grows it.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CutOutView, Picture } from '#contract/app-ipc.ts';
+import type { Picture } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
-import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
+import type { PictureSide } from '#contract/generation.ts';
 import type { Result } from '#contract/result.ts';
 import { ask } from '../../bridge/ask.ts';
 import { DEFAULT_SETTINGS, type GenerationSettings, rollSeed, toOptions } from './generation-settings.ts';
-
-export type CutOutState =
-  | { readonly kind: 'working' }
-  | { readonly kind: 'ready'; readonly view: CutOutView }
-  | { readonly kind: 'failed'; readonly error: AppError };
-
-/** One view of the object. `key` tells it from the others from the moment it was dropped. */
-export type PictureSlot = { readonly key: string; readonly name: string } & (
-  | { readonly kind: 'arriving' }
-  | { readonly kind: 'refused'; readonly error: AppError }
-  | { readonly kind: 'taken'; readonly picture: Picture; readonly cutOut: CutOutState }
-);
-
-/** What a dropped, pasted or chosen file has to offer. */
-export type PictureFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
-
-/** What of a model pack matters for a growth. */
-export interface GrowthPack {
-  readonly name: string;
-  /** False for a pack whose stages have no steps and no guidance. */
-  readonly samples: boolean;
-}
+import type { GrowthPack } from './growth-pack.ts';
+import { importPicture, type PictureFile } from './import-picture.ts';
+import { freeSide, MOST_PICTURES, movedTo, withSide } from './picture-sides.ts';
+import { type PictureProgress, type PictureSlot, usableSlots } from './picture-slot.ts';
 
 export interface Creation {
+  /** What the object grows from; the other is kept for coming back to. */
+  readonly source: 'pictures' | 'words';
   readonly slots: readonly PictureSlot[];
   readonly selectedKey: string | undefined;
+  readonly words: string;
   readonly settings: GenerationSettings;
   readonly areSettingsOpen: boolean;
-  /** The job that this object's pictures were sent off with, until something else is begun. */
+  /** The job that this object was sent off with, until something else is begun. */
   readonly growingJobId: string | undefined;
   readonly addFiles: (files: readonly PictureFile[]) => Promise<void>;
   readonly addExample: () => Promise<void>;
   readonly select: (key: string) => void;
+  /** To a place in the row of pictures, counted from 0. */
+  readonly move: (key: string, place: number) => void;
+  readonly showSide: (key: string, side: PictureSide) => void;
   readonly remove: (key: string) => void;
   readonly clear: () => void;
+  readonly growFrom: (source: Creation['source']) => void;
+  readonly describe: (words: string) => void;
   readonly change: (settings: Partial<GenerationSettings>) => void;
   readonly showSettings: (areSettingsOpen: boolean) => void;
   readonly rollSeed: () => void;
   readonly grow: (pack: GrowthPack) => Promise<void>;
-  /** The growth is over, or no longer awaited: the pictures stay, for another try. */
+  /** The growth is over, or no longer awaited: what it grew from stays, for another try. */
   readonly stopFollowing: () => void;
 }
 
@@ -60,89 +50,113 @@ interface Surroundings {
 }
 
 export function createCreateStore(bridge: CreateBridge, { report, random }: Surroundings): CreateStore {
-  let lastSlot = 0;
   return createStore<Creation>((set, get) => {
-    const put = (slot: PictureSlot) => set(({ slots }) => ({ slots: slots.map((present) => (present.key === slot.key ? slot : present)) }));
-
-    const take = async (name: string, fetch: () => Promise<Result<Picture>>) => {
-      lastSlot += 1;
-      const key = `picture-${lastSlot}`;
-      // A picture that comes while another object grows begins a new one.
-      set(({ slots, growingJobId }) => ({
-        slots: [...(growingJobId === undefined ? slots : []), { key, name, kind: 'arriving' }],
-        selectedKey: key,
-        growingJobId: undefined,
-      }));
-      const taken = await ask(fetch());
-      if (!taken.ok) return put({ key, name, kind: 'refused', error: taken.error });
-      const picture = taken.value;
-      const slot = { key, name: picture.name, kind: 'taken', picture } as const;
-      put({ ...slot, cutOut: { kind: 'working' } });
-      const cutOut = await ask(bridge.cutOut({ pictureId: picture.id }));
-      put({ ...slot, cutOut: cutOut.ok ? { kind: 'ready', view: cutOut.value } : { kind: 'failed', error: cutOut.error } });
-    };
-
+    const take = pictureTaker(bridge, { set, get, report });
+    const growth = starter(bridge);
     return {
+      source: 'pictures',
       slots: [],
       selectedKey: undefined,
+      words: '',
       settings: DEFAULT_SETTINGS,
       areSettingsOpen: false,
       growingJobId: undefined,
       addFiles: async (files) => {
-        await Promise.all(files.map((file) => take(file.name, () => importFile(bridge, file))));
+        await Promise.all(files.map((file) => take(file.name, () => importPicture(bridge, file))));
       },
       addExample: () => take('Example', bridge.examplePicture),
       select: (selectedKey) => set({ selectedKey }),
+      move: (key, place) => set(({ slots }) => ({ slots: movedTo(slots, key, place) })),
+      showSide: (key, side) => set(({ slots }) => ({ slots: withSide(slots, key, side) })),
       remove: (key) =>
         set(({ slots, selectedKey }) => {
           const rest = slots.filter((slot) => slot.key !== key);
           return { slots: rest, selectedKey: selectedKey === key ? rest.at(-1)?.key : selectedKey };
         }),
       clear: () => set({ slots: [], selectedKey: undefined, growingJobId: undefined }),
+      growFrom: (source) => set({ source }),
+      describe: (words) => set({ source: 'words', words }),
       change: (settings) => set((state) => ({ settings: { ...state.settings, ...settings } })),
       showSettings: (areSettingsOpen) => set({ areSettingsOpen }),
       rollSeed: () => get().change({ seed: rollSeed(random) }),
       grow: async (pack) => {
-        const { slots, settings } = get();
-        const pictures = usablePictures(slots);
-        const [first] = pictures;
-        if (first === undefined) return;
-        const started = await ask(
-          bridge.startGeneration({
-            pictureIds: pictures.map((picture) => picture.id),
-            name: withoutEnding(first.name),
-            options: toOptions(settings, pack),
-          }),
-        );
+        const started = await growth(get(), pack);
+        if (started === undefined) return;
         if (!started.ok) return report(started.error);
         set({ growingJobId: started.value.jobId });
-        if (!settings.isSeedLocked) get().rollSeed();
+        if (!get().settings.isSeedLocked) get().rollSeed();
       },
       stopFollowing: () => set({ growingJobId: undefined }),
     };
   });
 }
 
-/** Pictures that are in, and that the cut-out did not find unusable. */
-export function usablePictures(slots: readonly PictureSlot[]): Picture[] {
-  return slots.flatMap((slot) => (slot.kind === 'taken' && !isUnusable(slot.cutOut) ? [slot.picture] : []));
+interface TakerSurroundings {
+  readonly set: StoreApi<Creation>['setState'];
+  readonly get: StoreApi<Creation>['getState'];
+  readonly report: Surroundings['report'];
+}
+
+/** Takes one picture in and has it cut out; its slot tells how far that is. */
+function pictureTaker(bridge: CreateBridge, { set, get, report }: TakerSurroundings) {
+  let lastSlot = 0;
+  return async (name: string, fetch: () => Promise<Result<Picture>>): Promise<void> => {
+    lastSlot += 1;
+    const key = `picture-${lastSlot}`;
+    const put = (progress: PictureProgress & { readonly name?: string }) =>
+      set(({ slots }) => ({ slots: slots.map((slot) => (slot.key === key ? { ...slot, ...progress } : slot)) }));
+    // A picture that comes while another object grows begins a new one.
+    const present = get().growingJobId === undefined ? get().slots : [];
+    if (present.length >= MOST_PICTURES) return report(tooMany(name));
+    const slot: PictureSlot = { key, name, side: freeSide(present), kind: 'arriving' };
+    set({ source: 'pictures', slots: [...present, slot], selectedKey: key, growingJobId: undefined });
+    const taken = await ask(fetch());
+    if (!taken.ok) return put({ kind: 'refused', error: taken.error });
+    const picture = taken.value;
+    put({ kind: 'taken', name: picture.name, picture, cutOut: { kind: 'working' } });
+    const cutOut = await ask(bridge.cutOut({ pictureId: picture.id }));
+    put({ kind: 'taken', picture, cutOut: cutOut.ok ? { kind: 'ready', view: cutOut.value } : { kind: 'failed', error: cutOut.error } });
+  };
+}
+
+/** Asks the app to grow what there is; undefined when there is nothing to grow from. */
+function starter(bridge: CreateBridge) {
+  return async ({ source, slots, words, settings }: Creation, pack: GrowthPack): Promise<Result<{ jobId: string }> | undefined> => {
+    if (source === 'words') {
+      const text = words.trim();
+      return text === '' ? undefined : ask(bridge.startGeneration({ pictureIds: [], text, options: toOptions(settings, pack, []) }));
+    }
+    const usable = usableSlots(slots);
+    const [first] = usable;
+    if (first === undefined) return undefined;
+    return ask(
+      bridge.startGeneration({
+        pictureIds: usable.map(({ picture }) => picture.id),
+        name: withoutEnding(first.name),
+        options: toOptions(
+          settings,
+          pack,
+          usable.map(({ side }) => side),
+        ),
+      }),
+    );
+  };
 }
 
 export function selectedSlot({ slots, selectedKey }: Pick<Creation, 'slots' | 'selectedKey'>): PictureSlot | undefined {
   return slots.find((slot) => slot.key === selectedKey);
 }
 
-/** A cut-out may fail for the runtime's sake; only a fault of the picture itself speaks against growing it. */
-function isUnusable(cutOut: CutOutState): boolean {
-  return cutOut.kind === 'failed' && cutOut.error.code.startsWith('input_');
+export function canGrow({ source, slots, words }: Pick<Creation, 'source' | 'slots' | 'words'>): boolean {
+  return source === 'words' ? words.trim() !== '' : usableSlots(slots).length > 0;
 }
 
-async function importFile(bridge: CreateBridge, file: PictureFile): Promise<Result<Picture>> {
-  if (file.size > MAX_PICTURE_BYTES) {
-    const message = `${file.name} is larger than ${MAX_PICTURE_BYTES / 1024 / 1024} MB.`;
-    return { ok: false, error: { code: 'input_too_large', message, hint: 'Save it smaller: more than 1024 pixels a side bring nothing.' } };
-  }
-  return bridge.importPicture({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
+function tooMany(name: string): AppError {
+  return {
+    code: 'usage',
+    message: `${name} was left out: an object has ${MOST_PICTURES} pictures at most, one of each side.`,
+    hint: 'Remove one to make room, or start over for another object.',
+  };
 }
 
 function withoutEnding(name: string): string {

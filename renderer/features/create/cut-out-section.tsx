@@ -3,8 +3,8 @@ import { Lightbulb } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import { Section } from '../../ui/section.tsx';
-import type { PictureSlot } from './create-store.ts';
 import styles from './cut-out-section.module.css';
+import type { PictureSlot } from './picture-slot.ts';
 
 export function CutOutSection({ slot }: { readonly slot: PictureSlot | undefined }) {
   if (slot?.kind !== 'taken') return <Section title="Cut-out">{slot === undefined ? <NoPicture /> : null}</Section>;

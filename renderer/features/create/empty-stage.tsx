@@ -14,7 +14,7 @@ export function EmptyStage({ onChoose, onExample }: EmptyStageProps) {
       <div className={styles.invitation}>
         <ImagePlus size={40} strokeWidth={1.25} aria-hidden className={styles.icon} />
         <h1 className={styles.title}>Drop a picture of one object</h1>
-        <p className={styles.hint}>or paste it. Several pictures are several views of it.</p>
+        <p className={styles.hint}>or paste it. Up to four pictures show it from its sides.</p>
         <div className={styles.actions}>
           <Button onClick={onChoose} keys="Ctrl+O">
             Choose a picture

@@ -1,24 +1,35 @@
 import { describe, expect, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
+import { DEFAULT_BUILD } from '../build/build-settings.ts';
 import { DEFAULT_SETTINGS, rollSeed, toOptions } from './generation-settings.ts';
 
 const STARTER = { name: 'starter', samples: false };
 const TRELLIS = { name: 'trellis-image-large', samples: true };
 
 describe('generation settings', () => {
-  test('left alone, leave everything but seed and pack to the pack and the builder', () => {
-    expect(toOptions(DEFAULT_SETTINGS, STARTER)).toEqual(GenerationOptions.parse({ seed: 1, pack: 'starter' }));
+  test('left alone, leave the sampling to the pack', () => {
+    const { building: _, ...options } = toOptions(DEFAULT_SETTINGS, STARTER, ['front']);
+    const { building: __, ...expected } = GenerationOptions.parse({ seed: 1, pack: 'starter' });
+    expect(options).toEqual(expected);
   });
 
-  test('name the size of a texture only when one is chosen', () => {
-    expect(toOptions({ ...DEFAULT_SETTINGS, texture: '2048' }, STARTER).building).toMatchObject({ texture: true, textureSize: 2048 });
-    expect(toOptions({ ...DEFAULT_SETTINGS, texture: 'none' }, STARTER).building).not.toHaveProperty('textureSize');
+  test('ask for the files as they are chosen', () => {
+    const settings = { ...DEFAULT_SETTINGS, build: { ...DEFAULT_BUILD, texture: '2048', packedGeometry: 'draco' } as const };
+    expect(toOptions(settings, STARTER, ['front'])).toMatchObject({ building: { textureSize: 2048 }, delivery: { geometry: 'draco' } });
   });
 
-  test('pass steps and guidance on to a pack that samples, and to no other', () => {
-    const settings = { ...DEFAULT_SETTINGS, sparseStructure: { steps: 25, guidance: undefined } };
-    expect(toOptions(settings, TRELLIS).sampling.sparseStructure).toEqual({ steps: 25 });
-    expect(toOptions(settings, STARTER).sampling.sparseStructure).toEqual({});
+  test('pass steps, guidance and the way views are joined on to a pack that samples, and to no other', () => {
+    const settings = { ...DEFAULT_SETTINGS, sparseStructure: { steps: 25, guidance: undefined }, multiImage: 'multidiffusion' } as const;
+    expect(toOptions(settings, TRELLIS, ['front']).sampling).toMatchObject({
+      sparseStructure: { steps: 25 },
+      multiImage: 'multidiffusion',
+    });
+    expect(toOptions(settings, STARTER, ['front']).sampling).toMatchObject({ sparseStructure: {}, multiImage: 'stochastic' });
+  });
+
+  test('say which side each of several pictures shows, and nothing of a single one', () => {
+    expect(toOptions(DEFAULT_SETTINGS, STARTER, ['front', 'left']).sides).toEqual(['front', 'left']);
+    expect(toOptions(DEFAULT_SETTINGS, STARTER, ['left'])).not.toHaveProperty('sides');
   });
 
   test('roll every seed that the contract allows', () => {

@@ -1,8 +1,7 @@
-// What the person may set before growing, and the options it becomes. What is left alone is left to the pack and the builder.
-import type { GenerationOptions, SamplingOptions } from '#contract/generation.ts';
-
-export const TEXTURE_CHOICES = ['best', '512', '1024', '2048', 'none'] as const;
-export type TextureChoice = (typeof TEXTURE_CHOICES)[number];
+// What the person may set before growing, and the options it becomes. How it is sampled is left to the pack where it is left alone.
+import type { GenerationOptions, PictureSide, SamplingOptions } from '#contract/generation.ts';
+import { type BuildSettings, DEFAULT_BUILD, toAskedBuild } from '../build/build-settings.ts';
+import type { GrowthPack } from './growth-pack.ts';
 
 type SamplerSettings = { readonly steps?: number | undefined; readonly guidance?: number | undefined };
 
@@ -10,22 +9,22 @@ export interface GenerationSettings {
   readonly seed: number;
   /** Unlocked, each growth rolls a new seed. */
   readonly isSeedLocked: boolean;
-  /** Absent: the first that can be used. */
-  readonly pack: string | undefined;
-  readonly triangles: number | undefined;
-  readonly texture: TextureChoice;
+  /** The chosen packs by what they grow from; absent: the first that can be used. */
+  readonly packs: { readonly image?: string; readonly text?: string };
   readonly sparseStructure: SamplerSettings;
   readonly structuredLatent: SamplerSettings;
+  readonly multiImage: SamplingOptions['multiImage'];
+  readonly build: BuildSettings;
 }
 
 export const DEFAULT_SETTINGS: GenerationSettings = {
   seed: 1,
   isSeedLocked: false,
-  pack: undefined,
-  triangles: undefined,
-  texture: 'best',
+  packs: {},
   sparseStructure: {},
   structuredLatent: {},
+  multiImage: 'stochastic',
+  build: DEFAULT_BUILD,
 };
 
 const SEED_COUNT = 2 ** 31;
@@ -34,38 +33,26 @@ export function rollSeed(random: () => number): number {
   return Math.floor(random() * SEED_COUNT);
 }
 
-/** Sampler settings are passed on only for a pack that samples. */
-export function toOptions(settings: GenerationSettings, pack: { name: string; samples: boolean }): GenerationOptions {
-  const { seed, triangles, texture } = settings;
+/**
+ * Sampler settings are passed on only for a pack that samples. `sides` are those of the pictures, in their order; they matter,
+ * and are passed on, only when there are several.
+ */
+export function toOptions(settings: GenerationSettings, pack: GrowthPack, sides: readonly PictureSide[]): GenerationOptions {
   return {
-    seed,
+    seed: settings.seed,
     pack: pack.name,
     device: 'auto',
     cutOut: 'auto',
     sampling: pack.samples ? samplingOf(settings) : { sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' },
-    building: {
-      formats: ['glb'],
-      ...(triangles !== undefined && { triangles }),
-      ...textureOf(texture),
-    },
+    ...toAskedBuild(settings.build),
+    ...(sides.length > 1 && { sides: [...sides] }),
   };
 }
 
-function samplingOf({ sparseStructure, structuredLatent }: GenerationSettings): SamplingOptions {
-  return { sparseStructure: withoutGaps(sparseStructure), structuredLatent: withoutGaps(structuredLatent), multiImage: 'stochastic' };
+function samplingOf({ sparseStructure, structuredLatent, multiImage }: GenerationSettings): SamplingOptions {
+  return { sparseStructure: withoutGaps(sparseStructure), structuredLatent: withoutGaps(structuredLatent), multiImage };
 }
 
 function withoutGaps({ steps, guidance }: SamplerSettings): { steps?: number; guidance?: number } {
   return { ...(steps !== undefined && { steps }), ...(guidance !== undefined && { guidance }) };
-}
-
-function textureOf(choice: TextureChoice): { texture?: boolean; textureSize?: number } {
-  switch (choice) {
-    case 'best':
-      return {};
-    case 'none':
-      return { texture: false };
-    default:
-      return { texture: true, textureSize: Number(choice) };
-  }
 }

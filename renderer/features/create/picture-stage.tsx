@@ -3,7 +3,7 @@ import { AlertTriangle } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
-import type { PictureSlot } from './create-store.ts';
+import type { PictureSlot } from './picture-slot.ts';
 import styles from './picture-stage.module.css';
 
 interface PictureStageProps {

@@ -1,4 +1,4 @@
-// What most people leave alone, folded away: seed, model pack, sampling, triangles, texture.
+// What most people leave alone about the growth itself, folded away: model pack, seed, sampling.
 import { Dices, Lock, LockOpen } from 'lucide-react';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { ChoiceField } from '../../ui/choice-field.tsx';
@@ -6,26 +6,28 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { FoldedSection } from '../../ui/section.tsx';
 import type { Creation } from './create-store.ts';
-import type { TextureChoice } from './generation-settings.ts';
+import type { GenerationSettings } from './generation-settings.ts';
+import { growthPack } from './growth-pack.ts';
+import { usableSlots } from './picture-slot.ts';
 import { SamplerFields } from './sampler-fields.tsx';
 import styles from './settings-section.module.css';
 
-const TEXTURE_WORDS: readonly { value: TextureChoice; words: string }[] = [
-  { value: 'best', words: 'As the pack does best' },
-  { value: '512', words: '512 pixels' },
-  { value: '1024', words: '1024 pixels' },
-  { value: '2048', words: '2048 pixels' },
-  { value: 'none', words: 'Colours on vertices' },
+const WAYS_TO_JOIN: readonly { value: GenerationSettings['multiImage']; words: string }[] = [
+  { value: 'stochastic', words: 'One a step, in turn' },
+  { value: 'multidiffusion', words: 'All at every step' },
 ];
 
 interface SettingsSectionProps {
   readonly creation: Creation;
+  /** Those that can grow from what there is. */
   readonly packs: readonly PackSummary[];
   readonly pack: PackSummary | undefined;
 }
 
 export function SettingsSection({ creation, packs, pack }: SettingsSectionProps) {
-  const { settings, change } = creation;
+  const { settings, change, source } = creation;
+  const samples = pack !== undefined && growthPack(pack).samples;
+  const areSeveral = source === 'pictures' && usableSlots(creation.slots).length > 1;
   return (
     <FoldedSection title="Settings" aside={`seed ${settings.seed}`} isOpen={creation.areSettingsOpen} onToggle={creation.showSettings}>
       <div className={styles.fields}>
@@ -34,21 +36,19 @@ export function SettingsSection({ creation, packs, pack }: SettingsSectionProps)
             name="Model"
             value={pack.name}
             choices={packs.map(({ name, title }) => ({ value: name, words: title }))}
-            onChange={(name) => change({ pack: name })}
+            onChange={(name) => change({ packs: { ...settings.packs, [source === 'words' ? 'text' : 'image']: name } })}
           />
         )}
         <SeedField creation={creation} />
-        {pack?.viewAligned === false && <SamplerFields settings={settings} change={change} />}
-        <NumberField
-          name="Triangles"
-          value={settings.triangles}
-          onChange={(triangles) => change({ triangles })}
-          minimum={100}
-          maximum={20_000_000}
-          step={1000}
-          placeholder="best"
-        />
-        <ChoiceField name="Texture" value={settings.texture} choices={TEXTURE_WORDS} onChange={(texture) => change({ texture })} />
+        {samples && <SamplerFields settings={settings} change={change} />}
+        {samples && areSeveral && (
+          <ChoiceField
+            name="Views count"
+            value={settings.multiImage}
+            choices={WAYS_TO_JOIN}
+            onChange={(multiImage) => change({ multiImage })}
+          />
+        )}
       </div>
     </FoldedSection>
   );

@@ -31,8 +31,8 @@ export function createRuntimeStore(bridge: RuntimeBridge): RuntimeStore {
   });
 }
 
-/** Packs that can make objects from pictures now; none while the runtime is not up. */
-export function usablePacks(runtime: RuntimeState): PackSummary[] {
+/** Packs that can make objects from pictures, or from words, now; none while the runtime is not up. */
+export function usablePacks(runtime: RuntimeState, input: PackSummary['inputs'][number]): PackSummary[] {
   if (runtime.kind !== 'ready' && runtime.kind !== 'busy') return [];
-  return runtime.packs.filter((pack) => pack.problem === undefined && pack.inputs.includes('image'));
+  return runtime.packs.filter((pack) => pack.problem === undefined && pack.inputs.includes(input));
 }

@@ -40,9 +40,9 @@ export function AssetInspector({ asset, onOpen, onBuild, onSaveCopy, onShowInFol
         )}
         {asset.kind === 'finished' && (
           <>
-            <MeshSection mesh={asset.mesh} />
-            <RecipeSection asset={asset} />
+            <MeshSection asset={asset} />
             <FilesSection fileNames={asset.fileNames} onSaveCopy={(file) => onSaveCopy(asset.id, file)} />
+            <RecipeSection asset={asset} />
           </>
         )}
       </div>

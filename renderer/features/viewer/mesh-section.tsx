@@ -1,21 +1,29 @@
 // The figures of a mesh, and whether it is sound.
-import type { MeshFigures } from '#contract/generation.ts';
-import { FactList } from '../../ui/fact-list.tsx';
+import type { AssetView } from '#contract/app-ipc.ts';
+import { numberIn, recordsIn } from '../../bridge/loose-record.ts';
+import { type Fact, FactList } from '../../ui/fact-list.tsx';
 import { exactCount } from '../../ui/number-words.ts';
 import { Section } from '../../ui/section.tsx';
+import { HealthReport } from './health-report.tsx';
+import { sizeOf } from './mesh-health.ts';
 
-export function MeshSection({ mesh }: { readonly mesh: MeshFigures }) {
+export function MeshSection({ asset }: { readonly asset: Extract<AssetView, { kind: 'finished' }> }) {
+  const { mesh } = asset;
+  const size = sizeOf(mesh).map((length) => length.toFixed(2));
+  const levels = recordsIn(mesh, 'levelsOfDetail').map((level) => exactCount(numberIn(level, 'faces') ?? 0));
+  const facts: (Fact | false)[] = [
+    { name: 'Triangles', value: exactCount(mesh.faces) },
+    levels.length > 0 && { name: 'Coarser levels', value: levels.join(' · ') },
+    { name: 'Vertices', value: exactCount(mesh.vertices) },
+    { name: 'Separate parts', value: exactCount(mesh.components) },
+    size.length > 0 && { name: 'Size', value: size.join(' × '), title: 'Width, height and depth in metres' },
+  ];
   return (
-    <Section title="Mesh" aside={mesh.watertight ? 'watertight' : 'open'}>
-      <FactList
-        facts={[
-          { name: 'Triangles', value: exactCount(mesh.faces) },
-          { name: 'Vertices', value: exactCount(mesh.vertices) },
-          { name: 'Separate parts', value: exactCount(mesh.components) },
-          { name: 'Open edges', value: exactCount(mesh.openEdges) },
-          { name: 'Edges with too many faces', value: exactCount(mesh.nonManifoldEdges) },
-        ]}
-      />
-    </Section>
+    <>
+      <Section title="Mesh">
+        <FactList facts={facts.filter((fact) => fact !== false)} />
+      </Section>
+      <HealthReport mesh={mesh} millimetres={asset.building?.millimetres} />
+    </>
   );
 }

@@ -1,0 +1,17 @@
+// What to expect of a pack. One that works out from a picture what its camera sees is honest about what it cannot know.
+import type { PackSummary } from '#contract/model-pack.ts';
+import styles from './create-inspector.module.css';
+import type { Creation } from './create-store.ts';
+import { usableSlots } from './picture-slot.ts';
+
+export function PackNote({ pack, creation }: { readonly pack: PackSummary; readonly creation: Creation }) {
+  return <p className={styles.note}>{noteOf(pack, creation)}</p>;
+}
+
+function noteOf({ title, viewAligned }: PackSummary, { source, slots }: Creation): string {
+  if (source === 'words') return `${title}. For real work, start from a picture.`;
+  if (!viewAligned) return title;
+  return usableSlots(slots).length > 1
+    ? `The ${title} pack knows the sides it sees and guesses the others. For real work, import TRELLIS.`
+    : `The ${title} pack knows what it sees from the front. For real work, import TRELLIS.`;
+}

@@ -1,0 +1,29 @@
+// One picture of the object in the making: on its way in, refused, or taken in with its cut-out.
+import type { CutOutView, Picture } from '#contract/app-ipc.ts';
+import type { AppError } from '#contract/errors.ts';
+import type { PictureSide } from '#contract/generation.ts';
+
+export type CutOutState =
+  | { readonly kind: 'working' }
+  | { readonly kind: 'ready'; readonly view: CutOutView }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+/** `key` tells it from the others from the moment it was dropped. */
+export type PictureSlot = { readonly key: string; readonly name: string; readonly side: PictureSide } & PictureProgress;
+
+export type PictureProgress =
+  | { readonly kind: 'arriving' }
+  | { readonly kind: 'refused'; readonly error: AppError }
+  | { readonly kind: 'taken'; readonly picture: Picture; readonly cutOut: CutOutState };
+
+type TakenSlot = Extract<PictureSlot, { kind: 'taken' }>;
+
+/** Pictures that are in, and that the cut-out did not find unusable. */
+export function usableSlots(slots: readonly PictureSlot[]): TakenSlot[] {
+  return slots.filter((slot) => slot.kind === 'taken').filter((slot) => !isUnusable(slot.cutOut));
+}
+
+/** A cut-out may fail for the runtime's sake; only a fault of the picture itself speaks against growing it. */
+function isUnusable(cutOut: CutOutState): boolean {
+  return cutOut.kind === 'failed' && cutOut.error.code.startsWith('input_');
+}

@@ -1,0 +1,38 @@
+// Where an object is described instead of shown.
+import { useEffect, useRef } from 'react';
+import { classNames } from '../../ui/class-names.ts';
+import styles from './words-stage.module.css';
+
+const LONGEST_TEXT = 1000;
+
+interface WordsStageProps {
+  readonly words: string;
+  readonly onChange: (words: string) => void;
+  readonly isDimmed: boolean;
+}
+
+export function WordsStage({ words, onChange, isDimmed }: WordsStageProps) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    const { current } = field;
+    current?.focus();
+    current?.setSelectionRange(current.value.length, current.value.length);
+  }, []);
+  return (
+    <div className={classNames(styles.area, isDimmed && styles.dimmed)}>
+      <label className={styles.question}>
+        <span className={styles.title}>What shall it be?</span>
+        <textarea
+          ref={field}
+          className={styles.words}
+          rows={3}
+          maxLength={LONGEST_TEXT}
+          placeholder="A red wooden chair with four legs"
+          value={words}
+          onChange={(event) => onChange(event.target.value)}
+        />
+      </label>
+      <p className={styles.hint}>One object, in plain words. A picture says more: it is the stronger way.</p>
+    </div>
+  );
+}
