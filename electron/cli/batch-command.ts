@@ -8,9 +8,11 @@ import { nameOfPicture } from '../services/jobs/job-name.ts';
 import type { AddJob } from '../services/jobs/job-queue.ts';
 import { errnoCode } from '../services/storage/file-errors.ts';
 import type { Studio } from '../studio.ts';
+import type { BuildingFlags } from './building-flags.ts';
+import { readGenerationOptions, type SamplingFlags } from './generation-flags.ts';
 import { describeJob } from './jobs-commands.ts';
-import { type BuildingFlags, type RunFlags, readGenerationOptions, type SamplingFlags } from './option-flags.ts';
 import { printResult, reportFailure, table } from './output.ts';
+import type { RunFlags } from './run-flags.ts';
 import { runJobs } from './run-jobs.ts';
 import { withStudio } from './with-studio.ts';
 

@@ -6,11 +6,14 @@ import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
 import { EXIT_CODES } from '#contract/errors.ts';
 import type { BatchFlags } from './batch-command.ts';
+import { addBuildingFlags } from './building-flags.ts';
+import { numbers } from './flag-values.ts';
 import type { GenerateFlags } from './generate-command.ts';
+import { addSamplingFlags, addSidesFlag } from './generation-flags.ts';
 import type { ListFlags } from './library-commands.ts';
-import { addBuildingFlags, addRunFlags, addSamplingFlags, type JsonFlag, numbers } from './option-flags.ts';
 import { reportFailure } from './output.ts';
 import type { RebuildFlags } from './rebuild-command.ts';
+import { addRunFlags, type JsonFlag } from './run-flags.ts';
 
 /** Runs the command that `words` name and answers the exit code. */
 export async function runCommandLine(words: readonly string[]): Promise<number> {
@@ -31,7 +34,7 @@ export async function runCommandLine(words: readonly string[]): Promise<number> 
 function describeCommands(end: (exitCode: number) => void): Command {
   const program = new Command('espalier')
     .version(ownVersion())
-    .description("Grows 3D assets from pictures on this machine, with Microsoft's TRELLIS.")
+    .description("Grows 3D assets from pictures and words on this machine, with Microsoft's TRELLIS.")
     .exitOverride()
     .configureOutput({ writeErr: () => {} }); // failures are reported once, by us
   describeMaking(program, end);
@@ -49,11 +52,11 @@ function describeCommands(end: (exitCode: number) => void): Command {
 function describeMaking(program: Command, end: (exitCode: number) => void): void {
   const generate = program
     .command('generate')
-    .description('Grow one asset; several pictures are views of one object')
+    .description('Grow one asset from pictures or from words; several pictures are views of one object')
     .argument('[picture...]')
     .option('--text <words>', 'describe the object in words')
     .option('--name <name>', 'what to call the asset');
-  addRunFlags(addBuildingFlags(addSamplingFlags(generate)));
+  addRunFlags(addBuildingFlags(addSidesFlag(addSamplingFlags(generate))));
   generate.action(async (pictures: string[], flags: GenerateFlags) =>
     end(await (await import('./generate-command.ts')).generate(pictures, flags)),
   );

@@ -2,8 +2,8 @@
 import { statfs } from 'node:fs/promises';
 import { EXIT_CODES } from '#contract/errors.ts';
 import type { Studio } from '../studio.ts';
-import type { JsonFlag } from './option-flags.ts';
 import { printResult } from './output.ts';
+import type { JsonFlag } from './run-flags.ts';
 import { withStudio } from './with-studio.ts';
 
 interface Check {

@@ -1,8 +1,11 @@
-// `espalier generate`: one job, run here and now, from pictures to a finished asset.
+// `espalier generate`: one job, run here and now, from pictures or words to a finished asset.
 import { resolve } from 'node:path';
+import { generationRequest } from '../services/jobs/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../services/jobs/job-name.ts';
-import { type BuildingFlags, type RunFlags, readGenerationOptions, type SamplingFlags } from './option-flags.ts';
+import type { BuildingFlags } from './building-flags.ts';
+import { readGenerationOptions, type SamplingFlags } from './generation-flags.ts';
 import { reportFailure } from './output.ts';
+import type { RunFlags } from './run-flags.ts';
 import { runOneJob } from './run-one-job.ts';
 import { withStudio } from './with-studio.ts';
 
@@ -22,15 +25,17 @@ export async function generate(pictures: readonly string[], flags: GenerateFlags
   const options = readGenerationOptions(flags);
   if (!options.ok) return reportFailure(options.error, json);
   return withStudio(json, async (studio) => {
+    const request = await generationRequest(studio.packs, {
+      pictures: pictures.map((picture) => resolve(picture)),
+      text,
+      options: options.value,
+      mayChoosePack: flags.pack === undefined,
+      outFolder: out === undefined ? undefined : resolve(out),
+    });
+    if (!request.ok) return reportFailure(request.error, json);
     const job = studio.jobs.add({
       name: name ?? (pictures[0] === undefined ? nameOfText(text ?? '') : nameOfPicture(pictures[0])),
-      request: {
-        kind: 'generate',
-        pictures: pictures.map((picture) => resolve(picture)),
-        options: options.value,
-        ...(text !== undefined && { text }),
-        ...(out !== undefined && { outFolder: resolve(out) }),
-      },
+      request: request.value,
       isReserved: true,
     });
     return runOneJob(studio, job, flags);

@@ -1,8 +1,8 @@
 // `espalier jobs …`: the queue as it is, and what can be done about it.
 import { EXIT_CODES } from '#contract/errors.ts';
 import type { Job } from '../services/jobs/job.ts';
-import type { JsonFlag, RunFlags } from './option-flags.ts';
 import { printResult, reportFailure, table } from './output.ts';
+import type { JsonFlag, RunFlags } from './run-flags.ts';
 import { runJobs } from './run-jobs.ts';
 import { runOneJob } from './run-one-job.ts';
 import { withStudio } from './with-studio.ts';

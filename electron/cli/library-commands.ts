@@ -3,8 +3,8 @@ import type { Result } from '#contract/result.ts';
 import type { LibraryListing } from '../services/library/library.ts';
 import type { Studio } from '../studio.ts';
 import { assetDocument, assetLines } from './asset-document.ts';
-import type { JsonFlag } from './option-flags.ts';
 import { printResult, reportFailure, table } from './output.ts';
+import type { JsonFlag } from './run-flags.ts';
 import { withStudio } from './with-studio.ts';
 
 export interface ListFlags extends JsonFlag {

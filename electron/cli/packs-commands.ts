@@ -3,8 +3,8 @@ import { EXIT_CODES } from '#contract/errors.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { ok, type Result } from '#contract/result.ts';
 import type { Studio } from '../studio.ts';
-import type { JsonFlag } from './option-flags.ts';
 import { printResult, reportFailure, table } from './output.ts';
+import type { JsonFlag } from './run-flags.ts';
 import { withStudio } from './with-studio.ts';
 
 export function listPacks(flags: JsonFlag): Promise<number> {

@@ -7,8 +7,9 @@ import { nameOfPicture } from '../services/jobs/job-name.ts';
 import { rebuildRequest } from '../services/jobs/rebuild-request.ts';
 import { type Asset, LATENT_NAME } from '../services/library/asset-folder.ts';
 import type { Studio } from '../studio.ts';
-import { type BuildingFlags, type RunFlags, readBuildingOptions } from './option-flags.ts';
+import { type BuildingFlags, readBuildingWishes } from './building-flags.ts';
 import { reportFailure } from './output.ts';
+import type { RunFlags } from './run-flags.ts';
 import { runOneJob } from './run-one-job.ts';
 import { withStudio } from './with-studio.ts';
 
@@ -26,14 +27,14 @@ interface LatentSource {
 }
 
 export async function rebuild(target: string, flags: RebuildFlags): Promise<number> {
-  const building = readBuildingOptions(flags);
-  if (!building.ok) return reportFailure(building.error, flags.json);
+  const wishes = readBuildingWishes(flags);
+  if (!wishes.ok) return reportFailure(wishes.error, flags.json);
   return withStudio(flags.json, async (studio) => {
     const source = await findLatent(studio, target);
     if (!source.ok) return reportFailure(source.error, flags.json);
     const { latent, name, assetId } = source.value;
     const request = await rebuildRequest(latent, {
-      building: building.value,
+      ...wishes.value,
       pack: flags.pack,
       device: flags.device,
       outFolder: flags.out === undefined ? undefined : resolve(flags.out),

@@ -2,8 +2,8 @@
 import { EXIT_CODES } from '#contract/errors.ts';
 import type { Job } from '../services/jobs/job.ts';
 import type { Studio } from '../studio.ts';
-import type { RunFlags } from './option-flags.ts';
 import { createProgressDisplay } from './progress-display.ts';
+import type { RunFlags } from './run-flags.ts';
 
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 /** A terminal and npm both pass on one Ctrl-C; what comes this soon after is the same one. */

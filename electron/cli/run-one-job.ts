@@ -3,8 +3,8 @@ import { EXIT_CODES } from '#contract/errors.ts';
 import type { Job } from '../services/jobs/job.ts';
 import type { Studio } from '../studio.ts';
 import { assetDocument, assetLines } from './asset-document.ts';
-import type { RunFlags } from './option-flags.ts';
 import { printResult, reportFailure } from './output.ts';
+import type { RunFlags } from './run-flags.ts';
 import { runJobs } from './run-jobs.ts';
 
 /** Runs `job` to its end and tells what came of it. */

@@ -30,6 +30,13 @@ describe('what the window is shown', () => {
     expect(AssetView.parse(view)).toEqual(view);
   });
 
+  test('has what a finished asset was built with, where that was kept', () => {
+    const building = { triangles: 500, formats: ['glb' as const] };
+    const view = viewAsset({ folder: '/x', sidecar: { ...finishedAsset(), building } });
+    expect(AssetView.parse(view)).toMatchObject({ building });
+    expect(viewAsset({ folder: '/x', sidecar: finishedAsset() })).not.toHaveProperty('building');
+  });
+
   test('shows an asset that is only sampled, without files it does not have', () => {
     const sidecar = sampledAsset();
     expect(viewAsset({ folder: '/x', sidecar })).toEqual({

@@ -1,15 +1,20 @@
 // Which service answers which request of the window.
 import { join } from 'node:path';
 import { ok } from '#contract/result.ts';
+import { generationRequest } from '../services/jobs/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../services/jobs/job-name.ts';
 import { rebuildRequest } from '../services/jobs/rebuild-request.ts';
 import { LATENT_NAME } from '../services/library/asset-folder.ts';
+import { DEFAULT_PACK } from '../services/model-packs/pack-finder.ts';
 import type { Studio } from '../studio.ts';
 import { viewAsset, viewCutOut, viewJob, viewPicture } from './asset-views.ts';
 import type { Desktop } from './desktop.ts';
 import type { RequestHandlers } from './ipc-router.ts';
 
-export function createRequestHandlers(studio: Studio, desktop: Desktop): RequestHandlers {
+/** Without the private fields of the class, which Electron alone could make. */
+export type DesktopActions = Pick<Desktop, 'showInFolder' | 'saveCopy' | 'copyText'>;
+
+export function createRequestHandlers(studio: Studio, desktop: DesktopActions): RequestHandlers {
   return { ...pictureHandlers(studio), ...jobHandlers(studio), ...libraryHandlers(studio, desktop), ...runtimeHandlers(studio, desktop) };
 }
 
@@ -32,7 +37,7 @@ function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
   };
 }
 
-function jobHandlers({ jobs, pictures, home }: Studio): Handlers<'generation' | 'jobs'> {
+function jobHandlers({ jobs, pictures, packs, home }: Studio): Handlers<'generation' | 'jobs'> {
   return {
     'generation:start': async ({ pictureIds, text, name, options }) => {
       const paths: string[] = [];
@@ -43,8 +48,10 @@ function jobHandlers({ jobs, pictures, home }: Studio): Handlers<'generation' | 
         paths.push(picture.value.path);
         title ??= nameOfPicture(picture.value.name);
       }
-      const request = { kind: 'generate', pictures: paths, ...(text !== undefined && { text }), options } as const;
-      const job = jobs.add({ name: title ?? nameOfText(text ?? ''), request });
+      const mayChoosePack = options.pack === DEFAULT_PACK;
+      const request = await generationRequest(packs, { pictures: paths, text, options, mayChoosePack });
+      if (!request.ok) return request;
+      const job = jobs.add({ name: title ?? nameOfText(text ?? ''), request: request.value });
       return ok({ jobId: job.id });
     },
     'jobs:list': async () => ok(jobs.list().map((job) => viewJob(job, home))),
@@ -54,7 +61,7 @@ function jobHandlers({ jobs, pictures, home }: Studio): Handlers<'generation' | 
   };
 }
 
-function libraryHandlers({ library, jobs }: Studio, desktop: Desktop): Handlers<'library'> {
+function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Handlers<'library'> {
   return {
     'library:rebuild': async ({ assetId, building, delivery }) => {
       const asset = await library.find(assetId);
@@ -78,7 +85,7 @@ function libraryHandlers({ library, jobs }: Studio, desktop: Desktop): Handlers<
   };
 }
 
-function runtimeHandlers({ runtime }: Studio, desktop: Desktop): Handlers<'runtime' | 'desktop'> {
+function runtimeHandlers({ runtime }: Studio, desktop: DesktopActions): Handlers<'runtime' | 'desktop'> {
   return {
     'runtime:state': async () => ok(runtime.state()),
     'runtime:restart': async () => done(await runtime.restart()),

@@ -1,12 +1,13 @@
 // Speaks the runtime's protocol and makes an asset's files at once, filled with words instead of a shape.
-// For tests of what the studio does around a job. The word in ESPALIER_TEST_FAULT makes it fail on purpose:
+// For tests of what the studio does around a job. A GLB named by ESPALIER_TEST_GLB becomes the model, for those that look inside. The word in ESPALIER_TEST_FAULT makes it fail on purpose:
 // `before-latent` and `after-latent` answer a failure, `death` ends the process after the latent, `slow` waits for a cancel.
-import { writeFileSync } from 'node:fs';
+import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, answerTo, beatEvery, type ChildRequest, listen, READY, send } from './misbehaving-children/speak.ts';
 import { RECIPE, TIMINGS } from './sample-recipe.ts';
 
 const fault = process.env['ESPALIER_TEST_FAULT'];
+const model = process.env['ESPALIER_TEST_GLB'];
 const slow = new Map<string, ChildRequest>();
 
 send(READY);
@@ -49,7 +50,8 @@ function build(request: ChildRequest, word: string): void {
   const { folder = '' } = request.params;
   const glb = join(folder, 'model.glb');
   const preview = join(folder, 'preview.png');
-  writeFileSync(glb, word);
+  if (model === undefined) writeFileSync(glb, word);
+  else copyFileSync(model, glb);
   writeFileSync(preview, word);
   answer(request, {
     files: { latent: join(folder, 'latent.safetensors'), preview, glb },

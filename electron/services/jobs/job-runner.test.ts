@@ -2,8 +2,9 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { type DeliveryOptions, GenerationOptions } from '#contract/generation.ts';
 import { ok } from '#contract/result.ts';
+import { makeEggGlb } from '../../../test/support/make-glb.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { finishedAsset, newHome, sampledAsset } from '../../../test/support/sample-assets.ts';
 import { Library } from '../library/library.ts';
@@ -15,12 +16,12 @@ import { JobRunner } from './job-runner.ts';
 
 const STAND_IN = fileURLToPath(new URL('../../../test/support/stand-in-runtime.ts', import.meta.url));
 
-/** A runner over a real library, with a runtime that fails as `fault` says. */
-async function newRunner(fault = '') {
+/** A runner over a real library, with a runtime that fails as `fault` says, and whose model is `glb`. */
+async function newRunner(fault = '', glb?: string) {
   const home = await newHome();
   mkdirSync(join(home.packs, 'starter'));
   writeFileSync(join(home.packs, 'starter', 'pipeline.json'), '{}');
-  const environment = { ...process.env, ESPALIER_TEST_FAULT: fault };
+  const environment = { ...process.env, ESPALIER_TEST_FAULT: fault, ...(glb !== undefined && { ESPALIER_TEST_GLB: glb }) };
   const command = {
     program: process.execPath,
     arguments: ['--disable-warning=ExperimentalWarning', STAND_IN],
@@ -39,14 +40,26 @@ function picture(): string {
   return path;
 }
 
-function generateRequest(extra: { pictures?: string[]; pack?: string; outFolder?: string } = {}): JobRequest {
-  const { pictures = [picture()], pack = 'starter', outFolder } = extra;
-  return { kind: 'generate', pictures, options: GenerationOptions.parse({ pack }), ...(outFolder !== undefined && { outFolder }) };
+interface Extra {
+  readonly pictures?: string[];
+  readonly pack?: string;
+  readonly outFolder?: string;
+  readonly delivery?: DeliveryOptions;
 }
 
-function rebuildRequest(latent: string, outFolder?: string): JobRequest {
+function generateRequest(extra: Extra = {}): JobRequest {
+  const { pictures = [picture()], pack = 'starter', outFolder, delivery } = extra;
+  return {
+    kind: 'generate',
+    pictures,
+    options: GenerationOptions.parse({ pack, delivery }),
+    ...(outFolder !== undefined && { outFolder }),
+  };
+}
+
+function rebuildRequest(latent: string, delivery?: DeliveryOptions): JobRequest {
   const building = { formats: ['glb' as const] };
-  return { kind: 'rebuild', latent, pack: 'starter', device: 'auto', building, ...(outFolder !== undefined && { outFolder }) };
+  return { kind: 'rebuild', latent, pack: 'starter', device: 'auto', building, ...(delivery !== undefined && { delivery }) };
 }
 
 function jobFor(request: JobRequest, assetId = uuidV7()): Job {
@@ -189,5 +202,74 @@ describe('a job that rebuilds', () => {
     const { home, runner } = await newRunner();
     expect(await runner.run(jobFor(rebuildRequest('/no/such/latent')), {})).toMatchObject({ ok: false, error: { code: 'latent_invalid' } });
     expect(readdirSync(home.library)).toEqual([]);
+  });
+});
+
+describe('a job with a file for delivery', () => {
+  async function eggFile(): Promise<string> {
+    const path = join(newFolder(), 'egg.glb');
+    writeFileSync(path, await makeEggGlb());
+    return path;
+  }
+
+  /** An asset with a delivery file of an earlier build, in the library of a runner. */
+  async function withDelivered(glb?: string) {
+    const setting = await newRunner('', glb);
+    const asset = finishedAsset();
+    const folder = join(setting.home.library, asset.id);
+    await setting.library.makeFolder(asset.id);
+    await setting.library.save({ ...asset, files: { ...asset.files, compressed: 'model-compressed.glb' } });
+    for (const name of ['latent.safetensors', 'model.glb', 'model-compressed.glb']) writeFileSync(join(folder, name), 'old');
+    return { ...setting, folder, asset, latent: join(folder, 'latent.safetensors') };
+  }
+
+  test('writes it as part of the export, names it in the sidecar and copies it out', async () => {
+    const { runner } = await newRunner('', await eggFile());
+    const outFolder = newFolder();
+    const stages: string[] = [];
+    const job = jobFor(generateRequest({ delivery: { geometry: 'meshopt' }, outFolder }));
+    const grown = await runner.run(job, { onProgress: ({ stage }) => stages.push(stage) });
+    expect(grown).toMatchObject({ ok: true, value: { sidecar: { files: { compressed: 'model-compressed.glb', glb: 'model.glb' } } } });
+    expect(stages.at(-1)).toBe('export');
+    expect(readFileSync(join(outFolder, 'model-compressed.glb')).length).toBeLessThan(readFileSync(join(outFolder, 'model.glb')).length);
+  });
+
+  test('keeps the finished asset when that file fails, and says so', async () => {
+    const { library, runner } = await newRunner(); // its model is a word, which no encoder takes
+    const job = jobFor(generateRequest({ delivery: { geometry: 'draco' } }));
+    const error = { code: 'internal', hint: expect.stringContaining(job.assetId), details: { assetId: job.assetId } };
+    expect(await runner.run(job, {})).toMatchObject({ ok: false, error });
+    const found = await library.find(job.assetId);
+    expect(found).toMatchObject({ ok: true, value: { sidecar: { kind: 'finished', files: { glb: 'model.glb' } } } });
+  });
+
+  test('is refused before anything runs when there will be no model.glb', async () => {
+    const { home, runner } = await newRunner('before-latent');
+    const request = generateRequest({ delivery: { geometry: 'draco' } });
+    if (request.kind === 'generate') request.options.building = { formats: ['obj'] };
+    expect(await runner.run(jobFor(request), {})).toMatchObject({ ok: false, error: { code: 'usage' } });
+    expect(readdirSync(home.library)).toEqual([]);
+  });
+
+  test('gets a new one with a rebuild', async () => {
+    const { runner, folder, asset, latent } = await withDelivered(await eggFile());
+    const built = await runner.run(jobFor(rebuildRequest(latent, { geometry: 'draco' }), asset.id), {});
+    expect(built).toMatchObject({ ok: true, value: { sidecar: { files: { compressed: 'model-compressed.glb' } } } });
+    expect(readFileSync(join(folder, 'model-compressed.glb')).subarray(0, 4).toString()).toBe('glTF');
+  });
+
+  test('leaves every earlier file when a rebuild cannot make the new one', async () => {
+    const { runner, folder, asset, latent, library } = await withDelivered();
+    const before = await library.find(asset.id);
+    expect((await runner.run(jobFor(rebuildRequest(latent, { geometry: 'draco' }), asset.id), {})).ok).toBe(false);
+    expect(await library.find(asset.id)).toEqual(before);
+    for (const name of ['model.glb', 'model-compressed.glb']) expect(readFileSync(join(folder, name), 'utf8')).toBe('old');
+  });
+
+  test('loses the one of an earlier model.glb when a rebuild asks for none', async () => {
+    const { runner, folder, asset, latent } = await withDelivered();
+    const built = await runner.run(jobFor(rebuildRequest(latent), asset.id), {});
+    expect(built.ok && built.value.sidecar.files).toEqual(asset.files);
+    expect(existsSync(join(folder, 'model-compressed.glb'))).toBe(false);
   });
 });

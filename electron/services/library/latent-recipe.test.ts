@@ -1,20 +1,13 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { TENSORS, withHeader } from '../../../test/support/make-latent.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { readLatentRecipe } from './latent-recipe.ts';
 
-const TENSORS = {
-  coords: { dtype: 'I32', shape: [1, 4], data_offsets: [0, 16] },
-  feats: { dtype: 'F32', shape: [1, 8], data_offsets: [16, 48] },
-};
-
 function latentFile(header: object | string): string {
-  const text = Buffer.from(typeof header === 'string' ? header : JSON.stringify(header));
-  const length = Buffer.alloc(8);
-  length.writeBigUInt64LE(BigInt(text.length));
   const path = join(newFolder(), 'latent.safetensors');
-  writeFileSync(path, Buffer.concat([length, text, Buffer.alloc(48)]));
+  writeFileSync(path, withHeader(header));
   return path;
 }
 

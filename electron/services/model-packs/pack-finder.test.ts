@@ -4,6 +4,8 @@ import { describe, expect, test } from 'vitest';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { PackFinder } from './pack-finder.ts';
 
+const PACKS_OF_TESTS = join(import.meta.dirname, '../../../test/fixtures/packs');
+
 function folderOfPacks(...names: string[]): string {
   const folder = newFolder();
   for (const name of names) {
@@ -18,8 +20,11 @@ describe('the pack finder', () => {
     const bundled = folderOfPacks('starter');
     const own = folderOfPacks('starter', 'image-large');
     const finder = new PackFinder([bundled, own]);
-    expect(await finder.find('starter')).toEqual({ ok: true, value: { name: 'starter', folder: join(bundled, 'starter') } });
-    expect(await finder.find('image-large')).toEqual({ ok: true, value: { name: 'image-large', folder: join(own, 'image-large') } });
+    expect(await finder.find('starter')).toEqual({ ok: true, value: { name: 'starter', folder: join(bundled, 'starter'), inputs: [] } });
+    expect(await finder.find('image-large')).toEqual({
+      ok: true,
+      value: { name: 'image-large', folder: join(own, 'image-large'), inputs: [] },
+    });
     expect(await finder.list()).toHaveLength(2);
   });
 
@@ -27,7 +32,16 @@ describe('the pack finder', () => {
     const folder = folderOfPacks('real');
     mkdirSync(join(folder, 'half-copied'));
     writeFileSync(join(folder, 'readme.txt'), '');
-    expect(await new PackFinder(['/no/such/folder', folder]).list()).toEqual([{ name: 'real', folder: join(folder, 'real') }]);
+    expect(await new PackFinder(['/no/such/folder', folder]).list()).toEqual([{ name: 'real', folder: join(folder, 'real'), inputs: [] }]);
+  });
+
+  test('tells by the official name of a pipeline whether it takes pictures or words', async () => {
+    const packs = await new PackFinder([PACKS_OF_TESTS]).list();
+    expect(Object.fromEntries(packs.map(({ name, inputs }) => [name, inputs]))).toEqual({
+      'image-mixed': ['image'],
+      'image-small': ['image'],
+      'text-small': ['text'],
+    });
   });
 
   test('says which packs there are when the one asked for is missing', async () => {

@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+import { BuildingOptions } from '#contract/generation.ts';
+import { addBuildingFlags, readBuildingWishes } from './building-flags.ts';
+
+function read(words: string) {
+  const command = addBuildingFlags(new Command())
+    .exitOverride()
+    .configureOutput({ writeErr: () => {} });
+  command.parse(words.split(' ').filter(Boolean), { from: 'user' });
+  return readBuildingWishes(command.opts());
+}
+
+describe('the building flags', () => {
+  test('leave everything to the builder when nothing is said', () => {
+    expect(read('')).toEqual({ ok: true, value: { building: BuildingOptions.parse({}) } });
+  });
+
+  test('reach the contract one by one', () => {
+    const words =
+      '--simplify 0.9 --triangles 5000 --levels 3 --double-sided --watertight --millimetres 80 --texture-size 2048 --no-texture ' +
+      '--texture-format webp --normal-map --ambient-occlusion --formats glb,stl --turntable-frames 24 --turntable-video --compress meshopt';
+    expect(read(words)).toEqual({
+      ok: true,
+      value: {
+        building: {
+          simplify: 0.9,
+          triangles: 5000,
+          levelsOfDetail: 3,
+          doubleSided: true,
+          watertight: true,
+          millimetres: 80,
+          textureSize: 2048,
+          texture: false,
+          textureFormat: 'webp',
+          normalMap: true,
+          ambientOcclusion: true,
+          formats: ['glb', 'stl'],
+          turntableFrames: 24,
+          turntableVideo: true,
+        },
+        delivery: { geometry: 'meshopt' },
+      },
+    });
+  });
+
+  test.each([
+    ['--single-sided', { building: { doubleSided: false, formats: ['glb'] } }],
+    ['--print-ready', { building: { watertight: true, formats: ['glb', 'stl'] } }],
+    ['--print-ready --formats stl,obj', { building: { watertight: true, formats: ['stl', 'obj'] } }],
+    ['--texture-format png', { building: { textureFormat: 'png', formats: ['glb'] } }],
+  ])('mean what they say: %s', (words, wishes) => {
+    expect(read(words)).toEqual({ ok: true, value: wishes });
+  });
+
+  test('keep PNG in model.glb when KTX2 is asked for, which is for the delivery file', () => {
+    expect(read('--texture-format ktx2 --compress draco')).toEqual({
+      ok: true,
+      value: { building: { formats: ['glb'] }, delivery: { geometry: 'draco', textures: 'ktx2' } },
+    });
+  });
+
+  test.each([
+    ['--formats ,', /formats/],
+    ['--simplify 1', /simplify/],
+    ['--turntable-frames 1.5', /turntableFrames/],
+    ['--compress draco --formats obj', /model\.glb, which is not asked for/],
+    ['--texture-format ktx2 --texture-size 1001', /multiples of 4/],
+    ['--texture-format ktx2 --texture-size 4096', /at most 3544/],
+  ])('are refused with a reason: %s', (words, complaint) => {
+    expect(read(words)).toMatchObject({ ok: false, error: { message: expect.stringMatching(complaint), hint: expect.any(String) } });
+  });
+
+  test.each(['--double-sided --single-sided', '--compress zip', '--texture-format jpeg', '--millimetres big'])(
+    'are refused by the parser: %s',
+    (words) => {
+      expect(() => read(words)).toThrow(/cannot be used with|is invalid/);
+    },
+  );
+});

@@ -1,0 +1,40 @@
+// How values are written after flags, and how they become the contract's.
+import { InvalidArgumentError } from 'commander';
+import type { z } from 'zod';
+import { err, ok, type Result } from '#contract/result.ts';
+
+export function number(text: string): number {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value)) throw new InvalidArgumentError(`"${text}" is not a number.`);
+  return value;
+}
+
+/** Numbers as people write them in lists: `1,2,3`. */
+export function numbers(text: string): number[] {
+  return list(text).map(number);
+}
+
+export function list(text: string): string[] {
+  return text
+    .split(',')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+}
+
+/** `value` as `schema` has it; a usage error names every option that does not fit. */
+export function parseOptions<T>(schema: z.ZodType<T>, value: unknown): Result<T> {
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return ok(parsed.data);
+  const complaints = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
+  return err({
+    code: 'usage',
+    message: `An option has a value that cannot be used. ${complaints.join('; ')}.`,
+    hint: 'See `espalier generate --help`.',
+  });
+}
+
+/** Without the entries that are undefined. */
+export function given<T extends object>(values: T): Partial<T> {
+  // Leaving entries out of an object keeps the types of the others.
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Partial<T>;
+}

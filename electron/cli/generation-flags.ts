@@ -1,0 +1,52 @@
+// The flags of how an object is sampled, and all that a generation is asked for as the contract's options.
+import type { Command } from 'commander';
+import { GenerationOptions } from '#contract/generation.ts';
+import type { Result } from '#contract/result.ts';
+import { type BuildingFlags, readBuildingWishes } from './building-flags.ts';
+import { given, list, number, parseOptions } from './flag-values.ts';
+
+export interface SamplingFlags {
+  readonly seed?: number;
+  readonly pack?: string;
+  readonly device?: string;
+  readonly cutOut?: string;
+  readonly sides?: string[];
+  readonly ssSteps?: number;
+  readonly ssGuidance?: number;
+  readonly slatSteps?: number;
+  readonly slatGuidance?: number;
+  readonly multiImage?: string;
+}
+
+export function addSamplingFlags(command: Command): Command {
+  return command
+    .option('--seed <number>', 'the same seed grows the same shape', number)
+    .option('--pack <name>', 'the model pack; "starter" comes with the app, and so does one for words')
+    .option('--device <device>', 'auto, cpu or cuda:N')
+    .option('--cut-out <mode>', 'auto finds the object, keep takes the picture as it is')
+    .option('--ss-steps <count>', 'steps for the sparse structure', number)
+    .option('--ss-guidance <strength>', 'guidance for the sparse structure', number)
+    .option('--slat-steps <count>', 'steps for the structured latent', number)
+    .option('--slat-guidance <strength>', 'guidance for the structured latent', number)
+    .option('--multi-image <way>', 'stochastic or multidiffusion, for several pictures');
+}
+
+/** For the command that takes several pictures of one object. */
+export function addSidesFlag(command: Command): Command {
+  return command.option('--sides <list>', 'the side that each picture shows: front,back,left,right', list);
+}
+
+/** Fails with usage when the flags contradict each other or the contract. */
+export function readGenerationOptions(flags: SamplingFlags & BuildingFlags): Result<GenerationOptions> {
+  const wishes = readBuildingWishes(flags);
+  if (!wishes.ok) return wishes;
+  return parseOptions(GenerationOptions, {
+    ...given({ seed: flags.seed, pack: flags.pack, device: flags.device, cutOut: flags.cutOut, sides: flags.sides }),
+    sampling: {
+      sparseStructure: given({ steps: flags.ssSteps, guidance: flags.ssGuidance }),
+      structuredLatent: given({ steps: flags.slatSteps, guidance: flags.slatGuidance }),
+      ...given({ multiImage: flags.multiImage }),
+    },
+    ...wishes.value,
+  });
+}
