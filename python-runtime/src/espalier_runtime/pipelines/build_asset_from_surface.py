@@ -4,6 +4,7 @@
 unwraps and bakes, `build_asset_files` writes.
 """
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -28,6 +29,7 @@ from espalier_runtime.pipelines.build_asset_texture import coloured_model, textu
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.texturing.bake_page import BakeWatch
 from espalier_runtime.texturing.colour_source import ColourSource
+from espalier_runtime.texturing.unwrap_ahead import UnwrapAhead
 
 _MAIN_MODEL_SHARE = 0.7
 """Of the progress of the texture stage where there are levels of detail besides."""
@@ -45,13 +47,14 @@ def build_asset_from_surface(
     with context.clock.stage("mesh"):
         built = build_mesh(TriangleMesh.from_decoder(decoded), plan, context)
         levels = levels_of_detail(built.mesh, plan.level_targets(len(built.mesh.faces)))
-    with context.clock.stage("texture"):
-        colours = choose_colours(built, looks)
-        recipe = with_building(recipe, plan.to_json() | {"colours": colours.name})
-        plain = _coloured(built, colours.source, plan, recipe, context)
-    _show_first_preview(plain, folder, context)
-    with context.clock.stage("texture"):
-        models = _finished(plain, built, levels, colours.source, plan, context)
+    with _unwrapping(built.mesh, plan) as unwrapping:
+        with context.clock.stage("texture"):
+            colours = choose_colours(built, looks)
+            recipe = with_building(recipe, plan.to_json() | {"colours": colours.name})
+            plain = _coloured(built, colours.source, plan, recipe, context)
+        _show_first_preview(plain, folder, context)
+        with context.clock.stage("texture"):
+            models = _finished(plain, built, levels, unwrapping, colours.source, plan, context)
     gaussians = looks.gaussians or (lambda: gaussians_of_surface(coloured(built.detailed, colours.source, context)))
     with context.clock.stage("export"):
         contents = AssetContents(models[0], plain, models[1:], gaussians)
@@ -63,6 +66,11 @@ def build_asset_from_surface(
         "timings": context.clock.seconds(),
         "mesh": built.account | {"levelsOfDetail": _levels_account(levels)},
     }
+
+
+def _unwrapping(mesh: TriangleMesh, plan: BuildingPlan) -> AbstractContextManager[UnwrapAhead | None]:
+    """Unwraps beside the steps that do not need it yet; nothing where there will be no texture."""
+    return UnwrapAhead(mesh, plan.texture_size) if plan.texture else nullcontext()
 
 
 def _coloured(
@@ -80,6 +88,7 @@ def _finished(
     plain: AssetModel,
     built: BuiltMesh,
     levels: list[TriangleMesh],
+    unwrapping: UnwrapAhead | None,
     source: ColourSource,
     plan: BuildingPlan,
     context: JobContext,
@@ -87,13 +96,15 @@ def _finished(
     """The model and its coarser levels, with textures where the plan has them; each level has half the page."""
     watch = BakeWatch(lambda fraction: context.progress("texture", fraction, 1.0), context.check_cancelled)
     main_end = _MAIN_MODEL_SHARE if levels else 1.0
-    models = [textured_model(plain, built, source, plan, watch.part(0, main_end)) if plan.texture else plain]
+    part = watch.part(0, main_end)
+    models = [plain if unwrapping is None else textured_model(plain, built, unwrapping, source, plan, part)]
     for index, level in enumerate(levels):
         start, end = (main_end + (1 - main_end) * step / len(levels) for step in (index, index + 1))
         coarse, coarse_plan = replace(built, mesh=level), plan.for_level(index + 1)
-        model = _coloured(coarse, source, coarse_plan, plain.recipe, context)
-        if plan.texture:
-            model = textured_model(model, coarse, source, coarse_plan, watch.part(start, end))
+        with _unwrapping(level, coarse_plan) as ahead:
+            model = _coloured(coarse, source, coarse_plan, plain.recipe, context)
+            if ahead is not None:
+                model = textured_model(model, coarse, ahead, source, coarse_plan, watch.part(start, end))
         models.append(model)
     return models
 

@@ -16,7 +16,7 @@ from espalier_runtime.texturing.bake_page import BakeWatch
 from espalier_runtime.texturing.colour_source import ColourSource
 from espalier_runtime.texturing.tangents import vertex_tangents
 from espalier_runtime.texturing.texels import SurfaceLayout
-from espalier_runtime.texturing.unwrap import unwrap_mesh
+from espalier_runtime.texturing.unwrap_ahead import UnwrapAhead
 
 _UNWRAP_SHARE = 0.2
 """Of the progress of the stage; the maps share the rest."""
@@ -37,17 +37,19 @@ def coloured_model(mesh: TriangleMesh, name: str, recipe: dict[str, Any], *, is_
 
 
 def textured_model(
-    plain: AssetModel, built: BuiltMesh, source: ColourSource, plan: BuildingPlan, watch: BakeWatch
+    plain: AssetModel,
+    built: BuiltMesh,
+    unwrapping: UnwrapAhead,
+    source: ColourSource,
+    plan: BuildingPlan,
+    watch: BakeWatch,
 ) -> AssetModel:
     """`plain`, the coloured model of `built`, with baked maps in place of vertex colours.
 
-    Raises cancelled while an engine unwraps and between chunks of texels.
+    `unwrapping` is that of the mesh of `built`. Raises cancelled while it runs and between chunks of texels.
     """
     mesh, normals = built.mesh, corner_normals(built.mesh)
-    unwrap_watch = watch.part(0, _UNWRAP_SHARE)
-    unwrapped = unwrap_mesh(
-        mesh, plan.texture_size, report=unwrap_watch.report, check_cancelled=unwrap_watch.check_cancelled
-    )
+    unwrapped = unwrapping.result(watch.part(0, _UNWRAP_SHARE))
     joined = join_corners(mesh.faces, normals, unwrapped.corner_uvs)
     assert joined.uvs is not None
     model = replace(

@@ -63,11 +63,12 @@ def _by_pairs(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: T
 def _by_patches(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunk_bytes: int) -> None:
     places, _, channels = weights.shape
     side_by_side = weights.transpose(0, 1).flatten(1)
+    # Absent neighbours read a row of zeros at the end: a pass over every patch less than clearing them afterwards.
+    padded = torch.cat([feats, feats.new_zeros(1, channels)])
     for part in _chunks(rows.shape[1], chunk_bytes // (feats.element_size() * places * channels)):
         neighbours = rows[:, part].T.reshape(-1)
-        patches = feats.index_select(0, neighbours.clamp(min=0))
-        patches.masked_fill_((neighbours == ABSENT).unsqueeze(1), 0)
-        out[part] = linear(patches.view(-1, places * channels), side_by_side, bias)
+        neighbours = torch.where(neighbours == ABSENT, len(feats), neighbours)
+        out[part] = linear(padded.index_select(0, neighbours).view(-1, places * channels), side_by_side, bias)
 
 
 def _chunks(count: int, rows_per_chunk: int) -> Iterator[slice]:
