@@ -16,7 +16,7 @@ from espalier_runtime.pipelines.sample_latent import sample_latent
 from espalier_runtime.pipelines.sampling_options import SamplingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
-from espalier_runtime.texturing.picture_projection import PictureProjection
+from espalier_runtime.texturing.picture_projection import PictureProjection, SeenPicture
 
 
 @dataclass(frozen=True)
@@ -46,5 +46,5 @@ def generate(pack: ModelPack, cut_out: Image.Image) -> Generated:
     mesh = clean_mesh(TriangleMesh.from_decoder(decode_mesh(pack, latent, device, context))).mesh
     normals = vertex_normals(mesh)
     hidden = _VertexColours(mesh.colours if mesh.colours is not None else np.ones_like(mesh.vertices))
-    colours = PictureProjection(cut_out, mesh, hidden).colours(mesh.vertices, normals)
+    colours = PictureProjection([SeenPicture(cut_out)], mesh, hidden).colours(mesh.vertices, normals)
     return Generated(mesh, ShadedMesh(mesh.vertices, normals, mesh.faces, colours))

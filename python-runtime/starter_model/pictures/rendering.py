@@ -34,9 +34,14 @@ class View:
     solid: NDArray[np.bool_] | None
 
 
-def render(assembly: Assembly, rng: np.random.Generator, *, side: int, voxels: int = 0) -> View:
-    """A picture from a random camera under random light. Raises ValueError when nothing much is visible."""
-    rotation = random_camera(rng)
+def render(
+    assembly: Assembly, rng: np.random.Generator, *, side: int, voxels: int = 0, camera: Array | None = None
+) -> View:
+    """A picture from `camera`, a rotation, or else a random one, under random light.
+
+    Raises ValueError when nothing much is visible.
+    """
+    rotation = random_camera(rng) if camera is None else camera
     bounds = assembly.sample(0.06).points @ rotation.T
     low, high = bounds.min(0), bounds.max(0)
     extent = float(max(high[0] - low[0], high[2] - low[2]))

@@ -4,7 +4,8 @@ from PIL import Image
 
 from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.texturing.picture_projection import PictureProjection, carried_beyond_outline, frontmost_depth
+from espalier_runtime.texturing.picture_projection import PictureProjection, SeenPicture
+from espalier_runtime.texturing.projected_picture import carried_beyond_outline, seen_from_front
 from tests.starter.outlines import cut_out, disc
 
 RED, HIDDEN = (200, 60, 40), 0.25
@@ -27,7 +28,7 @@ def two_sheets() -> TriangleMesh:
 
 
 def projection() -> PictureProjection:
-    return PictureProjection(cut_out(disc(256, 0.45), RED), two_sheets(), OneColour())
+    return PictureProjection([SeenPicture(cut_out(disc(256, 0.45), RED))], two_sheets(), OneColour())
 
 
 def colour_at(point, normal) -> np.ndarray:
@@ -57,7 +58,7 @@ def test_nothing_of_the_background_shows_along_the_outline():
     edge = np.stack([np.cos(np.linspace(0, 6.28, 200)), np.zeros(200), np.sin(np.linspace(0, 6.28, 200))], 1) * 0.418
     points = edge.astype(np.float32) + np.array([0, 0.2, 0], np.float32)
     mesh = sheet(0.2, 0.45)
-    source = PictureProjection(cut_out(disc(256, 0.45), RED), mesh, OneColour())
+    source = PictureProjection([SeenPicture(cut_out(disc(256, 0.45), RED))], mesh, OneColour())
     found = source.colours(points, np.tile(np.array([[0, -1, 0]], np.float32), (200, 1)))
     assert np.abs(found - np.array(RED) / 255).max() < 0.05
 
@@ -65,7 +66,7 @@ def test_nothing_of_the_background_shows_along_the_outline():
 def test_picture_right_is_x_and_picture_up_is_z():
     pixels = np.asarray(cut_out(disc(256, 0.45), RED)).copy()
     pixels[:128, 128:, :3] = (10, 20, 250)
-    source = PictureProjection(Image.fromarray(pixels), sheet(0.0, 0.45), OneColour())
+    source = PictureProjection([SeenPicture(Image.fromarray(pixels))], sheet(0.0, 0.45), OneColour())
     towards = np.array([[0, -1, 0]], np.float32)
     assert source.colours(np.array([[0.2, 0, 0.2]], np.float32), towards)[0, 2] > 0.9
     assert source.colours(np.array([[-0.2, 0, 0.2]], np.float32), towards)[0, 2] < 0.3
@@ -73,7 +74,7 @@ def test_picture_right_is_x_and_picture_up_is_z():
 
 
 def test_the_frontmost_depth_is_the_nearest_surface_and_infinite_beside_it():
-    depth = frontmost_depth(two_sheets(), side=64)
+    depth = seen_from_front(two_sheets(), side=64).depth - 0.5
     assert depth[32, 32] == pytest.approx(-0.1, abs=1e-4)
     assert depth[32, 32 + 18] == pytest.approx(0.2, abs=1e-4)
     assert np.isinf(depth[0, 0])

@@ -7,6 +7,7 @@ import torch
 from jaxtyping import Float32, Int32
 from torch import Tensor
 
+from espalier_runtime.models.view_agreement import AgreedSolid
 from espalier_runtime.models.view_solid import ViewSolid
 
 RESOLUTION = 64
@@ -18,9 +19,9 @@ _SEARCH_REACH = 1.8
 PATCH_CORNERS = (FINE_PER_COARSE + 1) ** 3
 
 
-def surface_voxels(solid: ViewSolid) -> Int32[Tensor, "N 3"]:
+def surface_voxels(solid: ViewSolid | AgreedSolid) -> Int32[Tensor, "N 3"]:
     """Voxels that the surface passes through, in lexicographic order."""
-    axis = torch.arange(RESOLUTION, device=solid.lens.device)
+    axis = torch.arange(RESOLUTION)
     grid = torch.stack(torch.meshgrid(axis, axis, axis, indexing="ij"), -1).reshape(-1, 3)
     centres = (grid + 0.5) / RESOLUTION - 0.5
     near = solid.distance(centres).abs() < _SEARCH_REACH / RESOLUTION
@@ -30,7 +31,7 @@ def surface_voxels(solid: ViewSolid) -> Int32[Tensor, "N 3"]:
     return candidates[(low < SURFACE_MARGIN) & (high > -SURFACE_MARGIN)]
 
 
-def distance_patches(solid: ViewSolid, voxels: Int32[Tensor, "N 3"]) -> Float32[Tensor, "N 125"]:
+def distance_patches(solid: ViewSolid | AgreedSolid, voxels: Int32[Tensor, "N 3"]) -> Float32[Tensor, "N 125"]:
     """Signed distances in voxels at the 5³ fine corners of each voxel, z fastest."""
     step = torch.arange(FINE_PER_COARSE + 1, device=voxels.device) / FINE_PER_COARSE
     offsets = torch.stack(torch.meshgrid(step, step, step, indexing="ij"), -1).reshape(1, -1, 3)

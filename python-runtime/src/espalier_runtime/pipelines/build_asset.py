@@ -12,11 +12,11 @@ import torch
 
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.build_asset_colours import Looks
-from espalier_runtime.pipelines.build_asset_files import CUT_OUT_NAME
 from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface
 from espalier_runtime.pipelines.build_asset_mesh import nothing_decoded
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.pipelines.decode_latent import GAUSSIAN_ROLE, decode_gaussians, decode_mesh
+from espalier_runtime.pipelines.kept_pictures import kept_pictures
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import JobContext
@@ -34,7 +34,7 @@ def build_asset(
 ) -> dict[str, Any]:
     """Decode `latent`, which holds one object, and write the asked files into `folder`, which exists.
 
-    Colours come from the cut-out picture in `folder` for a view-aligned pack, where there is one and its camera sees;
+    Colours come from the cut-out pictures in `folder` for a view-aligned pack, where they are and their cameras see;
     from the Gaussians of a pack that decodes them; else from the mesh decoder. Returns the contract's `BuiltAsset`;
     `latent` among its files is where the latent of an asset lies. Raises structure_empty when the latent decodes to
     nothing, target_unreachable, disk_full, not_writable, out_of_memory or cancelled; the earlier files are then
@@ -46,9 +46,8 @@ def build_asset(
         raise nothing_decoded()
     with context.clock.stage("decode"):
         surface = decode_mesh(pack, latent, device, context)
-    picture = folder / CUT_OUT_NAME
     looks = Looks(
-        cut_out=picture if pack.view_aligned and picture.is_file() else None,
+        pictures=kept_pictures(folder, recipe) if pack.view_aligned else (),
         gaussians=_gaussians_when_asked(pack, latent, device, context) if pack.has(GAUSSIAN_ROLE) else None,
     )
     return build_asset_from_surface(surface, looks, recipe, plan, folder, context)

@@ -3,12 +3,10 @@
 Owns the choice and its name in the recipe. How each source answers is `texturing`'s.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
-from PIL import Image
 
 from espalier_runtime.meshing.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -17,7 +15,7 @@ from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.texturing.bake_page import TEXELS_AT_ONCE
 from espalier_runtime.texturing.colour_source import ColourSource, MeshColours
-from espalier_runtime.texturing.picture_projection import PictureProjection
+from espalier_runtime.texturing.picture_projection import PictureProjection, SeenPicture
 from espalier_runtime.texturing.splat_colours import SplatColours
 
 
@@ -25,11 +23,11 @@ from espalier_runtime.texturing.splat_colours import SplatColours
 class Looks:
     """Where better colours than those of the mesh decoder are to be had.
 
-    `cut_out` is the picture that the object was made from, for objects that stand as its camera saw them;
+    `pictures` are those that the object was made from, for objects that stand as their cameras saw them;
     `gaussians` decodes the cloud of the same latent.
     """
 
-    cut_out: Path | None = None
+    pictures: Sequence[SeenPicture] = ()
     gaussians: Callable[[], GaussianModel] | None = None
 
 
@@ -42,11 +40,10 @@ class ChosenColours:
 
 
 def choose_colours(built: BuiltMesh, looks: Looks) -> ChosenColours:
-    """The picture goes before the Gaussians, and those before the colours of the mesh decoder."""
+    """The pictures go before the Gaussians, and those before the colours of the mesh decoder."""
     mesh_colours = MeshColours(built.detailed, built.surface)
-    if looks.cut_out is not None:
-        with Image.open(looks.cut_out) as picture:
-            projection = PictureProjection(picture.convert("RGBA"), built.detailed, hidden=mesh_colours)
+    if looks.pictures:
+        projection = PictureProjection(looks.pictures, built.detailed, hidden=mesh_colours)
         return ChosenColours(projection, "picture and mesh")
     if looks.gaussians is not None:
         return ChosenColours(SplatColours(looks.gaussians(), elsewhere=mesh_colours), "gaussians")

@@ -4,7 +4,7 @@ Makes the condition before any random number is drawn (spec §5).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import torch
@@ -18,6 +18,7 @@ from espalier_runtime.conditioning.text_tokens import ClipTokenizer, text_tokens
 from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.protocol.progress import JobContext
 
 
@@ -26,13 +27,14 @@ class Condition:
     """One wanted object. With several pictures, the batch axis of `tokens` counts them.
 
     `tokens` [B,L,C] and `negative_tokens` [1,L,C] are None for a pack without an encoder. `pictures` are the square
-    crops, RGBA, row 0 on top.
+    crops, RGBA, row 0 on top; `sides` the side of the object that each shows, None where nothing is said.
     """
 
     tokens: Float[Tensor, "B L C"] | None = None
     negative_tokens: Float[Tensor, "one L C"] | None = None
     pictures: Sequence[UInt8[np.ndarray, "S S 4"]] = field(default_factory=tuple)
     prompt: str | None = None
+    sides: Sequence[PictureSide] | None = None
 
 
 def condition_for(
@@ -41,13 +43,15 @@ def condition_for(
     prompt: str | None,
     device: torch.device,
     context: JobContext,
+    *,
+    sides: Sequence[PictureSide] | None = None,
 ) -> Condition:
     """The condition from cut-out RGBA pictures, or from words; raises input_empty when the pack needs the other."""
     context.progress("condition", 0, 1)
     context.check_cancelled()
     with context.clock.stage("condition"), torch.no_grad():
         if "image" in pack.pipeline.inputs:
-            condition = _from_pictures(pack, pictures, prompt, device)
+            condition = replace(_from_pictures(pack, pictures, prompt, device), sides=sides)
         else:
             condition = text_condition(pack, prompt, device)
     context.progress("condition", 1, 1)

@@ -12,11 +12,13 @@ from PIL import Image
 
 from espalier_runtime.conditioning.cut_out import cut_out
 from espalier_runtime.conditioning.picture_file import read_picture
+from espalier_runtime.conditioning.view_frames import resolve_sides
 from espalier_runtime.device.device_policy import select_device
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.build_asset import build_asset
-from espalier_runtime.pipelines.build_asset_files import CUT_OUT_NAME, LATENT_NAME
+from espalier_runtime.pipelines.build_asset_files import LATENT_NAME
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
+from espalier_runtime.pipelines.kept_pictures import SIDES_KEY, cut_out_name
 from espalier_runtime.pipelines.latent_file import save_latent
 from espalier_runtime.pipelines.recipe import recipe_of
 from espalier_runtime.pipelines.sample_latent import sample_latent
@@ -35,14 +37,18 @@ def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> di
     device = select_device(params.device)
     BuildingPlan.decide(params.building).check_affordable()
     sampling = SamplingOptions.from_message(params.sampling)
+    sides = resolve_sides(len(params.pictures), params.sides) if pack.view_aligned and params.pictures else None
     written = _WrittenFiles(Path(params.folder))
     with written.removed_on_failure():
         pictures, hashes = _take_in(params, written, context)
         recipe = recipe_of(params, sampling, pack, device, hashes)
+        if sides is not None:
+            recipe["parameters"][SIDES_KEY] = list(sides)
         latent = sample_latent(
             pack,
             pictures=pictures,
             prompt=params.text,
+            sides=sides,
             seed=params.seed,
             options=sampling,
             device=device,
@@ -57,7 +63,7 @@ def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> di
 
 def with_cut_out(asset: dict[str, Any], folder: Path) -> dict[str, Any]:
     """The asset with the cut-out of its first picture among its files, where there is one."""
-    path = folder / CUT_OUT_NAME
+    path = folder / cut_out_name(1)
     return {**asset, "files": {**asset["files"], "cutOut": str(path)}} if path.is_file() else asset
 
 
@@ -100,7 +106,7 @@ def _take_in(
             image = cut_out(picture.image, params.cut_out).image
             written.write(f"input-{number}.{picture.extension}", lambda file, it=picture: file.write_bytes(it.content))
             cut_out_path = written.write(
-                f"cut-out-{number}.png", lambda file, it=image: it.save(file, "PNG", compress_level=3)
+                cut_out_name(number), lambda file, it=image: it.save(file, "PNG", compress_level=3)
             )
             context.artifact("cut-out", cut_out_path)
             cut_outs.append(image)

@@ -13,6 +13,7 @@ from espalier_runtime.pipelines.conditions import condition_for
 from espalier_runtime.pipelines.sampling_options import SamplingOptions
 from espalier_runtime.pipelines.stages import latent_stage, structure_stage
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
+from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.protocol.progress import JobContext
 
 
@@ -21,17 +22,19 @@ def sample_latent(
     *,
     pictures: Sequence[Image.Image],
     prompt: str | None,
+    sides: Sequence[PictureSide] | None = None,
     seed: int,
     options: SamplingOptions,
     device: torch.device,
     context: JobContext,
 ) -> StructuredLatent:
-    """Sample `options.num_samples` objects. `pictures` are cut-out RGBA views of one object.
+    """Sample `options.num_samples` objects. `pictures` are cut-out RGBA views of one object, `sides`
+    the sides of it that they show, where the pack asks.
 
     The same pack, input, seed and device kind give the same latent. Raises input_empty, input_too_small,
     structure_empty, cancelled, and what loading a pack raises.
     """
-    condition = condition_for(pack, pictures, prompt, device, context)
+    condition = condition_for(pack, pictures, prompt, device, context, sides=sides)
     generator = torch.Generator().manual_seed(seed)
     structure = structure_stage(pack, device)
     with context.clock.stage("sparse_structure"):

@@ -1,6 +1,7 @@
-"""The two stages of a view-aligned pack: structure from the silhouette, latents from the solid's own distances.
+"""The two stages of a view-aligned pack: structure from the silhouettes, latents from the solid's own distances.
 
-Both are direct: no noise is drawn, so every seed gives the same object. Both run on the CPU whatever the device is:
+Both are direct: of one picture every seed makes the same object, of several the seed says which of them a place
+follows ("stochastic"), or nothing ("multidiffusion"). Both run on the CPU whatever the device is:
 their networks take a tenth of a second, and the latent is then the same everywhere.
 Axis letters: N voxels of all samples, C = 8 channels, three of colour and five of shape.
 """
@@ -35,14 +36,16 @@ class SilhouetteStructure:
         condition: Condition,
         *,
         num_samples: int,
-        generator: torch.Generator,  # noqa: ARG002
-        options: SamplingOptions,  # noqa: ARG002
+        generator: torch.Generator,
+        options: SamplingOptions,
         context: JobContext,
     ) -> Int32[Tensor, "N 4"]:
         """Rows (b, x, y, z) in lexicographic order, on the CPU."""
         context.progress("sparse_structure", 0, 1)
         context.check_cancelled()
-        found = view_object(self._pack, self._description, condition)
+        found = view_object(
+            self._pack, self._description, condition, mode=options.multi_image, seed=generator.initial_seed()
+        )
         voxels = surface_voxels(found.solid)
         if not len(voxels):
             raise EspalierError(
@@ -66,16 +69,18 @@ class ViewAlignedLatent:
         coords: Int32[Tensor, "N 4"],
         condition: Condition,
         *,
-        generator: torch.Generator,  # noqa: ARG002
-        options: SamplingOptions,  # noqa: ARG002
+        generator: torch.Generator,
+        options: SamplingOptions,
         context: JobContext,
     ) -> Float32[Tensor, "N C"]:
         """De-normalised features, on the CPU."""
         context.progress("structured_latent", 0, 1)
         context.check_cancelled()
-        found = view_object(self._pack, self._description, condition)
+        found = view_object(
+            self._pack, self._description, condition, mode=options.multi_image, seed=generator.initial_seed()
+        )
         voxels = coords[:, 1:]
-        colours = found.colours.at(found.solid, (voxels + 0.5) / RESOLUTION - 0.5)
+        colours = found.colours_at((voxels + 0.5) / RESOLUTION - 0.5)
         with self._pack.in_use(SHAPE_CODE_ROLE, torch.device("cpu")) as encoder:
             codes = encoder(distance_patches(found.solid, voxels))
         context.progress("structured_latent", 1, 1)

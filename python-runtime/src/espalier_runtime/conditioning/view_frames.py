@@ -1,0 +1,146 @@
+"""Which side of one object each picture shows, and where the pictures' square crops lie in the model frame.
+
+Owns the geometry of several views: pictures are cropped one by one, so their outlines are brought to the same height
+and, for opposite sides, the same width. Frame of a crop: x to the right of the picture, y away from the camera, z up,
+all in sides of the crop, its middle at 0. Axes: N points, S side of a crop.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+from jaxtyping import Float, UInt8
+
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import PictureSide
+
+# What pictures show when nothing is said. `left` is seen from the left of the front picture, like a modelling
+# program's left view.
+SIDE_ORDER: tuple[PictureSide, ...] = ("front", "back", "left", "right")
+# Of each side's camera: model axes and signs of the picture's right and of the way into the picture.
+_RIGHT: Mapping[PictureSide, tuple[int, int]] = MappingProxyType(
+    {"front": (0, 1), "back": (0, -1), "left": (1, -1), "right": (1, 1)}
+)
+_AWAY: Mapping[PictureSide, tuple[int, int]] = MappingProxyType(
+    {"front": (1, 1), "back": (1, -1), "left": (0, 1), "right": (0, -1)}
+)
+_OPAQUE = 127
+
+
+@dataclass(frozen=True)
+class OutlineBox:
+    """The rectangle around the opaque part of a crop, in the crop's frame."""
+
+    centre_x: float
+    centre_z: float
+    width: float
+    height: float
+
+
+@dataclass(frozen=True)
+class ViewFrame:
+    """Where the crop of a picture of `side` lies: crop coordinates = turned model coordinates · scale + shift."""
+
+    side: PictureSide
+    scale: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    shift: tuple[float, float, float] = (0.0, 0.0, 0.0)
+
+    @property
+    def matrix(self) -> Float[np.ndarray, "3 3"]:
+        """The turn alone: rows are the crop's axes in the model frame."""
+        turn = np.zeros((3, 3), np.float32)
+        for row, (axis, sign) in ((0, _RIGHT[self.side]), (1, _AWAY[self.side]), (2, (2, 1))):
+            turn[row, axis] = sign
+        return turn
+
+    @property
+    def mean_scale(self) -> float:
+        """Crop lengths per model length, on the average of the picture's two axes."""
+        return float(np.sqrt(self.scale[0] * self.scale[2]))
+
+    def to_crop(self, points: Float[np.ndarray, "N 3"]) -> Float[np.ndarray, "N 3"]:
+        """Model coordinates in the frame of the crop."""
+        return (points @ self.matrix.T * np.float32(self.scale) + np.float32(self.shift)).astype(np.float32)
+
+    def turned(self, normals: Float[np.ndarray, "N 3"]) -> Float[np.ndarray, "N 3"]:
+        """Directions in the frame of the crop."""
+        return (normals @ self.matrix.T).astype(np.float32)
+
+    def sees_across(self, other: "ViewFrame") -> bool:
+        """Whether the two cameras look at right angles."""
+        return _RIGHT[self.side][0] != _RIGHT[other.side][0]
+
+
+def resolve_sides(count: int, sides: Sequence[PictureSide] | None) -> tuple[PictureSide, ...]:
+    """The side that each of `count` pictures shows: `sides`, or by their order front, back, left, right.
+
+    Raises usage for too many pictures, another number of sides than pictures, and a side named twice.
+    """
+    if sides is None:
+        if count > len(SIDE_ORDER):
+            raise EspalierError(
+                "usage",
+                f"There are {count} pictures, and this pack works from four sides at most.",
+                hint="Give one picture each of the front, back, left and right.",
+            )
+        return SIDE_ORDER[:count]
+    if len(sides) != count:
+        raise EspalierError(
+            "usage", f"{len(sides)} sides are named for {count} pictures.", hint="Name one side for each picture."
+        )
+    if len(set(sides)) != len(sides):
+        raise EspalierError(
+            "usage", f"A side is named twice: {', '.join(sides)}.", hint="Give one picture for each side."
+        )
+    return tuple(sides)
+
+
+def outline_box(picture: UInt8[np.ndarray, "S S 4"]) -> OutlineBox:
+    """The box around the opaque part of an RGBA crop (row 0 on top). Raises input_empty without one."""
+    opaque = picture[..., 3] > _OPAQUE
+    if not opaque.any():
+        raise EspalierError("input_empty", "The picture has no opaque part.")
+    side = opaque.shape[0]
+    (left, right), (top, bottom) = (np.flatnonzero(opaque.any(axis))[[0, -1]] for axis in (0, 1))
+    return OutlineBox(
+        centre_x=float((left + right + 1) / 2 / side - 0.5),
+        centre_z=float(0.5 - (top + bottom + 1) / 2 / side),
+        width=float((right + 1 - left) / side),
+        height=float((bottom + 1 - top) / side),
+    )
+
+
+def view_frames(boxes: Sequence[OutlineBox], sides: Sequence[PictureSide]) -> list[ViewFrame]:
+    """One frame a picture. The first picture leads: alone, its crop is the model frame as its camera sees it.
+
+    Further pictures are stretched so that their boxes meet the object's: the leading picture's height, and the width
+    that the first picture along the same axis says. Where the object is deeper than it is wide and high, all shrinks
+    so that it still fits.
+    """
+    lead = boxes[0]
+    lengths, middles = {2: lead.height}, {2: lead.centre_z}
+    for box, side in zip(boxes, sides, strict=True):
+        axis, sign = _RIGHT[side]
+        if axis not in lengths:
+            lengths[axis] = box.width * lead.height / box.height
+            middles[axis] = sign * box.centre_x if box is lead else 0.0
+    shrink = max(lead.width, lead.height) / max(lengths.values())
+    return [_frame(box, side, lengths, middles, shrink) for box, side in zip(boxes, sides, strict=True)]
+
+
+def _frame(
+    box: OutlineBox, side: PictureSide, lengths: Mapping[int, float], middles: Mapping[int, float], shrink: float
+) -> ViewFrame:
+    axis, sign = _RIGHT[side]
+    across = box.width / (lengths[axis] * shrink)
+    up = box.height / (lengths[2] * shrink)
+    return ViewFrame(
+        side,
+        scale=(across, float(np.sqrt(across * up)), up),
+        shift=(
+            box.centre_x - sign * middles[axis] * shrink * across,
+            0.0,
+            box.centre_z - middles[2] * shrink * up,
+        ),
+    )
