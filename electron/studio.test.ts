@@ -1,5 +1,5 @@
-import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import { newFolder } from '../test/support/new-folder.ts';
@@ -59,6 +59,36 @@ describe('a studio', () => {
     expect(readdirSync(second.home.inbox)).toEqual([needed.ok && needed.value.id]);
     expect(readdirSync(second.home.library)).toEqual([running]);
     expect(readdirSync(second.home.libraryTrash)).toEqual([orphan]);
+  });
+
+  test('clears away what a killed process had left unfinished, and says so in the log', async () => {
+    const folder = newFolder();
+    const first = await openStudio(folder);
+    const leftover = join(first.home.library, uuidV7(), '.writing-1.glb');
+    mkdirSync(dirname(leftover));
+    writeFileSync(leftover, '');
+    writeFileSync(join(dirname(leftover), 'asset.json'), '{}');
+    utimesSync(leftover, 0, 0);
+    await first.dispose();
+    const second = await openStudio(folder);
+    expect(existsSync(leftover)).toBe(false);
+    expect(readFileSync(second.log.path, 'utf8')).toContain(leftover);
+  });
+
+  test('whose queue is damaged keeps the pictures of the inbox, and the assets that jobs had sampled', async () => {
+    const folder = newFolder();
+    const first = await openStudio(folder);
+    const picture = await first.pictures.import({ name: 'a.png', bytes: Buffer.from('a') });
+    const { running } = leaveAsKilled(first.home, picture.ok ? picture.value.path : '');
+    writeFileSync(join(first.home.library, running, 'latent.safetensors'), 'latent');
+    await first.dispose();
+    writeFileSync(first.home.queue, 'rubbish'.repeat(1000));
+
+    const second = await openStudio(folder);
+    expect(second.jobs.list()).toEqual([]);
+    expect(readdirSync(second.home.inbox)).toEqual([picture.ok && picture.value.id]);
+    expect(await second.library.list()).toMatchObject({ assets: [{ sidecar: { id: running, kind: 'sampled' } }] });
+    expect(readFileSync(second.log.path, 'utf8')).toContain('the queue was damaged');
   });
 
   test('of a terminal leaves the pictures of the window alone', async () => {

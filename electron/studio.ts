@@ -4,7 +4,9 @@ import { ok, type Result } from '#contract/result.ts';
 import { isOver, type Job } from './services/jobs/job.ts';
 import { JobQueue } from './services/jobs/job-queue.ts';
 import { JobRunner } from './services/jobs/job-runner.ts';
-import { JobStore } from './services/jobs/job-store.ts';
+import type { JobStore } from './services/jobs/job-store.ts';
+import { openQueue } from './services/jobs/open-queue.ts';
+import { sweepLeftovers } from './services/library/leftovers.ts';
 import { Library } from './services/library/library.ts';
 import { recoverLibrary } from './services/library/recovery.ts';
 import { createFileLogger, LOG_NAME, type Logger } from './services/logging/logger.ts';
@@ -51,7 +53,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     examplePicture: join(options.projectFolder, 'examples', EXAMPLE_PICTURE),
     runtime,
   });
-  const store = new JobStore(home.queue);
+  const { store, damaged } = openQueue(home.queue, log);
   const jobs = new JobQueue({ store, runner: new JobRunner({ runtime, library, packs }), log });
   const studio: Studio = {
     home,
@@ -67,7 +69,9 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
       store.close();
     },
   };
-  await putInOrder(studio, store, options);
+  await putInOrder(studio, store, {
+    forgetsPictures: options.ownsInbox && damaged === undefined, // jobs that were lost with the queue may be asked for again
+  });
   jobs.subscribeToOthers(() => void library.refresh());
   return ok(studio);
 }
@@ -81,8 +85,8 @@ function createRuntime(options: StudioOptions, home: DataHome, packs: PackFinder
   });
 }
 
-/** Offers interrupted jobs again, saves what they had sampled, and forgets pictures that nothing needs. */
-async function putInOrder(studio: Studio, store: JobStore, options: StudioOptions): Promise<void> {
+/** Offers interrupted jobs again, saves what they had sampled, and clears away what nothing needs. */
+async function putInOrder(studio: Studio, store: JobStore, { forgetsPictures }: { forgetsPictures: boolean }): Promise<void> {
   store.offerInterrupted();
   const fillsAsset = (assetId: string) => studio.jobs.list().some((job) => job.assetId === assetId && mayRunAgainByItself(job));
   const recovered = await recoverLibrary(studio.home, studio.library, fillsAsset);
@@ -91,7 +95,10 @@ async function putInOrder(studio: Studio, store: JobStore, options: StudioOption
       `recovered after a crash: sampled ${recovered.sampled.join(' ') || 'none'}, trashed ${recovered.trashed.join(' ') || 'none'}`,
     );
   }
-  if (!options.ownsInbox) return;
+  const isRunning = (assetId: string) => studio.jobs.list().some((job) => job.assetId === assetId && job.state.kind === 'running');
+  const swept = await sweepLeftovers(studio.home, isRunning);
+  if (swept.length > 0) studio.log.info(`removed what processes that are gone had left: ${swept.join(' ')}`);
+  if (!forgetsPictures) return;
   const mayRunAgain = studio.jobs.list().filter((job) => job.state.kind !== 'done');
   await studio.pictures.clean(new Set(mayRunAgain.flatMap((job) => (job.request.kind === 'generate' ? job.request.pictures : []))));
 }

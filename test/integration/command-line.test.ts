@@ -1,11 +1,12 @@
 // The command line without a generation: what it answers to wrong usage and hopeless input, and its small commands.
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { Terminal } from '../support/command-line.ts';
+import { pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
 
 const Failure = z.strictObject({ error: AppError });
@@ -16,6 +17,9 @@ describe('wrong usage', () => {
     [['generate']],
     [['generate', 'a.png', '--seed', 'ten']],
     [['generate', 'a.png', '--formats', 'fbx']],
+    [['generate', 'a.png', '--double-sided', '--single-sided']],
+    [['generate', 'a.png', '--sides', 'front,back']],
+    [['rebuild', 'a', '--compress', 'draco', '--formats', 'obj']],
     [['batch', '.', '--seeds', '1,x']],
     [['batch', '.', '--seeds', '1,-2']],
     [['dance']],
@@ -41,6 +45,16 @@ describe('wrong usage', () => {
 });
 
 describe('a picture that cannot be used', () => {
+  const words = () => {
+    const path = join(newFolder(), 'words.png');
+    writeFileSync(path, 'This is no picture.');
+    return path;
+  };
+  const half = () => {
+    const path = join(newFolder(), 'half.png');
+    writeFileSync(path, pencilPng().subarray(0, 600));
+    return path;
+  };
   const empty = () => {
     const path = join(newFolder(), 'empty.png');
     writeFileSync(path, '');
@@ -51,6 +65,8 @@ describe('a picture that cannot be used', () => {
     ['input_not_found', () => '/no/such/picture.png'],
     ['input_unreadable', () => newFolder()],
     ['input_empty', empty],
+    ['input_unreadable', words],
+    ['input_unreadable', half],
   ] satisfies [string, () => string][])('ends with 3 and %s, and leaves nothing but the record of the job', async (code, makePath) => {
     const terminal = new Terminal();
     const { exitCode, stdout } = await terminal.run('generate', makePath(), '--json', '--progress', 'none');
@@ -59,13 +75,14 @@ describe('a picture that cannot be used', () => {
     expect(terminal.assetFolders()).toEqual([]);
     const { jobs } = JobList.parse(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout));
     expect(jobs).toMatchObject([{ kind: 'generate', state: 'failed' }]);
+    expect(existsSync(join(terminal.home, 'logs', 'runtime.log'))).toBe(false); // the runtime was never started
   });
 });
 
 describe('small commands', () => {
   test('a missing model pack ends with 6', async () => {
     const picture = join(newFolder(), 'a.png');
-    writeFileSync(picture, 'x');
+    writeFileSync(picture, pencilPng(32));
     const { exitCode, stdout } = await new Terminal().run('generate', picture, '--pack', 'no-such-pack', '--json');
     expect(exitCode).toBe(6);
     expect(Failure.parse(JSON.parse(stdout)).error.code).toBe('pack_missing');
@@ -102,14 +119,13 @@ describe('small commands', () => {
     expect(Failure.parse(JSON.parse(stdout)).error.code).toBe('not_writable');
   });
 
-  test('a damaged queue is a failure that says where the diagnostics are', async () => {
+  test('a damaged queue is put aside, which the log says, and a new one begins', async () => {
     const terminal = new Terminal();
     writeFileSync(join(terminal.home, 'queue.sqlite'), 'this is not a database, and long enough to be looked at'.repeat(100));
     const { exitCode, stdout } = await terminal.run('jobs', 'list', '--json');
-    expect(exitCode).toBe(1);
-    const { error } = Failure.parse(JSON.parse(stdout));
-    expect(error).toMatchObject({ code: 'internal', hint: expect.stringContaining('espalier.log') });
-    expect(terminal.log('espalier.log')).toContain('jobs list');
+    expect([exitCode, JSON.parse(stdout)]).toEqual([0, { jobs: [] }]);
+    expect(readdirSync(terminal.home).filter((name) => name.startsWith('queue-damaged-'))).toHaveLength(1);
+    expect(terminal.log('espalier.log')).toContain('the queue was damaged');
   });
 
   test('an empty library and an empty queue are lists without entries', async () => {

@@ -5,6 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { type DeliveryOptions, GenerationOptions } from '#contract/generation.ts';
 import { ok } from '#contract/result.ts';
 import { makeEggGlb } from '../../../test/support/make-glb.ts';
+import { pencilPng } from '../../../test/support/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { finishedAsset, newHome, sampledAsset } from '../../../test/support/sample-assets.ts';
 import { Library } from '../library/library.ts';
@@ -36,7 +37,7 @@ async function newRunner(fault = '', glb?: string) {
 
 function picture(): string {
   const path = join(newFolder(), 'tea pot.png');
-  writeFileSync(path, 'picture');
+  writeFileSync(path, pencilPng(32));
   return path;
 }
 

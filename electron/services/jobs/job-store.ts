@@ -1,38 +1,13 @@
-// The queue on disk: one SQLite file that several processes share. Each change is one transaction.
+// The rules of the queue on disk, which several processes share. Each change is one transaction.
 // A running job belongs to a process; a job whose process is gone is offered again. Runs nothing itself.
-import { DatabaseSync } from 'node:sqlite';
-import { AppError } from '#contract/errors.ts';
-import { type Job, JobRequest, type JobState } from './job.ts';
+import type { AppError } from '#contract/errors.ts';
+import type { Job, JobRequest, JobState } from './job.ts';
+import { readJob } from './job-rows.ts';
 import { isAlive, killGroup, type ProcessIdentity } from './process-identity.ts';
+import { QueueDatabase, type Row } from './queue-database.ts';
 
 /** After so many interruptions in a row a job is paused instead of offered again. */
 const MAX_INTERRUPTIONS = 3;
-
-const SCHEMA = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = FULL;
-  PRAGMA busy_timeout = 5000;
-  CREATE TABLE IF NOT EXISTS jobs (
-    id TEXT PRIMARY KEY,
-    name TEXT NOT NULL,
-    asset_id TEXT NOT NULL,
-    request TEXT NOT NULL,
-    created_at TEXT NOT NULL,
-    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'paused', 'done', 'failed', 'cancelled')),
-    error TEXT,
-    owner TEXT,           -- the process that runs the job, or that alone may run it while it waits
-    worker TEXT,          -- the runtime process that works on it
-    interruptions INTEGER NOT NULL DEFAULT 0,
-    cancel_requested INTEGER NOT NULL DEFAULT 0
-  ) STRICT;
-  CREATE TABLE IF NOT EXISTS durations (
-    pack TEXT NOT NULL,
-    device TEXT NOT NULL,
-    stage TEXT NOT NULL,
-    seconds REAL NOT NULL,
-    measured_at INTEGER PRIMARY KEY AUTOINCREMENT
-  ) STRICT;
-`;
 
 export interface NewJob {
   readonly id: string;
@@ -43,33 +18,30 @@ export interface NewJob {
   readonly reservedFor?: ProcessIdentity;
 }
 
-type Row = Record<string, string | number | null>;
-
 export class JobStore {
-  readonly #database: DatabaseSync;
+  readonly #database: QueueDatabase;
 
-  /** Opens the queue, or makes it. Throws what SQLite and the file system throw. */
+  /** Opens the queue, or makes it. Throws DamagedQueue, and what else SQLite and the file system throw. */
   constructor(path: string) {
-    this.#database = new DatabaseSync(path);
-    this.#database.exec(SCHEMA);
+    this.#database = new QueueDatabase(path);
   }
 
   close(): void {
-    if (this.#database.isOpen) this.#database.close();
+    this.#database.close();
   }
 
   /** Oldest first. */
   list(): Job[] {
-    return this.#rows('SELECT * FROM jobs ORDER BY rowid').map(readJob);
+    return this.#database.rows('SELECT * FROM jobs ORDER BY rowid').map(readJob);
   }
 
   find(id: string): Job | undefined {
-    const [row] = this.#rows('SELECT * FROM jobs WHERE id = ?', id);
+    const [row] = this.#database.rows('SELECT * FROM jobs WHERE id = ?', id);
     return row === undefined ? undefined : readJob(row);
   }
 
   add(job: NewJob): void {
-    this.#run(
+    this.#database.run(
       `INSERT INTO jobs (id, name, asset_id, request, created_at, state, owner) VALUES (?, ?, ?, ?, ?, 'waiting', ?)`,
       job.id,
       job.name,
@@ -82,13 +54,13 @@ export class JobStore {
 
   /** Takes the oldest waiting job that `owner` may run; nothing while any job runs in a living process. */
   claim(owner: ProcessIdentity, only?: ReadonlySet<string>): Job | undefined {
-    return this.#transaction(() => {
+    return this.#database.transaction(() => {
       this.#offerInterrupted();
-      if (this.#rows(`SELECT id FROM jobs WHERE state = 'running'`).length > 0) return undefined;
-      const waiting = this.#rows(`SELECT * FROM jobs WHERE state = 'waiting' ORDER BY rowid`);
+      if (this.#database.rows(`SELECT id FROM jobs WHERE state = 'running'`).length > 0) return undefined;
+      const waiting = this.#database.rows(`SELECT * FROM jobs WHERE state = 'waiting' ORDER BY rowid`);
       const mine = waiting.find((row) => (only === undefined || only.has(String(row['id']))) && mayRun(owner, row['owner']));
       if (mine === undefined) return undefined;
-      this.#run(
+      this.#database.run(
         `UPDATE jobs SET state = 'running', owner = ?, worker = NULL, cancel_requested = 0 WHERE id = ?`,
         owner,
         String(mine['id']),
@@ -99,40 +71,48 @@ export class JobStore {
 
   /** Offers jobs again whose process is gone, after making sure that nothing works on them any more. */
   offerInterrupted(): void {
-    this.#transaction(() => this.#offerInterrupted());
+    this.#database.transaction(() => this.#offerInterrupted());
   }
 
   /** Says which runtime process works on a running job, so that it can be ended if its owner is killed. */
   assignWorker(id: string, worker: ProcessIdentity | undefined): void {
-    this.#run('UPDATE jobs SET worker = ? WHERE id = ?', worker ?? null, id);
+    this.#database.run('UPDATE jobs SET worker = ? WHERE id = ?', worker ?? null, id);
   }
 
   finish(id: string, state: Extract<JobState, { kind: 'done' | 'failed' | 'cancelled' }>): void {
     const error = state.kind === 'failed' ? JSON.stringify(state.error) : null;
-    this.#run('UPDATE jobs SET state = ?, error = ?, owner = NULL, worker = NULL, interruptions = 0 WHERE id = ?', state.kind, error, id);
+    this.#database.run(
+      'UPDATE jobs SET state = ?, error = ?, owner = NULL, worker = NULL, interruptions = 0 WHERE id = ?',
+      state.kind,
+      error,
+      id,
+    );
   }
 
   /** Puts back a running job as if it had never been started. */
   release(id: string): void {
-    this.#run(`UPDATE jobs SET state = 'waiting', owner = NULL, worker = NULL WHERE id = ? AND state = 'running'`, id);
+    this.#database.run(`UPDATE jobs SET state = 'waiting', owner = NULL, worker = NULL WHERE id = ? AND state = 'running'`, id);
   }
 
   /** Cancels a job that waits; asks the owner of one that runs. False when it is over already. */
   requestCancel(id: string): boolean {
-    return this.#transaction(() => {
-      const waiting = this.#run(`UPDATE jobs SET state = 'cancelled', owner = NULL WHERE id = ? AND state IN ('waiting', 'paused')`, id);
-      const running = this.#run(`UPDATE jobs SET cancel_requested = 1 WHERE id = ? AND state = 'running'`, id);
+    return this.#database.transaction(() => {
+      const waiting = this.#database.run(
+        `UPDATE jobs SET state = 'cancelled', owner = NULL WHERE id = ? AND state IN ('waiting', 'paused')`,
+        id,
+      );
+      const running = this.#database.run(`UPDATE jobs SET cancel_requested = 1 WHERE id = ? AND state = 'running'`, id);
       return waiting + running > 0;
     });
   }
 
   isCancelRequested(id: string): boolean {
-    return this.#rows('SELECT id FROM jobs WHERE id = ? AND cancel_requested = 1', id).length > 0;
+    return this.#database.rows('SELECT id FROM jobs WHERE id = ? AND cancel_requested = 1', id).length > 0;
   }
 
   /** Offers a job that is over once more. False when it is not over, or was done. */
   retry(id: string, reservedFor?: ProcessIdentity): boolean {
-    const retried = this.#run(
+    const retried = this.#database.run(
       `UPDATE jobs SET state = 'waiting', error = NULL, owner = ?, interruptions = 0, cancel_requested = 0
        WHERE id = ? AND state IN ('failed', 'cancelled', 'paused')`,
       reservedFor ?? null,
@@ -143,21 +123,21 @@ export class JobStore {
 
   /** Forgets a job that is over. */
   remove(id: string): boolean {
-    return this.#run(`DELETE FROM jobs WHERE id = ? AND state NOT IN ('waiting', 'running')`, id) > 0;
+    return this.#database.run(`DELETE FROM jobs WHERE id = ? AND state NOT IN ('waiting', 'running')`, id) > 0;
   }
 
   /** Changes whenever another process changed the queue. */
   version(): number {
-    return Number(this.#rows('PRAGMA data_version')[0]?.['data_version']);
+    return Number(this.#database.rows('PRAGMA data_version')[0]?.['data_version']);
   }
 
   recordDuration(pack: string, device: string, stage: string, seconds: number): void {
-    this.#run('INSERT INTO durations (pack, device, stage, seconds) VALUES (?, ?, ?, ?)', pack, device, stage, seconds);
+    this.#database.run('INSERT INTO durations (pack, device, stage, seconds) VALUES (?, ?, ?, ?)', pack, device, stage, seconds);
   }
 
   /** The last `limit` durations of a stage, in seconds, newest first. */
   recentDurations(pack: string, device: string, stage: string, limit: number): number[] {
-    const rows = this.#rows(
+    const rows = this.#database.rows(
       'SELECT seconds FROM durations WHERE pack = ? AND device = ? AND stage = ? ORDER BY measured_at DESC LIMIT ?',
       pack,
       device,
@@ -168,12 +148,12 @@ export class JobStore {
   }
 
   #offerInterrupted(): void {
-    for (const row of this.#rows(`SELECT * FROM jobs WHERE state = 'running'`)) {
+    for (const row of this.#database.rows(`SELECT * FROM jobs WHERE state = 'running'`)) {
       if (row['owner'] !== null && isAlive(String(row['owner']))) continue;
       if (row['worker'] !== null) killGroup(String(row['worker']));
       const interruptions = Number(row['interruptions']) + 1;
       const next = stateAfterInterruption(row, interruptions);
-      this.#run(
+      this.#database.run(
         'UPDATE jobs SET state = ?, error = ?, owner = NULL, worker = NULL, interruptions = ? WHERE id = ?',
         next.kind,
         next.kind === 'paused' ? JSON.stringify(next.error) : null,
@@ -181,27 +161,6 @@ export class JobStore {
         String(row['id']),
       );
     }
-  }
-
-  #transaction<T>(work: () => T): T {
-    this.#database.exec('BEGIN IMMEDIATE');
-    try {
-      const result = work();
-      this.#database.exec('COMMIT');
-      return result;
-    } catch (cause) {
-      this.#database.exec('ROLLBACK');
-      throw cause;
-    }
-  }
-
-  #rows(sql: string, ...values: (string | number | null)[]): Row[] {
-    // Every column of the tables above is TEXT, INTEGER or REAL, which arrive as these types.
-    return this.#database.prepare(sql).all(...values) as Row[];
-  }
-
-  #run(sql: string, ...values: (string | number | null)[]): number {
-    return Number(this.#database.prepare(sql).run(...values).changes);
   }
 }
 
@@ -212,36 +171,6 @@ function stateAfterInterruption(row: Row, interruptions: number): Extract<JobSta
 
 function mayRun(owner: ProcessIdentity, reservedFor: string | number | null | undefined): boolean {
   return typeof reservedFor !== 'string' || reservedFor === owner || !isAlive(reservedFor);
-}
-
-function readJob(row: Row): Job {
-  const request = JobRequest.parse(JSON.parse(String(row['request'])));
-  return {
-    id: String(row['id']),
-    kind: request.kind,
-    name: String(row['name']),
-    createdAt: String(row['created_at']),
-    assetId: String(row['asset_id']),
-    request,
-    state: readState(row),
-  };
-}
-
-function readState(row: Row): JobState {
-  const kind = String(row['state']);
-  switch (kind) {
-    case 'running':
-      return { kind, stageFraction: 0, fraction: 0, cancelling: row['cancel_requested'] === 1 };
-    case 'paused':
-    case 'failed':
-      return { kind, error: AppError.parse(JSON.parse(String(row['error']))) };
-    case 'waiting':
-    case 'done':
-    case 'cancelled':
-      return { kind };
-    default:
-      throw new Error(`the queue holds a job in the state "${kind}"`);
-  }
 }
 
 function interruptedTooOften(times: number): AppError {

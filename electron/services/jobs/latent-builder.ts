@@ -4,11 +4,9 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation.ts';
 import type { Result } from '#contract/result.ts';
-import { LATENT_NAME } from '../library/asset-folder.ts';
+import { BUILDING_FOLDER, LATENT_NAME } from '../library/asset-folder.ts';
 import type { CallOptions, RuntimeSupervisor } from '../runtime/supervisor.ts';
 import { deliverBuilt } from './deliver-built.ts';
-
-const BUILDING_FOLDER = '.building';
 
 export interface LatentBuild {
   readonly jobId: string;

@@ -9,6 +9,8 @@ import { errnoCode } from '../storage/file-errors.ts';
 
 export const SIDECAR_NAME = 'asset.json';
 export const LATENT_NAME = 'latent.safetensors';
+/** Where new files of an asset lie until all of them are whole. */
+export const BUILDING_FOLDER = '.building';
 
 export interface Asset {
   /** Absolute. */

@@ -4,6 +4,7 @@ import type { AppError } from '#contract/errors.ts';
 import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { errnoCode } from '../storage/file-errors.ts';
+import { problemOfForm } from './picture-form.ts';
 
 const FORMATS_HINT = 'Use a PNG, JPEG or WebP picture.';
 
@@ -14,10 +15,19 @@ export async function checkPictureFile(path: string): Promise<Result<number>> {
     if (!found.isFile()) return err(unreadable(path, 'it is not a file'));
     if (found.size === 0) return err({ code: 'input_empty', message: `The file ${path} is empty.`, hint: FORMATS_HINT });
     if (found.size > MAX_PICTURE_BYTES) return err(tooLarge(path, found.size));
-    await (await open(path, 'r')).close();
-    return ok(found.size);
+    const problem = await problemInside(path, found.size);
+    return problem === undefined ? ok(found.size) : err(unreadable(path, problem));
   } catch (cause) {
     return err(explain(path, errnoCode(cause)));
+  }
+}
+
+async function problemInside(path: string, bytes: number): Promise<string | undefined> {
+  const file = await open(path, 'r');
+  try {
+    return await problemOfForm(file, bytes);
+  } finally {
+    await file.close();
   }
 }
 

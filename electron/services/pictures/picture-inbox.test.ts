@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PictureId } from '#contract/app-ipc.ts';
 import { err } from '#contract/result.ts';
+import { pencilPng } from '../../../test/support/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { RuntimeSupervisor } from '../runtime/supervisor.ts';
 import { PictureInbox } from './picture-inbox.ts';
@@ -67,7 +68,7 @@ describe('the picture inbox', () => {
 
   test('takes in the example picture, and says so when it is missing', async () => {
     const example = join(newFolder(), 'example.png');
-    writeFileSync(example, BYTES);
+    writeFileSync(example, pencilPng(32));
     expect(await newInbox(example).inbox.example()).toMatchObject({ ok: true, value: { name: 'example.png' } });
     expect(await newInbox().inbox.example()).toMatchObject({ ok: false, error: { code: 'input_not_found' } });
   });

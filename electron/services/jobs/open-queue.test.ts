@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { GenerationOptions } from '#contract/generation.ts';
+import { newFolder } from '../../../test/support/new-folder.ts';
+import { createFileLogger } from '../logging/logger.ts';
+import { uuidV7 } from '../storage/uuid-v7.ts';
+import { JobStore } from './job-store.ts';
+import { openQueue } from './open-queue.ts';
+
+const PAGE_BYTES = 4096;
+
+/** A queue file with `count` waiting jobs, whose bytes `spoil` has changed. */
+function spoiltQueue(count: number, spoil: (bytes: Buffer) => Buffer) {
+  const folder = newFolder();
+  const path = join(folder, 'queue.sqlite');
+  const store = new JobStore(path);
+  const request = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) } as const;
+  for (let index = 0; index < count; index++) store.add({ id: uuidV7(), name: `job ${index}`, assetId: uuidV7(), request });
+  const jobs = store.list();
+  store.close();
+  writeFileSync(path, spoil(readFileSync(path)));
+  const log = createFileLogger(join(folder, 'espalier.log'));
+  const open = () => {
+    const opened = openQueue(path, log);
+    onTestFinished(() => opened.store.close());
+    return opened;
+  };
+  return { folder, jobs, open, said: () => readFileSync(log.path, 'utf8') };
+}
+
+/** Fills two pages behind the half of the file with rubbish. */
+function spoilHalf(bytes: Buffer): Buffer {
+  const page = Math.floor(bytes.length / PAGE_BYTES / 2);
+  return bytes.fill(0xab, page * PAGE_BYTES, (page + 2) * PAGE_BYTES);
+}
+
+describe('a queue that is damaged', () => {
+  test('is put aside as it was, and what could be read of its waiting jobs goes on', () => {
+    const { folder, jobs, open, said } = spoiltQueue(100, spoilHalf);
+    const spoilt = readFileSync(join(folder, 'queue.sqlite'));
+    const { store, damaged } = open();
+    expect(readFileSync(damaged ?? '')).toEqual(spoilt);
+    const saved = store.list();
+    expect(saved.length).toBeGreaterThan(10);
+    expect(saved.map(({ id, assetId, request, state }) => ({ id, assetId, request, state }))).toEqual(
+      jobs.slice(0, saved.length).map(({ id, assetId, request, state }) => ({ id, assetId, request, state })),
+    );
+    expect(said()).toMatch(/the queue was damaged .* job 0, job 1/);
+  });
+
+  test.each([
+    ['cut off', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+    ['no database at all', (bytes: Buffer) => Buffer.alloc(bytes.length, 'rubbish')],
+  ])('because it is %s takes jobs again at once, and is sound the next time', (_, spoil) => {
+    const { folder, open } = spoiltQueue(100, spoil);
+    const first = open();
+    const request = { kind: 'generate', pictures: [], options: GenerationOptions.parse({}) } as const;
+    first.store.add({ id: uuidV7(), name: 'new', assetId: uuidV7(), request });
+    first.store.close();
+    const second = open();
+    expect(second.damaged).toBeUndefined();
+    expect(second.store.list().at(-1)?.name).toBe('new');
+    expect(readdirSync(folder).filter((name) => name.endsWith('Z.sqlite'))).toHaveLength(1);
+  });
+});
+
+test('a sound queue is opened as it is', () => {
+  const { jobs, open } = spoiltQueue(3, (bytes) => bytes);
+  const { store, damaged } = open();
+  expect(damaged).toBeUndefined();
+  expect(store.list()).toEqual(jobs);
+});

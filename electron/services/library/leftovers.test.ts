@@ -1,0 +1,50 @@
+import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import { newHome } from '../../../test/support/sample-assets.ts';
+import { uuidV7 } from '../storage/uuid-v7.ts';
+import { sweepLeftovers } from './leftovers.ts';
+
+const AN_HOUR_AGO = Date.now() / 1000 - 3600;
+
+/** A data home with an asset folder as a killed rebuild leaves it, an hour ago or just now. */
+async function homeWithLeftovers(changedAt = AN_HOUR_AGO) {
+  const home = await newHome();
+  const id = uuidV7();
+  const folder = join(home.library, id);
+  mkdirSync(join(folder, '.building'), { recursive: true });
+  for (const name of ['.building/model.glb', '.writing-0199.png', 'model.glb', 'asset.json', '.kept'])
+    writeFileSync(join(folder, name), 'x');
+  for (const name of ['.building', '.writing-0199.png', 'model.glb', 'asset.json', '.kept'])
+    utimesSync(join(folder, name), changedAt, changedAt);
+  return { home, id, folder };
+}
+
+test('what a killed process left unfinished is removed, and nothing else', async () => {
+  const { home, folder } = await homeWithLeftovers();
+  mkdirSync(join(home.inbox, 'a'));
+  writeFileSync(join(home.inbox, 'a', '.writing-1.png'), 'x');
+  utimesSync(join(home.inbox, 'a', '.writing-1.png'), AN_HOUR_AGO, AN_HOUR_AGO);
+  const swept = await sweepLeftovers(home, () => false);
+  expect(swept.sort()).toEqual(
+    [join(home.inbox, 'a', '.writing-1.png'), join(folder, '.building'), join(folder, '.writing-0199.png')].sort(),
+  );
+  expect(readdirSync(folder).sort()).toEqual(['.kept', 'asset.json', 'model.glb']);
+});
+
+test('the unfinished files of a job that a living process runs are left to it', async () => {
+  const { home, id, folder } = await homeWithLeftovers();
+  expect(await sweepLeftovers(home, (assetId) => assetId === id)).toEqual([]);
+  expect(readdirSync(folder)).toContain('.building');
+});
+
+test('what changed a moment ago may be in the making, and is left', async () => {
+  const { home } = await homeWithLeftovers(Date.now() / 1000);
+  expect(await sweepLeftovers(home, () => false)).toEqual([]);
+});
+
+test('a file among the folders does not matter', async () => {
+  const { home } = await homeWithLeftovers();
+  writeFileSync(join(home.library, 'notes.txt'), 'x');
+  expect(await sweepLeftovers(home, () => false)).toHaveLength(2);
+});
