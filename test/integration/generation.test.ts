@@ -9,6 +9,7 @@ import { identifyProcess } from '../../electron/services/jobs/process-identity.t
 import { Terminal } from '../support/command-line.ts';
 import { makePng, makeVastPng, pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
+import { readGlb } from '../support/read-glb.ts';
 
 const MINUTES = 60_000;
 const QUICK = ['--triangles', '2000', '--texture-size', '128', '--json'];
@@ -55,7 +56,8 @@ describe('a whole generation', () => {
     const terminal = new Terminal();
     const out = join(newFolder(), 'out put');
     const odd = picture(pencilPng(), `a "quoted" pencil's 🖍\nsecond line.png`);
-    const { exitCode, stdout, stderr } = await terminal.run('generate', odd, '--seed', '7', '--out', out, '--progress', 'json', ...QUICK);
+    const wishes = ['--seed', '7', '--sides', 'front', '--compress', 'meshopt', '--out', out];
+    const { exitCode, stdout, stderr } = await terminal.run('generate', odd, ...wishes, '--progress', 'json', ...QUICK);
     expect(stderr + stdout).not.toContain('Traceback');
     expect(exitCode).toBe(0);
     const grown = Grown.parse(JSON.parse(stdout));
@@ -67,6 +69,7 @@ describe('a whole generation', () => {
     expect(grown.mesh.faces).toBeLessThanOrEqual(2040);
     expect(grown.timings.total).toBeGreaterThan(0);
     expect(readFileSync(grown.files.glb).subarray(0, 4).toString()).toBe('glTF');
+    expect(readFileSync(grown.files.compressed ?? '').length).toBeLessThan(readFileSync(grown.files.glb).length);
     for (const file of Object.values(grown.files)) expect(file.startsWith(`${out}/`)).toBe(true);
     expect(readdirSync(grown.folder)).toEqual(expect.arrayContaining(['asset.json', 'latent.safetensors', 'model.glb', 'preview.png']));
 
@@ -78,10 +81,19 @@ describe('a whole generation', () => {
     expect(stages).toEqual(STAGES.filter((stage) => stages.includes(stage)));
     expect(progress.map((report) => report.fraction)).toEqual(progress.map((report) => report.fraction).sort((a, b) => a - b));
 
-    const again = await terminal.run('rebuild', grown.assetId, '--triangles', '300', '--no-texture', '--json');
+    const others = ['--triangles', '300', '--texture-size', '128', '--normal-map', '--texture-format', 'ktx2'];
+    const again = await terminal.run('rebuild', grown.assetId, ...others, '--json');
     expect(again.exitCode).toBe(0);
     const rebuilt = Grown.parse(JSON.parse(again.stdout));
     expect(rebuilt.mesh.faces).toBeLessThanOrEqual(306);
+    const { document, triangles } = await readGlb(readFileSync(rebuilt.files.compressed ?? ''));
+    expect(triangles).toBe(rebuilt.mesh.faces);
+    expect(
+      document
+        .getRoot()
+        .listTextures()
+        .map((texture) => texture.getMimeType()),
+    ).toEqual(['image/ktx2', 'image/ktx2']);
     expect(rebuilt).toMatchObject({ assetId: grown.assetId, recipe: { seed: 7 }, timings: { sparse_structure: 0, structured_latent: 0 } });
     expect(await listAssets(terminal)).toMatchObject([{ id: grown.assetId, folder: grown.folder, kind: 'finished' }]);
   });
@@ -97,8 +109,8 @@ const REFUSED: Record<string, () => Buffer> = {
 describe('a picture that the runtime refuses', () => {
   test('ends with 3 and advice, and leaves nothing behind', async () => {
     const terminal = new Terminal();
-    const words = picture(Buffer.from('This is no picture.'));
-    const { exitCode, stdout } = await terminal.run('generate', words, '--json', '--progress', 'none');
+    const empty = picture(makePng(64, 64, () => [200, 10, 10, 0]));
+    const { exitCode, stdout } = await terminal.run('generate', empty, '--json', '--progress', 'none');
     expect(Failure.parse(JSON.parse(stdout)).error).toMatchObject({ code: expect.stringMatching(/^input_/), hint: expect.any(String) });
     expect(exitCode).toBe(3);
     expect(terminal.assetFolders()).toEqual([]);
