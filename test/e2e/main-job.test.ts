@@ -1,10 +1,10 @@
 // The main job, clicked through: the built app, its real window in a real Chromium, the real Python runtime.
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
-import { colouredPart, dropFile } from '../support/window-actions.ts';
+import { colouredPart, dropFile, pictureDifference } from '../support/window-actions.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DRAGON = join(ROOT, 'examples/dragon.png');
@@ -18,6 +18,8 @@ const downloads = join(home, 'downloads');
 const environment = { ESPALIER_HOME: home, XDG_DOWNLOAD_DIR: downloads };
 let app: DesktopApp;
 let hasFailed = false;
+/** The object as it stands when it is opened. */
+let firstView: Buffer;
 
 beforeAll(async () => {
   app = await openDesktopApp(environment);
@@ -81,9 +83,9 @@ describe('the studio, in this order', () => {
 
   test('shows another side of the object when it is turned, and other sides of its making by number keys', async () => {
     const canvas = app.page.getByLabel('dragon, in three dimensions');
-    const before = await canvas.screenshot();
+    firstView = await canvas.screenshot();
     await app.page.keyboard.press('ArrowRight');
-    await expect.poll(async () => (await canvas.screenshot()).equals(before), PATIENT).toBe(false);
+    await expect.poll(async () => (await canvas.screenshot()).equals(firstView), PATIENT).toBe(false);
     await app.page.keyboard.press('4');
     await expect.poll(() => colouredPart(app.page, canvas), PATIENT).toBeLessThan(0.02);
     await app.page.keyboard.press('1');
@@ -93,6 +95,55 @@ describe('the studio, in this order', () => {
     await app.page.getByRole('button', { name: 'Save a copy: Model (GLB)' }).click();
     await app.page.getByText('Saved as dragon.glb.').waitFor();
     expect(statSync(join(downloads, 'dragon.glb')).size).toBeGreaterThan(10_000);
+  });
+
+  test('builds the object again as it is told, without sampling, and goes on showing it from the same side', async () => {
+    const { page } = app;
+    const canvas = page.getByLabel('dragon, in three dimensions');
+    for (let turn = 0; turn < 4; turn += 1) await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('b');
+    const panel = page.getByRole('complementary', { name: 'Build dragon again' });
+    await panel.getByRole('button', { name: 'Draft' }).click();
+    await panel.getByLabel('Or exactly').fill('3k');
+    await page.keyboard.press('Enter');
+    await panel.getByText(/reduces [\d,]+ triangles to about 3,000, leaves the colours .* no sampling/).waitFor();
+    const turned = await canvas.screenshot();
+    await panel.getByRole('button', { name: 'Build', exact: true }).click();
+    await page.getByText('3.0k triangles').waitFor({ timeout: GROWTH_TIMEOUT_MS });
+    await page.getByRole('button', { name: 'Build again…' }).waitFor();
+    const difference = async (to: Buffer) => pictureDifference(page, await canvas.screenshot(), to);
+    await expect.poll(async () => (await difference(turned)) * 2 < (await difference(firstView)), PATIENT).toBe(true);
+  });
+
+  test('opens the choice with the focus in it, remembers what was built, and gives the focus back', async () => {
+    const { page } = app;
+    await page.keyboard.press('b');
+    const panel = page.getByRole('complementary', { name: 'Build dragon again' });
+    expect(await panel.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+    expect(await panel.getByLabel('Or exactly').inputValue()).toBe('3,000');
+    await page.keyboard.press('Escape');
+    const button = page.getByRole('button', { name: 'Build again…' });
+    await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
+  });
+
+  test('grows one object from pictures of several sides, each as it is said to be', async () => {
+    const { page } = app;
+    await page.keyboard.press('Alt+1');
+    await page.getByRole('button', { name: 'Start over' }).click();
+    for (const file of [CRATE, DRAGON, CRATE]) await dropFile(page, file);
+    await page.getByText('3 views of one object').waitFor();
+    await page.getByLabel('Side that dragon.png shows').selectOption('Left');
+    await page.getByRole('button', { name: 'View 1: crate.png' }).hover();
+    await page.getByRole('button', { name: 'Remove crate.png' }).first().click();
+    await page.getByText('Build', { exact: true }).click();
+    await page.getByRole('button', { name: 'Draft' }).click();
+    await page.getByRole('button', { name: 'View 1: dragon.png' }).click();
+    await page.keyboard.press('Alt+ArrowRight');
+    await page.getByRole('button', { name: 'View 2: dragon.png' }).waitFor();
+    await page.getByRole('button', { name: 'Grow', exact: true }).click();
+    await page.getByLabel('crate, in three dimensions').waitFor({ timeout: GROWTH_TIMEOUT_MS });
+    await page.locator('main[data-phase=shown]').waitFor({ timeout: GROWTH_TIMEOUT_MS });
+    expect(sidecarOf('crate').request).toMatchObject({ sides: ['back', 'left'], building: { texture: false } });
   });
 
   test('finds the object in the library after a restart', async () => {
@@ -110,7 +161,14 @@ describe('the studio, in this order', () => {
     await app.page.goto('chrome://crash').catch(() => undefined); // a crashing page answers nothing
     await crash;
     const page = await app.currentPage();
-    await page.keyboard.press('Alt+2');
+    await page.getByRole('button', { name: 'Library' }).click();
     await page.getByRole('option', { name: /dragon/ }).waitFor();
   });
 });
+
+/** The sidecar of the object of this name. */
+function sidecarOf(name: string): { request: unknown } {
+  const library = join(home, 'library');
+  const sidecars = readdirSync(library).map((id) => JSON.parse(readFileSync(join(library, id, 'asset.json'), 'utf8')));
+  return sidecars.find((sidecar) => sidecar.name === name);
+}

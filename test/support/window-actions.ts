@@ -14,6 +14,25 @@ export async function dropFile(page: Page, path: string): Promise<void> {
   }, file);
 }
 
+/** How much two pictures of the same size differ, 0…1: the mean over all pixels of their grey values. */
+export async function pictureDifference(page: Page, first: Buffer, second: Buffer): Promise<number> {
+  return page.evaluate(
+    async (pictures) => {
+      const [one = [], other = []] = await Promise.all(
+        pictures.map(async (base64) => {
+          const picture = await createImageBitmap(new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))]));
+          const context = new OffscreenCanvas(picture.width, picture.height).getContext('2d');
+          context?.drawImage(picture, 0, 0);
+          const { data } = context?.getImageData(0, 0, picture.width, picture.height) ?? { data: new Uint8ClampedArray() };
+          return [...data].filter((_, at) => at % 4 === 1);
+        }),
+      );
+      return one.reduce((sum, value, at) => sum + Math.abs(value - (other[at] ?? 0)), 0) / one.length / 255;
+    },
+    [first.toString('base64'), second.toString('base64')],
+  );
+}
+
 /** The part, 0…1, of an element's picture that has a colour: the studio around an object is grey. */
 export async function colouredPart(page: Page, element: Locator): Promise<number> {
   const bytes = (await element.screenshot()).toString('base64');

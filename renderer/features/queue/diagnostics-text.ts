@@ -4,7 +4,7 @@ import type { TroubledJob } from './queue-store.ts';
 export function diagnosticsText(job: TroubledJob, versions: Readonly<Record<string, string>>): string {
   const { error } = job;
   const lines = [
-    `Espalier: ${job.name} did not grow (${job.createdAt})`,
+    `Espalier: ${job.name} was not finished (${job.createdAt})`,
     `${error.code}: ${error.message}`,
     ...(error.hint === undefined ? [] : [`hint: ${error.hint}`]),
     ...(error.details === undefined ? [] : [`details: ${JSON.stringify(error.details, undefined, 2)}`]),

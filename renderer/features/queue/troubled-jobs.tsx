@@ -18,7 +18,7 @@ export function TroubledJobs({ jobs, versions, onRetry, onDismiss, onCopy }: Tro
     <article key={job.id} className={styles.card} role="alert">
       <CircleAlert size={16} aria-hidden className={styles.icon} />
       <div className={styles.words}>
-        <h2>{job.name} did not grow</h2>
+        <h2>{job.name} was not finished</h2>
         <p>{job.error.message}</p>
         {job.error.hint && <p className={styles.hint}>{job.error.hint}</p>}
         <div className={styles.actions}>
