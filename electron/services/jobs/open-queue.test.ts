@@ -5,6 +5,7 @@ import { GenerationOptions } from '#contract/generation.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createFileLogger } from '../logging/logger.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
+import type { JobRequest } from './job.ts';
 import { JobStore } from './job-store.ts';
 import { openQueue } from './open-queue.ts';
 
@@ -15,7 +16,7 @@ function spoiltQueue(count: number, spoil: (bytes: Buffer) => Buffer) {
   const folder = newFolder();
   const path = join(folder, 'queue.sqlite');
   const store = new JobStore(path);
-  const request = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) } as const;
+  const request: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) };
   for (let index = 0; index < count; index++) store.add({ id: uuidV7(), name: `job ${index}`, assetId: uuidV7(), request });
   const jobs = store.list();
   store.close();
@@ -55,7 +56,7 @@ describe('a queue that is damaged', () => {
   ])('because it is %s takes jobs again at once, and is sound the next time', (_, spoil) => {
     const { folder, open } = spoiltQueue(100, spoil);
     const first = open();
-    const request = { kind: 'generate', pictures: [], options: GenerationOptions.parse({}) } as const;
+    const request: JobRequest = { kind: 'generate', pictures: [], options: GenerationOptions.parse({}) };
     first.store.add({ id: uuidV7(), name: 'new', assetId: uuidV7(), request });
     first.store.close();
     const second = open();
