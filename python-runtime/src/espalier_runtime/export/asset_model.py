@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from jaxtyping import Float32, Int32, UInt8
+from jaxtyping import Float32, Int32, Int64, UInt8
 
 ROUGHNESS = 0.9
 """Matte: the textures carry the object's own light and shade, and a glossy surface would light them twice."""
@@ -57,13 +57,23 @@ def join_corners(
 ) -> JoinedCorners:
     """Give corners of the same vertex one file vertex where their normals (to 1/512) and uvs (to 2⁻²⁰) agree."""
     normals = corner_normals.reshape(-1, 3)
-    keys = [faces.reshape(-1, 1).astype(np.int64), np.rint(normals * 512).astype(np.int64)]
+    x, y, z = np.rint(normals * 512).astype(np.int64).T + 512
+    place = _numbered(faces.ravel().astype(np.int64), (x * 1025 + y) * 1025 + z)
     if corner_uvs is not None:
-        keys.append(np.rint(corner_uvs.reshape(-1, 2) * 2**20).astype(np.int64))
-    _, first, joined = np.unique(np.hstack(keys), axis=0, return_index=True, return_inverse=True)
+        u, v = np.rint(corner_uvs.reshape(-1, 2) * 2**20).astype(np.int64).T
+        place = _numbered(place, np.unique(u * (2**20 + 1) + v, return_inverse=True)[1])
+    _, first, joined = np.unique(place, return_index=True, return_inverse=True)
     return JoinedCorners(
         source=faces.ravel()[first],
         normals=np.ascontiguousarray(normals[first]),
         uvs=None if corner_uvs is None else np.ascontiguousarray(corner_uvs.reshape(-1, 2)[first]),
         faces=joined.reshape(-1, 3).astype(np.int32),
     )
+
+
+def _numbered(group: Int64[np.ndarray, " C"], value: Int64[np.ndarray, " C"]) -> Int64[np.ndarray, " C"]:
+    """Numbers from 0 for the pairs of group and value, in their order; value is not negative.
+
+    A few sorts of plain integers are several times faster than sorting rows.
+    """
+    return np.unique(group * (value.max(initial=0) + 1) + value, return_inverse=True)[1]

@@ -3,7 +3,7 @@
 Owns how a target is meant and reached; the collapses themselves are fast-simplification's.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import fast_simplification
 import numpy as np
@@ -35,16 +35,19 @@ def triangle_target(face_count: int, simplify: float | None, triangles: int | No
     return triangles
 
 
-def simplify_mesh(mesh: TriangleMesh, target: int) -> TriangleMesh:
+def simplify_mesh(
+    mesh: TriangleMesh, target: int, *, check_cancelled: Callable[[], None] = lambda: None
+) -> TriangleMesh:
     """Collapse edges until about `target` triangles are left, without colours.
 
     The count is within TOLERANCE of the target where the shape allows it; else it is the lowest that was reached.
-    A mesh at or under the target is returned as it is.
+    A mesh at or under the target is returned as it is. `check_cancelled` may raise between the attempts.
     """
     if target >= len(mesh.faces):
         return mesh
     simplest: TriangleMesh | None = None
     for aggressiveness in _AGGRESSIVENESS:
+        check_cancelled()
         candidate = _collapse(mesh, target, aggressiveness)
         if simplest is None or len(candidate.faces) < len(simplest.faces):
             simplest = candidate

@@ -76,12 +76,11 @@ def _unwrapping(mesh: TriangleMesh, plan: BuildingPlan) -> AbstractContextManage
 def _coloured(
     built: BuiltMesh, source: ColourSource, plan: BuildingPlan, recipe: dict[str, Any], context: JobContext
 ) -> AssetModel:
-    return coloured_model(
-        coloured(built.mesh, source, context),
-        ASSET_NAME,
-        recipe,
-        is_double_sided=plan.is_double_sided(is_closed=built.figures.watertight),
-    )
+    mesh = coloured(built.mesh, source, context)
+    is_double_sided = plan.is_double_sided(is_closed=built.figures.watertight)
+    model = coloured_model(mesh, ASSET_NAME, recipe, is_double_sided=is_double_sided)
+    context.check_cancelled()
+    return model
 
 
 def _finished(
@@ -119,4 +118,5 @@ def _show_first_preview(model: AssetModel, folder: Path, context: JobContext) ->
     if not path.exists():
         with context.clock.stage("export"):
             write_preview(path, model)
+        context.check_cancelled()
         context.artifact("preview", path)

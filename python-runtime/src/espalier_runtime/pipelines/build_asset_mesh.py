@@ -58,13 +58,16 @@ def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext) -
         whole, account["solid"] = solid.mesh, solid.method
         context.check_cancelled()
     context.progress("mesh", 2, _STEPS)
-    mesh = _simplified(whole, plan)
+    mesh = _simplified(whole, plan, context)
     context.check_cancelled()
     context.progress("mesh", 3, _STEPS)
     figures = measure_figures(mesh)
+    context.check_cancelled()
     if plan.watertight:
         account["print"] = msgspec.to_builtins(check_for_print(mesh, _least_wall(figures, plan)))
+        context.check_cancelled()
     surface = NearestSurface(detailed)
+    context.check_cancelled()
     context.progress("mesh", _STEPS, _STEPS)
     return BuiltMesh(mesh, detailed, surface, figures, msgspec.to_builtins(figures) | account)
 
@@ -93,9 +96,9 @@ def _cleaned(decoded: TriangleMesh, context: JobContext) -> CleanedMesh:
     return cleaned
 
 
-def _simplified(whole: TriangleMesh, plan: BuildingPlan) -> TriangleMesh:
+def _simplified(whole: TriangleMesh, plan: BuildingPlan, context: JobContext) -> TriangleMesh:
     target = triangle_target(len(whole.faces), plan.simplify, plan.triangles)
-    mesh = simplify_mesh(whole, target)
+    mesh = simplify_mesh(whole, target, check_cancelled=context.check_cancelled)
     if plan.triangles is not None:
         check_reached(mesh, target)
     # Collapses may open a closed mesh again where parts of it are folded flat.

@@ -11,6 +11,7 @@ from torch import Tensor
 
 from espalier_runtime.meshing.flexicubes import ExtractedMesh, extract_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.pipelines.cancellable_torch import CancellableTorch
 from espalier_runtime.pipelines.structured_latent import StructuredLatent, invalid_latent
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.radiance.radiance_field import RadianceField, radiance_field_from_features
@@ -34,15 +35,14 @@ def decode_mesh(pack: ModelPack, latent: StructuredLatent, device: torch.device,
 def decode_meshes(
     pack: ModelPack, latent: StructuredLatent, device: torch.device, context: JobContext
 ) -> list[ExtractedMesh]:
-    """The surface of every sample; an empty one has `success` false. Raises latent_invalid."""
+    """The surface of every sample; an empty one has `success` false. Raises latent_invalid, and cancelled anywhere."""
     resolution = MESH_SUBDIVISION * latent.resolution
     surfaces = []
     for done, sample in enumerate(_samples(latent)):
         context.progress("decode", done, latent.samples)
-        context.check_cancelled()
-        voxels, feats = _mesh_features(pack, sample, device)
-        context.check_cancelled()
-        surfaces.append(extract_mesh(voxels, feats, resolution))
+        with CancellableTorch(context.check_cancelled):
+            voxels, feats = _mesh_features(pack, sample, device)
+            surfaces.append(extract_mesh(voxels, feats, resolution))
     context.progress("decode", latent.samples, latent.samples)
     return surfaces
 
@@ -53,8 +53,7 @@ def decode_gaussians(
     """The Gaussians of every sample. Raises latent_invalid."""
     clouds = []
     for sample in _samples(latent):
-        context.check_cancelled()
-        with pack.in_use(GAUSSIAN_ROLE, device) as decoder:
+        with CancellableTorch(context.check_cancelled), pack.in_use(GAUSSIAN_ROLE, device) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config, perturbation = decoder.config, decoder.offset_perturbation
         clouds.append(gaussians_from_features(voxels, feats, perturbation, config.representation, config.resolution))
@@ -67,8 +66,7 @@ def decode_radiance_fields(
     """The radiance field of every sample. Raises latent_invalid."""
     fields = []
     for sample in _samples(latent):
-        context.check_cancelled()
-        with pack.in_use(RADIANCE_ROLE, device) as decoder:
+        with CancellableTorch(context.check_cancelled), pack.in_use(RADIANCE_ROLE, device) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config = decoder.config
         fields.append(radiance_field_from_features(voxels, feats, config.representation, config.resolution))
