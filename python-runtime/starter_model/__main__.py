@@ -18,6 +18,7 @@ from .evaluation.contact_sheet import draw_contact_sheet
 from .evaluation.report import measure_pack
 from .pictures.shards import write_shards
 from .training import gaussian_decoder, mesh_decoder, view_maps
+from .words import commands as words
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -72,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     sheet.add_argument("--procedural", type=int, default=0)
     sheet.add_argument("pictures", type=Path, nargs="*")
     sheet.set_defaults(run=_sheet)
+    words.add_to(commands)
     return parser
 
 

@@ -25,8 +25,8 @@ _DEFAULT_TEXT_MODEL = "openai/clip-vit-large-patch14"
 # The classes that a pack may name for each sampled stage; pipelines/stages.py builds them.
 STAGE_CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
-        "sparse_structure": ("FlowStructureStage", "SilhouetteStructure"),
-        "structured_latent": ("FlowLatentStage", "ViewAlignedLatent"),
+        "sparse_structure": ("FlowStructureStage", "SilhouetteStructure", "FlowPartsStructure"),
+        "structured_latent": ("FlowLatentStage", "ViewAlignedLatent", "FlowPartsLatent"),
     }
 )
 _OFFICIAL_MODELS = {
@@ -54,7 +54,10 @@ class Normalisation:
 
 @dataclass(frozen=True)
 class PipelineDescription:
-    """One pipeline.json. `models` maps roles to checkpoint references; `inputs` are "image" and "text"."""
+    """One pipeline.json. `models` maps roles to checkpoint references; `inputs` are "image" and "text".
+
+    `word_encoder` is the role of a text encoder with a fixed vocabulary, which then stands in for `text_cond_model`.
+    """
 
     name: str
     inputs: tuple[str, ...]
@@ -64,6 +67,7 @@ class PipelineDescription:
     normalisation: Normalisation | None
     image_cond_model: str | None
     text_cond_model: str | None
+    word_encoder: str | None
     view_aligned: bool
     stages: Mapping[str, StageDescription]
 
@@ -84,6 +88,7 @@ class _StageEntry(msgspec.Struct, forbid_unknown_fields=True):
 class _Extension(msgspec.Struct, forbid_unknown_fields=True):
     version: int
     view_aligned: bool = False
+    word_encoder: str | None = None
     stages: dict[str, _StageEntry] = {}
 
 
@@ -128,7 +133,8 @@ def _describe(parsed: _File) -> PipelineDescription:
     if extension.version != _EXTENSION_VERSION:
         raise ValueError(f"espalier.version is {extension.version}, supported: {_EXTENSION_VERSION}")
     _check_normalisation(arguments.slat_normalization)
-    text_model = arguments.text_cond_model or (_DEFAULT_TEXT_MODEL if "text" in inputs else None)
+    _check_word_encoder(extension.word_encoder, inputs, arguments)
+    needs_clip = "text" in inputs and extension.word_encoder is None
     return PipelineDescription(
         name=parsed.name,
         inputs=inputs,
@@ -137,7 +143,8 @@ def _describe(parsed: _File) -> PipelineDescription:
         latent_sampler=_sampler("slat_sampler", arguments.slat_sampler),
         normalisation=arguments.slat_normalization,
         image_cond_model=arguments.image_cond_model,
-        text_cond_model=text_model,
+        text_cond_model=arguments.text_cond_model or (_DEFAULT_TEXT_MODEL if needs_clip else None),
+        word_encoder=extension.word_encoder,
         view_aligned=extension.view_aligned,
         stages=MappingProxyType(_stages(extension, arguments.models)),
     )
@@ -170,6 +177,15 @@ def _sampler(key: str, entry: Mapping[str, Any]) -> SamplerSettings:
         return SamplerSettings(**settings).overridden(entry.get("params", {}))
     except (TypeError, ValueError) as error:
         raise ValueError(f"{key}: {error}") from error
+
+
+def _check_word_encoder(role: str | None, inputs: tuple[str, ...], arguments: _Arguments) -> None:
+    if role is None:
+        return
+    if "text" not in inputs or arguments.text_cond_model is not None:
+        raise ValueError("espalier.word_encoder is for text pipelines without text_cond_model")
+    if role not in arguments.models:
+        raise ValueError(f"espalier.word_encoder is the model {role!r}, which args.models does not list")
 
 
 def _check_normalisation(normalisation: Normalisation | None) -> None:

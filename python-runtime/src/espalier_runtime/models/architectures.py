@@ -18,6 +18,7 @@ from torch.overrides import TorchFunctionMode
 from espalier_runtime.models.dinov2 import DinoVisionTransformer, DinoVisionTransformerConfig
 from espalier_runtime.models.gaussian_decoder import SLatGaussianDecoder, SLatGaussianDecoderConfig
 from espalier_runtime.models.mesh_decoder import SLatMeshDecoder, SLatMeshDecoderConfig
+from espalier_runtime.models.part_scale import PartScale, PartScaleConfig
 from espalier_runtime.models.radiance_field_decoder import SLatRadianceFieldDecoder, SLatRadianceFieldDecoderConfig
 from espalier_runtime.models.shape_code import ShapeCode, ShapeCodeConfig
 from espalier_runtime.models.sparse_structure_decoder import SparseStructureDecoder, SparseStructureDecoderConfig
@@ -26,6 +27,7 @@ from espalier_runtime.models.sparse_structure_flow import SparseStructureFlowCon
 from espalier_runtime.models.structured_latent_encoder import SLatEncoder, SLatEncoderConfig
 from espalier_runtime.models.structured_latent_flow import SLatFlowConfig, SLatFlowModel
 from espalier_runtime.models.view_maps import ViewMaps, ViewMapsConfig
+from espalier_runtime.models.word_encoder import WordEncoder, WordEncoderConfig
 
 
 @dataclass(frozen=True)
@@ -48,6 +50,8 @@ ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
         "SLatRadianceFieldDecoder": Architecture(SLatRadianceFieldDecoderConfig, SLatRadianceFieldDecoder),
         "ShapeCode": Architecture(ShapeCodeConfig, ShapeCode),
         "ViewMaps": Architecture(ViewMapsConfig, ViewMaps),
+        "WordEncoder": Architecture(WordEncoderConfig, WordEncoder),
+        "PartScale": Architecture(PartScaleConfig, PartScale),
         "DinoVisionTransformer": Architecture(DinoVisionTransformerConfig, DinoVisionTransformer),
     }
 )

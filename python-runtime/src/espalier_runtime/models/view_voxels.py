@@ -3,12 +3,11 @@
 Axis letters: N voxels, 5³ fine corners a voxel.
 """
 
+from typing import Protocol, runtime_checkable
+
 import torch
 from jaxtyping import Float32, Int32
 from torch import Tensor
-
-from espalier_runtime.models.view_agreement import AgreedSolid
-from espalier_runtime.models.view_solid import ViewSolid
 
 RESOLUTION = 64
 FINE_PER_COARSE = 4
@@ -19,7 +18,16 @@ _SEARCH_REACH = 1.8
 PATCH_CORNERS = (FINE_PER_COARSE + 1) ** 3
 
 
-def surface_voxels(solid: ViewSolid | AgreedSolid) -> Int32[Tensor, "N 3"]:
+@runtime_checkable
+class MeasuredSolid(Protocol):
+    """Anything that knows how far points are from its surface."""
+
+    def distance(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, " N"]:
+        """Signed distances in model units, negative inside; exact near the surface."""
+        ...
+
+
+def surface_voxels(solid: MeasuredSolid) -> Int32[Tensor, "N 3"]:
     """Voxels that the surface passes through, in lexicographic order."""
     axis = torch.arange(RESOLUTION)
     grid = torch.stack(torch.meshgrid(axis, axis, axis, indexing="ij"), -1).reshape(-1, 3)
@@ -31,7 +39,7 @@ def surface_voxels(solid: ViewSolid | AgreedSolid) -> Int32[Tensor, "N 3"]:
     return candidates[(low < SURFACE_MARGIN) & (high > -SURFACE_MARGIN)]
 
 
-def distance_patches(solid: ViewSolid | AgreedSolid, voxels: Int32[Tensor, "N 3"]) -> Float32[Tensor, "N 125"]:
+def distance_patches(solid: MeasuredSolid, voxels: Int32[Tensor, "N 3"]) -> Float32[Tensor, "N 125"]:
     """Signed distances in voxels at the 5³ fine corners of each voxel, z fastest."""
     step = torch.arange(FINE_PER_COARSE + 1, device=voxels.device) / FINE_PER_COARSE
     offsets = torch.stack(torch.meshgrid(step, step, step, indexing="ij"), -1).reshape(1, -1, 3)

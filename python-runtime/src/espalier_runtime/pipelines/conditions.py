@@ -5,6 +5,7 @@ Makes the condition before any random number is drawn (spec §5).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 import numpy as np
 import torch
@@ -17,6 +18,7 @@ from espalier_runtime.conditioning.square_crop import on_black, square_crop
 from espalier_runtime.conditioning.text_tokens import ClipTokenizer, text_tokens
 from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.pipelines.word_condition import word_tokens
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.protocol.progress import JobContext
@@ -28,6 +30,7 @@ class Condition:
 
     `tokens` [B,L,C] and `negative_tokens` [1,L,C] are None for a pack without an encoder. `pictures` are the square
     crops, RGBA, row 0 on top; `sides` the side of the object that each shows, None where nothing is said.
+    `handover` is what a structure stage leaves for its own latent stage beside the coordinates, by its class.
     """
 
     tokens: Float[Tensor, "B L C"] | None = None
@@ -35,6 +38,7 @@ class Condition:
     pictures: Sequence[UInt8[np.ndarray, "S S 4"]] = field(default_factory=tuple)
     prompt: str | None = None
     sides: Sequence[PictureSide] | None = None
+    handover: dict[type, Any] = field(default_factory=dict)
 
 
 def condition_for(
@@ -71,6 +75,8 @@ def text_condition(pack: ModelPack, prompt: str | None, device: torch.device) ->
     """Tokens of a prompt; the negative is the encoding of the empty text (spec §4.3)."""
     if prompt is None or not prompt.strip():
         raise _lacks_input(pack, "a text", "Say in a few words what it should make.")
+    if pack.pipeline.word_encoder is not None:
+        return Condition(*word_tokens(pack, pack.pipeline.word_encoder, prompt, device), prompt=prompt)
     tokenizer = ClipTokenizer(pack.text_encoder_files().folder)
     with pack.in_use(text_encoder.ROLE, device) as encoder, torch.no_grad():
         tokens = text_tokens([prompt, ""], tokenizer, encoder, device)

@@ -9,6 +9,7 @@ import torch
 from espalier_runtime.device.versions import versions
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.sampling_options import SamplingOptions
+from espalier_runtime.pipelines.word_condition import prompt_advice
 from espalier_runtime.protocol.messages import GenerateParams
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 
@@ -29,6 +30,8 @@ def recipe_of(
     }
     if params.text is not None:
         parameters["text"] = params.text
+        if advice := prompt_advice(pack, params.text):
+            parameters["advice"] = advice
     return {
         "seed": params.seed,
         "device": str(device),

@@ -16,6 +16,7 @@ from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.pipelines.conditions import Condition
 from espalier_runtime.pipelines.flow_latent_stage import FlowLatentStage
 from espalier_runtime.pipelines.flow_structure_stage import FlowStructureStage
+from espalier_runtime.pipelines.parts_stages import FlowPartsLatent, FlowPartsStructure
 from espalier_runtime.pipelines.sampling_options import SamplingOptions
 from espalier_runtime.pipelines.starter_stages import SilhouetteStructure, ViewAlignedLatent
 from espalier_runtime.protocol.progress import JobContext
@@ -64,10 +65,18 @@ StructureStageFactory = Callable[[ModelPack, torch.device, StageDescription], St
 LatentStageFactory = Callable[[ModelPack, torch.device, StageDescription], LatentStage]
 
 STRUCTURE_STAGES: Mapping[str, StructureStageFactory] = MappingProxyType(
-    {"FlowStructureStage": FlowStructureStage, "SilhouetteStructure": SilhouetteStructure}
+    {
+        "FlowStructureStage": FlowStructureStage,
+        "SilhouetteStructure": SilhouetteStructure,
+        "FlowPartsStructure": FlowPartsStructure,
+    }
 )
 LATENT_STAGES: Mapping[str, LatentStageFactory] = MappingProxyType(
-    {"FlowLatentStage": FlowLatentStage, "ViewAlignedLatent": ViewAlignedLatent}
+    {
+        "FlowLatentStage": FlowLatentStage,
+        "ViewAlignedLatent": ViewAlignedLatent,
+        "FlowPartsLatent": FlowPartsLatent,
+    }
 )
 
 
