@@ -5,10 +5,11 @@ Owns file names and which writer makes which format. The formats themselves are 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from espalier_runtime.export.asset_model import AssetModel
-from espalier_runtime.export.file_set import replaced_together
+from espalier_runtime.export.file_set import named_in, replaced_together
 from espalier_runtime.export.glb import write_glb
 from espalier_runtime.export.obj import write_obj
 from espalier_runtime.export.ply import write_ply
@@ -69,32 +70,36 @@ def write_asset_files(
     names: dict[str, str] = {"preview": PREVIEW_NAME} | {kind: FILE_NAMES[kind] for kind in plan.formats}
     total = len(names) + (_FILM_EFFORT if plan.film_frames else 0)
     with replaced_together(folder) as staging:
+
+        def write(name: str, write_file: Callable[[Path], None]) -> None:
+            context.check_cancelled()
+            with named_in(folder, staging / name):
+                write_file(staging / name)
+
         for done, kind in enumerate(plan.formats):
-            context.check_cancelled()
             context.progress("export", done, total)
-            _write(kind, staging / names[kind], contents, plan)
+            write(names[kind], partial(_write, kind, contents=contents, plan=plan))
         for level, model in enumerate(contents.levels, start=1):
-            context.check_cancelled()
-            write_glb(staging / level_name(level), model, plan.texture_format)
+            write(level_name(level), partial(write_glb, model=model, texture_format=plan.texture_format))
         for frame in range(plan.turntable_frames):
-            context.check_cancelled()
-            write_turntable_frame(staging / turntable_name(frame), contents.finished, frame / plan.turntable_frames)
-        context.check_cancelled()
+            turned = frame / plan.turntable_frames
+            write(turntable_name(frame), partial(write_turntable_frame, model=contents.finished, turned=turned))
         context.progress("export", len(plan.formats), total)
-        write_preview(staging / PREVIEW_NAME, contents.finished)
-        context.check_cancelled()
+        write(PREVIEW_NAME, partial(write_preview, model=contents.finished))
         if plan.film_frames:
             names["turntable"] = FILM_NAME
             watch = BakeWatch(
                 lambda fraction: context.progress("export", total - _FILM_EFFORT * (1 - fraction), total),
                 context.check_cancelled,
             )
-            write_turntable_film(staging / FILM_NAME, contents.finished, plan.film_frames, watch)
+            film = partial(write_turntable_film, model=contents.finished, frames=plan.film_frames, watch=watch)
+            write(FILM_NAME, film)
+        context.check_cancelled()
     context.progress("export", total, total)
     return {kind: folder / name for kind, name in names.items()}
 
 
-def _write(kind: AssetFormat, path: Path, contents: AssetContents, plan: BuildingPlan) -> None:
+def _write(kind: AssetFormat, path: Path, *, contents: AssetContents, plan: BuildingPlan) -> None:
     match kind:
         case "glb":
             write_glb(path, contents.finished, plan.texture_format)

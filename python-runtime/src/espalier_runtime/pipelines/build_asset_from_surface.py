@@ -26,6 +26,7 @@ from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh, build_mesh
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.pipelines.build_asset_preview import PREVIEW_NAME, write_preview
 from espalier_runtime.pipelines.build_asset_texture import coloured_model, textured_model, with_building
+from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.texturing.bake_page import BakeWatch
 from espalier_runtime.texturing.colour_source import ColourSource
@@ -117,6 +118,6 @@ def _show_first_preview(model: AssetModel, folder: Path, context: JobContext) ->
     path = folder / PREVIEW_NAME
     if not path.exists():
         with context.clock.stage("export"):
-            write_preview(path, model)
+            write_atomically(path, lambda temporary: write_preview(temporary, model))
         context.check_cancelled()
         context.artifact("preview", path)

@@ -11,7 +11,6 @@ from PIL import Image
 
 from espalier_runtime.cameras.camera import UP, Camera, look_at, orbit_position, pinhole_intrinsics
 from espalier_runtime.export.asset_model import AssetModel
-from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.raster.shade import shade
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 
@@ -24,9 +23,8 @@ _RING_PLACES = 24
 
 
 def write_preview(path: Path, model: AssetModel) -> None:
-    """Draw `model` with its texture, or else its colours, and write the picture whole or not at all."""
-    picture = Image.fromarray(shade(shaded_mesh(model)), "RGBA")
-    write_atomically(path, lambda temporary: picture.save(temporary, "PNG"))
+    """Draw `model` with its texture, or else its colours; OSErrors pass."""
+    Image.fromarray(shade(shaded_mesh(model)), "RGBA").save(path, "PNG")
 
 
 def write_turntable_frame(path: Path, model: AssetModel, turned: float) -> None:
