@@ -45,7 +45,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
         <Room stores={stores} />
       </ErrorBoundary>
       <ErrorBoundary part="The tray" onCopy={onCopy}>
-        <Tray queue={stores.queue} runtime={stores.runtime} />
+        <Tray queue={stores.queue} runtime={stores.runtime} library={stores.library} />
         <NoticesArea stores={stores} onCopy={onCopy} />
       </ErrorBoundary>
       {isPaletteOpen && <CommandPalette commands={commands} onClose={() => setIsPaletteOpen(false)} />}

@@ -16,9 +16,10 @@ import { checkPictureFile } from '../pictures/picture-check.ts';
 import type { CallOptions, RuntimeSupervisor } from '../runtime/supervisor.ts';
 import { copyFileAtomically } from '../storage/atomic-file.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
+import { builtFileNames, isMadeFromGlb } from './built-file-names.ts';
 import { deliverBuilt } from './deliver-built.ts';
 import type { Job, JobRequest } from './job.ts';
-import { buildFromLatent, fileNames } from './latent-builder.ts';
+import { buildFromLatent } from './latent-builder.ts';
 
 export interface JobRunnerCollaborators {
   readonly runtime: RuntimeSupervisor;
@@ -144,11 +145,10 @@ function sampledSidecar(job: Job, files: Record<string, string> = {}): AssetSide
   };
 }
 
-/** A new model.glb takes the place of the earlier one, and of the delivery file that was made from that. */
+/** A new model.glb takes the place of the earlier one, and of what was made from that. */
 function filesAfter(earlier: Record<string, string>, built: BuiltAsset): Record<string, string> {
-  const { compressed, ...others } = earlier;
-  const kept = built.files.glb === undefined && compressed !== undefined ? { ...others, compressed } : others;
-  return { ...kept, ...fileNames(built.files), latent: LATENT_NAME };
+  const kept = Object.entries(earlier).filter(([what]) => built.files.glb === undefined || !isMadeFromGlb(what));
+  return { ...Object.fromEntries(kept), ...builtFileNames(built), latent: LATENT_NAME };
 }
 
 function withSavedShape(error: AppError, saved: readonly Result<Asset>[]): AppError {

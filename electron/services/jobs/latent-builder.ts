@@ -1,7 +1,7 @@
 // Builds an asset's files from its saved latent, beside the ones that are there, and swaps them in when all are whole.
 // A build that fails or is killed leaves the asset as it was.
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation.ts';
 import type { Result } from '#contract/result.ts';
 import { BUILDING_FOLDER, LATENT_NAME } from '../library/asset-folder.ts';
@@ -33,9 +33,4 @@ export async function buildFromLatent(runtime: RuntimeSupervisor, build: LatentB
   } finally {
     await rm(workFolder, { recursive: true, force: true });
   }
-}
-
-/** The names of a built asset's files within its folder. */
-export function fileNames(files: BuiltAsset['files']): Record<string, string> {
-  return Object.fromEntries(Object.entries(files).flatMap(([what, path]) => (path === undefined ? [] : [[what, basename(path)]])));
 }

@@ -8,8 +8,8 @@ export function PackNote({ pack, creation }: { readonly pack: PackSummary; reado
   return <p className={styles.note}>{noteOf(pack, creation)}</p>;
 }
 
-function noteOf({ title, viewAligned }: PackSummary, { source, slots }: Creation): string {
-  if (source === 'words') return `${title}. For real work, start from a picture.`;
+function noteOf({ title, description, viewAligned }: PackSummary, { source, slots }: Creation): string {
+  if (source === 'words') return description || title;
   if (!viewAligned) return title;
   return usableSlots(slots).length > 1
     ? `The ${title} pack knows the sides it sees and guesses the others. For real work, import TRELLIS.`

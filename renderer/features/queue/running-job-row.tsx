@@ -10,13 +10,14 @@ import { stageWords } from './stage-words.ts';
 
 interface RunningJobRowProps {
   readonly job: RunningJob;
+  readonly thumbnailUrl: string | undefined;
   readonly onCancel: () => void;
 }
 
-export function RunningJobRow({ job, onCancel }: RunningJobRowProps) {
+export function RunningJobRow({ job, thumbnailUrl, onCancel }: RunningJobRowProps) {
   return (
     <div className={styles.row}>
-      <JobThumbnail url={job.thumbnailUrl} />
+      <JobThumbnail url={thumbnailUrl} />
       <div className={styles.words}>
         <span className={styles.name}>{job.name}</span>
         <span className={styles.stage} role="status">

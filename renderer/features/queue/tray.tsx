@@ -3,7 +3,9 @@ import { ListOrdered } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { JobView } from '#contract/app-ipc.ts';
+import { freshAddress } from '../../bridge/fresh-address.ts';
 import { Button } from '../../ui/button.tsx';
+import { findAsset, type LibraryStore } from '../library/library-store.ts';
 import { RuntimeBadge } from '../runtime-status/runtime-badge.tsx';
 import type { RuntimeStore } from '../runtime-status/runtime-store.ts';
 import { type QueueStore, runningJob } from './queue-store.ts';
@@ -14,12 +16,15 @@ import { WaitingList } from './waiting-list.tsx';
 interface TrayProps {
   readonly queue: QueueStore;
   readonly runtime: RuntimeStore;
+  readonly library: LibraryStore;
 }
 
-export function Tray({ queue, runtime }: TrayProps) {
+export function Tray({ queue, runtime, library }: TrayProps) {
   const { jobs, cancel } = useStore(queue);
   const { runtime: runtimeState, restart } = useStore(runtime);
   const running = runningJob(jobs);
+  // A build from a saved shape has no picture of its own, but the object has one.
+  const asset = findAsset(useStore(library), running?.assetId);
   const waiting = jobs.filter((job) => job.kind === 'waiting');
   return (
     <section className={styles.tray} aria-label="Work in progress">
@@ -27,7 +32,11 @@ export function Tray({ queue, runtime }: TrayProps) {
         {running === undefined ? (
           <p className={styles.idle}>{waiting.length > 0 ? 'Starting the next one' : 'Nothing is growing'}</p>
         ) : (
-          <RunningJobRow job={running} onCancel={() => void cancel(running.id)} />
+          <RunningJobRow
+            job={running}
+            thumbnailUrl={running.thumbnailUrl ?? (asset && freshAddress(asset.previewUrl, asset))}
+            onCancel={() => void cancel(running.id)}
+          />
         )}
       </div>
       {waiting.length > 0 && <Waiting jobs={waiting} onCancel={(jobId) => void cancel(jobId)} />}
