@@ -1,4 +1,4 @@
-// A GLB like the ones that the runtime writes: one named mesh, a base colour and a normal map, the recipe in the asset's extras.
+// A GLB like the ones that the runtime writes: one named mesh, a base colour, occlusion and a normal map, the recipe in the asset's extras.
 import { Document, NodeIO } from '@gltf-transform/core';
 import { makePng } from './make-png.ts';
 import { RECIPE } from './sample-recipe.ts';
@@ -27,6 +27,7 @@ export async function makeEggGlb({ side = 64, colour = colourPng(side) }: EggTex
     .createMaterial('egg material')
     .setMetallicFactor(0)
     .setBaseColorTexture(document.createTexture('base colour').setMimeType('image/png').setImage(new Uint8Array(colour)))
+    .setOcclusionTexture(document.createTexture('occlusion').setMimeType('image/png').setImage(occlusionPng(side)))
     .setNormalTexture(document.createTexture('normals').setMimeType('image/png').setImage(normalPng(side)));
   const primitive = document
     .createPrimitive()
@@ -78,6 +79,10 @@ function eggGrid() {
 
 function colourPng(size: number): Uint8Array<ArrayBuffer> {
   return new Uint8Array(makePng(size, size, (x, y) => [(x * 255) / size, (y * 255) / size, (x ^ y) & 64 ? 90 : 30, 255]));
+}
+
+function occlusionPng(size: number): Uint8Array<ArrayBuffer> {
+  return new Uint8Array(makePng(size, size, (x) => [255 - x / 2, 255 - x / 2, 255 - x / 2, 255]));
 }
 
 /** A wavy surface: neighbouring pixels whose channels say different things. */

@@ -7,5 +7,5 @@ export interface Pixels {
   readonly data: Uint8Array;
 }
 
-/** `values` are numbers that are no colours: occlusion, roughness, metalness. */
+/** `values` are numbers that are no colours, the same in every channel: occlusion, the only ones that are baked. */
 export type TexturePurpose = 'colours' | 'normals' | 'values';
