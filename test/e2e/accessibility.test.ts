@@ -19,6 +19,7 @@ beforeAll(async () => {
   await dropFile(app.page, CRATE);
   await app.page.getByRole('img', { name: 'crate.png', exact: true }).waitFor();
   await app.page.getByText('Settings').click();
+  for (const folded of ['Build', 'More files', 'Compressed copy']) await app.page.getByText(folded, { exact: true }).click();
 });
 
 afterAll(async () => {
@@ -49,7 +50,7 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Alt+1');
     await page.getByRole('button', { name: 'Create' }).focus();
     const visited: string[] = [];
-    for (let step = 0; step < 40 && !visited.includes('Grow'); step += 1) {
+    for (let step = 0; step < 50 && !visited.includes('Grow'); step += 1) {
       await page.keyboard.press('Tab');
       const focused = await page.evaluate(() => ({
         name: document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.querySelector('span')?.textContent ?? '',
@@ -58,7 +59,7 @@ describe('the keyboard alone', () => {
       expect(focused.outline).not.toBe('none');
       visited.push(focused.name);
     }
-    const order = ['Library', 'View 1: crate.png', 'Start over', 'Keep this seed', 'Grow'];
+    const order = ['Library', 'View 1: crate.png', 'Start over', 'Keep this seed', 'Draft', 'Grow'];
     expect(visited.filter((name) => order.includes(name))).toEqual(order);
   });
 

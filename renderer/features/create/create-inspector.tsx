@@ -28,7 +28,12 @@ export function CreateInspector({ creation, packs, isGrowing, onGrow }: CreateIn
       <div className={styles.scroll}>
         {source === 'pictures' && <CutOutSection slot={selectedSlot(creation)} />}
         <SettingsSection creation={creation} packs={packs} pack={pack} />
-        <FoldedSection title="Build" aside={buildSummary(settings.build)}>
+        <FoldedSection
+          title="Build"
+          aside={buildSummary(settings.build)}
+          isOpen={creation.unfolded.build}
+          onToggle={(isOpen) => creation.unfold({ build: isOpen })}
+        >
           <BuildFields settings={settings.build} onChange={(build) => change({ build })} />
         </FoldedSection>
       </div>

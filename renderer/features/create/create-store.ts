@@ -12,6 +12,11 @@ import { importPicture, type PictureFile } from './import-picture.ts';
 import { freeSide, MOST_PICTURES, movedTo, withSide } from './picture-sides.ts';
 import { type PictureProgress, type PictureSlot, usableSlots } from './picture-slot.ts';
 
+interface Unfolded {
+  readonly settings: boolean;
+  readonly build: boolean;
+}
+
 export interface Creation {
   /** What the object grows from; the other is kept for coming back to. */
   readonly source: 'pictures' | 'words';
@@ -19,7 +24,8 @@ export interface Creation {
   readonly selectedKey: string | undefined;
   readonly words: string;
   readonly settings: GenerationSettings;
-  readonly areSettingsOpen: boolean;
+  /** Which folded parts of the inspector are open. */
+  readonly unfolded: Unfolded;
   /** The job that this object was sent off with, until something else is begun. */
   readonly growingJobId: string | undefined;
   readonly addFiles: (files: readonly PictureFile[]) => Promise<void>;
@@ -33,7 +39,7 @@ export interface Creation {
   readonly growFrom: (source: Creation['source']) => void;
   readonly describe: (words: string) => void;
   readonly change: (settings: Partial<GenerationSettings>) => void;
-  readonly showSettings: (areSettingsOpen: boolean) => void;
+  readonly unfold: (parts: Partial<Unfolded>) => void;
   readonly rollSeed: () => void;
   readonly grow: (pack: GrowthPack) => Promise<void>;
   /** The growth is over, or no longer awaited: what it grew from stays, for another try. */
@@ -59,7 +65,7 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Surr
       selectedKey: undefined,
       words: '',
       settings: DEFAULT_SETTINGS,
-      areSettingsOpen: false,
+      unfolded: { settings: false, build: false },
       growingJobId: undefined,
       addFiles: async (files) => {
         await Promise.all(files.map((file) => take(file.name, () => importPicture(bridge, file))));
@@ -77,7 +83,7 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Surr
       growFrom: (source) => set({ source }),
       describe: (words) => set({ source: 'words', words }),
       change: (settings) => set((state) => ({ settings: { ...state.settings, ...settings } })),
-      showSettings: (areSettingsOpen) => set({ areSettingsOpen }),
+      unfold: (parts) => set(({ unfolded }) => ({ unfolded: { ...unfolded, ...parts } })),
       rollSeed: () => get().change({ seed: rollSeed(random) }),
       grow: async (pack) => {
         const started = await growth(get(), pack);

@@ -29,7 +29,12 @@ export function SettingsSection({ creation, packs, pack }: SettingsSectionProps)
   const samples = pack !== undefined && growthPack(pack).samples;
   const areSeveral = source === 'pictures' && usableSlots(creation.slots).length > 1;
   return (
-    <FoldedSection title="Settings" aside={`seed ${settings.seed}`} isOpen={creation.areSettingsOpen} onToggle={creation.showSettings}>
+    <FoldedSection
+      title="Settings"
+      aside={`seed ${settings.seed}`}
+      isOpen={creation.unfolded.settings}
+      onToggle={(isOpen) => creation.unfold({ settings: isOpen })}
+    >
       <div className={styles.fields}>
         {packs.length > 1 && pack !== undefined && (
           <ChoiceField
