@@ -6,6 +6,7 @@ import { TIMINGS } from '../../../test/support/sample-recipe.ts';
 import type { JobRequest } from './job.ts';
 import { JobStore } from './job-store.ts';
 import { StageEstimates } from './stage-estimates.ts';
+import { workOf } from './stage-work.ts';
 
 const GENERATE: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) };
 const REBUILD: JobRequest = { kind: 'rebuild', latent: '/l', pack: 'starter', device: 'auto', building: { formats: ['glb'] } };
@@ -68,4 +69,38 @@ describe('a machine that has learned', () => {
     const { clock } = learned(REBUILD);
     expect(clock.advance('decode', 0)).toMatchObject({ fraction: 0, secondsLeft: 2.25 });
   });
+
+  test('learns each kind of work apart, and takes what it knows of the stage for a kind that is new', () => {
+    const estimates = newEstimates();
+    const withTexture = (textureSize: number): JobRequest => ({ ...REBUILD, building: { textureSize, formats: ['glb'] } });
+    estimates.learn(withTexture(1024), { ...TIMINGS, texture: 2 });
+    estimates.learn(withTexture(4096), { ...TIMINGS, texture: 30 });
+    const secondsLeft = (request: JobRequest) => estimates.begin(request).advance('texture', 0).secondsLeft;
+    expect(secondsLeft(withTexture(1024))).toBeCloseTo(2 + 0.25);
+    expect(secondsLeft(withTexture(4096))).toBeCloseTo(30 + 0.25);
+    expect(secondsLeft(withTexture(2048))).toBeCloseTo((2 + 30) / 2 + 0.25);
+  });
+
+  test('expects nothing of the texture when none is asked for', () => {
+    const estimates = newEstimates();
+    estimates.learn(REBUILD, { ...TIMINGS, texture: 20 });
+    const plain: JobRequest = { ...REBUILD, building: { texture: false, formats: ['glb'] } };
+    expect(estimates.begin(plain).advance('decode', 0)).toMatchObject({ secondsLeft: 2.25 });
+  });
+});
+
+test('the work of a stage is the same for requests that differ elsewhere', () => {
+  const building = { normalMap: true, turntableVideo: true, formats: ['glb' as const] };
+  const options = GenerationOptions.parse({ seed: 5, building, delivery: { geometry: 'draco', textures: 'ktx2' } });
+  const request: JobRequest = { kind: 'generate', pictures: ['/a.png', '/b.png'], options };
+  expect(STAGES.map((stage) => workOf(stage, request))).toEqual([
+    'condition: 2 pictures',
+    'sparse_structure: 2 pictures',
+    'structured_latent: 2 pictures',
+    'decode: ',
+    'mesh: ',
+    'texture: normals',
+    'export: film, draco, ktx2',
+  ]);
+  expect(workOf('texture', GENERATE)).toBe(workOf('texture', REBUILD));
 });

@@ -2,6 +2,7 @@
 import { STAGES, type Stage, type Timings } from '#contract/generation.ts';
 import type { JobProgress, JobRequest } from './job.ts';
 import type { JobStore } from './job-store.ts';
+import { isIdle, workOf } from './stage-work.ts';
 
 /** Seconds before anything was learned: only their proportions matter, no time left is told from them. */
 const GUESSES: Record<Stage, number> = {
@@ -27,14 +28,27 @@ export class StageEstimates {
   /** A clock for one run of `request`, which begins now. */
   begin(request: JobRequest, now: () => number = () => performance.now()): JobClock {
     const stages = request.kind === 'generate' ? STAGES : STAGES.slice(STAGES.indexOf('decode'));
-    const { pack, device } = placeOf(request);
-    const learned = new Map(stages.map((stage) => [stage, median(this.#store.recentDurations(pack, device, stage, REMEMBERED))]));
+    const learned = new Map(stages.map((stage) => [stage, this.#learned(stage, request)]));
+    if ([...learned.values()].some((seconds) => seconds !== undefined)) {
+      for (const stage of stages) if (isIdle(stage, request)) learned.set(stage, 0);
+    }
     return new JobClock(stages, learned, now);
   }
 
   learn(request: JobRequest, timings: Timings): void {
     const { pack, device } = placeOf(request);
-    for (const stage of STAGES) if (timings[stage] > 0) this.#store.recordDuration(pack, device, stage, timings[stage]);
+    for (const stage of STAGES) {
+      if (timings[stage] === 0) continue;
+      this.#store.recordDuration(pack, device, stage, timings[stage]);
+      this.#store.recordDuration(pack, device, workOf(stage, request), timings[stage]);
+    }
+  }
+
+  /** Seconds that the stage took for the same work, else for any; undefined when it never ran here. */
+  #learned(stage: Stage, request: JobRequest): number | undefined {
+    const { pack, device } = placeOf(request);
+    const recent = (key: string) => median(this.#store.recentDurations(pack, device, key, REMEMBERED));
+    return recent(workOf(stage, request)) ?? recent(stage);
   }
 }
 
