@@ -1,24 +1,23 @@
-// Runs one job from request to finished asset: checks, sampling or rebuilding, sidecars, copies for the asker.
+// Runs one job from request to finished asset: checks, sampling or rebuilding, delivery, copies for the asker.
 // The asset exists as soon as its latent is on disk. Whatever fails before that leaves no folder behind.
-import { access, mkdir, readdir, rm } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { AssetSidecar } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { ArtifactParams } from '#contract/runtime-rpc.ts';
-import { COMPRESSED_NAME } from '../delivery/deliver.ts';
 import { deliveryProblem } from '../delivery/delivery-limits.ts';
-import { type Asset, hasLatent, LATENT_NAME, SIDECAR_NAME } from '../library/asset-folder.ts';
+import { type Asset, hasLatent, LATENT_NAME } from '../library/asset-folder.ts';
 import type { Library } from '../library/library.ts';
 import type { PackFinder } from '../model-packs/pack-finder.ts';
 import { checkPictureFile } from '../pictures/picture-check.ts';
 import type { CallOptions, RuntimeSupervisor } from '../runtime/supervisor.ts';
 import { copyFileAtomically } from '../storage/atomic-file.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
-import { builtFileNames, isMadeFromGlb } from './built-file-names.ts';
+import { copyOut } from './copy-out.ts';
 import { deliverBuilt } from './deliver-built.ts';
 import type { Job, JobRequest } from './job.ts';
+import { droppedFiles, finishedSidecar, sampledSidecar } from './job-sidecars.ts';
 import { buildFromLatent } from './latent-builder.ts';
 
 export interface JobRunnerCollaborators {
@@ -123,32 +122,13 @@ export class JobRunner {
 
   async #finish(job: Job, built: BuiltAsset, building: BuildingOptions): Promise<Result<Asset>> {
     const before = await this.#library.find(job.assetId);
-    const beginning: AssetSidecar = before.ok ? before.value.sidecar : sampledSidecar(job);
-    const { recipe, timings, mesh } = built;
-    const files = filesAfter(beginning.files, built);
-    const saved = await this.#library.save({ ...beginning, kind: 'finished', files, recipe, timings, mesh, building });
-    if (files['compressed'] === undefined) await rm(join(this.#library.folderOf(job.assetId), COMPRESSED_NAME), { force: true });
+    const earlier = before.ok ? before.value.sidecar : sampledSidecar(job);
+    const finished = finishedSidecar(earlier, built, building);
+    const saved = await this.#library.save(finished);
+    const folder = this.#library.folderOf(job.assetId);
+    if (saved.ok) for (const name of droppedFiles(earlier, finished)) await rm(join(folder, name), { force: true });
     return saved;
   }
-}
-
-/** `files` are those that are there besides the latent. */
-function sampledSidecar(job: Job, files: Record<string, string> = {}): AssetSidecar {
-  return {
-    schema: 1,
-    kind: 'sampled',
-    id: job.assetId,
-    name: job.name,
-    createdAt: new Date().toISOString(),
-    files: { ...files, latent: LATENT_NAME },
-    ...(job.request.kind === 'generate' && { request: job.request.options }),
-  };
-}
-
-/** A new model.glb takes the place of the earlier one, and of what was made from that. */
-function filesAfter(earlier: Record<string, string>, built: BuiltAsset): Record<string, string> {
-  const kept = Object.entries(earlier).filter(([what]) => built.files.glb === undefined || !isMadeFromGlb(what));
-  return { ...Object.fromEntries(kept), ...builtFileNames(built), latent: LATENT_NAME };
 }
 
 function withSavedShape(error: AppError, saved: readonly Result<Asset>[]): AppError {
@@ -187,18 +167,4 @@ async function takeLatent(latent: string, folder: string): Promise<Result<string
   }
   await copyFileAtomically(latent, join(folder, LATENT_NAME));
   return ok(latent);
-}
-
-/** Copies what was made, but neither the pictures that came in nor the library's own sidecar. */
-async function copyOut(asset: Asset, outFolder: string): Promise<Result<Asset>> {
-  try {
-    await mkdir(outFolder, { recursive: true });
-    for (const name of await readdir(asset.folder)) {
-      if (name === SIDECAR_NAME || name.startsWith('.') || name.startsWith('input-')) continue;
-      await copyFileAtomically(join(asset.folder, name), join(outFolder, name));
-    }
-    return ok(asset);
-  } catch (cause) {
-    return err(fileSystemError(cause, outFolder));
-  }
 }
