@@ -1,14 +1,15 @@
 // Keeps one runtime alive for whoever needs it: starts it on demand, cancels, restarts after a death, tells its state.
 // Every fault comes back as an AppError of the job that met it; the next job gets a fresh process.
-import { setTimeout as delay } from 'node:timers/promises';
 import type { RuntimeState } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
 import { Listeners, type Unsubscribe } from '../listeners.ts';
+import { RestartPause } from './restart-pause.ts';
 import { type JobListener, RuntimeConnection, type RuntimeTimeouts } from './runtime-connection.ts';
 import { cancelled, stoppedForCancel, stoppedOnPurpose } from './runtime-faults.ts';
 import type { ProcessCommand } from './runtime-process.ts';
+import { unlessAborted } from './unless-aborted.ts';
 
 export interface SupervisorOptions {
   /** Asked at every start, so that an environment repaired meanwhile is found. */
@@ -34,15 +35,13 @@ type State =
   | { readonly kind: 'failed'; readonly error: AppError };
 
 const TIMEOUTS: RuntimeTimeouts = { startMs: 120_000, silenceMs: 60_000, stopGraceMs: 3_000, cancelGraceMs: 5_000 };
-const BACK_OFF = { firstMs: 500, maxMs: 8_000 };
 
 export class RuntimeSupervisor {
   readonly #options: SupervisorOptions;
   readonly #timeouts: RuntimeTimeouts;
   readonly #changes = new Listeners<RuntimeState>();
+  readonly #restartPause = new RestartPause();
   #state: State = { kind: 'stopped' };
-  #failuresInARow = 0;
-  #failedAt = 0;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -77,7 +76,7 @@ export class RuntimeSupervisor {
     stopWatching();
     this.#countCalls(connection, -1);
     if (!result.ok) return err(failureOf(result.error, options.signal));
-    this.#failuresInARow = 0;
+    this.#restartPause.reset();
     return result;
   }
 
@@ -102,7 +101,7 @@ export class RuntimeSupervisor {
 
   async restart(): Promise<Result<RuntimeDescription>> {
     await this.stop();
-    this.#failuresInARow = 0;
+    this.#restartPause.reset();
     return this.start();
   }
 
@@ -135,7 +134,7 @@ export class RuntimeSupervisor {
   }
 
   async #launch(signal: AbortSignal): Promise<Result<Live>> {
-    await this.#backOff(signal);
+    await this.#restartPause.wait(signal);
     const command = await this.#options.locate();
     if (!command.ok) return this.#fail(command.error);
     if (signal.aborted) return this.#giveUp();
@@ -161,17 +160,8 @@ export class RuntimeSupervisor {
     return err(cancelled());
   }
 
-  /** A runtime that keeps dying is not started again at once. The first restart never waits. */
-  async #backOff(signal: AbortSignal): Promise<void> {
-    if (this.#failuresInARow < 2) return;
-    const waitMs = Math.min(BACK_OFF.firstMs * 2 ** (this.#failuresInARow - 2), BACK_OFF.maxMs);
-    const restMs = this.#failedAt + waitMs - performance.now();
-    if (restMs > 0) await delay(restMs, undefined, { signal }).catch(() => undefined);
-  }
-
   #fail(error: AppError): Result<Live> {
-    this.#failuresInARow += 1;
-    this.#failedAt = performance.now();
+    this.#restartPause.noteFailure();
     this.#enter({ kind: 'failed', error });
     return err(error);
   }
@@ -226,18 +216,6 @@ export class RuntimeSupervisor {
 function failureOf(error: AppError, signal: AbortSignal | undefined): AppError {
   if (signal?.aborted) return cancelled();
   return error.code === 'cancelled' ? stoppedOnPurpose() : error;
-}
-
-/** The result of `work`, or `cancelled` as soon as the signal aborts; the work goes on for others that wait for it. */
-async function unlessAborted<T>(work: Promise<Result<T>>, signal: AbortSignal | undefined): Promise<Result<T>> {
-  if (signal === undefined) return work;
-  if (signal.aborted) return err(cancelled());
-  const { promise: aborted, resolve } = Promise.withResolvers<Result<T>>();
-  const onAbort = () => resolve(err(cancelled()));
-  signal.addEventListener('abort', onAbort);
-  const result = await Promise.race([work, aborted]);
-  signal.removeEventListener('abort', onAbort);
-  return result;
 }
 
 function publicState(state: State): RuntimeState {
