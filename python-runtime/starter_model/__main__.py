@@ -10,15 +10,25 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import torch
 
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.sampling.velocity import MultiImageMode
+
 from .build_pack import build_pack
+from .conformance_cases import write_cases
 from .evaluation.contact_sheet import draw_contact_sheet
+from .evaluation.prior_tuning import tune_balloon
 from .evaluation.report import measure_pack
+from .evaluation.several_views import measure_several_views
 from .pictures.shards import write_shards
 from .training import gaussian_decoder, mesh_decoder, view_maps
 from .words import commands as words
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -59,12 +69,27 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--pack", type=Path, required=True)
     build.set_defaults(run=lambda parsed: build_pack(parsed.runs, parsed.pack))
 
+    tune = commands.add_parser("tune-prior", help="the balloon's best constants on training pictures")
+    tune.add_argument("--data", type=Path, required=True, help="shards of training pictures")
+    tune.add_argument("--pictures", type=int, default=192)
+    tune.set_defaults(run=lambda parsed: _print(tune_balloon(parsed.data, pictures=parsed.pictures)))
+
+    views = commands.add_parser("evaluate-views", help="solids from one, two and four sides against the truth")
+    views.add_argument("--pack", type=Path, required=True)
+    views.add_argument("--objects", type=int, default=30)
+    views.set_defaults(run=_evaluate_views)
+
     evaluate = commands.add_parser("evaluate", help="figures as one JSON document")
     evaluate.add_argument("--pack", type=Path, required=True)
     evaluate.add_argument("--held-out", type=Path, required=True)
     evaluate.add_argument("--limit", type=int, default=500)
     evaluate.add_argument("pictures", type=Path, nargs="*", help="real cut-out pictures")
     evaluate.set_defaults(run=_evaluate)
+
+    conformance = commands.add_parser("conformance", help="write a pack's conformance cases anew")
+    conformance.add_argument("--pack", type=Path, required=True)
+    conformance.add_argument("--cases", type=Path, required=True, help="test/fixtures/starter-cases")
+    conformance.set_defaults(run=lambda parsed: write_cases(parsed.pack, parsed.cases))
 
     sheet = commands.add_parser("sheet", help="draw objects from five sides")
     sheet.add_argument("--pack", type=Path, required=True)
@@ -103,8 +128,19 @@ def _train(parsed: argparse.Namespace) -> None:
         view_maps.train(folder, parsed.data, **shared, batch_size=parsed.batch or 16, dtype=dtype, device=device)
 
 
+def _evaluate_views(parsed: argparse.Namespace) -> None:
+    pack = ModelPack.open(parsed.pack)
+    modes: tuple[MultiImageMode, ...] = ("multidiffusion", "stochastic")
+    found = {mode: measure_several_views(pack, objects=parsed.objects, mode=mode) for mode in modes}
+    print(json.dumps(found, indent=2))  # noqa: T201
+
+
 def _evaluate(parsed: argparse.Namespace) -> None:
     figures = measure_pack(parsed.pack, parsed.held_out, parsed.pictures, limit=parsed.limit)
+    _print(figures)
+
+
+def _print(figures: "DataclassInstance") -> None:
     print(json.dumps(asdict(figures), indent=2))  # noqa: T201
 
 

@@ -61,7 +61,8 @@ class ViewFrame:
 
     def to_crop(self, points: Float[np.ndarray, "N 3"]) -> Float[np.ndarray, "N 3"]:
         """Model coordinates in the frame of the crop."""
-        return (points @ self.matrix.T * np.float32(self.scale) + np.float32(self.shift)).astype(np.float32)
+        turned = points @ self.matrix.T
+        return (turned * np.asarray(self.scale) + np.asarray(self.shift)).astype(np.float32)
 
     def turned(self, normals: Float[np.ndarray, "N 3"]) -> Float[np.ndarray, "N 3"]:
         """Directions in the frame of the crop."""

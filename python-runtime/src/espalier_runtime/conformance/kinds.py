@@ -18,6 +18,7 @@ from espalier_runtime.conformance.representation_kinds import (
     run_gaussian_ply,
 )
 from espalier_runtime.conformance.sampling_kinds import run_sampler, run_sparse_structure, run_structured_latent
+from espalier_runtime.conformance.view_kinds import run_view_latent, run_view_object
 from espalier_runtime.protocol.errors import EspalierError
 
 KINDS: Mapping[str, Callable[[ConformanceCase, Engine], Produced]] = MappingProxyType(
@@ -40,6 +41,8 @@ KINDS: Mapping[str, Callable[[ConformanceCase, Engine], Produced]] = MappingProx
         "camera": run_camera,
         "flexicubes": run_flexicubes,
         "sampler": run_sampler,
+        "view_object": run_view_object,
+        "view_latent": run_view_latent,
     }
 )
 

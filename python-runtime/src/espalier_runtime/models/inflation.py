@@ -15,6 +15,10 @@ from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
 from espalier_runtime.models.silhouette import COLUMN_SIDE, MAP_SIDE, CoarseSilhouette, Silhouette
 from espalier_runtime.models.view_solid import ViewSolid
 
+# How far the solid reaches beyond the outline, a quarter of a pixel at 512: about what the decoder's grid takes off
+# corners and thin parts.
+_OUTSET = 0.0005
+
 
 @dataclass(frozen=True)
 class InflationConfig:
@@ -55,7 +59,7 @@ def inflate(
     rod_half = np.maximum(silhouette.radius, config.least_half)
     whole_half = np.clip(share * smooth_half + (1 - share) * rod_half, config.least_half, 0.47)
     whole_middle = np.clip(smooth_middle, -0.48 + whole_half, 0.48 - whole_half)
-    lens = whole_half**2 * rim(silhouette.edge / bevel)
+    lens = whole_half**2 * rim((silhouette.edge - _OUTSET) / bevel)
     return ViewSolid(torch.from_numpy(whole_middle.astype(np.float32)), torch.from_numpy(lens.astype(np.float32)))
 
 

@@ -26,8 +26,8 @@ def sides_in(recipe: Mapping[str, Any]) -> tuple[PictureSide, ...]:
     named = recipe.get("parameters", {}).get(SIDES_KEY)
     if not isinstance(named, list):
         return ("front",)
-    known = tuple(side for side in SIDE_ORDER for name in named if side == name)
-    return tuple(sorted(known, key=named.index)) if len(known) == len(named) > 0 else ("front",)
+    known = [side for name in named for side in SIDE_ORDER if side == name]
+    return tuple(known) if len(known) == len(named) > 0 else ("front",)
 
 
 def kept_pictures(folder: Path, recipe: Mapping[str, Any]) -> list[SeenPicture]:
