@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { builtFileNames, isMadeFromGlb } from './built-file-names.ts';
 
 const MESH = { vertices: 8, faces: 12, components: 1, openEdges: 0, nonManifoldEdges: 0, watertight: true };
-const FILES = { latent: '/home/a/latent.safetensors', preview: '/home/a/preview.png', glb: '/home/a/model.glb', obj: undefined };
+const FILES = { latent: '/data/a/latent.safetensors', preview: '/data/a/preview.png', glb: '/data/a/model.glb', obj: undefined };
 
 test('files are listed by what they are, without their folder, and only those that are there', () => {
   const names = { latent: 'latent.safetensors', preview: 'preview.png', glb: 'model.glb' };
