@@ -4,6 +4,7 @@ Owns the question only; what happens to the others is `shells`' decision. Axes: 
 Frame: the mesh lies inside [-0.5, 0.5]³ or near it; the grid follows its bounds.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +20,8 @@ WALL_THICKENING = 1
 """Cells added around the walls: gaps of up to twice as many cells count as closed."""
 _PROBE_CELLS = (1.5, 2.5, 3.5, 4.5)
 """How far along its normal a face looks for the outside; further than the thickened wall, nearer than a cavity."""
+
+_POINTS_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -46,8 +49,9 @@ def flood_outside(mesh: TriangleMesh, grid_side: int = GRID_SIDE) -> OutsideGrid
     origin = low - _MARGIN * cell
     shape = tuple(np.ceil(extent / cell).astype(int) + 2 * _MARGIN + 1)
     walls = np.zeros(shape, bool)
-    cells = np.floor((_wall_points(mesh, cell) - origin) / cell).astype(np.int64)
-    walls[tuple(cells.T)] = True
+    for points in _wall_points(mesh, cell):
+        cells = np.floor((points - origin) / cell).astype(np.int32)
+        walls[tuple(cells.T)] = True
     walls = np.asarray(ndimage.binary_dilation(walls, np.ones((3, 3, 3), bool), iterations=WALL_THICKENING), bool)
     space = np.empty(shape, np.int32)
     ndimage.label(~walls, output=space)
@@ -66,13 +70,17 @@ def reachable_faces(mesh: TriangleMesh, grid: OutsideGrid) -> Bool[np.ndarray, "
     return reached
 
 
-def _wall_points(mesh: TriangleMesh, cell: float) -> Float32[np.ndarray, "N 3"]:
-    """Points on the surface, no further apart than a cell."""
+def _wall_points(mesh: TriangleMesh, cell: float) -> Iterator[Float32[np.ndarray, "N 3"]]:
+    """Points on the surface, no further apart than a cell; some of them at a time, for large faces have very many."""
     corners = mesh.corners
     longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
     parts = np.maximum(np.ceil(longest / cell).astype(int), 1)
-    within = [_points_on(corners[parts == count], int(count)) for count in np.unique(parts[parts > 1])]
-    return np.concatenate([mesh.vertices, *within])
+    yield mesh.vertices
+    for count in np.unique(parts[parts > 1]):
+        members = np.flatnonzero(parts == count)
+        faces_at_once = max(_POINTS_AT_ONCE // int(count + 1) ** 2, 1)
+        for start in range(0, len(members), faces_at_once):
+            yield _points_on(corners[members[start : start + faces_at_once]], int(count))
 
 
 def _points_on(corners: Float32[np.ndarray, "F 3 3"], count: int) -> Float32[np.ndarray, "N 3"]:

@@ -88,9 +88,10 @@ def _cleaned(decoded: TriangleMesh, context: JobContext) -> CleanedMesh:
     cleaned = clean_mesh(decoded, check_cancelled=context.check_cancelled)
     context.check_cancelled()
     if surface_area(cleaned.mesh) < _LEAST_SHARE * surface_area(decoded):
+        pieces = f"{cleaned.report.floaters + 1} loose specks" if cleaned.report.floaters else "a tangle of scraps"
         raise EspalierError(
             "structure_empty",
-            f"The latent decodes to {cleaned.report.floaters + 1} loose specks and no object among them.",
+            f"The latent decodes to {pieces} and no object among them.",
             hint="Try another seed, or a picture in which the object is larger and whole.",
         )
     return cleaned
