@@ -80,13 +80,6 @@ describe('a machine that has learned', () => {
     expect(secondsLeft(withTexture(4096))).toBeCloseTo(30 + 0.25);
     expect(secondsLeft(withTexture(2048))).toBeCloseTo((2 + 30) / 2 + 0.25);
   });
-
-  test('expects nothing of the texture when none is asked for', () => {
-    const estimates = newEstimates();
-    estimates.learn(REBUILD, { ...TIMINGS, texture: 20 });
-    const plain: JobRequest = { ...REBUILD, building: { texture: false, formats: ['glb'] } };
-    expect(estimates.begin(plain).advance('decode', 0)).toMatchObject({ secondsLeft: 2.25 });
-  });
 });
 
 test('the work of a stage is the same for requests that differ elsewhere', () => {
@@ -103,4 +96,5 @@ test('the work of a stage is the same for requests that differ elsewhere', () =>
     'export: film, draco, ktx2',
   ]);
   expect(workOf('texture', GENERATE)).toBe(workOf('texture', REBUILD));
+  expect(workOf('texture', { ...REBUILD, building: { texture: false, formats: ['glb'] } })).toBe('texture: vertices alone');
 });

@@ -2,7 +2,7 @@
 import { STAGES, type Stage, type Timings } from '#contract/generation.ts';
 import type { JobProgress, JobRequest } from './job.ts';
 import type { JobStore } from './job-store.ts';
-import { isIdle, workOf } from './stage-work.ts';
+import { workOf } from './stage-work.ts';
 
 /** Seconds before anything was learned: only their proportions matter, no time left is told from them. */
 const GUESSES: Record<Stage, number> = {
@@ -29,9 +29,6 @@ export class StageEstimates {
   begin(request: JobRequest, now: () => number = () => performance.now()): JobClock {
     const stages = request.kind === 'generate' ? STAGES : STAGES.slice(STAGES.indexOf('decode'));
     const learned = new Map(stages.map((stage) => [stage, this.#learned(stage, request)]));
-    if ([...learned.values()].some((seconds) => seconds !== undefined)) {
-      for (const stage of stages) if (isIdle(stage, request)) learned.set(stage, 0);
-    }
     return new JobClock(stages, learned, now);
   }
 

@@ -8,11 +8,6 @@ export function workOf(stage: Stage, request: JobRequest): string {
   return `${stage}: ${specialsOf(stage, request).join(', ')}`;
 }
 
-/** Whether the request has nothing to do for the stage. */
-export function isIdle(stage: Stage, request: JobRequest): boolean {
-  return stage === 'texture' && wishesOf(request).building.texture === false;
-}
-
 function specialsOf(stage: Stage, request: JobRequest): string[] {
   const { building, delivery } = wishesOf(request);
   switch (stage) {
@@ -46,7 +41,8 @@ function stepsOf(request: JobRequest, stage: 'sparseStructure' | 'structuredLate
   return steps === undefined ? [] : [`${steps} steps`];
 }
 
-function textureSpecials({ textureSize, normalMap, ambientOcclusion }: BuildingOptions): string[] {
+function textureSpecials({ texture, textureSize, normalMap, ambientOcclusion }: BuildingOptions): string[] {
+  if (texture === false) return ['vertices alone'];
   return [
     ...(textureSize === undefined ? [] : [`${textureSize} px`]),
     ...(normalMap ? ['normals'] : []),
