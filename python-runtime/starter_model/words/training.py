@@ -123,7 +123,7 @@ def noisy_batch(made: ObjectSet, count: int, generator: torch.Generator, device:
     words = made.captions[rows, said]
     words = torch.where(torch.rand(count, 1, generator=generator) < _EMPTIED, 0, words)
     shapes, coats = made.slots[rows].split((SHAPE_CHANNELS, COAT_CHANNELS), -1)
-    shape_times, coat_times = (torch.sigmoid(0.3 + 1.2 * torch.randn(2, count, generator=generator))).unbind(0)
+    shape_times, coat_times = (torch.sigmoid(1.2 * torch.randn(2, count, generator=generator))).unbind(0)
     shape_noise, coat_noise = (torch.randn(part.shape, generator=generator) for part in (shapes, coats))
     batch = NoisyBatch(
         words=words,

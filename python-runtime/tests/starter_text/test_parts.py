@@ -16,7 +16,8 @@ from espalier_runtime.models.part_channels import (
     to_volume,
 )
 from espalier_runtime.models.part_colours import colours_at
-from espalier_runtime.models.part_solid import bounds, fitted, solid_of
+from espalier_runtime.models.part_solid import bounds, solid_of
+from espalier_runtime.models.part_tidying import fitted, joined
 
 STRAIGHT = (1.0,) * 6
 RED = PartCoat((0.8, 0.1, 0.1), (1.0, 1.0, 1.0), "plain", 5.0)
@@ -114,6 +115,17 @@ def test_parts_that_reach_out_of_the_cube_are_shrunk_into_it():
     assert float(torch.maximum(-low, high).max()) <= 0.481
     inside = {0: part("ball")}
     assert fitted(inside) == inside
+
+
+def test_a_part_that_hangs_in_the_air_is_drawn_to_what_is_near_and_left_out_where_that_is_far():
+    seat = part("block", (0.2, 0.2, 0.02))
+    leg = part("block", (0.02, 0.02, 0.1), centre=(0.15, 0.15, -0.15), mirror_x=True)
+    drawn = joined({0: seat, 1: leg})
+    assert drawn[0] == seat
+    assert drawn[1].centre == pytest.approx((0.15, 0.15, -0.114), abs=2e-3)
+    assert list(joined({0: seat, 1: part("ball", (0.05,) * 3, centre=(0.0, 0.0, 0.4))})) == [0]
+    touching = {0: seat, 1: part("block", (0.02, 0.02, 0.1), centre=(0.15, 0.15, -0.11))}
+    assert joined(touching) == touching
 
 
 def test_colours_are_those_of_the_nearest_part_and_stripes_alternate_along_it():

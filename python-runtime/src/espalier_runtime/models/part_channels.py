@@ -91,6 +91,13 @@ def coat_numbers(coat: PartCoat) -> list[float]:
     return [*coat.first, *coat.second, *_one_of(PATTERNS, coat.pattern), math.log(coat.frequency)]
 
 
+def channels_of(name: str) -> slice:
+    """Where a field of SHAPE_LAYOUT lies among the channels."""
+    names = list(SHAPE_LAYOUT)
+    start = sum(SHAPE_LAYOUT[before] for before in names[: names.index(name)])
+    return slice(start, start + SHAPE_LAYOUT[name])
+
+
 def read_shapes(numbers: Float[Tensor, "S C"]) -> dict[int, PartShape]:
     """The parts by slot of de-normalised numbers: what is nearly straight, middle or mirrored becomes exactly so."""
     found = {}

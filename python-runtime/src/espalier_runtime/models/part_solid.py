@@ -17,8 +17,6 @@ from espalier_runtime.models.part_channels import STATIONS, PartShape
 # Beyond this distance, in model units, a part no longer matters to a point.
 _FAR = 0.1
 _WALL = 0.028
-# Parts stay this near to the middle of the cube along every axis.
-_ROOM = 0.48
 
 
 @dataclass(frozen=True)
@@ -101,7 +99,7 @@ def bounds(shapes: dict[int, PartShape]) -> tuple[Float32[Tensor, "3"], Float32[
     signs = torch.tensor(list(itertools.product((-1.0, 1.0), repeat=3)))
     corners = torch.cat(
         [
-            (signs * _box(shape) @ copy.rotation.T + copy.centre) @ copy.reflection.T
+            (signs * box_of(shape) @ copy.rotation.T + copy.centre) @ copy.reflection.T
             for shape in shapes.values()
             for copy in copies(shape)
         ]
@@ -115,19 +113,6 @@ def moved(shape: PartShape, middle: Float32[Tensor, "3"], scale: float) -> PartS
     return replace(shape, centre=tuple(centre.tolist()), half=tuple(length * scale for length in shape.half))
 
 
-def fitted(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
-    """The parts shrunk and moved into the unit cube with a margin, where they reach beyond it."""
-    low, high = bounds(shapes)
-    beyond = float(torch.maximum(-low, high).max()) > _ROOM
-    if not beyond:
-        return shapes
-    scale = min(1.0, 2 * _ROOM / float((high - low).max()))
-    middle = (low + high) / 2 * torch.tensor([0.0, 0.0, 1.0])
-    across = float(torch.maximum(-low, high)[:2].max())
-    scale = min(scale, _ROOM / across)
-    return {slot: moved(shape, middle, scale) for slot, shape in shapes.items()}
-
-
 def reach(shape: PartShape) -> float:
     """A radius around the centre that holds the part."""
     x, y, z = shape.half
@@ -137,7 +122,7 @@ def reach(shape: PartShape) -> float:
     return math.hypot(x * widest, y * widest, z)
 
 
-def _box(shape: PartShape) -> Float32[Tensor, "3"]:
+def box_of(shape: PartShape) -> Float32[Tensor, "3"]:
     """Half sizes of the box around the part in its own frame."""
     x, y, z = shape.half
     if shape.kind == "ring":

@@ -17,7 +17,8 @@ from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.models.part_channels import PartCoat, read_coats, read_shapes, to_slots, to_volume
 from espalier_runtime.models.part_colours import colours_at
 from espalier_runtime.models.part_scale import emptied
-from espalier_runtime.models.part_solid import PartSolid, fitted, solid_of
+from espalier_runtime.models.part_solid import PartSolid, solid_of
+from espalier_runtime.models.part_tidying import tidied
 from espalier_runtime.models.view_voxels import FINE_PER_COARSE, RESOLUTION, distance_patches, surface_voxels
 from espalier_runtime.pipelines.conditions import Condition
 from espalier_runtime.pipelines.flow_velocity import flow_velocity
@@ -95,7 +96,7 @@ class FlowPartsStructure:
             raise EspalierError(
                 "structure_empty", "The model found no object in the text.", hint="Try another seed, or other words."
             )
-        return solid_of(fitted(shapes))
+        return solid_of(tidied(shapes))
 
 
 class FlowPartsLatent:
