@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageWords, durationWords, timeLeftWords } from './time-words.ts';
+import { ageWords, durationWords, roughDurationWords, timeLeftWords } from './time-words.ts';
 
 test.each([
   [2, 'a few seconds left'],
@@ -27,4 +27,13 @@ test.each([
   ['2026-01-02T02:00:00Z', '2 Jan 2026'],
 ])('%s is %s', (then, words) => {
   expect(ageWords(new Date(then), new Date('2026-03-10T12:00:30Z'))).toBe(words);
+});
+
+test.each([
+  [0.2, '1 s'],
+  [7.4, '7 s'],
+  [38, '40 s'],
+  [212, '4 min'],
+])('%s s, as a guess, are %s', (seconds, words) => {
+  expect(roughDurationWords(seconds)).toBe(words);
 });

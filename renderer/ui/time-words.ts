@@ -18,6 +18,13 @@ export function durationWords(seconds: number): string {
   return `${Math.floor(seconds / MINUTE)} min ${Math.round(seconds % MINUTE)} s`;
 }
 
+/** For a guess, which knows no seconds once it is about minutes. */
+export function roughDurationWords(seconds: number): string {
+  if (seconds < 10) return `${Math.max(Math.round(seconds), 1)} s`;
+  if (seconds < 90) return `${Math.round(seconds / 5) * 5} s`;
+  return `${Math.round(seconds / MINUTE)} min`;
+}
+
 export function ageWords(then: Date, now: Date): string {
   const seconds = (now.getTime() - then.getTime()) / 1000;
   if (seconds < MINUTE) return 'just now';

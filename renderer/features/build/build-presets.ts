@@ -34,7 +34,6 @@ export const BUILD_PRESETS: readonly BuildPreset[] = [
     settings: {
       ...DEFAULT_BUILD,
       triangles: { kind: 'count', count: 100_000 },
-      texture: 'none',
       isPrintReady: true,
       formats: ['glb', 'stl'],
     },

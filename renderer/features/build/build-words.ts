@@ -2,7 +2,7 @@
 
 import { listWords } from '../../ui/list-words.ts';
 import { exactCount } from '../../ui/number-words.ts';
-import { durationWords } from '../../ui/time-words.ts';
+import { roughDurationWords } from '../../ui/time-words.ts';
 import { type BuildSettings, isTextured } from './build-settings.ts';
 import { estimateBuildSeconds } from './build-time.ts';
 import { packingWords } from './compressed-copy-words.ts';
@@ -22,7 +22,7 @@ export function buildWords(settings: BuildSettings, present: PresentBuild | unde
     `writes ${listWords(filesOf(settings))}`,
   ].filter((step) => step !== false);
   const seconds = present && estimateBuildSeconds(settings, present);
-  const time = seconds === undefined ? 'No sampling.' : `About ${durationWords(seconds)} here; no sampling.`;
+  const time = seconds === undefined ? 'No sampling.' : `About ${roughDurationWords(seconds)} here; no sampling.`;
   return `Keeps the shape that was sampled. ${steps.join(', ')}. ${time}`;
 }
 
