@@ -21,7 +21,7 @@ export interface SamplingFlags {
 export function addSamplingFlags(command: Command): Command {
   return command
     .option('--seed <number>', 'the same seed grows the same shape', number)
-    .option('--pack <name>', 'the model pack; "starter" comes with the app, and so does one for words')
+    .option('--pack <name>', 'the model pack; without it "starter", or for words alone the first that takes words')
     .option('--device <device>', 'auto, cpu or cuda:N')
     .option('--cut-out <mode>', 'auto finds the object, keep takes the picture as it is')
     .option('--ss-steps <count>', 'steps for the sparse structure', number)

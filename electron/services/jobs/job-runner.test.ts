@@ -207,9 +207,9 @@ describe('a job that rebuilds', () => {
 });
 
 describe('a job with a file for delivery', () => {
-  async function eggFile(): Promise<string> {
+  async function eggFile(side = 64): Promise<string> {
     const path = join(newFolder(), 'egg.glb');
-    writeFileSync(path, await makeEggGlb());
+    writeFileSync(path, await makeEggGlb({ side }));
     return path;
   }
 
@@ -242,6 +242,15 @@ describe('a job with a file for delivery', () => {
     expect(await runner.run(job, {})).toMatchObject({ ok: false, error });
     const found = await library.find(job.assetId);
     expect(found).toMatchObject({ ok: true, value: { sidecar: { kind: 'finished', files: { glb: 'model.glb' } } } });
+  });
+
+  test('keeps the finished asset when the job is cancelled meanwhile', async () => {
+    const { library, runner } = await newRunner('', await eggFile(128));
+    const abort = new AbortController();
+    const job = jobFor(generateRequest({ delivery: { textures: 'ktx2' } }));
+    const growing = runner.run(job, { signal: abort.signal, onProgress: ({ stage }) => stage === 'export' && abort.abort() });
+    expect(await growing).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(await library.find(job.assetId)).toMatchObject({ ok: true, value: { sidecar: { kind: 'finished' } } });
   });
 
   test('is refused before anything runs when there will be no model.glb', async () => {
