@@ -84,7 +84,7 @@ async function packsIn(folder: string): Promise<FoundPack[]> {
   return packs;
 }
 
-/** Nothing for what is no folder or cannot be read. */
+/** In alphabetical order; nothing for what is no folder or cannot be read. */
 async function namesIn(folder: string): Promise<string[]> {
-  return readdir(folder).catch(() => []);
+  return (await readdir(folder).catch(() => [])).sort();
 }
