@@ -16,10 +16,13 @@ from PIL import Image
 
 from espalier_runtime.export.file_set import replaced_together
 from espalier_runtime.meshing.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.simplify import simplify_mesh
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.build_asset import build_asset
 from espalier_runtime.pipelines.build_asset_colours import Looks
 from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface
+from espalier_runtime.pipelines.build_asset_mesh import build_mesh
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.errors import EspalierError
@@ -422,3 +425,22 @@ def test_a_build_cancelled_while_its_film_is_drawn_leaves_the_earlier_files(
     with pytest.raises(EspalierError, match="cancelled"):
         film_of(surface, tmp_path, CancelledInTheFilm(), texture=False)
     assert contents(tmp_path) == earlier
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({"texture": False}, True),
+        ({"formats": ["ply", "stl"]}, True),
+        ({"formats": ["glb", "ply"]}, False),
+        ({"formats": ["stl"]}, False),
+    ],
+)
+def test_borders_of_colours_are_kept_where_colours_hang_on_vertices(
+    surface: ExtractedMesh, options: dict, expected: bool
+) -> None:
+    plan = BuildingPlan.decide(BuildingOptions(triangles=1_500, **options))
+    decoded = TriangleMesh.from_decoder(surface)
+    built = build_mesh(decoded, plan, SilentContext())
+    by_shape = simplify_mesh(built.detailed, 1_500)
+    assert np.array_equal(built.mesh.vertices, by_shape.vertices) is not expected

@@ -14,6 +14,7 @@ from espalier_runtime.meshing.nearest_surface import NearestSurface
 from espalier_runtime.meshing.normals import surface_area
 from espalier_runtime.meshing.print_checks import check_for_print
 from espalier_runtime.meshing.simplify import check_reached, simplify_mesh, triangle_target
+from espalier_runtime.meshing.simplify_coloured import simplify_coloured_mesh
 from espalier_runtime.meshing.solid import close_mesh, make_solid
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
@@ -99,7 +100,8 @@ def _cleaned(decoded: TriangleMesh, context: JobContext) -> CleanedMesh:
 
 def _simplified(whole: TriangleMesh, plan: BuildingPlan, context: JobContext) -> TriangleMesh:
     target = triangle_target(len(whole.faces), plan.simplify, plan.triangles)
-    mesh = simplify_mesh(whole, target, check_cancelled=context.check_cancelled)
+    simplify = simplify_coloured_mesh if plan.has_vertex_colours else simplify_mesh
+    mesh = simplify(whole, target, check_cancelled=context.check_cancelled)
     if plan.triangles is not None:
         check_reached(mesh, target)
     # Collapses may open a closed mesh again where parts of it are folded flat.

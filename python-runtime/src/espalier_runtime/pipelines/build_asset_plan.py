@@ -21,9 +21,10 @@ COLOURED_SIMPLIFY = 0.5
 TEXTURE_SIZE = 1024
 LEVEL_SHARE = 0.25
 """Triangles of a level of detail, as a share of those of the level before."""
+_TEXTURED_FORMATS = frozenset({"glb", "obj", "usdz"})
+_COLOURED_FORMATS = _TEXTURED_FORMATS | {"ply"}
 FILM_FRAMES = 120
 """Of one turn: four seconds."""
-_TEXTURED_FORMATS = frozenset({"glb", "obj", "usdz"})
 _BYTES_PER_TEXEL = 24
 """Peak while a page is baked, filled and encoded, measured at 2048 and 4096."""
 
@@ -73,6 +74,11 @@ class BuildingPlan:
             turntable_frames=options.turntable_frames or 0,
             film_frames=FILM_FRAMES if options.turntable_video else 0,
         )
+
+    @property
+    def has_vertex_colours(self) -> bool:
+        """Whether what is seen hangs on the vertices: no texture, and a format that holds colours."""
+        return not self.texture and not _COLOURED_FORMATS.isdisjoint(self.formats)
 
     def level_targets(self, face_count: int) -> list[int]:
         """The triangle counts of the levels of detail of a mesh with `face_count`, finest first."""
