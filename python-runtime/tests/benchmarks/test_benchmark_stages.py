@@ -3,8 +3,10 @@
 import pytest
 import torch
 
+from espalier_runtime.benchmarks.command import STAGES, in_words
 from espalier_runtime.benchmarks.measure import measure
 from espalier_runtime.benchmarks.shells import sphere_shell
+from espalier_runtime.benchmarks.starter_stages import jug
 from espalier_runtime.sparse.coordinate_checks import check_coordinates
 
 
@@ -27,3 +29,16 @@ def test_the_peak_is_that_of_the_measured_runs() -> None:
     small = measure(lambda: torch.ones(megabytes), 1, torch.device("cpu")).process_peak_bytes
     large = measure(lambda: torch.ones(75 * megabytes), 1, torch.device("cpu")).process_peak_bytes
     assert large - small == pytest.approx(296 * megabytes, rel=0.2)
+
+
+def test_the_starter_packs_picture_has_a_body_a_thin_handle_and_nothing_behind() -> None:
+    alpha = jug()[..., 3]
+    assert set(alpha.ravel()) == {0, 255}
+    assert 0.2 < (alpha > 0).mean() < 0.4
+    assert {"starter", "starter-cold"} <= set(STAGES)
+
+
+def test_a_line_of_the_report_carries_what_a_stage_says_of_itself() -> None:
+    measured = {"stage": "starter", "description": "a picture", "medianSeconds": 9.0, "seconds": [9.0]}
+    line = in_words(measured | {"devicePeakBytes": 0, "processPeakBytes": 1, "decode": 2.5, "texture": 3.0})
+    assert line.endswith("decode 2.5, texture 3")

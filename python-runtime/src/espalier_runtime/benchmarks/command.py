@@ -11,10 +11,12 @@ from espalier_runtime.benchmarks.asset_stages import ASSET_STAGES
 from espalier_runtime.benchmarks.measure import measure
 from espalier_runtime.benchmarks.stages import SMALL_STAGES
 from espalier_runtime.benchmarks.stages import STAGES as NETWORK_STAGES
+from espalier_runtime.benchmarks.starter_stages import STARTER_STAGES
 from espalier_runtime.device.device_policy import select_device
 from espalier_runtime.device.versions import versions
 
-STAGES = {**NETWORK_STAGES, **ASSET_STAGES}
+STAGES = {**NETWORK_STAGES, **ASSET_STAGES, **STARTER_STAGES}
+_MEASURED = ("stage", "description", "medianSeconds", "seconds", "processPeakBytes", "devicePeakBytes")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -41,7 +43,7 @@ def run(arguments: argparse.Namespace) -> int:
     for name in arguments.stages or SMALL_STAGES:
         figures.append(_figure(name, device, arguments.runs))
         if not arguments.json:
-            sys.stdout.write(_in_words(figures[-1]) + "\n")
+            sys.stdout.write(in_words(figures[-1]) + "\n")
             sys.stdout.flush()
     if arguments.json:
         described = {"device": _device_name(device), "threads": torch.get_num_threads(), "versions": versions()}
@@ -64,9 +66,12 @@ def _figure(name: str, device: torch.device, runs: int) -> dict[str, Any]:
     }
 
 
-def _in_words(figure: dict[str, Any]) -> str:
+def in_words(figure: dict[str, Any]) -> str:
+    """One line for a person, and a second with what the stage says of itself."""
     peak = (figure["devicePeakBytes"] or figure["processPeakBytes"]) / 1e9
-    return f"{figure['medianSeconds']:8.2f} s  {peak:5.2f} GB  {figure['stage']}: {figure['description']}"
+    judged = ", ".join(f"{name} {value:g}" for name, value in figure.items() if name not in _MEASURED)
+    line = f"{figure['medianSeconds']:8.2f} s  {peak:5.2f} GB  {figure['stage']}: {figure['description']}"
+    return f"{line}\n{'':21}{judged}" if judged else line
 
 
 def _device_name(device: torch.device) -> str:

@@ -26,7 +26,7 @@ def sides_in(recipe: Mapping[str, Any]) -> tuple[PictureSide, ...]:
     named = recipe.get("parameters", {}).get(SIDES_KEY)
     if not isinstance(named, list):
         return ("front",)
-    known = [side for name in named for side in SIDE_ORDER if side == name]
+    known: list[PictureSide] = [side for name in named for side in SIDE_ORDER if side == name]
     return tuple(known) if len(known) == len(named) > 0 else ("front",)
 
 
