@@ -1,6 +1,7 @@
 """Pictures and what became of them, from five sides, on one sheet: to be looked at, not measured."""
 
 from dataclasses import replace
+from itertools import zip_longest
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,8 @@ from espalier_runtime.raster.shade import ShadeOptions, shade
 from .generation import generate
 
 SIDE = 224
+# The share of its square that an object must cover to be shown.
+_LARGE = 0.15
 BACKGROUND = (38, 38, 40)
 # Degrees around from the front, and up. The last two are drawn without colours.
 VIEWS = ((0, 0, True), (40, 15, True), (90, 5, True), (145, 15, True), (180, 5, True), (40, 15, False), (90, 5, False))
@@ -33,9 +36,13 @@ def draw_contact_sheet(
 
 
 def procedural_pictures(held_out: Path, count: int) -> list[Image.Image]:
-    """The first pictures of a folder of held-out shards."""
+    """Held-out pictures of every family in turn, in each the first that fill enough of their square to be looked at."""
     with np.load(min(held_out.glob("shard-*.npz"))) as shard:
-        return [Image.fromarray(picture) for picture in shard["picture"][:count]]
+        pictures, families = shard["picture"], shard["family"]
+    is_large = (pictures[..., 3] > 127).mean((1, 2)) > _LARGE
+    turns = [list(np.flatnonzero(is_large & (families == family))) for family in sorted(set(families))]
+    rows = [number for turn in zip_longest(*turns) for number in turn if number is not None]
+    return [Image.fromarray(pictures[number]) for number in rows[:count]]
 
 
 def _row(pack: ModelPack, cut_out: Image.Image) -> NDArray[np.uint8]:
