@@ -27,7 +27,7 @@ from .vocabulary import WORDS
 # Word numbers: 0 ends a caption and fills it up.
 WORD_NUMBERS = {word: number for number, word in enumerate(WORDS, start=1)}
 CAPTIONS_EACH = 4
-# Places and sizes have to be right to a fiftieth of their spread, so they get this many times the room beside the noise.
+# Places and sizes have to be right to a fiftieth of their spread: they get so many times the room beside the noise.
 _FINER = {"centre": 1.5, "half": 2.5}
 
 

@@ -128,6 +128,13 @@ def test_a_part_that_hangs_in_the_air_is_drawn_to_what_is_near_and_left_out_wher
     assert joined(touching) == touching
 
 
+def test_a_part_that_is_buried_comes_out_where_the_surface_is_nearest():
+    walls = part("block", (0.3, 0.3, 0.3))
+    door = part("block", (0.05, 0.02, 0.1), centre=(0.1, -0.22, -0.1))
+    centre = joined({0: walls, 1: door})[1].centre
+    assert centre == pytest.approx((0.1, -0.292, -0.1), abs=2e-3)
+
+
 def test_colours_are_those_of_the_nearest_part_and_stripes_alternate_along_it():
     striped = PartCoat((0.0, 0.0, 1.0), (1.0, 1.0, 1.0), "striped", 5.0)
     solid = solid_of({0: part("ball", (0.1, 0.1, 0.1), centre=(-0.3, 0, 0)), 1: part("lathe", (0.1, 0.1, 0.4))})

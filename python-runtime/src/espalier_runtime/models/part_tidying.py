@@ -1,6 +1,6 @@
-"""Putting right what a flow leaves a little wrong: parts that hang in the air, and objects that reach out of the cube.
+"""Putting right what a flow leaves a little wrong: parts in the air or buried, and objects that reach out of the cube.
 
-Owns these two corrections; what is nearly straight is straightened where numbers are read (`part_channels`).
+Owns these corrections; what is nearly straight is straightened where numbers are read (`part_channels`).
 """
 
 import itertools
@@ -11,13 +11,14 @@ from jaxtyping import Float32
 from torch import Tensor
 
 from espalier_runtime.models.part_channels import PartShape
-from espalier_runtime.models.part_solid import bounds, box_of, copies, moved, part_distance, solid_of
+from espalier_runtime.models.part_solid import PartSolid, bounds, box_of, copies, moved, part_distance, solid_of
 
 # Parts stay this near to the middle of the cube along every axis.
 _ROOM = 0.48
 # A gap that would be seen, and the widest that is closed by moving the part; beyond, the part is left out.
 _VISIBLE_GAP, _WIDEST_GAP = 0.006, 0.07
-_OVERLAP = 0.006
+# Parts that are moved end so deep in, or stand out so far from, what they belong to.
+_OVERLAP, _RELIEF = 0.006, 0.012
 
 
 def tidied(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
@@ -26,20 +27,19 @@ def tidied(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
 
 
 def joined(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
-    """Parts that touch nothing are moved to what is nearest, or left out where that is far."""
+    """Parts that touch nothing are moved to what is nearest, or left out where that is far; buried ones come out."""
     kept = dict(shapes)
     for slot in _smallest_first(shapes)[:-1]:
         others = solid_of({other: shape for other, shape in kept.items() if other != slot})
         points = _points_of(kept[slot])
         distances = others.distance(points)
-        gap, place = distances.min(0)
+        gap, deepest = float(distances.min()), float(distances.max())
         if gap > _WIDEST_GAP:
             del kept[slot]
         elif gap > _VISIBLE_GAP:
-            away = others.distance(points[place] + torch.eye(3) * 1e-3) - gap
-            away = away / away.norm().clamp(min=1e-6)
-            shifted = torch.tensor(kept[slot].centre) - away * (gap + _OVERLAP)
-            kept[slot] = replace(kept[slot], centre=tuple(shifted.tolist()))
+            kept[slot] = _shifted(kept[slot], others, points[distances.argmin()], -gap - _OVERLAP)
+        elif deepest < 0:
+            kept[slot] = _shifted(kept[slot], others, points[distances.argmax()], _RELIEF - deepest)
     return kept
 
 
@@ -54,6 +54,14 @@ def fitted(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
     return {slot: moved(shape, middle, scale) for slot, shape in shapes.items()}
 
 
+def _shifted(shape: PartShape, others: PartSolid, at: Float32[Tensor, "3"], length: float) -> PartShape:
+    """The part moved along the others' outward direction at a point."""
+    steps = torch.cat([torch.eye(3), -torch.eye(3)]) * 1e-3
+    ahead, behind = others.distance(at + steps).split(3)
+    outward = torch.nn.functional.normalize(ahead - behind, dim=0)
+    return replace(shape, centre=tuple((torch.tensor(shape.centre) + outward * length).tolist()))
+
+
 def _smallest_first(shapes: dict[int, PartShape]) -> list[int]:
     return sorted(shapes, key=lambda slot: float(box_of(shapes[slot]).prod()))
 
@@ -62,7 +70,7 @@ def _points_of(shape: PartShape) -> Float32[Tensor, "N 3"]:
     """Points on and in the first copy of a part."""
     across, along = torch.linspace(-1, 1, 9), torch.linspace(-1, 1, 7)
     own = torch.tensor(list(itertools.product(across.tolist(), across.tolist(), along.tolist()))) * box_of(shape)
-    own = own[part_distance(shape, own) < 0.01]
+    own = own[part_distance(shape, own) < 2e-3]
     first = next(copies(shape))
     if not len(own):
         return first.centre[None]
