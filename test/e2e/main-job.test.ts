@@ -104,7 +104,7 @@ describe('the studio, in this order', () => {
     await page.keyboard.press('b');
     const panel = page.getByRole('complementary', { name: 'Build dragon again' });
     await panel.getByRole('button', { name: 'Draft' }).click();
-    await panel.getByLabel('Or exactly').fill('3k');
+    await panel.getByLabel('Triangles, exactly').fill('3k');
     await page.keyboard.press('Enter');
     await panel.getByText(/reduces [\d,]+ triangles to about 3,000, leaves the colours .* no sampling/).waitFor();
     const turned = await canvas.screenshot();
@@ -120,7 +120,7 @@ describe('the studio, in this order', () => {
     await page.keyboard.press('b');
     const panel = page.getByRole('complementary', { name: 'Build dragon again' });
     expect(await panel.evaluate((element) => element.contains(document.activeElement))).toBe(true);
-    expect(await panel.getByLabel('Or exactly').inputValue()).toBe('3,000');
+    expect(await panel.getByLabel('Triangles, exactly').inputValue()).toBe('3,000');
     await page.keyboard.press('Escape');
     const button = page.getByRole('button', { name: 'Build again…' });
     await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);

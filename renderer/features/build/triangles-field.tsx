@@ -1,5 +1,5 @@
 // A number of triangles: a few usual ones to click, or any that can be typed as `8k` or `5 %`.
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { readTriangles, type TriangleBudget, writeTriangles } from './triangle-budget.ts';
 import styles from './triangles-field.module.css';
@@ -21,10 +21,13 @@ export function TrianglesField({ budget, onChange }: TrianglesFieldProps) {
   const choose = (text: string) => onChange(readTriangles(text) ?? budget);
   const usual = USUAL.find(({ value }) => isSame(readTriangles(value), budget));
   return (
-    <>
-      <SegmentedField name="Triangles" value={usual?.value} choices={USUAL} onChange={choose} />
-      <ExactTriangles text={usual === undefined ? writeTriangles(budget) : ''} onCommit={choose} />
-    </>
+    <SegmentedField
+      name="Triangles"
+      value={usual?.value}
+      choices={USUAL}
+      onChange={choose}
+      aside={<ExactTriangles text={usual === undefined ? writeTriangles(budget) : ''} onCommit={choose} />}
+    />
   );
 }
 
@@ -34,27 +37,23 @@ interface ExactTrianglesProps {
 }
 
 function ExactTriangles({ text, onCommit }: ExactTrianglesProps) {
-  const id = useId();
   const [draft, setDraft] = useState<string>();
   const commit = () => {
     setDraft(undefined);
     if (draft !== undefined && draft.trim() !== '') onCommit(draft);
   };
   return (
-    <div className={styles.row}>
-      <label htmlFor={id}>Or exactly</label>
-      <input
-        id={id}
-        className={styles.input}
-        value={draft ?? text}
-        placeholder="8k or 5 %"
-        onChange={(event) => setDraft(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') commit();
-        }}
-      />
-    </div>
+    <input
+      className={styles.input}
+      aria-label="Triangles, exactly"
+      value={draft ?? text}
+      placeholder="or 8k, 5 %"
+      onChange={(event) => setDraft(event.target.value)}
+      onBlur={commit}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') commit();
+      }}
+    />
   );
 }
 
