@@ -26,7 +26,6 @@ from espalier_runtime.texturing.bake_page import BakeWatch
 
 ASSET_NAME = "model"
 LATENT_NAME = "latent.safetensors"
-CUT_OUT_NAME = "cut-out-1.png"
 _FILM_EFFORT = 20
 """Files that could be written in the time of a film."""
 FILE_NAMES: dict[AssetFormat, str] = {
