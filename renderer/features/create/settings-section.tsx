@@ -48,7 +48,7 @@ export function SettingsSection({ creation, packs, pack }: SettingsSectionProps)
         {samples && <SamplerFields settings={settings} change={change} />}
         {samples && areSeveral && (
           <ChoiceField
-            name="Views count"
+            name="Views used"
             value={settings.multiImage}
             choices={WAYS_TO_JOIN}
             onChange={(multiImage) => change({ multiImage })}

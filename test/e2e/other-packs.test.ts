@@ -1,0 +1,61 @@
+// What Create offers when there are packs that sample, and one that takes words.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { installFixturePack } from '../support/installed-pack.ts';
+import { faintTexts } from '../support/legibility.ts';
+import { dropFile } from '../support/window-actions.ts';
+
+const CRATE = join(import.meta.dirname, '../../examples/crate.png');
+const LEAST_CONTRAST = 4.5;
+
+const home = mkdtempSync(join(tmpdir(), 'espalier-packs-'));
+let app: DesktopApp;
+
+beforeAll(async () => {
+  installFixturePack(home, 'image-mixed', 'Sampling pack');
+  installFixturePack(home, 'text-small', 'Words pack');
+  app = await openDesktopApp({ ESPALIER_HOME: home });
+  await app.page.getByRole('button', { name: 'From words' }).waitFor({ timeout: 60_000 });
+});
+
+afterAll(async () => {
+  await app.close();
+  rmSync(home, { recursive: true, force: true });
+});
+
+describe('packs beside the starter', () => {
+  test('let a person begin by simply typing, and say that a picture is the stronger way', async () => {
+    const { page } = app;
+    await page.keyboard.type('A red chair');
+    const words = page.getByRole('textbox', { name: 'What shall it be?' });
+    expect(await words.inputValue()).toBe('A red chair');
+    await page.getByText('it is the stronger way').waitFor();
+    expect(await page.getByRole('button', { name: 'Grow', exact: true }).isEnabled()).toBe(true);
+    expect(await faintTexts(page, LEAST_CONTRAST)).toEqual([]);
+  });
+
+  test('keep the words while the person looks at the pictures', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'From pictures' }).click();
+    expect(await page.getByRole('button', { name: 'Grow', exact: true }).isEnabled()).toBe(false);
+    await page.getByRole('button', { name: 'From words' }).click();
+    expect(await page.getByRole('textbox', { name: 'What shall it be?' }).inputValue()).toBe('A red chair');
+  });
+
+  test('have steps where they sample, and a way to join views where there are several', async () => {
+    const { page } = app;
+    await dropFile(page, CRATE);
+    await page.getByText('Settings').click();
+    const model = page.getByLabel('Model', { exact: true });
+    await model.selectOption('Starter');
+    await page.getByLabel('Shape steps').waitFor({ state: 'detached' });
+    await model.selectOption('Sampling pack');
+    await page.getByLabel('Shape steps').waitFor();
+    expect(await page.getByLabel('Views used').count()).toBe(0);
+    await dropFile(page, CRATE);
+    await page.getByLabel('Views used').waitFor();
+  });
+});
