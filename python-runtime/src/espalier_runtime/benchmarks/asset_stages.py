@@ -13,6 +13,7 @@ import numpy as np
 import torch
 
 from espalier_runtime.benchmarks.stages import BenchmarkStage, Run
+from espalier_runtime.benchmarks.starter_bake import STARTER_BAKE_STAGES
 from espalier_runtime.export.asset_model import join_corners
 from espalier_runtime.meshing.clean import clean_mesh
 from espalier_runtime.meshing.flexicubes import FEATURE_CHANNELS, ExtractedMesh, extract_mesh
@@ -137,5 +138,6 @@ ASSET_STAGES: Mapping[str, BenchmarkStage] = MappingProxyType(
             "1024² base colour from half a million triangles, the search tree included", _bake, _judge_bake
         ),
         "asset": BenchmarkStage("all of that with previews and the GLB", _whole),
+        **STARTER_BAKE_STAGES,
     }
 )
