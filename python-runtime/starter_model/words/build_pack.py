@@ -62,8 +62,8 @@ def pipeline() -> dict[str, Any]:
                 "part_scale": "ckpts/part_scale",
                 **_DECODERS,
             },
-            "sparse_structure_sampler": _sampler(steps=40, guidance=1.5),
-            "slat_sampler": _sampler(steps=25, guidance=1.5),
+            "sparse_structure_sampler": _sampler(steps=30, guidance=1.5),
+            "slat_sampler": _sampler(steps=20, guidance=2.5),
             "espalier": {
                 "version": 1,
                 "word_encoder": "word_encoder",

@@ -1,4 +1,4 @@
-"""Sentences and what became of them, from two sides and for two seeds, on one sheet: to be looked at, not measured."""
+"""Sentences and what became of them, from two sides, on one sheet: to be looked at, not measured."""
 
 import textwrap
 from collections.abc import Sequence
@@ -35,40 +35,40 @@ SENTENCES = (
     "a white rocket with three red fins",
 )
 SIDE = 200
-SHEET_COLUMNS = 2
+SHEET_COLUMNS = 3
 _CAPTION = 26
 BACKGROUND = (38, 38, 40)
 # Degrees around from the front, and up.
-_VIEWS = ((30, 18), (150, 18))
+VIEWS = ((30, 18), (150, 18))
 
 
 def draw_contact_sheet(pack: ModelPack, out: Path, sentences: Sequence[str], *, seed: int) -> None:
-    """One strip a sentence, SHEET_COLUMNS strips beside each other: two seeds from two sides."""
-    strips = [_strip(pack, sentence, (seed, seed + 1)) for sentence in sentences]
+    """One strip a sentence, SHEET_COLUMNS strips beside each other."""
+    strips = [_strip(pack, sentence, seed) for sentence in sentences]
     strips += [np.zeros_like(strips[0])] * (-len(strips) % SHEET_COLUMNS)
     rows = [np.concatenate(strips[start : start + SHEET_COLUMNS], 1) for start in range(0, len(strips), SHEET_COLUMNS)]
     Image.fromarray(np.concatenate(rows)).save(out, quality=86)
 
 
-def draw_sentence(pack: ModelPack, sentence: str, seed: int, views: Sequence[tuple[int, int]] = _VIEWS) -> np.ndarray:
-    """The object of a sentence and a seed, from each side in a row of tiles."""
+def _strip(pack: ModelPack, sentence: str, seed: int) -> np.ndarray:
+    objects = _drawn_sides(pack, sentence, seed)
+    strip = Image.new("RGB", (objects.shape[1], SIDE + _CAPTION), BACKGROUND)
+    strip.paste(Image.fromarray(objects), (0, _CAPTION))
+    ImageDraw.Draw(strip).text((12, 8), textwrap.shorten(sentence, 90), fill=(235, 235, 235))
+    return np.asarray(strip)
+
+
+def _drawn_sides(pack: ModelPack, sentence: str, seed: int) -> np.ndarray:
+    """The object of a sentence and a seed, from each of VIEWS in a row of tiles."""
     drawn = _made(pack, sentence, seed)
     tiles = []
-    for around, up in views:
-        camera = orbit_camera(np.pi + np.radians(around), np.radians(up), 6.0, np.radians(10.2))
+    for around, up in VIEWS:
+        camera = orbit_camera(np.pi + np.radians(around), np.radians(up), 6.0, np.radians(13))
         picture = Image.fromarray(shade(drawn, camera, ShadeOptions(SIDE, 2, has_floor_shadow=False)))
         tile = Image.new("RGBA", picture.size, (*BACKGROUND, 255))
         tile.alpha_composite(picture)
         tiles.append(np.asarray(tile.convert("RGB")))
     return np.concatenate(tiles, 1)
-
-
-def _strip(pack: ModelPack, sentence: str, seeds: Sequence[int]) -> np.ndarray:
-    objects = np.concatenate([draw_sentence(pack, sentence, seed) for seed in seeds], 1)
-    strip = Image.new("RGB", (objects.shape[1], SIDE + _CAPTION), BACKGROUND)
-    strip.paste(Image.fromarray(objects), (0, _CAPTION))
-    ImageDraw.Draw(strip).text((12, 8), textwrap.shorten(sentence, 90), fill=(235, 235, 235))
-    return np.asarray(strip)
 
 
 def _made(pack: ModelPack, sentence: str, seed: int) -> ShadedMesh:

@@ -36,12 +36,12 @@ class PartScale(nn.Module):
         self.mean = nn.Parameter(torch.zeros(count))
         self.std = nn.Parameter(torch.ones(count))
 
-    def shapes(self, slots: Float[Tensor, "B S C"]) -> Float[Tensor, "B S C"]:
+    def shapes(self, slots: Float[Tensor, "*B S C"]) -> Float[Tensor, "*B S C"]:
         """De-normalised channels of shapes."""
         count = self.config.shape_channels
         return slots * self.std[:count] + self.mean[:count]
 
-    def coats(self, slots: Float[Tensor, "B S C"]) -> Float[Tensor, "B S C"]:
+    def coats(self, slots: Float[Tensor, "*B S C"]) -> Float[Tensor, "*B S C"]:
         """De-normalised channels of coats."""
         count = self.config.shape_channels
         return slots * self.std[count:] + self.mean[count:]
