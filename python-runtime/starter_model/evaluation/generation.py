@@ -7,10 +7,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import torch
 import trimesh
-from numpy.typing import NDArray
 from PIL import Image
 
 from espalier_runtime.meshing.clean import clean_mesh
+from espalier_runtime.meshing.nearest_surface import NearestSurface
 from espalier_runtime.meshing.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
@@ -22,6 +22,7 @@ from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.messages import GenerateParams
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
+from espalier_runtime.texturing.colour_source import MeshColours
 from espalier_runtime.texturing.picture_projection import PictureProjection, SeenPicture
 
 
@@ -31,16 +32,6 @@ class Generated:
 
     mesh: TriangleMesh
     drawn: ShadedMesh
-
-
-@dataclass(frozen=True)
-class _VertexColours:
-    """A colour source for exactly the vertices, in their order."""
-
-    values: NDArray[np.float32]
-
-    def colours(self, points: NDArray[np.float32], normals: NDArray[np.float32]) -> NDArray[np.float32]:  # noqa: ARG002
-        return self.values
 
 
 def finished_mesh(pack: ModelPack, cut_out: Image.Image) -> TriangleMesh:
@@ -74,6 +65,6 @@ def generate(pack: ModelPack, cut_out: Image.Image) -> Generated:
     )
     mesh = clean_mesh(TriangleMesh.from_decoder(decode_mesh(pack, latent, device, context))).mesh
     normals = vertex_normals(mesh)
-    hidden = _VertexColours(mesh.colours if mesh.colours is not None else np.ones_like(mesh.vertices))
+    hidden = MeshColours(mesh, NearestSurface(mesh))
     colours = PictureProjection([SeenPicture(cut_out)], mesh, hidden).colours(mesh.vertices, normals)
     return Generated(mesh, ShadedMesh(mesh.vertices, normals, mesh.faces, colours))
