@@ -62,7 +62,7 @@ def pipeline() -> dict[str, Any]:
                 "part_scale": "ckpts/part_scale",
                 **_DECODERS,
             },
-            "sparse_structure_sampler": _sampler(steps=30, guidance=1.5),
+            "sparse_structure_sampler": _sampler(steps=30, guidance=0.4),
             "slat_sampler": _sampler(steps=20, guidance=2.5),
             "espalier": {
                 "version": 1,
