@@ -10,7 +10,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import torch
 
@@ -26,9 +26,6 @@ from .evaluation.several_views import measure_several_views
 from .pictures.shards import write_shards
 from .training import gaussian_decoder, mesh_decoder, view_maps
 from .words import commands as words
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -72,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     tune = commands.add_parser("tune-prior", help="the balloon's best constants on training pictures")
     tune.add_argument("--data", type=Path, required=True, help="shards of training pictures")
     tune.add_argument("--pictures", type=int, default=192)
-    tune.set_defaults(run=lambda parsed: _print(tune_balloon(parsed.data, pictures=parsed.pictures)))
+    tune.set_defaults(run=lambda parsed: _print(asdict(tune_balloon(parsed.data, pictures=parsed.pictures))))
 
     views = commands.add_parser("evaluate-views", help="solids from one, two and four sides against the truth")
     views.add_argument("--pack", type=Path, required=True)
@@ -137,11 +134,11 @@ def _evaluate_views(parsed: argparse.Namespace) -> None:
 
 def _evaluate(parsed: argparse.Namespace) -> None:
     figures = measure_pack(parsed.pack, parsed.held_out, parsed.pictures, limit=parsed.limit)
-    _print(figures)
+    _print(asdict(figures))
 
 
-def _print(figures: "DataclassInstance") -> None:
-    print(json.dumps(asdict(figures), indent=2))  # noqa: T201
+def _print(figures: dict[str, Any]) -> None:
+    print(json.dumps(figures, indent=2))  # noqa: T201
 
 
 def _sheet(parsed: argparse.Namespace) -> None:

@@ -1,7 +1,7 @@
 import pytest
 
-from espalier_runtime.conditioning.known_words import advice_on, read_prompt, word_numbers
 from espalier_runtime.models.word_encoder import WordEncoderConfig
+from espalier_runtime.pipelines.known_words import advice_on, read_prompt, word_numbers
 from espalier_runtime.protocol.errors import EspalierError
 from starter_model.words.training import ENCODER
 

@@ -1,6 +1,6 @@
 """The condition of a pack that understands a fixed vocabulary: words as tokens, and advice about the others.
 
-The words themselves are read in `conditioning.known_words`.
+The words themselves are read in `pipelines.known_words`.
 """
 
 import logging
@@ -9,9 +9,9 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from espalier_runtime.conditioning.known_words import advice_on, read_prompt, word_numbers
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.models.word_encoder import WordEncoderConfig, empty_prompt
+from espalier_runtime.pipelines.known_words import advice_on, read_prompt, word_numbers
 
 _log = logging.getLogger(__name__)
 
