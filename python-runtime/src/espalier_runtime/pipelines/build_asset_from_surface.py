@@ -34,6 +34,8 @@ from espalier_runtime.texturing.unwrap_ahead import UnwrapAhead
 
 _MAIN_MODEL_SHARE = 0.7
 """Of the progress of the texture stage where there are levels of detail besides."""
+_FIRST_PREVIEW_SIDE = 256
+"""Pixels: it is looked at for seconds, and a quarter of the pixels costs a quarter of the time."""
 
 
 def build_asset_from_surface(
@@ -118,6 +120,6 @@ def _show_first_preview(model: AssetModel, folder: Path, context: JobContext) ->
     path = folder / PREVIEW_NAME
     if not path.exists():
         with context.clock.stage("export"):
-            write_atomically(path, lambda temporary: write_preview(temporary, model))
+            write_atomically(path, lambda temporary: write_preview(temporary, model, side=_FIRST_PREVIEW_SIDE))
         context.check_cancelled()
         context.artifact("preview", path)

@@ -11,7 +11,7 @@ from PIL import Image
 
 from espalier_runtime.cameras.camera import UP, Camera, look_at, orbit_position, pinhole_intrinsics
 from espalier_runtime.export.asset_model import AssetModel
-from espalier_runtime.raster.shade import shade
+from espalier_runtime.raster.shade import ShadeOptions, shade
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 
 PREVIEW_NAME = "preview.png"
@@ -22,9 +22,10 @@ _TURN_FILL = 0.86
 _RING_PLACES = 24
 
 
-def write_preview(path: Path, model: AssetModel) -> None:
-    """Draw `model` with its texture, or else its colours; OSErrors pass."""
-    Image.fromarray(shade(shaded_mesh(model)), "RGBA").save(path, "PNG")
+def write_preview(path: Path, model: AssetModel, *, side: int = 512) -> None:
+    """Draw `model` with its texture, or else its colours, `side` pixels wide; OSErrors pass."""
+    picture = shade(shaded_mesh(model), options=ShadeOptions(side=side))
+    Image.fromarray(picture, "RGBA").save(path, "PNG")
 
 
 def write_turntable_frame(path: Path, model: AssetModel, turned: float) -> None:
