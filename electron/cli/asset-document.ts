@@ -1,6 +1,7 @@
 // A finished asset as the commands tell of it: the JSON document that scripts rely on, and the lines for a person.
 import { basename, join } from 'node:path';
 import type { FinishedAsset } from '#contract/asset.ts';
+import { recipeWords } from '#contract/recipe-words.ts';
 import { type Asset, assetFiles } from '../services/library/asset-folder.ts';
 
 /** `outFolder` is where copies of the files were put; they are the ones that are named then. */
@@ -20,7 +21,7 @@ export function assetLines(asset: Asset, outFolder: string | undefined): string[
   const { sidecar } = asset;
   const files = Object.entries(sidecar.files).map(([what, name]) => `  ${what.padEnd(8)} ${join(outFolder ?? asset.folder, name)}`);
   if (sidecar.kind === 'sampled') return [`${sidecar.name}  sampled, not built yet: espalier rebuild ${sidecar.id}`, ...files];
-  return [`${sidecar.name}  ${figures(sidecar)}`, ...files];
+  return [`${sidecar.name}  ${figures(sidecar)}`, ...recipeWords(sidecar.recipe).advice.map((sentence) => `  ${sentence}`), ...files];
 }
 
 function figures({ mesh, timings }: FinishedAsset): string {

@@ -1,25 +1,34 @@
 // How an object was made, and how long each part of it took.
 import type { AssetView } from '#contract/app-ipc.ts';
+import { recipeWords } from '#contract/recipe-words.ts';
 import { FactList } from '../../ui/fact-list.tsx';
 import { FoldedSection, Section } from '../../ui/section.tsx';
 import { durationWords } from '../../ui/time-words.ts';
 import { STAGES_IN_ORDER, stageWords } from '../queue/stage-words.ts';
+import styles from './recipe-section.module.css';
 
 const HASH_LETTERS = 12;
 
 export function RecipeSection({ asset }: { readonly asset: Extract<AssetView, { kind: 'finished' }> }) {
   const { recipe, timings } = asset;
+  const words = recipeWords(recipe);
   return (
     <>
       <Section title="Recipe">
         <FactList
           facts={[
+            ...(words.text === undefined ? [] : [{ name: 'Words', value: words.text, title: words.text }]),
             { name: 'Seed', value: String(recipe.seed) },
             { name: 'Model', value: recipe.pack.name, title: `SHA-256 ${recipe.pack.sha256.slice(0, HASH_LETTERS)}…` },
             { name: 'Device', value: recipe.device },
             { name: 'Grown', value: new Date(asset.createdAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }) },
           ]}
         />
+        {words.advice.map((sentence) => (
+          <p key={sentence} className={styles.advice}>
+            {sentence}
+          </p>
+        ))}
       </Section>
       <FoldedSection title="Time" aside={durationWords(timings.total)}>
         <FactList facts={STAGES_IN_ORDER.map((stage) => ({ name: stageWords(stage), value: durationWords(timings[stage]) }))} />
