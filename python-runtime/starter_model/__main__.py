@@ -23,6 +23,7 @@ from .evaluation.contact_sheet import draw_contact_sheet
 from .evaluation.prior_tuning import tune_balloon
 from .evaluation.report import measure_pack
 from .evaluation.several_views import measure_several_views
+from .make_packs import Effort, make_packs
 from .pictures.shards import write_shards
 from .training import gaussian_decoder, mesh_decoder, view_maps
 from .words import commands as words
@@ -39,6 +40,14 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="starter_model", description="Make and measure the starter pack.")
     parser.add_argument("--threads", type=int, default=int(os.environ.get("OMP_NUM_THREADS", "1")))
     commands = parser.add_subparsers(required=True)
+
+    everything = commands.add_parser("make-packs", help="both packs from nothing; stopped, it goes on where it was")
+    everything.add_argument("--work", type=Path, required=True, help="folder for data and checkpoints, 10 GB")
+    everything.add_argument("--packs", type=Path, required=True, help="holds starter and starter-text afterwards")
+    everything.add_argument("--seed", type=int, default=1)
+    everything.add_argument("--precision", choices=("float32", "bfloat16"), default="bfloat16")
+    everything.add_argument("--device", default="cpu", help="cpu or cuda")
+    everything.set_defaults(run=_make_packs)
 
     data = commands.add_parser("make-data", help="write procedural pictures; existing shards are kept")
     data.add_argument("folder", type=Path)
@@ -97,6 +106,17 @@ def _parser() -> argparse.ArgumentParser:
     sheet.set_defaults(run=_sheet)
     words.add_to(commands)
     return parser
+
+
+def _make_packs(parsed: argparse.Namespace) -> None:
+    make_packs(
+        parsed.work,
+        parsed.packs,
+        effort=Effort(),
+        seed=parsed.seed,
+        device=torch.device(parsed.device),
+        dtype=getattr(torch, parsed.precision),
+    )
 
 
 def _make_data(parsed: argparse.Namespace) -> None:

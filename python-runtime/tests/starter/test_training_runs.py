@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 import torch
 
+from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.model_packs.model_pack import ModelPack
 from starter_model.__main__ import main
+from starter_model.make_packs import Effort, make_packs
 from starter_model.training.run import Schedule, TrainingRun, load_average
 
 
@@ -69,6 +71,24 @@ def test_every_command_works_from_nothing_to_a_pack_that_opens(tmp_path, capsys)
     figures = json.loads(capsys.readouterr().out)
     assert figures["held_out"]["pictures"] == 1
     assert 0 < figures["held_out"]["balloon"] <= figures["held_out"]["ceiling"] + 0.2
+
+
+def test_one_call_makes_both_packs(tmp_path):
+    effort = Effort(
+        shards=1,
+        pictures_a_shard=16,
+        pieces_a_mosaic=1,
+        mesh_decoder_steps=1,
+        gaussian_decoder_steps=1,
+        view_maps_steps=1,
+        words_objects=64,
+        words_steps=1,
+    )
+    work, packs, cpu = tmp_path / "work", tmp_path / "packs", torch.device("cpu")
+    make_packs(work, packs, effort=effort, seed=1, device=cpu, dtype=torch.float32)
+    for name in ("starter", "starter-text"):
+        inspection = inspect_pack(packs / name)
+        assert (inspection.faults, inspection.needs) == ([], [])
 
 
 def test_training_on_pictures_without_their_folder_says_what_is_missing(tmp_path):

@@ -1,0 +1,78 @@
+"""Both starter packs from nothing: data, every training and the assembly, in the one order that works.
+
+Owns that order and the sizes of the committed packs. What each step does is said where it is done.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+
+from .build_pack import build_pack
+from .pictures.shards import write_shards
+from .training import gaussian_decoder, mesh_decoder, view_maps
+from .words import build_pack as words_pack
+from .words import training as words
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much of everything; the defaults made the committed packs (see README.md for what they cost)."""
+
+    shards: int = 84
+    pictures_a_shard: int = 256
+    pieces_a_mosaic: int = 4
+    mesh_decoder_steps: int = 1200
+    gaussian_decoder_steps: int = 1500
+    view_maps_steps: int = 12500
+    words_objects: int = words.OBJECTS
+    words_steps: int = 8000
+
+
+def make_packs(work: Path, packs: Path, *, effort: Effort, seed: int, device: torch.device, dtype: torch.dtype) -> None:
+    """Write `packs`/starter and `packs`/starter-text; data and checkpoints stay in `work`, and are gone on from there.
+
+    The Gaussian decoder reads the shape code that was trained with the mesh decoder, so it comes after it.
+    """
+    data, runs = work / "data" / "training", work / "runs"
+    write_shards(data, first=0, count=effort.shards, pictures=effort.pictures_a_shard, seed=seed, held_out=False)
+    decoder = runs / "mesh-decoder"
+    mesh_decoder.train(
+        decoder,
+        steps=effort.mesh_decoder_steps,
+        seed=seed,
+        learning_rate=2e-3,
+        pieces=effort.pieces_a_mosaic,
+        dtype=dtype,
+        device=device,
+    )
+    gaussian_decoder.train(
+        runs / "gaussian-decoder",
+        decoder,
+        steps=effort.gaussian_decoder_steps,
+        seed=seed,
+        learning_rate=1e-3,
+        pieces=effort.pieces_a_mosaic,
+        device=device,
+    )
+    view_maps.train(
+        runs / "view-maps",
+        data,
+        steps=effort.view_maps_steps,
+        seed=seed,
+        learning_rate=8e-4,
+        batch_size=16,
+        dtype=dtype,
+        device=device,
+    )
+    words.train(
+        runs / words.RUN_NAME,
+        steps=effort.words_steps,
+        seed=seed,
+        learning_rate=1.2e-3,
+        batch_size=32,
+        device=device,
+        objects=effort.words_objects,
+    )
+    build_pack(runs, packs / "starter")
+    words_pack.build_pack(runs, packs / "starter-text")
