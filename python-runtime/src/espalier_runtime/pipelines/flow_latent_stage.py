@@ -9,6 +9,7 @@ from espalier_runtime.model_packs.pipeline_file import Normalisation, StageDescr
 from espalier_runtime.pipelines.conditions import Condition
 from espalier_runtime.pipelines.flow_velocity import flow_velocity
 from espalier_runtime.pipelines.sampling_options import SamplingOptions
+from espalier_runtime.pipelines.step_progress import step_progress
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.sampling.flow_euler import sample
@@ -39,10 +40,6 @@ class FlowLatentStage:
         settings = self._pack.pipeline.latent_sampler.overridden(options.structured_latent)
         samples = int(coords[:, 0].max()) + 1
 
-        def on_step(done: int, total: int) -> None:
-            context.progress(STAGE, done, total)
-            context.check_cancelled()
-
         with self._pack.in_use(FLOW_ROLE, self._device) as flow:
             noise = torch.randn(len(coords), flow.config.in_channels, generator=generator).to(self._device)
             voxels = SparseTensor(coords.to(self._device), noise, samples)
@@ -51,7 +48,7 @@ class FlowLatentStage:
                 return flow(voxels.replace(feats), t, tokens).feats
 
             velocity = flow_velocity(network, condition, settings, options.multi_image, samples)
-            feats = sample(velocity, noise, settings, on_step).cpu()
+            feats = sample(velocity, noise, settings, step_progress(STAGE, context)).cpu()
         return denormalise(feats, self._pack.pipeline.normalisation)
 
 

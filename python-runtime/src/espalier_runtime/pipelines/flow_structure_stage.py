@@ -9,6 +9,7 @@ from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.pipelines.conditions import Condition
 from espalier_runtime.pipelines.flow_velocity import flow_velocity
 from espalier_runtime.pipelines.sampling_options import SamplingOptions
+from espalier_runtime.pipelines.step_progress import step_progress
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.sampling.flow_euler import sample
@@ -58,17 +59,12 @@ class FlowStructureStage:
     ) -> Float[Tensor, "B C R R R"]:
         """The dense latent. Noise comes from the CPU generator, so that a seed means the same on every device."""
         settings = self._pack.pipeline.structure_sampler.overridden(options.sparse_structure)
-
-        def on_step(done: int, total: int) -> None:
-            context.progress(STAGE, done, total)
-            context.check_cancelled()
-
         with self._pack.in_use(FLOW_ROLE, self._device) as flow:
             config = flow.config
             shape = (num_samples, config.in_channels, *[config.resolution] * 3)
             noise = torch.randn(shape, generator=generator).to(self._device)
             velocity = flow_velocity(flow, condition, settings, options.multi_image, num_samples)
-            return sample(velocity, noise, settings, on_step)
+            return sample(velocity, noise, settings, step_progress(STAGE, context))
 
     @torch.no_grad()
     def decode(self, latent: Float[Tensor, "B C R R R"]) -> Float[Tensor, "B one S S S"]:

@@ -5,7 +5,6 @@ space is computed exactly from its parts; so this structure stage leaves its par
 coordinates. Axis letters: B samples, S slots, C channels, N voxels of all samples.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
@@ -23,6 +22,7 @@ from espalier_runtime.models.view_voxels import FINE_PER_COARSE, RESOLUTION, dis
 from espalier_runtime.pipelines.conditions import Condition
 from espalier_runtime.pipelines.flow_velocity import flow_velocity
 from espalier_runtime.pipelines.sampling_options import SamplingOptions
+from espalier_runtime.pipelines.step_progress import step_progress
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.sampling.flow_euler import sample
@@ -85,7 +85,7 @@ class FlowPartsStructure:
         with self._pack.in_use(SHAPE_FLOW_ROLE, self._device) as flow:
             noise = _noise(num_samples, flow.config.out_channels, flow.config.resolution, generator).to(self._device)
             velocity = flow_velocity(flow, condition, settings, options.multi_image, num_samples)
-            volume = sample(velocity, noise, settings, _on_step("sparse_structure", context)).cpu()
+            volume = sample(velocity, noise, settings, step_progress("sparse_structure", context)).cpu()
         slots = emptied(to_slots(volume))
         return SampledParts(slots, tuple(map(self._solid, slots)))
 
@@ -146,7 +146,7 @@ class FlowPartsLatent:
 
             noise = _noise(len(beside), flow.config.out_channels, flow.config.resolution, generator).to(self._device)
             velocity = flow_velocity(network, condition, settings, options.multi_image, len(beside))
-            volume = sample(velocity, noise, settings, _on_step("structured_latent", context)).cpu()
+            volume = sample(velocity, noise, settings, step_progress("structured_latent", context)).cpu()
         with self._pack.in_use(SCALE_ROLE, _CPU) as scale:
             return [read_coats(slots) for slots in scale.coats(to_slots(volume))]
 
@@ -165,11 +165,3 @@ class FlowPartsLatent:
 def _noise(samples: int, channels: int, resolution: int, generator: torch.Generator) -> Tensor:
     """From the CPU generator, so that a seed means the same on every device."""
     return torch.randn((samples, channels, *[resolution] * 3), generator=generator)
-
-
-def _on_step(stage: str, context: JobContext) -> Callable[[int, int], None]:
-    def on_step(done: int, total: int) -> None:
-        context.progress(stage, done, total)
-        context.check_cancelled()
-
-    return on_step
