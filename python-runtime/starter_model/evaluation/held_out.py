@@ -17,7 +17,6 @@ from espalier_runtime.models.view_colours import front_colours, with_less_light
 from espalier_runtime.models.view_maps import ViewMaps
 from espalier_runtime.models.view_maps_of_picture import ColumnMaps, predict_maps
 from espalier_runtime.models.view_solid import ViewSolid
-from starter_model.pictures.exposure import expose_like_the_picture
 from starter_model.pictures.shards import SOLID_SIDE
 
 MEASURES = (
@@ -72,7 +71,7 @@ def _measure_one(
     round_half = prior_half(silhouette.coarse, balloon)
     blown_up = inflate(silhouette, np.zeros_like(half), round_half, balloon)
     softened = _halved(with_less_light(front_colours(picture), maps.front_colour, half > 0))
-    colours = columns(expose_like_the_picture(fields["colour"], fields["picture"]).astype(np.float32) / 255)
+    colours = columns(fields["colour"].astype(np.float32) / 255)
     seen = np.isfinite(columns(fields["depth"]).astype(np.float32)[..., 0])
     shown = columns(_halved(fields["picture"].astype(np.float32) / 255))
     copied = shown[..., :3] / np.maximum(shown[..., 3:], 0.25)
