@@ -17,87 +17,77 @@ type Running = Extract<JobState, { kind: 'running' }>;
 
 const COLUMNS = 80;
 const BAR_CELLS = 24;
+const QUEUED = 'Waiting for a job of another program…';
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** The form asked for; without one, what suits the terminal. */
 export function createProgressDisplay(form: 'bar' | 'json' | 'none' | undefined, terminal: Terminal): ProgressDisplay {
   if (form === 'none') return { show: () => {}, end: () => {} };
-  if (form === 'json') return new JsonLines(terminal);
-  return form === 'bar' || terminal.isTTY ? new Bar(terminal) : new StageLines(terminal);
+  if (form === 'json') return jsonLines(terminal);
+  return form === 'bar' || terminal.isTTY ? barDisplay(terminal) : stageLines(terminal);
 }
 
-class Bar implements ProgressDisplay {
+/** Writes only what differs from what was written last, so that a terminal or a log is not flooded. */
+class ChangesOnly {
   readonly #terminal: Terminal;
-  #shown = '';
+  #last: string;
 
-  constructor(terminal: Terminal) {
+  /** `shown` is what stands there before the first text. */
+  constructor(terminal: Terminal, shown = '') {
     this.#terminal = terminal;
+    this.#last = shown;
   }
 
-  show(jobs: readonly Job[], chosen: ReadonlySet<string>): void {
-    const running = findRunning(jobs, chosen);
-    const text =
-      running === undefined ? (isQueued(jobs, chosen) ? 'Waiting for a job of another program…' : '') : barOf(running.job, running.state);
-    this.#draw(text.slice(0, (this.#terminal.columns || COLUMNS) - 1)); // a terminal that does not know its width says 0
-  }
-
-  end(): void {
-    this.#draw('');
-  }
-
-  #draw(text: string): void {
-    if (text === this.#shown) return;
-    this.#shown = text;
-    this.#terminal.write(`${CLEAR_LINE}${text}`);
+  /** `occasion` is what tells one text from the next, where the text alone changes more often than it should be told. */
+  write(text: string, occasion = text): void {
+    if (occasion === this.#last) return;
+    this.#last = occasion;
+    this.#terminal.write(text);
   }
 }
 
-class StageLines implements ProgressDisplay {
-  readonly #terminal: Terminal;
-  #shown = '';
-
-  constructor(terminal: Terminal) {
-    this.#terminal = terminal;
-  }
-
-  show(jobs: readonly Job[], chosen: ReadonlySet<string>): void {
-    const running = findRunning(jobs, chosen);
-    if (running?.state.stage !== undefined) {
-      const { job, state } = running;
-      this.#say(`${job.id} ${state.stage}`, `${job.name}: ${barOf(job, state)}`);
-    } else if (running === undefined && isQueued(jobs, chosen)) {
-      this.#say('queued', 'Waiting for a job of another program…');
-    }
-  }
-
-  end(): void {}
-
-  /** Once for each `occasion`, however the text changes meanwhile. */
-  #say(occasion: string, text: string): void {
-    if (occasion === this.#shown) return;
-    this.#shown = occasion;
-    this.#terminal.write(`${text}\n`);
-  }
+function barDisplay(terminal: Terminal): ProgressDisplay {
+  const changes = new ChangesOnly(terminal, CLEAR_LINE);
+  const columns = () => (terminal.columns || COLUMNS) - 1; // a terminal that does not know its width says 0
+  return {
+    show: (jobs, chosen) => {
+      const running = findRunning(jobs, chosen);
+      const idle = isQueued(jobs, chosen) ? QUEUED : '';
+      const text = running === undefined ? idle : barOf(running.job, running.state);
+      changes.write(`${CLEAR_LINE}${text.slice(0, columns())}`);
+    },
+    end: () => changes.write(CLEAR_LINE),
+  };
 }
 
-class JsonLines implements ProgressDisplay {
-  readonly #terminal: Terminal;
-  #shown = '';
+/** One line when a stage begins, however far it comes meanwhile. */
+function stageLines(terminal: Terminal): ProgressDisplay {
+  const changes = new ChangesOnly(terminal);
+  return {
+    show: (jobs, chosen) => {
+      const running = findRunning(jobs, chosen);
+      if (running?.state.stage !== undefined) {
+        const { job, state } = running;
+        changes.write(`${job.name}: ${barOf(job, state)}\n`, `${job.id} ${state.stage}`);
+      } else if (running === undefined && isQueued(jobs, chosen)) {
+        changes.write(`${QUEUED}\n`);
+      }
+    },
+    end: () => {},
+  };
+}
 
-  constructor(terminal: Terminal) {
-    this.#terminal = terminal;
-  }
-
-  show(jobs: readonly Job[], chosen: ReadonlySet<string>): void {
-    const running = findRunning(jobs, chosen);
-    if (running?.state.stage === undefined) return;
-    const { stage, stageFraction, fraction, secondsLeft } = running.state;
-    const line = JSON.stringify({ jobId: running.job.id, stage, stageFraction, fraction, secondsLeft });
-    if (line !== this.#shown) this.#terminal.write(`${line}\n`);
-    this.#shown = line;
-  }
-
-  end(): void {}
+function jsonLines(terminal: Terminal): ProgressDisplay {
+  const changes = new ChangesOnly(terminal);
+  return {
+    show: (jobs, chosen) => {
+      const running = findRunning(jobs, chosen);
+      if (running?.state.stage === undefined) return;
+      const { stage, stageFraction, fraction, secondsLeft } = running.state;
+      changes.write(`${JSON.stringify({ jobId: running.job.id, stage, stageFraction, fraction, secondsLeft })}\n`);
+    },
+    end: () => {},
+  };
 }
 
 function barOf(job: Job, state: Running): string {

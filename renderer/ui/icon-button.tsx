@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './icon-button.module.css';
+import shared from './quiet-button.module.css';
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: LucideIcon;
@@ -15,7 +16,7 @@ export function IconButton({ icon: Icon, name, keys, isPressed, className, ...re
   return (
     <button
       type="button"
-      className={classNames(styles.button, className)}
+      className={classNames(shared.quiet, styles.button, className)}
       aria-label={name}
       aria-pressed={isPressed}
       title={keys === undefined ? name : `${name}  (${keys})`}

@@ -1,5 +1,6 @@
 // A number that may be left empty, meaning "what is best". Gives back only numbers within its limits, and whole ones for a whole step.
-import { useId, useState } from 'react';
+import { useId } from 'react';
+import { FigureBox } from './figure-box.tsx';
 import styles from './number-field.module.css';
 
 interface NumberFieldProps {
@@ -14,12 +15,9 @@ interface NumberFieldProps {
 
 export function NumberField({ name, value, onChange, minimum, maximum, step = 1, placeholder }: NumberFieldProps) {
   const id = useId();
-  const [draft, setDraft] = useState<string>();
-  const commit = () => {
-    if (draft === undefined) return;
-    setDraft(undefined);
-    const number = Number(draft);
-    if (draft.trim() === '') onChange(undefined);
+  const commit = (text: string) => {
+    const number = Number(text);
+    if (text.trim() === '') onChange(undefined);
     else if (Number.isFinite(number)) {
       const allowed = Math.min(Math.max(number, minimum), maximum);
       onChange(Number.isInteger(step) ? Math.round(allowed) : allowed);
@@ -28,20 +26,15 @@ export function NumberField({ name, value, onChange, minimum, maximum, step = 1,
   return (
     <div className={styles.row}>
       <label htmlFor={id}>{name}</label>
-      <input
+      <FigureBox
         id={id}
         type="number"
-        className={styles.input}
-        value={draft ?? value ?? ''}
+        text={value?.toString() ?? ''}
+        onCommit={commit}
         min={minimum}
         max={maximum}
         step={step}
         placeholder={placeholder}
-        onChange={(event) => setDraft(event.target.value)}
-        onBlur={commit}
-        onKeyDown={(event) => {
-          if (event.key === 'Enter') commit();
-        }}
       />
     </div>
   );

@@ -1,8 +1,7 @@
 // A number of triangles: a few usual ones to click, or any that can be typed as `8k` or `5 %`.
-import { useState } from 'react';
+import { FigureBox } from '../../ui/figure-box.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { readTriangles, type TriangleBudget, writeTriangles } from './triangle-budget.ts';
-import styles from './triangles-field.module.css';
 
 const USUAL = [
   { value: 'best', words: 'Best' },
@@ -26,33 +25,14 @@ export function TrianglesField({ budget, onChange }: TrianglesFieldProps) {
       value={usual?.value}
       choices={USUAL}
       onChange={choose}
-      aside={<ExactTriangles text={usual === undefined ? writeTriangles(budget) : ''} onCommit={choose} />}
-    />
-  );
-}
-
-interface ExactTrianglesProps {
-  readonly text: string;
-  readonly onCommit: (text: string) => void;
-}
-
-function ExactTriangles({ text, onCommit }: ExactTrianglesProps) {
-  const [draft, setDraft] = useState<string>();
-  const commit = () => {
-    setDraft(undefined);
-    if (draft !== undefined && draft.trim() !== '') onCommit(draft);
-  };
-  return (
-    <input
-      className={styles.input}
-      aria-label="Triangles, exactly"
-      value={draft ?? text}
-      placeholder="or 8k, 5 %"
-      onChange={(event) => setDraft(event.target.value)}
-      onBlur={commit}
-      onKeyDown={(event) => {
-        if (event.key === 'Enter') commit();
-      }}
+      aside={
+        <FigureBox
+          aria-label="Triangles, exactly"
+          text={usual === undefined ? writeTriangles(budget) : ''}
+          onCommit={choose}
+          placeholder="or 8k, 5 %"
+        />
+      }
     />
   );
 }

@@ -3,10 +3,10 @@ import { Sprout } from 'lucide-react';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { Button } from '../../ui/button.tsx';
 import { FoldedSection } from '../../ui/section.tsx';
+import { SidePanel } from '../../ui/side-panel.tsx';
 import { BuildFields } from '../build/build-fields.tsx';
 import { buildSummary } from '../build/build-summary.ts';
 import { chosenPack } from './chosen-pack.ts';
-import styles from './create-inspector.module.css';
 import { type Creation, canGrow, selectedSlot } from './create-store.ts';
 import { CutOutSection } from './cut-out-section.tsx';
 import { PackNote } from './pack-note.tsx';
@@ -24,33 +24,34 @@ export function CreateInspector({ creation, packs, isGrowing, onGrow }: CreateIn
   const { settings, source, change } = creation;
   const pack = chosenPack(packs, settings, source);
   return (
-    <aside className={styles.inspector} aria-label="What grows">
-      <div className={styles.scroll}>
-        {source === 'pictures' && <CutOutSection slot={selectedSlot(creation)} />}
-        <SettingsSection creation={creation} packs={packs} pack={pack} />
-        <FoldedSection
-          title="Build"
-          aside={buildSummary(settings.build)}
-          isOpen={creation.unfolded.build}
-          onToggle={(isOpen) => creation.unfold({ build: isOpen })}
-        >
-          <BuildFields settings={settings.build} onChange={(build) => change({ build })} />
-        </FoldedSection>
-      </div>
-      <footer className={styles.footer}>
-        <Button
-          weight="primary"
-          size="large"
-          icon={Sprout}
-          keys="Ctrl+Enter"
-          disabled={!canGrow(creation) || (source === 'words' && pack === undefined)}
-          onClick={onGrow}
-          className={styles.grow}
-        >
-          {isGrowing ? 'Grow again' : 'Grow'}
-        </Button>
-        {pack !== undefined && <PackNote pack={pack} creation={creation} />}
-      </footer>
-    </aside>
+    <SidePanel
+      name="What grows"
+      footer={
+        <>
+          <Button
+            weight="primary"
+            size="large"
+            icon={Sprout}
+            keys="Ctrl+Enter"
+            disabled={!canGrow(creation) || (source === 'words' && pack === undefined)}
+            onClick={onGrow}
+          >
+            {isGrowing ? 'Grow again' : 'Grow'}
+          </Button>
+          {pack !== undefined && <PackNote pack={pack} creation={creation} />}
+        </>
+      }
+    >
+      {source === 'pictures' && <CutOutSection slot={selectedSlot(creation)} />}
+      <SettingsSection creation={creation} packs={packs} pack={pack} />
+      <FoldedSection
+        title="Build"
+        aside={buildSummary(settings.build)}
+        isOpen={creation.unfolded.build}
+        onToggle={(isOpen) => creation.unfold({ build: isOpen })}
+      >
+        <BuildFields settings={settings.build} onChange={(build) => change({ build })} />
+      </FoldedSection>
+    </SidePanel>
   );
 }

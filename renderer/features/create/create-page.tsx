@@ -32,7 +32,7 @@ export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageP
   return (
     <>
       <main className={styles.stage} aria-label="Create">
-        {canDescribe && <SourceTabs source={source} onChange={creation.growFrom} />}
+        {canDescribe && <SourceTabs source={source} className={styles.sources} onChange={creation.growFrom} />}
         {source === 'words' ? (
           <WordsStage words={creation.words} onChange={creation.describe} isDimmed={growing !== undefined} />
         ) : (

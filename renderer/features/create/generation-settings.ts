@@ -3,7 +3,7 @@ import type { GenerationOptions, PictureSide, SamplingOptions } from '#contract/
 import { type BuildSettings, DEFAULT_BUILD, toAskedBuild } from '../build/build-settings.ts';
 import type { GrowthPack } from './growth-pack.ts';
 
-type SamplerSettings = { readonly steps?: number | undefined; readonly guidance?: number | undefined };
+export type SamplerSettings = { readonly steps?: number | undefined; readonly guidance?: number | undefined };
 
 export interface GenerationSettings {
   readonly seed: number;

@@ -1,11 +1,11 @@
 // What to expect of a pack. One that works out from a picture what its camera sees is honest about what it cannot know.
 import type { PackSummary } from '#contract/model-pack.ts';
-import styles from './create-inspector.module.css';
+import { Note } from '../../ui/note.tsx';
 import type { Creation } from './create-store.ts';
 import { usableSlots } from './picture-slot.ts';
 
 export function PackNote({ pack, creation }: { readonly pack: PackSummary; readonly creation: Creation }) {
-  return <p className={styles.note}>{noteOf(pack, creation)}</p>;
+  return <Note>{noteOf(pack, creation)}</Note>;
 }
 
 function noteOf({ title, description, viewAligned }: PackSummary, { source, slots }: Creation): string {

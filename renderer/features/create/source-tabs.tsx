@@ -1,6 +1,6 @@
 // Whether an object grows from pictures or from words.
+import { Toggle, ToggleBar } from '../../ui/toggle-bar.tsx';
 import type { Creation } from './create-store.ts';
-import styles from './source-tabs.module.css';
 
 const SOURCES: readonly { source: Creation['source']; words: string }[] = [
   { source: 'pictures', words: 'From pictures' },
@@ -9,23 +9,18 @@ const SOURCES: readonly { source: Creation['source']; words: string }[] = [
 
 interface SourceTabsProps {
   readonly source: Creation['source'];
+  readonly className?: string | undefined;
   readonly onChange: (source: Creation['source']) => void;
 }
 
-export function SourceTabs({ source, onChange }: SourceTabsProps) {
+export function SourceTabs({ source, className, onChange }: SourceTabsProps) {
   return (
-    <div className={styles.tabs} role="toolbar" aria-label="What it grows from">
+    <ToggleBar name="What it grows from" className={className}>
       {SOURCES.map((tab) => (
-        <button
-          key={tab.source}
-          type="button"
-          className={styles.tab}
-          aria-pressed={tab.source === source}
-          onClick={() => onChange(tab.source)}
-        >
+        <Toggle key={tab.source} isPressed={tab.source === source} onClick={() => onChange(tab.source)}>
           {tab.words}
-        </button>
+        </Toggle>
       ))}
-    </div>
+    </ToggleBar>
   );
 }

@@ -4,6 +4,8 @@ import { useEffect, useRef } from 'react';
 import type { AssetView, JobView } from '#contract/app-ipc.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { Note } from '../../ui/note.tsx';
+import { SidePanel } from '../../ui/side-panel.tsx';
 import { BuildFields } from '../build/build-fields.tsx';
 import { buildWords } from '../build/build-words.ts';
 import { presentBuild } from '../build/present-build.ts';
@@ -28,28 +30,28 @@ export function RebuildPanel({ asset, rebuilding, job }: RebuildPanelProps) {
   }, []);
   const words = buildWords(settings, presentBuild(asset));
   return (
-    <aside ref={panel} tabIndex={-1} className={styles.panel} aria-label={`Build ${asset.name} again`}>
-      <header className={styles.header}>
-        <h2 className={styles.title}>{asset.kind === 'finished' ? 'Build again' : 'Build'}</h2>
-        <IconButton icon={X} name="Close" keys="Esc" onClick={close} />
-      </header>
-      <div className={styles.scroll}>
+    <SidePanel
+      ref={panel}
+      tabIndex={-1}
+      name={`Build ${asset.name} again`}
+      header={
+        <>
+          <h2>{asset.kind === 'finished' ? 'Build again' : 'Build'}</h2>
+          <IconButton icon={X} name="Close" keys="Esc" onClick={close} />
+        </>
+      }
+      footer={
+        <>
+          {job === undefined ? <Note>{words}</Note> : <BuildProgress job={job} />}
+          <Button weight="primary" size="large" icon={Hammer} keys="Ctrl+Enter" disabled={job !== undefined} onClick={() => void build()}>
+            {job === undefined ? 'Build' : 'Building'}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.fields}>
         <BuildFields settings={settings} onChange={change} />
       </div>
-      <footer className={styles.footer}>
-        {job === undefined ? <p className={styles.words}>{words}</p> : <BuildProgress job={job} />}
-        <Button
-          weight="primary"
-          size="large"
-          icon={Hammer}
-          keys="Ctrl+Enter"
-          disabled={job !== undefined}
-          onClick={() => void build()}
-          className={styles.build}
-        >
-          {job === undefined ? 'Build' : 'Building'}
-        </Button>
-      </footer>
-    </aside>
+    </SidePanel>
   );
 }

@@ -4,77 +4,96 @@ import type { AssetView } from '#contract/app-ipc.ts';
 import { Button } from '../../ui/button.tsx';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import { Section } from '../../ui/section.tsx';
+import { SidePanel } from '../../ui/side-panel.tsx';
 import { BUILD_AGAIN_ID } from '../rebuild/build-again-id.ts';
 import styles from './asset-inspector.module.css';
 import { FilesSection } from './files-section.tsx';
 import { MeshSection } from './mesh-section.tsx';
 import { RecipeSection } from './recipe-section.tsx';
 
-interface AssetInspectorProps {
+interface AssetInspectorProps extends AssetActions {
   readonly asset: AssetView | undefined;
   /** Absent where the object is open already. */
   readonly onOpen?: ((assetId: string) => void) | undefined;
-  readonly onBuild: (assetId: string) => void;
   readonly onSaveCopy: (assetId: string, file: string) => void;
+}
+
+interface AssetActions {
+  readonly onBuild: (assetId: string) => void;
   readonly onShowInFolder: (assetId: string) => void;
   readonly onTrash: (asset: AssetView) => void;
 }
 
-export function AssetInspector({ asset, onOpen, onBuild, onSaveCopy, onShowInFolder, onTrash }: AssetInspectorProps) {
+export function AssetInspector({ asset, onOpen, onSaveCopy, ...actions }: AssetInspectorProps) {
   if (asset === undefined) return <NothingSelected />;
   return (
-    <aside className={styles.inspector} aria-label={`Facts about ${asset.name}`}>
-      <div className={styles.scroll}>
-        {onOpen !== undefined && (
-          <div className={styles.open}>
-            <h2 className={styles.name}>{asset.name}</h2>
+    <SidePanel
+      name={`Facts about ${asset.name}`}
+      header={
+        onOpen && (
+          <>
+            <h2>{asset.name}</h2>
             <Button weight="primary" keys="Enter" onClick={() => onOpen(asset.id)}>
               Open
             </Button>
-          </div>
-        )}
-        {asset.cutOutUrl !== undefined && (
-          <Section title="Grown from">
-            <PictureFrame url={asset.cutOutUrl} description={`The cut-out that ${asset.name} grew from`} />
-          </Section>
-        )}
-        {asset.kind === 'finished' && (
-          <>
-            <MeshSection asset={asset} />
-            <FilesSection fileNames={asset.fileNames} onSaveCopy={(file) => onSaveCopy(asset.id, file)} />
-            <RecipeSection asset={asset} />
           </>
-        )}
-      </div>
-      <footer className={styles.footer}>
-        <Button
-          id={BUILD_AGAIN_ID}
-          weight={asset.kind === 'sampled' ? 'primary' : 'plain'}
-          icon={Hammer}
-          keys={onOpen === undefined ? 'B' : undefined}
-          className={styles.build}
-          onClick={() => onBuild(asset.id)}
-        >
-          {asset.kind === 'sampled' ? 'Build…' : 'Build again…'}
-        </Button>
+        )
+      }
+      footer={<Actions asset={asset} buildKeys={onOpen === undefined ? 'B' : undefined} {...actions} />}
+    >
+      {asset.cutOutUrl !== undefined && (
+        <Section title="Grown from">
+          <PictureFrame url={asset.cutOutUrl} description={`The cut-out that ${asset.name} grew from`} />
+        </Section>
+      )}
+      {asset.kind === 'finished' && (
+        <>
+          <MeshSection asset={asset} />
+          <FilesSection fileNames={asset.fileNames} onSaveCopy={(file) => onSaveCopy(asset.id, file)} />
+          <RecipeSection asset={asset} />
+        </>
+      )}
+    </SidePanel>
+  );
+}
+
+interface ActionsProps extends AssetActions {
+  readonly asset: AssetView;
+  readonly buildKeys: string | undefined;
+}
+
+function Actions({ asset, buildKeys, onBuild, onShowInFolder, onTrash }: ActionsProps) {
+  return (
+    <>
+      <Button
+        id={BUILD_AGAIN_ID}
+        weight={asset.kind === 'sampled' ? 'primary' : 'plain'}
+        icon={Hammer}
+        keys={buildKeys}
+        className={styles.build}
+        onClick={() => onBuild(asset.id)}
+      >
+        {asset.kind === 'sampled' ? 'Build…' : 'Build again…'}
+      </Button>
+      <div className={styles.row}>
         <Button weight="quiet" icon={FolderOpen} onClick={() => onShowInFolder(asset.id)}>
           Show in folder
         </Button>
         <Button weight="quiet" icon={Trash2} onClick={() => onTrash(asset)}>
           Trash
         </Button>
-      </footer>
-    </aside>
+      </div>
+    </>
   );
 }
 
 function NothingSelected() {
   return (
-    <aside className={styles.inspector} aria-label="Facts">
+    <SidePanel name="Facts">
       <div className={styles.nothing}>
         <MousePointerClick size={24} strokeWidth={1.5} aria-hidden />
         <p>Select an object to see what it is made of.</p>
       </div>
-    </aside>
+    </SidePanel>
   );
 }

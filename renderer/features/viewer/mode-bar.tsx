@@ -1,6 +1,7 @@
 // Chooses how the object is looked at.
 import { Maximize } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { Toggle, ToggleBar } from '../../ui/toggle-bar.tsx';
 import styles from './mode-bar.module.css';
 import { MODE_WORDS } from './mode-words.ts';
 import type { Looking } from './viewer-store.ts';
@@ -9,15 +10,13 @@ export function ModeBar({ looking }: { readonly looking: Looking }) {
   const { mode: present, phase, setMode, fit } = looking;
   const hasTextureCoordinates = phase.kind === 'shown' && phase.object.hasTextureCoordinates;
   return (
-    <div className={styles.bar} role="toolbar" aria-label="Ways to look at it">
+    <ToggleBar name="Ways to look at it" className={styles.bar}>
       {MODE_WORDS.map(({ mode, words, key }) => {
         const isMissing = mode === 'checker' && !hasTextureCoordinates;
         return (
-          <button
+          <Toggle
             key={mode}
-            type="button"
-            className={styles.mode}
-            aria-pressed={mode === present}
+            isPressed={mode === present}
             disabled={isMissing}
             title={isMissing ? 'This object has colours on its vertices and no texture space' : `${words}  (${key})`}
             onClick={() => setMode(mode)}
@@ -26,11 +25,11 @@ export function ModeBar({ looking }: { readonly looking: Looking }) {
             <span className={styles.key} aria-hidden>
               {key}
             </span>
-          </button>
+          </Toggle>
         );
       })}
       <span className={styles.gap} />
       <IconButton icon={Maximize} name="Fit" keys="F" onClick={fit} />
-    </div>
+    </ToggleBar>
   );
 }
