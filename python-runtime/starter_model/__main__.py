@@ -5,24 +5,15 @@ enough to repeat what it reports.
 """
 
 import argparse
-import json
 import os
 from collections.abc import Sequence
-from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import torch
 
-from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.sampling.velocity import MultiImageMode
-
 from .build_pack import build_pack
 from .conformance_cases import write_cases
-from .evaluation.contact_sheet import draw_contact_sheet
-from .evaluation.prior_tuning import tune_balloon
-from .evaluation.report import measure_pack
-from .evaluation.several_views import measure_several_views
+from .evaluation import commands as evaluation
 from .make_packs import Effort, make_packs
 from .pictures.shards import write_shards
 from .training import gaussian_decoder, mesh_decoder, view_maps
@@ -75,35 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     build.add_argument("--pack", type=Path, required=True)
     build.set_defaults(run=lambda parsed: build_pack(parsed.runs, parsed.pack))
 
-    tune = commands.add_parser("tune-prior", help="the balloon's best constants on training pictures")
-    tune.add_argument("--data", type=Path, required=True, help="shards of training pictures")
-    tune.add_argument("--pictures", type=int, default=192)
-    tune.set_defaults(run=lambda parsed: _print(asdict(tune_balloon(parsed.data, pictures=parsed.pictures))))
-
-    views = commands.add_parser("evaluate-views", help="solids from one, two and four sides against the truth")
-    views.add_argument("--pack", type=Path, required=True)
-    views.add_argument("--objects", type=int, default=30)
-    views.set_defaults(run=_evaluate_views)
-
-    evaluate = commands.add_parser("evaluate", help="figures as one JSON document")
-    evaluate.add_argument("--pack", type=Path, required=True)
-    evaluate.add_argument("--held-out", type=Path, required=True)
-    evaluate.add_argument("--limit", type=int, default=500)
-    evaluate.add_argument("pictures", type=Path, nargs="*", help="real cut-out pictures")
-    evaluate.set_defaults(run=_evaluate)
-
     conformance = commands.add_parser("conformance", help="write a pack's conformance cases anew")
     conformance.add_argument("--pack", type=Path, required=True)
     conformance.add_argument("--cases", type=Path, required=True, help="test/fixtures/starter-cases")
     conformance.set_defaults(run=lambda parsed: write_cases(parsed.pack, parsed.cases))
 
-    sheet = commands.add_parser("sheet", help="draw objects from five sides")
-    sheet.add_argument("--pack", type=Path, required=True)
-    sheet.add_argument("--out", type=Path, required=True)
-    sheet.add_argument("--held-out", type=Path, help="shards to take procedural pictures from")
-    sheet.add_argument("--procedural", type=int, default=0)
-    sheet.add_argument("pictures", type=Path, nargs="*")
-    sheet.set_defaults(run=_sheet)
+    evaluation.add_to(commands)
     words.add_to(commands)
     return parser
 
@@ -143,26 +111,6 @@ def _train(parsed: argparse.Namespace) -> None:
         raise SystemExit("train view-maps needs --data, the folder that make-data wrote")
     else:
         view_maps.train(folder, parsed.data, **shared, batch_size=parsed.batch or 16, dtype=dtype, device=device)
-
-
-def _evaluate_views(parsed: argparse.Namespace) -> None:
-    pack = ModelPack.open(parsed.pack)
-    modes: tuple[MultiImageMode, ...] = ("multidiffusion", "stochastic")
-    found = {mode: measure_several_views(pack, objects=parsed.objects, mode=mode) for mode in modes}
-    print(json.dumps(found, indent=2))  # noqa: T201
-
-
-def _evaluate(parsed: argparse.Namespace) -> None:
-    figures = measure_pack(parsed.pack, parsed.held_out, parsed.pictures, limit=parsed.limit)
-    _print(asdict(figures))
-
-
-def _print(figures: dict[str, Any]) -> None:
-    print(json.dumps(figures, indent=2))  # noqa: T201
-
-
-def _sheet(parsed: argparse.Namespace) -> None:
-    draw_contact_sheet(parsed.pack, parsed.out, parsed.pictures, held_out=parsed.held_out, procedural=parsed.procedural)
 
 
 if __name__ == "__main__":

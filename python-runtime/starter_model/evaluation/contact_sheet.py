@@ -1,4 +1,4 @@
-"""Pictures and what became of them, from five sides, on one sheet: to be looked at, not measured."""
+"""Pictures and the finished objects they became, from five sides, on one sheet: to be looked at, not measured."""
 
 from dataclasses import replace
 from itertools import zip_longest
@@ -13,7 +13,7 @@ from espalier_runtime.conditioning.square_crop import square_crop
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.raster.shade import ShadeOptions, shade
 
-from .generation import generate
+from .finished_object import made_object
 
 SIDE = 224
 # The share of its square that an object must cover to be shown.
@@ -46,8 +46,8 @@ def procedural_pictures(held_out: Path, count: int) -> list[Image.Image]:
 
 
 def _row(pack: ModelPack, cut_out: Image.Image) -> NDArray[np.uint8]:
-    drawn = generate(pack, cut_out).drawn
-    plain = replace(drawn, colours=None)
+    drawn = made_object(pack, cut_out)
+    plain = replace(drawn, texture=None)
     tiles = [square_crop(cut_out, SIDE)]
     for around, up, coloured in VIEWS:
         pixels = shade(drawn if coloured else plain, _camera(around, up), ShadeOptions(SIDE, 2, has_floor_shadow=False))

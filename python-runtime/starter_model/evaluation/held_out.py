@@ -1,104 +1,59 @@
-"""Solids and colours on procedural objects that training never saw, beside the balloon alone.
+"""What a pack knows of objects that training never saw: its solid and its colours, before anything is built of them.
 
-Owns the measure; held-out shards come from `pictures.shards`. Axis letters: V = 64 side of the solids.
+Owns the measure; the objects come from `held_out_objects`. Axis letters: R = 64 side of colours, V = 64 side of solids.
 """
 
-import warnings
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from espalier_runtime.models.inflation import InflationConfig, inflate, prior_half
-from espalier_runtime.models.silhouette import Silhouette, columns, measure_silhouette
-from espalier_runtime.models.view_colours import front_colours, with_less_light
-from espalier_runtime.models.view_maps import ViewMaps
-from espalier_runtime.models.view_maps_of_picture import ColumnMaps, predict_maps
-from espalier_runtime.models.view_solid import ViewSolid
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.models.silhouette import columns_to_rows
+from espalier_runtime.pipelines.conditions import Condition
+from espalier_runtime.pipelines.view_object import view_object
 from starter_model.pictures.shards import SOLID_SIDE
 
-MEASURES = (
-    "balloon", "learned", "ceiling", "front_colour", "back_colour", "softened_front", "copied_front", "copied_back",
-)  # fmt: skip
+from .held_out_objects import HeldOutObject
 
 
 @dataclass(frozen=True)
 class HeldOutFigures:
-    """Means over `pictures` objects. Intersection over union of solids; mean absolute colour errors in 0..1;
-    `ceiling` is what one interval of depth a column can reach at best; `softened_front` is the error of what an object
-    gets: the picture with less light. `by_family`: (count, balloon, learned)."""
+    """Means over `objects`: intersection over union of solids, mean absolute errors (0..1) of the unlit colours that an
+    object gets in front and behind. `ceiling` is what one interval of depth a column can reach; `by_family`: (count,
+    solid)."""
 
-    pictures: int
-    balloon: float
-    learned: float
+    objects: int
+    solid: float
     ceiling: float
     front_colour: float
     back_colour: float
-    softened_front: float
-    copied_front: float
-    copied_back: float
-    by_family: dict[str, tuple[int, float, float]]
+    by_family: dict[str, tuple[int, float]]
 
 
-def measure_held_out(
-    folder: Path, network: ViewMaps, *, config: InflationConfig, balloon: InflationConfig, limit: int
-) -> HeldOutFigures:
-    """Figures over the first `limit` held-out pictures of a folder of shards; `balloon` are the prior's constants."""
-    rows: list[list[float]] = []
+def measure_held_out(objects: Iterable[HeldOutObject], pack: ModelPack) -> HeldOutFigures:
+    """Figures of a view-aligned pack over these objects."""
+    rows: list[tuple[float, float, float, float]] = []
     families: list[str] = []
-    for path in sorted(folder.glob("shard-*.npz")):
-        with np.load(path) as shard:
-            fields = {name: shard[name] for name in ("picture", "depth", "colour", "solid", "family")}
-        for number in range(min(len(fields["picture"]), limit - len(rows))):
-            one = {name: values[number] for name, values in fields.items()}
-            rows.append(_measure_one(one, network, config, balloon))
-            families.append(str(one["family"]))
-    mean = {name: round(float(value), 4) for name, value in zip(MEASURES, np.mean(rows, 0), strict=True)}
-    return HeldOutFigures(pictures=len(rows), by_family=_by_family(rows, families), **mean)
+    for true in objects:
+        rows.append(_measure_one(true, pack))
+        families.append(true.family)
+    solid, ceiling, front, back = (round(float(value), 4) for value in np.mean(rows, 0))
+    return HeldOutFigures(len(rows), solid, ceiling, front, back, _by_family([row[0] for row in rows], families))
 
 
-def _measure_one(
-    fields: dict[str, NDArray], network: ViewMaps, config: InflationConfig, balloon: InflationConfig
-) -> list[float]:
-    """One object's MEASURES."""
-    picture = opaque_colours(fields["picture"])
-    silhouette = measure_silhouette(picture[..., 3].astype(np.float32) / 255)
-    half = prior_half(silhouette.coarse, config)
-    truth = np.unpackbits(fields["solid"])[: SOLID_SIDE**3].reshape((SOLID_SIDE,) * 3).astype(bool)
-    maps = predict_maps(network, picture, silhouette.coarse, half)
-    round_half = prior_half(silhouette.coarse, balloon)
-    blown_up = inflate(silhouette, np.zeros_like(half), round_half, balloon)
-    softened = _halved(with_less_light(front_colours(picture), maps.front_colour, half > 0))
-    colours = columns(fields["colour"].astype(np.float32) / 255)
-    seen = np.isfinite(columns(fields["depth"]).astype(np.float32)[..., 0])
-    shown = columns(_halved(fields["picture"].astype(np.float32) / 255))
-    copied = shown[..., :3] / np.maximum(shown[..., 3:], 0.25)
-    return [
-        overlap(filled(blown_up), truth),
-        overlap(filled(solid_of(maps, silhouette, half, config)), truth),
-        overlap(_true_intervals(truth), truth),
-        *(float(np.abs(guess - side)[seen].mean()) for guess, side in _pairs(maps, softened, copied, colours)),
-    ]
-
-
-def _pairs(maps: ColumnMaps, softened: NDArray, copied: NDArray, colours: NDArray) -> list[tuple[NDArray, NDArray]]:
-    front, back = colours[..., :3], colours[..., 3:]
-    return [(maps.front_colour, front), (maps.back_colour, back), (softened, front), (copied, front), (copied, back)]
-
-
-def solid_of(maps: ColumnMaps, silhouette: Silhouette, half: NDArray, config: InflationConfig) -> ViewSolid:
-    """The solid of predicted maps, as the pipeline makes it."""
-    middle, thick = (maps.front + maps.back) / 2, (maps.back - maps.front) / 2
-    return inflate(silhouette, middle, np.where(half > 0, thick, 0), config)
-
-
-def filled(solid: ViewSolid) -> NDArray[np.bool_]:
-    """Voxels [V, V, V] whose centre is inside."""
+def _measure_one(true: HeldOutObject, pack: ModelPack) -> tuple[float, float, float, float]:
+    description = pack.pipeline.stages["sparse_structure"]
+    found = view_object(pack, description, Condition(pictures=(true.picture,)), mode="multidiffusion", seed=1)
+    (colours,) = found.colours
     axis = (torch.arange(SOLID_SIDE) + 0.5) / SOLID_SIDE - 0.5
     points = torch.stack(torch.meshgrid(axis, axis, axis, indexing="ij"), -1).reshape(-1, 3)
-    return (solid.distance(points) < 0).reshape((SOLID_SIDE,) * 3).numpy()
+    solid = (found.solid.distance(points) < 0).reshape((SOLID_SIDE,) * 3).numpy()
+    sides = ((colours.front, true.front_colour), (colours.back, true.back_colour))
+    front, back = (colour_error(_halved(guess.numpy()), wanted, true.seen) for guess, wanted in sides)
+    return overlap(solid, true.solid), overlap(_true_intervals(true.solid), true.solid), front, back
 
 
 def overlap(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> float:
@@ -106,11 +61,9 @@ def overlap(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> float:
     return float((first & second).sum() / max(1, (first | second).sum()))
 
 
-def opaque_colours(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """A stored picture (colours times alpha, alpha 0 or 1) is already a plain RGBA picture on black."""
-    if not np.isin(picture[..., 3], (0, 255)).all():
-        warnings.warn("a stored picture has soft alpha", stacklevel=2)
-    return picture
+def colour_error(guess: NDArray, wanted: NDArray, where: NDArray[np.bool_]) -> float:
+    """Mean absolute difference of colours [R, R, 3] over pixels and channels."""
+    return float(np.abs(guess - wanted)[where].mean())
 
 
 def _true_intervals(truth: NDArray[np.bool_]) -> NDArray[np.bool_]:
@@ -120,15 +73,16 @@ def _true_intervals(truth: NDArray[np.bool_]) -> NDArray[np.bool_]:
     return before & behind
 
 
-def _halved(picture: NDArray) -> NDArray:
-    side = picture.shape[0] // 2
-    return picture.reshape(side, 2, side, 2, -1).mean((1, 3))
+def _halved(colours: NDArray[np.float32]) -> NDArray[np.float32]:
+    """A map [3, 2R, 2R] indexed x, z as a picture [R, R, 3]."""
+    rows = columns_to_rows(np.ascontiguousarray(colours.transpose(1, 2, 0)))
+    side = rows.shape[0] // 2
+    return rows.reshape(side, 2, side, 2, 3).mean((1, 3))
 
 
-def _by_family(rows: list[list[float]], families: list[str]) -> dict[str, tuple[int, float, float]]:
+def _by_family(solids: list[float], families: list[str]) -> dict[str, tuple[int, float]]:
     table = {}
     for family in sorted(set(families)):
-        mine = [row for row, name in zip(rows, families, strict=True) if name == family]
-        balloon, learned = np.mean([row[:2] for row in mine], 0)
-        table[family] = (len(mine), round(float(balloon), 3), round(float(learned), 3))
+        mine = [solid for solid, name in zip(solids, families, strict=True) if name == family]
+        table[family] = (len(mine), round(float(np.mean(mine)), 3))
     return table

@@ -1,56 +1,126 @@
-"""All figures of a pack in one record: what the report's tables are copied from."""
+"""All figures of several packs side by side: held-out objects, and finished GLBs of them and of real pictures.
 
-import time
+Owns what is measured on what. Finished objects are kept in a work folder, as pictures and GLBs of the same names, so
+that a run goes on where it stopped and that another program's objects can be measured, too.
+"""
+
 from dataclasses import dataclass
 from pathlib import Path
-from statistics import median
+from statistics import mean, median
 
-import torch
 from PIL import Image
 
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.models.inflation import InflationConfig
-from espalier_runtime.models.view_maps import ViewMaps
-from espalier_runtime.pipelines.view_object import VIEW_MAPS_ROLE
 
-from .generation import finished_mesh
+from .balloon_pack import write_balloon_pack
+from .finished_against_truth import TruthFigures, measure_against_truth
+from .finished_object import make_object, read_object
 from .held_out import HeldOutFigures, measure_held_out
-from .prior_tuning import TUNED_BALLOON
+from .held_out_objects import HeldOutObject, held_out_objects
 from .silhouettes import OutlineFigures, measure_outline
+
+BALLOON = "balloon alone"
 
 
 @dataclass(frozen=True)
-class PackFigures:
-    """Held-out figures, outlines of real pictures by file name with their median and worst, seconds a picture."""
+class Contender:
+    """What is compared: a pack that this program runs, or objects (GLBs named like their pictures) made by another."""
 
-    held_out: HeldOutFigures
+    name: str
+    pack: Path | None = None
+    objects: Path | None = None
+
+
+@dataclass(frozen=True)
+class Material:
+    """What is measured on: `limit` held-out objects, of which the first `finished` are made to the end, and real
+    cut-out pictures. What is made is kept in `work`."""
+
+    held_out: Path
+    limit: int
+    finished: int
+    pictures: list[Path]
+    work: Path
+
+
+@dataclass(frozen=True)
+class FinishedFigures:
+    """Of finished GLBs: means over `objects` held-out objects (None without any), and outlines of real pictures by
+    file name with their medians and worst."""
+
+    objects: int
+    truth: TruthFigures | None
     outlines: dict[str, OutlineFigures]
-    median_overlap: float | None
-    worst_overlap: float | None
-    median_thin_recall: float | None
-    seconds: dict[str, float]
+    median_outline: OutlineFigures | None
+    worst_outline: OutlineFigures | None
 
 
-def measure_pack(pack_folder: Path, held_out: Path, pictures: list[Path], *, limit: int) -> PackFigures:
-    """Measure the pack in `pack_folder`; outlines are those of the finished GLBs, read again, and `seconds`
-    what each took without its texture."""
-    pack = ModelPack.open(pack_folder)
-    outlines, seconds = {}, {}
-    for path in pictures:
-        cut_out = Image.open(path).convert("RGBA")
-        started = time.perf_counter()
-        mesh = finished_mesh(pack, cut_out)
-        seconds[path.name] = round(time.perf_counter() - started, 2)
-        outlines[path.name] = measure_outline(cut_out, mesh)
-    overlaps = [figures.overlap for figures in outlines.values()]
-    thin = [figures.thin_recall for figures in outlines.values()]
-    network = pack.load(VIEW_MAPS_ROLE, torch.device("cpu"))
-    assert isinstance(network, ViewMaps), f"the role {VIEW_MAPS_ROLE} is played by {type(network).__name__}"
-    return PackFigures(
-        held_out=measure_held_out(held_out, network, config=InflationConfig(), balloon=TUNED_BALLOON, limit=limit),
+@dataclass(frozen=True)
+class Figures:
+    """`held_out` is None for objects that another program made."""
+
+    held_out: HeldOutFigures | None
+    finished: FinishedFigures
+
+
+def compare(contenders: list[Contender], material: Material) -> dict[str, Figures]:
+    """Figures by contender; the balloon alone, by the last pack's decoders, comes first."""
+    write_held_out_pictures(material)
+    newest = next(contender.pack for contender in reversed(contenders) if contender.pack is not None)
+    balloon = material.work / "balloon-pack"
+    write_balloon_pack(newest, balloon)
+    return {one.name: measure(one, material) for one in [Contender(BALLOON, balloon), *contenders]}
+
+
+def write_held_out_pictures(material: Material) -> None:
+    """Put the pictures of the held-out objects that are made to the end into the work folder."""
+    folder = material.work / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    for true in held_out_objects(material.held_out, material.finished):
+        true.image.save(folder / f"{true.name}.png")
+
+
+def measure(contender: Contender, material: Material) -> Figures:
+    """All figures of one contender; finished objects that are in the work folder already are not made again."""
+    if contender.pack is None:
+        assert contender.objects is not None, f"{contender.name} has neither a pack nor objects"
+        return Figures(None, _finished(contender.objects, material))
+    pack = ModelPack.open(contender.pack)
+    objects = material.work / f"{contender.name.replace(' ', '-')}-{pack.sha256[:8]}"
+    for picture in [*sorted((material.work / "pictures").glob("*.png")), *material.pictures]:
+        path = objects / f"{picture.stem}.glb"
+        if not path.exists():
+            make_object(pack, Image.open(picture).convert("RGBA"), path)
+    held_out = measure_held_out(held_out_objects(material.held_out, material.limit), pack)
+    return Figures(held_out, _finished(objects, material))
+
+
+def _finished(objects: Path, material: Material) -> FinishedFigures:
+    truths = [_against_truth(true, objects) for true in held_out_objects(material.held_out, material.finished)]
+    outlines = {path.name: _outline(path, objects) for path in material.pictures}
+    overlaps, recalls = ([getattr(one, name) for one in outlines.values()] for name in ("overlap", "thin_recall"))
+    return FinishedFigures(
+        objects=len(truths),
+        truth=_mean(truths) if truths else None,
         outlines=outlines,
-        median_overlap=median(overlaps) if overlaps else None,
-        worst_overlap=min(overlaps) if overlaps else None,
-        median_thin_recall=median(thin) if thin else None,
-        seconds=seconds,
+        median_outline=OutlineFigures(median(overlaps), median(recalls)) if outlines else None,
+        worst_outline=OutlineFigures(min(overlaps), min(recalls)) if outlines else None,
+    )
+
+
+def _against_truth(true: HeldOutObject, objects: Path) -> TruthFigures:
+    return measure_against_truth(true, read_object(objects / f"{true.name}.glb"))
+
+
+def _outline(picture: Path, objects: Path) -> OutlineFigures:
+    drawn = read_object(objects / f"{picture.stem}.glb")
+    return measure_outline(Image.open(picture).convert("RGBA"), TriangleMesh(drawn.positions, drawn.faces))
+
+
+def _mean(figures: list[TruthFigures]) -> TruthFigures:
+    return TruthFigures(
+        solid=round(mean(one.solid for one in figures), 4),
+        front_colour=round(mean(one.front_colour for one in figures), 4),
+        back_colour=round(mean(one.back_colour for one in figures), 4),
     )

@@ -1,0 +1,50 @@
+"""The figures of several packs as one Markdown table: a row a measure, a column a pack."""
+
+from collections.abc import Callable
+
+from .report import Figures
+
+_NOTHING = "–"
+
+
+def markdown_table(figures: dict[str, Figures]) -> str:
+    """The table, ready to be pasted; measures that none of the packs has are left out."""
+    measured = [(name, [cell(one) for one in figures.values()]) for name, cell in _measures(figures)]
+    rows = [(name, cells) for name, cells in measured if any(cell != _NOTHING for cell in cells)]
+    lines = [("", list(figures)), ("---", ["---"] * len(figures)), *rows]
+    return "".join(f"| {name} | {' | '.join(cells)} |\n" for name, cells in lines)
+
+
+def _measures(figures: dict[str, Figures]) -> list[tuple[str, Callable[[Figures], str]]]:
+    """Names of rows, and how to fill them."""
+    held_out = max(one.held_out.objects if one.held_out else 0 for one in figures.values())
+    finished = max(one.finished.objects for one in figures.values())
+    real = max(len(one.finished.outlines) for one in figures.values())
+    return [
+        (f"solid, intersection over union, {held_out} held-out objects", _held_out("solid")),
+        (f"colour error, front, {held_out} held-out objects", _held_out("front_colour")),
+        (f"colour error, back, {held_out} held-out objects", _held_out("back_colour")),
+        (f"solid, {finished} finished GLBs of them", _truth("solid")),
+        (f"colour error, front, {finished} finished GLBs", _truth("front_colour")),
+        (f"colour error, back, {finished} finished GLBs", _truth("back_colour")),
+        (f"outline, {real} real pictures, median (worst)", _outline("overlap")),
+        (f"thin parts, {real} real pictures, median (worst)", _outline("thin_recall")),
+    ]
+
+
+def _held_out(name: str) -> Callable[[Figures], str]:
+    return lambda one: _NOTHING if one.held_out is None else f"{getattr(one.held_out, name):.3f}"
+
+
+def _truth(name: str) -> Callable[[Figures], str]:
+    return lambda one: _NOTHING if one.finished.truth is None else f"{getattr(one.finished.truth, name):.3f}"
+
+
+def _outline(name: str) -> Callable[[Figures], str]:
+    def cell(one: Figures) -> str:
+        middle, worst = one.finished.median_outline, one.finished.worst_outline
+        if middle is None or worst is None:
+            return _NOTHING
+        return f"{getattr(middle, name):.3f} ({getattr(worst, name):.3f})"
+
+    return cell
