@@ -5,13 +5,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import torch
 
+from espalier_runtime.meshing.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.outside import flood_outside
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.pipelines.build_asset import build_asset
+from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.progress import SilentContext
 from tests.export.gltf_validator import validator_messages
+from tests.folder_contents import contents
 from tests.meshing.coloured_solids import sphere, stripes, together
-from tests.pipelines.test_build_asset import build, contents, surface_from
+from tests.pipelines.surface_builds import PACK, RECIPE, build, surface_from
 
 CORNERS = np.float32([(1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1)])
 SIDES = np.int32([(0, 1, 2), (0, 3, 1), (0, 2, 3), (1, 3, 2)])
@@ -32,6 +40,36 @@ def peak_bytes_of(work) -> int:
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()
+
+
+def test_a_surface_without_faces_says_that_nothing_was_decoded(tmp_path: Path) -> None:
+    nothing = ExtractedMesh(torch.zeros(0, 3), torch.zeros(0, 3, dtype=torch.int32), torch.zeros(0, 6), success=False)
+    with pytest.raises(EspalierError, match="decodes to nothing") as failure:
+        build(nothing, tmp_path)
+    assert failure.value.code == "structure_empty"
+    assert contents(tmp_path) == {}
+
+
+def test_a_latent_without_voxels_says_that_nothing_was_decoded(tmp_path: Path) -> None:
+    empty = StructuredLatent(torch.zeros(0, 4, dtype=torch.int32), torch.zeros(0, 8), 8)
+    with pytest.raises(EspalierError, match="decodes to nothing"):
+        build_asset(
+            ModelPack.open(PACK), empty, RECIPE, BuildingOptions(), tmp_path, torch.device("cpu"), SilentContext()
+        )
+
+
+def test_dust_is_not_taken_for_an_object(tmp_path: Path) -> None:
+    random = np.random.default_rng(1)
+    dust = together(*(sphere(0, 0.004, tuple(place)) for place in random.uniform(-0.45, 0.45, (3_000, 3))))
+    with pytest.raises(EspalierError, match="3000 loose specks") as failure:
+        build(surface_from(dust), tmp_path)
+    assert failure.value.code == "structure_empty"
+
+
+def test_a_single_voxel_becomes_a_small_solid(tmp_path: Path) -> None:
+    asset = build(surface_from(sphere(1, 0.01)), tmp_path)
+    assert asset["mesh"]["watertight"]
+    assert validator_messages(tmp_path / "model.glb") == []
 
 
 def test_hundreds_of_thousands_of_tiny_shells_are_called_specks_within_a_gigabyte_a_million(tmp_path: Path) -> None:

@@ -15,8 +15,9 @@ from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
+from tests.folder_contents import contents
 from tests.meshing.coloured_solids import sphere
-from tests.pipelines.test_build_asset import surface_from
+from tests.pipelines.surface_builds import surface_from
 
 SURFACE = surface_from(sphere(5))
 EVERYTHING = {"formats": ["glb", "obj"], "turntable_video": True}
@@ -44,10 +45,6 @@ def build(folder: Path, surface: ExtractedMesh = SURFACE, **options) -> None:
     plan = BuildingPlan.decide(BuildingOptions(**{"texture": False, "simplify": 0.0} | options))
     few_frames = replace(plan, film_frames=min(plan.film_frames, 4))
     build_asset_from_surface(surface, Looks(), {}, few_frames, folder, SilentContext())
-
-
-def contents(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def leave_free(folder: Path, size: int) -> None:
