@@ -35,7 +35,8 @@ class Contender:
 @dataclass(frozen=True)
 class Material:
     """What is measured on: `limit` held-out objects, of which the first `finished` are made to the end, and real
-    cut-out pictures. What is made is kept in `work`."""
+    cut-out pictures. What is made is kept in `work`, which therefore serves one set of held-out shards and one state of
+    the program; packs may change, their objects are kept apart by hash."""
 
     held_out: Path
     limit: int
@@ -66,19 +67,10 @@ class Figures:
 
 def compare(contenders: list[Contender], material: Material) -> dict[str, Figures]:
     """Figures by contender; the balloon alone, by the last pack's decoders, comes first."""
-    write_held_out_pictures(material)
     newest = next(contender.pack for contender in reversed(contenders) if contender.pack is not None)
     balloon = material.work / "balloon-pack"
     write_balloon_pack(newest, balloon)
     return {one.name: measure(one, material) for one in [Contender(BALLOON, balloon), *contenders]}
-
-
-def write_held_out_pictures(material: Material) -> None:
-    """Put the pictures of the held-out objects that are made to the end into the work folder."""
-    folder = material.work / "pictures"
-    folder.mkdir(parents=True, exist_ok=True)
-    for true in held_out_objects(material.held_out, material.finished):
-        true.image.save(folder / f"{true.name}.png")
 
 
 def measure(contender: Contender, material: Material) -> Figures:
@@ -88,12 +80,23 @@ def measure(contender: Contender, material: Material) -> Figures:
         return Figures(None, _finished(contender.objects, material))
     pack = ModelPack.open(contender.pack)
     objects = material.work / f"{contender.name.replace(' ', '-')}-{pack.sha256[:8]}"
-    for picture in [*sorted((material.work / "pictures").glob("*.png")), *material.pictures]:
+    for picture in [*_held_out_pictures(material), *material.pictures]:
         path = objects / f"{picture.stem}.glb"
         if not path.exists():
             make_object(pack, Image.open(picture).convert("RGBA"), path)
     held_out = measure_held_out(held_out_objects(material.held_out, material.limit), pack)
     return Figures(held_out, _finished(objects, material))
+
+
+def _held_out_pictures(material: Material) -> list[Path]:
+    """The pictures of the held-out objects that are made to the end, as files in the work folder."""
+    folder = material.work / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    paths = []
+    for true in held_out_objects(material.held_out, material.finished):
+        paths.append(folder / f"{true.name}.png")
+        true.image.save(paths[-1])
+    return paths
 
 
 def _finished(objects: Path, material: Material) -> FinishedFigures:

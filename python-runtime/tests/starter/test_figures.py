@@ -40,7 +40,7 @@ def true_box() -> HeldOutObject:
     axis = (np.arange(64) + 0.5) / 64 - 0.5
     x, y, z = np.meshgrid(axis + 0.2, axis, axis, indexing="ij")
     solid = (np.abs(x) < 0.2) & (np.abs(y) < 0.1) & (np.abs(z) < 0.2)
-    seen = solid.any(1).T[::-1]
+    seen = np.asarray(solid.any(1)).T[::-1]
     picture = np.zeros((128, 128, 4), np.uint8)
     picture[seen.repeat(2, 0).repeat(2, 1)] = (*RED, 255)
     red, blue = (np.where(seen[..., None], np.array(colour) / 255, 0.0) for colour in (RED, BLUE))
