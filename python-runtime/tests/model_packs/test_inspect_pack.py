@@ -1,8 +1,6 @@
 """What `inspect-pack` says of sound and of spoiled packs."""
 
 import json
-import math
-import struct
 import subprocess
 import sys
 from pathlib import Path
@@ -10,56 +8,22 @@ from pathlib import Path
 import pytest
 
 from espalier_runtime.model_packs.inspect_pack import PackInspection, inspect_pack
+from tests.model_packs.official_packs import (
+    OFFICIAL_IMAGE,
+    edit_sparse_header,
+    official_image_pack,
+    write_image_encoder,
+    write_official_pack,
+    write_text_encoder,
+)
 from tests.model_packs.pack_copies import PACKS, Header, copy_pack, edit_header, edit_json, write_safetensors
 
-MANIFESTS = PACKS.parent / "official-manifests"
 FLOW = "ckpts/ss_flow.safetensors"
 KEY = "blocks.1.mlp.mlp.2.weight"
-OFFICIAL_IMAGE = {
-    "sparse_structure_flow_model": "ss_flow_img_dit_L_16l8_fp16",
-    "sparse_structure_decoder": "ss_dec_conv3d_16l8_fp16",
-    "slat_flow_model": "slat_flow_img_dit_L_64l8p2_fp16",
-    "slat_decoder_gs": "slat_dec_gs_swin8_B_64l8gs32_fp16",
-    "slat_decoder_mesh": "slat_dec_mesh_swin8_B_64l8m256c_fp16",
-    "slat_decoder_rf": "slat_dec_rf_swin8_B_64l8r16_fp16",
-}
-ENCODERS = ("ss_enc_conv3d_16l8_fp16", "slat_enc_swin8_B_64l8_fp16")
 
 
 def faults_of(pack: Path) -> list[str]:
     return [fault["message"] for fault in inspect_pack(pack).faults]
-
-
-def write_official_checkpoint(folder: Path, name: str) -> None:
-    """A sparse file with the header that a released checkpoint has; takes no room on the disk."""
-    manifest = json.loads((MANIFESTS / f"{name}.json").read_text())
-    header, position = {}, 0
-    for key, (dtype, shape) in manifest["tensors"].items():
-        end = position + math.prod(shape) * {"F16": 2, "F32": 4}[dtype]
-        header[key] = {"dtype": dtype, "shape": shape, "data_offsets": [position, end]}
-        position = end
-    text = json.dumps(header).encode()
-    with (folder / f"{name}.safetensors").open("wb") as file:
-        file.write(struct.pack("<Q", len(text)) + text)
-        file.truncate(8 + len(text) + position)
-    (folder / f"{name}.json").write_text(json.dumps({"name": manifest["class"], "args": manifest["args"]}))
-
-
-def write_official_pack(folder: Path, pipeline: str, models: dict[str, str], others: tuple[str, ...] = ()) -> Path:
-    (folder / "ckpts").mkdir(parents=True)
-    for name in (*(ref.removeprefix("ckpts/") for ref in models.values() if ref.startswith("ckpts/")), *others):
-        write_official_checkpoint(folder / "ckpts", name)
-    arguments = json.loads((PACKS / "image-mixed" / "pipeline.json").read_text())["args"]
-    arguments |= {"models": models, "image_cond_model": "dinov2_vitl14_reg"}
-    if pipeline == "TrellisTextTo3DPipeline":
-        del arguments["image_cond_model"]
-    (folder / "pipeline.json").write_text(json.dumps({"name": pipeline, "args": arguments}))
-    return folder
-
-
-def official_image_pack(folder: Path) -> Path:
-    models = {role: f"ckpts/{name}" for role, name in OFFICIAL_IMAGE.items()}
-    return write_official_pack(folder, "TrellisImageTo3DPipeline", models, ENCODERS)
 
 
 @pytest.mark.parametrize("name", ["image-small", "image-mixed", "text-small"])
@@ -102,6 +66,11 @@ def rename(header: Header) -> None:
 
 def reshape(header: Header) -> None:
     header[KEY]["shape"].reverse()
+
+
+def drop_last(header: Header) -> None:
+    """The tensor whose data come last, so that the others still cover what is before them."""
+    del header[max(header, key=lambda key: header[key]["data_offsets"][1])]
 
 
 def retype(header: Header) -> None:
@@ -193,6 +162,64 @@ def test_half_a_checkpoint_beside_the_roles_is_a_fault(tmp_path: Path) -> None:
     assert faults_of(pack) == [f"The model file ss_enc.safetensors is missing from {pack / 'ckpts'}."]
 
 
+def run_in_a_fresh_process(code: str, *words: Path) -> str:
+    source = Path(sys.modules[PackInspection.__module__].__file__ or "").parents[2]
+    finished = subprocess.run(
+        [sys.executable, "-c", code, *map(str, words)],
+        capture_output=True,
+        text=True,
+        env={"PYTHONPATH": str(source)},
+        check=True,
+    )
+    return finished.stdout
+
+
+def inspect_without_torch(pack: Path) -> dict:
+    """What `inspect-pack --json` prints of a pack, by a process that must not have imported torch."""
+    code = (
+        "import sys; from espalier_runtime.__main__ import main\n"
+        "main(['inspect-pack', '--json', sys.argv[1]])\n"
+        "assert 'torch' not in sys.modules, 'torch was imported'"
+    )
+    return json.loads(run_in_a_fresh_process(code, pack))
+
+
+def test_official_packs_with_their_encoders_are_inspected_without_torch(tmp_path: Path) -> None:
+    image = official_image_pack(tmp_path / "TRELLIS-image-large")
+    models = {role: f"microsoft/TRELLIS-image-large/ckpts/{name}" for role, name in OFFICIAL_IMAGE.items()}
+    models |= {"sparse_structure_flow_model": "ckpts/ss_flow_txt_dit_XL_16l8_fp16"}
+    text = write_official_pack(tmp_path / "text", "TrellisTextTo3DPipeline", models)
+    write_image_encoder(tmp_path)
+    write_text_encoder(tmp_path)
+    for pack, count in ((image, 9), (text, 7)):
+        document = inspect_without_torch(pack)
+        assert (document["faults"], document["needs"], len(document["checkpoints"])) == ([], [], count)
+
+
+def test_faults_of_official_files_are_named_without_torch(tmp_path: Path) -> None:
+    pack = official_image_pack(tmp_path / "TRELLIS-image-large")
+    ckpts = {role: pack / "ckpts" / f"{name}.safetensors" for role, name in OFFICIAL_IMAGE.items()}
+    edit_sparse_header(ckpts["sparse_structure_flow_model"], drop_last)
+    edit_sparse_header(ckpts["slat_flow_model"], rename)
+    edit_sparse_header(ckpts["slat_decoder_gs"], reshape)
+    edit_sparse_header(ckpts["slat_decoder_mesh"], lambda header: header[KEY].update(dtype="BF16"))
+    with ckpts["slat_decoder_rf"].open("r+b") as file:
+        file.truncate(ckpts["slat_decoder_rf"].stat().st_size - 1)
+    ckpts["sparse_structure_decoder"].write_bytes(b"\xff" * 8)
+    faults = {
+        (fault["role"], fault.get("tensor"), fault.get("kind")) for fault in inspect_without_torch(pack)["faults"]
+    }
+    assert faults == {
+        ("sparse_structure_flow_model", "out_layer.bias", "missing"),
+        ("slat_flow_model", KEY, "missing"),
+        ("slat_flow_model", "blocks.1.mlp.mlp.2.wait", "unexpected"),
+        ("slat_decoder_gs", KEY, "shape"),
+        ("slat_decoder_mesh", KEY, "dtype"),
+        ("slat_decoder_rf", None, None),
+        ("sparse_structure_decoder", None, None),
+    }
+
+
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="reads the peak memory from /proc")
 def test_inspecting_official_sizes_takes_little_memory(tmp_path: Path) -> None:
     pack = official_image_pack(tmp_path / "TRELLIS-image-large")
@@ -203,12 +230,4 @@ def test_inspecting_official_sizes_takes_little_memory(tmp_path: Path) -> None:
         "assert inspect_pack(Path(sys.argv[1])).is_usable\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
     )
-    source = Path(sys.modules[PackInspection.__module__].__file__ or "").parents[2]
-    finished = subprocess.run(
-        [sys.executable, "-c", code, str(pack)],
-        capture_output=True,
-        text=True,
-        env={"PYTHONPATH": str(source)},
-        check=True,
-    )
-    assert int(finished.stdout) < 200_000  # kibibytes; the weights would take 3 GB
+    assert int(run_in_a_fresh_process(code, pack)) < 50_000  # kibibytes; the weights would take 3 GB

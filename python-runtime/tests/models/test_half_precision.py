@@ -8,6 +8,7 @@ from espalier_runtime.conformance.component_kinds import run_component
 from espalier_runtime.conformance.engine import Engine
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.model_packs.network import load_network
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from tests.fixture_cases import CASES_FOLDER
 
@@ -31,7 +32,7 @@ CPU = torch.device("cpu")
 def test_a_half_precision_torso_gives_nearly_the_same(name: str, tolerance: float, torso: torch.dtype | None) -> None:
     case = read_case(CASES_FOLDER / name)
     assert case.role is not None
-    model = read_checkpoint(ModelPack.open(case.pack_folder).checkpoint_stem(case.role)).load(CPU, torso)
+    model = load_network(read_checkpoint(ModelPack.open(case.pack_folder).checkpoint_stem(case.role)), CPU, torso)
     extra = [case.inputs[key] for key in ("t", "cond") if key in case.inputs]
     if "coords" in case.inputs:
         coords = case.inputs["coords"]

@@ -8,6 +8,7 @@ from torch import nn
 from espalier_runtime.conformance.case import ConformanceCase
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.model_packs.network import load_network
 from espalier_runtime.protocol.errors import EspalierError
 
 
@@ -31,7 +32,7 @@ class Engine:
     def load(self, pack: ModelPack, stem: str | None, role: str | None) -> nn.Module:
         """The network of a checkpoint stem of the pack, or of a role."""
         if stem is not None:
-            return read_checkpoint(pack.folder / stem).load(self.device, self.torso_dtype)
+            return load_network(read_checkpoint(pack.folder / stem), self.device, self.torso_dtype)
         if role is None:
             raise EspalierError("usage", "The case names neither a role nor a checkpoint.")
         return pack.load(role, self.device)

@@ -5,6 +5,7 @@ Reads no tensor data. Every fault is `pack_damaged` and names the file and, wher
 
 import json
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,9 @@ class StoredTensor:
 
     dtype: str
     shape: tuple[int, ...]
+
+
+Layout = Mapping[str, StoredTensor]
 
 
 def read_header(path: Path) -> dict[str, StoredTensor]:

@@ -6,8 +6,9 @@ from typing import Any
 
 from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
-from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.model_packs.pack_folder import PackFolder
 from espalier_runtime.model_packs.references import is_companion
+from espalier_runtime.model_packs.tensor_faults import TensorFault
 from espalier_runtime.protocol.errors import EspalierError
 
 
@@ -47,7 +48,7 @@ def inspect_pack(folder: Path) -> PackInspection:
     """
     inspection = PackInspection(folder, folder.resolve().name)
     try:
-        pack = ModelPack.open(folder)
+        pack = PackFolder.open(folder)
     except EspalierError as error:
         inspection.faults.append(_fault("pipeline", error))
         return inspection
@@ -60,7 +61,7 @@ def inspect_pack(folder: Path) -> PackInspection:
     return inspection
 
 
-def _inspect_role(pack: ModelPack, role: str, reference: str, inspection: PackInspection) -> Path | None:
+def _inspect_role(pack: PackFolder, role: str, reference: str, inspection: PackInspection) -> Path | None:
     if not pack.has(role) and is_companion(reference):
         inspection.needs.append({"role": role, "reference": reference})
         return None
@@ -83,7 +84,7 @@ def _inspect_checkpoint(role: str, stem: Path, inspection: PackInspection) -> No
     _record(inspection, role, checkpoint.weights, checkpoint.class_name, faults)
 
 
-def _inspect_image_encoder(pack: ModelPack, inspection: PackInspection) -> Path | None:
+def _inspect_image_encoder(pack: PackFolder, inspection: PackInspection) -> Path | None:
     reference = pack.pipeline.image_cond_model
     if reference is None:
         return None
@@ -100,7 +101,7 @@ def _inspect_image_encoder(pack: ModelPack, inspection: PackInspection) -> Path 
     return checkpoint.weights.with_suffix("")
 
 
-def _inspect_text_encoder(pack: ModelPack, inspection: PackInspection) -> None:
+def _inspect_text_encoder(pack: PackFolder, inspection: PackInspection) -> None:
     reference = pack.pipeline.text_cond_model
     if reference is None:
         return
@@ -116,7 +117,7 @@ def _inspect_text_encoder(pack: ModelPack, inspection: PackInspection) -> None:
     _record(inspection, text_encoder.ROLE, files.weights, "CLIPTextModel", faults)
 
 
-def _record(inspection: PackInspection, role: str, weights: Path, class_name: str, faults: list) -> None:
+def _record(inspection: PackInspection, role: str, weights: Path, class_name: str, faults: list[TensorFault]) -> None:
     inspection.checkpoints.append(
         {"role": role, "file": str(weights), "class": class_name, "bytes": weights.stat().st_size}
     )

@@ -1,11 +1,10 @@
 """A model pack: a folder in the official layout, opened once and asked for its networks.
 
-Owns which file a role means and how long a loaded network is kept. Never touches a network.
+Owns how a network is loaded and how long it is kept; which file it lies in is known in pack_folder.py.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -15,132 +14,31 @@ from torch import nn
 from espalier_runtime.device.device_policy import convolution_chunk_bytes, resident_weights_bytes
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.model_packs import image_encoder, text_encoder
-from espalier_runtime.model_packs.checkpoint import exists, read_checkpoint
-from espalier_runtime.model_packs.pack_manifest import (
-    PackManifest,
-    check_hashes,
-    check_sizes,
-    folder_hashes,
-    hash_of_hashes,
-    pack_files,
-    read_manifest,
-)
-from espalier_runtime.model_packs.pipeline_file import PipelineDescription, read_pipeline
-from espalier_runtime.model_packs.references import candidate_paths, is_companion
-from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.model_packs.checkpoint import read_checkpoint
+from espalier_runtime.model_packs.companion_networks import load_image_encoder, load_text_encoder
+from espalier_runtime.model_packs.network import configuration, load_network
+from espalier_runtime.model_packs.pack_folder import PackFolder
 
 
-class ModelPack:
+class ModelPack(PackFolder):
     """An opened pack. Made by `open`; safe to keep between jobs."""
 
-    def __init__(
-        self,
-        folder: Path,
-        pipeline: PipelineDescription,
-        manifest: PackManifest | None,
-        torso_dtype: torch.dtype | None,
-    ) -> None:
-        self.folder = folder
-        self.pipeline = pipeline
-        self.manifest = manifest
+    def __init__(self, files: PackFolder, torso_dtype: torch.dtype | None) -> None:
+        super().__init__(files.folder, files.pipeline, files.manifest)
         self._torso_dtype = torso_dtype
         self._resident: dict[tuple[str, str], nn.Module] = {}
 
     @classmethod
     def open(cls, folder: Path, *, torso_dtype: torch.dtype | None = None) -> "ModelPack":
-        """Read the pack's descriptions and compare file sizes with its manifest; no weights are read.
+        """As PackFolder does; no weights are read.
 
         `torso_dtype` (spec §2.1) is for networks on CUDA: None computes as stored. On a CPU it is always fp32.
-        Raises pack_missing, pack_damaged or pack_unsupported, naming the file.
         """
-        pipeline = read_pipeline(folder)
-        manifest = read_manifest(folder)
-        if manifest is not None:
-            check_sizes(folder, manifest)
-        return cls(folder, pipeline, manifest, torso_dtype)
-
-    @property
-    def name(self) -> str:
-        """The name in the manifest, else that of the folder."""
-        return self.folder.resolve().name if self.manifest is None else self.manifest.name
-
-    @property
-    def view_aligned(self) -> bool:
-        """Whether objects stand as the camera of the picture sees them."""
-        return self.pipeline.view_aligned
-
-    @cached_property
-    def sha256(self) -> str:
-        """The hash of all file hashes: from the manifest, or by reading every file where there is none."""
-        if self.manifest is not None:
-            return self.manifest.sha256
-        return hash_of_hashes(folder_hashes(self.folder))
-
-    def verify(self) -> None:
-        """Read every file and compare it with the manifest; pack_damaged names the first that differs."""
-        if self.manifest is not None:
-            check_hashes(self.folder, self.manifest)
-
-    def summary(self) -> dict[str, Any]:
-        """The pack in the shape of the contract's PackSummary. A folder without a manifest has a `problem`."""
-        manifest = self.manifest
-        files = [] if manifest is not None else pack_files(self.folder)
-        described: dict[str, Any] = {
-            "name": self.name,
-            "folder": str(self.folder),
-            "title": self.name if manifest is None else manifest.title,
-            "description": "" if manifest is None else manifest.description,
-            "inputs": list(self.pipeline.inputs),
-            "viewAligned": self.view_aligned,
-            "licence": "" if manifest is None else manifest.licence,
-            "sha256": "" if manifest is None else manifest.sha256,
-            "bytes": sum((self.folder / path).stat().st_size for path in files)
-            if manifest is None
-            else sum(file.bytes for file in manifest.files.values()),
-        }
-        if manifest is None:
-            described["problem"] = "It has no manifest; import it, so that its licence and hashes are recorded."
-        return described
-
-    def has(self, role: str) -> bool:
-        """Whether the pack names `role` and its files are on this machine."""
-        if role == image_encoder.ROLE:
-            reference = self.pipeline.image_cond_model
-            return reference is not None and image_encoder.find_image_encoder(self.folder, reference) is not None
-        if role == text_encoder.ROLE:
-            reference = self.pipeline.text_cond_model
-            return reference is not None and text_encoder.find_text_encoder(self.folder, reference) is not None
-        reference = self.pipeline.models.get(role)
-        return reference is not None and any(exists(stem) for stem in candidate_paths(self.folder, reference))
-
-    def checkpoint_stem(self, role: str) -> Path:
-        """The path, without suffix, of the checkpoint that plays `role`; pack_missing when there is none."""
-        reference = self.pipeline.models.get(role)
-        if reference is None:
-            raise EspalierError("pack_missing", f"The pack {self.name} has no model for {role}.")
-        candidates = candidate_paths(self.folder, reference)
-        for stem in candidates:
-            if exists(stem):
-                return stem
-        hint = "Put the pack that holds it beside this one." if is_companion(reference) else "Fetch the pack again."
-        raise EspalierError(
-            "pack_missing",
-            f"The pack {self.name} needs {reference} for {role}, which is not on this machine.",
-            hint=hint,
-            details={"role": role, "reference": reference, "tried": [str(stem) for stem in candidates]},
-        )
+        return cls(PackFolder.open(folder), torso_dtype)
 
     def configuration(self, role: str) -> Any:
         """The checked configuration of the network that plays `role`, without loading it."""
-        return read_checkpoint(self.checkpoint_stem(role)).configuration()
-
-    def text_encoder_files(self) -> text_encoder.TextEncoderFiles:
-        """The folder of the CLIP text model and its vocabulary; pack_missing when it is not there."""
-        reference = self._companion_reference(self.pipeline.text_cond_model, text_encoder.ROLE)
-        found = text_encoder.find_text_encoder(self.folder, reference)
-        if found is None:
-            raise self._missing_companion(reference, "config.json, model.safetensors, vocab.json and merges.txt")
-        return found
+        return configuration(read_checkpoint(self.checkpoint_stem(role)))
 
     def load(self, role: str, device: torch.device) -> nn.Module:
         """The network of `role`, strictly loaded onto `device`, in eval mode. The caller owns it.
@@ -148,11 +46,11 @@ class ModelPack:
         Raises pack_missing, pack_damaged or pack_unsupported, naming the file and tensor.
         """
         if role == text_encoder.ROLE:
-            return self.text_encoder_files().load(device)
+            return load_text_encoder(self.text_encoder_files(), device)
         if role == image_encoder.ROLE:
-            return self._load_image_encoder(device)
+            return load_image_encoder(self.image_encoder_checkpoint(), device)
         torso = torch.float32 if device.type == "cpu" else self._torso_dtype
-        model = read_checkpoint(self.checkpoint_stem(role)).load(device, torso)
+        model = load_network(read_checkpoint(self.checkpoint_stem(role)), device, torso)
         for module in model.modules():
             if isinstance(module, SparseConvolution):
                 module.chunk_bytes = convolution_chunk_bytes(device)
@@ -173,26 +71,6 @@ class ModelPack:
     def unload(self) -> None:
         """Let go of every network that is kept."""
         self._resident.clear()
-
-    def _load_image_encoder(self, device: torch.device) -> nn.Module:
-        reference = self._companion_reference(self.pipeline.image_cond_model, image_encoder.ROLE)
-        checkpoint = image_encoder.find_image_encoder(self.folder, reference)
-        if checkpoint is None:
-            raise self._missing_companion(reference, "its safetensors or .pth file")
-        return image_encoder.load_image_encoder(checkpoint, device)
-
-    def _companion_reference(self, reference: str | None, role: str) -> str:
-        if reference is None:
-            raise EspalierError("pack_unsupported", f"The pack {self.name} names no {role} in its pipeline.json.")
-        return reference
-
-    def _missing_companion(self, reference: str, files: str) -> EspalierError:
-        return EspalierError(
-            "pack_missing",
-            f"The pack {self.name} needs {reference}, which is not on this machine.",
-            hint=f"Put {files} into a folder {reference.split('/')[-1]} beside the pack.",
-            details={"reference": reference},
-        )
 
 
 def _weight_bytes(model: nn.Module) -> int:

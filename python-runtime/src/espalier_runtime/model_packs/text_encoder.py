@@ -1,25 +1,33 @@
-"""Finding and loading the CLIP text model of a pack: a folder with config.json, model.safetensors and a vocabulary.
+"""Finding the CLIP text model of a pack: a folder with config.json, model.safetensors and a vocabulary.
 
 Accepted are files with and without the prefix `text_model.`; a vision tower in the same file is passed over.
 """
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-import torch
-
-from espalier_runtime.model_packs.checkpoint import TensorFault, compare, fill, raise_faults, read_tensors
+from espalier_runtime.model_packs.checkpoint import Checkpoint
 from espalier_runtime.model_packs.checkpoint_header import StoredTensor, damaged, read_header
 from espalier_runtime.model_packs.references import candidate_paths
-from espalier_runtime.models.architectures import without_values
-from espalier_runtime.models.clip_text import ClipTextConfig, ClipTextModel
+from espalier_runtime.model_packs.tensor_faults import TensorFault, compare
 from espalier_runtime.protocol.errors import EspalierError
 
 ROLE = "text_cond_model"
+# What of config.json shapes the network; the rest, much of it about training, is passed over.
+SHAPING_ARGUMENTS = (
+    "vocab_size",
+    "hidden_size",
+    "intermediate_size",
+    "num_hidden_layers",
+    "num_attention_heads",
+    "max_position_embeddings",
+    "hidden_act",
+    "layer_norm_eps",
+)
+_CLASS = "CLIPTextModel"
 _PREFIX = "text_model."
 _PASSED_OVER = ("vision_model.", "visual_projection.", "text_projection.", "logit_scale")
 _POSITION_IDS = "embeddings.position_ids"
@@ -36,27 +44,25 @@ class TextEncoderFiles:
         """The safetensors file."""
         return self.folder / "model.safetensors"
 
-    def skeleton(self) -> ClipTextModel:
-        """The network of config.json without weights."""
-        with without_values():
-            return ClipTextModel(_read_config(self.folder / "config.json"))
+    def checkpoint(self) -> Checkpoint:
+        """The weights with the class and arguments that config.json stands for."""
+        return Checkpoint(self.weights, _CLASS, _read_arguments(self.folder / "config.json"))
+
+    def tensors(self) -> Mapping[str, tuple[str, StoredTensor]]:
+        """Our key → (key in the file, entry), without the vision tower and the constant position ids."""
+        tensors = {}
+        for key, entry in read_header(self.weights).items():
+            ours = key.removeprefix(_PREFIX)
+            if not key.startswith(_PASSED_OVER) and ours != _POSITION_IDS:
+                tensors[ours] = (key, entry)
+        return tensors
 
     def faults(self) -> list[TensorFault]:
         """Every tensor that is not as the configuration has it, and the vocabulary files that are missing."""
         for name in ("vocab.json", "merges.txt"):
             if not (self.folder / name).is_file():
                 raise EspalierError("pack_missing", f"The file {name} is missing from {self.folder}.")
-        stored = {key: entry for key, (_, entry) in _text_tensors(self.weights).items()}
-        return compare(stored, self.skeleton().state_dict())
-
-    def load(self, device: torch.device) -> ClipTextModel:
-        """The network in fp32, with every tensor checked."""
-        raise_faults(self.weights, self.faults())
-        tensors = _text_tensors(self.weights)
-        read = read_tensors(self.weights, device)
-        model = self.skeleton()
-        fill(model, self.weights, lambda key: read(tensors[key][0]))
-        return model
+        return compare({key: entry for key, (_, entry) in self.tensors().items()}, self.checkpoint().layout())
 
 
 def find_text_encoder(pack: Path, reference: str) -> TextEncoderFiles | None:
@@ -67,21 +73,10 @@ def find_text_encoder(pack: Path, reference: str) -> TextEncoderFiles | None:
     return None
 
 
-def _text_tensors(path: Path) -> Mapping[str, tuple[str, StoredTensor]]:
-    """Our key → (key in the file, entry), without the vision tower and the constant position ids."""
-    tensors = {}
-    for key, entry in read_header(path).items():
-        ours = key.removeprefix(_PREFIX)
-        if not key.startswith(_PASSED_OVER) and ours != _POSITION_IDS:
-            tensors[ours] = (key, entry)
-    return tensors
-
-
-def _read_config(path: Path) -> ClipTextConfig:
-    known = {field.name for field in fields(ClipTextConfig)}
+def _read_arguments(path: Path) -> dict[str, Any]:
     try:
         config: dict[str, Any] = json.loads(path.read_bytes())
         config = config.get("text_config", config)
-        return msgspec.convert({key: value for key, value in config.items() if key in known}, ClipTextConfig)
-    except (ValueError, AttributeError, RecursionError) as error:
+        return {name: config[name] for name in SHAPING_ARGUMENTS if name in config}
+    except (ValueError, TypeError, AttributeError, RecursionError) as error:
         raise damaged(path, f"it does not configure a CLIP text model ({error})") from error

@@ -1,4 +1,4 @@
-"""Every network that a checkpoint may name, by its official class name; where new architectures are entered.
+"""Every network that a checkpoint may stand for, by its official class name; where new architectures are entered.
 
 Builds networks from the `name` and `args` of a checkpoint's JSON. Knows no files.
 """
@@ -15,6 +15,7 @@ import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
+from espalier_runtime.models.clip_text import ClipTextConfig, ClipTextModel
 from espalier_runtime.models.dinov2 import DinoVisionTransformer, DinoVisionTransformerConfig
 from espalier_runtime.models.gaussian_decoder import SLatGaussianDecoder, SLatGaussianDecoderConfig
 from espalier_runtime.models.mesh_decoder import SLatMeshDecoder, SLatMeshDecoderConfig
@@ -53,6 +54,7 @@ ARCHITECTURES: Mapping[str, Architecture] = MappingProxyType(
         "WordEncoder": Architecture(WordEncoderConfig, WordEncoder),
         "PartScale": Architecture(PartScaleConfig, PartScale),
         "DinoVisionTransformer": Architecture(DinoVisionTransformerConfig, DinoVisionTransformer),
+        "CLIPTextModel": Architecture(ClipTextConfig, ClipTextModel),
     }
 )
 
@@ -76,12 +78,12 @@ def configure(name: str, arguments: Mapping[str, Any]) -> Any:
 def build(name: str, arguments: Mapping[str, Any]) -> nn.Module:
     """The network without values: shapes and dtypes as the official class gives them, and no memory."""
     config = configure(name, arguments)
-    with without_values():
+    with _without_values():
         return _look_up(name).module(config)
 
 
 @contextmanager
-def without_values() -> Iterator[None]:
+def _without_values() -> Iterator[None]:
     """Networks built inside lie on the meta device, and nothing is spent on their initial values."""
     with torch.device("meta"), _NoInitialValues():
         yield

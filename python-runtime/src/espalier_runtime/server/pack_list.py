@@ -6,7 +6,7 @@ from pathlib import Path
 import msgspec
 
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
-from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.model_packs.pack_folder import PackFolder
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import PackSummary
 
@@ -20,7 +20,7 @@ def list_packs(folders: Iterable[Path]) -> list[PackSummary]:
 def summarise_pack(folder: Path) -> PackSummary:
     """What the pack in `folder` says of itself; a pack that cannot be used comes back with its `problem`."""
     try:
-        return msgspec.convert(ModelPack.open(folder).summary(), PackSummary)
+        return msgspec.convert(PackFolder.open(folder).summary(), PackSummary)
     except EspalierError as error:
         return PackSummary(
             name=folder.name,
@@ -42,7 +42,7 @@ def verify_pack(folder: Path) -> PackSummary:
     if summary.problem is not None:
         return summary
     try:
-        ModelPack.open(folder).verify()
+        PackFolder.open(folder).verify()
     except EspalierError as error:
         return msgspec.structs.replace(summary, problem=error.message, sha256="")
     faults = inspect_pack(folder).faults

@@ -1,0 +1,63 @@
+"""The tensors of the official networks as `recorded_layouts.json` has them, so that inspecting them needs no torch.
+
+The file is written by `record_layouts` from the classes themselves, and a test holds it to them. What is not in it must
+be asked of its class.
+"""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from espalier_runtime.model_packs.checkpoint_header import Layout, StoredTensor
+
+FILE = Path(__file__).with_name("recorded_layouts.json")
+# Upstream's variants that manage memory in training have the same tensors (spec §1.3).
+_TRAINING_PREFIX = "Elastic"
+
+
+def recorded_layout(class_name: str, arguments: Mapping[str, Any]) -> Layout | None:
+    """The tensors of a class with these arguments, or None where they are not recorded.
+
+    Arguments may be left out where they have their default; otherwise they must be spelled as they are recorded.
+    """
+    recorded = recorded_classes().get(class_name.removeprefix(_TRAINING_PREFIX))
+    if recorded is None:
+        return None
+    wanted = _spelled({**recorded["defaults"], **arguments})
+    for network in recorded["networks"]:
+        if _spelled({**recorded["defaults"], **network["arguments"]}) == wanted:
+            return unfolded(network["tensors"])
+    return None
+
+
+@cache
+def recorded_classes() -> dict[str, Any]:
+    """Class name → its default arguments, and of every recorded network the arguments and the folded tensors."""
+    return json.loads(FILE.read_bytes())
+
+
+def unfolded(table: Mapping[str, Any]) -> Layout:
+    """Key → "F32 3 4" as a layout; "blocks.0-23" stands for 24 blocks that are alike, and holds what each has."""
+    layout = {}
+    for key, entry in table.items():
+        if isinstance(entry, str):
+            layout[key] = _parsed(entry)
+            continue
+        head, _, span = key.rpartition(".")
+        first, last = map(int, span.split("-"))
+        tensors = {tail: _parsed(text) for tail, text in entry.items()}
+        for index in range(first, last + 1):
+            layout |= {f"{head}.{index}.{tail}": tensor for tail, tensor in tensors.items()}
+    return layout
+
+
+def _parsed(text: str) -> StoredTensor:
+    dtype, *shape = text.split()
+    return StoredTensor(dtype, tuple(map(int, shape)))
+
+
+def _spelled(arguments: Mapping[str, Any]) -> str:
+    """For comparing: unlike Python, JSON tells 1 from true."""
+    return json.dumps(arguments, sort_keys=True)
