@@ -73,6 +73,21 @@ def test_a_full_disk_names_the_file_that_did_not_fit_and_keeps_the_earlier_ones(
     assert contents(disk) == before
 
 
+@pytest.mark.parametrize("fitting", [0.5, 1.5])
+def test_a_disk_that_fills_while_a_usdz_is_written_or_packed_is_called_full(
+    disk: Path, tmp_path: Path, fitting: float
+) -> None:
+    (tmp_path / "whole").mkdir()
+    build(tmp_path / "whole", formats=["usdz"])
+    (disk / "preview.png").write_bytes(b"earlier")
+    leave_free(disk, int(fitting * (tmp_path / "whole" / "model.usdz").stat().st_size))
+    before = contents(disk)
+    with pytest.raises(EspalierError, match=rf"The disk is full: cannot write model\.usdz in {disk}\.") as failure:
+        build(disk, formats=["usdz"])
+    assert failure.value.code == "disk_full"
+    assert contents(disk) == before
+
+
 def test_the_first_preview_of_an_asset_finds_the_full_disk_too(disk: Path) -> None:
     leave_free(disk, 8_000)
     with pytest.raises(EspalierError, match=r"cannot write preview.png in") as failure:

@@ -4,10 +4,8 @@ The encoder has a process of its own (`film_worker`), because the video library 
 for ever and may crash; and because encoding then happens beside the drawing of the next picture. Axes: S side.
 """
 
-import errno
 import os
 import select
-import shutil
 import subprocess
 import sys
 import time
@@ -18,6 +16,7 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import UInt8
 
+from espalier_runtime.export import full_disk
 from espalier_runtime.protocol.errors import EspalierError
 
 WORKER_MODULE = "espalier_runtime.export.film_worker"
@@ -25,7 +24,6 @@ _SOURCE_FOLDER = Path(__file__).parents[2]
 _POLL_SECONDS = 0.1
 _PATIENCE_SECONDS = 30.0
 """An encoder that takes no data for as long, or that does not end as long after the last picture, counts as hung."""
-_FULL_DISK_BYTES = 1 << 20
 
 Film = Iterable[UInt8[np.ndarray, "S S 3"]]
 
@@ -112,9 +110,9 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 def _failure(path: Path) -> Exception:
     """The encoder does not say why it stopped; a full disk is the one reason that can be seen from here."""
-    if shutil.disk_usage(path.parent).free < _FULL_DISK_BYTES:
-        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
-    return EspalierError("internal", f"The film {path.name} could not be encoded.", hint="Build without the film.")
+    return full_disk.seen_at(path) or EspalierError(
+        "internal", f"The film {path.name} could not be encoded.", hint="Build without the film."
+    )
 
 
 def _no_answer() -> EspalierError:

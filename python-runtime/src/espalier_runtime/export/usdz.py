@@ -5,40 +5,60 @@ Owns the USD spelling of an AssetModel. The USD library takes half a second to l
 
 import json
 import tempfile
+import zipfile
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from espalier_runtime.export import full_disk
 from espalier_runtime.export.asset_model import ROUGHNESS, AssetModel
 from espalier_runtime.export.colour_space import srgb_to_linear
 from espalier_runtime.export.texture_image import encode_texture
 from espalier_runtime.export.y_up import to_y_up
 
-_USD_MODULES = ("Gf", "Sdf", "Usd", "UsdGeom", "UsdShade", "UsdUtils", "Vt")
+_USD_MODULES = ("Gf", "Sdf", "Tf", "Usd", "UsdGeom", "UsdShade", "UsdUtils", "Vt")
 _TEXTURE_NAME = "base-colour.png"
 
 
 def write_usdz(path: Path, model: AssetModel) -> None:
-    """Write `path`; the recipe goes into the root layer's custom data, as JSON. OSErrors pass."""
+    """Write `path`; the recipe goes into the root layer's custom data, as JSON. OSErrors pass.
+
+    It is put together beside `path`, so that there is one disk that may be full, and it is the one of `path`.
+    """
+    with tempfile.TemporaryDirectory(prefix=".packing-", dir=path.parent) as name:
+        layer = Path(name) / f"{path.stem}.usdc"
+        try:
+            _write_layer(layer, model)
+        except _usd_library().Tf.ErrorException as error:
+            refusal = full_disk.told_in_words(error, path)
+            if refusal is None:
+                raise
+            raise refusal from error
+        packed = layer.with_name(path.name)
+        _pack(layer, packed)
+        packed.replace(path)
+
+
+def _write_layer(layer: Path, model: AssetModel) -> None:
     usd = _usd_library()
-    with tempfile.TemporaryDirectory(prefix="espalier-usd-") as name:
-        folder = Path(name)
-        layer = folder / f"{path.stem}.usdc"
-        stage = usd.Usd.Stage.CreateNew(str(layer))
-        usd.UsdGeom.SetStageUpAxis(stage, usd.UsdGeom.Tokens.y)
-        usd.UsdGeom.SetStageMetersPerUnit(stage, 1.0)
-        stage.GetRootLayer().customLayerData = {"espalier": json.dumps(model.recipe)}
-        root = usd.UsdGeom.Xform.Define(stage, f"/{model.name}")
-        stage.SetDefaultPrim(root.GetPrim())
-        mesh = _define_mesh(stage, model)
-        _bind_material(stage, mesh, model, folder)
-        stage.GetRootLayer().Save()
-        packed = folder / path.name
-        if not usd.UsdUtils.CreateNewUsdzPackage(str(layer), str(packed)):
-            raise RuntimeError(f"the USD library could not pack {path.name}")
-        path.write_bytes(packed.read_bytes())
+    stage = usd.Usd.Stage.CreateNew(str(layer))
+    usd.UsdGeom.SetStageUpAxis(stage, usd.UsdGeom.Tokens.y)
+    usd.UsdGeom.SetStageMetersPerUnit(stage, 1.0)
+    stage.GetRootLayer().customLayerData = {"espalier": json.dumps(model.recipe)}
+    root = usd.UsdGeom.Xform.Define(stage, f"/{model.name}")
+    stage.SetDefaultPrim(root.GetPrim())
+    mesh = _define_mesh(stage, model)
+    _bind_material(stage, mesh, model, layer.parent)
+    stage.GetRootLayer().Save()
+
+
+def _pack(layer: Path, packed: Path) -> None:
+    is_packed = _usd_library().UsdUtils.CreateNewUsdzPackage(str(layer), str(packed))
+    # Where the disk fills the packer leaves what fitted and calls it done; the directory at the end is then missing.
+    if not (is_packed and zipfile.is_zipfile(packed)):
+        raise full_disk.seen_at(packed) or RuntimeError(f"the USD library could not pack {packed.name}")
 
 
 def _define_mesh(stage: Any, model: AssetModel) -> Any:

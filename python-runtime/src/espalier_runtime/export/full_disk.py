@@ -1,0 +1,24 @@
+"""A disk that fills under a library which says so in words, or not at all, becomes the OSError that it is."""
+
+import errno
+import os
+import shutil
+from pathlib import Path
+
+_FULL = (errno.ENOSPC, errno.EDQUOT)
+_LEAST_FREE_BYTES = 1 << 20
+
+
+def told_in_words(error: Exception, path: Path) -> OSError | None:
+    """The full disk that the text of `error` speaks of, as the system words it, while `path` was written."""
+    for number in _FULL:
+        if os.strerror(number) in str(error):
+            return OSError(number, os.strerror(number), str(path))
+    return None
+
+
+def seen_at(path: Path) -> OSError | None:
+    """The full disk under `path`, for a writer that stopped without a reason and whose half file is still there."""
+    if shutil.disk_usage(path.parent).free < _LEAST_FREE_BYTES:
+        return OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+    return None
