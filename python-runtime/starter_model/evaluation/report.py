@@ -4,6 +4,7 @@ Owns what is measured on what. Finished objects are kept in a work folder, as pi
 that a run goes on where it stopped and that another program's objects can be measured, too.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import mean, median
@@ -102,13 +103,12 @@ def _held_out_pictures(material: Material) -> list[Path]:
 def _finished(objects: Path, material: Material) -> FinishedFigures:
     truths = [_against_truth(true, objects) for true in held_out_objects(material.held_out, material.finished)]
     outlines = {path.name: _outline(path, objects) for path in material.pictures}
-    overlaps, recalls = ([getattr(one, name) for one in outlines.values()] for name in ("overlap", "thin_recall"))
     return FinishedFigures(
         objects=len(truths),
         truth=_mean(truths) if truths else None,
         outlines=outlines,
-        median_outline=OutlineFigures(median(overlaps), median(recalls)) if outlines else None,
-        worst_outline=OutlineFigures(min(overlaps), min(recalls)) if outlines else None,
+        median_outline=_summary(list(outlines.values()), median) if outlines else None,
+        worst_outline=_summary(list(outlines.values()), min) if outlines else None,
     )
 
 
@@ -119,6 +119,13 @@ def _against_truth(true: HeldOutObject, objects: Path) -> TruthFigures:
 def _outline(picture: Path, objects: Path) -> OutlineFigures:
     drawn = read_object(objects / f"{picture.stem}.glb")
     return measure_outline(Image.open(picture).convert("RGBA"), TriangleMesh(drawn.positions, drawn.faces))
+
+
+def _summary(outlines: list[OutlineFigures], of: Callable[[list[float]], float]) -> OutlineFigures:
+    parts = [one.part_recall for one in outlines if one.part_recall is not None]
+    return OutlineFigures(
+        of([one.overlap for one in outlines]), of([one.thin_recall for one in outlines]), of(parts) if parts else None
+    )
 
 
 def _mean(figures: list[TruthFigures]) -> TruthFigures:

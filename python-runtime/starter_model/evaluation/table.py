@@ -28,7 +28,8 @@ def _measures(figures: dict[str, Figures]) -> list[tuple[str, Callable[[Figures]
         (f"colour error, front, {finished} finished GLBs", _truth("front_colour")),
         (f"colour error, back, {finished} finished GLBs", _truth("back_colour")),
         (f"outline, {real} real pictures, median (worst)", _outline("overlap")),
-        (f"thin parts, {real} real pictures, median (worst)", _outline("thin_recall")),
+        (f"thin parts of {_with_parts(figures)} of them, median (worst)", _outline("part_recall")),
+        (f"all that is thin, corners too, {real} real pictures, median (worst)", _outline("thin_recall")),
     ]
 
 
@@ -42,9 +43,15 @@ def _truth(name: str) -> Callable[[Figures], str]:
 
 def _outline(name: str) -> Callable[[Figures], str]:
     def cell(one: Figures) -> str:
-        middle, worst = one.finished.median_outline, one.finished.worst_outline
-        if middle is None or worst is None:
-            return _NOTHING
-        return f"{getattr(middle, name):.3f} ({getattr(worst, name):.3f})"
+        middle, worst = (
+            getattr(each, name, None) for each in (one.finished.median_outline, one.finished.worst_outline)
+        )
+        return _NOTHING if middle is None else f"{middle:.3f} ({worst:.3f})"
 
     return cell
+
+
+def _with_parts(figures: dict[str, Figures]) -> int:
+    """How many real pictures have thin parts at all; the same for every pack."""
+    outlines = max((one.finished.outlines for one in figures.values()), key=len)
+    return sum(one.part_recall is not None for one in outlines.values())
