@@ -2,6 +2,8 @@
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { AssetView } from '#contract/app-ipc.ts';
+import { type MachinePace, machinePace } from '../features/build/machine-pace.ts';
+import { presentBuild } from '../features/build/present-build.ts';
 import { findAsset } from '../features/library/library-store.ts';
 import { unfinishedJob } from '../features/queue/queue-store.ts';
 import { RebuildPanel } from '../features/rebuild/rebuild-panel.tsx';
@@ -17,7 +19,8 @@ interface ViewerRoomProps {
 }
 
 export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
-  const asset = findAsset(useStore(stores.library), assetId);
+  const library = useStore(stores.library);
+  const asset = findAsset(library, assetId);
   const rebuilding = useStore(stores.rebuild);
   const { jobs } = useStore(stores.queue);
   const { go } = useStore(stores.navigation);
@@ -30,7 +33,7 @@ export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
         onLeave={() => go({ kind: 'library' })}
         inspector={
           isChoosing ? (
-            <RebuildPanel asset={asset} rebuilding={rebuilding} job={unfinishedJob(jobs, assetId)} />
+            <RebuildPanel asset={asset} rebuilding={rebuilding} pace={paceLike(asset, library.assets)} job={unfinishedJob(jobs, assetId)} />
           ) : (
             <ObjectFacts stores={stores} asset={asset} />
           )
@@ -38,6 +41,13 @@ export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
       />
     </Suspense>
   );
+}
+
+/** The pace of the kind of device that `asset` was built on. */
+function paceLike(asset: AssetView, assets: readonly AssetView[] = []): MachinePace {
+  const deviceOf = (each: AssetView) => (each.kind === 'finished' ? each.recipe.device : undefined);
+  const alike = assets.filter((each) => deviceOf(each) === deviceOf(asset));
+  return machinePace(alike.map(presentBuild).filter((build) => build !== undefined));
 }
 
 function ObjectFacts({ stores, asset }: { readonly stores: Stores; readonly asset: AssetView | undefined }) {

@@ -1,13 +1,19 @@
 import { describe, expect, test } from 'vitest';
 import { TIMINGS } from '../../../test/support/sample-recipe.ts';
+import { effortOf } from './build-effort.ts';
 import { type BuildSettings, DEFAULT_BUILD } from './build-settings.ts';
 import { buildWords } from './build-words.ts';
+import { USUAL_PACE } from './machine-pace.ts';
 import type { PresentBuild } from './present-build.ts';
 
-const DRAGON: PresentBuild = { wholeTriangles: 61_204, textureSize: 1024, timings: { ...TIMINGS, texture: 2 } };
+const DRAGON: PresentBuild = {
+  wholeTriangles: 61_204,
+  effort: effortOf({ texture: true, textureSize: 1024 }),
+  timings: { ...TIMINGS, texture: 2 },
+};
 
 function words(settings: Partial<BuildSettings>, present: PresentBuild | undefined = DRAGON) {
-  return buildWords({ ...DEFAULT_BUILD, ...settings }, present);
+  return buildWords({ ...DEFAULT_BUILD, ...settings }, present, USUAL_PACE);
 }
 
 describe('the words about a build', () => {
@@ -46,7 +52,7 @@ describe('the words about a build', () => {
   });
 
   test('tell no figure that nobody knows, for an object that was never built', () => {
-    expect(buildWords({ ...DEFAULT_BUILD, texture: 'none' }, undefined)).toBe(
+    expect(buildWords({ ...DEFAULT_BUILD, texture: 'none' }, undefined, USUAL_PACE)).toBe(
       'Keeps the shape that was sampled. Decodes it, keeps 50 % of the triangles, leaves the colours on its vertices, ' +
         'writes GLB. No sampling.',
     );

@@ -7,11 +7,12 @@ import { type BuildSettings, isTextured } from './build-settings.ts';
 import { estimateBuildSeconds } from './build-time.ts';
 import { packingWords } from './compressed-copy-words.ts';
 import { FORMAT_WORDS } from './format-words.ts';
+import type { MachinePace } from './machine-pace.ts';
 import type { PresentBuild } from './present-build.ts';
 import { keptShare } from './triangle-budget.ts';
 
 /** `present` is absent for an object that was sampled but never built; then no time is told. */
-export function buildWords(settings: BuildSettings, present: PresentBuild | undefined): string {
+export function buildWords(settings: BuildSettings, present: PresentBuild | undefined, pace: MachinePace): string {
   const steps = [
     'Decodes it',
     triangleStep(settings, present?.wholeTriangles),
@@ -21,7 +22,7 @@ export function buildWords(settings: BuildSettings, present: PresentBuild | unde
     turntableStep(settings),
     `writes ${listWords(filesOf(settings))}`,
   ].filter((step) => step !== false);
-  const seconds = present && estimateBuildSeconds(settings, present);
+  const seconds = present && estimateBuildSeconds(settings, present, pace);
   const time = seconds === undefined ? 'No sampling.' : `About ${roughDurationWords(seconds)} here; no sampling.`;
   return `Keeps the shape that was sampled. ${steps.join(', ')}. ${time}`;
 }

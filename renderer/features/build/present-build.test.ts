@@ -16,9 +16,9 @@ describe('what is known of an object as it is built', () => {
     expect(presentBuild(built({ triangles: 100 }))?.wholeTriangles).toBeUndefined();
   });
 
-  test('is the page it has, if it has one', () => {
-    expect(presentBuild(built({ texture: true, textureSize: 2048 }))?.textureSize).toBe(2048);
-    expect(presentBuild(built({ texture: false, textureSize: 2048 }))?.textureSize).toBeUndefined();
+  test('is what was baked and drawn for it', () => {
+    expect(presentBuild(built({ texture: true, textureSize: 2048 }))?.effort).toEqual({ pages: 5, pictures: 0 });
+    expect(presentBuild(built({ texture: false, textureSize: 2048, turntableFrames: 8 }))?.effort).toEqual({ pages: 0, pictures: 8 });
   });
 
   test('is nothing where nothing was built', () => {

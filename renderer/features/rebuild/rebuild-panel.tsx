@@ -8,6 +8,7 @@ import { Note } from '../../ui/note.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { BuildFields } from '../build/build-fields.tsx';
 import { buildWords } from '../build/build-words.ts';
+import type { MachinePace } from '../build/machine-pace.ts';
 import { presentBuild } from '../build/present-build.ts';
 import { BUILD_AGAIN_ID } from './build-again-id.ts';
 import { BuildProgress } from './build-progress.tsx';
@@ -17,18 +18,19 @@ import type { Rebuilding } from './rebuild-store.ts';
 interface RebuildPanelProps {
   readonly asset: AssetView;
   readonly rebuilding: Rebuilding;
+  readonly pace: MachinePace;
   /** The build of this object that waits or runs. */
   readonly job: JobView | undefined;
 }
 
-export function RebuildPanel({ asset, rebuilding, job }: RebuildPanelProps) {
+export function RebuildPanel({ asset, rebuilding, pace, job }: RebuildPanelProps) {
   const { settings, change, close, build } = rebuilding;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     panel.current?.focus();
     return () => document.getElementById(BUILD_AGAIN_ID)?.focus();
   }, []);
-  const words = buildWords(settings, presentBuild(asset));
+  const words = buildWords(settings, presentBuild(asset), pace);
   return (
     <SidePanel
       ref={panel}
