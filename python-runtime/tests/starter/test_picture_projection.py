@@ -4,7 +4,7 @@ from PIL import Image
 
 from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.texturing.picture_projection import PictureProjection, SeenPicture
+from espalier_runtime.texturing.picture_projection import PictureProjection, SeenPicture, project_pictures
 from espalier_runtime.texturing.projected_picture import carried_beyond_outline, seen_from_front
 from tests.starter.outlines import cut_out, disc
 
@@ -27,8 +27,12 @@ def two_sheets() -> TriangleMesh:
     return TriangleMesh(np.concatenate([near.vertices, far.vertices]), np.concatenate([near.faces, far.faces + 4]))
 
 
+def projected_on(mesh: TriangleMesh, picture: Image.Image) -> PictureProjection:
+    return PictureProjection(project_pictures([SeenPicture(picture)], mesh), OneColour())
+
+
 def projection() -> PictureProjection:
-    return PictureProjection([SeenPicture(cut_out(disc(256, 0.45), RED))], two_sheets(), OneColour())
+    return projected_on(two_sheets(), cut_out(disc(256, 0.45), RED))
 
 
 def colour_at(point, normal) -> np.ndarray:
@@ -58,7 +62,7 @@ def test_nothing_of_the_background_shows_along_the_outline():
     edge = np.stack([np.cos(np.linspace(0, 6.28, 200)), np.zeros(200), np.sin(np.linspace(0, 6.28, 200))], 1) * 0.418
     points = edge.astype(np.float32) + np.array([0, 0.2, 0], np.float32)
     mesh = sheet(0.2, 0.45)
-    source = PictureProjection([SeenPicture(cut_out(disc(256, 0.45), RED))], mesh, OneColour())
+    source = projected_on(mesh, cut_out(disc(256, 0.45), RED))
     found = source.colours(points, np.tile(np.array([[0, -1, 0]], np.float32), (200, 1)))
     assert np.abs(found - np.array(RED) / 255).max() < 0.05
 
@@ -66,7 +70,7 @@ def test_nothing_of_the_background_shows_along_the_outline():
 def test_picture_right_is_x_and_picture_up_is_z():
     pixels = np.asarray(cut_out(disc(256, 0.45), RED)).copy()
     pixels[:128, 128:, :3] = (10, 20, 250)
-    source = PictureProjection([SeenPicture(Image.fromarray(pixels))], sheet(0.0, 0.45), OneColour())
+    source = projected_on(sheet(0.0, 0.45), Image.fromarray(pixels))
     towards = np.array([[0, -1, 0]], np.float32)
     assert source.colours(np.array([[0.2, 0, 0.2]], np.float32), towards)[0, 2] > 0.9
     assert source.colours(np.array([[-0.2, 0, 0.2]], np.float32), towards)[0, 2] < 0.3

@@ -3,7 +3,7 @@
 Owns the decoding of the latent. What happens to the decoded surface is `build_asset_from_surface`.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -49,8 +49,15 @@ def build_asset(
     looks = Looks(
         pictures=kept_pictures(folder, recipe) if pack.view_aligned else (),
         gaussians=_gaussians_when_asked(pack, latent, device, context) if pack.has(GAUSSIAN_ROLE) else None,
+        seed=_seed_in(recipe),
     )
     return build_asset_from_surface(surface, looks, recipe, plan, folder, context)
+
+
+def _seed_in(recipe: Mapping[str, Any]) -> int:
+    """The seed of a recipe; 0 for one that names none."""
+    seed = recipe.get("seed")
+    return seed if isinstance(seed, int) and seed >= 0 else 0
 
 
 def _gaussians_when_asked(

@@ -15,7 +15,8 @@ from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.texturing.bake_page import TEXELS_AT_ONCE
 from espalier_runtime.texturing.colour_source import ColourSource, MeshColours
-from espalier_runtime.texturing.picture_projection import PictureProjection, SeenPicture
+from espalier_runtime.texturing.imagined_sides import ImaginedSides
+from espalier_runtime.texturing.picture_projection import PictureProjection, SeenPicture, project_pictures
 from espalier_runtime.texturing.splat_colours import SplatColours
 
 
@@ -24,11 +25,12 @@ class Looks:
     """Where better colours than those of the mesh decoder are to be had.
 
     `pictures` are those that the object was made from, for objects that stand as their cameras saw them;
-    `gaussians` decodes the cloud of the same latent.
+    `gaussians` decodes the cloud of the same latent. `seed` decides between equally good details of hidden sides.
     """
 
     pictures: Sequence[SeenPicture] = ()
     gaussians: Callable[[], GaussianModel] | None = None
+    seed: int = 0
 
 
 @dataclass(frozen=True)
@@ -43,8 +45,11 @@ def choose_colours(built: BuiltMesh, looks: Looks) -> ChosenColours:
     """The pictures go before the Gaussians, and those before the colours of the mesh decoder."""
     mesh_colours = MeshColours(built.detailed, built.surface)
     if looks.pictures:
-        projection = PictureProjection(looks.pictures, built.detailed, hidden=mesh_colours)
-        return ChosenColours(projection, "picture and mesh")
+        projected = project_pictures(looks.pictures, built.detailed)
+        shown = [picture.side for picture in looks.pictures]
+        example = projected[0].example()
+        hidden = ImaginedSides(mesh_colours, built.detailed, example, seed=looks.seed, shown=shown)
+        return ChosenColours(PictureProjection(projected, hidden), "picture and mesh")
     if looks.gaussians is not None:
         return ChosenColours(SplatColours(looks.gaussians(), elsewhere=mesh_colours), "gaussians")
     return ChosenColours(mesh_colours, "mesh")

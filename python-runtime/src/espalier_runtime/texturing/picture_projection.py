@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from jaxtyping import Float32, Int64
+from jaxtyping import Float32
 from PIL import Image
 
 from espalier_runtime.conditioning.square_crop import square_crop
@@ -30,15 +30,20 @@ class SeenPicture:
     side: PictureSide = "front"
 
 
+def project_pictures(pictures: Sequence[SeenPicture], detailed: TriangleMesh) -> list[ProjectedPicture]:
+    """The pictures that an object was made from, in their order, each where it lies on it. Raises input_empty."""
+    cut_outs = [picture.cut_out.convert("RGBA") for picture in pictures]
+    boxes = [outline_box(np.asarray(square_crop(cut_out))) for cut_out in cut_outs]
+    frames = view_frames(boxes, [picture.side for picture in pictures])
+    return [ProjectedPicture(*pair, detailed) for pair in zip(cut_outs, frames, strict=True)]
+
+
 class PictureProjection:
     """Colours of the cut-outs where their cameras see the object, of `hidden` elsewhere, with soft borders."""
 
-    def __init__(self, pictures: Sequence[SeenPicture], detailed: TriangleMesh, hidden: ColourSource) -> None:
-        """`pictures` are those that the object was made from, in their order. Raises input_empty."""
-        cut_outs = [picture.cut_out.convert("RGBA") for picture in pictures]
-        boxes = [outline_box(np.asarray(square_crop(cut_out))) for cut_out in cut_outs]
-        frames = view_frames(boxes, [picture.side for picture in pictures])
-        self._projected = [ProjectedPicture(*pair, detailed) for pair in zip(cut_outs, frames, strict=True)]
+    def __init__(self, projected: Sequence[ProjectedPicture], hidden: ColourSource) -> None:
+        """`projected` are the pictures that the object was made from, one at least."""
+        self._projected = projected
         self._hidden = hidden
 
     def colours(
@@ -56,13 +61,5 @@ class PictureProjection:
         rest = np.flatnonzero(whole < 1)  # the other source is several times slower than a picture
         if len(rest):
             share = whole[rest, None]
-            guessed = self._guessed(points[rest], normals[rest], facing[:, rest].argmax(0))
-            shown[rest] = np.clip(share * shown[rest] + (1 - share) * guessed, 0, 1)
+            shown[rest] = share * shown[rest] + (1 - share) * self._hidden.colours(points[rest], normals[rest])
         return shown
-
-    def _guessed(
-        self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"], nearest: Int64[np.ndarray, " N"]
-    ) -> Float32[np.ndarray, "N 3"]:
-        """Colours of the other source, with the grain of the picture that sees most of the neighbourhood."""
-        grain = np.stack([projected.unfolded_detail(points, normals) for projected in self._projected])
-        return self._hidden.colours(points, normals) + grain[nearest, np.arange(len(points))]

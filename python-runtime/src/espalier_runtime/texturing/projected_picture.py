@@ -9,7 +9,7 @@ from typing import Any
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, Float32, Num, UInt8
+from jaxtyping import Bool, Float32, UInt8
 from PIL import Image
 
 from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
@@ -17,6 +17,8 @@ from espalier_runtime.conditioning.square_crop import square_crop
 from espalier_runtime.conditioning.view_frames import ViewFrame
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.rasterise import NO_FACE, Raster, rasterise
+from espalier_runtime.texturing.masked_picture import MaskedPicture
+from espalier_runtime.texturing.picture_plane import sample_picture, value_at
 from espalier_runtime.texturing.softened_light import light_gain
 
 _CROP_SIDE = 1024
@@ -31,12 +33,6 @@ _FACING = (0.08, 0.4)
 _RIM = 0.004
 _RINGING_PIXELS = 2
 _OPAQUE = 250
-# Walls beside the seen part: how far round the picture is unfolded for its grain, and how soon that fades; what counts
-# as grain, and how far around the front of a wall's object is looked for, in sides of the crop.
-_UNFOLDING = 0.75
-_DETAIL_REACH = 0.2
-_GRAIN = 0.012
-_NEIGHBOURHOOD = 0.05
 
 
 class ProjectedPicture:
@@ -51,13 +47,16 @@ class ProjectedPicture:
         carried = carried_beyond_outline(crop, inset=round(inset))
         drawn = seen_from_front(TriangleMesh(frame.to_crop(detailed.vertices), detailed.faces))
         self._picture = _softened(carried, drawn, detailed)
-        self._detail = fine_detail(self._picture)
+        self._opaque = crop[..., 3] >= _OPAQUE
         self._depth = drawn.depth - np.float32(0.5)
-        self._nearby_front = _nearest_around(self._depth)
 
     def shown(self, points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
         """The picture's colour at each place, seen or not."""
-        return _sample(self._picture, self._frame.to_crop(points))
+        return sample_picture(self._picture, self._frame.to_crop(points))
+
+    def example(self) -> MaskedPicture:
+        """The picture itself [1024, 1024], known where it is opaque: what details may be taken from."""
+        return MaskedPicture(self._picture, self._opaque)
 
     def facing(self, normals: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, " N"]:
         """Cosine between each normal and the way to the camera; below 0 for backs."""
@@ -68,23 +67,9 @@ class ProjectedPicture:
     ) -> Float32[np.ndarray, " N"]:
         """How much of the picture's colour a place may take, 0..1."""
         places = self._frame.to_crop(points)
-        behind = (places[:, 1] - _at(self._depth, places) - _DEPTH_TOLERANCE) / _DEPTH_FEATHER
+        behind = (places[:, 1] - value_at(self._depth, places) - _DEPTH_TOLERANCE) / _DEPTH_FEATHER
         facing = np.clip((self.facing(normals) - _FACING[0]) / (_FACING[1] - _FACING[0]), 0, 1)
         return (facing * facing * (3 - 2 * facing) * np.clip(1 - behind, 0, 1)).astype(np.float32)
-
-    def unfolded_detail(
-        self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
-    ) -> Float32[np.ndarray, "N 3"]:
-        """The picture's grain carried round onto walls beside what is seen, so that they are not smooth beside it.
-
-        A wall reads the picture as far inside the outline as it lies behind the front; backs get nothing.
-        """
-        places, turned = self._frame.to_crop(points), self._frame.turned(normals)
-        behind = np.clip(places[:, 1] - _at(self._nearby_front, places), 0, 1)
-        fold = (_UNFOLDING * behind)[:, None] * turned[:, [0, 2]]
-        inside = places - np.stack([fold[:, 0], np.zeros(len(points), np.float32), fold[:, 1]], 1)
-        strength = np.exp(-behind / _DETAIL_REACH) * np.clip(1 - 1.5 * turned[:, 1], 0, 1)
-        return strength[:, None] * _sample(self._detail, inside)
 
 
 def seen_from_front(mesh: TriangleMesh, side: int = _DEPTH_SIDE) -> Raster:
@@ -106,11 +91,6 @@ def carried_beyond_outline(picture: UInt8[np.ndarray, "S S 4"], *, inset: int) -
     return picture[rows, columns, :3]
 
 
-def fine_detail(picture: Float32[np.ndarray, "S S 3"]) -> Float32[np.ndarray, "S S 3"]:
-    """What is left of a picture without its coarse colours; somewhat weaker, so as not to repeat loudly."""
-    return (picture - np.asarray(cv2.GaussianBlur(picture, (0, 0), _GRAIN * picture.shape[0]))) * np.float32(0.7)
-
-
 def _softened(
     picture: UInt8[np.ndarray, "S S 3"], drawn: Raster, detailed: TriangleMesh
 ) -> Float32[np.ndarray, "S S 3"]:
@@ -129,32 +109,3 @@ def _softened(
 def _morphed(operation: Callable[..., Any], mask: Bool[np.ndarray, "S S"], size: int) -> Bool[np.ndarray, "S S"]:
     """A mask eroded or dilated by a square; beyond the picture nothing is true."""
     return np.asarray(operation(mask.astype(np.uint8), np.ones((size, size), np.uint8), borderValue=0)) > 0
-
-
-def _nearest_around(depth: Float32[np.ndarray, "S S"]) -> Float32[np.ndarray, "S S"]:
-    """The nearest depth around each pixel."""
-    window = 2 * round(_NEIGHBOURHOOD * depth.shape[0]) + 1
-    return np.asarray(cv2.erode(depth, np.ones((window, window), np.uint8)), np.float32)
-
-
-def _at(values: Float32[np.ndarray, "S S"], points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, " N"]:
-    """The value of the pixel that each point lies in."""
-    last = values.shape[0] - 1
-    rows, columns = (np.clip(np.rint(places), 0, last).astype(np.intp) for places in _pixels(points, values.shape[0]))
-    return values[rows, columns]
-
-
-def _pixels(points: Float32[np.ndarray, "N 3"], side: int) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and columns, in pixels with centres at whole numbers."""
-    return (0.5 - points[:, 2]) * side - 0.5, (points[:, 0] + 0.5) * side - 0.5
-
-
-def _sample(picture: Num[np.ndarray, "S S 3"], points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
-    """Bilinear values of the picture at points."""
-    last = picture.shape[0] - 1
-    rows, columns = (np.clip(values, 0, last) for values in _pixels(points, picture.shape[0]))
-    top, left = np.minimum(rows.astype(np.intp), last - 1), np.minimum(columns.astype(np.intp), last - 1)
-    down, right = (rows - top)[:, None], (columns - left)[:, None]
-    upper = picture[top, left] * (1 - right) + picture[top, left + 1] * right
-    lower = picture[top + 1, left] * (1 - right) + picture[top + 1, left + 1] * right
-    return (upper * (1 - down) + lower * down).astype(np.float32)

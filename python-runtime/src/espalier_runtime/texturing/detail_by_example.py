@@ -1,0 +1,173 @@
+"""Fine detail for coarse colours, taken piece by piece from a picture that has it: image analogies (Hertzmann et al.
+2001), coarse to fine. A piece fits where the example, as coarse as the guide, has the guide's colours, and where it
+goes on what is beside it.
+
+Axes: S side of a picture, E places of the example, T places to be painted, D numbers of a descriptor.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from jaxtyping import Float32, Int
+from scipy.spatial import cKDTree
+
+from espalier_runtime.texturing.masked_picture import MaskedPicture
+from espalier_runtime.texturing.patch_matching import PatchSearch, Places
+from espalier_runtime.texturing.patches import PaddedPicture, nearness, patches_at, principal_components
+
+SIDES = (64, 128, 256)
+FINISHED_SIDE = 2 * SIDES[-1]
+_ROUNDS = (5, 3, 1)
+# In the coarsest picture a good place may be anywhere; later ones only correct it.
+_JUMPS = ((3, 1), (3, 1), (1,))
+_REACHES = (32.0, 64.0, 8.0)
+_PATCH, _FINISHING_PATCH = 7, 3
+_GUIDE_PATCH = 5
+# How coarse a guide is, in sides of the picture (standard deviation).
+COARSENESS = 1 / 64
+# Numbers that describe a patch's look, and its coarse colours: what a principal component analysis leaves of them.
+_LOOK, _COLOURS = 18, 8
+# What coarse colours count beside the look: with less of it the mirrored picture comes through, its face and all.
+_COARSE_WEIGHT = 1.3
+# An example's place is used too often from this many times the even use on; what each time more costs, in distances
+# (Kaspar et al. 2015).
+_EVEN_USE, _OVERUSE = 1.5, 0.15
+# How much of the guide's own coarse colours the result takes; the rest are the example's.
+_GUIDE_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class PlaceWeights:
+    """How much it matters that a piece stays at its height, and at its place from left to right (0: not at all).
+
+    `mirrored`: the guide shows the other side, so that its left is the example's right."""
+
+    row: float
+    column: float
+    mirrored: bool = False
+
+
+class DetailExample:
+    """A picture that details are taken from."""
+
+    def __init__(self, picture: MaskedPicture) -> None:
+        self._levels = [_Example(picture.reduced(side)) for side in SIDES]
+        self._finished = picture.reduced(FINISHED_SIDE)
+
+    def imagine(
+        self, guide: MaskedPicture, weights: PlaceWeights, rng: np.random.Generator
+    ) -> Float32[np.ndarray, "S S 3"]:
+        """Colours in 0..1, FINISHED_SIDE wide, with the coarse colours of `guide` and the fine ones of the example.
+
+        What lies outside the guide's known part is carried on from it."""
+        choice: Int[np.ndarray, "H H 2"] | None = None
+        for number, example in enumerate(self._levels):
+            canvas = _Canvas(example, guide, weights)
+            chosen = canvas.first_choice() if choice is None else canvas.refined_choice(choice)
+            for _ in range(_ROUNDS[number]):
+                search = canvas.search(chosen)
+                chosen = search.improve(chosen, jumps=_JUMPS[number], reach=_REACHES[number], rng=rng)
+            choice = canvas.choice_everywhere(chosen)
+        assert choice is not None, "there is a level"
+        return self._finish(guide.reduced(FINISHED_SIDE), choice)
+
+    def _finish(self, guide: MaskedPicture, choice: Int[np.ndarray, "H H 2"]) -> Float32[np.ndarray, "S S 3"]:
+        """What is chosen at half the size, painted from the example's finest pixels, its coarse colours half of the
+        guide's."""
+        targets = np.argwhere(guide.known)
+        rows, columns = (targets // 2).T
+        sources = np.minimum(2 * choice[rows, columns] + targets % 2, FINISHED_SIDE - 1)
+        painted = MaskedPicture(_painted(self._finished.colours, sources, guide, _FINISHING_PATCH), guide.known)
+        has, wanted = (picture.reduced(SIDES[0]).blurred(COARSENESS * SIDES[0]) for picture in (painted, guide))
+        lacking = cv2.resize(wanted.colours - has.colours, guide.known.shape, interpolation=cv2.INTER_LINEAR)
+        return np.clip(painted.colours + _GUIDE_SHARE * np.asarray(lacking, np.float32), 0, 1)
+
+
+class _Example:
+    """The example at one size, and what its places are compared by."""
+
+    def __init__(self, picture: MaskedPicture) -> None:
+        self.side, self.colours = picture.side, picture.colours
+        inside = cv2.erode(picture.known.astype(np.uint8), np.ones((_PATCH, _PATCH)), borderValue=0) > 0
+        self.places = Places(inside if inside.any() else picture.known)
+        self.stride = max(1, self.side // SIDES[0])
+        looks = patches_at(self.colours, self.places, _PATCH)
+        coarse = patches_at(picture.blurred(COARSENESS * self.side).colours, self.places, _GUIDE_PATCH, self.stride)
+        self.mean_look, self.of_looks = looks.mean(0), principal_components(looks, _LOOK)
+        weight = np.float32(_COARSE_WEIGHT * _PATCH / _GUIDE_PATCH)  # as if both kinds of patches had as many pixels
+        self.of_coarse = weight * principal_components(coarse, _COLOURS)
+        self.descriptors = np.concatenate([(looks - self.mean_look) @ self.of_looks, coarse @ self.of_coarse], 1)
+
+
+class _Canvas:
+    """What is being painted at one size. Its descriptors are: look (as it stands), coarse colours, position."""
+
+    def __init__(self, example: _Example, guide: MaskedPicture, weights: PlaceWeights) -> None:
+        self._example, self._weights = example, weights
+        self._guide = guide.reduced(example.side).blurred(COARSENESS * example.side)
+        self._targets = Places(self._guide.known)
+        offered = self._positions(example.places, mirrored=False)
+        self._offered = np.concatenate([example.descriptors, offered], 1)
+        coarse = patches_at(self._guide.colours, self._targets, _GUIDE_PATCH, example.stride) @ example.of_coarse
+        self._constant = np.concatenate([coarse, self._positions(self._targets, mirrored=weights.mirrored)], 1)
+
+    def first_choice(self) -> Int[np.ndarray, " T"]:
+        """For every target the place of the example with the nearest coarse colours and position."""
+        of_look = self._example.of_looks.shape[1]
+        return np.asarray(cKDTree(self._offered[:, of_look:]).query(self._constant)[1])
+
+    def refined_choice(self, choice: Int[np.ndarray, "H H 2"]) -> Int[np.ndarray, " T"]:
+        """The choice of the picture half as large, here."""
+        rows, columns = (self._targets.coordinates // 2).T
+        return self._example.places.numbers_at(2 * choice[rows, columns] + self._targets.coordinates % 2)
+
+    def choice_everywhere(self, chosen: Int[np.ndarray, " T"]) -> Int[np.ndarray, "S S 2"]:
+        """Row and column in the example for every pixel; those outside the guide follow the nearest inside."""
+        side = self._example.side
+        numbers = self._targets.numbers_at(np.indices((side, side)).reshape(2, -1).T)
+        return self._example.places.coordinates[chosen[numbers]].reshape(side, side, 2)
+
+    def search(self, chosen: Int[np.ndarray, " T"]) -> PatchSearch:
+        """What each target should look like, seen what is painted there and around it now."""
+        example = self._example
+        painted = _painted(example.colours, example.places.coordinates[chosen], self._guide, _PATCH)
+        looks = (patches_at(painted, self._targets, _PATCH) - example.mean_look) @ example.of_looks
+        wanted = np.concatenate([looks, self._constant], 1)
+        free = PatchSearch(
+            example.places, self._targets, self._offered, wanted, np.zeros(len(example.places), np.float32)
+        )
+        penalties = np.float32(_OVERUSE * np.median(free.distances(chosen))) * self._overuse(chosen)
+        return PatchSearch(example.places, self._targets, self._offered, wanted, penalties)
+
+    def _positions(self, places: Places, *, mirrored: bool) -> Float32[np.ndarray, "T 2"]:
+        rows, columns = places.coordinates.astype(np.float32).T / self._example.side
+        across = 1 - columns if mirrored else columns
+        return np.float32(_PATCH) * np.stack([self._weights.row * rows, self._weights.column * across], 1)
+
+    def _overuse(self, chosen: Int[np.ndarray, " T"]) -> Float32[np.ndarray, " E"]:
+        """How many times the even use each source is used above what is allowed, over a patch."""
+        places, side = self._example.places, self._example.side
+        uses = np.zeros((side, side), np.float32)
+        rows, columns = places.coordinates.T
+        uses[rows, columns] = np.bincount(chosen, minlength=len(places))
+        share = np.asarray(cv2.blur(uses, (_PATCH, _PATCH))) * np.float32(len(places) / max(1, len(self._targets)))
+        return np.maximum(share[rows, columns] - np.float32(_EVEN_USE), 0)
+
+
+def _painted(
+    colours: Float32[np.ndarray, "S S 3"], sources: Int[np.ndarray, "T 2"], guide: MaskedPicture, size: int
+) -> Float32[np.ndarray, "S S 3"]:
+    """The known pixels of `guide`, each the mean of all patches that cover it when the patch around each pixel is the
+    one around its source in `colours`; those around nearer pixels count more."""
+    beyond = PaddedPicture(colours, size // 2)
+    middles = np.full((*guide.known.shape, 1), -1, np.intp)
+    middles[guide.known, 0] = beyond.numbers_at(sources)
+    around = PaddedPicture(middles, size // 2, outside=-1)
+    steps = beyond.steps(size)
+    covering = around.values[around.numbers_at(np.argwhere(guide.known))[:, None] - steps, 0]
+    weights = nearness(size) * (covering >= 0)
+    patch_colours = beyond.values[np.maximum(covering + steps, 0)]
+    painted = np.zeros_like(guide.colours)
+    painted[guide.known] = np.einsum("tp,tpc->tc", weights, patch_colours) / weights.sum(1, keepdims=True)
+    return MaskedPicture(painted, guide.known).filled().colours
