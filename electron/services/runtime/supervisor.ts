@@ -5,10 +5,12 @@ import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
 import { Listeners, type Unsubscribe } from '../listeners.ts';
+import { cancelOnAbort } from './cancel-on-abort.ts';
 import { RestartPause } from './restart-pause.ts';
 import { type JobListener, RuntimeConnection, type RuntimeTimeouts } from './runtime-connection.ts';
 import { cancelled, stoppedForCancel, stoppedOnPurpose } from './runtime-faults.ts';
 import type { ProcessCommand } from './runtime-process.ts';
+import { type Live, publicState, type SupervisorState } from './supervisor-state.ts';
 import { unlessAborted } from './unless-aborted.ts';
 
 export interface SupervisorOptions {
@@ -25,15 +27,6 @@ export interface CallOptions extends JobListener {
   onProcess?(pid: number): void;
 }
 
-type Live = { readonly connection: RuntimeConnection; readonly description: RuntimeDescription };
-type State =
-  | { readonly kind: 'stopped' }
-  | { readonly kind: 'starting'; readonly started: Promise<Result<Live>>; readonly abort: AbortController }
-  | ({ readonly kind: 'ready' } & Live)
-  | ({ readonly kind: 'busy'; readonly calls: number } & Live)
-  | { readonly kind: 'stopping'; readonly stopped: Promise<void> }
-  | { readonly kind: 'failed'; readonly error: AppError };
-
 const TIMEOUTS: RuntimeTimeouts = { startMs: 120_000, silenceMs: 60_000, stopGraceMs: 3_000, cancelGraceMs: 5_000 };
 
 export class RuntimeSupervisor {
@@ -41,7 +34,7 @@ export class RuntimeSupervisor {
   readonly #timeouts: RuntimeTimeouts;
   readonly #changes = new Listeners<RuntimeState>();
   readonly #restartPause = new RestartPause();
-  #state: State = { kind: 'stopped' };
+  #state: SupervisorState = { kind: 'stopped' };
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -71,7 +64,11 @@ export class RuntimeSupervisor {
     const { connection } = live.value;
     if (connection.pid !== undefined) options.onProcess?.(connection.pid);
     this.#countCalls(connection, 1);
-    const stopWatching = this.#cancelOnAbort(connection, params, options.signal);
+    const stopWatching = cancelOnAbort(connection, params, {
+      signal: options.signal,
+      graceMs: this.#timeouts.cancelGraceMs,
+      onIgnored: () => void this.#abandon(connection),
+    });
     const result = await connection.call(method, params, options);
     stopWatching();
     this.#countCalls(connection, -1);
@@ -179,22 +176,6 @@ export class RuntimeSupervisor {
     this.#enter(calls > 0 ? { kind: 'busy', calls, connection, description } : { kind: 'ready', connection, description });
   }
 
-  /** Sends `cancel` when the signal aborts, and kills the runtime if the job is not over after the grace time. */
-  #cancelOnAbort(connection: RuntimeConnection, params: object, signal: AbortSignal | undefined): () => void {
-    if (signal === undefined || !('jobId' in params) || typeof params.jobId !== 'string') return () => {};
-    const { jobId } = params;
-    let grace: NodeJS.Timeout | undefined;
-    const cancel = () => {
-      void connection.call('cancel', { jobId });
-      grace = setTimeout(() => void this.#abandon(connection), this.#timeouts.cancelGraceMs);
-    };
-    signal.addEventListener('abort', cancel);
-    return () => {
-      signal.removeEventListener('abort', cancel);
-      clearTimeout(grace);
-    };
-  }
-
   async #abandon(connection: RuntimeConnection): Promise<void> {
     connection.fail(stoppedForCancel());
     await this.#leave(connection.ended);
@@ -206,7 +187,7 @@ export class RuntimeSupervisor {
     await stopped;
   }
 
-  #enter(state: State): void {
+  #enter(state: SupervisorState): void {
     this.#state = state;
     this.#changes.emit(publicState(state));
   }
@@ -216,18 +197,4 @@ export class RuntimeSupervisor {
 function failureOf(error: AppError, signal: AbortSignal | undefined): AppError {
   if (signal?.aborted) return cancelled();
   return error.code === 'cancelled' ? stoppedOnPurpose() : error;
-}
-
-function publicState(state: State): RuntimeState {
-  switch (state.kind) {
-    case 'ready':
-    case 'busy': {
-      const { devices, packs, versions } = state.description;
-      return { kind: state.kind, devices, packs, versions };
-    }
-    case 'failed':
-      return { kind: 'failed', error: state.error };
-    default:
-      return { kind: state.kind };
-  }
 }

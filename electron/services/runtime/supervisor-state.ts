@@ -1,0 +1,30 @@
+// The states of the runtime's one owner, and what of them the window is told.
+import type { RuntimeState } from '#contract/app-ipc.ts';
+import type { AppError } from '#contract/errors.ts';
+import type { Result } from '#contract/result.ts';
+import type { RuntimeDescription } from '#contract/runtime-rpc.ts';
+import type { RuntimeConnection } from './runtime-connection.ts';
+
+export type Live = { readonly connection: RuntimeConnection; readonly description: RuntimeDescription };
+
+export type SupervisorState =
+  | { readonly kind: 'stopped' }
+  | { readonly kind: 'starting'; readonly started: Promise<Result<Live>>; readonly abort: AbortController }
+  | ({ readonly kind: 'ready' } & Live)
+  | ({ readonly kind: 'busy'; readonly calls: number } & Live)
+  | { readonly kind: 'stopping'; readonly stopped: Promise<void> }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+export function publicState(state: SupervisorState): RuntimeState {
+  switch (state.kind) {
+    case 'ready':
+    case 'busy': {
+      const { devices, packs, versions } = state.description;
+      return { kind: state.kind, devices, packs, versions };
+    }
+    case 'failed':
+      return { kind: 'failed', error: state.error };
+    default:
+      return { kind: state.kind };
+  }
+}
