@@ -19,6 +19,8 @@ Array = NDArray[np.floating]
 FILL = 1 / 1.2
 DEEPEST = 0.94
 EMPTY = np.float32(9)
+# Standard deviations of a picture's brightness and of each channel's, as factors.
+EXPOSURE_ERROR, WHITE_BALANCE_ERROR = 0.06, 0.03
 
 
 @dataclass(frozen=True)
@@ -55,10 +57,10 @@ def render(
     depth = _depth_picture(placed, front)
     colour = _paint_pixels(assembly, points, front)
     shade = _light(points.normals @ rotation.T, front, depth, assembly, points.parts, rng)
-    lit = np.clip(colour * shade[0][..., None] * (1 + rng.normal(size=3) * 0.05) + shade[1][..., None], 0, 1)
-    seen = (front >= 0).astype(np.float32)
+    seen = (front >= 0).astype(np.float32)[..., None]
+    lit = _exposed(colour * shade[0][..., None], colour, rng) + shade[1][..., None]
     return View(
-        picture=np.concatenate([lit * seen[..., None], seen[..., None]], -1).astype(np.float32),
+        picture=np.concatenate([np.clip(lit, 0, 1) * seen, seen], -1).astype(np.float32),
         front=depth,
         back=_depth_picture(placed, back),
         front_colour=colour,
@@ -149,6 +151,16 @@ def _light(
     shine = np.array([part.material.shine for part in assembly.parts])[parts[np.maximum(numbers, 0)]]
     gloss = np.maximum(normal @ half, 0) ** rng.uniform(10, 60) * shine * rng.uniform(0.2, 1)
     return shade.astype(np.float32), gloss.astype(np.float32)
+
+
+def _exposed(lit: Array, colour: Array, rng: np.random.Generator) -> Array:
+    """Lit colours [S, S, 3] as someone takes them who holds a light meter to the object: as bright as it is, nearly.
+
+    One picture cannot tell a dark object in bright light from a pale one in dim light; people who take pictures of
+    objects see to it that the picture does. What is left are the errors of exposure and of white balance.
+    """
+    exposure = np.exp(rng.normal() * EXPOSURE_ERROR) * colour.sum() / max(1e-3, float(lit.sum()))
+    return lit * exposure * (1 + rng.normal(size=3) * WHITE_BALANCE_ERROR)
 
 
 def _crevices(depth: Array) -> Array:

@@ -103,3 +103,13 @@ def test_distances_of_primitives_are_exact_on_their_axes():
     box = distances.box(points, np.array([1, 1, 1], np.float32), 0.2)
     assert box[-1, centre, centre] == pytest.approx(3.0)
     assert distances.smooth_union(np.array(0.0), np.array(5.0), 1.0) == 0.0
+
+
+def test_pictures_are_exposed_as_by_a_light_meter():
+    fields = make_fields(24, np.random.default_rng(12), held_out=False)
+    opaque = fields["picture"][..., 3:] > 0
+    lit = (fields["picture"][..., :3] * opaque).sum((1, 2, 3)) / 4
+    unlit = fields["colour"][..., :3].sum((1, 2, 3), dtype=np.float64)
+    factors = lit / unlit
+    assert abs(np.median(factors) - 1) < 0.1
+    assert ((factors > 0.75) & (factors < 1.3)).mean() > 0.9
