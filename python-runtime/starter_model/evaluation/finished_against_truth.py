@@ -1,7 +1,7 @@
 """Finished objects against the procedural ones whose pictures they were made from: solid and colours.
 
 Owns how a finished object is put back into the frame of the stored picture, and how its texture is seen without light.
-Axis letters: R = 64 side of the truth, S = 4 R side of what is drawn, N covered samples, T side of a texture.
+Axis letters: R = 64 side of the truth, S = 4 R side of what is drawn.
 """
 
 from dataclasses import dataclass
@@ -71,20 +71,19 @@ def unlit_side(
     covered = raster.face_id != NO_FACE
     samples = np.zeros((*covered.shape, 3), np.float32)
     assert drawn.uvs is not None
-    corners = drawn.uvs[drawn.faces[raster.face_id[covered]]]
-    samples[covered] = _texture_at(drawn, np.einsum("nk,nkc->nc", raster.barycentric[covered], corners))
+    uvs = np.einsum("rsk,rskc->rsc", raster.barycentric, drawn.uvs[drawn.faces[raster.face_id]])
+    samples[covered] = _texture_at(drawn, uvs)[covered]
     weight = _averaged(covered[..., None].astype(np.float32))
     return _averaged(samples) / np.maximum(weight, 1e-6), weight[..., 0] >= 0.5
 
 
 def _texture_at(drawn: ShadedMesh, uvs: NDArray[np.floating]) -> NDArray[np.floating]:
-    """sRGB colours [N, 3] in 0..1 at texture coordinates [N, 2], v up."""
+    """sRGB colours [S, S, 3] in 0..1 at texture coordinates [S, S, 2], v up."""
     assert drawn.texture is not None
     height, width = drawn.texture.shape[:2]
-    column, row = uvs[:, 0] * width - 0.5, (1 - uvs[:, 1]) * height - 0.5
-    places = (column[:, None].astype(np.float32), row[:, None].astype(np.float32))
+    places = (uvs[..., 0] * width - 0.5).astype(np.float32), ((1 - uvs[..., 1]) * height - 0.5).astype(np.float32)
     found = cv2.remap(drawn.texture, *places, cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(found, np.float32)[:, 0] / 255
+    return np.asarray(found, np.float32) / 255
 
 
 def _averaged(samples: NDArray[np.floating]) -> NDArray[np.floating]:
