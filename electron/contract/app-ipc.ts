@@ -27,6 +27,8 @@ const jobCommon = {
   name: z.string(),
   createdAt: z.iso.datetime(),
   thumbnailUrl: z.string().optional(),
+  /** The words that it grows from, where there is no picture. */
+  text: z.string().optional(),
   assetId: AssetId,
 };
 export const JobView = z.discriminatedUnion('kind', [

@@ -8,9 +8,9 @@ import { viewAsset, viewJob, viewPicture } from './asset-views.ts';
 const HOME = { inbox: '/data/inbox', library: '/data/library' };
 const PICTURE_ID = '0b9c2f3e-5d1a-8c4b-9e7f-2a6d8c1b3e5f';
 
-function job(pictures: string[]): Job {
+function job(pictures: string[], text?: string): Job {
   const asset = sampledAsset();
-  const request = { kind: 'generate', pictures, options: GenerationOptions.parse({}) } as const;
+  const request = { kind: 'generate', pictures, ...(text && { text }), options: GenerationOptions.parse({}) } as const;
   return { id: 'j', kind: 'generate', name: 'Tea pot', createdAt: asset.createdAt, assetId: asset.id, request, state: { kind: 'waiting' } };
 }
 
@@ -52,5 +52,11 @@ describe('what the window is shown', () => {
     expect(inside.thumbnailUrl).toBe(`/inbox/${PICTURE_ID}/a.png`);
     expect(viewJob(job(['/somewhere/else.png']), HOME).thumbnailUrl).toBeUndefined();
     expect(JobView.parse(inside)).toEqual(inside);
+  });
+
+  test('gives a job the words that it grows from', () => {
+    const view = viewJob(job([], 'A red chair'), HOME);
+    expect(JobView.parse(view)).toMatchObject({ text: 'A red chair' });
+    expect(viewJob(job([]), HOME)).not.toHaveProperty('text');
   });
 });

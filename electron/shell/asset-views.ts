@@ -24,7 +24,8 @@ export function viewJob(job: Job, home: Home): JobView {
   const [picture] = request.kind === 'generate' ? request.pictures : [];
   const isInInbox = picture?.startsWith(home.inbox + sep) ?? false;
   const thumbnailUrl = picture !== undefined && isInInbox ? urlInside('/inbox', home.inbox, picture) : undefined;
-  return { id, name, createdAt, assetId, ...(thumbnailUrl && { thumbnailUrl }), ...state };
+  const text = request.kind === 'generate' ? request.text : undefined;
+  return { id, name, createdAt, assetId, ...(thumbnailUrl && { thumbnailUrl }), ...(text !== undefined && { text }), ...state };
 }
 
 export function viewAsset(asset: Asset): AssetView {

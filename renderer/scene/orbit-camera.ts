@@ -4,7 +4,7 @@ import { OrbitControls } from 'three/addons/controls/OrbitControls.js';
 
 const FIELD_OF_VIEW_DEGREES = 30;
 /** Leaves room around the object, for the shadow and the bars that lie over the stage. */
-const MARGIN = 1.12;
+const MARGIN = 1.25;
 /** Where one first sees an object: a little from the right, a little from above. */
 const FIRST_AZIMUTH_DEGREES = 24;
 const FIRST_POLAR_DEGREES = 76;

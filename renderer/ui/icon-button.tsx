@@ -10,13 +10,15 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly name: string;
   readonly keys?: string;
   readonly isPressed?: boolean | undefined;
+  /** At the right end of a row: the picture, not the room around it, stands at the edge. */
+  readonly isFlush?: boolean;
 }
 
-export function IconButton({ icon: Icon, name, keys, isPressed, className, ...rest }: IconButtonProps) {
+export function IconButton({ icon: Icon, name, keys, isPressed, isFlush = false, className, ...rest }: IconButtonProps) {
   return (
     <button
       type="button"
-      className={classNames(shared.quiet, styles.button, className)}
+      className={classNames(shared.quiet, styles.button, isFlush && styles.flush, className)}
       aria-label={name}
       aria-pressed={isPressed}
       title={keys === undefined ? name : `${name}  (${keys})`}

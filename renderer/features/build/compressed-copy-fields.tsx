@@ -21,6 +21,7 @@ export function CompressedCopyFields({ settings, change }: FieldProps) {
     <FoldedFieldGroup title="Compressed copy" summary={packingWords(settings).join(', ') || 'none'}>
       <ChoiceField
         name="Geometry"
+        isWide
         value={settings.packedGeometry}
         choices={GEOMETRIES}
         onChange={(packedGeometry) => change({ packedGeometry })}
@@ -28,6 +29,7 @@ export function CompressedCopyFields({ settings, change }: FieldProps) {
       {isTextured(settings) && (
         <ChoiceField
           name="Textures"
+          isWide
           value={settings.packedTextures}
           choices={TEXTURES}
           onChange={(packedTextures) => change({ packedTextures })}

@@ -28,6 +28,7 @@ export function CreateInspector({ creation, packs, isGrowing, onGrow }: CreateIn
       name="What grows"
       footer={
         <>
+          {pack !== undefined && <PackNote pack={pack} creation={creation} />}
           <Button
             weight="primary"
             size="large"
@@ -38,7 +39,6 @@ export function CreateInspector({ creation, packs, isGrowing, onGrow }: CreateIn
           >
             {isGrowing ? 'Grow again' : 'Grow'}
           </Button>
-          {pack !== undefined && <PackNote pack={pack} creation={creation} />}
         </>
       }
     >

@@ -32,9 +32,9 @@ export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageP
   return (
     <>
       <main className={styles.stage} aria-label="Create">
-        {canDescribe && <SourceTabs source={source} className={styles.sources} onChange={creation.growFrom} />}
+        <SourceTabs source={source} canDescribe={canDescribe} className={styles.sources} onChange={creation.growFrom} />
         {source === 'words' ? (
-          <WordsStage words={creation.words} onChange={creation.describe} isDimmed={growing !== undefined} />
+          <WordsStage words={creation.words} onChange={creation.describe} isHidden={growing !== undefined} />
         ) : (
           <Pictures creation={creation} onChoose={onChoose} isDimmed={growing !== undefined} />
         )}

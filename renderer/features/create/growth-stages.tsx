@@ -1,7 +1,6 @@
-// The stages of the growth that this page waits for, over its picture.
+// The stages of the growth that this page waits for, over its picture or with its words.
 import { Check } from 'lucide-react';
 import type { JobView } from '#contract/app-ipc.ts';
-import type { Stage } from '#contract/generation.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { timeLeftWords } from '../../ui/time-words.ts';
@@ -14,9 +13,14 @@ export function GrowthStages({ job }: { readonly job: JobView }) {
   return (
     <div className={styles.card}>
       <h2 className={styles.title}>{isRunning ? 'Growing' : 'Waiting for its turn'}</h2>
+      {job.text !== undefined && <p className={styles.text}>{job.text}</p>}
       <ol className={styles.stages}>
         {STAGES_IN_ORDER.map((stage, index) => (
-          <StageLine key={stage} stage={stage} state={index < present ? 'past' : index === present ? 'present' : 'coming'} />
+          <StageLine
+            key={stage}
+            words={stageWords(stage, job.text)}
+            state={index < present ? 'past' : index === present ? 'present' : 'coming'}
+          />
         ))}
       </ol>
       <ProgressBar fraction={isRunning ? job.fraction : 0} name="Growth" />
@@ -27,11 +31,11 @@ export function GrowthStages({ job }: { readonly job: JobView }) {
   );
 }
 
-function StageLine({ stage, state }: { readonly stage: Stage; readonly state: 'past' | 'present' | 'coming' }) {
+function StageLine({ words, state }: { readonly words: string; readonly state: 'past' | 'present' | 'coming' }) {
   return (
     <li className={classNames(styles.stage, styles[state])} aria-current={state === 'present' ? 'step' : undefined}>
       <span className={styles.mark}>{state === 'past' ? <Check size={12} aria-hidden /> : <span className={styles.dot} />}</span>
-      {stageWords(stage)}
+      {words}
     </li>
   );
 }

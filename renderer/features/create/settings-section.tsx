@@ -39,6 +39,7 @@ export function SettingsSection({ creation, packs, pack }: SettingsSectionProps)
         {packs.length > 1 && pack !== undefined && (
           <ChoiceField
             name="Model"
+            isWide
             value={pack.name}
             choices={packs.map(({ name, title }) => ({ value: name, words: title }))}
             onChange={(name) => change({ packs: { ...settings.packs, [source === 'words' ? 'text' : 'image']: name } })}
@@ -49,6 +50,7 @@ export function SettingsSection({ creation, packs, pack }: SettingsSectionProps)
         {samples && areSeveral && (
           <ChoiceField
             name="Views used"
+            isWide
             value={settings.multiImage}
             choices={WAYS_TO_JOIN}
             onChange={(multiImage) => change({ multiImage })}
@@ -68,6 +70,7 @@ function SeedField({ creation: { settings, change, rollSeed } }: { readonly crea
         icon={settings.isSeedLocked ? Lock : LockOpen}
         name="Keep this seed"
         isPressed={settings.isSeedLocked}
+        isFlush
         onClick={() => change({ isSeedLocked: !settings.isSeedLocked })}
       />
     </div>

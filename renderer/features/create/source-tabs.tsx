@@ -9,15 +9,23 @@ const SOURCES: readonly { source: Creation['source']; words: string }[] = [
 
 interface SourceTabsProps {
   readonly source: Creation['source'];
+  /** Whether there is a model that takes words. */
+  readonly canDescribe: boolean;
   readonly className?: string | undefined;
   readonly onChange: (source: Creation['source']) => void;
 }
 
-export function SourceTabs({ source, className, onChange }: SourceTabsProps) {
+export function SourceTabs({ source, canDescribe, className, onChange }: SourceTabsProps) {
   return (
     <ToggleBar name="What it grows from" className={className}>
       {SOURCES.map((tab) => (
-        <Toggle key={tab.source} isPressed={tab.source === source} onClick={() => onChange(tab.source)}>
+        <Toggle
+          key={tab.source}
+          isPressed={tab.source === source}
+          disabled={tab.source === 'words' && !canDescribe}
+          title={tab.source === 'words' && !canDescribe ? 'No model that takes words is here yet' : undefined}
+          onClick={() => onChange(tab.source)}
+        >
           {tab.words}
         </Toggle>
       ))}

@@ -8,10 +8,11 @@ const LONGEST_TEXT = 1000;
 interface WordsStageProps {
   readonly words: string;
   readonly onChange: (words: string) => void;
-  readonly isDimmed: boolean;
+  /** While the object grows: then its words stand elsewhere. */
+  readonly isHidden: boolean;
 }
 
-export function WordsStage({ words, onChange, isDimmed }: WordsStageProps) {
+export function WordsStage({ words, onChange, isHidden }: WordsStageProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     const { current } = field;
@@ -19,7 +20,7 @@ export function WordsStage({ words, onChange, isDimmed }: WordsStageProps) {
     current?.setSelectionRange(current.value.length, current.value.length);
   }, []);
   return (
-    <div className={classNames(styles.area, isDimmed && styles.dimmed)}>
+    <div className={classNames(styles.area, isHidden && styles.hidden)}>
       <label className={styles.question}>
         <span className={styles.title}>What shall it be?</span>
         <textarea

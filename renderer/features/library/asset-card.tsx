@@ -34,7 +34,7 @@ export function AssetCard({ asset, isSelected, onSelect, onOpen }: AssetCardProp
         </span>
         <span className={styles.facts}>
           <span>{ageWords(new Date(asset.createdAt), new Date())}</span>
-          <span>{asset.kind === 'finished' ? `${countWords(asset.mesh.faces)} tris` : 'shape only'}</span>
+          <span>{asset.kind === 'finished' ? `${countWords(asset.mesh.faces)} triangles` : 'shape only'}</span>
         </span>
       </div>
     </div>

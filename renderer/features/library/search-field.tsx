@@ -1,6 +1,7 @@
 // Search as you type. The key that leads here is "/".
 import { Search, X } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { KeyHint } from '../../ui/key-hint.tsx';
 import styles from './search-field.module.css';
 
 export const SEARCH_FIELD_ID = 'library-search';
@@ -19,7 +20,7 @@ export function SearchField({ query, onChange }: SearchFieldProps) {
         type="text"
         className={styles.input}
         aria-label="Search the library"
-        placeholder="Search  ( / )"
+        placeholder="Search"
         value={query}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
@@ -29,7 +30,9 @@ export function SearchField({ query, onChange }: SearchFieldProps) {
           event.currentTarget.blur();
         }}
       />
-      {query !== '' && <IconButton icon={X} name="Clear the search" className={styles.clear} onClick={() => onChange('')} />}
+      <span className={styles.end}>
+        {query === '' ? <KeyHint keys="/" /> : <IconButton icon={X} name="Clear the search" isFlush onClick={() => onChange('')} />}
+      </span>
     </div>
   );
 }

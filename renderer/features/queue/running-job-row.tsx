@@ -17,11 +17,11 @@ interface RunningJobRowProps {
 export function RunningJobRow({ job, thumbnailUrl, onCancel }: RunningJobRowProps) {
   return (
     <div className={styles.row}>
-      <JobThumbnail url={thumbnailUrl} />
+      <JobThumbnail url={thumbnailUrl} isOfWords={job.text !== undefined} />
       <div className={styles.words}>
         <span className={styles.name}>{job.name}</span>
         <span className={styles.stage} role="status">
-          {job.cancelling ? 'Stopping' : stageWords(job.stage)}
+          {job.cancelling ? 'Stopping' : stageWords(job.stage, job.text)}
         </span>
       </div>
       <div className={styles.bar}>

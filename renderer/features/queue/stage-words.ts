@@ -14,6 +14,8 @@ const STAGE_WORDS: Readonly<Record<Stage, string>> = {
 /** The keys above, in their order. */
 export const STAGES_IN_ORDER = Object.keys(STAGE_WORDS) as Stage[]; // keys of a literal of that type
 
-export function stageWords(stage: Stage | undefined): string {
-  return stage === undefined ? 'Getting ready' : STAGE_WORDS[stage];
+/** `text` is what the object grows from where it has no picture. */
+export function stageWords(stage: Stage | undefined, text?: string): string {
+  if (stage === undefined) return 'Getting ready';
+  return stage === 'condition' && text !== undefined ? 'Reading the words' : STAGE_WORDS[stage];
 }

@@ -15,7 +15,7 @@ export function WaitingList({ jobs, onCancel }: WaitingListProps) {
     <ul className={styles.list} aria-label="Waiting jobs">
       {jobs.map((job) => (
         <li key={job.id} className={styles.job}>
-          <JobThumbnail url={job.thumbnailUrl} />
+          <JobThumbnail url={job.thumbnailUrl} isOfWords={job.text !== undefined} />
           <span className={styles.name}>{job.name}</span>
           <IconButton icon={X} name={`Cancel ${job.name}`} onClick={() => onCancel(job.id)} />
         </li>

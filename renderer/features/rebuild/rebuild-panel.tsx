@@ -39,7 +39,7 @@ export function RebuildPanel({ asset, rebuilding, pace, job }: RebuildPanelProps
       header={
         <>
           <h2>{asset.kind === 'finished' ? 'Build again' : 'Build'}</h2>
-          <IconButton icon={X} name="Close" keys="Esc" onClick={close} />
+          <IconButton icon={X} name="Close" keys="Esc" isFlush onClick={close} />
         </>
       }
       footer={

@@ -18,7 +18,7 @@ export function FilesSection({ fileNames, onSaveCopy }: FilesSectionProps) {
         {namedFiles(fileNames).map(({ what, words }) => (
           <li key={what} className={styles.file}>
             <span title={fileNames[what]}>{words}</span>
-            <IconButton icon={Download} name={`Save a copy: ${words}`} onClick={() => onSaveCopy(what)} />
+            <IconButton icon={Download} name={`Save a copy: ${words}`} isFlush onClick={() => onSaveCopy(what)} />
           </li>
         ))}
       </ul>

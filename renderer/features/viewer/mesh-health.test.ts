@@ -39,8 +39,12 @@ describe('the health of a mesh', () => {
   });
 
   test('says what the build repaired', () => {
-    const cleaning = { hiddenFaces: 155_128, floaters: 0, filledHoles: 3 };
-    expect(meshHealth({ ...SOUND, cleaning }, 100).repairs).toEqual(['155,128 hidden faces removed', '3 holes filled']);
+    const cleaning = { hiddenFaces: 155_128, floaters: 0, filledHoles: 3, turnedFaces: 1 };
+    expect(meshHealth({ ...SOUND, cleaning }, 100).repairs).toEqual([
+      '155,128 hidden faces removed',
+      '3 holes filled',
+      '1 face turned outwards',
+    ]);
   });
 
   test('is told as far as it goes for a mesh of an older runtime', () => {

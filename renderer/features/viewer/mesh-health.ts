@@ -20,13 +20,14 @@ export interface MeshHealth {
 
 /** Shares of a surface under this are sampling noise. */
 const NOTABLE_SHARE = 0.005;
-const REPAIRS: Readonly<Record<string, string>> = {
-  hiddenFaces: 'hidden faces removed',
-  floaters: 'loose specks removed',
-  filledHoles: 'holes filled',
-  partedVertices: 'pinched corners parted',
-  turnedFaces: 'faces turned outwards',
-  duplicateFaces: 'doubled faces removed',
+/** Each said of one, and of several. */
+const REPAIRS: Readonly<Record<string, readonly [one: string, several: string]>> = {
+  hiddenFaces: ['hidden face removed', 'hidden faces removed'],
+  floaters: ['loose speck removed', 'loose specks removed'],
+  filledHoles: ['hole filled', 'holes filled'],
+  partedVertices: ['pinched corner parted', 'pinched corners parted'],
+  turnedFaces: ['face turned outwards', 'faces turned outwards'],
+  duplicateFaces: ['doubled face removed', 'doubled faces removed'],
 };
 
 /** `millimetres` is the longest side of a print, for telling how thin its walls are. */
@@ -72,9 +73,9 @@ export function sizeOf(mesh: MeshFigures): number[] {
 }
 
 function repairsOf(cleaning: LooseRecord): string[] {
-  return Object.entries(REPAIRS).flatMap(([key, words]) => {
+  return Object.entries(REPAIRS).flatMap(([key, [one, several]]) => {
     const count = numberIn(cleaning, key) ?? 0;
-    return count > 0 ? [`${exactCount(count)} ${words}`] : [];
+    return count > 0 ? [`${exactCount(count)} ${count === 1 ? one : several}`] : [];
   });
 }
 

@@ -20,7 +20,7 @@ export function RecipeSection({ asset }: { readonly asset: Extract<AssetView, { 
             ...(words.text === undefined ? [] : [{ name: 'Words', value: words.text, title: words.text }]),
             { name: 'Seed', value: String(recipe.seed) },
             { name: 'Model', value: recipe.pack.name, title: `SHA-256 ${recipe.pack.sha256.slice(0, HASH_LETTERS)}…` },
-            { name: 'Device', value: recipe.device },
+            { name: 'Device', value: recipe.device === 'cpu' ? 'CPU' : recipe.device },
             { name: 'Grown', value: new Date(asset.createdAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }) },
           ]}
         />
