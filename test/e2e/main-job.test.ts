@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { readGlb } from '../support/read-glb.ts';
 import { colouredPart, dropFile, pictureDifference } from '../support/window-actions.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -11,6 +12,10 @@ const DRAGON = join(ROOT, 'examples/dragon.png');
 const CRATE = join(ROOT, 'examples/crate.png');
 const CUT_OUT_TIMEOUT_MS = 60_000;
 const GROWTH_TIMEOUT_MS = 150_000;
+/** A film has 120 pictures, whatever the object. */
+const FILM_TIMEOUT_MS = 300_000;
+/** EBML, which WebM is written in. */
+const WEBM_MAGIC = Buffer.from([0x1a, 0x45, 0xdf, 0xa3]);
 const PATIENT = { timeout: 30_000 };
 
 const home = mkdtempSync(join(tmpdir(), 'espalier window & home '));
@@ -126,6 +131,29 @@ describe('the studio, in this order', () => {
     await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
   });
 
+  test(
+    'builds relief, occlusion and a film when they are ticked, and offers the film beside the model',
+    async () => {
+      const { page } = app;
+      await page.keyboard.press('b');
+      const panel = page.getByRole('complementary', { name: 'Build dragon again' });
+      await panel.getByRole('radio', { name: '512' }).check();
+      for (const map of ['Normal map', 'Occlusion']) await panel.getByRole('checkbox', { name: map }).check();
+      await panel.getByText('More files').click();
+      await panel.getByRole('checkbox', { name: 'Turntable film' }).check();
+      await panel.getByText(/bakes a 512 texture with normals and occlusion, takes a film of one turn, writes GLB/).waitFor();
+      await panel.getByRole('button', { name: 'Build', exact: true }).click();
+      await page.getByRole('button', { name: 'Save a copy: Turntable film (WebM)' }).click({ timeout: FILM_TIMEOUT_MS });
+      await page.getByText('Saved as dragon.webm.').waitFor();
+      const film = readFileSync(join(downloads, 'dragon.webm'));
+      expect(film.subarray(0, 4)).toEqual(WEBM_MAGIC);
+      expect(film.length).toBeGreaterThan(10_000);
+      await page.locator('main[data-phase=shown]').waitFor({ timeout: 60_000 });
+      expect(await mapsOf('dragon')).toEqual(['colour', 'normals', 'occlusion']);
+    },
+    FILM_TIMEOUT_MS + 30_000,
+  );
+
   test('grows one object from pictures of several sides, each as it is said to be', async () => {
     const { page } = app;
     await page.keyboard.press('Alt+1');
@@ -149,7 +177,7 @@ describe('the studio, in this order', () => {
   test('finds the object in the library after a restart', async () => {
     expect(await app.close()).toBe(0);
     app = await openDesktopApp(environment);
-    await app.page.keyboard.press('Alt+2');
+    await app.page.getByRole('button', { name: 'Library' }).click();
     await app.page.getByRole('option', { name: /dragon/ }).dblclick();
     await app.page.locator('main[data-phase=shown]').waitFor({ timeout: 60_000 });
     const canvas = app.page.getByLabel('dragon, in three dimensions');
@@ -166,8 +194,20 @@ describe('the studio, in this order', () => {
   });
 });
 
+/** The maps that the model of the object of this name carries. */
+async function mapsOf(name: string): Promise<string[]> {
+  const { document } = await readGlb(readFileSync(join(home, 'library', sidecarOf(name).id, 'model.glb')));
+  const [material] = document.getRoot().listMaterials();
+  const maps = {
+    colour: material?.getBaseColorTexture(),
+    normals: material?.getNormalTexture(),
+    occlusion: material?.getOcclusionTexture(),
+  };
+  return Object.entries(maps).flatMap(([map, texture]) => (texture ? [map] : []));
+}
+
 /** The sidecar of the object of this name. */
-function sidecarOf(name: string): { request: unknown } {
+function sidecarOf(name: string): { id: string; request: unknown } {
   const library = join(home, 'library');
   const sidecars = readdirSync(library).map((id) => JSON.parse(readFileSync(join(library, id, 'asset.json'), 'utf8')));
   return sidecars.find((sidecar) => sidecar.name === name);
