@@ -1,6 +1,7 @@
 from functools import cache
 
 import numpy as np
+import pytest
 import trimesh
 
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -76,3 +77,16 @@ def test_a_place_behind_something_else_keeps_the_coarse_colours():
 def test_a_side_that_a_picture_shows_is_not_imagined():
     without, imagined = (colours_facing("back", sides_of_a_ball(shown=sides))[:, 0] for sides in (("back",), ()))
     assert without.std() < 0.5 * imagined.std()
+
+
+def test_cancelling_is_asked_for_before_every_side():
+    asked = []
+
+    def cancel() -> None:
+        asked.append(None)
+        if len(asked) == 3:
+            raise InterruptedError
+
+    with pytest.raises(InterruptedError):
+        ImaginedSides(OneColour(), ball(), checkered(), seed=1, check_cancelled=cancel)
+    assert len(asked) == 3

@@ -80,7 +80,7 @@ class _Baked:
     def _views(self) -> tuple[ShadedMesh, ShadedMesh]:
         """The textured object, and the one that it should look like."""
         built, context = _grown()[2], SilentContext()
-        source = choose_colours(built, self.looks()).source
+        source = choose_colours(built, self.looks(), context).source
         with UnwrapAhead(built.mesh, _PLAN.texture_size) as unwrapping:
             plain = coloured_model(coloured(built.mesh, source, context), "jug", {}, is_double_sided=False)
             model = textured_model(plain, built, unwrapping, source, _PLAN, BakeWatch())

@@ -41,14 +41,21 @@ class ChosenColours:
     name: str
 
 
-def choose_colours(built: BuiltMesh, looks: Looks) -> ChosenColours:
+def choose_colours(built: BuiltMesh, looks: Looks, context: JobContext) -> ChosenColours:
     """The pictures go before the Gaussians, and those before the colours of the mesh decoder."""
     mesh_colours = MeshColours(built.detailed, built.surface)
     if looks.pictures:
         projected = project_pictures(looks.pictures, built.detailed)
         shown = [picture.side for picture in looks.pictures]
         example = projected[0].example()
-        hidden = ImaginedSides(mesh_colours, built.detailed, example, seed=looks.seed, shown=shown)
+        hidden = ImaginedSides(
+            mesh_colours,
+            built.detailed,
+            example,
+            seed=looks.seed,
+            shown=shown,
+            check_cancelled=context.check_cancelled,
+        )
         return ChosenColours(PictureProjection(projected, hidden), "picture and mesh")
     if looks.gaussians is not None:
         return ChosenColours(SplatColours(looks.gaussians(), elsewhere=mesh_colours), "gaussians")

@@ -52,7 +52,7 @@ def build_asset_from_surface(
         levels = levels_of_detail(built.mesh, plan.level_targets(len(built.mesh.faces)))
     with _unwrapping(built.mesh, plan) as unwrapping:
         with context.clock.stage("texture"):
-            colours = choose_colours(built, looks)
+            colours = choose_colours(built, looks, context)
             recipe = with_building(recipe, plan.to_json() | {"colours": colours.name})
             plain = _coloured(built, colours.source, plan, recipe, context)
         _show_first_preview(plain, folder, context)

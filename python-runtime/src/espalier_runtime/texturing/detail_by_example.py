@@ -10,18 +10,12 @@ from dataclasses import dataclass
 import cv2
 import numpy as np
 from jaxtyping import Float32, Int
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 from espalier_runtime.texturing.masked_picture import MaskedPicture
 from espalier_runtime.texturing.patch_matching import PatchSearch, Places
 from espalier_runtime.texturing.patches import PaddedPicture, nearness, patches_at, principal_components
 
-SIDES = (64, 128, 256)
-FINISHED_SIDE = 2 * SIDES[-1]
-_ROUNDS = (5, 3, 1)
-# In the coarsest picture a good place may be anywhere; later ones only correct it.
-_JUMPS = ((3, 1), (3, 1), (1,))
-_REACHES = (32.0, 64.0, 8.0)
 _PATCH, _FINISHING_PATCH = 7, 3
 _GUIDE_PATCH = 5
 # How coarse a guide is, in sides of the picture (standard deviation).
@@ -35,6 +29,22 @@ _COARSE_WEIGHT = 1.3
 _EVEN_USE, _OVERUSE = 1.5, 0.15
 # How much of the guide's own coarse colours the result takes; the rest are the example's.
 _GUIDE_SHARE = 0.5
+
+
+@dataclass(frozen=True)
+class _Pass:
+    """One size of the pictures: how often is searched, and how far (see PatchSearch.improve)."""
+
+    side: int
+    rounds: int
+    jumps: tuple[int, ...]
+    reach: float
+
+
+# In the coarsest picture a good place may be anywhere; the finest only corrects.
+_PASSES = (_Pass(64, 5, (3, 1), 32), _Pass(128, 3, (3, 1), 64), _Pass(256, 1, (1,), 8))
+_COARSEST = _PASSES[0].side
+FINISHED_SIDE = 2 * _PASSES[-1].side
 
 
 @dataclass(frozen=True)
@@ -52,7 +62,7 @@ class DetailExample:
     """A picture that details are taken from."""
 
     def __init__(self, picture: MaskedPicture) -> None:
-        self._levels = [_Example(picture.reduced(side)) for side in SIDES]
+        self._examples = [_Example(picture.reduced(step.side)) for step in _PASSES]
         self._finished = picture.reduced(FINISHED_SIDE)
 
     def imagine(
@@ -62,14 +72,14 @@ class DetailExample:
 
         What lies outside the guide's known part is carried on from it."""
         choice: Int[np.ndarray, "H H 2"] | None = None
-        for number, example in enumerate(self._levels):
+        for step, example in zip(_PASSES, self._examples, strict=True):
             canvas = _Canvas(example, guide, weights)
             chosen = canvas.first_choice() if choice is None else canvas.refined_choice(choice)
-            for _ in range(_ROUNDS[number]):
+            for _ in range(step.rounds):
                 search = canvas.search(chosen)
-                chosen = search.improve(chosen, jumps=_JUMPS[number], reach=_REACHES[number], rng=rng)
+                chosen = search.improve(chosen, jumps=step.jumps, reach=step.reach, rng=rng)
             choice = canvas.choice_everywhere(chosen)
-        assert choice is not None, "there is a level"
+        assert choice is not None, "there is a pass"
         return self._finish(guide.reduced(FINISHED_SIDE), choice)
 
     def _finish(self, guide: MaskedPicture, choice: Int[np.ndarray, "H H 2"]) -> Float32[np.ndarray, "S S 3"]:
@@ -79,7 +89,7 @@ class DetailExample:
         rows, columns = (targets // 2).T
         sources = np.minimum(2 * choice[rows, columns] + targets % 2, FINISHED_SIDE - 1)
         painted = MaskedPicture(_painted(self._finished.colours, sources, guide, _FINISHING_PATCH), guide.known)
-        has, wanted = (picture.reduced(SIDES[0]).blurred(COARSENESS * SIDES[0]) for picture in (painted, guide))
+        has, wanted = (picture.reduced(_COARSEST).blurred(COARSENESS * _COARSEST) for picture in (painted, guide))
         lacking = cv2.resize(wanted.colours - has.colours, guide.known.shape, interpolation=cv2.INTER_LINEAR)
         return np.clip(painted.colours + _GUIDE_SHARE * np.asarray(lacking, np.float32), 0, 1)
 
@@ -91,7 +101,7 @@ class _Example:
         self.side, self.colours = picture.side, picture.colours
         inside = cv2.erode(picture.known.astype(np.uint8), np.ones((_PATCH, _PATCH)), borderValue=0) > 0
         self.places = Places(inside if inside.any() else picture.known)
-        self.stride = max(1, self.side // SIDES[0])
+        self.stride = max(1, self.side // _COARSEST)
         looks = patches_at(self.colours, self.places, _PATCH)
         coarse = patches_at(picture.blurred(COARSENESS * self.side).colours, self.places, _GUIDE_PATCH, self.stride)
         self.mean_look, self.of_looks = looks.mean(0), principal_components(looks, _LOOK)
@@ -115,7 +125,7 @@ class _Canvas:
     def first_choice(self) -> Int[np.ndarray, " T"]:
         """For every target the place of the example with the nearest coarse colours and position."""
         of_look = self._example.of_looks.shape[1]
-        return np.asarray(cKDTree(self._offered[:, of_look:]).query(self._constant)[1])
+        return np.asarray(KDTree(self._offered[:, of_look:]).query(self._constant)[1])
 
     def refined_choice(self, choice: Int[np.ndarray, "H H 2"]) -> Int[np.ndarray, " T"]:
         """The choice of the picture half as large, here."""

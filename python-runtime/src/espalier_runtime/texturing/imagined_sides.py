@@ -4,7 +4,7 @@ The object's coarse colours are seen from the back, both sides, above and below;
 `detail_by_example`, and places take theirs from the views that they face. Axes: N points, V vertices, S side of a view.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 import cv2
@@ -54,17 +54,19 @@ class ImaginedSides:
         *,
         seed: int,
         shown: Collection[str] = (),
+        check_cancelled: Callable[[], None] = lambda: None,
     ) -> None:
         """`detailed` is the object in the model frame, with its coarse colours; another `seed` takes other details.
 
-        Sides that are `shown` by a picture ("back", "left", "right") are left out."""
+        Sides that are `shown` by a picture ("back", "left", "right") are left out. Each takes some tenths of a second;
+        raises what `check_cancelled` raises between them."""
         self._coarse = coarse
         details = DetailExample(example)
-        self._views = [
-            _View(direction, detailed, details, np.random.default_rng((seed, number)))
-            for number, (side, direction) in enumerate(_DIRECTIONS.items())
-            if side not in shown
-        ]
+        self._views: list[_View] = []
+        for number, (side, direction) in enumerate(_DIRECTIONS.items()):
+            check_cancelled()
+            if side not in shown:
+                self._views.append(_View(direction, detailed, details, np.random.default_rng((seed, number))))
 
     def colours(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
