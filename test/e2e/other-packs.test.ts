@@ -18,7 +18,7 @@ beforeAll(async () => {
   installFixturePack(home, 'image-mixed', 'Sampling pack');
   installFixturePack(home, 'text-small', 'Words pack');
   app = await openDesktopApp({ ESPALIER_HOME: home });
-  await app.page.getByRole('button', { name: 'From words' }).waitFor({ timeout: 60_000 });
+  await app.page.getByRole('button', { name: 'From words', disabled: false }).waitFor({ timeout: 60_000 });
 });
 
 afterAll(async () => {
