@@ -24,9 +24,7 @@ export function GrowthStages({ job }: { readonly job: JobView }) {
         ))}
       </ol>
       <ProgressBar fraction={isRunning ? job.fraction : 0} name="Growth" />
-      <p className={styles.left}>
-        {isRunning && job.secondsLeft !== undefined ? timeLeftWords(job.secondsLeft) : 'Measuring this machine'}
-      </p>
+      <p className={styles.left}>{isRunning ? leftWords(job.secondsLeft) : 'Another object grows first'}</p>
     </div>
   );
 }
@@ -38,4 +36,9 @@ function StageLine({ words, state }: { readonly words: string; readonly state: '
       {words}
     </li>
   );
+}
+
+/** Nothing was learned of this machine before its first growth is done. */
+function leftWords(secondsLeft: number | undefined): string {
+  return secondsLeft === undefined ? 'Measuring this machine' : timeLeftWords(secondsLeft);
 }
