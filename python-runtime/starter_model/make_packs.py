@@ -24,7 +24,7 @@ class Effort:
     pieces_a_mosaic: int = 4
     mesh_decoder_steps: int = 1200
     gaussian_decoder_steps: int = 1500
-    view_maps_steps: int = 12500
+    view_maps_steps: int = 20500
     words_objects: int = words.OBJECTS
     words_steps: int = 8000
 

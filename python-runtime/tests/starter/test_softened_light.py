@@ -35,7 +35,3 @@ def test_the_change_is_limited_and_stays_where_something_is_known():
     known[:, 40:] = False
     assert (light_gain(dark, PAINT, known)[:, 60:] == 1).all()
     assert (light_gain(dark, PAINT, ~KNOWN) == 1).all()
-
-
-def test_at_no_strength_nothing_changes():
-    np.testing.assert_allclose(light_gain(shaded(0.3), PAINT, KNOWN, strength=0), 1, atol=1e-5)

@@ -30,8 +30,6 @@ _BACK_BEGINS = -0.1
 # The light of a neighbourhood: its size in pixels of the predicted maps, and how far it may change a colour.
 _LIGHT_BLUR = 5.0
 _LIGHT_RANGE = (0.6, 1.4)
-# How much of the light that the network sees on the picture is taken away: some of it is paint.
-_UNLIGHTING = 0.75
 
 
 @dataclass(frozen=True)
@@ -90,9 +88,9 @@ def guessed_back(front: Float32[np.ndarray, "R R 3"]) -> Float32[np.ndarray, "R 
 def with_less_light(
     front: Float32[np.ndarray, "R R 3"], unlit_front: Float32[np.ndarray, "C C 3"], known: Bool[np.ndarray, "C C"]
 ) -> Float32[np.ndarray, "R R 3"]:
-    """The picture's colours with part of the light and shade on them taken away, as bright on the whole as before."""
+    """The picture's colours with the light and shade that the network sees on them taken away, as bright on the whole as before."""
     shown = np.asarray(cv2.resize(front, known.shape, interpolation=cv2.INTER_AREA), np.float32)
-    gain = light_gain(shown, np.ascontiguousarray(unlit_front, np.float32), known, strength=_UNLIGHTING)
+    gain = light_gain(shown, np.ascontiguousarray(unlit_front, np.float32), known)
     gain = np.asarray(cv2.resize(gain, front.shape[:2], interpolation=cv2.INTER_LINEAR), np.float32)
     return np.clip(front * gain[..., None], 0, 1)
 

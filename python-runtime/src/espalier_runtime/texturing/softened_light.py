@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Bool, Float32
 
 # How far around a place its light is averaged, in sides; how much it may change; colours below this are only black.
-_REACH = 0.018
+_REACH = 0.014
 LIGHT_RANGE = (0.7, 1.6)
 _BLACK = 0.01
 
@@ -19,17 +19,14 @@ def light_gain(
     shown: Float32[np.ndarray, "S S 3"],
     own: Float32[np.ndarray, "S S 3"],
     known: Bool[np.ndarray, "S S"],
-    *,
-    strength: float = 1.0,
 ) -> Float32[np.ndarray, "S S"]:
     """Factors that bring the picture `shown` to the brightness of the coarse colours `own`, on the whole without
-    making it brighter or darker. Both are compared where `known`; elsewhere the factor is 1. At a `strength` of 0
-    nothing changes."""
+    making it brighter or darker. Both are compared where `known`; elsewhere the factor is 1."""
     if not known.any():
         return np.ones(known.shape, np.float32)
     weight = known.astype(np.float32)
     wanted, has = (_blurred(colours.mean(-1) * weight) + _BLACK * _blurred(weight) for colours in (own, shown))
-    gain = np.clip(wanted / np.maximum(has, 1e-6), *LIGHT_RANGE) ** strength
+    gain = np.clip(wanted / np.maximum(has, 1e-6), *LIGHT_RANGE)
     brightness = shown.mean(-1)[known]
     gain *= float((brightness.sum() + _BLACK) / ((gain[known] * brightness).sum() + _BLACK))
     return np.where(_blurred(weight) > 1e-3, gain, 1).astype(np.float32)
