@@ -4,8 +4,6 @@ import pytest
 import torch
 
 from espalier_runtime.conformance.case import read_case
-from espalier_runtime.conformance.component_kinds import run_component
-from espalier_runtime.conformance.engine import Engine
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.network import load_network
@@ -45,14 +43,3 @@ def test_a_half_precision_torso_gives_nearly_the_same(name: str, tolerance: floa
     assert difference < tolerance
     if torso == torch.float16:
         assert difference > 1e-6, "nothing was halved"
-
-
-@pytest.mark.gpu
-@pytest.mark.parametrize("name", sorted(path.name for path in CASES_FOLDER.glob("component_*")))
-def test_networks_on_a_gpu_in_fp32_are_those_of_the_cpu(name: str) -> None:
-    if not torch.cuda.is_available():
-        pytest.skip("there is no CUDA device")
-    case = read_case(CASES_FOLDER / name)
-    produced = run_component(case, Engine(torch.device("cuda"))).tensors
-    for output, expected in case.expected.items():
-        torch.testing.assert_close(produced[output].cpu(), expected, atol=case.tolerance[output], rtol=0)

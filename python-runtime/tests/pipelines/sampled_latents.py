@@ -36,6 +36,7 @@ def sample(
     options: SamplingOptions | None = None,
     context: JobContext | None = None,
     prompt: str | None = None,
+    device: torch.device = CPU,
 ) -> StructuredLatent:
     """One latent, with two steps a stage."""
     return sample_latent(
@@ -44,6 +45,6 @@ def sample(
         prompt=prompt,
         seed=seed,
         options=options or SamplingOptions(sparse_structure=FEW_STEPS, structured_latent=FEW_STEPS),
-        device=CPU,
+        device=device,
         context=context or SilentContext(),
     )

@@ -30,7 +30,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--packs", type=Path, help="where the packs lie (default: ../../packs of the case)")
     parser.add_argument("--device", default="cpu", help="cpu, cuda:N or auto")
-    parser.add_argument("--precision", choices=_PRECISIONS, default="fp32", help="of network torsos on CUDA")
+    parser.add_argument("--precision", choices=_PRECISIONS, default="fp32", help="of network torsos")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
 
 

@@ -14,7 +14,7 @@ from espalier_runtime.protocol.errors import EspalierError
 
 @dataclass(frozen=True)
 class Engine:
-    """`torso_dtype` is the precision of network torsos on CUDA; expected numbers are those of fp32.
+    """`torso_dtype` is the precision of network torsos; expected numbers are those of fp32.
 
     Making one turns TF32 convolutions off for the process, since they would miss the tolerances.
     """

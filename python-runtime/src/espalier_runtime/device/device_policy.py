@@ -37,8 +37,13 @@ def select_device(wish: str) -> torch.device:
 
 
 def compute_dtype(device: torch.device) -> torch.dtype:
-    """The dtype of network torsos: fp32 on a CPU, always; half precision, as the official weights, on CUDA."""
+    """The dtype of network torsos without a pack: fp32 on a CPU; half precision, as the official weights, on CUDA."""
     return torch.float16 if device.type == "cuda" else torch.float32
+
+
+def loaded_torso_dtype(device: torch.device) -> torch.dtype | None:
+    """What a pack's torsos are converted to where nobody asks for a precision: None keeps them as they are stored."""
+    return torch.float32 if device.type == "cpu" else None
 
 
 def convolution_chunk_bytes(device: torch.device) -> int:

@@ -11,7 +11,7 @@ from typing import Any
 import torch
 from torch import nn
 
-from espalier_runtime.device.device_policy import convolution_chunk_bytes, resident_weights_bytes
+from espalier_runtime.device.device_policy import convolution_chunk_bytes, loaded_torso_dtype, resident_weights_bytes
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
@@ -32,7 +32,7 @@ class ModelPack(PackFolder):
     def open(cls, folder: Path, *, torso_dtype: torch.dtype | None = None) -> "ModelPack":
         """As PackFolder does; no weights are read.
 
-        `torso_dtype` (spec §2.1) is for networks on CUDA: None computes as stored. On a CPU it is always fp32.
+        `torso_dtype` (spec §2.1), float32 or float16, holds on every device; None leaves it to the device policy.
         """
         return cls(PackFolder.open(folder), torso_dtype)
 
@@ -49,7 +49,7 @@ class ModelPack(PackFolder):
             return load_text_encoder(self.text_encoder_files(), device)
         if role == image_encoder.ROLE:
             return load_image_encoder(self.image_encoder_checkpoint(), device)
-        torso = torch.float32 if device.type == "cpu" else self._torso_dtype
+        torso = self._torso_dtype or loaded_torso_dtype(device)
         model = load_network(read_checkpoint(self.checkpoint_stem(role)), device, torso)
         for module in model.modules():
             if isinstance(module, SparseConvolution):

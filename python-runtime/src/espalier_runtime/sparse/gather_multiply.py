@@ -4,8 +4,8 @@
 
 Two ways to the same sums. "pairs": every place multiplies only the rows that have a neighbour there; best where most
 places are empty, as on a shell. "patches": a matrix [chunk, P·C_in] and one product; best where most places are full,
-as after subdivision, and on a GPU, where it accumulates in fp32 and rounds once, as spec §2.11 asks. Chunks have a
-fixed size, so that the same input gives the same bits whatever memory is free.
+as after subdivision. In half precision and on a GPU it is always patches, which accumulate in fp32 and round once, as
+spec §2.11 asks. Chunks have a fixed size, so that the same input gives the same bits whatever memory is free.
 
 P places, N output rows, M input rows.
 """
@@ -44,7 +44,7 @@ def gather_multiply(
 
 
 def _faster(feats: Tensor, rows: Tensor) -> Method:
-    if feats.is_cuda or (rows != ABSENT).sum() > _FULL * rows.numel():
+    if feats.is_cuda or feats.dtype != torch.float32 or (rows != ABSENT).sum() > _FULL * rows.numel():
         return "patches"
     return "pairs"
 
