@@ -9,13 +9,14 @@ import torch
 
 from espalier_runtime.benchmarks.asset_stages import ASSET_STAGES
 from espalier_runtime.benchmarks.measure import measure
+from espalier_runtime.benchmarks.official_memory import MEMORY_STAGES
 from espalier_runtime.benchmarks.stages import SMALL_STAGES
 from espalier_runtime.benchmarks.stages import STAGES as NETWORK_STAGES
 from espalier_runtime.benchmarks.starter_stages import STARTER_STAGES
 from espalier_runtime.device.device_policy import select_device
 from espalier_runtime.device.versions import versions
 
-STAGES = {**NETWORK_STAGES, **ASSET_STAGES, **STARTER_STAGES}
+STAGES = {**NETWORK_STAGES, **MEMORY_STAGES, **ASSET_STAGES, **STARTER_STAGES}
 _MEASURED = ("stage", "description", "medianSeconds", "seconds", "processPeakBytes", "devicePeakBytes")
 
 

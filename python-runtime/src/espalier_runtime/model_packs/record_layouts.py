@@ -1,6 +1,6 @@
 """`python -m espalier_runtime.model_packs.record_layouts` writes recorded_layouts.json anew, from the classes.
 
-Which networks are recorded is said by the file; whoever wants one more enters its class and arguments, with or without
+Which networks are recorded is said by the file; whoever wants one more enters its name, class and arguments, without
 tensors, and runs this. For developers: nothing else writes into the package.
 """
 
@@ -18,10 +18,10 @@ def class_anew(name: str) -> dict[str, Any]:
     """What the file should hold of one class: the defaults and, of every network in it, the tensors as they are now."""
     return {
         "defaults": _defaults(ARCHITECTURES[name].config),
-        "networks": [
-            {"arguments": network["arguments"], "tensors": folded(built_layout(name, network["arguments"]))}
-            for network in recorded_classes()[name]["networks"]
-        ],
+        "networks": {
+            stem: {"arguments": network["arguments"], "tensors": folded(built_layout(name, network["arguments"]))}
+            for stem, network in recorded_classes()[name]["networks"].items()
+        },
     }
 
 

@@ -26,15 +26,23 @@ def recorded_layout(class_name: str, arguments: Mapping[str, Any]) -> Layout | N
     if recorded is None:
         return None
     wanted = _spelled({**recorded["defaults"], **arguments})
-    for network in recorded["networks"]:
+    for network in recorded["networks"].values():
         if _spelled({**recorded["defaults"], **network["arguments"]}) == wanted:
             return unfolded(network["tensors"])
     return None
 
 
+def recorded_network(name: str) -> tuple[str, Mapping[str, Any]]:
+    """The class and arguments of a released checkpoint, by the stem of its file."""
+    for class_name, recorded in recorded_classes().items():
+        if name in recorded["networks"]:
+            return class_name, recorded["networks"][name]["arguments"]
+    raise ValueError(f"{name!r} is no recorded network")
+
+
 @cache
 def recorded_classes() -> dict[str, Any]:
-    """Class name → its default arguments, and of every recorded network the arguments and the folded tensors."""
+    """Class name → its default arguments, and by its name every recorded network's arguments and folded tensors."""
     return json.loads(FILE.read_bytes())
 
 
