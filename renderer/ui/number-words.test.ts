@@ -2,7 +2,8 @@ import { expect, test } from 'vitest';
 import { byteWords, countWords, exactCount } from './number-words.ts';
 
 test('counts are short on a card and exact in the inspector', () => {
-  expect([12, 2_048, 32_841, 1_250_000].map(countWords)).toEqual(['12', '2.0k', '33k', '1.3M']);
+  expect([12, 2_048, 2_100, 9_992, 32_841].map(countWords)).toEqual(['12', '2k', '2.1k', '10k', '33k']);
+  expect([999_800, 1_250_000].map(countWords)).toEqual(['1M', '1.3M']);
   expect(exactCount(32_841)).toBe('32,841');
 });
 

@@ -1,11 +1,11 @@
 // Numbers as a label shows them.
 
-/** 32 841 → `32.8k`. */
+/** 2 048 → `2k`, 2 100 → `2.1k`, 32 841 → `33k`: two figures at the most, and no zero after the point. */
 export function countWords(count: number): string {
   if (count < 1000) return String(count);
-  if (count < 10_000) return `${(count / 1000).toFixed(1)}k`;
-  if (count < 1_000_000) return `${Math.round(count / 1000)}k`;
-  return `${(count / 1_000_000).toFixed(1)}M`;
+  if (count < 9_950) return `${Number((count / 1000).toFixed(1))}k`;
+  if (count < 999_500) return `${Math.round(count / 1000)}k`;
+  return `${Number((count / 1_000_000).toFixed(1))}M`;
 }
 
 /** 32841 → `32,841`. */

@@ -114,7 +114,7 @@ describe('the studio, in this order', () => {
     await panel.getByText(/reduces [\d,]+ triangles to about 3,000, leaves the colours .* no sampling/).waitFor();
     const turned = await canvas.screenshot();
     await panel.getByRole('button', { name: 'Build', exact: true }).click();
-    await page.getByText('3.0k triangles').waitFor({ timeout: GROWTH_TIMEOUT_MS });
+    await page.getByText('3k triangles', { exact: true }).waitFor({ timeout: GROWTH_TIMEOUT_MS });
     await page.getByRole('button', { name: 'Build again…' }).waitFor();
     const difference = async (to: Buffer) => pictureDifference(page, await canvas.screenshot(), to);
     await expect.poll(async () => (await difference(turned)) * 2 < (await difference(firstView)), PATIENT).toBe(true);
