@@ -16,7 +16,10 @@ class PretendedPack(ModelPack):
     """Reads weights on the CPU, since files know no device that is not there; to be used inside `PretendedCuda`."""
 
     def load(self, role: str, device: torch.device) -> nn.Module:
-        network = put_on_device(super().load(role, torch.device("cpu")), StorageAccount())
+        network = super().load(role, torch.device("cpu"))
+        if device.type == "cpu":
+            return network
+        put_on_device(network, StorageAccount())
         for module in network.modules():
             if isinstance(module, SparseConvolution):
                 module.chunk_bytes = convolution_chunk_bytes(device)

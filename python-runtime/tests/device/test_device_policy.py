@@ -30,6 +30,14 @@ def test_without_a_graphics_card_auto_means_the_cpu_and_a_card_is_refused() -> N
     assert "no usable CUDA device was found" in failure.message
 
 
+def test_choosing_a_graphics_card_makes_its_convolutions_repeat_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
+    monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    monkeypatch.setattr(torch.backends.cudnn, "deterministic", False)
+    assert select_device("cuda:1") == torch.device("cuda", 1)
+    assert torch.backends.cudnn.deterministic
+
+
 @pytest.mark.gpu
 @pytest.mark.skipif(not torch.cuda.is_available(), reason="there is no CUDA device")
 def test_with_a_graphics_card_auto_means_it_and_one_too_many_is_refused() -> None:

@@ -4,8 +4,10 @@ from pathlib import Path
 
 import pytest
 import torch
+from PIL import Image
 
 from espalier_runtime.benchmarks.pretended_cuda import PretendedCuda
+from espalier_runtime.benchmarks.starter_stages import jug
 from espalier_runtime.pipelines.build_asset import build_asset
 from espalier_runtime.pipelines.draw_latent import REPRESENTATIONS, Representation, View, draw_latent
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
@@ -13,6 +15,8 @@ from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from tests.pipelines.sampled_latents import PACKS, sample
 from tests.pretended_packs import DEVICE, PretendedPack
+
+BUNDLED = Path(__file__).parents[3] / "packs"
 
 
 @pytest.fixture(scope="module")
@@ -41,6 +45,16 @@ def test_every_representation_can_be_drawn(
     with PretendedCuda():
         picture = draw_latent(pack, latent, representation, View(side=24), DEVICE, SilentContext())
     assert picture[..., 3].any()
+
+
+@pytest.mark.parametrize(
+    ("name", "pictures", "prompt"), [("starter", [Image.fromarray(jug())], None), ("starter-text", [], "a red chair")]
+)
+def test_the_bundled_packs_run_there_too(name: str, pictures: list[Image.Image], prompt: str | None) -> None:
+    with PretendedCuda():
+        latent = sample(PretendedPack.open(BUNDLED / name), pictures, prompt=prompt, device=DEVICE)
+    assert not latent.feats.is_cuda
+    assert len(latent.coords) > 100
 
 
 def test_an_asset_is_built_with_its_splats(pack: PretendedPack, latent: StructuredLatent, tmp_path: Path) -> None:

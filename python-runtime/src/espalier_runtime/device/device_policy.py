@@ -16,14 +16,16 @@ MEBIBYTE = 1024**2
 def select_device(wish: str) -> torch.device:
     """The device for "auto", "cpu" or "cuda:N"; "auto" prefers the CUDA device with the most free memory.
 
-    Raises device_unavailable when a CUDA device was named that is not there, usage for any other word.
+    Choosing a CUDA device makes cuDNN repeat itself for the whole process: its convolutions may otherwise sum in
+    another order each time, and the same seed must give the same latent. Raises device_unavailable when a CUDA device
+    was named that is not there, usage for any other word.
     """
     if wish == "cpu":
         return torch.device("cpu")
     count = torch.cuda.device_count() if torch.cuda.is_available() else 0
     if wish == "auto":
         best = max(range(count), key=lambda index: torch.cuda.mem_get_info(index)[0], default=None)
-        return torch.device("cpu") if best is None else torch.device("cuda", best)
+        return torch.device("cpu") if best is None else _repeatable(torch.device("cuda", best))
     matched = re.fullmatch(r"cuda:(\d+)", wish)
     if matched is None:
         raise EspalierError("usage", f"There is no device called {wish!r}.", hint="Use auto, cpu or cuda:0.")
@@ -33,7 +35,7 @@ def select_device(wish: str) -> torch.device:
             f"The device {wish} is not available: {_cuda_devices_in_words(count)}.",
             hint="Choose the device auto or cpu, or check the graphics driver.",
         )
-    return torch.device("cuda", int(matched[1]))
+    return _repeatable(torch.device("cuda", int(matched[1])))
 
 
 def compute_dtype(device: torch.device) -> torch.dtype:
@@ -80,6 +82,11 @@ def device_memory_bytes() -> int:
     if not torch.cuda.is_initialized():
         return 0
     return sum(torch.cuda.memory_reserved(index) for index in range(torch.cuda.device_count()))
+
+
+def _repeatable(device: torch.device) -> torch.device:
+    torch.backends.cudnn.deterministic = True
+    return device
 
 
 def _kibibytes(field: str) -> int:
