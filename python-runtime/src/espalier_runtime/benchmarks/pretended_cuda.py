@@ -65,7 +65,7 @@ class PretendedTensor(Tensor):
         _refuse_mixtures(func.name(), args, tensors)
         has_values = not any(part.behind.is_meta for part in ours)
         if func.name() == _READ_VALUE and not has_values:
-            return args[0].dtype == torch.bool or args[0].dtype.is_floating_point  # as good as any: true, or one
+            return True  # what checks of finite numbers hope for; as a number, one
         plain_args, plain_kwargs = tree_map_only(Tensor, lambda part: _plain(part, has_values), (args, dict(kwargs)))
         if plain_kwargs.get("device") is not None:
             plain_kwargs["device"] = torch.device("cpu" if has_values else "meta")
@@ -111,7 +111,8 @@ class PretendedCuda(TorchFunctionMode):
         if func is _OPAQUE:
             return self._opaquely(func, args, kwargs)
         if _is_ours(kwargs.get("device")):
-            return self.holding(func(*args, **{**kwargs, "device": torch.device("cpu")}))
+            made = func(*args, **{**kwargs, "device": torch.device("cpu")})
+            return made if isinstance(made, PretendedTensor) else self.holding(made)
         return func(*args, **kwargs)
 
     def _move(self, func: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
