@@ -88,7 +88,7 @@ def guessed_back(front: Float32[np.ndarray, "R R 3"]) -> Float32[np.ndarray, "R 
 def with_less_light(
     front: Float32[np.ndarray, "R R 3"], unlit_front: Float32[np.ndarray, "C C 3"], known: Bool[np.ndarray, "C C"]
 ) -> Float32[np.ndarray, "R R 3"]:
-    """The picture's colours with the light and shade that the network sees on them taken away, as bright on the whole as before."""
+    """The picture's colours without the light and shade that the network sees on them, as bright on the whole."""
     shown = np.asarray(cv2.resize(front, known.shape, interpolation=cv2.INTER_AREA), np.float32)
     gain = light_gain(shown, np.ascontiguousarray(unlit_front, np.float32), known)
     gain = np.asarray(cv2.resize(gain, front.shape[:2], interpolation=cv2.INTER_LINEAR), np.float32)
