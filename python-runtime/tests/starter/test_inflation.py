@@ -38,6 +38,15 @@ def test_a_wire_becomes_as_deep_as_it_is_wide():
     assert depth == pytest.approx(0.016, abs=0.005)
 
 
+def test_a_wire_that_leans_away_is_as_thick_as_a_level_one():
+    silhouette = measure_silhouette(bar(512, 0.008))
+    half, slope = prior_half(silhouette.coarse, CONFIG), 0.9
+    rising = np.tile(slope * ((np.arange(64) + 0.5) / 64 - 0.5), (64, 1)).astype(np.float32)
+    level, leaning = (inflate(silhouette, middle, half, CONFIG) for middle in (np.zeros_like(half), rising))
+    columns = [float(solid.lens[:, MAP_SIDE // 2].max().sqrt()) for solid in (level, leaning)]
+    assert columns[1] / columns[0] == pytest.approx(np.hypot(1, slope), rel=0.02)
+
+
 def test_depth_maps_move_and_thicken_wide_parts_and_leave_thin_ones_their_thickness():
     silhouette = measure_silhouette(bar(512, 0.008))
     half = prior_half(silhouette.coarse, CONFIG)

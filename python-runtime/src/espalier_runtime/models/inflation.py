@@ -18,6 +18,8 @@ from espalier_runtime.models.view_solid import ViewSolid
 # How far the solid reaches beyond the outline, a quarter of a pixel at 512: about what the decoder's grid takes off
 # corners and thin parts.
 _OUTSET = 0.0005
+# How much deeper a column of a leaning rod may be than the rod is thick. More tears: depth maps leap at steep places.
+_MOST_LEAN = 2.0
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,7 @@ def inflate(
     bevel = np.maximum(np.minimum(config.bevel, silhouette.radius), 1 / MAP_SIDE)
     share = np.clip((silhouette.radius - config.thin_radius) / (config.wide_radius - config.thin_radius), 0, 1)
     share = cv2.GaussianBlur((share * share * (3 - 2 * share)).astype(np.float32), (0, 0), 2)
-    rod_half = np.maximum(silhouette.radius, config.least_half)
+    rod_half = np.maximum(silhouette.radius, config.least_half) * np.minimum(_lean(smooth_middle), _MOST_LEAN)
     whole_half = np.clip(share * smooth_half + (1 - share) * rod_half, config.least_half, 0.47)
     whole_middle = np.clip(smooth_middle, -0.48 + whole_half, 0.48 - whole_half)
     lens = whole_half**2 * rim((silhouette.edge - _OUTSET) / bevel)
@@ -67,6 +69,12 @@ def rim(edge: Float[np.ndarray, "R R"]) -> Float[np.ndarray, "R R"]:
     """A quarter circle, squared: 1 from one unit inside, 0 on the outline, falling straight beyond it."""
     depth = np.clip(-edge, None, 1)
     return np.where(depth > 0, depth * (2 - depth), 2 * depth)
+
+
+def _lean(middle: Float32[np.ndarray, "R R"]) -> Float32[np.ndarray, "R R"]:
+    """How much deeper a column is than the leaning sheet that it passes through is thick."""
+    across, up = np.gradient(middle, 1 / MAP_SIDE)
+    return np.sqrt(1 + across**2 + up**2).astype(np.float32)
 
 
 def _fill_outside(values: Float[np.ndarray, "C C"], known: Bool[np.ndarray, "C C"]) -> Float[np.ndarray, "C C"]:

@@ -42,7 +42,7 @@ class _Pass:
 
 
 # In the coarsest picture a good place may be anywhere; the finest only corrects.
-_PASSES = (_Pass(64, 5, (3, 1), 32), _Pass(128, 3, (3, 1), 64), _Pass(256, 1, (1,), 8))
+_PASSES = (_Pass(64, 4, (3, 1), 32), _Pass(128, 2, (3, 1), 64), _Pass(256, 1, (1,), 8))
 _COARSEST = _PASSES[0].side
 FINISHED_SIDE = 2 * _PASSES[-1].side
 
