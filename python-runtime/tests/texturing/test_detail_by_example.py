@@ -4,6 +4,7 @@ import pytest
 from espalier_runtime.texturing.detail_by_example import FINISHED_SIDE, DetailExample, PlaceWeights
 from espalier_runtime.texturing.masked_picture import MaskedPicture
 from espalier_runtime.texturing.patch_matching import PatchSearch, Places
+from espalier_runtime.texturing.patches import slow_waves
 
 ANYWHERE = PlaceWeights(row=0, column=0)
 RED, DARK_RED, BLUE = (0.9, 0.2, 0.1), (0.5, 0.1, 0.05), (0.1, 0.2, 0.9)
@@ -99,3 +100,14 @@ def test_the_search_finds_where_a_picture_was_shifted_from():
     for _ in range(6):
         chosen = search.improve(chosen, jumps=(8, 3, 1), reach=40, rng=rng)
     assert (chosen == shifted).mean() > 0.95
+
+
+def test_slow_waves_are_orthonormal_and_keep_all_of_a_smooth_patch_and_nothing_of_a_fast_one():
+    waves = slow_waves(7, 3)
+    assert waves.shape == (147, 30)
+    np.testing.assert_allclose(waves.T @ waves, np.eye(30), atol=1e-5)
+    along = np.arange(7)
+    smooth = np.repeat((0.3 + 0.2 * np.cos(np.pi / 7 * (along + 0.5)))[:, None, None], 7, 1).repeat(3, 2).reshape(1, -1)
+    fast = np.where(along % 2, 1.0, -1.0)[:, None, None].repeat(7, 1).repeat(3, 2).reshape(1, -1)
+    assert np.linalg.norm(smooth @ waves) == pytest.approx(np.linalg.norm(smooth), rel=1e-4)
+    assert np.linalg.norm(fast @ waves) < 0.3 * np.linalg.norm(fast)

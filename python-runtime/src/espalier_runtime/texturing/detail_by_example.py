@@ -14,16 +14,18 @@ from scipy.spatial import KDTree
 
 from espalier_runtime.texturing.masked_picture import MaskedPicture
 from espalier_runtime.texturing.patch_matching import PatchSearch, Places
-from espalier_runtime.texturing.patches import PaddedPicture, nearness, patches_at, principal_components
+from espalier_runtime.texturing.patches import PaddedPicture, nearness, patches_at, slow_waves
 
 _PATCH, _FINISHING_PATCH = 7, 3
 _GUIDE_PATCH = 5
 # How coarse a guide is, in sides of the picture (standard deviation).
 COARSENESS = 1 / 64
-# Numbers that describe a patch's look, and its coarse colours: what a principal component analysis leaves of them.
-_LOOK, _COLOURS = 18, 8
-# What coarse colours count beside the look: with less of it the mirrored picture comes through, its face and all.
+# What patches are compared by: their slow waves (see patches.slow_waves).
+_OF_LOOK = slow_waves(_PATCH, 3)
+# What coarse colours count beside the look, as if both kinds of patches had as many pixels. With less the mirrored
+# picture comes through, its face and all.
 _COARSE_WEIGHT = 1.3
+_OF_COARSE = np.float32(_COARSE_WEIGHT * _PATCH / _GUIDE_PATCH) * slow_waves(_GUIDE_PATCH, 1)
 # An example's place is used too often from this many times the even use on; what each time more costs, in distances
 # (Kaspar et al. 2015).
 _EVEN_USE, _OVERUSE = 1.5, 0.15
@@ -104,10 +106,7 @@ class _Example:
         self.stride = max(1, self.side // _COARSEST)
         looks = patches_at(self.colours, self.places, _PATCH)
         coarse = patches_at(picture.blurred(COARSENESS * self.side).colours, self.places, _GUIDE_PATCH, self.stride)
-        self.mean_look, self.of_looks = looks.mean(0), principal_components(looks, _LOOK)
-        weight = np.float32(_COARSE_WEIGHT * _PATCH / _GUIDE_PATCH)  # as if both kinds of patches had as many pixels
-        self.of_coarse = weight * principal_components(coarse, _COLOURS)
-        self.descriptors = np.concatenate([(looks - self.mean_look) @ self.of_looks, coarse @ self.of_coarse], 1)
+        self.descriptors = np.concatenate([looks @ _OF_LOOK, coarse @ _OF_COARSE], 1)
 
 
 class _Canvas:
@@ -119,13 +118,12 @@ class _Canvas:
         self._targets = Places(self._guide.known)
         offered = self._positions(example.places, mirrored=False)
         self._offered = np.concatenate([example.descriptors, offered], 1)
-        coarse = patches_at(self._guide.colours, self._targets, _GUIDE_PATCH, example.stride) @ example.of_coarse
+        coarse = patches_at(self._guide.colours, self._targets, _GUIDE_PATCH, example.stride) @ _OF_COARSE
         self._constant = np.concatenate([coarse, self._positions(self._targets, mirrored=weights.mirrored)], 1)
 
     def first_choice(self) -> Int[np.ndarray, " T"]:
         """For every target the place of the example with the nearest coarse colours and position."""
-        of_look = self._example.of_looks.shape[1]
-        return np.asarray(KDTree(self._offered[:, of_look:]).query(self._constant)[1])
+        return np.asarray(KDTree(self._offered[:, _OF_LOOK.shape[1] :]).query(self._constant)[1])
 
     def refined_choice(self, choice: Int[np.ndarray, "H H 2"]) -> Int[np.ndarray, " T"]:
         """The choice of the picture half as large, here."""
@@ -142,7 +140,7 @@ class _Canvas:
         """What each target should look like, seen what is painted there and around it now."""
         example = self._example
         painted = _painted(example.colours, example.places.coordinates[chosen], self._guide, _PATCH)
-        looks = (patches_at(painted, self._targets, _PATCH) - example.mean_look) @ example.of_looks
+        looks = patches_at(painted, self._targets, _PATCH) @ _OF_LOOK
         wanted = np.concatenate([looks, self._constant], 1)
         free = PatchSearch(
             example.places, self._targets, self._offered, wanted, np.zeros(len(example.places), np.float32)
@@ -175,9 +173,9 @@ def _painted(
     middles[guide.known, 0] = beyond.numbers_at(sources)
     around = PaddedPicture(middles, size // 2, outside=-1)
     steps = beyond.steps(size)
-    covering = around.values[around.numbers_at(np.argwhere(guide.known))[:, None] - steps, 0]
+    covering = np.take(around.values, around.numbers_at(np.argwhere(guide.known))[:, None] - steps)
     weights = nearness(size) * (covering >= 0)
-    patch_colours = beyond.values[np.maximum(covering + steps, 0)]
+    patch_colours = np.take(beyond.values, np.maximum(covering + steps, 0), axis=0)
     painted = np.zeros_like(guide.colours)
-    painted[guide.known] = np.einsum("tp,tpc->tc", weights, patch_colours) / weights.sum(1, keepdims=True)
+    painted[guide.known] = (weights[:, None] @ patch_colours)[:, 0] / weights.sum(1, keepdims=True)
     return MaskedPicture(painted, guide.known).filled().colours

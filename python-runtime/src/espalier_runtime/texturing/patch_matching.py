@@ -51,7 +51,7 @@ class PatchSearch:
 
     def distances(self, chosen: Numbers) -> Float32[np.ndarray, " T"]:
         """How far each target's choice is from what is wanted, squared, with its penalty."""
-        difference = self.offered[chosen] - self.wanted
+        difference = np.take(self.offered, chosen, axis=0) - self.wanted
         return np.einsum("td,td->t", difference, difference) + self.penalties[chosen]
 
     def improve(self, chosen: Numbers, *, jumps: tuple[int, ...], reach: float, rng: np.random.Generator) -> Numbers:

@@ -1,4 +1,4 @@
-"""The little squares of a picture around given places, as rows of numbers, and what is most telling about them.
+"""The little squares of a picture around given places, as rows of numbers, and what of them is seen from a distance.
 
 Axes: S side of a picture, T places, P pixels of a patch, D numbers of a patch or descriptor.
 """
@@ -39,7 +39,7 @@ def patches_at(
     """The colours of `size` × `size` pixels, `stride` apart, around each place."""
     padded = PaddedPicture(picture, size // 2 * stride)
     around = padded.numbers_at(places.coordinates)[:, None] + padded.steps(size, stride)
-    return padded.values[around].reshape(len(places), -1)
+    return np.take(padded.values, around, axis=0).reshape(len(places), -1)
 
 
 def nearness(size: int) -> Float32[np.ndarray, " P"]:
@@ -48,8 +48,15 @@ def nearness(size: int) -> Float32[np.ndarray, " P"]:
     return (1 / (1 + along[:, None] ** 2 + along**2)).ravel().astype(np.float32)
 
 
-def principal_components(values: Float32[np.ndarray, "T D"], count: int) -> Float32[np.ndarray, "D C"]:
-    """The `count` directions in which most of the differences between rows lie, as far as 2 000 of them tell."""
-    some = values[:: max(1, len(values) // 2000)]
-    some = some - some.mean(0)
-    return np.linalg.eigh(some.T @ some)[1][:, ::-1][:, :count].astype(np.float32)
+def slow_waves(size: int, order: int) -> Float32[np.ndarray, "D C"]:
+    """What takes patches as `patches_at` gives them to the first coefficients of their cosine transform (DCT-II,
+    orthonormal): those of each colour whose two frequencies add up to `order` at most.
+
+    Patches that differ only in faster waves look alike from a distance.
+    """
+    frequencies = np.arange(size)
+    waves = np.cos(np.pi / size * np.outer(frequencies + 0.5, frequencies)) * np.sqrt(2 / size)
+    waves[:, 0] /= np.sqrt(2)
+    pairs = [(down, right) for down in frequencies for right in frequencies if down + right <= order]
+    flat = np.stack([np.outer(waves[:, down], waves[:, right]).ravel() for down, right in pairs], 1)
+    return np.kron(flat, np.eye(3)).astype(np.float32)
