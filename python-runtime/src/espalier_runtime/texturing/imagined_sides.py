@@ -75,10 +75,13 @@ class ImaginedSides:
         shares = np.stack([view.share(points, normals) for view in self._views])
         whole = shares.sum(0)
         shares /= np.maximum(whole, 1)
-        found = np.clip(1 - whole, 0, 1)[:, None] * self._coarse.colours(points, normals)
+        found = np.zeros_like(points)
         for share, view in zip(shares, self._views, strict=True):
             some = np.flatnonzero(share > 0)
             found[some] += share[some, None] * view.shown(points[some])
+        rest = np.flatnonzero(whole < 1)  # the coarse colours are several times slower to find than all views
+        if len(rest):
+            found[rest] += (1 - whole[rest, None]) * self._coarse.colours(points[rest], normals[rest])
         return found
 
 
