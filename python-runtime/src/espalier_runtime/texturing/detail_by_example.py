@@ -177,5 +177,6 @@ def _painted(
     weights = nearness(size) * (covering >= 0)
     patch_colours = np.take(beyond.values, np.maximum(covering + steps, 0), axis=0)
     painted = np.zeros_like(guide.colours)
-    painted[guide.known] = (weights[:, None] @ patch_colours)[:, 0] / weights.sum(1, keepdims=True)
+    total = weights @ np.ones((weights.shape[1], 1), np.float32)
+    painted[guide.known] = (weights[:, None] @ patch_colours)[:, 0] / total
     return MaskedPicture(painted, guide.known).filled().colours
