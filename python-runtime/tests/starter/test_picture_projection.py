@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from PIL import Image
@@ -88,6 +89,15 @@ def test_a_hairline_keeps_its_own_colour():
     picture = np.zeros((256, 256, 4), np.uint8)
     picture[:, 127:129] = (250, 240, 10, 255)
     assert (carried_beyond_outline(picture, inset=2)[100, 120] == (250, 240, 10)).all()
+
+
+def test_a_translucent_picture_still_is_an_example_in_its_own_colours():
+    pixels = np.asarray(cut_out(disc(256, 0.45), RED)).copy()
+    pixels[..., 3] = cv2.GaussianBlur(pixels[..., 3], (0, 0), 6) * (230 / 255)
+    (projected,) = project_pictures([SeenPicture(Image.fromarray(pixels))], two_sheets())
+    example = projected.example()
+    assert 0.3 < example.known.mean() < 0.7
+    assert np.abs(example.reduced(64).colours - np.array(RED) / 255).max() < 0.02
 
 
 def test_the_nearest_pixel_of_a_mask_is_found_for_every_pixel():

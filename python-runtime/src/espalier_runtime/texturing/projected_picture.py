@@ -32,7 +32,7 @@ _FACING = (0.08, 0.4)
 # of the cut-out, because enlarging rings beside a hard edge.
 _RIM = 0.004
 _RINGING_PIXELS = 2
-_OPAQUE = 250
+_OPAQUE, _HALF_OPAQUE = 250, 127
 
 
 class ProjectedPicture:
@@ -47,7 +47,8 @@ class ProjectedPicture:
         carried = carried_beyond_outline(crop, inset=round(inset))
         drawn = seen_from_front(TriangleMesh(frame.to_crop(detailed.vertices), detailed.faces))
         self._picture = _softened(carried, drawn, detailed)
-        self._opaque = crop[..., 3] >= _OPAQUE
+        opaque = crop[..., 3] >= _OPAQUE
+        self._known = opaque if opaque.any() else crop[..., 3] > _HALF_OPAQUE
         self._depth = drawn.depth - np.float32(0.5)
 
     def shown(self, points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
@@ -55,8 +56,10 @@ class ProjectedPicture:
         return sample_picture(self._picture, self._frame.to_crop(points))
 
     def example(self) -> MaskedPicture:
-        """The picture itself [1024, 1024], known where it is opaque: what details may be taken from."""
-        return MaskedPicture(self._picture, self._opaque)
+        """The picture itself [1024, 1024], known where it is opaque: what details may be taken from.
+
+        A translucent one, which is opaque nowhere, is known where it is half so."""
+        return MaskedPicture(self._picture, self._known)
 
     def facing(self, normals: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, " N"]:
         """Cosine between each normal and the way to the camera; below 0 for backs."""
