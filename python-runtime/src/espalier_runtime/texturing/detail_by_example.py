@@ -5,7 +5,7 @@ goes on what is beside it.
 Axes: S side of a picture, E places of the example, T places to be painted, D numbers of a descriptor.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -19,7 +19,7 @@ from espalier_runtime.texturing.patches import PaddedPicture, nearness, patches_
 _PATCH, _FINISHING_PATCH = 7, 3
 _GUIDE_PATCH = 5
 # How coarse a guide is, in sides of the picture (standard deviation).
-COARSENESS = 1 / 64
+_COARSENESS = 1 / 64
 # What patches are compared by: their slow waves (see patches.slow_waves).
 _OF_LOOK = slow_waves(_PATCH, 3)
 # What coarse colours count beside the look, as if both kinds of patches had as many pixels. With less the mirrored
@@ -91,7 +91,7 @@ class DetailExample:
         rows, columns = (targets // 2).T
         sources = np.minimum(2 * choice[rows, columns] + targets % 2, FINISHED_SIDE - 1)
         painted = MaskedPicture(_painted(self._finished.colours, sources, guide, _FINISHING_PATCH), guide.known)
-        has, wanted = (picture.reduced(_COARSEST).blurred(COARSENESS * _COARSEST) for picture in (painted, guide))
+        has, wanted = (picture.reduced(_COARSEST).blurred(_COARSENESS * _COARSEST) for picture in (painted, guide))
         lacking = cv2.resize(wanted.colours - has.colours, guide.known.shape, interpolation=cv2.INTER_LINEAR)
         return np.clip(painted.colours + _GUIDE_SHARE * np.asarray(lacking, np.float32), 0, 1)
 
@@ -105,7 +105,7 @@ class _Example:
         self.places = Places(inside if inside.any() else picture.known)
         self.stride = max(1, self.side // _COARSEST)
         looks = patches_at(self.colours, self.places, _PATCH)
-        coarse = patches_at(picture.blurred(COARSENESS * self.side).colours, self.places, _GUIDE_PATCH, self.stride)
+        coarse = patches_at(picture.blurred(_COARSENESS * self.side).colours, self.places, _GUIDE_PATCH, self.stride)
         self.descriptors = np.concatenate([looks @ _OF_LOOK, coarse @ _OF_COARSE], 1)
 
 
@@ -114,7 +114,7 @@ class _Canvas:
 
     def __init__(self, example: _Example, guide: MaskedPicture, weights: PlaceWeights) -> None:
         self._example, self._weights = example, weights
-        self._guide = guide.reduced(example.side).blurred(COARSENESS * example.side)
+        self._guide = guide.reduced(example.side).blurred(_COARSENESS * example.side)
         self._targets = Places(self._guide.known)
         offered = self._positions(example.places, mirrored=False)
         self._offered = np.concatenate([example.descriptors, offered], 1)
@@ -142,11 +142,10 @@ class _Canvas:
         painted = _painted(example.colours, example.places.coordinates[chosen], self._guide, _PATCH)
         looks = patches_at(painted, self._targets, _PATCH) @ _OF_LOOK
         wanted = np.concatenate([looks, self._constant], 1)
-        free = PatchSearch(
-            example.places, self._targets, self._offered, wanted, np.zeros(len(example.places), np.float32)
-        )
-        penalties = np.float32(_OVERUSE * np.median(free.distances(chosen))) * self._overuse(chosen)
-        return PatchSearch(example.places, self._targets, self._offered, wanted, penalties)
+        free = np.zeros(len(example.places), np.float32)
+        search = PatchSearch(example.places, self._targets, self._offered, wanted, free)
+        penalties = np.float32(_OVERUSE * np.median(search.distances(chosen))) * self._overuse(chosen)
+        return replace(search, penalties=penalties)
 
     def _positions(self, places: Places, *, mirrored: bool) -> Float32[np.ndarray, "T 2"]:
         rows, columns = places.coordinates.astype(np.float32).T / self._example.side
