@@ -15,15 +15,15 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from espalier_runtime.conformance.case import read_case
-from espalier_runtime.conformance.engine import Engine
-from espalier_runtime.conformance.kinds import run_case
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.sample_latent import sample_latent
 from espalier_runtime.pipelines.sampling_options import SamplingOptions
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.protocol.progress import SilentContext
+from espalier_tools.conformance.case import read_case
+from espalier_tools.conformance.engine import Engine
+from espalier_tools.conformance.kinds import run_case
 
 from .evaluation.several_views import see_object
 

@@ -12,7 +12,7 @@ _CHECKED = (
     "conditioning",
     "model_packs",
     "pipelines",
-    "conformance",
+    "parity",
     "cameras",
     "raster",
     "splats",
@@ -23,5 +23,6 @@ _CHECKED = (
 )
 
 install_import_hook(
-    [f"espalier_runtime.{package}" for package in _CHECKED], f"{tests.annotation_checks.__name__}.checked"
+    ["espalier_tools.conformance", *(f"espalier_runtime.{package}" for package in _CHECKED)],
+    f"{tests.annotation_checks.__name__}.checked",
 )

@@ -3,11 +3,11 @@
 import pytest
 import torch
 
-from espalier_runtime.benchmarks.command import STAGES, in_words
-from espalier_runtime.benchmarks.measure import measure
-from espalier_runtime.benchmarks.shells import sphere_shell
-from espalier_runtime.benchmarks.starter_stages import jug
 from espalier_runtime.sparse.coordinate_checks import check_coordinates
+from espalier_tools.benchmarks.command import STAGES, in_words
+from espalier_tools.benchmarks.measure import measure
+from espalier_tools.benchmarks.shells import sphere_shell
+from espalier_tools.benchmarks.starter_stages import jug
 
 
 def test_a_shell_has_the_voxels_asked_for_in_order() -> None:

@@ -5,8 +5,8 @@ import gc
 import pytest
 import torch
 
-from espalier_runtime.benchmarks.official_memory import count_image_path
-from espalier_runtime.benchmarks.storage_account import StorageAccount
+from espalier_tools.benchmarks.official_memory import count_image_path
+from espalier_tools.pretended_cuda.storage_account import StorageAccount
 
 ENCODER_BYTES = 4 * 304_000_000  # DINOv2 ViT-L/14, which is fp32
 LIMIT_BYTES = 6_000_000_000

@@ -2,7 +2,7 @@
 
 import pytest
 
-from espalier_runtime.benchmarks.asset_stages import ASSET_STAGES
+from espalier_tools.benchmarks.asset_stages import ASSET_STAGES
 
 
 @pytest.mark.parametrize("name", ["asset-bake-picture", "asset-bake-gaussians"])

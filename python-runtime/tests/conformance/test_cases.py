@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 import torch
 
-from espalier_runtime.conformance.case import read_case
-from espalier_runtime.conformance.command import write_outputs
-from espalier_runtime.conformance.comparison import compare_file, compare_tensors
-from espalier_runtime.conformance.engine import Engine
-from espalier_runtime.conformance.kinds import run_case
+from espalier_tools.conformance.case import read_case
+from espalier_tools.conformance.command import write_outputs
+from espalier_tools.conformance.comparison import compare_file, compare_tensors
+from espalier_tools.conformance.engine import Engine
+from espalier_tools.conformance.kinds import run_case
 from tests.fixture_cases import CASES_FOLDER
 
 CASES = sorted(path.parent.name for path in CASES_FOLDER.glob("*/case.json"))

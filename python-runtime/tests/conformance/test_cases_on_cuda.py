@@ -8,13 +8,13 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from espalier_runtime.benchmarks.pretended_cuda import PretendedCuda, put_on_device
-from espalier_runtime.benchmarks.storage_account import StorageAccount
-from espalier_runtime.conformance.case import ConformanceCase, Produced, read_case
-from espalier_runtime.conformance.comparison import compare_tensors
-from espalier_runtime.conformance.engine import Engine
-from espalier_runtime.conformance.kinds import run_case
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_tools.conformance.case import ConformanceCase, Produced, read_case
+from espalier_tools.conformance.comparison import compare_tensors
+from espalier_tools.conformance.engine import Engine
+from espalier_tools.conformance.kinds import run_case
+from espalier_tools.pretended_cuda.device import PretendedCuda, put_on_device
+from espalier_tools.pretended_cuda.storage_account import StorageAccount
 from tests.fixture_cases import CASES_FOLDER
 from tests.pretended_packs import DEVICE, PretendedPack
 

@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 import torch
 
-from espalier_runtime.conformance.case import read_case
-from espalier_runtime.conformance.comparison import compare_tensors
-from espalier_runtime.conformance.engine import Engine
-from espalier_runtime.conformance.kinds import run_case
+from espalier_tools.conformance.case import read_case
+from espalier_tools.conformance.comparison import compare_tensors
+from espalier_tools.conformance.engine import Engine
+from espalier_tools.conformance.kinds import run_case
 
 ROOT = Path(__file__).parents[3]
 CASES = sorted(path.parent for path in (ROOT / "test/fixtures/starter-cases").glob("*/case.json"))

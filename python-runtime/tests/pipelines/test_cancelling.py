@@ -12,8 +12,6 @@ from pathlib import Path
 import pytest
 import torch
 
-from espalier_runtime.benchmarks.asset_stages import decoded_ball
-from espalier_runtime.benchmarks.shells import sphere_shell
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.build_asset_colours import Looks
 from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface
@@ -23,6 +21,8 @@ from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
+from espalier_tools.benchmarks.asset_stages import decoded_ball
+from espalier_tools.benchmarks.shells import sphere_shell
 from tests.pipelines.sampled_latents import PACKS
 from tests.pipelines.test_decode_latent import small_latent
 

@@ -6,13 +6,13 @@ import pytest
 import torch
 from PIL import Image
 
-from espalier_runtime.benchmarks.pretended_cuda import PretendedCuda
-from espalier_runtime.benchmarks.starter_stages import jug
 from espalier_runtime.pipelines.build_asset import build_asset
 from espalier_runtime.pipelines.draw_latent import REPRESENTATIONS, Representation, View, draw_latent
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
+from espalier_tools.benchmarks.starter_stages import jug
+from espalier_tools.pretended_cuda.device import PretendedCuda
 from tests.pipelines.sampled_latents import PACKS, sample
 from tests.pretended_packs import DEVICE, PretendedPack
 

@@ -4,10 +4,10 @@ import torch
 
 from espalier_runtime.conditioning.square_crop import on_black, square_crop
 from espalier_runtime.conditioning.text_tokens import ClipTokenizer, text_tokens
-from espalier_runtime.conformance.case import ConformanceCase, Produced
-from espalier_runtime.conformance.engine import Engine
 from espalier_runtime.model_packs import text_encoder
 from espalier_runtime.pipelines.conditions import image_condition
+from espalier_tools.conformance.case import ConformanceCase, Produced
+from espalier_tools.conformance.engine import Engine
 
 
 def run_preprocess_image(case: ConformanceCase, _engine: Engine) -> Produced:

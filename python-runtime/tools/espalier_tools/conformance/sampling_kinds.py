@@ -3,8 +3,6 @@
 import torch
 from torch import Tensor
 
-from espalier_runtime.conformance.case import ConformanceCase, Produced
-from espalier_runtime.conformance.engine import Engine
 from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.pipelines.conditions import Condition
 from espalier_runtime.pipelines.flow_latent_stage import FlowLatentStage
@@ -14,6 +12,8 @@ from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.flow_euler import integrate
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 from espalier_runtime.sampling.velocity import conditioned_velocity
+from espalier_tools.conformance.case import ConformanceCase, Produced
+from espalier_tools.conformance.engine import Engine
 
 NO_DESCRIPTION = StageDescription("", {}, ())
 

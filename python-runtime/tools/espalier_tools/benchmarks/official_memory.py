@@ -13,10 +13,6 @@ import torch
 from PIL import Image
 from torch import Tensor, nn
 
-from espalier_runtime.benchmarks.pretended_cuda import PretendedCuda, PretendedTensor, put_on_device
-from espalier_runtime.benchmarks.shells import sphere_shell
-from espalier_runtime.benchmarks.stages import BenchmarkStage
-from espalier_runtime.benchmarks.storage_account import StorageAccount
 from espalier_runtime.device.device_policy import convolution_chunk_bytes
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.meshing.flexicubes import FEATURE_CHANNELS, extract_mesh
@@ -41,6 +37,10 @@ from espalier_runtime.pipelines.sampling_options import SamplingOptions
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
+from espalier_tools.benchmarks.shells import sphere_shell
+from espalier_tools.benchmarks.stages import BenchmarkStage
+from espalier_tools.pretended_cuda.device import PretendedCuda, PretendedTensor, put_on_device
+from espalier_tools.pretended_cuda.storage_account import StorageAccount
 
 DEVICE = torch.device("cuda", 0)
 VOXELS, RESOLUTION, RADIUS = 20_000, 64, 28.0

@@ -9,12 +9,12 @@ from pathlib import Path
 import torch
 from safetensors.torch import save_file
 
-from espalier_runtime.conformance.case import ConformanceCase, Produced, read_case
-from espalier_runtime.conformance.comparison import Difference, compare_file, compare_tensors
-from espalier_runtime.conformance.engine import Engine
-from espalier_runtime.conformance.kinds import run_case
 from espalier_runtime.device.device_policy import select_device
 from espalier_runtime.protocol.atomic_files import write_atomically
+from espalier_tools.conformance.case import ConformanceCase, Produced, read_case
+from espalier_tools.conformance.comparison import Difference, compare_file, compare_tensors
+from espalier_tools.conformance.engine import Engine
+from espalier_tools.conformance.kinds import run_case
 
 _PRECISIONS = {"fp32": torch.float32, "fp16": torch.float16}
 

@@ -11,8 +11,6 @@ from pathlib import Path
 import torch
 from PIL import Image
 
-from espalier_runtime.benchmarks.stages import BenchmarkStage, Run
-from espalier_runtime.benchmarks.starter_stages import jug
 from espalier_runtime.meshing.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
@@ -32,6 +30,8 @@ from espalier_runtime.texturing.bake_difference import bake_difference
 from espalier_runtime.texturing.bake_page import BakeWatch
 from espalier_runtime.texturing.picture_projection import SeenPicture
 from espalier_runtime.texturing.unwrap_ahead import UnwrapAhead
+from espalier_tools.benchmarks.stages import BenchmarkStage, Run
+from espalier_tools.benchmarks.starter_stages import jug
 
 _PACK = Path(__file__).parents[4] / "packs" / "starter"
 _CPU = torch.device("cpu")

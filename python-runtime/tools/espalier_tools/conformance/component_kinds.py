@@ -2,9 +2,9 @@
 
 import torch
 
-from espalier_runtime.conformance.case import ConformanceCase, Produced
-from espalier_runtime.conformance.engine import Engine
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
+from espalier_tools.conformance.case import ConformanceCase, Produced
+from espalier_tools.conformance.engine import Engine
 
 
 @torch.no_grad()

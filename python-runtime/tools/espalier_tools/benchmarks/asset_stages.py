@@ -12,8 +12,6 @@ from types import MappingProxyType
 import numpy as np
 import torch
 
-from espalier_runtime.benchmarks.stages import BenchmarkStage, Run
-from espalier_runtime.benchmarks.starter_bake import STARTER_BAKE_STAGES
 from espalier_runtime.export.asset_model import join_corners
 from espalier_runtime.meshing.clean import clean_mesh
 from espalier_runtime.meshing.flexicubes import FEATURE_CHANNELS, ExtractedMesh, extract_mesh
@@ -33,6 +31,8 @@ from espalier_runtime.texturing.bake_page import BakeWatch
 from espalier_runtime.texturing.colour_source import MeshColours
 from espalier_runtime.texturing.texels import SurfaceLayout
 from espalier_runtime.texturing.unwrap import unwrap_mesh
+from espalier_tools.benchmarks.stages import BenchmarkStage, Run
+from espalier_tools.benchmarks.starter_bake import STARTER_BAKE_STAGES
 
 _RESOLUTION = 256
 _BAND_CELLS = 2

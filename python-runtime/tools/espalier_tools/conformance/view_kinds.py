@@ -5,14 +5,14 @@ Cases name `sides`, `mode` and `seed` in their options. N places or voxels.
 
 import torch
 
-from espalier_runtime.conformance.case import ConformanceCase, Produced
-from espalier_runtime.conformance.engine import Engine
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.conditions import Condition, condition_for
 from espalier_runtime.pipelines.sampling_options import SamplingOptions
 from espalier_runtime.pipelines.stages import latent_stage
 from espalier_runtime.pipelines.view_object import view_object
 from espalier_runtime.protocol.progress import SilentContext
+from espalier_tools.conformance.case import ConformanceCase, Produced
+from espalier_tools.conformance.engine import Engine
 
 
 @torch.no_grad()

@@ -3,12 +3,13 @@
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
-from espalier_runtime.conformance.case import ConformanceCase, Produced
-from espalier_runtime.conformance.component_kinds import run_component
-from espalier_runtime.conformance.condition_kinds import run_image_condition, run_preprocess_image, run_text_condition
-from espalier_runtime.conformance.engine import Engine
-from espalier_runtime.conformance.pipeline_kinds import run_image, run_text, run_variant
-from espalier_runtime.conformance.representation_kinds import (
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_tools.conformance.case import ConformanceCase, Produced
+from espalier_tools.conformance.component_kinds import run_component
+from espalier_tools.conformance.condition_kinds import run_image_condition, run_preprocess_image, run_text_condition
+from espalier_tools.conformance.engine import Engine
+from espalier_tools.conformance.pipeline_kinds import run_image, run_text, run_variant
+from espalier_tools.conformance.representation_kinds import (
     run_camera,
     run_decode_gaussian,
     run_decode_mesh,
@@ -17,9 +18,8 @@ from espalier_runtime.conformance.representation_kinds import (
     run_gaussian_inverse,
     run_gaussian_ply,
 )
-from espalier_runtime.conformance.sampling_kinds import run_sampler, run_sparse_structure, run_structured_latent
-from espalier_runtime.conformance.view_kinds import run_view_latent, run_view_object
-from espalier_runtime.protocol.errors import EspalierError
+from espalier_tools.conformance.sampling_kinds import run_sampler, run_sparse_structure, run_structured_latent
+from espalier_tools.conformance.view_kinds import run_view_latent, run_view_object
 
 KINDS: Mapping[str, Callable[[ConformanceCase, Engine], Produced]] = MappingProxyType(
     {

@@ -7,15 +7,6 @@ import torch
 
 from espalier_runtime.cameras.camera import ORIGIN, UP, look_at, orbit_position, pinhole_intrinsics
 from espalier_runtime.cameras.hammersley import hammersley_view
-from espalier_runtime.conformance.case import ConformanceCase, Produced
-from espalier_runtime.conformance.engine import Engine
-from espalier_runtime.conformance.representation_outputs import (
-    FIELDS,
-    activated_gaussian_outputs,
-    mesh_outputs,
-    radiance_field_outputs,
-    raw_gaussian_outputs,
-)
 from espalier_runtime.meshing.flexicubes import extract_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.decode_latent import (
@@ -30,6 +21,15 @@ from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.splats.gaussian_ply import VIEWER_ROTATION, gaussian_table, write_gaussian_ply
 from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
+from espalier_tools.conformance.case import ConformanceCase, Produced
+from espalier_tools.conformance.engine import Engine
+from espalier_tools.conformance.representation_outputs import (
+    FIELDS,
+    activated_gaussian_outputs,
+    mesh_outputs,
+    radiance_field_outputs,
+    raw_gaussian_outputs,
+)
 
 
 def run_decode_mesh(case: ConformanceCase, engine: Engine) -> Produced:

@@ -5,13 +5,6 @@ import trimesh
 from torch import Tensor
 
 from espalier_runtime.conditioning.square_crop import on_black, square_crop
-from espalier_runtime.conformance.case import ConformanceCase, Produced
-from espalier_runtime.conformance.engine import Engine
-from espalier_runtime.conformance.representation_outputs import (
-    mesh_outputs,
-    radiance_field_outputs,
-    raw_gaussian_outputs,
-)
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.conditions import Condition, image_condition, text_condition
 from espalier_runtime.pipelines.decode_latent import decode_gaussians, decode_meshes, decode_radiance_fields
@@ -22,6 +15,9 @@ from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.pipelines.variant import sample_variant
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
+from espalier_tools.conformance.case import ConformanceCase, Produced
+from espalier_tools.conformance.engine import Engine
+from espalier_tools.conformance.representation_outputs import mesh_outputs, radiance_field_outputs, raw_gaussian_outputs
 
 
 def run_image(case: ConformanceCase, engine: Engine) -> Produced:

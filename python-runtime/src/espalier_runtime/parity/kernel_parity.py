@@ -6,9 +6,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
-from espalier_runtime.conformance import plain_twins
 from espalier_runtime.layers.attention import grouped_attention
 from espalier_runtime.layers.attention_kernels import attend, attend_in_blocks
+from espalier_runtime.parity import plain_twins
 from espalier_runtime.sparse.attention_groups import windows
 from espalier_runtime.sparse.dense_products import linear, linear_then_gelu
 from espalier_runtime.sparse.gather_multiply import METHODS, gather_multiply

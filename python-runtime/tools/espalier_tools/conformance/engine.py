@@ -5,11 +5,11 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
-from espalier_runtime.conformance.case import ConformanceCase
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.network import load_network
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_tools.conformance.case import ConformanceCase
 
 
 @dataclass(frozen=True)

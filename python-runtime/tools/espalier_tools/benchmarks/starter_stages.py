@@ -20,7 +20,7 @@ import torch
 from jaxtyping import UInt8
 from PIL import Image
 
-from espalier_runtime.benchmarks.stages import BenchmarkStage, Run
+from espalier_tools.benchmarks.stages import BenchmarkStage, Run
 
 _PACK = Path(__file__).parents[4] / "packs" / "starter"
 _SIDE = 512

@@ -8,12 +8,12 @@ from typing import Any
 import torch
 from torch import nn
 
-from espalier_runtime.benchmarks.shells import sphere_shell
 from espalier_runtime.device.device_policy import compute_dtype, convolution_chunk_bytes
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.meshing.flexicubes import extract_mesh
 from espalier_runtime.models.architectures import ARCHITECTURES, configure
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
+from espalier_tools.benchmarks.shells import sphere_shell
 
 Run = Callable[[], Any]
 

@@ -10,7 +10,7 @@ from jaxtyping import Int
 from PIL import Image
 from torch import Tensor
 
-from espalier_runtime.conformance.case import ConformanceCase, Produced
+from espalier_tools.conformance.case import ConformanceCase, Produced
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
 from torch.utils._pytree import tree_leaves, tree_map_only
 
-from espalier_runtime.benchmarks.storage_account import StorageAccount
+from espalier_tools.pretended_cuda.storage_account import StorageAccount
 
 _DEVICE = torch.device("cuda", 0)
 # Operations that CUDA lets take tensors of both sides; of an index, only the tensors that say where.
