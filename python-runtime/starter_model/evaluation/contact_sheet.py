@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from espalier_runtime.cameras.camera import Camera, orbit_camera
-from espalier_runtime.conditioning.square_crop import square_crop
+from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.raster.shade import ShadeOptions, shade
 

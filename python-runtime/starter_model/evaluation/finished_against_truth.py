@@ -10,8 +10,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from espalier_runtime.conditioning.square_crop import square_crop
-from espalier_runtime.conditioning.view_frames import outline_box
+from espalier_runtime.cameras.view_frames import outline_box
+from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.raster.rasterise import NO_FACE, rasterise
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from starter_model.pictures.shards import SOLID_SIDE, TARGET_SIDE

@@ -12,8 +12,8 @@ import torch
 from numpy.typing import NDArray
 from PIL import Image
 
-from espalier_runtime.conditioning.square_crop import square_crop
-from espalier_runtime.conditioning.view_frames import OutlineBox, ViewFrame, outline_box, view_frames
+from espalier_runtime.cameras.view_frames import OutlineBox, ViewFrame, outline_box, view_frames
+from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.conditions import Condition
 from espalier_runtime.pipelines.view_object import view_object

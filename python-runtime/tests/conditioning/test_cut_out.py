@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from espalier_runtime.conditioning import cut_out_advice
-from espalier_runtime.conditioning.cut_out import cut_out
+from espalier_runtime.images.cut_out import advice as cut_out_advice
+from espalier_runtime.images.cut_out.cut_out import cut_out
 from espalier_runtime.protocol.errors import EspalierError
 from tests.conditioning.composed_pictures import BUSY, PLAIN, Background, as_jpeg, compose, example, overlap, ring
 

@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from espalier_runtime.conditioning import picture_file
-from espalier_runtime.conditioning.picture_file import load_picture, read_picture
+from espalier_runtime.images import image_file as picture_file
+from espalier_runtime.images.image_file import load_picture, read_picture
 from espalier_runtime.protocol.errors import EspalierError
 
 ORANGE = (200, 100, 50)

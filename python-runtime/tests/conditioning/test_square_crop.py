@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from espalier_runtime.conditioning.square_crop import on_black, square_crop
+from espalier_runtime.images.square_crop import on_black, square_crop
 from espalier_runtime.protocol.errors import EspalierError
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from espalier_runtime.conditioning.text_tokens import ClipTokenizer
+from espalier_runtime.engines.condition.clip_text import ClipTokenizer
 from espalier_runtime.protocol.errors import EspalierError
 from tests.fixture_cases import CASES_FOLDER
 

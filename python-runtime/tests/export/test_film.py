@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from espalier_runtime.export import film
-from espalier_runtime.export.film import write_film
+from espalier_runtime.export.video import write_film
 from espalier_runtime.protocol.errors import EspalierError
 
 SIDE = 64

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
+from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.texturing.picture_projection import PictureProjection, SeenPicture, project_pictures
 from espalier_runtime.texturing.projected_picture import carried_beyond_outline, seen_from_front

@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from espalier_runtime.conditioning.view_frames import OutlineBox, outline_box, resolve_sides, view_frames
+from espalier_runtime.cameras.view_frames import OutlineBox, outline_box, resolve_sides, view_frames
 from espalier_runtime.protocol.errors import EspalierError
 from tests.starter.outlines import bar, cut_out
 

@@ -1,8 +1,8 @@
 import numpy as np
 import pytest
 
+from espalier_runtime.images.masked_image import MaskedPicture
 from espalier_runtime.texturing.detail_by_example import FINISHED_SIDE, DetailExample, PlaceWeights
-from espalier_runtime.texturing.masked_picture import MaskedPicture
 from espalier_runtime.texturing.patch_matching import PatchSearch, Places
 from espalier_runtime.texturing.patches import slow_waves
 

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 import trimesh
 
+from espalier_runtime.images.masked_image import MaskedPicture
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.texturing.imagined_sides import ImaginedSides
-from espalier_runtime.texturing.masked_picture import MaskedPicture
 
 COARSE = (0.6, 0.4, 0.2)
 TOWARDS = {"front": (0, -1, 0), "back": (0, 1, 0), "left": (-1, 0, 0), "above": (0, 0, 1)}

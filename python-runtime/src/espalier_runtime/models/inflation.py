@@ -11,7 +11,7 @@ import numpy as np
 import torch
 from jaxtyping import Bool, Float, Float32
 
-from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
+from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.models.silhouette import COLUMN_SIDE, MAP_SIDE, CoarseSilhouette, Silhouette
 from espalier_runtime.models.view_solid import ViewSolid
 

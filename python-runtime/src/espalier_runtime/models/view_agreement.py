@@ -1,7 +1,7 @@
 """One solid from the solids that several pictures of an object suggest, and who is believed where.
 
 Every view knows the outline exactly, its near side fairly and its far side hardly. Owns how they are weighed; where the
-views stand is `conditioning/view_frames`. Axis letters: V views, N points, R side of maps.
+views stand is `cameras/view_frames`. Axis letters: V views, N points, R side of maps.
 """
 
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ import torch.nn.functional as functional
 from jaxtyping import Float32
 from torch import Tensor
 
-from espalier_runtime.conditioning.view_frames import ViewFrame
+from espalier_runtime.cameras.view_frames import ViewFrame
 from espalier_runtime.models.view_solid import ViewSolid, sample_maps
 
 # How much a view's word counts at the far end of its columns, beside 1 at the near end.

@@ -13,7 +13,7 @@ import torch.nn.functional as functional
 from jaxtyping import Bool, Float, Float32, UInt8
 from torch import Tensor
 
-from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
+from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.models.silhouette import columns
 from espalier_runtime.models.view_solid import ViewSolid, sample_maps
 from espalier_runtime.texturing.softened_light import light_gain

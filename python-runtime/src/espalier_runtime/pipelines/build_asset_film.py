@@ -16,7 +16,7 @@ import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 
 from espalier_runtime.export.asset_model import AssetModel
-from espalier_runtime.export.film import write_film
+from espalier_runtime.export.video import write_film
 from espalier_runtime.meshing.nearest_surface import NearestSurface
 from espalier_runtime.meshing.normals import vertex_normals
 from espalier_runtime.meshing.simplify import simplify_mesh

@@ -13,9 +13,9 @@ from jaxtyping import Float, UInt8
 from PIL import Image
 from torch import Tensor
 
-from espalier_runtime.conditioning.image_tokens import image_tokens
-from espalier_runtime.conditioning.square_crop import on_black, square_crop
-from espalier_runtime.conditioning.text_tokens import ClipTokenizer, text_tokens
+from espalier_runtime.engines.condition.clip_text import ClipTokenizer, text_tokens
+from espalier_runtime.engines.condition.image_tokens import image_tokens
+from espalier_runtime.images.square_crop import on_black, square_crop
 from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.word_condition import word_tokens

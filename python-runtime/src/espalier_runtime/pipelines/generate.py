@@ -10,10 +10,10 @@ from typing import Any
 
 from PIL import Image
 
-from espalier_runtime.conditioning.cut_out import cut_out
-from espalier_runtime.conditioning.picture_file import read_picture
-from espalier_runtime.conditioning.view_frames import resolve_sides
+from espalier_runtime.cameras.view_frames import resolve_sides
 from espalier_runtime.device.device_policy import select_device
+from espalier_runtime.images.cut_out.cut_out import cut_out
+from espalier_runtime.images.image_file import read_picture
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.build_asset import build_asset
 from espalier_runtime.pipelines.build_asset_files import LATENT_NAME

@@ -9,7 +9,7 @@ from typing import Any
 
 from PIL import Image
 
-from espalier_runtime.conditioning.view_frames import SIDE_ORDER
+from espalier_runtime.cameras.view_frames import SIDE_ORDER
 from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.texturing.picture_projection import SeenPicture
 

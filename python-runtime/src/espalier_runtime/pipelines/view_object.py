@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float32, UInt8
 from torch import Tensor
 
-from espalier_runtime.conditioning.view_frames import ViewFrame, outline_box, resolve_sides, view_frames
+from espalier_runtime.cameras.view_frames import ViewFrame, outline_box, resolve_sides, view_frames
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.models.inflation import InflationConfig, inflate, prior_half

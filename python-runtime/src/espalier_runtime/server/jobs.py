@@ -79,6 +79,6 @@ class Jobs:
 
 
 def _preview_cut_out(params: PreviewCutOutParams, context: JobContext) -> CutOutPreview:
-    from espalier_runtime.conditioning.cut_out_preview import preview_cut_out
+    from espalier_runtime.images.cut_out.preview import preview_cut_out
 
     return preview_cut_out(params, context)

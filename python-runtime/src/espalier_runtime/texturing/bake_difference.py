@@ -10,7 +10,7 @@ from jaxtyping import Float32
 
 from espalier_runtime.cameras.camera import Camera, orbit_camera
 from espalier_runtime.cameras.hammersley import hammersley_view
-from espalier_runtime.export.colour_space import linear_to_srgb
+from espalier_runtime.images.colour_space import linear_to_srgb
 from espalier_runtime.raster.surface_pixels import ShadedMesh, see_surface
 from espalier_runtime.texturing.colour_difference import ciede2000, srgb_to_lab
 

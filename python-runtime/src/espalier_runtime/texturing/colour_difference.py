@@ -7,7 +7,7 @@ formula” (2005). A difference of 1 is just noticeable, 2 to 4 is seen side by 
 import numpy as np
 from jaxtyping import Float32, Float64
 
-from espalier_runtime.export.colour_space import srgb_to_linear
+from espalier_runtime.images.colour_space import srgb_to_linear
 
 _TO_XYZ = np.array(
     [[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]]

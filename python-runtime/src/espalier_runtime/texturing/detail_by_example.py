@@ -12,7 +12,7 @@ import numpy as np
 from jaxtyping import Float32, Int
 from scipy.spatial import KDTree
 
-from espalier_runtime.texturing.masked_picture import MaskedPicture
+from espalier_runtime.images.masked_image import MaskedPicture
 from espalier_runtime.texturing.patch_matching import PatchSearch, Places
 from espalier_runtime.texturing.patches import PaddedPicture, nearness, patches_at, slow_waves
 

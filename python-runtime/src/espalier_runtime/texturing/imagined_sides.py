@@ -11,10 +11,10 @@ import cv2
 import numpy as np
 from jaxtyping import Float, Float32
 
+from espalier_runtime.images.masked_image import MaskedPicture
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.texturing.colour_source import ColourSource
 from espalier_runtime.texturing.detail_by_example import DetailExample, PlaceWeights
-from espalier_runtime.texturing.masked_picture import MaskedPicture
 from espalier_runtime.texturing.picture_plane import sample_picture, value_at
 
 # Pixels of a view: the detailed mesh has several vertices to each, so that a surface seen has no holes.

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float32, Int
 
-from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
+from espalier_runtime.images.nearest_pixel import nearest_in_mask
 
 Numbers = Int[np.ndarray, " T"]
 _NEIGHBOURS = ((0, 1), (0, -1), (1, 0), (-1, 0))

@@ -11,8 +11,8 @@ import numpy as np
 from jaxtyping import Float32
 from PIL import Image
 
-from espalier_runtime.conditioning.square_crop import square_crop
-from espalier_runtime.conditioning.view_frames import outline_box, view_frames
+from espalier_runtime.cameras.view_frames import outline_box, view_frames
+from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.texturing.colour_source import ColourSource

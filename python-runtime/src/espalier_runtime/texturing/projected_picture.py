@@ -12,12 +12,12 @@ import numpy as np
 from jaxtyping import Bool, Float32, UInt8
 from PIL import Image
 
-from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
-from espalier_runtime.conditioning.square_crop import square_crop
-from espalier_runtime.conditioning.view_frames import ViewFrame
+from espalier_runtime.cameras.view_frames import ViewFrame
+from espalier_runtime.images.masked_image import MaskedPicture
+from espalier_runtime.images.nearest_pixel import nearest_in_mask
+from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.rasterise import NO_FACE, Raster, rasterise
-from espalier_runtime.texturing.masked_picture import MaskedPicture
 from espalier_runtime.texturing.picture_plane import sample_picture, value_at
 from espalier_runtime.texturing.softened_light import light_gain
 

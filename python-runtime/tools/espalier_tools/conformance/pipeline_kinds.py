@@ -4,7 +4,7 @@ import torch
 import trimesh
 from torch import Tensor
 
-from espalier_runtime.conditioning.square_crop import on_black, square_crop
+from espalier_runtime.images.square_crop import on_black, square_crop
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.conditions import Condition, image_condition, text_condition
 from espalier_runtime.pipelines.decode_latent import decode_gaussians, decode_meshes, decode_radiance_fields

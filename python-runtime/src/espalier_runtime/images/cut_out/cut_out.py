@@ -10,11 +10,11 @@ import numpy as np
 from jaxtyping import Bool, UInt8
 from PIL import Image
 
-from espalier_runtime.conditioning.cut_out_advice import advice_on
-from espalier_runtime.conditioning.cut_out_background import Background, find_background, without_grain
-from espalier_runtime.conditioning.cut_out_busy import cut_out_busy
-from espalier_runtime.conditioning.cut_out_edges import soft_cut_out
-from espalier_runtime.conditioning.cut_out_plain import cut_out_plain
+from espalier_runtime.images.cut_out.advice import advice_on
+from espalier_runtime.images.cut_out.background import Background, find_background, without_grain
+from espalier_runtime.images.cut_out.busy_background import cut_out_busy
+from espalier_runtime.images.cut_out.edges import soft_cut_out
+from espalier_runtime.images.cut_out.plain_background import cut_out_plain
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import CutOutMode
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from espalier_runtime.conditioning.picture_colours import to_srgb
+from espalier_runtime.images.image_colours import to_srgb
 from espalier_runtime.protocol.errors import EspalierError
 
 MAX_FILE_BYTES = 256 * 1024**2

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32
 
-from espalier_runtime.conditioning.nearest_pixel import nearest_in_mask
+from espalier_runtime.images.nearest_pixel import nearest_in_mask
 
 _NEARLY_NOTHING = 1e-4
 

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from PIL import Image
 
-from espalier_runtime.conditioning.cut_out import cut_out
-from espalier_runtime.conditioning.picture_file import load_picture
-from espalier_runtime.conditioning.square_crop import square_crop
+from espalier_runtime.images.cut_out.cut_out import cut_out
+from espalier_runtime.images.image_file import load_picture
+from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.messages import CutOutPreview, PreviewCutOutParams
 from espalier_runtime.protocol.progress import JobContext

@@ -4,7 +4,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32
 
-from espalier_runtime.conditioning.cut_out_background import (
+from espalier_runtime.images.cut_out.background import (
     DARKEST_SHADOW,
     SMOOTH_PER_PIXEL,
     border_band,

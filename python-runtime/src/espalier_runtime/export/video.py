@@ -19,7 +19,7 @@ from jaxtyping import UInt8
 from espalier_runtime.export import full_disk
 from espalier_runtime.protocol.errors import EspalierError
 
-WORKER_MODULE = "espalier_runtime.export.film_worker"
+WORKER_MODULE = "espalier_runtime.export.video_worker"
 _SOURCE_FOLDER = Path(__file__).parents[2]
 _POLL_SECONDS = 0.1
 _PATIENCE_SECONDS = 30.0
