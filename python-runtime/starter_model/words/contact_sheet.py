@@ -9,8 +9,8 @@ import torch
 from PIL import Image, ImageDraw
 
 from espalier_runtime.cameras.camera import orbit_camera
-from espalier_runtime.meshing.clean import clean_mesh
-from espalier_runtime.meshing.normals import vertex_normals
+from espalier_runtime.meshing.queries.normals import vertex_normals
+from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.decode_latent import decode_mesh

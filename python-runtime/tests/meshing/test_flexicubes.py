@@ -4,8 +4,8 @@ import pytest
 import torch
 from torch import Tensor
 
-from espalier_runtime.meshing.flexicubes import extract_mesh
-from espalier_runtime.meshing.flexicubes_tables import CORNER_OFFSETS
+from espalier_runtime.meshing.extraction.flexicubes import extract_mesh
+from espalier_runtime.meshing.extraction.flexicubes_tables import CORNER_OFFSETS
 from espalier_runtime.protocol.errors import EspalierError
 from tests.fixture_cases import load_case
 

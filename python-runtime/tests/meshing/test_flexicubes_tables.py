@@ -1,6 +1,6 @@
 """The generated case tables: what holds for every one of the 256 cases."""
 
-from espalier_runtime.meshing.flexicubes_tables import EDGES, case_tables, dual_groups
+from espalier_runtime.meshing.extraction.flexicubes_tables import EDGES, case_tables, dual_groups
 
 
 def is_crossed(case: int, edge: int) -> bool:

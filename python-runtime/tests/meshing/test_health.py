@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from espalier_runtime.meshing.health import measure_figures
+from espalier_runtime.meshing.queries.health import measure_figures
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from tests.meshing.coloured_solids import box, sphere, together
 

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from espalier_runtime.meshing.nearest_on_triangle import nearest_on_triangles, triangle_table
-from espalier_runtime.meshing.nearest_surface import NearestSurface
+from espalier_runtime.meshing.queries.nearest_on_triangle import nearest_on_triangles, triangle_table
+from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from tests.meshing.coloured_solids import box, sphere, together
 from tests.meshing.sdf_solids import surface_of, table

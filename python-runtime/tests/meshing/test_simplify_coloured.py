@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from espalier_runtime.meshing.clean import clean_mesh
-from espalier_runtime.meshing.health import measure_figures
-from espalier_runtime.meshing.nearest_surface import NearestSurface
-from espalier_runtime.meshing.normals import vertex_normals
-from espalier_runtime.meshing.simplify import simplify_mesh
-from espalier_runtime.meshing.simplify_coloured import simplify_coloured_mesh
+from espalier_runtime.meshing.queries.health import measure_figures
+from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
+from espalier_runtime.meshing.queries.normals import vertex_normals
+from espalier_runtime.meshing.repair.clean import clean_mesh
+from espalier_runtime.meshing.simplification.simplify import simplify_mesh
+from espalier_runtime.meshing.simplification.simplify_coloured import simplify_coloured_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.bake_difference import bake_difference

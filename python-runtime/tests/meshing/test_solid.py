@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from espalier_runtime.meshing.health import measure_figures
-from espalier_runtime.meshing.print_checks import check_for_print
-from espalier_runtime.meshing.solid import make_solid
+from espalier_runtime.meshing.queries.health import measure_figures
+from espalier_runtime.meshing.queries.print_checks import check_for_print
+from espalier_runtime.meshing.repair.solid import make_solid
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from tests.meshing.coloured_solids import box, sphere, together
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from espalier_runtime.meshing.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from tests.meshing.sdf_solids import surface_of, table
 
 

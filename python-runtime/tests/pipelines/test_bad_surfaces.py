@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from espalier_runtime.meshing.flexicubes import ExtractedMesh
-from espalier_runtime.meshing.outside import flood_outside
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.queries.outside import flood_outside
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.build_asset import build_asset

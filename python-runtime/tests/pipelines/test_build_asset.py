@@ -11,7 +11,7 @@ import torch
 import trimesh
 from PIL import Image
 
-from espalier_runtime.meshing.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.build_asset import build_asset
 from espalier_runtime.pipelines.structured_latent import StructuredLatent

@@ -5,8 +5,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from espalier_runtime.meshing.flexicubes import ExtractedMesh
-from espalier_runtime.meshing.simplify import simplify_mesh
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_mesh import build_mesh
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from espalier_runtime.meshing.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.errors import EspalierError
 from tests.folder_contents import contents
 from tests.pipelines.surface_builds import ListeningContext, build

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 import trimesh
 
-from espalier_runtime.meshing.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from tests.export.glb_contents import document_of
 from tests.meshing.coloured_solids import sphere
 from tests.pipelines.surface_builds import build, surface_from

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from espalier_runtime.meshing.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.pipelines.build_asset_colours import Looks
 from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan

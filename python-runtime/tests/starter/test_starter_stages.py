@@ -5,7 +5,7 @@ import pytest
 import torch
 from PIL import Image
 
-from espalier_runtime.meshing.clean import clean_mesh
+from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import StageDescription

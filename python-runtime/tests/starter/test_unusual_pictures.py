@@ -9,7 +9,7 @@ from PIL import Image
 
 from espalier_runtime.images.cut_out import advice as cut_out_advice
 from espalier_runtime.images.cut_out.cut_out import cut_out as cut_out_object
-from espalier_runtime.meshing.clean import clean_mesh
+from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.decode_latent import decode_mesh

@@ -8,9 +8,9 @@ import trimesh
 
 from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
 from espalier_runtime.export.glb import write_glb
-from espalier_runtime.meshing.nearest_surface import NearestSurface
-from espalier_runtime.meshing.normals import corner_normals, vertex_normals
-from espalier_runtime.meshing.simplify import simplify_mesh
+from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
+from espalier_runtime.meshing.queries.normals import corner_normals, vertex_normals
+from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.raster.surface_pixels import ShadedMesh

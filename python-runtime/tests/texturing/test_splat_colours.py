@@ -8,7 +8,7 @@ import torch
 from espalier_runtime.cameras.camera import orbit_camera
 from espalier_runtime.cameras.hammersley import hammersley_view
 from espalier_runtime.images.colour_space import linear_to_srgb
-from espalier_runtime.meshing.normals import vertex_normals
+from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.surface_pixels import ShadedMesh, see_surface

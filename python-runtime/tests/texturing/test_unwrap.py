@@ -9,8 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from espalier_runtime.meshing.edges import face_components
-from espalier_runtime.meshing.simplify import simplify_mesh
+from espalier_runtime.meshing.queries.edges import face_components
+from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.raster.rasterise import NO_FACE, rasterise

@@ -1,6 +1,6 @@
 """From the structured latent to the features of a mesh at four times the resolution (spec §2.17).
 
-What the 101 channels mean is owned by meshing/flexicubes. N voxels in, 64·N fine voxels out.
+What the 101 channels mean is owned by meshing/extraction/flexicubes. N voxels in, 64·N fine voxels out.
 """
 
 from dataclasses import dataclass

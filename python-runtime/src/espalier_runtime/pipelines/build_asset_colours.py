@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from espalier_runtime.meshing.normals import vertex_normals
+from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh
 from espalier_runtime.protocol.progress import JobContext

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from espalier_runtime.export.asset_model import AssetModel
-from espalier_runtime.meshing.flexicubes import ExtractedMesh
-from espalier_runtime.meshing.simplify import levels_of_detail
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.simplification.simplify import levels_of_detail
 from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_colours import Looks, choose_colours, coloured

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
-from espalier_runtime.meshing.normals import corner_normals
+from espalier_runtime.meshing.queries.normals import corner_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan

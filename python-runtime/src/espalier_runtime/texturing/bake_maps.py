@@ -6,8 +6,8 @@ Owns what a texel of each map holds. `bake_page` owns which texels there are. Ax
 import numpy as np
 from jaxtyping import Float32, UInt8
 
-from espalier_runtime.meshing.nearest_surface import NearestSurface
-from espalier_runtime.meshing.normals import normalise, vertex_normals
+from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
+from espalier_runtime.meshing.queries.normals import normalise, vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.texturing.bake_page import BakeWatch, bake_page
 from espalier_runtime.texturing.colour_source import ColourSource

@@ -10,8 +10,8 @@ from jaxtyping import Float32, Float64, Int32
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from espalier_runtime.meshing.edges import edge_table, neighbour_pairs
-from espalier_runtime.meshing.normals import face_normals
+from espalier_runtime.meshing.queries.edges import edge_table, neighbour_pairs
+from espalier_runtime.meshing.queries.normals import face_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 _PAGE_AXES = np.array([[1, 2], [0, 2], [0, 1]])

@@ -6,7 +6,7 @@ Owns the tangent frame that a normal map is baked in and that a file must carry.
 import numpy as np
 from jaxtyping import Float32, Int32
 
-from espalier_runtime.meshing.normals import normalise
+from espalier_runtime.meshing.queries.normals import normalise
 
 
 def vertex_tangents(

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float32, Float64, Int32, Int64
 
-from espalier_runtime.meshing.normals import normalise
+from espalier_runtime.meshing.queries.normals import normalise
 from espalier_runtime.raster.rasterise import NO_FACE, rasterise
 
 RIM = 2

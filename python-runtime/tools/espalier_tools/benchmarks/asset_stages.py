@@ -13,11 +13,11 @@ import numpy as np
 import torch
 
 from espalier_runtime.export.asset_model import join_corners
-from espalier_runtime.meshing.clean import clean_mesh
-from espalier_runtime.meshing.flexicubes import FEATURE_CHANNELS, ExtractedMesh, extract_mesh
-from espalier_runtime.meshing.nearest_surface import NearestSurface
-from espalier_runtime.meshing.normals import corner_normals, vertex_normals
-from espalier_runtime.meshing.simplify import simplify_mesh
+from espalier_runtime.meshing.extraction.flexicubes import FEATURE_CHANNELS, ExtractedMesh, extract_mesh
+from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
+from espalier_runtime.meshing.queries.normals import corner_normals, vertex_normals
+from espalier_runtime.meshing.repair.clean import clean_mesh
+from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_colours import Looks
 from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface

@@ -15,7 +15,7 @@ from torch import Tensor, nn
 
 from espalier_runtime.device.device_policy import convolution_chunk_bytes
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
-from espalier_runtime.meshing.flexicubes import FEATURE_CHANNELS, extract_mesh
+from espalier_runtime.meshing.extraction.flexicubes import FEATURE_CHANNELS, extract_mesh
 from espalier_runtime.model_packs import image_encoder
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pack_folder import PackFolder

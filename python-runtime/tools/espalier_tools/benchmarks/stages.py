@@ -10,7 +10,7 @@ from torch import nn
 
 from espalier_runtime.device.device_policy import compute_dtype, convolution_chunk_bytes
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
-from espalier_runtime.meshing.flexicubes import extract_mesh
+from espalier_runtime.meshing.extraction.flexicubes import extract_mesh
 from espalier_runtime.models.architectures import ARCHITECTURES, configure
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_tools.benchmarks.shells import sphere_shell

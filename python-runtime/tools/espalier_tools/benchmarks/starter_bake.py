@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from PIL import Image
 
-from espalier_runtime.meshing.normals import vertex_normals
+from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.build_asset_colours import Looks, choose_colours, coloured

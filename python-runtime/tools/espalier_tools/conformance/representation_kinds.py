@@ -7,7 +7,7 @@ import torch
 
 from espalier_runtime.cameras.camera import ORIGIN, UP, look_at, orbit_position, pinhole_intrinsics
 from espalier_runtime.cameras.hammersley import hammersley_view
-from espalier_runtime.meshing.flexicubes import extract_mesh
+from espalier_runtime.meshing.extraction.flexicubes import extract_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.decode_latent import (
     GAUSSIAN_ROLE,

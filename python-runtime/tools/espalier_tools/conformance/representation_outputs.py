@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from espalier_runtime.meshing.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.radiance.radiance_field import RadianceField
 from espalier_runtime.splats.gaussians import GaussianModel
 

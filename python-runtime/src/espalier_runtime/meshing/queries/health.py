@@ -3,10 +3,10 @@
 import msgspec
 import numpy as np
 
-from espalier_runtime.meshing.edges import edge_table, face_components
-from espalier_runtime.meshing.normals import face_areas
+from espalier_runtime.meshing.queries.edges import edge_table, face_components
+from espalier_runtime.meshing.queries.normals import face_areas
+from espalier_runtime.meshing.repair.winding import signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.meshing.winding import signed_volumes
 
 _DEGENERATE_AREA = 1e-12
 """Square metres under which a face is a line or a point."""

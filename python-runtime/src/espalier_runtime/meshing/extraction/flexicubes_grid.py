@@ -13,7 +13,7 @@ import torch
 from jaxtyping import Bool, Float32, Int64
 from torch import Tensor
 
-from espalier_runtime.meshing.flexicubes_tables import CORNER_OFFSETS, CaseTables
+from espalier_runtime.meshing.extraction.flexicubes_tables import CORNER_OFFSETS, CaseTables
 
 SDF = slice(0, 8)
 DEFORM = slice(8, 32)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Int32
 
-from espalier_runtime.meshing.edges import edge_table
+from espalier_runtime.meshing.queries.edges import edge_table
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 _FAN_EDGES = 4

@@ -10,16 +10,16 @@ import torch
 from jaxtyping import Float32, Int32
 from scipy import ndimage
 
-from espalier_runtime.meshing.edges import face_components
-from espalier_runtime.meshing.flexicubes import FEATURE_CHANNELS, extract_mesh
-from espalier_runtime.meshing.health import measure_figures
-from espalier_runtime.meshing.holes import EVERY_HOLE, fill_holes
-from espalier_runtime.meshing.manifold import split_non_manifold
-from espalier_runtime.meshing.normals import surface_area
-from espalier_runtime.meshing.outside import WALL_THICKENING, OutsideGrid, flood_outside
+from espalier_runtime.meshing.extraction.flexicubes import FEATURE_CHANNELS, extract_mesh
+from espalier_runtime.meshing.queries.edges import face_components
+from espalier_runtime.meshing.queries.health import measure_figures
+from espalier_runtime.meshing.queries.normals import surface_area
+from espalier_runtime.meshing.queries.outside import WALL_THICKENING, OutsideGrid, flood_outside
+from espalier_runtime.meshing.repair.holes import EVERY_HOLE, fill_holes
+from espalier_runtime.meshing.repair.manifold import split_non_manifold
+from espalier_runtime.meshing.repair.weld import drop_folded_faces
+from espalier_runtime.meshing.repair.winding import fix_winding, signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.meshing.weld import drop_folded_faces
-from espalier_runtime.meshing.winding import fix_winding, signed_volumes
 
 _GRID_SIDE = 192
 _SMOOTHING = 0.7

@@ -9,9 +9,9 @@ import torch
 from jaxtyping import Bool, Float32, Int32, Int64
 from torch import Tensor
 
-from espalier_runtime.meshing.flexicubes_grid import SurfaceCubes, find_cubes
-from espalier_runtime.meshing.flexicubes_tables import EDGES, CaseTables
-from espalier_runtime.meshing.flexicubes_vertices import DualVertices
+from espalier_runtime.meshing.extraction.flexicubes_grid import SurfaceCubes, find_cubes
+from espalier_runtime.meshing.extraction.flexicubes_tables import EDGES, CaseTables
+from espalier_runtime.meshing.extraction.flexicubes_vertices import DualVertices
 
 
 @dataclass(frozen=True)

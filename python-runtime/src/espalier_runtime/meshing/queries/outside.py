@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Bool, Float32, Float64
 from scipy import ndimage
 
-from espalier_runtime.meshing.normals import face_normals
+from espalier_runtime.meshing.queries.normals import face_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 GRID_SIDE = 128

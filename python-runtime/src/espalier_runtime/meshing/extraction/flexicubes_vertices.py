@@ -11,8 +11,8 @@ import torch
 from jaxtyping import Float32, Int64
 from torch import Tensor
 
-from espalier_runtime.meshing.flexicubes_grid import SurfaceCubes
-from espalier_runtime.meshing.flexicubes_tables import EDGES, MAX_GROUP_EDGES, CaseTables
+from espalier_runtime.meshing.extraction.flexicubes_grid import SurfaceCubes
+from espalier_runtime.meshing.extraction.flexicubes_tables import EDGES, MAX_GROUP_EDGES, CaseTables
 
 BETA = slice(0, 12)
 ALPHA = slice(12, 20)

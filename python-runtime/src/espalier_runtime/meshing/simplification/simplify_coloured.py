@@ -11,9 +11,9 @@ from dataclasses import replace
 import numpy as np
 from jaxtyping import Float32
 
-from espalier_runtime.meshing.nearest_surface import NearestSurface
-from espalier_runtime.meshing.normals import vertex_normals
-from espalier_runtime.meshing.simplify import simplify_mesh
+from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
+from espalier_runtime.meshing.queries.normals import vertex_normals
+from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 RELIEF_HEIGHT = 0.01

@@ -8,7 +8,7 @@ import numpy as np
 from jaxtyping import Bool, Float32, Int64
 from scipy.spatial import KDTree
 
-from espalier_runtime.meshing.normals import face_areas, face_normals
+from espalier_runtime.meshing.queries.normals import face_areas, face_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 _RAYS = 256

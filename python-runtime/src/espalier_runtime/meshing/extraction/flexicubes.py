@@ -12,10 +12,10 @@ import torch
 from jaxtyping import Float, Float32, Int, Int32
 from torch import Tensor
 
-from espalier_runtime.meshing.flexicubes_faces import connect_faces
-from espalier_runtime.meshing.flexicubes_grid import gather_surface_cubes, resolve_ambiguities
-from espalier_runtime.meshing.flexicubes_tables import case_tables
-from espalier_runtime.meshing.flexicubes_vertices import cube_gamma, place_dual_vertices
+from espalier_runtime.meshing.extraction.flexicubes_faces import connect_faces
+from espalier_runtime.meshing.extraction.flexicubes_grid import gather_surface_cubes, resolve_ambiguities
+from espalier_runtime.meshing.extraction.flexicubes_tables import case_tables
+from espalier_runtime.meshing.extraction.flexicubes_vertices import cube_gamma, place_dual_vertices
 from espalier_runtime.protocol.errors import EspalierError
 
 FEATURE_CHANNELS = 101

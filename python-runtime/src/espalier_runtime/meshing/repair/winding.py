@@ -8,7 +8,7 @@ from jaxtyping import Bool, Float64, Int32
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from espalier_runtime.meshing.edges import EdgeTable, edge_table, neighbour_pairs
+from espalier_runtime.meshing.queries.edges import EdgeTable, edge_table, neighbour_pairs
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 

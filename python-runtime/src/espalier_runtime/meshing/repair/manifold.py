@@ -9,8 +9,8 @@ from jaxtyping import Int32, Int64
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from espalier_runtime.meshing.edges import EdgeTable, edge_table
-from espalier_runtime.meshing.normals import face_normals
+from espalier_runtime.meshing.queries.edges import EdgeTable, edge_table
+from espalier_runtime.meshing.queries.normals import face_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from jaxtyping import Float32, Int32, Int64
 from scipy.spatial import KDTree
 
-from espalier_runtime.meshing.nearest_on_triangle import nearest_on_triangles, triangle_table
+from espalier_runtime.meshing.queries.nearest_on_triangle import nearest_on_triangles, triangle_table
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 _CANDIDATES = 4

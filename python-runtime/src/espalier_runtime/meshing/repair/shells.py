@@ -12,9 +12,9 @@ from jaxtyping import Bool, Float32, Float64, Int32
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from espalier_runtime.meshing.edges import edge_table, face_components, neighbour_pairs
-from espalier_runtime.meshing.normals import face_areas
-from espalier_runtime.meshing.outside import flood_outside, reachable_faces
+from espalier_runtime.meshing.queries.edges import edge_table, face_components, neighbour_pairs
+from espalier_runtime.meshing.queries.normals import face_areas
+from espalier_runtime.meshing.queries.outside import flood_outside, reachable_faces
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 
