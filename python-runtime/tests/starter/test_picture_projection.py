@@ -5,8 +5,8 @@ from PIL import Image
 
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.texturing.picture_projection import PictureProjection, SeenPicture, project_pictures
-from espalier_runtime.texturing.projected_picture import carried_beyond_outline, seen_from_front
+from espalier_runtime.texturing.image_projection.project_images import PictureProjection, SeenPicture, project_pictures
+from espalier_runtime.texturing.image_projection.projected_image import carried_beyond_outline, seen_from_front
 from tests.starter.outlines import cut_out, disc
 
 RED, HIDDEN = (200, 60, 40), 0.25

@@ -1,6 +1,6 @@
 import numpy as np
 
-from espalier_runtime.texturing.softened_light import LIGHT_RANGE, light_gain
+from espalier_runtime.texturing.image_projection.illumination_correction import LIGHT_RANGE, light_gain
 
 SIDE = 128
 KNOWN = np.ones((SIDE, SIDE), bool)

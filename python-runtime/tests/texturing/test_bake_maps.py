@@ -14,15 +14,15 @@ from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.raster.surface_pixels import ShadedMesh
-from espalier_runtime.texturing.bake_difference import bake_difference
-from espalier_runtime.texturing.bake_maps import bake_colour, bake_normals, bake_occlusion
-from espalier_runtime.texturing.bake_page import BakeWatch
+from espalier_runtime.texturing.baking.ambient_occlusion import Openness
+from espalier_runtime.texturing.baking.bake_difference import bake_difference
+from espalier_runtime.texturing.baking.bake_maps import bake_colour, bake_normals, bake_occlusion
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
+from espalier_runtime.texturing.baking.fill_gaps import fill_gaps
+from espalier_runtime.texturing.baking.tangents import vertex_tangents
+from espalier_runtime.texturing.baking.texels import SurfaceLayout, texels_of_rows
 from espalier_runtime.texturing.colour_source import MeshColours
-from espalier_runtime.texturing.fill_gaps import fill_gaps
-from espalier_runtime.texturing.openness import Openness
-from espalier_runtime.texturing.tangents import vertex_tangents
-from espalier_runtime.texturing.texels import SurfaceLayout, texels_of_rows
-from espalier_runtime.texturing.unwrap import unwrap_mesh
+from espalier_runtime.texturing.unwrapping.unwrap import unwrap_mesh
 from tests.meshing.coloured_solids import sphere
 from tests.meshing.sdf_solids import ball, surface_of, table
 

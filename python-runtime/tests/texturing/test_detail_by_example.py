@@ -2,9 +2,9 @@ import numpy as np
 import pytest
 
 from espalier_runtime.images.masked_image import MaskedPicture
-from espalier_runtime.texturing.detail_by_example import FINISHED_SIDE, DetailExample, PlaceWeights
-from espalier_runtime.texturing.patch_matching import PatchSearch, Places
-from espalier_runtime.texturing.patches import slow_waves
+from espalier_runtime.texturing.synthesis.image_analogies import FINISHED_SIDE, DetailExample, PlaceWeights
+from espalier_runtime.texturing.synthesis.patch_matching import PatchSearch, Places
+from espalier_runtime.texturing.synthesis.patches import slow_waves
 
 ANYWHERE = PlaceWeights(row=0, column=0)
 RED, DARK_RED, BLUE = (0.9, 0.2, 0.1), (0.5, 0.1, 0.05), (0.1, 0.2, 0.9)

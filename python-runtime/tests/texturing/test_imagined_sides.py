@@ -6,7 +6,7 @@ import trimesh
 
 from espalier_runtime.images.masked_image import MaskedPicture
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.texturing.imagined_sides import ImaginedSides
+from espalier_runtime.texturing.synthesis.hidden_side_synthesis import ImaginedSides
 
 COARSE = (0.6, 0.4, 0.2)
 TOWARDS = {"front": (0, -1, 0), "back": (0, 1, 0), "left": (-1, 0, 0), "above": (0, 0, 1)}

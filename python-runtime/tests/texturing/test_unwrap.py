@@ -14,7 +14,7 @@ from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.raster.rasterise import NO_FACE, rasterise
-from espalier_runtime.texturing.unwrap import UnwrapEngine, default_engines, padding_texels, unwrap_mesh
+from espalier_runtime.texturing.unwrapping.unwrap import UnwrapEngine, default_engines, padding_texels, unwrap_mesh
 from tests.meshing.sdf_solids import surface_of, table
 
 PAGE = 512

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.texturing.bake_page import BakeWatch
-from espalier_runtime.texturing.unwrap import unwrap_mesh
-from espalier_runtime.texturing.unwrap_ahead import UnwrapAhead
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
+from espalier_runtime.texturing.unwrapping.unwrap import unwrap_mesh
+from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
 from tests.meshing.coloured_solids import sphere
 
 

@@ -1,6 +1,6 @@
 """Colours around a view-aligned solid, coarse as its voxels: the picture where it is seen, a guess behind.
 
-Sharp colours are the baker's work (texturing/picture_projection). Maps are indexed [x, z].
+Sharp colours are the baker's work (texturing/image_projection/project_images). Maps are indexed [x, z].
 Axis letters: N points, S side of the picture, R = 128 side of the maps, C = 64 side of predicted ones.
 """
 
@@ -16,7 +16,7 @@ from torch import Tensor
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.models.silhouette import columns
 from espalier_runtime.models.view_solid import ViewSolid, sample_maps
-from espalier_runtime.texturing.softened_light import light_gain
+from espalier_runtime.texturing.image_projection.illumination_correction import light_gain
 
 COLOUR_SIDE = 128
 # Pixels this near to the outline hold some of the old background; in sides of the picture.

@@ -13,11 +13,11 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussians import GaussianModel
-from espalier_runtime.texturing.bake_page import TEXELS_AT_ONCE
+from espalier_runtime.texturing.baking.bake_page import TEXELS_AT_ONCE
 from espalier_runtime.texturing.colour_source import ColourSource, MeshColours
-from espalier_runtime.texturing.imagined_sides import ImaginedSides
-from espalier_runtime.texturing.picture_projection import PictureProjection, SeenPicture, project_pictures
+from espalier_runtime.texturing.image_projection.project_images import PictureProjection, SeenPicture, project_pictures
 from espalier_runtime.texturing.splat_colours import SplatColours
+from espalier_runtime.texturing.synthesis.hidden_side_synthesis import ImaginedSides
 
 
 @dataclass(frozen=True)

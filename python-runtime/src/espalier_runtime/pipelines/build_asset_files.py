@@ -22,7 +22,7 @@ from espalier_runtime.protocol.messages import AssetFormat
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussian_ply import write_gaussian_ply
 from espalier_runtime.splats.gaussians import GaussianModel
-from espalier_runtime.texturing.bake_page import BakeWatch
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
 
 ASSET_NAME = "model"
 LATENT_NAME = "latent.safetensors"

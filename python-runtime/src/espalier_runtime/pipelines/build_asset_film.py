@@ -25,7 +25,7 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_preview import shaded_mesh, turntable_camera
 from espalier_runtime.raster.shade import ShadeOptions, shade
 from espalier_runtime.raster.surface_pixels import ShadedMesh
-from espalier_runtime.texturing.bake_page import BakeWatch
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
 
 FILM_NAME = "turntable.webm"
 FRAMES_PER_SECOND = 30

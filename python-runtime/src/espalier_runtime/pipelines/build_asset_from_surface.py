@@ -28,9 +28,9 @@ from espalier_runtime.pipelines.build_asset_preview import PREVIEW_NAME, write_p
 from espalier_runtime.pipelines.build_asset_texture import coloured_model, textured_model, with_building
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.progress import JobContext
-from espalier_runtime.texturing.bake_page import BakeWatch
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
 from espalier_runtime.texturing.colour_source import ColourSource
-from espalier_runtime.texturing.unwrap_ahead import UnwrapAhead
+from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
 
 _MAIN_MODEL_SHARE = 0.7
 """Of the progress of the texture stage where there are levels of detail besides."""

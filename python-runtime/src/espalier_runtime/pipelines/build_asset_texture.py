@@ -11,12 +11,12 @@ from espalier_runtime.meshing.queries.normals import corner_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
-from espalier_runtime.texturing.bake_maps import bake_colour, bake_normals, bake_occlusion
-from espalier_runtime.texturing.bake_page import BakeWatch
+from espalier_runtime.texturing.baking.bake_maps import bake_colour, bake_normals, bake_occlusion
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
+from espalier_runtime.texturing.baking.tangents import vertex_tangents
+from espalier_runtime.texturing.baking.texels import SurfaceLayout
 from espalier_runtime.texturing.colour_source import ColourSource
-from espalier_runtime.texturing.tangents import vertex_tangents
-from espalier_runtime.texturing.texels import SurfaceLayout
-from espalier_runtime.texturing.unwrap_ahead import UnwrapAhead
+from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
 
 _UNWRAP_SHARE = 0.2
 """Of the progress of the stage; the maps share the rest."""

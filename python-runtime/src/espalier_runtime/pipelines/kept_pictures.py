@@ -11,7 +11,7 @@ from PIL import Image
 
 from espalier_runtime.cameras.view_frames import SIDE_ORDER
 from espalier_runtime.protocol.messages import PictureSide
-from espalier_runtime.texturing.picture_projection import SeenPicture
+from espalier_runtime.texturing.image_projection.project_images import SeenPicture
 
 SIDES_KEY = "sides"
 

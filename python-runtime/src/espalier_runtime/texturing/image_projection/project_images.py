@@ -16,7 +16,7 @@ from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.texturing.colour_source import ColourSource
-from espalier_runtime.texturing.projected_picture import ProjectedPicture
+from espalier_runtime.texturing.image_projection.projected_image import ProjectedPicture
 
 # Of two pictures that see a place the one that faces it more has nearly all to say: laid over each other they blur.
 _SHARPNESS = 6.0

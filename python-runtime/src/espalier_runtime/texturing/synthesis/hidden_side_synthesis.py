@@ -14,8 +14,8 @@ from jaxtyping import Float, Float32
 from espalier_runtime.images.masked_image import MaskedPicture
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.texturing.colour_source import ColourSource
-from espalier_runtime.texturing.detail_by_example import DetailExample, PlaceWeights
-from espalier_runtime.texturing.picture_plane import sample_picture, value_at
+from espalier_runtime.texturing.image_projection.image_plane import sample_picture, value_at
+from espalier_runtime.texturing.synthesis.image_analogies import DetailExample, PlaceWeights
 
 # Pixels of a view: the detailed mesh has several vertices to each, so that a surface seen has no holes.
 _SIDE = 128

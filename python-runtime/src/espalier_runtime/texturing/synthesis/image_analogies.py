@@ -13,8 +13,8 @@ from jaxtyping import Float32, Int
 from scipy.spatial import KDTree
 
 from espalier_runtime.images.masked_image import MaskedPicture
-from espalier_runtime.texturing.patch_matching import PatchSearch, Places
-from espalier_runtime.texturing.patches import PaddedPicture, nearness, patches_at, slow_waves
+from espalier_runtime.texturing.synthesis.patch_matching import PatchSearch, Places
+from espalier_runtime.texturing.synthesis.patches import PaddedPicture, nearness, patches_at, slow_waves
 
 _PATCH, _FINISHING_PATCH = 7, 3
 _GUIDE_PATCH = 5

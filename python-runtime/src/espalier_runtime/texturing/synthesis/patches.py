@@ -6,7 +6,7 @@ Axes: S side of a picture, T places, P pixels of a patch, D numbers of a patch o
 import numpy as np
 from jaxtyping import Float32, Int, Shaped
 
-from espalier_runtime.texturing.patch_matching import Places
+from espalier_runtime.texturing.synthesis.patch_matching import Places
 
 
 class PaddedPicture:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Float32, UInt8
 
-from espalier_runtime.texturing.fill_gaps import fill_gaps
-from espalier_runtime.texturing.texels import SurfaceLayout, Texels, texels_of_rows
+from espalier_runtime.texturing.baking.fill_gaps import fill_gaps
+from espalier_runtime.texturing.baking.texels import SurfaceLayout, Texels, texels_of_rows
 
 TEXELS_AT_ONCE = 1 << 16
 _BAND_TEXELS = 1 << 20

@@ -9,8 +9,8 @@ from concurrent.futures import TimeoutError as NotYet
 from types import TracebackType
 
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.texturing.bake_page import BakeWatch
-from espalier_runtime.texturing.unwrap import Unwrapped, unwrap_mesh
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
+from espalier_runtime.texturing.unwrapping.unwrap import Unwrapped, unwrap_mesh
 
 _POLL_SECONDS = 0.02
 

@@ -12,10 +12,10 @@ import numpy as np
 from jaxtyping import Float32
 
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.texturing.box_projection import project_on_boxes
-from espalier_runtime.texturing.unwrap_process import EngineError, UnwrapJob, run_engine
+from espalier_runtime.texturing.unwrapping.box_projection import project_on_boxes
+from espalier_runtime.texturing.unwrapping.unwrap_process import EngineError, UnwrapJob, run_engine
 
-WORKER_MODULE = "espalier_runtime.texturing.unwrap_worker"
+WORKER_MODULE = "espalier_runtime.texturing.unwrapping.unwrap_worker"
 
 
 @dataclass(frozen=True)

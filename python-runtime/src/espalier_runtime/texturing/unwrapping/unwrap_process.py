@@ -21,7 +21,7 @@ import numpy as np
 from jaxtyping import Float32, Int32
 
 _POLL_SECONDS = 0.02
-_SOURCE_FOLDER = Path(__file__).parents[2]
+_SOURCE_FOLDER = Path(__file__).parents[3]
 
 
 class EngineError(Exception):

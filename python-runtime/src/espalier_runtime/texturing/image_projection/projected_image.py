@@ -18,8 +18,8 @@ from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.rasterise import NO_FACE, Raster, rasterise
-from espalier_runtime.texturing.picture_plane import sample_picture, value_at
-from espalier_runtime.texturing.softened_light import light_gain
+from espalier_runtime.texturing.image_projection.illumination_correction import light_gain
+from espalier_runtime.texturing.image_projection.image_plane import sample_picture, value_at
 
 _CROP_SIDE = 1024
 _DEPTH_SIDE = 512

@@ -9,10 +9,10 @@ from jaxtyping import Float32, UInt8
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import normalise, vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.texturing.bake_page import BakeWatch, bake_page
+from espalier_runtime.texturing.baking.ambient_occlusion import Openness
+from espalier_runtime.texturing.baking.bake_page import BakeWatch, bake_page
+from espalier_runtime.texturing.baking.texels import SurfaceLayout, Texels
 from espalier_runtime.texturing.colour_source import ColourSource
-from espalier_runtime.texturing.openness import Openness
-from espalier_runtime.texturing.texels import SurfaceLayout, Texels
 
 
 def bake_colour(
