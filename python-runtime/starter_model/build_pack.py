@@ -13,7 +13,7 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from espalier_runtime.models.view_maps import ViewMaps
+from espalier_runtime.models.starter.view_maps import ViewMaps
 
 from .training import gaussian_decoder, view_maps
 from .training.decoder_forward import Weights

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from espalier_runtime.models.shape_code import ShapeCode, ShapeCodeConfig
+from espalier_runtime.models.starter.local_sdf_encoder import ShapeCode, ShapeCodeConfig
 
 from .decoder_forward import DecoderShape, Weights, decoder_features, neighbour_rows
 from .mosaics import Mosaic, random_mosaic

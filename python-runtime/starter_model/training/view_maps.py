@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from espalier_runtime.models.view_maps import PredictedMaps, ViewMaps, ViewMapsConfig
+from espalier_runtime.models.starter.view_maps import PredictedMaps, ViewMaps, ViewMapsConfig
 
 from .picture_set import Batch, PictureSet
 from .picture_variation import vary

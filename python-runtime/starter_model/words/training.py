@@ -12,6 +12,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
+from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
 from espalier_runtime.models.part_channels import (
     COAT_CHANNELS,
     SHAPE_CHANNELS,
@@ -20,8 +21,7 @@ from espalier_runtime.models.part_channels import (
     to_slots,
     to_volume,
 )
-from espalier_runtime.models.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
-from espalier_runtime.models.word_encoder import WordEncoder, WordEncoderConfig
+from espalier_runtime.models.starter.word_encoder import WordEncoder, WordEncoderConfig
 from starter_model.training.run import Schedule, TrainingRun
 
 from .samples import ObjectSet, Statistics, object_set, statistics

@@ -3,7 +3,7 @@ import pytest
 import torch
 import torch.nn.functional as functional
 
-from espalier_runtime.models.mesh_decoder import SLatMeshDecoder, SLatMeshDecoderConfig
+from espalier_runtime.models.official.mesh_decoder import SLatMeshDecoder, SLatMeshDecoderConfig
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from starter_model.build_pack import decoder_arguments, decoder_tensors
 from starter_model.training.decoder_forward import decoder_features, neighbour_rows

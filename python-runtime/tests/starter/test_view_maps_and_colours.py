@@ -4,6 +4,7 @@ import torch
 
 from espalier_runtime.models.inflation import InflationConfig, inflate, prior_half
 from espalier_runtime.models.silhouette import measure_silhouette
+from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, ViewMaps, ViewMapsConfig
 from espalier_runtime.models.view_colours import (
     COLOUR_SIDE,
     enlarged_colours,
@@ -12,7 +13,6 @@ from espalier_runtime.models.view_colours import (
     lit_like_front,
     view_colours,
 )
-from espalier_runtime.models.view_maps import PICTURE_SIDE, ViewMaps, ViewMapsConfig
 from espalier_runtime.models.view_maps_of_picture import hard_edged, predict_maps
 from tests.starter.outlines import cut_out, disc
 

@@ -13,7 +13,7 @@ import torch
 from jaxtyping import Float, Float32, UInt8
 
 from espalier_runtime.models.silhouette import CoarseSilhouette, columns, columns_to_rows
-from espalier_runtime.models.view_maps import PICTURE_SIDE, ViewMaps
+from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, ViewMaps
 
 
 @dataclass(frozen=True)

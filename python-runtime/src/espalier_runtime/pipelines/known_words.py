@@ -11,7 +11,7 @@ import torch
 from jaxtyping import Int64
 from torch import Tensor
 
-from espalier_runtime.models.word_encoder import WordEncoderConfig
+from espalier_runtime.models.starter.word_encoder import WordEncoderConfig
 from espalier_runtime.protocol.errors import EspalierError
 
 _WORD = re.compile(r"[^\W_]+")

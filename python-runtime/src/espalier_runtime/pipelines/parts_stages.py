@@ -15,9 +15,9 @@ from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.models.part_channels import PartCoat, read_coats, read_shapes, to_slots, to_volume
 from espalier_runtime.models.part_colours import colours_at
-from espalier_runtime.models.part_scale import emptied
 from espalier_runtime.models.part_solid import PartSolid, solid_of
 from espalier_runtime.models.part_tidying import tidied
+from espalier_runtime.models.starter.part_scale import emptied
 from espalier_runtime.models.view_voxels import FINE_PER_COARSE, RESOLUTION, distance_patches, surface_voxels
 from espalier_runtime.pipelines.conditions import Condition
 from espalier_runtime.pipelines.flow_velocity import flow_velocity

@@ -13,7 +13,7 @@ from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.mixed_precision import halve
 from espalier_runtime.layers.norms import SparseGroupNorm32
 from espalier_runtime.layers.sparse_convolution import PointwiseSparseConvolution, SparseConvolution
-from espalier_runtime.models.structured_latent_transformer import LatentDecoderConfig, LatentTransformer
+from espalier_runtime.models.official.structured_latent_transformer import LatentDecoderConfig, LatentTransformer
 from espalier_runtime.sparse.resample import subdivided_coordinates
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.norms import final_layer_norm
 from espalier_runtime.models.config_checks import require_positive
-from espalier_runtime.models.structured_latent_transformer import LatentTransformer, LatentTransformerConfig
+from espalier_runtime.models.official.structured_latent_transformer import LatentTransformer, LatentTransformerConfig
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.norms import final_layer_norm
-from espalier_runtime.models.structured_latent_transformer import LatentDecoderConfig, LatentTransformer
+from espalier_runtime.models.official.structured_latent_transformer import LatentDecoderConfig, LatentTransformer
 from espalier_runtime.radiance.radiance_field import RadianceRepresentation
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 

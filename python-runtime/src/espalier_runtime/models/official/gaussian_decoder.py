@@ -10,7 +10,7 @@ from torch import Tensor
 
 from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.norms import final_layer_norm
-from espalier_runtime.models.structured_latent_transformer import LatentDecoderConfig, LatentTransformer
+from espalier_runtime.models.official.structured_latent_transformer import LatentDecoderConfig, LatentTransformer
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_runtime.splats.gaussians_from_features import GaussianRepresentation, offset_perturbation
 
