@@ -8,7 +8,7 @@ import shutil
 from dataclasses import asdict
 from pathlib import Path
 
-from espalier_runtime.pipelines.view_object import VIEW_MAPS_ROLE
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import VIEW_MAPS_ROLE
 from starter_model.build_pack import manifest
 
 from .prior_tuning import TUNED_BALLOON

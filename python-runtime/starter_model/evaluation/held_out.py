@@ -10,10 +10,10 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import view_object
+from espalier_runtime.engines.view_aligned.silhouette import columns_to_rows
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.models.silhouette import columns_to_rows
-from espalier_runtime.pipelines.conditions import Condition
-from espalier_runtime.pipelines.view_object import view_object
 from starter_model.pictures.shards import SOLID_SIDE
 
 from .held_out_objects import HeldOutObject

@@ -11,8 +11,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from espalier_runtime.models.inflation import InflationConfig, prior_half
-from espalier_runtime.models.silhouette import coarse_silhouette, columns, signed_distance
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, prior_half
+from espalier_runtime.engines.view_aligned.silhouette import coarse_silhouette, columns, signed_distance
 
 STEEPNESSES = (0.7, 1.0, 1.4, 2.0, 2.8, 4.0)
 SOFTCAPS = (0.15, 0.2, 0.25, 0.3, 0.35, 0.4, 0.46)

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from espalier_runtime.cameras.view_frames import OutlineBox, ViewFrame, outline_box, view_frames
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import view_object
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.conditions import Condition
-from espalier_runtime.pipelines.view_object import view_object
 from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.sampling.velocity import MultiImageMode
 from starter_model.pictures.assembly import turn_about

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from espalier_runtime.models.view_solid import lens_distance
+from espalier_runtime.engines.view_aligned.height_field_solid import lens_distance
 
 from . import distances
 

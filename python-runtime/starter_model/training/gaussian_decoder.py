@@ -12,8 +12,8 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
+from espalier_runtime.engines.common.surface_voxels import RESOLUTION
 from espalier_runtime.models.official.gaussian_decoder import SLatGaussianDecoder, SLatGaussianDecoderConfig
-from espalier_runtime.models.view_voxels import RESOLUTION
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.splats.gaussians_from_features import gaussians_from_features

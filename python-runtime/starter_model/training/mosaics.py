@@ -12,7 +12,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
-from espalier_runtime.models.view_voxels import SURFACE_MARGIN
+from espalier_runtime.engines.common.surface_voxels import SURFACE_MARGIN
 from starter_model.solids.local_scenes import FINE_PER_COARSE, random_piece
 
 SLOT = 16

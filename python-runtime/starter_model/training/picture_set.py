@@ -10,8 +10,8 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from espalier_runtime.models.inflation import InflationConfig, prior_half
-from espalier_runtime.models.silhouette import coarse_silhouette, signed_distance
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, prior_half
+from espalier_runtime.engines.view_aligned.silhouette import coarse_silhouette, signed_distance
 
 
 @dataclass(frozen=True)

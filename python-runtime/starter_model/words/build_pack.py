@@ -11,8 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from espalier_runtime.engines.parts.part_codec import COAT_CHANNELS, SHAPE_CHANNELS
 from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
-from espalier_runtime.models.part_channels import COAT_CHANNELS, SHAPE_CHANNELS
 from starter_model.build_pack import manifest, write_checkpoint
 from starter_model.training.run import load_average
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import torch
 
-from espalier_runtime.models.part_channels import SLOTS, PartShape
-from espalier_runtime.models.part_solid import bounds, moved
+from espalier_runtime.engines.parts.part_codec import SLOTS, PartShape
+from espalier_runtime.engines.parts.part_sdf import bounds, moved
 
 from .palette import DescribedCoat, described_coat, random_colour, repainted
 from .vocabulary import NUMBERS, PATTERNS

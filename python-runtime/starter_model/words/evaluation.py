@@ -9,13 +9,13 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.condition.condition import condition_for
+from espalier_runtime.engines.parts.part_codec import PartCoat
+from espalier_runtime.engines.parts.part_materials import colours_at
+from espalier_runtime.engines.parts.part_sdf import PartSolid, solid_of
+from espalier_runtime.engines.parts.stages import FlowPartsLatent, FlowPartsStructure, SampledParts
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.models.part_channels import PartCoat
-from espalier_runtime.models.part_colours import colours_at
-from espalier_runtime.models.part_solid import PartSolid, solid_of
-from espalier_runtime.pipelines.conditions import condition_for
-from espalier_runtime.pipelines.parts_stages import FlowPartsLatent, FlowPartsStructure, SampledParts
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
 from espalier_runtime.protocol.progress import SilentContext
 
 from .captioned_object import CaptionedObject

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from espalier_runtime.models.part_channels import PartCoat
+from espalier_runtime.engines.parts.part_codec import PartCoat
 
 from .vocabulary import COLOURS, MATERIALS
 

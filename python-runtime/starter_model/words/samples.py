@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from espalier_runtime.models.part_channels import (
+from espalier_runtime.engines.parts.part_codec import (
     COAT_CHANNELS,
     SHAPE_CHANNELS,
     SLOTS,

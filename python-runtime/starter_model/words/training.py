@@ -12,8 +12,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor, nn
 
-from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
-from espalier_runtime.models.part_channels import (
+from espalier_runtime.engines.parts.part_codec import (
     COAT_CHANNELS,
     SHAPE_CHANNELS,
     SIDE,
@@ -21,6 +20,7 @@ from espalier_runtime.models.part_channels import (
     to_slots,
     to_volume,
 )
+from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
 from espalier_runtime.models.starter.word_encoder import WordEncoder, WordEncoderConfig
 from starter_model.training.run import Schedule, TrainingRun
 

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import torch
 
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_mesh, decode_radiance_fields
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.decode_latent import decode_gaussians, decode_mesh, decode_radiance_fields
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.pipelines.variant import sample_variant
 from espalier_runtime.protocol.errors import EspalierError

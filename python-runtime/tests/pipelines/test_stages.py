@@ -1,7 +1,7 @@
 """The registry of stage classes."""
 
+from espalier_runtime.engines.registry import LATENT_STAGES, STRUCTURE_STAGES
 from espalier_runtime.model_packs.pipeline_file import STAGE_CLASSES
-from espalier_runtime.pipelines.stages import LATENT_STAGES, STRUCTURE_STAGES
 
 
 def test_every_class_that_a_pack_may_name_can_be_built() -> None:

@@ -4,8 +4,8 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from espalier_runtime.models.inflation import InflationConfig, inflate, prior_half
-from espalier_runtime.models.silhouette import MAP_SIDE, measure_silhouette
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, prior_half
+from espalier_runtime.engines.view_aligned.silhouette import MAP_SIDE, measure_silhouette
 from tests.starter.outlines import bar, disc
 
 CONFIG = InflationConfig()

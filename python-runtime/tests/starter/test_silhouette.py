@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from espalier_runtime.models.silhouette import (
+from espalier_runtime.engines.view_aligned.silhouette import (
     COLUMN_SIDE,
     MAP_SIDE,
     coarse_silhouette,

@@ -2,10 +2,10 @@ import numpy as np
 import pytest
 import torch
 
-from espalier_runtime.models.inflation import InflationConfig, inflate, prior_half
-from espalier_runtime.models.silhouette import measure_silhouette
-from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, ViewMaps, ViewMapsConfig
-from espalier_runtime.models.view_colours import (
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, prior_half
+from espalier_runtime.engines.view_aligned.predict_view_maps import hard_edged, predict_maps
+from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
+from espalier_runtime.engines.view_aligned.view_colours import (
     COLOUR_SIDE,
     enlarged_colours,
     front_colours,
@@ -13,7 +13,7 @@ from espalier_runtime.models.view_colours import (
     lit_like_front,
     view_colours,
 )
-from espalier_runtime.models.view_maps_of_picture import hard_edged, predict_maps
+from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, ViewMaps, ViewMapsConfig
 from tests.starter.outlines import cut_out, disc
 
 SMALL = ViewMapsConfig(widths=(8, 8, 16, 16), blocks=1, heads=2)

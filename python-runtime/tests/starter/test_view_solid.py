@@ -1,8 +1,8 @@
 import numpy as np
 import torch
 
-from espalier_runtime.models.view_solid import ViewSolid, sample_maps
-from espalier_runtime.models.view_voxels import RESOLUTION, distance_patches, surface_voxels
+from espalier_runtime.engines.common.surface_voxels import RESOLUTION, distance_patches, surface_voxels
+from espalier_runtime.engines.view_aligned.height_field_solid import ViewSolid, sample_maps
 
 SIDE = 256
 

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 
-from espalier_runtime.models.part_solid import bounds
-from espalier_runtime.pipelines.known_words import read_prompt
+from espalier_runtime.engines.condition.vocabulary_tokenizer import read_prompt
+from espalier_runtime.engines.parts.part_sdf import bounds
 from starter_model.words.captions import LONGEST, caption
 from starter_model.words.nouns import BUILDERS, random_object
 from starter_model.words.samples import object_set, statistics

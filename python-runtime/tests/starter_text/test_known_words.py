@@ -1,7 +1,7 @@
 import pytest
 
+from espalier_runtime.engines.condition.vocabulary_tokenizer import advice_on, read_prompt, word_numbers
 from espalier_runtime.models.starter.word_encoder import WordEncoderConfig
-from espalier_runtime.pipelines.known_words import advice_on, read_prompt, word_numbers
 from espalier_runtime.protocol.errors import EspalierError
 from starter_model.words.training import ENCODER
 

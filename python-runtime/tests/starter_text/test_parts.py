@@ -3,7 +3,7 @@ import math
 import pytest
 import torch
 
-from espalier_runtime.models.part_channels import (
+from espalier_runtime.engines.parts.part_codec import (
     SHAPE_CHANNELS,
     SLOTS,
     PartCoat,
@@ -15,9 +15,9 @@ from espalier_runtime.models.part_channels import (
     to_slots,
     to_volume,
 )
-from espalier_runtime.models.part_colours import colours_at
-from espalier_runtime.models.part_solid import bounds, solid_of
-from espalier_runtime.models.part_tidying import fitted, joined
+from espalier_runtime.engines.parts.part_materials import colours_at
+from espalier_runtime.engines.parts.part_repair import fitted, joined
+from espalier_runtime.engines.parts.part_sdf import bounds, solid_of
 
 STRAIGHT = (1.0,) * 6
 RED = PartCoat((0.8, 0.1, 0.1), (1.0, 1.0, 1.0), "plain", 5.0)

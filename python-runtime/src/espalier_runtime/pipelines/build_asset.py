@@ -10,12 +10,12 @@ from typing import Any
 
 import torch
 
+from espalier_runtime.engines.trellis.decode_latent import GAUSSIAN_ROLE, decode_gaussians, decode_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.build_asset_colours import Looks
 from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface
 from espalier_runtime.pipelines.build_asset_mesh import nothing_decoded
 from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
-from espalier_runtime.pipelines.decode_latent import GAUSSIAN_ROLE, decode_gaussians, decode_mesh
 from espalier_runtime.pipelines.kept_pictures import kept_pictures
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import BuildingOptions

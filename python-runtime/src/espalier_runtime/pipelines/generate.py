@@ -12,6 +12,7 @@ from PIL import Image
 
 from espalier_runtime.cameras.view_frames import resolve_sides
 from espalier_runtime.device.device_policy import select_device
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.images.cut_out.cut_out import cut_out
 from espalier_runtime.images.image_file import read_picture
 from espalier_runtime.model_packs.model_pack import ModelPack
@@ -22,7 +23,6 @@ from espalier_runtime.pipelines.kept_pictures import SIDES_KEY, cut_out_name
 from espalier_runtime.pipelines.latent_file import save_latent
 from espalier_runtime.pipelines.recipe import recipe_of
 from espalier_runtime.pipelines.sample_latent import sample_latent
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.messages import GenerateParams
 from espalier_runtime.protocol.progress import JobContext

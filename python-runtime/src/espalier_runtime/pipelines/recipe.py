@@ -7,9 +7,9 @@ from typing import Any
 import torch
 
 from espalier_runtime.device.versions import versions
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.condition.vocabulary_text import prompt_advice
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
-from espalier_runtime.pipelines.word_condition import prompt_advice
 from espalier_runtime.protocol.messages import GenerateParams
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 

@@ -14,6 +14,18 @@ from PIL import Image
 from torch import Tensor, nn
 
 from espalier_runtime.device.device_policy import convolution_chunk_bytes
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.condition.condition import Condition, image_condition
+from espalier_runtime.engines.trellis.decode_latent import (
+    GAUSSIAN_ROLE,
+    MESH_ROLE,
+    MESH_SUBDIVISION,
+    RADIANCE_ROLE,
+    decode_gaussians,
+    decode_radiance_fields,
+)
+from espalier_runtime.engines.trellis.latent_stage import FlowLatentStage
+from espalier_runtime.engines.trellis.structure_stage import FlowStructureStage
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.meshing.extraction.flexicubes import FEATURE_CHANNELS, extract_mesh
 from espalier_runtime.model_packs import image_encoder
@@ -22,18 +34,6 @@ from espalier_runtime.model_packs.pack_folder import PackFolder
 from espalier_runtime.model_packs.pipeline_file import Normalisation, PipelineDescription, StageDescription
 from espalier_runtime.model_packs.recorded_layouts import recorded_network
 from espalier_runtime.models.architectures import build, configure
-from espalier_runtime.pipelines.conditions import Condition, image_condition
-from espalier_runtime.pipelines.decode_latent import (
-    GAUSSIAN_ROLE,
-    MESH_ROLE,
-    MESH_SUBDIVISION,
-    RADIANCE_ROLE,
-    decode_gaussians,
-    decode_radiance_fields,
-)
-from espalier_runtime.pipelines.flow_latent_stage import FlowLatentStage
-from espalier_runtime.pipelines.flow_structure_stage import FlowStructureStage
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.sampler_settings import SamplerSettings

@@ -4,13 +4,13 @@ import torch
 import trimesh
 from torch import Tensor
 
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.condition.condition import Condition, image_condition, text_condition
+from espalier_runtime.engines.registry import latent_stage, structure_stage
+from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_meshes, decode_radiance_fields
+from espalier_runtime.engines.trellis.structure_stage import FlowStructureStage, occupied_voxels
 from espalier_runtime.images.square_crop import on_black, square_crop
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.conditions import Condition, image_condition, text_condition
-from espalier_runtime.pipelines.decode_latent import decode_gaussians, decode_meshes, decode_radiance_fields
-from espalier_runtime.pipelines.flow_structure_stage import FlowStructureStage, occupied_voxels
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
-from espalier_runtime.pipelines.stages import latent_stage, structure_stage
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.pipelines.variant import sample_variant
 from espalier_runtime.protocol.errors import EspalierError

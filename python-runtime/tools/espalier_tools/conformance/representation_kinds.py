@@ -7,9 +7,7 @@ import torch
 
 from espalier_runtime.cameras.camera import ORIGIN, UP, look_at, orbit_position, pinhole_intrinsics
 from espalier_runtime.cameras.hammersley import hammersley_view
-from espalier_runtime.meshing.extraction.flexicubes import extract_mesh
-from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.decode_latent import (
+from espalier_runtime.engines.trellis.decode_latent import (
     GAUSSIAN_ROLE,
     MESH_ROLE,
     RADIANCE_ROLE,
@@ -17,6 +15,8 @@ from espalier_runtime.pipelines.decode_latent import (
     decode_meshes,
     decode_radiance_fields,
 )
+from espalier_runtime.meshing.extraction.flexicubes import extract_mesh
+from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.splats.gaussian_ply import VIEWER_ROTATION, gaussian_table, write_gaussian_ply

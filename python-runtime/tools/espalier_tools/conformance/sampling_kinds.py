@@ -3,11 +3,11 @@
 import torch
 from torch import Tensor
 
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.trellis.latent_stage import FlowLatentStage
+from espalier_runtime.engines.trellis.structure_stage import FLOW_ROLE, FlowStructureStage, occupied_voxels
 from espalier_runtime.model_packs.pipeline_file import StageDescription
-from espalier_runtime.pipelines.conditions import Condition
-from espalier_runtime.pipelines.flow_latent_stage import FlowLatentStage
-from espalier_runtime.pipelines.flow_structure_stage import FLOW_ROLE, FlowStructureStage, occupied_voxels
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.flow_euler import integrate
 from espalier_runtime.sampling.sampler_settings import SamplerSettings

@@ -5,11 +5,11 @@ Cases name `sides`, `mode` and `seed` in their options. N places or voxels.
 
 import torch
 
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.condition.condition import Condition, condition_for
+from espalier_runtime.engines.registry import latent_stage
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import view_object
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.conditions import Condition, condition_for
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
-from espalier_runtime.pipelines.stages import latent_stage
-from espalier_runtime.pipelines.view_object import view_object
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.conformance.case import ConformanceCase, Produced
 from espalier_tools.conformance.engine import Engine

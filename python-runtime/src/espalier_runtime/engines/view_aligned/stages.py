@@ -10,12 +10,12 @@ import torch
 from jaxtyping import Float32, Int32
 from torch import Tensor
 
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.common.surface_voxels import RESOLUTION, distance_patches, surface_voxels
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import view_object
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import StageDescription
-from espalier_runtime.models.view_voxels import RESOLUTION, distance_patches, surface_voxels
-from espalier_runtime.pipelines.conditions import Condition
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
-from espalier_runtime.pipelines.view_object import view_object
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import JobContext
 

@@ -4,12 +4,12 @@ import torch
 from jaxtyping import Float32, Int32
 from torch import Tensor
 
+from espalier_runtime.engines.common.flow_velocity import flow_velocity
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.common.step_progress import step_progress
+from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import Normalisation, StageDescription
-from espalier_runtime.pipelines.conditions import Condition
-from espalier_runtime.pipelines.flow_velocity import flow_velocity
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
-from espalier_runtime.pipelines.step_progress import step_progress
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.sampling.flow_euler import sample

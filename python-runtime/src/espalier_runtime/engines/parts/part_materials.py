@@ -9,8 +9,8 @@ import torch
 from jaxtyping import Float32
 from torch import Tensor
 
-from espalier_runtime.models.part_channels import PartCoat, PartShape
-from espalier_runtime.models.part_solid import PartSolid
+from espalier_runtime.engines.parts.part_codec import PartCoat, PartShape
+from espalier_runtime.engines.parts.part_sdf import PartSolid
 
 _SPOT_RADIUS = 0.3
 

@@ -13,9 +13,9 @@ import torch.nn.functional as functional
 from jaxtyping import Bool, Float, Float32, UInt8
 from torch import Tensor
 
+from espalier_runtime.engines.view_aligned.height_field_solid import ViewSolid, sample_maps
+from espalier_runtime.engines.view_aligned.silhouette import columns
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
-from espalier_runtime.models.silhouette import columns
-from espalier_runtime.models.view_solid import ViewSolid, sample_maps
 from espalier_runtime.texturing.image_projection.illumination_correction import light_gain
 
 COLOUR_SIDE = 128

@@ -14,7 +14,7 @@ from jaxtyping import Float32
 from torch import Tensor
 
 from espalier_runtime.cameras.view_frames import ViewFrame
-from espalier_runtime.models.view_solid import ViewSolid, sample_maps
+from espalier_runtime.engines.view_aligned.height_field_solid import ViewSolid, sample_maps
 
 # How much a view's word counts at the far end of its columns, beside 1 at the near end.
 _FAR_CONFIDENCE = 0.4

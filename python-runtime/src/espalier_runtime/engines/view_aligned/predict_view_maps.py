@@ -12,7 +12,7 @@ import numpy as np
 import torch
 from jaxtyping import Float, Float32, UInt8
 
-from espalier_runtime.models.silhouette import CoarseSilhouette, columns, columns_to_rows
+from espalier_runtime.engines.view_aligned.silhouette import CoarseSilhouette, columns, columns_to_rows
 from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, ViewMaps
 
 

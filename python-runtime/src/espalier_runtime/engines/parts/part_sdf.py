@@ -12,7 +12,7 @@ import torch
 from jaxtyping import Float32
 from torch import Tensor
 
-from espalier_runtime.models.part_channels import STATIONS, PartShape
+from espalier_runtime.engines.parts.part_codec import STATIONS, PartShape
 
 # Beyond this distance, in model units, a part no longer matters to a point.
 _FAR = 0.1

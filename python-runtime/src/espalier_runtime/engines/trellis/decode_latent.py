@@ -9,9 +9,9 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from espalier_runtime.engines.common.cancellable_torch import CancellableTorch
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh, extract_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.cancellable_torch import CancellableTorch
 from espalier_runtime.pipelines.structured_latent import StructuredLatent, invalid_latent
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.radiance.radiance_field import RadianceField, radiance_field_from_features

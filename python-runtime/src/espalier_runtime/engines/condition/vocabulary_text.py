@@ -9,9 +9,9 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from espalier_runtime.engines.condition.vocabulary_tokenizer import advice_on, read_prompt, word_numbers
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.models.starter.word_encoder import WordEncoderConfig, empty_prompt
-from espalier_runtime.pipelines.known_words import advice_on, read_prompt, word_numbers
 
 _log = logging.getLogger(__name__)
 

@@ -11,9 +11,9 @@ import numpy as np
 import torch
 from jaxtyping import Bool, Float, Float32
 
+from espalier_runtime.engines.view_aligned.height_field_solid import ViewSolid
+from espalier_runtime.engines.view_aligned.silhouette import COLUMN_SIDE, MAP_SIDE, CoarseSilhouette, Silhouette
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
-from espalier_runtime.models.silhouette import COLUMN_SIDE, MAP_SIDE, CoarseSilhouette, Silhouette
-from espalier_runtime.models.view_solid import ViewSolid
 
 # How far the solid reaches beyond the outline, a quarter of a pixel at 512: about what the decoder's grid takes off
 # corners and thin parts.

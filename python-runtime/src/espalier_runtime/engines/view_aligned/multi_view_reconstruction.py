@@ -11,12 +11,12 @@ from jaxtyping import Float32, UInt8
 from torch import Tensor
 
 from espalier_runtime.cameras.view_frames import ViewFrame, outline_box, resolve_sides, view_frames
-from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.model_packs.pipeline_file import StageDescription
-from espalier_runtime.models.inflation import InflationConfig, inflate, prior_half
-from espalier_runtime.models.silhouette import measure_silhouette
-from espalier_runtime.models.view_agreement import AgreedSolid, SolidView
-from espalier_runtime.models.view_colours import (
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, prior_half
+from espalier_runtime.engines.view_aligned.multi_view_fusion import AgreedSolid, SolidView
+from espalier_runtime.engines.view_aligned.predict_view_maps import predict_maps
+from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
+from espalier_runtime.engines.view_aligned.view_colours import (
     ViewColours,
     enlarged_colours,
     front_colours,
@@ -25,8 +25,8 @@ from espalier_runtime.models.view_colours import (
     view_colours,
     with_less_light,
 )
-from espalier_runtime.models.view_maps_of_picture import predict_maps
-from espalier_runtime.pipelines.conditions import Condition
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.sampling.velocity import MultiImageMode
 

@@ -11,14 +11,14 @@ import torch
 from jaxtyping import Float32, Int32
 from torch import Tensor
 
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.parts.stages import FlowPartsLatent, FlowPartsStructure
+from espalier_runtime.engines.trellis.latent_stage import FlowLatentStage
+from espalier_runtime.engines.trellis.structure_stage import FlowStructureStage
+from espalier_runtime.engines.view_aligned.stages import SilhouetteStructure, ViewAlignedLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import StageDescription
-from espalier_runtime.pipelines.conditions import Condition
-from espalier_runtime.pipelines.flow_latent_stage import FlowLatentStage
-from espalier_runtime.pipelines.flow_structure_stage import FlowStructureStage
-from espalier_runtime.pipelines.parts_stages import FlowPartsLatent, FlowPartsStructure
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
-from espalier_runtime.pipelines.starter_stages import SilhouetteStructure, ViewAlignedLatent
 from espalier_runtime.protocol.progress import JobContext
 
 

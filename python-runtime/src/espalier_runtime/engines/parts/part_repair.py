@@ -10,8 +10,8 @@ import torch
 from jaxtyping import Float32
 from torch import Tensor
 
-from espalier_runtime.models.part_channels import PartShape
-from espalier_runtime.models.part_solid import PartSolid, bounds, box_of, copies, moved, part_distance, solid_of
+from espalier_runtime.engines.parts.part_codec import PartShape
+from espalier_runtime.engines.parts.part_sdf import PartSolid, bounds, box_of, copies, moved, part_distance, solid_of
 
 # Parts stay this near to the middle of the cube along every axis.
 _ROOM = 0.48

@@ -1,6 +1,6 @@
 """The velocity field of a flow network under a condition. Owns the choice of what several pictures mean."""
 
-from espalier_runtime.pipelines.conditions import Condition
+from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 from espalier_runtime.sampling.velocity import MultiImageMode, Network, VelocityField, conditioned_velocity

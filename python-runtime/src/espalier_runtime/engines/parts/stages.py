@@ -11,18 +11,18 @@ import torch
 from jaxtyping import Float, Float32, Int32
 from torch import Tensor
 
+from espalier_runtime.engines.common.flow_velocity import flow_velocity
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.common.step_progress import step_progress
+from espalier_runtime.engines.common.surface_voxels import FINE_PER_COARSE, RESOLUTION, distance_patches, surface_voxels
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.parts.part_codec import PartCoat, read_coats, read_shapes, to_slots, to_volume
+from espalier_runtime.engines.parts.part_materials import colours_at
+from espalier_runtime.engines.parts.part_repair import tidied
+from espalier_runtime.engines.parts.part_sdf import PartSolid, solid_of
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import StageDescription
-from espalier_runtime.models.part_channels import PartCoat, read_coats, read_shapes, to_slots, to_volume
-from espalier_runtime.models.part_colours import colours_at
-from espalier_runtime.models.part_solid import PartSolid, solid_of
-from espalier_runtime.models.part_tidying import tidied
 from espalier_runtime.models.starter.part_scale import emptied
-from espalier_runtime.models.view_voxels import FINE_PER_COARSE, RESOLUTION, distance_patches, surface_voxels
-from espalier_runtime.pipelines.conditions import Condition
-from espalier_runtime.pipelines.flow_velocity import flow_velocity
-from espalier_runtime.pipelines.sampling_options import SamplingOptions
-from espalier_runtime.pipelines.step_progress import step_progress
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.sampling.flow_euler import sample
