@@ -16,9 +16,9 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.sample_latent import sample_latent
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.conformance.case import read_case

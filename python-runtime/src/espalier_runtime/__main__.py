@@ -34,7 +34,7 @@ COMMANDS = {
         "espalier_runtime.model_packs.inspect_command",
         "check a model pack against its own configuration",
     ),
-    "draw": ("espalier_runtime.pipelines.draw_command", "a picture of a saved latent or of a Gaussian cloud"),
+    "draw": ("espalier_runtime.jobs.draw_command", "a picture of a saved latent or of a Gaussian cloud"),
     "bench": ("espalier_tools.benchmarks.command", "measure stages"),
 }
 

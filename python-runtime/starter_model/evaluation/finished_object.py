@@ -12,8 +12,8 @@ from PIL import Image
 from trimesh.visual import TextureVisuals
 from trimesh.visual.material import PBRMaterial
 
+from espalier_runtime.jobs.generate import generate
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.generate import generate
 from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.messages import GenerateParams
 from espalier_runtime.protocol.progress import SilentContext

@@ -11,11 +11,11 @@ from PIL import Image, ImageDraw
 from espalier_runtime.cameras.camera import orbit_camera
 from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.engines.trellis.decode_latent import decode_mesh
+from espalier_runtime.jobs.sample_latent import sample_latent
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.sample_latent import sample_latent
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.raster.shade import ShadeOptions, shade
 from espalier_runtime.raster.surface_pixels import ShadedMesh

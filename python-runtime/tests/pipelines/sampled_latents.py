@@ -7,9 +7,9 @@ import torch
 from PIL import Image
 
 from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.sample_latent import sample_latent
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.progress import JobContext, SilentContext
 from tests.fixture_cases import CASES_FOLDER
 

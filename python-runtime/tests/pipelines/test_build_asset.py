@@ -11,10 +11,10 @@ import torch
 import trimesh
 from PIL import Image
 
+from espalier_runtime.asset.build_asset import build_asset
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.build_asset import build_asset
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import BuildingOptions, BuiltAsset
 from espalier_runtime.protocol.progress import SilentContext
 from tests.export.glb_contents import document_of

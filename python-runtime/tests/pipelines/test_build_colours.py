@@ -5,11 +5,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from espalier_runtime.asset.mesh import build_mesh
+from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.pipelines.build_asset_mesh import build_mesh
-from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext

@@ -12,12 +12,12 @@ from pathlib import Path
 import pytest
 import torch
 
+from espalier_runtime.asset.build_from_surface import build_asset_from_surface
+from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_mesh
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.build_asset_colours import Looks
-from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface
-from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext

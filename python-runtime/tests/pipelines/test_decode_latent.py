@@ -8,9 +8,9 @@ import torch
 
 from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_mesh, decode_radiance_fields
+from espalier_runtime.jobs.variant import sample_variant
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
-from espalier_runtime.pipelines.variant import sample_variant
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
 from tests.model_packs.pack_copies import copy_pack, edit_json

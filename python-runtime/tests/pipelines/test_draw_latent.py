@@ -7,8 +7,8 @@ import pytest
 from PIL import Image
 
 from espalier_runtime.__main__ import main
-from espalier_runtime.pipelines.latent_file import save_latent
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
+from espalier_runtime.latent.latent_file import save_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from tests.fixture_cases import CASES_FOLDER, load_case
 
 PACK = CASES_FOLDER.parent / "packs" / "image-small"

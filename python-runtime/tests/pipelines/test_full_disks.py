@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
+from espalier_runtime.asset.build_from_surface import build_asset_from_surface
+from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
-from espalier_runtime.pipelines.build_asset_colours import Looks
-from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface
-from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext

@@ -8,8 +8,8 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from espalier_runtime.pipelines.latent_file import load_latent, save_latent
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
+from espalier_runtime.latent.latent_file import load_latent, save_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.protocol.errors import EspalierError
 
 COORDS = torch.tensor([[0, 0, 0, 1], [0, 0, 2, 0], [0, 7, 7, 7]], dtype=torch.int32)

@@ -6,9 +6,9 @@ import pytest
 import torch
 from PIL import Image
 
-from espalier_runtime.pipelines.build_asset import build_asset
-from espalier_runtime.pipelines.draw_latent import REPRESENTATIONS, Representation, View, draw_latent
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
+from espalier_runtime.asset.build_asset import build_asset
+from espalier_runtime.jobs.draw_latent import REPRESENTATIONS, Representation, View, draw_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.benchmarks.starter_stages import jug

@@ -12,8 +12,8 @@ from safetensors.torch import load_file, save_file
 
 import espalier_runtime
 from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext

@@ -6,12 +6,12 @@ import torch
 from PIL import Image
 
 from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.jobs.generate import generate
+from espalier_runtime.jobs.rebuild import rebuild
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.latent_file import load_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.generate import generate
-from espalier_runtime.pipelines.latent_file import load_latent
-from espalier_runtime.pipelines.rebuild import rebuild
-from espalier_runtime.pipelines.sample_latent import sample_latent
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext

@@ -8,12 +8,12 @@ from PIL import Image
 from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.engines.trellis.decode_latent import decode_mesh
 from espalier_runtime.engines.view_aligned.multi_view_reconstruction import inflation_config
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import StageDescription
-from espalier_runtime.pipelines.sample_latent import sample_latent
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
 from starter_model.evaluation.silhouettes import measure_outline

@@ -11,11 +11,11 @@ from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.engines.trellis.decode_latent import decode_mesh
 from espalier_runtime.images.cut_out import advice as cut_out_advice
 from espalier_runtime.images.cut_out.cut_out import cut_out as cut_out_object
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.sample_latent import sample_latent
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import CutOutMode
 from espalier_runtime.protocol.progress import SilentContext

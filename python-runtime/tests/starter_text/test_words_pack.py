@@ -9,11 +9,11 @@ from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.parts.part_sdf import PartSolid
 from espalier_runtime.engines.parts.stages import FlowPartsLatent
+from espalier_runtime.jobs.generate import generate
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.generate import generate
-from espalier_runtime.pipelines.sample_latent import sample_latent
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuildingOptions, GenerateParams

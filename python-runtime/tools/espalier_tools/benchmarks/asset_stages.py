@@ -12,6 +12,9 @@ from types import MappingProxyType
 import numpy as np
 import torch
 
+from espalier_runtime.asset.build_from_surface import build_asset_from_surface
+from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.export.asset_model import join_corners
 from espalier_runtime.meshing.extraction.flexicubes import FEATURE_CHANNELS, ExtractedMesh, extract_mesh
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
@@ -19,9 +22,6 @@ from espalier_runtime.meshing.queries.normals import corner_normals, vertex_norm
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.pipelines.build_asset_colours import Looks
-from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface
-from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh

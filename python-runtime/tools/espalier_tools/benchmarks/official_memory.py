@@ -26,6 +26,7 @@ from espalier_runtime.engines.trellis.decode_latent import (
 )
 from espalier_runtime.engines.trellis.latent_stage import FlowLatentStage
 from espalier_runtime.engines.trellis.structure_stage import FlowStructureStage
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.meshing.extraction.flexicubes import FEATURE_CHANNELS, extract_mesh
 from espalier_runtime.model_packs import image_encoder
@@ -34,7 +35,6 @@ from espalier_runtime.model_packs.pack_folder import PackFolder
 from espalier_runtime.model_packs.pipeline_file import Normalisation, PipelineDescription, StageDescription
 from espalier_runtime.model_packs.recorded_layouts import recorded_network
 from espalier_runtime.models.architectures import build, configure
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 from espalier_tools.benchmarks.shells import sphere_shell

@@ -11,18 +11,18 @@ from pathlib import Path
 import torch
 from PIL import Image
 
+from espalier_runtime.asset.colours import Looks, choose_colours, coloured
+from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.asset.preview import shaded_mesh
+from espalier_runtime.asset.texture import coloured_model, textured_model
 from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_mesh
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.build_asset_colours import Looks, choose_colours, coloured
-from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh, build_mesh
-from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
-from espalier_runtime.pipelines.build_asset_preview import shaded_mesh
-from espalier_runtime.pipelines.build_asset_texture import coloured_model, textured_model
-from espalier_runtime.pipelines.sample_latent import sample_latent
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh

@@ -10,9 +10,9 @@ from espalier_runtime.engines.registry import latent_stage, structure_stage
 from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_meshes, decode_radiance_fields
 from espalier_runtime.engines.trellis.structure_stage import FlowStructureStage, occupied_voxels
 from espalier_runtime.images.square_crop import on_black, square_crop
+from espalier_runtime.jobs.variant import sample_variant
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
-from espalier_runtime.pipelines.variant import sample_variant
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.conformance.case import ConformanceCase, Produced

@@ -15,9 +15,9 @@ from espalier_runtime.engines.trellis.decode_latent import (
     decode_meshes,
     decode_radiance_fields,
 )
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import extract_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.splats.gaussian_ply import VIEWER_ROTATION, gaussian_table, write_gaussian_ply
 from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel

@@ -10,9 +10,9 @@ import torch
 from torch import Tensor
 
 from espalier_runtime.engines.common.cancellable_torch import CancellableTorch
+from espalier_runtime.latent.structured_latent import StructuredLatent, invalid_latent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh, extract_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.structured_latent import StructuredLatent, invalid_latent
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.radiance.radiance_field import RadianceField, radiance_field_from_features
 from espalier_runtime.sparse.sparse_tensor import SparseTensor

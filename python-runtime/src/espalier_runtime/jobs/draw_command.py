@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from espalier_runtime.device.device_policy import select_device
+from espalier_runtime.jobs.draw_latent import REPRESENTATIONS, View, draw_cloud, draw_latent
+from espalier_runtime.latent.latent_file import load_latent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.draw_latent import REPRESENTATIONS, View, draw_cloud, draw_latent
-from espalier_runtime.pipelines.latent_file import load_latent
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext

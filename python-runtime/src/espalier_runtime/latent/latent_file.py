@@ -12,7 +12,7 @@ import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
 
-from espalier_runtime.pipelines.structured_latent import StructuredLatent, invalid_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent, invalid_latent
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
 

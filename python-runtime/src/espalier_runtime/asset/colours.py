@@ -8,9 +8,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from espalier_runtime.asset.mesh import BuiltMesh
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.texturing.baking.bake_page import TEXELS_AT_ONCE

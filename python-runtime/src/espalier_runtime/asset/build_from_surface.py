@@ -9,23 +9,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from espalier_runtime.asset.colours import Looks, choose_colours, coloured
+from espalier_runtime.asset.files import ASSET_NAME, LATENT_NAME, AssetContents, level_name, write_asset_files
+from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.asset.preview import PREVIEW_NAME, write_preview
+from espalier_runtime.asset.texture import coloured_model, textured_model, with_building
 from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.simplification.simplify import levels_of_detail
 from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.pipelines.build_asset_colours import Looks, choose_colours, coloured
-from espalier_runtime.pipelines.build_asset_files import (
-    ASSET_NAME,
-    LATENT_NAME,
-    AssetContents,
-    level_name,
-    write_asset_files,
-)
-from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh, build_mesh
-from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
-from espalier_runtime.pipelines.build_asset_preview import PREVIEW_NAME, write_preview
-from espalier_runtime.pipelines.build_asset_texture import coloured_model, textured_model, with_building
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.texturing.baking.bake_page import BakeWatch

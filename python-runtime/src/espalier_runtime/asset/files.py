@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.asset.preview import PREVIEW_NAME, write_preview, write_turntable_frame
+from espalier_runtime.asset.turntable import FILM_NAME, write_turntable_film
 from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.export.file_set import named_in, replaced_together
 from espalier_runtime.export.glb import write_glb
@@ -15,9 +18,6 @@ from espalier_runtime.export.obj import write_obj
 from espalier_runtime.export.ply import write_ply
 from espalier_runtime.export.stl import write_stl
 from espalier_runtime.export.usdz import write_usdz
-from espalier_runtime.pipelines.build_asset_film import FILM_NAME, write_turntable_film
-from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
-from espalier_runtime.pipelines.build_asset_preview import PREVIEW_NAME, write_preview, write_turntable_frame
 from espalier_runtime.protocol.messages import AssetFormat
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussian_ply import write_gaussian_ply

@@ -15,11 +15,11 @@ from torch import Tensor
 from espalier_runtime.cameras.camera import Camera, orbit_camera
 from espalier_runtime.cameras.framing import THREE_QUARTER_PITCH, THREE_QUARTER_YAW
 from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_meshes, decode_radiance_fields
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.radiance.preview import render_radiance_field
 from espalier_runtime.raster.shade import ShadeOptions, shade

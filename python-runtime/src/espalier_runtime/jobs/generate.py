@@ -10,19 +10,19 @@ from typing import Any
 
 from PIL import Image
 
+from espalier_runtime.asset.build_asset import build_asset
+from espalier_runtime.asset.cut_out_files import SIDES_KEY, cut_out_name
+from espalier_runtime.asset.files import LATENT_NAME
+from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.cameras.view_frames import resolve_sides
 from espalier_runtime.device.device_policy import select_device
 from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.images.cut_out.cut_out import cut_out
 from espalier_runtime.images.image_file import read_picture
+from espalier_runtime.jobs.recipe import recipe_of
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.latent_file import save_latent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.build_asset import build_asset
-from espalier_runtime.pipelines.build_asset_files import LATENT_NAME
-from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
-from espalier_runtime.pipelines.kept_pictures import SIDES_KEY, cut_out_name
-from espalier_runtime.pipelines.latent_file import save_latent
-from espalier_runtime.pipelines.recipe import recipe_of
-from espalier_runtime.pipelines.sample_latent import sample_latent
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.messages import GenerateParams
 from espalier_runtime.protocol.progress import JobContext

@@ -11,9 +11,9 @@ from torch import Tensor
 from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.engines.condition.condition import condition_for
 from espalier_runtime.engines.registry import latent_stage, structure_stage
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.voxelise import fit_unit_cube, voxelise
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.progress import JobContext
 
 

@@ -10,14 +10,14 @@ from typing import Any
 
 import torch
 
+from espalier_runtime.asset.build_from_surface import build_asset_from_surface
+from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.cut_out_files import kept_pictures
+from espalier_runtime.asset.mesh import nothing_decoded
+from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.engines.trellis.decode_latent import GAUSSIAN_ROLE, decode_gaussians, decode_mesh
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.build_asset_colours import Looks
-from espalier_runtime.pipelines.build_asset_from_surface import build_asset_from_surface
-from espalier_runtime.pipelines.build_asset_mesh import nothing_decoded
-from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
-from espalier_runtime.pipelines.kept_pictures import kept_pictures
-from espalier_runtime.pipelines.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussians import GaussianModel

@@ -6,11 +6,11 @@ Owns the order and the progress of unwrapping and baking, and what the recipe sa
 from dataclasses import replace
 from typing import Any
 
+from espalier_runtime.asset.mesh import BuiltMesh
+from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
 from espalier_runtime.meshing.queries.normals import corner_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.pipelines.build_asset_mesh import BuiltMesh
-from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.texturing.baking.bake_maps import bake_colour, bake_normals, bake_occlusion
 from espalier_runtime.texturing.baking.bake_page import BakeWatch
 from espalier_runtime.texturing.baking.tangents import vertex_tangents

@@ -8,6 +8,7 @@ from typing import Any
 
 import msgspec
 
+from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.meshing.queries.health import MeshFigures, measure_figures
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import surface_area
@@ -17,7 +18,6 @@ from espalier_runtime.meshing.repair.solid import close_mesh, make_solid
 from espalier_runtime.meshing.simplification.simplify import check_reached, simplify_mesh, triangle_target
 from espalier_runtime.meshing.simplification.simplify_coloured import simplify_coloured_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.pipelines.build_asset_plan import BuildingPlan
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import JobContext
 

@@ -4,13 +4,13 @@ import shutil
 from pathlib import Path
 from typing import Any
 
+from espalier_runtime.asset.build_asset import build_asset
+from espalier_runtime.asset.cut_out_files import cut_out_name, sides_in
+from espalier_runtime.asset.files import LATENT_NAME
 from espalier_runtime.device.device_policy import select_device
+from espalier_runtime.jobs.generate import with_cut_out
+from espalier_runtime.latent.latent_file import load_latent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.build_asset import build_asset
-from espalier_runtime.pipelines.build_asset_files import LATENT_NAME
-from espalier_runtime.pipelines.generate import with_cut_out
-from espalier_runtime.pipelines.kept_pictures import cut_out_name, sides_in
-from espalier_runtime.pipelines.latent_file import load_latent
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.messages import RebuildParams
 from espalier_runtime.protocol.progress import JobContext
