@@ -5,11 +5,11 @@ import torch.nn.functional as functional
 
 from espalier_runtime.models.official.mesh_decoder import SLatMeshDecoder, SLatMeshDecoderConfig
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
-from starter_model.build_pack import decoder_arguments, decoder_tensors
-from starter_model.training.decoder_forward import decoder_features, neighbour_rows
-from starter_model.training.gaussian_decoder import losses as gaussian_losses
-from starter_model.training.gaussian_decoder import make_decoder, surface_targets
-from starter_model.training.mesh_decoder import (
+from starter_model.image_pack.build_pack import decoder_arguments, decoder_tensors
+from starter_model.shared.decoders.decoder_forward import decoder_features, neighbour_rows
+from starter_model.shared.decoders.gaussian_decoder import losses as gaussian_losses
+from starter_model.shared.decoders.gaussian_decoder import make_decoder, surface_targets
+from starter_model.shared.decoders.mesh_decoder import (
     EXTRACTION_BIAS,
     OUTPUT_PER_VOXEL,
     SHAPE,
@@ -21,8 +21,8 @@ from starter_model.training.mesh_decoder import (
     patch_colours,
     patch_normals,
 )
-from starter_model.training.mosaics import piece_voxels, random_mosaic
-from starter_model.training.sparse_convolution import convolve, convolve_children
+from starter_model.shared.decoders.mosaics import piece_voxels, random_mosaic
+from starter_model.shared.decoders.sparse_convolution import convolve, convolve_children
 
 
 def some_voxels(count: int, side: int, seed: int) -> torch.Tensor:

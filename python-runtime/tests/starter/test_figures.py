@@ -6,16 +6,16 @@ import pytest
 
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from starter_model.evaluation.balloon_pack import write_balloon_pack
-from starter_model.evaluation.finished_against_truth import measure_against_truth
-from starter_model.evaluation.finished_object import make_object, read_object
-from starter_model.evaluation.held_out import HeldOutFigures, measure_held_out
-from starter_model.evaluation.held_out_objects import held_out_objects
-from starter_model.evaluation.mesh_solid import filled_by
-from starter_model.evaluation.prior_tuning import tune_balloon
-from starter_model.evaluation.report import Contender, Figures, FinishedFigures, Material, measure
-from starter_model.evaluation.silhouettes import OutlineFigures, measure_outline
-from starter_model.evaluation.table import markdown_table
+from starter_model.image_pack.evaluation.balloon_pack import write_balloon_pack
+from starter_model.image_pack.evaluation.finished_against_truth import measure_against_truth
+from starter_model.image_pack.evaluation.finished_object import make_object, read_object
+from starter_model.image_pack.evaluation.held_out import HeldOutFigures, measure_held_out
+from starter_model.image_pack.evaluation.held_out_objects import held_out_objects
+from starter_model.image_pack.evaluation.mesh_solid import filled_by
+from starter_model.image_pack.evaluation.prior_tuning import tune_balloon
+from starter_model.image_pack.evaluation.report import Contender, Figures, FinishedFigures, Material, measure
+from starter_model.image_pack.evaluation.silhouettes import OutlineFigures, measure_outline
+from starter_model.image_pack.evaluation.table import markdown_table
 from tests.starter.outlines import bar, cut_out, disc
 from tests.starter.true_boxes import RED, box_mesh, red_and_blue_box, shard_of_one, true_box
 

@@ -1,9 +1,9 @@
 import numpy as np
 import torch
 
-from starter_model.pictures.shards import write_shards
-from starter_model.training.picture_set import Batch, PictureSet
-from starter_model.training.picture_variation import vary
+from starter_model.image_pack.objects.shards import write_shards
+from starter_model.image_pack.training.picture_set import Batch, PictureSet
+from starter_model.image_pack.training.picture_variation import vary
 
 
 def batch_of(tmp_path, pictures: int = 12) -> Batch:

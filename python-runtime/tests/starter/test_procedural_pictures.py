@@ -1,13 +1,13 @@
 import numpy as np
 import pytest
 
-from starter_model.pictures.assembly import Assembly
-from starter_model.pictures.families import FAMILIES, random_object
-from starter_model.pictures.rendering import EMPTY, fill_solid, nearest_and_farthest, render
-from starter_model.pictures.shards import make_fields, write_shards
-from starter_model.pictures.surfaces import block, ellipsoid, plate, tube
-from starter_model.solids import distances
-from starter_model.solids.local_scenes import corner_points, random_piece
+from starter_model.image_pack.objects.assembly import Assembly
+from starter_model.image_pack.objects.families import FAMILIES, random_object
+from starter_model.image_pack.objects.rendering import EMPTY, fill_solid, nearest_and_farthest, render
+from starter_model.image_pack.objects.shards import make_fields, write_shards
+from starter_model.image_pack.objects.surfaces import block, ellipsoid, plate, tube
+from starter_model.shared.solids import distances
+from starter_model.shared.solids.local_scenes import corner_points, random_piece
 
 
 @pytest.mark.parametrize("family", FAMILIES)

@@ -16,7 +16,7 @@ from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.velocity import MultiImageMode
-from starter_model.evaluation.several_views import see_object, solid_overlap
+from starter_model.image_pack.evaluation.several_views import see_object, solid_overlap
 from tests.starter.outlines import bar, cut_out
 
 PACK = Path(__file__).parents[3] / "packs" / "starter"

@@ -16,7 +16,7 @@ from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
-from starter_model.evaluation.silhouettes import measure_outline
+from starter_model.image_pack.evaluation.silhouettes import measure_outline
 from tests.starter.outlines import bar, cut_out, disc
 
 PACK = Path(__file__).parents[3] / "packs" / "starter"

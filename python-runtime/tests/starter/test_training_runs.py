@@ -10,7 +10,7 @@ from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.model_packs.model_pack import ModelPack
 from starter_model.__main__ import main
 from starter_model.make_packs import Effort, make_packs
-from starter_model.training.run import Schedule, TrainingRun, load_average
+from starter_model.shared.training_run import Schedule, TrainingRun, load_average
 
 
 def drawn_step(run: TrainingRun):

@@ -6,7 +6,7 @@ import numpy as np
 
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.surface_pixels import ShadedMesh
-from starter_model.evaluation.held_out_objects import HeldOutObject
+from starter_model.image_pack.evaluation.held_out_objects import HeldOutObject
 
 Size = tuple[float, float, float]
 RED, BLUE = (200, 60, 40), (40, 60, 200)

@@ -4,11 +4,11 @@ import torch
 
 from espalier_runtime.engines.condition.vocabulary_tokenizer import read_prompt
 from espalier_runtime.engines.parts.part_sdf import bounds
-from starter_model.words.captions import LONGEST, caption
-from starter_model.words.nouns import BUILDERS, random_object
-from starter_model.words.samples import object_set, statistics
-from starter_model.words.training import ENCODER, WordsToParts, losses, noisy_batch
-from starter_model.words.vocabulary import NOUNS
+from starter_model.text_pack.captions import LONGEST, caption
+from starter_model.text_pack.nouns import BUILDERS, random_object
+from starter_model.text_pack.samples import object_set, statistics
+from starter_model.text_pack.training import ENCODER, WordsToParts, losses, noisy_batch
+from starter_model.text_pack.vocabulary import NOUNS
 
 
 def test_every_noun_has_a_builder():

@@ -3,7 +3,7 @@ import pytest
 from espalier_runtime.engines.condition.vocabulary_tokenizer import advice_on, read_prompt, word_numbers
 from espalier_runtime.models.starter.word_encoder import WordEncoderConfig
 from espalier_runtime.protocol.errors import EspalierError
-from starter_model.words.training import ENCODER
+from starter_model.text_pack.training import ENCODER
 
 
 def test_articles_vanish_plurals_and_synonyms_fold():

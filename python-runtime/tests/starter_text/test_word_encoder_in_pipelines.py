@@ -5,7 +5,7 @@ import pytest
 
 from espalier_runtime.model_packs.pipeline_file import read_pipeline
 from espalier_runtime.protocol.errors import EspalierError
-from starter_model.words.build_pack import pipeline
+from starter_model.text_pack.build_pack import pipeline
 
 
 def written(folder: Path, **changes: object) -> Path:

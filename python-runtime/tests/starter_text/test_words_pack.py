@@ -18,7 +18,7 @@ from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuildingOptions, GenerateParams
 from espalier_runtime.protocol.progress import SilentContext
-from starter_model.words.evaluation import colour_obeyed, sample_object
+from starter_model.text_pack.evaluation import colour_obeyed, sample_object
 
 PACKS = Path(__file__).parents[3] / "packs"
 CPU = torch.device("cpu")
