@@ -18,7 +18,7 @@ from starter_model.image_pack.objects.shards import write_shards
 from starter_model.image_pack.training import view_maps
 from starter_model.make_packs import Effort, make_packs
 from starter_model.shared.decoders import gaussian_decoder, mesh_decoder
-from starter_model.text_pack import commands as words
+from starter_model.text_pack import commands as text_pack
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -73,7 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     conformance.set_defaults(run=lambda parsed: write_cases(parsed.pack, parsed.cases))
 
     evaluation.add_to(commands)
-    words.add_to(commands)
+    text_pack.add_to(commands)
     return parser
 
 

@@ -47,7 +47,7 @@ def main(argv: Sequence[str]) -> int:
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("GOMP_SPINCOUNT", "8000")
     parser = argparse.ArgumentParser(prog=f"espalier_runtime {asked.command}", description=COMMANDS[asked.command][1])
-    arguments = argparse.Namespace()
+    arguments = argparse.Namespace(json="--json" in argv)
     try:
         module = _module_of(asked.command)
         module.add_arguments(parser)
