@@ -1,6 +1,6 @@
 """Assembles the starter pack from trained weights: official layout, manifest with hashes.
 
-Knows where a training keeps its weights; how they were trained is `training`.
+Knows where a training keeps its weights; how they were trained is `training` and `shared`.
 """
 
 import json
