@@ -20,9 +20,9 @@ from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.export.video import write_film
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import vertex_normals
-from espalier_runtime.meshing.repair.weld import drop_degenerate_faces, weld_vertices
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.meshing.weld import drop_degenerate_faces, weld_vertices
 from espalier_runtime.raster.shade import ShadeOptions, shade
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.baking.bake_page import BakeWatch

@@ -6,7 +6,6 @@ import pytest
 from espalier_runtime.meshing.queries.health import measure_figures
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.repair.clean import clean_mesh
-from espalier_runtime.meshing.repair.weld import drop_folded_faces
 from espalier_runtime.meshing.simplification.simplify import (
     check_reached,
     levels_of_detail,
@@ -14,6 +13,7 @@ from espalier_runtime.meshing.simplification.simplify import (
     triangle_target,
 )
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.meshing.weld import drop_folded_faces
 from espalier_runtime.protocol.errors import EspalierError
 from tests.meshing.coloured_solids import sphere
 from tests.meshing.sdf_solids import surface_of, table

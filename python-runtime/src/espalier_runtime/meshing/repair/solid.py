@@ -18,9 +18,9 @@ from espalier_runtime.meshing.queries.outside import WALL_THICKENING, OutsideGri
 from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.repair.holes import EVERY_HOLE, fill_holes
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
-from espalier_runtime.meshing.repair.weld import drop_folded_faces
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.meshing.weld import drop_folded_faces
 
 _GRID_SIDE = 192
 _SMOOTHING = 0.7

@@ -9,8 +9,8 @@ import fast_simplification
 import numpy as np
 
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
-from espalier_runtime.meshing.repair.weld import drop_degenerate_faces, drop_folded_faces
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_folded_faces
 from espalier_runtime.protocol.errors import EspalierError
 
 FEWEST_TRIANGLES = 4
