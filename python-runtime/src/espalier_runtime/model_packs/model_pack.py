@@ -14,6 +14,7 @@ from torch import nn
 from espalier_runtime.device.device_policy import convolution_chunk_bytes, loaded_torso_dtype, resident_weights_bytes
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.model_packs import image_encoder, text_encoder
+from espalier_runtime.model_packs.catalogue import Catalogue
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.companion_networks import load_image_encoder, load_text_encoder
 from espalier_runtime.model_packs.network import configuration, load_network
@@ -24,21 +25,21 @@ class ModelPack(PackFolder):
     """An opened pack. Made by `open`; safe to keep between jobs."""
 
     def __init__(self, files: PackFolder, torso_dtype: torch.dtype | None) -> None:
-        super().__init__(files.folder, files.pipeline, files.manifest)
+        super().__init__(files.folder, files.pipeline, files.manifest, files.catalogue)
         self._torso_dtype = torso_dtype
         self._resident: dict[tuple[str, str], nn.Module] = {}
 
     @classmethod
-    def open(cls, folder: Path, *, torso_dtype: torch.dtype | None = None) -> "ModelPack":
+    def open(cls, folder: Path, catalogue: Catalogue, *, torso_dtype: torch.dtype | None = None) -> "ModelPack":
         """As PackFolder does; no weights are read.
 
         `torso_dtype` (spec §2.1), float32 or float16, holds on every device; None leaves it to the device policy.
         """
-        return cls(PackFolder.open(folder), torso_dtype)
+        return cls(PackFolder.open(folder, catalogue), torso_dtype)
 
     def configuration(self, role: str) -> Any:
         """The checked configuration of the network that plays `role`, without loading it."""
-        return configuration(read_checkpoint(self.checkpoint_stem(role)))
+        return configuration(read_checkpoint(self.checkpoint_stem(role), self.catalogue))
 
     def load(self, role: str, device: torch.device) -> nn.Module:
         """The network of `role`, strictly loaded onto `device`, in eval mode. The caller owns it.
@@ -50,7 +51,7 @@ class ModelPack(PackFolder):
         if role == image_encoder.ROLE:
             return load_image_encoder(self.image_encoder_checkpoint(), device)
         torso = self._torso_dtype or loaded_torso_dtype(device)
-        model = load_network(read_checkpoint(self.checkpoint_stem(role)), device, torso)
+        model = load_network(read_checkpoint(self.checkpoint_stem(role), self.catalogue), device, torso)
         for module in model.modules():
             if isinstance(module, SparseConvolution):
                 module.chunk_bytes = convolution_chunk_bytes(device)

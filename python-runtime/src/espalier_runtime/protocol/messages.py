@@ -154,6 +154,13 @@ class PackSummary(Told):
     description: str
     inputs: list[Literal["image", "text"]]
     view_aligned: bool
+    """Objects stand as the camera of the picture sees them."""
+    engine: str
+    """Which way of making latents; empty for a pack that cannot be used."""
+    has_sampler: bool
+    """Whether steps and guidance mean anything to it."""
+    several_pictures: bool
+    """Whether it takes several pictures of one object."""
     licence: str
     sha256: str
     bytes: Count

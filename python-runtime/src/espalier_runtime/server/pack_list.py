@@ -5,6 +5,7 @@ from pathlib import Path
 
 import msgspec
 
+from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.model_packs.pack_folder import PackFolder
 from espalier_runtime.protocol.errors import EspalierError
@@ -20,7 +21,7 @@ def list_packs(folders: Iterable[Path]) -> list[PackSummary]:
 def summarise_pack(folder: Path) -> PackSummary:
     """What the pack in `folder` says of itself; a pack that cannot be used comes back with its `problem`."""
     try:
-        return msgspec.convert(PackFolder.open(folder).summary(), PackSummary)
+        return msgspec.convert(PackFolder.open(folder, CATALOGUE).summary(), PackSummary)
     except EspalierError as error:
         return PackSummary(
             name=folder.name,
@@ -29,6 +30,9 @@ def summarise_pack(folder: Path) -> PackSummary:
             description="",
             inputs=[],
             view_aligned=False,
+            engine="",
+            has_sampler=False,
+            several_pictures=False,
             licence="",
             sha256="",
             bytes=0,
@@ -42,10 +46,10 @@ def verify_pack(folder: Path) -> PackSummary:
     if summary.problem is not None:
         return summary
     try:
-        PackFolder.open(folder).verify()
+        PackFolder.open(folder, CATALOGUE).verify()
     except EspalierError as error:
         return msgspec.structs.replace(summary, problem=error.message, sha256="")
-    faults = inspect_pack(folder).faults
+    faults = inspect_pack(folder, CATALOGUE).faults
     return msgspec.structs.replace(summary, problem=faults[0]["message"], sha256="") if faults else summary
 
 

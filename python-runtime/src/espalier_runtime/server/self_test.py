@@ -9,8 +9,8 @@ import torch
 from PIL import Image, ImageDraw
 
 from espalier_runtime.device.description import list_devices
+from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.jobs.generate import generate
-from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.parity.kernel_parity import check_kernels
 from espalier_runtime.protocol.messages import BuildingOptions, GenerateParams, SamplerOptions, SamplingOptions
 from espalier_runtime.protocol.progress import JobContext, SilentContext
@@ -61,7 +61,7 @@ def _tiny_generation(pack_folders: Sequence[Path], context: JobContext) -> dict[
     try:
         with tempfile.TemporaryDirectory(prefix="espalier-self-test-") as folder:
             asset = generate(
-                _params(Path(folder), pack.folder), ModelPack.open(Path(pack.folder)), _OnlyCancellable(context)
+                _params(Path(folder), pack.folder), open_pack(Path(pack.folder)), _OnlyCancellable(context)
             )
     except Exception as error:
         context.check_cancelled()

@@ -16,9 +16,11 @@ from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.preview import shaded_mesh
 from espalier_runtime.asset.texture import coloured_model, textured_model
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_mesh
-from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.engines.common.decode_latent import decode_gaussians, decode_mesh
+from espalier_runtime.engines.engine import Inputs, SamplingRun
+from espalier_runtime.engines.registry import engine_for, open_pack
+from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -40,16 +42,10 @@ _PLAN = BuildingPlan.decide(BuildingOptions())
 
 @cache
 def _grown() -> tuple[ModelPack, StructuredLatent, BuiltMesh]:
-    pack, context = ModelPack.open(_PACK), SilentContext()
-    latent = sample_latent(
-        pack,
-        pictures=[Image.fromarray(jug(), "RGBA")],
-        prompt=None,
-        seed=1,
-        options=SamplingOptions(),
-        device=_CPU,
-        context=context,
-    )
+    pack, context = open_pack(_PACK), SilentContext()
+    engine, inputs = engine_for(pack, _CPU), Inputs([Image.fromarray(jug(), "RGBA")], sides=("front",))
+    condition = encode(engine, inputs, context)
+    latent = sample_latent(engine, condition, SamplingRun(SamplingOptions(), 1, context))
     surface = decode_mesh(pack, latent, _CPU, context)
     return pack, latent, build_mesh(TriangleMesh.from_decoder(surface), _PLAN, context)
 

@@ -1,25 +1,29 @@
-"""`python -m espalier_runtime.model_packs.record_layouts` writes recorded_layouts.json anew, from the classes.
+"""`python -m espalier_tools.record_layouts` writes `model_packs/recorded_layouts.json` anew, from the classes.
 
 Which networks are recorded is said by the file; whoever wants one more enters its name, class and arguments, without
-tensors, and runs this. For developers: nothing else writes into the package.
+tensors, and runs this. Nothing else writes into the package.
 """
 
 import dataclasses
 import json
 from typing import Any
 
+from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.model_packs.built_layout import built_layout
 from espalier_runtime.model_packs.checkpoint_header import Layout
 from espalier_runtime.model_packs.recorded_layouts import FILE, recorded_classes
-from espalier_runtime.models.architectures import ARCHITECTURES
 
 
 def class_anew(name: str) -> dict[str, Any]:
     """What the file should hold of one class: the defaults and, of every network in it, the tensors as they are now."""
+    architecture = CATALOGUE.network(name)
     return {
-        "defaults": _defaults(ARCHITECTURES[name].config),
+        "defaults": _defaults(architecture.config),
         "networks": {
-            stem: {"arguments": network["arguments"], "tensors": folded(built_layout(name, network["arguments"]))}
+            stem: {
+                "arguments": network["arguments"],
+                "tensors": folded(built_layout(architecture, network["arguments"])),
+            }
             for stem, network in recorded_classes()[name]["networks"].items()
         },
     }

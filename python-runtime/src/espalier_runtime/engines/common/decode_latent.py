@@ -1,15 +1,19 @@
-"""From a structured latent to what can be looked at: a surface, Gaussians or a radiance field, with a pack's decoders.
+"""From a structured latent to what can be looked at, with TRELLIS's decoders: a surface, Gaussians, a radiance field.
 
+All engines so far sample latents that these decoders take; an engine with another latent has a decoder of its own.
 N voxels, one result per sample of the latent.
 """
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import torch
 from torch import Tensor
 
+from espalier_runtime.engines import roles
 from espalier_runtime.engines.common.cancellable_torch import CancellableTorch
+from espalier_runtime.engines.engine import DecodedLatent
 from espalier_runtime.latent.structured_latent import StructuredLatent, invalid_latent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh, extract_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
@@ -19,11 +23,25 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.splats.gaussians_from_features import gaussians_from_features
 
-MESH_ROLE = "slat_decoder_mesh"
-GAUSSIAN_ROLE = "slat_decoder_gs"
-RADIANCE_ROLE = "slat_decoder_rf"
 # The mesh decoder divides every voxel twice (spec §2.17).
 MESH_SUBDIVISION = 4
+
+
+def decode_latent(
+    pack: ModelPack, latent: StructuredLatent, device: torch.device, context: JobContext
+) -> DecodedLatent:
+    """The surface of a latent that holds one object, and its Gaussians when they are asked for. Raises latent_invalid.
+
+    The cloud is decoded once: the bake and the splat file want the same.
+    """
+
+    @cache
+    def gaussians() -> GaussianModel:
+        with context.clock.stage("decode"):
+            return decode_gaussians(pack, latent, device, context)[0]
+
+    surface = decode_mesh(pack, latent, device, context)
+    return DecodedLatent(surface, gaussians if pack.has(roles.GAUSSIAN_DECODER) else None)
 
 
 def decode_mesh(pack: ModelPack, latent: StructuredLatent, device: torch.device, context: JobContext) -> ExtractedMesh:
@@ -53,7 +71,7 @@ def decode_gaussians(
     """The Gaussians of every sample. Raises latent_invalid."""
     clouds = []
     for sample in _samples(latent):
-        with CancellableTorch(context.check_cancelled), pack.in_use(GAUSSIAN_ROLE, device) as decoder:
+        with CancellableTorch(context.check_cancelled), pack.in_use(roles.GAUSSIAN_DECODER, device) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config, perturbation = decoder.config, decoder.offset_perturbation
         clouds.append(gaussians_from_features(voxels, feats, perturbation, config.representation, config.resolution))
@@ -66,7 +84,7 @@ def decode_radiance_fields(
     """The radiance field of every sample. Raises latent_invalid."""
     fields = []
     for sample in _samples(latent):
-        with CancellableTorch(context.check_cancelled), pack.in_use(RADIANCE_ROLE, device) as decoder:
+        with CancellableTorch(context.check_cancelled), pack.in_use(roles.RADIANCE_DECODER, device) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config = decoder.config
         fields.append(radiance_field_from_features(voxels, feats, config.representation, config.resolution))
@@ -75,7 +93,7 @@ def decode_radiance_fields(
 
 def _mesh_features(pack: ModelPack, latent: StructuredLatent, device: torch.device) -> tuple[Tensor, Tensor]:
     """As `_voxels_and_features`; returning lets go of a large decoder before extraction needs the room."""
-    with pack.in_use(MESH_ROLE, device) as decoder:
+    with pack.in_use(roles.MESH_DECODER, device) as decoder:
         return _voxels_and_features(pack, decoder, latent, device)
 
 

@@ -5,6 +5,7 @@ import json
 import sys
 from pathlib import Path
 
+from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.model_packs.inspect_pack import PackInspection, inspect_pack
 
 _NOT_USABLE = 6
@@ -18,7 +19,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """0 when the pack is sound, 6 when it is not; companions that lie elsewhere by design are no fault."""
-    inspection = inspect_pack(arguments.folder)
+    inspection = inspect_pack(arguments.folder, CATALOGUE)
     text = json.dumps(inspection.document()) if arguments.json else _in_words(inspection)
     sys.stdout.write(text + "\n")
     return 0 if inspection.is_usable else _NOT_USABLE
