@@ -9,13 +9,14 @@ import { installApplicationMenu } from './shell/application-menu.ts';
 import { createAssetProtocol } from './shell/asset-protocol.ts';
 import { Desktop } from './shell/desktop.ts';
 import { startIpcRouter } from './shell/ipc-router.ts';
-import { lockDownSession } from './shell/lock-down.ts';
+import { lockDownNetwork, lockDownSession } from './shell/lock-down.ts';
 import { createMainWindow, focusWindow } from './shell/main-window.ts';
 import { createRequestHandlers } from './shell/request-handlers.ts';
 import { createStudio, type Studio } from './studio.ts';
 
 app.setName('Espalier');
 app.setPath('userData', join(dataHomeAt(process.env).folder, 'window'));
+lockDownNetwork(app.commandLine);
 protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ]);

@@ -43,6 +43,7 @@ describe('the IPC router', () => {
   test.each([
     ['a page of the network', { url: 'https://example.com/', parent: null }],
     ['another host of the scheme', { url: 'app://elsewhere/index.html', parent: null }],
+    ['a file of the library that was opened as a page', { url: 'app://bundle/library/a/evil.html', parent: null }],
     ['a frame inside the page', { url: 'app://bundle/index.html', parent: {} }],
     ['a frame that is gone', null],
   ])('refuses %s', async (_who, frame) => {

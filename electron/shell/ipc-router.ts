@@ -3,7 +3,7 @@ import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { z } from 'zod';
 import { IPC_REQUESTS, type IpcChannel, type IpcOutput } from '#contract/app-ipc.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { isAppUrl } from './app-origin.ts';
+import { isOwnPage } from './app-origin.ts';
 
 type ParsedInput<C extends IpcChannel> = z.output<(typeof IPC_REQUESTS)[C]['input']>;
 
@@ -33,10 +33,10 @@ export function startIpcRouter({ ipcMain, handlers, reportBug }: RouterSurroundi
   };
 }
 
-/** Only the top frame of our own page may ask. Throws, so that a stranger learns nothing. */
+/** Only our own page, in the top frame, may ask. Throws, so that a stranger learns nothing. */
 function assertTrustedSender(event: IpcMainInvokeEvent, channel: string): void {
   const frame = event.senderFrame;
-  if (frame === null || frame.parent !== null || !isAppUrl(frame.url)) {
+  if (frame === null || frame.parent !== null || !isOwnPage(frame.url)) {
     throw new Error(`${channel} was asked by a page that is not the app's own.`);
   }
 }
