@@ -6,7 +6,7 @@ import { newFolder } from '../../test/support/new-folder.ts';
 import { finishedAsset } from '../../test/support/sample-assets.ts';
 import { Desktop } from './desktop.ts';
 
-const TRACES = { dataHomes: ['/home/ada/data'], homes: ['/home/ada'], userNames: ['ada'] };
+const TRACES = { dataHomes: ['/home/ana/data'], homes: ['/home/ana'], userNames: ['ana'] };
 
 /** A desktop whose person saves everything as `out/copy`, and an asset with these files. */
 function openDesktop(files: Record<string, string>) {
@@ -61,6 +61,6 @@ describe('a saved copy', () => {
 
 test('what is copied to be handed on carries neither home nor name', async () => {
   const { desktop, copied } = openDesktop({});
-  await desktop.copyText('not_writable: /home/ada/data/library and /home/ada/x, said ada');
+  await desktop.copyText('not_writable: /home/ana/data/library and /home/ana/x, said ana');
   expect(copied).toEqual(['not_writable: $ESPALIER_HOME/library and ~/x, said user']);
 });

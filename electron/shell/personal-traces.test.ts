@@ -1,18 +1,18 @@
 import { describe, expect, test } from 'vitest';
 import { personalTraces, withoutPersonalTraces } from './personal-traces.ts';
 
-const DATA_HOME = '/home/ada/.local/share/espalier';
-const TRACES = { dataHomes: [DATA_HOME], homes: ['/home/ada'], userNames: ['ada'] };
+const DATA_HOME = '/home/ana/.local/share/espalier';
+const TRACES = { dataHomes: [DATA_HOME], homes: ['/home/ana'], userNames: ['ana'] };
 
 describe('a text that is handed on', () => {
   test.each([
     [`${DATA_HOME}/logs/espalier.log`, '$ESPALIER_HOME/logs/espalier.log'],
     [`${DATA_HOME}-old/x`, '~/.local/share/espalier-old/x'],
-    ['/home/ada/pictures/chair.png', '~/pictures/chair.png'],
-    ['in /home/ada, not in /home/adam/x', 'in ~, not in ~/x'],
-    ['file:///home/ada/a.png', 'file://~/a.png'],
-    ['"/Users/Grace Hopper/x" of ada', '"~ Hopper/x" of user'],
-    ['ada@lovelace said: canada, adaptive, ada_2', 'user@lovelace said: canada, adaptive, ada_2'],
+    ['/home/ana/pictures/chair.png', '~/pictures/chair.png'],
+    ['in /home/ana, not in /home/anabel', 'in ~, not in ~'],
+    ['file:///home/ana/a.png', 'file://~/a.png'],
+    ['"/Users/Grace Hopper/x" of ana', '"~ Hopper/x" of user'],
+    ['ana@lovelace said: banana, anagram, ana_2', 'user@lovelace said: banana, anagram, ana_2'],
     ['/usr/lib/python3 cost $1', '/usr/lib/python3 cost $1'],
   ])('says of "%s" only "%s"', (text, expected) => {
     expect(withoutPersonalTraces(text, TRACES)).toBe(expected);
