@@ -1,19 +1,20 @@
 // `espalier batch`: one durable job for every picture of a folder and every seed. Goes on after failures.
 import { readdir } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
-import { type AppError, EXIT_CODES } from '#contract/errors.ts';
+import type { AppError } from '#contract/errors.ts';
 import type { GenerationOptions } from '#contract/generation.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { nameOfPicture } from '../services/jobs/job-name.ts';
 import type { AddJob } from '../services/jobs/job-queue.ts';
 import { errnoCode } from '../services/storage/file-errors.ts';
 import type { Studio } from '../studio.ts';
+import { type Answer, failure, result } from './answer.ts';
 import type { BuildingFlags } from './building-flags.ts';
 import { readGenerationOptions, type SamplingFlags } from './generation-flags.ts';
-import { describeJob } from './jobs-commands.ts';
-import { printResult, reportFailure, table } from './output.ts';
+import { describeJob, exitCodeOf } from './jobs-commands.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runJobs } from './run-jobs.ts';
+import { table } from './table.ts';
 import { withStudio } from './with-studio.ts';
 
 export interface BatchFlags extends RunFlags, BuildingFlags, SamplingFlags {
@@ -22,13 +23,13 @@ export interface BatchFlags extends RunFlags, BuildingFlags, SamplingFlags {
 
 const PICTURE_ENDINGS = new Set(['.png', '.jpg', '.jpeg', '.webp', '.bmp', '.gif', '.tif', '.tiff', '.avif']);
 
-export async function batch(folder: string, flags: BatchFlags): Promise<number> {
+export async function batch(folder: string, flags: BatchFlags): Promise<Answer> {
   const options = readOptionsOfEachSeed(flags);
-  if (!options.ok) return reportFailure(options.error, flags.json);
+  if (!options.ok) return failure(options.error);
   const pictures = await picturesIn(resolve(folder));
-  if (!pictures.ok) return reportFailure(pictures.error, flags.json);
+  if (!pictures.ok) return failure(pictures.error);
   const wanted = pictures.value.flatMap((picture) => options.value.map((each) => requestOf(picture, each, flags)));
-  return withStudio(flags.json, (studio) => runBatch(studio, wanted, flags));
+  return withStudio((studio) => runBatch(studio, wanted, flags));
 }
 
 function readOptionsOfEachSeed(flags: BatchFlags): Result<GenerationOptions[]> {
@@ -42,14 +43,13 @@ function readOptionsOfEachSeed(flags: BatchFlags): Result<GenerationOptions[]> {
   return ok(options);
 }
 
-async function runBatch(studio: Studio, wanted: readonly AddJob[], flags: BatchFlags): Promise<number> {
+async function runBatch(studio: Studio, wanted: readonly AddJob[], flags: BatchFlags): Promise<Answer> {
   const added = wanted.map((job) => studio.jobs.add({ ...job, isReserved: true }));
   const jobs = await runJobs(studio, flags, new Set(added.map((job) => job.id)));
   const done = jobs.filter((job) => job.state.kind === 'done').length;
   const lines = table(jobs.map((job) => [job.state.kind, job.name, job.state.kind === 'failed' ? job.state.error.message : '']));
-  printResult(flags.json, { jobs: jobs.map(describeJob), done, failed: jobs.length - done }, [...lines, `${done} of ${jobs.length} done`]);
-  if (jobs.some((job) => job.state.kind === 'cancelled')) return EXIT_CODES.cancelled;
-  return done === jobs.length ? 0 : EXIT_CODES.batch_incomplete;
+  const document = { jobs: jobs.map(describeJob), done, failed: jobs.length - done };
+  return result(document, [...lines, `${done} of ${jobs.length} done`], exitCodeOf(jobs));
 }
 
 function requestOf(picture: string, options: GenerationOptions, flags: BatchFlags): AddJob {

@@ -7,8 +7,8 @@ import { nameOfPicture } from '../services/jobs/job-name.ts';
 import { rebuildRequest } from '../services/jobs/rebuild-request.ts';
 import { type Asset, LATENT_NAME } from '../services/library/asset-folder.ts';
 import type { Studio } from '../studio.ts';
+import { type Answer, failure } from './answer.ts';
 import { type BuildingFlags, readBuildingWishes } from './building-flags.ts';
-import { reportFailure } from './output.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runOneJob } from './run-one-job.ts';
 import { withStudio } from './with-studio.ts';
@@ -26,12 +26,12 @@ interface LatentSource {
   readonly assetId?: string;
 }
 
-export async function rebuild(target: string, flags: RebuildFlags): Promise<number> {
+export async function rebuild(target: string, flags: RebuildFlags): Promise<Answer> {
   const wishes = readBuildingWishes(flags);
-  if (!wishes.ok) return reportFailure(wishes.error, flags.json);
-  return withStudio(flags.json, async (studio) => {
+  if (!wishes.ok) return failure(wishes.error);
+  return withStudio(async (studio) => {
     const source = await findLatent(studio, target);
-    if (!source.ok) return reportFailure(source.error, flags.json);
+    if (!source.ok) return failure(source.error);
     const { latent, name, assetId } = source.value;
     const request = await rebuildRequest(latent, {
       ...wishes.value,
@@ -39,7 +39,7 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<numb
       device: flags.device,
       outFolder: flags.out === undefined ? undefined : resolve(flags.out),
     });
-    if (!request.ok) return reportFailure(request.error, flags.json);
+    if (!request.ok) return failure(request.error);
     const job = studio.jobs.add({
       name: flags.name ?? name,
       request: request.value,
