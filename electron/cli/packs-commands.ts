@@ -33,9 +33,15 @@ export function verifyPack(name: string): Promise<Answer> {
 async function summarisePacks(studio: Studio): Promise<Result<PackSummary[]>> {
   const summaries: PackSummary[] = [];
   for (const pack of await studio.packs.list()) {
-    const verified = await studio.runtime.call('verify_pack', { folder: pack.folder });
+    const { name, folder, problem } = pack;
+    const verified = problem === undefined ? await studio.runtime.call('verify_pack', { folder }) : ok(unusable(name, folder, problem));
     if (!verified.ok) return verified;
     summaries.push(verified.value);
   }
   return ok(summaries);
+}
+
+/** For a pack that the runtime need not look at. */
+function unusable(name: string, folder: string, problem: string): PackSummary {
+  return { name, folder, title: name, description: '', inputs: [], viewAligned: false, licence: '', sha256: '', bytes: 0, problem };
 }

@@ -1,4 +1,5 @@
 // The command line without a generation: what it answers to wrong usage and hopeless input, and its small commands.
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -86,6 +87,30 @@ describe('small commands', () => {
     const { exitCode, stdout } = await new Terminal().run('generate', picture, '--pack', 'no-such-pack', '--json');
     expect(exitCode).toBe(6);
     expect(Failure.parse(JSON.parse(stdout)).error.code).toBe('pack_missing');
+  });
+
+  test('one bad folder of packs is one bad pack: named with its reason, and the others work', async () => {
+    const terminal = new Terminal();
+    for (const name of ['pipe', 'unnamed']) mkdirSync(join(terminal.home, 'packs', name), { recursive: true });
+    execFileSync('mkfifo', [join(terminal.home, 'packs', 'pipe', 'pipeline.json')]);
+    writeFileSync(join(terminal.home, 'packs', 'unnamed', 'pipeline.json'), '{}');
+    writeFileSync(join(terminal.home, 'packs', 'unnamed', 'espalier-pack.json'), '{"name": ""}');
+    const listed = await terminal.run('packs', 'list', '--json');
+    expect(listed.exitCode).toBe(0);
+    const Packs = z.object({ packs: z.array(z.object({ name: z.string(), problem: z.string().optional() })) });
+    const problems = Packs.parse(JSON.parse(listed.stdout)).packs.map(({ name, problem }) => [name, problem]);
+    expect(problems).toEqual([
+      ['starter', undefined],
+      ['starter-text', undefined],
+      ['pipe', expect.stringContaining('it is not a file')],
+      ['unnamed', expect.stringContaining('pipeline.json')],
+    ]);
+    const picture = join(newFolder(), 'a.png');
+    writeFileSync(picture, pencilPng(32));
+    const refused = await terminal.run('generate', picture, '--pack', 'pipe', '--json');
+    expect([refused.exitCode, Failure.parse(JSON.parse(refused.stdout)).error.message]).toEqual([6, expect.stringContaining('not a file')]);
+    const verified = await terminal.run('packs', 'verify', 'pipe', '--json');
+    expect([verified.exitCode, Failure.parse(JSON.parse(verified.stdout)).error.code]).toEqual([6, 'pack_damaged']);
   });
 
   test('an unknown asset, job or folder ends with 2', async () => {

@@ -20,7 +20,7 @@ def run(arguments: argparse.Namespace) -> int:
     """0 when the pack is sound, 6 when it is not; companions that lie elsewhere by design are no fault."""
     inspection = inspect_pack(arguments.folder)
     text = json.dumps(inspection.document()) if arguments.json else _in_words(inspection)
-    sys.stdout.write(text + "\n")
+    sys.stdout.buffer.write(text.encode(errors="backslashreplace") + b"\n")
     return 0 if inspection.is_usable else _NOT_USABLE
 
 
