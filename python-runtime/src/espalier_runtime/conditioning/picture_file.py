@@ -24,8 +24,8 @@ MIN_SIDE = 16
 WORKING_SIDE = 2048
 """Larger pictures are reduced to this: twice what a texture can take from one view, and quick to cut out."""
 
-# Pillow walks through chunks, markers and blocks in Python. Real pictures take some thousands of reads, and 16,000 chunks of
-# 8 kB, as the usual writer makes them, about 50,000; files made of millions of empty parts would take minutes.
+# Pillow walks through chunks, markers and blocks in Python. Real pictures take some thousands of reads, 16,000 chunks
+# of 8 kB about 50,000; files made of millions of empty parts would take minutes.
 _MAX_READS = 400_000
 _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
 _EXTENSIONS = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif"}
