@@ -36,7 +36,7 @@ export async function problemOfForm(file: FileHandle, bytes: number): Promise<st
 
 /** Follows the chunks of a PNG to its end (PNG 1.2 §3.2), through a window, so that small chunks do not cost a read each. */
 async function problemOfPng(file: FileHandle, bytes: number): Promise<string | undefined> {
-  let window = Buffer.alloc(0);
+  let window: Buffer = Buffer.alloc(0);
   let windowAt = 0;
   let position = 8;
   for (let chunks = 0; position + CHUNK_BYTES <= bytes; chunks++) {
