@@ -1,15 +1,8 @@
-"""How an entry of the runtime's log is written: it begins a line, and nothing that it tells of can begin another.
-
-Names of files and what libraries complain of come from outside; control characters in them are spelled out.
-"""
+"""How an entry of the runtime's log is written: it begins a line, and nothing that it tells of can begin another."""
 
 import logging
-import re
 
-# C0 but the line's end, DEL, C1, line separators, and the overrides of bidirectional text.
-_STEERING = re.compile(
-    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028\u2029\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+from espalier_runtime.protocol.visible_text import visible
 
 
 class LogEntry(logging.Formatter):
@@ -20,8 +13,4 @@ class LogEntry(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The whole entry, without the line's end."""
-        return _STEERING.sub(_spelled_out, super().format(record)).replace("\n", "\n    ")
-
-
-def _spelled_out(found: re.Match[str]) -> str:
-    return found.group().encode("unicode_escape").decode()
+        return "\n    ".join(map(visible, super().format(record).split("\n")))
