@@ -5,7 +5,7 @@ import { pathArgument, pathArguments } from './path-argument.ts';
 test.each([
   ['a.png', resolve('a.png')],
   ['/a b/c.png', '/a b/c.png'],
-  ['file:///home/me/gr%C3%BCn%20a.png', '/home/me/grün a.png'],
+  ['file:///pictures/gr%C3%BCn%20a.png', '/pictures/grün a.png'],
   ['FILE:///a.png\r\n', '/a.png'],
   ['file://localhost/a.png', '/a.png'],
   ['file.png', resolve('file.png')],

@@ -1,5 +1,4 @@
 // The command line without a generation: what it answers to wrong usage and hopeless input, and its small commands.
-import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -8,6 +7,7 @@ import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { Terminal } from '../support/command-line.ts';
+import { makePipe } from '../support/make-pipe.ts';
 import { pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
 
@@ -97,7 +97,7 @@ describe('small commands', () => {
   test('one bad folder of packs is one bad pack: named with its reason, and the others work', async () => {
     const terminal = new Terminal();
     for (const name of ['pipe', 'unnamed']) mkdirSync(join(terminal.home, 'packs', name), { recursive: true });
-    execFileSync('mkfifo', [join(terminal.home, 'packs', 'pipe', 'pipeline.json')]);
+    makePipe(join(terminal.home, 'packs', 'pipe', 'pipeline.json'));
     writeFileSync(join(terminal.home, 'packs', 'unnamed', 'pipeline.json'), '{}');
     writeFileSync(join(terminal.home, 'packs', 'unnamed', 'espalier-pack.json'), '{"name": ""}');
     const listed = await terminal.run('packs', 'list', '--json');

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { ftruncateSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makePipe } from '../../../test/support/make-pipe.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { PackFinder } from './pack-finder.ts';
 
@@ -38,7 +38,7 @@ describe('the pack finder', () => {
 
   test.each([
     ['it is a folder', (path: string) => mkdirSync(path)],
-    ['it is not a file', (path: string) => execFileSync('mkfifo', [path])],
+    ['it is not a file', (path: string) => makePipe(path)],
     ['it is not a file', (path: string) => symlinkSync('/dev/zero', path)],
     ['it is not there', (path: string) => symlinkSync('/no/such/file', path)],
     ['it has more than 4096 kB', (path: string) => ftruncateSync(openSync(path, 'w'), 100_000_000)],

@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makePipe } from '../../../test/support/make-pipe.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { readSmallFile } from './read-small-file.ts';
 
@@ -38,7 +38,7 @@ describe('a small file', () => {
         ),
     ],
     ['is a folder', () => path((at) => mkdirSync(at))],
-    ['is not a file', () => path((at) => execFileSync('mkfifo', [at]))],
+    ['is not a file', () => path((at) => makePipe(at))],
     ['is not a file', () => path((at) => symlinkSync('/dev/zero', at))],
     ['has more than 97 kB', () => path((at) => writeFileSync(at, Buffer.alloc(100_001)))],
     ['cannot be read (ELOOP)', () => path((at) => symlinkSync(at, at))],
