@@ -5,7 +5,7 @@ const MESH = { vertices: 10, faces: 16, components: 1, openEdges: 0, nonManifold
 
 test('a mesh of clearly fewer triangles than asked for says so', () => {
   expect(assetNotes({ building: { triangles: 5000, formats: ['glb'] }, mesh: MESH })).toEqual([
-    'It has 16 triangles, fewer than the 5,000 asked for: its surface has no more to keep.',
+    'It has 16 triangles, fewer than the 5,000 asked for: simplifying so thin or scattered a shape left no more.',
   ]);
 });
 

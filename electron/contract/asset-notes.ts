@@ -9,5 +9,7 @@ export function assetNotes({ building, mesh }: Pick<FinishedAsset, 'building' | 
   const asked = building?.triangles;
   if (asked === undefined || mesh.faces >= asked * CLEARLY_FEWER) return [];
   const counted = (count: number) => count.toLocaleString('en');
-  return [`It has ${counted(mesh.faces)} triangles, fewer than the ${counted(asked)} asked for: its surface has no more to keep.`];
+  return [
+    `It has ${counted(mesh.faces)} triangles, fewer than the ${counted(asked)} asked for: simplifying so thin or scattered a shape left no more.`,
+  ];
 }
