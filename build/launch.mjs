@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { projectNode } from './setup/project-node.mjs';
 import { environmentPaths } from './setup/python-paths.mjs';
+import { withoutPythonVariables } from './setup/python-variables.mjs';
 import { exitCodeOfSignal, forwardSignals } from './setup/run-command.mjs';
 import { SetUpError } from './setup/set-up-error.mjs';
 import { setUpProject } from './setup/set-up-project.mjs';
@@ -74,7 +75,7 @@ function callersFolder() {
  * @returns {Promise<number>} the exit code; 128 + its number after a signal, as in a shell
  */
 function run(command, parameters, folder) {
-  const child = spawn(command, parameters, { cwd: folder, stdio: 'inherit' });
+  const child = spawn(command, parameters, { cwd: folder, env: withoutPythonVariables(process.env), stdio: 'inherit' });
   const stopForwarding = forwardSignals(child);
   return new Promise((resolve, reject) => {
     child.once('error', reject);

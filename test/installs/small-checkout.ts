@@ -65,6 +65,11 @@ export class SmallCheckout {
     return join(this.folder, ...parts);
   }
 
+  /** Absolute paths of what fits a pattern. */
+  find(pattern: string): string[] {
+    return globSync(pattern, { cwd: this.folder }).map((found) => this.path(found));
+  }
+
   addWheel(name: string, version: string): void {
     spawnSync('python3', ['-c', WHEEL_PROGRAM, name, version, this.path('wheels')], { stdio: 'inherit' });
   }
