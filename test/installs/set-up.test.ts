@@ -183,9 +183,14 @@ describe('a changed lock', () => {
 describe('interrupted', () => {
   test.each(STEPS)('while at work on %s, the next set-up ends well', async (step) => {
     const checkout = readyCopy(`killed at ${step}`, step);
-    const run = checkout.startSetUp({}, (output) => {
-      if (output.includes(`] ${step}: `)) run.kill();
-    });
+    const run = checkout.startSetUp(
+      {},
+      {
+        onOutput: (output) => {
+          if (output.includes(`] ${step}: `)) run.kill();
+        },
+      },
+    );
     expect((await run.ended).exitCode).toBeNull();
     expect(await checkout.setUp()).toMatchObject({ exitCode: 0 });
     expect((await checkout.setUp()).output).toBe('Everything is set up.\n');
