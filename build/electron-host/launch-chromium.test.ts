@@ -20,7 +20,8 @@ async function sentenceAbout(lastWords: string): Promise<string> {
   vi.stubEnv('PATH', `${folder}:${process.env['PATH'] ?? ''}`);
   vi.stubEnv('DISPLAY', ':77');
   vi.stubEnv('WAYLAND_DISPLAY', '');
-  const options = { profileFolder: join(folder, 'profile'), headed: true, title: 'Espalier', width: 800, height: 600, devtools: false };
+  const shape = { headed: true, title: 'Espalier', width: 800, height: 600 };
+  const options = { profileFolder: join(folder, 'profile'), ...shape, devtools: false, switches: [] };
   const failure: unknown = await launchChromium(options).then(
     () => undefined,
     (error: unknown) => error,
