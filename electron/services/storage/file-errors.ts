@@ -2,7 +2,9 @@
 import type { AppError } from '#contract/errors.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
-const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY', 'ELOOP', 'ENAMETOOLONG']);
+const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'EBUSY', 'ELOOP', 'ENAMETOOLONG']);
+const BROKEN_DISK = new Set(['EIO', 'ENXIO', 'ENODEV', 'ESTALE']);
+const TOO_MANY_OPEN = new Set(['EMFILE', 'ENFILE']);
 
 /** The sentence for a failed write to `path`; throws `cause` again when it is no refusal of the file system. */
 export function fileSystemError(cause: unknown, path: string): AppError {
@@ -12,6 +14,18 @@ export function fileSystemError(cause: unknown, path: string): AppError {
   }
   if (REFUSED.has(code)) {
     return { code: 'not_writable', message: `Cannot write ${path} (${code}).`, hint: 'Choose a folder that you may write to.' };
+  }
+  if (code === 'ENOENT') {
+    const hint = 'Put the folder back where it was, then try again.';
+    return { code: 'not_writable', message: `Cannot write ${path}: it was moved or removed meanwhile.`, hint };
+  }
+  if (BROKEN_DISK.has(code)) {
+    const hint = 'Check that the disk is connected and sound, then try again.';
+    return { code: 'not_writable', message: `The disk does not answer as it should (${code}): cannot write ${path}.`, hint };
+  }
+  if (TOO_MANY_OPEN.has(code)) {
+    const hint = 'Close other programs, or raise the limit of open files (`ulimit -n`), then try again.';
+    return { code: 'not_writable', message: `Too many files are open (${code}): cannot write ${path}.`, hint };
   }
   throw cause;
 }
