@@ -36,7 +36,6 @@ describe('a runtime is not believed', () => {
     return folder;
   }
   const madeIn = (folder: string) => ({
-    latent: '/elsewhere/latent.safetensors',
     preview: join(folder, 'preview.png'),
     glb: join(folder, 'model.glb'),
   });

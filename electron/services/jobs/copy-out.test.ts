@@ -45,6 +45,11 @@ test('what the asset had there before, and nobody touched, is replaced', async (
   expect(contents(out)).toEqual({ 'model.glb': 'second' });
 });
 
+test.each(['/proc/nowhere', '/proc/self/status/below'])('a place that takes no folder is noticed at once: %s', async (outFolder) => {
+  const error = { code: 'not_writable', message: expect.stringContaining(outFolder) };
+  expect(await prepareCopies(outFolder, newFolder())).toMatchObject({ ok: false, error });
+});
+
 test('only files are copied: no link, no folder, nothing that the asset does not list', async () => {
   const out = newFolder();
   const asset = assetWith({ 'model.glb': 'new' });

@@ -1,11 +1,12 @@
 // Copies of an asset's files for whoever asked for them in a folder of their own. Nothing that lies there is lost: a file of
 // the same name is kept under another one, unless it is what the asset itself had there before.
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { Asset } from '../library/asset-folder.ts';
 import { copyFileAtomically, UNFINISHED_PREFIX } from '../storage/atomic-file.ts';
 import { fileSystemError } from '../storage/file-errors.ts';
+import { makeFolder } from '../storage/make-folder.ts';
 import { readRegularFile } from '../storage/regular-file.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 
@@ -22,7 +23,7 @@ export type Copier = (asset: Asset) => Promise<Result<Asset>>;
 export async function prepareCopies(outFolder: string | undefined, assetFolder: string): Promise<Result<Copier>> {
   if (outFolder === undefined) return ok(async (asset) => ok(asset));
   try {
-    await mkdir(outFolder, { recursive: true });
+    await makeFolder(outFolder);
     await tryToWrite(outFolder);
     const earlierCopies = await copiesIn(outFolder, assetFolder);
     return ok((asset) => copyAll(asset, outFolder, earlierCopies));

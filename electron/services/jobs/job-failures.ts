@@ -1,7 +1,8 @@
 // What is there all the same when a job fails: a person must not think that hours of sampling are lost.
+import { join } from 'node:path';
 import type { AssetSidecar } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
-import type { Asset } from '../library/asset-folder.ts';
+import { type Asset, LATENT_NAME } from '../library/asset-folder.ts';
 
 export interface KeptShape {
   readonly id: string;
@@ -16,7 +17,7 @@ export function withKeptShape(error: AppError, { id, folder, sidecar }: KeptShap
   if (sidecar?.kind === 'finished') return error;
   const words =
     sidecar === undefined
-      ? `The sampled shape is saved in ${folder}, and joins the library as soon as that can be written.`
+      ? `The sampled shape is saved: \`espalier rebuild ${join(folder, LATENT_NAME)}\`.`
       : `The sampled shape is saved: \`espalier rebuild ${id}\`.`;
   return { ...error, hint: `${error.hint ?? ''} ${words}`.trim(), details: { ...error.details, assetId: id } };
 }

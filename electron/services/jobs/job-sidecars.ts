@@ -1,5 +1,5 @@
 // What the sidecar of a job's asset says: when its latent is safe, and when its files are built.
-import type { AssetSidecar, FinishedAsset, SampledAsset } from '#contract/asset.ts';
+import { type AssetSidecar, type FinishedAsset, type SampledAsset, SIDECAR_SCHEMA } from '#contract/asset.ts';
 import type { BuildingOptions, BuiltAsset } from '#contract/generation.ts';
 import { LATENT_NAME } from '../library/asset-folder.ts';
 import { isBuiltName } from '../library/built-files.ts';
@@ -8,7 +8,7 @@ import type { Job } from './job.ts';
 
 export function sampledSidecar(job: Job): SampledAsset {
   return {
-    schema: 1,
+    schema: SIDECAR_SCHEMA,
     kind: 'sampled',
     id: job.assetId,
     name: job.name,

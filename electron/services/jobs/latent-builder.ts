@@ -31,7 +31,8 @@ export async function buildFromLatent<T>(runtime: RuntimeSupervisor, build: Late
     const latent = join(folder, LATENT_NAME);
     const built = await runtime.call('rebuild', { jobId, latent, folder: workFolder, packFolder, device, building }, options);
     if (!built.ok) return built;
-    const untrue = await untrueFile(built.value, workFolder);
+    const { latent: _ownLatent, ...files } = built.value.files;
+    const untrue = await untrueFile({ ...built.value, files }, workFolder);
     if (untrue !== undefined) return err(untrue);
     const whole = await deliverBuilt(built.value, { jobId, delivery }, options);
     return whole.ok ? await build.take(whole.value, workFolder) : whole;

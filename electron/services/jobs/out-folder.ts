@@ -4,6 +4,7 @@ import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '#contract/result.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
+import { makeFolder } from '../storage/make-folder.ts';
 
 /** Leaves room for a number, where a name may have 255 bytes and a character four. */
 const MAX_CHARACTERS = 60;
@@ -17,7 +18,7 @@ const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\.|$)/i;
  */
 export async function claimOutFolder(parent: string, name: string): Promise<Result<string>> {
   try {
-    await mkdir(parent, { recursive: true });
+    await makeFolder(parent);
     const taken = new Set((await readdir(parent)).map(folded));
     const stem = folderName(name);
     for (let number = 1; ; number++) {

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#contract/result.ts';
 import { sync, writeFileAtomically } from '../storage/atomic-file.ts';
 import { errnoCode } from '../storage/file-errors.ts';
 import { readRegularFile } from '../storage/regular-file.ts';
-import { parseSidecar, sidecarText } from './sidecar-text.ts';
+import { parseSidecar, readableFields, sidecarText } from './sidecar-text.ts';
 
 export const SIDECAR_NAME = 'asset.json';
 /**
@@ -73,6 +73,14 @@ export async function readPrepared(folder: string): Promise<AssetSidecar | undef
   const text = await readText(folder, PREPARED_NAME);
   const sidecar = text.ok ? parseSidecar(text.value) : undefined;
   return sidecar?.ok ? sidecar.value : undefined;
+}
+
+/** What can still be read of a sidecar that is broken elsewhere. */
+export async function readBrokenSidecar(
+  folder: string,
+): Promise<{ readonly name?: string | undefined; readonly createdAt?: string | undefined }> {
+  const text = await readText(folder, SIDECAR_NAME);
+  return text.ok ? readableFields(text.value) : {};
 }
 
 /** Makes the prepared sidecar the asset's: a rename, for which a full disk has room. */

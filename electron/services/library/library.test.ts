@@ -166,6 +166,18 @@ describe('the library', () => {
     expect(await library.find(id)).toMatchObject({ ok: true, value: { sidecar: { kind: 'sampled', name: 'Samovar' } } });
   });
 
+  test('finds an asset whose sidecar is broken for a rebuild, by the name that can still be read, but not one of a newer version', async () => {
+    const { home, library } = await newLibrary();
+    const asset = finishedAsset(uuidV7(), 'Samovar');
+    const folder = join(home.library, asset.id);
+    await save(library, asset);
+    writeFileSync(join(folder, LATENT_NAME), 'latent');
+    writeFileSync(join(folder, SIDECAR_NAME), JSON.stringify({ ...asset, recipe: undefined, files: { glb: '..' } }));
+    expect(await library.findForRebuild(asset.id)).toMatchObject({ ok: true, value: { folder, sidecar: { name: 'Samovar' } } });
+    writeFileSync(join(folder, SIDECAR_NAME), JSON.stringify({ ...asset, schema: 2 }));
+    expect(await library.findForRebuild(asset.id)).toMatchObject({ ok: false, error: { code: 'not_writable' } });
+  });
+
   test('does not put an asset in the trash while a job builds it', async () => {
     const home = await newHome();
     const library = new Library(home, { isBuilding: () => true });
@@ -188,7 +200,7 @@ describe('the library', () => {
     await library.settle(asset.id);
     expect(await library.save(asset)).toMatchObject({
       ok: false,
-      error: { code: 'not_writable', message: expect.stringContaining('moved') },
+      error: { code: 'not_writable', message: expect.stringContaining(library.folderOf(asset.id)) },
     });
   });
 

@@ -1,6 +1,6 @@
 // The assets of one data home. The folders are the truth: nothing is known that a scan of them would not find.
 // Owns creation, listing and trash of asset folders; what fills them is the business of jobs.
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AssetId, type AssetSidecar, type FinishedAsset, type SampledAsset } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
@@ -9,6 +9,7 @@ import { mapBounded } from '../bounded.ts';
 import { Listeners, type Unsubscribe } from '../listeners.ts';
 import type { DataHome } from '../storage/data-home.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
+import { makeFolder } from '../storage/make-folder.ts';
 import {
   type Asset,
   adoptPrepared,
@@ -107,7 +108,7 @@ export class Library {
   makeFolder(id: string): Promise<Result<string>> {
     const folder = this.folderOf(id);
     return this.#refusable(folder, async () => {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
       return folder;
     });
   }

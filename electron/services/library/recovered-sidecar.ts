@@ -2,9 +2,9 @@
 // recipe, else its latent alone. Reads, and writes nothing.
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { AssetSidecar, SampledAsset } from '#contract/asset.ts';
+import { type AssetSidecar, type SampledAsset, SIDECAR_SCHEMA } from '#contract/asset.ts';
 import { Timings } from '#contract/generation.ts';
-import { GLB_NAME, LATENT_NAME, readPrepared } from './asset-folder.ts';
+import { GLB_NAME, LATENT_NAME, readBrokenSidecar, readPrepared } from './asset-folder.ts';
 import { isBuiltName } from './built-files.ts';
 import { readGlbFacts } from './glb-facts.ts';
 
@@ -39,7 +39,8 @@ async function baseOf(folder: string): Promise<SampledAsset> {
   const prepared = await readPrepared(folder);
   if (prepared?.kind === 'sampled') return { ...prepared, id };
   const { birthtime } = await stat(folder);
-  return { schema: 1, kind: 'sampled', id, name: NAME, createdAt: birthtime.toISOString(), files: {} };
+  const { name = NAME, createdAt = birthtime.toISOString() } = await readBrokenSidecar(folder);
+  return { schema: SIDECAR_SCHEMA, kind: 'sampled', id, name, createdAt, files: {} };
 }
 
 function listed(names: readonly string[]): Record<string, string> {

@@ -12,6 +12,10 @@ export type SidecarUpgrades = Readonly<Record<number, (older: Json) => Json>>;
 /** None yet: the first version is the present one. */
 const UPGRADES: SidecarUpgrades = {};
 const MAX_REASON_FIELD = 60;
+const Readable = z.object({
+  name: z.string().min(1).optional().catch(undefined),
+  createdAt: z.iso.datetime().optional().catch(undefined),
+});
 
 /** `newer` was written by a later version of this program, which knows better; it is never written over. */
 export type TextProblem = { readonly kind: 'broken' | 'newer'; readonly reason: string };
@@ -21,6 +25,11 @@ export function parseSidecar(text: string, upgrades: SidecarUpgrades = UPGRADES)
   if (!upgraded.ok) return upgraded;
   const parsed = AssetSidecar.safeParse(upgraded.value);
   return parsed.success ? ok(parsed.data) : err({ kind: 'broken', reason: inWords(parsed.error) });
+}
+
+/** Name and date, where those are sound in a sidecar that is not. */
+export function readableFields(text: string): { name?: string | undefined; createdAt?: string | undefined } {
+  return Readable.parse(parseObject(text) ?? {});
 }
 
 /** The text that says `sidecar`. Whatever `before`, the text that it replaces, has besides and `sidecar` did not change stays. */

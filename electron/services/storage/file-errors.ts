@@ -2,9 +2,19 @@
 import type { AppError } from '#contract/errors.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
-const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'EBUSY', 'ELOOP', 'ENAMETOOLONG']);
-const BROKEN_DISK = new Set(['EIO', 'ENXIO', 'ENODEV', 'ESTALE']);
-const TOO_MANY_OPEN = new Set(['EMFILE', 'ENFILE']);
+const CHOOSE_ANOTHER = 'Choose a folder that you may write to.';
+const LOOK_AT_DISK = 'Look whether the disk is connected and sound, then try again.';
+const CLOSE_PROGRAMS = 'Close other programs, then try again.';
+
+/** What to do about each refusal. */
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ...['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'ELOOP', 'ENAMETOOLONG', 'EXDEV'].map(
+    (code) => [code, CHOOSE_ANOTHER] as const,
+  ),
+  ['ENOENT', 'Its folder is gone. Bring it back or choose another one, then try again.'],
+  ...['EIO', 'ENXIO', 'ENODEV', 'ESTALE', 'EREMOTEIO', 'ENOTCONN'].map((code) => [code, LOOK_AT_DISK] as const),
+  ...['EMFILE', 'ENFILE', 'EBUSY', 'ETXTBSY'].map((code) => [code, CLOSE_PROGRAMS] as const),
+]);
 
 /** The sentence for a failed write to `path`; throws `cause` again when it is no refusal of the file system. */
 export function fileSystemError(cause: unknown, path: string): AppError {
@@ -12,21 +22,8 @@ export function fileSystemError(cause: unknown, path: string): AppError {
   if (FULL.has(code)) {
     return { code: 'disk_full', message: `The disk is full: cannot write ${path}.`, hint: 'Free some space on that disk, then try again.' };
   }
-  if (REFUSED.has(code)) {
-    return { code: 'not_writable', message: `Cannot write ${path} (${code}).`, hint: 'Choose a folder that you may write to.' };
-  }
-  if (code === 'ENOENT') {
-    const hint = 'Put the folder back where it was, then try again.';
-    return { code: 'not_writable', message: `Cannot write ${path}: it was moved or removed meanwhile.`, hint };
-  }
-  if (BROKEN_DISK.has(code)) {
-    const hint = 'Check that the disk is connected and sound, then try again.';
-    return { code: 'not_writable', message: `The disk does not answer as it should (${code}): cannot write ${path}.`, hint };
-  }
-  if (TOO_MANY_OPEN.has(code)) {
-    const hint = 'Close other programs, or raise the limit of open files (`ulimit -n`), then try again.';
-    return { code: 'not_writable', message: `Too many files are open (${code}): cannot write ${path}.`, hint };
-  }
+  const hint = REFUSED.get(code);
+  if (hint !== undefined) return { code: 'not_writable', message: `Cannot write ${path} (${code}).`, hint };
   throw cause;
 }
 
