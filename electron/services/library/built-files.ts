@@ -3,7 +3,7 @@ import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AssetSidecar } from '#contract/asset.ts';
 
-/** By the runtime's names (`pipelines/build_asset_files`, `export/obj`) and the delivery file's. */
+/** By the runtime's names (`asset/files`, `export/obj`) and the delivery file's. */
 const BUILT_NAMES = [
   /^model\.(glb|obj|mtl|usdz|ply|stl)$/,
   /^model-base-colour\.png$/,
