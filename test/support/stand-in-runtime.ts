@@ -1,7 +1,7 @@
 // Speaks the runtime's protocol and makes an asset's files at once, filled with words instead of a shape.
 // For tests of what the studio does around a job. A GLB named by ESPALIER_TEST_GLB becomes the model, for those that look inside. The word in ESPALIER_TEST_FAULT makes it fail on purpose:
 // `before-latent` and `after-latent` answer a failure, `death` ends the process after the latent, `slow` and `slow-build` wait for a
-// cancel, `full-disk` fills the disk when the latent is on it, `no-latent` tells of one that it did not write.
+// cancel, `full-disk` fills the disk when the latent is on it, `full-build` when a rebuild is, `no-latent` tells of one that it did not write.
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, answerTo, beatEvery, type ChildRequest, listen, READY, send } from './misbehaving-children/speak.ts';
@@ -68,6 +68,7 @@ function build(request: ChildRequest, word: string): void {
   if (model === undefined) writeFileSync(glb, word);
   else copyFileSync(model, glb);
   writeFileSync(preview, word);
+  if (fault === 'full-build') fillDisk(join(folder, '../../..'));
   answer(request, {
     files: { latent: join(folder, 'latent.safetensors'), preview, glb },
     recipe: RECIPE,

@@ -3,9 +3,9 @@ import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { newFolder } from '../../../test/support/new-folder.ts';
-import { sampledAsset } from '../../../test/support/sample-assets.ts';
+import { finishedAsset, sampledAsset } from '../../../test/support/sample-assets.ts';
 import { fillDisk, mountSmallDisk, unmount } from '../../../test/support/small-disk.ts';
-import { generateRequest, jobFor, newRunner } from '../../../test/support/stand-in-runner.ts';
+import { generateRequest, jobFor, newRunner, rebuildRequest } from '../../../test/support/stand-in-runner.ts';
 
 describe('a disk that is full as soon as the latent is on it', () => {
   test('leaves a sampled asset under its own name, and the same job finishes it when there is room again', async (context) => {
@@ -27,6 +27,25 @@ describe('a disk that is full as soon as the latent is on it', () => {
     const { runner } = await newRunner('', undefined, disk);
     expect(await runner.run(job, {})).toMatchObject({ ok: true, value: { sidecar: { kind: 'finished', name: 'tea pot' } } });
     expect(readFileSync(join(folder, 'model.glb'), 'utf8')).toBe('rebuilt'); // from the latent: nothing was sampled again
+  });
+
+  test('leaves an asset as it was when it fills up under a rebuild, before anything is moved', async (context) => {
+    const disk = newFolder();
+    const reason = mountSmallDisk(disk);
+    if (reason !== undefined) return context.skip(reason);
+    onTestFinished(() => unmount(disk));
+    const { library, runner } = await newRunner('full-build', undefined, disk);
+    const asset = finishedAsset();
+    const folder = library.folderOf(asset.id);
+    await library.prepare(sampledAsset(asset.id));
+    await library.save(asset);
+    for (const name of ['latent.safetensors', 'model.glb', 'model.obj']) writeFileSync(join(folder, name), 'old');
+    const before = readdirSync(folder);
+    const job = jobFor(rebuildRequest(join(folder, 'latent.safetensors')), asset.id);
+    expect(await runner.run(job, {})).toMatchObject({ ok: false, error: { code: 'disk_full' } });
+    expect(readdirSync(folder)).toEqual(before);
+    expect(readFileSync(join(folder, 'model.glb'), 'utf8')).toBe('old');
+    expect(await library.find(asset.id)).toMatchObject({ ok: true, value: { sidecar: asset } });
   });
 
   test('is met before anything is sampled when it is full from the start', async (context) => {
