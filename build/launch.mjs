@@ -1,4 +1,4 @@
-// Runs one of the project's programs after setting up whatever is missing: `node build/launch.mjs start|test|check|espalier|runtime …`.
+// Runs one of the project's programs after setting up whatever is missing: `node build/launch.mjs start|test|check|soak|espalier|runtime …`.
 // It uses nothing but Node's own modules, because on a fresh clone nothing else is there yet. Stdout belongs to the program.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -18,6 +18,7 @@ const PROGRAMS = {
   start: typeScript('build/start.ts', { inCallersFolder: false }),
   test: typeScript('build/test.ts', { inCallersFolder: false }),
   check: typeScript('build/check.ts', { inCallersFolder: false }),
+  soak: typeScript('test/soak/soak.ts', { inCallersFolder: false }),
   espalier: typeScript('electron/cli.ts', { inCallersFolder: true }),
   runtime: { command: () => environmentPaths(ROOT).python, parameters: ['-E', '-s', '-m', 'espalier_runtime'], inCallersFolder: true },
 };
