@@ -11,6 +11,12 @@ export const STARTER_PACK = join(ROOT, 'packs', 'starter');
 /** Longer than a busy machine takes to answer a describe. */
 const ANSWER_MS = 60_000;
 
+/** What `generate` takes, with the starter pack on the processor where nothing else is said. */
+export function generateParams(params: { jobId: string; pictures: string[]; folder: string; building: object; seed?: number }): object {
+  const sampling = { sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' };
+  return { seed: 1, packFolder: STARTER_PACK, device: 'cpu', cutOut: 'auto', sampling, ...params };
+}
+
 export interface Answer {
   readonly id?: unknown;
   readonly method?: string;

@@ -1,10 +1,10 @@
 // Pictures and latents that are damaged: the runtime says so by one of the codes that fit, and goes on.
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { makeLatent, withHeader } from '../../support/make-latent.ts';
+import { z } from 'zod';
 import { pencilPng } from '../../support/make-png.ts';
 import { RECIPE } from '../../support/sample-recipe.ts';
-import { RealRuntime, STARTER_PACK } from '../real-runtime.ts';
+import { generateParams, RealRuntime, STARTER_PACK } from '../real-runtime.ts';
 import { damaged, type Seeded } from '../seeded.ts';
 import type { Trial, TrialReport } from '../trial.ts';
 
@@ -32,19 +32,41 @@ export const damagedPictures: Trial = {
 export const damagedLatents: Trial = {
   name: 'damaged-latents',
   claim: 'A damaged latent is refused as one; it is never a bug, and never ends the runtime.',
-  counts: { short: 60, long: 2000 },
-  run: ({ random, count, folder }) =>
-    feed(count, async (runtime, index) => {
+  counts: { short: 25, long: 1000 },
+  run: async ({ random, count, folder }) => {
+    const sound = await sampleLatent(folder);
+    return feed(count, async (runtime, index) => {
       const asset = join(folder, String(index));
       mkdirSync(asset);
       const latent = join(asset, 'latent.safetensors');
-      writeFileSync(latent, oddLatent(random));
+      writeFileSync(latent, oddLatent(random, sound));
       const params = { jobId: `job-${index}`, latent, folder: asset, packFolder: STARTER_PACK, device: 'cpu', building: BUILDING };
       const answer = await runtime.call('rebuild', params);
       rmSync(asset, { recursive: true });
       return { code: answer.error?.data?.code, allowed: ['latent_invalid', 'structure_empty'] };
-    }),
+    });
+  },
 };
+
+/** The parts of a latent file that a generation left. */
+async function sampleLatent(folder: string): Promise<LatentParts> {
+  const asset = join(folder, 'sound');
+  mkdirSync(asset);
+  const picture = join(asset, 'picture.png');
+  writeFileSync(picture, pencilPng());
+  const runtime = await RealRuntime.start();
+  await runtime.call('generate', generateParams({ jobId: 'sound', pictures: [picture], folder: asset, building: BUILDING }));
+  await runtime.stop();
+  const file = readFileSync(join(asset, 'latent.safetensors'));
+  const end = 8 + Number(file.readBigUInt64LE());
+  return { file, header: z.record(z.string(), z.unknown()).parse(JSON.parse(file.toString('utf8', 8, end))), tensors: file.subarray(end) };
+}
+
+interface LatentParts {
+  readonly file: Buffer;
+  readonly header: Readonly<Record<string, unknown>>;
+  readonly tensors: Buffer;
+}
 
 interface Outcome {
   /** Of the error; absent when the runtime did what was asked. */
@@ -76,23 +98,32 @@ const ODD_TENSORS: readonly object[] = [
 ];
 const ODD_RECIPES: readonly unknown[] = [3, [], null, 'text', { seed: 'one' }, { parameters: 7 }, { pack: [] }, { pack: { name: 4 } }];
 
-function oddLatent(random: Seeded): Buffer {
-  const sound = makeLatent(RECIPE);
-  switch (random.pick(['bytes', 'tensor', 'recipe', 'coordinate', 'values'] as const)) {
+function oddLatent(random: Seeded, { file, header, tensors }: LatentParts): Buffer {
+  switch (random.pick(['bytes', 'tensor', 'recipe', 'numbers'] as const)) {
     case 'bytes':
-      return damaged(random, sound);
+      return damaged(random, file);
     case 'tensor':
-      return withHeader({ coords: random.pick(ODD_TENSORS), feats: { dtype: 'F32', shape: [1, 8], data_offsets: [16, 48] } });
+      return latentFile({ ...header, [random.pick(['coords', 'feats', 'surplus'])]: random.pick(ODD_TENSORS) }, tensors);
     case 'recipe':
-      return makeLatent(Object(random.pick([...ODD_RECIPES, { ...RECIPE, parameters: random.pick(ODD_RECIPES) }])));
-    case 'coordinate': {
-      const row = Int32Array.from([random.pick([0, 1, -1]), ...[0, 0, 0].map(() => random.pick([0, 5, 63, 64, -1, 2 ** 31 - 1]))]);
-      return Buffer.concat([sound.subarray(0, -48), Buffer.from(row.buffer), sound.subarray(-32)]);
+      return latentFile({ ...header, __metadata__: { espalier: JSON.stringify(oddRecipe(random)) } }, tensors);
+    case 'numbers': {
+      const copy = Buffer.from(tensors);
+      const odd = random.pick([-1, 1, 64, 2 ** 31 - 1, 0x7fc00000, 0x7f800000, 0x71000000]); // the last three: NaN, infinity and 6e29 as float32
+      copy.writeInt32LE(odd, 4 * random.pick([0, random.below(4), random.below(copy.length / 4)])); // the first row of coordinates is the likeliest to matter
+      return latentFile(header, copy);
     }
-    case 'values':
-      return Buffer.concat([
-        sound.subarray(0, -32),
-        Buffer.from(Float32Array.from({ length: 8 }, () => random.pick([Number.NaN, Infinity, 1e30, 0])).buffer),
-      ]);
   }
+}
+
+function oddRecipe(random: Seeded): unknown {
+  const odd = random.pick(ODD_RECIPES);
+  const inParameters = { ...RECIPE, parameters: { [random.pick(['building', 'sides', 'sampling'])]: odd } };
+  return random.pick([odd, { ...RECIPE, [random.pick(Object.keys(RECIPE))]: odd }, inParameters]);
+}
+
+function latentFile(header: object, tensors: Buffer): Buffer {
+  const text = Buffer.from(JSON.stringify(header));
+  const length = Buffer.alloc(8);
+  length.writeBigUInt64LE(BigInt(text.length));
+  return Buffer.concat([length, text, tensors]);
 }

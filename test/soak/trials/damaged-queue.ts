@@ -111,7 +111,10 @@ function forgeRows(queue: string, random: Seeded): string {
       // Two rows may not share an id.
     }
   }
-  if (random.below(4) === 0) database.exec("UPDATE jobs SET request = json_set(request, '$.pictures[0]', '/no/such.png')");
+  if (random.below(2) === 0) {
+    // A job that fails at once: what it then takes away must be its own.
+    database.exec("UPDATE jobs SET request = json_set(request, '$.pictures[0]', '/no/such.png') WHERE json_valid(request)");
+  }
   if (random.below(6) === 0) database.exec('PRAGMA user_version = 900');
   database.close();
   return done.join('; ');

@@ -3,7 +3,7 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pencilPng } from '../../support/make-png.ts';
-import { RealRuntime, STARTER_PACK } from '../real-runtime.ts';
+import { generateParams, RealRuntime } from '../real-runtime.ts';
 import type { Trial } from '../trial.ts';
 
 /** By then everything is loaded that ever will be. */
@@ -24,17 +24,9 @@ export const oneRuntime: Trial = {
       for (let done = 1; done <= count; done++) {
         const asset = join(folder, `asset-${done}`);
         mkdirSync(asset);
-        const answer = await runtime.call('generate', {
-          jobId: `job-${done}`,
-          pictures: [picture],
-          folder: asset,
-          packFolder: STARTER_PACK,
-          seed: random.below(1000),
-          device: 'cpu',
-          cutOut: 'auto',
-          sampling: { sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' },
-          building: { formats: ['glb'], triangles: 500 + random.below(2000), texture: random.pick([false, { size: 256 }]) },
-        });
+        const building = { formats: ['glb'], triangles: 500 + random.below(2000), textureSize: random.pick([128, 512]) };
+        const params = generateParams({ jobId: `job-${done}`, pictures: [picture], folder: asset, building, seed: random.below(1000) });
+        const answer = await runtime.call('generate', params);
         if (answer.error !== undefined) failures.push(`job ${done}: ${answer.error.message}`);
         rmSync(asset, { recursive: true });
         if (done === WARM_AFTER) warm = { memory: runtime.memory(), files: runtime.openFiles() };
