@@ -9,6 +9,9 @@ import { damaged, type Seeded } from '../seeded.ts';
 import type { Trial, TrialReport } from '../trial.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../../examples');
+const Header = z.looseObject({
+  coords: z.object({ data_offsets: z.tuple([z.int(), z.int()]), dtype: z.string(), shape: z.array(z.int()) }),
+});
 const BUILDING = { formats: ['glb'], triangles: 200, texture: false };
 
 export const damagedPictures: Trial = {
@@ -59,13 +62,16 @@ async function sampleLatent(folder: string): Promise<LatentParts> {
   await runtime.stop();
   const file = readFileSync(join(asset, 'latent.safetensors'));
   const end = 8 + Number(file.readBigUInt64LE());
-  return { file, header: z.record(z.string(), z.unknown()).parse(JSON.parse(file.toString('utf8', 8, end))), tensors: file.subarray(end) };
+  const header = Header.parse(JSON.parse(file.toString('utf8', 8, end)));
+  return { file, header, tensors: file.subarray(end), coordsAt: header.coords.data_offsets[0] };
 }
 
 interface LatentParts {
   readonly file: Buffer;
   readonly header: Readonly<Record<string, unknown>>;
   readonly tensors: Buffer;
+  /** Where the rows of coordinates begin, in bytes of `tensors`. */
+  readonly coordsAt: number;
 }
 
 interface Outcome {
@@ -98,7 +104,7 @@ const ODD_TENSORS: readonly object[] = [
 ];
 const ODD_RECIPES: readonly unknown[] = [3, [], null, 'text', { seed: 'one' }, { parameters: 7 }, { pack: [] }, { pack: { name: 4 } }];
 
-function oddLatent(random: Seeded, { file, header, tensors }: LatentParts): Buffer {
+function oddLatent(random: Seeded, { file, header, tensors, coordsAt }: LatentParts): Buffer {
   switch (random.pick(['bytes', 'tensor', 'recipe', 'numbers'] as const)) {
     case 'bytes':
       return damaged(random, file);
@@ -109,7 +115,7 @@ function oddLatent(random: Seeded, { file, header, tensors }: LatentParts): Buff
     case 'numbers': {
       const copy = Buffer.from(tensors);
       const odd = random.pick([-1, 1, 64, 2 ** 31 - 1, 0x7fc00000, 0x7f800000, 0x71000000]); // the last three: NaN, infinity and 6e29 as float32
-      copy.writeInt32LE(odd, 4 * random.pick([0, random.below(4), random.below(copy.length / 4)])); // the first row of coordinates is the likeliest to matter
+      copy.writeInt32LE(odd, random.pick([coordsAt, coordsAt + 4 * random.below(40), 4 * random.below(copy.length / 4)]));
       return latentFile(header, copy);
     }
   }
