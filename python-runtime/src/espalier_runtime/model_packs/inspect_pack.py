@@ -9,6 +9,7 @@ from espalier_runtime.model_packs.catalogue import Catalogue
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.pack_folder import PackFolder
 from espalier_runtime.model_packs.references import is_companion
+from espalier_runtime.model_packs.small_files import strangeness_is_damage
 from espalier_runtime.model_packs.tensor_faults import TensorFault
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -47,19 +48,23 @@ def inspect_pack(folder: Path, catalogue: Catalogue) -> PackInspection:
 
     Reads headers only. All faults are collected; none is raised.
     """
-    inspection = PackInspection(folder, folder.resolve().name)
+    inspection = PackInspection(folder, folder.name or str(folder))
     try:
-        pack = PackFolder.open(folder, catalogue)
+        with strangeness_is_damage(folder):
+            inspection.name = folder.resolve().name
+            _inspect(PackFolder.open(folder, catalogue), inspection)
     except EspalierError as error:
         inspection.faults.append(_fault("pipeline", error))
-        return inspection
+    return inspection
+
+
+def _inspect(pack: PackFolder, inspection: PackInspection) -> None:
     inspection.name, inspection.inputs = pack.name, pack.pipeline.inputs
     seen = [_inspect_role(pack, role, reference, inspection) for role, reference in pack.pipeline.models.items()]
     seen.append(_inspect_image_encoder(pack, inspection))
     _inspect_text_encoder(pack, inspection)
-    for stem in _other_checkpoints(folder, [path for path in seen if path is not None]):
+    for stem in _other_checkpoints(pack.folder, [path for path in seen if path is not None]):
         _inspect_checkpoint(pack, stem.name, stem, inspection)
-    return inspection
 
 
 def _inspect_role(pack: PackFolder, role: str, reference: str, inspection: PackInspection) -> Path | None:

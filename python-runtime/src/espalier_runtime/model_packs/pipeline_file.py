@@ -14,6 +14,7 @@ from typing import Any
 import msgspec
 
 from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE, Catalogue, EngineDescription
+from espalier_runtime.model_packs.small_files import read_small_file
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 
@@ -104,7 +105,7 @@ def read_pipeline(folder: Path, catalogue: Catalogue) -> PipelineDescription:
     """Parse `folder`/pipeline.json; pack_missing, pack_damaged or pack_unsupported says what is wrong with it."""
     path = folder / FILE_NAME
     try:
-        parsed = msgspec.convert(json.loads(path.read_bytes()), _File)
+        parsed = msgspec.convert(json.loads(read_small_file(path)), _File)
         return _describe(parsed, catalogue)
     except FileNotFoundError as error:
         message = f"{folder} is not a model pack: it has no {FILE_NAME}."
