@@ -57,11 +57,11 @@ def check_stretches(context: AskedContext) -> None:
 
 
 @pytest.mark.parametrize("decode", [decode_mesh, decode_gaussians])
-def test_decoding_can_be_cancelled_between_any_two_operations(decode) -> None:
+def test_decoding_can_be_cancelled_before_every_module_of_a_network(decode) -> None:
     pack, whole = open_pack(PACKS / "image-small"), AskedContext()
     decode(pack, small_latent(), CPU, SilentContext())  # loads the network, which asks too
     decode(pack, small_latent(), CPU, whole)
-    assert whole.asked > 100
+    assert whole.asked > 30
     for share in (0.0, 0.2, 0.4, 0.6, 0.8, 0.99):
         context = AskedContext(cancel_at=1 + int(share * whole.asked))
         with pytest.raises(EspalierError, match="cancelled"):

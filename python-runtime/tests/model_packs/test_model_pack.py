@@ -9,6 +9,8 @@ from safetensors.torch import load_file, save_file
 
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import Progress
+from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from tests.model_packs.pack_copies import PACKS, copy_pack, edit_header, edit_json
 
 CPU = torch.device("cpu")
@@ -93,6 +95,26 @@ def test_a_companion_that_is_not_there_says_where_to_put_it(tmp_path: Path) -> N
 def test_decoders_in_another_pack_are_loaded_from_there() -> None:
     decoder = open_pack(PACKS / "text-small").load("slat_decoder_mesh", CPU)
     assert decoder.config.resolution == 64
+
+
+def test_a_network_whose_use_is_cancelled_stops_inside_and_is_kept_for_the_next_job() -> None:
+    pack, checks = open_pack(PACKS / "image-small"), []
+
+    def cancel() -> None:
+        checks.append(1)
+        if len(checks) == 20:
+            raise EspalierError("cancelled", "Cancelled.")
+
+    latent = SparseTensor(torch.tensor([[0, 1, 2, 3], [0, 1, 2, 4]], dtype=torch.int32), torch.zeros(2, 8), 1)
+    with (
+        pytest.raises(EspalierError, match="Cancelled"),
+        pack.in_use("slat_decoder_mesh", CPU, Progress(check=cancel)) as decoder,
+    ):
+        decoder(latent)
+    with pack.in_use("slat_decoder_mesh", CPU) as again:
+        assert again is decoder
+        assert torch.isfinite(again(latent).feats).all()
+    assert len(checks) == 20
 
 
 def test_unknown_official_keys_are_passed_over(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ import select
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -18,6 +18,7 @@ from jaxtyping import UInt8
 
 from espalier_runtime.export import full_disk
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 WORKER_MODULE = "espalier_runtime.export.video_worker"
 _SOURCE_FOLDER = Path(__file__).parents[2]
@@ -32,24 +33,24 @@ def write_film(
     path: Path,
     pictures: Film,
     frames_per_second: int,
-    check_cancelled: Callable[[], None] = lambda: None,
+    progress: Progress = UNWATCHED,
     *,
     command: tuple[str, ...] = (sys.executable, "-m", WORKER_MODULE),
 ) -> None:
     """Encode square sRGB `pictures` of one size, at least one of them, into the VP9 film `path`.
 
-    Raises EspalierError internal where the encoder fails, and what `check_cancelled` raises, which is asked at least
-    ten times a second; OSErrors about `path` pass.
+    Raises EspalierError internal where the encoder fails, and cancelled: `progress` is checked at least ten
+    times a second; OSErrors about `path` pass.
     """
     process: subprocess.Popen[bytes] | None = None
     try:
         for picture in pictures:
             if process is None:
                 process = _start([*command, str(path), str(picture.shape[0]), str(frames_per_second)])
-            _feed(process, picture, check_cancelled)
+            _feed(process, picture, progress)
         assert process is not None and process.stdin is not None, "a film needs pictures"
         process.stdin.close()
-        _wait(process, check_cancelled)
+        _wait(process, progress)
     except BrokenPipeError:
         assert process is not None
         process.wait()
@@ -74,14 +75,14 @@ def _start(command: list[str]) -> subprocess.Popen[bytes]:
     return process
 
 
-def _feed(process: subprocess.Popen[bytes], picture: np.ndarray, check_cancelled: Callable[[], None]) -> None:
+def _feed(process: subprocess.Popen[bytes], picture: np.ndarray, progress: Progress) -> None:
     """Hand over one picture without ever waiting long for a full pipe."""
     assert process.stdin is not None
     pipe = process.stdin.fileno()
     left = memoryview(picture.tobytes())
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while left:
-        check_cancelled()
+        progress.check()
         _, writable, _ = select.select([], [pipe], [], _POLL_SECONDS)
         if writable:
             left = left[os.write(pipe, left) :]
@@ -89,10 +90,10 @@ def _feed(process: subprocess.Popen[bytes], picture: np.ndarray, check_cancelled
             raise _no_answer()
 
 
-def _wait(process: subprocess.Popen[bytes], check_cancelled: Callable[[], None]) -> None:
+def _wait(process: subprocess.Popen[bytes], progress: Progress) -> None:
     deadline = time.monotonic() + _PATIENCE_SECONDS
     while True:
-        check_cancelled()
+        progress.check()
         with suppress(subprocess.TimeoutExpired):
             process.wait(_POLL_SECONDS)
             return

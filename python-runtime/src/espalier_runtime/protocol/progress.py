@@ -87,3 +87,7 @@ class Progress:
     def part(self, start: float, end: float) -> "Progress":
         """That of a step which is the part from `start` to `end` of the whole."""
         return Progress(lambda done, total: self.report(start + (end - start) * done / total), self._check)
+
+
+UNWATCHED = Progress()
+"""For callers that want no reports and never cancel."""

@@ -26,10 +26,9 @@ from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.messages import BuildingOptions
-from espalier_runtime.protocol.progress import SilentContext
+from espalier_runtime.protocol.progress import UNWATCHED, SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.baking.bake_difference import bake_difference
-from espalier_runtime.texturing.baking.bake_page import BakeWatch
 from espalier_runtime.texturing.image_projection.project_images import SeenPicture
 from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
 from espalier_tools.benchmarks.stages import BenchmarkStage, Run
@@ -79,7 +78,7 @@ class _Baked:
         source = choose_colours(built, self.looks(), context).source
         with UnwrapAhead(built.mesh, _PLAN.texture_size) as unwrapping:
             plain = coloured_model(coloured(built.mesh, source, context), "jug", {}, is_double_sided=False)
-            model = textured_model(plain, built, unwrapping, source, _PLAN, BakeWatch())
+            model = textured_model(plain, built, unwrapping, source, _PLAN, UNWATCHED)
         fine = coloured(built.detailed, source, context)
         reference = ShadedMesh(fine.vertices, vertex_normals(fine), fine.faces, colours=fine.colours)
         return shaded_mesh(model), reference

@@ -12,12 +12,11 @@ import torch
 from torch import Tensor
 
 from espalier_runtime.engines import roles
-from espalier_runtime.engines.common.cancellable_torch import CancellableTorch
 from espalier_runtime.engines.engine import DecodedLatent
 from espalier_runtime.latent.structured_latent import StructuredLatent, invalid_latent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh, extract_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.radiance.radiance_field import RadianceField, radiance_field_from_features
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_runtime.splats.gaussians import GaussianModel
@@ -54,14 +53,16 @@ def decode_meshes(
     pack: ModelPack, latent: StructuredLatent, device: torch.device, context: JobContext
 ) -> list[ExtractedMesh]:
     """The surface of every sample; an empty one has `success` false. Raises latent_invalid, and cancelled anywhere."""
-    resolution = MESH_SUBDIVISION * latent.resolution
+    resolution, progress = MESH_SUBDIVISION * latent.resolution, Progress.of(context, "decode")
     surfaces = []
     for done, sample in enumerate(_samples(latent)):
-        context.progress("decode", done, latent.samples)
-        with CancellableTorch(context.check_cancelled):
-            voxels, feats = _mesh_features(pack, sample, device)
-            surfaces.append(extract_mesh(voxels, feats, resolution))
-    context.progress("decode", latent.samples, latent.samples)
+        progress.report(done, latent.samples)
+        # A large decoder is let go of before extraction needs the room.
+        with pack.in_use(roles.MESH_DECODER, device, progress) as decoder:
+            voxels, feats = _voxels_and_features(pack, decoder, sample, device)
+        del decoder
+        surfaces.append(extract_mesh(voxels, feats, resolution, progress=progress))
+    progress.report(latent.samples, latent.samples)
     return surfaces
 
 
@@ -71,7 +72,7 @@ def decode_gaussians(
     """The Gaussians of every sample. Raises latent_invalid."""
     clouds = []
     for sample in _samples(latent):
-        with CancellableTorch(context.check_cancelled), pack.in_use(roles.GAUSSIAN_DECODER, device) as decoder:
+        with pack.in_use(roles.GAUSSIAN_DECODER, device, Progress.of(context, "decode")) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config, perturbation = decoder.config, decoder.offset_perturbation
         clouds.append(gaussians_from_features(voxels, feats, perturbation, config.representation, config.resolution))
@@ -84,17 +85,11 @@ def decode_radiance_fields(
     """The radiance field of every sample. Raises latent_invalid."""
     fields = []
     for sample in _samples(latent):
-        with CancellableTorch(context.check_cancelled), pack.in_use(roles.RADIANCE_DECODER, device) as decoder:
+        with pack.in_use(roles.RADIANCE_DECODER, device, Progress.of(context, "decode")) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config = decoder.config
         fields.append(radiance_field_from_features(voxels, feats, config.representation, config.resolution))
     return fields
-
-
-def _mesh_features(pack: ModelPack, latent: StructuredLatent, device: torch.device) -> tuple[Tensor, Tensor]:
-    """As `_voxels_and_features`; returning lets go of a large decoder before extraction needs the room."""
-    with pack.in_use(roles.MESH_DECODER, device) as decoder:
-        return _voxels_and_features(pack, decoder, latent, device)
 
 
 @torch.no_grad()

@@ -70,10 +70,11 @@ class PartsEngine:
         """The parts of every sample."""
         options, samples = run.options, run.options.num_samples
         settings = self.pipeline.structure_sampler.overridden(options.sparse_structure)
-        with self._pack.in_use(roles.STRUCTURE_FLOW, self._device) as flow:
+        progress = Progress.of(run.context, "sparse_structure")
+        with self._pack.in_use(roles.STRUCTURE_FLOW, self._device, progress) as flow:
             noise = _noise(samples, flow.config, run.generator).to(self._device)
             velocity = flow_velocity(flow, condition, settings, options.multi_image, samples)
-            volume = sample(velocity, noise, settings, Progress.of(run.context, "sparse_structure").step).cpu()
+            volume = sample(velocity, noise, settings, progress.step).cpu()
         slots = emptied(to_slots(volume))
         return SampledParts(slots, tuple(map(self._solid, slots)))
 
@@ -94,14 +95,15 @@ class PartsEngine:
         """The coats of every sample, by slot."""
         settings = self.pipeline.latent_sampler.overridden(run.options.structured_latent)
         beside = to_volume(parts.slots).to(self._device)
-        with self._pack.in_use(roles.PART_COAT_FLOW, self._device) as flow:
+        progress = Progress.of(run.context, "structured_latent")
+        with self._pack.in_use(roles.PART_COAT_FLOW, self._device, progress) as flow:
 
             def network(x: Tensor, t: Tensor, tokens: Tensor) -> Tensor:
                 return flow(torch.cat([x, beside], 1), t, tokens)
 
             noise = _noise(len(beside), flow.config, run.generator).to(self._device)
             velocity = flow_velocity(network, condition, settings, run.options.multi_image, len(beside))
-            volume = sample(velocity, noise, settings, Progress.of(run.context, "structured_latent").step).cpu()
+            volume = sample(velocity, noise, settings, progress.step).cpu()
         with self._pack.in_use(roles.PART_SCALE, _CPU) as scale:
             return [read_coats(slots) for slots in scale.coats(to_slots(volume))]
 

@@ -18,7 +18,7 @@ from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import Normalisation
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.progress import JobContext, Progress
+from espalier_runtime.protocol.progress import UNWATCHED, JobContext, Progress
 from espalier_runtime.sampling.flow_euler import sample
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
@@ -44,25 +44,28 @@ class TrellisEngine:
     def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[None]:
         """Occupied voxels of every sample."""
         latent = self.sample_dense_latent(condition, run)
-        run.context.check_cancelled()
-        return Structure(occupied_voxels(self.decode_structure(latent)), self.resolution, None)
+        logits = self.decode_structure(latent, Progress.of(run.context, "sparse_structure"))
+        return Structure(occupied_voxels(logits), self.resolution, None)
 
     @torch.no_grad()
     def sample_dense_latent(self, condition: Condition, run: SamplingRun) -> Float[Tensor, "B C R R R"]:
         """The dense latent of `run.options.num_samples` structures."""
         options, samples = run.options, run.options.num_samples
         settings = self.pipeline.structure_sampler.overridden(options.sparse_structure)
-        with self._pack.in_use(roles.STRUCTURE_FLOW, self._device) as flow:
+        progress = Progress.of(run.context, "sparse_structure")
+        with self._pack.in_use(roles.STRUCTURE_FLOW, self._device, progress) as flow:
             config = flow.config
             shape = (samples, config.in_channels, *[config.resolution] * 3)
             noise = torch.randn(shape, generator=run.generator).to(self._device)
             velocity = flow_velocity(flow, condition, settings, options.multi_image, samples)
-            return sample(velocity, noise, settings, Progress.of(run.context, "sparse_structure").step)
+            return sample(velocity, noise, settings, progress.step)
 
     @torch.no_grad()
-    def decode_structure(self, latent: Float[Tensor, "B C R R R"]) -> Float[Tensor, "B one S S S"]:
+    def decode_structure(
+        self, latent: Float[Tensor, "B C R R R"], progress: Progress = UNWATCHED
+    ) -> Float[Tensor, "B one S S S"]:
         """Occupancy logits."""
-        with self._pack.in_use(roles.STRUCTURE_DECODER, self._device) as decoder:
+        with self._pack.in_use(roles.STRUCTURE_DECODER, self._device, progress) as decoder:
             return decoder(latent)
 
     @torch.no_grad()
@@ -72,7 +75,8 @@ class TrellisEngine:
         settings = self.pipeline.latent_sampler.overridden(options.structured_latent)
         samples = int(coords[:, 0].max()) + 1
 
-        with self._pack.in_use(roles.LATENT_FLOW, self._device) as flow:
+        progress = Progress.of(run.context, "structured_latent")
+        with self._pack.in_use(roles.LATENT_FLOW, self._device, progress) as flow:
             noise = torch.randn(len(coords), flow.config.in_channels, generator=run.generator).to(self._device)
             voxels = SparseTensor(coords.to(self._device), noise, samples)
 
@@ -80,7 +84,7 @@ class TrellisEngine:
                 return flow(voxels.replace(feats), t, tokens).feats
 
             velocity = flow_velocity(network, condition, settings, options.multi_image, samples)
-            feats = sample(velocity, noise, settings, Progress.of(run.context, "structured_latent").step).cpu()
+            feats = sample(velocity, noise, settings, progress.step).cpu()
         feats = denormalise(feats, self.pipeline.normalisation)
         return StructuredLatent(coords, feats, structure.resolution, self.pipeline.latent_space)
 

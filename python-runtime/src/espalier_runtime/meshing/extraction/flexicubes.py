@@ -17,6 +17,7 @@ from espalier_runtime.meshing.extraction.flexicubes_grid import gather_surface_c
 from espalier_runtime.meshing.extraction.flexicubes_tables import case_tables
 from espalier_runtime.meshing.extraction.flexicubes_vertices import cube_gamma, place_dual_vertices
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 FEATURE_CHANNELS = 101
 COLOURLESS_CHANNELS = 53
@@ -40,7 +41,12 @@ class ExtractedMesh:
 
 @torch.no_grad()
 def extract_mesh(
-    coords: Int[Tensor, "N A"], feats: Float[Tensor, "N C"], resolution: int, *, chunk_bytes: int = CHUNK_BYTES
+    coords: Int[Tensor, "N A"],
+    feats: Float[Tensor, "N C"],
+    resolution: int,
+    *,
+    chunk_bytes: int = CHUNK_BYTES,
+    progress: Progress = UNWATCHED,
 ) -> ExtractedMesh:
     """Extract the surface of one sample.
 
@@ -48,19 +54,21 @@ def extract_mesh(
     feats: 101 channels: sdf 0:8, deform 8:32, weights 32:53, colour 53:101; the sdf bias -1/R is not yet applied.
     A decoder without colour gives the first 53; the attributes are then neutral, 0.5.
     chunk_bytes: bound on the intermediates of one pass over dual vertices.
+    progress: checked between steps and passes, at over a million voxels a second apart at most.
 
     The result lies on the device of `feats`. An empty structure gives an empty mesh with `success` false.
     Raises EspalierError `latent_invalid` for coordinates out of range, duplicates and non-finite features.
     """
     voxels = _checked_voxels(coords, resolution)
     values = _checked_features(feats, len(voxels)).float()
-    cubes = gather_surface_cubes(voxels.to(values.device), values, resolution) if len(voxels) else None
+    cubes = gather_surface_cubes(voxels.to(values.device), values, resolution, progress) if len(voxels) else None
     if cubes is None:
         return _empty_mesh(values.device)
     tables = case_tables()
     case = resolve_ambiguities(cubes, tables)
-    vertices = place_dual_vertices(cubes, case, tables, chunk_bytes)
+    vertices = place_dual_vertices(cubes, case, tables, chunk_bytes=chunk_bytes, progress=progress)
     faces = connect_faces(cubes, case, vertices, cube_gamma(cubes), tables)
+    progress.check()
     position, attributes = vertices.payload.split([3, 6], dim=1)
     return ExtractedMesh(position.contiguous(), faces, attributes.contiguous(), success=True)
 

@@ -9,7 +9,7 @@ from concurrent.futures import TimeoutError as NotYet
 from types import TracebackType
 
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.texturing.baking.bake_page import BakeWatch
+from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.texturing.unwrapping.unwrap import Unwrapped, unwrap_mesh
 
 _POLL_SECONDS = 0.02
@@ -45,12 +45,12 @@ class UnwrapAhead:
         self._unwanted.set()
         self._threads.shutdown(wait=True)
 
-    def result(self, watch: BakeWatch) -> Unwrapped:
-        """Wait for the unwrapping; raises what the watch raises, many times a second."""
+    def result(self, progress: Progress) -> Unwrapped:
+        """Wait for the unwrapping; `progress` is checked many times a second."""
         assert self._answer is not None, "an unwrapping begins with its block"
         while True:
-            watch.check_cancelled()
-            watch.report(self._fraction)
+            progress.check()
+            progress.report(self._fraction)
             try:
                 return self._answer.result(_POLL_SECONDS)
             except NotYet:
