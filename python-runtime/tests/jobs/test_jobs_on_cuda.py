@@ -45,7 +45,9 @@ def test_every_representation_can_be_drawn(
     pack: PretendedPack, latent: StructuredLatent, representation: Representation
 ) -> None:
     with PretendedCuda():
-        picture = draw_latent(pack, latent, representation, View(side=24), DEVICE, SilentContext())
+        picture = draw_latent(
+            pack, latent, View(side=24), representation=representation, device=DEVICE, context=SilentContext()
+        )
     assert picture[..., 3].any()
 
 

@@ -18,6 +18,7 @@ from jaxtyping import Bool, Float32, UInt8
 from espalier_runtime.asset.preview import shaded_mesh, turntable_camera
 from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.export.video import write_film
+from espalier_runtime.images.smoothstep import smoothstep
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
@@ -97,5 +98,5 @@ def _outline(covered: Bool[np.ndarray, "S S"]) -> Bool[np.ndarray, "S S"]:
 def _paper() -> Float32[np.ndarray, "S S 1"]:
     across = (np.arange(SIDE, dtype=np.float32) + 0.5) / SIDE * 2 - 1
     from_centre = np.clip(np.hypot(*np.meshgrid(across, across)) / 1.2, 0, 1)
-    bend = from_centre * from_centre * (3 - 2 * from_centre)
+    bend = smoothstep(from_centre)
     return (_CENTRE + (_EDGE - _CENTRE) * bend).astype(np.float32)[..., None]

@@ -45,4 +45,6 @@ def _draw(arguments: argparse.Namespace, view: View) -> np.ndarray:
         raise EspalierError("usage", "A latent is drawn through a pack's decoder.", hint="Name its folder with --pack.")
     latent, _ = load_latent(arguments.file)
     pack, device = open_pack(arguments.pack), select_device(arguments.device)
-    return draw_latent(pack, latent, arguments.representation, view, device, SilentContext())
+    return draw_latent(
+        pack, latent, view, representation=arguments.representation, device=device, context=SilentContext()
+    )

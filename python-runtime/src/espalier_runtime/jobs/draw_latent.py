@@ -50,8 +50,9 @@ class View:
 def draw_latent(
     pack: ModelPack,
     latent: StructuredLatent,
-    representation: Representation,
     view: View,
+    *,
+    representation: Representation,
     device: torch.device,
     context: JobContext,
 ) -> UInt8[np.ndarray, "H W 4"]:
