@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
 from espalier_runtime.engines.common.decode_latent import decode_gaussians, decode_mesh, decode_radiance_fields
 from espalier_runtime.engines.engine import Inputs, SamplingRun
@@ -51,6 +52,19 @@ def test_values_that_are_not_finite_are_refused(decode) -> None:
     with pytest.raises(EspalierError, match="not finite") as caught:
         decode(open_pack(PACKS / "image-small"), latent, CPU, SilentContext())
     assert caught.value.code == "latent_invalid"
+
+
+@pytest.mark.parametrize("decode", DECODERS)
+def test_features_that_overflow_are_told_with_a_way_out(decode, tmp_path: Path) -> None:
+    pack = copy_pack("image-small", tmp_path)
+    for path in (pack / "ckpts").glob("slat_dec_*.safetensors"):
+        weights = load_file(path)
+        weights["out_layer.weight"] = torch.full_like(weights["out_layer.weight"], torch.finfo(torch.float32).max)
+        save_file(weights, path)
+    with pytest.raises(EspalierError, match="features hold numbers that are not finite") as caught:
+        decode(open_pack(pack), small_latent(), CPU, SilentContext())
+    assert caught.value.code == "latent_invalid"
+    assert "half-precision run overflowed" in str(caught.value.hint)
 
 
 def test_a_latent_decodes_alike_after_a_job_in_between() -> None:

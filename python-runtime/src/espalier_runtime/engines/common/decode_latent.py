@@ -5,6 +5,7 @@ N voxels, one result per sample of the latent.
 """
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
@@ -16,6 +17,7 @@ from espalier_runtime.engines.engine import DecodedLatent
 from espalier_runtime.latent.structured_latent import StructuredLatent, invalid_latent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh, extract_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.radiance.radiance_field import RadianceField, radiance_field_from_features
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
@@ -61,7 +63,8 @@ def decode_meshes(
         with pack.in_use(roles.MESH_DECODER, device, progress) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
         del decoder
-        surfaces.append(extract_mesh(voxels, feats, resolution, progress=progress))
+        with _usable_features():
+            surfaces.append(extract_mesh(voxels, feats, resolution, progress=progress))
     progress.report(latent.samples, latent.samples)
     return surfaces
 
@@ -75,7 +78,9 @@ def decode_gaussians(
         with pack.in_use(roles.GAUSSIAN_DECODER, device, Progress.of(context, "decode")) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config, perturbation = decoder.config, decoder.offset_perturbation
-        clouds.append(gaussians_from_features(voxels, feats, perturbation, config.representation, config.resolution))
+        with _usable_features():
+            cloud = gaussians_from_features(voxels, feats, perturbation, config.representation, config.resolution)
+        clouds.append(cloud)
     return clouds
 
 
@@ -88,8 +93,23 @@ def decode_radiance_fields(
         with pack.in_use(roles.RADIANCE_DECODER, device, Progress.of(context, "decode")) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config = decoder.config
-        fields.append(radiance_field_from_features(voxels, feats, config.representation, config.resolution))
+        with _usable_features():
+            fields.append(radiance_field_from_features(voxels, feats, config.representation, config.resolution))
     return fields
+
+
+@contextmanager
+def _usable_features() -> Iterator[None]:
+    """What the mathematics refuses about a decoder's features, in words for whoever has the latent."""
+    try:
+        yield
+    except ValueError as error:
+        raise EspalierError(
+            "latent_invalid",
+            f"The latent cannot be decoded: {error}.",
+            hint="The latent does not belong to this pack's decoder, its file or the pack's weights are damaged, or a "
+            "half-precision run overflowed.",
+        ) from error
 
 
 @torch.no_grad()

@@ -16,7 +16,6 @@ from espalier_runtime.meshing.extraction.flexicubes_faces import connect_faces
 from espalier_runtime.meshing.extraction.flexicubes_grid import gather_surface_cubes, resolve_ambiguities
 from espalier_runtime.meshing.extraction.flexicubes_tables import case_tables
 from espalier_runtime.meshing.extraction.flexicubes_vertices import cube_gamma, place_dual_vertices
-from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 FEATURE_CHANNELS = 101
@@ -57,7 +56,7 @@ def extract_mesh(
     progress: checked between steps and passes, at over a million voxels a second apart at most.
 
     The result lies on the device of `feats`. An empty structure gives an empty mesh with `success` false.
-    Raises EspalierError `latent_invalid` for coordinates out of range, duplicates and non-finite features.
+    Raises ValueError for coordinates out of range, duplicates and features that are not finite.
     """
     voxels = _checked_voxels(coords, resolution)
     values = _checked_features(feats, len(voxels)).float()
@@ -86,21 +85,13 @@ def _checked_voxels(coords: Tensor, resolution: int) -> Tensor:
         return voxels
     lowest, highest = voxels.aminmax()
     if lowest < 0 or highest >= resolution:
-        raise EspalierError(
-            "latent_invalid",
-            f"Voxel coordinates must lie in 0..{resolution - 1}; found {int(lowest)}..{int(highest)}.",
-            hint="The latent does not belong to this pack's mesh decoder, or its file is damaged.",
-        )
+        raise ValueError(f"voxel coordinates must lie in 0..{resolution - 1}; found {int(lowest)}..{int(highest)}")
     key = (voxels[:, 0] * resolution + voxels[:, 1]) * resolution + voxels[:, 2]
     seen = torch.zeros(resolution**3, dtype=torch.bool, device=key.device)
     seen[key] = True
     duplicates = len(key) - int(seen.count_nonzero())
     if duplicates:
-        raise EspalierError(
-            "latent_invalid",
-            f"The structure names {duplicates} of its {len(key)} voxels more than once.",
-            hint="Each voxel must appear once; the latent's file is damaged.",
-        )
+        raise ValueError(f"the structure names {duplicates} of its {len(key)} voxels more than once")
     return voxels
 
 
@@ -112,11 +103,7 @@ def _checked_features(feats: Tensor, voxel_count: int) -> Tensor:
     if len(feats):
         lowest, highest = feats.aminmax()  # not a number spreads through both
         if not bool(torch.isfinite(lowest) & torch.isfinite(highest)):
-            raise EspalierError(
-                "latent_invalid",
-                "The mesh decoder's features hold numbers that are not finite.",
-                hint="The latent or the pack's weights are damaged, or a half-precision run overflowed.",
-            )
+            raise ValueError("the mesh decoder's features hold numbers that are not finite")
     return feats
 
 
