@@ -2,7 +2,7 @@
 import { relative, sep } from 'node:path';
 import type { AssetView, CutOutView, JobView, Picture } from '#contract/app-ipc.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
-import type { Job } from '../services/jobs/job.ts';
+import type { Job, UnreadableJob } from '../services/jobs/job.ts';
 import type { Asset } from '../services/library/asset-folder.ts';
 import type { InboxPicture } from '../services/pictures/picture-inbox.ts';
 import type { DataHome } from '../services/storage/data-home.ts';
@@ -19,6 +19,10 @@ export function viewCutOut(preview: CutOutPreview, home: Home): CutOutView {
   return { cutOutUrl: urlInside('/inbox', home.inbox, cutOut), squareUrl: urlInside('/inbox', home.inbox, square), width, height, advice };
 }
 
+export function viewJobs(jobs: readonly Job[], unreadable: readonly UnreadableJob[], home: Home): JobView[] {
+  return [...jobs.map((job) => viewJob(job, home)), ...unreadable.map(viewUnreadable)];
+}
+
 export function viewJob(job: Job, home: Home): JobView {
   const { id, name, createdAt, assetId, request, state } = job;
   const [picture] = request.kind === 'generate' ? request.pictures : [];
@@ -26,6 +30,10 @@ export function viewJob(job: Job, home: Home): JobView {
   const thumbnailUrl = picture !== undefined && isInInbox ? urlInside('/inbox', home.inbox, picture) : undefined;
   const text = request.kind === 'generate' ? request.text : undefined;
   return { id, name, createdAt, assetId, ...(thumbnailUrl && { thumbnailUrl }), ...(text !== undefined && { text }), ...state };
+}
+
+function viewUnreadable({ id, name, reason }: UnreadableJob): JobView {
+  return { kind: 'unreadable', id, name, reason };
 }
 
 export function viewAsset(asset: Asset): AssetView {

@@ -2,6 +2,7 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { z } from 'zod';
 import { IPC_REQUESTS, type IpcChannel, type IpcOutput } from '#contract/app-ipc.ts';
+import { Refusal } from '#contract/refusal.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { isAppUrl } from './app-origin.ts';
 
@@ -55,6 +56,7 @@ async function answer<C extends IpcChannel>(
     const result = await handlers[channel](input.data as ParsedInput<C>);
     return result.ok ? ok(schema.output.parse(result.value)) : result;
   } catch (cause) {
+    if (cause instanceof Refusal) return err(cause.error);
     reportBug(`${channel} failed`, cause);
     return err({
       code: 'internal',

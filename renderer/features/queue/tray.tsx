@@ -2,15 +2,15 @@
 import { ListOrdered } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { JobView } from '#contract/app-ipc.ts';
 import { freshAddress } from '../../bridge/fresh-address.ts';
 import { Button } from '../../ui/button.tsx';
 import { findAsset, type LibraryStore } from '../library/library-store.ts';
 import { RuntimeBadge } from '../runtime-status/runtime-badge.tsx';
 import type { RuntimeStore } from '../runtime-status/runtime-store.ts';
-import { type QueueStore, runningJob } from './queue-store.ts';
+import { type QueueStore, runningJob, type WaitingJob } from './queue-store.ts';
 import { RunningJobRow } from './running-job-row.tsx';
 import styles from './tray.module.css';
+import { UnreadableJobs } from './unreadable-jobs.tsx';
 import { WaitingList } from './waiting-list.tsx';
 
 interface TrayProps {
@@ -26,6 +26,7 @@ export function Tray({ queue, runtime, library }: TrayProps) {
   // A build from a saved shape has no picture of its own, but the object has one.
   const asset = findAsset(useStore(library), running?.assetId);
   const waiting = jobs.filter((job) => job.kind === 'waiting');
+  const unreadable = jobs.filter((job) => job.kind === 'unreadable');
   return (
     <section className={styles.tray} aria-label="Work in progress">
       <div className={styles.running}>
@@ -40,12 +41,13 @@ export function Tray({ queue, runtime, library }: TrayProps) {
         )}
       </div>
       {waiting.length > 0 && <Waiting jobs={waiting} onCancel={(jobId) => void cancel(jobId)} />}
+      {unreadable.length > 0 && <UnreadableJobs jobs={unreadable} />}
       <RuntimeBadge runtime={runtimeState} onRestart={() => void restart()} />
     </section>
   );
 }
 
-function Waiting({ jobs, onCancel }: { readonly jobs: readonly JobView[]; readonly onCancel: (jobId: string) => void }) {
+function Waiting({ jobs, onCancel }: { readonly jobs: readonly WaitingJob[]; readonly onCancel: (jobId: string) => void }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <div className={styles.waiting}>
