@@ -53,6 +53,7 @@ export const JobView = z.discriminatedUnion('kind', [
   z.object({ id: z.string(), kind: z.literal('unreadable'), name: z.string(), reason: z.string() }),
 ]);
 export type JobView = z.infer<typeof JobView>;
+export type ReadableJobView = Exclude<JobView, { kind: 'unreadable' }>;
 
 const assetCommon = {
   id: AssetId,

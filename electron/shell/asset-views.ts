@@ -1,6 +1,6 @@
 // What the window is shown of pictures, jobs and assets: the services' facts, with addresses of the window's origin in place of paths.
 import { relative, sep } from 'node:path';
-import type { AssetView, CutOutView, JobView, Picture } from '#contract/app-ipc.ts';
+import type { AssetView, CutOutView, JobView, Picture, ReadableJobView } from '#contract/app-ipc.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
 import type { Job, UnreadableJob } from '../services/jobs/job.ts';
 import type { Asset } from '../services/library/asset-folder.ts';
@@ -23,7 +23,7 @@ export function viewJobs(jobs: readonly Job[], unreadable: readonly UnreadableJo
   return [...jobs.map((job) => viewJob(job, home)), ...unreadable.map(viewUnreadable)];
 }
 
-export function viewJob(job: Job, home: Home): JobView {
+export function viewJob(job: Job, home: Home): ReadableJobView {
   const { id, name, createdAt, assetId, request, state } = job;
   const [picture] = request.kind === 'generate' ? request.pictures : [];
   const isInInbox = picture?.startsWith(home.inbox + sep) ?? false;

@@ -3,20 +3,22 @@ import { FileQuestion } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import type { UnreadableJob } from './queue-store.ts';
-import styles from './waiting-list.module.css';
+import styles from './unreadable-jobs.module.css';
+import listStyles from './waiting-list.module.css';
 
 export function UnreadableJobs({ jobs }: { readonly jobs: readonly UnreadableJob[] }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <div>
+    <div className={styles.unreadable}>
       <Button weight="quiet" icon={FileQuestion} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         {jobs.length} not understood
       </Button>
       {isOpen && (
-        <ul className={styles.list} aria-label="Jobs that cannot be read">
+        <ul className={listStyles.list} aria-label="Jobs that cannot be read">
           {jobs.map((job) => (
-            <li key={job.id} className={styles.job} title={job.reason}>
-              <span className={styles.name}>{job.name}</span>
+            <li key={job.id} className={styles.job}>
+              <span>{job.name || job.id}</span>
+              <span className={styles.reason}>{job.reason}</span>
             </li>
           ))}
         </ul>
