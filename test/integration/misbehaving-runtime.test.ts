@@ -83,7 +83,9 @@ describe('a runtime that misbehaves', () => {
 
   test('a runtime is not silent because we were stopped: what it said meanwhile is read first', { timeout: 60_000 }, async () => {
     const script = fileURLToPath(new URL('../support/app-with-runtime.ts', import.meta.url));
-    const app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, '1000', '4000'], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, '1000', '4000'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     onTestFinished(() => void app.kill('SIGKILL'));
     let said = '';
     app.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -7,7 +7,11 @@ import { RuntimeSupervisor } from '../../electron/services/runtime/supervisor.ts
 const [silence = '', duration = ''] = process.argv.slice(2);
 const command = {
   program: process.execPath,
-  arguments: ['--disable-warning=ExperimentalWarning', fileURLToPath(new URL('./misbehaving-children/answers-late.ts', import.meta.url)), duration],
+  arguments: [
+    '--disable-warning=ExperimentalWarning',
+    fileURLToPath(new URL('./misbehaving-children/answers-late.ts', import.meta.url)),
+    duration,
+  ],
   environment: process.env,
   folder: process.cwd(),
 };
