@@ -1,5 +1,6 @@
 // Makes every service and disposes them: the one place where they meet. The window and the terminal share it.
 import { join } from 'node:path';
+import { Refusal } from '#contract/refusal.ts';
 import { ok, type Result } from '#contract/result.ts';
 import { isOver, type Job, type UnreadableJob } from './services/jobs/job.ts';
 import { JobQueue } from './services/jobs/job-queue.ts';
@@ -49,13 +50,13 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const log = createFileLogger(join(home.logs, LOG_NAME));
   const packs = new PackFinder([join(options.projectFolder, 'packs'), home.packs]);
   const runtime = createRuntime(options, home, packs);
-  const library = new Library(home);
+  const store = new JobStore(home.queue, log);
+  const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId) });
   const pictures = new PictureInbox({
     folder: home.inbox,
     examplePicture: join(options.projectFolder, 'examples', EXAMPLE_PICTURE),
     runtime,
   });
-  const store = new JobStore(home.queue, log);
   const jobs = new JobQueue({ store, runner: new JobRunner({ runtime, library, packs }), log });
   const studio: Studio = {
     home,
@@ -98,9 +99,9 @@ async function putInOrder(studio: Studio, store: JobStore, { forgetsPictures }: 
   await attempt(log, async () => store.offerInterrupted());
   await attempt(log, async () => {
     const recovered = await recoverLibrary(home, library, (assetId) => mayBeFilled(store.listAll(), assetId));
-    if (recovered.sampled.length + recovered.trashed.length > 0) {
+    if (recovered.adopted.length + recovered.trashed.length > 0) {
       log.warn(
-        `recovered after a crash: sampled ${recovered.sampled.join(' ') || 'none'}, trashed ${recovered.trashed.join(' ') || 'none'}`,
+        `recovered after a crash: adopted ${recovered.adopted.join(' ') || 'none'}, trashed ${recovered.trashed.join(' ') || 'none'}`,
       );
     }
   });
@@ -140,6 +141,16 @@ async function forgetPictures(studio: Studio, { jobs, unreadable }: JobListing):
   if (unreadable.length > 0) return;
   const mayRunAgain = jobs.filter((job) => job.state.kind !== 'done');
   await studio.pictures.clean(new Set(mayRunAgain.flatMap((job) => (job.request.kind === 'generate' ? job.request.pictures : []))));
+}
+
+/** In whatever process. What cannot be known stands in nobody's way: room may have to be made. */
+function isKnownToBeFilled(store: JobStore, assetId: string): boolean {
+  try {
+    return isBeingFilled(store.listAll(), assetId);
+  } catch (cause) {
+    if (cause instanceof Refusal) return false;
+    throw cause;
+  }
 }
 
 function mayRunAgainByItself(job: Job): boolean {

@@ -6,6 +6,7 @@ import type { GenerationOptions } from '#contract/generation.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { nameOfPicture } from '../services/jobs/job-name.ts';
 import type { AddJob } from '../services/jobs/job-queue.ts';
+import { claimOutFolder } from '../services/jobs/out-folder.ts';
 import { errnoCode } from '../services/storage/file-errors.ts';
 import type { Studio } from '../studio.ts';
 import type { BuildingFlags } from './building-flags.ts';
@@ -27,8 +28,8 @@ export async function batch(folder: string, flags: BatchFlags): Promise<number> 
   if (!options.ok) return reportFailure(options.error, flags.json);
   const pictures = await picturesIn(resolve(folder));
   if (!pictures.ok) return reportFailure(pictures.error, flags.json);
-  const wanted = pictures.value.flatMap((picture) => options.value.map((each) => requestOf(picture, each, flags)));
-  return withStudio(flags.json, (studio) => runBatch(studio, wanted, flags));
+  const wanted = await wantedJobs(pictures.value, options.value, flags);
+  return wanted.ok ? withStudio(flags.json, (studio) => runBatch(studio, wanted.value, flags)) : reportFailure(wanted.error, flags.json);
 }
 
 function readOptionsOfEachSeed(flags: BatchFlags): Result<GenerationOptions[]> {
@@ -52,17 +53,23 @@ async function runBatch(studio: Studio, wanted: readonly AddJob[], flags: BatchF
   return done === jobs.length ? 0 : EXIT_CODES.batch_incomplete;
 }
 
-function requestOf(picture: string, options: GenerationOptions, flags: BatchFlags): AddJob {
-  const name = flags.seeds === undefined ? nameOfPicture(picture) : `${nameOfPicture(picture)} ${options.seed}`;
-  return {
-    name,
-    request: {
-      kind: 'generate',
-      pictures: [picture],
-      options,
-      ...(flags.out !== undefined && { outFolder: join(resolve(flags.out), name) }),
-    },
-  };
+/** Each job's folder for copies is made here and kept in its request, so that a retry writes to the same one. */
+async function wantedJobs(
+  pictures: readonly string[],
+  options: readonly GenerationOptions[],
+  flags: BatchFlags,
+): Promise<Result<AddJob[]>> {
+  const wanted: AddJob[] = [];
+  for (const picture of pictures) {
+    for (const each of options) {
+      const name = flags.seeds === undefined ? nameOfPicture(picture) : `${nameOfPicture(picture)} ${each.seed}`;
+      const outFolder = flags.out === undefined ? ok(undefined) : await claimOutFolder(resolve(flags.out), name);
+      if (!outFolder.ok) return outFolder;
+      const copies = outFolder.value === undefined ? {} : { outFolder: outFolder.value };
+      wanted.push({ name, request: { kind: 'generate', pictures: [picture], options: each, ...copies } });
+    }
+  }
+  return ok(wanted);
 }
 
 async function picturesIn(folder: string): Promise<Result<string[]>> {

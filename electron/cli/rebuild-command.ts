@@ -52,7 +52,7 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<numb
 
 async function findLatent(studio: Studio, target: string): Promise<Result<LatentSource>> {
   if (AssetId.safeParse(target).success) {
-    const asset = await studio.library.find(target);
+    const asset = await studio.library.findForRebuild(target);
     return asset.ok ? ok(sourceOf(asset.value)) : asset;
   }
   const path = resolve(target);
@@ -62,7 +62,7 @@ async function findLatent(studio: Studio, target: string): Promise<Result<Latent
   }
   const latent = found.isDirectory() ? join(path, LATENT_NAME) : path;
   if (dirname(dirname(latent)) === studio.home.library && basename(latent) === LATENT_NAME) {
-    const asset = await studio.library.find(basename(dirname(latent)));
+    const asset = await studio.library.findForRebuild(basename(dirname(latent)));
     return asset.ok ? ok(sourceOf(asset.value)) : asset;
   }
   return ok({ latent, name: nameOfPicture(found.isDirectory() ? path : latent) });

@@ -1,36 +1,29 @@
-// A disk of a few kilobytes, in memory, for what happens when one is full or cannot be written to.
+// A folder on a small disk of its own, where one may be mounted.
 import { spawnSync } from 'node:child_process';
-import { appendFileSync, rmSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { onTestFinished, type TestContext } from 'vitest';
-import { newFolder } from './new-folder.ts';
 
-export interface SmallDisk {
-  readonly folder: string;
-  fill(): void;
-  free(): void;
-  makeReadOnly(): void;
+const FILLER = 'filler';
+
+/** Mounts it on `folder`; answers the reason where that may not be done. Whoever mounts it unmounts it. */
+export function mountSmallDisk(folder: string): string | undefined {
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', folder], { encoding: 'utf8' });
+  return mounted.status === 0 ? undefined : `no small disk may be mounted here: ${mounted.stderr ?? mounted.error?.message}`;
 }
 
-/** Passes over the test, with the reason, on a machine where no disk can be mounted. */
-export function mountSmallDisk(context: TestContext, kilobytes: number): SmallDisk {
-  const folder = newFolder();
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${kilobytes}k`, 'tmpfs', folder]);
-  if (mounted.status !== 0) context.skip(`no disk can be mounted here: ${mounted.stderr?.toString().trim()}`);
-  onTestFinished(() => void spawnSync('umount', ['--lazy', folder]));
-  const filler = join(folder, 'filler');
-  return {
-    folder,
-    fill: () => fill(filler),
-    free: () => rmSync(filler),
-    makeReadOnly: () => void spawnSync('mount', ['-o', 'remount,ro', folder]),
-  };
+export function unmount(folder: string): void {
+  spawnSync('umount', ['--lazy', folder]);
 }
 
-function fill(filler: string): void {
-  try {
-    for (;;) appendFileSync(filler, Buffer.alloc(4096));
-  } catch {
-    // Not one block is left.
+/** Writes a file into `folder` until not one more byte fits on its disk; answers the file. */
+export function fillDisk(folder: string): string {
+  const filler = join(folder, FILLER);
+  for (const bytes of [4096, 512, 1]) {
+    try {
+      for (;;) appendFileSync(filler, Buffer.alloc(bytes));
+    } catch {
+      // no room for so much; perhaps for less
+    }
   }
+  return filler;
 }

@@ -4,11 +4,11 @@ import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync } 
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, onTestFinished, test } from 'vitest';
+import { describe, expect, onTestFinished, type TestContext, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
-import { mountSmallDisk } from '../../../test/support/small-disk.ts';
+import { fillDisk, mountSmallDisk, unmount } from '../../../test/support/small-disk.ts';
 import type { JobRequest } from '../jobs/job.ts';
 import { JobStore } from '../jobs/job-store.ts';
 import { identifyProcess } from '../jobs/process-identity.ts';
@@ -38,6 +38,19 @@ function closedQueue(folder = newFolder()): string {
   return path;
 }
 
+function newDisk(context: TestContext) {
+  const folder = newFolder();
+  const reason = mountSmallDisk(folder);
+  if (reason !== undefined) context.skip(reason);
+  onTestFinished(() => unmount(folder));
+  return {
+    folder,
+    fill: () => fillDisk(folder),
+    free: () => rmSync(join(folder, 'filler')),
+    makeReadOnly: () => spawnSync('mount', ['-o', 'remount,ro', folder]),
+  };
+}
+
 /** What the work is refused with. */
 function refusalOf(work: () => unknown): object {
   try {
@@ -53,7 +66,7 @@ const names = (store: JobStore) => store.list().map((job) => job.name);
 
 describe('a queue on a disk', () => {
   test('that is full is read, says so to whoever writes, and goes on when there is room', (context) => {
-    const disk = mountSmallDisk(context, 512);
+    const disk = newDisk(context);
     const path = closedQueue(disk.folder);
     disk.fill();
     const store = openStore(path);
@@ -65,7 +78,7 @@ describe('a queue on a disk', () => {
   });
 
   test('that fills up later refuses what does not fit, and nothing is half written', (context) => {
-    const disk = mountSmallDisk(context, 512);
+    const disk = newDisk(context);
     const store = openStore(closedQueue(disk.folder));
     disk.fill();
     const refusal = refusalOf(() => {
@@ -79,7 +92,7 @@ describe('a queue on a disk', () => {
   });
 
   test('that was full from the beginning has no jobs yet', (context) => {
-    const disk = mountSmallDisk(context, 64);
+    const disk = newDisk(context);
     disk.fill();
     const store = openStore(join(disk.folder, 'queue.sqlite'));
     expect(names(store)).toEqual([]);
@@ -87,7 +100,7 @@ describe('a queue on a disk', () => {
   });
 
   test('that is read-only is read, and says so to whoever writes', (context) => {
-    const disk = mountSmallDisk(context, 512);
+    const disk = newDisk(context);
     const path = closedQueue(disk.folder);
     disk.makeReadOnly();
     const store = openStore(path);

@@ -1,10 +1,10 @@
 // Where everything that belongs to the user lies: one folder, named by ESPALIER_HOME or the XDG data folder.
 // Knows the names inside it; creates nothing until asked.
-import { mkdir, stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ok, type Result } from '#contract/result.ts';
 import { fileSystemError } from './file-errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface DataHome {
   readonly folder: string;
@@ -40,23 +40,6 @@ export async function prepareDataHome(home: DataHome): Promise<Result<DataHome>>
   } catch (cause) {
     return { ok: false, error: fileSystemError(cause, home.folder) };
   }
-}
-
-/** As `mkdir` with `recursive`, which tries for ever in places like /proc, where a folder that is there takes no other. */
-async function makeFolder(folder: string): Promise<void> {
-  if (await isFolder(folder)) return;
-  const parent = dirname(folder);
-  if (parent !== folder) await makeFolder(parent);
-  try {
-    await mkdir(folder);
-  } catch (cause) {
-    if (!(await isFolder(folder))) throw cause; // another process may have been faster
-  }
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  const found = await stat(path).catch(() => undefined);
-  return found?.isDirectory() ?? false;
 }
 
 function homeFolder(environment: NodeJS.ProcessEnv): string {
