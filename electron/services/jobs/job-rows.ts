@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AssetId } from '#contract/asset.ts';
 import { AppError } from '#contract/errors.ts';
 import type { Row } from '../queue-file/queue-database.ts';
-import { type Job, JobRequest, type JobState, type UnreadableJob } from './job.ts';
+import { JOB_STATES, type Job, JobRequest, type JobState, type UnreadableJob } from './job.ts';
 import { ProcessIdentity } from './process-identity.ts';
 
 const JobRow = z
@@ -14,7 +14,7 @@ const JobRow = z
     asset_id: AssetId,
     request: json(JobRequest),
     created_at: z.iso.datetime(),
-    state: z.enum(['waiting', 'running', 'paused', 'done', 'failed', 'cancelled']),
+    state: z.enum(JOB_STATES),
     error: json(AppError).nullable(),
     owner: ProcessIdentity.nullable(),
     worker: ProcessIdentity.nullable(),

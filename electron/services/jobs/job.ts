@@ -55,6 +55,13 @@ export interface Job {
   readonly state: JobState;
 }
 
+/** The words of the queue's file, and of scripts. */
+export const JOB_STATES = ['waiting', 'running', 'paused', 'done', 'failed', 'cancelled'] as const satisfies readonly JobState['kind'][];
+
+export function isJobState(text: string): boolean {
+  return JOB_STATES.some((state) => state === text);
+}
+
 /** A row of the queue that this version does not understand. It is shown, and left as it is: another version may know better. */
 export interface UnreadableJob {
   readonly id: string;
