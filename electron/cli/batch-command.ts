@@ -31,7 +31,8 @@ export async function batch(folder: string, flags: BatchFlags): Promise<Answer> 
   if (!found.ok) return failure(found.error);
   const { pictures, ignored } = found.value;
   const wanted = await wantedJobs(pictures, options.value, { ...flags, out: out.value });
-  return wanted.ok ? withStudio((studio) => runBatch(studio, { wanted: wanted.value, ignored }, flags)) : failure(wanted.error);
+  if (!wanted.ok) return failure(wanted.error);
+  return withStudio((studio) => runBatch(studio, { wanted: wanted.value, ignored }, flags));
 }
 
 function readOptionsOfEachSeed(flags: BatchFlags): Result<GenerationOptions[]> {
