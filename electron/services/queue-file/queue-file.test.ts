@@ -143,10 +143,13 @@ describe('a queue in whose place lies', () => {
 });
 
 describe('a queue of another version', () => {
-  test('from before versions were kept is ours', () => {
+  test.each([
+    ['from before versions were kept', 0],
+    ['that no version will have, from damage', 1_090_519_041],
+  ])('%s is ours', (_, version) => {
     const path = closedQueue();
     const database = new DatabaseSync(path);
-    database.exec('PRAGMA user_version = 0');
+    database.exec(`PRAGMA user_version = ${version}`);
     database.close();
     const store = openStore(path);
     add(store, 'new');

@@ -26,6 +26,7 @@ const MIGRATIONS: readonly string[] = [
   ) STRICT;`,
 ];
 export const QUEUE_VERSION = MIGRATIONS.length;
+const LARGEST_VERSION = 99;
 
 export const JOB_COLUMNS = [
   'id',
@@ -72,6 +73,8 @@ export function migrate(database: DatabaseSync): void {
   }
 }
 
+/** 0 for a number that no version will have: damage may lie in it as anywhere. */
 export function readVersion(database: DatabaseSync): number {
-  return Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  return version >= 0 && version <= LARGEST_VERSION ? version : 0;
 }
