@@ -1,16 +1,14 @@
 // The runtime on what runtime.lock names and torch, without anything that only tests and checks need. Nothing is fetched:
 // the environment is made of links to the distributions that the set-up has installed.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { isTorchFamily, lockEntries } from '../../build/locks/lock-entries.ts';
-import { sitePackagesOf } from '../../build/setup/python-paths.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const RUNTIME = join(ROOT, 'python-runtime');
-const INSTALLED = sitePackagesOf(ROOT) ?? '';
 
 /** Imports every module of the package, also those that are loaded only when they are asked for. */
 const IMPORT_EVERYTHING = `
@@ -21,15 +19,17 @@ for name in names:
         importlib.import_module(name)
 `;
 
+const PACKAGES_FOLDER = "import sysconfig; print(sysconfig.get_path('purelib'))";
+
 const environment = mkdtempSync(join(tmpdir(), 'espalier-runtime-lock-'));
 const python = join(environment, 'bin/python');
 
 beforeAll(async () => {
-  await execa(join(RUNTIME, '.venv/bin/python'), ['-m', 'venv', '--without-pip', environment]);
-  const [library = ''] = readdirSync(join(environment, 'lib'));
-  const sitePackages = join(environment, 'lib', library, 'site-packages');
-  mkdirSync(sitePackages, { recursive: true });
-  for (const entry of shippedEntries()) symlinkSync(join(INSTALLED, entry), join(sitePackages, entry));
+  const projectPython = join(RUNTIME, '.venv/bin/python');
+  await execa(projectPython, ['-m', 'venv', '--without-pip', environment]);
+  const { stdout: installed } = await execa(projectPython, ['-c', PACKAGES_FOLDER]);
+  const { stdout: sitePackages } = await execa(python, ['-c', PACKAGES_FOLDER]);
+  for (const entry of shippedEntries(installed)) symlinkSync(join(installed, entry), join(sitePackages, entry));
   writeFileSync(join(sitePackages, 'espalier_runtime.pth'), `${join(RUNTIME, 'src')}\n`);
 });
 
@@ -59,14 +59,14 @@ function runPython(parameters: readonly string[]) {
 }
 
 /** What lies in the folder of packages for the distributions that ship: those of runtime.lock, and torch with its own. */
-function shippedEntries(): Set<string> {
+function shippedEntries(installed: string): Set<string> {
   const locked = new Set(lockEntries(readFileSync(join(RUNTIME, 'runtime.lock'), 'utf8')).map(({ name }) => normalised(name)));
-  const infos = readdirSync(INSTALLED).filter((entry) => entry.endsWith('.dist-info'));
+  const infos = readdirSync(installed).filter((entry) => entry.endsWith('.dist-info'));
   const shipped = infos.filter((info) => {
     const name = normalised(info.replace(/-[^-]+\.dist-info$/, ''));
     return locked.has(name) || isTorchFamily(name);
   });
-  return new Set(shipped.flatMap((info) => recordedEntries(readFileSync(join(INSTALLED, info, 'RECORD'), 'utf8'))));
+  return new Set(shipped.flatMap((info) => recordedEntries(readFileSync(join(installed, info, 'RECORD'), 'utf8'))));
 }
 
 function recordedEntries(record: string): string[] {

@@ -1,21 +1,21 @@
 // The command line as a child process, in a data home of its own, as a script would call it.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { newFolder } from './new-folder.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../electron/cli.ts');
 
 export interface Ended {
-  readonly exitCode: number | null;
+  readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 export interface RunningCommand {
-  readonly child: ChildProcess;
+  readonly child: { readonly pid?: number; kill(signal: NodeJS.Signals): boolean };
   readonly ended: Promise<Ended>;
   /** Resolves when stderr holds `text`; fails when the command ends without it. */
   untilSaid(text: string): Promise<void>;
@@ -26,20 +26,16 @@ export class Terminal {
   readonly home = newFolder();
 
   start(...words: string[]): RunningCommand {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ...words], {
-      env: { ...process.env, ESPALIER_HOME: this.home },
-      stdio: ['ignore', 'pipe', 'pipe'],
+    const child = execa(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ...words], {
+      env: { ESPALIER_HOME: this.home },
+      stdin: 'ignore',
+      stripFinalNewline: false,
+      forceKillAfterDelay: false, // a test asks by a signal, and looks what the command makes of it
+      reject: false,
     });
     onTestFinished(() => void child.kill('SIGKILL'));
-    const said = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said.stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said.stderr += text;
-    });
-    const ended = once(child, 'close').then(([exitCode]) => ({ exitCode, ...said }));
-    return { child, ended, untilSaid: (text) => untilSaid(child, ended, text) };
+    const ended = child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr }));
+    return { child, ended, untilSaid: (text) => untilSaid(child.stderr, ended, text) };
   }
 
   run(...words: string[]): Promise<Ended> {
@@ -56,11 +52,11 @@ export class Terminal {
   }
 }
 
-async function untilSaid(child: ChildProcess, ended: Promise<Ended>, text: string): Promise<void> {
+async function untilSaid(output: Readable, ended: Promise<Ended>, text: string): Promise<void> {
   const said = new Promise<void>((resolve) => {
     let stderr = '';
-    child.stderr?.on('data', (chunk: string) => {
-      stderr += chunk;
+    output.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
       if (stderr.includes(text)) resolve();
     });
   });
