@@ -36,8 +36,8 @@ export function fetchElectron(environment: NodeJS.ProcessEnv, options: Partial<F
   return { kind: 'absent', reason: 'Electron could not be fetched.' };
 }
 
-/** The electron package writes `path.txt` when its program is whole. */
-function findElectron(root: string, environment: NodeJS.ProcessEnv): string | undefined {
+/** Undefined where it is not there, or not whole: the electron package writes `path.txt` last. */
+export function findElectron(root: string, environment: NodeJS.ProcessEnv): string | undefined {
   const folder = join(root, 'node_modules/electron');
   const override = environment['ELECTRON_OVERRIDE_DIST_PATH'];
   const named = join(folder, 'path.txt');
