@@ -26,16 +26,7 @@ export class Terminal {
   readonly home = newFolder();
 
   start(...words: string[]): RunningCommand {
-    const child = execa(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ...words], {
-      env: { ESPALIER_HOME: this.home },
-      stdin: 'ignore',
-      stripFinalNewline: false,
-      forceKillAfterDelay: false, // a test asks by a signal, and looks what the command makes of it
-      reject: false,
-    });
-    onTestFinished(() => void child.kill('SIGKILL'));
-    const ended = child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr }));
-    return { child, ended, untilSaid: (text) => untilSaid(child.stderr, ended, text) };
+    return this.#start(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ...words]);
   }
 
   run(...words: string[]): Promise<Ended> {
@@ -49,6 +40,19 @@ export class Terminal {
 
   log(name: string): string {
     return readFileSync(join(this.home, 'logs', name), 'utf8');
+  }
+
+  #start(command: string, parameters: readonly string[]): RunningCommand {
+    const child = execa(command, parameters, {
+      env: { ESPALIER_HOME: this.home },
+      stdin: 'ignore',
+      stripFinalNewline: false,
+      forceKillAfterDelay: false, // a test asks by a signal, and looks what the command makes of it
+      reject: false,
+    });
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const ended = child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr }));
+    return { child, ended, untilSaid: (text) => untilSaid(child.stderr, ended, text) };
   }
 }
 

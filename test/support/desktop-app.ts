@@ -8,6 +8,8 @@ import { type Browser, chromium, type Page } from 'playwright';
 
 const ROOT = join(import.meta.dirname, '../..');
 const START_TIMEOUT_MS = 90_000;
+/** Without pictures: taking one for each frame that the scene draws costs more than the tests. */
+const TRACE = { snapshots: true };
 const WINDOW_ADDRESS = 'https://bundle.app.invalid/index.html';
 
 /** How it ended is for the test to judge; a minute is more than it needs to close. */
@@ -21,6 +23,8 @@ export interface DesktopApp {
   readonly log: () => string;
   /** The page that is shown now; another one after the first has crashed. */
   readonly currentPage: () => Promise<Page>;
+  /** Writes the trace of all that was done in the window's first page so far, for Playwright's trace viewer. */
+  readonly keepTrace: (file: string) => Promise<void>;
   /** As a person closes it; resolves to the exit code. */
   readonly close: () => Promise<number | undefined>;
 }
@@ -34,10 +38,17 @@ export async function openDesktopApp(environment: Record<string, string>): Promi
   });
   const browser = await chromium.connectOverCDP(await devtoolsUrl(app, () => log));
   const currentPage = () => windowPage(browser);
+  const page = await currentPage();
+  const { tracing } = page.context();
+  await tracing.start(TRACE);
   return {
-    page: await currentPage(),
+    page,
     log: () => log,
     currentPage,
+    keepTrace: async (path) => {
+      await tracing.stop({ path });
+      await tracing.start(TRACE);
+    },
     close: async () => {
       app.kill('SIGTERM'); // does nothing to one that has ended
       const { exitCode } = await app;
