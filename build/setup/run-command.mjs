@@ -39,7 +39,7 @@ export async function runCommand(command, parameters, { folder, environment, loc
 
 /**
  * Passes the signals that end us on to the child, so that it never outlives us.
- * @param {{ kill: (signal: NodeJS.Signals) => boolean }} child
+ * @param {import('node:child_process').ChildProcess} child
  * @returns {() => void} stops doing so
  */
 export function forwardSignals(child) {

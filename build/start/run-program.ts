@@ -18,7 +18,7 @@ export interface ProgramEnd {
 export async function runProgram(command: string, parameters: readonly string[], options: ProgramOptions): Promise<ProgramEnd> {
   const stdio = ['inherit', options.keepOutput === true ? 'pipe' : 'inherit', 'inherit'] as const;
   const child = execa(command, parameters, { cwd: options.folder, stdio, reject: false, forceKillAfterDelay: false });
-  const stopForwarding = forwardSignals(child);
+  const stopForwarding = forwardSignals(child.nodeChildProcess);
   const run = await child;
   stopForwarding();
   if (run.signal !== undefined) return { exitCode: exitCodeOfSignal(run.signal), output: run.stdout ?? '' };
