@@ -11,13 +11,14 @@ from pathlib import Path
 
 import torch
 
-from .build_pack import build_pack
-from .conformance_cases import write_cases
-from .evaluation import commands as evaluation
-from .make_packs import Effort, make_packs
-from .pictures.shards import write_shards
-from .training import gaussian_decoder, mesh_decoder, view_maps
-from .words import commands as words
+from starter_model.image_pack.build_pack import build_pack
+from starter_model.image_pack.conformance_cases import write_cases
+from starter_model.image_pack.evaluation import commands as evaluation
+from starter_model.image_pack.objects.shards import write_shards
+from starter_model.image_pack.training import view_maps
+from starter_model.make_packs import Effort, make_packs
+from starter_model.shared.decoders import gaussian_decoder, mesh_decoder
+from starter_model.text_pack import commands as words
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

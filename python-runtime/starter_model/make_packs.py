@@ -8,11 +8,12 @@ from pathlib import Path
 
 import torch
 
-from .build_pack import build_pack
-from .pictures.shards import write_shards
-from .training import gaussian_decoder, mesh_decoder, view_maps
-from .words import build_pack as words_pack
-from .words import training as words
+from starter_model.image_pack.build_pack import build_pack
+from starter_model.image_pack.objects.shards import write_shards
+from starter_model.image_pack.training import view_maps
+from starter_model.shared.decoders import gaussian_decoder, mesh_decoder
+from starter_model.text_pack import build_pack as words_pack
+from starter_model.text_pack import training as words
 
 
 @dataclass(frozen=True)
