@@ -1,4 +1,4 @@
-"""Packs whose networks lie on a CUDA device that is only pretended; see tools/espalier_tools/pretended_cuda/device.py."""
+"""Packs whose networks lie on a CUDA device that is only pretended; see espalier_tools.pretended_cuda."""
 
 import torch
 from torch import nn

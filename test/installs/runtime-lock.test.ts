@@ -15,7 +15,7 @@ const IMPORT_EVERYTHING = `
 import importlib, pkgutil, espalier_runtime
 names = [module.name for module in pkgutil.walk_packages(espalier_runtime.__path__, "espalier_runtime.")]
 for name in names:
-    if not name.endswith("__main__") and ".conformance." not in name:
+    if not name.endswith("__main__"):
         importlib.import_module(name)
 `;
 

@@ -92,6 +92,6 @@ describe('the vitest reporter', () => {
   });
 
   test('records a module that cannot be imported as failed', async () => {
-    expect(runVitest("import 'nothing-of-this-name';")).toEqual(['example.test.ts: failed']);
+    expect(await runVitest("import 'nothing-of-this-name';")).toEqual(['example.test.ts: failed']);
   });
 });

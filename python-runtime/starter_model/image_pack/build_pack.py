@@ -1,16 +1,14 @@
-"""Assembles the starter pack from trained weights: official layout, manifest with hashes, model card.
+"""Assembles the starter pack from trained weights: official layout, manifest with hashes.
 
-Knows where a training keeps its weights; how they were trained is `training`.
+Knows where a training keeps its weights; how they were trained is `training` and `shared`.
 """
 
-import hashlib
 import json
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors.torch import save_file
 from torch import Tensor
 
 from espalier_runtime.models.starter.view_maps import ViewMaps
@@ -18,8 +16,10 @@ from starter_model.image_pack.training import view_maps
 from starter_model.shared.decoders import gaussian_decoder
 from starter_model.shared.decoders.decoder_forward import Weights
 from starter_model.shared.decoders.mesh_decoder import CODE_PREFIX, EXTRACTION_BIAS, SHAPE, latent_statistics
+from starter_model.shared.pack_files import manifest, write_checkpoint
 from starter_model.shared.training_run import load_average
 
+NAME = "starter"
 TITLE = "Starter"
 DESCRIPTION = (
     "A small pack made from nothing for this program, so that it works at once on any machine. "
@@ -44,7 +44,8 @@ def build_pack(runs: Path, folder: Path) -> None:
     halved = {name: value.to(stored.get_parameter(name).dtype) for name, value in maps.items()}
     write_checkpoint(checkpoints / "view_maps", "ViewMaps", asdict(stored.config), halved)
     (folder / "pipeline.json").write_text(json.dumps(pipeline(weights), indent=2) + "\n")
-    (folder / "espalier-pack.json").write_text(json.dumps(manifest(folder), indent=2) + "\n")
+    described = manifest(folder, name=NAME, title=TITLE, description=DESCRIPTION)
+    (folder / "espalier-pack.json").write_text(json.dumps(described, indent=2) + "\n")
 
 
 def pipeline(weights: Weights) -> dict[str, Any]:
@@ -105,23 +106,6 @@ def decoder_tensors(weights: Weights) -> dict[str, Tensor]:
         offset = EXTRACTION_BIAS if part == "bias" else 0.0
         tensors[f"out_layer.{part}"] = torch.cat([distance + offset, neutral, colour])
     return {name: value.half() if _in_half(name) else value for name, value in tensors.items()}
-
-
-def write_checkpoint(stem: Path, name: str, arguments: dict[str, Any], tensors: dict[str, Tensor]) -> None:
-    """The pair of files that the strict loader reads."""
-    stem.with_suffix(".json").write_text(json.dumps({"name": name, "args": arguments}, indent=2) + "\n")
-    save_file({key: value.detach().contiguous() for key, value in tensors.items()}, stem.with_suffix(".safetensors"))
-
-
-def manifest(folder: Path) -> dict[str, Any]:
-    """espalier-pack.json: what the pack is and the hash of every other file."""
-    files = {}
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.name != "espalier-pack.json":
-            content = path.read_bytes()
-            name = path.relative_to(folder).as_posix()
-            files[name] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-    return {"name": "starter", "title": TITLE, "description": DESCRIPTION, "licence": "MIT", "files": files}
 
 
 def _in_half(name: str) -> bool:

@@ -13,7 +13,7 @@ from torch import Tensor
 
 from espalier_runtime.engines.parts.part_codec import COAT_CHANNELS, SHAPE_CHANNELS
 from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
-from starter_model.image_pack.build_pack import manifest, write_checkpoint
+from starter_model.shared.pack_files import manifest, write_checkpoint
 from starter_model.shared.training_run import load_average
 from starter_model.text_pack.training import ENCODER, RUN_NAME, channel_statistics, coat_flow_config, shape_flow_config
 
@@ -45,7 +45,7 @@ def build_pack(runs: Path, folder: Path) -> None:
     sizes = {"shape_channels": SHAPE_CHANNELS, "coat_channels": COAT_CHANNELS}
     write_checkpoint(checkpoints / "part_scale", "PartScale", sizes, {"mean": scale.mean, "std": scale.std})
     (folder / "pipeline.json").write_text(json.dumps(pipeline(), indent=2) + "\n")
-    described = manifest(folder) | {"name": NAME, "title": TITLE, "description": DESCRIPTION}
+    described = manifest(folder, name=NAME, title=TITLE, description=DESCRIPTION)
     (folder / "espalier-pack.json").write_text(json.dumps(described, indent=2) + "\n")
 
 

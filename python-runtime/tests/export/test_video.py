@@ -9,7 +9,7 @@ import numpy as np
 import psutil
 import pytest
 
-from espalier_runtime.export import video as film
+from espalier_runtime.export import video
 from espalier_runtime.export.video import write_film
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -72,7 +72,7 @@ def test_an_encoder_that_dies_is_told_from_a_film(tmp_path: Path) -> None:
 
 
 def test_an_encoder_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(film, "_PATIENCE_SECONDS", 0.3)
+    monkeypatch.setattr(video, "_PATIENCE_SECONDS", 0.3)
     started = time.monotonic()
     with pytest.raises(EspalierError, match="has not answered"):
         write_film(

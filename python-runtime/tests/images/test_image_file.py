@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageCms
 
-from espalier_runtime.images import image_file as picture_file
+from espalier_runtime.images import image_file
 from espalier_runtime.images.image_file import load_picture, read_picture
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -144,7 +144,7 @@ def test_a_giant_is_refused_by_its_header_before_a_pixel_is_decoded(tmp_path: Pa
 
 
 def test_a_file_of_too_many_bytes_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(picture_file, "MAX_FILE_BYTES", 1024**2)
+    monkeypatch.setattr(image_file, "MAX_FILE_BYTES", 1024**2)
     path = tmp_path / "large.png"
     path.write_bytes(bytes(1024**2 + 1))
     assert "the file is larger than 1 MiB" in failure_of(path).message

@@ -1,6 +1,6 @@
 """From a saved latent to the files of an asset: everything after sampling, re-runnable without the sampler.
 
-Owns the decoding of the latent. What happens to the decoded surface is `build_asset_from_surface`.
+Owns the decoding of the latent. What happens to the decoded surface is `build_from_surface`.
 """
 
 from collections.abc import Callable, Mapping

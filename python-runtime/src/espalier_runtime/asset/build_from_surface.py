@@ -1,7 +1,6 @@
 """The order of the steps from a decoded surface to the files of an asset, and the account that comes back.
 
-`build_asset_mesh` cleans and simplifies, `build_asset_colours` chooses where colours come from, `build_asset_texture`
-unwraps and bakes, `build_asset_files` writes.
+`mesh` cleans and simplifies, `colours` chooses where colours come from, `texture` unwraps and bakes, `files` writes.
 """
 
 from contextlib import AbstractContextManager, nullcontext

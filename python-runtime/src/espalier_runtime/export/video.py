@@ -1,7 +1,7 @@
 """Pictures to a WebM film. Owns the process that encodes: fed, watched, ended with whoever asked for the film.
 
-The encoder has a process of its own (`film_worker`), because the video library talks to both standard streams, may wait
-for ever and may crash; and because encoding then happens beside the drawing of the next picture. Axes: S side.
+The encoder has a process of its own (`video_worker`), because the video library talks to both standard streams, may
+wait for ever and may crash; and because encoding then happens beside the drawing of the next picture. Axes: S side.
 """
 
 import os

@@ -9,8 +9,9 @@ from dataclasses import asdict
 from pathlib import Path
 
 from espalier_runtime.engines.view_aligned.multi_view_reconstruction import VIEW_MAPS_ROLE
-from starter_model.image_pack.build_pack import manifest
+from starter_model.image_pack.build_pack import DESCRIPTION, NAME, TITLE
 from starter_model.image_pack.evaluation.prior_tuning import TUNED_BALLOON
+from starter_model.shared.pack_files import manifest
 
 
 def write_balloon_pack(pack: Path, folder: Path) -> None:
@@ -30,4 +31,5 @@ def write_balloon_pack(pack: Path, folder: Path) -> None:
             copy.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(pack / f"{stem}{suffix}", copy)
     (folder / "pipeline.json").write_text(json.dumps(description, indent=2) + "\n")
-    (folder / "espalier-pack.json").write_text(json.dumps(manifest(folder), indent=2) + "\n")
+    described = manifest(folder, name=NAME, title=TITLE, description=DESCRIPTION)
+    (folder / "espalier-pack.json").write_text(json.dumps(described, indent=2) + "\n")

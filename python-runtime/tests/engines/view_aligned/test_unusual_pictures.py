@@ -9,7 +9,7 @@ from PIL import Image
 
 from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.engines.trellis.decode_latent import decode_mesh
-from espalier_runtime.images.cut_out import advice as cut_out_advice
+from espalier_runtime.images.cut_out.advice import FILLS_FRAME, SEVERAL, TOUCHES_BORDER
 from espalier_runtime.images.cut_out.cut_out import cut_out as cut_out_object
 from espalier_runtime.jobs.sample_latent import sample_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
@@ -63,7 +63,7 @@ def test_without_transparency_the_object_is_cut_out_first(pack):
 def test_several_separate_objects_are_made_as_one_asset_with_a_warning(pack):
     alpha = np.maximum(np.roll(disc(192, 0.14), -50, 1), np.roll(disc(192, 0.14), 50, 1))
     latent, advice = made(pack, cut_out(alpha))
-    assert cut_out_advice.SEVERAL in advice
+    assert SEVERAL in advice
     mesh = clean_mesh(TriangleMesh.from_decoder(decode_mesh(pack, latent, CPU, SilentContext()))).mesh
     assert mesh.vertices[:, 0].min() < -0.35
     assert mesh.vertices[:, 0].max() > 0.35
@@ -71,7 +71,7 @@ def test_several_separate_objects_are_made_as_one_asset_with_a_warning(pack):
 
 def test_an_object_that_touches_the_border_is_closed_there(pack):
     latent, advice = made(pack, cut_out(np.roll(disc(192, 0.3), 60, 0)))
-    assert cut_out_advice.TOUCHES_BORDER in advice
+    assert TOUCHES_BORDER in advice
     mesh = clean_mesh(TriangleMesh.from_decoder(decode_mesh(pack, latent, CPU, SilentContext()))).mesh
     edges = np.sort(np.concatenate([mesh.faces[:, [0, 1]], mesh.faces[:, [1, 2]], mesh.faces[:, [2, 0]]]), 1)
     assert (np.unique(edges, axis=0, return_counts=True)[1] == 2).all()
@@ -92,7 +92,7 @@ def test_a_full_square_is_a_block_with_a_warning_where_it_is_kept_and_else_a_sen
     with pytest.raises(EspalierError, match="No object could be told from the background"):
         made(pack, square)
     latent, advice = made(pack, square, mode="keep")
-    assert cut_out_advice.FILLS_FRAME in advice
+    assert FILLS_FRAME in advice
     assert width_of(latent) == pytest.approx(1 / 1.2, abs=0.05)
 
 

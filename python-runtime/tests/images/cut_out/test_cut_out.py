@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageDraw
 
-from espalier_runtime.images.cut_out import advice as cut_out_advice
+from espalier_runtime.images.cut_out import advice
 from espalier_runtime.images.cut_out.cut_out import cut_out
 from espalier_runtime.protocol.errors import EspalierError
 from tests.images.cut_out.composed_pictures import BUSY, PLAIN, Background, as_jpeg, compose, example, overlap, ring
@@ -41,7 +41,7 @@ def test_in_front_of_a_busy_background_it_is_found_and_said_to_be_a_guess(backgr
     for picture, coverage in _on(BUSY[background]):
         found = cut_out(picture, "auto")
         assert overlap(found.image, coverage) >= 0.8
-        assert cut_out_advice.BUSY_BACKGROUND in found.advice
+        assert advice.BUSY_BACKGROUND in found.advice
 
 
 def test_a_hole_shows_the_background_and_a_spot_of_its_colour_does_not() -> None:
@@ -88,7 +88,7 @@ def test_kept_as_it_is_an_opaque_picture_is_the_whole_frame() -> None:
     picture, _ = compose(example("crate"), PLAIN["white"])
     found = cut_out(picture, "keep")
     assert np.asarray(found.image)[..., 3].min() == 255
-    assert found.advice == [cut_out_advice.FILLS_FRAME]
+    assert found.advice == [advice.FILLS_FRAME]
 
 
 def test_the_same_picture_gives_the_same_cut_out() -> None:
@@ -123,12 +123,12 @@ def test_an_object_of_a_few_pixels_is_refused() -> None:
 
 def test_a_small_object_gets_advice() -> None:
     picture, _ = compose(example("crate"), PLAIN["white"], share=0.12)
-    assert cut_out(picture, "auto").advice == [cut_out_advice.TINY]
+    assert cut_out(picture, "auto").advice == [advice.TINY]
 
 
 def test_an_object_that_touches_the_edge_gets_advice() -> None:
     picture, _ = compose(ring(), PLAIN["white"])
-    assert cut_out_advice.TOUCHES_BORDER in cut_out(picture.crop((60, 0, 256, 256)), "auto").advice
+    assert advice.TOUCHES_BORDER in cut_out(picture.crop((60, 0, 256, 256)), "auto").advice
 
 
 def test_two_objects_get_advice_and_a_speck_beside_one_is_dropped() -> None:
@@ -137,9 +137,9 @@ def test_two_objects_get_advice_and_a_speck_beside_one_is_dropped() -> None:
         picture.paste((20, 60, 160), (420, 40, 420 + side, 40 + side))
         return picture
 
-    assert cut_out_advice.SEVERAL in cut_out(with_second(80), "auto").advice
+    assert advice.SEVERAL in cut_out(with_second(80), "auto").advice
     with_speck = cut_out(with_second(10), "auto")
-    assert cut_out_advice.SEVERAL not in with_speck.advice
+    assert advice.SEVERAL not in with_speck.advice
     assert np.asarray(with_speck.image)[45, 425, 3] == 0
 
 
@@ -148,7 +148,7 @@ def test_an_object_of_nearly_the_backgrounds_colour_gets_advice() -> None:
     flat = Image.new("RGBA", disc.size, (150, 130, 128, 255))
     flat.putalpha(disc.getchannel("A"))
     picture, _ = compose(flat, PLAIN["grey"])
-    assert cut_out_advice.LOW_CONTRAST in cut_out(picture, "auto").advice
+    assert advice.LOW_CONTRAST in cut_out(picture, "auto").advice
 
 
 def _on(background: Background) -> list[tuple[Image.Image, np.ndarray]]:

@@ -4,11 +4,12 @@ import numpy as np
 import pytest
 
 from espalier_runtime.meshing.queries.health import measure_figures
+from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.repair.holes import HoleLimits, fill_holes
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
 from espalier_runtime.meshing.repair.shells import drop_floaters, drop_inner_shells
-from espalier_runtime.meshing.repair.winding import fix_winding, signed_volumes
+from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_duplicate_faces, weld_vertices
 from espalier_runtime.protocol.errors import EspalierError

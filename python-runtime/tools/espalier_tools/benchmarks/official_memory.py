@@ -1,7 +1,7 @@
 """How much memory of a GPU the image path takes at official sizes, stage by stage, counted without a GPU.
 
 The pipeline's own code runs in the layout of CUDA on a device that is pretended, with networks that have shapes and no
-values, one guided step a flow, on a real structure. Owns the stand-ins; how bytes are counted is pretended_cuda.py's.
+values, one guided step a flow, on a real structure. Owns the stand-ins; how bytes are counted is `pretended_cuda`'s.
 """
 
 from collections.abc import Callable, Mapping

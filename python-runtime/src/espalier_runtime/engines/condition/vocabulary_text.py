@@ -1,6 +1,6 @@
 """The condition of a pack that understands a fixed vocabulary: words as tokens, and advice about the others.
 
-The words themselves are read in `pipelines.known_words`.
+The words themselves are read in `vocabulary_tokenizer`.
 """
 
 import logging

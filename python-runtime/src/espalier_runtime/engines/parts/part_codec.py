@@ -1,7 +1,7 @@
 """What the numbers of a slot mean: an object as at most 16 parts, two in each cell of a small dense volume.
 
 Owns the order of the channels, their scale, and the way back from noisy numbers to parts. What a part looks like in
-space is `part_solid`, in colour `part_colours`. Axis letters: S = 16 slots, C channels, B samples.
+space is `part_sdf`, in colour `part_materials`. Axis letters: S = 16 slots, C channels, B samples.
 """
 
 import math

@@ -1,6 +1,6 @@
 """Putting right what a flow leaves a little wrong: parts in the air or buried, and objects that reach out of the cube.
 
-Owns these corrections; what is nearly straight is straightened where numbers are read (`part_channels`).
+Owns these corrections; what is nearly straight is straightened where numbers are read (`part_codec`).
 """
 
 import itertools

@@ -1,6 +1,6 @@
 """Signed distances of an object made of parts: blocks, lathed bodies, balls and rings, with their twins and copies.
 
-Owns geometry only; what the parts are is `part_channels`. Axis letters: N points.
+Owns geometry only; what the parts are is `part_codec`. Axis letters: N points.
 """
 
 import itertools

@@ -1,7 +1,7 @@
 """A solid described by two pictures: where the middle of each column of depth lies, and how thick it is.
 
 Owns the signed distance of such a solid. How the pictures are found is `silhouette_prior` and
-`view_maps`; which voxels it fills is `view_voxels`. Frame: model frame, the viewer looks along +y.
+`view_maps`; which voxels it fills is `surface_voxels`. Frame: model frame, the viewer looks along +y.
 Axis letters: R side of the maps in pixels, N points.
 """
 

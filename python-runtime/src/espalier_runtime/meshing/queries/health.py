@@ -5,7 +5,7 @@ import numpy as np
 
 from espalier_runtime.meshing.queries.edges import edge_table, face_components
 from espalier_runtime.meshing.queries.normals import face_areas
-from espalier_runtime.meshing.repair.winding import signed_volumes
+from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 _DEGENERATE_AREA = 1e-12

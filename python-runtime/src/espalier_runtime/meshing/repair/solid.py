@@ -15,9 +15,10 @@ from espalier_runtime.meshing.queries.edges import face_components
 from espalier_runtime.meshing.queries.health import measure_figures
 from espalier_runtime.meshing.queries.normals import surface_area
 from espalier_runtime.meshing.queries.outside import WALL_THICKENING, OutsideGrid, flood_outside
+from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.repair.holes import EVERY_HOLE, fill_holes
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
-from espalier_runtime.meshing.repair.winding import fix_winding, signed_volumes
+from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_folded_faces
 

@@ -4,11 +4,12 @@ Owns orientation only: no face is added or dropped. Axes: F faces.
 """
 
 import numpy as np
-from jaxtyping import Bool, Float64, Int32
+from jaxtyping import Bool, Int32
 from scipy import sparse
 from scipy.sparse import csgraph
 
 from espalier_runtime.meshing.queries.edges import EdgeTable, edge_table, neighbour_pairs
+from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 
@@ -29,12 +30,6 @@ def fix_winding(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
     faces = mesh.faces.copy()
     faces[turned] = faces[turned][:, ::-1]
     return mesh.with_faces(faces), int(np.count_nonzero(turned))
-
-
-def signed_volumes(mesh: TriangleMesh) -> Float64[np.ndarray, " F"]:
-    """The volume between each face and the origin; over a closed mesh they add up to what it encloses."""
-    a, b, c = mesh.corners.astype(np.float64).transpose(1, 0, 2)
-    return np.einsum("fc,fc->f", a, np.cross(b, c)) / 6.0
 
 
 def _disagreeing_faces(edges: EdgeTable, face_count: int) -> Bool[np.ndarray, " F"]:

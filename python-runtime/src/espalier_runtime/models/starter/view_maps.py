@@ -1,6 +1,6 @@
 """A small network that looks at a cut-out and says how deep it is and what its hidden side may look like.
 
-Owns the network. How a picture is put to it is `view_maps_of_picture`; which solid its maps make, `inflation`; which
+Owns the network. How a picture is put to it is `predict_view_maps`; which solid its maps make, `inflation`; which
 colours, `view_colours`.
 Axis letters: B pictures, S = 128 side of the pictures, R = 64 side of the maps, C channels. Rows run downwards.
 """

@@ -1,7 +1,7 @@
 """The pictures themselves as texture, for objects that stand as the cameras of the pictures see them.
 
 Owns how several pictures and another source, for places that no camera sees, meet. What one picture shows is
-`projected_picture`. Axes: N points.
+`projected_image`. Axes: N points.
 """
 
 from collections.abc import Sequence

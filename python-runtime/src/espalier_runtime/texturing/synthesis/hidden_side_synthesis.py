@@ -1,7 +1,7 @@
 """Colours for what no picture shows: the coarse guess, with details taken from a picture.
 
 The object's coarse colours are seen from the back, both sides, above and below; each of these views is given details by
-`detail_by_example`, and places take theirs from the views that they face. Axes: N points, V vertices, S side of a view.
+`image_analogies`, and places take theirs from the views that they face. Axes: N points, V vertices, S side of a view.
 """
 
 from collections.abc import Callable, Collection
