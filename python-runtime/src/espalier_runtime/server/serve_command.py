@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from espalier_runtime.server.parent_death import die_with_parent
+from espalier_runtime.protocol.parent_death import die_with_parent
 from espalier_runtime.server.stdio import claim_stdio
 
 
