@@ -18,6 +18,8 @@ export interface LaunchOptions {
   readonly height: number;
   /** Opens a DevTools port on loopback, through which tests drive the window. */
   readonly devtools: boolean;
+  /** Chromium's switches that the app itself asked for. */
+  readonly switches: readonly string[];
 }
 
 export interface LaunchedChromium {
@@ -60,7 +62,11 @@ function launch(binary: ChromiumBinary, options: LaunchOptions, { sandbox }: { s
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    args: [...(options.headed ? headedArguments(options) : HEADLESS_ARGUMENTS), ...(options.devtools ? ['--remote-debugging-port=0'] : [])],
+    args: [
+      ...(options.headed ? headedArguments(options) : HEADLESS_ARGUMENTS),
+      ...(options.devtools ? ['--remote-debugging-port=0'] : []),
+      ...options.switches,
+    ],
   });
 }
 

@@ -8,7 +8,7 @@ import { uuidV7 } from './uuid-v7.ts';
 export const UNFINISHED_PREFIX = '.writing-';
 
 /** Writes `content` as the whole file `path`. A previous file stays as it was if anything fails. */
-export async function writeFileAtomically(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomically(path: string, content: string | Uint8Array | AsyncIterable<Uint8Array>): Promise<void> {
   await replaceAtomically(path, async (temporary) => {
     const handle = await open(temporary, 'wx');
     try {

@@ -32,6 +32,7 @@ export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageP
   return (
     <>
       <main className={styles.stage} aria-label="Create">
+        {(source === 'words' || creation.slots.length > 0) && <h1 className={styles.heading}>Create</h1>}
         <SourceTabs source={source} canDescribe={canDescribe} className={styles.sources} onChange={creation.growFrom} />
         {source === 'words' ? (
           <WordsStage words={creation.words} onChange={creation.describe} isHidden={growing !== undefined} />

@@ -3,15 +3,15 @@ import { ListOrdered } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { JobView } from '#contract/app-ipc.ts';
-import { freshAddress } from '../../bridge/fresh-address.ts';
-import { Button } from '../../ui/button.tsx';
-import { findAsset, type LibraryStore } from '../library/library-store.ts';
-import { RuntimeBadge } from '../runtime-status/runtime-badge.tsx';
-import type { RuntimeStore } from '../runtime-status/runtime-store.ts';
-import { type QueueStore, runningJob } from './queue-store.ts';
-import { RunningJobRow } from './running-job-row.tsx';
+import { freshAddress } from '../bridge/fresh-address.ts';
+import { findAsset, type LibraryStore } from '../features/library/library-store.ts';
+import { type QueueStore, runningJob } from '../features/queue/queue-store.ts';
+import { RunningJobRow } from '../features/queue/running-job-row.tsx';
+import { WaitingList } from '../features/queue/waiting-list.tsx';
+import { RuntimeBadge } from '../features/runtime-status/runtime-badge.tsx';
+import type { RuntimeStore } from '../features/runtime-status/runtime-store.ts';
+import { Button } from '../ui/button.tsx';
 import styles from './tray.module.css';
-import { WaitingList } from './waiting-list.tsx';
 
 interface TrayProps {
   readonly queue: QueueStore;
