@@ -10,6 +10,7 @@ import { sweepLeftovers } from './services/library/leftovers.ts';
 import { Library } from './services/library/library.ts';
 import { recoverLibrary } from './services/library/recovery.ts';
 import { createFileLogger, LOG_NAME, type Logger } from './services/logging/logger.ts';
+import { createProcessLog } from './services/logging/process-log.ts';
 import { RotatingFile } from './services/logging/rotating-file.ts';
 import { PackFinder } from './services/model-packs/pack-finder.ts';
 import { PictureInbox } from './services/pictures/picture-inbox.ts';
@@ -77,11 +78,11 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
 }
 
 function createRuntime(options: StudioOptions, home: DataHome, packs: PackFinder): RuntimeSupervisor {
-  const runtimeLog = new RotatingFile(join(home.logs, 'runtime.log'));
+  const runtimeLog = createProcessLog(new RotatingFile(join(home.logs, 'runtime.log')));
   const { projectFolder, environment } = options;
   return new RuntimeSupervisor({
     locate: () => locatePythonRuntime({ projectFolder, environment, packFolders: packs.folders }),
-    onLog: (chunk) => runtimeLog.append(chunk),
+    onLog: runtimeLog,
   });
 }
 

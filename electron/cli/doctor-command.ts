@@ -2,8 +2,7 @@
 import { statfs } from 'node:fs/promises';
 import { EXIT_CODES } from '#contract/errors.ts';
 import type { Studio } from '../studio.ts';
-import { printResult } from './output.ts';
-import type { JsonFlag } from './run-flags.ts';
+import { type Answer, result } from './answer.ts';
 import { withStudio } from './with-studio.ts';
 
 interface Check {
@@ -16,15 +15,14 @@ interface Check {
 const GIGABYTE = 1024 ** 3;
 const ENOUGH_DISK_BYTES = 2 * GIGABYTE;
 
-export function doctor(flags: JsonFlag): Promise<number> {
-  return withStudio(flags.json, async (studio) => {
+export function doctor(): Promise<Answer> {
+  return withStudio(async (studio) => {
     const checks = [await checkDisk(studio), ...(await checkRuntime(studio))];
     const lines = checks.flatMap((check) => [
       `${check.passed ? 'ok    ' : 'FAILED'} ${check.name}: ${check.finding}`,
       ...(check.hint === undefined ? [] : [`       ${check.hint}`]),
     ]);
-    printResult(flags.json, { checks }, lines);
-    return checks.every((check) => check.passed) ? 0 : EXIT_CODES.runtime_unavailable;
+    return result({ checks }, lines, checks.every((check) => check.passed) ? 0 : EXIT_CODES.runtime_unavailable);
   });
 }
 

@@ -33,6 +33,12 @@ export class Terminal {
     return this.start(...words).ended;
   }
 
+  /** Runs a line of bash in which `espalier` is the command line; its exit code is the first that is not 0 in a pipe. */
+  inShell(line: string): Promise<Ended> {
+    const script = `set -o pipefail; espalier() { "$NODE" --disable-warning=ExperimentalWarning "$PROGRAM" "$@"; }; ${line}`;
+    return this.#start('bash', ['-c', script], { NODE: process.execPath, PROGRAM }).ended;
+  }
+
   /** Names of the asset folders, whatever is in them. */
   assetFolders(): string[] {
     return readdirSync(join(this.home, 'library'));
@@ -42,9 +48,9 @@ export class Terminal {
     return readFileSync(join(this.home, 'logs', name), 'utf8');
   }
 
-  #start(command: string, parameters: readonly string[]): RunningCommand {
+  #start(command: string, parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): RunningCommand {
     const child = execa(command, parameters, {
-      env: { ESPALIER_HOME: this.home },
+      env: { ...environment, ESPALIER_HOME: this.home },
       stdin: 'ignore',
       stripFinalNewline: false,
       forceKillAfterDelay: false, // a test asks by a signal, and looks what the command makes of it
