@@ -31,9 +31,18 @@ export function fetchElectron(environment: NodeJS.ProcessEnv, options: Partial<F
   execaSync(process.execPath, [script], { stdio, timeout: longestFetchMs, env: environment, extendEnv: false, reject: false });
   const fetched = findElectron(root, environment);
   if (fetched !== undefined) return { kind: 'ready', program: fetched };
-  mkdirSync(dirname(marker), { recursive: true });
-  writeFileSync(marker, '');
+  rememberFailure(marker);
   return { kind: 'absent', reason: 'Electron could not be fetched.' };
+}
+
+/** Where the checkout may not be written into, the next start simply asks again. */
+function rememberFailure(marker: string): void {
+  try {
+    mkdirSync(dirname(marker), { recursive: true });
+    writeFileSync(marker, '');
+  } catch (error) {
+    console.error(`It will be asked for again at the next start: ${String(error)}`);
+  }
 }
 
 /** Undefined where it is not there, or not whole: the electron package writes `path.txt` last. */

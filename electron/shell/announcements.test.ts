@@ -14,7 +14,7 @@ function startAnnouncing(send: (channel: string, payload: unknown) => void) {
     jobs,
     library,
     runtime,
-    log: { error: (text: string) => logged.push(text) },
+    log: { error: (text: string) => logged.push(text) > 0 },
   };
   const stop = startAnnouncements(studio, () => ({ isDestroyed: () => false, webContents: { send } }));
   return { jobs, library, runtime, logged, stop };
