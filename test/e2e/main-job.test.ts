@@ -125,7 +125,7 @@ describe('the studio, in this order', () => {
     const { page } = app;
     await page.keyboard.press('b');
     const panel = page.getByRole('complementary', { name: 'Build dragon again' });
-    await expectPage(panel.locator(':focus')).toBeVisible();
+    await expectPage(panel).toBeFocused();
     await expectPage(panel.getByLabel('Triangles, exactly')).toHaveValue('3,000');
     await page.keyboard.press('Escape');
     await expectPage(page.getByRole('button', { name: 'Build again…' })).toBeFocused();
