@@ -1,4 +1,4 @@
-// Runs one of the project's programs after setting up whatever is missing: `node build/launch.mjs start|test|check|espalier|runtime …`.
+// Runs one of the project's programs after setting up whatever is missing: `node build/launch.mjs start|test|check|soak|espalier|runtime …`.
 // It uses nothing but Node's own modules, because on a fresh clone nothing else is there yet. Stdout belongs to the program.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
@@ -24,6 +24,7 @@ const PROGRAMS = {
   start: typeScript('build/start.ts', { inCallersFolder: false, flagsIn: [] }),
   test: typeScript('build/test.ts', { inCallersFolder: false, flagsIn: [] }),
   check: typeScript('build/check.ts', { inCallersFolder: false, flagsIn: ['build/check.ts'] }),
+  soak: typeScript('test/soak/soak.ts', { inCallersFolder: false, flagsIn: ['test/soak/soak.ts'] }),
   espalier: typeScript('electron/cli.ts', { inCallersFolder: true, flagsIn: ['electron/cli'] }),
   runtime: {
     command: () => environmentPaths(ROOT).python,

@@ -48,7 +48,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const log = createFileLogger(join(home.logs, LOG_NAME));
   const packs = new PackFinder([join(options.projectFolder, 'packs'), home.packs]);
   const runtime = createRuntime(options, home, packs);
-  const library = new Library(home);
+  const library = new Library(home, { isBuilding: (assetId) => isRunning(jobs, assetId) });
   const pictures = new PictureInbox({
     folder: home.inbox,
     examplePicture: join(options.projectFolder, 'examples', EXAMPLE_PICTURE),
@@ -91,17 +91,21 @@ async function putInOrder(studio: Studio, store: JobStore, { forgetsPictures }: 
   store.offerInterrupted();
   const fillsAsset = (assetId: string) => studio.jobs.list().some((job) => job.assetId === assetId && mayRunAgainByItself(job));
   const recovered = await recoverLibrary(studio.home, studio.library, fillsAsset);
-  if (recovered.sampled.length + recovered.trashed.length > 0) {
+  if (recovered.adopted.length + recovered.trashed.length > 0) {
     studio.log.warn(
-      `recovered after a crash: sampled ${recovered.sampled.join(' ') || 'none'}, trashed ${recovered.trashed.join(' ') || 'none'}`,
+      `recovered after a crash: adopted ${recovered.adopted.join(' ') || 'none'}, trashed ${recovered.trashed.join(' ') || 'none'}`,
     );
   }
-  const isRunning = (assetId: string) => studio.jobs.list().some((job) => job.assetId === assetId && job.state.kind === 'running');
-  const swept = await sweepLeftovers(studio.home, isRunning);
+  const swept = await sweepLeftovers(studio.home, (assetId) => isRunning(studio.jobs, assetId));
   if (swept.length > 0) studio.log.info(`removed what processes that are gone had left: ${swept.join(' ')}`);
   if (!forgetsPictures) return;
   const mayRunAgain = studio.jobs.list().filter((job) => job.state.kind !== 'done');
   await studio.pictures.clean(new Set(mayRunAgain.flatMap((job) => (job.request.kind === 'generate' ? job.request.pictures : []))));
+}
+
+/** In whatever process. */
+function isRunning(jobs: JobQueue, assetId: string): boolean {
+  return jobs.list().some((job) => job.assetId === assetId && job.state.kind === 'running');
 }
 
 function mayRunAgainByItself(job: Job): boolean {

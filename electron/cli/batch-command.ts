@@ -1,9 +1,9 @@
 // `espalier batch`: one durable job for every picture of a folder and every seed. Goes on after failures.
-import { join } from 'node:path';
 import type { GenerationOptions } from '#contract/generation.ts';
 import { ok, type Result } from '#contract/result.ts';
 import { nameOfPicture } from '../services/jobs/job-name.ts';
 import type { AddJob } from '../services/jobs/job-queue.ts';
+import { claimOutFolder } from '../services/jobs/out-folder.ts';
 import type { Studio } from '../studio.ts';
 import { type Answer, failure, result } from './answer.ts';
 import { type BatchPictures, picturesIn } from './batch-pictures.ts';
@@ -30,8 +30,9 @@ export async function batch(folder: string, flags: BatchFlags): Promise<Answer> 
   const found = await picturesIn(place.value);
   if (!found.ok) return failure(found.error);
   const { pictures, ignored } = found.value;
-  const wanted = pictures.flatMap((picture) => options.value.map((each) => requestOf(picture, each, { ...flags, out: out.value })));
-  return withStudio((studio) => runBatch(studio, { wanted, ignored }, flags));
+  const wanted = await wantedJobs(pictures, options.value, { ...flags, out: out.value });
+  if (!wanted.ok) return failure(wanted.error);
+  return withStudio((studio) => runBatch(studio, { wanted: wanted.value, ignored }, flags));
 }
 
 function readOptionsOfEachSeed(flags: BatchFlags): Result<GenerationOptions[]> {
@@ -59,19 +60,21 @@ async function runBatch(
   return result(document, [...lines, ...passedOver, `${done} of ${jobs.length} done`], exitCodeOf(jobs));
 }
 
-function requestOf(
-  picture: string,
-  options: GenerationOptions,
+/** Each job's folder for copies is made here and kept in its request, so that a retry writes to the same one. */
+async function wantedJobs(
+  pictures: readonly string[],
+  options: readonly GenerationOptions[],
   flags: { readonly seeds?: number[]; readonly out: string | undefined },
-): AddJob {
-  const name = flags.seeds === undefined ? nameOfPicture(picture) : `${nameOfPicture(picture)} ${options.seed}`;
-  return {
-    name,
-    request: {
-      kind: 'generate',
-      pictures: [picture],
-      options,
-      ...(flags.out !== undefined && { outFolder: join(flags.out, name) }),
-    },
-  };
+): Promise<Result<AddJob[]>> {
+  const wanted: AddJob[] = [];
+  for (const picture of pictures) {
+    for (const each of options) {
+      const name = flags.seeds === undefined ? nameOfPicture(picture) : `${nameOfPicture(picture)} ${each.seed}`;
+      const outFolder = flags.out === undefined ? ok(undefined) : await claimOutFolder(flags.out, name);
+      if (!outFolder.ok) return outFolder;
+      const copies = outFolder.value === undefined ? {} : { outFolder: outFolder.value };
+      wanted.push({ name, request: { kind: 'generate', pictures: [picture], options: each, ...copies } });
+    }
+  }
+  return ok(wanted);
 }

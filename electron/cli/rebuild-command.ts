@@ -55,7 +55,7 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<Answ
 
 async function findLatent(studio: Studio, target: string): Promise<Result<LatentSource>> {
   if (AssetId.safeParse(target).success) {
-    const asset = await studio.library.find(target);
+    const asset = await studio.library.findForRebuild(target);
     return asset.ok ? ok(sourceOf(asset.value)) : asset;
   }
   const given = pathArgument(target);
@@ -67,7 +67,7 @@ async function findLatent(studio: Studio, target: string): Promise<Result<Latent
   }
   const latent = found.isDirectory() ? join(path, LATENT_NAME) : path;
   if (dirname(dirname(latent)) === studio.home.library && basename(latent) === LATENT_NAME) {
-    const asset = await studio.library.find(basename(dirname(latent)));
+    const asset = await studio.library.findForRebuild(basename(dirname(latent)));
     return asset.ok ? ok(sourceOf(asset.value)) : asset;
   }
   return ok({ latent, name: nameOfPicture(found.isDirectory() ? path : latent) });
