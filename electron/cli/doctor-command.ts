@@ -17,7 +17,7 @@ const ENOUGH_DISK_BYTES = 2 * GIGABYTE;
 
 export function doctor(): Promise<Answer> {
   return withStudio(async (studio) => {
-    const checks = [await checkDisk(studio), ...(await checkRuntime(studio))];
+    const checks = [await checkDisk(studio), checkQueue(studio), ...(await checkRuntime(studio))];
     const lines = checks.flatMap((check) => [
       `${check.passed ? 'ok    ' : 'FAILED'} ${check.name}: ${check.finding}`,
       ...(check.hint === undefined ? [] : [`       ${check.hint}`]),
@@ -31,6 +31,12 @@ async function checkDisk(studio: Studio): Promise<Check> {
   const passed = bavail * bsize >= ENOUGH_DISK_BYTES;
   const finding = `${((bavail * bsize) / GIGABYTE).toFixed(1)} GB free for ${studio.home.folder}`;
   return { name: 'disk', passed, finding, ...(!passed && { hint: 'Free some space, or set ESPALIER_HOME to a folder on a larger disk.' }) };
+}
+
+function checkQueue(studio: Studio): Check {
+  const reason = studio.jobs.restriction();
+  if (reason === undefined) return { name: 'queue', passed: true, finding: studio.home.queue };
+  return { name: 'queue', passed: false, finding: reason.message, ...(reason.hint !== undefined && { hint: reason.hint }) };
 }
 
 async function checkRuntime(studio: Studio): Promise<Check[]> {

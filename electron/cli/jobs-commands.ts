@@ -1,6 +1,6 @@
 // `espalier jobs …`: the queue as it is, and what can be done about it.
 import { EXIT_CODES } from '#contract/errors.ts';
-import type { Job } from '../services/jobs/job.ts';
+import { isJobState, type Job, type UnreadableJob } from '../services/jobs/job.ts';
 import { type Answer, failure, result } from './answer.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runJobs } from './run-jobs.ts';
@@ -13,7 +13,14 @@ export interface RetryFlags extends RunFlags {
 }
 
 export function listJobs(): Promise<Answer> {
-  return withStudio(async (studio) => listing(studio.jobs.list()));
+  return withStudio(async ({ jobs }) => {
+    const complaint = jobs.restriction();
+    const known = jobs.list();
+    const rows = [...known.map(rowOf), ...jobs.unreadable().map(rowOfUnreadable)];
+    const document = { jobs: [...known.map(describeJob), ...jobs.unreadable().map(describeUnreadable)] };
+    const lines = [...(rows.length > 0 ? table(rows) : ['No jobs.']), ...(complaint === undefined ? [] : [complaint.message])];
+    return result(complaint === undefined ? document : { ...document, restriction: complaint }, lines);
+  });
 }
 
 /** Runs what waits, and what was paused after too many interruptions: calling this is the person that it waited for. */
@@ -60,6 +67,11 @@ export function describeJob(job: Job): object {
   return { id, kind, state: state.kind, name, createdAt, assetId, ...('error' in state && { error: state.error }) };
 }
 
+/** Its state is what the row says, where that is one; else it waits for a person, as a paused one does. */
+function describeUnreadable({ id, name, state, reason }: UnreadableJob): object {
+  return { id, kind: 'unreadable', state: isJobState(state) ? state : 'paused', name, reason };
+}
+
 /** Of several jobs that were run: cancelled as soon as one is, incomplete as soon as one is not done. */
 export function exitCodeOf(jobs: readonly Job[]): number {
   if (jobs.some((job) => job.state.kind === 'cancelled')) return EXIT_CODES.cancelled;
@@ -71,6 +83,14 @@ function mayBeRetried(job: Job | undefined): boolean {
 }
 
 function listing(jobs: readonly Job[], exitCode = 0): Answer {
-  const lines = table(jobs.map((job) => [job.id, job.kind, job.state.kind, job.name, 'error' in job.state ? job.state.error.message : '']));
+  const lines = table(jobs.map(rowOf));
   return result({ jobs: jobs.map(describeJob) }, lines.length > 0 ? lines : ['No jobs.'], exitCode);
+}
+
+function rowOf(job: Job): string[] {
+  return [job.id, job.kind, job.state.kind, job.name, 'error' in job.state ? job.state.error.message : ''];
+}
+
+function rowOfUnreadable({ id, name, state, reason }: UnreadableJob): string[] {
+  return [id, 'unreadable', state, name, reason];
 }

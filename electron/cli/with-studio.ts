@@ -1,5 +1,6 @@
 // Opens the studio for one command and closes it again, whatever happens in between.
 import { join } from 'node:path';
+import { Refusal } from '#contract/refusal.ts';
 import { createStudio, type Studio } from '../studio.ts';
 import { type Answer, failure } from './answer.ts';
 
@@ -11,6 +12,9 @@ export async function withStudio(work: (studio: Studio) => Promise<Answer>): Pro
   if (!studio.ok) return failure(studio.error);
   try {
     return await work(studio.value);
+  } catch (cause) {
+    if (cause instanceof Refusal) return failure(cause.error); // the queue cannot be used, or no longer
+    throw cause;
   } finally {
     await studio.value.dispose();
   }

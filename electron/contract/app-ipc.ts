@@ -49,8 +49,11 @@ export const JobView = z.discriminatedUnion('kind', [
   z.object({ ...jobCommon, kind: z.literal('done') }),
   z.object({ ...jobCommon, kind: z.literal('failed'), error: AppError }),
   z.object({ ...jobCommon, kind: z.literal('cancelled') }),
+  /** Of another version, or damaged: only shown. */
+  z.object({ id: z.string(), kind: z.literal('unreadable'), name: z.string(), reason: z.string() }),
 ]);
 export type JobView = z.infer<typeof JobView>;
+export type ReadableJobView = Exclude<JobView, { kind: 'unreadable' }>;
 
 const assetCommon = {
   id: AssetId,

@@ -42,6 +42,8 @@ export const FinishedAsset = z.object({
   building: BuildingOptions.optional().catch(undefined),
   /** Every file that the last build made, companions too (a material, its texture, pictures of a turn). */
   builtFiles: z.array(AssetFileName).optional(),
+  /** The job whose build this is, once nothing of what it was asked for is missing: so that no job is done twice. */
+  jobId: z.string().optional(),
 });
 export type FinishedAsset = z.infer<typeof FinishedAsset>;
 

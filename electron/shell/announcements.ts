@@ -3,7 +3,7 @@
 import type { WebContents } from 'electron';
 import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/app-ipc.ts';
 import type { Studio } from '../studio.ts';
-import { viewAsset, viewJob } from './asset-views.ts';
+import { viewAsset, viewJobs } from './asset-views.ts';
 
 /** The part of a window that is used. */
 export interface Receiver {
@@ -27,7 +27,7 @@ export function startAnnouncements(studio: Announcer, window: () => Receiver | u
     }
   };
   const subscriptions = [
-    studio.jobs.subscribe((jobs) => announce('onJobsChanged', () => jobs.map((job) => viewJob(job, studio.home)))),
+    studio.jobs.subscribe((jobs, unreadable) => announce('onJobsChanged', () => viewJobs(jobs, unreadable, studio.home))),
     studio.library.subscribe((assets) => announce('onLibraryChanged', () => assets.map(viewAsset))),
     studio.runtime.subscribe((state) => announce('onRuntimeChanged', () => state)),
   ];

@@ -2,6 +2,7 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { z } from 'zod';
 import { IPC_REQUESTS, type IpcOutput, type IpcRequest } from '#contract/app-ipc.ts';
+import { Refusal } from '#contract/refusal.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { isOwnPage } from './app-origin.ts';
 
@@ -56,6 +57,7 @@ async function answer<R extends IpcRequest>(
     const result = await handlers[request](input.data as ParsedInput<R>);
     return result.ok ? ok(output.parse(result.value)) : result;
   } catch (cause) {
+    if (cause instanceof Refusal) return err(cause.error);
     reportBug(`${channel} failed`, cause);
     return err({
       code: 'internal',

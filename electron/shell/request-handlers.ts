@@ -8,7 +8,7 @@ import { rebuildRequest } from '../services/jobs/rebuild-request.ts';
 import { LATENT_NAME } from '../services/library/asset-folder.ts';
 import { DEFAULT_PACK } from '../services/model-packs/pack-finder.ts';
 import type { Studio } from '../studio.ts';
-import { viewAsset, viewCutOut, viewJob, viewPicture } from './asset-views.ts';
+import { viewAsset, viewCutOut, viewJobs, viewPicture } from './asset-views.ts';
 import type { Desktop } from './desktop.ts';
 import type { RequestHandlers } from './ipc-router.ts';
 
@@ -58,7 +58,7 @@ function jobHandlers({ jobs, pictures, packs, home }: Studio): Handlers<'generat
       const job = jobs.add({ name: title ?? nameOfText(text ?? ''), request: request.value });
       return ok({ jobId: job.id });
     },
-    listJobs: async () => ok(jobs.list().map((job) => viewJob(job, home))),
+    listJobs: async () => ok(viewJobs(jobs.list(), jobs.unreadable(), home)),
     cancelJob: async ({ jobId }) => done(jobs.cancel(jobId)),
     retryJob: async ({ jobId }) => done(jobs.retry(jobId)),
     dismissJob: async ({ jobId }) => done(jobs.dismiss(jobId)),

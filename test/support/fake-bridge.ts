@@ -62,12 +62,12 @@ function silentRequests(): Pick<Bridge, SilentRequest> {
   return Object.fromEntries(methods) as Pick<Bridge, SilentRequest>; // the keys are those of the table
 }
 
-export function runningJobView(id = 'job-1', name = 'Tea pot'): JobView {
+export function runningJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView, { kind: 'running' }> {
   const common = { id, name, createdAt: '2026-01-02T03:04:05.678Z', assetId: ASSET_ID };
   return { ...common, kind: 'running', stage: 'mesh', stageFraction: 0.5, fraction: 0.6, cancelling: false };
 }
 
-export function doneJobView(id = 'job-1', name = 'Tea pot'): JobView {
+export function doneJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView, { kind: 'done' }> {
   return { id, name, createdAt: '2026-01-02T03:04:05.678Z', assetId: ASSET_ID, kind: 'done' };
 }
 

@@ -36,6 +36,18 @@ describe('a job that generates', () => {
     expect(readdirSync(outFolder).sort()).toEqual(['cut-out-1.png', 'latent.safetensors', 'model.glb', 'preview.png']);
   });
 
+  test('is not done twice when only its end was not put down: a second run copies again, and that is all', async () => {
+    const { library, runner } = await newRunner();
+    const outFolder = join(newFolder(), 'out');
+    const job = jobFor(generateRequest({ outFolder }));
+    await runner.run(job, {});
+    const glb = join(library.folderOf(job.assetId), 'model.glb');
+    writeFileSync(glb, 'as it was left');
+    rmSync(outFolder, { recursive: true });
+    expect((await runner.run(job, {})).ok).toBe(true);
+    expect([readFileSync(glb, 'utf8'), readFileSync(join(outFolder, 'model.glb'), 'utf8')]).toEqual(['as it was left', 'as it was left']);
+  });
+
   test('is refused before anything is made when the copies cannot be written', async () => {
     const { home, runner } = await newRunner();
     const outFolder = join(picture(), 'below-a-file');

@@ -50,10 +50,16 @@ export class JobRunner {
     const folder = this.#library.folderOf(job.assetId);
     const copies = await prepareCopies(job.request.outFolder, folder);
     if (!copies.ok) return copies;
-    const made = await this.#make(job, options);
+    const made = (await this.#doneBefore(job)) ?? (await this.#make(job, options));
     if (!made.ok) return err(await this.#afterFailure(job, made.error));
     const copied = await copies.value(made.value);
     return copied.ok ? made : err(withFinishedAsset(copied.error, made.value));
+  }
+
+  /** The asset, if the job was done and only its end could not be put down. */
+  async #doneBefore(job: Job): Promise<Result<Asset> | undefined> {
+    const asset = await this.#library.find(job.assetId);
+    return asset.ok && asset.value.sidecar.kind === 'finished' && asset.value.sidecar.jobId === job.id ? asset : undefined;
   }
 
   async #make(job: Job, options: CallOptions): Promise<Result<Asset>> {
@@ -95,7 +101,9 @@ export class JobRunner {
     const whole = delivered.ok ? delivered.value : built.value;
     const inFolder = await readdir(folder);
     const earlier = await this.#sidecarOf(job);
-    const asset = await this.#library.save(finishedSidecar(earlier, { built: whole, building: generation.building, inFolder }));
+    const asset = await this.#library.save(
+      finishedSidecar(earlier, { built: whole, building: generation.building, inFolder, ...(delivered.ok && { jobId: job.id }) }),
+    );
     return asset.ok && !delivered.ok ? err(withFinishedAsset(delivered.error, asset.value)) : asset;
   }
 
@@ -135,7 +143,7 @@ export class JobRunner {
     const { device, building, delivery } = request;
     const folder = this.#library.folderOf(job.assetId);
     const take = async (built: BuiltAsset, workFolder: string) => {
-      const sidecar = finishedSidecar(await this.#sidecarOf(job), { built, building, inFolder: await readdir(workFolder) });
+      const sidecar = finishedSidecar(await this.#sidecarOf(job), { built, building, inFolder: await readdir(workFolder), jobId: job.id });
       return this.#library.take(workFolder, sidecar);
     };
     return buildFromLatent(

@@ -23,12 +23,14 @@ export interface Build {
   readonly building: BuildingOptions;
   /** The names of all that lies where the build was made. */
   readonly inFolder: readonly string[];
+  /** The job that is done with it; absent when something of what it was asked for is missing. */
+  readonly jobId?: string;
 }
 
 /** A build takes the place of the earlier one as a whole. What no build makes stays: the cut-out, files of the person's own. */
-export function finishedSidecar(earlier: AssetSidecar, { built, building, inFolder }: Build): FinishedAsset {
+export function finishedSidecar(earlier: AssetSidecar, { built, building, inFolder, jobId }: Build): FinishedAsset {
   const kept = Object.entries(earlier.files).filter(([, name]) => !isBuiltName(name));
   const files = { ...Object.fromEntries(kept), ...builtFileNames(built, inFolder), latent: LATENT_NAME };
   const { recipe, timings, mesh } = built;
-  return { ...earlier, kind: 'finished', files, recipe, timings, mesh, building, builtFiles: inFolder.filter(isBuiltName).sort() };
+  return { ...earlier, kind: 'finished', files, recipe, timings, mesh, building, builtFiles: inFolder.filter(isBuiltName).sort(), jobId };
 }

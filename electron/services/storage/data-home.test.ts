@@ -41,4 +41,9 @@ describe('the data home', () => {
     const result = await prepareDataHome(dataHomeAt({ ESPALIER_HOME: join(file, 'home') }));
     expect(result).toMatchObject({ ok: false, error: { code: 'not_writable', message: expect.stringContaining(file) } });
   });
+
+  test('in a place that takes no folders fails with a sentence, and in time', async () => {
+    const result = await prepareDataHome(dataHomeAt({ ESPALIER_HOME: '/proc/espalier' }));
+    expect(result).toMatchObject({ ok: false, error: { code: 'not_writable', message: expect.stringContaining('/proc/espalier') } });
+  });
 });

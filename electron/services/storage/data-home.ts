@@ -1,11 +1,11 @@
 // Where everything that belongs to the user lies: one folder, named by ESPALIER_HOME or the XDG data folder.
 // Knows the names inside it; creates nothing until asked.
-import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { fileSystemError } from './file-errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface DataHome {
   readonly folder: string;
@@ -36,7 +36,7 @@ export async function prepareDataHome(home: DataHome): Promise<Result<DataHome>>
   if (home.folder.startsWith('~')) return err(foreignHome(home.folder));
   try {
     for (const folder of [home.library, home.libraryTrash, home.packs, home.inbox, home.logs]) {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
     }
     return ok(home);
   } catch (cause) {

@@ -27,7 +27,7 @@ export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageP
   const { source } = creation;
   // What was begun stays in sight while the runtime, and what it knows of packs, is away.
   const canDescribe = packs.text.length > 0 || source === 'words';
-  const growing = jobs.find((job) => job.id === creation.growingJobId);
+  const growing = jobs.filter((job) => job.kind !== 'unreadable').find((job) => job.id === creation.growingJobId);
   useTypingToDescribe(canDescribe && source === 'pictures' && creation.slots.length === 0 ? creation.describe : undefined);
   return (
     <>
