@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PIL import Image
 
 from espalier_runtime.asset.build_asset import AssetBuild, build_asset
@@ -44,7 +45,8 @@ def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> di
     with written.removed_on_failure():
         cut_outs, hashes = _take_in(params, written, context)
         condition = encode(engine, Inputs(cut_outs, params.text, sides), context)
-        recipe = recipe_of(params, pack, Used(sampling, str(device), hashes, sides, condition.advice))
+        used = Used(sampling, str(device), hashes, sides, condition.advice)
+        recipe = msgspec.to_builtins(recipe_of(params, pack, used))
         latent = sample_latent(engine, condition, SamplingRun(sampling, params.seed, context))
         latent_path = written.folder / LATENT_NAME
         save_latent(latent_path, latent, recipe)

@@ -9,7 +9,7 @@ from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import PipelineDescription
-from espalier_runtime.protocol.messages import GenerateParams, PictureSide
+from espalier_runtime.protocol.messages import GenerateParams, InputIdentity, PackIdentity, PictureSide, Recipe
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 
 
@@ -25,8 +25,8 @@ class Used:
     advice: Sequence[str]
 
 
-def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> dict[str, Any]:
-    """The contract's Recipe."""
+def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
+    """What `params` became with `pack`."""
     pipeline, sampling = pack.pipeline, used.sampling
     parameters: dict[str, Any] = {
         "cutOut": params.cut_out,
@@ -40,14 +40,14 @@ def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> dict[str, 
         parameters["advice"] = list(used.advice)
     if used.sides is not None:
         parameters["sides"] = list(used.sides)
-    return {
-        "seed": params.seed,
-        "device": used.device,
-        "pack": {"name": pack.name, "sha256": pack.sha256},
-        "input": [{"sha256": digest} for digest in used.hashes],
-        "parameters": parameters,
-        "versions": versions(),
-    }
+    return Recipe(
+        seed=params.seed,
+        device=used.device,
+        pack=PackIdentity(name=pack.name, sha256=pack.sha256),
+        input=[InputIdentity(sha256=digest) for digest in used.hashes],
+        parameters=parameters,
+        versions=versions(),
+    )
 
 
 def _stage(
