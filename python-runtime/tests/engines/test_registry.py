@@ -2,18 +2,24 @@
 
 import subprocess
 import sys
+from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
+from PIL import Image
 
 import espalier_runtime
 from espalier_runtime.engines import roles
 from espalier_runtime.engines.engine import Engine
 from espalier_runtime.engines.registry import CATALOGUE, engine_for, open_pack
 from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE
+from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
-from tests.jobs.sampled_latents import PACKS
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
+from espalier_tools.benchmarks.starter_stages import jug
+from tests.jobs.sampled_latents import PACKS, sample
 from tests.model_packs.pack_copies import copy_pack, edit_json
 
 BUNDLED = Path(__file__).parents[3] / "packs"
@@ -35,6 +41,29 @@ def test_a_pack_means_the_engine_whose_stages_it_names(pack: Path, name: str, ha
     assert engine.description is opened.pipeline.engine
     assert (engine.description.name, engine.description.has_sampler) == (name, has_sampler)
     assert opened.summary()["hasSampler"] == has_sampler
+
+
+class CountingPack(ModelPack):
+    """Writes down which networks are used."""
+
+    def in_use(self, role: str, device: torch.device, progress: Progress = UNWATCHED) -> AbstractContextManager[Any]:
+        self.used = [*getattr(self, "used", []), role]
+        return super().in_use(role, device, progress)
+
+
+@pytest.mark.parametrize(
+    ("name", "pictures", "prompt", "once"),
+    [
+        ("starter", [Image.fromarray(jug(), "RGBA")], None, [roles.VIEW_MAPS, roles.SHAPE_CODE]),
+        ("starter-text", [], "a ball", ["word_encoder", roles.STRUCTURE_FLOW, roles.PART_COAT_FLOW]),
+    ],
+)
+def test_no_network_is_asked_twice_for_the_same(
+    name: str, pictures: list[Image.Image], prompt: str | None, once: list[str]
+) -> None:
+    pack = CountingPack.open(BUNDLED / name, CATALOGUE)
+    sample(pack, pictures, prompt=prompt)
+    assert {role: pack.used.count(role) for role in once} == dict.fromkeys(once, 1)
 
 
 def test_no_two_engines_share_a_name_a_stage_or_a_kind_of_latent() -> None:
