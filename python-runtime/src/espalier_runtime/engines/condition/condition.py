@@ -34,7 +34,6 @@ class Condition:
     tokens: Float[Tensor, "B L C"] | None = None
     negative_tokens: Float[Tensor, "one L C"] | None = None
     pictures: Sequence[UInt8[np.ndarray, "S S 4"]] = field(default_factory=tuple)
-    prompt: str | None = None
     sides: tuple[PictureSide, ...] = ()
     advice: tuple[str, ...] = ()
 
@@ -47,8 +46,8 @@ def token_condition(
         return text_condition(pack, prompt, device)
     crops = square_crops(pack, pictures)
     if pack.pipeline.image_cond_model is None:
-        return Condition(prompt=prompt)
-    return Condition(*image_condition(pack, [on_black(crop) for crop in crops], device), prompt=prompt)
+        return Condition()
+    return Condition(*image_condition(pack, [on_black(crop) for crop in crops], device))
 
 
 def square_crops(pack: ModelPack, pictures: Sequence[Image.Image]) -> list[Image.Image]:
@@ -73,11 +72,11 @@ def text_condition(pack: ModelPack, prompt: str | None, device: torch.device) ->
         raise _lacks_input(pack, "a text", "Say in a few words what it should make.")
     if pack.pipeline.word_encoder is not None:
         wanted, empty, advice = word_tokens(pack, pack.pipeline.word_encoder, prompt, device)
-        return Condition(wanted, empty, prompt=prompt, advice=advice)
+        return Condition(wanted, empty, advice=advice)
     tokenizer = ClipTokenizer(pack.text_encoder_files().folder)
     with pack.in_use(text_encoder.ROLE, device) as encoder, torch.no_grad():
         tokens = text_tokens([prompt, ""], tokenizer, encoder, device)
-    return Condition(tokens[:1], tokens[1:], prompt=prompt)
+    return Condition(tokens[:1], tokens[1:])
 
 
 def _lacks_input(pack: ModelPack, wanted: str, hint: str) -> EspalierError:
