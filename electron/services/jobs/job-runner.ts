@@ -85,6 +85,7 @@ export class JobRunner {
       folder: made.value,
       packFolder: pack.value.folder,
       ...generation,
+      name: job.name,
     };
     const built = await this.#runtime.call('generate', asked, { ...options, onArtifact });
     const saved = await Promise.all(saving);
@@ -115,7 +116,7 @@ export class JobRunner {
     if (!pack.ok) return pack;
     const { device, building, delivery } = request;
     const folder = this.#library.folderOf(job.assetId);
-    const build = { jobId: job.id, folder, packFolder: pack.value.folder, device, building, delivery };
+    const build = { jobId: job.id, folder, packFolder: pack.value.folder, device, name: job.name, building, delivery };
     const built = await buildFromLatent(this.#runtime, build, options);
     return built.ok ? this.#finish(job, built.value, building) : built;
   }

@@ -14,21 +14,23 @@ export interface LatentBuild {
   readonly folder: string;
   readonly packFolder: string;
   readonly device: string;
+  /** What the object is called inside the files. */
+  readonly name: string;
   readonly building: BuildingOptions;
   readonly delivery?: DeliveryOptions | undefined;
 }
 
 /** What was built; its paths lie in the asset's folder. Throws what the file system throws. */
 export async function buildFromLatent(runtime: RuntimeSupervisor, build: LatentBuild, options: CallOptions): Promise<Result<BuiltAsset>> {
-  const { jobId, folder, packFolder, device, building, delivery } = build;
+  const { jobId, folder, packFolder, device, name, building, delivery } = build;
   const workFolder = join(folder, BUILDING_FOLDER);
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(workFolder);
   try {
     const latent = join(folder, LATENT_NAME);
-    const built = await runtime.call('rebuild', { jobId, latent, folder: workFolder, packFolder, device, building }, options);
+    const built = await runtime.call('rebuild', { jobId, latent, folder: workFolder, packFolder, device, building, name }, options);
     const whole = built.ok ? await deliverBuilt(built.value, { jobId, delivery }, options) : built;
-    if (whole.ok) for (const name of await readdir(workFolder)) await rename(join(workFolder, name), join(folder, name));
+    if (whole.ok) for (const file of await readdir(workFolder)) await rename(join(workFolder, file), join(folder, file));
     return whole;
   } finally {
     await rm(workFolder, { recursive: true, force: true });

@@ -55,8 +55,8 @@ def _moved_apart(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"], attempt: i
     ways, sharpness = _ways_back(mesh, touching)
     order = np.lexsort((sharpness, group[touching]))
     groups = group[touching][order]
-    starts = np.flatnonzero(np.concatenate([[True], groups[1:] != groups[:-1]]))
-    rank = np.arange(len(groups)) - np.repeat(starts, np.diff([*starts, len(groups)]))
+    is_first = np.concatenate([[True], groups[1:] != groups[:-1]])
+    rank = np.arange(len(groups)) - np.flatnonzero(is_first)[np.cumsum(is_first) - 1]
     if attempt:
         # Ways that did not part them are not taken again.
         random = np.random.default_rng(attempt)

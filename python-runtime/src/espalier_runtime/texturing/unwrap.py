@@ -7,6 +7,7 @@ a crash, a hang or a memory hog costs a texture nothing; what cannot fail comes 
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from jaxtyping import Float32
@@ -57,15 +58,18 @@ def unwrap_mesh(
     mesh: TriangleMesh,
     page_size: int,
     *,
+    folder: Path | None = None,
     engines: Sequence[UnwrapEngine] | None = None,
     report: Callable[[float], None] = lambda _fraction: None,
     check_cancelled: Callable[[], None] = lambda: None,
 ) -> Unwrapped:
     """Unwrap for a texture of `page_size` texels a side; a failing engine is followed by the next.
 
-    `report` gets the finished fraction. `check_cancelled` is asked every few hundredths of a second and may raise.
+    What an engine reads and writes lies inside `folder` meanwhile, else in the system's temporary folder. Raises
+    disk_full or not_writable where that cannot be written. `report` gets the finished fraction.
+    `check_cancelled` is asked every few hundredths of a second and may raise.
     """
-    job = UnwrapJob(mesh.vertices, mesh.faces, page_size, padding_texels(page_size))
+    job = UnwrapJob(mesh.vertices, mesh.faces, page_size, padding_texels(page_size), folder)
     failures: list[str] = []
     for engine in default_engines() if engines is None else engines:
         try:

@@ -6,6 +6,7 @@ The process gets two more arguments: a folder, and the page size with the paddin
 `faces.npy` there, writes `corner_uvs.npy`, and may write its finished fraction to stdout, one number a line.
 """
 
+import io
 import os
 import signal
 import subprocess
@@ -20,6 +21,11 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32, Int32
 
+from espalier_runtime.export import full_disk
+from espalier_runtime.protocol.atomic_files import file_system_refusals
+
+FOLDER_PREFIX = ".building-unwrap-"
+"""The app sweeps what a killed runtime leaves under names that begin like this."""
 _POLL_SECONDS = 0.02
 _SOURCE_FOLDER = Path(__file__).parents[2]
 
@@ -36,6 +42,8 @@ class UnwrapJob:
     faces: Int32[np.ndarray, "F 3"]
     page_size: int
     padding: int
+    folder: Path | None = None
+    """Where the exchanged files lie; None is the system's temporary folder."""
 
 
 def run_engine(
@@ -48,13 +56,18 @@ def run_engine(
 ) -> Float32[np.ndarray, "F 3 2"]:
     """Run `command` on `job` for at most `time_limit` seconds; what `check_cancelled` raises ends it at once.
 
-    Raises EngineError when the engine gives no usable answer.
+    Raises EngineError when the engine gives no usable answer, and disk_full or not_writable when what is exchanged with
+    it cannot be written.
     """
-    with tempfile.TemporaryDirectory(prefix="espalier-unwrap-") as name:
+    place = Path(tempfile.gettempdir()) if job.folder is None else job.folder
+    with (
+        file_system_refusals(place / "the unwrapped mesh"),
+        tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX, dir=place) as name,
+    ):
         folder = Path(name)
-        np.save(folder / "vertices.npy", job.vertices)
-        np.save(folder / "faces.npy", job.faces)
-        process = _start([*command, name, str(job.page_size), str(job.padding)])
+        (folder / "vertices.npy").write_bytes(_as_file(job.vertices))
+        (folder / "faces.npy").write_bytes(_as_file(job.faces))
+        process = _start([*command, str(folder), str(job.page_size), str(job.padding)])
         progress = _LastNumber(process)
         try:
             deadline = time.monotonic() + time_limit
@@ -68,8 +81,15 @@ def run_engine(
             _end(process)
             progress.join()
         if process.returncode != 0:
-            raise EngineError(_reason(process.returncode))
+            raise full_disk.seen_at(folder) or EngineError(_reason(process.returncode))
         return _read_answer(folder / "corner_uvs.npy", len(job.faces))
+
+
+def _as_file(values: np.ndarray) -> bytes:
+    """The bytes of an .npy file. numpy's own writing does not say why it stopped on a full disk."""
+    stream = io.BytesIO()
+    np.save(stream, values)
+    return stream.getvalue()
 
 
 def _start(command: Sequence[str]) -> subprocess.Popen[str]:
