@@ -6,6 +6,8 @@ import stat
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import save_file
 
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
@@ -60,7 +62,7 @@ def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
 def test_who_may_read_a_file_is_up_to_the_umask(tmp_path: Path, umask: int, mode: int) -> None:
     before = os.umask(umask)
     try:
-        write_atomically(tmp_path / "model.glb", lambda path: path.write_bytes(b"whole"))
+        write_atomically(tmp_path / "model.glb", lambda path: save_file({"a": torch.zeros(1)}, path))
     finally:
         os.umask(before)
     assert stat.S_IMODE((tmp_path / "model.glb").stat().st_mode) == mode

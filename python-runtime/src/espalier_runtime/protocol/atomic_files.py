@@ -6,6 +6,7 @@ Owns the translation of the file system's refusals into `disk_full` and `not_wri
 import errno
 import os
 import secrets
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,9 +26,12 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     """
     with file_system_refusals(path):
         temporary = path.with_name(f".writing-{secrets.token_hex(8)}{path.suffix}")
-        os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666))
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        usual_mode = stat.S_IMODE(os.fstat(handle).st_mode)
+        os.close(handle)
         try:
             write(temporary)
+            temporary.chmod(usual_mode)  # some writers put a file of their own there, for the owner alone
             _sync(temporary)
             temporary.replace(path)
         except BaseException:
