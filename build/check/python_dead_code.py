@@ -21,9 +21,9 @@ CALLED_BY_OTHERS = {
 
 
 def dead_code(root: Path) -> list[Item]:
-    """Unused code under `src` and `starter_model` of `root`, in the order of the files."""
+    """Unused code under the folders of `root` that are ours, in the order of the files."""
     vulture = Vulture(ignore_names=sorted(CALLED_BY_OTHERS))
-    vulture.scavenge([str(folder) for name in ("src", "starter_model") if (folder := root / name).is_dir()])
+    vulture.scavenge([str(folder) for name in ("src", "tools", "starter_model") if (folder := root / name).is_dir()])
     return [item for item in vulture.get_unused_code() if item.typ in KINDS]
 
 

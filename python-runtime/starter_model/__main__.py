@@ -6,18 +6,19 @@ enough to repeat what it reports.
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 import torch
 
-from .build_pack import build_pack
-from .conformance_cases import write_cases
-from .evaluation import commands as evaluation
-from .make_packs import Effort, make_packs
-from .pictures.shards import write_shards
-from .training import gaussian_decoder, mesh_decoder, view_maps
-from .words import commands as words
+from starter_model.image_pack.build_pack import build_pack
+from starter_model.image_pack.evaluation import commands as evaluation
+from starter_model.image_pack.objects.shards import write_shards
+from starter_model.image_pack.training import view_maps
+from starter_model.make_packs import Effort, make_packs
+from starter_model.shared.decoders import gaussian_decoder, mesh_decoder
+from starter_model.text_pack import commands as text_pack
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -69,10 +70,10 @@ def _parser() -> argparse.ArgumentParser:
     conformance = commands.add_parser("conformance", help="write a pack's conformance cases anew")
     conformance.add_argument("--pack", type=Path, required=True)
     conformance.add_argument("--cases", type=Path, required=True, help="test/fixtures/starter-cases")
-    conformance.set_defaults(run=lambda parsed: write_cases(parsed.pack, parsed.cases))
+    conformance.set_defaults(run=_write_conformance_cases)
 
     evaluation.add_to(commands)
-    words.add_to(commands)
+    text_pack.add_to(commands)
     return parser
 
 
@@ -96,6 +97,13 @@ def _make_data(parsed: argparse.Namespace) -> None:
         seed=parsed.seed,
         held_out=parsed.held_out,
     )
+
+
+def _write_conformance_cases(parsed: argparse.Namespace) -> None:
+    sys.path.append(str(Path(__file__).parents[1] / "tools"))  # beside us in a checkout, and not installed
+    from starter_model.image_pack.conformance_cases import write_cases
+
+    write_cases(parsed.pack, parsed.cases)
 
 
 def _train(parsed: argparse.Namespace) -> None:

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import torch
 
-from .build_pack import build_pack
-from .pictures.shards import write_shards
-from .training import gaussian_decoder, mesh_decoder, view_maps
-from .words import build_pack as words_pack
-from .words import training as words
+from starter_model.image_pack.build_pack import build_pack
+from starter_model.image_pack.objects.shards import write_shards
+from starter_model.image_pack.training import view_maps
+from starter_model.shared.decoders import gaussian_decoder, mesh_decoder
+from starter_model.text_pack import build_pack as text_pack
+from starter_model.text_pack import training as text_training
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Effort:
     mesh_decoder_steps: int = 1200
     gaussian_decoder_steps: int = 1500
     view_maps_steps: int = 20500
-    words_objects: int = words.OBJECTS
+    words_objects: int = text_training.OBJECTS
     words_steps: int = 8000
 
 
@@ -65,8 +66,8 @@ def make_packs(work: Path, packs: Path, *, effort: Effort, seed: int, device: to
         dtype=dtype,
         device=device,
     )
-    words.train(
-        runs / words.RUN_NAME,
+    text_training.train(
+        runs / text_training.RUN_NAME,
         steps=effort.words_steps,
         seed=seed,
         learning_rate=1.2e-3,
@@ -75,4 +76,4 @@ def make_packs(work: Path, packs: Path, *, effort: Effort, seed: int, device: to
         objects=effort.words_objects,
     )
     build_pack(runs, packs / "starter")
-    words_pack.build_pack(runs, packs / "starter-text")
+    text_pack.build_pack(runs, packs / "starter-text")

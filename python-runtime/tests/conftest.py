@@ -9,10 +9,13 @@ _CHECKED = (
     "sampling",
     "layers",
     "models",
-    "conditioning",
+    "images",
     "model_packs",
-    "pipelines",
-    "conformance",
+    "latent",
+    "engines",
+    "asset",
+    "jobs",
+    "parity",
     "cameras",
     "raster",
     "splats",
@@ -23,5 +26,6 @@ _CHECKED = (
 )
 
 install_import_hook(
-    [f"espalier_runtime.{package}" for package in _CHECKED], f"{tests.annotation_checks.__name__}.checked"
+    ["espalier_tools.conformance", *(f"espalier_runtime.{package}" for package in _CHECKED)],
+    f"{tests.annotation_checks.__name__}.checked",
 )

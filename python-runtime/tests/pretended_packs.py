@@ -1,13 +1,13 @@
-"""Packs whose networks lie on a CUDA device that is only pretended; see benchmarks/pretended_cuda.py."""
+"""Packs whose networks lie on a CUDA device that is only pretended; see espalier_tools.pretended_cuda."""
 
 import torch
 from torch import nn
 
-from espalier_runtime.benchmarks.pretended_cuda import put_on_device
-from espalier_runtime.benchmarks.storage_account import StorageAccount
 from espalier_runtime.device.device_policy import convolution_chunk_bytes
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_tools.pretended_cuda.device import put_on_device
+from espalier_tools.pretended_cuda.storage_account import StorageAccount
 
 DEVICE = torch.device("cuda", 0)
 

@@ -25,7 +25,7 @@ beforeAll(() => {
   for (const entry of ['electron/cli.ts', 'electron/main.ts', 'renderer/main.ts', 'test/a.ts', 'electron/contract/a.ts']) {
     write(entry, 'export {};\n');
   }
-  for (const floor of FLOORS) write(`${PACKAGE}/${floor}/__init__.py`, '');
+  for (const floor of FLOORS) write(`python-runtime/src/${floor}/__init__.py`, '');
   write(`${PACKAGE}/__init__.py`, '');
   write(`${PACKAGE}/__main__.py`, '"""The program."""\n');
 });
@@ -34,9 +34,11 @@ afterAll(() => {
   rmSync(folder, { recursive: true });
 });
 
+/** Of every contract: its container and, within it, the folders of its layers. */
 function floors(settings: string): string[] {
-  const [, layers = ''] = /^layers = \[([^\]]+)\]/m.exec(settings) ?? [];
-  return [...layers.matchAll(/\w+/g)].map(([floor]) => floor).filter((floor) => floor !== '__main__');
+  return [...settings.matchAll(/^containers = \["([\w.]+)"\]\nlayers = \[([^\]]+)\]/gm)].flatMap(([, container = '', layers = '']) =>
+    [...layers.matchAll(/\w+/g)].filter(([floor]) => floor !== '__main__').map(([floor]) => join(container.replaceAll('.', '/'), floor)),
+  );
 }
 
 function write(path: string, text: string): void {

@@ -2,7 +2,7 @@
 // Decodes nothing: what is inside, and whether it is large enough, is for the runtime to say.
 import type { FileHandle } from 'node:fs/promises';
 
-/** Bytes that files of a kind have at a place. The runtime reads these kinds (conditioning/picture_file.py). */
+/** Bytes that files of a kind have at a place. The runtime reads these kinds (images/image_file.py). */
 const KINDS: readonly { kind: string; at: number; bytes: string }[] = [
   { kind: 'png', at: 0, bytes: '\x89PNG\r\n\x1a\n' },
   { kind: 'jpeg', at: 0, bytes: '\xff\xd8\xff' },

@@ -1,7 +1,8 @@
 """The runtime's command line: `python -m espalier_runtime COMMAND …`.
 
 Each command lives in its own module with `add_arguments(parser)` and `run(arguments) -> exit code`; only the module of
-the command that was asked for is imported.
+the command that was asked for is imported. Those that only developers need are in the package `espalier_tools` of
+`python-runtime/tools`, which lies beside the sources of a checkout and is not installed with the program.
 """
 
 import argparse
@@ -9,11 +10,15 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from types import ModuleType
 
 import msgspec
 
 from espalier_runtime.protocol.errors import EspalierError
 
+_TOOLS = "espalier_tools"
 COMMANDS = {
     "serve": (
         "espalier_runtime.server.serve_command",
@@ -24,13 +29,13 @@ COMMANDS = {
         "espalier_runtime.server.self_test_command",
         "check the kernels and a tiny generation on this machine",
     ),
-    "conform": ("espalier_runtime.conformance.command", "run one case with known outputs and compare"),
+    "conform": ("espalier_tools.conformance.command", "run one case with known outputs and compare"),
     "inspect-pack": (
         "espalier_runtime.model_packs.inspect_command",
         "check a model pack against its own configuration",
     ),
-    "draw": ("espalier_runtime.pipelines.draw_command", "a picture of a saved latent or of a Gaussian cloud"),
-    "bench": ("espalier_runtime.benchmarks.command", "measure stages"),
+    "draw": ("espalier_runtime.jobs.draw_command", "a picture of a saved latent or of a Gaussian cloud"),
+    "bench": ("espalier_tools.benchmarks.command", "measure stages"),
 }
 
 
@@ -41,15 +46,31 @@ def main(argv: Sequence[str]) -> int:
     # threads that sleep at once, half as much again on an idle one. So they spin for some microseconds.
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("GOMP_SPINCOUNT", "8000")
-    module = importlib.import_module(COMMANDS[asked.command][0])
     parser = argparse.ArgumentParser(prog=f"espalier_runtime {asked.command}", description=COMMANDS[asked.command][1])
-    module.add_arguments(parser)
-    arguments = parser.parse_args(argv[1:])
+    arguments = argparse.Namespace(json="--json" in argv)
     try:
+        module = _module_of(asked.command)
+        module.add_arguments(parser)
+        arguments = parser.parse_args(argv[1:])
         return module.run(arguments)
     except EspalierError as error:
         _tell(error, as_document=getattr(arguments, "json", False))
         return error.exit_code
+
+
+def _module_of(command: str) -> ModuleType:
+    """Imports a command. Raises usage for a developer's command in an installation without the tools."""
+    name = COMMANDS[command][0]
+    if name.startswith(f"{_TOOLS}.") and find_spec(_TOOLS) is None:
+        beside_the_sources = Path(__file__).parents[2] / "tools"
+        if not (beside_the_sources / _TOOLS).is_dir():
+            raise EspalierError(
+                "usage",
+                f"`{command}` is one of the developers' tools, which are not part of this installation.",
+                hint="Run it in a checkout of Espalier: npm run runtime -- " + command,
+            )
+        sys.path.append(str(beside_the_sources))
+    return importlib.import_module(name)
 
 
 def _overview() -> argparse.ArgumentParser:

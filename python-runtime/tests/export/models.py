@@ -3,7 +3,7 @@
 import numpy as np
 
 from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
-from espalier_runtime.meshing.normals import corner_normals
+from espalier_runtime.meshing.queries.normals import corner_normals
 from tests.meshing.coloured_solids import box
 
 RECIPE = {"seed": 7, "pack": {"name": "Häuschen"}, "input": [{"sha256": "00"}], "versions": {"torch": "2"}}

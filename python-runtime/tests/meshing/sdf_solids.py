@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import torch
 
-from espalier_runtime.meshing.flexicubes import ExtractedMesh, extract_mesh
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh, extract_mesh
 from tests.meshing.coloured_solids import Paint, stripes
 
 Distance = Callable[[np.ndarray], np.ndarray]

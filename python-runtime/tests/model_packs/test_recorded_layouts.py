@@ -9,7 +9,7 @@ from espalier_runtime.model_packs.checkpoint_header import StoredTensor
 from espalier_runtime.model_packs.record_layouts import class_anew, folded
 from espalier_runtime.model_packs.recorded_layouts import recorded_classes, recorded_layout, unfolded
 from espalier_runtime.model_packs.text_encoder import SHAPING_ARGUMENTS
-from espalier_runtime.models.clip_text import ClipTextConfig
+from espalier_runtime.models.official.clip_text import ClipTextConfig
 from tests.model_packs.official_packs import MANIFESTS
 
 DECODER = {"out_channels": 1, "latent_channels": 8, "num_res_blocks": 2, "channels": [512, 128, 32], "use_fp16": True}

@@ -3,11 +3,11 @@
 import pytest
 import torch
 
-from espalier_runtime.conformance.case import read_case
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.network import load_network
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
+from espalier_tools.conformance.case import read_case
 from tests.fixture_cases import CASES_FOLDER
 
 CPU = torch.device("cpu")

@@ -1,11 +1,14 @@
 """The runtime's command line."""
 
 import json
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+import espalier_runtime
 from espalier_runtime.__main__ import COMMANDS
 from tests.server.runtime_process import STARTER, environment
 
@@ -81,3 +84,12 @@ def test_an_expected_failure_is_a_sentence_and_with_json_a_document() -> None:
     assert done.returncode == 4
     assert done.stderr.startswith("espalier_runtime: The device cuda:99 is not available")
     assert json.loads(run(*words, "--json").stdout)["error"]["code"] == "device_unavailable"
+
+
+def test_an_installation_without_the_developers_tools_says_so(tmp_path: Path) -> None:
+    shutil.copytree(Path(espalier_runtime.__file__).parent, tmp_path / "lib" / "espalier_runtime")
+    installed = {**environment(), "PYTHONPATH": str(tmp_path / "lib")}
+    command = [sys.executable, "-m", "espalier_runtime", "bench", "--json"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path, env=installed)
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["message"].startswith("`bench` is one of the developers' tools")

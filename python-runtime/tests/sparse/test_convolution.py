@@ -3,7 +3,7 @@
 import pytest
 import torch
 
-from espalier_runtime.conformance.kernel_parity import check_kernels
+from espalier_runtime.parity.kernel_parity import check_kernels
 from espalier_runtime.sparse.submanifold_convolution import pointwise_convolution, submanifold_convolution
 from tests.sparse.voxel_sets import random_voxels
 

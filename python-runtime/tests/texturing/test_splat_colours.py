@@ -7,15 +7,15 @@ import torch
 
 from espalier_runtime.cameras.camera import orbit_camera
 from espalier_runtime.cameras.hammersley import hammersley_view
-from espalier_runtime.export.colour_space import linear_to_srgb
-from espalier_runtime.meshing.normals import vertex_normals
+from espalier_runtime.images.colour_space import linear_to_srgb
+from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.surface_pixels import ShadedMesh, see_surface
 from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
 from espalier_runtime.splats.render import SplatOptions, render_gaussians
 from espalier_runtime.splats.rotations import rotation_matrices
-from espalier_runtime.texturing.colour_difference import ciede2000, srgb_to_lab
+from espalier_runtime.texturing.baking.colour_difference import ciede2000, srgb_to_lab
 from espalier_runtime.texturing.splat_colours import SplatColours
 from tests.meshing.coloured_solids import sphere
 from tests.meshing.sdf_solids import surface_of, table

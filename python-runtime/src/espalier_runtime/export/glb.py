@@ -12,9 +12,9 @@ from typing import Any
 import numpy as np
 
 from espalier_runtime.export.asset_model import ROUGHNESS, AssetModel, Material
-from espalier_runtime.export.colour_space import srgb_to_linear
 from espalier_runtime.export.texture_image import encode_texture
 from espalier_runtime.export.y_up import to_y_up
+from espalier_runtime.images.colour_space import srgb_to_linear
 
 _MAGIC, _VERSION = 0x46546C67, 2
 _JSON_CHUNK, _BINARY_CHUNK = 0x4E4F534A, 0x004E4942

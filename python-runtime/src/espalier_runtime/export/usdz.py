@@ -15,9 +15,9 @@ import numpy as np
 from espalier_runtime.export import full_disk
 from espalier_runtime.export.asset_model import ROUGHNESS, AssetModel
 from espalier_runtime.export.asset_names import ascii_only
-from espalier_runtime.export.colour_space import srgb_to_linear
 from espalier_runtime.export.texture_image import encode_texture
 from espalier_runtime.export.y_up import to_y_up
+from espalier_runtime.images.colour_space import srgb_to_linear
 
 _USD_MODULES = ("Gf", "Sdf", "Tf", "Usd", "UsdGeom", "UsdShade", "UsdUtils", "Vt")
 _TEXTURE_NAME = "base-colour.png"

@@ -8,8 +8,8 @@ import numpy as np
 import torch
 from jaxtyping import Float32
 
-from espalier_runtime.meshing.edges import edge_table
-from espalier_runtime.meshing.normals import vertex_normals
+from espalier_runtime.meshing.queries.edges import edge_table
+from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.splats.gaussians import SH_CONSTANT, GaussianConfig, GaussianModel
 

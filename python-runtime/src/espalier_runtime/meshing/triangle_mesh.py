@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from jaxtyping import Float32, Int, Int32
 
-from espalier_runtime.meshing.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 
 
 @dataclass(frozen=True)

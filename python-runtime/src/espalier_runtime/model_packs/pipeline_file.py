@@ -22,7 +22,7 @@ _EXTENSION_VERSION = 1
 # The key is missing from one released text file (spec §1.2).
 _DEFAULT_TEXT_MODEL = "openai/clip-vit-large-patch14"
 
-# The classes that a pack may name for each sampled stage; pipelines/stages.py builds them.
+# The classes that a pack may name for each sampled stage; engines/registry.py builds them.
 STAGE_CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "sparse_structure": ("FlowStructureStage", "SilhouetteStructure", "FlowPartsStructure"),

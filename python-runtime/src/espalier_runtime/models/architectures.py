@@ -15,20 +15,29 @@ import torch
 from torch import nn
 from torch.overrides import TorchFunctionMode
 
-from espalier_runtime.models.clip_text import ClipTextConfig, ClipTextModel
-from espalier_runtime.models.dinov2 import DinoVisionTransformer, DinoVisionTransformerConfig
-from espalier_runtime.models.gaussian_decoder import SLatGaussianDecoder, SLatGaussianDecoderConfig
-from espalier_runtime.models.mesh_decoder import SLatMeshDecoder, SLatMeshDecoderConfig
-from espalier_runtime.models.part_scale import PartScale, PartScaleConfig
-from espalier_runtime.models.radiance_field_decoder import SLatRadianceFieldDecoder, SLatRadianceFieldDecoderConfig
-from espalier_runtime.models.shape_code import ShapeCode, ShapeCodeConfig
-from espalier_runtime.models.sparse_structure_decoder import SparseStructureDecoder, SparseStructureDecoderConfig
-from espalier_runtime.models.sparse_structure_encoder import SparseStructureEncoder, SparseStructureEncoderConfig
-from espalier_runtime.models.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
-from espalier_runtime.models.structured_latent_encoder import SLatEncoder, SLatEncoderConfig
-from espalier_runtime.models.structured_latent_flow import SLatFlowConfig, SLatFlowModel
-from espalier_runtime.models.view_maps import ViewMaps, ViewMapsConfig
-from espalier_runtime.models.word_encoder import WordEncoder, WordEncoderConfig
+from espalier_runtime.models.official.clip_text import ClipTextConfig, ClipTextModel
+from espalier_runtime.models.official.dinov2 import DinoVisionTransformer, DinoVisionTransformerConfig
+from espalier_runtime.models.official.gaussian_decoder import SLatGaussianDecoder, SLatGaussianDecoderConfig
+from espalier_runtime.models.official.mesh_decoder import SLatMeshDecoder, SLatMeshDecoderConfig
+from espalier_runtime.models.official.radiance_field_decoder import (
+    SLatRadianceFieldDecoder,
+    SLatRadianceFieldDecoderConfig,
+)
+from espalier_runtime.models.official.sparse_structure_decoder import (
+    SparseStructureDecoder,
+    SparseStructureDecoderConfig,
+)
+from espalier_runtime.models.official.sparse_structure_encoder import (
+    SparseStructureEncoder,
+    SparseStructureEncoderConfig,
+)
+from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
+from espalier_runtime.models.official.structured_latent_encoder import SLatEncoder, SLatEncoderConfig
+from espalier_runtime.models.official.structured_latent_flow import SLatFlowConfig, SLatFlowModel
+from espalier_runtime.models.starter.local_sdf_encoder import ShapeCode, ShapeCodeConfig
+from espalier_runtime.models.starter.part_scale import PartScale, PartScaleConfig
+from espalier_runtime.models.starter.view_maps import ViewMaps, ViewMapsConfig
+from espalier_runtime.models.starter.word_encoder import WordEncoder, WordEncoderConfig
 
 
 @dataclass(frozen=True)

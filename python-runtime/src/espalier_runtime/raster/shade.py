@@ -11,7 +11,7 @@ from jaxtyping import Float32, UInt8
 
 from espalier_runtime.cameras.camera import Camera
 from espalier_runtime.cameras.framing import frame_camera
-from espalier_runtime.export.colour_space import linear_to_srgb
+from espalier_runtime.images.colour_space import linear_to_srgb
 from espalier_runtime.raster.floor_shadow import floor_shadow
 from espalier_runtime.raster.studio_light import light_surface
 from espalier_runtime.raster.surface_pixels import ShadedMesh, see_surface

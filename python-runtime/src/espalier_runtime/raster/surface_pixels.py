@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Float32, Int32, Int64, UInt8
 
 from espalier_runtime.cameras.camera import Camera
-from espalier_runtime.export.colour_space import srgb_to_linear
+from espalier_runtime.images.colour_space import srgb_to_linear
 from espalier_runtime.raster.rasterise import NO_FACE, rasterise
 
 _PLAIN_ALBEDO = 0.6  # linear grey of an object without colours

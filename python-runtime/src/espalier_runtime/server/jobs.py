@@ -25,7 +25,7 @@ from espalier_runtime.server.description import describe
 from espalier_runtime.server.loaded_packs import LoadedPacks
 from espalier_runtime.server.pack_list import verify_pack
 
-_NEEDED_BY_EVERY_GENERATION = ("espalier_runtime.pipelines.generate", "espalier_runtime.pipelines.rebuild")
+_NEEDED_BY_EVERY_GENERATION = ("espalier_runtime.jobs.generate", "espalier_runtime.jobs.rebuild")
 
 
 class Jobs:
@@ -63,12 +63,12 @@ class Jobs:
         raise AssertionError(f"no method takes {type(params).__name__}")
 
     def _generate(self, params: GenerateParams, context: JobContext) -> dict[str, Any]:
-        from espalier_runtime.pipelines.generate import generate
+        from espalier_runtime.jobs.generate import generate
 
         return generate(params, self._packs.open(Path(params.pack_folder)), context)
 
     def _rebuild(self, params: RebuildParams, context: JobContext) -> dict[str, Any]:
-        from espalier_runtime.pipelines.rebuild import rebuild
+        from espalier_runtime.jobs.rebuild import rebuild
 
         return rebuild(params, self._packs.open(Path(params.pack_folder)), context)
 
@@ -79,6 +79,6 @@ class Jobs:
 
 
 def _preview_cut_out(params: PreviewCutOutParams, context: JobContext) -> CutOutPreview:
-    from espalier_runtime.conditioning.cut_out_preview import preview_cut_out
+    from espalier_runtime.images.cut_out.preview import preview_cut_out
 
     return preview_cut_out(params, context)

@@ -8,10 +8,10 @@ from typing import Any
 import torch
 from PIL import Image, ImageDraw
 
-from espalier_runtime.conformance.kernel_parity import check_kernels
 from espalier_runtime.device.description import list_devices
+from espalier_runtime.jobs.generate import generate
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.pipelines.generate import generate
+from espalier_runtime.parity.kernel_parity import check_kernels
 from espalier_runtime.protocol.messages import BuildingOptions, GenerateParams, SamplerOptions, SamplingOptions
 from espalier_runtime.protocol.progress import JobContext, SilentContext
 from espalier_runtime.server.failures import failure_of

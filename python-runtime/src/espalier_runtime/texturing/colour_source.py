@@ -8,7 +8,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 from jaxtyping import Float32
 
-from espalier_runtime.meshing.nearest_surface import NearestSurface
+from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 

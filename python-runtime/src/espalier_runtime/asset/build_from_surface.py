@@ -1,0 +1,127 @@
+"""The order of the steps from a decoded surface to the files of an asset, and the account that comes back.
+
+`mesh` cleans and simplifies, `colours` chooses where colours come from, `texture` unwraps and bakes, `files` writes.
+"""
+
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from espalier_runtime.asset.colours import Looks, choose_colours, coloured
+from espalier_runtime.asset.files import LATENT_NAME, AssetContents, level_name, write_asset_files
+from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.asset.preview import PREVIEW_NAME, write_preview
+from espalier_runtime.asset.texture import coloured_model, textured_model, with_building
+from espalier_runtime.export.asset_model import AssetModel
+from espalier_runtime.export.asset_names import UNNAMED
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
+from espalier_runtime.meshing.simplification.simplify import levels_of_detail
+from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.atomic_files import write_atomically
+from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
+from espalier_runtime.texturing.colour_source import ColourSource
+from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
+
+_MAIN_MODEL_SHARE = 0.7
+"""Of the progress of the texture stage where there are levels of detail besides."""
+_FIRST_PREVIEW_SIDE = 256
+"""Pixels: it is looked at for seconds, and a quarter of the pixels costs a quarter of the time."""
+
+
+def build_asset_from_surface(
+    decoded: ExtractedMesh,
+    looks: Looks,
+    recipe: dict[str, Any],
+    plan: BuildingPlan,
+    folder: Path,
+    context: JobContext,
+    name: str = UNNAMED,
+) -> dict[str, Any]:
+    """Clean, simplify, colour and write `decoded`; see `build_asset` for what comes back and what is raised."""
+    with context.clock.stage("mesh"):
+        built = build_mesh(TriangleMesh.from_decoder(decoded), plan, context)
+        levels = levels_of_detail(built.mesh, plan.level_targets(len(built.mesh.faces)))
+    moved = plan.moves(built.mesh)
+    with _unwrapping(built.mesh, plan, folder) as unwrapping:
+        with context.clock.stage("texture"):
+            colours = choose_colours(built, looks, context)
+            recipe = with_building(recipe, plan.to_json() | {"colours": colours.name, "moved": moved.tolist()})
+            plain = _coloured(built, colours.source, plan, recipe, name, context)
+        _show_first_preview(plain, folder, context)
+        with context.clock.stage("texture"):
+            models = _finished(plain, built, levels, unwrapping, colours.source, plan, folder, context)
+    gaussians = looks.gaussians or (lambda: gaussians_of_surface(coloured(built.detailed, colours.source, context)))
+    with context.clock.stage("export"):
+        contents = AssetContents(models[0], plain, models[1:], gaussians, moved)
+        files = write_asset_files(contents, plan, folder, context)
+    context.artifact("preview", files["preview"])
+    return {
+        "files": {"latent": str(folder / LATENT_NAME)} | {kind: str(path) for kind, path in files.items()},
+        "recipe": models[0].recipe,
+        "timings": context.clock.seconds(),
+        "mesh": built.account | {"levelsOfDetail": _levels_account(levels)},
+    }
+
+
+def _unwrapping(mesh: TriangleMesh, plan: BuildingPlan, folder: Path) -> AbstractContextManager[UnwrapAhead | None]:
+    """Unwraps beside the steps that do not need it yet; nothing where there will be no texture."""
+    return UnwrapAhead(mesh, plan.texture_size, folder) if plan.texture else nullcontext()
+
+
+def _coloured(
+    built: BuiltMesh,
+    source: ColourSource,
+    plan: BuildingPlan,
+    recipe: dict[str, Any],
+    name: str,
+    context: JobContext,
+) -> AssetModel:
+    mesh = coloured(built.mesh, source, context)
+    is_double_sided = plan.is_double_sided(is_closed=built.figures.watertight)
+    model = coloured_model(mesh, name, recipe, is_double_sided=is_double_sided)
+    context.check_cancelled()
+    return model
+
+
+def _finished(
+    plain: AssetModel,
+    built: BuiltMesh,
+    levels: list[TriangleMesh],
+    unwrapping: UnwrapAhead | None,
+    source: ColourSource,
+    plan: BuildingPlan,
+    folder: Path,
+    context: JobContext,
+) -> list[AssetModel]:
+    """The model and its coarser levels, with textures where the plan has them; each level has half the page."""
+    watch = BakeWatch(lambda fraction: context.progress("texture", fraction, 1.0), context.check_cancelled)
+    main_end = _MAIN_MODEL_SHARE if levels else 1.0
+    part = watch.part(0, main_end)
+    models = [plain if unwrapping is None else textured_model(plain, built, unwrapping, source, plan, part)]
+    for index, level in enumerate(levels):
+        start, end = (main_end + (1 - main_end) * step / len(levels) for step in (index, index + 1))
+        coarse, coarse_plan = replace(built, mesh=level), plan.for_level(index + 1)
+        with _unwrapping(level, coarse_plan, folder) as ahead:
+            model = _coloured(coarse, source, coarse_plan, plain.recipe, f"{plain.name} LOD{index + 1}", context)
+            if ahead is not None:
+                model = textured_model(model, coarse, ahead, source, coarse_plan, watch.part(start, end))
+        models.append(model)
+    return models
+
+
+def _levels_account(levels: list[TriangleMesh]) -> list[dict[str, Any]]:
+    return [{"file": level_name(index + 1), "faces": len(level.faces)} for index, level in enumerate(levels)]
+
+
+def _show_first_preview(model: AssetModel, folder: Path, context: JobContext) -> None:
+    """Something to look at before the slow part; a rebuild has the picture of the earlier build until it ends."""
+    path = folder / PREVIEW_NAME
+    if not path.exists():
+        with context.clock.stage("export"):
+            write_atomically(path, lambda temporary: write_preview(temporary, model, side=_FIRST_PREVIEW_SIDE))
+        context.check_cancelled()
+        context.artifact("preview", path)

@@ -1,0 +1,44 @@
+"""The cut-out pictures that an asset keeps: their file names, and which side each shows.
+
+A rebuild finds them by the recipe: `parameters.sides` has one side a picture, in their order.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from espalier_runtime.cameras.view_frames import SIDE_ORDER
+from espalier_runtime.protocol.messages import PictureSide
+from espalier_runtime.texturing.image_projection.project_images import SeenPicture
+
+SIDES_KEY = "sides"
+
+
+def cut_out_name(number: int) -> str:
+    """The file of the cut-out of one picture; numbers count from 1."""
+    return f"cut-out-{number}.png"
+
+
+def sides_in(recipe: Mapping[str, Any]) -> tuple[PictureSide, ...]:
+    """The sides that the recipe names; the front alone for a recipe that names none, or none that there is."""
+    named = recipe.get("parameters", {}).get(SIDES_KEY)
+    if not isinstance(named, list):
+        return ("front",)
+    known: list[PictureSide] = [side for name in named for side in SIDE_ORDER if side == name]
+    return tuple(known) if len(known) == len(named) > 0 else ("front",)
+
+
+def kept_pictures(folder: Path, recipe: Mapping[str, Any]) -> list[SeenPicture]:
+    """The cut-outs of `folder` with their sides; empty when one of them is missing, as they are read together."""
+    sides = sides_in(recipe)
+    paths = [folder / cut_out_name(number) for number in range(1, len(sides) + 1)]
+    if not all(path.is_file() for path in paths):
+        return []
+    return [SeenPicture(_read(path), side) for path, side in zip(paths, sides, strict=True)]
+
+
+def _read(path: Path) -> Image.Image:
+    with Image.open(path) as picture:
+        return picture.convert("RGBA")

@@ -1,0 +1,123 @@
+"""Writes the asked files of an asset, and replaces the earlier ones together once all are complete.
+
+Owns file names and which writer makes which format. The formats themselves are `export`'s.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float32
+
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.asset.preview import PREVIEW_NAME, write_preview, write_turntable_frame
+from espalier_runtime.asset.turntable import FILM_NAME, write_turntable_film
+from espalier_runtime.export.asset_model import AssetModel
+from espalier_runtime.export.file_set import named_in, replaced_together
+from espalier_runtime.export.glb import write_glb
+from espalier_runtime.export.obj import write_obj
+from espalier_runtime.export.ply import write_ply
+from espalier_runtime.export.stl import write_stl
+from espalier_runtime.export.usdz import write_usdz
+from espalier_runtime.protocol.messages import AssetFormat
+from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.splats.gaussian_ply import write_gaussian_ply
+from espalier_runtime.splats.gaussians import GaussianModel
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
+
+FILE_STEM = "model"
+LATENT_NAME = "latent.safetensors"
+_FILM_EFFORT = 20
+"""Files that could be written in the time of a film."""
+FILE_NAMES: dict[AssetFormat, str] = {
+    "glb": "model.glb",
+    "obj": "model.obj",
+    "usdz": "model.usdz",
+    "ply": "model.ply",
+    "stl": "model.stl",
+    "splat": "splat.ply",
+}
+
+
+@dataclass(frozen=True)
+class AssetContents:
+    """What the files of an asset hold. `finished` has the texture where there is one, `coloured` never has; `levels`
+    are coarser and coarser; `gaussians` gives the splats, and is called only when they are asked for. `moved` is how
+    far the meshes are moved in their files; pictures are taken of them where they are, and splats stay there."""
+
+    finished: AssetModel
+    coloured: AssetModel
+    levels: list[AssetModel]
+    gaussians: Callable[[], GaussianModel]
+    moved: Float32[np.ndarray, "3"]
+
+    def placed(self, model: AssetModel) -> AssetModel:
+        """`model` where its file has it."""
+        return replace(model, positions=model.positions + self.moved)
+
+
+def level_name(level: int) -> str:
+    """The file of one level of detail; 1 is the first that is coarser than the asset itself."""
+    return f"{FILE_STEM}-lod{level}.glb"
+
+
+def turntable_name(frame: int) -> str:
+    """The file of one picture of the turn; names count from 1."""
+    return f"turntable-{frame + 1:03d}.png"
+
+
+def write_asset_files(
+    contents: AssetContents, plan: BuildingPlan, folder: Path, context: JobContext
+) -> dict[str, Path]:
+    """Write every format, the levels of detail, the turntable and the preview; returns kind of file → path.
+
+    Until all are written nothing in `folder` changes. Raises disk_full, not_writable or cancelled.
+    """
+    names: dict[str, str] = {"preview": PREVIEW_NAME} | {kind: FILE_NAMES[kind] for kind in plan.formats}
+    total = len(names) + (_FILM_EFFORT if plan.film_frames else 0)
+    with replaced_together(folder) as staging:
+
+        def write(name: str, write_file: Callable[[Path], None]) -> None:
+            context.check_cancelled()
+            with named_in(folder, staging / name):
+                write_file(staging / name)
+
+        for done, kind in enumerate(plan.formats):
+            context.progress("export", done, total)
+            write(names[kind], partial(_write, kind, contents=contents, plan=plan))
+        for level, model in enumerate(contents.levels, start=1):
+            write(level_name(level), partial(write_glb, model=contents.placed(model)))
+        for frame in range(plan.turntable_frames):
+            turned = frame / plan.turntable_frames
+            write(turntable_name(frame), partial(write_turntable_frame, model=contents.finished, turned=turned))
+        context.progress("export", len(plan.formats), total)
+        write(PREVIEW_NAME, partial(write_preview, model=contents.finished))
+        if plan.film_frames:
+            names["turntable"] = FILM_NAME
+            watch = BakeWatch(
+                lambda fraction: context.progress("export", total - _FILM_EFFORT * (1 - fraction), total),
+                context.check_cancelled,
+            )
+            film = partial(write_turntable_film, model=contents.finished, frames=plan.film_frames, watch=watch)
+            write(FILM_NAME, film)
+        context.check_cancelled()
+    context.progress("export", total, total)
+    return {kind: folder / name for kind, name in names.items()}
+
+
+def _write(kind: AssetFormat, path: Path, *, contents: AssetContents, plan: BuildingPlan) -> None:
+    match kind:
+        case "glb":
+            write_glb(path, contents.placed(contents.finished))
+        case "obj":
+            write_obj(path, contents.placed(contents.finished))
+        case "usdz":
+            write_usdz(path, contents.placed(contents.finished))
+        case "ply":
+            write_ply(path, contents.placed(contents.coloured))
+        case "stl":
+            write_stl(path, contents.placed(contents.coloured), plan.millimetres)
+        case "splat":
+            write_gaussian_ply(path, contents.gaussians())

@@ -1,0 +1,112 @@
+"""Makes the mesh of an asset from a decoded surface: cleaned, closed where asked, simplified, measured.
+
+Owns the order and the progress of these steps. Each step's how is `meshing`'s.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.meshing.queries.health import MeshFigures, measure_figures
+from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
+from espalier_runtime.meshing.queries.normals import surface_area
+from espalier_runtime.meshing.queries.print_checks import check_for_print
+from espalier_runtime.meshing.repair.clean import CleanedMesh, clean_mesh
+from espalier_runtime.meshing.repair.solid import close_mesh, make_solid
+from espalier_runtime.meshing.simplification.simplify import check_reached, simplify_mesh, triangle_target
+from espalier_runtime.meshing.simplification.simplify_coloured import simplify_coloured_mesh
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import JobContext
+
+_STEPS = 4
+_LEAST_SHARE = 0.05
+"""Of the decoded area that must be left after cleaning: half of it is the far side of a hollow surface anyway."""
+_LEAST_WALL_MILLIMETRES = 0.8
+"""Two lines of a common printer nozzle."""
+
+
+@dataclass(frozen=True)
+class BuiltMesh:
+    """The simplified mesh, the detailed one it stands for with its colours, and the account of both for the answer.
+
+    `surface` answers where the detailed mesh is nearest.
+    """
+
+    mesh: TriangleMesh
+    detailed: TriangleMesh
+    surface: NearestSurface
+    figures: MeshFigures
+    account: dict[str, Any]
+
+
+def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext) -> BuiltMesh:
+    """Clean `decoded` and bring it to the triangle count of `plan`, as a closed solid if the plan says so.
+
+    Raises structure_empty for a mesh without faces or of specks alone, target_unreachable, and cancelled between
+    the steps, each of which takes a few seconds at most.
+    """
+    cleaned = _cleaned(decoded, context)
+    detailed = whole = cleaned.mesh
+    account: dict[str, Any] = {"wholeFaces": len(detailed.faces), "cleaning": msgspec.to_builtins(cleaned.report)}
+    context.progress("mesh", 1, _STEPS)
+    if plan.watertight:
+        solid = make_solid(detailed)
+        whole, account["solid"] = solid.mesh, solid.method
+        context.check_cancelled()
+    context.progress("mesh", 2, _STEPS)
+    mesh = _simplified(whole, plan, context)
+    context.check_cancelled()
+    context.progress("mesh", 3, _STEPS)
+    figures = measure_figures(mesh)
+    context.check_cancelled()
+    if plan.watertight:
+        checks = check_for_print(mesh, _least_wall(figures, plan))
+        account["print"] = msgspec.to_builtins(checks) | {"millimetres": plan.millimetres}
+        context.check_cancelled()
+    surface = NearestSurface(detailed)
+    context.check_cancelled()
+    context.progress("mesh", _STEPS, _STEPS)
+    return BuiltMesh(mesh, detailed, surface, figures, msgspec.to_builtins(figures) | account)
+
+
+def nothing_decoded() -> EspalierError:
+    """The failure of a latent without a surface."""
+    return EspalierError(
+        "structure_empty",
+        "The latent decodes to nothing: there is no surface in it.",
+        hint="Try another seed, or another picture.",
+    )
+
+
+def _cleaned(decoded: TriangleMesh, context: JobContext) -> CleanedMesh:
+    if not len(decoded.faces):
+        raise nothing_decoded()
+    context.progress("mesh", 0, _STEPS)
+    cleaned = clean_mesh(decoded, check_cancelled=context.check_cancelled)
+    context.check_cancelled()
+    if surface_area(cleaned.mesh) < _LEAST_SHARE * surface_area(decoded):
+        pieces = f"{cleaned.report.floaters + 1} loose specks" if cleaned.report.floaters else "a tangle of scraps"
+        raise EspalierError(
+            "structure_empty",
+            f"The latent decodes to {pieces} and no object among them.",
+            hint="Try another seed, or a picture in which the object is larger and whole.",
+        )
+    return cleaned
+
+
+def _simplified(whole: TriangleMesh, plan: BuildingPlan, context: JobContext) -> TriangleMesh:
+    target = triangle_target(len(whole.faces), plan.simplify, plan.triangles)
+    simplify = simplify_coloured_mesh if plan.has_vertex_colours else simplify_mesh
+    mesh = simplify(whole, target, check_cancelled=context.check_cancelled)
+    if plan.triangles is not None:
+        check_reached(mesh, target)
+    # Collapses may open a closed mesh again where parts of it are folded flat.
+    return close_mesh(mesh) if plan.watertight and not measure_figures(mesh).watertight else mesh
+
+
+def _least_wall(figures: MeshFigures, plan: BuildingPlan) -> float:
+    """The thinnest printable wall in the metres of the mesh."""
+    return _LEAST_WALL_MILLIMETRES / plan.millimetres * max(figures.size)

@@ -1,0 +1,96 @@
+"""Turns a built mesh into a model for files: with colours on its vertices, or unwrapped and with baked maps.
+
+Owns the order and the progress of unwrapping and baking, and what the recipe says of them.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from espalier_runtime.asset.mesh import BuiltMesh
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
+from espalier_runtime.meshing.queries.normals import corner_normals
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.texturing.baking.bake_maps import bake_colour, bake_normals, bake_occlusion
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
+from espalier_runtime.texturing.baking.tangents import vertex_tangents
+from espalier_runtime.texturing.baking.texels import SurfaceLayout
+from espalier_runtime.texturing.colour_source import ColourSource
+from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
+
+_UNWRAP_SHARE = 0.2
+"""Of the progress of the stage; the maps share the rest."""
+
+
+def coloured_model(mesh: TriangleMesh, name: str, recipe: dict[str, Any], *, is_double_sided: bool) -> AssetModel:
+    """The mesh with its colours on the vertices: what is shown first, and written where no texture is wanted."""
+    joined = join_corners(mesh.faces, corner_normals(mesh))
+    return AssetModel(
+        name=name,
+        positions=mesh.vertices[joined.source],
+        normals=joined.normals,
+        faces=joined.faces,
+        colours=None if mesh.colours is None else mesh.colours[joined.source],
+        material=Material(double_sided=is_double_sided),
+        recipe=recipe,
+    )
+
+
+def textured_model(
+    plain: AssetModel,
+    built: BuiltMesh,
+    unwrapping: UnwrapAhead,
+    source: ColourSource,
+    plan: BuildingPlan,
+    watch: BakeWatch,
+) -> AssetModel:
+    """`plain`, the coloured model of `built`, with baked maps in place of vertex colours.
+
+    `unwrapping` is that of the mesh of `built`. Raises cancelled while it runs and between chunks of texels.
+    """
+    mesh, normals = built.mesh, corner_normals(built.mesh)
+    unwrapped = unwrapping.result(watch.part(0, _UNWRAP_SHARE))
+    joined = join_corners(mesh.faces, normals, unwrapped.corner_uvs)
+    assert joined.uvs is not None
+    model = replace(
+        plain,
+        positions=mesh.vertices[joined.source],
+        normals=joined.normals,
+        faces=joined.faces,
+        uvs=joined.uvs,
+        colours=None,
+        recipe=with_building(
+            plain.recipe, {"unwrapping": {"engine": unwrapped.engine, "failures": list(unwrapped.failures)}}
+        ),
+    )
+    layout = SurfaceLayout(mesh.corners, normals, unwrapped.corner_uvs)
+    return _with_maps(model, layout, built, source, plan, watch.part(_UNWRAP_SHARE, 1))
+
+
+def _with_maps(
+    model: AssetModel,
+    layout: SurfaceLayout,
+    built: BuiltMesh,
+    source: ColourSource,
+    plan: BuildingPlan,
+    watch: BakeWatch,
+) -> AssetModel:
+    count = 1 + plan.normal_map + plan.ambient_occlusion
+    shares = iter([watch.part(index / count, (index + 1) / count) for index in range(count)])
+    size = plan.texture_size
+    material = replace(model.material, base_colour=bake_colour(layout, size, source, next(shares)))
+    tangents = None
+    if plan.normal_map:
+        assert model.uvs is not None
+        tangents = vertex_tangents(model.positions, model.normals, model.uvs, model.faces)
+        baked = bake_normals(layout, tangents[model.faces], size, built.detailed, built.surface, next(shares))
+        material = replace(material, normal_map=baked)
+    if plan.ambient_occlusion:
+        material = replace(material, occlusion=bake_occlusion(layout, size, built.mesh, next(shares)))
+    return replace(model, tangents=tangents, material=material)
+
+
+def with_building(recipe: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+    """A copy of `recipe` that says more about how the asset was built, under `parameters.building`."""
+    parameters = recipe.get("parameters", {})
+    return {**recipe, "parameters": {**parameters, "building": {**parameters.get("building", {}), **facts}}}

@@ -1,0 +1,101 @@
+"""The film of one turn of an asset: what is drawn for it, and on what.
+
+Owns the film's speed, size and background, and the lighter object that stands for a heavy one. Light and camera are
+those of the single pictures; encoding is `export.film`'s. Axes: S side, V vertices, F faces.
+
+A picture is drawn with one sample a pixel, a third of the cost of four; its outline alone is smoothed afterwards.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+import cv2
+import numpy as np
+from jaxtyping import Bool, Float32, UInt8
+
+from espalier_runtime.asset.preview import shaded_mesh, turntable_camera
+from espalier_runtime.export.asset_model import AssetModel
+from espalier_runtime.export.video import write_film
+from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
+from espalier_runtime.meshing.queries.normals import vertex_normals
+from espalier_runtime.meshing.simplification.simplify import simplify_mesh
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.meshing.weld import drop_degenerate_faces, weld_vertices
+from espalier_runtime.raster.shade import ShadeOptions, shade
+from espalier_runtime.raster.surface_pixels import ShadedMesh
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
+
+FILM_NAME = "turntable.webm"
+FRAMES_PER_SECOND = 30
+SIDE = 512
+_MOST_FACES = 50_000
+"""What is drawn at most: beyond it the time of a picture follows the faces, of which a pixel would hold several."""
+_CENTRE, _EDGE = 249.0, 219.0
+"""Grey of the paper behind the object, sRGB."""
+
+
+def write_turntable_film(path: Path, model: AssetModel, frames: int, watch: BakeWatch) -> None:
+    """Draw one turn of `model` in so many `frames`, from the front to the front. Raises what `write_film` does.
+
+    A picture takes about 0.15 s of one core.
+    """
+    subject = _light_enough(shaded_mesh(model), watch.check_cancelled)
+
+    def pictures() -> Iterator[UInt8[np.ndarray, "S S 3"]]:
+        for frame in range(frames):
+            yield _film_picture(subject, frame / frames)
+            watch.report((frame + 1) / frames)
+
+    write_film(path, pictures(), FRAMES_PER_SECOND, watch.check_cancelled)
+
+
+def _film_picture(subject: ShadedMesh, turned: float) -> UInt8[np.ndarray, "S S 3"]:
+    """`subject` on paper, after the share `turned` of a whole turn."""
+    drawn = shade(subject, turntable_camera(subject.positions, turned), ShadeOptions(SIDE, supersampling=1))
+    cover = drawn[..., 3:].astype(np.float32) / 255
+    picture = np.rint(drawn[..., :3] * cover + _paper() * (1 - cover)).astype(np.uint8)
+    soft = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.8))
+    return np.where(_outline(drawn[..., 3] == 255)[..., None], soft, picture)
+
+
+def _light_enough(mesh: ShadedMesh, check_cancelled: Callable[[], None]) -> ShadedMesh:
+    """`mesh` with a texture no finer than the picture, and no more faces than can be told apart in it."""
+    if mesh.texture is not None and mesh.texture.shape[0] > SIDE:
+        mesh = replace(mesh, texture=np.asarray(cv2.resize(mesh.texture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)))
+    if len(mesh.faces) <= _MOST_FACES:
+        return mesh
+    whole = TriangleMesh(mesh.positions, mesh.faces)
+    simple = simplify_mesh(drop_degenerate_faces(weld_vertices(whole)), _MOST_FACES)
+    check_cancelled()
+    colours = _colours_near(mesh, NearestSurface(whole), simple.vertices)
+    return ShadedMesh(simple.vertices, vertex_normals(simple), simple.faces, colours=colours)
+
+
+def _colours_near(
+    mesh: ShadedMesh, surface: NearestSurface, points: Float32[np.ndarray, "V 3"]
+) -> Float32[np.ndarray, "V 3"] | None:
+    """The colours of `mesh` beside each point, from the nearest texel where it has a texture."""
+    place = surface.find(points)
+    corners = mesh.faces[place.faces]
+    if mesh.texture is not None and mesh.uvs is not None:
+        u, v = np.einsum("nk,nkc->cn", place.weights, mesh.uvs[corners])
+        side = mesh.texture.shape[0]
+        columns, rows = (np.clip((share * side).astype(np.intp), 0, side - 1) for share in (u, 1 - v))
+        return mesh.texture[rows, columns].astype(np.float32) / 255
+    return None if mesh.colours is None else np.einsum("nk,nkc->nc", place.weights, mesh.colours[corners])
+
+
+def _outline(covered: Bool[np.ndarray, "S S"]) -> Bool[np.ndarray, "S S"]:
+    """Pixels along the border of what is covered, on both sides of it."""
+    mask, around = covered.astype(np.uint8), np.ones((3, 3), np.uint8)
+    return np.asarray(cv2.dilate(mask, around)) != np.asarray(cv2.erode(mask, around))
+
+
+@cache
+def _paper() -> Float32[np.ndarray, "S S 1"]:
+    across = (np.arange(SIDE, dtype=np.float32) + 0.5) / SIDE * 2 - 1
+    from_centre = np.clip(np.hypot(*np.meshgrid(across, across)) / 1.2, 0, 1)
+    bend = from_centre * from_centre * (3 - 2 * from_centre)
+    return (_CENTRE + (_EDGE - _CENTRE) * bend).astype(np.float32)[..., None]

@@ -1,0 +1,26 @@
+"""The velocity field of a flow network under a condition. Owns the choice of what several pictures mean."""
+
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.sampling.sampler_settings import SamplerSettings
+from espalier_runtime.sampling.velocity import MultiImageMode, Network, VelocityField, conditioned_velocity
+
+
+def flow_velocity(
+    network: Network,
+    condition: Condition,
+    settings: SamplerSettings,
+    multi_image: MultiImageMode,
+    batch_size: int,
+) -> VelocityField:
+    """One condition for all samples, or several pictures of one object mixed by `multi_image`."""
+    if condition.tokens is None:
+        raise EspalierError("pack_unsupported", "The pack's flow needs condition tokens, and the pack has no encoder.")
+    return conditioned_velocity(
+        network,
+        condition.tokens,
+        condition.negative_tokens,
+        settings,
+        batch_size=batch_size,
+        multi_image=multi_image if len(condition.tokens) > 1 else None,
+    )

@@ -1,0 +1,100 @@
+"""What the sampled stages are told about the object that is wanted: pictures or words, as tokens and as they are.
+
+Makes the condition before any random number is drawn (spec §5).
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import torch
+from jaxtyping import Float, UInt8
+from PIL import Image
+from torch import Tensor
+
+from espalier_runtime.engines.condition.clip_text import ClipTokenizer, text_tokens
+from espalier_runtime.engines.condition.image_tokens import image_tokens
+from espalier_runtime.engines.condition.vocabulary_text import word_tokens
+from espalier_runtime.images.square_crop import on_black, square_crop
+from espalier_runtime.model_packs import image_encoder, text_encoder
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import PictureSide
+from espalier_runtime.protocol.progress import JobContext
+
+
+@dataclass(frozen=True, eq=False)
+class Condition:
+    """One wanted object. With several pictures, the batch axis of `tokens` counts them.
+
+    `tokens` [B,L,C] and `negative_tokens` [1,L,C] are None for a pack without an encoder. `pictures` are the square
+    crops, RGBA, row 0 on top; `sides` the side of the object that each shows, None where nothing is said.
+    `handover` is what a structure stage leaves for its own latent stage beside the coordinates, by its class.
+    """
+
+    tokens: Float[Tensor, "B L C"] | None = None
+    negative_tokens: Float[Tensor, "one L C"] | None = None
+    pictures: Sequence[UInt8[np.ndarray, "S S 4"]] = field(default_factory=tuple)
+    prompt: str | None = None
+    sides: Sequence[PictureSide] | None = None
+    handover: dict[type, Any] = field(default_factory=dict)
+
+
+def condition_for(
+    pack: ModelPack,
+    pictures: Sequence[Image.Image],
+    prompt: str | None,
+    device: torch.device,
+    context: JobContext,
+    *,
+    sides: Sequence[PictureSide] | None = None,
+) -> Condition:
+    """The condition from cut-out RGBA pictures, or from words; raises input_empty when the pack needs the other."""
+    context.progress("condition", 0, 1)
+    context.check_cancelled()
+    with context.clock.stage("condition"), torch.no_grad():
+        if "image" in pack.pipeline.inputs:
+            condition = replace(_from_pictures(pack, pictures, prompt, device), sides=sides)
+        else:
+            condition = text_condition(pack, prompt, device)
+    context.progress("condition", 1, 1)
+    return condition
+
+
+def image_condition(
+    pack: ModelPack, pictures: Sequence[Image.Image], device: torch.device
+) -> tuple[Float[Tensor, "B T C"], Float[Tensor, "one T C"]]:
+    """Tokens of square pictures and their negative, which is zeros (spec §4.2)."""
+    with pack.in_use(image_encoder.ROLE, device) as encoder, torch.no_grad():
+        tokens = image_tokens(pictures, encoder, device)
+    return tokens, torch.zeros_like(tokens[:1])
+
+
+def text_condition(pack: ModelPack, prompt: str | None, device: torch.device) -> Condition:
+    """Tokens of a prompt; the negative is the encoding of the empty text (spec §4.3)."""
+    if prompt is None or not prompt.strip():
+        raise _lacks_input(pack, "a text", "Say in a few words what it should make.")
+    if pack.pipeline.word_encoder is not None:
+        return Condition(*word_tokens(pack, pack.pipeline.word_encoder, prompt, device), prompt=prompt)
+    tokenizer = ClipTokenizer(pack.text_encoder_files().folder)
+    with pack.in_use(text_encoder.ROLE, device) as encoder, torch.no_grad():
+        tokens = text_tokens([prompt, ""], tokenizer, encoder, device)
+    return Condition(tokens[:1], tokens[1:], prompt=prompt)
+
+
+def _from_pictures(
+    pack: ModelPack, pictures: Sequence[Image.Image], prompt: str | None, device: torch.device
+) -> Condition:
+    if not pictures:
+        raise _lacks_input(pack, "a picture", "Give it a picture, or choose a pack that works from words.")
+    crops = [square_crop(picture) for picture in pictures]
+    as_arrays = tuple(np.asarray(crop) for crop in crops)
+    if pack.pipeline.image_cond_model is None:
+        return Condition(pictures=as_arrays, prompt=prompt)
+    tokens, negative = image_condition(pack, [on_black(crop) for crop in crops], device)
+    return Condition(tokens, negative, as_arrays, prompt)
+
+
+def _lacks_input(pack: ModelPack, wanted: str, hint: str) -> EspalierError:
+    return EspalierError("input_empty", f"The pack {pack.name} works from {wanted}, and there is none.", hint=hint)

@@ -1,0 +1,104 @@
+"""From a sentence to words of a fixed vocabulary, and what to say about those that are not in it.
+
+Owns no network; the vocabulary is a WordEncoderConfig.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Int64
+from torch import Tensor
+
+from espalier_runtime.models.starter.word_encoder import WordEncoderConfig
+from espalier_runtime.protocol.errors import EspalierError
+
+_WORD = re.compile(r"[^\W_]+")
+_PLURALS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""))
+_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class PromptWords:
+    """The words of the vocabulary that a prompt holds, in order; the unknown ones; further nouns, left out."""
+
+    words: tuple[str, ...]
+    unknown: tuple[str, ...]
+    further_nouns: tuple[str, ...]
+
+
+def read_prompt(prompt: str, config: WordEncoderConfig) -> PromptWords:
+    """Fold plurals and synonyms. Raises input_unsupported for a prompt without any noun that the pack knows."""
+    words: list[str] = []
+    unknown: list[str] = []
+    nouns: list[str] = []
+    further: list[str] = []
+    for spelt in _WORD.findall(prompt.lower()):
+        word = _folded(spelt, config)
+        if word is None:
+            if spelt not in config.silent and spelt not in unknown:
+                unknown.append(spelt)
+        elif word in config.nouns and nouns and word not in config.part_nouns:
+            further.append(spelt)
+        else:
+            words.append(word)
+            if word in config.nouns:
+                nouns.append(word)
+    if not nouns:
+        raise _nothing_known(unknown, config)
+    return PromptWords(tuple(words[: config.longest]), tuple(unknown), tuple(further))
+
+
+def word_numbers(words: Sequence[str], config: WordEncoderConfig) -> Int64[Tensor, "one L"]:
+    """The encoder's input: numbers from 1, filled up with 0."""
+    numbers = [config.words.index(word) + 1 for word in words]
+    return torch.tensor([numbers + [0] * (config.longest - len(numbers))])
+
+
+def advice_on(read: PromptWords, config: WordEncoderConfig) -> list[str]:
+    """What the user should know about a prompt that can be used."""
+    advice = []
+    if read.unknown:
+        verb = "is" if len(read.unknown) == 1 else "are"
+        noun = "word" if len(read.unknown) == 1 else "words"
+        advice.append(
+            f"The {noun} {_quoted(read.unknown)} {verb} not known to this pack and had no effect. "
+            f"It knows {', '.join(config.nouns)}, colours, materials, patterns, sizes and numbers."
+        )
+    if read.further_nouns:
+        advice.append(f"This pack makes one thing at a time; {_quoted(read.further_nouns)} was left out.")
+    return advice
+
+
+def _folded(spelt: str, config: WordEncoderConfig) -> str | None:
+    """The vocabulary's word for a spelling, or None."""
+    for candidate in (spelt, *_singulars(spelt)):
+        if candidate in config.words:
+            return candidate
+        if candidate in config.synonyms:
+            return config.synonyms[candidate]
+    return None
+
+
+def _singulars(spelt: str) -> list[str]:
+    return [
+        spelt.removesuffix(end) + rest for end, rest in _PLURALS if spelt.endswith(end) and len(spelt) > len(end) + 1
+    ]
+
+
+def _nothing_known(unknown: Sequence[str], config: WordEncoderConfig) -> EspalierError:
+    what = f"It does not know {_quoted(unknown)}." if unknown else "The text names no thing."
+    return EspalierError(
+        "input_unsupported",
+        f"This pack cannot tell what to make. {what}",
+        hint=f"Name one of: {', '.join(config.nouns)}.",
+        details={"unknown": list(unknown), "known": list(config.nouns)},
+    )
+
+
+def _quoted(words: Sequence[str]) -> str:
+    shown = [f"“{word}”" for word in words[:_SHOWN]]
+    if len(words) > _SHOWN:
+        return f"{', '.join(shown)} and {len(words) - _SHOWN} more"
+    return shown[0] if len(shown) == 1 else f"{', '.join(shown[:-1])} and {shown[-1]}"

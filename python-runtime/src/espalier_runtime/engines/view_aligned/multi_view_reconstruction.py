@@ -1,0 +1,108 @@
+"""What both stages of a view-aligned pack derive from the pictures: the solid and its colours.
+
+Neither stage passes this to the other, because coordinates are all that a structure may say; each derives it again.
+"""
+
+from dataclasses import dataclass, fields
+
+import numpy as np
+import torch
+from jaxtyping import Float32, UInt8
+from torch import Tensor
+
+from espalier_runtime.cameras.view_frames import ViewFrame, outline_box, resolve_sides, view_frames
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, prior_half
+from espalier_runtime.engines.view_aligned.multi_view_fusion import AgreedSolid, SolidView
+from espalier_runtime.engines.view_aligned.predict_view_maps import predict_maps
+from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
+from espalier_runtime.engines.view_aligned.view_colours import (
+    ViewColours,
+    enlarged_colours,
+    front_colours,
+    guessed_back,
+    lit_like_front,
+    view_colours,
+    with_less_light,
+)
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.model_packs.pipeline_file import StageDescription
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.sampling.velocity import MultiImageMode
+
+VIEW_MAPS_ROLE = "view_maps"
+# Colours follow the nearest camera more strictly than depth does: two pictures laid over each other are a blur.
+_COLOUR_SHARPNESS = 4.0
+
+
+@dataclass(frozen=True)
+class ViewObject:
+    """One object as its pictures show it; `colours` are those of each of the solid's views."""
+
+    solid: AgreedSolid
+    colours: list[ViewColours]
+
+    def colours_at(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, "N 3"]:
+        """Colours in 0..1 near the surface: every view's by its share."""
+        shares = self.solid.shares(points, sharpness=_COLOUR_SHARPNESS)
+        mixed = torch.zeros_like(points)
+        for share, view, colours in zip(shares, self.solid.views, self.colours, strict=True):
+            mixed += share[:, None] * colours.at(view.solid, view.to_crop(points))
+        return mixed
+
+
+def view_object(
+    pack: ModelPack, description: StageDescription, condition: Condition, *, mode: MultiImageMode, seed: int
+) -> ViewObject:
+    """The object in the pictures of `condition`.
+
+    Several pictures agree as `mode` says: "multidiffusion" averages the views by confidence, "stochastic" lets every
+    place follow one view, drawn with `seed`. Raises input_empty without a picture or an opaque pixel, usage for sides
+    that do not fit the pictures.
+    """
+    if not condition.pictures:
+        raise EspalierError(
+            "input_empty", "This pack works from a picture, and there is none.", hint="Give it a picture."
+        )
+    pictures = [np.asarray(picture) for picture in condition.pictures]
+    sides = resolve_sides(len(pictures), condition.sides)
+    frames = view_frames([outline_box(picture) for picture in pictures], sides)
+    views = [_seen(pack, description, *pair) for pair in zip(pictures, frames, strict=True)]
+    solid = AgreedSolid([view for view, _ in views], draw=seed if mode == "stochastic" else None)
+    return ViewObject(solid, [colours for _, colours in views])
+
+
+def _seen(
+    pack: ModelPack, description: StageDescription, picture: UInt8[np.ndarray, "S S 4"], frame: ViewFrame
+) -> tuple[SolidView, ViewColours]:
+    """What one picture says of the object, and its colours."""
+    config = inflation_config(description)
+    silhouette = measure_silhouette(_alpha(picture))
+    outline = {"edge": torch.from_numpy(silhouette.edge), "radius": torch.from_numpy(silhouette.radius)}
+    half, front = prior_half(silhouette.coarse, config), front_colours(picture)
+    if VIEW_MAPS_ROLE not in description.models:
+        balloon = inflate(silhouette, np.zeros_like(half), half, config)
+        return SolidView(balloon, frame=frame, **outline), view_colours(front, guessed_back(front))
+    with pack.in_use(VIEW_MAPS_ROLE, torch.device("cpu")) as network:
+        maps = predict_maps(network, picture, silhouette.coarse, half)
+    middle, thick = (maps.front + maps.back) / 2, (maps.back - maps.front) / 2
+    solid = inflate(silhouette, middle, np.where(half > 0, thick, 0), config)
+    front = with_less_light(front, maps.front_colour, half > 0)
+    back = lit_like_front(maps.back_colour, maps.front_colour, front, half > 0)
+    return SolidView(solid, frame=frame, **outline), view_colours(front, enlarged_colours(back, half > 0))
+
+
+def inflation_config(description: StageDescription) -> InflationConfig:
+    """The stage's arguments; pack_unsupported names one that is unknown or wrong."""
+    known = {field.name for field in fields(InflationConfig)}
+    for name in description.arguments:
+        if name not in known:
+            raise EspalierError("pack_unsupported", f"{description.class_name} has no argument {name!r}.")
+    try:
+        return InflationConfig(**description.arguments)
+    except (TypeError, ValueError) as error:
+        raise EspalierError("pack_unsupported", f"{description.class_name}: {error}.") from error
+
+
+def _alpha(picture: UInt8[np.ndarray, "S S 4"]) -> Float32[np.ndarray, "S S"]:
+    return picture[..., 3].astype(np.float32) / np.float32(255)

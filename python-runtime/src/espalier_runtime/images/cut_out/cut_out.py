@@ -1,0 +1,109 @@
+"""The object of a picture, cut out without a model: the picture's own transparency, or a guess at its background.
+
+Owns the decision which way to go and what cannot be used. How each way works is in the cut_out_… modules.
+"""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from jaxtyping import Bool, UInt8
+from PIL import Image
+
+from espalier_runtime.images.cut_out.advice import advice_on
+from espalier_runtime.images.cut_out.background import Background, find_background, without_grain
+from espalier_runtime.images.cut_out.busy_background import cut_out_busy
+from espalier_runtime.images.cut_out.edges import soft_cut_out
+from espalier_runtime.images.cut_out.plain_background import cut_out_plain
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import CutOutMode
+
+_SEARCH_SIDE = 512
+"""The object is searched for in a picture of this size; only its outline is found in the full one."""
+_LARGEST_ENLARGEMENT = 2.0
+_SOLID = 205
+"""Alpha from which a pixel belongs to the object, as in TRELLIS's crop (spec §4.1)."""
+_TRANSPARENT_SHARE = 0.005
+_LEAST_SHARE = 5e-4
+_LEAST_SIDE = 8
+_PART_SHARE = 0.02
+"""Parts smaller than this share of the largest are specks."""
+
+
+@dataclass(frozen=True)
+class CutOut:
+    """The picture's frame as RGBA with straight alpha, and advice about what may disappoint."""
+
+    image: Image.Image
+    advice: list[str]
+
+
+def cut_out(image: Image.Image, mode: CutOutMode) -> CutOut:
+    """Cut the object out of an RGB or RGBA picture.
+
+    "keep" leaves the picture as it is. "auto" keeps transparency that says something, and otherwise removes the
+    background. Raises input_empty when nothing is left, input_too_small when hardly anything is.
+    """
+    rgba = np.asarray(image.convert("RGBA"))
+    alpha = rgba[..., 3]
+    if not (alpha >= _SOLID).any():
+        raise _nothing("The picture is transparent all over.", "Use a picture that shows an object.")
+    if mode == "keep" or np.mean(alpha < 128) > _TRANSPARENT_SHARE:
+        return _checked(rgba, contrast=None, is_plain=True)
+    return _without_background(np.ascontiguousarray(rgba[..., :3]))
+
+
+def _without_background(rgb: UInt8[np.ndarray, "H W 3"]) -> CutOut:
+    background = find_background(_search_picture(rgb))
+    found = cut_out_plain(background) if background.is_plain else cut_out_busy(background.lab)
+    found = _without_specks(found)
+    if found.mean() < _LEAST_SHARE:
+        hint = "Use a picture with a transparent background, or one in which the object differs from what is behind it."
+        raise _nothing("No object could be told from the background of the picture.", hint)
+    height, width = rgb.shape[:2]
+    mask = cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
+    band = 1 + round(1.5 * height / found.shape[0])
+    return _checked(soft_cut_out(rgb, mask, band), contrast=_contrast(background, found), is_plain=background.is_plain)
+
+
+def _search_picture(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "h w 3"]:
+    """The picture at about _SEARCH_SIDE, without grain; small ones are enlarged, so that thin parts have an inside."""
+    height, width = rgb.shape[:2]
+    scale = _SEARCH_SIDE / max(height, width)
+    reduced = without_grain(_resized(rgb, min(scale, 1.0), cv2.INTER_AREA))
+    return _resized(reduced, min(max(scale, 1.0), _LARGEST_ENLARGEMENT), cv2.INTER_CUBIC)
+
+
+def _resized(rgb: UInt8[np.ndarray, "H W 3"], scale: float, interpolation: int) -> UInt8[np.ndarray, "h w 3"]:
+    size = [max(8, round(side * scale)) for side in (rgb.shape[1], rgb.shape[0])]
+    return cv2.resize(rgb, size, interpolation=interpolation).astype(np.uint8)
+
+
+def _without_specks(mask: Bool[np.ndarray, "H W"]) -> Bool[np.ndarray, "H W"]:
+    _, labels, figures, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
+    areas = figures[:, cv2.CC_STAT_AREA].copy()
+    areas[0] = 0
+    return (areas > _PART_SHARE * areas.max())[labels] & mask
+
+
+def _contrast(background: Background, found: Bool[np.ndarray, "H W"]) -> float | None:
+    """Median Lab distance between the object just inside its outline and the plain background behind it."""
+    if not background.is_plain:
+        return None
+    inside = cv2.erode(found.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    rim = inside & ~(cv2.erode(inside.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
+    return float(np.median(np.linalg.norm(background.difference[rim], axis=-1))) if rim.any() else None
+
+
+def _checked(rgba: UInt8[np.ndarray, "H W 4"], *, contrast: float | None, is_plain: bool) -> CutOut:
+    alpha = np.ascontiguousarray(rgba[..., 3])
+    left, top, width, height = cv2.boundingRect((alpha >= _SOLID).astype(np.uint8))
+    if max(width, height) < _LEAST_SIDE:
+        message = f"The object in the picture is too small: {width} × {height} pixels at ({left}, {top})."
+        hint = "Use a picture in which the object is at least 256 pixels wide or high."
+        raise EspalierError("input_too_small", message, hint=hint)
+    return CutOut(Image.fromarray(rgba), advice_on(alpha, contrast=contrast, is_plain=is_plain))
+
+
+def _nothing(message: str, hint: str) -> EspalierError:
+    return EspalierError("input_empty", message, hint=hint)

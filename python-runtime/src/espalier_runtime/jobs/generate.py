@@ -1,0 +1,114 @@
+"""A whole generation: pictures or words become a latent, which is saved, and then the files of an asset.
+
+Owns the order, and what is left in the folder: everything once the latent is safe, nothing before.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from espalier_runtime.asset.build_asset import build_asset
+from espalier_runtime.asset.cut_out_files import SIDES_KEY, cut_out_name
+from espalier_runtime.asset.files import LATENT_NAME
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.cameras.view_frames import resolve_sides
+from espalier_runtime.device.device_policy import select_device
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.images.cut_out.cut_out import cut_out
+from espalier_runtime.images.image_file import read_picture
+from espalier_runtime.jobs.recipe import recipe_of
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.latent_file import save_latent
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.protocol.atomic_files import write_atomically
+from espalier_runtime.protocol.messages import GenerateParams
+from espalier_runtime.protocol.progress import JobContext
+
+
+def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> dict[str, Any]:
+    """Do all of `params` with `pack` and return the contract's BuiltAsset.
+
+    Writes input-N.*, cut-out-N.png, then latent.safetensors, then what build_asset writes. A failure before the latent
+    is saved removes what was written; a later one keeps it. Raises what the steps raise.
+    """
+    device = select_device(params.device)
+    BuildingPlan.decide(params.building).check_affordable()
+    sampling = SamplingOptions.from_message(params.sampling)
+    sides = resolve_sides(len(params.pictures), params.sides) if pack.view_aligned and params.pictures else None
+    written = _WrittenFiles(Path(params.folder))
+    with written.removed_on_failure():
+        pictures, hashes = _take_in(params, written, context)
+        recipe = recipe_of(params, sampling, pack, device, hashes)
+        if sides is not None:
+            recipe["parameters"][SIDES_KEY] = list(sides)
+        latent = sample_latent(
+            pack,
+            pictures=pictures,
+            prompt=params.text,
+            sides=sides,
+            seed=params.seed,
+            options=sampling,
+            device=device,
+            context=context,
+        )
+        latent_path = written.folder / LATENT_NAME
+        save_latent(latent_path, latent, recipe)
+    context.artifact("latent", latent_path)
+    asset = build_asset(pack, latent, recipe, params.building, written.folder, device, context, params.name)
+    return with_cut_out(asset, written.folder)
+
+
+def with_cut_out(asset: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The asset with the cut-out of its first picture among its files, where there is one."""
+    path = folder / cut_out_name(1)
+    return {**asset, "files": {**asset["files"], "cutOut": str(path)}} if path.is_file() else asset
+
+
+class _WrittenFiles:
+    """What this generation has put into the asset's folder so far."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._paths: list[Path] = []
+
+    def write(self, name: str, write: Callable[[Path], object]) -> Path:
+        """Write one file whole and remember it."""
+        path = self.folder / name
+        write_atomically(path, write)
+        self._paths.append(path)
+        return path
+
+    @contextmanager
+    def removed_on_failure(self) -> Iterator[None]:
+        """Take back what was written if the block fails or is cancelled."""
+        try:
+            yield
+        except BaseException:
+            for path in self._paths:
+                path.unlink(missing_ok=True)
+            raise
+
+
+def _take_in(
+    params: GenerateParams, written: _WrittenFiles, context: JobContext
+) -> tuple[list[Image.Image], list[str]]:
+    """Keep the pictures and their cut-outs in the folder; returns the cut-outs and the hashes of the originals."""
+    context.progress("condition", 0, 1)
+    cut_outs: list[Image.Image] = []
+    hashes: list[str] = []
+    with context.clock.stage("condition"):
+        for number, path in enumerate(params.pictures, start=1):
+            context.check_cancelled()
+            picture = read_picture(Path(path))
+            image = cut_out(picture.image, params.cut_out).image
+            written.write(f"input-{number}.{picture.extension}", lambda file, it=picture: file.write_bytes(it.content))
+            cut_out_path = written.write(
+                cut_out_name(number), lambda file, it=image: it.save(file, "PNG", compress_level=3)
+            )
+            context.artifact("cut-out", cut_out_path)
+            cut_outs.append(image)
+            hashes.append(picture.sha256)
+    return cut_outs, hashes

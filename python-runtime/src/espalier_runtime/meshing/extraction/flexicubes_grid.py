@@ -1,0 +1,179 @@
+"""Finds the cubes that the surface passes through, and the grid vertices that they stand on.
+
+Works on active cubes only: memory follows the number of voxels, save for lookup tables of one
+byte or one int32 a grid vertex. Knows nothing of dual vertices or faces. Source: spec §2.18, steps 1 to 4.
+
+Axes: N given cubes, R resolution, M surface cubes, P grid vertices that those stand on.
+A grid vertex (x, y, z) has the linear index (x (R+1) + y) (R+1) + z, a cube (x R + y) R + z.
+"""
+
+from dataclasses import dataclass
+
+import torch
+from jaxtyping import Bool, Float32, Int64
+from torch import Tensor
+
+from espalier_runtime.meshing.extraction.flexicubes_tables import CORNER_OFFSETS, CaseTables
+
+SDF = slice(0, 8)
+DEFORM = slice(8, 32)
+WEIGHTS = slice(32, 53)
+COLOR = slice(53, 101)
+OUTSIDE_SDF = 1.0  # what a vertex that no given cube touches holds
+_POSITION_CHANNELS = 3
+_CUBES_AT_ONCE = 65536  # 300 bytes each while their corners are averaged
+
+
+@dataclass(frozen=True)
+class SurfaceCubes:
+    """The cubes with mixed corner signs, in row-major order, and the vertices that they stand on.
+
+    coords and key (linear index) name the cubes; case: their case ids, ambiguities not yet resolved.
+    weights: raw FlexiCubes weights, zero for cubes outside the given set.
+    corners: rows into the three below. vertex_key: linear indices of the vertices, ascending.
+    sdf: averaged signed distance. payload: position, then six colour channels in 0..1.
+    """
+
+    resolution: int
+    coords: Int64[Tensor, "M 3"]
+    key: Int64[Tensor, " M"]
+    case: Int64[Tensor, " M"]
+    weights: Float32[Tensor, "M 21"]
+    corners: Int64[Tensor, "M 8"]
+    vertex_key: Int64[Tensor, " P"]
+    sdf: Float32[Tensor, " P"]
+    payload: Float32[Tensor, "P 9"]
+
+
+def gather_surface_cubes(
+    coords: Int64[Tensor, "N 3"], feats: Float32[Tensor, "N C"], resolution: int
+) -> SurfaceCubes | None:
+    """Average the corners of the given cubes and return the surface cubes, or None where there is no surface.
+
+    Rows of `coords` must be distinct and in 0..R-1, in any order.
+    """
+    side = resolution + 1
+    corner_step = torch.tensor([(x * side + y) * side + z for x, y, z in CORNER_OFFSETS], device=coords.device)
+    base = (coords[:, 0] * side + coords[:, 1]) * side + coords[:, 2]
+    touched, touched_sdf = _average_sdf(base, feats, corner_step, resolution)
+    cube_coords, case = _mixed_cubes(touched[touched_sdf < 0], corner_step, resolution)
+    if len(case) == 0:
+        return None
+    cube_base = (cube_coords[:, 0] * side + cube_coords[:, 1]) * side + cube_coords[:, 2]
+    vertex_key, row_of = _index_vertices(cube_base, corner_step, side**3)
+    sdf = torch.full(vertex_key.shape, OUTSIDE_SDF, device=feats.device)
+    rows = row_of[touched].long()
+    sdf[rows[rows >= 0]] = touched_sdf[rows >= 0]
+    payload = _average_payload(base, feats, corner_step, row_of, vertex_key, resolution)
+    corners = torch.stack([row_of[cube_base + step].long() for step in corner_step], dim=1)
+    key = (cube_coords[:, 0] * resolution + cube_coords[:, 1]) * resolution + cube_coords[:, 2]
+    given_key = (coords[:, 0] * resolution + coords[:, 1]) * resolution + coords[:, 2]
+    weights = _weights_of(key, given_key, feats, resolution)
+    return SurfaceCubes(resolution, cube_coords, key, case, weights, corners, vertex_key, sdf, payload)
+
+
+def resolve_ambiguities(cubes: SurfaceCubes, tables: CaseTables) -> Int64[Tensor, " M"]:
+    """Case ids after the ambiguity fix.
+
+    Two flagged cubes that consult each other across their ambiguous face both invert; the decision
+    reads original ids. Source: spec §2.18.
+    """
+    step = tables.ambiguous_step.to(cubes.case.device)[cubes.case]
+    flagged = step.any(dim=1)
+    rows = flagged.nonzero().squeeze(1)
+    neighbour = cubes.coords[rows] + step[rows]
+    in_grid = ((neighbour >= 0) & (neighbour < cubes.resolution)).all(dim=1)
+    rows, neighbour = rows[in_grid], neighbour[in_grid]
+    neighbour_row, is_surface = find_cubes(cubes, neighbour)
+    inverted = rows[is_surface & flagged[neighbour_row]]
+    case = cubes.case.clone()
+    case[inverted] = 255 - case[inverted]
+    return case
+
+
+def find_cubes(cubes: SurfaceCubes, coords: Int64[Tensor, "Q 3"]) -> tuple[Int64[Tensor, " Q"], Bool[Tensor, " Q"]]:
+    """Rows of the surface cubes at in-grid coordinates (any row where there is none), and whether each is there."""
+    key = (coords[:, 0] * cubes.resolution + coords[:, 1]) * cubes.resolution + coords[:, 2]
+    row = torch.searchsorted(cubes.key, key).clamp_(max=len(cubes.key) - 1)
+    return row, cubes.key[row] == key
+
+
+def _average_sdf(base: Tensor, feats: Tensor, corner_step: Tensor, resolution: int) -> tuple[Tensor, Tensor]:
+    """Vertices touched by any given cube (ascending keys) and the mean of the biased distances they were given."""
+    touched, row_of = _index_vertices(base, corner_step, (resolution + 1) ** 3)
+    biased = feats[:, SDF] - 1 / resolution
+    total = torch.zeros(len(touched), device=feats.device)
+    count = torch.zeros(len(touched), device=feats.device)
+    for corner, step in enumerate(corner_step):
+        # Distinct cubes have distinct k-th corners, so no row repeats inside one pass: the sum is deterministic.
+        rows = row_of[base + step].long()
+        total[rows] += biased[:, corner]
+        count[rows] += 1
+    return touched, total / count
+
+
+def _mixed_cubes(inside_vertices: Tensor, corner_step: Tensor, resolution: int) -> tuple[Tensor, Tensor]:
+    """Coordinates [M, 3] (row-major order) and case ids [M] of the cubes that have inside and outside corners."""
+    side = resolution + 1
+    inside = torch.zeros(side**3, dtype=torch.bool, device=inside_vertices.device)
+    inside[inside_vertices] = True
+    # A cube is named by its corner 0. Steps below the first vertex wrap to bases that the range test throws out.
+    is_candidate = torch.zeros_like(inside)
+    for step in corner_step:
+        below = inside_vertices - step
+        is_candidate[below[below >= 0]] = True
+    base = is_candidate.nonzero().squeeze(1)
+    coords = torch.stack([base // side**2, base // side % side, base % side], dim=1)
+    in_grid = (coords < resolution).all(dim=1)
+    base, coords = base[in_grid], coords[in_grid]
+    case = torch.zeros_like(base)
+    for corner, step in enumerate(corner_step):
+        case += inside[base + step].long() << corner
+    is_mixed = case < 255
+    return coords[is_mixed], case[is_mixed]
+
+
+def _index_vertices(base: Tensor, corner_step: Tensor, vertex_count: int) -> tuple[Tensor, Tensor]:
+    """Keys of all corners of the cubes, ascending, and the table that leads from a key to its row (-1: none)."""
+    is_corner = torch.zeros(vertex_count, dtype=torch.bool, device=base.device)
+    for step in corner_step:
+        is_corner[base + step] = True
+    keys = is_corner.nonzero().squeeze(1)
+    row_of = torch.full((vertex_count,), -1, dtype=torch.int32, device=base.device)
+    row_of[keys] = torch.arange(len(keys), dtype=torch.int32, device=base.device)
+    return keys, row_of
+
+
+def _average_payload(
+    base: Tensor, feats: Tensor, corner_step: Tensor, row_of: Tensor, vertex_key: Tensor, resolution: int
+) -> Tensor:
+    """Positions and colours [P, 9] of the grid vertices: means over touching corners, then deformed and activated."""
+    total = torch.zeros(len(vertex_key) + 1, 9, device=feats.device)  # the last row takes what no vertex wants
+    count = torch.zeros(len(vertex_key) + 1, 1, device=feats.device)
+    rows = torch.stack([row_of[base + step] for step in corner_step], dim=1)
+    for cubes in (rows >= 0).any(dim=1).nonzero().squeeze(1).split(_CUBES_AT_ONCE):
+        deform = feats[cubes, DEFORM].unflatten(1, (8, 3))
+        color = feats[cubes, COLOR].reshape(len(cubes), 8, -1)
+        values = torch.cat([deform, color], dim=2)
+        for corner in range(8):
+            target = rows[cubes, corner].long()  # -1 is the last row
+            total[target, : values.shape[2]] += values[:, corner]
+            count[target] += 1
+    mean = total[:-1] / count[:-1].clamp_(min=1)
+    side = resolution + 1
+    grid = torch.stack([vertex_key // side**2, vertex_key // side % side, vertex_key % side], dim=1)
+    reach = (1 - 1e-8) / (2 * resolution)
+    mean[:, :_POSITION_CHANNELS].tanh_().mul_(reach).add_(grid / resolution - 0.5)
+    mean[:, _POSITION_CHANNELS:].sigmoid_()
+    return mean
+
+
+def _weights_of(key: Tensor, given_key: Tensor, feats: Tensor, resolution: int) -> Tensor:
+    """Raw weights [M, 21] of the surface cubes, zero for those that were not given."""
+    row_of = torch.full((resolution**3,), -1, dtype=torch.int32, device=key.device)
+    row_of[given_key] = torch.arange(len(given_key), dtype=torch.int32, device=key.device)
+    rows = row_of[key].long()
+    given = rows >= 0
+    weights = torch.zeros(len(key), WEIGHTS.stop - WEIGHTS.start, device=feats.device)
+    weights[given] = feats[rows[given], WEIGHTS]
+    return weights

@@ -1,0 +1,77 @@
+"""The order in which a decoded surface is repaired, and the account of what that changed.
+
+Each repair lives in its own module; simplification is not a repair and comes later.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+
+from espalier_runtime.meshing.repair.holes import DEFAULT_LIMITS as DEFAULT_HOLE_LIMITS
+from espalier_runtime.meshing.repair.holes import HoleLimits, fill_holes
+from espalier_runtime.meshing.repair.manifold import split_non_manifold
+from espalier_runtime.meshing.repair.shells import DEFAULT_LIMITS as DEFAULT_SHELL_LIMITS
+from espalier_runtime.meshing.repair.shells import ShellLimits, drop_floaters, drop_inner_shells
+from espalier_runtime.meshing.repair.touching import part_touching
+from espalier_runtime.meshing.repair.winding import fix_winding
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_duplicate_faces, weld_vertices
+
+
+class CleaningReport(msgspec.Struct, frozen=True, rename="camel"):
+    """What each repair changed, in the order in which they ran."""
+
+    welded_vertices: int
+    degenerate_faces: int
+    duplicate_faces: int
+    hidden_faces: int
+    floaters: int
+    parted_vertices: int
+    filled_holes: int
+    open_holes: int
+    turned_faces: int
+
+
+@dataclass(frozen=True)
+class CleanedMesh:
+    """The repaired mesh and the account of it."""
+
+    mesh: TriangleMesh
+    report: CleaningReport
+
+
+def clean_mesh(
+    mesh: TriangleMesh,
+    *,
+    shell_limits: ShellLimits = DEFAULT_SHELL_LIMITS,
+    hole_limits: HoleLimits = DEFAULT_HOLE_LIMITS,
+    check_cancelled: Callable[[], None] = lambda: None,
+) -> CleanedMesh:
+    """Repair a decoded surface; `check_cancelled` runs between the repairs, each of which takes a second at most."""
+    welded = weld_vertices(mesh)
+    sound = drop_degenerate_faces(welded)
+    single = drop_duplicate_faces(sound)
+    check_cancelled()
+    # Before the winding: a shell around a cavity is told apart by where its normals point.
+    open_to_sight, hidden_faces = drop_inner_shells(single, shell_limits)
+    check_cancelled()
+    whole, floaters = drop_floaters(open_to_sight, shell_limits)
+    check_cancelled()
+    parted, parted_vertices = split_non_manifold(whole)
+    check_cancelled()
+    closed = fill_holes(parted, hole_limits)
+    outward, turned_faces = fix_winding(closed.mesh)
+    report = CleaningReport(
+        welded_vertices=len(mesh.vertices) - len(welded.vertices),
+        degenerate_faces=len(welded.faces) - len(sound.faces),
+        duplicate_faces=len(sound.faces) - len(single.faces),
+        hidden_faces=hidden_faces,
+        floaters=floaters,
+        parted_vertices=parted_vertices,
+        filled_holes=closed.filled,
+        open_holes=closed.left_open,
+        turned_faces=turned_faces,
+    )
+    check_cancelled()
+    return CleanedMesh(part_touching(outward), report)

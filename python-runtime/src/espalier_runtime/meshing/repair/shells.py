@@ -1,0 +1,112 @@
+"""Removes what nobody can see: floating specks, and the shells on the far side of a hollow decoded surface.
+
+Decoded surfaces are hollow: cells deep inside an object are not active, so there is a second surface around them.
+Where the outer one is closed, the inner one is a piece of its own; where it has a hole, the two are joined at its rim.
+Axes: F faces.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+from jaxtyping import Bool, Float32, Float64, Int32
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from espalier_runtime.meshing.queries.edges import edge_table, face_components, neighbour_pairs
+from espalier_runtime.meshing.queries.normals import face_areas
+from espalier_runtime.meshing.queries.outside import flood_outside, reachable_faces
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+
+
+@dataclass(frozen=True)
+class ShellLimits:
+    """What counts as a speck, and how large a part inside may be cut out. Fractions of the whole, save the rim."""
+
+    speck_diagonal: float = 0.02
+    hidden_fraction: float = 0.02
+    hidden_region_area: float = 0.01
+    rim_area: float = 0.04
+    """Square metres, as upstream's hole limit (spec §7.2)."""
+
+
+DEFAULT_LIMITS = ShellLimits()
+
+
+def drop_floaters(mesh: TriangleMesh, limits: ShellLimits = DEFAULT_LIMITS) -> tuple[TriangleMesh, int]:
+    """Drop pieces that are tiny beside the whole; the largest always stays. Returns the mesh and the pieces dropped."""
+    count, piece = face_components(mesh.faces, len(mesh.vertices))
+    if count < 2:
+        return mesh, 0
+    diagonal = _piece_diagonals(mesh, piece, count)
+    whole = float(np.linalg.norm(np.ptp(mesh.vertices[mesh.faces.ravel()], axis=0)))
+    speck = diagonal < limits.speck_diagonal * whole
+    speck[np.argmax(diagonal)] = False
+    if not speck.any():
+        return mesh, 0
+    return mesh.with_faces(mesh.faces[~speck[piece]]).without_unused_vertices(), int(np.count_nonzero(speck))
+
+
+def drop_inner_shells(mesh: TriangleMesh, limits: ShellLimits = DEFAULT_LIMITS) -> tuple[TriangleMesh, int]:
+    """Drop pieces that cannot be reached from outside, and large unreachable regions behind small openings.
+
+    Returns the mesh, whose openings are now holes to fill, and the number of faces dropped. A mesh of which nothing
+    can be reached is returned unchanged.
+    """
+    area = face_areas(mesh)
+    reached = reachable_faces(mesh, flood_outside(mesh))
+    count, piece = face_components(mesh.faces, len(mesh.vertices))
+    whole = np.bincount(piece, area, minlength=count)
+    open_share = np.bincount(piece, area * reached, minlength=count) / np.maximum(whole, 1e-30)
+    hidden_piece = open_share < limits.hidden_fraction
+    if hidden_piece.all():
+        return mesh, 0
+    doomed = hidden_piece[piece]
+    doomed |= _hidden_regions(mesh, ~reached & ~doomed, area, limits)
+    if not doomed.any():
+        return mesh, 0
+    return mesh.with_faces(mesh.faces[~doomed]).without_unused_vertices(), int(np.count_nonzero(doomed))
+
+
+def _hidden_regions(
+    mesh: TriangleMesh, hidden: Bool[np.ndarray, " F"], area: Float64[np.ndarray, " F"], limits: ShellLimits
+) -> Bool[np.ndarray, " F"]:
+    """Faces of connected hidden regions that are large, yet joined to the rest by small rims only."""
+    edges = edge_table(mesh.faces)
+    pairs = neighbour_pairs(edges)
+    inner = pairs[hidden[pairs].all(axis=1)]
+    links = sparse.csr_matrix((np.ones(len(inner), bool), inner.T), shape=(len(hidden), len(hidden)))
+    region = csgraph.connected_components(links, directed=False)[1]
+    region_area = np.bincount(region, area * hidden)
+    doomed = np.zeros(len(hidden), bool)
+    for candidate in np.flatnonzero(region_area > limits.hidden_region_area * area.sum()):
+        faces = region == candidate
+        if _rim_area(mesh, faces, pairs, edges.ends[edges.counts == 2]) <= limits.rim_area:
+            doomed |= faces & hidden
+    return doomed
+
+
+def _rim_area(
+    mesh: TriangleMesh,
+    region: Bool[np.ndarray, " F"],
+    pairs: np.ndarray,
+    ends: np.ndarray,
+) -> float:
+    """The largest loop between the region and the rest: ½ Σ |(a − c) × (b − c)| about its centre c (spec §7.2)."""
+    rim = ends[region[pairs[:, 0]] != region[pairs[:, 1]]]
+    if not len(rim):
+        return 0.0
+    _, loop = face_components(np.stack([rim[:, 0], rim[:, 1], rim[:, 1]], axis=1), len(mesh.vertices))
+    start, end = mesh.vertices[rim[:, 0]].astype(np.float64), mesh.vertices[rim[:, 1]].astype(np.float64)
+    weight = np.bincount(loop)
+    centre = np.stack([np.bincount(loop, (start + end)[:, axis] / 2) / weight for axis in range(3)], axis=1)[loop]
+    parts = np.linalg.norm(np.cross(start - centre, end - centre), axis=1) / 2
+    return float(np.bincount(loop, parts).max())
+
+
+def _piece_diagonals(mesh: TriangleMesh, piece: Int32[np.ndarray, " F"], count: int) -> Float32[np.ndarray, " P"]:
+    order = np.argsort(piece, kind="stable")
+    starts = np.searchsorted(piece[order], np.arange(count))
+    corners = mesh.corners[order]
+    low = np.minimum.reduceat(corners.min(axis=1), starts)
+    high = np.maximum.reduceat(corners.max(axis=1), starts)
+    return np.linalg.norm(high - low, axis=1)

@@ -1,0 +1,88 @@
+"""Fewer triangles for nearly the same shape, by quadric edge collapses.
+
+Owns how a target is meant and reached; the collapses themselves are fast-simplification's.
+"""
+
+from collections.abc import Callable, Sequence
+
+import fast_simplification
+import numpy as np
+
+from espalier_runtime.meshing.repair.manifold import split_non_manifold
+from espalier_runtime.meshing.repair.touching import part_touching
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_folded_faces
+from espalier_runtime.protocol.errors import EspalierError
+
+FEWEST_TRIANGLES = 4
+TOLERANCE = 0.02
+_AGGRESSIVENESS = (3.0, 5.0, 7.0, 9.0)
+"""From careful to rough: the first that reaches the target is taken."""
+
+
+def triangle_target(face_count: int, simplify: float | None, triangles: int | None) -> int:
+    """The triangle count meant by a ratio to remove or by a count to reach; the count wins.
+
+    Raises target_unreachable for more triangles than there are.
+    """
+    if triangles is None:
+        return min(max(FEWEST_TRIANGLES, round(face_count * (1.0 - (simplify or 0.0)))), face_count)
+    if triangles > face_count:
+        raise EspalierError(
+            "target_unreachable",
+            f"{triangles} triangles were asked for, but the detailed mesh has only {face_count}.",
+            hint=f"Ask for {face_count} or fewer, or for simplify 0 to keep them all.",
+        )
+    return triangles
+
+
+def simplify_mesh(
+    mesh: TriangleMesh, target: int, *, check_cancelled: Callable[[], None] = lambda: None
+) -> TriangleMesh:
+    """Collapse edges until about `target` triangles are left, without colours.
+
+    The count is within TOLERANCE of the target where the shape allows it; else it is the lowest that was reached.
+    A mesh at or under the target is returned as it is. `check_cancelled` may raise between the attempts.
+    """
+    if target >= len(mesh.faces):
+        return mesh
+    simplest: TriangleMesh | None = None
+    for aggressiveness in _AGGRESSIVENESS:
+        check_cancelled()
+        candidate = _collapse(mesh, target, aggressiveness)
+        if simplest is None or len(candidate.faces) < len(simplest.faces):
+            simplest = candidate
+        if len(simplest.faces) <= target * (1 + TOLERANCE):
+            break
+    assert simplest is not None
+    return simplest
+
+
+def levels_of_detail(mesh: TriangleMesh, targets: Sequence[int]) -> list[TriangleMesh]:
+    """A mesh for each target, finest first, each made from the one before it; targets must fall."""
+    levels: list[TriangleMesh] = []
+    for target in targets:
+        if levels and target > len(levels[-1].faces):
+            raise ValueError(f"levels of detail must fall, got {list(targets)}")
+        levels.append(simplify_mesh(levels[-1] if levels else mesh, target))
+    return levels
+
+
+def check_reached(mesh: TriangleMesh, target: int) -> None:
+    """Raise target_unreachable when `mesh` has more than the tolerated number of triangles above `target`."""
+    if len(mesh.faces) > max(target * (1 + TOLERANCE), target + 2):
+        raise EspalierError(
+            "target_unreachable",
+            f"This shape cannot be simplified to {target} triangles: {len(mesh.faces)} are the fewest that keep it.",
+            hint=f"Ask for {len(mesh.faces)} triangles or more.",
+        )
+
+
+def _collapse(mesh: TriangleMesh, target: int, aggressiveness: float) -> TriangleMesh:
+    vertices, faces, *_ = fast_simplification.simplify(
+        mesh.vertices, mesh.faces, target_count=target, agg=aggressiveness
+    )
+    collapsed = TriangleMesh(np.ascontiguousarray(vertices, np.float32), np.ascontiguousarray(faces, np.int32))
+    # Collapses fold a thin part flat now and then.
+    tidy = drop_folded_faces(drop_degenerate_faces(collapsed)).without_unused_vertices()
+    return part_touching(split_non_manifold(tidy)[0])

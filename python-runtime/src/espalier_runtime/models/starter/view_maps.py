@@ -1,0 +1,151 @@
+"""A small network that looks at a cut-out and says how deep it is and what its hidden side may look like.
+
+Owns the network. How a picture is put to it is `predict_view_maps`; which solid its maps make, `inflation`; which
+colours, `view_colours`.
+Axis letters: B pictures, S = 128 side of the pictures, R = 64 side of the maps, C channels. Rows run downwards.
+"""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as functional
+from jaxtyping import Float
+from torch import Tensor, nn
+
+PICTURE_SIDE = 128
+MAP_SIDE = 64
+
+
+@dataclass(frozen=True)
+class ViewMapsConfig:
+    """`widths` of the four levels (64², 32², 16², 8²); `blocks` transformer blocks of `heads` at the last.
+
+    `use_fp16` is how the weights are stored; the network is small and runs in float32, on a CPU, everywhere.
+    """
+
+    widths: tuple[int, int, int, int] = (32, 64, 128, 192)
+    blocks: int = 4
+    heads: int = 6
+    hint_scale: float = 4.0
+    offset_scale: float = 0.3
+    use_fp16: bool = False
+
+    def __post_init__(self) -> None:
+        if any(width < 8 or width % 8 for width in self.widths):
+            raise ValueError(f"widths is {self.widths}, expected four multiples of 8")
+        if self.blocks < 1 or self.heads < 1 or self.widths[-1] % self.heads:
+            raise ValueError(f"{self.heads} heads and {self.blocks} blocks do not fit a width of {self.widths[-1]}")
+
+
+@dataclass(frozen=True)
+class PredictedMaps:
+    """`front` and `back` depth (model y); unlit colours in 0..1 of the two sides."""
+
+    front: Float[Tensor, "B R R"]
+    back: Float[Tensor, "B R R"]
+    front_colour: Float[Tensor, "B 3 R R"]
+    back_colour: Float[Tensor, "B 3 R R"]
+
+
+class ViewMaps(nn.Module):
+    """A U-Net with a transformer in its lowest level."""
+
+    def __init__(self, config: ViewMapsConfig) -> None:
+        super().__init__()
+        self.config = config
+        fine, middle, coarse, lowest = config.widths
+        self.stem = nn.Conv2d(4, fine, 4, 2, 1)
+        self.enter = nn.Conv2d(fine + 2, fine, 3, padding=1)
+        self.down = nn.ModuleList(
+            nn.Conv2d(a, b, 4, 2, 1) for a, b in ((fine, middle), (middle, coarse), (coarse, lowest))
+        )
+        self.before = nn.ModuleList([ResidualBlock(fine), ResidualBlock(middle), ResidualBlock(coarse)])
+        self.places = nn.Parameter(torch.zeros(64, lowest))
+        self.transformer = nn.ModuleList(TransformerBlock(lowest, config.heads) for _ in range(config.blocks))
+        self.up = nn.ModuleList(nn.Conv2d(a, b, 1) for a, b in ((middle, fine), (coarse, middle), (lowest, coarse)))
+        self.after = nn.ModuleList([ResidualBlock(fine), ResidualBlock(middle), ResidualBlock(coarse)])
+        self.leave = nn.Conv2d(fine, 8, 3, padding=1)
+        if config.use_fp16:
+            for module in self.modules():
+                if isinstance(module, nn.Conv2d | nn.Linear):
+                    module.half()
+
+    def forward(
+        self, picture: Float[Tensor, "B 4 S S"], half: Float[Tensor, "B R R"], edge: Float[Tensor, "B R R"]
+    ) -> PredictedMaps:
+        """`picture`: colours times alpha, and alpha, in 0..1. `half`: the balloon's half thickness; `edge`: signed
+        distance to the outline. Depths come as offsets from the balloon's."""
+        hints = torch.stack([half * self.config.hint_scale, (edge * self.config.hint_scale * 2).clamp(-1, 1)], 1)
+        level = self.enter(torch.cat([functional.silu(self.stem(picture)), hints], 1))
+        kept = []
+        for block, down in zip(self.before, self.down, strict=True):
+            level = block(level)
+            kept.append(level)
+            level = down(functional.silu(level))
+        level = self._attend(level)
+        for number in (2, 1, 0):
+            larger = functional.interpolate(self.up[number](level), scale_factor=2, mode="bilinear")
+            level = self.after[number](kept[number] + larger)
+        return self._read(self.leave(functional.silu(level)).float(), half, picture)
+
+    def _attend(self, level: Tensor) -> Tensor:
+        tokens = level.flatten(2).transpose(1, 2) + self.places
+        for block in self.transformer:
+            tokens = block(tokens)
+        return tokens.transpose(1, 2).reshape(level.shape)
+
+    def _read(self, values: Tensor, half: Tensor, picture: Tensor) -> PredictedMaps:
+        """Offsets on the balloon's depth; colours as changes of the picture's, for the back of the blurred picture's,
+        so that what is drawn on the front does not shine through."""
+        front = self.config.offset_scale * values[:, 0] - half
+        back = self.config.offset_scale * values[:, 1] + half
+        middle, thickness = (front + back) / 2, functional.softplus((back - front) * 20) / 40
+        seen = functional.avg_pool2d(picture.float(), 2)
+        return PredictedMaps(
+            front=middle - thickness,
+            back=middle + thickness,
+            front_colour=_changed(seen, values[:, 2:5]),
+            back_colour=_changed(_blurred(seen), values[:, 5:8]),
+        )
+
+
+def _changed(seen: Tensor, change: Tensor) -> Tensor:
+    """The colours of `seen` (colours times alpha, and alpha) moved by `change` on the logistic scale."""
+    colours = seen[:, :3] / seen[:, 3:].clamp(min=1e-3)
+    return torch.sigmoid(torch.logit(colours.clamp(0.02, 0.98)) + change)
+
+
+def _blurred(seen: Tensor) -> Tensor:
+    """Three passes of a box of 7 pixels, nearly a Gaussian of 3.5."""
+    for _ in range(3):
+        seen = functional.avg_pool2d(seen, 7, 1, 3, count_include_pad=False)
+    return seen
+
+
+class ResidualBlock(nn.Module):
+    """x + convolution(norm, SiLU) twice, on [B, C, H, W]."""
+
+    def __init__(self, channels: int) -> None:
+        super().__init__()
+        self.first = nn.Sequential(nn.GroupNorm(8, channels), nn.SiLU(), nn.Conv2d(channels, channels, 3, padding=1))
+        self.second = nn.Sequential(nn.GroupNorm(8, channels), nn.SiLU(), nn.Conv2d(channels, channels, 3, padding=1))
+
+    def forward(self, level: Tensor) -> Tensor:
+        return level + self.second(self.first(level))
+
+
+class TransformerBlock(nn.Module):
+    """Pre-norm attention and feed-forward over the 64 places of the lowest level, [B, 64, C]."""
+
+    def __init__(self, channels: int, heads: int) -> None:
+        super().__init__()
+        self.heads = heads
+        self.norm1, self.norm2 = nn.LayerNorm(channels), nn.LayerNorm(channels)
+        self.to_qkv, self.to_out = nn.Linear(channels, 3 * channels), nn.Linear(channels, channels)
+        self.mlp = nn.Sequential(nn.Linear(channels, 4 * channels), nn.GELU(), nn.Linear(4 * channels, channels))
+
+    def forward(self, tokens: Tensor) -> Tensor:
+        triple = self.to_qkv(self.norm1(tokens)).unflatten(-1, (3, self.heads, -1)).permute(2, 0, 3, 1, 4)
+        attended = functional.scaled_dot_product_attention(triple[0], triple[1], triple[2])
+        tokens = tokens + self.to_out(attended.transpose(1, 2).flatten(2))
+        return tokens + self.mlp(self.norm2(tokens))

@@ -1,0 +1,129 @@
+"""Colours for what no picture shows: the coarse guess, with details taken from a picture.
+
+The object's coarse colours are seen from the back, both sides, above and below; each of these views is given details by
+`image_analogies`, and places take theirs from the views that they face. Axes: N points, V vertices, S side of a view.
+"""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from jaxtyping import Float, Float32
+
+from espalier_runtime.images.masked_image import MaskedPicture
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.texturing.colour_source import ColourSource
+from espalier_runtime.texturing.image_projection.image_plane import sample_picture, value_at
+from espalier_runtime.texturing.synthesis.image_analogies import DetailExample, PlaceWeights
+
+# Pixels of a view: the detailed mesh has several vertices to each, so that a surface seen has no holes.
+_SIDE = 128
+_FACING = 0.2
+_SHARPNESS = 3.0
+# As far behind the nearest surface of a view, in sides of the crop, a place still takes its colours from it; then less.
+_TOLERANCE, _FEATHER = 0.025, 0.03
+
+
+@dataclass(frozen=True)
+class _Direction:
+    """A camera far away: model axes to the right of its view, away from it and up (rows), and what stays where."""
+
+    axes: tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
+    weights: PlaceWeights
+
+
+_BESIDE, _LEVEL = PlaceWeights(row=0.7, column=0), PlaceWeights(row=0, column=0.35)
+_DIRECTIONS = {
+    "back": _Direction(((-1, 0, 0), (0, -1, 0), (0, 0, 1)), PlaceWeights(row=0.7, column=0.35, mirrored=True)),
+    "left": _Direction(((0, -1, 0), (1, 0, 0), (0, 0, 1)), _BESIDE),
+    "right": _Direction(((0, 1, 0), (-1, 0, 0), (0, 0, 1)), _BESIDE),
+    "above": _Direction(((1, 0, 0), (0, 0, -1), (0, 1, 0)), _LEVEL),
+    "below": _Direction(((1, 0, 0), (0, 0, 1), (0, -1, 0)), _LEVEL),
+}
+
+
+class ImaginedSides:
+    """The colours of `coarse`, with details like those of `example` on all that faces back, sideways, up or down."""
+
+    def __init__(
+        self,
+        coarse: ColourSource,
+        detailed: TriangleMesh,
+        example: MaskedPicture,
+        *,
+        seed: int,
+        shown: Collection[str] = (),
+        check_cancelled: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`detailed` is the object in the model frame, with its coarse colours; another `seed` takes other details.
+
+        Sides that are `shown` by a picture ("back", "left", "right") are left out. Each takes some tenths of a second;
+        raises what `check_cancelled` raises between them."""
+        self._coarse = coarse
+        details = DetailExample(example)
+        self._views: list[_View] = []
+        for number, (side, direction) in enumerate(_DIRECTIONS.items()):
+            check_cancelled()
+            if side not in shown:
+                self._views.append(_View(direction, detailed, details, np.random.default_rng((seed, number))))
+
+    def colours(
+        self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N 3"]:
+        """See ColourSource."""
+        shares = np.stack([view.share(points, normals) for view in self._views])
+        whole = shares.sum(0)
+        shares /= np.maximum(whole, 1)
+        found = np.zeros_like(points)
+        for share, view in zip(shares, self._views, strict=True):
+            some = np.flatnonzero(share > 0)
+            found[some] += share[some, None] * view.shown(points[some])
+        rest = np.flatnonzero(whole < 1)  # the coarse colours are several times slower to find than all views
+        if len(rest):
+            found[rest] += (1 - whole[rest, None]) * self._coarse.colours(points[rest], normals[rest])
+        return found
+
+
+class _View:
+    """The object from one direction, with details."""
+
+    def __init__(
+        self, direction: _Direction, detailed: TriangleMesh, details: DetailExample, rng: np.random.Generator
+    ) -> None:
+        assert detailed.colours is not None, "the coarse colours lie on the vertices"
+        self._axes = np.array(direction.axes, np.float32)
+        nearest, self._depth = _nearest_vertices(detailed.vertices @ self._axes.T)
+        guide = MaskedPicture(detailed.colours[nearest].astype(np.float32), np.isfinite(self._depth))
+        self._picture = details.imagine(_doubled(guide), direction.weights, rng)
+
+    def share(
+        self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, " N"]:
+        """How much each place takes of this view: the more the more it faces it, nothing where something is before."""
+        places = points @ self._axes.T
+        behind = (places[:, 1] - value_at(self._depth, places) - _TOLERANCE) / _FEATHER
+        facing = np.clip((-(normals @ self._axes[1]) - _FACING) / (1 - _FACING), 0, 1)
+        return (_SHARPNESS * facing**_SHARPNESS * np.clip(1 - behind, 0, 1)).astype(np.float32)
+
+    def shown(self, points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
+        """The view's colour at each place."""
+        return sample_picture(self._picture, points @ self._axes.T)
+
+
+def _nearest_vertices(places: Float[np.ndarray, "V 3"]) -> tuple[np.ndarray, Float32[np.ndarray, "S S"]]:
+    """The vertex nearest to the camera in every pixel, and its depth; infinite where there is none."""
+    columns = np.clip(((places[:, 0] + 0.5) * _SIDE).astype(np.intp), 0, _SIDE - 1)
+    rows = np.clip(((0.5 - places[:, 2]) * _SIDE).astype(np.intp), 0, _SIDE - 1)
+    from_far = np.argsort(-places[:, 1], kind="stable")
+    nearest = np.full((_SIDE, _SIDE), -1, np.intp)
+    nearest[rows[from_far], columns[from_far]] = from_far
+    return nearest, np.where(nearest >= 0, places[nearest, 1], np.inf).astype(np.float32)
+
+
+def _doubled(picture: MaskedPicture) -> MaskedPicture:
+    """Twice as many pixels, with an outline that is smooth again."""
+    size = (2 * picture.side, 2 * picture.side)
+    known = np.asarray(cv2.resize(picture.known.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)) > 0.5
+    colours = cv2.resize(picture.filled().colours, size, interpolation=cv2.INTER_LINEAR)
+    return MaskedPicture(np.asarray(colours, np.float32), known)

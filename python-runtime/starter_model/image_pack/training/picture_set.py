@@ -1,0 +1,76 @@
+"""Procedural pictures in memory, with what the network is told about each outline, and batches of them.
+
+Axis letters: B pictures of a batch, R = 64 side of the maps.
+"""
+
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+import numpy as np
+import torch
+from torch import Tensor
+
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, prior_half
+from espalier_runtime.engines.view_aligned.silhouette import coarse_silhouette, signed_distance
+
+
+@dataclass(frozen=True)
+class Batch:
+    """`picture` [B, 4, 128, 128]; `half`, `edge`, `front`, `back` [B, R, R]; `colours` [B, 6, R, R] front and
+    back; `seen` [B, R, R] 1 where there is depth to learn. Depths are 0 elsewhere."""
+
+    picture: Tensor
+    half: Tensor
+    edge: Tensor
+    front: Tensor
+    back: Tensor
+    colours: Tensor
+    seen: Tensor
+
+    def to(self, device: torch.device) -> "Batch":
+        """The same on a device."""
+        return Batch(*(getattr(self, field.name).to(device) for field in fields(self)))
+
+
+class PictureSet:
+    """All shards of a folder in memory, with what the network is told about each outline."""
+
+    def __init__(self, folder: Path, *, shards: int | None = None) -> None:
+        parts = [_load(path) for path in sorted(folder.glob("shard-*.npz"))[:shards]]
+        if not parts:
+            raise ValueError(f"{folder} holds no shards; write them first")
+        self._fields = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    def __len__(self) -> int:
+        return len(self._fields["picture"])
+
+    def batch(self, rows: np.ndarray) -> Batch:
+        """The pictures of these rows as they are."""
+        take = {name: torch.from_numpy(values[rows]).float() for name, values in self._fields.items()}
+        depth = take["depth"]
+        seen = torch.isfinite(depth[..., 0])
+        depth = torch.where(seen[..., None], depth, 0.0)
+        return Batch(
+            picture=take["picture"].permute(0, 3, 1, 2) / 255,
+            half=take["half"],
+            edge=take["edge"],
+            front=depth[..., 0],
+            back=depth[..., 1],
+            colours=take["colour"].permute(0, 3, 1, 2) / 255,
+            seen=seen.float(),
+        )
+
+
+def _load(path: Path) -> dict[str, np.ndarray]:
+    """One shard's fields that training needs, the outline's maps in image order added."""
+    with np.load(path) as stored:
+        loaded = {name: stored[name] for name in ("picture", "depth", "colour")}
+    halves, edges = [], []
+    for alpha in loaded["picture"][..., 3]:
+        coarse = coarse_silhouette(signed_distance(alpha > 127))
+        halves.append(prior_half(coarse, InflationConfig()))
+        edges.append(coarse.edge)
+    return loaded | {
+        "half": np.stack(halves).astype(np.float16),
+        "edge": np.stack(edges).astype(np.float16),
+    }

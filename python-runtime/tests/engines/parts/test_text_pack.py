@@ -1,0 +1,132 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+import trimesh
+
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.parts.part_sdf import PartSolid
+from espalier_runtime.engines.parts.stages import FlowPartsLatent
+from espalier_runtime.jobs.generate import generate
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
+from espalier_runtime.model_packs.inspect_pack import inspect_pack
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.protocol import messages
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import BuildingOptions, GenerateParams
+from espalier_runtime.protocol.progress import SilentContext
+from starter_model.text_pack.evaluation import colour_obeyed, sample_object
+
+PACKS = Path(__file__).parents[4] / "packs"
+CPU = torch.device("cpu")
+FEW = {"steps": 6}
+
+
+@pytest.fixture(scope="module")
+def pack() -> ModelPack:
+    return ModelPack.open(PACKS / "starter-text")
+
+
+def sampled(pack: ModelPack, prompt: str, *, seed: int = 1, num_samples: int = 1, **shape: float) -> StructuredLatent:
+    options = SamplingOptions(num_samples, sparse_structure={**FEW, **shape}, structured_latent=FEW)
+    return sample_latent(
+        pack, pictures=[], prompt=prompt, seed=seed, options=options, device=CPU, context=SilentContext()
+    )
+
+
+def request(text: str, folder: Path, pack: ModelPack) -> GenerateParams:
+    return GenerateParams(
+        job_id="one",
+        folder=str(folder),
+        pack_folder=str(pack.folder),
+        seed=3,
+        device="cpu",
+        cut_out="auto",
+        sampling=messages.SamplingOptions(),
+        building=BuildingOptions(formats=["glb"], texture_size=256, triangles=4000),
+        text=text,
+    )
+
+
+def kinds(solid: PartSolid) -> list[str]:
+    return [part.shape.kind for _, part in solid.placed]
+
+
+def test_the_pack_says_what_it_is_and_is_sound(pack):
+    summary = pack.summary()
+    assert (summary["name"], summary["inputs"], summary["viewAligned"]) == ("starter-text", ["text"], False)
+    assert "not the world" in summary["description"]
+    assert summary["bytes"] < 15e6
+    pack.verify()
+    inspection = inspect_pack(pack.folder)
+    assert (inspection.faults, inspection.needs) == ([], [])
+
+
+def test_both_starters_together_stay_small():
+    assert sum(ModelPack.open(PACKS / name).summary()["bytes"] for name in ("starter", "starter-text")) < 40e6
+
+
+def test_a_seed_gives_its_object_again_and_another_seed_another(pack):
+    first, again, other = (sampled(pack, "a chair", seed=seed) for seed in (1, 1, 2))
+    assert torch.equal(first.coords, again.coords)
+    assert torch.equal(first.feats, again.feats)
+    assert not torch.equal(first.coords, other.coords)
+
+
+def test_steps_and_guidance_change_the_object(pack):
+    plain = sampled(pack, "a tall lamp")
+    assert not torch.equal(plain.coords, sampled(pack, "a tall lamp", steps=12).coords)
+    assert not torch.equal(plain.coords, sampled(pack, "a tall lamp", cfg_strength=5.0).coords)
+
+
+def test_samples_of_a_batch_are_whole_objects_one_after_the_other(pack):
+    latent = sampled(pack, "a mushroom", num_samples=2)
+    assert latent.samples == 2
+    assert latent.feats.shape == (len(latent.coords), 8)
+
+
+def test_a_ball_is_round_and_red_when_it_is_called_red(pack):
+    found = sample_object(pack, "a plain red ball", seed=1)
+    assert kinds(found.solid)[0] == "ball"
+    assert colour_obeyed(["plain", "red", "ball"], "ball", found) == [True]
+
+
+@pytest.mark.parametrize(("words", "copies"), [("three", 3), ("four", 4)])
+def test_a_stool_has_as_many_legs_as_it_is_told(pack, words, copies):
+    right = 0
+    for seed in range(4):
+        parts = [part.shape for _, part in sample_object(pack, f"a stool with {words} legs", seed=seed).solid.placed]
+        right += any(shape.repeats == copies for shape in parts)
+    assert right >= 3
+
+
+def test_words_become_a_textured_glb_with_the_advice_in_its_recipe(pack, tmp_path):
+    asset = generate(request("a friendly red mushroom", tmp_path, pack), pack, SilentContext())
+    mesh = trimesh.load(tmp_path / "model.glb", force="mesh", process=False)
+    assert isinstance(mesh, trimesh.Trimesh)
+    assert 1000 < len(mesh.faces) <= 4200
+    assert np.asarray(mesh.visual.material.baseColorTexture).shape[:2] == (256, 256)  # pyright: ignore
+    assert asset["recipe"]["parameters"]["text"] == "a friendly red mushroom"
+    assert asset["recipe"]["parameters"]["advice"][0].startswith("The word “friendly” is not known to this pack")
+    assert asset["recipe"]["parameters"]["sparseStructure"]["steps"] == pack.pipeline.structure_sampler.steps
+
+
+def test_a_prompt_without_a_known_thing_leaves_nothing_behind(pack, tmp_path):
+    with pytest.raises(EspalierError, match="cannot tell what to make"):
+        generate(request("a dragon", tmp_path, pack), pack, SilentContext())
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_coat_stage_alone_says_what_it_lacks(pack):
+    stage = FlowPartsLatent(pack, CPU, pack.pipeline.stages["structured_latent"])
+    with pytest.raises(EspalierError, match="needs the parts that FlowPartsStructure samples"):
+        stage.sample(
+            torch.zeros((1, 4), dtype=torch.int32),
+            Condition(),
+            generator=torch.Generator(),
+            options=SamplingOptions(),
+            context=SilentContext(),
+        )

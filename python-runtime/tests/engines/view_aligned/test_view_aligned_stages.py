@@ -1,0 +1,109 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image
+
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.trellis.decode_latent import decode_mesh
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import inflation_config
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
+from espalier_runtime.meshing.repair.clean import clean_mesh
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.model_packs.pipeline_file import StageDescription
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import SilentContext
+from starter_model.image_pack.evaluation.silhouettes import measure_outline
+from tests.engines.view_aligned.outlines import bar, cut_out, disc
+
+PACK = Path(__file__).parents[4] / "packs" / "starter"
+CPU = torch.device("cpu")
+
+
+@pytest.fixture(scope="module")
+def pack() -> ModelPack:
+    return ModelPack.open(PACK)
+
+
+def sampled(pack: ModelPack, picture: Image.Image, *, seed: int = 1, num_samples: int = 1) -> StructuredLatent:
+    return sample_latent(
+        pack,
+        pictures=[picture],
+        prompt=None,
+        seed=seed,
+        options=SamplingOptions(num_samples=num_samples),
+        device=CPU,
+        context=SilentContext(),
+    )
+
+
+def small_cross() -> Image.Image:
+    return cut_out(np.maximum(bar(96, 0.1), bar(96, 0.1).T))
+
+
+def test_the_pack_says_what_it_is_and_its_files_are_those_of_its_manifest(pack):
+    summary = pack.summary()
+    assert (summary["name"], summary["licence"], summary["viewAligned"]) == ("starter", "MIT", True)
+    assert "not the world" in summary["description"]
+    assert summary["bytes"] < 25e6
+    pack.verify()
+
+
+def test_a_picture_becomes_a_surface_with_the_pictures_outline_and_colour(pack):
+    picture = small_cross()
+    latent = sampled(pack, picture)
+    assert latent.resolution == 64
+    assert latent.feats.shape == (len(latent.coords), 8)
+    mesh = clean_mesh(TriangleMesh.from_decoder(decode_mesh(pack, latent, CPU, SilentContext()))).mesh
+    assert measure_outline(picture, mesh).overlap > 0.96
+    assert mesh.colours is not None
+    front = mesh.vertices[:, 1] < -0.01
+    assert np.abs(np.median(mesh.colours[front], 0) - np.array([200, 60, 40]) / 255).max() < 0.1
+
+
+def test_a_wire_is_there_from_end_to_end(pack):
+    picture = cut_out(bar(256, 0.006))
+    mesh = TriangleMesh.from_decoder(decode_mesh(pack, sampled(pack, picture), CPU, SilentContext()))
+    assert measure_outline(picture, clean_mesh(mesh).mesh).thin_recall > 0.6
+
+
+def test_the_same_picture_gives_the_same_latent_whatever_the_seed(pack):
+    first, second = (sampled(pack, small_cross(), seed=seed) for seed in (1, 2))
+    assert torch.equal(first.coords, second.coords)
+    assert torch.equal(first.feats, second.feats)
+
+
+def test_several_samples_are_one_batch_with_rows_in_order(pack):
+    one, two = sampled(pack, small_cross()), sampled(pack, small_cross(), num_samples=2)
+    assert two.samples == 2
+    assert torch.equal(two.coords[len(one.coords) :, 1:], one.coords[:, 1:])
+    first, second = two.feats.split(len(one.feats))
+    torch.testing.assert_close(first, second)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [cut_out(disc(40, 0.45)), cut_out(np.ones((64, 64), np.float32)), cut_out(disc(200, 0.45), (3, 3, 3))],
+    ids=["40 × 40", "a full square", "nearly black"],
+)
+def test_unusual_pictures_still_give_a_sound_latent(pack, picture):
+    latent = sampled(pack, picture)
+    latent.check()
+    assert 500 < len(latent.coords) < 20000
+
+
+def test_a_transparent_picture_gets_a_clear_sentence(pack):
+    with pytest.raises(EspalierError) as caught:
+        sampled(pack, cut_out(np.zeros((64, 64), np.float32)))
+    assert caught.value.code == "input_empty"
+
+
+def test_an_unknown_or_wrong_argument_of_a_stage_is_refused_by_name():
+    with pytest.raises(EspalierError, match="SilhouetteStructure has no argument 'puffiness'") as caught:
+        inflation_config(StageDescription("SilhouetteStructure", {"puffiness": 2}, ()))
+    assert caught.value.code == "pack_unsupported"
+    with pytest.raises(EspalierError, match="thin_radius"):
+        inflation_config(StageDescription("SilhouetteStructure", {"thin_radius": 1.0}, ()))

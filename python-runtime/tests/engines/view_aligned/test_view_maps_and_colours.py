@@ -1,0 +1,122 @@
+import numpy as np
+import pytest
+import torch
+
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, prior_half
+from espalier_runtime.engines.view_aligned.predict_view_maps import hard_edged, predict_maps
+from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
+from espalier_runtime.engines.view_aligned.view_colours import (
+    COLOUR_SIDE,
+    enlarged_colours,
+    front_colours,
+    guessed_back,
+    lit_like_front,
+    view_colours,
+)
+from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, ViewMaps, ViewMapsConfig
+from tests.engines.view_aligned.outlines import cut_out, disc
+
+SMALL = ViewMapsConfig(widths=(8, 8, 16, 16), blocks=1, heads=2)
+RED, BLUE = np.array([0.8, 0.2, 0.1], np.float32), np.array([0.1, 0.2, 0.9], np.float32)
+
+
+def plain(colour: np.ndarray, side: int) -> np.ndarray:
+    return np.tile(colour, (side, side, 1)).astype(np.float32)
+
+
+def disc_solid():
+    silhouette = measure_silhouette(disc(256, 0.35))
+    half = prior_half(silhouette.coarse, InflationConfig())
+    return inflate(silhouette, np.zeros_like(half), half, InflationConfig())
+
+
+def test_a_network_that_says_nothing_leaves_the_balloon_and_the_pictures_own_colours():
+    network = ViewMaps(SMALL)
+    torch.nn.init.zeros_(network.leave.weight)
+    torch.nn.init.zeros_(network.leave.bias)
+    picture = np.asarray(cut_out(disc(256, 0.35)))
+    silhouette = measure_silhouette(picture[..., 3] / np.float32(255))
+    half = prior_half(silhouette.coarse, InflationConfig())
+    maps = predict_maps(network, picture, silhouette.coarse, half)
+    thick = half > 0.1
+    np.testing.assert_allclose(maps.back[thick], half[thick], atol=0.01)
+    np.testing.assert_allclose(maps.front[thick], -half[thick], atol=0.01)
+    shown = np.array([200, 60, 40]) / 255
+    np.testing.assert_allclose(maps.front_colour[32, 32], shown, atol=0.02)
+    np.testing.assert_allclose(maps.back_colour[32, 32], shown, atol=0.02)
+
+
+def test_a_mirrored_picture_gives_mirrored_maps():
+    torch.manual_seed(2)
+    network = ViewMaps(SMALL)
+    pixels = np.asarray(cut_out(disc(256, 0.35))).copy()
+    pixels[:, :128, 0] = 30
+
+    def maps_of(picture: np.ndarray):
+        silhouette = measure_silhouette(picture[..., 3] / np.float32(255))
+        return predict_maps(network, picture, silhouette.coarse, prior_half(silhouette.coarse, InflationConfig()))
+
+    straight, mirrored = maps_of(pixels), maps_of(np.ascontiguousarray(pixels[:, ::-1]))
+    np.testing.assert_allclose(mirrored.front, straight.front[::-1], atol=1e-4)
+    np.testing.assert_allclose(mirrored.back_colour, straight.back_colour[::-1], atol=1e-4)
+
+
+def test_the_network_sees_pictures_on_black_with_a_hard_edge_and_undimmed_colours():
+    seen = hard_edged(np.asarray(cut_out(disc(300, 0.35), (200, 60, 40))))
+    assert seen.shape == (PICTURE_SIDE, PICTURE_SIDE, 4)
+    opaque = seen[..., 3] > 0
+    assert set(np.unique(seen[..., 3].round(5))) == {0.0, 1.0}
+    assert (seen[~opaque] == 0).all()
+    np.testing.assert_allclose(
+        seen[opaque][:, :3], np.tile(np.array([200, 60, 40]) / 255, (opaque.sum(), 1)), atol=0.01
+    )
+
+
+def test_a_wrong_configuration_is_refused_by_name():
+    with pytest.raises(ValueError, match=r"widths is \(12, "):
+        ViewMapsConfig(widths=(12, 64, 128, 192))
+    with pytest.raises(ValueError, match="5 heads"):
+        ViewMapsConfig(heads=5)
+
+
+def test_the_front_is_the_pictures_colour_and_the_back_the_guessed_one():
+    colours = view_colours(plain(RED, COLOUR_SIDE), plain(BLUE, COLOUR_SIDE))
+    found = colours.at(disc_solid(), torch.tensor([[0.0, -0.2, 0.0], [0.0, 0.2, 0.0]])).numpy()
+    np.testing.assert_allclose(found, [RED, BLUE], atol=0.05)
+
+
+def test_a_wall_reads_the_picture_inside_its_outline():
+    axis = (np.arange(COLOUR_SIDE) + 0.5) / COLOUR_SIDE - 0.5
+    rim = np.hypot(*np.meshgrid(axis, axis)) > 0.31
+    front = np.where(rim[..., None], BLUE, RED).astype(np.float32)
+    colours = view_colours(front, plain(RED, COLOUR_SIDE))
+    at_the_rim = colours.at(disc_solid(), torch.tensor([[0.345, 0.0, 0.0]])).numpy()[0]
+    assert at_the_rim[0] > 0.6
+
+
+def test_colours_along_the_outline_are_free_of_the_background():
+    colours = front_colours(np.asarray(cut_out(disc(256, 0.35), (200, 60, 40))))
+    np.testing.assert_allclose(
+        colours.reshape(-1, 3), np.tile(np.array([200, 60, 40]) / 255, (128 * 128, 1)), atol=0.01
+    )
+
+
+def test_the_back_takes_the_light_of_the_front_within_limits():
+    known = np.ones((64, 64), bool)
+    dim = lit_like_front(plain(BLUE, 64), plain(RED, 64), plain(RED * 0.8, COLOUR_SIDE), known)
+    np.testing.assert_allclose(dim[32, 32], BLUE * 0.8, atol=0.01)
+    black = lit_like_front(plain(BLUE, 64), plain(RED, 64), plain(RED * 0, COLOUR_SIDE), known)
+    np.testing.assert_allclose(black[32, 32], BLUE * 0.6, atol=0.01)
+
+
+def test_predicted_colours_are_carried_on_beyond_the_outline():
+    known = np.zeros((64, 64), bool)
+    known[20:40, 20:40] = True
+    colours = np.where(known[..., None], RED, BLUE).astype(np.float32)
+    np.testing.assert_allclose(enlarged_colours(colours, known)[0, 0], RED, atol=1e-6)
+
+
+def test_a_guessed_back_has_none_of_the_fronts_details():
+    rng = np.random.default_rng(1)
+    front = np.clip(RED + rng.normal(size=(COLOUR_SIDE, COLOUR_SIDE, 3)) * 0.1, 0, 1).astype(np.float32)
+    assert guessed_back(front).std((0, 1)).max() < 0.3 * front.std((0, 1)).max()

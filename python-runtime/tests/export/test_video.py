@@ -1,0 +1,89 @@
+"""Films: readable by another program, ended with whoever asked, and honest about an encoder that fails."""
+
+import sys
+import time
+from pathlib import Path
+
+import cv2
+import numpy as np
+import psutil
+import pytest
+
+from espalier_runtime.export import video
+from espalier_runtime.export.video import write_film
+from espalier_runtime.protocol.errors import EspalierError
+
+SIDE = 64
+
+
+def moving_square(count: int):
+    for frame in range(count):
+        picture = np.full((SIDE, SIDE, 3), (40, 60, 40), np.uint8)
+        picture[20:40, frame * 3 : frame * 3 + 12] = (230, 40, 30)
+        yield picture
+
+
+def frames_of(path: Path) -> list[np.ndarray]:
+    reader = cv2.VideoCapture(str(path))
+    frames = []
+    while True:
+        there, picture = reader.read()
+        if not there:
+            return frames
+        frames.append(picture[..., ::-1])
+
+
+def test_a_film_is_webm_with_every_picture_in_its_colours_at_its_speed(tmp_path: Path) -> None:
+    write_film(tmp_path / "turn.webm", moving_square(12), 30)
+    head = (tmp_path / "turn.webm").read_bytes()[:64]
+    assert head.startswith(b"\x1a\x45\xdf\xa3")
+    assert b"webm" in head
+    frames = frames_of(tmp_path / "turn.webm")
+    assert len(frames) == 12
+    for shown, meant in zip(frames, moving_square(12), strict=True):
+        assert np.abs(shown.astype(int) - meant).mean() < 6
+    assert cv2.VideoCapture(str(tmp_path / "turn.webm")).get(cv2.CAP_PROP_FPS) == pytest.approx(30)
+
+
+def test_nothing_of_the_encoder_is_heard(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    write_film(tmp_path / "turn.webm", moving_square(2), 30)
+    assert capfd.readouterr() == ("", "")
+
+
+@pytest.mark.parametrize("asked", [1, 3, 8])
+def test_a_cancelled_film_leaves_no_encoder_behind(asked: int, tmp_path: Path) -> None:
+    left = asked
+
+    def check() -> None:
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise EspalierError("cancelled", "The job was cancelled.")
+
+    with pytest.raises(EspalierError, match="cancelled"):
+        write_film(tmp_path / "turn.webm", moving_square(20), 30, check)
+    assert [child for child in psutil.Process().children() if str(tmp_path / "turn.webm") in child.cmdline()] == []
+
+
+def test_an_encoder_that_dies_is_told_from_a_film(tmp_path: Path) -> None:
+    with pytest.raises(EspalierError, match=r"turn.webm could not be encoded") as failure:
+        write_film(tmp_path / "turn.webm", moving_square(20), 30, command=(sys.executable, "-c", "exit(3)"))
+    assert failure.value.hint == "Build without the film."
+
+
+def test_an_encoder_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(video, "_PATIENCE_SECONDS", 0.3)
+    started = time.monotonic()
+    with pytest.raises(EspalierError, match="has not answered"):
+        write_film(
+            tmp_path / "turn.webm",
+            moving_square(20),
+            30,
+            command=(sys.executable, "-c", "import time; time.sleep(60)"),
+        )
+    assert time.monotonic() - started < 20
+
+
+def test_a_film_into_a_folder_that_is_gone_is_refused(tmp_path: Path) -> None:
+    with pytest.raises((EspalierError, FileNotFoundError)):
+        write_film(tmp_path / "gone" / "turn.webm", moving_square(2), 30)

@@ -1,0 +1,65 @@
+"""Whole jobs as a CUDA device runs them, in the official layout, on a device that is pretended."""
+
+from pathlib import Path
+
+import pytest
+import torch
+from PIL import Image
+
+from espalier_runtime.asset.build_asset import build_asset
+from espalier_runtime.jobs.draw_latent import REPRESENTATIONS, Representation, View, draw_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
+from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.progress import SilentContext
+from espalier_tools.benchmarks.starter_stages import jug
+from espalier_tools.pretended_cuda.device import PretendedCuda
+from tests.jobs.sampled_latents import PACKS, sample
+from tests.pretended_packs import DEVICE, PretendedPack
+
+BUNDLED = Path(__file__).parents[3] / "packs"
+
+
+@pytest.fixture(scope="module")
+def pack() -> PretendedPack:
+    return PretendedPack.open(PACKS / "image-small", torso_dtype=torch.float16)
+
+
+@pytest.fixture(scope="module")
+def latent(pack: PretendedPack) -> StructuredLatent:
+    with PretendedCuda():
+        return sample(pack, device=DEVICE)
+
+
+def test_a_latent_comes_home_and_is_the_same_again(pack: PretendedPack, latent: StructuredLatent) -> None:
+    with PretendedCuda():
+        again = sample(pack, device=DEVICE)
+    assert not latent.feats.is_cuda
+    assert torch.equal(again.coords, latent.coords)
+    assert torch.equal(again.feats, latent.feats)
+
+
+@pytest.mark.parametrize("representation", REPRESENTATIONS)
+def test_every_representation_can_be_drawn(
+    pack: PretendedPack, latent: StructuredLatent, representation: Representation
+) -> None:
+    with PretendedCuda():
+        picture = draw_latent(pack, latent, representation, View(side=24), DEVICE, SilentContext())
+    assert picture[..., 3].any()
+
+
+@pytest.mark.parametrize(
+    ("name", "pictures", "prompt"), [("starter", [Image.fromarray(jug())], None), ("starter-text", [], "a red chair")]
+)
+def test_the_bundled_packs_run_there_too(name: str, pictures: list[Image.Image], prompt: str | None) -> None:
+    with PretendedCuda():
+        latent = sample(PretendedPack.open(BUNDLED / name), pictures, prompt=prompt, device=DEVICE)
+    assert not latent.feats.is_cuda
+    assert len(latent.coords) > 100
+
+
+def test_an_asset_is_built_with_its_splats(pack: PretendedPack, latent: StructuredLatent, tmp_path: Path) -> None:
+    asked = BuildingOptions(texture_size=256, formats=["glb", "splat"])
+    with PretendedCuda():
+        asset = build_asset(pack, latent, {}, asked, tmp_path, DEVICE, SilentContext())
+    assert asset["recipe"]["parameters"]["building"]["colours"] == "gaussians"
+    assert all(Path(asset["files"][name]).is_file() for name in ("glb", "splat", "preview"))

@@ -1,0 +1,102 @@
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+
+from espalier_runtime.model_packs.inspect_pack import inspect_pack
+from espalier_runtime.model_packs.model_pack import ModelPack
+from starter_model.__main__ import main
+from starter_model.make_packs import Effort, make_packs
+from starter_model.shared.training_run import Schedule, TrainingRun, load_average
+
+
+def drawn_step(run: TrainingRun):
+    def take_step(step: int):
+        target = torch.sin(torch.arange(3.0) + step)
+        loss = ((run.weights["w"] - target) ** 2).sum()
+        return loss, {"loss": float(loss.detach())}
+
+    return take_step
+
+
+def run_in(folder: Path, steps: int) -> TrainingRun:
+    run = TrainingRun({"w": torch.zeros(3)}, Schedule(20, 0.1, warmup_steps=2), folder)
+    while run.step < steps:
+        run.advance(*drawn_step(run)(run.step))
+    run.save()
+    return run
+
+
+def test_an_interrupted_run_goes_on_as_if_nothing_had_happened(tmp_path):
+    straight = run_in(tmp_path / "straight", 10)
+    run_in(tmp_path / "broken", 4)
+    resumed = run_in(tmp_path / "broken", 10)
+    assert resumed.step == straight.step == 10
+    torch.testing.assert_close(resumed.weights["w"], straight.weights["w"])
+    torch.testing.assert_close(load_average(tmp_path / "broken")["w"], straight.average["w"])
+
+
+def test_the_schedule_warms_up_holds_and_falls():
+    schedule = Schedule(1000, 1.0, warmup_steps=100, cooldown=0.2)
+    assert schedule.rate(0) == pytest.approx(0.01)
+    assert schedule.rate(500) == 1.0
+    assert schedule.rate(900) == pytest.approx(0.5)
+    assert schedule.rate(1000) == pytest.approx(0.01)
+
+
+def test_a_finished_run_leaves_a_curve(tmp_path):
+    run = TrainingRun({"w": torch.zeros(3)}, Schedule(6, 0.1), tmp_path)
+    run.until_done(drawn_step(run), log_every=3)
+    lines = [json.loads(line) for line in (tmp_path / "curve.jsonl").read_text().splitlines()]
+    assert [line["step"] for line in lines] == [3, 6]
+    assert lines[1]["loss"] > 0
+
+
+def test_every_command_works_from_nothing_to_a_pack_that_opens(tmp_path, capsys):
+    data, held_out, runs, pack = (tmp_path / name for name in ("data", "held-out", "runs", "pack"))
+    main(["make-data", str(data), "--shards", "1", "--pictures", "3"])
+    main(["make-data", str(held_out), "--shards", "1", "--pictures", "2", "--held-out"])
+    main(["train", "view-maps", "--runs", str(runs), "--data", str(data), "--steps", "1", "--batch", "2"])
+    main(["train", "mesh-decoder", "--runs", str(runs), "--steps", "1", "--batch", "1"])
+    main(["train", "gaussian-decoder", "--runs", str(runs), "--steps", "1", "--batch", "1"])
+    main(["build-pack", "--runs", str(runs), "--pack", str(pack)])
+    opened = ModelPack.open(pack)
+    opened.verify()
+    assert all(opened.load(role, torch.device("cpu")) for role in opened.pipeline.models)
+    capsys.readouterr()
+    figures = tmp_path / "figures.json"
+    measured = ["--held-out", str(held_out), "--limit", "1", "--finished", "0", "--json", str(figures)]
+    main(["evaluate", "--pack", f"fresh={pack}", *measured])
+    assert "| balloon alone | fresh |" in capsys.readouterr().out
+    assert json.loads(figures.read_text())["fresh"]["held_out"]["objects"] == 1
+
+
+def test_one_call_makes_both_packs(tmp_path):
+    effort = Effort(
+        shards=1,
+        pictures_a_shard=16,
+        pieces_a_mosaic=1,
+        mesh_decoder_steps=1,
+        gaussian_decoder_steps=1,
+        view_maps_steps=1,
+        words_objects=64,
+        words_steps=1,
+    )
+    work, packs, cpu = tmp_path / "work", tmp_path / "packs", torch.device("cpu")
+    make_packs(work, packs, effort=effort, seed=1, device=cpu, dtype=torch.float32)
+    for name in ("starter", "starter-text"):
+        inspection = inspect_pack(packs / name)
+        assert (inspection.faults, inspection.needs) == ([], [])
+
+
+def test_training_on_pictures_without_their_folder_says_what_is_missing(tmp_path):
+    command = [sys.executable, "-m", "starter_model", "train", "view-maps", "--runs", str(tmp_path)]
+    root = Path(__file__).parents[2]
+    ended = subprocess.run(
+        command, cwd=root, env={"PYTHONPATH": f"{root}:{root / 'src'}"}, capture_output=True, text=True
+    )
+    assert ended.returncode == 1
+    assert "needs --data" in ended.stderr

@@ -1,0 +1,101 @@
+"""How true the texture of a starter asset is to what it was baked from: its picture, or its Gaussians.
+
+Owns the object and the judging. The reference is the detailed surface with the same source's colours on its vertices.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import torch
+from PIL import Image
+
+from espalier_runtime.asset.colours import Looks, choose_colours, coloured
+from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.asset.preview import shaded_mesh
+from espalier_runtime.asset.texture import coloured_model, textured_model
+from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_mesh
+from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
+from espalier_runtime.meshing.queries.normals import vertex_normals
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.progress import SilentContext
+from espalier_runtime.raster.surface_pixels import ShadedMesh
+from espalier_runtime.texturing.baking.bake_difference import bake_difference
+from espalier_runtime.texturing.baking.bake_page import BakeWatch
+from espalier_runtime.texturing.image_projection.project_images import SeenPicture
+from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
+from espalier_tools.benchmarks.stages import BenchmarkStage, Run
+from espalier_tools.benchmarks.starter_stages import jug
+
+_PACK = Path(__file__).parents[4] / "packs" / "starter"
+_CPU = torch.device("cpu")
+_PLAN = BuildingPlan.decide(BuildingOptions())
+
+
+@cache
+def _grown() -> tuple[ModelPack, StructuredLatent, BuiltMesh]:
+    pack, context = ModelPack.open(_PACK), SilentContext()
+    latent = sample_latent(
+        pack,
+        pictures=[Image.fromarray(jug(), "RGBA")],
+        prompt=None,
+        seed=1,
+        options=SamplingOptions(),
+        device=_CPU,
+        context=context,
+    )
+    surface = decode_mesh(pack, latent, _CPU, context)
+    return pack, latent, build_mesh(TriangleMesh.from_decoder(surface), _PLAN, context)
+
+
+def _from_picture() -> Looks:
+    return Looks(pictures=[SeenPicture(Image.fromarray(jug(), "RGBA"))])
+
+
+def _from_gaussians() -> Looks:
+    pack, latent, _ = _grown()
+    return Looks(gaussians=lambda: decode_gaussians(pack, latent, _CPU, SilentContext())[0])
+
+
+@dataclass(frozen=True)
+class _Baked:
+    """One way to texture the object; `looks` says whose colours it gets."""
+
+    looks: Callable[[], Looks]
+
+    def prepare(self, _device: torch.device) -> Run:
+        _grown()
+        return self._views
+
+    def judge(self) -> dict[str, float]:
+        """Mean CIEDE2000 from twelve views; under 4 is asked for."""
+        return {"colourDifference": bake_difference(*self._views())}
+
+    def _views(self) -> tuple[ShadedMesh, ShadedMesh]:
+        """The textured object, and the one that it should look like."""
+        built, context = _grown()[2], SilentContext()
+        source = choose_colours(built, self.looks(), context).source
+        with UnwrapAhead(built.mesh, _PLAN.texture_size) as unwrapping:
+            plain = coloured_model(coloured(built.mesh, source, context), "jug", {}, is_double_sided=False)
+            model = textured_model(plain, built, unwrapping, source, _PLAN, BakeWatch())
+        fine = coloured(built.detailed, source, context)
+        reference = ShadedMesh(fine.vertices, vertex_normals(fine), fine.faces, colours=fine.colours)
+        return shaded_mesh(model), reference
+
+
+_PICTURE = _Baked(_from_picture)
+_GAUSSIANS = _Baked(_from_gaussians)
+STARTER_BAKE_STAGES = {
+    "asset-bake-picture": BenchmarkStage(
+        "a starter asset unwrapped and baked from its picture, and the colours of the reference",
+        _PICTURE.prepare,
+        _PICTURE.judge,
+    ),
+    "asset-bake-gaussians": BenchmarkStage("the same from its Gaussians", _GAUSSIANS.prepare, _GAUSSIANS.judge),
+}
