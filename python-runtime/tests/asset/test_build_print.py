@@ -39,12 +39,14 @@ def test_a_print_of_no_asked_size_is_a_hundred_millimetres_large_and_its_walls_a
     plate = box((0.8, 0.8, 0.02), subdivisions=2)
     asset = build(surface_from(plate), tmp_path, watertight=True, formats=["stl"], simplify=0.0)
     assert asset["recipe"]["parameters"]["building"]["millimetres"] == 100
+    assert asset["recipe"]["parameters"]["advice"] == ["The STL is 100 mm large, as no size was asked for."]
     assert asset["mesh"]["print"]["millimetres"] == 100
     # 0.02 of 0.8 are 2.5 mm at 100 mm, and 0.25 mm at 10.
     assert asset["mesh"]["print"]["thinShare"] == 0
     np.testing.assert_allclose(trimesh.load(tmp_path / "model.stl").extents, (100, 100, 2.5), rtol=1e-5)
     small = build(surface_from(plate), tmp_path, watertight=True, formats=["stl"], simplify=0.0, millimetres=10.0)
     assert small["mesh"]["print"]["thinShare"] > 0.9
+    assert "advice" not in small["recipe"]["parameters"]
 
 
 def test_without_a_solid_asked_for_an_open_mesh_is_not_called_watertight(tmp_path: Path) -> None:

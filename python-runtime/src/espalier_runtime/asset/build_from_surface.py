@@ -13,7 +13,7 @@ from espalier_runtime.asset.files import LATENT_NAME, AssetContents, level_name,
 from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.preview import PREVIEW_NAME, write_preview
-from espalier_runtime.asset.texture import coloured_model, textured_model, with_building
+from espalier_runtime.asset.texture import coloured_model, textured_model, with_advice, with_building
 from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.export.asset_names import UNNAMED
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
@@ -50,6 +50,7 @@ def build_asset_from_surface(
         with context.clock.stage("texture"):
             colours = choose_colours(built, looks, context)
             recipe = with_building(recipe, plan.to_json() | {"colours": colours.name, "moved": moved.tolist()})
+            recipe = with_advice(recipe, plan.advice(built.figures))
             plain = _coloured(built, colours.source, plan, recipe, name, context)
         _show_first_preview(plain, folder, context)
         with context.clock.stage("texture"):

@@ -12,6 +12,7 @@ import torch
 from jaxtyping import Float32
 
 from espalier_runtime.device.device_policy import memory_bytes
+from espalier_runtime.meshing.queries.health import MeshFigures
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import AssetFormat, BuildingOptions, Pivot
@@ -106,6 +107,15 @@ class BuildingPlan:
             return np.zeros(3, np.float32)
         low, high = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
         return -np.array([(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, low[2]], np.float32)
+
+    def advice(self, figures: MeshFigures) -> list[str]:
+        """What came out otherwise than one may have meant, a sentence each."""
+        sentences: list[str] = []
+        if self.watertight and not figures.watertight:
+            sentences.append("The mesh could not be closed to a solid; ask for more triangles.")
+        if "stl" in self.formats and self.asked.millimetres is None:
+            sentences.append(f"The STL is {self.millimetres:.0f} mm large, as no size was asked for.")
+        return sentences
 
     def check_affordable(self, free_bytes: int | None = None) -> None:
         """Raise out_of_memory when a page of the asked size takes more than `free_bytes`; None measures them."""
