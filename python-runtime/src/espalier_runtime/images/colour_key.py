@@ -7,6 +7,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool
 from PIL import Image
+from PIL.PngImagePlugin import PngImageFile
 
 
 def see_through_pixels(opened: Image.Image, content: bytes) -> Bool[np.ndarray, "H W"] | None:
@@ -15,10 +16,11 @@ def see_through_pixels(opened: Image.Image, content: bytes) -> Bool[np.ndarray, 
     None where Pillow finds it itself, and for a picture without one.
     """
     key = opened.info.get("transparency")
-    if opened.format != "PNG" or key is None or not any("16" in str(tile[3]) for tile in opened.tile):
+    if key is None or not isinstance(opened, PngImageFile) or not any("16" in str(tile.args) for tile in opened.tile):
         return None
     if isinstance(key, int):
         return np.asarray(opened).astype(np.int64) == key
     pixels = cv2.imdecode(np.frombuffer(content, np.uint8), cv2.IMREAD_UNCHANGED)
-    has_alpha = pixels is not None and pixels.ndim == 3 and pixels.shape[2] == 4
-    return pixels[..., 3] == 0 if has_alpha else None
+    if pixels is None or pixels.ndim != 3 or pixels.shape[2] != 4:
+        return None
+    return pixels[..., 3] == 0
