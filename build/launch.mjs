@@ -1,10 +1,13 @@
-// Runs one of the project's programs after setting up whatever is missing: `node build/launch.mjs start|test|check|espalier|runtime …`.
+// Runs one of the project's programs after setting up whatever is missing: `node build/launch.mjs start|test|check|soak|espalier|runtime …`.
 // It uses nothing but Node's own modules, because on a fresh clone nothing else is there yet. Stdout belongs to the program.
 import { spawn } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { programFlags } from './launch/program-flags.mjs';
+import { findNpmRun, swallowedFlags } from './launch/swallowed-flags.mjs';
 import { projectNode } from './setup/project-node.mjs';
 import { environmentPaths } from './setup/python-paths.mjs';
+import { withoutPythonVariables } from './setup/python-variables.mjs';
 import { exitCodeOfSignal, forwardSignals } from './setup/run-command.mjs';
 import { SetUpError } from './setup/set-up-error.mjs';
 import { setUpProject } from './setup/set-up-project.mjs';
@@ -12,14 +15,23 @@ import { SetUpReport } from './setup/set-up-report.mjs';
 
 const ROOT = join(dirname(fileURLToPath(import.meta.url)), '..');
 
-/** @typedef {{ command: () => string, parameters: string[], inCallersFolder: boolean }} Program */
+const WRONG_USAGE = 2;
+const NOT_FIT = 4;
+
+/** @typedef {{ command: () => string, parameters: string[], inCallersFolder: boolean, flagsIn: string[] }} Program */
 /** @type {Record<string, Program>} */
 const PROGRAMS = {
-  start: typeScript('build/start.ts', { inCallersFolder: false }),
-  test: typeScript('build/test.ts', { inCallersFolder: false }),
-  check: typeScript('build/check.ts', { inCallersFolder: false }),
-  espalier: typeScript('electron/cli.ts', { inCallersFolder: true }),
-  runtime: { command: () => environmentPaths(ROOT).python, parameters: ['-E', '-s', '-m', 'espalier_runtime'], inCallersFolder: true },
+  start: typeScript('build/start.ts', { inCallersFolder: false, flagsIn: [] }),
+  test: typeScript('build/test.ts', { inCallersFolder: false, flagsIn: [] }),
+  check: typeScript('build/check.ts', { inCallersFolder: false, flagsIn: ['build/check.ts'] }),
+  soak: typeScript('test/soak/soak.ts', { inCallersFolder: false, flagsIn: ['test/soak/soak.ts'] }),
+  espalier: typeScript('electron/cli.ts', { inCallersFolder: true, flagsIn: ['electron/cli'] }),
+  runtime: {
+    command: () => environmentPaths(ROOT).python,
+    parameters: ['-E', '-s', '-m', 'espalier_runtime'],
+    inCallersFolder: true,
+    flagsIn: ['python-runtime/src/espalier_runtime'],
+  },
 };
 
 const [name = '', ...rest] = process.argv.slice(2);
@@ -28,17 +40,49 @@ if (program === undefined) {
   console.error(`usage: node build/launch.mjs ${Object.keys(PROGRAMS).join('|')} …`);
   process.exitCode = 2;
 } else {
-  process.exitCode = await setUpAndRun(program, rest);
+  process.exitCode = refuseSwallowedFlags(program, rest) ?? (await setUpAndRun(program, rest));
 }
 
 /**
  * @param {string} script
- * @param {{ inCallersFolder: boolean }} options
+ * @param {{ inCallersFolder: boolean, flagsIn: string[] }} options `flagsIn`: the sources that define its flags
  * @returns {Program}
  */
-function typeScript(script, { inCallersFolder }) {
+function typeScript(script, options) {
   const command = () => projectNode(ROOT, { execPath: process.execPath, version: process.versions.node });
-  return { command, parameters: ['--disable-warning=ExperimentalWarning', join(ROOT, script)], inCallersFolder };
+  return { command, parameters: ['--disable-warning=ExperimentalWarning', join(ROOT, script)], ...options };
+}
+
+/**
+ * @param {Program} program
+ * @param {string[]} words
+ * @returns {number | undefined} the exit code, when flags are missing from the words that only npm has seen
+ */
+function refuseSwallowedFlags(program, words) {
+  const npm = findNpmRun(process.env, ROOT);
+  if (npm === undefined) return undefined;
+  const swallowed = swallowedFlags(npm, programFlags(program.flagsIn.map((source) => join(ROOT, source))), words);
+  if (swallowed === undefined) return undefined;
+  const message = `npm kept ${swallowed.flags.join(', ')} for itself: flags go behind \`--\`.`;
+  const line = `npm run ${name} -- ${swallowed.words.map(shellWord).join(' ')}`;
+  printFailure(program, { code: 'usage', message, hint: `Type: ${line}` }, words); // an npm that kept --json prints a document itself
+  console.error(`${message}\nType: ${line}`);
+  return WRONG_USAGE;
+}
+
+/** @param {string} word */
+function shellWord(word) {
+  return /^[\w./:=,@%+…-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+}
+
+/**
+ * The command line promises one JSON document on stdout with --json, also for what fails before it runs.
+ * @param {Program} program
+ * @param {{ code: string, message: string, hint: string }} error
+ * @param {readonly string[]} words
+ */
+function printFailure(program, error, words) {
+  if (program === PROGRAMS['espalier'] && words.includes('--json')) console.log(JSON.stringify({ error }, undefined, 2));
 }
 
 /**
@@ -55,8 +99,9 @@ async function setUpAndRun(program, parameters) {
   } catch (error) {
     if (!(error instanceof SetUpError)) throw error;
     report.failed(error);
+    printFailure(program, { code: 'runtime_unavailable', message: error.message, hint: error.help }, parameters);
     if (program === PROGRAMS['test']) console.log('0 passed, 1 failed'); // whoever reads the last line must not miss this
-    return 1;
+    return program === PROGRAMS['espalier'] ? NOT_FIT : 1;
   }
 }
 
@@ -74,7 +119,7 @@ function callersFolder() {
  * @returns {Promise<number>} the exit code; 128 + its number after a signal, as in a shell
  */
 function run(command, parameters, folder) {
-  const child = spawn(command, parameters, { cwd: folder, stdio: 'inherit' });
+  const child = spawn(command, parameters, { cwd: folder, env: withoutPythonVariables(process.env), stdio: 'inherit' });
   const stopForwarding = forwardSignals(child);
   return new Promise((resolve, reject) => {
     child.once('error', reject);

@@ -1,6 +1,6 @@
 // Composes the desktop app: the studio, and a shell around it. Decides nothing about generations.
 import { join } from 'node:path';
-import { app, type BrowserWindow, dialog, ipcMain, protocol, session } from 'electron';
+import { app, type BrowserWindow, clipboard, dialog, ipcMain, protocol, session, shell } from 'electron';
 import type { AppError } from '#contract/errors.ts';
 import { dataHomeAt } from './services/storage/data-home.ts';
 import { startAnnouncements } from './shell/announcements.ts';
@@ -9,13 +9,15 @@ import { installApplicationMenu } from './shell/application-menu.ts';
 import { createAssetProtocol } from './shell/asset-protocol.ts';
 import { Desktop } from './shell/desktop.ts';
 import { startIpcRouter } from './shell/ipc-router.ts';
-import { lockDownSession } from './shell/lock-down.ts';
+import { lockDownNetwork, lockDownSession } from './shell/lock-down.ts';
 import { createMainWindow, focusWindow } from './shell/main-window.ts';
+import { personalTraces } from './shell/personal-traces.ts';
 import { createRequestHandlers } from './shell/request-handlers.ts';
 import { createStudio, type Studio } from './studio.ts';
 
 app.setName('Espalier');
 app.setPath('userData', join(dataHomeAt(process.env).folder, 'window'));
+lockDownNetwork(app.commandLine);
 protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
 ]);
@@ -41,7 +43,9 @@ async function runApp(): Promise<void> {
   const { library, inbox } = studio.home;
   protocol.handle(APP_SCHEME, createAssetProtocol({ bundle: join(buildFolder, 'renderer'), library, inbox }));
   const reportBug = (message: string, cause: unknown) => studio.log.error(message, cause);
-  startIpcRouter({ ipcMain, handlers: createRequestHandlers(studio, new Desktop(currentWindow)), reportBug });
+  const traces = personalTraces(process.env, studio.home.folder);
+  const desktop = new Desktop({ window: currentWindow, library, traces, dialog, shell, clipboard });
+  startIpcRouter({ ipcMain, handlers: createRequestHandlers(studio, desktop), reportBug });
   startAnnouncements(studio, currentWindow);
   endInOrder(studio);
   app.on('second-instance', () => {

@@ -1,41 +1,24 @@
 // The window's only way out: named methods on one frozen object. Runs sandboxed, checks nothing; the main process checks everything.
 import { contextBridge, type IpcRendererEvent, ipcRenderer } from 'electron';
-import type { IpcChannel, IpcEvent, IpcEventPayload } from '#contract/app-ipc.ts';
-import { BRIDGE_NAME, type Bridge } from '#contract/bridge.ts';
+import { BRIDGE_NAME, type BridgeChannels } from '#contract/bridge.ts';
 
-const request = (channel: IpcChannel) => (input?: unknown) => ipcRenderer.invoke(channel, input);
+/** Put here by the build (vite.preload.config) from the contract's tables, so that their schemas need not run in the window. */
+declare const BRIDGE_CHANNELS: BridgeChannels;
 
-const subscription =
-  <E extends IpcEvent>(channel: E) =>
-  (listener: (payload: IpcEventPayload<E>) => void) => {
-    const deliver = (_event: IpcRendererEvent, payload: IpcEventPayload<E>) => listener(payload);
-    ipcRenderer.on(channel, deliver);
-    return () => {
-      ipcRenderer.removeListener(channel, deliver);
-    };
+const request = (channel: string) => (input?: unknown) => ipcRenderer.invoke(channel, input);
+
+const subscription = (channel: string) => (listener: (payload: unknown) => void) => {
+  const deliver = (_event: IpcRendererEvent, payload: unknown) => listener(payload);
+  ipcRenderer.on(channel, deliver);
+  return () => {
+    ipcRenderer.removeListener(channel, deliver);
   };
+};
 
-const bridge: Bridge = Object.freeze({
-  importPicture: request('pictures:import'),
-  examplePicture: request('pictures:example'),
-  cutOut: request('pictures:cut-out'),
-  startGeneration: request('generation:start'),
-  listJobs: request('jobs:list'),
-  cancelJob: request('jobs:cancel'),
-  retryJob: request('jobs:retry'),
-  dismissJob: request('jobs:dismiss'),
-  rebuildAsset: request('library:rebuild'),
-  listLibrary: request('library:list'),
-  showInFolder: request('library:show-in-folder'),
-  saveCopy: request('library:save-copy'),
-  trashAsset: request('library:trash'),
-  restoreAsset: request('library:restore'),
-  runtimeState: request('runtime:state'),
-  restartRuntime: request('runtime:restart'),
-  copyText: request('desktop:copy-text'),
-  onJobsChanged: subscription('jobs:changed'),
-  onLibraryChanged: subscription('library:changed'),
-  onRuntimeChanged: subscription('runtime:changed'),
-});
+function methods<Method>(channels: Readonly<Record<string, string>>, make: (channel: string) => Method): Record<string, Method> {
+  return Object.fromEntries(Object.entries(channels).map(([name, channel]) => [name, make(channel)]));
+}
 
-contextBridge.exposeInMainWorld(BRIDGE_NAME, bridge);
+const { requests, events }: BridgeChannels = BRIDGE_CHANNELS;
+
+contextBridge.exposeInMainWorld(BRIDGE_NAME, Object.freeze({ ...methods(requests, request), ...methods(events, subscription) }));

@@ -1,15 +1,16 @@
 // Makes every service and disposes them: the one place where they meet. The window and the terminal share it.
 import { join } from 'node:path';
+import { Refusal } from '#contract/refusal.ts';
 import { ok, type Result } from '#contract/result.ts';
-import { isOver, type Job } from './services/jobs/job.ts';
+import { isOver, type Job, type UnreadableJob } from './services/jobs/job.ts';
 import { JobQueue } from './services/jobs/job-queue.ts';
 import { JobRunner } from './services/jobs/job-runner.ts';
-import type { JobStore } from './services/jobs/job-store.ts';
-import { openQueue } from './services/jobs/open-queue.ts';
+import { type JobListing, JobStore } from './services/jobs/job-store.ts';
 import { sweepLeftovers } from './services/library/leftovers.ts';
 import { Library } from './services/library/library.ts';
 import { recoverLibrary } from './services/library/recovery.ts';
 import { createFileLogger, LOG_NAME, type Logger } from './services/logging/logger.ts';
+import { createProcessLog } from './services/logging/process-log.ts';
 import { RotatingFile } from './services/logging/rotating-file.ts';
 import { PackFinder } from './services/model-packs/pack-finder.ts';
 import { PictureInbox } from './services/pictures/picture-inbox.ts';
@@ -39,7 +40,10 @@ export interface Studio {
 
 const EXAMPLE_PICTURE = 'dragon.png';
 
-/** Opens the data home and everything in it. Fails with not_writable or disk_full. Starts neither Python nor a job. */
+/**
+ * Opens the data home and everything in it. Fails with not_writable or disk_full where there is none and none can be made;
+ * on a full or read-only disk what is there can be looked at. Starts neither Python nor a job.
+ */
 export async function createStudio(options: StudioOptions): Promise<Result<Studio>> {
   const prepared = await prepareDataHome(dataHomeAt(options.environment));
   if (!prepared.ok) return prepared;
@@ -47,13 +51,13 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const log = createFileLogger(join(home.logs, LOG_NAME));
   const packs = new PackFinder([join(options.projectFolder, 'packs'), home.packs]);
   const runtime = createRuntime(options, home, packs);
-  const library = new Library(home);
+  const store = new JobStore(home.queue, log);
+  const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId) });
   const pictures = new PictureInbox({
     folder: home.inbox,
     examplePicture: join(options.projectFolder, 'examples', EXAMPLE_PICTURE),
     runtime,
   });
-  const { store, damaged } = openQueue(home.queue, log);
   const jobs = new JobQueue({ store, runner: new JobRunner({ runtime, library, packs }), log });
   const studio: Studio = {
     home,
@@ -70,37 +74,84 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     },
   };
   await putInOrder(studio, store, {
-    forgetsPictures: options.ownsInbox && damaged === undefined, // jobs that were lost with the queue may be asked for again
+    forgetsPictures: options.ownsInbox && store.damaged === undefined, // jobs that were lost with the queue may be asked for again
   });
-  jobs.subscribeToOthers(() => void library.refresh());
+  jobs.subscribeToOthers(() => void library.refresh().catch((cause: unknown) => log.error('the library could not be read again', cause)));
   return ok(studio);
 }
 
 function createRuntime(options: StudioOptions, home: DataHome, packs: PackFinder): RuntimeSupervisor {
-  const runtimeLog = new RotatingFile(join(home.logs, 'runtime.log'));
+  const runtimeLog = createProcessLog(new RotatingFile(join(home.logs, 'runtime.log')));
   const { projectFolder, environment } = options;
   return new RuntimeSupervisor({
     locate: () => locatePythonRuntime({ projectFolder, environment, packFolders: packs.folders }),
-    onLog: (chunk) => runtimeLog.append(chunk),
+    onLog: runtimeLog,
   });
 }
 
-/** Offers interrupted jobs again, saves what they had sampled, and clears away what nothing needs. */
+/**
+ * Offers interrupted jobs again, saves what they had sampled, and clears away what nothing needs. Each step may fail, on a
+ * full disk for example: that is logged, and the studio opens. Where the queue does not say which assets are being filled,
+ * nothing is moved.
+ */
 async function putInOrder(studio: Studio, store: JobStore, { forgetsPictures }: { forgetsPictures: boolean }): Promise<void> {
-  store.offerInterrupted();
-  const fillsAsset = (assetId: string) => studio.jobs.list().some((job) => job.assetId === assetId && mayRunAgainByItself(job));
-  const recovered = await recoverLibrary(studio.home, studio.library, fillsAsset);
-  if (recovered.sampled.length + recovered.trashed.length > 0) {
-    studio.log.warn(
-      `recovered after a crash: sampled ${recovered.sampled.join(' ') || 'none'}, trashed ${recovered.trashed.join(' ') || 'none'}`,
-    );
+  const { log, home, library } = studio;
+  if (store.restriction() !== undefined) return;
+  await attempt(log, async () => store.offerInterrupted());
+  await attempt(log, async () => {
+    const recovered = await recoverLibrary(home, library, (assetId) => mayBeFilled(store.listAll(), assetId));
+    if (recovered.adopted.length + recovered.trashed.length > 0) {
+      log.warn(
+        `recovered after a crash: adopted ${recovered.adopted.join(' ') || 'none'}, trashed ${recovered.trashed.join(' ') || 'none'}`,
+      );
+    }
+  });
+  await attempt(log, async () => {
+    const swept = await sweepLeftovers(home, (assetId) => isBeingFilled(store.listAll(), assetId));
+    if (swept.length > 0) log.info(`removed what processes that are gone had left: ${swept.join(' ')}`);
+  });
+  if (forgetsPictures) await attempt(log, () => forgetPictures(studio, store.listAll()));
+}
+
+async function attempt(log: Logger, work: () => Promise<void>): Promise<void> {
+  try {
+    await work();
+  } catch (cause) {
+    log.error('putting the data home in order failed', cause);
   }
-  const isRunning = (assetId: string) => studio.jobs.list().some((job) => job.assetId === assetId && job.state.kind === 'running');
-  const swept = await sweepLeftovers(studio.home, isRunning);
-  if (swept.length > 0) studio.log.info(`removed what processes that are gone had left: ${swept.join(' ')}`);
-  if (!forgetsPictures) return;
-  const mayRunAgain = studio.jobs.list().filter((job) => job.state.kind !== 'done');
+}
+
+/** A job that is not understood may be one of another version, which runs it or will. */
+function mayBeFilled({ jobs, unreadable }: JobListing, assetId: string): boolean {
+  return jobs.some((job) => job.assetId === assetId && mayRunAgainByItself(job)) || unreadable.some((job) => mayMean(job, assetId));
+}
+
+function isBeingFilled({ jobs, unreadable }: JobListing, assetId: string): boolean {
+  return (
+    jobs.some((job) => job.assetId === assetId && job.state.kind === 'running') ||
+    unreadable.some((job) => job.state === 'running' && mayMean(job, assetId))
+  );
+}
+
+function mayMean(job: UnreadableJob, assetId: string): boolean {
+  return job.assetId === undefined || job.assetId === assetId;
+}
+
+/** A job that is not understood may need any of the pictures. */
+async function forgetPictures(studio: Studio, { jobs, unreadable }: JobListing): Promise<void> {
+  if (unreadable.length > 0) return;
+  const mayRunAgain = jobs.filter((job) => job.state.kind !== 'done');
   await studio.pictures.clean(new Set(mayRunAgain.flatMap((job) => (job.request.kind === 'generate' ? job.request.pictures : []))));
+}
+
+/** In whatever process. What cannot be known stands in nobody's way: room may have to be made. */
+function isKnownToBeFilled(store: JobStore, assetId: string): boolean {
+  try {
+    return isBeingFilled(store.listAll(), assetId);
+  } catch (cause) {
+    if (cause instanceof Refusal) return false;
+    throw cause;
+  }
 }
 
 function mayRunAgainByItself(job: Job): boolean {

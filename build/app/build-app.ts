@@ -2,20 +2,33 @@
 import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'vite';
+import { build, type UserConfig } from 'vite';
+import { requireWritable } from '../setup/checkout-place.mjs';
+import main from '../vite.main.config.ts';
+import preload from '../vite.preload.config.ts';
+import renderer from '../vite.renderer.config.ts';
+import { atPlainPath } from './plain-path.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const STAMP = join(ROOT, 'out/sources.sha256');
-const PARTS = ['main', 'preload', 'renderer'];
+const PARTS: readonly { readonly settings: UserConfig; readonly folder: string; readonly output: string }[] = [
+  { settings: main, folder: '.', output: 'out/main' },
+  { settings: preload, folder: '.', output: 'out/preload' },
+  { settings: renderer, folder: 'renderer', output: 'out/renderer' },
+];
 const SOURCES = ['electron/**/*.ts', 'renderer/**/*', 'build/vite.*.config.ts', 'package-lock.json', 'package.json'];
 
-/** Returns whether anything was built. */
+/** Returns whether anything was built; rejects with a SetUpError where out/ may not be written. */
 export async function buildApp(): Promise<boolean> {
   const sources = hashOfSources();
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return false;
-  for (const part of PARTS) {
-    await build({ configFile: join(ROOT, `build/vite.${part}.config.ts`), mode: 'production' });
-  }
+  requireWritable(ROOT, ['.', 'out', ...PARTS.map(({ output }) => output)]);
+  await atPlainPath(ROOT, async (root) => {
+    const resolve = { preserveSymlinks: root !== ROOT }; // or the link's own path would be left again
+    for (const { settings, folder } of PARTS) {
+      await build({ ...settings, configFile: false, root: join(root, folder), resolve, mode: 'production' });
+    }
+  });
   writeFileSync(STAMP, sources);
   return true;
 }

@@ -3,7 +3,7 @@ import type { Import } from './imports.ts';
 
 export interface Zone {
   readonly name: string;
-  /** The first zone whose pattern a path matches is the path's zone. */
+  /** The first zone whose pattern a path matches is the path's zone. Folders that its group `folder` names do not know each other. */
   readonly files: RegExp;
   /** Names of the zones whose files it may import, beside its own. */
   readonly zones: readonly string[];
@@ -13,7 +13,8 @@ export interface Zone {
   readonly packages: 'any' | readonly string[];
 }
 
-const WINDOW_PACKAGES = ['react', 'react-dom', 'three', 'zustand', 'lucide-react', '@fontsource-variable/inter', 'zod'];
+const DRAWING = ['react', 'lucide-react'];
+const DECIDING = ['zustand', 'zod'];
 
 /** What lies outside every zone (build, test, configuration) may import everything. */
 export const ZONES: readonly Zone[] = [
@@ -30,7 +31,30 @@ export const ZONES: readonly Zone[] = [
     node: true,
     packages: ['electron', 'zod'],
   },
-  { name: 'window', files: /^renderer\//, zones: ['contract'], node: false, packages: WINDOW_PACKAGES },
+  { name: 'ui', files: /^renderer\/(ui|styles)\//, zones: [], node: false, packages: DRAWING },
+  { name: 'scene', files: /^renderer\/scene\//, zones: [], node: false, packages: ['three'] },
+  { name: 'bridge', files: /^renderer\/bridge\//, zones: ['contract'], node: false, packages: [] },
+  {
+    name: 'shared',
+    files: /^renderer\/shared\//,
+    zones: ['contract', 'bridge', 'ui'],
+    node: false,
+    packages: [...DRAWING, ...DECIDING],
+  },
+  {
+    name: 'feature',
+    files: /^renderer\/features\/(?<folder>[^/]+)\//,
+    zones: ['contract', 'bridge', 'ui', 'shared', 'scene'],
+    node: false,
+    packages: [...DRAWING, ...DECIDING],
+  },
+  {
+    name: 'window',
+    files: /^renderer\/(app\/|main\.tsx$)/,
+    zones: ['contract', 'bridge', 'ui', 'shared', 'feature'],
+    node: false,
+    packages: [...DRAWING, ...DECIDING, 'react-dom', '@fontsource-variable/inter'],
+  },
 ];
 
 /** What is wrong with one import, or undefined. */
@@ -49,7 +73,7 @@ export function fenceProblem({ from, specifier, target }: Import, zones: readonl
 function fileProblem(from: string, specifier: string, path: string, zones: readonly Zone[]): string | undefined {
   const zone = zoneOf(from, zones);
   const wanted = zoneOf(path, zones);
-  if (zone === undefined || zone.name === wanted?.name) return undefined;
+  if (zone === undefined || isSamePlace(zone, wanted, [from, path])) return undefined;
   if (wanted === undefined || !zone.zones.includes(wanted.name)) {
     return `${from}: the ${zone.name} zone may not import ${path} (${wanted?.name ?? 'no zone'})`;
   }
@@ -57,6 +81,11 @@ function fileProblem(from: string, specifier: string, path: string, zones: reado
     return `${from}: import the contract by its alias, as #contract/${path.split('/').at(-1)}, not ${specifier}`;
   }
   return undefined;
+}
+
+/** One zone, and within it one folder where its pattern tells folders apart. */
+function isSamePlace(zone: Zone, other: Zone | undefined, [from, path]: readonly [string, string]): boolean {
+  return zone === other && zone.files.exec(from)?.groups?.['folder'] === zone.files.exec(path)?.groups?.['folder'];
 }
 
 function mayUsePackage(zone: Zone, name: string): boolean {

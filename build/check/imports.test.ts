@@ -24,6 +24,8 @@ function project(files: Readonly<Record<string, string>>): string {
 
 const CONTRACT = { 'electron/contract/errors.ts': "import { z } from 'zod';\nexport const E = z.string();" };
 
+const WINDOW_FILES = ['app/frame.tsx', 'features/library/store.ts', 'scene/viewer.ts', 'ui/button.tsx'].map((path) => `renderer/${path}`);
+
 describe('reading imports', () => {
   test('finds static, type, re-exported, dynamic and type-position imports', () => {
     const source = [
@@ -48,8 +50,17 @@ describe('import fences', () => {
       ...CONTRACT,
       'electron/services/queue.ts': "import { E } from '#contract/errors.ts';\nimport fs from 'node:fs';",
       'electron/shell/window.ts': "import { app } from 'electron';\nimport '../services/queue.ts';",
-      'renderer/main.tsx': "import { E } from '#contract/errors.ts';\nimport { useState } from 'react';\nimport './style.css';",
-      'renderer/style.css': '',
+      'renderer/main.tsx':
+        "import { E } from '#contract/errors.ts';\nimport 'react-dom/client';\nimport './app/frame.tsx';\nimport './styles/base.css';",
+      'renderer/styles/base.css': '',
+      'renderer/app/frame.tsx': "import { useState } from 'react';\nimport '../features/viewer/page.tsx';\nimport '../shared/words.ts';",
+      'renderer/features/viewer/page.tsx': "import '../../scene/viewer.ts';\nimport '../../ui/button.tsx';\nimport './store.ts';",
+      'renderer/features/viewer/store.ts':
+        "import { createStore } from 'zustand/vanilla';\nimport '../../bridge/ask.ts';\nimport '../../shared/words.ts';",
+      'renderer/scene/viewer.ts': "import 'three';",
+      'renderer/ui/button.tsx': "import 'react';",
+      'renderer/bridge/ask.ts': "import { E } from '#contract/errors.ts';",
+      'renderer/shared/words.ts': "import '../ui/button.tsx';",
     });
     expect(fenceProblems(root)).toBeUndefined();
   });
@@ -61,13 +72,29 @@ describe('import fences', () => {
     ["a service to name electron's types", 'electron/services/a.ts', "type App = typeof import('electron');"],
     ['a service to import the shell', 'electron/services/a.ts', "import '../shell/window.ts';"],
     ['the command line to import electron', 'electron/cli.ts', "import 'electron';"],
-    ['the window to import a service', 'renderer/a.ts', "import '../electron/services/queue.ts';"],
-    ['the window to use Node', 'renderer/a.ts', "import 'node:path';"],
-    ['the window to reach the contract by a path', 'renderer/a.ts', "import '../electron/contract/errors.ts';"],
+    ['the window to import a service', 'renderer/app/a.ts', "import '../../electron/services/queue.ts';"],
+    ['the window to use Node', 'renderer/app/a.ts', "import 'node:path';"],
+    ['the window to reach the contract by a path', 'renderer/app/a.ts', "import '../../electron/contract/errors.ts';"],
+    ['the frame of the window to draw a scene', 'renderer/app/a.ts', "import '../scene/viewer.ts';"],
+    ['the scene to know React', 'renderer/scene/a.ts', "import 'react';"],
+    ['the scene to know a feature', 'renderer/scene/a.ts', "import '../features/library/store.ts';"],
+    ['the scene to know the contract', 'renderer/scene/a.ts', "import '#contract/errors.ts';"],
+    ['a primitive to know a feature', 'renderer/ui/a.ts', "import '../features/library/store.ts';"],
+    ['a primitive to know the frame', 'renderer/ui/a.ts', "import '../app/frame.tsx';"],
+    ['a primitive to know the contract', 'renderer/ui/a.ts', "import '#contract/errors.ts';"],
+    ['a primitive to have a store', 'renderer/ui/a.ts', "import 'zustand';"],
+    ['the bridge to know a primitive', 'renderer/bridge/a.ts', "import '../ui/button.tsx';"],
+    ['what features share to know one of them', 'renderer/shared/a.ts', "import '../features/library/store.ts';"],
+    ['a feature to know another', 'renderer/features/queue/a.ts', "import '../library/store.ts';"],
+    ["a feature to know another's types", 'renderer/features/queue/a.ts', "import type { Store } from '../library/store.ts';"],
+    ['a feature to know the frame', 'renderer/features/queue/a.ts', "import '../../app/frame.tsx';"],
+    ['a feature to use three.js itself', 'renderer/features/queue/a.ts', "import 'three';"],
+    ['a part of the window in no place of its own', 'renderer/a.ts', "import 'react';"],
     ['the preload to use Node', 'electron/preload.ts', "import 'node:fs';"],
     ['a file outside every zone', 'electron/stray.ts', 'export {};\nimport "zod";'],
   ])('do not allow %s', (_, path, text) => {
-    const root = project({ ...CONTRACT, 'electron/services/queue.ts': '', 'electron/shell/window.ts': '', [path]: text });
+    const others = ['electron/services/queue.ts', 'electron/shell/window.ts', ...WINDOW_FILES].map((other) => [other, ''] as const);
+    const root = project({ ...CONTRACT, ...Object.fromEntries(others), [path]: text });
     expect(fenceProblems(root)).toContain(path);
   });
 });

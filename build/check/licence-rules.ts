@@ -68,6 +68,7 @@ export interface LicenceException {
 export const EXCEPTIONS: readonly LicenceException[] = [
   { name: /^usd-core$/, licence: 'LicenseRef-TOST-1.0', reason: 'Apache 2.0 with other trademark words: permissive' },
   { name: /^tqdm$/, licence: 'MPL-2.0 AND MIT', reason: 'comes with tokenizers; used unmodified, and the MPL binds only its own files' },
+  { name: /^axe-core$/, licence: 'MPL-2.0', reason: 'tests only, never shipped; used unmodified' },
   { name: /^hypothesis$/, licence: 'MPL-2.0', reason: 'tests only, never shipped' },
   { name: /^lightningcss/, licence: 'MPL-2.0', reason: 'part of the build tool, never shipped; used unmodified' },
   {

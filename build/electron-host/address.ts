@@ -10,6 +10,11 @@ export function toWebAddress(url: string): string {
   return scheme === 'http' || scheme === 'https' ? url : `https://${host}.${scheme}.invalid${rest}`;
 }
 
+/** Addresses inside a header's words, as in a content policy: `script-src app://bundle/x` → `script-src https://bundle.app.invalid/x`. */
+export function withWebAddresses(words: string): string {
+  return words.replaceAll(/[^\s;,'"]+/g, toWebAddress);
+}
+
 /** https://bundle.app.invalid/x → app://bundle/x; other addresses stay as they are. */
 export function toAppAddress(url: string): string {
   const match = WEB_ADDRESS.exec(url);

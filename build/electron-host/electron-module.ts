@@ -4,6 +4,7 @@ import type {
   App,
   BrowserWindowConstructorOptions,
   Clipboard,
+  CommandLine,
   Dialog,
   BrowserWindow as ElectronBrowserWindow,
   Menu as ElectronMenu,
@@ -31,7 +32,7 @@ class HostBrowserWindow extends HostWindow {
 type PartOf<T> = Partial<Omit<T, keyof EventEmitter>>;
 
 interface ElectronParts {
-  app: PartOf<App>;
+  app: PartOf<Omit<App, 'commandLine'>> & { commandLine: Pick<CommandLine, 'appendSwitch'> };
   ipcMain: PartOf<IpcMain>;
   protocol: PartOf<Protocol>;
   session: { defaultSession: PartOf<Omit<Session, 'webRequest'>> & { webRequest: Partial<Record<keyof WebRequest, unknown>> } };

@@ -3,6 +3,7 @@ import { EventEmitter } from 'node:events';
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { onlySupported } from './only-supported.ts';
 import { PreventableEvent } from './preventable-event.ts';
 
 export interface AppSurroundings {
@@ -15,10 +16,19 @@ export interface AppSurroundings {
 
 export class HostApp extends EventEmitter {
   readonly isPackaged = false;
+  /** Chromium's switches that the app asks for, as arguments; read once, when the browser starts. */
+  readonly switches: string[] = [];
+  readonly commandLine = onlySupported('app.commandLine', {
+    appendSwitch: (name: string, value?: string) => {
+      if (this.#isStarted) throw new Error(`--${name} comes too late: the browser runs already.`);
+      this.switches.push(value === undefined ? `--${name}` : `--${name}=${value}`);
+    },
+  });
   #surroundings: AppSurroundings;
   #name = 'Electron';
   #folders = new Map<string, string>();
   #ready: Promise<void>;
+  #isStarted = false;
   #isQuitting = false;
 
   constructor(surroundings: AppSurroundings) {
@@ -26,7 +36,10 @@ export class HostApp extends EventEmitter {
     this.#surroundings = surroundings;
     this.#ready = new Promise((resolve, reject) => {
       // Electron becomes ready no sooner than the main module has run; schemes are registered in between.
-      setImmediate(() => surroundings.start().then(resolve, reject));
+      setImmediate(() => {
+        this.#isStarted = true;
+        surroundings.start().then(resolve, reject);
+      });
     });
   }
 

@@ -1,6 +1,6 @@
 // `protocol` of the host: schemes of the app's own, answered by the app's handler, and the rule for every other address.
 import type { Route } from 'playwright-core';
-import { toAppAddress } from './address.ts';
+import { toAppAddress, withWebAddresses } from './address.ts';
 
 type SchemeHandler = (request: Request) => Response | Promise<Response>;
 type RequestFilter = (details: { url: string }, answer: (decision: { cancel?: boolean }) => void) => void;
@@ -27,7 +27,7 @@ export class HostProtocol {
     const response = await handler(new Request(url, { method: route.request().method() }));
     return route.fulfill({
       status: response.status,
-      headers: Object.fromEntries(response.headers),
+      headers: Object.fromEntries([...response.headers].map(([name, value]) => [name, withWebAddresses(value)])),
       body: Buffer.from(await response.arrayBuffer()),
     });
   }

@@ -43,6 +43,10 @@ export class HostSession implements WindowKeeper {
     });
   }
 
+  get switches(): readonly string[] {
+    return this.app.switches;
+  }
+
   get windows(): HostWindow[] {
     return [...this.#windows];
   }
@@ -85,6 +89,7 @@ export class HostSession implements WindowKeeper {
       title: this.app.getName(),
       width: WINDOW_WIDTH,
       height: WINDOW_HEIGHT,
+      switches: this.app.switches,
     });
     this.#context = context;
     context.setDefaultTimeout(0);

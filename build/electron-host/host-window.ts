@@ -20,6 +20,8 @@ export interface WindowSettings {
 export interface WindowKeeper {
   readonly deliverName: string;
   readonly openPage: (preload: string | undefined) => Promise<Page>;
+  /** Switches that the browser was started with. */
+  readonly switches: readonly string[];
   readonly windowOpened: (window: HostWindow) => void;
   readonly windowClosed: (window: HostWindow) => void;
 }
@@ -28,12 +30,14 @@ type OpenHandler = (details: { url: string }) => { action: 'deny' | 'allow' };
 
 export class HostWebContents extends EventEmitter {
   readonly #deliverName: string;
+  readonly #switches: readonly string[];
   #page: Page | undefined;
   #openHandler: OpenHandler = () => ({ action: 'allow' });
 
-  constructor(deliverName: string) {
+  constructor({ deliverName, switches }: Pick<WindowKeeper, 'deliverName' | 'switches'>) {
     super();
     this.#deliverName = deliverName;
+    this.#switches = switches;
   }
 
   /** The page shown now; the session compares it with the origin of a message. */
@@ -70,6 +74,13 @@ export class HostWebContents extends EventEmitter {
     this.#openHandler = handler;
   }
 
+  /** Chromium alone has no policy for one window: the app has to ask for the same one for all, by a switch. */
+  setWebRTCIPHandlingPolicy(policy: string): void {
+    if (!this.#switches.includes(`--force-webrtc-ip-handling-policy=${policy}`)) {
+      throw new Error(`The Electron-compatible host offers the WebRTC policy '${policy}' as a command line switch only.`);
+    }
+  }
+
   mayOpen(url: string): boolean {
     return this.#openHandler({ url }).action === 'allow';
   }
@@ -98,7 +109,7 @@ export class HostWindow extends EventEmitter {
     }
     this.#keeper = keeper;
     this.#preload = preferences.preload;
-    this.#offeredWebContents = new HostWebContents(keeper.deliverName);
+    this.#offeredWebContents = new HostWebContents(keeper);
     this.webContents = onlySupported('webContents', this.#offeredWebContents);
     this.#page = this.#open();
     keeper.windowOpened(this);

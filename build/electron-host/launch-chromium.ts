@@ -18,6 +18,8 @@ export interface LaunchOptions {
   readonly height: number;
   /** Opens a DevTools port on loopback, through which tests drive the window. */
   readonly devtools: boolean;
+  /** Chromium's switches that the app itself asked for. */
+  readonly switches: readonly string[];
 }
 
 export interface LaunchedChromium {
@@ -42,11 +44,23 @@ async function launchSandboxed(binary: ChromiumBinary, options: LaunchOptions): 
   try {
     return await launch(binary, options, { sandbox: !isRoot });
   } catch (error) {
-    if (isRoot || !String(error).includes('sandbox')) throw error;
+    if (isRoot || !String(error).includes('sandbox')) throw startingFailure(error, options);
     if (options.headed) throw new Error(NO_SANDBOX, { cause: error });
     console.error('This machine does not allow Chromium its sandbox; the headless run goes on without it.');
-    return launch(binary, options, { sandbox: false });
+    return launch(binary, options, { sandbox: false }).catch((cause: unknown) => Promise.reject(startingFailure(cause, options)));
   }
+}
+
+/** Playwright's error holds Chromium's whole log; a person needs one sentence. `DEBUG=pw:browser` shows the log as it is written. */
+function startingFailure(error: unknown, { headed }: LaunchOptions): Error {
+  const isDisplayDead =
+    headed &&
+    /cannot open display|Missing X server|unable to open X display|platform failed to initialize|connect to Wayland display/i.test(
+      String(error),
+    );
+  const what = isDisplayDead ? 'Chromium cannot open the display' : 'Chromium ended before its window opened';
+  const display = process.env['WAYLAND_DISPLAY'] || process.env['DISPLAY'];
+  return new Error(`${what}${isDisplayDead ? ` ${display}` : ''}. DEBUG=pw:browser shows its own words.`, { cause: error });
 }
 
 function launch(binary: ChromiumBinary, options: LaunchOptions, { sandbox }: { sandbox: boolean }): Promise<BrowserContext> {
@@ -60,7 +74,11 @@ function launch(binary: ChromiumBinary, options: LaunchOptions, { sandbox }: { s
     handleSIGINT: false,
     handleSIGTERM: false,
     handleSIGHUP: false,
-    args: [...(options.headed ? headedArguments(options) : HEADLESS_ARGUMENTS), ...(options.devtools ? ['--remote-debugging-port=0'] : [])],
+    args: [
+      ...(options.headed ? headedArguments(options) : HEADLESS_ARGUMENTS),
+      ...(options.devtools ? ['--remote-debugging-port=0'] : []),
+      ...options.switches,
+    ],
   });
 }
 

@@ -1,6 +1,7 @@
 // Finds a CPython that the runtime can live on: 3.11 to 3.13, with the modules that make a virtual environment.
 // The user's own `python3` goes first; `ESPALIER_PYTHON` names another one.
 import { spawnSync } from 'node:child_process';
+import { withoutPythonVariables } from './python-variables.mjs';
 import { SetUpError } from './set-up-error.mjs';
 
 const OLDEST_MINOR = 11;
@@ -45,7 +46,7 @@ function isSupported(version) {
  * @returns {FoundPython | undefined}
  */
 function probe(command, environment) {
-  const run = spawnSync(command, ['-c', PROBE], { encoding: 'utf8', env: environment, timeout: 20_000 });
+  const run = spawnSync(command, ['-c', PROBE], { encoding: 'utf8', env: withoutPythonVariables(environment), timeout: 20_000 });
   const [, version, parts] = /^(\d+\.\d+) (venv|bare)$/m.exec(run.stdout ?? '') ?? [];
   if (run.status !== 0 || version === undefined) return undefined;
   return { command, version, canMakeEnvironments: parts === 'venv' };

@@ -8,6 +8,33 @@ import { SetUpError } from './set-up-error.mjs';
 /** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean }>} LockedPackages */
 
 /**
+ * What npm is to do, whatever the user's npm is set to elsewhere: everything that the lock names, here, in the layout that the lock
+ * describes. Registry, proxy, certificates, cache and the like stay the user's business.
+ */
+const LAYOUT = {
+  'dry-run': 'false',
+  'package-lock-only': 'false',
+  'package-lock': 'true',
+  global: 'false',
+  location: 'project',
+  'install-strategy': 'hoisted',
+  'bin-links': 'true',
+  workspaces: 'false',
+  'engine-strict': 'false', // the Node that runs npm is not the one that runs the packages
+  'legacy-peer-deps': 'false',
+  'strict-peer-deps': 'false',
+  os: 'linux',
+  cpu: 'x64',
+};
+
+/** Variables of npm that would say otherwise, or contradict the flags; npm hands every setting on to us as such a variable. */
+const FOREIGN = new Set([
+  ...Object.keys(LAYOUT),
+  ...['prefix', 'local-prefix', 'workspace', 'include-workspace-root', 'install-links', 'libc', 'legacy-bundling', 'global-style'],
+  ...['shrinkwrap', 'omit', 'include', 'production', 'only', 'also', 'dev', 'optional', 'before'],
+]);
+
+/**
  * @param {string} root the checkout
  * @returns {boolean}
  */
@@ -29,11 +56,13 @@ export function nodePackagesAreComplete(root) {
  */
 export async function installNodePackages(root, { environment, lockDescriptor }) {
   const [command, ...leading] = npmCommand(environment);
+  const layout = Object.entries(LAYOUT).map(([name, value]) => `--${name}=${value}`);
   // Development tools and the bundled Node are needed whatever the user's npm leaves out by default.
-  const parameters = [...leading, 'ci', '--include=dev', '--include=optional', '--no-audit', '--no-fund', '--loglevel=error'];
-  await runCommand(command, parameters, {
+  const included = ['--include=prod', '--include=dev', '--include=optional', '--include=peer'];
+  const quiet = ['--no-audit', '--no-fund', '--loglevel=error'];
+  await runCommand(command, [...leading, 'ci', `--prefix=${root}`, ...layout, ...included, ...quiet], {
     folder: root,
-    environment,
+    environment: withoutForeignSettings(environment),
     lockDescriptor,
     failure: 'npm could not install the Node packages',
     help: 'Its own words are above; check the network and your npm settings (npm config list), then run the same command again.',
@@ -41,9 +70,21 @@ export async function installNodePackages(root, { environment, lockDescriptor })
   if (!nodePackagesAreComplete(root)) {
     throw new SetUpError(
       'npm ended well, but node_modules is not what package-lock.json asks for.',
-      'Remove node_modules, then try again.',
+      'Look for settings of npm that change what it installs (npm config list), remove node_modules, then run the same command again.',
     );
   }
+}
+
+/** @param {NodeJS.ProcessEnv} environment */
+function withoutForeignSettings(environment) {
+  const isForeign = (/** @type {string} */ name) =>
+    FOREIGN.has(
+      name
+        .toLowerCase()
+        .replace(/^npm_config_/, '')
+        .replaceAll('_', '-'),
+    );
+  return Object.fromEntries(Object.entries(environment).filter(([name]) => !(/^npm_config_/i.test(name) && isForeign(name))));
 }
 
 /**

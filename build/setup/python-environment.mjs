@@ -1,19 +1,24 @@
 // The runtime's Python environment: python-runtime/.venv, made with the user's Python and filled by the user's pip.
-// Three phases, each entered into the stamp only when it is whole, so an interrupted set-up goes on where it stopped.
-// Which index pip asks, through which proxy, with which cache: the user's settings, never ours.
+// Three phases. Each is entered into the stamp only after a look into site-packages, and looked at again at every start, so an
+// interrupted set-up goes on where it stopped and a stamp that says too much is put right.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { forgetHalfInstalled } from './half-installed.mjs';
-import { everyLockedIsPresent, LOCKS, locksHash } from './python-locks.mjs';
+import { forgetHalfInstalled, missingDistributions } from './installed-distributions.mjs';
+import { withUsersPipSettings } from './pip-settings.mjs';
+import { LOCKS, lockedDistributions, locksHash } from './python-locks.mjs';
 import { environmentPaths, interpreterOf, sitePackagesOf } from './python-paths.mjs';
 import { readStamp, writeStamp } from './python-stamp.mjs';
+import { withoutPythonVariables } from './python-variables.mjs';
 import { runCommand } from './run-command.mjs';
+import { SetUpError } from './set-up-error.mjs';
 
-const TORCH = 'torch==2.13.0';
+const TORCH = { name: 'torch', version: '2.13.0' };
+const TORCH_PIN = `${TORCH.name}==${TORCH.version}`;
 const IS_USABLE = 'import sys, pip; sys.exit(not ((3, 11) <= sys.version_info[:2] <= (3, 13)))';
 
 /** @typedef {'environment' | 'locks' | 'torch'} Phase */
+/** @typedef {import('./installed-distributions.mjs').Distribution} Distribution */
 /** @typedef {{ environment: NodeJS.ProcessEnv, lockDescriptor?: number }} PhaseOptions */
 
 /**
@@ -26,10 +31,11 @@ export function pendingPhases(root) {
   if (sitePackages === undefined || stamp.interpreter === undefined || stamp.interpreter !== interpreterOf(root)) {
     return ['environment', 'locks', 'torch'];
   }
+  const isMissing = (/** @type {Distribution[]} */ wanted) => missingDistributions(sitePackages, wanted, { thorough: false }).length > 0;
   /** @type {Phase[]} */
   const phases = [];
-  if (stamp.locks !== locksHash(root) || !everyLockedIsPresent(root, sitePackages)) phases.push('locks');
-  if (stamp.torch !== TORCH) phases.push('torch');
+  if (stamp.locks !== locksHash(root) || isMissing(lockedDistributions(root))) phases.push('locks');
+  if (stamp.torch !== TORCH_PIN || isMissing([TORCH])) phases.push('torch');
   return phases;
 }
 
@@ -41,7 +47,7 @@ export function pendingPhases(root) {
  */
 export async function makeEnvironment(root, python, options) {
   const { folder } = environmentPaths(root);
-  if (!isUsable(root)) {
+  if (!isUsable(root, options)) {
     rmSync(folder, { recursive: true, force: true });
     await runCommand(python.command, ['-m', 'venv', folder], {
       ...commandOptions(root, options),
@@ -61,7 +67,8 @@ export async function makeEnvironment(root, python, options) {
  */
 export async function installLocked(root, options) {
   const requirements = LOCKS.flatMap((lock) => ['--requirement', lock]);
-  await pipInstall(root, ['--require-hashes', '--only-binary', ':all:', ...requirements], options);
+  await pipInstall(root, ['--require-hashes', ...requirements], options);
+  requireInstalled(root, lockedDistributions(root));
   writeStamp(root, { ...readStamp(root), locks: locksHash(root) });
 }
 
@@ -71,8 +78,9 @@ export async function installLocked(root, options) {
  * @param {PhaseOptions} options
  */
 export async function installTorch(root, options) {
-  await pipInstall(root, [TORCH], options);
-  writeStamp(root, { ...readStamp(root), torch: TORCH });
+  await pipInstall(root, [TORCH_PIN], options);
+  requireInstalled(root, [TORCH]);
+  writeStamp(root, { ...readStamp(root), torch: TORCH_PIN });
 }
 
 /**
@@ -82,11 +90,13 @@ export async function installTorch(root, options) {
  */
 async function pipInstall(root, parameters, options) {
   const { python, scratch } = environmentPaths(root);
+  const { environment, ...rest } = commandOptions(root, options);
   forgetHalfInstalled(sitePackagesOf(root) ?? '');
   rmSync(scratch, { recursive: true, force: true }); // what an interrupted pip left
   mkdirSync(scratch, { recursive: true });
-  await runCommand(python, ['-m', 'pip', '--disable-pip-version-check', 'install', ...parameters], {
-    ...commandOptions(root, options),
+  await runCommand(python, ['-m', 'pip', '--disable-pip-version-check', 'install', '--only-binary', ':all:', ...parameters], {
+    ...rest,
+    environment: withUsersPipSettings(environment, { python, folder: rest.folder }),
     failure: 'pip could not install the Python packages',
     help: 'Its own words are above; check the network and your pip settings (pip config list), then run the same command again.',
   });
@@ -94,21 +104,36 @@ async function pipInstall(root, parameters, options) {
 }
 
 /**
- * The user's own environment variables, less those that would lead Python or pip out of ours.
+ * @param {string} root
+ * @param {Distribution[]} wanted
+ */
+function requireInstalled(root, wanted) {
+  const missing = missingDistributions(sitePackagesOf(root) ?? '', wanted, { thorough: true });
+  if (missing.length === 0) return;
+  const names = missing.slice(0, 3).map(({ name, version }) => `${name} ${version}`);
+  throw new SetUpError(
+    `pip ended well, but python-runtime/.venv does not hold ${names.join(', ')}${missing.length > 3 ? ` and ${missing.length - 3} more` : ''}.`,
+    'Remove python-runtime/.venv, then run the same command again; if it ends so once more, look at your pip settings (pip config list).',
+  );
+}
+
+/**
+ * The user's own environment variables, less those that would lead Python out of ours.
  * @param {string} root
  * @param {PhaseOptions} options
  */
 function commandOptions(root, { environment, lockDescriptor }) {
-  const { PYTHONPATH: _path, PYTHONHOME: _home, ...rest } = environment;
   const { runtime, scratch } = environmentPaths(root);
-  return { folder: runtime, environment: { TMPDIR: scratch, ...rest, PIP_USER: '0' }, lockDescriptor };
+  return { folder: runtime, environment: { TMPDIR: scratch, ...withoutPythonVariables(environment) }, lockDescriptor };
 }
 
 /**
  * @param {string} root
+ * @param {PhaseOptions} options
  * @returns {boolean} whether an environment is there, of a fitting Python, with a pip that starts
  */
-function isUsable(root) {
+function isUsable(root, { environment }) {
   const { python, folder } = environmentPaths(root);
-  return existsSync(join(folder, 'pyvenv.cfg')) && spawnSync(python, ['-c', IS_USABLE], { stdio: 'ignore' }).status === 0;
+  const options = { stdio: /** @type {const} */ ('ignore'), env: withoutPythonVariables(environment) };
+  return existsSync(join(folder, 'pyvenv.cfg')) && spawnSync(python, ['-c', IS_USABLE], options).status === 0;
 }

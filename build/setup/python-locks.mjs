@@ -1,6 +1,6 @@
 // The two locks of Python packages: runtime.lock (what the runtime needs) and dev.lock (what checking it needs on top).
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const LOCKS = ['runtime.lock', 'dev.lock'];
@@ -13,25 +13,15 @@ export function locksHash(root) {
 }
 
 /**
- * Looks at folder names only, so it costs a millisecond.
  * @param {string} root
- * @param {string} sitePackages
+ * @returns {import('./installed-distributions.mjs').Distribution[]}
  */
-export function everyLockedIsPresent(root, sitePackages) {
-  const present = new Set(readdirSync(sitePackages).map(distributionKey));
+export function lockedDistributions(root) {
   const pins = readLocks(root).flatMap((text) => [...text.matchAll(/^([A-Za-z0-9._-]+)==([^\s\\]+)/gm)]);
-  return pins.every(([, name, version]) => present.has(distributionKey(`${name}-${version}.dist-info`)));
+  return pins.map(([, name = '', version = '']) => ({ name, version }));
 }
 
 /** @param {string} root */
 function readLocks(root) {
   return LOCKS.map((lock) => readFileSync(join(root, 'python-runtime', lock), 'utf8'));
-}
-
-/**
- * `DracoPy-2.2.0.dist-info` and `dracopy-2.2.0.dist-info` are one distribution.
- * @param {string} name
- */
-function distributionKey(name) {
-  return name.toLowerCase().replaceAll('_', '-');
 }

@@ -1,5 +1,6 @@
 // The set-up as a whole: what is missing, in which order it is made, under one lock. Nothing is written when nothing is missing.
 import { join } from 'node:path';
+import { checkPlace } from './checkout-place.mjs';
 import { findPython } from './find-python.mjs';
 import { checkDiskSpace, checkMachine } from './machine.mjs';
 import { installNodePackages, nodePackagesAreComplete } from './node-packages.mjs';
@@ -34,6 +35,7 @@ const STEPS = {
 export async function setUpProject(root, { environment, report }) {
   checkMachine({ platform: process.platform, architecture: process.arch, nodeVersion: process.versions.node });
   if (pendingSteps(root).length === 0) return false;
+  checkPlace(root);
   const onWait = () => report.waitingForAnother();
   await withSetUpLock(join(root, '.espalier/set-up.lock'), { onWait }, async (lockDescriptor) => {
     const steps = pendingSteps(root);

@@ -30,9 +30,18 @@ export function fetchElectron(environment: NodeJS.ProcessEnv, options: Partial<F
   spawnSync(process.execPath, [script], { stdio: ['ignore', 2, 'ignore'], timeout: longestFetchMs, env: environment });
   const fetched = findElectron(root, environment);
   if (fetched !== undefined) return { kind: 'ready', program: fetched };
-  mkdirSync(dirname(marker), { recursive: true });
-  writeFileSync(marker, '');
+  rememberFailure(marker);
   return { kind: 'absent', reason: 'Electron could not be fetched.' };
+}
+
+/** Where the checkout may not be written into, the next start simply asks again. */
+function rememberFailure(marker: string): void {
+  try {
+    mkdirSync(dirname(marker), { recursive: true });
+    writeFileSync(marker, '');
+  } catch (error) {
+    console.error(`It will be asked for again at the next start: ${String(error)}`);
+  }
 }
 
 /** The electron package writes `path.txt` when its program is whole. */

@@ -1,6 +1,7 @@
 // A finished asset as the commands tell of it: the JSON document that scripts rely on, and the lines for a person.
 import { basename, join } from 'node:path';
 import type { FinishedAsset } from '#contract/asset.ts';
+import { assetNotes } from '#contract/asset-notes.ts';
 import { recipeWords } from '#contract/recipe-words.ts';
 import { type Asset, assetFiles } from '../services/library/asset-folder.ts';
 
@@ -14,14 +15,15 @@ export function assetDocument(asset: Asset, outFolder: string | undefined): obje
   const common = { assetId: sidecar.id, name: sidecar.name, folder: asset.folder, kind: sidecar.kind, files: Object.fromEntries(files) };
   if (sidecar.kind === 'sampled') return common;
   const { recipe, timings, mesh } = sidecar;
-  return { ...common, recipe, timings, mesh };
+  return { ...common, recipe, timings, mesh, notes: assetNotes(sidecar) };
 }
 
 export function assetLines(asset: Asset, outFolder: string | undefined): string[] {
   const { sidecar } = asset;
   const files = Object.entries(sidecar.files).map(([what, name]) => `  ${what.padEnd(8)} ${join(outFolder ?? asset.folder, name)}`);
   if (sidecar.kind === 'sampled') return [`${sidecar.name}  sampled, not built yet: espalier rebuild ${sidecar.id}`, ...files];
-  return [`${sidecar.name}  ${figures(sidecar)}`, ...recipeWords(sidecar.recipe).advice.map((sentence) => `  ${sentence}`), ...files];
+  const remarks = [...assetNotes(sidecar), ...recipeWords(sidecar.recipe).advice];
+  return [`${sidecar.name}  ${figures(sidecar)}`, ...remarks.map((sentence) => `  ${sentence}`), ...files];
 }
 
 function figures({ mesh, timings }: FinishedAsset): string {

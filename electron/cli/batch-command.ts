@@ -1,34 +1,38 @@
 // `espalier batch`: one durable job for every picture of a folder and every seed. Goes on after failures.
-import { readdir } from 'node:fs/promises';
-import { extname, join, resolve } from 'node:path';
-import { type AppError, EXIT_CODES } from '#contract/errors.ts';
 import type { GenerationOptions } from '#contract/generation.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { ok, type Result } from '#contract/result.ts';
 import { nameOfPicture } from '../services/jobs/job-name.ts';
 import type { AddJob } from '../services/jobs/job-queue.ts';
-import { errnoCode } from '../services/storage/file-errors.ts';
+import { claimOutFolder } from '../services/jobs/out-folder.ts';
 import type { Studio } from '../studio.ts';
+import { type Answer, failure, result } from './answer.ts';
+import { type BatchPictures, picturesIn } from './batch-pictures.ts';
 import type { BuildingFlags } from './building-flags.ts';
 import { readGenerationOptions, type SamplingFlags } from './generation-flags.ts';
-import { describeJob } from './jobs-commands.ts';
-import { printResult, reportFailure, table } from './output.ts';
+import { describeJob, exitCodeOf } from './jobs-commands.ts';
+import { optionalPath, pathArgument } from './path-argument.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runJobs } from './run-jobs.ts';
+import { table } from './table.ts';
 import { withStudio } from './with-studio.ts';
 
 export interface BatchFlags extends RunFlags, BuildingFlags, SamplingFlags {
   readonly seeds?: number[];
 }
 
-const PICTURE_ENDINGS = new Set(['.png', '.jpg', '.jpeg', '.webp', '.bmp', '.gif', '.tif', '.tiff', '.avif']);
-
-export async function batch(folder: string, flags: BatchFlags): Promise<number> {
+export async function batch(folder: string, flags: BatchFlags): Promise<Answer> {
   const options = readOptionsOfEachSeed(flags);
-  if (!options.ok) return reportFailure(options.error, flags.json);
-  const pictures = await picturesIn(resolve(folder));
-  if (!pictures.ok) return reportFailure(pictures.error, flags.json);
-  const wanted = pictures.value.flatMap((picture) => options.value.map((each) => requestOf(picture, each, flags)));
-  return withStudio(flags.json, (studio) => runBatch(studio, wanted, flags));
+  if (!options.ok) return failure(options.error);
+  const place = pathArgument(folder);
+  if (!place.ok) return failure(place.error);
+  const out = optionalPath(flags.out);
+  if (!out.ok) return failure(out.error);
+  const found = await picturesIn(place.value);
+  if (!found.ok) return failure(found.error);
+  const { pictures, ignored } = found.value;
+  const wanted = await wantedJobs(pictures, options.value, { ...flags, out: out.value });
+  if (!wanted.ok) return failure(wanted.error);
+  return withStudio((studio) => runBatch(studio, { wanted: wanted.value, ignored }, flags));
 }
 
 function readOptionsOfEachSeed(flags: BatchFlags): Result<GenerationOptions[]> {
@@ -42,44 +46,35 @@ function readOptionsOfEachSeed(flags: BatchFlags): Result<GenerationOptions[]> {
   return ok(options);
 }
 
-async function runBatch(studio: Studio, wanted: readonly AddJob[], flags: BatchFlags): Promise<number> {
+async function runBatch(
+  studio: Studio,
+  { wanted, ignored }: { wanted: readonly AddJob[]; ignored: BatchPictures['ignored'] },
+  flags: BatchFlags,
+): Promise<Answer> {
   const added = wanted.map((job) => studio.jobs.add({ ...job, isReserved: true }));
   const jobs = await runJobs(studio, flags, new Set(added.map((job) => job.id)));
   const done = jobs.filter((job) => job.state.kind === 'done').length;
   const lines = table(jobs.map((job) => [job.state.kind, job.name, job.state.kind === 'failed' ? job.state.error.message : '']));
-  printResult(flags.json, { jobs: jobs.map(describeJob), done, failed: jobs.length - done }, [...lines, `${done} of ${jobs.length} done`]);
-  if (jobs.some((job) => job.state.kind === 'cancelled')) return EXIT_CODES.cancelled;
-  return done === jobs.length ? 0 : EXIT_CODES.batch_incomplete;
+  const document = { jobs: jobs.map(describeJob), done, failed: jobs.length - done, ignored };
+  const passedOver = ignored.map(({ file, reason }) => `Ignored: ${file} (${reason})`);
+  return result(document, [...lines, ...passedOver, `${done} of ${jobs.length} done`], exitCodeOf(jobs));
 }
 
-function requestOf(picture: string, options: GenerationOptions, flags: BatchFlags): AddJob {
-  const name = flags.seeds === undefined ? nameOfPicture(picture) : `${nameOfPicture(picture)} ${options.seed}`;
-  return {
-    name,
-    request: {
-      kind: 'generate',
-      pictures: [picture],
-      options,
-      ...(flags.out !== undefined && { outFolder: join(resolve(flags.out), name) }),
-    },
-  };
-}
-
-async function picturesIn(folder: string): Promise<Result<string[]>> {
-  let names: string[];
-  try {
-    names = await readdir(folder);
-  } catch (cause) {
-    return err({ code: 'input_not_found', message: `The folder ${folder} cannot be read (${errnoCode(cause)}).`, hint: 'Check its name.' });
+/** Each job's folder for copies is made here and kept in its request, so that a retry writes to the same one. */
+async function wantedJobs(
+  pictures: readonly string[],
+  options: readonly GenerationOptions[],
+  flags: { readonly seeds?: number[]; readonly out: string | undefined },
+): Promise<Result<AddJob[]>> {
+  const wanted: AddJob[] = [];
+  for (const picture of pictures) {
+    for (const each of options) {
+      const name = flags.seeds === undefined ? nameOfPicture(picture) : `${nameOfPicture(picture)} ${each.seed}`;
+      const outFolder = flags.out === undefined ? ok(undefined) : await claimOutFolder(flags.out, name);
+      if (!outFolder.ok) return outFolder;
+      const copies = outFolder.value === undefined ? {} : { outFolder: outFolder.value };
+      wanted.push({ name, request: { kind: 'generate', pictures: [picture], options: each, ...copies } });
+    }
   }
-  const pictures = names.filter((name) => PICTURE_ENDINGS.has(extname(name).toLowerCase())).sort();
-  return pictures.length > 0 ? ok(pictures.map((name) => join(folder, name))) : err(noPictures(folder));
-}
-
-function noPictures(folder: string): AppError {
-  return {
-    code: 'input_not_found',
-    message: `There are no pictures in ${folder}.`,
-    hint: `Their names end in ${[...PICTURE_ENDINGS].join(', ')}.`,
-  };
+  return ok(wanted);
 }

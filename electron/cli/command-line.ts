@@ -1,42 +1,44 @@
-// The command line as a whole: which commands and options there are, and how a failure of any kind ends.
+// The command line as a whole: which commands and options there are, and what is answered to words that name none of them.
 // What a command does is in its own module, loaded only when that command is called.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
-import { EXIT_CODES } from '#contract/errors.ts';
+import { type Answer, failure } from './answer.ts';
 import type { BatchFlags } from './batch-command.ts';
 import { addBuildingFlags } from './building-flags.ts';
 import { numbers } from './flag-values.ts';
 import type { GenerateFlags } from './generate-command.ts';
 import { addSamplingFlags, addSidesFlag } from './generation-flags.ts';
+import type { RetryFlags } from './jobs-commands.ts';
 import type { ListFlags } from './library-commands.ts';
-import { reportFailure } from './output.ts';
 import type { RebuildFlags } from './rebuild-command.ts';
-import { addRunFlags, type JsonFlag } from './run-flags.ts';
+import { addRunFlags } from './run-flags.ts';
 
-/** Runs the command that `words` name and answers the exit code. */
-export async function runCommandLine(words: readonly string[]): Promise<number> {
-  const json = words.includes('--json');
-  let exitCode: number = 0;
+type End = (answer: Answer) => void;
+
+/** Runs the command that `words` name. Bugs throw. */
+export async function runCommandLine(words: readonly string[]): Promise<Answer> {
+  const help: string[] = [];
+  let answer: Answer = { kind: 'help', text: '', exitCode: 0 };
+  const program = new Command('espalier').exitOverride().configureOutput({
+    writeOut: (text) => void help.push(text),
+    writeErr: () => {}, // failures are told once, by us
+  });
+  describeCommands(program, (given) => {
+    answer = given;
+  });
   try {
-    const program = describeCommands((code) => {
-      exitCode = code;
-    });
     await program.parseAsync([...words], { from: 'user' });
-    return exitCode;
+    return answer;
   } catch (cause) {
-    if (cause instanceof CommanderError) return endOfParsing(cause, json);
-    return reportBug(cause, words, json);
+    if (cause instanceof CommanderError) return endOfParsing(cause, help.join(''));
+    throw cause;
   }
 }
 
-function describeCommands(end: (exitCode: number) => void): Command {
-  const program = new Command('espalier')
-    .version(ownVersion())
-    .description("Grows 3D assets from pictures and words on this machine, with Microsoft's TRELLIS.")
-    .exitOverride()
-    .configureOutput({ writeErr: () => {} }); // failures are reported once, by us
+function describeCommands(program: Command, end: End): void {
+  program.version(ownVersion()).description("Grows 3D assets from pictures and words on this machine, with Microsoft's TRELLIS.");
   describeMaking(program, end);
   describeJobs(program.command('jobs').description('The queue of jobs'), end);
   describeLibrary(program.command('library').description('The finished assets'), end);
@@ -45,11 +47,10 @@ function describeCommands(end: (exitCode: number) => void): Command {
     .command('doctor')
     .description('Looks whether this machine can do the work')
     .option('--json', 'print one JSON document')
-    .action(async (flags: JsonFlag) => end(await (await import('./doctor-command.ts')).doctor(flags)));
-  return program;
+    .action(async () => end(await (await import('./doctor-command.ts')).doctor()));
 }
 
-function describeMaking(program: Command, end: (exitCode: number) => void): void {
+function describeMaking(program: Command, end: End): void {
   const generate = program
     .command('generate')
     .description('Grow one asset from pictures or from words; several pictures are views of one object')
@@ -80,48 +81,47 @@ function describeMaking(program: Command, end: (exitCode: number) => void): void
   batch.action(async (folder: string, flags: BatchFlags) => end(await (await import('./batch-command.ts')).batch(folder, flags)));
 }
 
-function describeJobs(jobs: Command, end: (exitCode: number) => void): void {
+function describeJobs(jobs: Command, end: End): void {
   const commands = () => import('./jobs-commands.ts');
-  withJson(jobs.command('list').description('Every job, oldest first')).action(async (flags: JsonFlag) =>
-    end(await (await commands()).listJobs(flags)),
-  );
+  withJson(jobs.command('list').description('Every job, oldest first')).action(async () => end(await (await commands()).listJobs()));
   addRunFlags(jobs.command('resume').description('Run what is waiting, then end'), { out: false }).action(async (flags) =>
     end(await (await commands()).resumeJobs(flags)),
   );
-  withJson(jobs.command('cancel').description('Cancel a job, in whatever process it runs').argument('<job>')).action(
-    async (id: string, flags: JsonFlag) => end(await (await commands()).cancelJob(id, flags)),
+  withJson(jobs.command('cancel').description('Cancel a job, in whatever process it runs').argument('<job>')).action(async (id: string) =>
+    end(await (await commands()).cancelJob(id)),
   );
-  addRunFlags(jobs.command('retry').description('Run a failed or cancelled job once more').argument('<job>'), { out: false }).action(
-    async (id: string, flags) => end(await (await commands()).retryJob(id, flags)),
+  const retry = jobs.command('retry').description('Run failed or cancelled jobs once more').argument('[job...]');
+  addRunFlags(retry.option('--failed', 'every job that failed'), { out: false }).action(async (ids: string[], flags: RetryFlags) =>
+    end(await (await commands()).retryJobs(ids, flags)),
   );
 }
 
-function describeLibrary(library: Command, end: (exitCode: number) => void): void {
+function describeLibrary(library: Command, end: End): void {
   const commands = () => import('./library-commands.ts');
   withJson(library.command('list').description('Every asset, newest first'))
     .option('--trash', 'those in the trash instead')
     .action(async (flags: ListFlags) => end(await (await commands()).listAssets(flags)));
-  withJson(library.command('show').description('Everything known of an asset').argument('<asset>')).action(
-    async (id: string, flags: JsonFlag) => end(await (await commands()).showAsset(id, flags)),
+  withJson(library.command('show').description('Everything known of an asset').argument('<asset>')).action(async (id: string) =>
+    end(await (await commands()).showAsset(id)),
   );
-  withJson(library.command('trash').description('Move an asset to the trash').argument('<asset>')).action(
-    async (id: string, flags: JsonFlag) => end(await (await commands()).trashAsset(id, flags)),
+  withJson(library.command('trash').description('Move an asset to the trash').argument('<asset>')).action(async (id: string) =>
+    end(await (await commands()).trashAsset(id)),
   );
-  withJson(library.command('restore').description('Bring an asset back from the trash').argument('<asset>')).action(
-    async (id: string, flags: JsonFlag) => end(await (await commands()).restoreAsset(id, flags)),
+  withJson(library.command('restore').description('Bring an asset back from the trash').argument('<asset>')).action(async (id: string) =>
+    end(await (await commands()).restoreAsset(id)),
   );
-  withJson(library.command('reindex').description('Look through every asset folder and say what cannot be read')).action(
-    async (flags: JsonFlag) => end(await (await commands()).reindexLibrary(flags)),
+  withJson(library.command('reindex').description('Look through every asset folder and say what cannot be read')).action(async () =>
+    end(await (await commands()).reindexLibrary()),
   );
 }
 
-function describePacks(packs: Command, end: (exitCode: number) => void): void {
+function describePacks(packs: Command, end: End): void {
   const commands = () => import('./packs-commands.ts');
-  withJson(packs.command('list').description('Every model pack, usable or not')).action(async (flags: JsonFlag) =>
-    end(await (await commands()).listPacks(flags)),
+  withJson(packs.command('list').description('Every model pack, usable or not')).action(async () =>
+    end(await (await commands()).listPacks()),
   );
   withJson(packs.command('verify').description('Check a model pack against its own manifest').argument('<pack>')).action(
-    async (name: string, flags: JsonFlag) => end(await (await commands()).verifyPack(name, flags)),
+    async (name: string) => end(await (await commands()).verifyPack(name)),
   );
 }
 
@@ -135,17 +135,8 @@ function ownVersion(): string {
 }
 
 /** Help and version end well; everything else that the parser throws is wrong usage. */
-function endOfParsing(cause: CommanderError, json: boolean): number {
-  if (cause.exitCode === 0) return 0;
-  const message = cause.message === '(outputHelp)' ? 'A command is missing.' : cause.message.replace(/^error: /, '');
-  return reportFailure({ code: 'usage', message, hint: 'See `espalier --help`.' }, json, EXIT_CODES.usage);
-}
-
-async function reportBug(cause: unknown, words: readonly string[], json: boolean): Promise<number> {
-  const { dataHomeAt } = await import('../services/storage/data-home.ts');
-  const { createFileLogger, LOG_NAME } = await import('../services/logging/logger.ts');
-  const log = createFileLogger(join(dataHomeAt(process.env).logs, LOG_NAME));
-  log.error(`espalier ${words.join(' ')}`, cause);
-  const message = `This should not happen: ${cause instanceof Error ? cause.message : String(cause)}`;
-  return reportFailure({ code: 'internal', message, hint: `It is a bug. The diagnostics are in ${log.path}.` }, json);
+function endOfParsing(cause: CommanderError, help: string): Answer {
+  if (cause.exitCode === 0) return { kind: 'help', text: help, exitCode: 0 };
+  const message = cause.message === '(outputHelp)' ? 'A command is missing.' : cause.message.replace(/^error: /, '').replaceAll('\n', ' ');
+  return failure({ code: 'usage', message, hint: 'See `espalier --help`.' });
 }

@@ -2,8 +2,7 @@
 import { statfs } from 'node:fs/promises';
 import { EXIT_CODES } from '#contract/errors.ts';
 import type { Studio } from '../studio.ts';
-import { printResult } from './output.ts';
-import type { JsonFlag } from './run-flags.ts';
+import { type Answer, result } from './answer.ts';
 import { withStudio } from './with-studio.ts';
 
 interface Check {
@@ -16,15 +15,14 @@ interface Check {
 const GIGABYTE = 1024 ** 3;
 const ENOUGH_DISK_BYTES = 2 * GIGABYTE;
 
-export function doctor(flags: JsonFlag): Promise<number> {
-  return withStudio(flags.json, async (studio) => {
-    const checks = [await checkDisk(studio), ...(await checkRuntime(studio))];
+export function doctor(): Promise<Answer> {
+  return withStudio(async (studio) => {
+    const checks = [await checkDisk(studio), checkQueue(studio), ...(await checkRuntime(studio))];
     const lines = checks.flatMap((check) => [
       `${check.passed ? 'ok    ' : 'FAILED'} ${check.name}: ${check.finding}`,
       ...(check.hint === undefined ? [] : [`       ${check.hint}`]),
     ]);
-    printResult(flags.json, { checks }, lines);
-    return checks.every((check) => check.passed) ? 0 : EXIT_CODES.runtime_unavailable;
+    return result({ checks }, lines, checks.every((check) => check.passed) ? 0 : EXIT_CODES.runtime_unavailable);
   });
 }
 
@@ -33,6 +31,12 @@ async function checkDisk(studio: Studio): Promise<Check> {
   const passed = bavail * bsize >= ENOUGH_DISK_BYTES;
   const finding = `${((bavail * bsize) / GIGABYTE).toFixed(1)} GB free for ${studio.home.folder}`;
   return { name: 'disk', passed, finding, ...(!passed && { hint: 'Free some space, or set ESPALIER_HOME to a folder on a larger disk.' }) };
+}
+
+function checkQueue(studio: Studio): Check {
+  const reason = studio.jobs.restriction();
+  if (reason === undefined) return { name: 'queue', passed: true, finding: studio.home.queue };
+  return { name: 'queue', passed: false, finding: reason.message, ...(reason.hint !== undefined && { hint: reason.hint }) };
 }
 
 async function checkRuntime(studio: Studio): Promise<Check[]> {

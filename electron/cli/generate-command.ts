@@ -1,10 +1,10 @@
 // `espalier generate`: one job, run here and now, from pictures or words to a finished asset.
-import { resolve } from 'node:path';
 import { generationRequest } from '../services/jobs/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../services/jobs/job-name.ts';
+import { type Answer, failure } from './answer.ts';
 import type { BuildingFlags } from './building-flags.ts';
 import { readGenerationOptions, type SamplingFlags } from './generation-flags.ts';
-import { reportFailure } from './output.ts';
+import { optionalPath, pathArguments } from './path-argument.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runOneJob } from './run-one-job.ts';
 import { withStudio } from './with-studio.ts';
@@ -14,27 +14,33 @@ export interface GenerateFlags extends RunFlags, BuildingFlags, SamplingFlags {
   readonly name?: string;
 }
 
-export async function generate(pictures: readonly string[], flags: GenerateFlags): Promise<number> {
-  const { text, name, out, json } = flags;
+export async function generate(pictures: readonly string[], flags: GenerateFlags): Promise<Answer> {
+  const { text, name } = flags;
   if (pictures.length === 0 && text === undefined) {
-    return reportFailure(
-      { code: 'usage', message: 'Name a picture, or describe the object with --text.', hint: 'See `espalier generate --help`.' },
-      json,
-    );
+    return failure({
+      code: 'usage',
+      message: 'Name a picture, or describe the object with --text.',
+      hint: 'See `espalier generate --help`.',
+    });
   }
   const options = readGenerationOptions(flags);
-  if (!options.ok) return reportFailure(options.error, json);
-  return withStudio(json, async (studio) => {
+  if (!options.ok) return failure(options.error);
+  const paths = pathArguments(pictures);
+  if (!paths.ok) return failure(paths.error);
+  const out = optionalPath(flags.out);
+  if (!out.ok) return failure(out.error);
+  const [first] = paths.value;
+  return withStudio(async (studio) => {
     const request = await generationRequest(studio.packs, {
-      pictures: pictures.map((picture) => resolve(picture)),
+      pictures: paths.value,
       text,
       options: options.value,
       mayChoosePack: flags.pack === undefined,
-      outFolder: out === undefined ? undefined : resolve(out),
+      outFolder: out.value,
     });
-    if (!request.ok) return reportFailure(request.error, json);
+    if (!request.ok) return failure(request.error);
     const job = studio.jobs.add({
-      name: name ?? (pictures[0] === undefined ? nameOfText(text ?? '') : nameOfPicture(pictures[0])),
+      name: name ?? (first === undefined ? nameOfText(text ?? '') : nameOfPicture(first)),
       request: request.value,
       isReserved: true,
     });

@@ -1,5 +1,6 @@
 // How a running job is shown on stderr: a bar on a terminal, a line a stage elsewhere, JSON lines, or nothing.
 import type { Job, JobState } from '../services/jobs/job.ts';
+import { visible } from '../services/logging/visible.ts';
 
 export interface ProgressDisplay {
   /** Shows how the jobs `chosen` are, given every job there is. */
@@ -68,7 +69,7 @@ function stageLines(terminal: Terminal): ProgressDisplay {
       const running = findRunning(jobs, chosen);
       if (running?.state.stage !== undefined) {
         const { job, state } = running;
-        changes.write(`${job.name}: ${barOf(job, state)}\n`, `${job.id} ${state.stage}`);
+        changes.write(`${visible(job.name)}: ${barOf(job, state)}\n`, `${job.id} ${state.stage}`);
       } else if (running === undefined && isQueued(jobs, chosen)) {
         changes.write(`${QUEUED}\n`);
       }
@@ -91,7 +92,7 @@ function jsonLines(terminal: Terminal): ProgressDisplay {
 }
 
 function barOf(job: Job, state: Running): string {
-  if (state.stage === undefined) return `${job.name}: starting the runtime…`;
+  if (state.stage === undefined) return `${visible(job.name)}: starting the runtime…`;
   const full = Math.round(state.fraction * BAR_CELLS);
   const bar = '█'.repeat(full) + '░'.repeat(BAR_CELLS - full);
   const left = state.secondsLeft === undefined ? '' : `, ${Math.ceil(state.secondsLeft)} s left`;

@@ -1,14 +1,15 @@
 // `espalier rebuild`: the files of an asset anew from its saved latent. No sampling.
 import { stat } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { AssetId } from '#contract/asset.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { nameOfPicture } from '../services/jobs/job-name.ts';
 import { rebuildRequest } from '../services/jobs/rebuild-request.ts';
 import { type Asset, LATENT_NAME } from '../services/library/asset-folder.ts';
 import type { Studio } from '../studio.ts';
+import { type Answer, failure } from './answer.ts';
 import { type BuildingFlags, readBuildingWishes } from './building-flags.ts';
-import { reportFailure } from './output.ts';
+import { optionalPath, pathArgument } from './path-argument.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runOneJob } from './run-one-job.ts';
 import { withStudio } from './with-studio.ts';
@@ -26,20 +27,22 @@ interface LatentSource {
   readonly assetId?: string;
 }
 
-export async function rebuild(target: string, flags: RebuildFlags): Promise<number> {
+export async function rebuild(target: string, flags: RebuildFlags): Promise<Answer> {
   const wishes = readBuildingWishes(flags);
-  if (!wishes.ok) return reportFailure(wishes.error, flags.json);
-  return withStudio(flags.json, async (studio) => {
+  if (!wishes.ok) return failure(wishes.error);
+  const out = optionalPath(flags.out);
+  if (!out.ok) return failure(out.error);
+  return withStudio(async (studio) => {
     const source = await findLatent(studio, target);
-    if (!source.ok) return reportFailure(source.error, flags.json);
+    if (!source.ok) return failure(source.error);
     const { latent, name, assetId } = source.value;
     const request = await rebuildRequest(latent, {
       ...wishes.value,
       pack: flags.pack,
       device: flags.device,
-      outFolder: flags.out === undefined ? undefined : resolve(flags.out),
+      outFolder: out.value,
     });
-    if (!request.ok) return reportFailure(request.error, flags.json);
+    if (!request.ok) return failure(request.error);
     const job = studio.jobs.add({
       name: flags.name ?? name,
       request: request.value,
@@ -52,17 +55,19 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<numb
 
 async function findLatent(studio: Studio, target: string): Promise<Result<LatentSource>> {
   if (AssetId.safeParse(target).success) {
-    const asset = await studio.library.find(target);
+    const asset = await studio.library.findForRebuild(target);
     return asset.ok ? ok(sourceOf(asset.value)) : asset;
   }
-  const path = resolve(target);
+  const given = pathArgument(target);
+  if (!given.ok) return given;
+  const path = given.value;
   const found = await stat(path).catch(() => undefined);
   if (found === undefined) {
     return err({ code: 'not_found', message: `There is no asset, folder or latent ${target}.`, hint: 'See `espalier library list`.' });
   }
   const latent = found.isDirectory() ? join(path, LATENT_NAME) : path;
   if (dirname(dirname(latent)) === studio.home.library && basename(latent) === LATENT_NAME) {
-    const asset = await studio.library.find(basename(dirname(latent)));
+    const asset = await studio.library.findForRebuild(basename(dirname(latent)));
     return asset.ok ? ok(sourceOf(asset.value)) : asset;
   }
   return ok({ latent, name: nameOfPicture(found.isDirectory() ? path : latent) });

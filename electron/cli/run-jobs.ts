@@ -1,7 +1,8 @@
 // Runs jobs in front of a person: progress on stderr, Ctrl-C cancels politely, a second Ctrl-C at once.
-import { EXIT_CODES } from '#contract/errors.ts';
 import type { Job } from '../services/jobs/job.ts';
 import type { Studio } from '../studio.ts';
+import { failure } from './answer.ts';
+import { EndAtOnce } from './end-at-once.ts';
 import { createProgressDisplay } from './progress-display.ts';
 import type { RunFlags } from './run-flags.ts';
 
@@ -25,18 +26,20 @@ export async function runJobs(studio: Studio, flags: RunFlags, ids?: ReadonlySet
 
 function cancelOnSignal(studio: Studio, ids: ReadonlySet<string>): () => void {
   let pressedAt: number | undefined;
+  const stopListening = () => {
+    for (const signal of SIGNALS) process.off(signal, onSignal);
+  };
   const onSignal = () => {
     if (pressedAt === undefined) {
       pressedAt = performance.now();
       process.stderr.write('\nCancelling… press Ctrl-C again to end at once.\n');
       for (const id of ids) studio.jobs.cancel(id);
     } else if (performance.now() - pressedAt > SAME_PRESS_MS) {
+      stopListening(); // a third Ctrl-C ends the process whatever it waits for
       studio.runtime.killNow();
-      process.exit(EXIT_CODES.cancelled);
+      throw new EndAtOnce(failure({ code: 'cancelled', message: 'Cancelled at once.' }));
     }
   };
   for (const signal of SIGNALS) process.on(signal, onSignal);
-  return () => {
-    for (const signal of SIGNALS) process.off(signal, onSignal);
-  };
+  return stopListening;
 }

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { AssetId } from './asset.ts';
 import { AppError } from './errors.ts';
-import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Timings } from './generation.ts';
+import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Text, Timings } from './generation.ts';
 import { PackSummary } from './model-pack.ts';
 import { Device } from './runtime-rpc.ts';
 
@@ -49,8 +49,11 @@ export const JobView = z.discriminatedUnion('kind', [
   z.object({ ...jobCommon, kind: z.literal('done') }),
   z.object({ ...jobCommon, kind: z.literal('failed'), error: AppError }),
   z.object({ ...jobCommon, kind: z.literal('cancelled') }),
+  /** Of another version, or damaged: only shown. */
+  z.object({ id: z.string(), kind: z.literal('unreadable'), name: z.string(), reason: z.string() }),
 ]);
 export type JobView = z.infer<typeof JobView>;
+export type ReadableJobView = Exclude<JobView, { kind: 'unreadable' }>;
 
 const assetCommon = {
   id: AssetId,
@@ -87,55 +90,69 @@ export const RuntimeState = z.discriminatedUnion('kind', [
 export type RuntimeState = z.infer<typeof RuntimeState>;
 
 const none = z.undefined();
+const done = z.object({});
+/** As the window knows it; a file whose name holds a zero byte cannot exist. */
+const fileName = Text.max(255).refine((name) => !name.includes('\0'), { message: 'is no name of a file' });
 
-/** Requests of the window: channel → what it carries and what a success answers. Answers are `Result`s. */
+/**
+ * Requests of the window: the method that it calls → the channel that carries it, what it carries, and what a success answers.
+ * Answers are `Result`s. The bridge, the preload and the router are made from this table, so a new request is a row and its handler.
+ */
 export const IPC_REQUESTS = {
-  'pictures:import': { input: z.strictObject({ name: z.string().max(255), bytes: z.instanceof(Uint8Array) }), output: Picture },
-  'pictures:example': { input: none, output: Picture },
-  'pictures:cut-out': { input: z.strictObject({ pictureId: PictureId }), output: CutOutView },
-  'generation:start': {
+  importPicture: {
+    channel: 'pictures:import',
+    input: z.strictObject({ name: fileName, bytes: z.instanceof(Uint8Array) }),
+    output: Picture,
+  },
+  examplePicture: { channel: 'pictures:example', input: none, output: Picture },
+  cutOut: { channel: 'pictures:cut-out', input: z.strictObject({ pictureId: PictureId }), output: CutOutView },
+  startGeneration: {
+    channel: 'generation:start',
     input: z
       .strictObject({
         pictureIds: z.array(PictureId),
-        text: z.string().trim().min(1).max(1000).optional(),
-        name: z.string().max(120).optional(),
+        text: Text.trim().min(1).max(1000).optional(),
+        name: Text.max(120).optional(),
         options: GenerationOptions,
       })
       .refine(({ pictureIds, text }) => pictureIds.length > 0 || text !== undefined, { message: 'needs a picture or words' }),
     output: z.object({ jobId: z.string() }),
   },
-  'jobs:list': { input: none, output: z.array(JobView) },
-  'jobs:cancel': { input: z.strictObject({ jobId: z.string() }), output: z.object({}) },
+  listJobs: { channel: 'jobs:list', input: none, output: z.array(JobView) },
+  cancelJob: { channel: 'jobs:cancel', input: z.strictObject({ jobId: z.string() }), output: done },
   /** For failed, cancelled and paused jobs. */
-  'jobs:retry': { input: z.strictObject({ jobId: z.string() }), output: z.object({}) },
-  'jobs:dismiss': { input: z.strictObject({ jobId: z.string() }), output: z.object({}) },
+  retryJob: { channel: 'jobs:retry', input: z.strictObject({ jobId: z.string() }), output: done },
+  dismissJob: { channel: 'jobs:dismiss', input: z.strictObject({ jobId: z.string() }), output: done },
   /** New files from the asset's saved latent, without sampling; its earlier files stay until the new ones are whole. */
-  'library:rebuild': {
+  rebuildAsset: {
+    channel: 'library:rebuild',
     input: z.strictObject({ assetId: AssetId, building: BuildingOptions, delivery: DeliveryOptions.optional() }),
     output: z.object({ jobId: z.string() }),
   },
-  'library:list': { input: none, output: z.array(AssetView) },
-  'library:show-in-folder': { input: z.strictObject({ assetId: AssetId }), output: z.object({}) },
+  listLibrary: { channel: 'library:list', input: none, output: z.array(AssetView) },
+  showInFolder: { channel: 'library:show-in-folder', input: z.strictObject({ assetId: AssetId }), output: done },
   /** `savedAs` is the name the person chose; absent when they changed their mind. */
-  'library:save-copy': {
+  saveCopy: {
+    channel: 'library:save-copy',
     input: z.strictObject({ assetId: AssetId, file: z.string().max(64) }),
     output: z.object({ savedAs: z.string().optional() }),
   },
-  'library:trash': { input: z.strictObject({ assetId: AssetId }), output: z.object({}) },
-  'library:restore': { input: z.strictObject({ assetId: AssetId }), output: z.object({}) },
-  'runtime:state': { input: none, output: RuntimeState },
-  'runtime:restart': { input: none, output: z.object({}) },
-  'desktop:copy-text': { input: z.strictObject({ text: z.string().max(1_000_000) }), output: z.object({}) },
+  trashAsset: { channel: 'library:trash', input: z.strictObject({ assetId: AssetId }), output: done },
+  restoreAsset: { channel: 'library:restore', input: z.strictObject({ assetId: AssetId }), output: done },
+  runtimeState: { channel: 'runtime:state', input: none, output: RuntimeState },
+  restartRuntime: { channel: 'runtime:restart', input: none, output: done },
+  /** For reports: paths of the person's home and their name are taken out on the way. */
+  copyText: { channel: 'desktop:copy-text', input: z.strictObject({ text: Text.max(1_000_000) }), output: done },
 } as const;
-export type IpcChannel = keyof typeof IPC_REQUESTS;
-export type IpcInput<C extends IpcChannel> = z.input<(typeof IPC_REQUESTS)[C]['input']>;
-export type IpcOutput<C extends IpcChannel> = z.output<(typeof IPC_REQUESTS)[C]['output']>;
+export type IpcRequest = keyof typeof IPC_REQUESTS;
+export type IpcInput<R extends IpcRequest> = z.input<(typeof IPC_REQUESTS)[R]['input']>;
+export type IpcOutput<R extends IpcRequest> = z.output<(typeof IPC_REQUESTS)[R]['output']>;
 
-/** What the app tells the window without being asked: the whole new value, never a difference. */
+/** What the app tells the window without being asked, by the method that subscribes to it: the whole new value, never a difference. */
 export const IPC_EVENTS = {
-  'jobs:changed': z.array(JobView),
-  'library:changed': z.array(AssetView),
-  'runtime:changed': RuntimeState,
+  onJobsChanged: { channel: 'jobs:changed', payload: z.array(JobView) },
+  onLibraryChanged: { channel: 'library:changed', payload: z.array(AssetView) },
+  onRuntimeChanged: { channel: 'runtime:changed', payload: RuntimeState },
 } as const;
 export type IpcEvent = keyof typeof IPC_EVENTS;
-export type IpcEventPayload<E extends IpcEvent> = z.output<(typeof IPC_EVENTS)[E]>;
+export type IpcEventPayload<E extends IpcEvent> = z.output<(typeof IPC_EVENTS)[E]['payload']>;

@@ -5,17 +5,27 @@ import { BuildingOptions, GenerationOptions, MeshFigures, Recipe, Timings } from
 export const AssetId = z.uuid({ version: 'v7' });
 export type AssetId = z.infer<typeof AssetId>;
 
+/** Which version of the sidecar this program writes. `services/library/sidecar-text` brings older ones up to it. */
+export const SIDECAR_SCHEMA = 1;
+
+/**
+ * A file beside the sidecar that a build may make, replace and remove: a plain name, and none of those that are not a
+ * build's to touch, which are the sidecar itself, the pictures that came in, and hidden working files.
+ */
+export const AssetFileName = z.string().regex(/^(?!\.|asset\.json$|input-\d+\.)[^/\\\p{Cc}]{1,255}$/iu);
+
 /** Names of the files in the asset's folder, by what they are. */
-export const AssetFileNames = z.record(z.string(), z.string().regex(/^[^/\\]+$/));
+export const AssetFileNames = z.record(z.string(), AssetFileName);
 
 const common = {
-  schema: z.literal(1),
+  schema: z.literal(SIDECAR_SCHEMA),
   id: AssetId,
   name: z.string().min(1),
   /** ISO 8601, UTC. */
   createdAt: z.iso.datetime(),
   files: AssetFileNames,
-  request: GenerationOptions.optional(),
+  /** Absent also when it holds options that this version does not know; the file keeps them. */
+  request: GenerationOptions.optional().catch(undefined),
 };
 
 /** Sampled, and safe on disk, but not built (yet): `rebuild` makes files from it. */
@@ -28,7 +38,12 @@ export const FinishedAsset = z.object({
   recipe: Recipe,
   timings: Timings,
   mesh: MeshFigures,
-  building: BuildingOptions.optional(),
+  /** Absent also when it holds options that this version does not know; the file keeps them. */
+  building: BuildingOptions.optional().catch(undefined),
+  /** Every file that the last build made, companions too (a material, its texture, pictures of a turn). */
+  builtFiles: z.array(AssetFileName).optional(),
+  /** The job whose build this is, once nothing of what it was asked for is missing: so that no job is done twice. */
+  jobId: z.string().optional(),
 });
 export type FinishedAsset = z.infer<typeof FinishedAsset>;
 

@@ -12,6 +12,9 @@ export type AssetFormat = z.infer<typeof AssetFormat>;
 
 export const PIVOTS = ['ground', 'centre'] as const;
 
+/** Free text. Half a surrogate pair, which no file and no other language takes, becomes the sign for an unreadable letter. */
+export const Text = z.string().overwrite((words) => words.toWellFormed());
+
 export const SamplerOptions = z.strictObject({
   steps: z.int().min(1).max(200).optional(),
   guidance: z.number().min(0).max(100).optional(),
@@ -81,7 +84,7 @@ export const GenerationOptions = z.strictObject({
     .min(0)
     .max(2 ** 31 - 1)
     .default(1),
-  pack: z.string().min(1).default('starter'),
+  pack: Text.min(1).default('starter'),
   device: z
     .string()
     .regex(/^(auto|cpu|cuda:\d+)$/)

@@ -1,24 +1,35 @@
 // Tells the window what changed in the studio: always the whole new value, parsed before it leaves.
-import type { BrowserWindow } from 'electron';
+// What cannot be told is logged and not told: those who announce a change have work to do and no window to mind.
+import type { WebContents } from 'electron';
 import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/app-ipc.ts';
 import type { Studio } from '../studio.ts';
-import { viewAsset, viewJob } from './asset-views.ts';
+import { viewAsset, viewJobs } from './asset-views.ts';
+
+/** The part of a window that is used. */
+export interface Receiver {
+  readonly isDestroyed: () => boolean;
+  readonly webContents: Pick<WebContents, 'send'>;
+}
+
+type Announcer = Pick<Studio, 'home'> & {
+  readonly [Source in 'jobs' | 'library' | 'runtime']: Pick<Studio[Source], 'subscribe'>;
+} & { readonly log: Pick<Studio['log'], 'error'> };
 
 /** Returns the function that ends the announcements. */
-export function startAnnouncements(studio: Studio, window: () => BrowserWindow | undefined): () => void {
-  const announce = <E extends IpcEvent>(event: E, payload: IpcEventPayload<E>) => {
-    const receiver = window();
-    if (receiver !== undefined && !receiver.isDestroyed()) receiver.webContents.send(event, IPC_EVENTS[event].parse(payload));
+export function startAnnouncements(studio: Announcer, window: () => Receiver | undefined): () => void {
+  const announce = <E extends IpcEvent>(event: E, payload: () => IpcEventPayload<E>) => {
+    const { channel, payload: schema } = IPC_EVENTS[event];
+    try {
+      const receiver = window();
+      if (receiver !== undefined && !receiver.isDestroyed()) receiver.webContents.send(channel, schema.parse(payload()));
+    } catch (cause) {
+      studio.log.error(`${channel} could not be told to the window`, cause);
+    }
   };
   const subscriptions = [
-    studio.jobs.subscribe((jobs) =>
-      announce(
-        'jobs:changed',
-        jobs.map((job) => viewJob(job, studio.home)),
-      ),
-    ),
-    studio.library.subscribe((assets) => announce('library:changed', assets.map(viewAsset))),
-    studio.runtime.subscribe((state) => announce('runtime:changed', state)),
+    studio.jobs.subscribe((jobs, unreadable) => announce('onJobsChanged', () => viewJobs(jobs, unreadable, studio.home))),
+    studio.library.subscribe((assets) => announce('onLibraryChanged', () => assets.map(viewAsset))),
+    studio.runtime.subscribe((state) => announce('onRuntimeChanged', () => state)),
   ];
   return () => {
     for (const unsubscribe of subscriptions) unsubscribe();

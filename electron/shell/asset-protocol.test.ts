@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -58,18 +59,47 @@ describe('the asset protocol', () => {
     expect((await get(`app://bundle/library/${ASSET}/preview.png`)).status).toBe(404);
   });
 
+  test('answers 404 to a FIFO, and does not wait for what comes out of it', async () => {
+    const { get, folders } = serve();
+    execFileSync('mkfifo', [join(folders.library, ASSET, 'preview.png')]);
+    expect((await get(`app://bundle/library/${ASSET}/preview.png`)).status).toBe(404);
+  });
+
+  test.each(['js', 'mjs', 'html', 'xhtml', 'xml', 'svg', 'css', 'wasm', 'json', 'pdf', 'JS', ''])(
+    'serves content that ends in .%s as bytes of no kind, even where the bundle has such files',
+    async (ending) => {
+      const { get, folders } = serve();
+      for (const url of [`library/${ASSET}/evil.${ending}`, `inbox/one/evil.${ending}`]) {
+        writeFileSync(join(folders.library, '..', ...url.split('/')), 'evil');
+        const response = await get(`app://bundle/${url}`);
+        expect(response.status).toBe(200);
+        expect(response.headers.get('content-type')).toBe('application/octet-stream');
+      }
+    },
+  );
+
   test('answers only to GET', async () => {
     const { get } = serve();
     expect((await get('app://bundle/index.html', 'POST')).status).toBe(404);
   });
 
-  test('sends the content policy with every answer, also with a refusal', async () => {
+  test('sends a content policy with every answer, also with a refusal', async () => {
     const { get } = serve();
-    for (const url of ['app://bundle/index.html', 'app://bundle/none.html']) {
-      const policy = (await get(url)).headers.get('content-security-policy') ?? '';
-      expect(policy).toContain("default-src 'none'");
-      expect(policy).toContain("script-src 'self'");
-      expect(policy).not.toMatch(/unsafe|https?:|\*/);
+    for (const url of ['app://bundle/index.html', `app://bundle/library/${ASSET}/model.glb`, 'app://bundle/none.html']) {
+      const { headers } = await get(url);
+      expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+      expect(headers.get('content-security-policy')).not.toMatch(/unsafe|https?:|\*/);
+      expect(headers.get('x-content-type-options')).toBe('nosniff');
+      expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     }
+  });
+
+  test('lets scripts and styles come from the program alone, and content do nothing', async () => {
+    const { get } = serve();
+    const policyOf = async (url: string) => (await get(url)).headers.get('content-security-policy')?.split('; ');
+    const page = await policyOf('app://bundle/index.html');
+    for (const rule of ['script-src app://bundle/assets/', 'style-src app://bundle/assets/', "worker-src 'none'"])
+      expect(page).toContain(rule);
+    expect(await policyOf(`app://bundle/library/${ASSET}/model.glb`)).toEqual(["default-src 'none'", "frame-ancestors 'none'", 'sandbox']);
   });
 });

@@ -1,8 +1,8 @@
 // What the window is shown of pictures, jobs and assets: the services' facts, with addresses of the window's origin in place of paths.
 import { relative, sep } from 'node:path';
-import type { AssetView, CutOutView, JobView, Picture } from '#contract/app-ipc.ts';
+import type { AssetView, CutOutView, JobView, Picture, ReadableJobView } from '#contract/app-ipc.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
-import type { Job } from '../services/jobs/job.ts';
+import type { Job, UnreadableJob } from '../services/jobs/job.ts';
 import type { Asset } from '../services/library/asset-folder.ts';
 import type { InboxPicture } from '../services/pictures/picture-inbox.ts';
 import type { DataHome } from '../services/storage/data-home.ts';
@@ -19,13 +19,21 @@ export function viewCutOut(preview: CutOutPreview, home: Home): CutOutView {
   return { cutOutUrl: urlInside('/inbox', home.inbox, cutOut), squareUrl: urlInside('/inbox', home.inbox, square), width, height, advice };
 }
 
-export function viewJob(job: Job, home: Home): JobView {
+export function viewJobs(jobs: readonly Job[], unreadable: readonly UnreadableJob[], home: Home): JobView[] {
+  return [...jobs.map((job) => viewJob(job, home)), ...unreadable.map(viewUnreadable)];
+}
+
+export function viewJob(job: Job, home: Home): ReadableJobView {
   const { id, name, createdAt, assetId, request, state } = job;
   const [picture] = request.kind === 'generate' ? request.pictures : [];
   const isInInbox = picture?.startsWith(home.inbox + sep) ?? false;
   const thumbnailUrl = picture !== undefined && isInInbox ? urlInside('/inbox', home.inbox, picture) : undefined;
   const text = request.kind === 'generate' ? request.text : undefined;
   return { id, name, createdAt, assetId, ...(thumbnailUrl && { thumbnailUrl }), ...(text !== undefined && { text }), ...state };
+}
+
+function viewUnreadable({ id, name, reason }: UnreadableJob): JobView {
+  return { kind: 'unreadable', id, name, reason };
 }
 
 export function viewAsset(asset: Asset): AssetView {

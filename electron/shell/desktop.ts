@@ -1,43 +1,80 @@
-// What the window asks of the desktop around it: save a copy, show a file, put text on the clipboard.
-import { copyFile } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
-import { type BrowserWindow, clipboard, dialog, shell } from 'electron';
+// What the window asks of the desktop around it: save a copy, show a file, put a report on the clipboard.
+import type { FileHandle } from 'node:fs/promises';
+import { basename, extname, join, relative } from 'node:path';
+import type { BrowserWindow, Clipboard, Dialog, Shell } from 'electron';
+import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { type Asset, SIDECAR_NAME } from '../services/library/asset-folder.ts';
+import { writeFileAtomically } from '../services/storage/atomic-file.ts';
+import { errnoCode } from '../services/storage/file-errors.ts';
+import { openContainedFile } from './contained-file.ts';
+import { type PersonalTraces, withoutPersonalTraces } from './personal-traces.ts';
+
+export interface DesktopDependencies {
+  readonly window: () => BrowserWindow | undefined;
+  /** The folder that copies come from. */
+  readonly library: string;
+  readonly traces: PersonalTraces;
+  readonly dialog: Pick<Dialog, 'showSaveDialog'>;
+  readonly shell: Pick<Shell, 'showItemInFolder'>;
+  readonly clipboard: Pick<Clipboard, 'writeText'>;
+}
 
 export class Desktop {
-  readonly #window: () => BrowserWindow | undefined;
+  readonly #dependencies: DesktopDependencies;
 
-  constructor(window: () => BrowserWindow | undefined) {
-    this.#window = window;
+  constructor(dependencies: DesktopDependencies) {
+    this.#dependencies = dependencies;
   }
 
-  /** Copies one of the asset's files to where the person says. `what` is its key in the sidecar. */
+  /** Copies one of the asset's files to where the person says. `what` is its key in the sidecar. A link is no file of the asset. */
   async saveCopy(asset: Asset, what: string): Promise<Result<{ savedAs?: string }>> {
-    const file = asset.sidecar.files[what];
-    const window = this.#window();
-    if (file === undefined || window === undefined) return err({ code: 'not_found', message: `${asset.sidecar.name} has no such file.` });
-    const ending = extname(file);
-    const { canceled, filePath } = await dialog.showSaveDialog(window, {
-      defaultPath: `${fileNameOf(asset.sidecar.name)}${ending}`,
-      filters: [{ name: ending.slice(1).toUpperCase(), extensions: [ending.slice(1)] }],
-    });
-    if (canceled) return ok({});
+    const { library } = this.#dependencies;
+    const { files, name } = asset.sidecar;
+    const file = Object.hasOwn(files, what) ? files[what] : undefined;
+    const source = file === undefined ? undefined : await openContainedFile(library, join(relative(library, asset.folder), file));
+    if (file === undefined || source === undefined) return err({ code: 'not_found', message: `${name} has no such file.` });
     try {
-      await copyFile(join(asset.folder, file), filePath);
-      return ok({ savedAs: basename(filePath) });
-    } catch {
-      return err({ code: 'not_writable', message: `${filePath} could not be written.`, hint: 'Choose another folder.' });
+      return await this.#saveAs(source, { name: fileNameOf(name), ending: extname(file) });
+    } finally {
+      await source.close();
     }
   }
 
   showInFolder(asset: Asset): void {
-    shell.showItemInFolder(join(asset.folder, asset.sidecar.files['glb'] ?? SIDECAR_NAME));
+    this.#dependencies.shell.showItemInFolder(join(asset.folder, asset.sidecar.files['glb'] ?? SIDECAR_NAME));
   }
 
+  /** What is copied is made to be handed on, so it says nothing of who the person is. */
   async copyText(text: string): Promise<void> {
-    await clipboard.writeText(text);
+    await this.#dependencies.clipboard.writeText(withoutPersonalTraces(text, this.#dependencies.traces));
   }
+
+  async #saveAs(source: FileHandle, { name, ending }: { name: string; ending: string }): Promise<Result<{ savedAs?: string }>> {
+    const window = this.#dependencies.window();
+    if (window === undefined) return ok({}); // nobody is there to say where
+    const { canceled, filePath } = await this.#dependencies.dialog.showSaveDialog(window, {
+      defaultPath: `${name}${ending}`,
+      ...(ending !== '' && { filters: [{ name: ending.slice(1).toUpperCase(), extensions: [ending.slice(1)] }] }),
+    });
+    if (canceled) return ok({});
+    try {
+      await writeFileAtomically(filePath, source.createReadStream({ autoClose: false }));
+      return ok({ savedAs: basename(filePath) });
+    } catch (cause) {
+      return err(writeError(cause, filePath));
+    }
+  }
+}
+
+/** Whatever the place refuses (a full disk, a folder that is gone), another one may take the copy. */
+function writeError(cause: unknown, path: string): AppError {
+  const code = errnoCode(cause);
+  if (code === '') throw cause;
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  return isFull
+    ? { code: 'disk_full', message: `${path} could not be written: the disk is full.`, hint: 'Choose another folder, or free some space.' }
+    : { code: 'not_writable', message: `${path} could not be written (${code}).`, hint: 'Choose another folder.' };
 }
 
 function fileNameOf(name: string): string {

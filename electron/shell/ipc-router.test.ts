@@ -34,7 +34,7 @@ function startRouter(handlers: Partial<RequestHandlers> = {}) {
 describe('the IPC router', () => {
   test('hands the parsed request to its handler and answers with the parsed result', async () => {
     const { invoke } = startRouter({
-      'jobs:cancel': async ({ jobId }) => (jobId === 'a' ? ok({}) : err({ code: 'not_found', message: 'no' })),
+      cancelJob: async ({ jobId }) => (jobId === 'a' ? ok({}) : err({ code: 'not_found', message: 'no' })),
     });
     expect(await invoke('jobs:cancel', { jobId: 'a' })).toEqual({ ok: true, value: {} });
     expect(await invoke('jobs:cancel', { jobId: 'b' })).toEqual({ ok: false, error: { code: 'not_found', message: 'no' } });
@@ -43,12 +43,13 @@ describe('the IPC router', () => {
   test.each([
     ['a page of the network', { url: 'https://example.com/', parent: null }],
     ['another host of the scheme', { url: 'app://elsewhere/index.html', parent: null }],
+    ['a file of the library that was opened as a page', { url: 'app://bundle/library/a/evil.html', parent: null }],
     ['a frame inside the page', { url: 'app://bundle/index.html', parent: {} }],
     ['a frame that is gone', null],
   ])('refuses %s', async (_who, frame) => {
     let asked = 0;
     const { invoke } = startRouter({
-      'jobs:list': async () => {
+      listJobs: async () => {
         asked += 1;
         return ok([]);
       },
@@ -70,7 +71,7 @@ describe('the IPC router', () => {
 
   test('tells the window nothing about a bug, and reports it on our side', async () => {
     const { invoke, bugs } = startRouter({
-      'jobs:list': async () => {
+      listJobs: async () => {
         throw new Error('secret path');
       },
     });
@@ -82,14 +83,14 @@ describe('the IPC router', () => {
 
   test('does not let an answer of the wrong shape out', async () => {
     const wrong = async () => ok([{ id: 1 }]);
-    const { invoke, bugs } = startRouter({ 'jobs:list': wrong as unknown as RequestHandlers['jobs:list'] });
+    const { invoke, bugs } = startRouter({ listJobs: wrong as unknown as RequestHandlers['listJobs'] });
     expect(await invoke('jobs:list', undefined)).toMatchObject({ ok: false, error: { code: 'internal' } });
     expect(bugs).toHaveLength(1);
   });
 
   test('listens to every channel of the contract, and to none after it is stopped', () => {
     const { listeners, stop } = startRouter();
-    expect([...listeners.keys()]).toEqual(Object.keys(IPC_REQUESTS));
+    expect([...listeners.keys()]).toEqual(Object.values(IPC_REQUESTS).map(({ channel }) => channel));
     stop();
     expect(listeners.size).toBe(0);
   });

@@ -1,6 +1,6 @@
 import type { Session, WebContents } from 'electron';
 import { describe, expect, test } from 'vitest';
-import { lockDownContents, lockDownSession } from './lock-down.ts';
+import { lockDownContents, lockDownNetwork, lockDownSession } from './lock-down.ts';
 
 type Filter = (details: { url: string }, answer: (decision: { cancel: boolean }) => void) => void;
 
@@ -44,14 +44,26 @@ describe('the lock on the window', () => {
     expect(lockedSession().permissions).toEqual([false, false]);
   });
 
-  test('opens no window and follows no link', () => {
+  test('opens no window, follows no link, and sends nothing past a proxy', () => {
     const answers: unknown[] = [];
     const contents = {
       setWindowOpenHandler: (handler: () => unknown) => answers.push(handler()),
+      setWebRTCIPHandlingPolicy: (policy: string) => answers.push(policy),
       on: (event: string, listener: (event: { preventDefault: () => void }) => void) =>
         listener({ preventDefault: () => answers.push(`${event} prevented`) }),
     };
     lockDownContents(contents as unknown as WebContents); // the parts that are used
-    expect(answers).toEqual([{ action: 'deny' }, 'will-navigate prevented']);
+    expect(answers).toEqual([{ action: 'deny' }, 'disable_non_proxied_udp', 'will-navigate prevented']);
+  });
+
+  test('resolves no name and knows no way but a proxy that is nowhere', () => {
+    const switches = new Map<string, string | undefined>();
+    lockDownNetwork({ appendSwitch: (name, value) => switches.set(name, value) });
+    expect(Object.fromEntries(switches)).toEqual({
+      'host-resolver-rules': 'MAP * ~NOTFOUND',
+      'proxy-server': 'http://nowhere.invalid:9',
+      'proxy-bypass-list': '<-loopback>', // the ways to the machine itself go through the proxy, too
+      'force-webrtc-ip-handling-policy': 'disable_non_proxied_udp',
+    });
   });
 });

@@ -36,24 +36,24 @@ const OPTIONS = {
 describe('the window asks to start', () => {
   test('from words alone: the job is named by them, and gets a pack that understands them', async () => {
     const { studio, handlers } = await openHandlers({ starter: 'TrellisImageTo3DPipeline', words: 'TrellisTextTo3DPipeline' });
-    expect(await handlers['generation:start']({ pictureIds: [], text: 'a red chair', options: OPTIONS })).toMatchObject({ ok: true });
+    expect(await handlers.startGeneration({ pictureIds: [], text: 'a red chair', options: OPTIONS })).toMatchObject({ ok: true });
     const request = { kind: 'generate', pictures: [], text: 'a red chair', options: { pack: 'words' } };
     expect(studio.jobs.list()).toMatchObject([{ name: 'a red chair', request }]);
   });
 
   test('from words that no pack understands: refused, and no job is left', async () => {
     const { studio, handlers } = await openHandlers();
-    const started = await handlers['generation:start']({ pictureIds: [], text: 'a red chair', options: OPTIONS });
+    const started = await handlers.startGeneration({ pictureIds: [], text: 'a red chair', options: OPTIONS });
     expect(started).toMatchObject({ ok: false, error: { code: 'pack_missing' } });
     expect(studio.jobs.list()).toEqual([]);
   });
 
   test('from pictures with sides and a delivery file: the job is asked for both', async () => {
     const { studio, handlers } = await openHandlers();
-    const taken = await handlers['pictures:import']({ name: 'tea pot.png', bytes: Buffer.from('picture') });
+    const taken = await handlers.importPicture({ name: 'tea pot.png', bytes: Buffer.from('picture') });
     const pictureIds = taken.ok ? [taken.value.id] : [];
     const options = { ...OPTIONS, sides: ['back' as const], delivery: { geometry: 'draco' as const } };
-    await handlers['generation:start']({ pictureIds, options });
+    await handlers.startGeneration({ pictureIds, options });
     expect(studio.jobs.list()).toMatchObject([
       { name: 'tea pot', request: { options: { sides: ['back'], delivery: { geometry: 'draco' } } } },
     ]);
@@ -70,7 +70,7 @@ describe('the window asks to rebuild', () => {
     writeFileSync(join(folder, 'latent.safetensors'), makeLatent({ pack: { name: 'image-large' } }));
     const building = { triangles: 500, formats: ['glb' as const] };
     const delivery = { textures: 'webp' as const };
-    const answer = await handlers['library:rebuild']({ assetId: asset.id, building, delivery });
+    const answer = await handlers.rebuildAsset({ assetId: asset.id, building, delivery });
     const [job] = studio.jobs.list();
     expect(answer).toEqual({ ok: true, value: { jobId: job?.id } });
     const request = {
@@ -86,7 +86,7 @@ describe('the window asks to rebuild', () => {
 
   test('an asset that is not there: not found, and no job is left', async () => {
     const { studio, handlers } = await openHandlers();
-    const answer = await handlers['library:rebuild']({ assetId: uuidV7(), building: { formats: ['glb'] } });
+    const answer = await handlers.rebuildAsset({ assetId: uuidV7(), building: { formats: ['glb'] } });
     expect(answer).toMatchObject({ ok: false, error: { code: 'not_found' } });
     expect(studio.jobs.list()).toEqual([]);
   });

@@ -1,5 +1,6 @@
 // Which service answers which request of the window.
 import { join } from 'node:path';
+import type { IPC_REQUESTS, IpcRequest } from '#contract/app-ipc.ts';
 import { ok } from '#contract/result.ts';
 import { generationRequest } from '../services/jobs/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../services/jobs/job-name.ts';
@@ -7,7 +8,7 @@ import { rebuildRequest } from '../services/jobs/rebuild-request.ts';
 import { LATENT_NAME } from '../services/library/asset-folder.ts';
 import { DEFAULT_PACK } from '../services/model-packs/pack-finder.ts';
 import type { Studio } from '../studio.ts';
-import { viewAsset, viewCutOut, viewJob, viewPicture } from './asset-views.ts';
+import { viewAsset, viewCutOut, viewJobs, viewPicture } from './asset-views.ts';
 import type { Desktop } from './desktop.ts';
 import type { RequestHandlers } from './ipc-router.ts';
 
@@ -18,19 +19,22 @@ export function createRequestHandlers(studio: Studio, desktop: DesktopActions): 
   return { ...pictureHandlers(studio), ...jobHandlers(studio), ...libraryHandlers(studio, desktop), ...runtimeHandlers(studio, desktop) };
 }
 
-type Handlers<Area extends string> = Pick<RequestHandlers, Extract<keyof RequestHandlers, `${Area}:${string}`>>;
+/** The handlers whose channel begins with the area's name. */
+type Handlers<Area extends string> = {
+  readonly [R in IpcRequest as (typeof IPC_REQUESTS)[R]['channel'] extends `${Area}:${string}` ? R : never]: RequestHandlers[R];
+};
 
 function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
   return {
-    'pictures:import': async (input) => {
+    importPicture: async (input) => {
       const taken = await pictures.import(input);
       return taken.ok ? ok(viewPicture(taken.value, home)) : taken;
     },
-    'pictures:example': async () => {
+    examplePicture: async () => {
       const taken = await pictures.example();
       return taken.ok ? ok(viewPicture(taken.value, home)) : taken;
     },
-    'pictures:cut-out': async ({ pictureId }) => {
+    cutOut: async ({ pictureId }) => {
       const preview = await pictures.previewCutOut(pictureId);
       return preview.ok ? ok(viewCutOut(preview.value, home)) : preview;
     },
@@ -39,7 +43,7 @@ function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
 
 function jobHandlers({ jobs, pictures, packs, home }: Studio): Handlers<'generation' | 'jobs'> {
   return {
-    'generation:start': async ({ pictureIds, text, name, options }) => {
+    startGeneration: async ({ pictureIds, text, name, options }) => {
       const paths: string[] = [];
       let title = name;
       for (const id of pictureIds) {
@@ -54,42 +58,42 @@ function jobHandlers({ jobs, pictures, packs, home }: Studio): Handlers<'generat
       const job = jobs.add({ name: title ?? nameOfText(text ?? ''), request: request.value });
       return ok({ jobId: job.id });
     },
-    'jobs:list': async () => ok(jobs.list().map((job) => viewJob(job, home))),
-    'jobs:cancel': async ({ jobId }) => done(jobs.cancel(jobId)),
-    'jobs:retry': async ({ jobId }) => done(jobs.retry(jobId)),
-    'jobs:dismiss': async ({ jobId }) => done(jobs.dismiss(jobId)),
+    listJobs: async () => ok(viewJobs(jobs.list(), jobs.unreadable(), home)),
+    cancelJob: async ({ jobId }) => done(jobs.cancel(jobId)),
+    retryJob: async ({ jobId }) => done(jobs.retry(jobId)),
+    dismissJob: async ({ jobId }) => done(jobs.dismiss(jobId)),
   };
 }
 
 function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Handlers<'library'> {
   return {
-    'library:rebuild': async ({ assetId, building, delivery }) => {
+    rebuildAsset: async ({ assetId, building, delivery }) => {
       const asset = await library.find(assetId);
       if (!asset.ok) return asset;
       const { folder, sidecar } = asset.value;
       const request = await rebuildRequest(join(folder, LATENT_NAME), { building, delivery });
       return request.ok ? ok({ jobId: jobs.add({ name: sidecar.name, request: request.value, assetId }).id }) : request;
     },
-    'library:list': async () => ok((await library.list()).assets.map(viewAsset)),
-    'library:show-in-folder': async ({ assetId }) => {
+    listLibrary: async () => ok((await library.list()).assets.map(viewAsset)),
+    showInFolder: async ({ assetId }) => {
       const asset = await library.find(assetId);
       if (asset.ok) desktop.showInFolder(asset.value);
       return done(asset);
     },
-    'library:save-copy': async ({ assetId, file }) => {
+    saveCopy: async ({ assetId, file }) => {
       const asset = await library.find(assetId);
       return asset.ok ? desktop.saveCopy(asset.value, file) : asset;
     },
-    'library:trash': async ({ assetId }) => done(await library.trash(assetId)),
-    'library:restore': async ({ assetId }) => done(await library.restore(assetId)),
+    trashAsset: async ({ assetId }) => done(await library.trash(assetId)),
+    restoreAsset: async ({ assetId }) => done(await library.restore(assetId)),
   };
 }
 
 function runtimeHandlers({ runtime }: Studio, desktop: DesktopActions): Handlers<'runtime' | 'desktop'> {
   return {
-    'runtime:state': async () => ok(runtime.state()),
-    'runtime:restart': async () => done(await runtime.restart()),
-    'desktop:copy-text': async ({ text }) => {
+    runtimeState: async () => ok(runtime.state()),
+    restartRuntime: async () => done(await runtime.restart()),
+    copyText: async ({ text }) => {
       await desktop.copyText(text);
       return ok({});
     },

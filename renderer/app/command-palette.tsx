@@ -1,6 +1,6 @@
 // All commands in one list: type a part of a name, Enter runs it.
 import { useEffect, useRef, useState } from 'react';
-import { matches } from '../features/library/search.ts';
+import { matches } from '../shared/text-search.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import styles from './command-palette.module.css';
 import type { Command } from './commands.ts';

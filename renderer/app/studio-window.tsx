@@ -4,7 +4,6 @@ import { useStore } from 'zustand';
 import type { Bridge } from '#contract/bridge.ts';
 import { ask } from '../bridge/ask.ts';
 import { usePictureIntake } from '../features/create/use-picture-intake.ts';
-import { Tray } from '../features/queue/tray.tsx';
 import { ErrorBoundary } from '../ui/error-boundary.tsx';
 import { CommandPalette } from './command-palette.tsx';
 import { createCommands } from './commands.ts';
@@ -15,6 +14,7 @@ import { Rail } from './rail.tsx';
 import { Room } from './room.tsx';
 import type { Stores } from './stores.ts';
 import styles from './studio-window.module.css';
+import { Tray } from './tray.tsx';
 import { useShortcuts } from './use-shortcuts.ts';
 
 interface StudioWindowProps {

@@ -2,12 +2,12 @@
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { AssetView } from '#contract/app-ipc.ts';
-import { type MachinePace, machinePace } from '../features/build/machine-pace.ts';
-import { presentBuild } from '../features/build/present-build.ts';
 import { findAsset } from '../features/library/library-store.ts';
 import { unfinishedJob } from '../features/queue/queue-store.ts';
 import { RebuildPanel } from '../features/rebuild/rebuild-panel.tsx';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
+import { type MachinePace, machinePace } from '../shared/building-options/machine-pace.ts';
+import { presentBuild } from '../shared/building-options/present-build.ts';
 import type { Stores } from './stores.ts';
 
 /** three.js is loaded when the first object is opened. */

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
-import { faintTexts, namelessControls } from '../support/legibility.ts';
+import { axeFindings, faintTexts } from '../support/legibility.ts';
 import { dropFile } from '../support/window-actions.ts';
 
 const CRATE = join(import.meta.dirname, '../../examples/crate.png');
@@ -32,13 +32,13 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
     ['Create', 'Alt+1'],
     ['the empty library', 'Alt+2'],
     ['the list of commands', 'Control+K'],
-  ])('is legible and named in %s', async (_where, keys) => {
+  ])('is legible and understood by a screen reader in %s', async (_where, keys) => {
     const { page } = app;
     if ((await page.locator('html').getAttribute('data-theme')) !== theme) await page.keyboard.press('Control+Shift+L');
     await page.keyboard.press(keys);
     await page.locator(`html[data-theme=${theme}]`).waitFor();
     expect(await faintTexts(page, LEAST_CONTRAST)).toEqual([]);
-    expect(await namelessControls(page)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
   });

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { IPC_EVENTS, IPC_REQUESTS } from '#contract/app-ipc.ts';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'espalier-security-'));
@@ -18,12 +19,13 @@ afterAll(async () => {
 });
 
 describe('the window', () => {
-  test('has no Node, and a bridge that cannot be changed', async () => {
+  test('has no Node, and a bridge with the methods of the contract that cannot be changed', async () => {
     const found = await app.page.evaluate(() => ({
       node: ['require', 'process', 'module', 'Buffer'].filter((name) => name in window),
+      methods: Object.keys(Reflect.get(window, 'espalier')),
       isFrozen: Object.isFrozen(Reflect.get(window, 'espalier')),
     }));
-    expect(found).toEqual({ node: [], isFrozen: true });
+    expect(found).toEqual({ node: [], methods: [...Object.keys(IPC_REQUESTS), ...Object.keys(IPC_EVENTS)], isFrozen: true });
   });
 
   test('runs no code but its own', async () => {

@@ -36,6 +36,13 @@ export interface Run {
   readonly milliseconds: number;
 }
 
+export interface StartOptions {
+  /** Called with all that the set-up has said so far. */
+  readonly onOutput?: (output: string) => void;
+  /** The user to run as; only root may choose. */
+  readonly uid?: number;
+}
+
 export class SmallCheckout {
   readonly folder: string;
 
@@ -65,6 +72,11 @@ export class SmallCheckout {
     return join(this.folder, ...parts);
   }
 
+  /** Absolute paths of what fits a pattern. */
+  find(pattern: string): string[] {
+    return globSync(pattern, { cwd: this.folder }).map((found) => this.path(found));
+  }
+
   addWheel(name: string, version: string): void {
     spawnSync('python3', ['-c', WHEEL_PROGRAM, name, version, this.path('wheels')], { stdio: 'inherit' });
   }
@@ -82,12 +94,12 @@ export class SmallCheckout {
   }
 
   /** Runs the set-up to its end. */
-  setUp(environment: Readonly<Record<string, string>> = {}): Promise<Run> {
-    return this.startSetUp(environment).ended;
+  setUp(environment: Readonly<Record<string, string>> = {}, options: StartOptions = {}): Promise<Run> {
+    return this.startSetUp(environment, options).ended;
   }
 
-  /** Starts the set-up in a process group of its own; `onOutput` is called with all that it has said so far. */
-  startSetUp(environment: Readonly<Record<string, string>> = {}, onOutput: (output: string) => void = () => {}) {
+  /** Starts the set-up in a process group of its own. */
+  startSetUp(environment: Readonly<Record<string, string>> = {}, { onOutput, uid }: StartOptions = {}) {
     const startedAt = performance.now();
     const { PYTHONDONTWRITEBYTECODE: _, ...inherited } = process.env; // pip starts three times as fast with compiled modules
     const child = spawn(process.execPath, [this.path('build/setup.mjs')], {
@@ -100,11 +112,12 @@ export class SmallCheckout {
       },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
+      ...(uid === undefined ? {} : { uid }),
     });
     let output = '';
     const collect = (chunk: Buffer) => {
       output += chunk.toString();
-      onOutput(output);
+      onOutput?.(output);
     };
     child.stdout.on('data', collect);
     child.stderr.on('data', collect);

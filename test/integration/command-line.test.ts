@@ -1,16 +1,22 @@
 // The command line without a generation: what it answers to wrong usage and hopeless input, and its small commands.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { Terminal } from '../support/command-line.ts';
+import { makePipe } from '../support/make-pipe.ts';
 import { pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
 
 const Failure = z.strictObject({ error: AppError });
 const JobList = z.object({ jobs: z.array(z.object({ id: z.uuid(), kind: z.enum(['generate', 'rebuild']), state: z.string() })) });
+
+async function jobsOf(terminal: Terminal): Promise<string[]> {
+  return JobList.parse(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).jobs.map((job) => job.id);
+}
 
 describe('wrong usage', () => {
   test.each([
@@ -88,6 +94,30 @@ describe('small commands', () => {
     expect(Failure.parse(JSON.parse(stdout)).error.code).toBe('pack_missing');
   });
 
+  test('one bad folder of packs is one bad pack: named with its reason, and the others work', async () => {
+    const terminal = new Terminal();
+    for (const name of ['pipe', 'unnamed']) mkdirSync(join(terminal.home, 'packs', name), { recursive: true });
+    makePipe(join(terminal.home, 'packs', 'pipe', 'pipeline.json'));
+    writeFileSync(join(terminal.home, 'packs', 'unnamed', 'pipeline.json'), '{}');
+    writeFileSync(join(terminal.home, 'packs', 'unnamed', 'espalier-pack.json'), '{"name": ""}');
+    const listed = await terminal.run('packs', 'list', '--json');
+    expect(listed.exitCode).toBe(0);
+    const Packs = z.object({ packs: z.array(z.object({ name: z.string(), problem: z.string().optional() })) });
+    const problems = Packs.parse(JSON.parse(listed.stdout)).packs.map(({ name, problem }) => [name, problem]);
+    expect(problems).toEqual([
+      ['starter', undefined],
+      ['starter-text', undefined],
+      ['pipe', expect.stringContaining('it is not a file')],
+      ['unnamed', expect.stringContaining('pipeline.json')],
+    ]);
+    const picture = join(newFolder(), 'a.png');
+    writeFileSync(picture, pencilPng(32));
+    const refused = await terminal.run('generate', picture, '--pack', 'pipe', '--json');
+    expect([refused.exitCode, Failure.parse(JSON.parse(refused.stdout)).error.message]).toEqual([6, expect.stringContaining('not a file')]);
+    const verified = await terminal.run('packs', 'verify', 'pipe', '--json');
+    expect([verified.exitCode, Failure.parse(JSON.parse(verified.stdout)).error.code]).toEqual([6, 'pack_damaged']);
+  });
+
   test('an unknown asset, job or folder ends with 2', async () => {
     const terminal = new Terminal();
     for (const words of [
@@ -133,6 +163,61 @@ describe('small commands', () => {
     expect(JSON.parse((await terminal.run('library', 'list', '--json')).stdout)).toEqual({ assets: [], broken: [] });
     expect(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).toEqual({ jobs: [] });
     expect(JSON.parse((await terminal.run('jobs', 'resume', '--json')).stdout)).toEqual({ jobs: [] });
+  });
+
+  test('a batch leaves out the companions of pictures, and says which', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'broken.png'), 'This is no picture.');
+    for (const name of ['._broken.png', '.hidden.jpg', '.DS_Store', 'Thumbs.db', 'desktop.ini']) writeFileSync(join(folder, name), 'x');
+    writeFileSync(join(folder, 'not-synced-yet.png'), '');
+    mkdirSync(join(folder, 'folder.png'));
+    const Batch = z.object({ jobs: z.array(z.object({ name: z.string() })), ignored: z.array(z.object({ file: z.string() })) });
+    const { exitCode, stdout } = await new Terminal().run('batch', pathToFileURL(folder).href, '--json', '--progress', 'none');
+    const { jobs, ignored } = Batch.parse(JSON.parse(stdout));
+    expect([exitCode, jobs]).toEqual([7, [{ name: 'broken' }]]);
+    expect(ignored.map(({ file }) => basename(file))).toEqual(['._broken.png', '.hidden.jpg', 'folder.png', 'not-synced-yet.png']);
+  });
+
+  test('a pasted file:// address is the picture that it names', async () => {
+    const picture = join(newFolder(), 'grün and blue.png');
+    writeFileSync(picture, 'This is no picture.');
+    const { exitCode, stdout } = await new Terminal().run('generate', pathToFileURL(picture).href, '--json', '--progress', 'none');
+    const { code, message } = Failure.parse(JSON.parse(stdout)).error;
+    expect([exitCode, code, message]).toEqual([3, 'input_unreadable', expect.stringContaining(picture)]);
+  });
+
+  test('several jobs are retried at once, or all that failed; one that cannot be retried leaves the others alone', async () => {
+    const terminal = new Terminal();
+    const folder = newFolder();
+    for (const name of ['a.png', 'b.png', 'c.png']) writeFileSync(join(folder, name), 'This is no picture.');
+    await terminal.run('batch', folder, '--progress', 'none');
+    const ids = await jobsOf(terminal);
+    const some = await terminal.run('jobs', 'retry', ids[0] ?? '', ids[1] ?? '', '--json', '--progress', 'none');
+    expect([some.exitCode, JobList.parse(JSON.parse(some.stdout)).jobs.map((job) => job.id)]).toEqual([7, ids.slice(0, 2)]);
+    const all = await terminal.run('jobs', 'retry', '--failed', '--json', '--progress', 'none');
+    expect([all.exitCode, JobList.parse(JSON.parse(all.stdout)).jobs.map((job) => job.id)]).toEqual([7, ids]);
+    const unknown = await terminal.run('jobs', 'retry', ids[0] ?? '', 'x', '--json');
+    expect([unknown.exitCode, Failure.parse(JSON.parse(unknown.stdout)).error.code]).toEqual([2, 'not_found']);
+    expect(JobList.parse(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).jobs.map((job) => job.state)).toEqual([
+      'failed',
+      'failed',
+      'failed',
+    ]);
+    const none = await terminal.run('jobs', 'retry', '--json');
+    expect([none.exitCode, Failure.parse(JSON.parse(none.stdout)).error.code]).toEqual([2, 'usage']);
+    expect(await new Terminal().run('jobs', 'retry', '--failed')).toMatchObject({ exitCode: 0, stdout: 'No jobs.\n' });
+  });
+
+  test('names that would steer the terminal are shown spelled out, and in JSON as they are', async () => {
+    const terminal = new Terminal();
+    const name = 'evil\u001b]0;x\u0007\u202e\u009b2J\nname';
+    const made = await terminal.run('generate', '/no/such/\u001b[2J.png', '--name', name, '--progress', 'bar');
+    const listed = await terminal.run('jobs', 'list');
+    expect(listed.stdout).toContain('evil\\x1b]0;x\\x07\\u202e\\x9b2J\\nname');
+    expect(listed.stdout.split('\n')).toHaveLength(2);
+    const told = made.stderr.replaceAll('\r\u001b[2K', ''); // how the bar clears its own line
+    expect(['\u001b', '\u009b', '\u0007', '\u202e'].filter((character) => told.includes(character))).toEqual([]);
+    expect((await terminal.run('jobs', 'list', '--json')).stdout).toContain(JSON.stringify(name));
   });
 
   test('a batch of a folder without pictures ends with 3', async () => {

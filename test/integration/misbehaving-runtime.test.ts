@@ -1,6 +1,9 @@
 // The supervisor against children that break the protocol, one fault each: a clear state, a sentence, and the next job works.
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { RuntimeState } from '#contract/app-ipc.ts';
 import { ok } from '#contract/result.ts';
 import { identifyProcess } from '../../electron/services/jobs/process-identity.ts';
@@ -76,6 +79,24 @@ describe('a runtime that misbehaves', () => {
     expect(kinds(states)).toEqual(path);
     expect(await runJob(supervisor)).toEqual(ok({ passed: true }));
     expect(supervisor.state().kind).toBe('ready');
+  });
+
+  test('a runtime is not silent because we were stopped: what it said meanwhile is read first', { timeout: 60_000 }, async () => {
+    const script = fileURLToPath(new URL('../support/app-with-runtime.ts', import.meta.url));
+    const app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, '1000', '4000'], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    onTestFinished(() => void app.kill('SIGKILL'));
+    let said = '';
+    app.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said += text;
+    });
+    await expect.poll(() => said).toContain('working');
+    app.kill('SIGSTOP');
+    await delay(3_000); // three times the silence that is allowed
+    app.kill('SIGCONT');
+    await once(app, 'close');
+    expect(said).toContain('{"ok":true');
   });
 
   test('floods-stderr: the job works in spite of 128 MB of log', async () => {

@@ -1,5 +1,13 @@
 // A bridge with nothing behind it: answers with successes until a test says otherwise, and lets the test announce changes.
-import type { AssetView, JobView, Picture, RuntimeState } from '#contract/app-ipc.ts';
+import {
+  type AssetView,
+  IPC_REQUESTS,
+  type IpcOutput,
+  type IpcRequest,
+  type JobView,
+  type Picture,
+  type RuntimeState,
+} from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import { ok } from '#contract/result.ts';
 import { RECIPE, TIMINGS } from './sample-recipe.ts';
@@ -26,25 +34,17 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
   const jobs = channel<JobView[]>();
   const library = channel<AssetView[]>();
   const runtime = channel<RuntimeState>();
-  const nothing = async () => ok({});
   const bridge: Bridge = {
+    ...silentRequests(),
     importPicture: async ({ name }) => ok({ ...PICTURE, name }),
     examplePicture: async () => ok(PICTURE),
     cutOut: async () => ok({ cutOutUrl: '/inbox/c.png', squareUrl: '/inbox/s.png', width: 4, height: 3, advice: [] }),
     startGeneration: async () => ok({ jobId: 'job-1' }),
     listJobs: async () => ok([]),
-    cancelJob: nothing,
-    retryJob: nothing,
-    dismissJob: nothing,
     rebuildAsset: async () => ok({ jobId: 'job-2' }),
     listLibrary: async () => ok([]),
-    showInFolder: nothing,
     saveCopy: async () => ok({ savedAs: 'tea pot.glb' }),
-    trashAsset: nothing,
-    restoreAsset: nothing,
     runtimeState: async () => ok({ kind: 'stopped' }),
-    restartRuntime: nothing,
-    copyText: nothing,
     onJobsChanged: jobs.subscribe,
     onLibraryChanged: library.subscribe,
     onRuntimeChanged: runtime.subscribe,
@@ -53,12 +53,21 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
   return { bridge, announce: { jobs: jobs.emit, library: library.emit, runtime: runtime.emit } };
 }
 
-export function runningJobView(id = 'job-1', name = 'Tea pot'): JobView {
+/** Requests whose success says nothing more. */
+type SilentRequest = { [R in IpcRequest]: Record<never, never> extends IpcOutput<R> ? R : never }[IpcRequest];
+
+/** A method for every request of the contract; those that answer something are replaced. */
+function silentRequests(): Pick<Bridge, SilentRequest> {
+  const methods = Object.keys(IPC_REQUESTS).map((name) => [name, async () => ok({})]);
+  return Object.fromEntries(methods) as Pick<Bridge, SilentRequest>; // the keys are those of the table
+}
+
+export function runningJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView, { kind: 'running' }> {
   const common = { id, name, createdAt: '2026-01-02T03:04:05.678Z', assetId: ASSET_ID };
   return { ...common, kind: 'running', stage: 'mesh', stageFraction: 0.5, fraction: 0.6, cancelling: false };
 }
 
-export function doneJobView(id = 'job-1', name = 'Tea pot'): JobView {
+export function doneJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView, { kind: 'done' }> {
   return { id, name, createdAt: '2026-01-02T03:04:05.678Z', assetId: ASSET_ID, kind: 'done' };
 }
 

@@ -21,6 +21,12 @@ export function makeVastPng(width: number, height: number): Buffer {
   return encode(width, height, { bitDepth: 1, colourType: GREY }, Buffer.alloc(height * (1 + Math.ceil(width / 8))));
 }
 
+/** `png` with `count` empty text chunks after its header: a list of chunks that is long for nothing. */
+export function withEmptyChunks(png: Buffer, count: number): Buffer {
+  const headerEnd = SIGNATURE.length + 25;
+  return Buffer.concat([png.subarray(0, headerEnd), Buffer.alloc(count * 12, chunk('tEXt', Buffer.alloc(0))), png.subarray(headerEnd)]);
+}
+
 /** A slender red pencil with a dark tip, on a transparent ground: a shape of few voxels, which is quick to decode. */
 export function pencilPng(size = 256): Buffer {
   return makePng(size, size, (x, y) => {

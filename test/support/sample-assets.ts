@@ -7,8 +7,8 @@ import { RECIPE, TIMINGS } from './sample-recipe.ts';
 
 const CREATED = '2026-01-02T03:04:05.678Z';
 
-export async function newHome(): Promise<DataHome> {
-  const home = dataHomeAt({ ESPALIER_HOME: newFolder() });
+export async function newHome(folder: string = newFolder()): Promise<DataHome> {
+  const home = dataHomeAt({ ESPALIER_HOME: folder });
   await prepareDataHome(home);
   return home;
 }

@@ -18,9 +18,9 @@ import { newHome } from './sample-assets.ts';
 const STAND_IN = fileURLToPath(new URL('./stand-in-runtime.ts', import.meta.url));
 
 /** A runner over a real library, with a runtime that fails as `fault` says, and whose model is `glb`. */
-export async function newRunner(fault = '', glb?: string) {
-  const home = await newHome();
-  mkdirSync(join(home.packs, 'starter'));
+export async function newRunner(fault = '', glb?: string, folder?: string) {
+  const home = await newHome(folder);
+  mkdirSync(join(home.packs, 'starter'), { recursive: true });
   writeFileSync(join(home.packs, 'starter', 'pipeline.json'), '{}');
   const environment = { ...process.env, ESPALIER_TEST_FAULT: fault, ...(glb !== undefined && { ESPALIER_TEST_GLB: glb }) };
   const command = {

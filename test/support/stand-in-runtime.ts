@@ -1,10 +1,12 @@
 // Speaks the runtime's protocol and makes an asset's files at once, filled with words instead of a shape.
 // For tests of what the studio does around a job. A GLB named by ESPALIER_TEST_GLB becomes the model, for those that look inside. The word in ESPALIER_TEST_FAULT makes it fail on purpose:
-// `before-latent` and `after-latent` answer a failure, `death` ends the process after the latent, `slow` waits for a cancel.
+// `before-latent` and `after-latent` answer a failure, `death` ends the process after the latent, `slow` and `slow-build` wait for a
+// cancel, `full-disk` fills the disk when the latent is on it, `full-build` when a rebuild is, `no-latent` tells of one that it did not write.
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, answerTo, beatEvery, type ChildRequest, listen, READY, send } from './misbehaving-children/speak.ts';
 import { RECIPE, TIMINGS } from './sample-recipe.ts';
+import { fillDisk } from './small-disk.ts';
 
 const fault = process.env['ESPALIER_TEST_FAULT'];
 const model = process.env['ESPALIER_TEST_GLB'];
@@ -13,12 +15,23 @@ const slow = new Map<string, ChildRequest>();
 send(READY);
 beatEvery(50);
 listen((request) => {
-  if (request.method === 'generate') generate(request);
-  else if (request.method === 'rebuild') build(request, 'rebuilt');
+  if (request.method === 'generate') refusing(request, () => generate(request));
+  else if (request.method === 'rebuild') refusing(request, () => build(request, 'rebuilt'));
   else if (request.method === 'cancel') cancel(request);
   else answer(request, answerTo(request));
   if (request.method === 'shutdown') process.exit(0);
 });
+
+/** Answers what the file system refuses as the runtime does. */
+function refusing(request: ChildRequest, work: () => void): void {
+  try {
+    work();
+  } catch (cause) {
+    if (!(cause instanceof Error && 'code' in cause)) throw cause;
+    if (cause.code === 'ENOSPC') fail(request, 'disk_full', 'The disk is full.');
+    else fail(request, 'not_found', `There is no folder (${cause.code}).`);
+  }
+}
 
 function generate(request: ChildRequest): void {
   const { jobId = '', folder = '' } = request.params;
@@ -38,21 +51,24 @@ function sample(request: ChildRequest): void {
   const cutOut = join(folder, 'cut-out-1.png');
   const latent = join(folder, 'latent.safetensors');
   writeFileSync(cutOut, 'cut-out');
-  writeFileSync(latent, 'latent');
+  if (fault !== 'no-latent') writeFileSync(latent, 'latent');
+  if (fault === 'full-disk') fillDisk(join(folder, '../..'));
   send({ jsonrpc: '2.0', method: 'artifact', params: { jobId, artifact: 'cut-out', path: cutOut } });
   send({ jsonrpc: '2.0', method: 'artifact', params: { jobId, artifact: 'latent', path: latent } });
   if (fault === 'death') setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);
-  else if (fault === 'after-latent') fail(request, 'out_of_memory', 'The texture did not fit.');
+  else if (fault === 'after-latent' || fault === 'no-latent') fail(request, 'out_of_memory', 'The texture did not fit.');
   else build(request, 'grown');
 }
 
 function build(request: ChildRequest, word: string): void {
-  const { folder = '' } = request.params;
+  const { jobId = '', folder = '' } = request.params;
+  if (fault === 'slow-build') return void slow.set(jobId, request);
   const glb = join(folder, 'model.glb');
   const preview = join(folder, 'preview.png');
   if (model === undefined) writeFileSync(glb, word);
   else copyFileSync(model, glb);
   writeFileSync(preview, word);
+  if (fault === 'full-build') fillDisk(join(folder, '../../..'));
   answer(request, {
     files: { latent: join(folder, 'latent.safetensors'), preview, glb },
     recipe: RECIPE,

@@ -8,7 +8,7 @@ export function nameOfPicture(picture: string): string {
   return basename(picture, extname(picture));
 }
 
-/** The words themselves, as far as they make a name. */
+/** The words themselves, as far as they make a name. Counted in whole letters, because half a surrogate pair is none. */
 export function nameOfText(text: string): string {
-  return text.slice(0, MAX_NAME_CHARACTERS).trim();
+  return [...text].slice(0, MAX_NAME_CHARACTERS).join('').trim();
 }

@@ -1,4 +1,7 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import { err, ok } from '#contract/result.ts';
@@ -209,5 +212,94 @@ describe('retrying and dismissing', () => {
     expect(stateOf(id)).toEqual({ kind: 'done' });
     expect(queue.dismiss(id).ok).toBe(true);
     expect(queue.list()).toEqual([]);
+  });
+});
+
+describe('a job whose end cannot be written', () => {
+  test('is not run again: the end is kept, and written as soon as the queue can be', async () => {
+    let runs = 0;
+    const { queue, path, add, stateOf } = openQueue(async () => {
+      runs += 1;
+      holder.exec('BEGIN IMMEDIATE');
+      return DONE;
+    });
+    const holder = new DatabaseSync(path);
+    onTestFinished(() => holder.close());
+    const id = add();
+    const working = queue.work();
+    await expect.poll(() => runs).toBe(1);
+    await delay(6_000); // longer than SQLite itself waits
+    expect(stateOf(id)?.kind).toBe('running');
+    holder.exec('ROLLBACK');
+    await working;
+    expect([stateOf(id), runs]).toEqual([{ kind: 'done' }, 1]);
+  });
+
+  test('because the queue was overwritten while it ran is in the new queue', async () => {
+    const { queue, store, path, add, stateOf } = openQueue(async () => {
+      for (const ending of ['', '-wal', '-shm']) writeFileSync(path + ending, Buffer.alloc(40_000, 'rubbish'), { flag: 'r+' });
+      return DONE;
+    });
+    const id = add();
+    await queue.work();
+    expect([stateOf(id), store.damaged]).toEqual([{ kind: 'done' }, expect.any(String)]);
+  });
+});
+
+describe('a job whose runtime was killed from outside', () => {
+  const KILLED = err({ code: 'runtime_died', message: 'The runtime ended unexpectedly.', details: { signal: 'SIGKILL' } } as const);
+
+  test('goes on by itself once, and the jobs after it too', async () => {
+    let runs = 0;
+    const { queue, add, stateOf } = openQueue(async () => (runs++ === 0 ? KILLED : DONE));
+    const ids = [add(), add()];
+    await queue.work();
+    expect([ids.map((id) => stateOf(id)?.kind), runs]).toEqual([['done', 'done'], 3]);
+  });
+
+  test('again and again waits for a person, and the jobs after it are run', async () => {
+    const { queue, add, stateOf } = openQueue(async (job) => (job.name === 'heavy' ? KILLED : DONE));
+    const heavy = add('heavy');
+    const next = add();
+    await queue.work();
+    expect([stateOf(heavy)?.kind, stateOf(next)?.kind]).toEqual(['paused', 'done']);
+  });
+
+  test('is told from one that ended by its own fault', async () => {
+    const { queue, add, stateOf } = openQueue(async () => err({ code: 'runtime_died', message: 'Gone.', details: { signal: 'SIGSEGV' } }));
+    const id = add();
+    await queue.work();
+    expect(stateOf(id)?.kind).toBe('failed');
+  });
+});
+
+describe('what others do to the queue', () => {
+  test('a row that is not understood is told, and neither cancelled nor retried nor dismissed', async () => {
+    const { queue, path, add, stateOf } = openQueue(async () => DONE);
+    const told: string[][] = [];
+    queue.subscribe((_, unreadable) => told.push(unreadable.map((job) => job.id)));
+    const [bad, good] = [add(), add()];
+    const database = new DatabaseSync(path);
+    onTestFinished(() => database.close());
+    database.exec(`UPDATE jobs SET request = '{}' WHERE id = '${bad}'`);
+    await expect.poll(() => told.at(-1)).toEqual([bad]);
+    const refused = { ok: false, error: { code: 'usage', message: expect.stringContaining('does not understand') } };
+    expect([queue.cancel(bad), queue.retry(bad), queue.dismiss(bad)]).toMatchObject([refused, refused, refused]);
+    await queue.work();
+    expect(stateOf(good)).toEqual({ kind: 'done' });
+  });
+
+  test('and a listener that throws do not end the watch', async () => {
+    const here = openQueue(async () => DONE);
+    const told: number[] = [];
+    here.queue.subscribe(() => {
+      throw new Error('cannot draw');
+    });
+    here.queue.subscribe((jobs) => told.push(jobs.length));
+    const there = openQueue(async () => DONE, here.path);
+    there.add();
+    await expect.poll(() => told.at(-1)).toBe(1);
+    there.add();
+    await expect.poll(() => told.at(-1)).toBe(2);
   });
 });

@@ -1,14 +1,16 @@
 // The durable queue as the app sees it: add, cancel, retry, dismiss, watch. Other processes may share and change it.
 // The store holds the truth; a worker runs the jobs, and adds how far the one is that runs here.
+// What is asked for throws a Refusal while the queue cannot be used, or returns it; what happens by itself is logged and goes on.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppError } from '#contract/errors.ts';
+import { Refusal } from '#contract/refusal.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { Listeners, type Unsubscribe } from '../listeners.ts';
 import type { Logger } from '../logging/logger.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
-import type { Job, JobRequest } from './job.ts';
+import type { Job, JobRequest, UnreadableJob } from './job.ts';
 import type { JobRunner } from './job-runner.ts';
-import type { JobStore } from './job-store.ts';
+import type { JobListing, JobStore } from './job-store.ts';
 import { JobWorker } from './job-worker.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
 
@@ -35,14 +37,20 @@ export class JobQueue {
   readonly #store: JobStore;
   readonly #worker: JobWorker;
   readonly #self: ProcessIdentity;
-  readonly #changes = new Listeners<readonly Job[]>();
-  readonly #othersChanges = new Listeners<undefined>();
+  readonly #log: Logger;
+  readonly #changes: Listeners<JobListing>;
+  readonly #othersChanges: Listeners<undefined>;
   readonly #poll: NodeJS.Timeout;
-  #version: number;
-  #lastTold: readonly Job[] = [];
+  #version: string | undefined;
+  #lastTold: JobListing = { jobs: [], unreadable: [] };
+  #lastTrouble: string | undefined;
 
   constructor(collaborators: JobQueueCollaborators) {
     this.#store = collaborators.store;
+    this.#log = collaborators.log;
+    const onFault = (cause: unknown) => this.#log.error('a listener of the queue failed', cause);
+    this.#changes = new Listeners(onFault);
+    this.#othersChanges = new Listeners(onFault);
     const self = identifyProcess(process.pid);
     if (self === undefined) throw new Error('/proc does not list this process');
     this.#self = self;
@@ -53,7 +61,9 @@ export class JobQueue {
       onProgress: () => this.#tell(),
       nextChange: (signal) => this.#nextChange(signal),
     });
-    this.#version = this.#store.version();
+    this.#byItself(() => {
+      this.#version = this.#store.version();
+    });
     this.#poll = setInterval(() => this.#lookAtOthers(), POLL_MS).unref();
   }
 
@@ -62,14 +72,24 @@ export class JobQueue {
     return this.#store.list().map((job) => this.#worker.withProgress(job));
   }
 
+  /** Those that this version does not understand, and leaves as they are. */
+  unreadable(): readonly UnreadableJob[] {
+    return this.#store.listAll().unreadable;
+  }
+
+  /** Why nothing can be added or changed now, if it cannot. */
+  restriction(): AppError | undefined {
+    return this.#store.restriction();
+  }
+
   find(id: string): Job | undefined {
     const job = this.#store.find(id);
     return job && this.#worker.withProgress(job);
   }
 
   /** Hears the whole list after every change, progress included. */
-  subscribe(listener: (jobs: readonly Job[]) => void): Unsubscribe {
-    return this.#changes.subscribe(listener);
+  subscribe(listener: (jobs: readonly Job[], unreadable: readonly UnreadableJob[]) => void): Unsubscribe {
+    return this.#changes.subscribe(({ jobs, unreadable }) => listener(jobs, unreadable));
   }
 
   /** Hears when another process that shares the queue has changed it. */
@@ -87,26 +107,27 @@ export class JobQueue {
 
   /** Cancels a job in whatever process it runs. Resolves at once; the state follows. */
   cancel(id: string): Result<Job> {
-    const cancelled = this.#store.requestCancel(id);
     this.#worker.abort(id);
-    return this.#afterChange(id, cancelled, 'It is over already.');
+    return this.#change(id, () => this.#store.requestCancel(id), 'It is over already.');
   }
 
   retry(id: string, options: { isReserved?: boolean } = {}): Result<Job> {
-    return this.#afterChange(
+    return this.#change(
       id,
-      this.#store.retry(id, options.isReserved ? this.#self : undefined),
+      () => this.#store.retry(id, options.isReserved ? this.#self : undefined),
       'Only failed, cancelled and paused jobs can be retried.',
     );
   }
 
   /** Forgets a job that is over. Its asset stays. */
   dismiss(id: string): Result<undefined> {
-    const job = this.find(id);
-    if (job === undefined) return err(notFound(id));
-    if (!this.#store.remove(id)) return err({ code: 'usage', message: `The job ${id} is not over.`, hint: 'Cancel it first.' });
-    this.#announce();
-    return ok(undefined);
+    return unlessRefused(() => {
+      const unknown = this.#whyUnknown(id);
+      if (unknown !== undefined) return err(unknown);
+      if (!this.#store.remove(id)) return err({ code: 'usage', message: `The job ${id} is not over.`, hint: 'Cancel it first.' });
+      this.#announce();
+      return ok(undefined);
+    });
   }
 
   /** Begins to run waiting jobs, and goes on until disposed. For the window. */
@@ -127,12 +148,14 @@ export class JobQueue {
 
   /** Hears cancel requests and other changes of processes that share the queue. */
   #lookAtOthers(): void {
-    const version = this.#store.version();
-    if (version === this.#version) return;
-    this.#version = version;
-    this.#worker.heedRequests();
-    this.#announce();
-    this.#othersChanges.emit(undefined);
+    this.#byItself(() => {
+      const version = this.#store.version();
+      if (version === this.#version) return;
+      this.#version = version;
+      this.#worker.heedRequests();
+      this.#announce();
+      this.#othersChanges.emit(undefined);
+    });
   }
 
   async #nextChange(disposal: AbortSignal): Promise<void> {
@@ -146,11 +169,20 @@ export class JobQueue {
     unsubscribe();
   }
 
-  #afterChange(id: string, hasChanged: boolean, otherwise: string): Result<Job> {
-    if (this.find(id) === undefined) return err(notFound(id));
-    if (!hasChanged) return err({ code: 'usage', message: `Nothing was changed for the job ${id}.`, hint: otherwise });
-    this.#announce();
-    return ok(this.#known(id));
+  #change(id: string, change: () => boolean, otherwise: string): Result<Job> {
+    return unlessRefused(() => {
+      const unknown = this.#whyUnknown(id);
+      if (unknown !== undefined) return err(unknown);
+      if (!change()) return err({ code: 'usage', message: `Nothing was changed for the job ${id}.`, hint: otherwise });
+      this.#announce();
+      return ok(this.#known(id));
+    });
+  }
+
+  #whyUnknown(id: string): AppError | undefined {
+    if (this.find(id) !== undefined) return undefined;
+    const unreadable = this.unreadable().find((job) => job.id === id);
+    return unreadable === undefined ? notFound(id) : notUnderstood(unreadable);
   }
 
   #known(id: string): Job {
@@ -160,15 +192,47 @@ export class JobQueue {
   }
 
   #announce(): void {
-    this.#lastTold = this.#store.list();
+    this.#byItself(() => {
+      this.#lastTold = this.#store.listAll();
+    });
     this.#tell();
   }
 
   #tell(): void {
-    this.#changes.emit(this.#lastTold.map((job) => this.#worker.withProgress(job)));
+    const { jobs, unreadable } = this.#lastTold;
+    this.#changes.emit({ jobs: jobs.map((job) => this.#worker.withProgress(job)), unreadable });
+  }
+
+  /** For what nobody waits for: a failure is logged, once until it changes, and the next time may be better. */
+  #byItself(work: () => void): void {
+    try {
+      work();
+      this.#lastTrouble = undefined;
+    } catch (cause) {
+      const trouble = cause instanceof Error ? cause.message : String(cause);
+      if (trouble !== this.#lastTrouble) this.#log.error('the queue could not be looked at', cause);
+      this.#lastTrouble = trouble;
+    }
+  }
+}
+
+function unlessRefused<T>(work: () => Result<T>): Result<T> {
+  try {
+    return work();
+  } catch (cause) {
+    if (cause instanceof Refusal) return err(cause.error);
+    throw cause;
   }
 }
 
 function notFound(id: string): AppError {
   return { code: 'not_found', message: `There is no job ${id}.`, hint: 'See `espalier jobs list`.' };
+}
+
+function notUnderstood({ id, reason }: UnreadableJob): AppError {
+  return {
+    code: 'usage',
+    message: `The job ${id} was left as it is: ${reason}`,
+    hint: 'Another version of Espalier may have written it; start that one.',
+  };
 }

@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../../../test/support/new-folder.ts';
@@ -36,14 +36,40 @@ describe('a job that generates', () => {
     expect(readdirSync(outFolder).sort()).toEqual(['cut-out-1.png', 'latent.safetensors', 'model.glb', 'preview.png']);
   });
 
-  test('keeps the asset when the copies cannot be written', async () => {
+  test('is not done twice when only its end was not put down: a second run copies again, and that is all', async () => {
     const { library, runner } = await newRunner();
-    const outFolder = join(picture(), 'below-a-file');
+    const outFolder = join(newFolder(), 'out');
     const job = jobFor(generateRequest({ outFolder }));
-    expect(await runner.run(job, {})).toMatchObject({
-      ok: false,
-      error: { code: 'not_writable', message: expect.stringContaining(outFolder) },
-    });
+    await runner.run(job, {});
+    const glb = join(library.folderOf(job.assetId), 'model.glb');
+    writeFileSync(glb, 'as it was left');
+    rmSync(outFolder, { recursive: true });
+    expect((await runner.run(job, {})).ok).toBe(true);
+    expect([readFileSync(glb, 'utf8'), readFileSync(join(outFolder, 'model.glb'), 'utf8')]).toEqual(['as it was left', 'as it was left']);
+  });
+
+  test('is refused before anything is made when the copies cannot be written', async () => {
+    const { home, runner } = await newRunner();
+    const outFolder = join(picture(), 'below-a-file');
+    const error = { code: 'not_writable', message: expect.stringContaining(outFolder) };
+    expect(await runner.run(jobFor(generateRequest({ outFolder })), {})).toMatchObject({ ok: false, error });
+    expect(readdirSync(home.library)).toEqual([]);
+  });
+
+  test('says that the asset is finished, and where, when the copies fail at the end', async () => {
+    const { library, runner } = await newRunner();
+    const outFolder = join(newFolder(), 'out');
+    const job = jobFor(generateRequest({ outFolder }));
+    const replaceByFile = () => {
+      rmSync(outFolder, { recursive: true, force: true });
+      writeFileSync(outFolder, '');
+    };
+    const error = {
+      code: 'not_writable',
+      hint: expect.stringContaining(library.folderOf(job.assetId)),
+      details: { assetId: job.assetId },
+    };
+    expect(await runner.run(job, { onProgress: replaceByFile })).toMatchObject({ ok: false, error });
     expect(await library.find(job.assetId)).toMatchObject({ ok: true, value: { sidecar: { kind: 'finished' } } });
   });
 
@@ -90,25 +116,74 @@ describe('a job that generates', () => {
   });
 });
 
+const EARLIER = [
+  ...['latent.safetensors', 'model.glb', 'model.obj', 'model.mtl', 'model-base-colour.png', 'model.usdz', 'model.stl', 'model.ply'],
+  ...['splat.ply', 'model-lod1.glb', 'model-compressed.glb', 'turntable.webm', 'turntable-001.png'],
+  ...['input-1.png', 'cut-out-1.png', 'notes.txt'],
+];
+
 describe('a job that rebuilds', () => {
   async function withAsset(fault = '') {
     const setting = await newRunner(fault);
     const asset = finishedAsset();
     const folder = join(setting.home.library, asset.id);
     await setting.library.makeFolder(asset.id);
-    await setting.library.save({ ...asset, files: { ...asset.files, obj: 'model.obj', cutOut: 'cut-out-1.png' } });
-    for (const name of ['latent.safetensors', 'model.glb', 'model.obj']) writeFileSync(join(folder, name), 'old');
+    await setting.library.save({ ...asset, files: { ...asset.files, obj: 'model.obj', cutOut: 'cut-out-1.png', mine: 'notes.txt' } });
+    for (const name of EARLIER) writeFileSync(join(folder, name), 'old');
     return { ...setting, folder, asset };
   }
 
-  test('replaces the files of its asset and keeps the others', async () => {
+  test('leaves no file of an earlier build, listed or lying around, and no other file touched', async () => {
     const { runner, folder, asset } = await withAsset();
-    const built = await runner.run(jobFor(rebuildRequest(join(folder, 'latent.safetensors')), asset.id), {});
-    const files = { ...asset.files, obj: 'model.obj', cutOut: 'cut-out-1.png' };
-    expect(built).toMatchObject({ ok: true, value: { sidecar: { id: asset.id, name: asset.name, createdAt: asset.createdAt, files } } });
+    const outFolder = newFolder();
+    const built = await runner.run(jobFor({ ...rebuildRequest(join(folder, 'latent.safetensors')), outFolder }, asset.id), {});
+    const files = { ...asset.files, cutOut: 'cut-out-1.png', mine: 'notes.txt' };
+    const { id, name, createdAt } = asset;
+    const sidecar = { id, name, createdAt, files, builtFiles: ['model.glb', 'preview.png'] };
+    expect(built).toMatchObject({ ok: true, value: { sidecar } });
+    expect(built.ok && built.value.sidecar.files).toEqual(files);
     expect(readFileSync(join(folder, 'model.glb'), 'utf8')).toBe('rebuilt');
-    expect(readFileSync(join(folder, 'model.obj'), 'utf8')).toBe('old');
     expect(readFileSync(join(folder, 'latent.safetensors'), 'utf8')).toBe('old');
+    const left = ['cut-out-1.png', 'latent.safetensors', 'model.glb', 'notes.txt', 'preview.png'];
+    expect(readdirSync(folder).sort()).toEqual(['asset.json', 'cut-out-1.png', 'input-1.png', ...left.slice(1)]);
+    expect(readdirSync(outFolder).sort()).toEqual(left);
+  });
+
+  test('keeps what people wrote into the sidecar', async () => {
+    const { runner, folder, asset } = await withAsset();
+    const path = join(folder, 'asset.json');
+    writeFileSync(path, JSON.stringify({ ...JSON.parse(readFileSync(path, 'utf8')), tags: ['kitchen'] }));
+    expect((await runner.run(jobFor(rebuildRequest(join(folder, 'latent.safetensors')), asset.id), {})).ok).toBe(true);
+    expect(JSON.parse(readFileSync(path, 'utf8'))).toMatchObject({ tags: ['kitchen'], building: { formats: ['glb'] } });
+  });
+
+  test('builds an asset whose sidecar is broken from its latent, and keeps the broken one aside', async () => {
+    const { runner, folder, asset, library } = await withAsset();
+    writeFileSync(join(folder, 'asset.json'), '{"files": ');
+    expect(await library.findForRebuild(asset.id)).toMatchObject({ ok: true, value: { folder } });
+    const built = await runner.run(jobFor(rebuildRequest(join(folder, 'latent.safetensors')), asset.id), {});
+    expect(built).toMatchObject({ ok: true, value: { sidecar: { id: asset.id, kind: 'finished', name: 'tea pot' } } });
+    const [aside = ''] = readdirSync(folder).filter((name) => name.startsWith('asset-broken-'));
+    expect(readFileSync(join(folder, aside), 'utf8')).toBe('{"files": ');
+  });
+
+  test('does nothing to an asset of a newer version', async () => {
+    const { runner, folder, asset } = await withAsset();
+    writeFileSync(join(folder, 'asset.json'), '{"schema": 2}');
+    const before = readdirSync(folder);
+    const error = { code: 'not_writable', message: expect.stringContaining('newer version') };
+    const built = await runner.run(jobFor(rebuildRequest(join(folder, 'latent.safetensors')), asset.id), {});
+    expect(built).toMatchObject({ ok: false, error });
+    expect(readdirSync(folder)).toEqual(before);
+  });
+
+  test('says that the folder is gone when it was moved away meanwhile', async () => {
+    const { runner, folder, asset, home } = await withAsset();
+    const building = runner.run(jobFor(rebuildRequest(join(folder, 'latent.safetensors')), asset.id), {
+      onProcess: () => renameSync(folder, join(home.folder, 'moved')),
+    });
+    const error = { code: 'not_writable', message: expect.stringContaining(folder) };
+    expect(await building).toMatchObject({ ok: false, error });
   });
 
   test('leaves its asset as it was when the pack is missing', async () => {

@@ -1,9 +1,10 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import type { AppError } from '#contract/errors.ts';
 import { GenerationOptions } from '#contract/generation.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
+import { lookalikeOfRuntime, otherProcess } from '../../../test/support/other-process.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import type { JobRequest } from './job.ts';
 import { JobStore } from './job-store.ts';
@@ -26,17 +27,6 @@ function addJob(store: JobStore, options: { reservedFor?: string; name?: string 
 }
 
 const stateOf = (store: JobStore, id: string) => store.find(id)?.state;
-
-/** A process that has nothing to do with the tests, until it is killed. */
-function otherProcess() {
-  const child = spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  const kill = async () => {
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-  };
-  return { identity: identifyProcess(child.pid ?? 0) ?? '', kill };
-}
 
 describe('the queue on disk', () => {
   test('keeps a job with its whole request', () => {
@@ -94,7 +84,7 @@ describe('a job whose process died', () => {
 
   test('does not run twice at once: the runtime that it left behind is killed first', async () => {
     const { store } = openStore();
-    const runtime = otherProcess();
+    const runtime = lookalikeOfRuntime();
     const id = addJob(store);
     store.claim(GONE);
     store.assignWorker(id, runtime.identity);
@@ -122,6 +112,88 @@ describe('a job whose process died', () => {
     store.requestCancel(id);
     store.offerInterrupted();
     expect(stateOf(store, id)).toEqual({ kind: 'cancelled' });
+  });
+});
+
+describe('a job whose runtime was killed from outside', () => {
+  const KILLED: AppError = { code: 'runtime_died', message: 'The runtime ended unexpectedly (signal SIGKILL).' };
+
+  test('is offered again once, then waits for a person with the reason', () => {
+    const { store } = openStore();
+    const id = addJob(store);
+    const first = store.claim(ME);
+    if (first === undefined) throw new Error('nothing was claimed');
+    store.interrupt(first, KILLED);
+    expect(stateOf(store, id)).toEqual({ kind: 'waiting' });
+    expect(store.claim(ME)?.id).toBe(id);
+    store.interrupt(first, KILLED);
+    expect(stateOf(store, id)).toMatchObject({ kind: 'paused', error: { message: expect.stringContaining('not the first time') } });
+    expect(store.claim(ME)).toBeUndefined();
+    expect(store.retry(id)).toBe(true);
+  });
+
+  test('is not offered again when its cancelling was asked for', () => {
+    const { store } = openStore();
+    const id = addJob(store);
+    const job = store.claim(ME);
+    store.requestCancel(id);
+    if (job !== undefined) store.interrupt(job, KILLED);
+    expect(stateOf(store, id)).toEqual({ kind: 'cancelled' });
+  });
+});
+
+describe('a row that is not understood', () => {
+  const REQUEST_TEXT = JSON.stringify(REQUEST);
+
+  test.each([
+    ['an asset that is no id', 'asset_id', `'../..'`, 'the asset that it is for'],
+    ['an empty asset', 'asset_id', `''`, 'the asset that it is for'],
+    ['a number that is no id', 'id', `'7'`, 'its number'],
+    ['a worker that is the first process', 'worker', `'x:y'`, 'the process that works on it'],
+    ['an owner that is no process', 'owner', `'-1:5'`, 'the process that it belongs to'],
+    ['a request of a kind to come', 'request', `'{"kind":"animate"}'`, 'what it asks for'],
+    ['an option to come', 'request', `json_set('${REQUEST_TEXT}', '$.options.hairs', 7)`, 'what it asks for'],
+    ['a wish to come', 'request', `json_set('${REQUEST_TEXT}', '$.priority', 7)`, 'what it asks for'],
+    ['an empty request', 'request', `'{}'`, 'what it asks for'],
+    ['no request at all', 'request', `'rubbish'`, 'what it asks for'],
+    ['a failure without a reason', 'state', `'failed'`, 'how it failed'],
+    ['a failure of a kind to come', 'error', `'{"code":"too_hairy","message":"x"}'`, 'how it failed'],
+    ['a number beyond all numbers', 'interruptions', '9223372036854775807', 'how often it was interrupted'],
+  ])('because of %s is one bad row: shown, never run, never changed', (_, column, value, words) => {
+    const { store, path } = openStore();
+    const bad = addJob(store, { name: 'bad' });
+    const good = addJob(store, { name: 'good' });
+    const sql = new DatabaseSync(path);
+    onTestFinished(() => sql.close());
+    sql.exec(`UPDATE jobs SET ${column} = ${value} WHERE id = '${bad}'`);
+    const bytes = sql.prepare(`SELECT * FROM jobs WHERE name = 'bad'`);
+    bytes.setReadBigInts(true);
+    const row = () => bytes.all();
+    const before = row();
+    const id = column === 'id' ? '7' : bad;
+
+    expect(store.list()).toMatchObject([{ id: good }]);
+    expect(store.listAll().unreadable).toMatchObject([{ id, name: 'bad', reason: expect.stringContaining(words) }]);
+    expect([store.find(id), store.requestCancel(id), store.retry(id), store.remove(id)]).toEqual([undefined, false, false, false]);
+    store.offerInterrupted();
+    expect(store.claim(ME)?.id).toBe(good);
+    store.finish(good, { kind: 'done' });
+    expect(store.claim(ME)).toBeUndefined();
+    expect(row()).toEqual(before);
+  });
+
+  test('and runs in a living process of another version keeps other jobs waiting, until that is gone', async () => {
+    const { store, path } = openStore();
+    const other = otherProcess();
+    const theirs = addJob(store);
+    store.claim(other.identity);
+    const ours = addJob(store);
+    const sql = new DatabaseSync(path);
+    onTestFinished(() => sql.close());
+    sql.exec(`UPDATE jobs SET request = '{"kind":"animate"}' WHERE id = '${theirs}'`);
+    expect(store.claim(ME)).toBeUndefined();
+    await other.kill();
+    expect(store.claim(ME)?.id).toBe(ours);
   });
 });
 

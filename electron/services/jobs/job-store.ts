@@ -1,13 +1,14 @@
 // The rules of the queue on disk, which several processes share. Each change is one transaction.
 // A running job belongs to a process; a job whose process is gone is offered again. Runs nothing itself.
+// Rows that this version does not understand are never changed. Every method throws a Refusal while the file cannot be used.
 import type { AppError } from '#contract/errors.ts';
-import type { Job, JobRequest, JobState } from './job.ts';
-import { readJob } from './job-rows.ts';
-import { isAlive, killGroup, type ProcessIdentity } from './process-identity.ts';
-import { QueueDatabase, type Row } from './queue-database.ts';
-
-/** After so many interruptions in a row a job is paused instead of offered again. */
-const MAX_INTERRUPTIONS = 3;
+import type { Logger } from '../logging/logger.ts';
+import type { QueueDatabase } from '../queue-file/queue-database.ts';
+import { QueueFile } from '../queue-file/queue-file.ts';
+import { offerAfterDeath, offerInterrupted, unfinished } from './interrupted-jobs.ts';
+import type { Job, JobRequest, JobState, UnreadableJob } from './job.ts';
+import { type ReadJob, readJob } from './job-rows.ts';
+import { isAlive, type ProcessIdentity } from './process-identity.ts';
 
 export interface NewJob {
   readonly id: string;
@@ -18,165 +19,206 @@ export interface NewJob {
   readonly reservedFor?: ProcessIdentity;
 }
 
-export class JobStore {
-  readonly #database: QueueDatabase;
+export interface JobListing {
+  /** Oldest first. */
+  readonly jobs: readonly Job[];
+  readonly unreadable: readonly UnreadableJob[];
+}
 
-  /** Opens the queue, or makes it. Throws DamagedQueue, and what else SQLite and the file system throw. */
-  constructor(path: string) {
-    this.#database = new QueueDatabase(path);
+export type Ending = Extract<JobState, { kind: 'done' | 'failed' | 'cancelled' }>;
+
+export class JobStore {
+  readonly #file: QueueFile;
+
+  /** Opens the queue, or makes it. What stands in the way is said by the methods. */
+  constructor(path: string, log: Pick<Logger, 'warn'> = { warn: () => {} }) {
+    this.#file = new QueueFile(path, { log, isSound: (row) => readJob(row).kind === 'job' });
+  }
+
+  /** Where a damaged file was put that lay in the queue's place; undefined when there was none. */
+  get damaged(): string | undefined {
+    return this.#file.damaged;
+  }
+
+  /** Why the queue cannot be written, if it cannot: then it is read as far as that goes. */
+  restriction(): AppError | undefined {
+    return this.#file.restriction();
   }
 
   close(): void {
-    this.#database.close();
+    this.#file.close();
   }
 
   /** Oldest first. */
   list(): Job[] {
-    return this.#database.rows('SELECT * FROM jobs ORDER BY rowid').map(readJob);
+    return [...this.listAll().jobs];
+  }
+
+  listAll(): JobListing {
+    const read = this.#file.read((database) => database.rows('SELECT * FROM jobs ORDER BY rowid').map(readJob));
+    return {
+      jobs: read.flatMap((each) => (each.kind === 'job' ? [each.job] : [])),
+      unreadable: read.flatMap((each) => (each.kind === 'unreadable' ? [each.unreadable] : [])),
+    };
   }
 
   find(id: string): Job | undefined {
-    const [row] = this.#database.rows('SELECT * FROM jobs WHERE id = ?', id);
-    return row === undefined ? undefined : readJob(row);
+    const found = this.#file.read((database) => readRow(database, id));
+    return found?.kind === 'job' ? found.job : undefined;
   }
 
   add(job: NewJob): void {
-    this.#database.run(
-      `INSERT INTO jobs (id, name, asset_id, request, created_at, state, owner) VALUES (?, ?, ?, ?, ?, 'waiting', ?)`,
-      job.id,
-      job.name,
-      job.assetId,
-      JSON.stringify(job.request),
-      new Date().toISOString(),
-      job.reservedFor ?? null,
-    );
+    this.#file.write((database) => insert(database, job));
   }
 
   /** Takes the oldest waiting job that `owner` may run; nothing while any job runs in a living process. */
   claim(owner: ProcessIdentity, only?: ReadonlySet<string>): Job | undefined {
-    return this.#database.transaction(() => {
-      this.#offerInterrupted();
-      if (this.#database.rows(`SELECT id FROM jobs WHERE state = 'running'`).length > 0) return undefined;
-      const waiting = this.#database.rows(`SELECT * FROM jobs WHERE state = 'waiting' ORDER BY rowid`);
-      const mine = waiting.find((row) => (only === undefined || only.has(String(row['id']))) && mayRun(owner, row['owner']));
-      if (mine === undefined) return undefined;
-      this.#database.run(
-        `UPDATE jobs SET state = 'running', owner = ?, worker = NULL, cancel_requested = 0 WHERE id = ?`,
-        owner,
-        String(mine['id']),
-      );
-      return readJob({ ...mine, state: 'running' });
+    // Looked at first, so that an idle queue is not locked time and again.
+    if (!this.#file.read((database) => unfinished(database).some(({ kind }) => kind === 'job'))) return undefined;
+    return this.#change((database) => {
+      offerInterrupted(database);
+      const candidates = unfinished(database);
+      if (candidates.some(isRunning)) return undefined;
+      for (const each of candidates) {
+        if (each.kind === 'unreadable' || (only !== undefined && !only.has(each.job.id)) || !mayRun(owner, each.row.owner)) continue;
+        database.run(`UPDATE jobs SET state = 'running', owner = ?, worker = NULL, cancel_requested = 0 WHERE id = ?`, owner, each.job.id);
+        return { ...each.job, state: { kind: 'running', stageFraction: 0, fraction: 0, cancelling: false } };
+      }
+      return undefined;
     });
   }
 
   /** Offers jobs again whose process is gone, after making sure that nothing works on them any more. */
   offerInterrupted(): void {
-    this.#database.transaction(() => this.#offerInterrupted());
+    if (this.#file.read(unfinished).length > 0) this.#change(offerInterrupted);
   }
 
   /** Says which runtime process works on a running job, so that it can be ended if its owner is killed. */
   assignWorker(id: string, worker: ProcessIdentity | undefined): void {
-    this.#database.run('UPDATE jobs SET worker = ? WHERE id = ?', worker ?? null, id);
+    this.#file.write((database) => database.run('UPDATE jobs SET worker = ? WHERE id = ?', worker ?? null, id));
   }
 
-  finish(id: string, state: Extract<JobState, { kind: 'done' | 'failed' | 'cancelled' }>): void {
+  /** Puts down how a job ended. `job` brings it back if its row was lost with a damaged file meanwhile. */
+  finish(id: string, state: Ending, job?: NewJob): void {
     const error = state.kind === 'failed' ? JSON.stringify(state.error) : null;
-    this.#database.run(
-      'UPDATE jobs SET state = ?, error = ?, owner = NULL, worker = NULL, interruptions = 0 WHERE id = ?',
-      state.kind,
-      error,
-      id,
-    );
+    this.#change((database) => {
+      if (job !== undefined && readRow(database, id) === undefined) insert(database, job);
+      database.run(
+        'UPDATE jobs SET state = ?, error = ?, owner = NULL, worker = NULL, interruptions = 0 WHERE id = ?',
+        state.kind,
+        error,
+        id,
+      );
+    });
+  }
+
+  /** Offers `job` again, whose runtime was killed from outside as `error` says; after too many times it waits for a person. */
+  interrupt(job: NewJob, error: AppError): void {
+    this.#change((database) => {
+      if (readRow(database, job.id) === undefined) insert(database, job);
+      const read = readRow(database, job.id);
+      if (read?.kind === 'job') offerAfterDeath(database, read, error);
+    });
   }
 
   /** Puts back a running job as if it had never been started. */
   release(id: string): void {
-    this.#database.run(`UPDATE jobs SET state = 'waiting', owner = NULL, worker = NULL WHERE id = ? AND state = 'running'`, id);
+    this.#file.write((database) =>
+      database.run(`UPDATE jobs SET state = 'waiting', owner = NULL, worker = NULL WHERE id = ? AND state = 'running'`, id),
+    );
   }
 
-  /** Cancels a job that waits; asks the owner of one that runs. False when it is over already. */
+  /** Cancels a job that waits; asks the owner of one that runs. False when it is over already, or not understood. */
   requestCancel(id: string): boolean {
-    return this.#database.transaction(() => {
-      const waiting = this.#database.run(
-        `UPDATE jobs SET state = 'cancelled', owner = NULL WHERE id = ? AND state IN ('waiting', 'paused')`,
-        id,
-      );
-      const running = this.#database.run(`UPDATE jobs SET cancel_requested = 1 WHERE id = ? AND state = 'running'`, id);
+    return this.#changeReadable(id, (database) => {
+      const waiting = database.run(`UPDATE jobs SET state = 'cancelled', owner = NULL WHERE id = ? AND state IN ('waiting', 'paused')`, id);
+      const running = database.run(`UPDATE jobs SET cancel_requested = 1 WHERE id = ? AND state = 'running'`, id);
       return waiting + running > 0;
     });
   }
 
   isCancelRequested(id: string): boolean {
-    return this.#database.rows('SELECT id FROM jobs WHERE id = ? AND cancel_requested = 1', id).length > 0;
+    return this.#file.read((database) => database.rows('SELECT id FROM jobs WHERE id = ? AND cancel_requested = 1', id)).length > 0;
   }
 
-  /** Offers a job that is over once more. False when it is not over, or was done. */
+  /** Offers a job that is over once more. False when it is not over, or was done, or is not understood. */
   retry(id: string, reservedFor?: ProcessIdentity): boolean {
-    const retried = this.#database.run(
-      `UPDATE jobs SET state = 'waiting', error = NULL, owner = ?, interruptions = 0, cancel_requested = 0
-       WHERE id = ? AND state IN ('failed', 'cancelled', 'paused')`,
-      reservedFor ?? null,
-      id,
-    );
-    return retried > 0;
+    return this.#changeReadable(id, (database) => {
+      const retried = database.run(
+        `UPDATE jobs SET state = 'waiting', error = NULL, owner = ?, interruptions = 0, cancel_requested = 0
+         WHERE id = ? AND state IN ('failed', 'cancelled', 'paused')`,
+        reservedFor ?? null,
+        id,
+      );
+      return retried > 0;
+    });
   }
 
   /** Forgets a job that is over. */
   remove(id: string): boolean {
-    return this.#database.run(`DELETE FROM jobs WHERE id = ? AND state NOT IN ('waiting', 'running')`, id) > 0;
+    return this.#changeReadable(
+      id,
+      (database) => database.run(`DELETE FROM jobs WHERE id = ? AND state NOT IN ('waiting', 'running')`, id) > 0,
+    );
   }
 
   /** Changes whenever another process changed the queue. */
-  version(): number {
-    return Number(this.#database.rows('PRAGMA data_version')[0]?.['data_version']);
+  version(): string {
+    return this.#file.version();
   }
 
   recordDuration(pack: string, device: string, stage: string, seconds: number): void {
-    this.#database.run('INSERT INTO durations (pack, device, stage, seconds) VALUES (?, ?, ?, ?)', pack, device, stage, seconds);
+    this.#file.write((database) =>
+      database.run('INSERT INTO durations (pack, device, stage, seconds) VALUES (?, ?, ?, ?)', pack, device, stage, seconds),
+    );
   }
 
   /** The last `limit` durations of a stage, in seconds, newest first. */
   recentDurations(pack: string, device: string, stage: string, limit: number): number[] {
-    const rows = this.#database.rows(
-      'SELECT seconds FROM durations WHERE pack = ? AND device = ? AND stage = ? ORDER BY measured_at DESC LIMIT ?',
-      pack,
-      device,
-      stage,
-      limit,
+    const rows = this.#file.read((database) =>
+      database.rows(
+        'SELECT seconds FROM durations WHERE pack = ? AND device = ? AND stage = ? ORDER BY measured_at DESC LIMIT ?',
+        pack,
+        device,
+        stage,
+        limit,
+      ),
     );
-    return rows.map((row) => Number(row['seconds']));
+    return rows.map((row) => Number(row['seconds'])).filter((seconds) => Number.isFinite(seconds) && seconds >= 0);
   }
 
-  #offerInterrupted(): void {
-    for (const row of this.#database.rows(`SELECT * FROM jobs WHERE state = 'running'`)) {
-      if (row['owner'] !== null && isAlive(String(row['owner']))) continue;
-      if (row['worker'] !== null) killGroup(String(row['worker']));
-      const interruptions = Number(row['interruptions']) + 1;
-      const next = stateAfterInterruption(row, interruptions);
-      this.#database.run(
-        'UPDATE jobs SET state = ?, error = ?, owner = NULL, worker = NULL, interruptions = ? WHERE id = ?',
-        next.kind,
-        next.kind === 'paused' ? JSON.stringify(next.error) : null,
-        interruptions,
-        String(row['id']),
-      );
-    }
+  #change<T>(work: (database: QueueDatabase) => T): T {
+    return this.#file.write((database) => database.transaction(() => work(database)));
+  }
+
+  #changeReadable(id: string, work: (database: QueueDatabase) => boolean): boolean {
+    return this.#change((database) => readRow(database, id)?.kind === 'job' && work(database));
   }
 }
 
-function stateAfterInterruption(row: Row, interruptions: number): Extract<JobState, { kind: 'waiting' | 'paused' | 'cancelled' }> {
-  if (row['cancel_requested'] === 1) return { kind: 'cancelled' };
-  return interruptions < MAX_INTERRUPTIONS ? { kind: 'waiting' } : { kind: 'paused', error: interruptedTooOften(interruptions) };
+function insert(database: QueueDatabase, job: NewJob): void {
+  database.run(
+    `INSERT INTO jobs (id, name, asset_id, request, created_at, state, owner) VALUES (?, ?, ?, ?, ?, 'waiting', ?)`,
+    job.id,
+    job.name,
+    job.assetId,
+    JSON.stringify(job.request),
+    new Date().toISOString(),
+    job.reservedFor ?? null,
+  );
 }
 
-function mayRun(owner: ProcessIdentity, reservedFor: string | number | null | undefined): boolean {
-  return typeof reservedFor !== 'string' || reservedFor === owner || !isAlive(reservedFor);
+function readRow(database: QueueDatabase, id: string): ReadJob | undefined {
+  const [row] = database.rows('SELECT * FROM jobs WHERE id = ?', id);
+  return row && readJob(row);
 }
 
-function interruptedTooOften(times: number): AppError {
-  return {
-    code: 'runtime_died',
-    message: `The app ended ${times} times in a row while this job ran, so it is not started again by itself.`,
-    hint: 'Close other programs, then retry the job.',
-  };
+/** One that is not understood may be another version's, which runs it as long as its process lives. */
+function isRunning(read: ReadJob): boolean {
+  if (read.kind === 'job') return read.row.state === 'running';
+  return read.unreadable.state === 'running' && read.owner !== undefined && isAlive(read.owner);
+}
+
+function mayRun(owner: ProcessIdentity, reservedFor: ProcessIdentity | null): boolean {
+  return reservedFor === null || reservedFor === owner || !isAlive(reservedFor);
 }

@@ -5,7 +5,7 @@ import { BuildingOptions, DeliveryOptions, GenerationOptions, type Stage } from 
 
 /** Everything needed to run the job again in another process. Paths are absolute. */
 export const JobRequest = z.discriminatedUnion('kind', [
-  z.object({
+  z.strictObject({
     kind: z.literal('generate'),
     pictures: z.array(z.string()),
     text: z.string().optional(),
@@ -13,7 +13,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     /** Receives copies of the finished files. */
     outFolder: z.string().optional(),
   }),
-  z.object({
+  z.strictObject({
     kind: z.literal('rebuild'),
     latent: z.string(),
     pack: z.string(),
@@ -53,6 +53,25 @@ export interface Job {
   readonly assetId: string;
   readonly request: JobRequest;
   readonly state: JobState;
+}
+
+/** The words of the queue's file, and of scripts. */
+export const JOB_STATES = ['waiting', 'running', 'paused', 'done', 'failed', 'cancelled'] as const satisfies readonly JobState['kind'][];
+
+export function isJobState(text: string): boolean {
+  return JOB_STATES.some((state) => state === text);
+}
+
+/** A row of the queue that this version does not understand. It is shown, and left as it is: another version may know better. */
+export interface UnreadableJob {
+  readonly id: string;
+  readonly name: string;
+  /** As the row has it, which may be no state at all. */
+  readonly state: string;
+  /** Absent when the row names no asset. */
+  readonly assetId?: string;
+  /** A sentence. */
+  readonly reason: string;
 }
 
 /** Whether nothing more will happen to the job unless it is retried. */

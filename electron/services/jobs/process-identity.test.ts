@@ -1,19 +1,14 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { describe, expect, test } from 'vitest';
-import { identifyProcess, isAlive, killGroup } from './process-identity.ts';
-
-const sleeper = () => spawn('sleep', ['60'], { detached: true, stdio: 'ignore' });
+import { describe, expect, test, vi } from 'vitest';
+import { lookalikeOfRuntime, otherProcess } from '../../../test/support/other-process.ts';
+import { identifyProcess, isAlive, killRuntimeGroup } from './process-identity.ts';
 
 describe('the identity of a process', () => {
   test('stays the same while it lives, and is gone with it', async () => {
-    const child = sleeper();
-    const identity = identifyProcess(child.pid ?? 0);
-    expect(identity).toBeDefined();
-    expect(identifyProcess(child.pid ?? 0)).toBe(identity);
-    child.kill('SIGKILL');
-    await once(child, 'exit');
-    expect(isAlive(identity ?? '')).toBe(false);
+    const { identity, kill } = otherProcess();
+    expect(identity).not.toBe('');
+    expect(identifyProcess(Number(identity.split(':')[0]))).toBe(identity);
+    await kill();
+    expect(isAlive(identity)).toBe(false);
   });
 
   test('is not that of a later process with the same id', () => {
@@ -21,14 +16,26 @@ describe('the identity of a process', () => {
     expect(isAlive(mine)).toBe(true);
     expect(isAlive(mine.replace(/:\d+$/, ':1'))).toBe(false);
   });
+});
 
-  test('is needed to kill: a group of another process with the same id is spared', async () => {
-    const child = sleeper();
-    const identity = identifyProcess(child.pid ?? 0) ?? '';
-    killGroup(identity.replace(/:\d+$/, ':1'));
-    expect(isAlive(identity)).toBe(true);
-    killGroup(identity);
-    const [, signal] = await once(child, 'exit');
-    expect(signal).toBe('SIGKILL');
+describe('a runtime that was left behind', () => {
+  test('is killed by its identity, with its group', async () => {
+    const runtime = lookalikeOfRuntime();
+    killRuntimeGroup(runtime.identity.replace(/:\d+$/, ':1')); // another process with the same id
+    expect(isAlive(runtime.identity)).toBe(true);
+    killRuntimeGroup(runtime.identity);
+    expect(await runtime.ended).toBe('SIGKILL');
+  });
+
+  test.each([
+    ['another program', () => otherProcess().identity],
+    ['our own group', () => identifyProcess(process.pid) ?? ''],
+    ['the first process, whose group is everything', () => identifyProcess(1) ?? '1:0'],
+  ])('is not %s: that is spared', async (_, identityOf) => {
+    const identity = identityOf();
+    const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
+    killRuntimeGroup(identity);
+    expect(kill).not.toHaveBeenCalled();
+    kill.mockRestore();
   });
 });

@@ -1,5 +1,6 @@
 // How long the stages take on this machine, learned from the jobs that were done, and how far a running job is.
 import { STAGES, type Stage, type Timings } from '#contract/generation.ts';
+import { Refusal } from '#contract/refusal.ts';
 import type { JobProgress, JobRequest } from './job.ts';
 import type { JobStore } from './job-store.ts';
 import { workOf } from './stage-work.ts';
@@ -45,7 +46,12 @@ export class StageEstimates {
   #learned(stage: Stage, request: JobRequest): number | undefined {
     const { pack, device } = placeOf(request);
     const recent = (key: string) => median(this.#store.recentDurations(pack, device, key, REMEMBERED));
-    return recent(workOf(stage, request)) ?? recent(stage);
+    try {
+      return recent(workOf(stage, request)) ?? recent(stage);
+    } catch (cause) {
+      if (cause instanceof Refusal) return undefined; // a job can run without knowing how long it takes
+      throw cause;
+    }
   }
 }
 

@@ -1,9 +1,10 @@
 // The recipe inside a latent file: the `espalier` entry of its safetensors header. Reads the header alone.
-import { type FileHandle, open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { errnoCode } from '../storage/file-errors.ts';
+import { openRegularFile } from '../storage/regular-file.ts';
 
 /** safetensors: eight bytes with the header's length (little-endian), then the header as JSON. */
 const LENGTH_BYTES = 8;
@@ -19,9 +20,10 @@ export type LatentRecipe = z.infer<typeof LatentRecipe>;
 
 /** Fails with latent_invalid when `path` is no latent of ours. A latent without a recipe has an empty one. */
 export async function readLatentRecipe(path: string): Promise<Result<LatentRecipe>> {
-  let file: FileHandle | undefined;
+  const opened = await openRegularFile(path);
+  if (!opened.ok) return err(invalid(path, opened.error.kind === 'absent' ? 'it is not there' : `it ${opened.error.reason}`));
+  const file = opened.value;
   try {
-    file = await open(path, 'r');
     const length = Number((await read(file, 0, LENGTH_BYTES)).readBigUInt64LE());
     if (length > MAX_HEADER_BYTES) return err(invalid(path, 'it is not a safetensors file'));
     const header = Header.safeParse(JSON.parse((await read(file, LENGTH_BYTES, length)).toString('utf8')));
@@ -31,7 +33,7 @@ export async function readLatentRecipe(path: string): Promise<Result<LatentRecip
   } catch (cause) {
     return err(invalid(path, errnoCode(cause) || 'it is not a safetensors file'));
   } finally {
-    await file?.close();
+    await file.close();
   }
 }
 

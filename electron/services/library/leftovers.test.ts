@@ -1,8 +1,9 @@
 import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newHome } from '../../../test/support/sample-assets.ts';
+import { finishedAsset, newHome } from '../../../test/support/sample-assets.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
+import { writeSidecar } from './asset-folder.ts';
 import { sweepLeftovers } from './leftovers.ts';
 
 const AN_HOUR_AGO = Date.now() / 1000 - 3600;
@@ -30,6 +31,26 @@ test('what a killed process left unfinished is removed, and nothing else', async
     [join(home.inbox, 'a', '.writing-1.png'), join(folder, '.building'), join(folder, '.writing-0199.png')].sort(),
   );
   expect(readdirSync(folder).sort()).toEqual(['.kept', 'asset.json', 'model.glb']);
+});
+
+test('folders that the runtime built or packed in are swept too', async () => {
+  const { home, folder } = await homeWithLeftovers();
+  for (const name of ['.building-x1', '.packing-y2']) {
+    mkdirSync(join(folder, name));
+    writeFileSync(join(folder, name, 'model.glb'), 'x');
+    utimesSync(join(folder, name), AN_HOUR_AGO, AN_HOUR_AGO);
+  }
+  expect(await sweepLeftovers(home, () => false)).toHaveLength(4);
+  expect(readdirSync(folder).sort()).toEqual(['.kept', 'asset.json', 'model.glb']);
+});
+
+test('a build that was taken but for its last step is rid of the files that the earlier one left', async () => {
+  const { home, id, folder } = await homeWithLeftovers();
+  await writeSidecar(folder, { ...finishedAsset(id), builtFiles: ['model.glb'] });
+  for (const name of ['model.obj', 'model.mtl', 'turntable-001.png', 'my model.obj']) writeFileSync(join(folder, name), 'x');
+  await sweepLeftovers(home, () => false);
+  expect(readdirSync(folder)).toEqual(expect.arrayContaining(['model.glb', 'my model.obj']));
+  for (const name of ['model.obj', 'model.mtl', 'turntable-001.png']) expect(readdirSync(folder)).not.toContain(name);
 });
 
 test('the unfinished files of a job that a living process runs are left to it', async () => {

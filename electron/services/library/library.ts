@@ -1,14 +1,31 @@
 // The assets of one data home. The folders are the truth: nothing is known that a scan of them would not find.
 // Owns creation, listing and trash of asset folders; what fills them is the business of jobs.
-import { mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
-import { AssetId, type AssetSidecar } from '#contract/asset.ts';
+import { readdir, rename, rm } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { AssetId, type AssetSidecar, type FinishedAsset, type SampledAsset } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import { mapBounded } from '../bounded.ts';
 import { Listeners, type Unsubscribe } from '../listeners.ts';
 import type { DataHome } from '../storage/data-home.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
-import { type Asset, readAsset, writeSidecar } from './asset-folder.ts';
+import { makeFolder } from '../storage/make-folder.ts';
+import {
+  type Asset,
+  adoptPrepared,
+  hasLatent,
+  hasSidecar,
+  isUnborn,
+  LATENT_NAME,
+  NewerSidecar,
+  prepareSidecar,
+  readAsset,
+  removePrepared,
+  type SidecarProblem,
+  writeSidecar,
+} from './asset-folder.ts';
+import { recoveredSidecar } from './recovered-sidecar.ts';
+import { takeBuild } from './take-build.ts';
 
 export interface BrokenAsset {
   readonly folder: string;
@@ -22,12 +39,22 @@ export interface LibraryListing {
   readonly broken: readonly BrokenAsset[];
 }
 
+export interface LibraryOptions {
+  /** Whether a job works on the asset's files now, in whatever process. */
+  readonly isBuilding?: (assetId: string) => boolean;
+}
+
+/** Folders read at a time: far below any limit of open files, and enough to keep a disk busy. */
+const READ_AT_ONCE = 32;
+
 export class Library {
   readonly #home: DataHome;
+  readonly #isBuilding: (assetId: string) => boolean;
   readonly #changes = new Listeners<readonly Asset[]>();
 
-  constructor(home: DataHome) {
+  constructor(home: DataHome, { isBuilding = () => false }: LibraryOptions = {}) {
     this.#home = home;
+    this.#isBuilding = isBuilding;
   }
 
   /** Hears the whole list after every change made through this object, and after `refresh`. */
@@ -35,10 +62,10 @@ export class Library {
     return this.#changes.subscribe(listener);
   }
 
-  /** Tells everybody what is there now; for when another process may have changed it. */
+  /** Tells everybody what is there now; for when another process may have changed it. Nothing, while it cannot be read. */
   async refresh(): Promise<void> {
-    const { assets } = await this.list();
-    this.#changes.emit(assets);
+    const listing = await this.list().catch(ifFileSystem);
+    if (listing !== undefined) this.#changes.emit(listing.assets);
   }
 
   list(): Promise<LibraryListing> {
@@ -53,51 +80,110 @@ export class Library {
   async find(id: string): Promise<Result<Asset>> {
     if (!AssetId.safeParse(id).success) return err(notFound(id));
     const asset = await readAsset(this.folderOf(id));
-    if (asset.ok) return asset;
-    if (asset.error.kind === 'absent') return err(notFound(id));
-    return err({
-      code: 'not_found',
-      message: `The asset ${id} cannot be read: ${asset.error.reason}`,
-      hint: `Its files are safe in ${this.folderOf(id)}.`,
-    });
+    return asset.ok ? asset : err(this.#problemOf(id, asset.error));
   }
 
-  /** Where the asset `id` lies, or would lie. */
+  /** What can be built anew under `id`: an asset, or one whose sidecar is broken and whose latent is there. */
+  async findForRebuild(id: string): Promise<Result<Asset>> {
+    const asset = await this.find(id);
+    const folder = this.folderOf(id);
+    if (asset.ok || !AssetId.safeParse(id).success || !(await hasLatent(folder))) return asset;
+    const problem = await readAsset(folder);
+    return !problem.ok && problem.error.kind !== 'newer' ? ok({ folder, sidecar: await recoveredSidecar(folder) }) : asset;
+  }
+
+  /** Why nothing may be written to the asset `id`, whether it is there yet or not. */
+  async whyUntouchable(id: string): Promise<AppError | undefined> {
+    if (!AssetId.safeParse(id).success) return notFound(id);
+    const asset = await readAsset(this.folderOf(id));
+    return !asset.ok && asset.error.kind === 'newer' ? this.#problemOf(id, asset.error) : undefined;
+  }
+
+  /** Where the asset `id` lies, or would lie. Throws on what is no id: it is about to be made, written to or removed. */
   folderOf(id: string): string {
-    return join(this.#home.library, id);
+    return join(this.#home.library, AssetId.parse(id));
   }
 
   /** Makes the folder of a new asset, or finds it there. It is an asset only when it has a sidecar. */
-  async makeFolder(id: string): Promise<Result<string>> {
+  makeFolder(id: string): Promise<Result<string>> {
     const folder = this.folderOf(id);
-    try {
-      await mkdir(folder, { recursive: true });
-      return ok(folder);
-    } catch (cause) {
-      return err(fileSystemError(cause, folder));
-    }
+    return this.#refusable(folder, async () => {
+      await makeFolder(folder);
+      return folder;
+    });
+  }
+
+  /** Makes the folder, and lays the sidecar ready that the asset will have as soon as its latent is there. */
+  async prepare(sidecar: SampledAsset): Promise<Result<string>> {
+    const made = await this.makeFolder(sidecar.id);
+    if (!made.ok || (await hasSidecar(made.value))) return made;
+    return this.#refusable(made.value, async () => {
+      await prepareSidecar(made.value, sidecar);
+      return made.value;
+    });
+  }
+
+  /** Makes an asset of a folder with a latent and no sidecar. Needs no room on the disk where a sidecar was laid ready. */
+  async adopt(id: string): Promise<Result<Asset>> {
+    const folder = this.folderOf(id);
+    const there = await readAsset(folder);
+    if (there.ok) return there;
+    if (there.error.kind !== 'absent') return err(this.#problemOf(id, there.error));
+    if (!(await hasLatent(folder))) return err(notFound(id));
+    return this.#refusable(folder, async () => {
+      const sidecar = await recoveredSidecar(folder);
+      try {
+        await writeSidecar(folder, sidecar);
+        await removePrepared(folder);
+      } catch (cause) {
+        await adoptPrepared(folder).catch(() => {
+          throw cause;
+        });
+      }
+      await this.refresh();
+      return { folder, sidecar };
+    });
   }
 
   /** Writes the sidecar of an asset, and tells everybody. */
   async save(sidecar: AssetSidecar): Promise<Result<Asset>> {
     const folder = this.folderOf(sidecar.id);
-    try {
+    return this.#refusable(folder, async () => {
       const asset = await writeSidecar(folder, sidecar);
+      await removePrepared(folder);
       await this.refresh();
-      return ok(asset);
-    } catch (cause) {
-      return err(fileSystemError(cause, folder));
+      return asset;
+    });
+  }
+
+  /** Puts the files in `workFolder`, which lies in the asset's folder, in the place of the earlier build's. */
+  async take(workFolder: string, sidecar: FinishedAsset): Promise<Result<Asset>> {
+    const folder = this.folderOf(sidecar.id);
+    return this.#refusable(folder, async () => {
+      const asset = await takeBuild(folder, workFolder, sidecar);
+      await removePrepared(folder);
+      await this.refresh();
+      return asset;
+    });
+  }
+
+  /** After a job that came to nothing: removes the folder of an asset that never came to be, and adopts one whose latent is there. */
+  async settle(id: string): Promise<void> {
+    if (!AssetId.safeParse(id).success) return;
+    const folder = this.folderOf(id);
+    if (await isUnborn(folder)) await rm(folder, { recursive: true, force: true }).catch(ifFileSystem);
+    else await this.adopt(id); // what fails here is tried again at the next start
+  }
+
+  /** Moves an asset out of sight; `restore` brings it back. Refused while a job works on its files. */
+  async trash(id: string): Promise<Result<string>> {
+    if (this.#isBuilding(id)) {
+      return err({
+        code: 'usage',
+        message: `The asset ${id} is being built now.`,
+        hint: 'Cancel its job first, or wait until it is done.',
+      });
     }
-  }
-
-  /** Removes the folder of an asset that never came to be. Refuses when it has a sidecar. */
-  async discardUnborn(id: string): Promise<void> {
-    const asset = await readAsset(this.folderOf(id));
-    if (!asset.ok && asset.error.kind === 'absent') await rm(this.folderOf(id), { recursive: true, force: true });
-  }
-
-  /** Moves an asset out of sight; `restore` brings it back. */
-  trash(id: string): Promise<Result<string>> {
     return this.#move(id, this.#home.library, this.#home.libraryTrash);
   }
 
@@ -116,24 +202,44 @@ export class Library {
     await this.refresh();
     return ok(target);
   }
+
+  async #refusable<T>(folder: string, work: () => Promise<T>): Promise<Result<T>> {
+    try {
+      return ok(await work());
+    } catch (cause) {
+      if (cause instanceof NewerSidecar) return err(this.#problemOf(basename(folder), { kind: 'newer', reason: cause.message }));
+      return err(fileSystemError(cause, folder));
+    }
+  }
+
+  #problemOf(id: string, problem: SidecarProblem): AppError {
+    if (problem.kind === 'absent') return notFound(id);
+    const folder = this.folderOf(id);
+    if (problem.kind === 'newer') {
+      const hint = `Update Espalier to work on it. Its files are safe in ${folder}.`;
+      return { code: 'not_writable', message: `The asset ${id} is left as it is: ${problem.reason}.`, hint };
+    }
+    const hint = `Its files are safe in ${folder}. \`espalier rebuild ${id}\` makes it anew where its ${LATENT_NAME} is there.`;
+    return { code: 'not_found', message: `The asset ${id} cannot be read: ${problem.reason}.`, hint };
+  }
 }
 
 async function scan(folder: string): Promise<LibraryListing> {
   const names = (await readdir(folder)).filter((name) => AssetId.safeParse(name).success);
-  const read = await Promise.all(
-    names
-      .sort()
-      .reverse()
-      .map((name) => readAsset(join(folder, name))),
-  );
-  const assets = read.flatMap((result) => (result.ok ? [result.value] : []));
-  const broken = read.flatMap((result, index) => {
-    const name = names[index];
-    return result.ok || result.error.kind === 'absent' || name === undefined
-      ? []
-      : [{ folder: join(folder, name), reason: result.error.reason }];
+  const read = await mapBounded(names.sort().reverse(), READ_AT_ONCE, async (name) => {
+    const path = join(folder, name);
+    return { path, result: await readAsset(path) };
   });
+  const assets = read.flatMap(({ result }) => (result.ok ? [result.value] : []));
+  const broken = read.flatMap(({ path, result }) =>
+    result.ok || result.error.kind === 'absent' ? [] : [{ folder: path, reason: result.error.reason }],
+  );
   return { assets, broken };
+}
+
+/** For what may fail without consequence: undefined for a refusal of the file system, while bugs go on. */
+function ifFileSystem(cause: unknown): undefined {
+  if (errnoCode(cause) === '') throw cause;
 }
 
 function notFound(id: string): AppError {

@@ -1,14 +1,14 @@
 // Puts the library in order after a crash: nothing that was sampled is lost, nothing half-made is shown.
-import { readdir, stat } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssetId } from '#contract/asset.ts';
 import type { DataHome } from '../storage/data-home.ts';
-import { hasLatent, hasSidecar, LATENT_NAME } from './asset-folder.ts';
+import { hasLatent, hasSidecar, LATENT_NAME, mayHold } from './asset-folder.ts';
 import type { Library } from './library.ts';
 
 export interface Recovered {
-  /** Ids of folders with a latent and no sidecar, which became sampled assets. */
-  readonly sampled: readonly string[];
+  /** Ids of folders with a latent and no sidecar, which became assets again: finished where a model tells of itself, else sampled. */
+  readonly adopted: readonly string[];
   /** Ids of folders with neither, which were moved to the trash. */
   readonly trashed: readonly string[];
 }
@@ -18,20 +18,18 @@ export interface Recovered {
  * `isLive` is asked only after a folder was seen: a job is in the queue before its folder is made.
  */
 export async function recoverLibrary(home: DataHome, library: Library, isLive: (assetId: string) => boolean): Promise<Recovered> {
-  const sampled: string[] = [];
+  const adopted: string[] = [];
   const trashed: string[] = [];
   for (const id of await readdir(home.library)) {
     const folder = join(home.library, id);
     if (!AssetId.safeParse(id).success || (await hasSidecar(folder)) || isLive(id)) continue;
     if (await hasLatent(folder)) {
-      const { birthtime } = await stat(folder);
-      const files = { latent: LATENT_NAME };
-      const saved = await library.save({ schema: 1, kind: 'sampled', id, name: 'Recovered', createdAt: birthtime.toISOString(), files });
-      if (saved.ok) sampled.push(id);
-    } else {
+      const asset = await library.adopt(id);
+      if (asset.ok) adopted.push(id);
+    } else if (!(await mayHold(folder, LATENT_NAME))) {
       const moved = await library.trash(id);
       if (moved.ok) trashed.push(id);
     }
   }
-  return { sampled, trashed };
+  return { adopted, trashed };
 }

@@ -1,11 +1,14 @@
-// The studio's own log: one line an event, with time and level. What the runtime says has its own file.
+// The studio's own log: one event an entry, with time and level. What the runtime says has its own file.
+// An entry begins at the start of a line, and nothing that it tells of can begin another.
 import { RotatingFile } from './rotating-file.ts';
+import { visible, visibleLines } from './visible.ts';
 
 export interface Logger {
   readonly path: string;
   info(message: string): void;
   warn(message: string): void;
-  error(message: string, cause?: unknown): void;
+  /** False when it could not be written. */
+  error(message: string, cause?: unknown): boolean;
 }
 
 /** What the log is called in the folder of logs. */
@@ -17,12 +20,12 @@ export function createFileLogger(path: string): Logger {
   const write = (level: string, message: string) => file.append(`${new Date().toISOString()} ${level} ${process.pid} ${message}\n`);
   return {
     path,
-    info: (message) => write('info', message),
-    warn: (message) => write('warn', message),
-    error: (message, cause) => write('error', cause === undefined ? message : `${message}: ${describeCause(cause)}`),
+    info: (message) => void write('info', visible(message)),
+    warn: (message) => void write('warn', visible(message)),
+    error: (message, cause) => write('error', cause === undefined ? visible(message) : `${visible(message)}: ${describeCause(cause)}`),
   };
 }
 
 function describeCause(cause: unknown): string {
-  return cause instanceof Error ? (cause.stack ?? cause.message) : String(cause);
+  return visibleLines(cause instanceof Error ? (cause.stack ?? cause.message) : String(cause));
 }

@@ -15,15 +15,16 @@ export class RotatingFile {
     this.#bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
   }
 
-  /** Adds `text`. A full or read-only disk loses the text, never the caller's work. */
-  append(text: string | Uint8Array): void {
+  /** Adds `text`. A full or read-only disk loses the text, which is answered by false, never the caller's work. */
+  append(text: string | Uint8Array): boolean {
     try {
       const bytes = Buffer.byteLength(text);
       if (this.#bytes + bytes > this.#maxBytes && this.#bytes > 0) this.#rotate();
       appendFileSync(this.path, text);
       this.#bytes += bytes;
+      return true;
     } catch {
-      // Logging is the one place where a refusal of the disk has nobody left to be reported to.
+      return false;
     }
   }
 

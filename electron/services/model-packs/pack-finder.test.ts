@@ -1,6 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { ftruncateSync, mkdirSync, openSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makePipe } from '../../../test/support/make-pipe.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { PackFinder } from './pack-finder.ts';
 
@@ -33,6 +34,37 @@ describe('the pack finder', () => {
     mkdirSync(join(folder, 'half-copied'));
     writeFileSync(join(folder, 'readme.txt'), '');
     expect(await new PackFinder(['/no/such/folder', folder]).list()).toEqual([{ name: 'real', folder: join(folder, 'real'), inputs: [] }]);
+  });
+
+  test.each([
+    ['it is a folder', (path: string) => mkdirSync(path)],
+    ['it is not a file', (path: string) => makePipe(path)],
+    ['it is not a file', (path: string) => symlinkSync('/dev/zero', path)],
+    ['it is not there', (path: string) => symlinkSync('/no/such/file', path)],
+    ['it has more than 4096 kB', (path: string) => ftruncateSync(openSync(path, 'w'), 100_000_000)],
+  ])('names a pack whose pipeline cannot be used (%s), and finds the others', async (reason, make) => {
+    const folder = folderOfPacks('good');
+    mkdirSync(join(folder, 'bad'));
+    make(join(folder, 'bad', 'pipeline.json'));
+    const finder = new PackFinder([folder]);
+    expect((await finder.list()).map(({ name, problem }) => [name, problem])).toEqual([
+      ['bad', `its pipeline.json cannot be used: ${reason}`],
+      ['good', undefined],
+    ]);
+    const error = { code: 'pack_damaged', message: expect.stringContaining(reason) };
+    expect(await finder.find('bad')).toMatchObject({ ok: false, error });
+    expect(await finder.find('good')).toMatchObject({ ok: true });
+  });
+
+  test('names a pack whose folder has a name that is not UTF-8', async () => {
+    const folder = folderOfPacks('good');
+    const strange = Buffer.from(`${folder}/bad\xff`, 'latin1');
+    mkdirSync(strange);
+    writeFileSync(Buffer.concat([strange, Buffer.from('/pipeline.json')]), '{}');
+    expect((await new PackFinder([folder]).list()).map(({ name, problem }) => [name, problem])).toEqual([
+      ['bad\ufffd', 'the name of its folder is not UTF-8'],
+      ['good', undefined],
+    ]);
   });
 
   test('tells by the official name of a pipeline whether it takes pictures or words', async () => {

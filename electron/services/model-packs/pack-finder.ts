@@ -1,9 +1,11 @@
 // Where model packs lie: the ones that come with the app, then the user's own. Reads no weights; the runtime does.
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { AppError } from '#contract/errors.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import { readSmallFile } from '../storage/read-small-file.ts';
 
 /** The pack that comes with the app and takes pictures. */
 export const DEFAULT_PACK = 'starter';
@@ -21,6 +23,8 @@ export interface FoundPack {
   readonly folder: string;
   /** What its pipeline takes; empty when that cannot be told, which the runtime will explain. */
   readonly inputs: PackSummary['inputs'];
+  /** Half a sentence of why it cannot be used; absent when it may be. */
+  readonly problem?: string;
 }
 
 export class PackFinder {
@@ -39,10 +43,11 @@ export class PackFinder {
     return [...found.values()];
   }
 
-  /** The pack called `name`; pack_missing says which ones there are. */
+  /** The pack called `name`; pack_damaged says why it cannot be used, pack_missing which ones there are. */
   async find(name: string): Promise<Result<FoundPack>> {
     const packs = await this.list();
     const pack = packs.find((candidate) => candidate.name === name);
+    if (pack?.problem !== undefined) return err(damaged(pack, pack.problem));
     if (pack !== undefined) return ok(pack);
     return err({
       code: 'pack_missing',
@@ -65,26 +70,41 @@ export class PackFinder {
   }
 }
 
-async function inputsOf(folder: string): Promise<PackSummary['inputs']> {
-  const text = await readFile(join(folder, PIPELINE_NAME), 'utf8').catch(() => '');
+function damaged({ name, folder }: FoundPack, problem: string): AppError {
+  return {
+    code: 'pack_damaged',
+    message: `The model pack "${name}" cannot be used: ${problem}.`,
+    hint: `Mend it or take it away: ${folder}.`,
+    details: { folder },
+  };
+}
+
+/** Half a sentence of why the pack in `folder` cannot be used, as far as the app can tell, or what its pipeline takes. */
+async function lookInto(folder: string): Promise<{ inputs: PackSummary['inputs']; problem?: string }> {
+  const read = await readSmallFile(join(folder, PIPELINE_NAME));
+  if (!read.ok) return { inputs: [], problem: `its ${PIPELINE_NAME} cannot be used: ${read.error.reason}` };
   try {
-    return INPUTS[Pipeline.parse(JSON.parse(text)).name] ?? [];
+    return { inputs: INPUTS[Pipeline.parse(JSON.parse(read.value.toString('utf8'))).name] ?? [] };
   } catch {
-    return [];
+    return { inputs: [] }; // the runtime says what is wrong with it, and where
   }
 }
 
+/** Each folder in `folder` that holds something called pipeline.json, whatever that is. */
 async function packsIn(folder: string): Promise<FoundPack[]> {
   const packs: FoundPack[] = [];
-  for (const name of await namesIn(folder)) {
-    const candidate = join(folder, name);
-    if (!(await namesIn(candidate)).includes(PIPELINE_NAME)) continue;
-    packs.push({ name, folder: candidate, inputs: await inputsOf(candidate) });
+  for (const bytes of await namesIn(folder)) {
+    const name = bytes.toString('utf8');
+    const isUtf8 = Buffer.from(name).equals(bytes);
+    const candidate = isUtf8 ? join(folder, name) : Buffer.concat([Buffer.from(`${folder}/`), bytes]);
+    if (!(await namesIn(candidate)).some((inside) => inside.toString('utf8') === PIPELINE_NAME)) continue;
+    const found = isUtf8 ? await lookInto(join(folder, name)) : { inputs: [], problem: 'the name of its folder is not UTF-8' };
+    packs.push({ name, folder: join(folder, name), ...found });
   }
   return packs;
 }
 
-/** In alphabetical order; nothing for what is no folder or cannot be read. */
-async function namesIn(folder: string): Promise<string[]> {
-  return (await readdir(folder).catch(() => [])).sort();
+/** In alphabetical order, as they are on disk; nothing for what is no folder or cannot be read. */
+async function namesIn(folder: string | Buffer): Promise<Buffer[]> {
+  return (await readdir(folder, { encoding: 'buffer' }).catch(() => [])).sort(Buffer.compare);
 }

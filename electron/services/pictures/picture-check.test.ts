@@ -2,7 +2,7 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
-import { makePng } from '../../../test/support/make-png.ts';
+import { makePng, withEmptyChunks } from '../../../test/support/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { checkPictureFile } from './picture-check.ts';
 
@@ -53,6 +53,14 @@ describe('the check of a picture file', () => {
 
   test('passes a PNG with something after its end', async () => {
     expect((await checkPictureFile(file(Buffer.concat([PICTURE, Buffer.from('notes')])))).ok).toBe(true);
+  });
+
+  test('takes thousands of chunks, refuses millions, and needs no time for either', async () => {
+    const started = performance.now();
+    expect(await checkPictureFile(file(withEmptyChunks(PICTURE, 100_000)))).toMatchObject({ ok: true });
+    const error = { code: 'input_unreadable', message: expect.stringContaining('more than 131072 chunks') };
+    expect(await checkPictureFile(file(withEmptyChunks(PICTURE, 2_000_000)))).toMatchObject({ ok: false, error });
+    expect(performance.now() - started).toBeLessThan(2000);
   });
 
   test('refuses a file that is larger than any picture should be, without reading it', async () => {

@@ -127,10 +127,9 @@ function idOfContent(bytes: Uint8Array): string {
 
 /** A file name that cannot leave its folder, hide itself or be too long for the file system. */
 function safeName(name: string): string {
-  const extension = extname(name).slice(0, 16);
-  const stem = basename(name, extname(name))
-    .replaceAll(/[/\\\p{Cc}]/gu, '_')
-    .replace(/^\.+/, '')
-    .slice(0, 50);
-  return `${stem || 'picture'}${extension.replaceAll(/[/\\]/g, '_')}`;
+  const plain = name.replaceAll(/[/\\\p{Cc}]/gu, '_');
+  const extension = extname(plain).slice(0, 16);
+  const stem = basename(plain, extname(plain)).replace(/^\.+/, '').slice(0, 50);
+  // Cutting may have left half a letter, which no file's name can hold.
+  return `${stem || 'picture'}${extension}`.toWellFormed();
 }

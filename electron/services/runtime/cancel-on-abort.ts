@@ -1,4 +1,5 @@
 // How a call is cancelled: a polite request first; what happens when that is ignored is the owner's to decide.
+import { AwakeTimer } from './awake-timer.ts';
 import type { RuntimeConnection } from './runtime-connection.ts';
 
 export interface CancelOptions {
@@ -16,14 +17,14 @@ export function cancelOnAbort(
 ): () => void {
   if (signal === undefined || !('jobId' in params) || typeof params.jobId !== 'string') return () => {};
   const { jobId } = params;
-  let grace: NodeJS.Timeout | undefined;
+  let grace: AwakeTimer | undefined;
   const cancel = () => {
     void connection.call('cancel', { jobId });
-    grace = setTimeout(onIgnored, graceMs);
+    grace = new AwakeTimer(graceMs, onIgnored);
   };
   signal.addEventListener('abort', cancel);
   return () => {
     signal.removeEventListener('abort', cancel);
-    clearTimeout(grace);
+    grace?.stop();
   };
 }

@@ -5,8 +5,11 @@ import { join } from 'node:path';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { ProcessCommand } from './runtime-process.ts';
 
-/** What a user's own Python set-up must not decide for ours. */
-const FOREIGN_VARIABLES = ['PYTHONHOME', 'PYTHONSTARTUP', 'PYTHONOPTIMIZE', 'PYTHONINSPECT', 'VIRTUAL_ENV', '__PYVENV_LAUNCHER__'];
+/** What is run, after the program and its own options. A process that has these in its command line is a runtime of ours. */
+export const RUNTIME_ARGUMENTS = ['-m', 'espalier_runtime', 'serve'] as const;
+
+/** What a user's own Python set-up must not decide for ours: all that Python itself reads, and what names another environment. */
+const FOREIGN_VARIABLES = /^(PYTHON.*|VIRTUAL_ENV|__PYVENV_LAUNCHER__)$/;
 
 export interface PythonLocation {
   /** Holds `python-runtime/`. */
@@ -31,14 +34,14 @@ export async function locatePythonRuntime(location: PythonLocation): Promise<Res
   const packs = location.packFolders.flatMap((packFolder) => ['--packs', packFolder]);
   return ok({
     program,
-    arguments: ['-m', 'espalier_runtime', 'serve', ...packs],
+    arguments: [...RUNTIME_ARGUMENTS, ...packs],
     environment: runtimeEnvironment(location, folder),
     folder,
   });
 }
 
 function runtimeEnvironment(location: PythonLocation, folder: string): NodeJS.ProcessEnv {
-  const inherited = Object.fromEntries(Object.entries(location.environment).filter(([name]) => !FOREIGN_VARIABLES.includes(name)));
+  const inherited = Object.fromEntries(Object.entries(location.environment).filter(([name]) => !FOREIGN_VARIABLES.test(name)));
   return {
     OMP_NUM_THREADS: String(availableParallelism()),
     ...inherited,

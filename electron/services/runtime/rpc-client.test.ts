@@ -42,6 +42,12 @@ describe('an RPC client', () => {
     expect(await call).toEqual({ ok: false, error: data });
   });
 
+  test('sends half a surrogate pair as the sign for what is no character', () => {
+    const { client, written } = makeClient();
+    void client.call('cancel', { jobId: 'tea \ud83e pot' });
+    expect(JSON.parse(written[0] ?? '')).toMatchObject({ params: { jobId: 'tea \ufffd pot' } });
+  });
+
   test('refuses to send parameters that break the contract', () => {
     const { client, written } = makeClient();
     expect(() => client.call('cancel', { jobId: '' })).toThrow();

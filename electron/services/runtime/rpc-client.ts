@@ -44,7 +44,7 @@ export class RpcClient {
     if (this.#closedBy !== undefined) return Promise.resolve(err(this.#closedBy));
     const contract = RUNTIME_METHODS[method];
     const id = this.#nextId++;
-    const line = `${JSON.stringify({ jsonrpc: '2.0', id, method, params: contract.params.parse(params) })}\n`;
+    const line = `${JSON.stringify({ jsonrpc: '2.0', id, method, params: contract.params.parse(params) }, wellFormed)}\n`;
     if (Buffer.byteLength(line) > MAX_LINE_BYTES)
       throw new Error(`a ${method} request of ${line.length} characters does not fit on a line`);
     return new Promise((resolve) => {
@@ -91,6 +91,11 @@ export class RpcClient {
     }
     this.#pending.delete(response.id);
   }
+}
+
+/** Half a surrogate pair is no character: Python takes it in, but cannot write it anywhere. */
+function wellFormed(_: string, value: unknown): unknown {
+  return typeof value === 'string' ? value.toWellFormed() : value;
 }
 
 function parseMessage(line: string): RuntimeMessage | undefined {

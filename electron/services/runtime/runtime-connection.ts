@@ -12,6 +12,7 @@ import {
   type RuntimeParams,
   type RuntimeResult,
 } from '#contract/runtime-rpc.ts';
+import { AwakeTimer } from './awake-timer.ts';
 import type { FramedLine } from './line-framer.ts';
 import { LogRing } from './log-ring.ts';
 import { RpcClient } from './rpc-client.ts';
@@ -58,7 +59,7 @@ export class RuntimeConnection {
   #settleEnded: (fault: AppError) => void = () => {};
   #isReady = false;
   #fault: AppError | undefined;
-  #watchdog: NodeJS.Timeout | undefined;
+  #watchdog: AwakeTimer;
 
   constructor(command: ProcessCommand, timeouts: RuntimeTimeouts, onLog: (chunk: Uint8Array) => void) {
     this.#timeouts = timeouts;
@@ -81,7 +82,7 @@ export class RuntimeConnection {
       },
       onExit: (exit, spawnError) => this.#end(exit, spawnError),
     });
-    this.#watch(timeouts.startMs, () => neverReady(timeouts.startMs, this.#log.lines()));
+    this.#watchdog = this.#watch(timeouts.startMs, neverReady);
   }
 
   /** Undefined when it could not be spawned. */
@@ -116,7 +117,7 @@ export class RuntimeConnection {
     if (this.#fault !== undefined && this.#fault.code === 'protocol_violation') return;
     if (line.kind === 'too-long') this.fail(protocolViolated(`a line of ${line.bytes} bytes`));
     else if (line.text.trim() !== '') this.#rpc.receive(line.text);
-    if (this.#isReady) this.#watch(this.#timeouts.silenceMs, () => wentSilent(this.#timeouts.silenceMs, this.#log.lines()));
+    if (this.#isReady) this.#watchdog.restart(); // any line is a sign of life
   }
 
   #hear(notification: RuntimeNotification): void {
@@ -141,17 +142,18 @@ export class RuntimeConnection {
       return;
     }
     this.#isReady = true;
+    this.#watchdog.stop();
+    this.#watchdog = this.#watch(this.#timeouts.silenceMs, wentSilent);
     this.#settleReady(ok(description));
   }
 
-  #watch(ms: number, fault: () => AppError): void {
-    clearTimeout(this.#watchdog);
-    if (this.#fault !== undefined) return;
-    this.#watchdog = setTimeout(() => this.fail(fault()), ms);
+  /** Both limits are for a process that is awake: what a stopped or suspended app did not hear was said all the same. */
+  #watch(limitMs: number, fault: (limitMs: number, log: readonly string[]) => AppError): AwakeTimer {
+    return new AwakeTimer(limitMs, () => this.fail(fault(limitMs, this.#log.lines())));
   }
 
   #end(exit: ProcessExit, spawnError: string | undefined): void {
-    clearTimeout(this.#watchdog);
+    this.#watchdog.stop();
     this.#fault ??= this.#causeOfDeath(exit, spawnError);
     this.#settleEnded(this.#fault); // first, so that whoever reacts to a failed call finds the state that it left
     this.#settleReady(err(this.#fault));

@@ -45,13 +45,21 @@ export function wentSilent(timeoutMs: number, log: readonly string[]): AppError 
   };
 }
 
+/** Signals that somebody else sends: those of a program's own faults are others. */
+const SENT_BY_OTHERS: readonly unknown[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
+
+/** Whether the runtime did nothing wrong: another program, a person or the system ended it. */
+export function wasKilledFromOutside({ code, details }: AppError): boolean {
+  return (code === 'runtime_died' || code === 'runtime_unavailable') && SENT_BY_OTHERS.includes(details?.['signal']);
+}
+
 export function died(exit: ProcessExit, log: readonly string[]): AppError {
-  const killed = exit.signal === 'SIGKILL';
+  const killed = SENT_BY_OTHERS.includes(exit.signal);
   return {
     code: 'runtime_died',
     message: `The runtime ended unexpectedly (${describeExit(exit)}).`,
     hint: killed
-      ? 'The system ends programs this way when memory runs out. Close other programs or ask for less, then try again.'
+      ? 'Something outside Espalier ended it: another program, or the system, which does so when memory runs out. Close other programs or ask for less, then try again.'
       : RESTART_HINT,
     details: { ...exitDetails(exit), log: log.slice(-LINES_SHOWN) },
   };

@@ -1,8 +1,8 @@
 // One child process in a process group of its own: spawned, written to, stopped, killed with all its children.
 // Knows lines and signals; what the lines mean is the RPC client's business.
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
-import { setTimeout as delay } from 'node:timers/promises';
 import { MAX_LINE_BYTES } from '#contract/runtime-rpc.ts';
+import { settlesWithin } from './awake-timer.ts';
 import { type FramedLine, LineFramer } from './line-framer.ts';
 import type { ProcessExit } from './runtime-faults.ts';
 
@@ -70,7 +70,7 @@ export class RuntimeProcess {
   async stop(graceMs: number): Promise<void> {
     this.#child.stdin.end();
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
-      if (await this.#closesWithin(graceMs)) return;
+      if (await settlesWithin(this.#closed, graceMs)) return;
       this.#signalGroup(signal);
     }
     await this.#closed;
@@ -79,14 +79,6 @@ export class RuntimeProcess {
   /** Kills the whole group at once. */
   kill(): void {
     this.#signalGroup('SIGKILL');
-  }
-
-  async #closesWithin(ms: number): Promise<boolean> {
-    const timer = new AbortController();
-    const timeout = delay(ms, undefined, { signal: timer.signal }).catch(() => undefined);
-    await Promise.race([this.#closed, timeout]);
-    timer.abort();
-    return this.#isClosed;
   }
 
   /** The process is gone, but children of its own may hold its pipes open and so keep 'close' from coming. */

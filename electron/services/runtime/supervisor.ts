@@ -8,7 +8,7 @@ import { Listeners, type Unsubscribe } from '../listeners.ts';
 import { cancelOnAbort } from './cancel-on-abort.ts';
 import { RestartPause } from './restart-pause.ts';
 import { type JobListener, RuntimeConnection, type RuntimeTimeouts } from './runtime-connection.ts';
-import { cancelled, stoppedForCancel, stoppedOnPurpose } from './runtime-faults.ts';
+import { cancelled, startFailed, stoppedForCancel, stoppedOnPurpose } from './runtime-faults.ts';
 import type { ProcessCommand } from './runtime-process.ts';
 import { type Live, publicState, type SupervisorState } from './supervisor-state.ts';
 import { unlessAborted } from './unless-aborted.ts';
@@ -135,7 +135,9 @@ export class RuntimeSupervisor {
     const command = await this.#options.locate();
     if (!command.ok) return this.#fail(command.error);
     if (signal.aborted) return this.#giveUp();
-    const connection = new RuntimeConnection(command.value, this.#timeouts, this.#options.onLog);
+    const spawned = this.#spawn(command.value);
+    if (!spawned.ok) return this.#fail(spawned.error);
+    const connection = spawned.value;
     const giveUp = () => connection.fail(cancelled());
     signal.addEventListener('abort', giveUp);
     const ready = await connection.ready;
@@ -150,6 +152,15 @@ export class RuntimeSupervisor {
     this.#enter({ kind: 'ready', ...live });
     void connection.ended.then((fault) => this.#connectionEnded(connection, fault));
     return ok(live);
+  }
+
+  /** Node throws when the process may open no more files. */
+  #spawn(command: ProcessCommand): Result<RuntimeConnection> {
+    try {
+      return ok(new RuntimeConnection(command, this.#timeouts, this.#options.onLog));
+    } catch (cause) {
+      return err(startFailed(cause instanceof Error ? cause.message : String(cause)));
+    }
   }
 
   #giveUp(): Result<Live> {

@@ -1,6 +1,6 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { copyFileAtomically, writeFileAtomically } from './atomic-file.ts';
 
@@ -20,6 +20,17 @@ describe('an atomic file', () => {
     await expect(writeFileAtomically(join(folder, 'taken'), 'text')).rejects.toThrow();
     await expect(copyFileAtomically(join(folder, 'absent'), join(folder, 'copy'))).rejects.toThrow('ENOENT');
     expect(readdirSync(folder)).toEqual(['taken']);
+  });
+
+  test('is as private as the umask wants, also when it is a copy of an open one', async () => {
+    const folder = newFolder();
+    writeFileSync(join(folder, 'open'), 'x');
+    chmodSync(join(folder, 'open'), 0o644);
+    const before = process.umask(0o077);
+    onTestFinished(() => void process.umask(before));
+    await writeFileAtomically(join(folder, 'written'), 'x');
+    await copyFileAtomically(join(folder, 'open'), join(folder, 'copied'));
+    for (const name of ['written', 'copied']) expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
   });
 
   test('copies bytes', async () => {

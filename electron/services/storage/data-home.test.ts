@@ -15,6 +15,19 @@ describe('the data home', () => {
     expect(dataHomeAt({ HOME: '/h' }).folder).toBe('/h/.local/share/espalier');
   });
 
+  test('understands ~ in a quoted setting as the home folder', () => {
+    expect(dataHomeAt({ ESPALIER_HOME: '~/assets', HOME: '/h' }).folder).toBe('/h/assets');
+    expect(dataHomeAt({ ESPALIER_HOME: '~', HOME: '/h' }).folder).toBe('/h');
+    expect(dataHomeAt({ XDG_DATA_HOME: '~/data', HOME: '/h' }).folder).toBe('/h/data/espalier');
+    expect(dataHomeAt({ ESPALIER_HOME: './~x', HOME: '/h' }).folder).toBe(join(process.cwd(), '~x'));
+  });
+
+  test.each(['~bob', '~bob/assets', '~+'])('does not guess what %s means', async (folder) => {
+    const error = { code: 'not_writable', message: expect.stringContaining(folder), hint: expect.stringContaining('ESPALIER_HOME') };
+    expect(await prepareDataHome(dataHomeAt({ ESPALIER_HOME: folder, HOME: '/h' }))).toMatchObject({ ok: false, error });
+    expect(existsSync(folder)).toBe(false);
+  });
+
   test('is made with every folder in it, and made again without harm', async () => {
     const home = dataHomeAt({ ESPALIER_HOME: join(newFolder(), 'deep', 'er') });
     expect(await prepareDataHome(home)).toEqual({ ok: true, value: home });
@@ -27,5 +40,10 @@ describe('the data home', () => {
     writeFileSync(file, '');
     const result = await prepareDataHome(dataHomeAt({ ESPALIER_HOME: join(file, 'home') }));
     expect(result).toMatchObject({ ok: false, error: { code: 'not_writable', message: expect.stringContaining(file) } });
+  });
+
+  test('in a place that takes no folders fails with a sentence, and in time', async () => {
+    const result = await prepareDataHome(dataHomeAt({ ESPALIER_HOME: '/proc/espalier' }));
+    expect(result).toMatchObject({ ok: false, error: { code: 'not_writable', message: expect.stringContaining('/proc/espalier') } });
   });
 });

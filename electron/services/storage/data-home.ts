@@ -1,10 +1,11 @@
 // Where everything that belongs to the user lies: one folder, named by ESPALIER_HOME or the XDG data folder.
 // Knows the names inside it; creates nothing until asked.
-import { mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/errors.ts';
+import { err, ok, type Result } from '#contract/result.ts';
 import { fileSystemError } from './file-errors.ts';
+import { makeFolder } from './make-folder.ts';
 
 export interface DataHome {
   readonly folder: string;
@@ -32,9 +33,10 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
 
 /** Makes the folders that services write to. Fails with not_writable or disk_full. */
 export async function prepareDataHome(home: DataHome): Promise<Result<DataHome>> {
+  if (home.folder.startsWith('~')) return err(foreignHome(home.folder));
   try {
     for (const folder of [home.library, home.libraryTrash, home.packs, home.inbox, home.logs]) {
-      await mkdir(folder, { recursive: true });
+      await makeFolder(folder);
     }
     return ok(home);
   } catch (cause) {
@@ -43,7 +45,21 @@ export async function prepareDataHome(home: DataHome): Promise<Result<DataHome>>
 }
 
 function homeFolder(environment: NodeJS.ProcessEnv): string {
-  if (environment.ESPALIER_HOME) return resolve(environment.ESPALIER_HOME);
-  const dataFolder = environment.XDG_DATA_HOME || join(environment.HOME || homedir(), '.local', 'share');
-  return join(dataFolder, 'espalier');
+  const own = environment.HOME || homedir();
+  if (environment.ESPALIER_HOME) return absolute(environment.ESPALIER_HOME, own);
+  return join(environment.XDG_DATA_HOME ? absolute(environment.XDG_DATA_HOME, own) : join(own, '.local', 'share'), 'espalier');
+}
+
+/** `~` in a quoted setting reaches us as it is. What only a shell can look up (`~user`) stays, and is refused when it is used. */
+function absolute(folder: string, own: string): string {
+  if (folder === '~' || folder.startsWith('~/')) return join(own, folder.slice(1));
+  return folder.startsWith('~') ? folder : resolve(folder);
+}
+
+function foreignHome(folder: string): AppError {
+  return {
+    code: 'not_writable',
+    message: `The data folder ${folder} is not understood: only ~ alone means a home folder, your own.`,
+    hint: 'Set ESPALIER_HOME to the whole path.',
+  };
 }

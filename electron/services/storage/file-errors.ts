@@ -2,7 +2,19 @@
 import type { AppError } from '#contract/errors.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
-const REFUSED = new Set(['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EEXIST', 'ENOTEMPTY', 'ELOOP', 'ENAMETOOLONG']);
+const CHOOSE_ANOTHER = 'Choose a folder that you may write to.';
+const LOOK_AT_DISK = 'Look whether the disk is connected and sound, then try again.';
+const CLOSE_PROGRAMS = 'Close other programs, then try again.';
+
+/** What to do about each refusal. */
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ...['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'ELOOP', 'ENAMETOOLONG', 'EXDEV'].map(
+    (code) => [code, CHOOSE_ANOTHER] as const,
+  ),
+  ['ENOENT', 'Its folder is gone. Bring it back or choose another one, then try again.'],
+  ...['EIO', 'ENXIO', 'ENODEV', 'ESTALE', 'EREMOTEIO', 'ENOTCONN'].map((code) => [code, LOOK_AT_DISK] as const),
+  ...['EMFILE', 'ENFILE', 'EBUSY', 'ETXTBSY'].map((code) => [code, CLOSE_PROGRAMS] as const),
+]);
 
 /** The sentence for a failed write to `path`; throws `cause` again when it is no refusal of the file system. */
 export function fileSystemError(cause: unknown, path: string): AppError {
@@ -10,9 +22,8 @@ export function fileSystemError(cause: unknown, path: string): AppError {
   if (FULL.has(code)) {
     return { code: 'disk_full', message: `The disk is full: cannot write ${path}.`, hint: 'Free some space on that disk, then try again.' };
   }
-  if (REFUSED.has(code)) {
-    return { code: 'not_writable', message: `Cannot write ${path} (${code}).`, hint: 'Choose a folder that you may write to.' };
-  }
+  const hint = REFUSED.get(code);
+  if (hint !== undefined) return { code: 'not_writable', message: `Cannot write ${path} (${code}).`, hint };
   throw cause;
 }
 

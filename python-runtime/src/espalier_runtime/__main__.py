@@ -17,6 +17,7 @@ from types import ModuleType
 import msgspec
 
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.visible_text import visible
 
 _TOOLS = "espalier_tools"
 COMMANDS = {
@@ -91,7 +92,7 @@ def _tell(error: EspalierError, *, as_document: bool) -> None:
     if as_document:
         sys.stdout.buffer.write(msgspec.json.encode({"error": error.record()}) + b"\n")
     sentences = [error.message, *([error.hint] if error.hint else [])]
-    sys.stderr.write(f"espalier_runtime: {' '.join(sentences)}\n")
+    sys.stderr.write(f"espalier_runtime: {visible(' '.join(sentences))}\n")
 
 
 if __name__ == "__main__":

@@ -220,6 +220,26 @@ def test_paths_that_lead_to_no_file_are_refused_at_once(tmp_path: Path) -> None:
     assert {path: failure_of(path).code for path in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("ending", "at", "part"),
+    [
+        ("png", 33, struct.pack(">I4sI", 0, b"tEXt", zlib.crc32(b"tEXt"))),
+        ("jpg", 2, b"\xff\xe1\0\2"),
+        ("jpg", 2, b"\xff"),
+        ("gif", 13 + 3 * 256, b"\x21\xfe\1a\0"),
+    ],
+)
+def test_millions_of_empty_parts_are_refused_soon(tmp_path: Path, ending: str, at: int, part: bytes) -> None:
+    path = saved(tmp_path, f"parts.{ending}", Image.new("L", (64, 64)), **({"optimize": 0} if ending == "gif" else {}))
+    content = path.read_bytes()
+    path.write_bytes(content[:at] + part * 1_000_000 + content[at:])
+    started = time.monotonic()
+    with pytest.raises(EspalierError, match="far too many parts") as caught:
+        read_picture(path)
+    assert caught.value.code == "input_unreadable"
+    assert time.monotonic() - started < 15  # about one on an idle machine; Pillow alone takes ten times as long
+
+
 def test_pixels_without_known_colours_are_refused(tmp_path: Path) -> None:
     path = saved(tmp_path, "depth.tif", Image.fromarray(np.ones((32, 32), dtype=np.float32)))
     assert failure_of(path).code == "input_unsupported"

@@ -1,11 +1,11 @@
 // Beside what an object grows from: what is cut out of a picture, what the model will see, the settings, and the one button.
 import { Sprout } from 'lucide-react';
 import type { PackSummary } from '#contract/model-pack.ts';
+import { BuildFields } from '../../shared/building-options/build-fields.tsx';
+import { buildSummary } from '../../shared/building-options/build-summary.ts';
 import { Button } from '../../ui/button.tsx';
 import { FoldedSection } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
-import { BuildFields } from '../build/build-fields.tsx';
-import { buildSummary } from '../build/build-summary.ts';
 import { chosenPack } from './chosen-pack.ts';
 import { type Creation, canGrow, selectedSlot } from './create-store.ts';
 import { CutOutSection } from './cut-out-section.tsx';

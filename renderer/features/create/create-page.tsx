@@ -27,11 +27,12 @@ export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageP
   const { source } = creation;
   // What was begun stays in sight while the runtime, and what it knows of packs, is away.
   const canDescribe = packs.text.length > 0 || source === 'words';
-  const growing = jobs.find((job) => job.id === creation.growingJobId);
+  const growing = jobs.filter((job) => job.kind !== 'unreadable').find((job) => job.id === creation.growingJobId);
   useTypingToDescribe(canDescribe && source === 'pictures' && creation.slots.length === 0 ? creation.describe : undefined);
   return (
     <>
       <main className={styles.stage} aria-label="Create">
+        {(source === 'words' || creation.slots.length > 0) && <h1 className={styles.heading}>Create</h1>}
         <SourceTabs source={source} canDescribe={canDescribe} className={styles.sources} onChange={creation.growFrom} />
         {source === 'words' ? (
           <WordsStage words={creation.words} onChange={creation.describe} isHidden={growing !== undefined} />

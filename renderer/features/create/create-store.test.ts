@@ -4,7 +4,7 @@ import type { AppError } from '#contract/errors.ts';
 import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import { err, ok } from '#contract/result.ts';
 import { fakeBridge, PICTURE } from '../../../test/support/fake-bridge.ts';
-import { DEFAULT_BUILD } from '../build/build-settings.ts';
+import { DEFAULT_BUILD } from '../../shared/building-options/build-settings.ts';
 import { canGrow, createCreateStore, selectedSlot } from './create-store.ts';
 import type { PictureFile } from './import-picture.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
-import { DEFAULT_BUILD } from '../build/build-settings.ts';
+import { DEFAULT_BUILD } from '../../shared/building-options/build-settings.ts';
 import { DEFAULT_SETTINGS, rollSeed, toOptions } from './generation-settings.ts';
 
 const STARTER = { name: 'starter', samples: false };

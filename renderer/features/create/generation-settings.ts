@@ -1,6 +1,6 @@
 // What the person may set before growing, and the options it becomes. How it is sampled is left to the pack where it is left alone.
 import type { GenerationOptions, PictureSide, SamplingOptions } from '#contract/generation.ts';
-import { type BuildSettings, DEFAULT_BUILD, toAskedBuild } from '../build/build-settings.ts';
+import { type BuildSettings, DEFAULT_BUILD, toAskedBuild } from '../../shared/building-options/build-settings.ts';
 import type { GrowthPack } from './growth-pack.ts';
 
 export type SamplerSettings = { readonly steps?: number | undefined; readonly guidance?: number | undefined };

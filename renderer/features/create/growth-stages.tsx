@@ -1,13 +1,13 @@
 // The stages of the growth that this page waits for, over its picture or with its words.
 import { Check } from 'lucide-react';
-import type { JobView } from '#contract/app-ipc.ts';
+import type { ReadableJobView } from '#contract/app-ipc.ts';
+import { STAGES_IN_ORDER, stageWords } from '../../shared/stage-words.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { timeLeftWords } from '../../ui/time-words.ts';
-import { STAGES_IN_ORDER, stageWords } from '../queue/stage-words.ts';
 import styles from './growth-stages.module.css';
 
-export function GrowthStages({ job }: { readonly job: JobView }) {
+export function GrowthStages({ job }: { readonly job: ReadableJobView }) {
   const isRunning = job.kind === 'running';
   const present = isRunning && job.stage !== undefined ? STAGES_IN_ORDER.indexOf(job.stage) : -1;
   return (

@@ -6,7 +6,7 @@ import type { AppError } from '#contract/errors.ts';
 import type { Result } from '#contract/result.ts';
 import { ask } from '../../bridge/ask.ts';
 import { mirror } from '../../bridge/mirror.ts';
-import { matches } from './search.ts';
+import { matches } from '../../shared/text-search.ts';
 
 export interface LibraryState {
   /** Newest first; absent until the app has answered. */

@@ -8,6 +8,8 @@ import { ask } from '../../bridge/ask.ts';
 import { mirror } from '../../bridge/mirror.ts';
 
 export type RunningJob = Extract<JobView, { kind: 'running' }>;
+export type WaitingJob = Extract<JobView, { kind: 'waiting' }>;
+export type UnreadableJob = Extract<JobView, { kind: 'unreadable' }>;
 export type TroubledJob = Extract<JobView, { error: AppError }>;
 
 export interface Queue {
@@ -44,7 +46,7 @@ export function runningJob(jobs: readonly JobView[]): RunningJob | undefined {
 
 /** The job that is to fill this object and is not over. */
 export function unfinishedJob(jobs: readonly JobView[], assetId: string): JobView | undefined {
-  return jobs.find((job) => job.assetId === assetId && (job.kind === 'waiting' || job.kind === 'running'));
+  return jobs.find((job) => (job.kind === 'waiting' || job.kind === 'running') && job.assetId === assetId);
 }
 
 /** Jobs that a person has to look at. */

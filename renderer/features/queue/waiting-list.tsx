@@ -1,12 +1,12 @@
 // The jobs that wait for their turn, in the order in which they will run.
 import { X } from 'lucide-react';
-import type { JobView } from '#contract/app-ipc.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { JobThumbnail } from './job-thumbnail.tsx';
+import type { WaitingJob } from './queue-store.ts';
 import styles from './waiting-list.module.css';
 
 interface WaitingListProps {
-  readonly jobs: readonly JobView[];
+  readonly jobs: readonly WaitingJob[];
   readonly onCancel: (jobId: string) => void;
 }
 

@@ -3,8 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../bridge/ask.ts';
-import { type BuildSettings, toAskedBuild } from '../build/build-settings.ts';
-import { type BuildStorage, recallBuild, rememberBuild } from '../build/remembered-build.ts';
+import { type BuildSettings, toAskedBuild } from '../../shared/building-options/build-settings.ts';
+import { type BuildStorage, recallBuild, rememberBuild } from '../../shared/building-options/remembered-build.ts';
 
 export interface Rebuilding {
   /** The object whose choice is open. */

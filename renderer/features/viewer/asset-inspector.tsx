@@ -1,11 +1,11 @@
 // The facts of one object: what it came from, how it was made, its mesh, its files.
 import { FolderOpen, Hammer, MousePointerClick, Trash2 } from 'lucide-react';
 import type { AssetView } from '#contract/app-ipc.ts';
+import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
 import { Button } from '../../ui/button.tsx';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
-import { BUILD_AGAIN_ID } from '../rebuild/build-again-id.ts';
 import styles from './asset-inspector.module.css';
 import { FilesSection } from './files-section.tsx';
 import { MeshSection } from './mesh-section.tsx';

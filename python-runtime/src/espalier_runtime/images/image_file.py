@@ -26,6 +26,9 @@ MIN_SIDE = 16
 WORKING_SIDE = 2048
 """Larger pictures are reduced to this: twice what a texture can take from one view, and quick to cut out."""
 
+# Pillow walks through chunks, markers and blocks in Python. Real pictures take some thousands of reads, 16,000 chunks
+# of 8 kB about 50,000; files made of millions of empty parts would take minutes.
+_MAX_READS = 400_000
 _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
 _EXTENSIONS = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif"}
 _SAVE_AS_PNG = "Open it in an image program and save it as PNG or JPEG."
@@ -41,6 +44,18 @@ _OTHER_KINDS = (
     (b"gimp xcf", "a GIMP document"),
     (b"v/1\x01", "an OpenEXR picture"),
 )
+
+
+class _PatientlyRead(io.BytesIO):
+    """A file that is read only so many times."""
+
+    reads = 0
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.reads += 1
+        if self.reads > _MAX_READS:
+            raise OSError("it consists of far too many parts")
+        return super().read(size)
 
 
 @dataclass(frozen=True)
@@ -70,7 +85,7 @@ def read_picture(path: Path) -> PictureFile:
     """
     content = _read_regular_file(path)
     try:
-        with Image.open(io.BytesIO(content), formats=_FORMATS) as opened:
+        with Image.open(_PatientlyRead(content), formats=_FORMATS) as opened:
             _check_size(path, opened.size)
             extension = _EXTENSIONS.get(opened.format or "", (opened.format or "").lower())
             return PictureFile(content, extension, _decode(path, opened, content))

@@ -11,6 +11,7 @@ from typing import Any
 
 from espalier_runtime.model_packs.checkpoint_header import Layout, damaged, read_header
 from espalier_runtime.model_packs.recorded_layouts import recorded_layout
+from espalier_runtime.model_packs.small_files import read_small_file
 from espalier_runtime.model_packs.tensor_faults import TensorFault, compare
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -57,7 +58,7 @@ def read_checkpoint(stem: Path) -> Checkpoint:
                 details={"file": str(path)},
             )
     try:
-        parsed = json.loads(config.read_bytes())
+        parsed = json.loads(read_small_file(config))
         return Checkpoint(weights, _text(parsed["name"]), dict(parsed["args"]))
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise damaged(config, 'it is not {"name": …, "args": {…}}') from error

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 from espalier_runtime.model_packs.inspect_pack import PackInspection, inspect_pack
+from espalier_runtime.protocol.visible_text import visible
 
 _NOT_USABLE = 6
 
@@ -29,4 +30,4 @@ def _in_words(inspection: PackInspection) -> str:
     lines = [f"{inspection.name} {verdict}: {len(inspection.checkpoints)} models checked."]
     lines += [f"fault  {fault['role']}: {fault['message']}" for fault in inspection.faults]
     lines += [f"needs  {need['role']}: {need['reference']}" for need in inspection.needs]
-    return "\n".join(lines)
+    return "\n".join(map(visible, lines))

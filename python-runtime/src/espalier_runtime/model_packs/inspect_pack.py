@@ -8,6 +8,7 @@ from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.pack_folder import PackFolder
 from espalier_runtime.model_packs.references import is_companion
+from espalier_runtime.model_packs.small_files import strangeness_is_damage
 from espalier_runtime.model_packs.tensor_faults import TensorFault
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -46,19 +47,23 @@ def inspect_pack(folder: Path) -> PackInspection:
 
     Reads headers only. All faults are collected; none is raised.
     """
-    inspection = PackInspection(folder, folder.resolve().name)
+    inspection = PackInspection(folder, folder.name or str(folder))
     try:
-        pack = PackFolder.open(folder)
+        with strangeness_is_damage(folder):
+            inspection.name = folder.resolve().name
+            _inspect(PackFolder.open(folder), inspection)
     except EspalierError as error:
         inspection.faults.append(_fault("pipeline", error))
-        return inspection
+    return inspection
+
+
+def _inspect(pack: PackFolder, inspection: PackInspection) -> None:
     inspection.name, inspection.inputs = pack.name, pack.pipeline.inputs
     seen = [_inspect_role(pack, role, reference, inspection) for role, reference in pack.pipeline.models.items()]
     seen.append(_inspect_image_encoder(pack, inspection))
     _inspect_text_encoder(pack, inspection)
-    for stem in _other_checkpoints(folder, [path for path in seen if path is not None]):
+    for stem in _other_checkpoints(pack.folder, [path for path in seen if path is not None]):
         _inspect_checkpoint(stem.name, stem, inspection)
-    return inspection
 
 
 def _inspect_role(pack: PackFolder, role: str, reference: str, inspection: PackInspection) -> Path | None:

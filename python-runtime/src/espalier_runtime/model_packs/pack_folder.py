@@ -17,6 +17,7 @@ from espalier_runtime.model_packs.pack_manifest import (
 )
 from espalier_runtime.model_packs.pipeline_file import PipelineDescription, read_pipeline
 from espalier_runtime.model_packs.references import candidate_paths, is_companion
+from espalier_runtime.model_packs.small_files import strangeness_is_damage
 from espalier_runtime.protocol.errors import EspalierError
 
 
@@ -34,10 +35,11 @@ class PackFolder:
 
         Raises pack_missing, pack_damaged or pack_unsupported, naming the file.
         """
-        pipeline = read_pipeline(folder)
-        manifest = read_manifest(folder)
-        if manifest is not None:
-            check_sizes(folder, manifest)
+        with strangeness_is_damage(folder):
+            pipeline = read_pipeline(folder)
+            manifest = read_manifest(folder)
+            if manifest is not None:
+                check_sizes(folder, manifest)
         return cls(folder, pipeline, manifest)
 
     @property

@@ -1,11 +1,14 @@
 """The manifest espalier-pack.json: what a pack is called, under which licence it came, and the hash of every file."""
 
 import hashlib
+import os
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Annotated
 
 import msgspec
 
+from espalier_runtime.model_packs.small_files import read_small_file
 from espalier_runtime.protocol.errors import EspalierError
 
 FILE_NAME = "espalier-pack.json"
@@ -22,7 +25,7 @@ class ManifestFile(msgspec.Struct, frozen=True):
 class PackManifest(msgspec.Struct, frozen=True):
     """One manifest. `files` is keyed by the path relative to the pack, with forward slashes."""
 
-    name: str
+    name: Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
     title: str
     description: str
     licence: str
@@ -37,11 +40,11 @@ class PackManifest(msgspec.Struct, frozen=True):
 def read_manifest(folder: Path) -> PackManifest | None:
     """The manifest of a pack, None where there is none; pack_damaged when it cannot be read."""
     path = folder / FILE_NAME
-    if not path.is_file():
-        return None
     try:
-        return msgspec.json.decode(path.read_bytes(), type=PackManifest)
-    except msgspec.DecodeError as error:
+        return msgspec.json.decode(read_small_file(path), type=PackManifest)
+    except FileNotFoundError:
+        return None
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise EspalierError("pack_damaged", f"{path} is not a pack manifest: {error}.") from error
 
 
@@ -76,7 +79,7 @@ def pack_files(folder: Path) -> list[str]:
 def hash_of_hashes(hashes: Mapping[str, str]) -> str:
     """SHA-256 over the lines "path sha256", sorted by path."""
     lines = "".join(f"{path} {hashes[path]}\n" for path in sorted(hashes))
-    return hashlib.sha256(lines.encode()).hexdigest()
+    return hashlib.sha256(os.fsencode(lines)).hexdigest()
 
 
 def file_sha256(path: Path) -> str:
@@ -89,6 +92,8 @@ def file_sha256(path: Path) -> str:
 
 
 def _size(folder: Path, relative: str) -> int:
+    if "\0" in relative:
+        raise _changed(folder, repr(relative), "no file can have that name")
     path = folder / relative
     if not path.resolve().is_relative_to(folder.resolve()):
         raise _changed(folder, relative, "the manifest points outside the pack")

@@ -13,6 +13,7 @@ from typing import Any
 
 import msgspec
 
+from espalier_runtime.model_packs.small_files import read_small_file
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 
@@ -113,7 +114,7 @@ def read_pipeline(folder: Path) -> PipelineDescription:
     """Parse `folder`/pipeline.json; pack_missing, pack_damaged or pack_unsupported says what is wrong with it."""
     path = folder / FILE_NAME
     try:
-        parsed = msgspec.convert(json.loads(path.read_bytes()), _File)
+        parsed = msgspec.convert(json.loads(read_small_file(path)), _File)
         return _describe(parsed)
     except FileNotFoundError as error:
         message = f"{folder} is not a model pack: it has no {FILE_NAME}."

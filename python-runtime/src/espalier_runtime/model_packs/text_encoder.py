@@ -12,6 +12,7 @@ from typing import Any
 from espalier_runtime.model_packs.checkpoint import Checkpoint
 from espalier_runtime.model_packs.checkpoint_header import StoredTensor, damaged, read_header
 from espalier_runtime.model_packs.references import candidate_paths
+from espalier_runtime.model_packs.small_files import read_small_file
 from espalier_runtime.model_packs.tensor_faults import TensorFault, compare
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -75,7 +76,7 @@ def find_text_encoder(pack: Path, reference: str) -> TextEncoderFiles | None:
 
 def _read_arguments(path: Path) -> dict[str, Any]:
     try:
-        config: dict[str, Any] = json.loads(path.read_bytes())
+        config: dict[str, Any] = json.loads(read_small_file(path))
         config = config.get("text_config", config)
         return {name: config[name] for name in SHAPING_ARGUMENTS if name in config}
     except (ValueError, TypeError, AttributeError, RecursionError) as error:

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import msgspec
 
+from espalier_runtime.protocol.visible_text import visible
+
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `describe`."""
@@ -30,7 +32,7 @@ def run(arguments: argparse.Namespace) -> int:
         *description.kernels.items(),
         *((pack.name, pack.problem or pack.title) for pack in description.packs),
     ]
-    sys.stdout.writelines(f"{name:<20} {value}\n" for name, value in rows)
+    sys.stdout.writelines(f"{visible(name):<20} {visible(value)}\n" for name, value in rows)
     return 0
 
 

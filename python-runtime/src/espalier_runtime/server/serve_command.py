@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from espalier_runtime.server.log_entries import LogEntry
 from espalier_runtime.server.parent_death import die_with_parent
 from espalier_runtime.server.stdio import claim_stdio
 
@@ -26,7 +27,9 @@ def run(arguments: argparse.Namespace) -> int:
     """Serve until told to stop; 0 even if a job had to be left behind, since leaving was what was asked."""
     die_with_parent()
     pipes = claim_stdio()
-    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    log = logging.StreamHandler(sys.stderr)
+    log.setFormatter(LogEntry())
+    logging.basicConfig(level=logging.INFO, handlers=[log])
 
     # Only now: everything below may import torch, and whatever that prints must not reach the protocol.
     from espalier_runtime.server.serve import serve

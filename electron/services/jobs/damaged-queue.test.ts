@@ -7,25 +7,26 @@ import { createFileLogger } from '../logging/logger.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import type { JobRequest } from './job.ts';
 import { JobStore } from './job-store.ts';
-import { openQueue } from './open-queue.ts';
+import { identifyProcess } from './process-identity.ts';
 
 const PAGE_BYTES = 4096;
 
 /** A queue file with `count` waiting jobs, whose bytes `spoil` has changed. */
-function spoiltQueue(count: number, spoil: (bytes: Buffer) => Buffer) {
+function spoiltQueue(count: number, spoil: (bytes: Buffer) => Buffer, change: (store: JobStore, id: string) => void = () => {}) {
   const folder = newFolder();
   const path = join(folder, 'queue.sqlite');
   const store = new JobStore(path);
   const request: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) };
   for (let index = 0; index < count; index++) store.add({ id: uuidV7(), name: `job ${index}`, assetId: uuidV7(), request });
+  for (const { id } of store.list()) change(store, id);
   const jobs = store.list();
   store.close();
   writeFileSync(path, spoil(readFileSync(path)));
   const log = createFileLogger(join(folder, 'espalier.log'));
   const open = () => {
-    const opened = openQueue(path, log);
-    onTestFinished(() => opened.store.close());
-    return opened;
+    const store = new JobStore(path, log);
+    onTestFinished(() => store.close());
+    return { store, damaged: store.damaged };
   };
   return { folder, jobs, open, said: () => readFileSync(log.path, 'utf8') };
 }
@@ -44,10 +45,32 @@ describe('a queue that is damaged', () => {
     expect(readFileSync(damaged ?? '')).toEqual(spoilt);
     const saved = store.list();
     expect(saved.length).toBeGreaterThan(10);
-    expect(saved.map(({ id, assetId, request, state }) => ({ id, assetId, request, state }))).toEqual(
-      jobs.slice(0, saved.length).map(({ id, assetId, request, state }) => ({ id, assetId, request, state })),
-    );
+    expect([saved[0], saved.at(-1)]).toEqual([jobs[0], jobs.at(-1)]);
+    expect(saved).toEqual(jobs.filter((job) => saved.some(({ id }) => id === job.id)));
     expect(said()).toMatch(/the queue was damaged .* job 0, job 1/);
+  });
+
+  test('keeps what is over, too, as far as it can be read', () => {
+    const { jobs, open } = spoiltQueue(100, spoilHalf, (store, id) => store.finish(id, { kind: 'done' }));
+    const saved = open().store.list();
+    expect(saved.length).toBeGreaterThan(10);
+    expect(new Set(saved.map((job) => job.state.kind))).toEqual(new Set(['done']));
+    expect(jobs).toEqual(expect.arrayContaining(saved));
+  });
+
+  test('because it was overwritten while it was open is put aside, and what is put down afterwards is kept', () => {
+    const { folder, jobs, open } = spoiltQueue(3, (bytes) => bytes);
+    const { store } = open();
+    const running = store.claim(identifyProcess(process.pid) ?? '');
+    if (running === undefined) throw new Error('nothing was claimed');
+    for (const name of readdirSync(folder).filter((each) => each.startsWith('queue.sqlite'))) {
+      const path = join(folder, name);
+      writeFileSync(path, Buffer.alloc(readFileSync(path).length, 'rubbish'), { flag: 'r+' });
+    }
+    store.finish(running.id, { kind: 'done' }, running);
+    expect(store.find(running.id)?.state).toEqual({ kind: 'done' });
+    expect(store.damaged).toBeDefined();
+    expect(open().store.find(jobs[0]?.id ?? '')?.state).toEqual({ kind: 'done' });
   });
 
   test.each([

@@ -2,16 +2,16 @@
 import { ListOrdered } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { JobView } from '#contract/app-ipc.ts';
-import { freshAddress } from '../../bridge/fresh-address.ts';
-import { Button } from '../../ui/button.tsx';
-import { findAsset, type LibraryStore } from '../library/library-store.ts';
-import { RuntimeBadge } from '../runtime-status/runtime-badge.tsx';
-import type { RuntimeStore } from '../runtime-status/runtime-store.ts';
-import { type QueueStore, runningJob } from './queue-store.ts';
-import { RunningJobRow } from './running-job-row.tsx';
+import { freshAddress } from '../bridge/fresh-address.ts';
+import { findAsset, type LibraryStore } from '../features/library/library-store.ts';
+import { type QueueStore, runningJob, type WaitingJob } from '../features/queue/queue-store.ts';
+import { RunningJobRow } from '../features/queue/running-job-row.tsx';
+import { UnreadableJobs } from '../features/queue/unreadable-jobs.tsx';
+import { WaitingList } from '../features/queue/waiting-list.tsx';
+import { RuntimeBadge } from '../features/runtime-status/runtime-badge.tsx';
+import type { RuntimeStore } from '../features/runtime-status/runtime-store.ts';
+import { Button } from '../ui/button.tsx';
 import styles from './tray.module.css';
-import { WaitingList } from './waiting-list.tsx';
 
 interface TrayProps {
   readonly queue: QueueStore;
@@ -26,6 +26,7 @@ export function Tray({ queue, runtime, library }: TrayProps) {
   // A build from a saved shape has no picture of its own, but the object has one.
   const asset = findAsset(useStore(library), running?.assetId);
   const waiting = jobs.filter((job) => job.kind === 'waiting');
+  const unreadable = jobs.filter((job) => job.kind === 'unreadable');
   return (
     <section className={styles.tray} aria-label="Work in progress">
       <div className={styles.running}>
@@ -40,12 +41,13 @@ export function Tray({ queue, runtime, library }: TrayProps) {
         )}
       </div>
       {waiting.length > 0 && <Waiting jobs={waiting} onCancel={(jobId) => void cancel(jobId)} />}
+      {unreadable.length > 0 && <UnreadableJobs jobs={unreadable} />}
       <RuntimeBadge runtime={runtimeState} onRestart={() => void restart()} />
     </section>
   );
 }
 
-function Waiting({ jobs, onCancel }: { readonly jobs: readonly JobView[]; readonly onCancel: (jobId: string) => void }) {
+function Waiting({ jobs, onCancel }: { readonly jobs: readonly WaitingJob[]; readonly onCancel: (jobId: string) => void }) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <div className={styles.waiting}>

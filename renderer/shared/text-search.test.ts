@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { matches } from './search.ts';
+import { matches } from './text-search.ts';
 
 test.each([
   ['Red tea pot', '', true],

@@ -1,0 +1,30 @@
+// A path as people give it on the command line: relative, absolute, or pasted from a file manager as a file:// address.
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { err, ok, type Result } from '#contract/result.ts';
+
+/** The absolute path that `text` means; usage for an address that means none on this machine. */
+export function pathArgument(text: string): Result<string> {
+  if (!/^file:\/\//i.test(text)) return ok(resolve(text));
+  try {
+    return ok(fileURLToPath(text.trim())); // a line break comes along with what is pasted
+  } catch {
+    return err({ code: 'usage', message: `The address ${text} is not one of a file on this machine.`, hint: 'Give the path of the file.' });
+  }
+}
+
+/** As `pathArgument`, for several; the first that means nothing fails. */
+export function pathArguments(texts: readonly string[]): Result<string[]> {
+  const paths: string[] = [];
+  for (const text of texts) {
+    const path = pathArgument(text);
+    if (!path.ok) return path;
+    paths.push(path.value);
+  }
+  return ok(paths);
+}
+
+/** For a flag that may be absent. */
+export function optionalPath(text: string | undefined): Result<string | undefined> {
+  return text === undefined ? ok(undefined) : pathArgument(text);
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { newFolder } from '../../../test/support/new-folder.ts';
+import { createFileLogger } from './logger.ts';
+import { visible } from './visible.ts';
+
+describe('text from outside', () => {
+  test.each([
+    ['plain words, ümlauts, 🫖 and \\', 'plain words, ümlauts, 🫖 and \\'],
+    ['\u001b]0;title\u0007', '\\x1b]0;title\\x07'],
+    ['\u009b2Jcleared', '\\x9b2Jcleared'],
+    ['new\r\nline\ttab', 'new\\r\\nline\\ttab'],
+    ['photo\u202egnp.exe', 'photo\\u202egnp.exe'],
+    ['\u2067a\u2028b', '\\u2067a\\u2028b'],
+    ['half \ud83e of a pair', 'half \\ud83e of a pair'],
+  ])('%j is shown as %s', (text, shown) => {
+    expect(visible(text)).toBe(shown);
+    expect(visible(shown)).toBe(shown);
+  });
+
+  test('begins no entry of its own in the log', () => {
+    const path = join(newFolder(), 'a.log');
+    const log = createFileLogger(path);
+    const forged = 'x\n2026-01-01T00:00:00.000Z info 1 forged\u001b[2J';
+    log.info(forged);
+    log.warn(forged);
+    log.error(forged, new Error(forged));
+    const lines = readFileSync(path, 'utf8').trimEnd().split('\n');
+    expect(lines.filter((line) => /^\d/.test(line))).toHaveLength(3);
+    expect(lines.join('')).not.toContain('\u001b');
+    expect(lines.at(-1)).toMatch(/^ +at /);
+  });
+});

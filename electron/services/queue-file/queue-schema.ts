@@ -1,0 +1,80 @@
+// The tables of the queue, and which version of them a file holds. A file is changed only when it is known to be ours.
+import type { DatabaseSync } from 'node:sqlite';
+
+/** The step at index n leads from version n to version n + 1, which `PRAGMA user_version` keeps. Steps are added, never changed. */
+const MIGRATIONS: readonly string[] = [
+  // Files of before versions were kept have these tables already, and the version 0.
+  `CREATE TABLE IF NOT EXISTS jobs (
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL,
+    asset_id TEXT NOT NULL,
+    request TEXT NOT NULL,
+    created_at TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('waiting', 'running', 'paused', 'done', 'failed', 'cancelled')),
+    error TEXT,
+    owner TEXT,           -- the process that runs the job, or that alone may run it while it waits
+    worker TEXT,          -- the runtime process that works on it
+    interruptions INTEGER NOT NULL DEFAULT 0,
+    cancel_requested INTEGER NOT NULL DEFAULT 0
+  ) STRICT;
+  CREATE TABLE IF NOT EXISTS durations (
+    pack TEXT NOT NULL,
+    device TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    seconds REAL NOT NULL,
+    measured_at INTEGER PRIMARY KEY AUTOINCREMENT
+  ) STRICT;`,
+];
+export const QUEUE_VERSION = MIGRATIONS.length;
+const LARGEST_VERSION = 99;
+
+export const JOB_COLUMNS = [
+  'id',
+  'name',
+  'asset_id',
+  'request',
+  'created_at',
+  'state',
+  'error',
+  'owner',
+  'worker',
+  'interruptions',
+  'cancel_requested',
+] as const;
+
+/** Whose tables a file holds: ours (or none yet), those of a newer version, those of another program. */
+export type Tables = { readonly kind: 'ours'; readonly isCurrent: boolean } | { readonly kind: 'newer' } | { readonly kind: 'foreign' };
+
+/** Changes nothing. Throws what SQLite throws. */
+export function lookAtTables(database: DatabaseSync): Tables {
+  const version = readVersion(database);
+  if (version > QUEUE_VERSION) return { kind: 'newer' };
+  const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).all();
+  const columns = new Set(
+    database
+      .prepare('SELECT name FROM pragma_table_info(?)')
+      .all('jobs')
+      .map((column) => column['name']),
+  );
+  const isOurs = tables.length === 0 || JOB_COLUMNS.every((column) => columns.has(column));
+  return isOurs ? { kind: 'ours', isCurrent: version === QUEUE_VERSION } : { kind: 'foreign' };
+}
+
+/** Takes the steps from the file's version to ours, all or none. */
+export function migrate(database: DatabaseSync): void {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    // Asked again: another process may have taken them meanwhile.
+    for (const step of MIGRATIONS.slice(readVersion(database))) database.exec(step);
+    database.exec(`PRAGMA user_version = ${Math.max(QUEUE_VERSION, readVersion(database))}; COMMIT`);
+  } catch (cause) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw cause;
+  }
+}
+
+/** 0 for a number that no version will have: damage may lie in it as anywhere. */
+export function readVersion(database: DatabaseSync): number {
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  return version >= 0 && version <= LARGEST_VERSION ? version : 0;
+}

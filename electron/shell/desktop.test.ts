@@ -1,0 +1,66 @@
+import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserWindow } from 'electron';
+import { describe, expect, test } from 'vitest';
+import { newFolder } from '../../test/support/new-folder.ts';
+import { finishedAsset } from '../../test/support/sample-assets.ts';
+import { Desktop } from './desktop.ts';
+
+const TRACES = { dataHomes: ['/home/ana/data'], homes: ['/home/ana'], userNames: ['ana'] };
+
+/** A desktop whose person saves everything as `out/copy`, and an asset with these files. */
+function openDesktop(files: Record<string, string>) {
+  const folder = newFolder();
+  const library = join(folder, 'library');
+  const out = join(folder, 'out');
+  const sidecar = { ...finishedAsset(), files };
+  const asset = { folder: join(library, sidecar.id), sidecar };
+  for (const each of [asset.folder, out]) mkdirSync(each, { recursive: true });
+  writeFileSync(join(folder, 'secret'), 'secret');
+  writeFileSync(join(asset.folder, 'model.glb'), 'model');
+  const copied: string[] = [];
+  const desktop = new Desktop({
+    window: () => ({}) as BrowserWindow, // handed on to the dialog, no more
+    library,
+    traces: TRACES,
+    dialog: { showSaveDialog: async () => ({ canceled: false, filePath: join(out, 'copy') }) },
+    shell: { showItemInFolder: () => {} },
+    clipboard: { writeText: async (text) => void copied.push(text) },
+  });
+  return { desktop, asset, out, folder, copied };
+}
+
+describe('a saved copy', () => {
+  test('is the file, whole, under the name that was chosen', async () => {
+    const { desktop, asset, out } = openDesktop({ glb: 'model.glb' });
+    writeFileSync(join(out, 'copy'), 'an older one');
+    expect(await desktop.saveCopy(asset, 'glb')).toEqual({ ok: true, value: { savedAs: 'copy' } });
+    expect(readFileSync(join(out, 'copy'), 'utf8')).toBe('model');
+    expect(readdirSync(out)).toEqual(['copy']);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'none', 'up', 'folder', 'link', 'inner'])(
+    'is not made of what is called %s and is no file of the asset',
+    async (what) => {
+      const files = { glb: 'model.glb', up: '..', folder: '.', link: 'link.png', inner: 'inner.glb' };
+      const { desktop, asset, out, folder } = openDesktop(files);
+      symlinkSync(join(folder, 'secret'), join(asset.folder, 'link.png'));
+      symlinkSync(folder, join(asset.folder, 'inner.glb'));
+      expect(await desktop.saveCopy(asset, what)).toMatchObject({ ok: false, error: { code: 'not_found' } });
+      expect(readdirSync(out)).toEqual([]);
+    },
+  );
+
+  test('is not made of an asset whose whole folder is a link out of the library', async () => {
+    const { desktop, asset, folder } = openDesktop({ glb: 'secret' });
+    const linked = join(asset.folder, '..', 'linked');
+    symlinkSync(folder, linked);
+    expect(await desktop.saveCopy({ ...asset, folder: linked }, 'glb')).toMatchObject({ ok: false, error: { code: 'not_found' } });
+  });
+});
+
+test('what is copied to be handed on carries neither home nor name', async () => {
+  const { desktop, copied } = openDesktop({});
+  await desktop.copyText('not_writable: /home/ana/data/library and /home/ana/x, said ana');
+  expect(copied).toEqual(['not_writable: $ESPALIER_HOME/library and ~/x, said user']);
+});

@@ -1,0 +1,67 @@
+// Takes out of a text what tells who somebody is: their home folder, their data home and their name.
+import { realpathSync } from 'node:fs';
+import { homedir, userInfo } from 'node:os';
+
+export interface PersonalTraces {
+  /** Every path under which the folder may be written. */
+  readonly dataHomes: readonly string[];
+  readonly homes: readonly string[];
+  readonly userNames: readonly string[];
+}
+
+/** Homes of people whom this process does not know: another machine's in a file, another account's in a message. */
+const ANY_HOME = /\/(?:home|Users)\/[^/\s"'`:,;)]+/g;
+
+export function personalTraces(environment: NodeJS.ProcessEnv, dataHome: string): PersonalTraces {
+  return {
+    dataHomes: spellings([dataHome]),
+    homes: spellings([homedir(), environment['HOME'] ?? '']),
+    // A name of one letter tells nothing, and every text is full of it.
+    userNames: unique([accountName(), environment['USER'] ?? '', environment['LOGNAME'] ?? '']).filter((name) => name.length > 1),
+  };
+}
+
+export function withoutPersonalTraces(text: string, { dataHomes, homes, userNames }: PersonalTraces): string {
+  const withoutPaths = replacePaths(replacePaths(text, dataHomes, '$ESPALIER_HOME'), homes, '~').replaceAll(ANY_HOME, '~');
+  return userNames.reduce((words, name) => words.replaceAll(aloneInText(name), 'user'), withoutPaths);
+}
+
+function replacePaths(text: string, paths: readonly string[], word: string): string {
+  return paths.reduce((words, path) => words.replaceAll(new RegExp(`${escaped(path)}(?![\\p{L}\\p{N}_-])`, 'gu'), () => word), text);
+}
+
+function aloneInText(name: string): RegExp {
+  return new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(name)}(?![\\p{L}\\p{N}_])`, 'gu');
+}
+
+/** As it is, behind its links, as part of an address, and inside JSON. Longest first, so that no shorter one tears it. */
+function spellings(paths: readonly string[]): string[] {
+  const folders = paths.map((path) => path.replace(/\/+$/, '')).filter((path) => path !== '');
+  const all = [...folders, ...folders.map(behindLinks)];
+  return unique(all.flatMap((path) => [path, encodeURI(path), JSON.stringify(path).slice(1, -1)])).sort((a, b) => b.length - a.length);
+}
+
+function behindLinks(path: string): string {
+  try {
+    return realpathSync(path);
+  } catch {
+    return path;
+  }
+}
+
+/** Empty for an account that the system does not know, as in some containers. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return '';
+  }
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
+}
+
+function unique(words: readonly string[]): string[] {
+  return [...new Set(words)].filter((word) => word !== '');
+}

@@ -1,0 +1,29 @@
+// Every trial, quick ones first.
+import type { Trial } from './trial.ts';
+import { damagedLatents, damagedPictures } from './trials/damaged-inputs.ts';
+import { damagedQueue } from './trials/damaged-queue.ts';
+import { damagedSidecars } from './trials/damaged-sidecars.ts';
+import { fullDisk } from './trials/full-disk.ts';
+import { fuzzedLines } from './trials/fuzzed-lines.ts';
+import { kills } from './trials/kills.ts';
+import { manyAtOnce, slowPipes } from './trials/many-at-once.ts';
+import { oddPacks } from './trials/odd-packs.ts';
+import { oneRuntime } from './trials/one-runtime.ts';
+import { stopped } from './trials/stopped.ts';
+import { tenThousandAssets } from './trials/ten-thousand-assets.ts';
+
+export const TRIALS: readonly Trial[] = [
+  slowPipes,
+  manyAtOnce,
+  tenThousandAssets,
+  damagedQueue,
+  damagedSidecars,
+  damagedLatents,
+  damagedPictures,
+  fuzzedLines,
+  oddPacks,
+  fullDisk,
+  kills,
+  stopped,
+  oneRuntime,
+];

@@ -1,0 +1,91 @@
+// Speaks the runtime's protocol and makes an asset's files as the real one does: each whole or not at all, the latent first, the
+// files of a build beside each other in a hidden folder and then moved. Pauses between any two steps, so that a kill can hit each.
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { makeLatent } from '../support/make-latent.ts';
+import { answer, answerTo, beatEvery, type ChildRequest, listen, READY, send } from '../support/misbehaving-children/speak.ts';
+import { RECIPE, TIMINGS } from '../support/sample-recipe.ts';
+import { wholeGlb } from './whole-files.ts';
+
+const PAUSE_MS = Number(process.env['ESPALIER_TEST_PAUSE_MS'] ?? 0);
+const cancelled = new Set<string>();
+
+send(READY);
+beatEvery(50);
+listen((request) => {
+  const { jobId = '' } = request.params;
+  if (request.method === 'generate') void work(request, () => generate(request));
+  else if (request.method === 'rebuild') void work(request, () => build(request));
+  else answer(request, answerTo(request));
+  if (request.method === 'cancel') cancelled.add(jobId);
+  if (request.method === 'shutdown') process.exit(0);
+});
+
+async function work(request: ChildRequest, steps: () => Promise<void>): Promise<void> {
+  try {
+    await steps();
+  } catch (cause) {
+    const isCancelled = cancelled.has(request.params.jobId ?? '');
+    const [code, message] = isCancelled ? ['cancelled', 'The job was cancelled.'] : ['internal', String(cause)];
+    send({ jsonrpc: '2.0', id: request.id, error: { code: -32000, message, data: { code, message } } });
+  }
+}
+
+async function generate(request: ChildRequest): Promise<void> {
+  const { folder = '' } = request.params;
+  await step(request, 'condition');
+  writeWhole(join(folder, 'input-1.png'), 'picture');
+  writeWhole(join(folder, 'cut-out-1.png'), 'cut-out');
+  tell(request, 'cut-out', join(folder, 'cut-out-1.png'));
+  await step(request, 'sparse_structure');
+  await step(request, 'structured_latent');
+  const latent = join(folder, 'latent.safetensors');
+  writeWhole(latent, makeLatent(RECIPE));
+  await pause(PAUSE_MS);
+  tell(request, 'latent', latent);
+  await build(request);
+}
+
+async function build(request: ChildRequest): Promise<void> {
+  const { folder = '' } = request.params;
+  mkdirSync(folder, { recursive: true });
+  const staged = mkdtempSync(join(folder, '.building-'));
+  for (const stage of ['decode', 'mesh', 'texture', 'export']) {
+    await step(request, stage);
+    if (stage === 'texture') writeFileSync(join(staged, 'preview.png'), 'preview');
+  }
+  writeWhole(join(staged, 'model.glb'), wholeGlb());
+  for (const name of readdirSync(staged)) {
+    await pause(PAUSE_MS);
+    renameSync(join(staged, name), join(folder, name));
+  }
+  rmSync(staged, { recursive: true });
+  answer(request, {
+    files: { latent: join(folder, 'latent.safetensors'), preview: join(folder, 'preview.png'), glb: join(folder, 'model.glb') },
+    recipe: RECIPE,
+    timings: TIMINGS,
+    mesh: { vertices: 8, faces: 12, components: 1, openEdges: 0, nonManifoldEdges: 0, watertight: true },
+  });
+}
+
+async function step(request: ChildRequest, stage: string): Promise<void> {
+  const { jobId = '' } = request.params;
+  send({
+    jsonrpc: '2.0',
+    method: 'progress',
+    params: { jobId, stage, done: 1, total: 1, memory: { processBytes: 1, deviceBytes: 0 } },
+  });
+  await pause(PAUSE_MS);
+  if (cancelled.has(jobId)) throw new Error('cancelled');
+}
+
+function tell(request: ChildRequest, artifact: string, path: string): void {
+  send({ jsonrpc: '2.0', method: 'artifact', params: { jobId: request.params.jobId, artifact, path } });
+}
+
+function writeWhole(path: string, content: string | Buffer): void {
+  const unfinished = `${path.replace(/[^/]*$/, '')}.writing-${process.pid}-${path.split('/').at(-1)}`;
+  writeFileSync(unfinished, content);
+  renameSync(unfinished, path);
+}

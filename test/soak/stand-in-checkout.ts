@@ -1,0 +1,62 @@
+// A checkout whose program is the real one and whose Python is `pausing-runtime.ts`: quick, and stoppable between any two stages.
+// The program's folders are links, and Node is told to keep to the links' own paths, so that it finds the runtime beside them.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const ROOT = join(import.meta.dirname, '../..');
+const LINKED = ['electron', 'node_modules', 'package.json', 'packs', 'examples'];
+const RUNTIME = join(import.meta.dirname, 'pausing-runtime.ts');
+
+export interface Ended {
+  readonly exitCode: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+export interface RunningCommand {
+  readonly child: ChildProcess;
+  readonly ended: Promise<Ended>;
+}
+
+export class StandInCheckout {
+  readonly folder: string;
+
+  /** Makes it in `parent`. */
+  constructor(parent: string) {
+    this.folder = join(parent, 'checkout');
+    const programs = join(this.folder, 'python-runtime', '.venv', 'bin');
+    mkdirSync(programs, { recursive: true });
+    for (const name of LINKED) symlinkSync(join(ROOT, name), join(this.folder, name));
+    const command = `exec '${process.execPath}' --disable-warning=ExperimentalWarning '${RUNTIME}' "$@"`;
+    writeFileSync(join(programs, 'python'), `#!/bin/sh\n${command}\n`, { mode: 0o755 });
+  }
+
+  /** Starts `espalier …words` on the data home `home`. `pauseMs` lies between any two steps of the runtime. */
+  start(home: string, words: readonly string[], pauseMs = 0): RunningCommand {
+    const [program = '', ...parameters] = this.command(...words);
+    const child = spawn(program, parameters, {
+      env: { ...process.env, ESPALIER_HOME: home, ESPALIER_TEST_PAUSE_MS: String(pauseMs) },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const said = { stdout: '', stderr: '' };
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      said.stdout += text;
+    });
+    child.stderr.setEncoding('utf8').on('data', (text: string) => {
+      said.stderr += text;
+    });
+    return { child, ended: once(child, 'close').then(([exitCode]) => ({ exitCode, ...said })) };
+  }
+
+  /** The words of a shell that say `espalier …words`. */
+  command(...words: string[]): string[] {
+    const options = ['--preserve-symlinks', '--preserve-symlinks-main', '--disable-warning=ExperimentalWarning'];
+    return [process.execPath, ...options, join(this.folder, 'electron/cli.ts'), ...words];
+  }
+
+  run(home: string, ...words: string[]): Promise<Ended> {
+    return this.start(home, words).ended;
+  }
+}

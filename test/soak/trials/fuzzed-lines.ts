@@ -1,0 +1,88 @@
+// Lines that no app would send: the runtime answers each with an error that is not a bug, lives on, and does not grow.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { RealRuntime } from '../real-runtime.ts';
+import { damaged, type Seeded } from '../seeded.ts';
+import type { Trial } from '../trial.ts';
+
+const GOLDEN = z.object({ valid: z.array(z.object({ message: z.record(z.string(), z.unknown()) })) });
+const ODD: readonly unknown[] = [
+  null,
+  true,
+  -1,
+  1e30,
+  2 ** 63,
+  '',
+  '\u0000',
+  '..',
+  'x'.repeat(5000),
+  [],
+  {},
+  [[[[]]]],
+  '/proc/self/mem',
+  '/dev/zero',
+];
+const RAW = ['', '{', '[]', '[[]]', 'null', '42', '"text"', 'NaN', '{"jsonrpc":"2.0"}', '{"jsonrpc":"2.0","id":1e400,"method":"describe"}'];
+/** Between two looks at whether it still answers. */
+const BETWEEN_LOOKS = 100;
+/** Room for what Python keeps of its first hundred answers. */
+const GROWTH_LIMIT = 1.25;
+
+export const fuzzedLines: Trial = {
+  name: 'fuzzed-lines',
+  claim: 'The runtime survives any line, answers with no bug, and keeps its memory and its open files.',
+  counts: { short: 500, long: 10_000 },
+  run: async ({ random, count }) => {
+    const golden = GOLDEN.parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../contract/requests.json'), 'utf8')));
+    const messages = golden.valid.map(({ message }) => message).filter(({ method }) => method !== 'shutdown');
+    const runtime = await RealRuntime.start();
+    const failures: string[] = [];
+    const before = { memory: runtime.memory(), files: runtime.openFiles() };
+    try {
+      for (let sent = 0; sent < count; sent++) {
+        await runtime.write(oddLine(random, messages));
+        if (sent % BETWEEN_LOOKS === 0) await runtime.call('describe', {});
+      }
+      await runtime.call('describe', {});
+      const growth = runtime.memory() / before.memory;
+      if (growth > GROWTH_LIMIT) failures.push(`memory grew to ${growth.toFixed(2)} times`);
+      if (runtime.openFiles() > before.files + 2) failures.push(`${runtime.openFiles()} files are open, there were ${before.files}`);
+      const bugs = runtime.answers.filter((answer) => answer.error?.data?.code === 'internal');
+      failures.push(...bugs.map((answer) => `a bug: ${answer.error?.message}`));
+      return { tried: count, failures, figures: { megabytes: runtime.memory() / 2 ** 20, answers: runtime.answers.length } };
+    } finally {
+      await runtime.stop();
+    }
+  },
+};
+
+function oddLine(random: Seeded, messages: readonly Record<string, unknown>[]): Buffer {
+  const message: Record<string, unknown> = structuredClone(random.pick(messages));
+  message['id'] = random.below(1000);
+  switch (random.pick(['raw', 'damaged', 'value', 'value', 'value', 'deep', 'surrogate'] as const)) {
+    case 'raw':
+      return Buffer.from(`${random.pick(RAW)}\n`);
+    case 'damaged':
+      return Buffer.concat([damaged(random, Buffer.from(JSON.stringify(message))), Buffer.from('\n')]);
+    case 'value':
+      changeSomething(random, message);
+      return Buffer.from(`${JSON.stringify(message)}\n`);
+    case 'deep':
+      return Buffer.from(`${'['.repeat(1 + random.below(100_000))}\n`);
+    case 'surrogate':
+      return Buffer.from(`${JSON.stringify(message).replace('"method":"', '"method":"\\ud800')}\n`);
+  }
+}
+
+/** Puts something odd in the place of one value, at any depth. */
+function changeSomething(random: Seeded, record: Record<string, unknown>): void {
+  const key = random.pick([...Object.keys(record), 'surplus']);
+  const value = record[key];
+  if (isRecord(value) && random.below(3) > 0) changeSomething(random, value);
+  else record[key] = random.pick(ODD);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,29 @@
+// A folder on a small disk of its own, where one may be mounted.
+import { spawnSync } from 'node:child_process';
+import { appendFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+const FILLER = 'filler';
+
+/** Mounts it on `folder`; answers the reason where that may not be done. Whoever mounts it unmounts it. */
+export function mountSmallDisk(folder: string): string | undefined {
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', folder], { encoding: 'utf8' });
+  return mounted.status === 0 ? undefined : `no small disk may be mounted here: ${mounted.stderr ?? mounted.error?.message}`;
+}
+
+export function unmount(folder: string): void {
+  spawnSync('umount', ['--lazy', folder]);
+}
+
+/** Writes a file into `folder` until not one more byte fits on its disk; answers the file. */
+export function fillDisk(folder: string): string {
+  const filler = join(folder, FILLER);
+  for (const bytes of [4096, 512, 1]) {
+    try {
+      for (;;) appendFileSync(filler, Buffer.alloc(bytes));
+    } catch {
+      // no room for so much; perhaps for less
+    }
+  }
+  return filler;
+}
