@@ -13,6 +13,7 @@ from espalier_runtime.asset.colours import Looks
 from espalier_runtime.asset.mesh import nothing_decoded
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.engines.engine import Engine
+from espalier_runtime.export.asset_names import in_files
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.texturing.image_projection.project_images import SeenPicture
@@ -23,7 +24,7 @@ class AssetBuild:
     """What is built where: `folder` exists, `recipe` is that of the latent.
 
     `seen` are the cut-out pictures of an object that stands as their cameras saw it, for its colours; `seed` decides
-    between equally good details of its hidden sides.
+    between equally good details of its hidden sides. `name` is what the object is called in the files.
     """
 
     folder: Path
@@ -31,6 +32,7 @@ class AssetBuild:
     recipe: dict[str, Any]
     seen: Sequence[SeenPicture] = ()
     seed: int = 0
+    name: str | None = None
 
 
 def build_asset(
@@ -49,4 +51,5 @@ def build_asset(
     with context.clock.stage("decode"):
         decoded = engine.decode(latent, context)
     looks = Looks(build.seen, decoded.gaussians, max(build.seed, 0))
-    return build_asset_from_surface(decoded.surface, looks, build.recipe, build.plan, build.folder, context)
+    name = in_files(build.name)
+    return build_asset_from_surface(decoded.surface, looks, build.recipe, build.plan, build.folder, context, name)

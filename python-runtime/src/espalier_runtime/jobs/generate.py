@@ -52,7 +52,8 @@ def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> di
         save_latent(latent_path, latent, recipe)
     context.artifact("latent", latent_path)
     seen = () if sides is None else seen_pictures(cut_outs, sides)
-    asset = build_asset(engine, latent, AssetBuild(written.folder, plan, recipe, seen, params.seed), context)
+    build = AssetBuild(written.folder, plan, recipe, seen, params.seed, params.name)
+    asset = build_asset(engine, latent, build, context)
     return with_cut_out(asset, written.folder)
 
 

@@ -33,8 +33,8 @@ def rebuild(params: RebuildParams, pack: ModelPack, context: JobContext) -> dict
         _copy(source, folder / LATENT_NAME)
         context.artifact("latent", folder / LATENT_NAME)
     seen = kept_pictures(folder, sides_in(recipe)) if pack.view_aligned else ()
-    seed = recipe.get("seed")
-    build = AssetBuild(folder, BuildingPlan.decide(params.building), recipe, seen, seed if isinstance(seed, int) else 0)
+    plan = BuildingPlan.decide(params.building)
+    build = AssetBuild(folder, plan, recipe, seen, seed=recipe["seed"], name=params.name)
     return with_cut_out(build_asset(engine_for(pack, device), latent, build, context), folder)
 
 
