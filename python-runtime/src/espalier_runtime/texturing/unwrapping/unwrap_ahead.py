@@ -39,8 +39,7 @@ class UnwrapAhead:
             self._mesh,
             self._page_size,
             folder=self._folder,
-            report=self._keep_fraction,
-            check_cancelled=self._check_wanted,
+            progress=Progress(self._keep_fraction, self._check_wanted),
         )
         return self
 
@@ -61,8 +60,8 @@ class UnwrapAhead:
             except NotYet:
                 continue
 
-    def _keep_fraction(self, fraction: float) -> None:
-        self._fraction = fraction
+    def _keep_fraction(self, done: float, total: float) -> None:
+        self._fraction = done / total
 
     def _check_wanted(self) -> None:
         if self._unwanted.is_set():
