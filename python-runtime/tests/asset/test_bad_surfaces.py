@@ -15,6 +15,7 @@ from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.queries.outside import flood_outside
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from tests.asset.surface_builds import PACK, RECIPE, build, surface_from
 from tests.export.gltf_validator import validator_messages
@@ -52,12 +53,10 @@ def test_a_surface_without_faces_says_that_nothing_was_decoded(tmp_path: Path) -
 
 def test_a_latent_without_voxels_says_that_nothing_was_decoded(tmp_path: Path) -> None:
     empty = StructuredLatent(torch.zeros(0, 4, dtype=torch.int32), torch.zeros(0, 8), 8)
-    engine, build = (
-        engine_for(open_pack(PACK), torch.device("cpu")),
-        AssetBuild(tmp_path, BuildingPlan.decide(BuildingOptions()), RECIPE),
-    )
+    engine = engine_for(open_pack(PACK), torch.device("cpu"))
+    wanted = AssetBuild(tmp_path, BuildingPlan.decide(BuildingOptions()), RECIPE)
     with pytest.raises(EspalierError, match="decodes to nothing"):
-        build_asset(engine, empty, build, SilentContext())
+        build_asset(engine, empty, wanted, SilentContext())
 
 
 def test_dust_is_not_taken_for_an_object(tmp_path: Path) -> None:
