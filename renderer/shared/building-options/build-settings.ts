@@ -1,6 +1,6 @@
 // What a person may choose about the files of an object, and the options it becomes. Nothing is left open:
 // what the window announces is what it asks for.
-import type { AssetFormat, BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
+import { type AssetFormat, BUILDING_DEFAULTS, type BuildingOptions, type DeliveryOptions } from '#contract/generation.ts';
 import { keptShare, type TriangleBudget } from './triangle-budget.ts';
 
 export const TEXTURE_CHOICES = ['none', '512', '1024', '2048', '4096'] as const;
@@ -34,7 +34,7 @@ export interface BuildSettings {
 
 export const DEFAULT_BUILD: BuildSettings = {
   triangles: { kind: 'best' },
-  texture: '1024',
+  texture: `${BUILDING_DEFAULTS.textureSize}`,
   normalMap: false,
   ambientOcclusion: false,
   drawnSides: 'auto',
