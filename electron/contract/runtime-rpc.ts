@@ -1,7 +1,7 @@
 // JSON-RPC 2.0 between the app and the Python runtime: one message a line over stdio, big things as file paths.
 // test/contract/*.json holds golden messages that the tests of both languages read.
 import { z } from 'zod';
-import { AppError } from './errors.ts';
+import { RuntimeFailure } from './errors.ts';
 import { AssetFiles, BuildingOptions, BuiltAsset, CutOutMode, PictureSide, SamplingOptions, Stage } from './generation.ts';
 import { PackSummary } from './model-pack.ts';
 
@@ -115,7 +115,7 @@ export const RuntimeResponse = z.union([
   z.object({
     jsonrpc: z.literal('2.0'),
     id: z.int().nullable(),
-    error: z.object({ code: z.int(), message: z.string(), data: AppError }),
+    error: z.object({ code: z.int(), message: z.string(), data: RuntimeFailure }),
   }),
 ]);
 export type RuntimeResponse = z.infer<typeof RuntimeResponse>;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { AppError } from '#contract/errors.ts';
+import { RuntimeFailure } from '#contract/errors.ts';
 import { RUNTIME_METHODS, type RuntimeMethod, RuntimeNotification } from '#contract/runtime-rpc.ts';
 import { type Definitions, normalised, type Schema } from './normalised-schema.ts';
 
@@ -68,8 +68,8 @@ describe('a difference of one fact is seen', () => {
 });
 
 test('the record of a failure has the fields that the runtime writes', () => {
-  expect(ours(AppError)).toMatchObject({ required: ['code', 'message'] });
-  expect(Object.keys(AppError.shape)).toEqual(['code', 'message', 'hint', 'details']);
+  expect(ours(RuntimeFailure)).toMatchObject({ required: ['code', 'message'] });
+  expect(Object.keys(RuntimeFailure.shape)).toEqual(['code', 'message', 'hint', 'details']);
 });
 
 function ours(type: z.ZodType): unknown {

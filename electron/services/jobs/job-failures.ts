@@ -1,7 +1,7 @@
 // What is there all the same when a job fails: a person must not think that hours of sampling are lost.
 import { join } from 'node:path';
 import type { AssetSidecar } from '#contract/asset.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError, WayOut } from '#contract/errors.ts';
 import { type Asset, LATENT_NAME } from '../library/asset-folder.ts';
 
 export interface KeptShape {
@@ -15,11 +15,8 @@ export interface KeptShape {
 /** For a job that failed when its latent was complete. A finished asset is as it was before, and needs no word. */
 export function withKeptShape(error: AppError, { id, folder, sidecar }: KeptShape): AppError {
   if (sidecar?.kind === 'finished') return error;
-  const words =
-    sidecar === undefined
-      ? `The sampled shape is saved: \`espalier rebuild ${join(folder, LATENT_NAME)}\`.`
-      : `The sampled shape is saved: \`espalier rebuild ${id}\`.`;
-  return { ...error, hint: `${error.hint ?? ''} ${words}`.trim(), details: { ...error.details, assetId: id } };
+  const wayOut: WayOut = { kind: 'build-latent', assetId: id, ...(sidecar === undefined && { latent: join(folder, LATENT_NAME) }) };
+  return { ...error, waysOut: [...(error.waysOut ?? []), wayOut], details: { ...error.details, assetId: id } };
 }
 
 /** For what failed after the asset itself was finished: the delivery file, or the copies. */

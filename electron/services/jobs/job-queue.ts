@@ -226,7 +226,7 @@ function unlessRefused<T>(work: () => Result<T>): Result<T> {
 }
 
 function notFound(id: string): AppError {
-  return { code: 'not_found', message: `There is no job ${id}.`, hint: 'See `espalier jobs list`.' };
+  return { code: 'not_found', message: `There is no job ${id}.`, waysOut: [{ kind: 'list-jobs' }] };
 }
 
 function notUnderstood({ id, reason }: UnreadableJob): AppError {

@@ -97,7 +97,7 @@ describe('a job that generates', () => {
   ])('keeps what was sampled after %s, and says how to go on', async (_, fault, code) => {
     const { library, runner } = await newRunner(fault);
     const job = jobFor(generateRequest());
-    const error = { code, hint: expect.stringContaining(`espalier rebuild ${job.assetId}`), details: { assetId: job.assetId } };
+    const error = { code, waysOut: [{ kind: 'build-latent', assetId: job.assetId }], details: { assetId: job.assetId } };
     expect(await runner.run(job, {})).toMatchObject({ ok: false, error });
     expect(await library.find(job.assetId)).toMatchObject({
       ok: true,
