@@ -56,19 +56,6 @@ export const BuildingOptions = z.strictObject({
 });
 export type BuildingOptions = z.infer<typeof BuildingOptions>;
 
-/** What the builder (asset/plan.py) decides where options are absent; test/contract/constants.json holds both to it. */
-export const BUILDING_DEFAULTS = {
-  /** With a texture the colours do not need the triangles: as much is removed as both hosted systems do. */
-  texturedSimplify: 0.95,
-  /** Without one every colour lives on a vertex, so more of them stay. */
-  colouredSimplify: 0.5,
-  textureSize: 1024,
-  /** Triangles of a level of detail, as a share of those of the level before. */
-  levelShare: 0.25,
-  /** Of one turn in `turntableVideo`: four seconds. */
-  videoFrames: 120,
-} as const;
-
 /** A second, smaller GLB for delivery, model-compressed.glb; model.glb itself stays plain, so that everything opens it. */
 export const DeliveryOptions = z.strictObject({
   geometry: z.enum(['draco', 'meshopt']).optional(),

@@ -2,8 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
 import { EXIT_CODES } from '#contract/errors.ts';
-import { ASSET_FORMATS, BUILDING_DEFAULTS, CutOutMode, STAGES } from '#contract/generation.ts';
+import { ASSET_FORMATS, CutOutMode, STAGES } from '#contract/generation.ts';
 import {
   Artifact,
   MAX_LINE_BYTES,

@@ -2,6 +2,7 @@
 // The store holds the truth; a worker runs the jobs, and adds how far the one is that runs here.
 // What is asked for throws a Refusal while the queue cannot be used, or returns it; what happens by itself is logged and goes on.
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Estimate } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { err, ok, type Result } from '#contract/result.ts';
@@ -13,6 +14,7 @@ import type { JobRunner } from './job-runner.ts';
 import type { JobListing, JobStore } from './job-store.ts';
 import { JobWorker } from './job-worker.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
+import { StageEstimates } from './stage-estimates.ts';
 
 export interface JobQueueCollaborators {
   readonly store: JobStore;
@@ -36,6 +38,7 @@ const POLL_MS = 400;
 export class JobQueue {
   readonly #store: JobStore;
   readonly #worker: JobWorker;
+  readonly #estimates: StageEstimates;
   readonly #self: ProcessIdentity;
   readonly #log: Logger;
   readonly #changes: Listeners<JobListing>;
@@ -54,8 +57,10 @@ export class JobQueue {
     const self = identifyProcess(process.pid);
     if (self === undefined) throw new Error('/proc does not list this process');
     this.#self = self;
+    this.#estimates = new StageEstimates(this.#store);
     this.#worker = new JobWorker({
       ...collaborators,
+      estimates: this.#estimates,
       self,
       onChange: () => this.#announce(),
       onProgress: () => this.#tell(),
@@ -85,6 +90,11 @@ export class JobQueue {
   find(id: string): Job | undefined {
     const job = this.#store.find(id);
     return job && this.#worker.withProgress(job);
+  }
+
+  /** How long `request` will take here, from the jobs that were done here. */
+  estimate(request: JobRequest): Estimate {
+    return this.#estimates.estimate(request);
   }
 
   /** Hears the whole list after every change, progress included. */

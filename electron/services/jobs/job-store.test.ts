@@ -244,11 +244,22 @@ describe('changing a job', () => {
   });
 });
 
-test('durations come back newest first, by pack, device and stage', () => {
+test('durations come back newest first, by pack, device, stage and what is special about the work', () => {
   const { store } = openStore();
-  for (const seconds of [1, 2, 3]) store.recordDuration('starter', 'cpu', 'mesh', seconds);
-  store.recordDuration('starter', 'cuda:0', 'mesh', 9);
-  store.recordDuration('large', 'cpu', 'mesh', 9);
-  expect(store.recentDurations('starter', 'cpu', 'mesh', 2)).toEqual([3, 2]);
-  expect(store.recentDurations('starter', 'cpu', 'texture', 2)).toEqual([]);
+  const key = { pack: 'starter', device: 'cpu', stage: 'mesh' } as const;
+  const record = (seconds: number, other: { pack?: string; device?: string; specials?: string; amount?: number } = {}) =>
+    store.recordDuration({ ...key, specials: '', amount: 1, seconds, ...other });
+  for (const seconds of [1, 2, 3]) record(seconds);
+  record(7, { specials: 'watertight', amount: 3 });
+  record(9, { device: 'cuda:0' });
+  record(9, { pack: 'large' });
+  expect(store.recentDurations({ ...key, specials: '' }, 2)).toEqual([
+    { amount: 1, seconds: 3 },
+    { amount: 1, seconds: 2 },
+  ]);
+  expect(store.recentDurations(key, 2)).toEqual([
+    { amount: 3, seconds: 7 },
+    { amount: 1, seconds: 3 },
+  ]);
+  expect(store.recentDurations({ ...key, stage: 'texture' }, 2)).toEqual([]);
 });

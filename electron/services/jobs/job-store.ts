@@ -2,6 +2,7 @@
 // A running job belongs to a process; a job whose process is gone is offered again. Runs nothing itself.
 // Rows that this version does not understand are never changed. Every method throws a Refusal while the file cannot be used.
 import type { AppError } from '#contract/errors.ts';
+import type { Stage } from '#contract/generation.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { QueueDatabase } from '../queue-file/queue-database.ts';
 import { QueueFile } from '../queue-file/queue-file.ts';
@@ -9,6 +10,7 @@ import { offerAfterDeath, offerInterrupted, unfinished } from './interrupted-job
 import type { Job, JobRequest, JobState, UnreadableJob } from './job.ts';
 import { type ReadJob, readJob } from './job-rows.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
+import type { StageWork } from './stage-work.ts';
 
 export interface NewJob {
   readonly id: string;
@@ -23,6 +25,26 @@ export interface JobListing {
   /** Oldest first. */
   readonly jobs: readonly Job[];
   readonly unreadable: readonly UnreadableJob[];
+}
+
+/** Which durations are meant; without `specials`, those of whatever work of the stage. */
+export interface WorkKey {
+  readonly pack: string;
+  readonly device: string;
+  readonly stage: Stage;
+  readonly specials?: string | undefined;
+}
+
+export interface Measured {
+  readonly amount: number;
+  readonly seconds: number;
+}
+
+export interface Duration extends StageWork {
+  readonly pack: string;
+  readonly device: string;
+  readonly stage: Stage;
+  readonly seconds: number;
 }
 
 export type Ending = Extract<JobState, { kind: 'done' | 'failed' | 'cancelled' }>;
@@ -167,24 +189,19 @@ export class JobStore {
     return this.#file.version();
   }
 
-  recordDuration(pack: string, device: string, stage: string, seconds: number): void {
-    this.#file.write((database) =>
-      database.run('INSERT INTO durations (pack, device, stage, seconds) VALUES (?, ?, ?, ?)', pack, device, stage, seconds),
-    );
+  recordDuration({ pack, device, stage, specials, amount, seconds }: Duration): void {
+    const sql = 'INSERT INTO durations (pack, device, stage, specials, amount, seconds) VALUES (?, ?, ?, ?, ?, ?)';
+    this.#file.write((database) => database.run(sql, pack, device, stage, specials, amount, seconds));
   }
 
-  /** The last `limit` durations of a stage, in seconds, newest first. */
-  recentDurations(pack: string, device: string, stage: string, limit: number): number[] {
-    const rows = this.#file.read((database) =>
-      database.rows(
-        'SELECT seconds FROM durations WHERE pack = ? AND device = ? AND stage = ? ORDER BY measured_at DESC LIMIT ?',
-        pack,
-        device,
-        stage,
-        limit,
-      ),
-    );
-    return rows.map((row) => Number(row['seconds'])).filter((seconds) => Number.isFinite(seconds) && seconds >= 0);
+  /** The last `limit` durations of a stage, newest first: of work with the given specials, or of any. */
+  recentDurations({ pack, device, stage, specials }: WorkKey, limit: number): Measured[] {
+    const sql = `SELECT amount, seconds FROM durations
+      WHERE pack = ? AND device = ? AND stage = ? AND specials = coalesce(?, specials) ORDER BY measured_at DESC LIMIT ?`;
+    const rows = this.#file.read((database) => database.rows(sql, pack, device, stage, specials ?? null, limit));
+    return rows
+      .map((row) => ({ amount: Number(row['amount']), seconds: Number(row['seconds']) }))
+      .filter(({ amount, seconds }) => isMeasure(amount) && isMeasure(seconds));
   }
 
   #change<T>(work: (database: QueueDatabase) => T): T {
@@ -194,6 +211,10 @@ export class JobStore {
   #changeReadable(id: string, work: (database: QueueDatabase) => boolean): boolean {
     return this.#change((database) => readRow(database, id)?.kind === 'job' && work(database));
   }
+}
+
+function isMeasure(value: number): boolean {
+  return Number.isFinite(value) && value >= 0;
 }
 
 function insert(database: QueueDatabase, job: NewJob): void {

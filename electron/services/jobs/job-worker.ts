@@ -2,21 +2,23 @@
 // Knows what only the process that runs a job can know: how far it is, and whether it is being cancelled.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppError } from '#contract/errors.ts';
+import { isOver } from '#contract/is-over.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { err, type Result } from '#contract/result.ts';
 import type { ProgressParams } from '#contract/runtime-rpc.ts';
 import type { Asset } from '../library/asset-folder.ts';
 import type { Logger } from '../logging/logger.ts';
 import { wasKilledFromOutside } from '../runtime/runtime-faults.ts';
-import { isOver, type Job, type JobProgress } from './job.ts';
+import type { Job, JobProgress } from './job.ts';
 import type { JobRunner } from './job-runner.ts';
 import type { JobStore } from './job-store.ts';
 import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
-import { type JobClock, StageEstimates } from './stage-estimates.ts';
+import type { JobClock, StageEstimates } from './stage-estimates.ts';
 
 export interface JobWorkerCollaborators {
   readonly store: JobStore;
   readonly runner: Pick<JobRunner, 'run'>;
+  readonly estimates: StageEstimates;
   readonly log: Logger;
   /** The process that claims the jobs. */
   readonly self: ProcessIdentity;
@@ -47,14 +49,12 @@ const BUG_PAUSE_MS = 5_000;
 
 export class JobWorker {
   readonly #with: JobWorkerCollaborators;
-  readonly #estimates: StageEstimates;
   readonly #disposal = new AbortController();
   #running: RunningJob | undefined;
   #working: Promise<void> | undefined;
 
   constructor(collaborators: JobWorkerCollaborators) {
     this.#with = collaborators;
-    this.#estimates = new StageEstimates(collaborators.store);
   }
 
   /** Begins to run waiting jobs, and goes on until disposed, whatever the queue refuses meanwhile. */
@@ -123,7 +123,7 @@ export class JobWorker {
   async #run(job: Job, patienceMs: number): Promise<void> {
     const { store, runner, onChange, log } = this.#with;
     const running: RunningJob = { id: job.id, abort: new AbortController(), progress: NO_PROGRESS };
-    const clock = this.#estimates.begin(job.request);
+    const clock = this.#with.estimates.begin(job.request);
     this.#running = running;
     onChange();
     const result = await runner
@@ -138,7 +138,7 @@ export class JobWorker {
     this.#running = undefined;
     if (result.ok && result.value.sidecar.kind === 'finished') {
       const { timings } = result.value.sidecar;
-      unlessItThrows(log, () => this.#estimates.learn(job.request, timings));
+      unlessItThrows(log, () => this.#with.estimates.learn(job.request, timings));
     }
     onChange();
   }
@@ -182,7 +182,7 @@ export class JobWorker {
 
   #isWorkDone(only: ReadonlySet<string> | undefined): boolean {
     const jobs = this.#with.store.list().filter((job) => only === undefined || only.has(job.id));
-    return only === undefined ? jobs.every((job) => job.state.kind !== 'waiting') : jobs.every(isOver);
+    return only === undefined ? jobs.every((job) => job.state.kind !== 'waiting') : jobs.every((job) => isOver(job.state));
   }
 
   #bug(job: Job, cause: unknown): AppError {

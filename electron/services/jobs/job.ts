@@ -73,8 +73,3 @@ export interface UnreadableJob {
   /** A sentence. */
   readonly reason: string;
 }
-
-/** Whether nothing more will happen to the job unless it is retried. */
-export function isOver(job: Job): boolean {
-  return job.state.kind !== 'waiting' && job.state.kind !== 'running';
-}

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { GenerationOptions, STAGES } from '#contract/generation.ts';
+import { type BuildingOptions, GenerationOptions, STAGES } from '#contract/generation.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { TIMINGS } from '../../../test/support/sample-recipe.ts';
 import type { JobRequest } from './job.ts';
@@ -70,31 +70,82 @@ describe('a machine that has learned', () => {
     expect(clock.advance('decode', 0)).toMatchObject({ fraction: 0, secondsLeft: 2.25 });
   });
 
-  test('learns each kind of work apart, and takes what it knows of the stage for a kind that is new', () => {
+  test('learns each kind of work apart, and judges a kind that is new by how much work it is', () => {
     const estimates = newEstimates();
     const withTexture = (textureSize: number): JobRequest => ({ ...REBUILD, building: { textureSize, formats: ['glb'] } });
     estimates.learn(withTexture(1024), { ...TIMINGS, texture: 2 });
-    estimates.learn(withTexture(4096), { ...TIMINGS, texture: 30 });
+    estimates.learn(withTexture(4096), { ...TIMINGS, texture: 51 });
     const secondsLeft = (request: JobRequest) => estimates.begin(request).advance('texture', 0).secondsLeft;
     expect(secondsLeft(withTexture(1024))).toBeCloseTo(2 + 0.25);
-    expect(secondsLeft(withTexture(4096))).toBeCloseTo(30 + 0.25);
-    expect(secondsLeft(withTexture(2048))).toBeCloseTo((2 + 30) / 2 + 0.25);
+    expect(secondsLeft(withTexture(4096))).toBeCloseTo(51 + 0.25);
+    // 2 units took 2 seconds, 17 took 51; this is 5 units.
+    expect(secondsLeft(withTexture(2048))).toBeCloseTo(5 * 2 + 0.25);
   });
 });
 
-test('the work of a stage is the same for requests that differ elsewhere', () => {
+describe('the estimate of a request', () => {
+  const textured = { ...TIMINGS, texture: 4 };
+  const rebuild = (building: Partial<BuildingOptions>): JobRequest => ({ ...REBUILD, building: { formats: ['glb'], ...building } });
+
+  test('is what the same work took here, stage by stage', () => {
+    const estimates = newEstimates();
+    for (const factor of [1, 9, 1]) estimates.learn(REBUILD, { ...textured, mesh: factor });
+    expect(estimates.estimate(REBUILD)).toEqual({ seconds: 6.25, stages: { decode: 1, mesh: 1, texture: 4, export: 0.25 } });
+  });
+
+  test('grows with the page, with maps, with levels, with a solid, with pictures and with a film', () => {
+    const estimates = newEstimates();
+    estimates.learn(REBUILD, textured);
+    const seconds = (building: Partial<BuildingOptions>) => estimates.estimate(rebuild(building)).seconds ?? Number.NaN;
+    const plain = seconds({});
+    expect(seconds({ texture: false })).toBeCloseTo(plain - 4);
+    expect(seconds({ textureSize: 4096 })).toBeGreaterThan(2 * plain);
+    for (const more of [
+      { normalMap: true },
+      { ambientOcclusion: true },
+      { levelsOfDetail: 3 },
+      { watertight: true },
+      { turntableFrames: 8 },
+    ]) {
+      expect(seconds(more)).toBeGreaterThan(plain);
+    }
+    expect(seconds({ turntableVideo: true })).toBeGreaterThan(seconds({ turntableFrames: 8 }));
+  });
+
+  test('is not told while a stage that is asked for never ran here, and tells what is known', () => {
+    const estimates = newEstimates();
+    expect(estimates.estimate(REBUILD)).toEqual({ stages: {} });
+    estimates.learn(rebuild({ texture: false }), TIMINGS);
+    expect(estimates.estimate(REBUILD)).toEqual({ stages: { decode: 1, mesh: 1, export: 0.25 } });
+    expect(estimates.estimate(rebuild({ texture: false })).seconds).toBe(2.25);
+    expect(estimates.estimate(GENERATE).seconds).toBeUndefined();
+  });
+
+  test('believes a machine that became faster', () => {
+    const estimates = newEstimates();
+    for (let run = 0; run < 30; run++) estimates.learn(REBUILD, { ...textured, texture: 50 });
+    for (let run = 0; run < 9; run++) estimates.learn(REBUILD, textured);
+    expect(estimates.estimate(REBUILD).stages.texture).toBe(4);
+  });
+});
+
+test('what is special about the work of a stage is the same for requests that differ elsewhere', () => {
   const building = { normalMap: true, turntableVideo: true, formats: ['glb' as const] };
   const options = GenerationOptions.parse({ seed: 5, building, delivery: { geometry: 'draco', textures: 'ktx2' } });
   const request: JobRequest = { kind: 'generate', pictures: ['/a.png', '/b.png'], options };
-  expect(STAGES.map((stage) => workOf(stage, request))).toEqual([
-    'condition: 2 pictures',
-    'sparse_structure: 2 pictures',
-    'structured_latent: 2 pictures',
-    'decode: ',
-    'mesh: ',
-    'texture: normals',
-    'export: film, draco, ktx2',
+  expect(STAGES.map((stage) => workOf(stage, request).specials)).toEqual([
+    '2 pictures',
+    '2 pictures',
+    '2 pictures',
+    '',
+    '',
+    'normals',
+    'film, draco, ktx2',
   ]);
-  expect(workOf('texture', GENERATE)).toBe(workOf('texture', REBUILD));
-  expect(workOf('texture', { ...REBUILD, building: { texture: false, formats: ['glb'] } })).toBe('texture: vertices alone');
+  expect(workOf('texture', GENERATE)).toEqual(workOf('texture', REBUILD));
+  expect(workOf('texture', { ...REBUILD, building: { textureSize: 1024, formats: ['glb'] } })).toEqual(workOf('texture', REBUILD));
+  expect(workOf('texture', { ...REBUILD, building: { texture: false, formats: ['glb'] } })).toEqual({
+    specials: 'vertices alone',
+    amount: 0,
+  });
 });

@@ -1,4 +1,5 @@
 // How long the stages take on this machine, learned from the jobs that were done, and how far a running job is.
+import type { Estimate } from '#contract/app-ipc.ts';
 import { STAGES, type Stage, type Timings } from '#contract/generation.ts';
 import { Refusal } from '#contract/refusal.ts';
 import type { JobProgress, JobRequest } from './job.ts';
@@ -28,26 +29,41 @@ export class StageEstimates {
 
   /** A clock for one run of `request`, which begins now. */
   begin(request: JobRequest, now: () => number = () => performance.now()): JobClock {
-    const stages = request.kind === 'generate' ? STAGES : STAGES.slice(STAGES.indexOf('decode'));
+    const stages = stagesOf(request);
     const learned = new Map(stages.map((stage) => [stage, this.#learned(stage, request)]));
     return new JobClock(stages, learned, now);
   }
 
   learn(request: JobRequest, timings: Timings): void {
-    const { pack, device } = placeOf(request);
     for (const stage of STAGES) {
-      if (timings[stage] === 0) continue;
-      this.#store.recordDuration(pack, device, stage, timings[stage]);
-      this.#store.recordDuration(pack, device, workOf(stage, request), timings[stage]);
+      const seconds = timings[stage];
+      if (seconds > 0) this.#store.recordDuration({ ...placeOf(request), stage, ...workOf(stage, request), seconds });
     }
   }
 
-  /** Seconds that the stage took for the same work, else for any; undefined when it never ran here. */
+  /** What `begin`'s clock would show at its start. Knows nothing while the queue cannot be written: then no job can run either. */
+  estimate(request: JobRequest): Estimate {
+    if (this.#store.restriction() !== undefined) return { stages: {} };
+    const stages: Partial<Record<Stage, number>> = {};
+    let isWhole = true;
+    for (const stage of stagesOf(request)) {
+      const seconds = this.#learned(stage, request);
+      if (seconds !== undefined) stages[stage] = seconds;
+      else if (workOf(stage, request).amount > 0) isWhole = false;
+    }
+    const sum = Object.values(stages).reduce((total, seconds) => total + seconds, 0);
+    return { ...(isWhole && { seconds: sum }), stages };
+  }
+
+  /** Seconds that the stage took for the same work, else for as much of other work; undefined when it never ran here. */
   #learned(stage: Stage, request: JobRequest): number | undefined {
-    const { pack, device } = placeOf(request);
-    const recent = (key: string) => median(this.#store.recentDurations(pack, device, key, REMEMBERED));
+    const { specials, amount } = workOf(stage, request);
+    const key = { ...placeOf(request), stage };
     try {
-      return recent(workOf(stage, request)) ?? recent(stage);
+      const same = this.#store.recentDurations({ ...key, specials }, REMEMBERED);
+      const any = this.#store.recentDurations(key, REMEMBERED).filter((measured) => measured.amount > 0);
+      const pace = median(any.map((measured) => measured.seconds / measured.amount));
+      return median(same.map(({ seconds }) => seconds)) ?? (pace === undefined ? undefined : pace * amount);
     } catch (cause) {
       if (cause instanceof Refusal) return undefined; // a job can run without knowing how long it takes
       throw cause;
@@ -100,6 +116,10 @@ export class JobClock {
     // A stage that never ran here (a texture that nobody asked for) is expected not to run again.
     return hasLearned ? (this.#learned.get(stage) ?? 0) : GUESSES[stage];
   }
+}
+
+function stagesOf(request: JobRequest): readonly Stage[] {
+  return request.kind === 'generate' ? STAGES : STAGES.slice(STAGES.indexOf('decode'));
 }
 
 function placeOf(request: JobRequest): { pack: string; device: string } {

@@ -1,6 +1,7 @@
 // What a person may choose about the files of an object, and the options it becomes. Nothing is left open:
 // what the window announces is what it asks for.
-import { type AssetFormat, BUILDING_DEFAULTS, type BuildingOptions, type DeliveryOptions } from '#contract/generation.ts';
+import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
+import type { AssetFormat, BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
 import { keptShare, type TriangleBudget } from './triangle-budget.ts';
 
 export const TEXTURE_CHOICES = ['none', '512', '1024', '2048', '4096'] as const;

@@ -1,5 +1,5 @@
 // How many triangles a person wants, in the ways an artist says it: as is best, all of them, "8k", or a share of them.
-import { BUILDING_DEFAULTS } from '#contract/generation.ts';
+import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
 
 export type TriangleBudget =
   /** As few as the colours allow. */
