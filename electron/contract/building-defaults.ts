@@ -7,6 +7,8 @@ export const BUILDING_DEFAULTS = {
   /** Without one every colour lives on a vertex, so more of them stay. */
   colouredSimplify: 0.5,
   textureSize: 1024,
+  /** Longest side of a print. */
+  millimetres: 100,
   /** Triangles of a level of detail, as a share of those of the level before. */
   levelShare: 0.25,
   /** Of one turn in `turntableVideo`: four seconds. */

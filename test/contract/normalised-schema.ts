@@ -37,7 +37,8 @@ export function normalised(schema: Schema, definitions: Definitions): Schema {
 }
 
 function objectFacts(schema: Schema, inner: (each: unknown) => Schema): Schema {
-  const properties = Object.entries(asSchema(schema['properties'] ?? {}));
+  // What is read of earlier versions and left out never reaches the runtime.
+  const properties = Object.entries(asSchema(schema['properties'] ?? {})).filter(([, each]) => !asSchema(each)['deprecated']);
   const required = schema['required'];
   const others = schema['additionalProperties'];
   const values = typeof others === 'object' ? inner(others) : others;

@@ -57,6 +57,7 @@ def test_the_closed_lists_and_the_defaults_are_the_studios() -> None:
             "texturedSimplify": plan.TEXTURED_SIMPLIFY,
             "colouredSimplify": plan.COLOURED_SIMPLIFY,
             "textureSize": plan.TEXTURE_SIZE,
+            "millimetres": plan.PRINT_MILLIMETRES,
             "levelShare": plan.LEVEL_SHARE,
             "videoFrames": plan.FILM_FRAMES,
         },

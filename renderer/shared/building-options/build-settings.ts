@@ -1,7 +1,7 @@
 // What a person may choose about the files of an object, and the options it becomes. Nothing is left open:
 // what the window announces is what it asks for.
 import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
-import type { AssetFormat, BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
+import type { AssetFormat, BuildingOptions, DeliveryOptions, PIVOTS } from '#contract/generation.ts';
 import { keptShare, type TriangleBudget } from './triangle-budget.ts';
 
 export const TEXTURE_CHOICES = ['none', '512', '1024', '2048', '4096'] as const;
@@ -21,6 +21,8 @@ export interface BuildSettings {
   readonly ambientOcclusion: boolean;
   /** Which sides of a face are drawn; auto draws both only where the mesh is open. */
   readonly drawnSides: (typeof SIDES_CHOICES)[number];
+  /** Where the origin of the files lies. */
+  readonly pivot: (typeof PIVOTS)[number];
   readonly isPrintReady: boolean;
   /** Longest side of the STL: what slices it reads its numbers as millimetres. */
   readonly millimetres: number;
@@ -39,8 +41,9 @@ export const DEFAULT_BUILD: BuildSettings = {
   normalMap: false,
   ambientOcclusion: false,
   drawnSides: 'auto',
+  pivot: 'ground',
   isPrintReady: false,
-  millimetres: 100,
+  millimetres: BUILDING_DEFAULTS.millimetres,
   levelsOfDetail: 0,
   turntablePictures: 0,
   hasTurntableFilm: false,
@@ -56,12 +59,13 @@ export interface AskedBuild {
 }
 
 export function toAskedBuild(settings: BuildSettings): AskedBuild {
-  const { drawnSides, millimetres, levelsOfDetail, turntablePictures, packedGeometry, packedTextures } = settings;
+  const { drawnSides, pivot, millimetres, levelsOfDetail, turntablePictures, packedGeometry, packedTextures } = settings;
   const building: BuildingOptions = {
     formats: FORMATS.filter((format) => settings.formats.includes(format)),
     ...trianglesOf(settings),
     ...textureOf(settings),
     ...(drawnSides !== 'auto' && { doubleSided: drawnSides === 'double' }),
+    ...(pivot !== 'ground' && { pivot }),
     ...(settings.isPrintReady && { watertight: true }),
     ...(isMeasured(settings) && { millimetres }),
     ...(levelsOfDetail > 0 && { levelsOfDetail }),

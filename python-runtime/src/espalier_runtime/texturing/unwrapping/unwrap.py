@@ -8,6 +8,7 @@ An engine's process gets two more arguments: a folder, and the page size with th
 `faces.npy` there, writes `corner_uvs.npy`, and may write its finished fraction to stdout, one number a line.
 """
 
+import io
 import signal
 import sys
 import tempfile
@@ -21,11 +22,15 @@ from typing import IO
 import numpy as np
 from jaxtyping import Float32
 
+from espalier_runtime.export import full_disk
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.atomic_files import file_system_refusals
 from espalier_runtime.protocol.child_process import ChildProcess, NoAnswerError
 from espalier_runtime.texturing.unwrapping.box_projection import project_on_boxes
 
 WORKER_MODULE = "espalier_runtime.texturing.unwrapping.unwrap_worker"
+FOLDER_PREFIX = ".building-unwrap-"
+"""The app sweeps what a killed runtime leaves under names that begin like this."""
 
 
 @dataclass(frozen=True)
@@ -67,18 +72,24 @@ def unwrap_mesh(
     mesh: TriangleMesh,
     page_size: int,
     *,
+    folder: Path | None = None,
     engines: Sequence[UnwrapEngine] | None = None,
     report: Callable[[float], None] = lambda _fraction: None,
     check_cancelled: Callable[[], None] = lambda: None,
 ) -> Unwrapped:
     """Unwrap for a texture of `page_size` texels a side; a failing engine is followed by the next.
 
-    `report` gets the finished fraction. `check_cancelled` is asked every few hundredths of a second and may raise.
+    What an engine reads and writes lies inside `folder` meanwhile, else in the system's temporary folder. Raises
+    disk_full or not_writable where that cannot be written. `report` gets the finished fraction.
+    `check_cancelled` is asked every few hundredths of a second and may raise.
     """
+    place = Path(tempfile.gettempdir()) if folder is None else folder
     failures: list[str] = []
     for engine in default_engines() if engines is None else engines:
         try:
-            corner_uvs = _run_engine(engine, mesh, page_size, report=report, check_cancelled=check_cancelled)
+            corner_uvs = _run_engine(
+                engine, mesh, page_size, place=place, report=report, check_cancelled=check_cancelled
+            )
         except _EngineError as failure:
             failures.append(f"{engine.name}: {failure}")
         else:
@@ -101,18 +112,29 @@ def _run_engine(
     mesh: TriangleMesh,
     page_size: int,
     *,
+    place: Path,
     report: Callable[[float], None],
     check_cancelled: Callable[[], None],
 ) -> Float32[np.ndarray, "F 3 2"]:
-    with tempfile.TemporaryDirectory(prefix="espalier-unwrap-") as name:
+    with (
+        file_system_refusals(place / "the unwrapped mesh"),
+        tempfile.TemporaryDirectory(prefix=FOLDER_PREFIX, dir=place) as name,
+    ):
         folder = Path(name)
-        np.save(folder / "vertices.npy", mesh.vertices)
-        np.save(folder / "faces.npy", mesh.faces)
+        (folder / "vertices.npy").write_bytes(_as_file(mesh.vertices))
+        (folder / "faces.npy").write_bytes(_as_file(mesh.faces))
         command = [*engine.command, name, str(page_size), str(padding_texels(page_size))]
         exit_code = _watched(command, engine.time_limit(len(mesh.faces)), report, check_cancelled)
         if exit_code != 0:
-            raise _EngineError(_reason(exit_code))
+            raise full_disk.seen_at(folder) or _EngineError(_reason(exit_code))
         return _read_answer(folder / "corner_uvs.npy", len(mesh.faces))
+
+
+def _as_file(values: np.ndarray) -> bytes:
+    """The bytes of an .npy file. numpy's own writing does not say why it stopped on a full disk."""
+    stream = io.BytesIO()
+    np.save(stream, values)
+    return stream.getvalue()
 
 
 def _watched(
