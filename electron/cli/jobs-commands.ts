@@ -1,6 +1,6 @@
 // `espalier jobs …`: the queue as it is, and what can be done about it.
 import { EXIT_CODES } from '#contract/errors.ts';
-import { isJobState, type Job, type UnreadableJob } from '../services/jobs/job.ts';
+import { isJobState, type Job, type UnreadableJob } from '../services/jobs/queue/job.ts';
 import { type Answer, failure, result } from './answer.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runJobs } from './run-jobs.ts';

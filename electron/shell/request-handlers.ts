@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { IPC_REQUESTS, IpcRequest } from '#contract/app-ipc.ts';
 import { ok } from '#contract/result.ts';
-import { generationRequest } from '../services/jobs/generation-request.ts';
-import { nameOfPicture, nameOfText } from '../services/jobs/job-name.ts';
-import { rebuildRequest } from '../services/jobs/rebuild-request.ts';
+import { generationRequest } from '../services/jobs/requests/generation-request.ts';
+import { nameOfPicture, nameOfText } from '../services/jobs/requests/job-name.ts';
+import { rebuildRequest } from '../services/jobs/requests/rebuild-request.ts';
 import { LATENT_NAME } from '../services/library/asset-folder.ts';
 import { DEFAULT_PACK } from '../services/model-packs/pack-finder.ts';
 import type { Studio } from '../studio.ts';

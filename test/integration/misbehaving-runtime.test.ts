@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { RuntimeState } from '#contract/app-ipc.ts';
 import { ok } from '#contract/result.ts';
-import { identifyProcess } from '../../electron/services/jobs/process-identity.ts';
+import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
 import type { ProcessCommand } from '../../electron/services/runtime/runtime-process.ts';
 import { RuntimeSupervisor } from '../../electron/services/runtime/supervisor.ts';
 

@@ -6,15 +6,15 @@ import type { Estimate } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { Listeners, type Unsubscribe } from '../listeners.ts';
+import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { Logger } from '../logging/logger.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
-import type { Job, JobRequest, UnreadableJob } from './job.ts';
-import type { JobRunner } from './job-runner.ts';
-import type { JobListing, JobStore } from './job-store.ts';
-import { JobWorker } from './job-worker.ts';
-import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
-import { StageEstimates } from './stage-estimates.ts';
+import { StageEstimates } from './estimates/stage-estimates.ts';
+import type { Job, JobRequest, UnreadableJob } from './queue/job.ts';
+import type { JobListing, JobStore } from './queue/job-store.ts';
+import { identifyProcess, type ProcessIdentity } from './queue/process-identity.ts';
+import type { JobRunner } from './running/job-runner.ts';
+import { JobWorker } from './running/job-worker.ts';
 
 export interface JobQueueCollaborators {
   readonly store: JobStore;

@@ -9,9 +9,9 @@ import { GenerationOptions } from '#contract/generation.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { fillDisk, mountSmallDisk, unmount } from '../../../test/support/small-disk.ts';
-import type { JobRequest } from '../jobs/job.ts';
-import { JobStore } from '../jobs/job-store.ts';
-import { identifyProcess } from '../jobs/process-identity.ts';
+import type { JobRequest } from '../jobs/queue/job.ts';
+import { JobStore } from '../jobs/queue/job-store.ts';
+import { identifyProcess } from '../jobs/queue/process-identity.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import { QUEUE_VERSION } from './queue-schema.ts';
 
@@ -210,7 +210,7 @@ describe('a queue that others use', () => {
 
   test('is made by one of eight that come at once, and used by all', async () => {
     const path = join(newFolder(), 'queue.sqlite');
-    const store = pathToFileURL(join(import.meta.dirname, '../jobs/job-store.ts')).href;
+    const store = pathToFileURL(join(import.meta.dirname, '../jobs/queue/job-store.ts')).href;
     const script = `const { JobStore } = await import('${store}');
       const store = new JobStore('${path}');
       store.add({ id: crypto.randomUUID(), name: 'a', assetId: '${uuidV7()}', request: ${JSON.stringify(REQUEST)} });

@@ -1,10 +1,10 @@
 // What the sidecar of a job's asset says: when its latent is safe, and when its files are built.
 import { type AssetSidecar, type FinishedAsset, type SampledAsset, SIDECAR_SCHEMA } from '#contract/asset.ts';
 import type { BuildingOptions, BuiltAsset } from '#contract/generation.ts';
-import { LATENT_NAME } from '../library/asset-folder.ts';
-import { isBuiltName } from '../library/built-files.ts';
+import { LATENT_NAME } from '../../library/asset-folder.ts';
+import { isBuiltName } from '../../library/built-files.ts';
+import type { Job } from '../queue/job.ts';
 import { builtFileNames } from './built-file-names.ts';
-import type { Job } from './job.ts';
 
 export function sampledSidecar(job: Job): SampledAsset {
   return {

@@ -3,7 +3,7 @@
 // an estimate whose proportions were measured once.
 import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
 import type { BuildingOptions, DeliveryOptions, Stage } from '#contract/generation.ts';
-import type { JobRequest } from './job.ts';
+import type { JobRequest } from '../queue/job.ts';
 
 export interface StageWork {
   /** What is special about it, for example `2048 px, normals`; empty for the usual. */

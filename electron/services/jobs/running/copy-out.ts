@@ -3,12 +3,12 @@
 import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
 import { err, ok, type Result } from '#contract/result.ts';
-import type { Asset } from '../library/asset-folder.ts';
-import { copyFileAtomically, UNFINISHED_PREFIX } from '../storage/atomic-file.ts';
-import { fileSystemError } from '../storage/file-errors.ts';
-import { makeFolder } from '../storage/make-folder.ts';
-import { readRegularFile } from '../storage/regular-file.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import type { Asset } from '../../library/asset-folder.ts';
+import { copyFileAtomically, UNFINISHED_PREFIX } from '../../storage/atomic-file.ts';
+import { fileSystemError } from '../../storage/file-errors.ts';
+import { makeFolder } from '../../storage/make-folder.ts';
+import { readRegularFile } from '../../storage/regular-file.ts';
+import { uuidV7 } from '../../storage/uuid-v7.ts';
 
 /** The cut-outs of further pictures, which the sidecar does not list. */
 const CUT_OUT = /^cut-out-\d+\.png$/;

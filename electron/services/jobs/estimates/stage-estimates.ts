@@ -2,8 +2,8 @@
 import type { Estimate } from '#contract/app-ipc.ts';
 import { STAGES, type Stage, type Timings } from '#contract/generation.ts';
 import { Refusal } from '#contract/refusal.ts';
-import type { JobProgress, JobRequest } from './job.ts';
-import type { JobStore } from './job-store.ts';
+import type { JobProgress, JobRequest } from '../queue/job.ts';
+import type { JobStore } from '../queue/job-store.ts';
 import { workOf } from './stage-work.ts';
 
 /** Seconds before anything was learned: only their proportions matter, no time left is told from them. */

@@ -3,9 +3,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AppError } from '#contract/errors.ts';
 import { GenerationOptions } from '#contract/generation.ts';
-import { newFolder } from '../../../test/support/new-folder.ts';
-import { lookalikeOfRuntime, otherProcess } from '../../../test/support/other-process.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { newFolder } from '../../../../test/support/new-folder.ts';
+import { lookalikeOfRuntime, otherProcess } from '../../../../test/support/other-process.ts';
+import { uuidV7 } from '../../storage/uuid-v7.ts';
 import type { JobRequest } from './job.ts';
 import { JobStore } from './job-store.ts';
 import { identifyProcess, isAlive } from './process-identity.ts';
@@ -146,7 +146,7 @@ describe('a row that is not understood', () => {
   const REQUEST_TEXT = JSON.stringify(REQUEST);
 
   test.each([
-    ['an asset that is no id', 'asset_id', `'../..'`, 'the asset that it is for'],
+    ['an asset that is no id', 'asset_id', `'../../..'`, 'the asset that it is for'],
     ['an empty asset', 'asset_id', `''`, 'the asset that it is for'],
     ['a number that is no id', 'id', `'7'`, 'its number'],
     ['a worker that is the first process', 'worker', `'x:y'`, 'the process that works on it'],

@@ -6,14 +6,14 @@ import { isOver } from '#contract/is-over.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { err, type Result } from '#contract/result.ts';
 import type { ProgressParams } from '#contract/runtime-rpc.ts';
-import type { Asset } from '../library/asset-folder.ts';
-import type { Logger } from '../logging/logger.ts';
-import { wasKilledFromOutside } from '../runtime/runtime-faults.ts';
-import type { Job, JobProgress } from './job.ts';
+import type { Asset } from '../../library/asset-folder.ts';
+import type { Logger } from '../../logging/logger.ts';
+import { wasKilledFromOutside } from '../../runtime/runtime-faults.ts';
+import type { JobClock, StageEstimates } from '../estimates/stage-estimates.ts';
+import type { Job, JobProgress } from '../queue/job.ts';
+import type { JobStore } from '../queue/job-store.ts';
+import { identifyProcess, type ProcessIdentity } from '../queue/process-identity.ts';
 import type { JobRunner } from './job-runner.ts';
-import type { JobStore } from './job-store.ts';
-import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
-import type { JobClock, StageEstimates } from './stage-estimates.ts';
 
 export interface JobWorkerCollaborators {
   readonly store: JobStore;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { newFolder } from '../../../test/support/new-folder.ts';
+import { newFolder } from '../../../../test/support/new-folder.ts';
 import { claimOutFolder, folderName } from './out-folder.ts';
 
 async function claimed(parent: string, names: readonly string[]): Promise<string[]> {
@@ -41,7 +41,7 @@ describe('folders for the copies of several jobs', () => {
     '.',
     '',
     '...',
-    '../..',
+    '../../..',
     '/etc',
     'a/../../b',
     '\0',

@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import type { AssetSidecar } from '#contract/asset.ts';
 import type { AppError, WayOut } from '#contract/errors.ts';
-import { type Asset, LATENT_NAME } from '../library/asset-folder.ts';
+import { type Asset, LATENT_NAME } from '../../library/asset-folder.ts';
 
 export interface KeptShape {
   readonly id: string;

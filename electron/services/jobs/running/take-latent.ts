@@ -1,9 +1,9 @@
 // Takes a latent that lies anywhere into an asset's folder.
 import { join } from 'node:path';
 import { err, ok, type Result } from '#contract/result.ts';
-import { LATENT_NAME } from '../library/asset-folder.ts';
-import { copyFileAtomically } from '../storage/atomic-file.ts';
-import { openRegularFile } from '../storage/regular-file.ts';
+import { LATENT_NAME } from '../../library/asset-folder.ts';
+import { copyFileAtomically } from '../../storage/atomic-file.ts';
+import { openRegularFile } from '../../storage/regular-file.ts';
 
 /** Fails with latent_invalid when there is no file to take. Throws what the file system throws while it is copied. */
 export async function takeLatent(latent: string, folder: string): Promise<Result<string>> {

@@ -4,8 +4,8 @@ import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation.ts';
 import { err, type Result } from '#contract/result.ts';
-import { BUILDING_FOLDER, LATENT_NAME } from '../library/asset-folder.ts';
-import type { CallOptions, RuntimeSupervisor } from '../runtime/supervisor.ts';
+import { BUILDING_FOLDER, LATENT_NAME } from '../../library/asset-folder.ts';
+import type { CallOptions, RuntimeSupervisor } from '../../runtime/supervisor.ts';
 import { untrueFile } from './built-file-names.ts';
 import { deliverBuilt } from './deliver-built.ts';
 

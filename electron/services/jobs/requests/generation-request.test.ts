@@ -2,8 +2,8 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
-import { newFolder } from '../../../test/support/new-folder.ts';
-import { PackFinder } from '../model-packs/pack-finder.ts';
+import { newFolder } from '../../../../test/support/new-folder.ts';
+import { PackFinder } from '../../model-packs/pack-finder.ts';
 import { type GenerationWishes, generationRequest } from './generation-request.ts';
 
 function request(wishes: Partial<GenerationWishes> & { sides?: GenerationOptions['sides'] }, pipelines: Record<string, string>) {

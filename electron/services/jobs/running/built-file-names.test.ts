@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { newFolder } from '../../../test/support/new-folder.ts';
+import { newFolder } from '../../../../test/support/new-folder.ts';
 import { builtFileNames, untrueFile } from './built-file-names.ts';
 
 const MESH = { vertices: 8, faces: 12, components: 1, openEdges: 0, nonManifoldEdges: 0, watertight: true };

@@ -3,8 +3,8 @@
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '#contract/result.ts';
-import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
-import { makeFolder } from '../storage/make-folder.ts';
+import { errnoCode, fileSystemError } from '../../storage/file-errors.ts';
+import { makeFolder } from '../../storage/make-folder.ts';
 
 /** Leaves room for a number, where a name may have 255 bytes and a character four. */
 const MAX_CHARACTERS = 60;

@@ -3,14 +3,13 @@
 // Rows that this version does not understand are never changed. Every method throws a Refusal while the file cannot be used.
 import type { AppError } from '#contract/errors.ts';
 import type { Stage } from '#contract/generation.ts';
-import type { Logger } from '../logging/logger.ts';
-import type { QueueDatabase } from '../queue-file/queue-database.ts';
-import { QueueFile } from '../queue-file/queue-file.ts';
+import type { Logger } from '../../logging/logger.ts';
+import type { QueueDatabase } from '../../queue-file/queue-database.ts';
+import { QueueFile } from '../../queue-file/queue-file.ts';
 import { offerAfterDeath, offerInterrupted, unfinished } from './interrupted-jobs.ts';
 import type { Job, JobRequest, JobState, UnreadableJob } from './job.ts';
 import { type ReadJob, readJob } from './job-rows.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
-import type { StageWork } from './stage-work.ts';
 
 export interface NewJob {
   readonly id: string;
@@ -36,15 +35,13 @@ export interface WorkKey {
 }
 
 export interface Measured {
+  /** Of work, in units of the stage. */
   readonly amount: number;
   readonly seconds: number;
 }
 
-export interface Duration extends StageWork {
-  readonly pack: string;
-  readonly device: string;
-  readonly stage: Stage;
-  readonly seconds: number;
+export interface Duration extends WorkKey, Measured {
+  readonly specials: string;
 }
 
 export type Ending = Extract<JobState, { kind: 'done' | 'failed' | 'cancelled' }>;

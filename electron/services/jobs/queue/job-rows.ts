@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { AssetId } from '#contract/asset.ts';
 import { AppError } from '#contract/errors.ts';
-import type { Row } from '../queue-file/queue-database.ts';
+import type { Row } from '../../queue-file/queue-database.ts';
 import { JOB_STATES, type Job, JobRequest, type JobState, type UnreadableJob } from './job.ts';
 import { ProcessIdentity } from './process-identity.ts';
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newFolder } from '../../../test/support/new-folder.ts';
-import { finishedAsset } from '../../../test/support/sample-assets.ts';
+import { newFolder } from '../../../../test/support/new-folder.ts';
+import { finishedAsset } from '../../../../test/support/sample-assets.ts';
 import { prepareCopies } from './copy-out.ts';
 
 /** An asset's folder with the files that it lists. */

@@ -1,7 +1,7 @@
 // Jobs whose process or runtime was gone: offered again, and after too many times left to a person.
 // Works inside the store's transactions.
 import type { AppError } from '#contract/errors.ts';
-import type { QueueDatabase } from '../queue-file/queue-database.ts';
+import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import type { JobState } from './job.ts';
 import { type ReadJob, readJob } from './job-rows.ts';
 import { isAlive, killRuntimeGroup } from './process-identity.ts';
