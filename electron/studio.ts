@@ -52,7 +52,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const packs = new PackFinder([join(options.projectFolder, 'packs'), home.packs]);
   const runtime = createRuntime(options, home, packs);
   const store = new JobStore(home.queue, log);
-  const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId) });
+  const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId), log });
   const pictures = new PictureInbox({
     folder: home.inbox,
     examplePicture: join(options.projectFolder, 'examples', EXAMPLE_PICTURE),
@@ -71,6 +71,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
       await jobs.dispose();
       await runtime.stop();
       store.close();
+      library.close();
     },
   };
   await putInOrder(studio, store, {

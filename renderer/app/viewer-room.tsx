@@ -1,12 +1,12 @@
 // The room of one object: the stage, and beside it its facts or the choice of how to build it again.
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
-import type { AssetView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
 import { findAsset } from '../features/library/library-store.ts';
+import { useDescribed } from '../features/library/use-described.ts';
 import { unfinishedJob } from '../features/queue/queue-store.ts';
 import { RebuildPanel } from '../features/rebuild/rebuild-panel.tsx';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
-import { type MachinePace, machinePace } from '../shared/building-options/machine-pace.ts';
 import { presentBuild } from '../shared/building-options/present-build.ts';
 import type { Stores } from './stores.ts';
 
@@ -21,6 +21,7 @@ interface ViewerRoomProps {
 export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
   const library = useStore(stores.library);
   const asset = findAsset(library, assetId);
+  const described = useDescribed(stores.library, assetId);
   const rebuilding = useStore(stores.rebuild);
   const { jobs } = useStore(stores.queue);
   const { go } = useStore(stores.navigation);
@@ -33,9 +34,14 @@ export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
         onLeave={() => go({ kind: 'library' })}
         inspector={
           isChoosing ? (
-            <RebuildPanel asset={asset} rebuilding={rebuilding} pace={paceLike(asset, library.assets)} job={unfinishedJob(jobs, assetId)} />
+            <RebuildPanel
+              asset={asset}
+              present={described && presentBuild(described)}
+              rebuilding={rebuilding}
+              job={unfinishedJob(jobs, assetId)}
+            />
           ) : (
-            <ObjectFacts stores={stores} asset={asset} />
+            <ObjectFacts stores={stores} asset={asset} described={described} />
           )
         }
       />
@@ -43,21 +49,21 @@ export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
   );
 }
 
-/** The pace of the kind of device that `asset` was built on. */
-function paceLike(asset: AssetView, assets: readonly AssetView[] = []): MachinePace {
-  const deviceOf = (each: AssetView) => (each.kind === 'finished' ? each.recipe.device : undefined);
-  const alike = assets.filter((each) => deviceOf(each) === deviceOf(asset));
-  return machinePace(alike.map(presentBuild).filter((build) => build !== undefined));
+interface ObjectFactsProps {
+  readonly stores: Stores;
+  readonly asset: AssetRow | undefined;
+  readonly described: AssetView | undefined;
 }
 
-function ObjectFacts({ stores, asset }: { readonly stores: Stores; readonly asset: AssetView | undefined }) {
+function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
   const { saveCopy, showInFolder, trash } = useStore(stores.library);
   const { open } = useStore(stores.rebuild);
   const { go } = useStore(stores.navigation);
   return (
     <AssetInspector
       asset={asset}
-      onBuild={open}
+      described={described}
+      onBuild={(built) => void open(built)}
       onSaveCopy={(assetId, file) => void saveCopy(assetId, file)}
       onShowInFolder={(assetId) => void showInFolder(assetId)}
       onTrash={(trashed) => {
