@@ -6,6 +6,7 @@ import { isOver, type Job, type UnreadableJob } from './services/jobs/job.ts';
 import { JobQueue } from './services/jobs/job-queue.ts';
 import { JobRunner } from './services/jobs/job-runner.ts';
 import { type JobListing, JobStore } from './services/jobs/job-store.ts';
+import type { ChangedFolders } from './services/library/changed-folders.ts';
 import { sweepLeftovers } from './services/library/leftovers.ts';
 import { Library } from './services/library/library.ts';
 import { recoverLibrary } from './services/library/recovery.ts';
@@ -99,8 +100,15 @@ async function putInOrder(studio: Studio, store: JobStore, { forgetsPictures }: 
   const { log, home, library } = studio;
   if (store.restriction() !== undefined) return;
   await attempt(log, async () => store.offerInterrupted());
+  let folders: ChangedFolders = new Map();
   await attempt(log, async () => {
-    const recovered = await recoverLibrary(home, library, (assetId) => mayBeFilled(store.listAll(), assetId));
+    folders = await library.changedFolders();
+  });
+  await attempt(log, async () => {
+    const recovered = await recoverLibrary(home, library, {
+      isLive: (assetId) => mayBeFilled(store.listAll(), assetId),
+      names: folders.keys(),
+    });
     if (recovered.adopted.length + recovered.trashed.length > 0) {
       log.warn(
         `recovered after a crash: adopted ${recovered.adopted.join(' ') || 'none'}, trashed ${recovered.trashed.join(' ') || 'none'}`,
@@ -108,8 +116,12 @@ async function putInOrder(studio: Studio, store: JobStore, { forgetsPictures }: 
     }
   });
   await attempt(log, async () => {
-    const swept = await sweepLeftovers(home, (assetId) => isBeingFilled(store.listAll(), assetId));
-    if (swept.length > 0) log.info(`removed what processes that are gone had left: ${swept.join(' ')}`);
+    const { removed, inOrder } = await sweepLeftovers(home, {
+      isRunning: (assetId) => isBeingFilled(store.listAll(), assetId),
+      names: folders.keys(),
+    });
+    if (removed.length > 0) log.info(`removed what processes that are gone had left: ${removed.join(' ')}`);
+    library.rememberInOrder(folders, inOrder);
   });
   if (forgetsPictures) await attempt(log, () => forgetPictures(studio, store.listAll()));
 }

@@ -4,7 +4,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssetId } from '#contract/asset.ts';
 import { mapBounded } from '../bounded.ts';
-import { fileStamp } from '../library-index/file-stamp.ts';
+import { fileStamp, fileStamps } from '../library-index/file-stamp.ts';
 import type { IndexDatabase, IndexEntry } from '../library-index/index-database.ts';
 import { type IndexedAsset, indexedAsset, searchedText } from '../library-index/indexed-asset.ts';
 import type { LibraryIndex } from '../library-index/library-index.ts';
@@ -36,8 +36,8 @@ export interface LibraryChanges {
   readonly removed: readonly string[];
 }
 
-/** Folders looked at at a time: far below any limit of open files, and enough to keep a disk busy. */
-const LOOKS_AT_ONCE = 32;
+/** Sidecars read at a time: far below any limit of open files, and enough to keep a disk busy. */
+const READ_AT_ONCE = 32;
 /** Entries written in one go: each keeps everybody waiting for some ten milliseconds. */
 const WRITTEN_AT_ONCE = 256;
 
@@ -159,9 +159,14 @@ export class Catalog {
       const entries = unwritten.splice(0).filter(({ id }) => !this.#recorded.has(id));
       if (entries.length > 0) this.#index.use((database) => database.put(entries));
     };
-    await mapBounded(ids, LOOKS_AT_ONCE, async (id) => {
-      const stamp = await fileStamp(join(this.#folder, id, SIDECAR_NAME));
-      if (believes && stamp !== undefined && known.get(id) === stamp.text) return void seen.set(id, stamp.text);
+    const unknown: string[] = [];
+    const stamps = await fileStamps(ids.map((id) => join(this.#folder, id, SIDECAR_NAME)));
+    for (const [index, id] of ids.entries()) {
+      const stamp = stamps[index]?.text;
+      if (believes && stamp !== undefined && known.get(id) === stamp) seen.set(id, stamp);
+      else unknown.push(id);
+    }
+    await mapBounded(unknown, READ_AT_ONCE, async (id) => {
       const entry = await readEntry(this.#folder, id);
       if (entry === undefined) return;
       seen.set(id, entry.stamp);
@@ -186,7 +191,7 @@ export class Catalog {
 /** What lies in the folder of the asset `id`; undefined where there is no sidecar. `stamp` is its sidecar's as it was read. */
 async function readEntry(parent: string, id: string): Promise<{ entry: IndexEntry; stamp: string } | undefined> {
   const folder = join(parent, id);
-  const stamp = await fileStamp(join(folder, SIDECAR_NAME)); // before it is read, so that what changes meanwhile is read again
+  const stamp = fileStamp(join(folder, SIDECAR_NAME)); // before it is read, so that what changes meanwhile is read again
   const asset = await readAsset(folder);
   const found = asset.ok ? { asset: indexedAsset(asset.value.sidecar), text: searchedText(asset.value.sidecar) } : asset.error;
   if ('kind' in found && found.kind === 'absent') return undefined;

@@ -91,7 +91,7 @@ describe('the library', () => {
     const { assets, broken } = await library.list();
     expect(assets).toHaveLength(1);
     expect(broken).toEqual([{ folder: join(home.library, id), reason: `asset.json ${reason}` }]);
-    expect(await recoverLibrary(home, library, () => false)).toEqual({ adopted: [], trashed: [] });
+    expect(await recoverLibrary(home, library, { isLive: () => false })).toEqual({ adopted: [], trashed: [] });
     expect((await library.trash(id)).ok).toBe(true);
   });
 

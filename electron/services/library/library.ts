@@ -28,6 +28,7 @@ import {
   writeSidecar,
 } from './asset-folder.ts';
 import { Catalog, type LibraryChanges, type LibraryListing } from './catalog.ts';
+import { type ChangedFolders, changedFolders, rememberInOrder } from './changed-folders.ts';
 import { recoveredSidecar } from './recovered-sidecar.ts';
 import { takeBuild } from './take-build.ts';
 
@@ -77,6 +78,16 @@ export class Library {
   /** The ids of assets whose name, tags or prompt have every word of `text`, newest first. */
   search(text: string): Promise<string[]> {
     return this.#catalog.search(text);
+  }
+
+  /** Folders that a start has to look into, because they changed since they were found in order. */
+  changedFolders(): Promise<ChangedFolders> {
+    return changedFolders(this.#home.library, this.#index);
+  }
+
+  /** Spares the next start a look into those `names` of `folders`, unless they change. */
+  rememberInOrder(folders: ChangedFolders, names: readonly string[]): void {
+    rememberInOrder(folders, names, this.#index);
   }
 
   /** Makes the index anew from the folders. */

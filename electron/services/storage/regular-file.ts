@@ -1,7 +1,7 @@
 // Reads manifests, sidecars and the like, which anybody may have put there: a folder, a pipe that nobody writes to, a link
 // to nowhere, a film. Never waits for a pipe, never opens a device, never takes in more than such a file has.
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, lstat, open, stat } from 'node:fs/promises';
+import { type FileHandle, lstat, open as openFile, stat } from 'node:fs/promises';
 import { err, ok, type Result } from '#contract/result.ts';
 import { errnoCode } from './file-errors.ts';
 
@@ -14,15 +14,15 @@ export interface ReadProblem {
 
 const KIBIBYTE = 1024;
 const MEBIBYTE = 1024 * KIBIBYTE;
-const LEAST_READ_BYTES = 64 * KIBIBYTE;
+/** At a time, beyond the size that a file says it has. */
+const MORE_BYTES = 64 * KIBIBYTE;
 
 /** The whole content of the regular file `path`, links followed. */
 export async function readRegularFile(path: string, maxBytes: number): Promise<Result<Buffer, ReadProblem>> {
-  const opened = await openRegularFile(path);
+  const opened = await open(path);
   if (!opened.ok) return opened;
-  const file = opened.value;
+  const { file, size } = opened.value;
   try {
-    const { size } = await file.stat();
     const content = size > maxBytes ? undefined : await readAtMost(file, maxBytes + 1, size);
     return content === undefined || content.length > maxBytes ? unreadable(`is larger than ${inWords(maxBytes)}`) : ok(content);
   } catch (cause) {
@@ -34,15 +34,20 @@ export async function readRegularFile(path: string, maxBytes: number): Promise<R
 
 /** Opens `path` for reading, through links, if a file is there. */
 export async function openRegularFile(path: string): Promise<Result<FileHandle, ReadProblem>> {
+  const opened = await open(path);
+  return opened.ok ? ok(opened.value.file) : opened;
+}
+
+async function open(path: string): Promise<Result<{ file: FileHandle; size: number }, ReadProblem>> {
   let file: FileHandle | undefined;
   try {
     // Looked at before it is opened, because opening alone already waits for a pipe or wakes a device; and once more when
     // it is open, because it may be another one by then.
     const before = await stat(path);
     if (!before.isFile()) return unreadable(notAFile(before));
-    file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
+    file = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOCTTY);
     const found = await file.stat();
-    if (found.isFile()) return ok(file);
+    if (found.isFile()) return ok({ file, size: found.size });
     await file.close();
     return unreadable(notAFile(found));
   } catch (cause) {
@@ -57,11 +62,11 @@ export async function openRegularFile(path: string): Promise<Result<FileHandle, 
 async function readAtMost(file: FileHandle, maxBytes: number, size: number): Promise<Buffer> {
   const pieces: Buffer[] = [];
   for (let total = 0; total < maxBytes; ) {
-    const wanted = Math.max(LEAST_READ_BYTES, size + 1 - total);
-    const { bytesRead, buffer } = await file.read(Buffer.alloc(Math.min(wanted, maxBytes - total)));
-    if (bytesRead === 0) break;
+    const wanted = Math.min(size > total ? size - total + 1 : MORE_BYTES, maxBytes - total);
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(wanted));
     pieces.push(buffer.subarray(0, bytesRead));
     total += bytesRead;
+    if (bytesRead === 0 || (total === size && bytesRead < wanted)) break;
   }
   return Buffer.concat(pieces);
 }
