@@ -7,8 +7,8 @@ import { DamagedIndex, IndexDatabase } from './index-database.ts';
 const IN_MEMORY = ':memory:';
 /** What SQLite keeps beside a database in WAL mode. */
 const COMPANIONS = ['', '-wal', '-shm'];
-/** SQLITE_CORRUPT and SQLITE_NOTADB: https://sqlite.org/rescode.html */
-const DAMAGE_CODES: readonly number[] = [11, 26];
+/** SQLITE_CORRUPT, SQLITE_NOTADB, and SQLITE_ERROR, as where a table is gone: https://sqlite.org/rescode.html */
+const DAMAGE_CODES: readonly number[] = [11, 26, 1];
 
 export class LibraryIndex {
   readonly #path: string;
