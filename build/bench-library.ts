@@ -2,7 +2,7 @@
 // `npm run bench:library -- --count 2000 --keep` keeps the figures in bench-library.md.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { availableParallelism, tmpdir } from 'node:os';
+import { availableParallelism, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FinishedAsset } from '#contract/asset.ts';
@@ -36,14 +36,29 @@ const QUERIES = [
 /** Files count as settled two seconds after they were made; a benchmark of files just made would measure that. */
 const SETTLING_MS = 2_500;
 
-type Figure = readonly [name: string, value: string, target?: string];
+interface Time {
+  readonly wallMs: number;
+  /** What a busy machine leaves as it is. */
+  readonly processorMs: number;
+}
+
+interface Figure {
+  readonly name: string;
+  readonly value: string;
+  readonly processor?: string;
+  readonly target?: string;
+}
 
 const { values } = parseArgs({ options: { count: { type: 'string', default: '10000' }, keep: { type: 'boolean', default: false } } });
 const folder = mkdtempSync(join(tmpdir(), 'espalier-bench-library-'));
 try {
   const figures = await measure(dataHomeAt({ ESPALIER_HOME: folder }), Number(values.count));
-  for (const [name, value, target] of figures)
-    console.log(`${name.padEnd(48)} ${value.padStart(12)}${target ? `   target ${target}` : ''}`);
+  for (const figure of figures)
+    console.log(
+      columnsOf(figure)
+        .map((text, column) => text.padEnd(column === 0 ? 50 : 14))
+        .join(''),
+    );
   if (values.keep) keep(figures);
 } finally {
   rmSync(folder, { recursive: true, force: true });
@@ -51,17 +66,17 @@ try {
 
 async function measure(home: DataHome, count: number): Promise<Figure[]> {
   await prepareDataHome(home);
-  const [assets, madeMs] = await timed(async () => makeAssets(home, count));
+  const [assets, making] = await timed(async () => makeAssets(home, count));
   await new Promise((resolve) => setTimeout(resolve, SETTLING_MS));
   const first = new Library(home);
-  const [{ assets: listed }, coldMs] = await timed(() => first.list());
+  const [{ assets: listed }, cold] = await timed(() => first.list());
   if (listed.length !== count) throw new Error(`${listed.length} of ${count} assets are listed`);
   first.close();
   listInProcess(folder); // the first start finds every folder in order
-  const commandMs = median(Array.from({ length: 5 }, () => listInProcess(folder)));
+  const commands = Array.from({ length: 5 }, () => listInProcess(folder));
   const before = process.memoryUsage.rss();
   const library = new Library(home);
-  const [, warmMs] = await timed(() => library.list());
+  const [, warm] = await timed(() => library.list());
   const grown = process.memoryUsage.rss() - before;
   const searches = await timesOf(
     QUERIES.flatMap((query) => [query, query, query]),
@@ -74,17 +89,17 @@ async function measure(home: DataHome, count: number): Promise<Figure[]> {
   const looks = await timesOf([1, 2, 3, 4, 5], () => library.refresh());
   library.close();
   return [
-    ['assets', String(count)],
-    ['making them', ms(madeMs)],
-    ['the list, without an index, same process', ms(coldMs)],
-    ['the list, with one, same process', ms(warmMs)],
-    ['`library list --json`, with one, new process', ms(commandMs), '1000 ms'],
-    ['a search, median', ms(median(searches)), '50 ms'],
-    ['a search, slowest', ms(Math.max(...searches)), '50 ms'],
-    ['a save, median', ms(median(saves))],
-    ['a look after another process changed something', ms(median(looks))],
-    ['the index on disk', `${(statSync(home.index).size / 2 ** 20).toFixed(1)} MiB`],
-    ['memory of a list', `${(grown / 2 ** 20).toFixed(0)} MiB`],
+    { name: 'assets', value: String(count) },
+    timeFigure('making them', making),
+    timeFigure('the list, without an index, same process', cold),
+    timeFigure('the list, with one, same process', warm),
+    timeFigure('`library list --json`, with one, new process', middle(commands), '1000 ms'),
+    timeFigure('a search, median', middle(searches), '50 ms'),
+    timeFigure('a search, slowest', slowest(searches), '50 ms'),
+    timeFigure('a save, median', middle(saves)),
+    timeFigure('a look after another process changed something', middle(looks)),
+    { name: 'the index on disk', value: `${(statSync(home.index).size / 2 ** 20).toFixed(1)} MiB` },
+    { name: 'memory of a list', value: `${(grown / 2 ** 20).toFixed(0)} MiB` },
   ];
 }
 
@@ -108,38 +123,63 @@ function makeAssets(home: DataHome, count: number): FinishedAsset[] {
   });
 }
 
-/** Milliseconds of the whole command, start and end of the process included. */
-function listInProcess(home: string): number {
+/** The whole command, start and end of the process included. */
+function listInProcess(home: string): Time {
   const startedAt = performance.now();
-  const command = ['--disable-warning=ExperimentalWarning', join(ROOT, 'electron', 'cli.ts'), 'library', 'list', '--json'];
-  const { status } = spawnSync(process.execPath, command, { env: { ...process.env, ESPALIER_HOME: home }, maxBuffer: 2 ** 28 });
+  const command = [process.execPath, '--disable-warning=ExperimentalWarning', join(ROOT, 'electron/cli.ts'), 'library', 'list', '--json'];
+  const environment = { ...process.env, ESPALIER_HOME: home };
+  const { status, stdout } = spawnSync('sh', ['-ec', '"$@" > /dev/null; times', 'sh', ...command], { env: environment, encoding: 'utf8' });
   if (status !== 0) throw new Error(`library list ended with ${status}`);
-  return performance.now() - startedAt;
+  const wallMs = performance.now() - startedAt;
+  const children = [...(stdout.split('\n')[1] ?? '').matchAll(/(\d+)m([\d.]+)s/g)]; // "0m0.50s 0m0.10s": by the program, by the system
+  return {
+    wallMs,
+    processorMs: children.reduce((sum, [, minutes, seconds]) => sum + Number(minutes) * 60_000 + Number(seconds) * 1000, 0),
+  };
 }
 
-async function timed<T>(work: () => Promise<T>): Promise<[answer: T, ms: number]> {
+async function timed<T>(work: () => Promise<T>): Promise<[answer: T, time: Time]> {
+  const before = process.cpuUsage();
   const startedAt = performance.now();
   const answer = await work();
-  return [answer, performance.now() - startedAt];
+  const wallMs = performance.now() - startedAt;
+  const { user, system } = process.cpuUsage(before);
+  return [answer, { wallMs, processorMs: (user + system) / 1000 }];
 }
 
-async function timesOf<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<number[]> {
-  const times: number[] = [];
+async function timesOf<T>(items: readonly T[], work: (item: T) => Promise<unknown>): Promise<Time[]> {
+  const times: Time[] = [];
   for (const item of items) times.push((await timed(() => work(item)))[1]);
   return times;
 }
 
-function median(times: readonly number[]): number {
-  return times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+function middle(times: readonly Time[]): Time {
+  const at = (measure: (time: Time) => number) => times.map(measure).sort((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0;
+  return { wallMs: at(({ wallMs }) => wallMs), processorMs: at(({ processorMs }) => processorMs) };
+}
+
+function slowest(times: readonly Time[]): Time {
+  const at = (measure: (time: Time) => number) => Math.max(...times.map(measure));
+  return { wallMs: at(({ wallMs }) => wallMs), processorMs: at(({ processorMs }) => processorMs) };
+}
+
+function timeFigure(name: string, { wallMs, processorMs }: Time, target?: string): Figure {
+  return { name, value: ms(wallMs), processor: ms(processorMs), ...(target !== undefined && { target }) };
 }
 
 function ms(time: number): string {
   return `${time < 10 ? time.toFixed(1) : time.toFixed(0)} ms`;
 }
 
+function columnsOf({ name, value, processor = '', target = '' }: Figure): string[] {
+  return [name, value, processor, target];
+}
+
 function keep(figures: readonly Figure[]): void {
   const date = new Date().toISOString().slice(0, 10);
-  const rows = figures.map(([name, value, target]) => `| ${name} | ${value} | ${target ?? ''} |`);
-  const table = ['| what | figure | target |', '| --- | --- | --- |', ...rows];
-  appendFileSync(FIGURES, `\n## ${date}, Node ${process.versions.node}, ${availableParallelism()} cores\n\n${table.join('\n')}\n`);
+  const load = loadavg()[0]?.toFixed(0);
+  const rows = [['what', 'time', 'on a processor', 'target'], ['---', '---', '---', '---'], ...figures.map(columnsOf)];
+  const table = rows.map((row) => `| ${row.join(' | ')} |`);
+  const heading = `## ${date}, Node ${process.versions.node}, ${availableParallelism()} cores with a load of ${load}`;
+  appendFileSync(FIGURES, `\n${heading}\n\n${table.join('\n')}\n`);
 }
