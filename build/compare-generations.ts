@@ -1,10 +1,10 @@
 // Whether two checkouts still make the same assets: `node build/compare-generations.ts OTHER_CHECKOUT [THIS_CHECKOUT]`.
 // Both grow the example pictures and a sentence on the CPU, with the same seed and one thread, in homes of their own.
 // Prints what differs, file by file; exit code 1 when a byte differs that has no right to. Several minutes.
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
+import { execaSync } from 'execa';
 import { type Difference, fileDifferences } from './compare/differences.ts';
 
 const ROOT = join(import.meta.dirname, '..');
@@ -53,9 +53,9 @@ function grow(checkout: string, words: readonly string[]): Map<string, Buffer> {
   try {
     const command = ['--disable-warning=ExperimentalWarning', join(checkout, 'electron/cli.ts'), 'generate', ...words, '--json'];
     // One thread: sums over several may come in another order. No byte code: the other checkout is only read.
-    const environment = { ...process.env, ESPALIER_HOME: home, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' };
-    const run = spawnSync(process.execPath, command, { cwd: checkout, env: environment, encoding: 'utf8' });
-    if (run.status !== 0) throw new Error(`${checkout} could not grow ${words.join(' ')}: ${run.stdout || run.stderr}`);
+    const env = { ESPALIER_HOME: home, OMP_NUM_THREADS: '1', PYTHONDONTWRITEBYTECODE: '1' };
+    const run = execaSync(process.execPath, command, { cwd: checkout, env, reject: false });
+    if (run.failed) throw new Error(`${checkout} could not grow ${words.join(' ')}: ${run.stdout || run.stderr}`);
     const [asset = ''] = readdirSync(join(home, 'library'));
     const folder = join(home, 'library', asset);
     const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());

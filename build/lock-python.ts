@@ -1,9 +1,9 @@
 // Writes python-runtime/runtime.lock and dev.lock from pyproject.toml: pinned versions with hashes, no registry address.
 // It needs `uv` on the PATH. Versions already in a lock stay unless `--upgrade` is given. Installing is build/setup's job.
-import { spawnSync } from 'node:child_process';
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { lockEntries, lockText, withoutTorch } from './locks/lock-entries.ts';
 
 const RUNTIME_FOLDER = join(import.meta.dirname, '../python-runtime');
@@ -22,9 +22,9 @@ const COMPILE = [
 const scratch = mkdtempSync(join(tmpdir(), 'espalier-lock-'));
 try {
   const upgrade = process.argv.includes('--upgrade') ? ['--upgrade'] : [];
-  const runtime = lockEntries(resolve('runtime.lock', ['pyproject.toml', ...upgrade]));
+  const runtime = lockEntries(await resolve('runtime.lock', ['pyproject.toml', ...upgrade]));
   const all = lockEntries(
-    resolve('dev.lock', ['pyproject.toml', '--group', 'dev', '--constraint', join(scratch, 'runtime.lock'), ...upgrade]),
+    await resolve('dev.lock', ['pyproject.toml', '--group', 'dev', '--constraint', join(scratch, 'runtime.lock'), ...upgrade]),
   );
   const shipped = new Set(runtime.map((entry) => entry.name));
   write('runtime.lock', lockText(withoutTorch(runtime)));
@@ -33,17 +33,13 @@ try {
   rmSync(scratch, { recursive: true });
 }
 
-function resolve(name: string, sources: string[]): string {
+async function resolve(name: string, sources: string[]): Promise<string> {
   const output = join(scratch, name);
   const current = join(RUNTIME_FOLDER, name);
   if (existsSync(current)) copyFileSync(current, output); // uv keeps the versions it finds in its output
-  const run = spawnSync('uv', [...COMPILE, ...sources, '--output-file', output], {
-    cwd: RUNTIME_FOLDER,
-    stdio: ['ignore', 'ignore', 'inherit'],
-  });
-  if (run.status !== 0) {
-    throw new Error(`uv could not resolve ${name}${run.error ? ` (${run.error.message})` : ''}. Is uv installed and on the PATH?`);
-  }
+  const command = [...COMPILE, ...sources, '--output-file', output];
+  const run = await execa('uv', command, { cwd: RUNTIME_FOLDER, stdio: ['ignore', 'ignore', 'inherit'], reject: false });
+  if (run.failed) throw new Error(`uv could not resolve ${name}: ${run.shortMessage}\nIs uv installed and on the PATH?`);
   return readFileSync(output, 'utf8');
 }
 

@@ -1,5 +1,5 @@
 // Every check of `npm run check`, the cheap ones first.
-import { type Check, commandCheck, nodeTool, pythonTool } from './check.ts';
+import { type Check, type CheckCommand, commandCheck, nodeTool, pythonTool } from './check.ts';
 import { importCyclesCheck, importFencesCheck } from './import-checks.ts';
 import { licencesCheck } from './licences.ts';
 import { lockfileCheck } from './lockfile.ts';
@@ -7,6 +7,8 @@ import { machineTracesCheck } from './machine-traces.ts';
 
 const RUFF_SCOPE = ['--config', 'pyproject.toml', '.', '../build'];
 const LINT_IMPORTS = 'from importlinter.cli import lint_imports_command; lint_imports_command()';
+/** Outside the product both groups of dependencies may be imported, and not each need be. */
+const DECLARED_SOMEWHERE = ['.', '--exclude', '\\.venv', '--ignore', 'DEP002,DEP004'];
 const TYPESCRIPT_FOLDERS = ['.', 'build', 'electron/contract', 'electron/services', 'electron', 'renderer', 'test'];
 
 export const CHECKS: readonly Check[] = [
@@ -28,5 +30,12 @@ export const CHECKS: readonly Check[] = [
   commandCheck('floors and cycles: Python', pythonTool('python', ['-c', LINT_IMPORTS, '--no-cache', '--no-logo'])),
   commandCheck('dead code: TypeScript', nodeTool('knip/bin/knip.js', ['--no-progress'])),
   commandCheck('dead code: Python', pythonTool('python', ['../build/check/python_dead_code.py'])),
+  commandCheck('dependencies: Python, what ships', deptry(['src'])),
+  commandCheck('dependencies: Python, the rest', deptry(DECLARED_SOMEWHERE)),
   licencesCheck,
 ];
+
+/** Python's dependencies as pyproject.toml declares them, against what is imported. (Those of TypeScript are knip's business.) */
+function deptry(parameters: readonly string[]): CheckCommand {
+  return pythonTool('python', ['-m', 'deptry', '--no-ansi', ...parameters]);
+}

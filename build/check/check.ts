@@ -1,6 +1,6 @@
 // A check: something that looks at the source tree and either finds nothing or says what is wrong.
-import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { execa } from 'execa';
 
 export const ROOT = join(import.meta.dirname, '../..');
 const NODE_MODULES = join(ROOT, 'node_modules');
@@ -36,16 +36,7 @@ export function pythonTool(program: string, parameters: readonly string[]): Chec
   return { command: join(ENVIRONMENT, program), parameters, folder: join(ROOT, 'python-runtime') };
 }
 
-function problemsOf({ command, parameters, folder = ROOT }: CheckCommand): Promise<string | undefined> {
-  const child = spawn(command, parameters, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
-  const output: Buffer[] = [];
-  child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
-  child.stderr.on('data', (chunk: Buffer) => output.push(chunk));
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) => {
-      const words = Buffer.concat(output).toString().trim();
-      resolve(code === 0 ? undefined : words || `ended with ${signal ?? `exit code ${code}`} and no word`);
-    });
-  });
+async function problemsOf({ command, parameters, folder = ROOT }: CheckCommand): Promise<string | undefined> {
+  const run = await execa(command, parameters, { cwd: folder, stdin: 'ignore', all: true, reject: false });
+  return run.failed ? run.all?.trim() || run.shortMessage : undefined;
 }

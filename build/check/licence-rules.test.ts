@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { EXCEPTIONS, isPermissive, KEPT_OUT, licenceProblem } from './licence-rules.ts';
+import { EXCEPTIONS, isPermissive, KEPT_OUT, libraryProblems, licenceProblem } from './licence-rules.ts';
 
 function withLicence(licence: string | undefined, name = 'some-package') {
   return licenceProblem({ name, version: '1.0', licence });
@@ -39,6 +39,12 @@ describe('the licence guard', () => {
   test('lets an exception pass with the licence it was made for, and with no other', () => {
     expect(withLicence('MPL-2.0', 'hypothesis')).toBeUndefined();
     expect(withLicence('AGPL-3.0', 'hypothesis')).toContain('AGPL-3.0');
+  });
+
+  test('names a library that a wheel carries and nobody knows the licence of', () => {
+    const wheel = { name: 'some-wheel', version: '1.0', licence: 'MIT' };
+    expect(libraryProblems({ ...wheel, libraries: ['avcodec', 'zstd'] })).toEqual([]);
+    expect(libraryProblems({ ...wheel, libraries: ['zstd', 'x264'] })).toEqual([expect.stringContaining('carries the library x264')]);
   });
 
   test('has a reason for every exception', () => {

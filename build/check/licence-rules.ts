@@ -1,4 +1,5 @@
-// Which licences may be in what we install, which packages may never be, and the exceptions with their reasons.
+// Which licences may be in what we install, which packages may never be, and the exceptions with their reasons; and the licences of
+// the libraries that wheels carry without saying so in their metadata.
 
 /** Names (Node or Python, lower case, dashes) that stay out, whatever licence their metadata claims. */
 export const KEPT_OUT: Readonly<Record<string, string>> = {
@@ -72,10 +73,39 @@ export const EXCEPTIONS: readonly LicenceException[] = [
   { name: /^hypothesis$/, licence: 'MPL-2.0', reason: 'tests only, never shipped' },
   { name: /^lightningcss/, licence: 'MPL-2.0', reason: 'part of the build tool, never shipped; used unmodified' },
   {
-    name: /^(nvidia-(?!ml-py$).+|cuda-(bindings|toolkit))$/,
+    name: /^(nvidia-.+|cuda-(bindings|toolkit))$/,
     licence: 'proprietary',
     reason: 'the CUDA libraries that torch asks for: fetched by the user’s own pip, not part of what we ship',
   },
+];
+
+/**
+ * Shared libraries of others inside Python wheels. No metadata names their licences, so they stand here, as the wheels' own licence
+ * texts and the libraries themselves give them. (What is linked statically into a package's own modules cannot be seen so.)
+ */
+export const BUNDLED_LIBRARIES: readonly LicenceException[] = [
+  {
+    name: /^(avcodec|avformat|avutil|swresample|swscale)$/,
+    licence: 'LGPL-2.1-or-later',
+    reason: 'FFmpeg without its GPL parts, in opencv: writes and reads the turntable film; linked dynamically, so it can be replaced',
+  },
+  {
+    name: /^(gfortran|gomp)$/,
+    licence: 'GPL-3.0-or-later WITH GCC-exception-3.1',
+    reason: 'runtime library of GCC, whose exception covers every program that GCC compiled',
+  },
+  { name: /^quadmath$/, licence: 'LGPL-2.1-or-later', reason: 'runtime library of GCC; linked dynamically, so it can be replaced' },
+  { name: /^(crypto|ssl)$/, licence: 'OpenSSL', reason: 'OpenSSL 1.1, which FFmpeg links: permissive, with a clause on advertising' },
+  { name: /^png16$/, licence: 'libpng-2.0', reason: 'permissive' },
+  { name: /^freetype$/, licence: 'FTL', reason: 'permissive, and asks to be named' },
+  { name: /^jpeg$/, licence: 'IJG AND BSD-3-Clause', reason: 'permissive, and asks to be named' },
+  { name: /^tiff$/, licence: 'libtiff', reason: 'permissive' },
+  { name: /^(aom|avif|openjp2)$/, licence: 'BSD-2-Clause', reason: 'permissive' },
+  { name: /^(vpx|(scipy_)?openblas.*|sharpyuv|webp(demux|mux)?|zstd)$/, licence: 'BSD-3-Clause', reason: 'permissive' },
+  { name: /^(Xau|xcb|drm|brotli(common|dec)|harfbuzz|lcms2)$/, licence: 'MIT', reason: 'permissive' },
+  { name: /^lzma$/, licence: '0BSD', reason: 'permissive' },
+  { name: /^tbb$/, licence: 'Apache-2.0', reason: 'permissive' },
+  { name: /^usd_ms$/, licence: 'LicenseRef-TOST-1.0', reason: 'usd-core itself, which has its exception above' },
 ];
 
 export interface PackageLicence {
@@ -83,6 +113,14 @@ export interface PackageLicence {
   readonly version: string;
   /** As its metadata gives it; undefined when it says nothing. */
   readonly licence: string | undefined;
+  /** Shared libraries of others that it carries, by their names without `lib` and version. */
+  readonly libraries?: readonly string[];
+}
+
+/** What is wrong with the libraries that a package carries: each must be known, with its licence. */
+export function libraryProblems({ name, version, libraries = [] }: PackageLicence): string[] {
+  const unknown = libraries.filter((library) => !BUNDLED_LIBRARIES.some((one) => one.name.test(library)));
+  return unknown.map((library) => `${name} ${version} carries the library ${library}, whose licence BUNDLED_LIBRARIES does not say`);
 }
 
 /** What is wrong with having this package, or undefined. */

@@ -1,11 +1,10 @@
 // The licence guard: every package in node_modules and in the Python environment against licence-rules.ts.
-import { execFile } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 import { z } from 'zod';
 import { type Check, ROOT } from './check.ts';
-import { licenceProblem, type PackageLicence } from './licence-rules.ts';
+import { libraryProblems, licenceProblem, type PackageLicence } from './licence-rules.ts';
 
 const InstalledPackages = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
 const PackageManifest = z.object({
@@ -21,6 +20,7 @@ const PythonPackages = z.array(
       .string()
       .nullable()
       .transform((licence) => licence ?? undefined),
+    libraries: z.array(z.string()),
   }),
 );
 
@@ -28,7 +28,7 @@ export const licencesCheck: Check = {
   name: 'licences',
   findProblems: async () => {
     const installed = [...nodePackages(ROOT), ...(await pythonPackages(ROOT))];
-    const problems = installed.flatMap((one) => licenceProblem(one) ?? []);
+    const problems = installed.flatMap((one) => [licenceProblem(one) ?? [], libraryProblems(one)].flat());
     return problems.length > 0 ? problems.join('\n') : undefined;
   },
 };
@@ -43,7 +43,7 @@ export function nodePackages(root: string): PackageLicence[] {
 
 async function pythonPackages(root: string): Promise<PackageLicence[]> {
   const python = join(root, 'python-runtime/.venv/bin/python');
-  const { stdout } = await promisify(execFile)(python, [join(root, 'build/check/python_licences.py')]);
+  const { stdout } = await execa(python, [join(root, 'build/check/python_licences.py')]);
   return PythonPackages.parse(JSON.parse(stdout));
 }
 

@@ -1,9 +1,11 @@
-"""Prints the licences of all installed Python distributions as one JSON list of {name, version, licence}.
+"""Prints the licences of all installed Python distributions as one JSON list of {name, version, licence, libraries}.
 
-Packages name their licence in one of three places; the most exact one that is filled counts.
+Packages name their licence in one of three places; the most exact one that is filled counts. `libraries` are the shared
+libraries of others that a wheel carries in its `.libs` folder: their licences are in no metadata.
 """
 
 import json
+import re
 from importlib.metadata import Distribution, distributions
 
 LONGEST_NAME = 60  # beyond it stands the licence's whole text, not its name
@@ -22,9 +24,21 @@ def licence_of(distribution: Distribution) -> str | None:
     return named.splitlines()[0].strip() if named else None  # the whole text begins with its name
 
 
+def libraries_of(distribution: Distribution) -> list[str]:
+    """Names without version and hash: `libavcodec-c4204469.so.62` is avcodec."""
+    carried = [file.name for file in distribution.files or [] if file.parent.name.endswith(".libs")]
+    return sorted({re.sub(r"^lib|(-[0-9a-f]{8})?\.so.*$|-[0-9a-f]{8}[-.].*$", "", name) for name in carried})
+
+
 def main() -> None:
     rows = [
-        {"name": one.metadata["Name"], "version": one.version, "licence": licence_of(one)} for one in distributions()
+        {
+            "name": one.metadata["Name"],
+            "version": one.version,
+            "licence": licence_of(one),
+            "libraries": libraries_of(one),
+        }
+        for one in distributions()
     ]
     print(json.dumps(rows))  # noqa: T201
 

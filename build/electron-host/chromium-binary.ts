@@ -1,11 +1,10 @@
 // Finds a Chromium to run: the system's own, else the one that comes with npm (headless only, WebGL by SwiftShader).
 // Does not launch it.
-import { execFile } from 'node:child_process';
 import { accessSync, constants, existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { execa } from 'execa';
 
 const SYSTEM_NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome', 'brave-browser', 'microsoft-edge'];
 const UNPACK_TIMEOUT_MS = 120_000;
@@ -82,7 +81,7 @@ async function findNpmChromium(): Promise<ChromiumBinary> {
 /** In a process of its own, because importing the package changes the environment that the Python runtime would inherit. */
 async function unpackInto(folder: string): Promise<void> {
   // VERCEL makes the package unpack its own copies of the system libraries that a minimal machine lacks.
-  const environment = { ...process.env, TMPDIR: folder, VERCEL: '1' };
+  const env = { TMPDIR: folder, VERCEL: '1' };
   const program = fileURLToPath(new URL('./unpack-chromium.ts', import.meta.url));
-  await promisify(execFile)(process.execPath, [program], { env: environment, timeout: UNPACK_TIMEOUT_MS });
+  await execa(process.execPath, [program], { env, timeout: UNPACK_TIMEOUT_MS });
 }

@@ -1,9 +1,9 @@
 // `dialog`, `shell`, `clipboard` and `Menu` of the host. It has no native dialogs: a save goes to the downloads folder under a free name.
-import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Menu } from 'electron';
+import { execa } from 'execa';
 import { onlySupported } from './only-supported.ts';
 
 export class HostDialog {
@@ -39,8 +39,9 @@ export function showItemInFolder(path: string): void {
     console.error(`To be shown in a file manager: ${path}`);
     return;
   }
-  execFile('xdg-open', [dirname(path)], (error) => {
-    if (error !== null) console.error(`Could not open a file manager for ${path}.`);
+  // Not ended with us: the file manager is the user's from now on.
+  execa('xdg-open', [dirname(path)], { stdio: 'ignore', cleanup: false }).catch(() => {
+    console.error(`Could not open a file manager for ${path}.`);
   });
 }
 

@@ -1,5 +1,5 @@
 // `protocol` of the host: schemes of the app's own, answered by the app's handler, and the rule for every other address.
-import type { Route } from 'playwright-core';
+import type { Route } from 'playwright';
 import { toAppAddress, withWebAddresses } from './address.ts';
 
 type SchemeHandler = (request: Request) => Response | Promise<Response>;

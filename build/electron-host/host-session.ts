@@ -1,7 +1,7 @@
 // Holds the host together: the browser, its windows, and the way of every request and message between page and main program.
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
-import type { BrowserContext, Page, Request, Route } from 'playwright-core';
+import type { BrowserContext, Page, Request, Route } from 'playwright';
 import { toAppAddress, toWebAddress } from './address.ts';
 import { HostApp } from './host-app.ts';
 import { HostDialog } from './host-desktop.ts';

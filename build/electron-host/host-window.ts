@@ -1,7 +1,7 @@
 // `BrowserWindow` and `webContents` of the host: one page of Chromium each, made anew when it crashed.
 // Offers only sandboxed, isolated windows, because that is what a plain page can stand for.
 import { EventEmitter } from 'node:events';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 import { toAppAddress, toWebAddress } from './address.ts';
 import { onlySupported } from './only-supported.ts';
 import { assertPlainData } from './plain-data.ts';

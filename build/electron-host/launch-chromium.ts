@@ -2,7 +2,7 @@
 import { readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { type BrowserContext, chromium } from 'playwright-core';
+import { type BrowserContext, chromium } from 'playwright';
 import { type ChromiumBinary, findChromium } from './chromium-binary.ts';
 
 /** WebGL without a graphics card, and letters spaced as on a screen of today. */

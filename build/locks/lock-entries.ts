@@ -8,7 +8,10 @@ export interface LockEntry {
   readonly hashes: readonly string[];
 }
 
-const TORCH_FAMILY = /^(torch|triton|cuda-.+|nvidia-(?!ml-py$).+)$/;
+/** Torch itself, and what only torch brings. */
+export function isTorchFamily(name: string): boolean {
+  return /^(torch|triton|cuda-.+|nvidia-.+)$/.test(name);
+}
 
 export function lockEntries(text: string): LockEntry[] {
   const logicalLines = text.replaceAll('\\\n', ' ').split('\n');
@@ -25,7 +28,7 @@ function parseEntry(line: string): LockEntry {
 }
 
 export function withoutTorch(entries: readonly LockEntry[]): LockEntry[] {
-  return entries.filter((entry) => !TORCH_FAMILY.test(entry.name));
+  return entries.filter((entry) => !isTorchFamily(entry.name));
 }
 
 /** Markers are left out: the set-up runs on one platform, and says so before it installs anything. */

@@ -1,8 +1,8 @@
 // Electron's program: where it lies, and fetching it once with the electron package's own script where it is missing.
 // A machine without network is asked no more than once a day, and never waits longer than the limit.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { execaSync } from 'execa';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LONGEST_FETCH_MS = 120_000;
@@ -27,7 +27,8 @@ export function fetchElectron(environment: NodeJS.ProcessEnv, options: Partial<F
   }
   console.error('Fetching Electron: about 120 MB, once.');
   const script = join(root, 'node_modules/electron/install.js');
-  spawnSync(process.execPath, [script], { stdio: ['ignore', 2, 'ignore'], timeout: longestFetchMs, env: environment });
+  const stdio = ['ignore', process.stderr.fd, 'ignore'] as const; // stdout belongs to the program that follows
+  execaSync(process.execPath, [script], { stdio, timeout: longestFetchMs, env: environment, extendEnv: false, reject: false });
   const fetched = findElectron(root, environment);
   if (fetched !== undefined) return { kind: 'ready', program: fetched };
   rememberFailure(marker);
@@ -44,8 +45,8 @@ function rememberFailure(marker: string): void {
   }
 }
 
-/** The electron package writes `path.txt` when its program is whole. */
-function findElectron(root: string, environment: NodeJS.ProcessEnv): string | undefined {
+/** Undefined where it is not there, or not whole: the electron package writes `path.txt` last. */
+export function findElectron(root: string, environment: NodeJS.ProcessEnv): string | undefined {
   const folder = join(root, 'node_modules/electron');
   const override = environment['ELECTRON_OVERRIDE_DIST_PATH'];
   const named = join(folder, 'path.txt');

@@ -11,13 +11,12 @@ const Failed = z.object({ error: z.object({ message: z.string(), hint: z.string(
 
 /** Returns the exit code. */
 export async function growExample(): Promise<number> {
-  const printed: Buffer[] = [];
   const command = [join(ROOT, 'electron/cli.ts'), 'generate', EXAMPLE, '--name', 'Example dragon', '--json'];
-  const exitCode = await runProgram(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], {
+  const { exitCode, output } = await runProgram(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], {
     folder: ROOT,
-    collect: (chunk) => printed.push(chunk),
+    keepOutput: true,
   });
-  const document: unknown = JSON.parse(Buffer.concat(printed).toString() || '{}');
+  const document: unknown = JSON.parse(output || '{}');
   if (exitCode === 0) {
     console.log(grownLines(Grown.parse(document)).join('\n'));
   } else {

@@ -20,7 +20,7 @@ export async function windowWays(environment: NodeJS.ProcessEnv): Promise<Window
 
 function electronWay(electron: Electron): WindowWay[] {
   if (electron.kind === 'absent') return [];
-  return [{ sentence: 'Opening the studio in Electron.', open: () => runProgram(electron.program, [ROOT], { folder: ROOT }) }];
+  return [{ sentence: 'Opening the studio in Electron.', open: () => exitCodeOf(electron.program, [ROOT]) }];
 }
 
 async function hostWay(electron: Electron): Promise<WindowWay[]> {
@@ -34,7 +34,11 @@ async function hostWay(electron: Electron): Promise<WindowWay[]> {
   return [
     {
       sentence: `${reason} Opening the studio in the system's Chromium instead, through the Electron-compatible host.`,
-      open: () => runProgram(process.execPath, host, { folder: ROOT }),
+      open: () => exitCodeOf(process.execPath, host),
     },
   ];
+}
+
+async function exitCodeOf(command: string, parameters: readonly string[]): Promise<number> {
+  return (await runProgram(command, parameters, { folder: ROOT })).exitCode;
 }

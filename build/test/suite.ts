@@ -1,7 +1,7 @@
 // A suite: something that runs many tests and answers with a record of each.
-import { spawn } from 'node:child_process';
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { execa } from 'execa';
 import { readRecords, type TestRecord } from './test-record.ts';
 
 export const ROOT = join(import.meta.dirname, '../..');
@@ -40,14 +40,13 @@ export function withUnrecordedFailure(name: string, records: TestRecord[], endin
   return [...records, { outcome: 'failed', name, detail: `The ${name} tests ended with ${ending} and ${records.length} records.` }];
 }
 
-function runToItsEnd({ command, parameters, folder, environment }: SuiteProgram): Promise<string> {
-  const child = spawn(command, parameters, {
+/** How the program ended, in words. */
+async function runToItsEnd({ command, parameters, folder, environment }: SuiteProgram): Promise<string> {
+  const run = await execa(command, parameters, {
     cwd: folder,
-    env: { ...process.env, ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...environment },
+    env: { ...(process.stdout.isTTY ? {} : { NO_COLOR: '1' }), ...environment },
     stdio: ['ignore', 'inherit', 'inherit'],
+    reject: false,
   });
-  return new Promise((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('exit', (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`));
-  });
+  return run.shortMessage ?? 'exit code 0';
 }

@@ -18,7 +18,7 @@ describe('the building flags', () => {
 
   test('reach the contract one by one', () => {
     const words =
-      '--simplify 0.9 --triangles 5000 --levels 3 --double-sided --watertight --millimetres 80 --texture-size 2048 --no-texture ' +
+      '--simplify 0.9 --triangles 5000 --levels 3 --double-sided --watertight --millimetres 80 --pivot centre --texture-size 2048 --no-texture ' +
       '--texture-format webp --normal-map --ambient-occlusion --formats glb,stl --turntable-frames 24 --turntable-video --compress meshopt';
     expect(read(words)).toEqual({
       ok: true,
@@ -32,14 +32,14 @@ describe('the building flags', () => {
           millimetres: 80,
           textureSize: 2048,
           texture: false,
-          textureFormat: 'webp',
+          pivot: 'centre',
           normalMap: true,
           ambientOcclusion: true,
           formats: ['glb', 'stl'],
           turntableFrames: 24,
           turntableVideo: true,
         },
-        delivery: { geometry: 'meshopt' },
+        delivery: { geometry: 'meshopt', textures: 'webp' },
       },
     });
   });
@@ -48,16 +48,16 @@ describe('the building flags', () => {
     ['--single-sided', { building: { doubleSided: false, formats: ['glb'] } }],
     ['--print-ready', { building: { watertight: true, formats: ['glb', 'stl'] } }],
     ['--print-ready --formats stl,obj', { building: { watertight: true, formats: ['stl', 'obj'] } }],
-    ['--texture-format png', { building: { textureFormat: 'png', formats: ['glb'] } }],
+    ['--texture-format png', { building: { formats: ['glb'] } }],
   ])('mean what they say: %s', (words, wishes) => {
     expect(read(words)).toEqual({ ok: true, value: wishes });
   });
 
-  test('keep PNG in model.glb when KTX2 is asked for, which is for the delivery file', () => {
-    expect(read('--texture-format ktx2 --compress draco')).toEqual({
-      ok: true,
-      value: { building: { formats: ['glb'] }, delivery: { geometry: 'draco', textures: 'ktx2' } },
-    });
+  test.each([
+    ['--texture-format ktx2 --compress draco', { geometry: 'draco', textures: 'ktx2' }],
+    ['--texture-format webp', { textures: 'webp' }],
+  ])('keep PNG in model.glb when smaller textures are asked for, which are for the delivery file: %s', (words, delivery) => {
+    expect(read(words)).toEqual({ ok: true, value: { building: { formats: ['glb'] }, delivery } });
   });
 
   test.each([
@@ -65,13 +65,14 @@ describe('the building flags', () => {
     ['--simplify 1', /simplify/],
     ['--turntable-frames 1.5', /turntableFrames/],
     ['--compress draco --formats obj', /model\.glb, which is not asked for/],
+    ['--texture-format webp --formats obj', /model\.glb, which is not asked for/],
     ['--texture-format ktx2 --texture-size 1001', /multiples of 4/],
     ['--texture-format ktx2 --texture-size 4096', /at most 3544/],
   ])('are refused with a reason: %s', (words, complaint) => {
     expect(read(words)).toMatchObject({ ok: false, error: { message: expect.stringMatching(complaint), hint: expect.any(String) } });
   });
 
-  test.each(['--double-sided --single-sided', '--compress zip', '--texture-format jpeg', '--millimetres big'])(
+  test.each(['--double-sided --single-sided', '--compress zip', '--texture-format jpeg', '--pivot top', '--millimetres big'])(
     'are refused by the parser: %s',
     (words) => {
       expect(() => read(words)).toThrow(/cannot be used with|is invalid/);

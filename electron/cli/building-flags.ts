@@ -1,6 +1,6 @@
 // The flags of what is made from a latent: the mesh, its textures, the files, and a second GLB for delivery.
 import { type Command, Option } from 'commander';
-import { BuildingOptions, type DeliveryOptions } from '#contract/generation.ts';
+import { BuildingOptions, type DeliveryOptions, PIVOTS } from '#contract/generation.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { deliveryProblem } from '../services/delivery/delivery-limits.ts';
 import { given, list, number, parseOptions } from './flag-values.ts';
@@ -18,6 +18,7 @@ export interface BuildingFlags {
   readonly watertight?: boolean;
   readonly printReady?: boolean;
   readonly millimetres?: number;
+  readonly pivot?: (typeof PIVOTS)[number];
   readonly levels?: number;
   readonly turntableFrames?: number;
   readonly turntableVideo?: boolean;
@@ -44,7 +45,8 @@ function addMeshFlags(command: Command): Command {
     .option('--single-sided', 'draw the outer side alone, also where the mesh is open')
     .option('--watertight', 'close the mesh to a solid')
     .option('--print-ready', 'a solid with checked walls, and an STL besides')
-    .option('--millimetres <length>', 'longest side of the STL, which is in metres otherwise', number);
+    .option('--millimetres <length>', 'longest side of the print and its STL, 100 unless told', number)
+    .addOption(new Option('--pivot <place>', 'origin of the mesh files: on the ground in the middle, or the centre').choices(PIVOTS));
 }
 
 function addTextureFlags(command: Command): Command {
@@ -52,7 +54,7 @@ function addTextureFlags(command: Command): Command {
     .option('--texture-size <pixels>', 'pixels along one side of the texture', number)
     .option('--no-texture', 'leave the colours on the vertices')
     .addOption(
-      new Option('--texture-format <format>', 'how textures are stored; ktx2 goes into model-compressed.glb').choices([
+      new Option('--texture-format <format>', 'webp and ktx2 go into model-compressed.glb; model.glb has png').choices([
         'png',
         'webp',
         'ktx2',
@@ -78,12 +80,12 @@ export function readBuildingWishes(flags: BuildingFlags): Result<BuildingWishes>
       triangles: flags.triangles,
       textureSize: flags.textureSize,
       texture: flags.texture ? undefined : false,
-      textureFormat: flags.textureFormat === 'ktx2' ? undefined : flags.textureFormat,
       normalMap: flags.normalMap,
       ambientOcclusion: flags.ambientOcclusion,
       doubleSided: flags.singleSided ? false : flags.doubleSided,
       watertight: flags.printReady || flags.watertight,
       millimetres: flags.millimetres,
+      pivot: flags.pivot,
       levelsOfDetail: flags.levels,
       turntableFrames: flags.turntableFrames,
       turntableVideo: flags.turntableVideo,
@@ -102,6 +104,7 @@ function formatsOf({ formats, printReady }: BuildingFlags): string[] | undefined
 }
 
 function readDelivery({ compress, textureFormat }: BuildingFlags): DeliveryOptions | undefined {
-  if (compress === undefined && textureFormat !== 'ktx2') return undefined;
-  return { ...(compress !== undefined && { geometry: compress }), ...(textureFormat === 'ktx2' && { textures: 'ktx2' }) };
+  const textures = textureFormat === 'png' ? undefined : textureFormat;
+  if (compress === undefined && textures === undefined) return undefined;
+  return { ...(compress !== undefined && { geometry: compress }), ...(textures !== undefined && { textures }) };
 }

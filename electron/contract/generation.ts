@@ -10,6 +10,8 @@ export const ASSET_FORMATS = ['glb', 'ply', 'obj', 'stl', 'usdz', 'splat'] as co
 export const AssetFormat = z.enum(ASSET_FORMATS);
 export type AssetFormat = z.infer<typeof AssetFormat>;
 
+export const PIVOTS = ['ground', 'centre'] as const;
+
 /** Free text. Half a surrogate pair, which no file and no other language takes, becomes the sign for an unreadable letter. */
 export const Text = z.string().overwrite((words) => words.toWellFormed());
 
@@ -38,13 +40,16 @@ export const BuildingOptions = z.strictObject({
   normalMap: z.boolean().optional(),
   /** Bakes how open each place is to the sky. */
   ambientOcclusion: z.boolean().optional(),
-  /** How the textures inside a GLB are stored; PNG when absent. */
-  textureFormat: z.enum(['png', 'webp']).optional(),
+  /** Of earlier versions, whose model.glb could hold WebP: read, and left out. */
+  textureFormat: z
+    .enum(['png', 'webp'])
+    .transform(() => undefined)
+    .optional(),
   /** Draws both sides of every face; when absent, only where the mesh is open. */
   doubleSided: z.boolean().optional(),
   /** Makes the mesh a closed solid, for printing, and checks its walls. */
   watertight: z.boolean().optional(),
-  /** Longest side of the STL in millimetres; the STL is in metres when absent. */
+  /** Longest side of the STL, which is in millimetres, and of the print whose walls are checked; 100 when absent. */
   millimetres: z.number().min(1).max(10_000).optional(),
   /** Coarser GLBs to write besides, each with a quarter of the triangles of the one before. */
   levelsOfDetail: z.int().min(0).max(6).optional(),
@@ -52,6 +57,8 @@ export const BuildingOptions = z.strictObject({
   turntableFrames: z.int().min(0).max(360).optional(),
   /** Writes turntable.webm besides: one turn of the object in four seconds. */
   turntableVideo: z.boolean().optional(),
+  /** Where the origin of every mesh file lies: on the ground under the middle of the object (also when absent), or where the model has it. */
+  pivot: z.enum(PIVOTS).optional(),
   formats: z.array(AssetFormat).min(1).default(['glb']),
 });
 export type BuildingOptions = z.infer<typeof BuildingOptions>;

@@ -40,6 +40,8 @@ export const GenerateParams = z.strictObject({
   cutOut: CutOutMode,
   sampling: SamplingOptions,
   building: BuildingOptions,
+  /** What the object is called inside the files. */
+  name: z.string().optional(),
 });
 export type GenerateParams = z.infer<typeof GenerateParams>;
 
@@ -50,6 +52,8 @@ export const RebuildParams = z.strictObject({
   packFolder: z.string(),
   device: z.string(),
   building: BuildingOptions,
+  /** What the object is called inside the files. */
+  name: z.string().optional(),
 });
 export type RebuildParams = z.infer<typeof RebuildParams>;
 

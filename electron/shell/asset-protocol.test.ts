@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makePipe } from '../../test/support/make-pipe.ts';
 import { newFolder } from '../../test/support/new-folder.ts';
 import { createAssetProtocol } from './asset-protocol.ts';
 
@@ -61,7 +61,7 @@ describe('the asset protocol', () => {
 
   test('answers 404 to a FIFO, and does not wait for what comes out of it', async () => {
     const { get, folders } = serve();
-    execFileSync('mkfifo', [join(folders.library, ASSET, 'preview.png')]);
+    makePipe(join(folders.library, ASSET, 'preview.png'));
     expect((await get(`app://bundle/library/${ASSET}/preview.png`)).status).toBe(404);
   });
 

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { axeFindings, faintTexts } from '../support/legibility.ts';
 import { dropFile } from '../support/window-actions.ts';
 
@@ -26,6 +27,8 @@ afterAll(async () => {
   await app.close();
   rmSync(home, { recursive: true, force: true });
 });
+
+keepEvidenceOfFailures(() => app);
 
 describe.each(['dark', 'light'])('the %s theme', (theme) => {
   test.each([

@@ -2,8 +2,10 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect as expectPage } from 'playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { readGlb } from '../support/read-glb.ts';
 import { colouredPart, dropFile, pictureDifference } from '../support/window-actions.ts';
 
@@ -38,12 +40,11 @@ afterAll(async () => {
 // Each step stands on the one before: after a failure the rest would only wait for what cannot come.
 beforeEach(({ skip }) => skip(hasFailed, 'an earlier step failed'));
 
-afterEach(async ({ task }) => {
-  if (task.result?.state !== 'fail' || hasFailed) return;
-  hasFailed = true;
-  await app.page.screenshot({ path: join(ROOT, 'test-results/failed-step.png') }).catch(() => undefined);
-  console.error(app.log());
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') hasFailed = true;
 });
+
+keepEvidenceOfFailures(() => app);
 
 describe('the studio, in this order', () => {
   test('opens on Create and says how the runtime is', async () => {
@@ -124,11 +125,10 @@ describe('the studio, in this order', () => {
     const { page } = app;
     await page.keyboard.press('b');
     const panel = page.getByRole('complementary', { name: 'Build dragon again' });
-    expect(await panel.evaluate((element) => element.contains(document.activeElement))).toBe(true);
-    expect(await panel.getByLabel('Triangles, exactly').inputValue()).toBe('3,000');
+    await expectPage(panel).toBeFocused();
+    await expectPage(panel.getByLabel('Triangles, exactly')).toHaveValue('3,000');
     await page.keyboard.press('Escape');
-    const button = page.getByRole('button', { name: 'Build again…' });
-    await expect.poll(() => button.evaluate((element) => element === document.activeElement)).toBe(true);
+    await expectPage(page.getByRole('button', { name: 'Build again…' })).toBeFocused();
   });
 
   test(

@@ -2,8 +2,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect as expectPage } from 'playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { installFixturePack } from '../support/installed-pack.ts';
 import { faintTexts } from '../support/legibility.ts';
 import { dropFile } from '../support/window-actions.ts';
@@ -26,23 +28,25 @@ afterAll(async () => {
   rmSync(home, { recursive: true, force: true });
 });
 
+keepEvidenceOfFailures(() => app);
+
 describe('packs beside the starter', () => {
   test('let a person begin by simply typing, and say that a picture is the stronger way', async () => {
     const { page } = app;
     await page.keyboard.type('A red chair');
     const words = page.getByRole('textbox', { name: 'What shall it be?' });
-    expect(await words.inputValue()).toBe('A red chair');
+    await expectPage(words).toHaveValue('A red chair');
     await page.getByText('it is the stronger way').waitFor();
-    expect(await page.getByRole('button', { name: 'Grow', exact: true }).isEnabled()).toBe(true);
+    await expectPage(page.getByRole('button', { name: 'Grow', exact: true })).toBeEnabled();
     expect(await faintTexts(page, LEAST_CONTRAST)).toEqual([]);
   });
 
   test('keep the words while the person looks at the pictures', async () => {
     const { page } = app;
     await page.getByRole('button', { name: 'From pictures' }).click();
-    expect(await page.getByRole('button', { name: 'Grow', exact: true }).isEnabled()).toBe(false);
+    await expectPage(page.getByRole('button', { name: 'Grow', exact: true })).toBeDisabled();
     await page.getByRole('button', { name: 'From words' }).click();
-    expect(await page.getByRole('textbox', { name: 'What shall it be?' }).inputValue()).toBe('A red chair');
+    await expectPage(page.getByRole('textbox', { name: 'What shall it be?' })).toHaveValue('A red chair');
   });
 
   test('have steps where they sample, and a way to join views where there are several', async () => {
@@ -51,10 +55,10 @@ describe('packs beside the starter', () => {
     await page.getByText('Settings').click();
     const model = page.getByLabel('Model', { exact: true });
     await model.selectOption('Starter');
-    await page.getByLabel('Shape steps').waitFor({ state: 'detached' });
+    await expectPage(page.getByLabel('Shape steps')).toHaveCount(0);
     await model.selectOption('Sampling pack');
     await page.getByLabel('Shape steps').waitFor();
-    expect(await page.getByLabel('Views used').count()).toBe(0);
+    await expectPage(page.getByLabel('Views used')).toHaveCount(0);
     await dropFile(page, CRATE);
     await page.getByLabel('Views used').waitFor();
   });

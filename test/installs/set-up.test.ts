@@ -191,7 +191,7 @@ describe('interrupted', () => {
         },
       },
     );
-    expect((await run.ended).exitCode).toBeNull();
+    expect((await run.ended).exitCode).toBeUndefined();
     expect(await checkout.setUp()).toMatchObject({ exitCode: 0 });
     expect((await checkout.setUp()).output).toBe('Everything is set up.\n');
     expect(checkout.evaluate('[__import__(name).__version__ for name in ("alpha", "beta", "torch")]')).toBe("['1.0', '1.0', '2.13.0']");

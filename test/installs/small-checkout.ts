@@ -1,10 +1,10 @@
 // A checkout in small: the real set-up, with one tiny Node package and three tiny wheels in place of the real ones,
 // found through the user's own settings (a folder of wheels, npm offline). It needs no network.
-import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { cpSync, globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { execa, execaSync } from 'execa';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -30,7 +30,8 @@ with zipfile.ZipFile(f"{folder}/{name}-{version}-py3-none-any.whl", "w") as whee
 export const STEPS = ['Node packages', 'Python environment', 'Python packages', 'PyTorch'] as const;
 
 export interface Run {
-  readonly exitCode: number | null;
+  /** Undefined when it was killed. */
+  readonly exitCode: number | undefined;
   /** Stdout and stderr together. */
   readonly output: string;
   readonly milliseconds: number;
@@ -78,7 +79,7 @@ export class SmallCheckout {
   }
 
   addWheel(name: string, version: string): void {
-    spawnSync('python3', ['-c', WHEEL_PROGRAM, name, version, this.path('wheels')], { stdio: 'inherit' });
+    execaSync('python3', ['-c', WHEEL_PROGRAM, name, version, this.path('wheels')]);
   }
 
   /** Writes the locks, with a wheel of version 1.0 for every name. */
@@ -101,31 +102,28 @@ export class SmallCheckout {
   /** Starts the set-up in a process group of its own. */
   startSetUp(environment: Readonly<Record<string, string>> = {}, { onOutput, uid }: StartOptions = {}) {
     const startedAt = performance.now();
-    const { PYTHONDONTWRITEBYTECODE: _, ...inherited } = process.env; // pip starts three times as fast with compiled modules
-    const child = spawn(process.execPath, [this.path('build/setup.mjs')], {
+    const child = execa(process.execPath, [this.path('build/setup.mjs')], {
       env: {
-        ...inherited,
+        PYTHONDONTWRITEBYTECODE: undefined, // pip starts three times as fast with compiled modules
         PIP_NO_INDEX: '1',
         PIP_FIND_LINKS: pathToFileURL(this.path('wheels')).href,
         npm_config_offline: 'true',
         ...environment,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
+      stdin: 'ignore',
+      all: true,
+      stripFinalNewline: false,
+      killDescendants: true,
+      reject: false,
       ...(uid === undefined ? {} : { uid }),
     });
     let output = '';
-    const collect = (chunk: Buffer) => {
+    child.all.on('data', (chunk: Buffer) => {
       output += chunk.toString();
       onOutput?.(output);
-    };
-    child.stdout.on('data', collect);
-    child.stderr.on('data', collect);
-    const ended = new Promise<Run>((resolve) => {
-      child.once('close', (exitCode) => resolve({ exitCode, output, milliseconds: performance.now() - startedAt }));
     });
-    const kill = () => child.pid !== undefined && process.kill(-child.pid, 'SIGKILL');
-    return { ended, kill };
+    const ended = child.then(({ exitCode }): Run => ({ exitCode, output, milliseconds: performance.now() - startedAt }));
+    return { ended, kill: () => child.kill('SIGKILL') };
   }
 
   /** Undoes a step of the set-up, as if it had never been taken; the steps before it stay. */
@@ -150,16 +148,16 @@ export class SmallCheckout {
   /** What the environment's Python prints for an expression. */
   evaluate(expression: string): string {
     const python = this.path('python-runtime/.venv/bin/python');
-    return spawnSync(python, ['-c', `print(${expression})`], { encoding: 'utf8' }).stdout.trim();
+    return execaSync(python, ['-c', `print(${expression})`], { reject: false }).stdout.trim();
   }
 
   #addNodePackage(): void {
     mkdirSync(this.path('tiny/package'), { recursive: true });
     writeFileSync(this.path('tiny/package/package.json'), JSON.stringify({ name: 'tiny', version: '1.0.0', license: 'MIT' }));
-    spawnSync('tar', ['-czf', this.path('tiny-1.0.0.tgz'), '-C', this.path('tiny'), 'package'], { stdio: 'inherit' });
+    execaSync('tar', ['-czf', this.path('tiny-1.0.0.tgz'), '-C', this.path('tiny'), 'package']);
     const manifest = { name: 'small-checkout', version: '1.0.0', devDependencies: { tiny: 'file:tiny-1.0.0.tgz' } };
     writeFileSync(this.path('package.json'), JSON.stringify(manifest));
     const options = ['--package-lock-only', '--offline', '--no-audit', '--no-fund', '--omit-lockfile-registry-resolved=false'];
-    spawnSync('npm', ['install', '--loglevel=error', ...options], { cwd: this.folder, stdio: 'inherit' });
+    execaSync('npm', ['install', '--loglevel=error', ...options], { cwd: this.folder });
   }
 }

@@ -26,10 +26,15 @@ async function work(request: ChildRequest, steps: () => Promise<void>): Promise<
   try {
     await steps();
   } catch (cause) {
-    const isCancelled = cancelled.has(request.params.jobId ?? '');
-    const [code, message] = isCancelled ? ['cancelled', 'The job was cancelled.'] : ['internal', String(cause)];
+    const [code, message] = failureOf(request, cause);
     send({ jsonrpc: '2.0', id: request.id, error: { code: -32000, message, data: { code, message } } });
   }
+}
+
+function failureOf(request: ChildRequest, cause: unknown): [code: string, message: string] {
+  if (cancelled.has(request.params.jobId ?? '')) return ['cancelled', 'The job was cancelled.'];
+  const isFull = cause instanceof Error && 'code' in cause && cause.code === 'ENOSPC';
+  return isFull ? ['disk_full', 'The disk is full.'] : ['internal', String(cause)];
 }
 
 async function generate(request: ChildRequest): Promise<void> {

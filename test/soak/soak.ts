@@ -2,22 +2,22 @@
 // `npm run soak -- kills full-disk --seed 7 --count 50 --keep`
 import { appendFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { Command } from 'commander';
 import { TRIALS } from './all-trials.ts';
 import { runTrial, type TrialReport } from './trial.ts';
 
 const FIGURES = join(import.meta.dirname, 'figures.md');
 const SHOWN_FAILURES = 20;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    seed: { type: 'string' },
-    count: { type: 'string' },
-    short: { type: 'boolean', default: false },
-    keep: { type: 'boolean', default: false },
-  },
-});
+const program = new Command('soak')
+  .argument('[trials...]')
+  .option('--seed <number>', 'what is chosen to be broken; another one each time when absent', Number)
+  .option('--count <number>', 'how often each trial is tried', Number)
+  .option('--short', 'as often as `npm test` does')
+  .option('--keep', 'append the figures to figures.md')
+  .parse();
+const values = program.opts<{ seed?: number; count?: number; short?: boolean; keep?: boolean }>();
+const positionals = program.args;
 const unknown = positionals.filter((name) => !TRIALS.some((trial) => trial.name === name));
 if (unknown.length > 0) {
   console.error(`There is no trial ${unknown.join(', ')}; there are ${TRIALS.map(({ name }) => name).join(', ')}.`);
@@ -27,11 +27,11 @@ if (unknown.length > 0) {
 }
 
 async function soak(): Promise<number> {
-  const seed = Number(values.seed ?? Date.now() % 1_000_000);
+  const seed = values.seed ?? Date.now() % 1_000_000;
   const rows: string[] = [];
   let failed = 0;
   for (const trial of TRIALS.filter(({ name }) => positionals.length === 0 || positionals.includes(name))) {
-    const count = Number(values.count ?? (values.short ? trial.counts.short : trial.counts.long));
+    const count = values.count ?? (values.short ? trial.counts.short : trial.counts.long);
     if (count === 0) continue;
     console.log(`\n${trial.name}, ${count} times, seed ${seed}: ${trial.claim}`);
     const startedAt = performance.now();

@@ -1,23 +1,21 @@
 // The command line as a child process, in a data home of its own, as a script would call it.
-import { type ChildProcess, type ChildProcessByStdio, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
 import { newFolder } from './new-folder.ts';
 
 const PROGRAM = join(import.meta.dirname, '../../electron/cli.ts');
-const PIPES: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe'];
 
 export interface Ended {
-  readonly exitCode: number | null;
+  readonly exitCode: number | undefined;
   readonly stdout: string;
   readonly stderr: string;
 }
 
 export interface RunningCommand {
-  readonly child: ChildProcess;
+  readonly child: { readonly pid?: number; kill(signal: NodeJS.Signals): boolean };
   readonly ended: Promise<Ended>;
   /** Resolves when stderr holds `text`; fails when the command ends without it. */
   untilSaid(text: string): Promise<void>;
@@ -28,12 +26,7 @@ export class Terminal {
   readonly home = newFolder();
 
   start(...words: string[]): RunningCommand {
-    return this.#run(
-      spawn(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ...words], {
-        env: { ...process.env, ESPALIER_HOME: this.home },
-        stdio: PIPES,
-      }),
-    );
+    return this.#start(process.execPath, ['--disable-warning=ExperimentalWarning', PROGRAM, ...words]);
   }
 
   run(...words: string[]): Promise<Ended> {
@@ -43,8 +36,7 @@ export class Terminal {
   /** Runs a line of bash in which `espalier` is the command line; its exit code is the first that is not 0 in a pipe. */
   inShell(line: string): Promise<Ended> {
     const script = `set -o pipefail; espalier() { "$NODE" --disable-warning=ExperimentalWarning "$PROGRAM" "$@"; }; ${line}`;
-    const places = { NODE: process.execPath, PROGRAM };
-    return this.#run(spawn('bash', ['-c', script], { env: { ...process.env, ...places, ESPALIER_HOME: this.home }, stdio: PIPES })).ended;
+    return this.#start('bash', ['-c', script], { NODE: process.execPath, PROGRAM }).ended;
   }
 
   /** Names of the asset folders, whatever is in them. */
@@ -56,25 +48,25 @@ export class Terminal {
     return readFileSync(join(this.home, 'logs', name), 'utf8');
   }
 
-  #run(child: ChildProcessByStdio<null, Readable, Readable>): RunningCommand {
+  #start(command: string, parameters: readonly string[], environment: Readonly<Record<string, string>> = {}): RunningCommand {
+    const child = execa(command, parameters, {
+      env: { ...environment, ESPALIER_HOME: this.home },
+      stdin: 'ignore',
+      stripFinalNewline: false,
+      forceKillAfterDelay: false, // a test asks by a signal, and looks what the command makes of it
+      reject: false,
+    });
     onTestFinished(() => void child.kill('SIGKILL'));
-    const said = { stdout: '', stderr: '' };
-    child.stdout.setEncoding('utf8').on('data', (text: string) => {
-      said.stdout += text;
-    });
-    child.stderr.setEncoding('utf8').on('data', (text: string) => {
-      said.stderr += text;
-    });
-    const ended = once(child, 'close').then(([exitCode]) => ({ exitCode, ...said }));
-    return { child, ended, untilSaid: (text) => untilSaid(child, ended, text) };
+    const ended = child.then(({ exitCode, stdout, stderr }) => ({ exitCode, stdout, stderr }));
+    return { child, ended, untilSaid: (text) => untilSaid(child.stderr, ended, text) };
   }
 }
 
-async function untilSaid(child: ChildProcess, ended: Promise<Ended>, text: string): Promise<void> {
+async function untilSaid(output: Readable, ended: Promise<Ended>, text: string): Promise<void> {
   const said = new Promise<void>((resolve) => {
     let stderr = '';
-    child.stderr?.on('data', (chunk: string) => {
-      stderr += chunk;
+    output.on('data', (chunk: Buffer) => {
+      stderr += chunk.toString();
       if (stderr.includes(text)) resolve();
     });
   });

@@ -1,14 +1,21 @@
 // Runs the built studio in the Electron-compatible host, and reaches into its window as a person would.
 // The app is a process of its own: it can be closed, killed and started again over the same data home.
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import { execa, type ResultPromise } from 'execa';
+import { type Browser, chromium, type Page } from 'playwright';
 
 const ROOT = join(import.meta.dirname, '../..');
 const START_TIMEOUT_MS = 90_000;
+/** Without pictures: taking one for each frame that the scene draws costs more than the tests. */
+const TRACE = { snapshots: true };
 const WINDOW_ADDRESS = 'https://bundle.app.invalid/index.html';
+
+/** How it ended is for the test to judge; a minute is more than it needs to close. */
+const APP_OPTIONS = { stdin: 'ignore', reject: false, forceKillAfterDelay: 60_000 } as const;
+
+type RunningApp = ResultPromise<typeof APP_OPTIONS>;
 
 export interface DesktopApp {
   readonly page: Page;
@@ -16,48 +23,51 @@ export interface DesktopApp {
   readonly log: () => string;
   /** The page that is shown now; another one after the first has crashed. */
   readonly currentPage: () => Promise<Page>;
+  /** Writes the trace of all that was done in the window's first page so far, for Playwright's trace viewer. */
+  readonly keepTrace: (file: string) => Promise<void>;
   /** As a person closes it; resolves to the exit code. */
-  readonly close: () => Promise<number | null>;
+  readonly close: () => Promise<number | undefined>;
 }
 
 export async function openDesktopApp(environment: Record<string, string>): Promise<DesktopApp> {
   const parameters = ['--disable-warning=ExperimentalWarning', join(ROOT, 'build/electron-host/run.ts'), ROOT, 'headless', '--devtools'];
-  const app = spawn(process.execPath, parameters, { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'] });
+  const app = execa(process.execPath, parameters, { ...APP_OPTIONS, env: environment });
   let log = '';
   app.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
   });
   const browser = await chromium.connectOverCDP(await devtoolsUrl(app, () => log));
   const currentPage = () => windowPage(browser);
+  const page = await currentPage();
+  const { tracing } = page.context();
+  await tracing.start(TRACE);
   return {
-    page: await currentPage(),
+    page,
     log: () => log,
     currentPage,
+    keepTrace: async (path) => {
+      await tracing.stop({ path });
+      await tracing.start(TRACE);
+    },
     close: async () => {
-      if (app.exitCode === null) {
-        app.kill('SIGTERM');
-        await once(app, 'exit');
-      }
+      app.kill('SIGTERM'); // does nothing to one that has ended
+      const { exitCode } = await app;
       await browser.close();
-      return app.exitCode;
+      return exitCode;
     },
   };
 }
 
-async function devtoolsUrl(app: ChildProcess, log: () => string): Promise<string> {
-  let output = '';
-  const found = new Promise<string>((resolve, reject) => {
-    app.stdout?.on('data', (chunk: Buffer) => {
-      output += chunk.toString();
-      const match = /^devtools (\S+)$/m.exec(output);
-      if (match?.[1] !== undefined) resolve(match[1]);
+async function devtoolsUrl(app: RunningApp, log: () => string): Promise<string> {
+  const printed = new Promise<string>((resolve) => {
+    createInterface({ input: app.stdout }).on('line', (line) => {
+      const url = /^devtools (\S+)$/.exec(line)?.[1];
+      if (url !== undefined) resolve(url);
     });
-    app.once('exit', (code) => reject(new Error(`The app ended with ${code} before its window opened.\n${log()}`)));
   });
-  return Promise.race([
-    found,
-    delay(START_TIMEOUT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error(`No window came.\n${log()}`))),
-  ]);
+  const ended = app.then(({ shortMessage }) => Promise.reject(new Error(`No window came: ${shortMessage ?? 'it ended'}\n${log()}`)));
+  const tooLate = delay(START_TIMEOUT_MS, undefined, { ref: false }).then(() => Promise.reject(new Error(`No window came.\n${log()}`)));
+  return Promise.race([printed, ended, tooLate]);
 }
 
 async function windowPage(browser: Browser): Promise<Page> {

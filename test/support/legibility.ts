@@ -1,6 +1,6 @@
 // Looks at what is on the window now as someone who needs contrast or a screen reader would. Returns what they would trip over.
 import axe from 'axe-core';
-import type { Page } from 'playwright-core';
+import type { Page } from 'playwright';
 
 /**
  * Texts whose contrast with what lies behind them is below `least` (WCAG 2.2 §1.4.3). Disabled controls are exempt there too.

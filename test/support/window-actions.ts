@@ -1,7 +1,7 @@
 // Things that tests do to the window beyond clicks and keys.
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Locator, Page } from 'playwright';
 
 /** Drops a file on the window, as a file manager would. */
 export async function dropFile(page: Page, path: string): Promise<void> {

@@ -94,7 +94,15 @@ export class JobRunner {
     if (!prepared.ok) return prepared;
     const folder = prepared.value;
     const { pictures, text } = request;
-    const asked = { jobId: job.id, pictures, ...(text !== undefined && { text }), folder, packFolder: pack.value.folder, ...generation };
+    const asked = {
+      jobId: job.id,
+      pictures,
+      ...(text !== undefined && { text }),
+      folder,
+      packFolder: pack.value.folder,
+      ...generation,
+      name: job.name,
+    };
     const built = await this.#sample(job, asked, options);
     if (!built.ok) return built;
     const delivered = await deliverBuilt(built.value, { jobId: job.id, delivery }, options);
@@ -148,7 +156,7 @@ export class JobRunner {
     };
     return buildFromLatent(
       this.#runtime,
-      { jobId: job.id, folder, packFolder: pack.value.folder, device, building, delivery, take },
+      { jobId: job.id, folder, packFolder: pack.value.folder, device, name: job.name, building, delivery, take },
       options,
     );
   }

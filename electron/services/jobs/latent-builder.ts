@@ -15,6 +15,8 @@ export interface LatentBuild<T> {
   readonly folder: string;
   readonly packFolder: string;
   readonly device: string;
+  /** What the object is called inside the files. */
+  readonly name: string;
   readonly building: BuildingOptions;
   readonly delivery?: DeliveryOptions | undefined;
   /** Takes what was built out of `workFolder`, which is removed afterwards. */
@@ -23,13 +25,13 @@ export interface LatentBuild<T> {
 
 /** What `take` makes of the build. Throws what the file system throws. */
 export async function buildFromLatent<T>(runtime: RuntimeSupervisor, build: LatentBuild<T>, options: CallOptions): Promise<Result<T>> {
-  const { jobId, folder, packFolder, device, building, delivery } = build;
+  const { jobId, folder, packFolder, device, name, building, delivery } = build;
   const workFolder = join(folder, BUILDING_FOLDER);
   await rm(workFolder, { recursive: true, force: true });
   await mkdir(workFolder);
   try {
     const latent = join(folder, LATENT_NAME);
-    const built = await runtime.call('rebuild', { jobId, latent, folder: workFolder, packFolder, device, building }, options);
+    const built = await runtime.call('rebuild', { jobId, latent, folder: workFolder, packFolder, device, building, name }, options);
     if (!built.ok) return built;
     const { latent: _ownLatent, ...files } = built.value.files;
     const untrue = await untrueFile({ ...built.value, files }, workFolder);

@@ -1,6 +1,6 @@
 // One child process in a process group of its own: spawned, written to, stopped, killed with all its children.
 // Knows lines and signals; what the lines mean is the RPC client's business.
-import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
+import { execa, type ResultPromise } from 'execa';
 import { MAX_LINE_BYTES } from '#contract/runtime-rpc.ts';
 import { settlesWithin } from './awake-timer.ts';
 import { type FramedLine, LineFramer } from './line-framer.ts';
@@ -23,37 +23,36 @@ export interface ProcessListener {
 /** How long what a dead process wrote may take to arrive. */
 const PIPE_GRACE_MS = 1000;
 
+/**
+ * A group of its own: the terminal's Ctrl-C must not reach it, and a kill must reach its children. When to kill is decided here, and
+ * what it writes goes to the listener as it comes; it ends with us by itself, because its input closes.
+ */
+const OPTIONS = {
+  killDescendants: true,
+  forceKillAfterDelay: false,
+  cleanup: false,
+  extendEnv: false,
+  stdin: 'pipe',
+  buffer: false,
+  reject: false,
+} as const;
+
 export class RuntimeProcess {
-  readonly #child: ChildProcessWithoutNullStreams;
+  readonly #child: ResultPromise<typeof OPTIONS & { cwd: string; env: NodeJS.ProcessEnv }>;
   readonly #closed: Promise<void>;
-  #isClosed = false;
 
   constructor(command: ProcessCommand, listener: ProcessListener) {
     const framer = new LineFramer(MAX_LINE_BYTES);
-    let spawnError: string | undefined;
-    this.#child = spawn(command.program, [...command.arguments], {
-      cwd: command.folder,
-      env: command.environment,
-      detached: true, // a group of its own: the terminal's Ctrl-C must not reach it, and a kill must reach its children
-      stdio: ['pipe', 'pipe', 'pipe'],
-    });
-    this.#child.on('error', (error) => {
-      spawnError = error.message;
-    });
-    this.#child.stdin.on('error', () => {}); // a broken pipe is followed by the exit, which says more
+    this.#child = execa(command.program, command.arguments, { ...OPTIONS, cwd: command.folder, env: command.environment });
     this.#child.stdout.on('data', (chunk: Buffer) => {
       for (const line of framer.push(chunk)) listener.onLine(line);
     });
     this.#child.stderr.on('data', (chunk: Buffer) => listener.onLog(chunk));
-    this.#child.on('exit', () => this.#releasePipes());
-    this.#closed = new Promise((resolve) => {
-      this.#child.on('close', (code, signal) => {
-        this.#isClosed = true;
-        const rest = framer.end();
-        if (rest !== undefined) listener.onLine(rest);
-        listener.onExit({ code: code ?? undefined, signal: signal ?? undefined }, spawnError);
-        resolve();
-      });
+    this.#child.nodeChildProcess.once('exit', () => this.#releasePipes());
+    this.#closed = this.#child.then(({ exitCode, signal, originalMessage }) => {
+      const rest = framer.end();
+      if (rest !== undefined) listener.onLine(rest);
+      listener.onExit({ code: exitCode, signal }, this.pid === undefined ? originalMessage : undefined);
     });
   }
 
@@ -71,30 +70,21 @@ export class RuntimeProcess {
     this.#child.stdin.end();
     for (const signal of ['SIGTERM', 'SIGKILL'] as const) {
       if (await settlesWithin(this.#closed, graceMs)) return;
-      this.#signalGroup(signal);
+      this.#child.kill(signal);
     }
     await this.#closed;
   }
 
   /** Kills the whole group at once. */
   kill(): void {
-    this.#signalGroup('SIGKILL');
+    this.#child.kill('SIGKILL');
   }
 
-  /** The process is gone, but children of its own may hold its pipes open and so keep 'close' from coming. */
+  /** The process is gone, but children of its own may hold its pipes open. */
   #releasePipes(): void {
     this.kill();
     const { stdout, stderr } = this.#child;
     const timer = setTimeout(() => [stdout, stderr].map((pipe) => pipe.destroy()), PIPE_GRACE_MS);
-    this.#child.once('close', () => clearTimeout(timer));
-  }
-
-  #signalGroup(signal: NodeJS.Signals): void {
-    if (this.#child.pid === undefined || this.#isClosed) return;
-    try {
-      process.kill(-this.#child.pid, signal);
-    } catch {
-      // ESRCH: the group is gone already.
-    }
+    void this.#closed.finally(() => clearTimeout(timer));
   }
 }

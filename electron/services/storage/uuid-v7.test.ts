@@ -13,6 +13,11 @@ describe('a UUIDv7', () => {
     expect([uuidV7(2), uuidV7(300), uuidV7(1)].sort()[2]).toMatch(/^00000000-012c/);
   });
 
+  test('sorts after every one that was made before it, also in the same millisecond', () => {
+    const made = Array.from({ length: 1000 }, () => uuidV7());
+    expect(made.toSorted()).toEqual(made);
+  });
+
   test('differs from others of the same millisecond', () => {
     expect(new Set(Array.from({ length: 1000 }, () => uuidV7(1))).size).toBe(1000);
   });

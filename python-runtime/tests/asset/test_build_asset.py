@@ -10,6 +10,7 @@ import pytest
 import torch
 import trimesh
 from PIL import Image
+from pxr import Usd, UsdGeom
 
 from espalier_runtime.asset.build_asset import build_asset
 from espalier_runtime.latent.structured_latent import StructuredLatent
@@ -22,6 +23,11 @@ from tests.export.glb_contents import document_of
 from tests.export.gltf_validator import validator_messages
 from tests.fixture_cases import load_case
 from tests.folder_contents import contents
+
+
+def middle_to_ground(surface: ExtractedMesh) -> list[float]:
+    low, high = surface.vertices.numpy().min(axis=0), surface.vertices.numpy().max(axis=0)
+    return [-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2]]
 
 
 def test_a_surface_becomes_a_textured_file_a_preview_and_an_account_of_both(
@@ -37,7 +43,9 @@ def test_a_surface_becomes_a_textured_file_a_preview_and_an_account_of_both(
         "texture": True,
         "textureSize": 256,
         "formats": ["glb"],
+        "pivot": "ground",
         "colours": "mesh",
+        "moved": pytest.approx(middle_to_ground(surface), abs=0.5 / 48),
         "unwrapping": {"engine": "uvunwrap", "failures": []},
     }
     assert asset["recipe"]["parameters"]["cutOut"] == "auto"
@@ -61,11 +69,44 @@ def test_the_answer_is_one_that_the_protocol_can_carry(surface: ExtractedMesh, t
 def test_a_reopened_file_has_the_reported_triangles_and_the_bounds_of_the_object(
     surface: ExtractedMesh, tmp_path: Path
 ) -> None:
-    asset = build(surface, tmp_path)
+    asset = build(surface, tmp_path, pivot="centre")
     mesh = trimesh.load(tmp_path / "model.glb", force="mesh", process=False)
+    assert asset["recipe"]["parameters"]["building"]["moved"] == [0, 0, 0]
     assert len(mesh.faces) == asset["mesh"]["faces"]
     low, high = surface.vertices.numpy().min(axis=0), surface.vertices.numpy().max(axis=0)
     np.testing.assert_allclose(mesh.bounds, [(low[0], low[2], -high[1]), (high[0], high[2], -low[1])], atol=0.5 / 48)
+
+
+def test_in_every_file_the_object_stands_on_the_ground_with_the_origin_under_its_middle(
+    surface: ExtractedMesh, tmp_path: Path
+) -> None:
+    formats = ["glb", "obj", "ply", "stl", "usdz"]
+    asset = build(surface, tmp_path, formats=formats, triangles=2_000, levels_of_detail=1, millimetres=50.0)
+    width, depth, height = asset["mesh"]["size"]
+    standing = np.array([(-width / 2, 0, -depth / 2), (width / 2, height, depth / 2)])
+    for name in ("model.glb", "model.obj"):
+        mesh = trimesh.load(tmp_path / name, force="mesh", process=False)
+        np.testing.assert_allclose(mesh.bounds, standing, atol=2e-6)
+    # The coarser one lies over the finer one, wherever its own bounds are.
+    coarse = trimesh.load(tmp_path / "model-lod1.glb", force="mesh", process=False)
+    np.testing.assert_allclose(coarse.bounds, standing, atol=0.02)
+    stage = Usd.Stage.Open(str(tmp_path / "model.usdz"))
+    points = UsdGeom.Mesh(stage.GetPrimAtPath("/model/model_mesh")).GetPointsAttr().Get()
+    np.testing.assert_allclose([np.min(points, axis=0), np.max(points, axis=0)], standing, atol=2e-6)
+    upright = np.array([(-width / 2, -depth / 2, 0), (width / 2, depth / 2, height)])
+    for name, scale in (("model.ply", 1.0), ("model.stl", 50 / max(width, depth, height))):
+        mesh = trimesh.load(tmp_path / name, force="mesh", process=False)
+        np.testing.assert_allclose(mesh.bounds, scale * upright, rtol=1e-6, atol=2e-6)
+
+
+def test_pictures_of_an_object_do_not_care_where_its_files_have_the_origin(
+    surface: ExtractedMesh, tmp_path: Path
+) -> None:
+    seen = []
+    for pivot in ("ground", "centre"):
+        build(surface, tmp_path, texture=False, pivot=pivot, turntable_frames=1)
+        seen.append([(tmp_path / name).read_bytes() for name in ("preview.png", "turntable-001.png")])
+    assert seen[0] == seen[1]
 
 
 def test_the_preview_shows_the_object_on_a_transparent_background(surface: ExtractedMesh, tmp_path: Path) -> None:

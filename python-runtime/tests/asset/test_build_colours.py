@@ -37,11 +37,12 @@ def test_formats_that_hold_no_texture_are_not_made_to_wait_for_one(surface: Extr
 def test_normal_and_occlusion_maps_are_written_with_tangents_that_validate(
     surface: ExtractedMesh, tmp_path: Path
 ) -> None:
-    asset = build(surface, tmp_path, normal_map=True, ambient_occlusion=True, texture_format="webp", double_sided=True)
+    asset = build(surface, tmp_path, normal_map=True, ambient_occlusion=True, double_sided=True)
     assert validator_messages(tmp_path / "model.glb") == []
     document = document_of(tmp_path / "model.glb")
     assert {"normalTexture", "occlusionTexture", "doubleSided"} <= document["materials"][0].keys()
-    assert [image["mimeType"] for image in document["images"]] == ["image/webp"] * 3
+    assert [image["mimeType"] for image in document["images"]] == ["image/png"] * 3
+    assert "extensionsUsed" not in document
     assert "TANGENT" in document["meshes"][0]["primitives"][0]["attributes"]
     assert asset["recipe"]["parameters"]["building"]["normalMap"] is True
 

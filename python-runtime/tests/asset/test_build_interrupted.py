@@ -43,6 +43,6 @@ def test_wherever_a_rebuild_is_cancelled_the_earlier_files_are_untouched(
 
 def test_a_folder_that_is_gone_is_named(surface: ExtractedMesh, tmp_path: Path) -> None:
     (tmp_path / "preview.png").touch()
-    with pytest.raises(EspalierError, match="There is no folder") as failure:
+    with pytest.raises(EspalierError, match="gone is gone") as failure:
         build(surface, tmp_path / "gone", texture=False)
-    assert failure.value.code == "not_found"
+    assert failure.value.code == "not_writable"

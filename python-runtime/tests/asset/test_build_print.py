@@ -8,7 +8,7 @@ import trimesh
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from tests.asset.surface_builds import build, surface_from
 from tests.export.glb_contents import document_of
-from tests.meshing.coloured_solids import sphere
+from tests.meshing.coloured_solids import box, sphere
 
 
 def test_an_open_sheet_is_drawn_from_both_sides(surface: ExtractedMesh, tmp_path: Path) -> None:
@@ -30,7 +30,23 @@ def test_a_print_is_watertight_upright_in_millimetres_and_comes_with_its_checks(
     assert asset["mesh"]["print"]["crossingFaces"] == 0
     mesh = trimesh.load(tmp_path / "model.stl", force="mesh")
     assert mesh.is_watertight
-    np.testing.assert_allclose(mesh.bounds, [(0, 0, 0), (80, 80, mesh.bounds[1, 2])], atol=1e-3)
+    np.testing.assert_allclose(mesh.bounds, [(-40, -40, 0), (40, 40, mesh.bounds[1, 2])], atol=1e-3)
+
+
+def test_a_print_of_no_asked_size_is_a_hundred_millimetres_large_and_its_walls_are_judged_at_that_size(
+    tmp_path: Path,
+) -> None:
+    plate = box((0.8, 0.8, 0.02), subdivisions=2)
+    asset = build(surface_from(plate), tmp_path, watertight=True, formats=["stl"], simplify=0.0)
+    assert asset["recipe"]["parameters"]["building"]["millimetres"] == 100
+    assert asset["recipe"]["parameters"]["advice"] == ["The STL is 100 mm large, as no size was asked for."]
+    assert asset["mesh"]["print"]["millimetres"] == 100
+    # 0.02 of 0.8 are 2.5 mm at 100 mm, and 0.25 mm at 10.
+    assert asset["mesh"]["print"]["thinShare"] == 0
+    np.testing.assert_allclose(trimesh.load(tmp_path / "model.stl").extents, (100, 100, 2.5), rtol=1e-5)
+    small = build(surface_from(plate), tmp_path, watertight=True, formats=["stl"], simplify=0.0, millimetres=10.0)
+    assert small["mesh"]["print"]["thinShare"] > 0.9
+    assert "advice" not in small["recipe"]["parameters"]
 
 
 def test_without_a_solid_asked_for_an_open_mesh_is_not_called_watertight(tmp_path: Path) -> None:

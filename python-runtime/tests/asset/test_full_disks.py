@@ -88,6 +88,20 @@ def test_a_disk_that_fills_while_a_usdz_is_written_or_packed_is_called_full(
     assert contents(disk) == before
 
 
+@pytest.mark.parametrize("free", [100_000, 500_000])
+def test_a_disk_that_fills_while_a_mesh_is_unwrapped_is_called_full_and_no_worse_unwrapping_is_taken(
+    disk: Path, free: int
+) -> None:
+    # The mesh is 370 kB for the engine, its answer 490.
+    (disk / "preview.png").write_bytes(b"earlier")
+    leave_free(disk, free)
+    before = contents(disk)
+    with pytest.raises(EspalierError, match=rf"The disk is full: cannot write the unwrapped mesh in {disk}") as failure:
+        build(disk, texture=True, texture_size=64)
+    assert failure.value.code == "disk_full"
+    assert contents(disk) == before
+
+
 def test_the_first_preview_of_an_asset_finds_the_full_disk_too(disk: Path) -> None:
     leave_free(disk, 8_000)
     with pytest.raises(EspalierError, match=r"cannot write preview.png in") as failure:

@@ -23,7 +23,7 @@ def coloured_model(**changes) -> AssetModel:
     return AssetModel(**({"name": "crate", "recipe": RECIPE} | arrays | changes))
 
 
-def textured_model(**textures) -> AssetModel:
+def textured_model(name: str = "crate", **textures) -> AssetModel:
     """A box of twelve triangles under a page whose four quarters differ."""
     mesh = box(subdivisions=0)
     corner_uvs = np.random.default_rng(1).random((*mesh.faces.shape, 2), dtype=np.float32)
@@ -36,7 +36,7 @@ def textured_model(**textures) -> AssetModel:
         (128, 128, 128),
     )
     return AssetModel(
-        name="crate",
+        name=name,
         positions=mesh.vertices[joined.source],
         normals=joined.normals,
         faces=joined.faces,

@@ -84,6 +84,31 @@ def test_an_encoder_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.M
     assert time.monotonic() - started < 20
 
 
+def test_what_an_encoder_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(video, "_PATIENCE_SECONDS", 2.0)
+    note = tmp_path / "grandchild"
+    program = (
+        "import pathlib, subprocess, time\n"
+        "child = subprocess.Popen(['sleep', '60'])\n"
+        f"pathlib.Path({str(note)!r}).write_text(str(child.pid))\n"
+        "time.sleep(60)"
+    )
+    with pytest.raises(EspalierError, match="has not answered"):
+        write_film(tmp_path / "turn.webm", moving_square(20), 30, command=(sys.executable, "-c", program))
+    deadline = time.monotonic() + 5
+    while is_running(int(note.read_text())):
+        assert time.monotonic() < deadline, "the encoder's own child outlived it"
+        time.sleep(0.01)
+
+
+def is_running(process_id: int) -> bool:
+    """A zombie, which whoever inherited it has not waited for, does not run."""
+    try:
+        return psutil.Process(process_id).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
 def test_a_film_into_a_folder_that_is_gone_is_refused(tmp_path: Path) -> None:
     with pytest.raises((EspalierError, FileNotFoundError)):
         write_film(tmp_path / "gone" / "turn.webm", moving_square(2), 30)

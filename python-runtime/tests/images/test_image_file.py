@@ -97,6 +97,23 @@ def test_a_palette_with_a_transparent_entry_and_a_transparent_colour_are_resolve
         assert tuple(colour_at(read)) == (*ORANGE, 0)
 
 
+@pytest.mark.parametrize("channels", [1, 3])
+def test_the_see_through_colour_of_sixteen_bits_is_told_from_its_neighbours(tmp_path: Path, channels: int) -> None:
+    key, near, other = 0x1234, 0x1235, 0xABCD
+    pixels = np.full((32, 32, channels), key, ">u2")
+    pixels[8:24, 8:24] = other
+    pixels[12, 12] = near
+    rows = b"".join(b"\0" + row.tobytes() for row in pixels)
+    colour = struct.pack(f">{channels}H", *[key] * channels)
+    kind = {1: 0, 3: 2}[channels]
+    head = chunk(b"IHDR", struct.pack(">IIBBBBB", 32, 32, 16, kind, 0, 0, 0)) + chunk(b"tRNS", colour)
+    path = tmp_path / "deep.png"
+    path.write_bytes(b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+    alpha = np.asarray(load_picture(path).getchannel("A"))
+    assert np.array_equal(alpha == 255, (pixels != key).all(axis=-1))
+    assert colour_at(load_picture(path), 16, 16)[:3] == pytest.approx([0xAB] * 3, abs=1)
+
+
 def test_sixteen_bits_become_eight(tmp_path: Path) -> None:
     ramp = np.linspace(0, 65535, 64).astype(np.uint16)[None].repeat(48, axis=0)
     read = load_picture(saved(tmp_path, "grey.png", Image.fromarray(ramp)))
@@ -254,11 +271,11 @@ def encoded(ending: str) -> bytes:
 SOUND_FILES = [encoded(name) for name in ("PNG", "JPEG", "WEBP", "GIF", "TIFF", "BMP")]
 
 
+def chunk(kind: bytes, content: bytes) -> bytes:
+    return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
+
+
 def png_header(size: tuple[int, int]) -> bytes:
     """A PNG that claims to be of this size and holds nearly no pixels."""
-
-    def chunk(kind: bytes, content: bytes) -> bytes:
-        return struct.pack(">I", len(content)) + kind + content + struct.pack(">I", zlib.crc32(kind + content))
-
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", *size, 8, 2, 0, 0, 0))
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")

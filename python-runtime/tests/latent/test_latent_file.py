@@ -1,5 +1,6 @@
 """The saved latent: what comes back, and what is refused."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
@@ -14,17 +15,24 @@ from espalier_runtime.protocol.errors import EspalierError
 
 COORDS = torch.tensor([[0, 0, 0, 1], [0, 0, 2, 0], [0, 7, 7, 7]], dtype=torch.int32)
 FEATS = torch.arange(24, dtype=torch.float32).reshape(3, 8)
-METADATA = {"espalier": '{"seed": 1}', "resolution": "8"}
+RECIPE = {
+    "seed": 7,
+    "device": "cpu",
+    "pack": {"name": "starter", "sha256": "00"},
+    "input": [{"sha256": "00"}],
+    "parameters": {"text": "café"},
+    "versions": {"torch": "2"},
+}
+METADATA = {"espalier": json.dumps(RECIPE), "resolution": "8"}
 
 
 def test_a_saved_latent_comes_back_whole(tmp_path: Path) -> None:
     path = tmp_path / "latent.safetensors"
-    recipe = {"seed": 7, "pack": {"name": "starter"}, "words": "café"}
-    save_latent(path, StructuredLatent(COORDS, FEATS, 8, "a space"), recipe)
+    save_latent(path, StructuredLatent(COORDS, FEATS, 8, "a space"), RECIPE)
     latent, found = load_latent(path)
     assert torch.equal(latent.coords, COORDS)
     assert torch.equal(latent.feats, FEATS)
-    assert (latent.resolution, latent.space, found) == (8, "a space", recipe)
+    assert (latent.resolution, latent.space, found) == (8, "a space", RECIPE)
 
 
 def fault(path: Path) -> EspalierError:
@@ -45,6 +53,10 @@ def row(index: int, values: list[int]) -> Tensor:
     return coords
 
 
+def recipe(**changes: object) -> Callable[[Path], None]:
+    return changed(espalier=json.dumps(RECIPE | changes))
+
+
 def with_value(value: float) -> Tensor:
     feats = FEATS.clone()
     feats[1, 3] = value
@@ -59,6 +71,21 @@ def with_value(value: float) -> Tensor:
         (lambda path: save_file({"coords": COORDS}, path, METADATA), "is not a latent file"),
         (lambda path: save_file({"coords": COORDS, "feats": FEATS}, path), "is not a latent file"),
         (changed(espalier="{"), "is not a latent file"),
+        (changed(espalier="[]"), "is not a latent file"),
+        (changed(espalier=json.dumps(RECIPE)[:-1] + ', "more": NaN}'), "is not a latent file"),
+        (changed(espalier="[" * 100_000), "is not a latent file"),
+        (recipe(seed="seven"), "`$.seed`"),
+        (recipe(seed=10**30), "is not a latent file"),
+        (recipe(pack="starter"), "`$.pack`"),
+        (recipe(input={}), "`$.input`"),
+        (recipe(parameters=[]), "`$.parameters`"),
+        (recipe(parameters={"building": "all"}), "parameters.building is no object"),
+        (recipe(versions=None), "`$.versions`"),
+        (recipe(words="x" * 2**20), "characters long"),
+        (recipe(words="\ud800"), "is not a latent file"),
+        (changed(coords=COORDS + torch.tensor([1, 0, 0, 0], dtype=torch.int32)), "row 0 belongs to sample 1"),
+        (changed(coords=COORDS - torch.tensor([1, 0, 0, 0], dtype=torch.int32)), "row 0 belongs to sample -1"),
+        (changed(coords=row(2, [1, 0, 0, 0])), "row 2 belongs to sample 1"),
         (changed(resolution="many"), "is not a latent file"),
         (changed(resolution="9999"), "its resolution is 9999"),
         (changed(coords=COORDS.long()), "coords are torch.int64"),
@@ -81,7 +108,7 @@ def test_a_spoiled_latent_is_refused_by_name(tmp_path: Path, write: Callable[[Pa
 
 def test_a_truncated_latent_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "latent.safetensors"
-    save_latent(path, StructuredLatent(COORDS, FEATS, 8), {})
+    save_latent(path, StructuredLatent(COORDS, FEATS, 8), RECIPE)
     path.write_bytes(path.read_bytes()[:-4])
     fault(path)
 

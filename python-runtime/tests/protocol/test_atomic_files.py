@@ -2,19 +2,21 @@
 
 import errno
 import os
+import stat
 from pathlib import Path
 
 import pytest
+import torch
+from safetensors.torch import save_file
 
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
 
 
-def test_the_file_is_complete_readable_and_alone(tmp_path: Path) -> None:
+def test_the_file_is_complete_and_alone(tmp_path: Path) -> None:
     path = tmp_path / "model.glb"
     write_atomically(path, lambda temporary: temporary.write_bytes(b"whole"))
     assert path.read_bytes() == b"whole"
-    assert path.stat().st_mode & 0o777 == 0o644
     assert list(tmp_path.iterdir()) == [path]
 
 
@@ -50,9 +52,19 @@ def test_a_full_disk_is_named(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_gone_is_named(tmp_path: Path) -> None:
-    with pytest.raises(EspalierError, match=r"There is no folder") as failed:
+    with pytest.raises(EspalierError, match=r"Cannot write model.glb: the folder .*gone is gone") as failed:
         write_atomically(tmp_path / "gone" / "model.glb", lambda _: None)
-    assert failed.value.code == "not_found"
+    assert failed.value.code == "not_writable"
+
+
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o007, 0o660)])
+def test_who_may_read_a_file_is_up_to_the_umask(tmp_path: Path, umask: int, mode: int) -> None:
+    before = os.umask(umask)
+    try:
+        write_atomically(tmp_path / "model.glb", lambda path: save_file({"a": torch.zeros(1)}, path))
+    finally:
+        os.umask(before)
+    assert stat.S_IMODE((tmp_path / "model.glb").stat().st_mode) == mode
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")

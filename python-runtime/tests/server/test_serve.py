@@ -141,7 +141,7 @@ def test_a_job_cancelled_before_its_latent_leaves_nothing(runtime: RuntimeProces
         ({"packFolder": "/nowhere"}, "pack_missing"),
         ({"device": "cuda:7"}, "device_unavailable"),
         ({"device": "abacus"}, "usage"),
-        ({"folder": "/nowhere/asset"}, "not_found"),
+        ({"folder": "/nowhere/asset"}, "not_writable"),
     ],
 )
 def test_a_generation_that_cannot_start_says_why_and_leaves_nothing(

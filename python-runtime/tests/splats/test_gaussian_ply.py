@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
-from gaussian_clouds import DECODER_CONFIG, random_cloud
 
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.splats.gaussian_ply import (
@@ -19,6 +18,7 @@ from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
 from espalier_runtime.splats.ply_table import write_ply_table
 from espalier_runtime.splats.rotations import rotation_matrices, unit_quaternions
 from tests.fixture_cases import load_case
+from tests.splats.gaussian_clouds import DECODER_CONFIG, random_cloud
 
 
 @pytest.mark.parametrize("name", ["gaussian_ply_default", "gaussian_ply_untransformed"])

@@ -4,13 +4,13 @@ import math
 
 import pytest
 import torch
-from gaussian_clouds import DECODER_CONFIG, random_cloud
 
 from espalier_runtime.cameras.camera import Camera, orbit_camera
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.splats.gsplat_kernel import draw_gaussians, render_with_gsplat
 from espalier_runtime.splats.render import SplatOptions, render_gaussians
 from espalier_runtime.splats.rotations import rotation_matrices
+from tests.splats.gaussian_clouds import DECODER_CONFIG, random_cloud
 
 FIELD_OF_VIEW = math.radians(40)
 FRONT = orbit_camera(math.pi, 0.0, 2.0, FIELD_OF_VIEW)

@@ -23,6 +23,11 @@ describe('building settings', () => {
     expect(asked({ millimetres: 80 }).building).not.toHaveProperty('millimetres');
   });
 
+  test('put the origin under the object unless they are told', () => {
+    expect(asked({}).building).not.toHaveProperty('pivot');
+    expect(asked({ pivot: 'centre' }).building.pivot).toBe('centre');
+  });
+
   test('draw both sides of a face only where it is open, unless they are told', () => {
     expect(asked({}).building).not.toHaveProperty('doubleSided');
     expect(asked({ drawnSides: 'single' }).building.doubleSided).toBe(false);

@@ -1,6 +1,6 @@
 // What a person may choose about the files of an object, and the options it becomes. Nothing is left open:
 // what the window announces is what it asks for.
-import type { AssetFormat, BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
+import type { AssetFormat, BuildingOptions, DeliveryOptions, PIVOTS } from '#contract/generation.ts';
 import { keptShare, type TriangleBudget } from './triangle-budget.ts';
 
 export const TEXTURE_CHOICES = ['none', '512', '1024', '2048', '4096'] as const;
@@ -20,6 +20,8 @@ export interface BuildSettings {
   readonly ambientOcclusion: boolean;
   /** Which sides of a face are drawn; auto draws both only where the mesh is open. */
   readonly drawnSides: (typeof SIDES_CHOICES)[number];
+  /** Where the origin of the files lies. */
+  readonly pivot: (typeof PIVOTS)[number];
   readonly isPrintReady: boolean;
   /** Longest side of the STL: what slices it reads its numbers as millimetres. */
   readonly millimetres: number;
@@ -38,6 +40,7 @@ export const DEFAULT_BUILD: BuildSettings = {
   normalMap: false,
   ambientOcclusion: false,
   drawnSides: 'auto',
+  pivot: 'ground',
   isPrintReady: false,
   millimetres: 100,
   levelsOfDetail: 0,
@@ -55,12 +58,13 @@ export interface AskedBuild {
 }
 
 export function toAskedBuild(settings: BuildSettings): AskedBuild {
-  const { drawnSides, millimetres, levelsOfDetail, turntablePictures, packedGeometry, packedTextures } = settings;
+  const { drawnSides, pivot, millimetres, levelsOfDetail, turntablePictures, packedGeometry, packedTextures } = settings;
   const building: BuildingOptions = {
     formats: FORMATS.filter((format) => settings.formats.includes(format)),
     ...trianglesOf(settings),
     ...textureOf(settings),
     ...(drawnSides !== 'auto' && { doubleSided: drawnSides === 'double' }),
+    ...(pivot !== 'ground' && { pivot }),
     ...(settings.isPrintReady && { watertight: true }),
     ...(isMeasured(settings) && { millimetres }),
     ...(levelsOfDetail > 0 && { levelsOfDetail }),

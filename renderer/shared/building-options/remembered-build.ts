@@ -1,5 +1,6 @@
 // Keeps the last choice of building settings on this machine. What another version wrote counts only when it still fits.
 import { z } from 'zod/mini';
+import { PIVOTS } from '#contract/generation.ts';
 import {
   type BuildSettings,
   DEFAULT_BUILD,
@@ -25,6 +26,7 @@ const Kept: z.ZodMiniType<BuildSettings> = z.object({
   normalMap: z.boolean(),
   ambientOcclusion: z.boolean(),
   drawnSides: z.enum(SIDES_CHOICES),
+  pivot: z.enum(PIVOTS),
   isPrintReady: z.boolean(),
   millimetres: z.number(),
   levelsOfDetail: z.int(),

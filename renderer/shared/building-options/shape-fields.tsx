@@ -12,11 +12,17 @@ const DRAWN_SIDES: readonly { value: BuildSettings['drawnSides']; words: string 
   { value: 'double', words: 'Both sides' },
 ];
 
+const PIVOTS: readonly { value: BuildSettings['pivot']; words: string }[] = [
+  { value: 'ground', words: 'Under it' },
+  { value: 'centre', words: 'Inside it' },
+];
+
 export function ShapeFields({ settings, change }: FieldProps) {
   return (
     <FieldGroup title="Shape">
       <TrianglesField budget={settings.triangles} onChange={(triangles) => change({ triangles })} />
       <ChoiceField name="Faces show" value={settings.drawnSides} choices={DRAWN_SIDES} onChange={(drawnSides) => change({ drawnSides })} />
+      <ChoiceField name="Origin" value={settings.pivot} choices={PIVOTS} onChange={(pivot) => change({ pivot })} />
       <CheckField
         name="Closed solid for printing"
         isChecked={settings.isPrintReady}

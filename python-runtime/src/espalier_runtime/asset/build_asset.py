@@ -16,6 +16,7 @@ from espalier_runtime.asset.cut_out_files import kept_pictures
 from espalier_runtime.asset.mesh import nothing_decoded
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.engines.trellis.decode_latent import GAUSSIAN_ROLE, decode_gaussians, decode_mesh
+from espalier_runtime.export.asset_names import in_files
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.messages import BuildingOptions
@@ -31,14 +32,15 @@ def build_asset(
     folder: Path,
     device: torch.device,
     context: JobContext,
+    name: str | None = None,
 ) -> dict[str, Any]:
     """Decode `latent`, which holds one object, and write the asked files into `folder`, which exists.
 
     Colours come from the cut-out pictures in `folder` for a view-aligned pack, where they are and their cameras see;
     from the Gaussians of a pack that decodes them; else from the mesh decoder. Returns the contract's `BuiltAsset`;
-    `latent` among its files is where the latent of an asset lies. Raises structure_empty when the latent decodes to
-    nothing, target_unreachable, disk_full, not_writable, out_of_memory or cancelled; the earlier files are then
-    untouched.
+    `latent` among its files is where the latent of an asset lies; `name` is what the object is called in them.
+    Raises structure_empty when the latent decodes to nothing, target_unreachable, disk_full, not_writable,
+    out_of_memory or cancelled; the earlier files are then untouched.
     """
     plan = BuildingPlan.decide(building)
     plan.check_affordable()
@@ -51,7 +53,7 @@ def build_asset(
         gaussians=_gaussians_when_asked(pack, latent, device, context) if pack.has(GAUSSIAN_ROLE) else None,
         seed=_seed_in(recipe),
     )
-    return build_asset_from_surface(surface, looks, recipe, plan, folder, context)
+    return build_asset_from_surface(surface, looks, recipe, plan, folder, context, in_files(name))
 
 
 def _seed_in(recipe: Mapping[str, Any]) -> int:

@@ -9,12 +9,13 @@ from pathlib import Path
 from typing import Any
 
 from espalier_runtime.asset.colours import Looks, choose_colours, coloured
-from espalier_runtime.asset.files import ASSET_NAME, LATENT_NAME, AssetContents, level_name, write_asset_files
+from espalier_runtime.asset.files import LATENT_NAME, AssetContents, level_name, write_asset_files
 from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.preview import PREVIEW_NAME, write_preview
-from espalier_runtime.asset.texture import coloured_model, textured_model, with_building
+from espalier_runtime.asset.texture import coloured_model, textured_model, with_advice, with_building
 from espalier_runtime.export.asset_model import AssetModel
+from espalier_runtime.export.asset_names import UNNAMED
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.simplification.simplify import levels_of_detail
 from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
@@ -38,22 +39,25 @@ def build_asset_from_surface(
     plan: BuildingPlan,
     folder: Path,
     context: JobContext,
+    name: str = UNNAMED,
 ) -> dict[str, Any]:
     """Clean, simplify, colour and write `decoded`; see `build_asset` for what comes back and what is raised."""
     with context.clock.stage("mesh"):
         built = build_mesh(TriangleMesh.from_decoder(decoded), plan, context)
         levels = levels_of_detail(built.mesh, plan.level_targets(len(built.mesh.faces)))
-    with _unwrapping(built.mesh, plan) as unwrapping:
+    moved = plan.moves(built.mesh)
+    with _unwrapping(built.mesh, plan, folder) as unwrapping:
         with context.clock.stage("texture"):
             colours = choose_colours(built, looks, context)
-            recipe = with_building(recipe, plan.to_json() | {"colours": colours.name})
-            plain = _coloured(built, colours.source, plan, recipe, context)
+            recipe = with_building(recipe, plan.to_json() | {"colours": colours.name, "moved": moved.tolist()})
+            recipe = with_advice(recipe, plan.advice(built.figures))
+            plain = _coloured(built, colours.source, plan, recipe, name, context)
         _show_first_preview(plain, folder, context)
         with context.clock.stage("texture"):
-            models = _finished(plain, built, levels, unwrapping, colours.source, plan, context)
+            models = _finished(plain, built, levels, unwrapping, colours.source, plan, folder, context)
     gaussians = looks.gaussians or (lambda: gaussians_of_surface(coloured(built.detailed, colours.source, context)))
     with context.clock.stage("export"):
-        contents = AssetContents(models[0], plain, models[1:], gaussians)
+        contents = AssetContents(models[0], plain, models[1:], gaussians, moved)
         files = write_asset_files(contents, plan, folder, context)
     context.artifact("preview", files["preview"])
     return {
@@ -64,17 +68,22 @@ def build_asset_from_surface(
     }
 
 
-def _unwrapping(mesh: TriangleMesh, plan: BuildingPlan) -> AbstractContextManager[UnwrapAhead | None]:
+def _unwrapping(mesh: TriangleMesh, plan: BuildingPlan, folder: Path) -> AbstractContextManager[UnwrapAhead | None]:
     """Unwraps beside the steps that do not need it yet; nothing where there will be no texture."""
-    return UnwrapAhead(mesh, plan.texture_size) if plan.texture else nullcontext()
+    return UnwrapAhead(mesh, plan.texture_size, folder) if plan.texture else nullcontext()
 
 
 def _coloured(
-    built: BuiltMesh, source: ColourSource, plan: BuildingPlan, recipe: dict[str, Any], context: JobContext
+    built: BuiltMesh,
+    source: ColourSource,
+    plan: BuildingPlan,
+    recipe: dict[str, Any],
+    name: str,
+    context: JobContext,
 ) -> AssetModel:
     mesh = coloured(built.mesh, source, context)
     is_double_sided = plan.is_double_sided(is_closed=built.figures.watertight)
-    model = coloured_model(mesh, ASSET_NAME, recipe, is_double_sided=is_double_sided)
+    model = coloured_model(mesh, name, recipe, is_double_sided=is_double_sided)
     context.check_cancelled()
     return model
 
@@ -86,6 +95,7 @@ def _finished(
     unwrapping: UnwrapAhead | None,
     source: ColourSource,
     plan: BuildingPlan,
+    folder: Path,
     context: JobContext,
 ) -> list[AssetModel]:
     """The model and its coarser levels, with textures where the plan has them; each level has half the page."""
@@ -96,8 +106,8 @@ def _finished(
     for index, level in enumerate(levels):
         start, end = (main_end + (1 - main_end) * step / len(levels) for step in (index, index + 1))
         coarse, coarse_plan = replace(built, mesh=level), plan.for_level(index + 1)
-        with _unwrapping(level, coarse_plan) as ahead:
-            model = _coloured(coarse, source, coarse_plan, plain.recipe, context)
+        with _unwrapping(level, coarse_plan, folder) as ahead:
+            model = _coloured(coarse, source, coarse_plan, plain.recipe, f"{plain.name} LOD{index + 1}", context)
             if ahead is not None:
                 model = textured_model(model, coarse, ahead, source, coarse_plan, watch.part(start, end))
         models.append(model)

@@ -4,9 +4,12 @@ Owns file names and which writer makes which format. The formats themselves are 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
+
+import numpy as np
+from jaxtyping import Float32
 
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.preview import PREVIEW_NAME, write_preview, write_turntable_frame
@@ -24,7 +27,7 @@ from espalier_runtime.splats.gaussian_ply import write_gaussian_ply
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.texturing.baking.bake_page import BakeWatch
 
-ASSET_NAME = "model"
+FILE_STEM = "model"
 LATENT_NAME = "latent.safetensors"
 _FILM_EFFORT = 20
 """Files that could be written in the time of a film."""
@@ -41,17 +44,23 @@ FILE_NAMES: dict[AssetFormat, str] = {
 @dataclass(frozen=True)
 class AssetContents:
     """What the files of an asset hold. `finished` has the texture where there is one, `coloured` never has; `levels`
-    are coarser and coarser; `gaussians` gives the splats, and is called only when they are asked for."""
+    are coarser and coarser; `gaussians` gives the splats, and is called only when they are asked for. `moved` is how
+    far the meshes are moved in their files; pictures are taken of them where they are, and splats stay there."""
 
     finished: AssetModel
     coloured: AssetModel
     levels: list[AssetModel]
     gaussians: Callable[[], GaussianModel]
+    moved: Float32[np.ndarray, "3"]
+
+    def placed(self, model: AssetModel) -> AssetModel:
+        """`model` where its file has it."""
+        return replace(model, positions=model.positions + self.moved)
 
 
 def level_name(level: int) -> str:
     """The file of one level of detail; 1 is the first that is coarser than the asset itself."""
-    return f"{ASSET_NAME}-lod{level}.glb"
+    return f"{FILE_STEM}-lod{level}.glb"
 
 
 def turntable_name(frame: int) -> str:
@@ -64,7 +73,7 @@ def write_asset_files(
 ) -> dict[str, Path]:
     """Write every format, the levels of detail, the turntable and the preview; returns kind of file → path.
 
-    Until all are written nothing in `folder` changes. Raises disk_full, not_writable, not_found or cancelled.
+    Until all are written nothing in `folder` changes. Raises disk_full, not_writable or cancelled.
     """
     names: dict[str, str] = {"preview": PREVIEW_NAME} | {kind: FILE_NAMES[kind] for kind in plan.formats}
     total = len(names) + (_FILM_EFFORT if plan.film_frames else 0)
@@ -79,7 +88,7 @@ def write_asset_files(
             context.progress("export", done, total)
             write(names[kind], partial(_write, kind, contents=contents, plan=plan))
         for level, model in enumerate(contents.levels, start=1):
-            write(level_name(level), partial(write_glb, model=model, texture_format=plan.texture_format))
+            write(level_name(level), partial(write_glb, model=contents.placed(model)))
         for frame in range(plan.turntable_frames):
             turned = frame / plan.turntable_frames
             write(turntable_name(frame), partial(write_turntable_frame, model=contents.finished, turned=turned))
@@ -101,14 +110,14 @@ def write_asset_files(
 def _write(kind: AssetFormat, path: Path, *, contents: AssetContents, plan: BuildingPlan) -> None:
     match kind:
         case "glb":
-            write_glb(path, contents.finished, plan.texture_format)
+            write_glb(path, contents.placed(contents.finished))
         case "obj":
-            write_obj(path, contents.finished)
+            write_obj(path, contents.placed(contents.finished))
         case "usdz":
-            write_usdz(path, contents.finished)
+            write_usdz(path, contents.placed(contents.finished))
         case "ply":
-            write_ply(path, contents.coloured)
+            write_ply(path, contents.placed(contents.coloured))
         case "stl":
-            write_stl(path, contents.coloured, longest_side_millimetres=plan.asked.millimetres)
+            write_stl(path, contents.placed(contents.coloured), plan.millimetres)
         case "splat":
             write_gaussian_ply(path, contents.gaussians())

@@ -26,8 +26,6 @@ _LEAST_SHARE = 0.05
 """Of the decoded area that must be left after cleaning: half of it is the far side of a hollow surface anyway."""
 _LEAST_WALL_MILLIMETRES = 0.8
 """Two lines of a common printer nozzle."""
-_PRINT_MILLIMETRES = 100.0
-"""How large a print is taken to be where nothing is asked."""
 
 
 @dataclass(frozen=True)
@@ -65,7 +63,8 @@ def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext) -
     figures = measure_figures(mesh)
     context.check_cancelled()
     if plan.watertight:
-        account["print"] = msgspec.to_builtins(check_for_print(mesh, _least_wall(figures, plan)))
+        checks = check_for_print(mesh, _least_wall(figures, plan))
+        account["print"] = msgspec.to_builtins(checks) | {"millimetres": plan.millimetres}
         context.check_cancelled()
     surface = NearestSurface(detailed)
     context.check_cancelled()
@@ -110,4 +109,4 @@ def _simplified(whole: TriangleMesh, plan: BuildingPlan, context: JobContext) ->
 
 def _least_wall(figures: MeshFigures, plan: BuildingPlan) -> float:
     """The thinnest printable wall in the metres of the mesh."""
-    return _LEAST_WALL_MILLIMETRES / (plan.asked.millimetres or _PRINT_MILLIMETRES) * max(figures.size)
+    return _LEAST_WALL_MILLIMETRES / plan.millimetres * max(figures.size)

@@ -7,12 +7,15 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
+import numpy as np
 import torch
+from jaxtyping import Float32
 
 from espalier_runtime.device.device_policy import memory_bytes
-from espalier_runtime.export.texture_image import TextureFormat
+from espalier_runtime.meshing.queries.health import MeshFigures
+from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import AssetFormat, BuildingOptions
+from espalier_runtime.protocol.messages import AssetFormat, BuildingOptions, Pivot
 
 TEXTURED_SIMPLIFY = 0.95
 """With a texture the colours do not need the triangles: remove as much as both hosted systems do."""
@@ -21,6 +24,8 @@ COLOURED_SIMPLIFY = 0.5
 TEXTURE_SIZE = 1024
 LEVEL_SHARE = 0.25
 """Triangles of a level of detail, as a share of those of the level before."""
+PRINT_MILLIMETRES = 100.0
+"""How large a print is where nothing is asked: the longest side of its STL."""
 _TEXTURED_FORMATS = frozenset({"glb", "obj", "usdz"})
 _COLOURED_FORMATS = _TEXTURED_FORMATS | {"ply"}
 FILM_FRAMES = 120
@@ -34,6 +39,7 @@ class BuildingPlan:
     """Options as they will be carried out; what each means is said where the protocol defines them.
 
     `asked` are the options themselves. `texture` is false where no asked format could hold one.
+    `millimetres` is the longest side of the STL, and of the print whose walls are checked.
     """
 
     asked: BuildingOptions
@@ -42,13 +48,14 @@ class BuildingPlan:
     texture: bool
     texture_size: int
     formats: tuple[AssetFormat, ...]
-    texture_format: TextureFormat
     normal_map: bool
     ambient_occlusion: bool
     watertight: bool
     levels_of_detail: int
     turntable_frames: int
     film_frames: int
+    millimetres: float
+    pivot: Pivot
 
     @classmethod
     def decide(cls, options: BuildingOptions) -> "BuildingPlan":
@@ -66,13 +73,14 @@ class BuildingPlan:
             texture=texture,
             texture_size=options.texture_size or TEXTURE_SIZE,
             formats=formats,
-            texture_format=options.texture_format or "png",
             normal_map=texture and bool(options.normal_map),
             ambient_occlusion=texture and bool(options.ambient_occlusion),
             watertight=bool(options.watertight),
             levels_of_detail=(options.levels_of_detail or 0) if "glb" in formats else 0,
             turntable_frames=options.turntable_frames or 0,
             film_frames=FILM_FRAMES if options.turntable_video else 0,
+            millimetres=options.millimetres or PRINT_MILLIMETRES,
+            pivot=options.pivot or "ground",
         )
 
     @property
@@ -92,6 +100,22 @@ class BuildingPlan:
     def is_double_sided(self, *, is_closed: bool) -> bool:
         """The inside of a closed object is never seen; an open one would have gaps where its back shows."""
         return not is_closed if self.asked.double_sided is None else self.asked.double_sided
+
+    def moves(self, mesh: TriangleMesh) -> Float32[np.ndarray, "3"]:
+        """The way from the model frame to that of the files: to the ground under the middle of `mesh`, or none."""
+        if self.pivot == "centre" or not len(mesh.vertices):
+            return np.zeros(3, np.float32)
+        low, high = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
+        return -np.array([(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, low[2]], np.float32)
+
+    def advice(self, figures: MeshFigures) -> list[str]:
+        """What came out otherwise than one may have meant, a sentence each."""
+        sentences: list[str] = []
+        if self.watertight and not figures.watertight:
+            sentences.append("The mesh could not be closed to a solid; ask for more triangles.")
+        if "stl" in self.formats and self.asked.millimetres is None:
+            sentences.append(f"The STL is {self.millimetres:.0f} mm large, as no size was asked for.")
+        return sentences
 
     def check_affordable(self, free_bytes: int | None = None) -> None:
         """Raise out_of_memory when a page of the asked size takes more than `free_bytes`; None measures them."""
@@ -116,5 +140,7 @@ class BuildingPlan:
             texture=self.texture,
             texture_size=self.texture_size,
             formats=list(self.formats),
+            millimetres=self.millimetres if self.watertight or "stl" in self.formats else None,
+            pivot=self.pivot,
         )
         return {name: value for name, value in msgspec.to_builtins(decided).items() if value is not None}

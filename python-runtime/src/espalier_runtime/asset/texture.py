@@ -94,3 +94,15 @@ def with_building(recipe: dict[str, Any], facts: dict[str, Any]) -> dict[str, An
     """A copy of `recipe` that says more about how the asset was built, under `parameters.building`."""
     parameters = recipe.get("parameters", {})
     return {**recipe, "parameters": {**parameters, "building": {**parameters.get("building", {}), **facts}}}
+
+
+def with_advice(recipe: dict[str, Any], sentences: list[str]) -> dict[str, Any]:
+    """A copy of `recipe` with more `sentences` for whoever looks at the asset, under `parameters.advice`."""
+    parameters = recipe.get("parameters", {})
+    earlier = parameters.get("advice", [])
+    if not sentences:
+        return recipe
+    return {
+        **recipe,
+        "parameters": {**parameters, "advice": [*(earlier if isinstance(earlier, list) else []), *sentences]},
+    }

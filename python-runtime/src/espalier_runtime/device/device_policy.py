@@ -4,8 +4,8 @@ Model code receives devices, dtypes and byte budgets from here and never asks to
 """
 
 import re
-from pathlib import Path
 
+import psutil
 import torch
 
 from espalier_runtime.protocol.errors import EspalierError
@@ -66,15 +66,13 @@ def memory_bytes(device: torch.device) -> tuple[int, int]:
     """Free and total memory of `device` in bytes; for the CPU, of the machine."""
     if device.type == "cuda":
         return torch.cuda.mem_get_info(device)
-    fields = dict(line.split(":", 1) for line in Path("/proc/meminfo").read_text().splitlines())
-    return _kibibytes(fields["MemAvailable"]), _kibibytes(fields["MemTotal"])
+    memory = psutil.virtual_memory()
+    return memory.available, memory.total
 
 
 def process_memory_bytes() -> int:
     """Resident memory of this process in bytes."""
-    status = Path("/proc/self/status").read_text()
-    resident = next(line for line in status.splitlines() if line.startswith("VmRSS:"))
-    return _kibibytes(resident.removeprefix("VmRSS:"))
+    return psutil.Process().memory_info().rss
 
 
 def device_memory_bytes() -> int:
@@ -87,10 +85,6 @@ def device_memory_bytes() -> int:
 def _repeatable(device: torch.device) -> torch.device:
     torch.backends.cudnn.deterministic = True
     return device
-
-
-def _kibibytes(field: str) -> int:
-    return int(field.split()[0]) * 1024
 
 
 def _cuda_devices_in_words(count: int) -> str:

@@ -20,8 +20,8 @@ def replaced_together(folder: Path) -> Iterator[Path]:
     """Give a staging folder to fill; when the block ends well, all files in it move into `folder`, synced.
 
     Files are staged under their final names, so those that refer to each other can be written. When the block raises,
-    `folder` stays as it was. Refusals of the file system come out as disk_full, not_writable or not_found; who writes
-    into the staging folder names the file with `named_in`.
+    `folder` stays as it was. Refusals of the file system come out as disk_full or not_writable; who writes into the
+    staging folder names the file with `named_in`.
     """
     with file_system_refusals(folder / "the asset's files"):
         staging = Path(tempfile.mkdtemp(prefix=_STAGING_PREFIX, dir=folder))
@@ -30,7 +30,6 @@ def replaced_together(folder: Path) -> Iterator[Path]:
             staged = sorted(staging.iterdir())
             for file in staged:
                 with file_system_refusals(folder / file.name):
-                    file.chmod(0o644)
                     _sync(file)
             for file in staged:
                 with file_system_refusals(folder / file.name):

@@ -1,6 +1,7 @@
-"""The binary glTF 2.0 writer: one mesh, one material, textures inside, the recipe in `asset.extras.espalier`.
+"""The binary glTF 2.0 writer: one mesh, one material, PNG inside, the recipe in `asset.extras.espalier`.
 
-Owns the container and the glTF spelling of an AssetModel. Decides nothing about looks: the model says it all.
+Owns the container and the glTF spelling of an AssetModel. Decides nothing about looks: the model says it all. Nothing
+in the file is an extension, so that every reader of glTF opens it; smaller textures are for the compressed copy.
 """
 
 import json
@@ -11,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from espalier_runtime.export.asset_model import ROUGHNESS, AssetModel, Material
-from espalier_runtime.export.texture_image import TextureFormat, encode_texture
+from espalier_runtime.export.texture_image import encode_texture
 from espalier_runtime.export.y_up import to_y_up
 from espalier_runtime.images.colour_space import srgb_to_linear
 
@@ -22,7 +23,7 @@ _COMPONENT_TYPES = {np.dtype(np.uint16): 5123, np.dtype(np.uint32): 5125, np.dty
 _LINEAR, _LINEAR_MIPMAP_LINEAR, _CLAMP = 9729, 9987, 33071
 
 
-def write_glb(path: Path, model: AssetModel, texture_format: TextureFormat = "png") -> None:
+def write_glb(path: Path, model: AssetModel) -> None:
     """Write `model` to `path` in metres. OSErrors pass: atomic writing is the caller's."""
     builder = _GltfBuilder()
     primitive = {"attributes": _attributes(builder, model), "indices": _indices(builder, model), "mode": 4}
@@ -33,7 +34,7 @@ def write_glb(path: Path, model: AssetModel, texture_format: TextureFormat = "pn
         "scenes": [{"name": model.name, "nodes": [0]}],
         "nodes": [{"name": model.name, "mesh": 0}],
         "meshes": [{"name": model.name, "primitives": [primitive]}],
-        "materials": [_material(builder, model, texture_format)],
+        "materials": [_material(builder, model)],
     }
     path.write_bytes(builder.to_bytes())
 
@@ -60,25 +61,14 @@ class _GltfBuilder:
         accessor = {"bufferView": view, "componentType": _COMPONENT_TYPES[values.dtype], "count": len(values)}
         return self._append("accessors", {**accessor, "type": kind, **extra})
 
-    def add_texture(self, data: bytes, name: str, texture_format: TextureFormat) -> int:
-        """Append an encoded picture as image and texture, clamped and with mip-maps."""
-        image = {"name": name, "mimeType": f"image/{texture_format}", "bufferView": self.add_view(data)}
+    def add_texture(self, data: bytes, name: str) -> int:
+        """Append a PNG as image and texture, clamped and with mip-maps."""
+        image = {"name": name, "mimeType": "image/png", "bufferView": self.add_view(data)}
         source = self._append("images", image)
         if not self.document.get("samplers"):
             sampler = {"magFilter": _LINEAR, "minFilter": _LINEAR_MIPMAP_LINEAR, "wrapS": _CLAMP, "wrapT": _CLAMP}
             self._append("samplers", sampler)
-        if texture_format == "png":
-            return self._append("textures", {"sampler": 0, "source": source})
-        extension = "EXT_texture_webp"
-        self.require(extension)
-        return self._append("textures", {"sampler": 0, "extensions": {extension: {"source": source}}})
-
-    def require(self, extension: str) -> None:
-        """Name an extension without which the file cannot be read."""
-        for key in ("extensionsUsed", "extensionsRequired"):
-            names = self.document.setdefault(key, [])
-            if extension not in names:
-                names.append(extension)
+        return self._append("textures", {"sampler": 0, "source": source})
 
     def to_bytes(self) -> bytes:
         """The finished file: header, JSON padded with spaces, binary padded with zeros."""
@@ -125,20 +115,18 @@ def _indices(builder: _GltfBuilder, model: AssetModel) -> int:
     return builder.add_accessor(model.faces.ravel().astype(kind), "SCALAR", _ELEMENT_ARRAY_BUFFER)
 
 
-def _material(builder: _GltfBuilder, model: AssetModel, texture_format: TextureFormat) -> dict[str, Any]:
+def _material(builder: _GltfBuilder, model: AssetModel) -> dict[str, Any]:
     """A metallic factor is always written: left out it means 1, and the object turns dark."""
     surface: dict[str, Any] = {"metallicFactor": 0.0, "roughnessFactor": ROUGHNESS}
     material: dict[str, Any] = {"name": f"{model.name} material", "pbrMetallicRoughness": surface}
     looks: Material = model.material
     if looks.base_colour is not None:
-        picture = encode_texture(looks.base_colour, texture_format)
-        surface["baseColorTexture"] = {"index": builder.add_texture(picture, "base colour", texture_format)}
+        picture = encode_texture(looks.base_colour)
+        surface["baseColorTexture"] = {"index": builder.add_texture(picture, "base colour")}
     if looks.normal_map is not None:
-        picture = encode_texture(looks.normal_map, texture_format, exact=True)
-        material["normalTexture"] = {"index": builder.add_texture(picture, "normals", texture_format)}
+        material["normalTexture"] = {"index": builder.add_texture(encode_texture(looks.normal_map), "normals")}
     if looks.occlusion is not None:
-        picture = encode_texture(looks.occlusion, texture_format, exact=True)
-        material["occlusionTexture"] = {"index": builder.add_texture(picture, "occlusion", texture_format)}
+        material["occlusionTexture"] = {"index": builder.add_texture(encode_texture(looks.occlusion), "occlusion")}
     if looks.double_sided:
         material["doubleSided"] = True
     return material

@@ -10,6 +10,7 @@ import numpy as np
 from jaxtyping import UInt8
 
 from espalier_runtime.export.asset_model import ROUGHNESS, AssetModel
+from espalier_runtime.export.asset_names import one_word
 from espalier_runtime.export.texture_image import encode_texture
 from espalier_runtime.export.y_up import to_y_up
 
@@ -24,12 +25,13 @@ def write_obj(path: Path, model: AssetModel) -> None:
     """
     positions = to_y_up(model.positions)
     vertices = positions if model.colours is None else np.hstack([positions, model.colours])
-    lines = [f"# {model.name}, written by Espalier: metres, y up", f"o {model.name}"]
+    name = one_word(model.name)
+    lines = [f"# {model.name}, written by Espalier: metres, y up", f"o {name}"]
     lines += [*_rows("v", vertices), *_rows("vn", to_y_up(model.normals))]
     if model.uvs is not None:
         lines += _rows("vt", model.uvs)
     if model.material.base_colour is not None:
-        material = f"{model.name}-material"
+        material = f"{name}-material"
         lines += [f"mtllib {path.stem}.mtl", f"usemtl {material}"]
         _write_material(path, material, model.material.base_colour)
     path.write_text("\n".join([*lines, *_faces(model)]) + "\n", encoding="utf-8")

@@ -14,6 +14,7 @@ import numpy as np
 
 from espalier_runtime.export import full_disk
 from espalier_runtime.export.asset_model import ROUGHNESS, AssetModel
+from espalier_runtime.export.asset_names import ascii_only
 from espalier_runtime.export.texture_image import encode_texture
 from espalier_runtime.export.y_up import to_y_up
 from espalier_runtime.images.colour_space import srgb_to_linear
@@ -47,10 +48,13 @@ def _write_layer(layer: Path, model: AssetModel) -> None:
     usd.UsdGeom.SetStageUpAxis(stage, usd.UsdGeom.Tokens.y)
     usd.UsdGeom.SetStageMetersPerUnit(stage, 1.0)
     stage.GetRootLayer().customLayerData = {"espalier": json.dumps(model.recipe)}
-    root = usd.UsdGeom.Xform.Define(stage, f"/{model.name}")
+    # Letters beyond ASCII are for USD of 2024 and later; the name itself is shown where a program knows display names.
+    name = usd.Tf.MakeValidIdentifier(ascii_only(model.name))
+    root = usd.UsdGeom.Xform.Define(stage, f"/{name}")
+    root.GetPrim().SetDisplayName(model.name)
     stage.SetDefaultPrim(root.GetPrim())
-    mesh = _define_mesh(stage, model)
-    _bind_material(stage, mesh, model, layer.parent)
+    mesh = _define_mesh(stage, f"/{name}/{name}_mesh", model)
+    _bind_material(stage, f"/{name}/{name}_material", mesh, model, layer.parent)
     stage.GetRootLayer().Save()
 
 
@@ -61,9 +65,9 @@ def _pack(layer: Path, packed: Path) -> None:
         raise full_disk.seen_at(packed) or RuntimeError(f"the USD library could not pack {packed.name}")
 
 
-def _define_mesh(stage: Any, model: AssetModel) -> Any:
+def _define_mesh(stage: Any, place: str, model: AssetModel) -> Any:
     usd = _usd_library()
-    mesh = usd.UsdGeom.Mesh.Define(stage, f"/{model.name}/mesh")
+    mesh = usd.UsdGeom.Mesh.Define(stage, place)
     positions = to_y_up(model.positions)
     mesh.CreatePointsAttr(usd.Vt.Vec3fArray.FromNumpy(positions))
     mesh.CreateNormalsAttr(usd.Vt.Vec3fArray.FromNumpy(to_y_up(model.normals)))
@@ -85,9 +89,8 @@ def _define_mesh(stage: Any, model: AssetModel) -> Any:
     return mesh
 
 
-def _bind_material(stage: Any, mesh: Any, model: AssetModel, folder: Path) -> None:
+def _bind_material(stage: Any, place: str, mesh: Any, model: AssetModel, folder: Path) -> None:
     usd = _usd_library()
-    place = f"/{model.name}/material"
     material = usd.UsdShade.Material.Define(stage, place)
     surface = _shader(stage, f"{place}/surface", "UsdPreviewSurface")
     surface.CreateInput("metallic", usd.Sdf.ValueTypeNames.Float).Set(0.0)

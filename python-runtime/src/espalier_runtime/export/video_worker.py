@@ -8,12 +8,15 @@ import sys
 import cv2
 import numpy as np
 
+from espalier_runtime.protocol.parent_death import die_with_parent
+
 _CODEC = "VP90"
 _QUALITY = 90.0
 
 
 def main(arguments: list[str]) -> int:
     """Encode until stdin ends; 1 when the library refused, or wrote less than it was given."""
+    die_with_parent()
     path, side, frames_per_second = arguments[0], int(arguments[1]), float(arguments[2])
     writer = cv2.VideoWriter(path, cv2.VideoWriter.fourcc(*_CODEC), frames_per_second, (side, side))
     if not writer.isOpened():

@@ -12,8 +12,10 @@ import struct
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
+from espalier_runtime.images.colour_key import see_through_pixels
 from espalier_runtime.images.image_colours import to_srgb
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -86,7 +88,7 @@ def read_picture(path: Path) -> PictureFile:
         with Image.open(_PatientlyRead(content), formats=_FORMATS) as opened:
             _check_size(path, opened.size)
             extension = _EXTENSIONS.get(opened.format or "", (opened.format or "").lower())
-            return PictureFile(content, extension, _decode(path, opened))
+            return PictureFile(content, extension, _decode(path, opened, content))
     except UnidentifiedImageError as error:
         raise _unidentified(path, content) from error
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
@@ -126,15 +128,20 @@ def _check_size(path: Path, size: tuple[int, int]) -> None:
         raise _too_small(path, size)
 
 
-def _decode(path: Path, opened: Image.Image) -> Image.Image:
+def _decode(path: Path, opened: Image.Image, content: bytes) -> Image.Image:
     width, height = opened.size
     scale = min(1.0, WORKING_SIDE / max(width, height))
     opened.draft(None, (round(width * scale), round(height * scale)))  # lets the JPEG decoder skip what is not needed
+    see_through = see_through_pixels(opened, content)
     opened.load()
+    if see_through is not None:
+        del opened.info["transparency"]  # 16 bits, which Pillow would compare with eight
     try:
         image = to_srgb(opened)
     except ValueError as error:
         raise _failure("input_unsupported", path, f"{path.name} cannot be used: {error}.", _SAVE_AS_PNG) from error
+    if see_through is not None:
+        image.putalpha(Image.fromarray(np.where(see_through, 0, 255).astype(np.uint8)))
     image = ImageOps.exif_transpose(_with_orientation_of(opened, image))
     image.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
     if min(image.size) < MIN_SIDE:

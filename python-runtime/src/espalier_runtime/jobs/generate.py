@@ -57,7 +57,7 @@ def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> di
         latent_path = written.folder / LATENT_NAME
         save_latent(latent_path, latent, recipe)
     context.artifact("latent", latent_path)
-    asset = build_asset(pack, latent, recipe, params.building, written.folder, device, context)
+    asset = build_asset(pack, latent, recipe, params.building, written.folder, device, context, params.name)
     return with_cut_out(asset, written.folder)
 
 

@@ -30,7 +30,8 @@ def rebuild(params: RebuildParams, pack: ModelPack, context: JobContext) -> dict
             _copy(source.with_name(cut_out_name(number)), folder / cut_out_name(number))
         _copy(source, folder / LATENT_NAME)
         context.artifact("latent", folder / LATENT_NAME)
-    return with_cut_out(build_asset(pack, latent, recipe, params.building, folder, device, context), folder)
+    asset = build_asset(pack, latent, recipe, params.building, folder, device, context, params.name)
+    return with_cut_out(asset, folder)
 
 
 def _copy(source: Path, copy: Path) -> None:

@@ -8,6 +8,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import torch
 from safetensors import SafetensorError, safe_open
 from safetensors.torch import save_file
@@ -15,7 +16,11 @@ from safetensors.torch import save_file
 from espalier_runtime.latent.structured_latent import StructuredLatent, invalid_latent
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import MAX_LINE_BYTES, Recipe
 
+_LONGEST_RECIPE = MAX_LINE_BYTES // 4
+"""Characters: the recipe comes back in an answer, which is one line."""
+_GREATEST_SEED = 2**53 - 1
 _RECIPE, _RESOLUTION, _SPACE = "espalier", "resolution", "space"
 
 
@@ -34,7 +39,7 @@ def load_latent(path: Path) -> tuple[StructuredLatent, dict[str, Any]]:
         with safe_open(path, framework="pt") as file:
             metadata = file.metadata() or {}
             coords, feats = file.get_tensor("coords"), file.get_tensor("feats")
-        recipe, resolution = dict(json.loads(metadata[_RECIPE])), int(metadata[_RESOLUTION])
+        recipe, resolution = _read_recipe(metadata[_RECIPE]), int(metadata[_RESOLUTION])
     except (SafetensorError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise invalid_latent(f"{path.name} is not a latent file of Espalier ({error})") from error
     if coords.dtype != torch.int32 or coords.ndim != 2 or coords.shape[1] != 4:
@@ -45,6 +50,30 @@ def load_latent(path: Path) -> tuple[StructuredLatent, dict[str, Any]]:
         raise invalid_latent(f"it has {len(coords)} voxels and {len(feats)} feature rows")
     if not 1 <= resolution <= 1024:
         raise invalid_latent(f"its resolution is {resolution}, expected 1 to 1024")
+    strangers = torch.nonzero(coords[:, 0])
+    if len(strangers):
+        row = int(strangers[0, 0])
+        raise invalid_latent(
+            f"row {row} belongs to sample {int(coords[row, 0])}, and a saved latent holds sample 0 alone"
+        )
     latent = StructuredLatent(coords, feats, resolution, metadata.get(_SPACE, ""))
     latent.check()
     return latent, recipe
+
+
+def _read_recipe(text: str) -> dict[str, Any]:
+    """The recipe as it was saved. ValueError when it is none, or one that no answer may carry."""
+    if len(text) > _LONGEST_RECIPE:
+        raise ValueError(f"its recipe is {len(text)} characters long")
+    recipe = json.loads(text, parse_constant=_refuse_constant)
+    known = msgspec.convert(recipe, Recipe)
+    if abs(known.seed) > _GREATEST_SEED:
+        raise ValueError(f"the seed {known.seed} is out of range")
+    if not isinstance(known.parameters.get("building", {}), dict):
+        raise ValueError("parameters.building is no object")
+    msgspec.json.encode(recipe)  # ValueError for half a character, which cannot be told to anybody
+    return recipe
+
+
+def _refuse_constant(name: str) -> float:
+    raise ValueError(f"{name} is no JSON")

@@ -1,11 +1,12 @@
 """Files that are either whole or absent: written under a temporary name, synced, renamed.
 
-Owns the translation of the file system's refusals into `disk_full`, `not_writable` and `not_found`.
+Owns the translation of the file system's refusals into `disk_full` and `not_writable`.
 """
 
 import errno
 import os
-import tempfile
+import secrets
+import stat
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,15 +21,17 @@ def write_atomically(path: Path, write: Callable[[Path], object]) -> None:
     """Let `write` fill a temporary file beside `path`, sync it, then give it the name `path`.
 
     The temporary name ends like `path`, for writers that look at the suffix. After a failure nothing is left,
-    and a previous file at `path` is untouched. Raises disk_full, not_writable or not_found (the folder is gone).
+    and a previous file at `path` is untouched. Who may read it is up to the umask, as for any new file. Raises
+    disk_full or not_writable; a folder that is gone cannot be written either.
     """
     with file_system_refusals(path):
-        handle, name = tempfile.mkstemp(prefix=".writing-", suffix=path.suffix, dir=path.parent)
+        temporary = path.with_name(f".writing-{secrets.token_hex(8)}{path.suffix}")
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666)
+        usual_mode = stat.S_IMODE(os.fstat(handle).st_mode)
         os.close(handle)
-        temporary = Path(name)
         try:
             write(temporary)
-            temporary.chmod(0o644)
+            temporary.chmod(usual_mode)  # some writers put a file of their own there, for the owner alone
             _sync(temporary)
             temporary.replace(path)
         except BaseException:
@@ -55,7 +58,10 @@ def file_system_refusals(path: Path) -> Iterator[None]:
                 "not_writable", f"Cannot write {path.name} in {folder}: {error.strerror}.", hint=hint
             ) from error
         if isinstance(error, FileNotFoundError | NotADirectoryError):
-            raise EspalierError("not_found", f"There is no folder {folder}.") from error
+            hint = "It was moved or deleted; bring it back, or start again."
+            raise EspalierError(
+                "not_writable", f"Cannot write {path.name}: the folder {folder} is gone.", hint=hint
+            ) from error
         raise
 
 

@@ -14,6 +14,7 @@ MAX_LINE_BYTES = 1_048_576
 Stage = Literal["condition", "sparse_structure", "structured_latent", "decode", "mesh", "texture", "export"]
 AssetFormat = Literal["glb", "ply", "obj", "stl", "usdz", "splat"]
 CutOutMode = Literal["auto", "keep"]
+Pivot = Literal["ground", "centre"]
 PictureSide = Literal["front", "back", "left", "right"]
 ArtifactKind = Literal["cut-out", "latent", "preview"]
 JobId = Annotated[str, Meta(min_length=1)]
@@ -60,20 +61,20 @@ class BuildingOptions(Asked):
     """Bake the detailed surface's normals into a tangent-space normal map."""
     ambient_occlusion: bool | None = None
     """Bake how open each place is to the sky."""
-    texture_format: Literal["png", "webp"] | None = None
-    """How the textures inside a GLB are stored."""
     double_sided: bool | None = None
     """Draw both sides of every face; None only where the mesh is open."""
     watertight: bool | None = None
     """Make the mesh a closed solid, for printing, and check its walls."""
     millimetres: Annotated[float, Meta(ge=1, le=10_000)] | None = None
-    """Longest side of the STL in millimetres; None leaves it in metres."""
+    """Longest side of the STL, which is in millimetres; the size for which walls are checked."""
     levels_of_detail: Annotated[int, Meta(ge=0, le=6)] | None = None
     """Coarser GLBs to write besides, each with a quarter of the triangles of the one before."""
     turntable_frames: Annotated[int, Meta(ge=0, le=360)] | None = None
     """Pictures of one turn of the object to write besides."""
     turntable_video: bool | None = None
     """Write a film of one turn besides."""
+    pivot: Pivot | None = None
+    """Where the origin of every mesh file lies: on the ground under the middle of the object, or in the model frame."""
     formats: Annotated[list[AssetFormat], Meta(min_length=1)] = field(default_factory=lambda: ["glb"])
 
 
@@ -96,6 +97,8 @@ class GenerateParams(Asked):
     sides: list[PictureSide] | None = None
     """The side that each picture shows; used by packs whose objects stand as the camera sees them."""
     text: str | None = None
+    name: str | None = None
+    """What the object is called inside the files."""
 
 
 class RebuildParams(Asked):
@@ -107,6 +110,8 @@ class RebuildParams(Asked):
     pack_folder: str
     device: str
     building: BuildingOptions
+    name: str | None = None
+    """What the object is called inside the files."""
 
 
 class PreviewCutOutParams(Asked):

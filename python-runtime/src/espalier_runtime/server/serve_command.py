@@ -6,8 +6,8 @@ import os
 import sys
 from pathlib import Path
 
+from espalier_runtime.protocol.parent_death import die_with_parent
 from espalier_runtime.server.log_entries import LogEntry
-from espalier_runtime.server.parent_death import die_with_parent
 from espalier_runtime.server.stdio import claim_stdio
 
 

@@ -21,7 +21,10 @@ from espalier_runtime.raster.surface_pixels import ShadedMesh
 
 
 def make_object(pack: ModelPack, cut_out: Image.Image, path: Path) -> None:
-    """Write the GLB that the program makes of a cut-out RGBA picture, with the options nobody has changed."""
+    """Write the GLB that the program makes of a cut-out RGBA picture, with the options nobody has changed.
+
+    Only the origin is kept where the model has it, for what the object is measured against.
+    """
     with TemporaryDirectory() as name:
         picture, folder = Path(name) / "picture.png", Path(name) / "asset"
         cut_out.save(picture)
@@ -34,7 +37,7 @@ def make_object(pack: ModelPack, cut_out: Image.Image, path: Path) -> None:
             device="cpu",
             cut_out="keep",
             sampling=messages.SamplingOptions(),
-            building=messages.BuildingOptions(),
+            building=messages.BuildingOptions(pivot="centre"),
             pictures=[str(picture)],
         )
         asset = generate(params, pack, SilentContext())

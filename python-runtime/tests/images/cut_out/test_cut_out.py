@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 from espalier_runtime.images.cut_out import advice
 from espalier_runtime.images.cut_out.cut_out import cut_out
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import CutOutMode
 from tests.images.cut_out.composed_pictures import BUSY, PLAIN, Background, as_jpeg, compose, example, overlap, ring
 
 THINGS = {"crate": example("crate"), "dragon": example("dragon"), "biplane": example("biplane"), "ring": ring()}
@@ -100,8 +101,44 @@ def test_the_same_picture_gives_the_same_cut_out() -> None:
 @pytest.mark.parametrize("mode", ["auto", "keep"])
 def test_a_picture_that_is_transparent_all_over_is_refused(mode: str) -> None:
     failure = failure_of(Image.new("RGBA", (64, 64)), mode)
-    assert failure.code == "input_empty"
+    assert (failure.code, failure.message) == ("input_empty", "The picture is transparent all over.")
     assert failure.hint == "Use a picture that shows an object."
+
+
+def test_a_picture_with_hardly_a_trace_in_it_is_refused_with_how_faint_it_is() -> None:
+    failure = failure_of(Image.new("RGBA", (64, 64), (200, 30, 90, 13)), "auto")
+    assert failure.message == "The picture is transparent all over, at most 5 % opaque."
+
+
+@pytest.mark.parametrize("mode", ["auto", "keep"])
+@pytest.mark.parametrize("opacity", [0.3, 0.5, 0.78])
+@pytest.mark.parametrize("has_highlight", [False, True])
+def test_an_object_that_is_translucent_all_over_is_an_object(
+    mode: CutOutMode, opacity: float, *, has_highlight: bool
+) -> None:
+    solid = Image.new("RGBA", (256, 256))
+    solid.paste(example("crate").resize((180, 180)), (38, 38))
+    glass = np.asarray(solid).copy()
+    glass[..., 3] = np.rint(glass[..., 3] * opacity)
+    if has_highlight:
+        glass[100:110, 100:110, 3] = 255
+    found = cut_out(Image.fromarray(glass), mode)
+    assert found.advice == [advice.TRANSLUCENT]
+    assert np.abs(np.asarray(found.image)[..., 3].astype(int) - np.asarray(solid)[..., 3]).max() <= 4
+    assert np.array_equal(np.asarray(found.image)[..., :3], glass[..., :3])
+
+
+def test_an_even_veil_over_a_whole_picture_is_not_taken_for_a_cut_out() -> None:
+    picture, coverage = compose(example("crate"), PLAIN["white"])
+    picture.putalpha(120)
+    assert overlap(cut_out(picture, "auto").image, coverage) >= 0.95
+
+
+def test_glass_in_a_solid_object_stays_as_it_is() -> None:
+    window = np.zeros((256, 256, 4), np.uint8)
+    window[40:216, 40:216] = (120, 80, 40, 255)
+    window[80:176, 80:176, 3] = 90
+    assert np.array_equal(np.asarray(cut_out(Image.fromarray(window), "auto").image), window)
 
 
 def test_white_on_white_and_a_picture_of_nothing_are_refused_with_a_hint() -> None:

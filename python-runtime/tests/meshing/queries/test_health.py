@@ -20,7 +20,8 @@ def test_a_missing_triangle_leaves_three_open_edges() -> None:
 
 def test_a_third_face_on_an_edge_is_counted_as_non_manifold() -> None:
     fins = TriangleMesh(
-        np.eye(3, 3, dtype=np.float32).repeat(2, axis=0)[:5], np.int32([(0, 1, 2), (0, 1, 3), (0, 1, 4)])
+        np.eye(5, 3, dtype=np.float32) + np.arange(5, dtype=np.float32)[:, None],
+        np.int32([(0, 1, 2), (0, 1, 3), (0, 1, 4)]),
     )
     assert measure_figures(fins).non_manifold_edges == 1
 

@@ -13,8 +13,8 @@ from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.simplification.simplify_coloured import simplify_coloured_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.surface_pixels import ShadedMesh
-from espalier_runtime.texturing.baking.bake_difference import bake_difference
 from espalier_runtime.texturing.colour_source import MeshColours
+from espalier_tools.benchmarks.bake_difference import bake_difference
 from tests.meshing.sdf_solids import surface_of, table
 
 RESOLUTION = 64

@@ -15,7 +15,6 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.baking.ambient_occlusion import Openness
-from espalier_runtime.texturing.baking.bake_difference import bake_difference
 from espalier_runtime.texturing.baking.bake_maps import bake_colour, bake_normals, bake_occlusion
 from espalier_runtime.texturing.baking.bake_page import BakeWatch
 from espalier_runtime.texturing.baking.fill_gaps import fill_gaps
@@ -23,6 +22,7 @@ from espalier_runtime.texturing.baking.tangents import vertex_tangents
 from espalier_runtime.texturing.baking.texels import SurfaceLayout, texels_of_rows
 from espalier_runtime.texturing.colour_source import MeshColours
 from espalier_runtime.texturing.unwrapping.unwrap import unwrap_mesh
+from espalier_tools.benchmarks.bake_difference import bake_difference
 from tests.meshing.coloured_solids import sphere
 from tests.meshing.sdf_solids import ball, surface_of, table
 

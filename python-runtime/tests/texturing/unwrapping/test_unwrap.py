@@ -108,6 +108,19 @@ def test_an_engine_that_floods_its_output_is_still_read_to_the_end(mesh: Triangl
     assert 0.25 in seen
 
 
+def test_what_an_engine_reads_lies_in_the_folder_of_the_asset_under_a_name_that_the_app_sweeps(
+    mesh: TriangleMesh, tmp_path: Path
+) -> None:
+    note = tmp_path / "note"
+    program = f"import sys, pathlib; pathlib.Path({str(note)!r}).write_text(sys.argv[1])"
+    (tmp_path / "asset").mkdir()
+    unwrap_mesh(mesh, PAGE, folder=tmp_path / "asset", engines=[engine_that_runs(program)])
+    place = Path(note.read_text())
+    assert place.parent == tmp_path / "asset"
+    assert place.name.startswith(".building")
+    assert list((tmp_path / "asset").iterdir()) == []
+
+
 def test_cancelling_ends_the_engine_and_everything_it_started(mesh: TriangleMesh, tmp_path: Path) -> None:
     note = tmp_path / "grandchild"
     program = (

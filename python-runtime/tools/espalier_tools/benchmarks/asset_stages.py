@@ -25,12 +25,12 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
-from espalier_runtime.texturing.baking.bake_difference import bake_difference
 from espalier_runtime.texturing.baking.bake_maps import bake_colour
 from espalier_runtime.texturing.baking.bake_page import BakeWatch
 from espalier_runtime.texturing.baking.texels import SurfaceLayout
 from espalier_runtime.texturing.colour_source import MeshColours
 from espalier_runtime.texturing.unwrapping.unwrap import unwrap_mesh
+from espalier_tools.benchmarks.bake_difference import bake_difference
 from espalier_tools.benchmarks.stages import BenchmarkStage, Run
 from espalier_tools.benchmarks.starter_bake import STARTER_BAKE_STAGES
 

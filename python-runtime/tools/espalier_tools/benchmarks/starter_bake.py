@@ -26,10 +26,10 @@ from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
-from espalier_runtime.texturing.baking.bake_difference import bake_difference
 from espalier_runtime.texturing.baking.bake_page import BakeWatch
 from espalier_runtime.texturing.image_projection.project_images import SeenPicture
 from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
+from espalier_tools.benchmarks.bake_difference import bake_difference
 from espalier_tools.benchmarks.stages import BenchmarkStage, Run
 from espalier_tools.benchmarks.starter_stages import jug
 

@@ -17,6 +17,7 @@ FILLS_FRAME = "The whole picture was taken as the object; use a picture with a p
 TINY = "The object is small; a picture in which it fills the frame gives more detail."
 SEVERAL = "There are several separate objects; they will be made as one. Crop the picture to the one you want."
 LOW_CONTRAST = "The object hardly differs from its background; check its outline."
+TRANSLUCENT = "The object is translucent; it will be made as a solid one in the colours that the picture has."
 BUSY_BACKGROUND = "The background is busy; check the outline, or use a picture with a plain or transparent background."
 
 

@@ -3,14 +3,14 @@
 Owns the decision which way to go and what cannot be used. How each way works is in the cut_out_… modules.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from jaxtyping import Bool, UInt8
 from PIL import Image
 
-from espalier_runtime.images.cut_out.advice import advice_on
+from espalier_runtime.images.cut_out.advice import TRANSLUCENT, advice_on
 from espalier_runtime.images.cut_out.background import Background, find_background, without_grain
 from espalier_runtime.images.cut_out.busy_background import cut_out_busy
 from espalier_runtime.images.cut_out.edges import soft_cut_out
@@ -23,6 +23,10 @@ _SEARCH_SIDE = 512
 _LARGEST_ENLARGEMENT = 2.0
 _SOLID = 205
 """Alpha from which a pixel belongs to the object, as in TRELLIS's crop (spec §4.1)."""
+_FAINT = 26
+"""Alpha of a tenth: what is fainter is a shadow or a trace."""
+_BODY_QUANTILE = 0.97
+"""An opaque object may be this small beside its soft shadow, and highlights on glass this large."""
 _TRANSPARENT_SHARE = 0.005
 _LEAST_SHARE = 5e-4
 _LEAST_SIDE = 8
@@ -42,15 +46,31 @@ def cut_out(image: Image.Image, mode: CutOutMode) -> CutOut:
     """Cut the object out of an RGB or RGBA picture.
 
     "keep" leaves the picture as it is. "auto" keeps transparency that says something, and otherwise removes the
-    background. Raises input_empty when nothing is left, input_too_small when hardly anything is.
+    background. An object that is translucent all over counts as solid. Raises input_empty when nothing is left,
+    input_too_small when hardly anything is.
     """
     rgba = np.asarray(image.convert("RGBA"))
-    alpha = rgba[..., 3]
-    if not (alpha >= _SOLID).any():
-        raise _nothing("The picture is transparent all over.", "Use a picture that shows an object.")
-    if mode == "keep" or np.mean(alpha < 128) > _TRANSPARENT_SHARE:
-        return _checked(rgba, contrast=None, is_plain=True)
+    body = _body_alpha(rgba[..., 3])
+    if body < _SOLID:
+        rgba = rgba.copy()
+        rgba[..., 3] = np.rint(np.minimum(rgba[..., 3] * (255 / body), 255)).astype(np.uint8)
+    if mode == "keep" or np.mean(rgba[..., 3] < 128) > _TRANSPARENT_SHARE:
+        found = _checked(rgba, contrast=None, is_plain=True)
+        return replace(found, advice=[*found.advice, TRANSLUCENT]) if body < _SOLID else found
     return _without_background(np.ascontiguousarray(rgba[..., :3]))
+
+
+def _body_alpha(alpha: UInt8[np.ndarray, "H W"]) -> int:
+    """How opaque the object of a picture is as a whole: a few bright spots on glass do not make it solid.
+
+    Raises input_empty for a picture in which nothing can be seen.
+    """
+    seen = alpha[alpha >= _FAINT]
+    if not len(seen):
+        strongest = int(alpha.max())
+        how = f", at most {100 * strongest / 255:.0f} % opaque" if strongest else ""
+        raise _nothing(f"The picture is transparent all over{how}.", "Use a picture that shows an object.")
+    return int(np.quantile(seen, _BODY_QUANTILE, method="lower"))
 
 
 def _without_background(rgb: UInt8[np.ndarray, "H W 3"]) -> CutOut:

@@ -7,6 +7,7 @@ from espalier_runtime.meshing.queries.edges import edge_table, face_components
 from espalier_runtime.meshing.queries.normals import face_areas
 from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.meshing.weld import drop_degenerate_faces, join_equal_places
 
 _DEGENERATE_AREA = 1e-12
 """Square metres under which a face is a line or a point."""
@@ -33,12 +34,17 @@ class MeshFigures(msgspec.Struct, frozen=True, rename="camel"):
 
 
 def measure_figures(mesh: TriangleMesh) -> MeshFigures:
-    """Count and measure. Watertight: no open, over-shared or wrongly wound edge, and not empty."""
-    edges = edge_table(mesh.faces)
+    """Count and measure. Watertight: no open, over-shared or wrongly wound edge, and not empty.
+
+    Equal places count as one vertex, as they do for whoever reads an STL; faces that are lines by that have no edges.
+    """
+    mesh = join_equal_places(mesh)
+    sound = drop_degenerate_faces(mesh).faces
+    edges = edge_table(sound)
     open_edges = int(np.count_nonzero(edges.is_open))
     non_manifold_edges = int(np.count_nonzero(edges.is_non_manifold))
     flipped_edges = int(np.count_nonzero(edges.is_flipped))
-    watertight = len(mesh.faces) > 0 and open_edges + non_manifold_edges + flipped_edges == 0
+    watertight = len(sound) > 0 and open_edges + non_manifold_edges + flipped_edges == 0
     areas = face_areas(mesh)
     return MeshFigures(
         vertices=len(mesh.vertices),

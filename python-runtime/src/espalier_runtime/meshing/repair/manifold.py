@@ -36,6 +36,17 @@ def split_non_manifold(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
     return TriangleMesh(mesh.vertices[source], position[place].reshape(-1, 3), colours), added
 
 
+def sheets_on_one_edge(mesh: TriangleMesh) -> list[list[Int64[np.ndarray, " N"]]]:
+    """For every edge with more than two faces, the sheets that run along it: pairs of faces around the same solid
+    wedge, then faces without a partner, each as the corner (3·face + k) at which it begins to walk the edge."""
+    normals, found = face_normals(mesh), []
+    for group in _over_shared(edge_table(mesh.faces)):
+        pairs = [np.array(pair) for pair in _pairs_around(mesh, normals, group)]
+        alone = np.setdiff1d(group, np.array(pairs))
+        found.append([*pairs, *alone[:, None]])
+    return found
+
+
 def _fans(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"]) -> Int32[np.ndarray, " C"]:
     """The fan of every corner: corners of one vertex hang together across the edges in `pairs`.
 
@@ -63,11 +74,16 @@ def _paired_corners(edges: EdgeTable) -> Int64[np.ndarray, "P 2"]:
 def _wedge_pairs(mesh: TriangleMesh, edges: EdgeTable) -> Int64[np.ndarray, "P 2"]:
     """At every over-shared edge, pair each face with the next one around the edge on its inner side."""
     normals = face_normals(mesh)
+    found = [_pairs_around(mesh, normals, group) for group in _over_shared(edges)]
+    return np.array([pair for pairs in found for pair in pairs], np.int64).reshape(-1, 2)
+
+
+def _over_shared(edges: EdgeTable) -> list[Int64[np.ndarray, " N"]]:
+    """The corners at which faces begin to walk each edge with more than two of them."""
     over_shared = np.flatnonzero(edges.is_non_manifold[edges.of_corner])
     order = over_shared[np.argsort(edges.of_corner[over_shared], kind="stable")]
     splits = np.flatnonzero(np.diff(edges.of_corner[order])) + 1
-    found = [_pairs_around(mesh, normals, group) for group in np.split(order, splits) if len(group)]
-    return np.array([pair for pairs in found for pair in pairs], np.int64).reshape(-1, 2)
+    return [group for group in np.split(order, splits) if len(group)]
 
 
 def _pairs_around(mesh: TriangleMesh, normals: np.ndarray, corners: Int64[np.ndarray, " N"]) -> list[tuple[int, int]]:

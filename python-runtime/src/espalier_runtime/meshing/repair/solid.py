@@ -18,9 +18,10 @@ from espalier_runtime.meshing.queries.outside import WALL_THICKENING, OutsideGri
 from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.repair.holes import EVERY_HOLE, fill_holes
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
+from espalier_runtime.meshing.repair.touching import part_touching
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.meshing.weld import drop_folded_faces
+from espalier_runtime.meshing.weld import drop_folded_faces, join_equal_places
 
 _GRID_SIDE = 192
 _SMOOTHING = 0.7
@@ -47,8 +48,9 @@ def make_solid(mesh: TriangleMesh) -> Solid:
     """
     if not len(mesh.faces):
         raise ValueError("a mesh without faces cannot become a solid")
-    if measure_figures(mesh).watertight:
-        return Solid(mesh, "as it was")
+    whole = part_touching(split_non_manifold(join_equal_places(mesh))[0])
+    if measure_figures(whole).watertight:
+        return Solid(whole, "as it was")
     closed = close_mesh(mesh)
     if measure_figures(closed).watertight and _has_thickness(closed):
         return Solid(closed, "closed")
@@ -59,7 +61,7 @@ def close_mesh(mesh: TriangleMesh) -> TriangleMesh:
     """Part what touches and fill every hole; closed in nearly every case, and nothing is built anew."""
     parted, _ = split_non_manifold(mesh)
     filled = fill_holes(parted, EVERY_HOLE).mesh
-    return fix_winding(drop_folded_faces(filled))[0]
+    return part_touching(fix_winding(drop_folded_faces(filled))[0])
 
 
 def _has_thickness(mesh: TriangleMesh) -> bool:
@@ -106,4 +108,5 @@ def _without_inner_shells(mesh: TriangleMesh) -> TriangleMesh:
     """Drop the pieces that bound a cavity: their volume is negative."""
     count, piece = face_components(mesh.faces, len(mesh.vertices))
     volume = np.bincount(piece, signed_volumes(mesh), minlength=count)
-    return split_non_manifold(mesh.with_faces(mesh.faces[(volume > 0)[piece]]).without_unused_vertices())[0]
+    kept = mesh.with_faces(mesh.faces[(volume > 0)[piece]]).without_unused_vertices()
+    return part_touching(split_non_manifold(kept)[0])

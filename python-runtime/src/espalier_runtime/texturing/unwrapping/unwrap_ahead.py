@@ -6,6 +6,7 @@ Owns the thread that watches over it. Which engine unwraps, and what follows a f
 import threading
 from concurrent.futures import Future, ThreadPoolExecutor
 from concurrent.futures import TimeoutError as NotYet
+from pathlib import Path
 from types import TracebackType
 
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -20,10 +21,13 @@ class _NotWantedError(Exception):
 
 
 class UnwrapAhead:
-    """Unwraps `mesh` from the entering of its block on; leaving the block ends an engine that still runs."""
+    """Unwraps `mesh` from the entering of its block on; leaving the block ends an engine that still runs.
 
-    def __init__(self, mesh: TriangleMesh, page_size: int) -> None:
-        self._mesh, self._page_size = mesh, page_size
+    What the engine reads and writes lies inside `folder` meanwhile, else in the system's temporary folder.
+    """
+
+    def __init__(self, mesh: TriangleMesh, page_size: int, folder: Path | None = None) -> None:
+        self._mesh, self._page_size, self._folder = mesh, page_size, folder
         self._unwanted = threading.Event()
         self._fraction = 0.0
         self._threads = ThreadPoolExecutor(1, thread_name_prefix="unwrap")
@@ -34,6 +38,7 @@ class UnwrapAhead:
             unwrap_mesh,
             self._mesh,
             self._page_size,
+            folder=self._folder,
             report=self._keep_fraction,
             check_cancelled=self._check_wanted,
         )

@@ -1,11 +1,9 @@
 """The program that unwraps one mesh with one engine: `python -m … ENGINE FOLDER PAGE_SIZE PADDING`.
 
-Owns the talk with the two engine libraries. Runs in a process of its own (see `unwrap_process` for what it reads and
-writes), may die there, and is the first to be killed when the machine runs out of memory.
+Owns the talk with the two engine libraries. Runs in a process of its own (see `unwrap` for what it reads and writes),
+may die there, and is the first to be killed when the machine runs out of memory.
 """
 
-import ctypes
-import signal
 import sys
 import time
 from contextlib import suppress
@@ -14,7 +12,8 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32, Int32
 
-_PR_SET_PDEATHSIG = 1
+from espalier_runtime.protocol.parent_death import die_with_parent
+
 _POLL_SECONDS = 0.05
 _STAGE_STARTS = {"segmenting": 0.0, "parameterizing": 0.3, "packing": 0.6, "output": 0.95}
 
@@ -30,7 +29,7 @@ def main(arguments: list[str]) -> None:
 
 def _go_first() -> None:
     """Die with the parent, and before it when memory runs out (Linux only, both)."""
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+    die_with_parent()
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
 

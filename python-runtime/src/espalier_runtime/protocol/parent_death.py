@@ -1,4 +1,4 @@
-"""The runtime never outlives the program that started it, even if that is killed without a chance to say so."""
+"""No process of ours outlives the one that started it, even if that is killed without a chance to say so."""
 
 import ctypes
 import os
@@ -9,7 +9,7 @@ _PR_SET_PDEATHSIG = 1
 
 
 def die_with_parent() -> None:
-    """Ask Linux to kill this process when its parent dies; elsewhere the closed stdin has to do.
+    """Ask Linux to kill this process when the thread that started it dies; elsewhere a closed stdin has to do.
 
     SIGKILL, because native code that holds the interpreter would delay any handler; what it interrupts is what a
     crash would interrupt, and files are only ever renamed into place when they are whole.
