@@ -111,7 +111,7 @@ function makeAssets(home: DataHome, count: number): FinishedAsset[] {
     const options = GenerationOptions.parse({});
     const asset: FinishedAsset = {
       ...finishedAsset(uuidV7(), `${colour} ${thing} ${number}`),
-      recipe: { ...RECIPE, parameters: { text: words, advice: [], building: options.building, sampling: options.sampling } },
+      recipe: { ...RECIPE, parameters: { text: words, advice: [], building: { triangles: 20_000, texture: true, textureSize: 1024 } } },
       request: options,
       building: options.building,
       ...(number % 10 === 0 && { tags: ['kitchen', `shelf ${number % 7}`] }),
