@@ -107,7 +107,7 @@ describe('small commands', () => {
     expect(problems).toEqual([
       ['starter', undefined],
       ['starter-text', undefined],
-      ['pipe', expect.stringContaining('it is not a file')],
+      ['pipe', expect.stringContaining('it is a pipe, not a file')],
       ['unnamed', expect.stringContaining('pipeline.json')],
     ]);
     const picture = join(newFolder(), 'a.png');
