@@ -95,6 +95,14 @@ export const AssetView = z.discriminatedUnion('kind', [
 ]);
 export type AssetView = z.infer<typeof AssetView>;
 
+/** Seconds that work will take on this machine, by what was learned from the jobs that were done here. */
+export const Estimate = z.object({
+  /** Of the whole; absent while a stage that it needs never ran here. */
+  seconds: z.number().min(0).optional(),
+  stages: z.partialRecord(Stage, z.number().min(0)),
+});
+export type Estimate = z.infer<typeof Estimate>;
+
 /** The supervisor's state, for the window to draw. */
 export const RuntimeState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stopped') }),
@@ -110,6 +118,8 @@ const none = z.undefined();
 const done = z.object({});
 /** As the window knows it; a file whose name holds a zero byte cannot exist. */
 const fileName = Text.max(255).refine((name) => !name.includes('\0'), { message: 'is no name of a file' });
+
+const rebuildInput = z.strictObject({ assetId: AssetId, building: BuildingOptions, delivery: DeliveryOptions.optional() });
 
 /**
  * Requests of the window: the method that it calls → the channel that carries it, what it carries, and what a success answers.
@@ -140,10 +150,12 @@ export const IPC_REQUESTS = {
   /** For failed, cancelled and paused jobs. */
   retryJob: { channel: 'jobs:retry', input: z.strictObject({ jobId: z.string() }), output: done },
   dismissJob: { channel: 'jobs:dismiss', input: z.strictObject({ jobId: z.string() }), output: done },
+  /** How long `rebuildAsset` would take with the same input. */
+  estimateRebuild: { channel: 'jobs:estimate-rebuild', input: rebuildInput, output: Estimate },
   /** New files from the asset's saved latent, without sampling; its earlier files stay until the new ones are whole. */
   rebuildAsset: {
     channel: 'library:rebuild',
-    input: z.strictObject({ assetId: AssetId, building: BuildingOptions, delivery: DeliveryOptions.optional() }),
+    input: rebuildInput,
     output: z.object({ jobId: z.string() }),
   },
   /** Newest first. */
@@ -153,8 +165,6 @@ export const IPC_REQUESTS = {
   /** The ids of assets whose name, tags or prompt have every word, newest first. */
   searchLibrary: { channel: 'library:search', input: z.strictObject({ text: Text.max(1000) }), output: z.array(AssetId) },
   describeAsset: { channel: 'library:describe', input: z.strictObject({ assetId: AssetId }), output: AssetView },
-  /** The last builds on the same device, newest first: they tell how long another one takes. */
-  listBuiltAlike: { channel: 'library:built-alike', input: z.strictObject({ assetId: AssetId }), output: z.array(AssetView) },
   showInFolder: { channel: 'library:show-in-folder', input: z.strictObject({ assetId: AssetId }), output: done },
   /** `savedAs` is the name the person chose; absent when they changed their mind. */
   saveCopy: {

@@ -7,7 +7,6 @@ import { useDescribed } from '../features/library/use-described.ts';
 import { unfinishedJob } from '../features/queue/queue-store.ts';
 import { RebuildPanel } from '../features/rebuild/rebuild-panel.tsx';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
-import { presentBuild } from '../shared/building-options/present-build.ts';
 import type { Stores } from './stores.ts';
 
 /** three.js is loaded when the first object is opened. */
@@ -34,12 +33,7 @@ export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
         onLeave={() => go({ kind: 'library' })}
         inspector={
           isChoosing ? (
-            <RebuildPanel
-              asset={asset}
-              present={described && presentBuild(described)}
-              rebuilding={rebuilding}
-              job={unfinishedJob(jobs, assetId)}
-            />
+            <RebuildPanel asset={asset} described={described} rebuilding={rebuilding} job={unfinishedJob(jobs, assetId)} />
           ) : (
             <ObjectFacts stores={stores} asset={asset} described={described} />
           )
@@ -63,7 +57,7 @@ function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
     <AssetInspector
       asset={asset}
       described={described}
-      onBuild={(built) => void open(built)}
+      onBuild={open}
       onSaveCopy={(assetId, file) => void saveCopy(assetId, file)}
       onShowInFolder={(assetId) => void showInFolder(assetId)}
       onTrash={(trashed) => {

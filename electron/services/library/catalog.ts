@@ -3,13 +3,13 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AssetId } from '#contract/asset.ts';
-import { mapBounded } from '../bounded.ts';
+import { mapBounded } from '../common/bounded.ts';
+import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import { fileStamp, fileStamps } from '../library-index/file-stamp.ts';
 import type { IndexDatabase, IndexEntry } from '../library-index/index-database.ts';
 import { type IndexedAsset, indexedAsset, searchedText } from '../library-index/indexed-asset.ts';
 import type { LibraryIndex } from '../library-index/library-index.ts';
 import { searchWords } from '../library-index/search-words.ts';
-import { Listeners, type Unsubscribe } from '../listeners.ts';
 import { readAsset, SIDECAR_NAME } from './asset-folder.ts';
 
 export interface ListedAsset extends IndexedAsset {

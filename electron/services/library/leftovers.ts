@@ -2,7 +2,7 @@
 // an earlier build that the new one was about to remove.
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { mapBounded } from '../bounded.ts';
+import { mapBounded } from '../common/bounded.ts';
 import { UNFINISHED_PREFIX } from '../storage/atomic-file.ts';
 import type { DataHome } from '../storage/data-home.ts';
 import { BUILDING_FOLDER, hasSidecar, PREPARED_NAME, readAsset, SIDECAR_NAME } from './asset-folder.ts';

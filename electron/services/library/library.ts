@@ -3,12 +3,12 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AssetId, type AssetSidecar, type FinishedAsset, type SampledAsset } from '#contract/asset.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError, WayOut } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { mapBounded } from '../bounded.ts';
+import { mapBounded } from '../common/bounded.ts';
+import type { Unsubscribe } from '../common/listeners.ts';
 import { indexedAsset } from '../library-index/indexed-asset.ts';
 import { LibraryIndex } from '../library-index/library-index.ts';
-import type { Unsubscribe } from '../listeners.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { DataHome } from '../storage/data-home.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
@@ -19,7 +19,6 @@ import {
   hasLatent,
   hasSidecar,
   isUnborn,
-  LATENT_NAME,
   NewerSidecar,
   prepareSidecar,
   readAsset,
@@ -40,8 +39,6 @@ export interface LibraryOptions {
 
 /** Folders of the trash read at a time: far below any limit of open files. */
 const READ_AT_ONCE = 32;
-/** How many of the last builds tell how fast a machine is. */
-const BUILDS_ALIKE = 24;
 const NOBODY = { warn: () => {} };
 
 export class Library {
@@ -93,15 +90,6 @@ export class Library {
   /** Makes the index anew from the folders. */
   reindex(): Promise<LibraryListing> {
     return this.#catalog.reindex();
-  }
-
-  /** The last finished assets that were built on the same device as the asset `id`, newest first. */
-  async builtAlike(id: string): Promise<Asset[]> {
-    const { assets } = await this.list();
-    const device = assets.find((asset) => asset.id === id)?.device;
-    const alike = assets.filter((asset) => asset.device !== undefined && asset.device === device).slice(0, BUILDS_ALIKE);
-    const read = await mapBounded(alike, READ_AT_ONCE, ({ folder }) => readAsset(folder));
-    return read.flatMap((asset) => (asset.ok ? [asset.value] : []));
   }
 
   listTrash(): Promise<LibraryListing> {
@@ -251,8 +239,13 @@ export class Library {
       const hint = `Update Espalier to work on it. Its files are safe in ${folder}.`;
       return { code: 'not_writable', message: `The asset ${id} is left as it is: ${problem.reason}.`, hint };
     }
-    const hint = `Its files are safe in ${folder}. \`espalier rebuild ${id}\` makes it anew where its ${LATENT_NAME} is there.`;
-    return { code: 'not_found', message: `The asset ${id} cannot be read: ${problem.reason}.`, hint };
+    const waysOut: WayOut[] = [{ kind: 'build-anew', assetId: id }];
+    return {
+      code: 'not_found',
+      message: `The asset ${id} cannot be read: ${problem.reason}.`,
+      hint: `Its files are safe in ${folder}.`,
+      waysOut,
+    };
   }
 }
 
@@ -276,5 +269,5 @@ function ifFileSystem(cause: unknown): undefined {
 }
 
 function notFound(id: string): AppError {
-  return { code: 'not_found', message: `There is no asset ${id}.`, hint: 'See `espalier library list`.' };
+  return { code: 'not_found', message: `There is no asset ${id}.`, waysOut: [{ kind: 'list-assets' }] };
 }

@@ -1,11 +1,11 @@
 // The choice of how an object is built again: what can be set, what will happen then, and the one button.
 import { Hammer, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { AssetRow, JobView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView, JobView } from '#contract/app-ipc.ts';
 import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
 import { BuildFields } from '../../shared/building-options/build-fields.tsx';
 import { buildWords } from '../../shared/building-options/build-words.ts';
-import type { PresentBuild } from '../../shared/building-options/present-build.ts';
+import { wholeTriangles } from '../../shared/building-options/whole-triangles.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Note } from '../../ui/note.tsx';
@@ -16,21 +16,21 @@ import type { Rebuilding } from './rebuild-store.ts';
 
 interface RebuildPanelProps {
   readonly asset: AssetRow;
-  /** As it stands; absent until that is known, and where it was never built. */
-  readonly present: PresentBuild | undefined;
+  /** Everything about it; absent until it is there. */
+  readonly described: AssetView | undefined;
   readonly rebuilding: Rebuilding;
   /** The build of this object that waits or runs. */
   readonly job: JobView | undefined;
 }
 
-export function RebuildPanel({ asset, present, rebuilding, job }: RebuildPanelProps) {
-  const { settings, pace, change, close, build } = rebuilding;
+export function RebuildPanel({ asset, described, rebuilding, job }: RebuildPanelProps) {
+  const { settings, seconds, change, close, build } = rebuilding;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     panel.current?.focus();
     return () => document.getElementById(BUILD_AGAIN_ID)?.focus();
   }, []);
-  const words = buildWords(settings, present, pace);
+  const words = buildWords(settings, { wholeTriangles: described && wholeTriangles(described), seconds });
   return (
     <SidePanel
       ref={panel}

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok } from '#contract/result.ts';
@@ -23,7 +23,7 @@ describe('building again', () => {
         return ok({ jobId: 'job-9' });
       },
     });
-    await state().open(ASSET_ID);
+    state().open(ASSET_ID);
     state().change({ ...state().settings, triangles: { kind: 'count', count: 2000 }, packedGeometry: 'meshopt' });
     await state().build();
     expect(requests).toMatchObject([{ assetId: ASSET_ID, building: { triangles: 2000 }, delivery: { geometry: 'meshopt' } }]);
@@ -32,7 +32,7 @@ describe('building again', () => {
 
   test('starts with the choice that was last built, also after the window was closed', async () => {
     const { state, startAgain } = openRebuild();
-    await state().open(ASSET_ID);
+    state().open(ASSET_ID);
     state().change({ ...state().settings, texture: '4096' });
     expect(startAgain().getState().settings.texture).toBe('1024');
     await state().build();
@@ -41,9 +41,42 @@ describe('building again', () => {
 
   test('reports a build that could not be started, and leaves the choice open', async () => {
     const { state, reports } = openRebuild({ rebuildAsset: async () => err({ code: 'latent_invalid', message: 'The shape is gone.' }) });
-    await state().open(ASSET_ID);
+    state().open(ASSET_ID);
     await state().build();
     expect(reports).toMatchObject([{ code: 'latent_invalid' }]);
     expect(state()).toMatchObject({ assetId: ASSET_ID, jobId: undefined });
+  });
+
+  test('asks the app how long the choice would take, once for several changes, and believes the last answer', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const asked: unknown[] = [];
+    const answers = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
+    const { state } = openRebuild({
+      estimateRebuild: async ({ building }) => {
+        const answer = answers[asked.push(building.textureSize) - 1];
+        return ok({ seconds: await answer?.promise, stages: {} });
+      },
+    });
+    state().open(ASSET_ID);
+    for (const texture of ['512', '2048'] as const) state().change({ ...state().settings, texture });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toEqual([2048]);
+    state().change({ ...state().settings, texture: '4096' });
+    await vi.advanceTimersByTimeAsync(1000);
+    answers[1]?.resolve(40);
+    await vi.advanceTimersByTimeAsync(0);
+    answers[0]?.resolve(5);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state().seconds).toBe(40);
+  });
+
+  test('tells no time where the app knows none', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { state } = openRebuild({ estimateRebuild: async () => err({ code: 'latent_invalid', message: 'The shape is gone.' }) });
+    state().open(ASSET_ID);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(state()).toMatchObject({ assetId: ASSET_ID, seconds: undefined });
   });
 });
