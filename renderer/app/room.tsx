@@ -52,7 +52,7 @@ function LibraryRoom({ stores }: { readonly stores: Stores }) {
           onOpen={open}
           onBuild={(assetId) => {
             open(assetId);
-            void stores.rebuild.getState().open(assetId);
+            stores.rebuild.getState().open(assetId);
           }}
           onSaveCopy={(assetId, file) => void library.saveCopy(assetId, file)}
           onShowInFolder={(assetId) => void library.showInFolder(assetId)}

@@ -57,7 +57,7 @@ function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
     <AssetInspector
       asset={asset}
       described={described}
-      onBuild={(built) => void open(built)}
+      onBuild={open}
       onSaveCopy={(assetId, file) => void saveCopy(assetId, file)}
       onShowInFolder={(assetId) => void showInFolder(assetId)}
       onTrash={(trashed) => {

@@ -178,6 +178,10 @@ describe('the studio, in this order', () => {
     expect(await app.close()).toBe(0);
     app = await openDesktopApp(environment);
     await app.page.getByRole('button', { name: 'Library' }).click();
+    const search = app.page.getByLabel('Search the library');
+    await search.fill('nothing like it');
+    await app.page.getByText('Nothing is found for').waitFor();
+    await search.fill('DRAG');
     await app.page.getByRole('option', { name: /dragon/ }).dblclick();
     await app.page.locator('main[data-phase=shown]').waitFor({ timeout: 60_000 });
     const canvas = app.page.getByLabel('dragon, in three dimensions');

@@ -15,8 +15,6 @@ export const IndexedAsset = z.object({
   kind: z.enum(['sampled', 'finished']),
   triangles: z.int().optional(),
   pack: z.string().optional(),
-  /** That it was built on. */
-  device: z.string().optional(),
   /** How long its last build took, which names the build: no two take the same to the last digit. */
   buildSeconds: z.number().optional(),
   tags: z.array(z.string()).optional(),
@@ -31,7 +29,7 @@ export function indexedAsset(sidecar: AssetSidecar): IndexedAsset {
   const common = { id, name, createdAt, kind, ...(tags && { tags }), files: Object.fromEntries(files) };
   if (sidecar.kind === 'sampled') return { ...common, ...(request && { pack: request.pack }) };
   const { recipe, mesh, timings } = sidecar;
-  return { ...common, triangles: mesh.faces, pack: recipe.pack.name, device: recipe.device, buildSeconds: timings.total };
+  return { ...common, triangles: mesh.faces, pack: recipe.pack.name, buildSeconds: timings.total };
 }
 
 /** Name, tags and the words that it grew from, as `search` looks for them. */

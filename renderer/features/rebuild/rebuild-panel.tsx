@@ -16,7 +16,7 @@ import type { Rebuilding } from './rebuild-store.ts';
 
 interface RebuildPanelProps {
   readonly asset: AssetRow;
-  /** The whole of it; absent until that is known. */
+  /** Everything about it; absent until that is known. */
   readonly described: AssetView | undefined;
   readonly rebuilding: Rebuilding;
   /** The build of this object that waits or runs. */
