@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import { newFolder } from '../test/support/new-folder.ts';
 import { sampledAsset } from '../test/support/sample-assets.ts';
-import { JobStore } from './services/jobs/job-store.ts';
+import { JobStore } from './services/jobs/queue/job-store.ts';
 import { type DataHome, dataHomeAt } from './services/storage/data-home.ts';
 import { uuidV7 } from './services/storage/uuid-v7.ts';
 import { createStudio, type Studio } from './studio.ts';

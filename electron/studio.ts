@@ -1,11 +1,12 @@
 // Makes every service and disposes them: the one place where they meet. The window and the terminal share it.
 import { join } from 'node:path';
+import { isOver } from '#contract/is-over.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { ok, type Result } from '#contract/result.ts';
-import { isOver, type Job, type UnreadableJob } from './services/jobs/job.ts';
 import { JobQueue } from './services/jobs/job-queue.ts';
-import { JobRunner } from './services/jobs/job-runner.ts';
-import { type JobListing, JobStore } from './services/jobs/job-store.ts';
+import type { Job, UnreadableJob } from './services/jobs/queue/job.ts';
+import { type JobListing, JobStore } from './services/jobs/queue/job-store.ts';
+import { JobRunner } from './services/jobs/running/job-runner.ts';
 import { sweepLeftovers } from './services/library/leftovers.ts';
 import { Library } from './services/library/library.ts';
 import { recoverLibrary } from './services/library/recovery.ts';
@@ -155,5 +156,5 @@ function isKnownToBeFilled(store: JobStore, assetId: string): boolean {
 }
 
 function mayRunAgainByItself(job: Job): boolean {
-  return !isOver(job) || job.state.kind === 'paused';
+  return !isOver(job.state) || job.state.kind === 'paused';
 }

@@ -1,5 +1,6 @@
 // Every check of `npm run check`, the cheap ones first.
 import { type Check, type CheckCommand, commandCheck, nodeTool, pythonTool } from './check.ts';
+import { faceWordsCheck } from './face-words.ts';
 import { importCyclesCheck, importFencesCheck } from './import-checks.ts';
 import { licencesCheck } from './licences.ts';
 import { lockfileCheck } from './lockfile.ts';
@@ -16,6 +17,7 @@ export const CHECKS: readonly Check[] = [
   lockfileCheck,
   importFencesCheck,
   importCyclesCheck,
+  faceWordsCheck,
   commandCheck(
     'format and lint: TypeScript',
     nodeTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--max-diagnostics=50', '.']),

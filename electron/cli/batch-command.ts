@@ -1,9 +1,9 @@
 // `espalier batch`: one durable job for every picture of a folder and every seed. Goes on after failures.
 import type { GenerationOptions } from '#contract/generation.ts';
 import { ok, type Result } from '#contract/result.ts';
-import { nameOfPicture } from '../services/jobs/job-name.ts';
 import type { AddJob } from '../services/jobs/job-queue.ts';
-import { claimOutFolder } from '../services/jobs/out-folder.ts';
+import { nameOfPicture } from '../services/jobs/requests/job-name.ts';
+import { claimOutFolder } from '../services/jobs/requests/out-folder.ts';
 import type { Studio } from '../studio.ts';
 import { type Answer, failure, result } from './answer.ts';
 import { type BatchPictures, picturesIn } from './batch-pictures.ts';

@@ -1,5 +1,6 @@
 // The flags of what is made from a latent: the mesh, its textures, the files, and a second GLB for delivery.
 import { type Command, Option } from 'commander';
+import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
 import { BuildingOptions, type DeliveryOptions, PIVOTS } from '#contract/generation.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { deliveryProblem } from '../services/delivery/delivery-limits.ts';
@@ -45,7 +46,7 @@ function addMeshFlags(command: Command): Command {
     .option('--single-sided', 'draw the outer side alone, also where the mesh is open')
     .option('--watertight', 'close the mesh to a solid')
     .option('--print-ready', 'a solid with checked walls, and an STL besides')
-    .option('--millimetres <length>', 'longest side of the print and its STL, 100 unless told', number)
+    .option('--millimetres <length>', `longest side of the print and its STL, ${BUILDING_DEFAULTS.millimetres} unless told`, number)
     .addOption(new Option('--pivot <place>', 'origin of the mesh files: on the ground in the middle, or the centre').choices(PIVOTS));
 }
 

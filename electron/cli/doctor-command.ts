@@ -1,8 +1,9 @@
 // `espalier doctor`: whether this machine can do the work, point by point, each with what to do about it.
 import { statfs } from 'node:fs/promises';
-import { EXIT_CODES } from '#contract/errors.ts';
+import { type AppError, EXIT_CODES } from '#contract/errors.ts';
 import type { Studio } from '../studio.ts';
 import { type Answer, result } from './answer.ts';
+import { terminalHint } from './way-out.ts';
 import { withStudio } from './with-studio.ts';
 
 interface Check {
@@ -36,15 +37,12 @@ async function checkDisk(studio: Studio): Promise<Check> {
 function checkQueue(studio: Studio): Check {
   const reason = studio.jobs.restriction();
   if (reason === undefined) return { name: 'queue', passed: true, finding: studio.home.queue };
-  return { name: 'queue', passed: false, finding: reason.message, ...(reason.hint !== undefined && { hint: reason.hint }) };
+  return failed('queue', reason);
 }
 
 async function checkRuntime(studio: Studio): Promise<Check[]> {
   const started = await studio.runtime.start();
-  if (!started.ok) {
-    const { message, hint } = started.error;
-    return [{ name: 'runtime', passed: false, finding: message, ...(hint !== undefined && { hint }) }];
-  }
+  if (!started.ok) return [failed('runtime', started.error)];
   const { versions, devices, packs } = started.value;
   const usable = packs.filter((pack) => pack.problem === undefined);
   return [
@@ -67,4 +65,9 @@ async function checkRuntime(studio: Studio): Promise<Check[]> {
       ...(usable.length === 0 && { hint: `Put a model pack into ${studio.home.packs}.` }),
     },
   ];
+}
+
+function failed(name: string, error: AppError): Check {
+  const hint = terminalHint(error);
+  return { name, passed: false, finding: error.message, ...(hint !== undefined && { hint }) };
 }

@@ -1,6 +1,6 @@
 // `espalier generate`: one job, run here and now, from pictures or words to a finished asset.
-import { generationRequest } from '../services/jobs/generation-request.ts';
-import { nameOfPicture, nameOfText } from '../services/jobs/job-name.ts';
+import { generationRequest } from '../services/jobs/requests/generation-request.ts';
+import { nameOfPicture, nameOfText } from '../services/jobs/requests/job-name.ts';
 import { type Answer, failure } from './answer.ts';
 import type { BuildingFlags } from './building-flags.ts';
 import { readGenerationOptions, type SamplingFlags } from './generation-flags.ts';

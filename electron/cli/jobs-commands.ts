@@ -1,11 +1,12 @@
 // `espalier jobs …`: the queue as it is, and what can be done about it.
 import { EXIT_CODES } from '#contract/errors.ts';
-import { isJobState, type Job, type UnreadableJob } from '../services/jobs/job.ts';
+import { isJobState, type Job, type UnreadableJob } from '../services/jobs/queue/job.ts';
 import { type Answer, failure, result } from './answer.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runJobs } from './run-jobs.ts';
 import { runOneJob } from './run-one-job.ts';
 import { table } from './table.ts';
+import { errorDocument } from './way-out.ts';
 import { withStudio } from './with-studio.ts';
 
 export interface RetryFlags extends RunFlags {
@@ -64,7 +65,7 @@ export async function retryJobs(ids: readonly string[], flags: RetryFlags): Prom
 /** A job as scripts see it. */
 export function describeJob(job: Job): object {
   const { id, kind, name, createdAt, assetId, state } = job;
-  return { id, kind, state: state.kind, name, createdAt, assetId, ...('error' in state && { error: state.error }) };
+  return { id, kind, state: state.kind, name, createdAt, assetId, ...('error' in state && { error: errorDocument(state.error) }) };
 }
 
 /** Its state is what the row says, where that is one; else it waits for a person, as a paused one does. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
-import type { Job, JobState } from '../services/jobs/job.ts';
+import type { Job, JobState } from '../services/jobs/queue/job.ts';
 import { createProgressDisplay } from './progress-display.ts';
 
 const CHOSEN = new Set(['mine']);

@@ -1,5 +1,5 @@
 // How a running job is shown on stderr: a bar on a terminal, a line a stage elsewhere, JSON lines, or nothing.
-import type { Job, JobState } from '../services/jobs/job.ts';
+import type { Job, JobState } from '../services/jobs/queue/job.ts';
 import { visible } from '../services/logging/visible.ts';
 
 export interface ProgressDisplay {

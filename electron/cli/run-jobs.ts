@@ -1,5 +1,5 @@
 // Runs jobs in front of a person: progress on stderr, Ctrl-C cancels politely, a second Ctrl-C at once.
-import type { Job } from '../services/jobs/job.ts';
+import type { Job } from '../services/jobs/queue/job.ts';
 import type { Studio } from '../studio.ts';
 import { failure } from './answer.ts';
 import { EndAtOnce } from './end-at-once.ts';

@@ -1,6 +1,6 @@
 // One job in front of a person, from start to end, and what is told of it afterwards.
 import { EXIT_CODES } from '#contract/errors.ts';
-import type { Job } from '../services/jobs/job.ts';
+import type { Job } from '../services/jobs/queue/job.ts';
 import type { Studio } from '../studio.ts';
 import { type Answer, failure, result } from './answer.ts';
 import { assetDocument, assetLines } from './asset-document.ts';

@@ -7,6 +7,7 @@ import { EXIT_CODES } from '#contract/errors.ts';
 import { visible } from '../services/logging/visible.ts';
 import { errnoCode } from '../services/storage/file-errors.ts';
 import type { Answer } from './answer.ts';
+import { errorDocument, terminalHint } from './way-out.ts';
 
 type Output = Writable & { readonly fd: number };
 
@@ -30,8 +31,9 @@ function textsOf(answer: Answer, json: boolean): { stdout: string; stderr: strin
     case 'result':
       return { stdout: json ? inJson(answer.document) : inLines(answer.lines), stderr: '' };
     case 'failure': {
-      const { message, hint } = answer.error;
-      if (json) return { stdout: inJson({ error: answer.error }), stderr: '' };
+      if (json) return { stdout: inJson({ error: errorDocument(answer.error) }), stderr: '' };
+      const { message } = answer.error;
+      const hint = terminalHint(answer.error);
       return { stdout: '', stderr: inLines([`espalier: ${message}`, ...(hint === undefined ? [] : [hint])]) };
     }
   }

@@ -78,6 +78,14 @@ export const AssetView = z.discriminatedUnion('kind', [
 ]);
 export type AssetView = z.infer<typeof AssetView>;
 
+/** Seconds that work will take on this machine, by what was learned from the jobs that were done here. */
+export const Estimate = z.object({
+  /** Of the whole; absent while a stage that it needs never ran here. */
+  seconds: z.number().min(0).optional(),
+  stages: z.partialRecord(Stage, z.number().min(0)),
+});
+export type Estimate = z.infer<typeof Estimate>;
+
 /** The supervisor's state, for the window to draw. */
 export const RuntimeState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stopped') }),
@@ -93,6 +101,8 @@ const none = z.undefined();
 const done = z.object({});
 /** As the window knows it; a file whose name holds a zero byte cannot exist. */
 const fileName = Text.max(255).refine((name) => !name.includes('\0'), { message: 'is no name of a file' });
+
+const rebuildInput = z.strictObject({ assetId: AssetId, building: BuildingOptions, delivery: DeliveryOptions.optional() });
 
 /**
  * Requests of the window: the method that it calls → the channel that carries it, what it carries, and what a success answers.
@@ -123,10 +133,12 @@ export const IPC_REQUESTS = {
   /** For failed, cancelled and paused jobs. */
   retryJob: { channel: 'jobs:retry', input: z.strictObject({ jobId: z.string() }), output: done },
   dismissJob: { channel: 'jobs:dismiss', input: z.strictObject({ jobId: z.string() }), output: done },
+  /** How long `rebuildAsset` would take with the same input. */
+  estimateRebuild: { channel: 'jobs:estimate-rebuild', input: rebuildInput, output: Estimate },
   /** New files from the asset's saved latent, without sampling; its earlier files stay until the new ones are whole. */
   rebuildAsset: {
     channel: 'library:rebuild',
-    input: z.strictObject({ assetId: AssetId, building: BuildingOptions, delivery: DeliveryOptions.optional() }),
+    input: rebuildInput,
     output: z.object({ jobId: z.string() }),
   },
   listLibrary: { channel: 'library:list', input: none, output: z.array(AssetView) },

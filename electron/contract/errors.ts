@@ -35,11 +35,32 @@ export type ErrorCode = keyof typeof EXIT_CODES;
 
 export const ErrorCode = z.enum(Object.keys(EXIT_CODES) as [ErrorCode, ...ErrorCode[]]); // keys of a non-empty literal
 
-/** What failed, on what, and what to do: the one shape in which failures cross every boundary. */
-export const AppError = z.object({
+/**
+ * What helps, where the way there is another in each face: a command in the terminal, a place or a button in the window.
+ * Each face words these facts for itself (electron/cli/way-out.ts, renderer/shared/hint-words.ts).
+ */
+export const WayOut = z.discriminatedUnion('kind', [
+  /** The Python environment is missing, or does not start. */
+  z.object({ kind: z.literal('set-up') }),
+  z.object({ kind: z.literal('free-space') }),
+  z.object({ kind: z.literal('list-jobs') }),
+  z.object({ kind: z.literal('list-assets') }),
+  /** What was sampled is kept and can be built. `latent` is its path where the library does not know the asset. */
+  z.object({ kind: z.literal('build-latent'), assetId: z.string(), latent: z.string().optional() }),
+  /** What the asset says of itself cannot be read; its latent may be there all the same. */
+  z.object({ kind: z.literal('build-anew'), assetId: z.string() }),
+]);
+export type WayOut = z.infer<typeof WayOut>;
+
+/** What failed, on what, and what to do, as the runtime tells it. */
+export const RuntimeFailure = z.object({
   code: ErrorCode,
   message: z.string().min(1),
+  /** A sentence that is true in every face: it names no command and no button. */
   hint: z.string().optional(),
   details: z.record(z.string(), z.json()).optional(),
 });
+
+/** The one shape in which failures cross every boundary of the app. */
+export const AppError = RuntimeFailure.extend({ waysOut: z.array(WayOut).optional() });
 export type AppError = z.infer<typeof AppError>;

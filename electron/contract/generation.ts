@@ -44,7 +44,8 @@ export const BuildingOptions = z.strictObject({
   textureFormat: z
     .enum(['png', 'webp'])
     .transform(() => undefined)
-    .optional(),
+    .optional()
+    .meta({ deprecated: true }),
   /** Draws both sides of every face; when absent, only where the mesh is open. */
   doubleSided: z.boolean().optional(),
   /** Makes the mesh a closed solid, for printing, and checks its walls. */

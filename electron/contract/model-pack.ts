@@ -9,6 +9,12 @@ export const PackSummary = z.object({
   inputs: z.array(z.enum(['image', 'text'])),
   /** The object stands as the camera of the picture sees it. */
   viewAligned: z.boolean(),
+  /** Which way of making latents; empty for a pack that cannot be used. */
+  engine: z.string(),
+  /** Steps and guidance mean something to it. */
+  hasSampler: z.boolean(),
+  /** It takes several pictures of one object. */
+  severalPictures: z.boolean(),
   licence: z.string(),
   /** Of the manifest's file hashes; empty when the pack cannot be used. */
   sha256: z.string(),

@@ -1,8 +1,8 @@
 // JSON-RPC 2.0 between the app and the Python runtime: one message a line over stdio, big things as file paths.
 // test/contract/*.json holds golden messages that the tests of both languages read.
 import { z } from 'zod';
-import { AppError } from './errors.ts';
-import { BuildingOptions, BuiltAsset, CutOutMode, PictureSide, SamplingOptions, Stage } from './generation.ts';
+import { RuntimeFailure } from './errors.ts';
+import { AssetFiles, BuildingOptions, BuiltAsset, CutOutMode, PictureSide, SamplingOptions, Stage } from './generation.ts';
 import { PackSummary } from './model-pack.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -69,18 +69,21 @@ export const CutOutPreview = z.object({
 export type CutOutPreview = z.infer<typeof CutOutPreview>;
 
 const none = z.strictObject({});
+const done = z.object({});
+/** The compressed copy is the app's own work. */
+const builtByRuntime = BuiltAsset.extend({ files: AssetFiles.omit({ compressed: true }) });
 
 /** Every method of the runtime: what it takes and what it answers. */
 export const RUNTIME_METHODS = {
   describe: { params: none, result: RuntimeDescription },
-  generate: { params: GenerateParams, result: BuiltAsset },
-  rebuild: { params: RebuildParams, result: BuiltAsset },
+  generate: { params: GenerateParams, result: builtByRuntime },
+  rebuild: { params: RebuildParams, result: builtByRuntime },
   preview_cut_out: { params: PreviewCutOutParams, result: CutOutPreview },
   cancel: { params: z.strictObject({ jobId }), result: z.object({ cancelled: z.boolean() }) },
-  unload: { params: none, result: none },
+  unload: { params: none, result: done },
   verify_pack: { params: z.strictObject({ folder: z.string() }), result: PackSummary },
   self_test: { params: z.strictObject({ jobId }), result: z.looseObject({ passed: z.boolean() }) },
-  shutdown: { params: none, result: none },
+  shutdown: { params: none, result: done },
 } as const;
 export type RuntimeMethod = keyof typeof RUNTIME_METHODS;
 export type RuntimeParams<M extends RuntimeMethod> = z.input<(typeof RUNTIME_METHODS)[M]['params']>;
@@ -116,7 +119,7 @@ export const RuntimeResponse = z.union([
   z.object({
     jsonrpc: z.literal('2.0'),
     id: z.int().nullable(),
-    error: z.object({ code: z.int(), message: z.string(), data: AppError }),
+    error: z.object({ code: z.int(), message: z.string(), data: RuntimeFailure }),
   }),
 ]);
 export type RuntimeResponse = z.infer<typeof RuntimeResponse>;

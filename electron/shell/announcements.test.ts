@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest';
 import type { RuntimeState } from '#contract/app-ipc.ts';
 import { sampledAsset } from '../../test/support/sample-assets.ts';
+import { Listeners } from '../services/common/listeners.ts';
 import type { JobQueue } from '../services/jobs/job-queue.ts';
-import type { JobListing } from '../services/jobs/job-store.ts';
+import type { JobListing } from '../services/jobs/queue/job-store.ts';
 import type { Asset } from '../services/library/asset-folder.ts';
-import { Listeners } from '../services/listeners.ts';
 import { dataHomeAt } from '../services/storage/data-home.ts';
 import { startAnnouncements } from './announcements.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { AssetView, JobView, Picture } from '#contract/app-ipc.ts';
 import { GenerationOptions } from '#contract/generation.ts';
 import { finishedAsset, sampledAsset } from '../../test/support/sample-assets.ts';
-import type { Job } from '../services/jobs/job.ts';
+import type { Job } from '../services/jobs/queue/job.ts';
 import { viewAsset, viewJob, viewPicture } from './asset-views.ts';
 
 const HOME = { inbox: '/data/inbox', library: '/data/library' };

@@ -2,7 +2,7 @@
 import { relative, sep } from 'node:path';
 import type { AssetView, CutOutView, JobView, Picture, ReadableJobView } from '#contract/app-ipc.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
-import type { Job, UnreadableJob } from '../services/jobs/job.ts';
+import type { Job, UnreadableJob } from '../services/jobs/queue/job.ts';
 import type { Asset } from '../services/library/asset-folder.ts';
 import type { InboxPicture } from '../services/pictures/picture-inbox.ts';
 import type { DataHome } from '../services/storage/data-home.ts';

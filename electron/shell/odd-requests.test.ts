@@ -81,6 +81,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   cancelJob: { jobId: 'a' },
   retryJob: { jobId: 'a' },
   dismissJob: { jobId: 'a' },
+  estimateRebuild: { assetId: ASSET.id, building: { formats: ['glb'] } },
   rebuildAsset: { assetId: ASSET.id, building: { formats: ['glb'] } },
   listLibrary: undefined,
   showInFolder: { assetId: ASSET.id },

@@ -84,6 +84,19 @@ describe('the window asks to rebuild', () => {
     expect(job).toMatchObject({ assetId: asset.id, name: 'Tea pot', request });
   });
 
+  test('how long that would take: nothing is known at first, and no job is added', async () => {
+    const { studio, handlers } = await openHandlers();
+    const asset = finishedAsset();
+    await studio.library.makeFolder(asset.id);
+    await studio.library.save(asset);
+    writeFileSync(join(studio.home.library, asset.id, 'latent.safetensors'), makeLatent({ pack: { name: 'image-large' } }));
+    expect(await handlers.estimateRebuild({ assetId: asset.id, building: { formats: ['glb'] } })).toEqual({
+      ok: true,
+      value: { stages: {} },
+    });
+    expect(studio.jobs.list()).toEqual([]);
+  });
+
   test('an asset that is not there: not found, and no job is left', async () => {
     const { studio, handlers } = await openHandlers();
     const answer = await handlers.rebuildAsset({ assetId: uuidV7(), building: { formats: ['glb'] } });

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import type { IPC_REQUESTS, IpcRequest } from '#contract/app-ipc.ts';
 import { ok } from '#contract/result.ts';
-import { generationRequest } from '../services/jobs/generation-request.ts';
-import { nameOfPicture, nameOfText } from '../services/jobs/job-name.ts';
-import { rebuildRequest } from '../services/jobs/rebuild-request.ts';
+import { generationRequest } from '../services/jobs/requests/generation-request.ts';
+import { nameOfPicture, nameOfText } from '../services/jobs/requests/job-name.ts';
+import { rebuildRequest } from '../services/jobs/requests/rebuild-request.ts';
 import { LATENT_NAME } from '../services/library/asset-folder.ts';
 import { DEFAULT_PACK } from '../services/model-packs/pack-finder.ts';
 import type { Studio } from '../studio.ts';
@@ -41,7 +41,7 @@ function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
   };
 }
 
-function jobHandlers({ jobs, pictures, packs, home }: Studio): Handlers<'generation' | 'jobs'> {
+function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers<'generation' | 'jobs'> {
   return {
     startGeneration: async ({ pictureIds, text, name, options }) => {
       const paths: string[] = [];
@@ -62,6 +62,12 @@ function jobHandlers({ jobs, pictures, packs, home }: Studio): Handlers<'generat
     cancelJob: async ({ jobId }) => done(jobs.cancel(jobId)),
     retryJob: async ({ jobId }) => done(jobs.retry(jobId)),
     dismissJob: async ({ jobId }) => done(jobs.dismiss(jobId)),
+    estimateRebuild: async ({ assetId, building, delivery }) => {
+      const asset = await library.find(assetId);
+      if (!asset.ok) return asset;
+      const request = await rebuildRequest(join(asset.value.folder, LATENT_NAME), { building, delivery });
+      return request.ok ? ok(jobs.estimate(request.value)) : request;
+    },
   };
 }
 

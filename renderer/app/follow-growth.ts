@@ -1,5 +1,5 @@
 // When the growth that Create waits for is over: opens the object if the person is still there, else says that it is done.
-import type { JobView } from '#contract/app-ipc.ts';
+import { isOver } from '#contract/is-over.ts';
 import type { Stores } from './stores.ts';
 
 /** Returns the function that stops following. */
@@ -19,8 +19,4 @@ export function followGrowth({
     if (navigation.getState().place.kind === 'create') open();
     else notices.getState().say({ tone: 'good', text: `${job.name} has grown.`, action: { label: 'Open', run: open } });
   });
-}
-
-function isOver(job: JobView): boolean {
-  return job.kind !== 'waiting' && job.kind !== 'running';
 }

@@ -1,6 +1,7 @@
 // Short sentences that appear and go: something was saved, something could not be done.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError } from '#contract/errors.ts';
+import { hintWords } from '../shared/hint-words.ts';
 
 export interface Notice {
   readonly id: number;
@@ -32,7 +33,7 @@ export function createNoticesStore(later: (run: () => void, delayMs: number) => 
       set(({ notices }) => ({ notices: [...notices, { ...notice, id }] }));
       later(() => get().close(id), LIFETIME_MS[notice.tone]);
     },
-    report: (error) => get().say({ tone: 'bad', text: error.message, hint: error.hint }),
+    report: (error) => get().say({ tone: 'bad', text: error.message, hint: hintWords(error) }),
     close: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
   }));
 }

@@ -6,8 +6,6 @@ import { findAsset } from '../features/library/library-store.ts';
 import { unfinishedJob } from '../features/queue/queue-store.ts';
 import { RebuildPanel } from '../features/rebuild/rebuild-panel.tsx';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
-import { type MachinePace, machinePace } from '../shared/building-options/machine-pace.ts';
-import { presentBuild } from '../shared/building-options/present-build.ts';
 import type { Stores } from './stores.ts';
 
 /** three.js is loaded when the first object is opened. */
@@ -33,7 +31,7 @@ export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
         onLeave={() => go({ kind: 'library' })}
         inspector={
           isChoosing ? (
-            <RebuildPanel asset={asset} rebuilding={rebuilding} pace={paceLike(asset, library.assets)} job={unfinishedJob(jobs, assetId)} />
+            <RebuildPanel asset={asset} rebuilding={rebuilding} job={unfinishedJob(jobs, assetId)} />
           ) : (
             <ObjectFacts stores={stores} asset={asset} />
           )
@@ -41,13 +39,6 @@ export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
       />
     </Suspense>
   );
-}
-
-/** The pace of the kind of device that `asset` was built on. */
-function paceLike(asset: AssetView, assets: readonly AssetView[] = []): MachinePace {
-  const deviceOf = (each: AssetView) => (each.kind === 'finished' ? each.recipe.device : undefined);
-  const alike = assets.filter((each) => deviceOf(each) === deviceOf(asset));
-  return machinePace(alike.map(presentBuild).filter((build) => build !== undefined));
 }
 
 function ObjectFacts({ stores, asset }: { readonly stores: Stores; readonly asset: AssetView | undefined }) {

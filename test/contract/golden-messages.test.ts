@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
 import { EXIT_CODES } from '#contract/errors.ts';
 import { ASSET_FORMATS, CutOutMode, STAGES } from '#contract/generation.ts';
 import {
@@ -83,7 +84,7 @@ test('both languages have the same error codes and exit codes', () => {
   expect(read('errors.json', z.json())).toEqual({ exitCodes: EXIT_CODES });
 });
 
-test('both languages have the same closed lists of words', () => {
+test('both languages have the same closed lists of words and the same defaults', () => {
   expect(read('constants.json', z.json())).toEqual({
     protocolVersion: PROTOCOL_VERSION,
     maxLineBytes: MAX_LINE_BYTES,
@@ -91,6 +92,7 @@ test('both languages have the same closed lists of words', () => {
     formats: [...ASSET_FORMATS],
     cutOutModes: CutOutMode.options,
     artifacts: Artifact.options,
+    buildingDefaults: BUILDING_DEFAULTS,
     methods: methodNames,
     notifications: RuntimeNotification.options.map((option) => option.shape.method.value),
   });

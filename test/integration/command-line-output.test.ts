@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import { GenerationOptions } from '#contract/generation.ts';
-import { JobStore } from '../../electron/services/jobs/job-store.ts';
+import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { Terminal } from '../support/command-line.ts';
 

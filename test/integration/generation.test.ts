@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import { AssetFiles, MeshFigures, Recipe, STAGES, Stage, Timings } from '#contract/generation.ts';
-import { identifyProcess } from '../../electron/services/jobs/process-identity.ts';
+import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
 import { Terminal } from '../support/command-line.ts';
 import { makePng, makeVastPng, pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';

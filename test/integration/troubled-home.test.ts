@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
-import { JobStore } from '../../electron/services/jobs/job-store.ts';
+import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { Terminal } from '../support/command-line.ts';
 import { pencilPng } from '../support/make-png.ts';

@@ -42,6 +42,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     startGeneration: async () => ok({ jobId: 'job-1' }),
     listJobs: async () => ok([]),
     rebuildAsset: async () => ok({ jobId: 'job-2' }),
+    estimateRebuild: async () => ok({ seconds: 7, stages: {} }),
     listLibrary: async () => ok([]),
     saveCopy: async () => ok({ savedAs: 'tea pot.glb' }),
     runtimeState: async () => ok({ kind: 'stopped' }),

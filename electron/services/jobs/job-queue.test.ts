@@ -9,10 +9,10 @@ import { newFolder } from '../../../test/support/new-folder.ts';
 import { finishedAsset } from '../../../test/support/sample-assets.ts';
 import { createFileLogger } from '../logging/logger.ts';
 import type { CallOptions } from '../runtime/supervisor.ts';
-import type { Job, JobRequest } from './job.ts';
 import { JobQueue } from './job-queue.ts';
-import type { JobRunner } from './job-runner.ts';
-import { JobStore } from './job-store.ts';
+import type { Job, JobRequest } from './queue/job.ts';
+import { JobStore } from './queue/job-store.ts';
+import type { JobRunner } from './running/job-runner.ts';
 
 const REQUEST: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) };
 const DONE = ok({ folder: '/assets/1', sidecar: finishedAsset() });

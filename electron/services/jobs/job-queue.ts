@@ -2,17 +2,19 @@
 // The store holds the truth; a worker runs the jobs, and adds how far the one is that runs here.
 // What is asked for throws a Refusal while the queue cannot be used, or returns it; what happens by itself is logged and goes on.
 import { setTimeout as delay } from 'node:timers/promises';
+import type { Estimate } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { Listeners, type Unsubscribe } from '../listeners.ts';
+import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { Logger } from '../logging/logger.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
-import type { Job, JobRequest, UnreadableJob } from './job.ts';
-import type { JobRunner } from './job-runner.ts';
-import type { JobListing, JobStore } from './job-store.ts';
-import { JobWorker } from './job-worker.ts';
-import { identifyProcess, type ProcessIdentity } from './process-identity.ts';
+import { StageEstimates } from './estimates/stage-estimates.ts';
+import type { Job, JobRequest, UnreadableJob } from './queue/job.ts';
+import type { JobListing, JobStore } from './queue/job-store.ts';
+import { identifyProcess, type ProcessIdentity } from './queue/process-identity.ts';
+import type { JobRunner } from './running/job-runner.ts';
+import { JobWorker } from './running/job-worker.ts';
 
 export interface JobQueueCollaborators {
   readonly store: JobStore;
@@ -36,6 +38,7 @@ const POLL_MS = 400;
 export class JobQueue {
   readonly #store: JobStore;
   readonly #worker: JobWorker;
+  readonly #estimates: StageEstimates;
   readonly #self: ProcessIdentity;
   readonly #log: Logger;
   readonly #changes: Listeners<JobListing>;
@@ -54,8 +57,10 @@ export class JobQueue {
     const self = identifyProcess(process.pid);
     if (self === undefined) throw new Error('/proc does not list this process');
     this.#self = self;
+    this.#estimates = new StageEstimates(this.#store);
     this.#worker = new JobWorker({
       ...collaborators,
+      estimates: this.#estimates,
       self,
       onChange: () => this.#announce(),
       onProgress: () => this.#tell(),
@@ -85,6 +90,11 @@ export class JobQueue {
   find(id: string): Job | undefined {
     const job = this.#store.find(id);
     return job && this.#worker.withProgress(job);
+  }
+
+  /** How long `request` will take here, from the jobs that were done here. */
+  estimate(request: JobRequest): Estimate {
+    return this.#estimates.estimate(request);
   }
 
   /** Hears the whole list after every change, progress included. */
@@ -226,7 +236,7 @@ function unlessRefused<T>(work: () => Result<T>): Result<T> {
 }
 
 function notFound(id: string): AppError {
-  return { code: 'not_found', message: `There is no job ${id}.`, hint: 'See `espalier jobs list`.' };
+  return { code: 'not_found', message: `There is no job ${id}.`, waysOut: [{ kind: 'list-jobs' }] };
 }
 
 function notUnderstood({ id, reason }: UnreadableJob): AppError {

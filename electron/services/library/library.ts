@@ -3,10 +3,10 @@
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { AssetId, type AssetSidecar, type FinishedAsset, type SampledAsset } from '#contract/asset.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError, WayOut } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { mapBounded } from '../bounded.ts';
-import { Listeners, type Unsubscribe } from '../listeners.ts';
+import { mapBounded } from '../common/bounded.ts';
+import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { DataHome } from '../storage/data-home.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
 import { makeFolder } from '../storage/make-folder.ts';
@@ -16,7 +16,6 @@ import {
   hasLatent,
   hasSidecar,
   isUnborn,
-  LATENT_NAME,
   NewerSidecar,
   prepareSidecar,
   readAsset,
@@ -219,8 +218,13 @@ export class Library {
       const hint = `Update Espalier to work on it. Its files are safe in ${folder}.`;
       return { code: 'not_writable', message: `The asset ${id} is left as it is: ${problem.reason}.`, hint };
     }
-    const hint = `Its files are safe in ${folder}. \`espalier rebuild ${id}\` makes it anew where its ${LATENT_NAME} is there.`;
-    return { code: 'not_found', message: `The asset ${id} cannot be read: ${problem.reason}.`, hint };
+    const waysOut: WayOut[] = [{ kind: 'build-anew', assetId: id }];
+    return {
+      code: 'not_found',
+      message: `The asset ${id} cannot be read: ${problem.reason}.`,
+      hint: `Its files are safe in ${folder}.`,
+      waysOut,
+    };
   }
 }
 
@@ -243,5 +247,5 @@ function ifFileSystem(cause: unknown): undefined {
 }
 
 function notFound(id: string): AppError {
-  return { code: 'not_found', message: `There is no asset ${id}.`, hint: 'See `espalier library list`.' };
+  return { code: 'not_found', message: `There is no asset ${id}.`, waysOut: [{ kind: 'list-assets' }] };
 }

@@ -9,10 +9,11 @@ import { GenerationOptions } from '#contract/generation.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { fillDisk, mountSmallDisk, unmount } from '../../../test/support/small-disk.ts';
-import type { JobRequest } from '../jobs/job.ts';
-import { JobStore } from '../jobs/job-store.ts';
-import { identifyProcess } from '../jobs/process-identity.ts';
+import type { JobRequest } from '../jobs/queue/job.ts';
+import { JobStore } from '../jobs/queue/job-store.ts';
+import { identifyProcess } from '../jobs/queue/process-identity.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
+import { QUEUE_VERSION } from './queue-schema.ts';
 
 const REQUEST: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) };
 const ME = identifyProcess(process.pid) ?? '';
@@ -156,10 +157,25 @@ describe('a queue of another version', () => {
     expect(names(store)).toEqual(['kept', 'new']);
   });
 
+  test('that is older, and kept durations another way, keeps its jobs and learns anew', () => {
+    const path = closedQueue();
+    const older = new DatabaseSync(path);
+    older.exec(`DROP TABLE durations; CREATE TABLE durations (
+      pack TEXT NOT NULL, device TEXT NOT NULL, stage TEXT NOT NULL, seconds REAL NOT NULL, measured_at INTEGER PRIMARY KEY AUTOINCREMENT
+    ) STRICT; INSERT INTO durations (pack, device, stage, seconds) VALUES ('starter', 'cpu', 'texture: 2048 px', 4); PRAGMA user_version = 1`);
+    older.close();
+    const store = openStore(path);
+    expect(names(store)).toEqual(['kept']);
+    const work = { pack: 'starter', device: 'cpu', stage: 'texture', specials: '2048 px' } as const;
+    expect(store.recentDurations(work, 9)).toEqual([]);
+    store.recordDuration({ ...work, amount: 5, seconds: 4 });
+    expect(store.recentDurations(work, 9)).toEqual([{ amount: 5, seconds: 4 }]);
+  });
+
   test('that is newer is read, and not written', () => {
     const path = closedQueue();
     const newer = new DatabaseSync(path);
-    newer.exec(`ALTER TABLE jobs ADD COLUMN mood TEXT; PRAGMA user_version = 2`);
+    newer.exec(`ALTER TABLE jobs ADD COLUMN mood TEXT; PRAGMA user_version = ${QUEUE_VERSION + 1}`);
     newer.close();
     const store = openStore(path);
     expect(names(store)).toEqual(['kept']);
@@ -170,7 +186,7 @@ describe('a queue of another version', () => {
     const path = closedQueue();
     const store = openStore(path);
     const newer = new DatabaseSync(path);
-    newer.exec('PRAGMA user_version = 2');
+    newer.exec(`PRAGMA user_version = ${QUEUE_VERSION + 1}`);
     newer.close();
     expect(refusalOf(() => add(store))).toMatchObject({ message: expect.stringContaining('newer version') });
     expect(names(store)).toEqual(['kept']);
@@ -194,7 +210,7 @@ describe('a queue that others use', () => {
 
   test('is made by one of eight that come at once, and used by all', async () => {
     const path = join(newFolder(), 'queue.sqlite');
-    const store = pathToFileURL(join(import.meta.dirname, '../jobs/job-store.ts')).href;
+    const store = pathToFileURL(join(import.meta.dirname, '../jobs/queue/job-store.ts')).href;
     const script = `const { JobStore } = await import('${store}');
       const store = new JobStore('${path}');
       store.add({ id: crypto.randomUUID(), name: 'a', assetId: '${uuidV7()}', request: ${JSON.stringify(REQUEST)} });

@@ -74,7 +74,7 @@ function diskFull(path: string): AppError {
   return {
     code: 'disk_full',
     message: `The disk is full: cannot write the queue ${path}.`,
-    hint: 'Free some space on that disk (`espalier library trash` works all the same), then try again.',
+    waysOut: [{ kind: 'free-space' }],
   };
 }
 

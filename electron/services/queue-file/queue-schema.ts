@@ -24,6 +24,17 @@ const MIGRATIONS: readonly string[] = [
     seconds REAL NOT NULL,
     measured_at INTEGER PRIMARY KEY AUTOINCREMENT
   ) STRICT;`,
+  // What was learned is dropped: its rows held stage and work in one column. It is learned again from the next jobs.
+  `DROP TABLE IF EXISTS durations;
+  CREATE TABLE durations (
+    pack TEXT NOT NULL,
+    device TEXT NOT NULL,
+    stage TEXT NOT NULL,
+    specials TEXT NOT NULL,   -- what is special about the work, as services/jobs says it
+    amount REAL NOT NULL,     -- of work, in units of the stage
+    seconds REAL NOT NULL,
+    measured_at INTEGER PRIMARY KEY AUTOINCREMENT
+  ) STRICT;`,
 ];
 export const QUEUE_VERSION = MIGRATIONS.length;
 const LARGEST_VERSION = 99;

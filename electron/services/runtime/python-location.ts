@@ -28,7 +28,7 @@ export async function locatePythonRuntime(location: PythonLocation): Promise<Res
     return err({
       code: 'runtime_unavailable',
       message: `The Python environment of the runtime is missing (${program}).`,
-      hint: 'Run `npm run setup`.',
+      waysOut: [{ kind: 'set-up' }],
     });
   }
   const packs = location.packFolders.flatMap((packFolder) => ['--packs', packFolder]);

@@ -14,7 +14,7 @@ export function startFailed(message: string): AppError {
   return {
     code: 'runtime_unavailable',
     message: `The runtime could not be started: ${message}.`,
-    hint: 'Run `npm run setup`, then try again.',
+    waysOut: [{ kind: 'set-up' }],
   };
 }
 
@@ -22,7 +22,7 @@ export function diedAtStart(exit: ProcessExit, log: readonly string[]): AppError
   return {
     code: 'runtime_unavailable',
     message: `The runtime ended while it was starting (${describeExit(exit)}).${lastWords(log)}`,
-    hint: 'Run `npm run setup`, then `npm run espalier -- doctor`.',
+    waysOut: [{ kind: 'set-up' }],
     details: { ...exitDetails(exit), log: log.slice(-LINES_SHOWN) },
   };
 }

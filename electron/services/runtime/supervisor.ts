@@ -4,7 +4,7 @@ import type { RuntimeState } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
-import { Listeners, type Unsubscribe } from '../listeners.ts';
+import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import { cancelOnAbort } from './cancel-on-abort.ts';
 import { RestartPause } from './restart-pause.ts';
 import { type JobListener, RuntimeConnection, type RuntimeTimeouts } from './runtime-connection.ts';

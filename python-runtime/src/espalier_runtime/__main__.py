@@ -31,10 +31,7 @@ COMMANDS = {
         "check the kernels and a tiny generation on this machine",
     ),
     "conform": ("espalier_tools.conformance.command", "run one case with known outputs and compare"),
-    "inspect-pack": (
-        "espalier_runtime.model_packs.inspect_command",
-        "check a model pack against its own configuration",
-    ),
+    "inspect-pack": ("espalier_runtime.jobs.inspect_command", "check a model pack against its own configuration"),
     "draw": ("espalier_runtime.jobs.draw_command", "a picture of a saved latent or of a Gaussian cloud"),
     "bench": ("espalier_tools.benchmarks.command", "measure stages"),
 }

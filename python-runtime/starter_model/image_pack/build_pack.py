@@ -11,6 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from espalier_runtime.engines import roles
+from espalier_runtime.engines.view_aligned.description import VIEW_ALIGNED
 from espalier_runtime.models.starter.view_maps import ViewMaps
 from starter_model.image_pack.training import view_maps
 from starter_model.shared.decoders import gaussian_decoder
@@ -35,14 +37,14 @@ def build_pack(runs: Path, folder: Path) -> None:
     weights = load_average(runs / "mesh-decoder")
     write_checkpoint(checkpoints / "slat_dec_mesh", "SLatMeshDecoder", decoder_arguments(), decoder_tensors(weights))
     code = {name.removeprefix(CODE_PREFIX): value for name, value in weights.items() if name.startswith(CODE_PREFIX)}
-    write_checkpoint(checkpoints / "shape_code", "ShapeCode", {}, code)
+    write_checkpoint(checkpoints / roles.SHAPE_CODE, "ShapeCode", {}, code)
     splats = gaussian_decoder.make_decoder().state_dict() | load_average(runs / "gaussian-decoder")
     stored_splats = {name: value.half() if _in_half(name) else value for name, value in splats.items()}
     write_checkpoint(checkpoints / "slat_dec_gs", "SLatGaussianDecoder", gaussian_decoder.ARGUMENTS, stored_splats)
     maps = load_average(runs / "view-maps")
     stored = ViewMaps(replace(view_maps.CONFIG, use_fp16=True))
     halved = {name: value.to(stored.get_parameter(name).dtype) for name, value in maps.items()}
-    write_checkpoint(checkpoints / "view_maps", "ViewMaps", asdict(stored.config), halved)
+    write_checkpoint(checkpoints / roles.VIEW_MAPS, "ViewMaps", asdict(stored.config), halved)
     (folder / "pipeline.json").write_text(json.dumps(pipeline(weights), indent=2) + "\n")
     described = manifest(folder, name=NAME, title=TITLE, description=DESCRIPTION)
     (folder / "espalier-pack.json").write_text(json.dumps(described, indent=2) + "\n")
@@ -55,21 +57,21 @@ def pipeline(weights: Weights) -> dict[str, Any]:
         "name": "TrellisImageTo3DPipeline",
         "args": {
             "models": {
-                "slat_decoder_mesh": "ckpts/slat_dec_mesh",
-                "slat_decoder_gs": "ckpts/slat_dec_gs",
-                "shape_code": "ckpts/shape_code",
-                "view_maps": "ckpts/view_maps",
+                roles.MESH_DECODER: "ckpts/slat_dec_mesh",
+                roles.GAUSSIAN_DECODER: "ckpts/slat_dec_gs",
+                roles.SHAPE_CODE: "ckpts/shape_code",
+                roles.VIEW_MAPS: "ckpts/view_maps",
             },
             "slat_normalization": {"mean": mean, "std": std},
             "espalier": {
                 "version": 1,
                 "view_aligned": True,
                 "stages": {
-                    "sparse_structure": {"class": "SilhouetteStructure", "args": {}, "models": ["view_maps"]},
+                    "sparse_structure": {"class": VIEW_ALIGNED.structure.name, "args": {}, "models": [roles.VIEW_MAPS]},
                     "structured_latent": {
-                        "class": "ViewAlignedLatent",
+                        "class": VIEW_ALIGNED.latent.name,
                         "args": {},
-                        "models": ["view_maps", "shape_code"],
+                        "models": [roles.VIEW_MAPS, roles.SHAPE_CODE],
                     },
                 },
             },

@@ -15,8 +15,10 @@ import torch
 from safetensors.torch import save_file
 from torch import Tensor
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.engines.engine import Inputs, SamplingRun
+from espalier_runtime.engines.registry import engine_for, open_pack
+from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.messages import PictureSide
@@ -52,7 +54,7 @@ _FOUR: dict[str, Any] = {"sides": ["front", "back", "left", "right"], "mode": "m
 
 def write_cases(pack_folder: Path, cases: Path) -> None:
     """Write every case of the pack in `pack_folder` into the folder `cases`, in place of those that are there."""
-    latent = _latent(ModelPack.open(pack_folder))
+    latent = _latent(open_pack(pack_folder))
     rng = np.random.default_rng(1)
     chosen = torch.from_numpy(np.sort(rng.choice(len(latent.coords), _LATENT_VOXELS, replace=False)))
     voxels = {"coords": latent.coords[chosen]}
@@ -97,15 +99,9 @@ def _pictures(sides: list[PictureSide]) -> dict[PictureSide, Any]:
 
 
 def _latent(pack: ModelPack) -> StructuredLatent:
-    return sample_latent(
-        pack,
-        pictures=list(_pictures(["front"]).values()),
-        prompt=None,
-        seed=1,
-        options=SamplingOptions(),
-        device=torch.device("cpu"),
-        context=SilentContext(),
-    )
+    engine, context = engine_for(pack, torch.device("cpu")), SilentContext()
+    condition = encode(engine, Inputs(list(_pictures(["front"]).values()), sides=("front",)), context)
+    return sample_latent(engine, condition, SamplingRun(SamplingOptions(), 1, context))
 
 
 def _piece(latent: StructuredLatent) -> dict[str, Tensor]:

@@ -11,6 +11,8 @@ from typing import Any
 import torch
 from torch import Tensor
 
+from espalier_runtime.engines import roles
+from espalier_runtime.engines.parts.description import PARTS
 from espalier_runtime.engines.parts.part_codec import COAT_CHANNELS, SHAPE_CHANNELS
 from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
 from starter_model.shared.pack_files import manifest, write_checkpoint
@@ -24,9 +26,9 @@ DESCRIPTION = (
     "It knows its own vocabulary, not the world: for real work, import TRELLIS."
 )
 _DECODERS = {
-    "slat_decoder_mesh": "espalier/starter/ckpts/slat_dec_mesh",
-    "slat_decoder_gs": "espalier/starter/ckpts/slat_dec_gs",
-    "shape_code": "espalier/starter/ckpts/shape_code",
+    roles.MESH_DECODER: "espalier/starter/ckpts/slat_dec_mesh",
+    roles.GAUSSIAN_DECODER: "espalier/starter/ckpts/slat_dec_gs",
+    roles.SHAPE_CODE: "espalier/starter/ckpts/shape_code",
 }
 
 
@@ -43,7 +45,7 @@ def build_pack(runs: Path, folder: Path) -> None:
         write_checkpoint(checkpoints / stem, "SparseStructureFlowModel", *_flow(config, _under(prefix, weights)))
     scale = channel_statistics()
     sizes = {"shape_channels": SHAPE_CHANNELS, "coat_channels": COAT_CHANNELS}
-    write_checkpoint(checkpoints / "part_scale", "PartScale", sizes, {"mean": scale.mean, "std": scale.std})
+    write_checkpoint(checkpoints / roles.PART_SCALE, "PartScale", sizes, {"mean": scale.mean, "std": scale.std})
     (folder / "pipeline.json").write_text(json.dumps(pipeline(), indent=2) + "\n")
     described = manifest(folder, name=NAME, title=TITLE, description=DESCRIPTION)
     (folder / "espalier-pack.json").write_text(json.dumps(described, indent=2) + "\n")
@@ -56,9 +58,9 @@ def pipeline() -> dict[str, Any]:
         "args": {
             "models": {
                 "word_encoder": "ckpts/word_encoder",
-                "sparse_structure_flow_model": "ckpts/part_shape_flow",
-                "part_coat_flow_model": "ckpts/part_coat_flow",
-                "part_scale": "ckpts/part_scale",
+                roles.STRUCTURE_FLOW: "ckpts/part_shape_flow",
+                roles.PART_COAT_FLOW: "ckpts/part_coat_flow",
+                roles.PART_SCALE: "ckpts/part_scale",
                 **_DECODERS,
             },
             "sparse_structure_sampler": _sampler(steps=30, guidance=0.4),
@@ -68,14 +70,14 @@ def pipeline() -> dict[str, Any]:
                 "word_encoder": "word_encoder",
                 "stages": {
                     "sparse_structure": {
-                        "class": "FlowPartsStructure",
+                        "class": PARTS.structure.name,
                         "args": {},
-                        "models": ["sparse_structure_flow_model", "part_scale"],
+                        "models": [roles.STRUCTURE_FLOW, roles.PART_SCALE],
                     },
                     "structured_latent": {
-                        "class": "FlowPartsLatent",
+                        "class": PARTS.latent.name,
                         "args": {},
-                        "models": ["part_coat_flow_model", "part_scale", "shape_code"],
+                        "models": [roles.PART_COAT_FLOW, roles.PART_SCALE, roles.SHAPE_CODE],
                     },
                 },
             },

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
-from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.engines.registry import open_pack
 from starter_model.text_pack.build_pack import build_pack
 from starter_model.text_pack.contact_sheet import SENTENCES, draw_contact_sheet
 from starter_model.text_pack.evaluation import measure_words
@@ -63,9 +63,9 @@ def _train(parsed: argparse.Namespace) -> None:
 
 
 def _evaluate(parsed: argparse.Namespace) -> None:
-    figures = measure_words(ModelPack.open(parsed.pack), captions_a_noun=parsed.captions, truths=parsed.truths)
+    figures = measure_words(open_pack(parsed.pack), captions_a_noun=parsed.captions, truths=parsed.truths)
     print(json.dumps(asdict(figures), indent=2))  # noqa: T201
 
 
 def _sheet(parsed: argparse.Namespace) -> None:
-    draw_contact_sheet(ModelPack.open(parsed.pack), parsed.out, parsed.sentences, seed=parsed.seed)
+    draw_contact_sheet(open_pack(parsed.pack), parsed.out, parsed.sentences, seed=parsed.seed)

@@ -9,9 +9,11 @@ import torch
 from PIL import Image, ImageDraw
 
 from espalier_runtime.cameras.camera import orbit_camera
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.engines.trellis.decode_latent import decode_mesh
-from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.engines.common.decode_latent import decode_mesh
+from espalier_runtime.engines.engine import Inputs, SamplingRun
+from espalier_runtime.engines.registry import engine_for
+from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -73,8 +75,8 @@ def _drawn_sides(pack: ModelPack, sentence: str, seed: int) -> np.ndarray:
 
 def _made(pack: ModelPack, sentence: str, seed: int) -> ShadedMesh:
     device, context = torch.device("cpu"), SilentContext()
-    latent = sample_latent(
-        pack, pictures=[], prompt=sentence, seed=seed, options=SamplingOptions(), device=device, context=context
-    )
+    engine = engine_for(pack, device)
+    condition = encode(engine, Inputs(prompt=sentence), context)
+    latent = sample_latent(engine, condition, SamplingRun(SamplingOptions(), seed, context))
     mesh = clean_mesh(TriangleMesh.from_decoder(decode_mesh(pack, latent, device, context))).mesh
     return ShadedMesh(mesh.vertices, vertex_normals(mesh), mesh.faces, mesh.colours)

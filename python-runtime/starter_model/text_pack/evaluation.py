@@ -9,12 +9,12 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.engines.condition.condition import condition_for
+from espalier_runtime.engines.engine import Inputs, SamplingRun
+from espalier_runtime.engines.parts.engine import PartsEngine
 from espalier_runtime.engines.parts.part_codec import PartCoat
 from espalier_runtime.engines.parts.part_materials import colours_at
 from espalier_runtime.engines.parts.part_sdf import PartSolid, solid_of
-from espalier_runtime.engines.parts.stages import FlowPartsLatent, FlowPartsStructure, SampledParts
+from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.progress import SilentContext
 from starter_model.text_pack.captioned_object import CaptionedObject
@@ -88,17 +88,10 @@ def measure_words(pack: ModelPack, *, captions_a_noun: int, truths: int) -> Word
 
 def sample_object(pack: ModelPack, prompt: str, *, seed: int) -> SampledObject:
     """The object of a prompt by the pack's own stages, as parts."""
-    context, options = SilentContext(), SamplingOptions()
-    condition = condition_for(pack, [], prompt, _CPU, context)
-    generator = torch.Generator().manual_seed(seed)
-    stages = pack.pipeline.stages
-    structure = FlowPartsStructure(pack, _CPU, stages["sparse_structure"])
-    parts: SampledParts = structure.sample_parts(
-        condition, num_samples=1, generator=generator, options=options, context=context
-    )
-    latent = FlowPartsLatent(pack, _CPU, stages["structured_latent"])
-    coats = latent.sample_coats(parts, condition, generator=generator, options=options, context=context)
-    return SampledObject(parts.solids[0], coats[0])
+    engine, run = PartsEngine(pack, _CPU), SamplingRun(SamplingOptions(), seed, SilentContext())
+    condition = engine.encode(Inputs(prompt=prompt))
+    parts = engine.sample_parts(condition, run)
+    return SampledObject(parts.solids[0], engine.sample_coats(parts, condition, run)[0])
 
 
 def best_fitting(candidates: list[CaptionedObject], words: list[str], count: int) -> list[CaptionedObject]:

@@ -7,12 +7,13 @@ import numpy as np
 import pytest
 import torch
 
-from espalier_runtime.asset.build_asset import build_asset
+from espalier_runtime.asset.build_asset import AssetBuild, build_asset
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.engines.registry import engine_for, open_pack
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.queries.outside import flood_outside
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
@@ -52,10 +53,10 @@ def test_a_surface_without_faces_says_that_nothing_was_decoded(tmp_path: Path) -
 
 def test_a_latent_without_voxels_says_that_nothing_was_decoded(tmp_path: Path) -> None:
     empty = StructuredLatent(torch.zeros(0, 4, dtype=torch.int32), torch.zeros(0, 8), 8)
+    engine = engine_for(open_pack(PACK), torch.device("cpu"))
+    wanted = AssetBuild(tmp_path, BuildingPlan.decide(BuildingOptions()), RECIPE)
     with pytest.raises(EspalierError, match="decodes to nothing"):
-        build_asset(
-            ModelPack.open(PACK), empty, RECIPE, BuildingOptions(), tmp_path, torch.device("cpu"), SilentContext()
-        )
+        build_asset(engine, empty, wanted, SilentContext())
 
 
 def test_dust_is_not_taken_for_an_object(tmp_path: Path) -> None:

@@ -12,10 +12,11 @@ import trimesh
 from PIL import Image
 from pxr import Usd, UsdGeom
 
-from espalier_runtime.asset.build_asset import build_asset
+from espalier_runtime.asset.build_asset import AssetBuild, build_asset
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.engines.registry import engine_for, open_pack
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
-from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.messages import BuildingOptions, BuiltAsset
 from espalier_runtime.protocol.progress import SilentContext
 from tests.asset.surface_builds import PACK, RECIPE, ListeningContext, build
@@ -155,15 +156,9 @@ def test_a_saved_latent_is_built_again_without_the_models_of_the_sampler(tmp_pat
         checkpoint.unlink()
     case = load_case("decode_mesh_small")
     latent = StructuredLatent(case.inputs["coords"], case.inputs["feats"], 32)
-    asset = build_asset(
-        ModelPack.open(pack_folder),
-        latent,
-        RECIPE,
-        BuildingOptions(texture_size=128, formats=["glb", "splat"]),
-        folder,
-        torch.device("cpu"),
-        SilentContext(),
-    )
+    plan = BuildingPlan.decide(BuildingOptions(texture_size=128, formats=["glb", "splat"]))
+    engine = engine_for(open_pack(pack_folder), torch.device("cpu"))
+    asset = build_asset(engine, latent, AssetBuild(folder, plan, RECIPE), SilentContext())
     assert asset["recipe"]["parameters"]["building"]["colours"] == "gaussians"
     assert asset["timings"]["decode"] > 0
     assert validator_messages(folder / "model.glb") == []

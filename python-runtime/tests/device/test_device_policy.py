@@ -1,10 +1,18 @@
 """Devices by their names, and memory as the machine has it."""
 
+import os
+
 import pytest
 import torch
 
 from espalier_runtime.device.description import list_devices
-from espalier_runtime.device.device_policy import compute_dtype, memory_bytes, process_memory_bytes, select_device
+from espalier_runtime.device.device_policy import (
+    compute_dtype,
+    memory_bytes,
+    process_memory_bytes,
+    select_device,
+    worker_threads,
+)
 from espalier_runtime.device.versions import versions
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -20,6 +28,10 @@ def failure_of(wish: str) -> EspalierError:
 def test_the_cpu_can_always_be_had_and_computes_in_full_precision() -> None:
     assert select_device("cpu") == CPU
     assert compute_dtype(CPU) == torch.float32
+
+
+def test_work_is_spread_over_what_this_process_may_use() -> None:
+    assert 1 <= worker_threads() <= (os.cpu_count() or 1)
 
 
 @pytest.mark.skipif(torch.cuda.is_available(), reason="this machine has a CUDA device")

@@ -12,6 +12,7 @@ import pytest
 from espalier_runtime.export import video
 from espalier_runtime.export.video import write_film
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import Progress
 
 SIDE = 64
 
@@ -61,7 +62,7 @@ def test_a_cancelled_film_leaves_no_encoder_behind(asked: int, tmp_path: Path) -
             raise EspalierError("cancelled", "The job was cancelled.")
 
     with pytest.raises(EspalierError, match="cancelled"):
-        write_film(tmp_path / "turn.webm", moving_square(20), 30, check)
+        write_film(tmp_path / "turn.webm", moving_square(20), 30, Progress(check=check))
     assert [child for child in psutil.Process().children() if str(tmp_path / "turn.webm") in child.cmdline()] == []
 
 

@@ -6,10 +6,13 @@ from pathlib import Path
 import torch
 from PIL import Image
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.engines.engine import Inputs, SamplingRun, sides_for
+from espalier_runtime.engines.registry import engine_for, open_pack
+from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.protocol.progress import JobContext, SilentContext
 from tests.fixture_cases import CASES_FOLDER
 
@@ -36,15 +39,12 @@ def sample(
     options: SamplingOptions | None = None,
     context: JobContext | None = None,
     prompt: str | None = None,
+    sides: Sequence[PictureSide] | None = None,
     device: torch.device = CPU,
 ) -> StructuredLatent:
-    """One latent, with two steps a stage."""
-    return sample_latent(
-        ModelPack.open(pack) if isinstance(pack, Path) else pack,
-        pictures=views() if pictures is None else pictures,
-        prompt=prompt,
-        seed=seed,
-        options=options or SamplingOptions(sparse_structure=FEW_STEPS, structured_latent=FEW_STEPS),
-        device=device,
-        context=context or SilentContext(),
-    )
+    """One latent, with two steps a stage where nothing else is said."""
+    engine = engine_for(open_pack(pack) if isinstance(pack, Path) else pack, device)
+    pictures, context = views() if pictures is None else pictures, context or SilentContext()
+    inputs = Inputs(pictures, prompt, sides_for(engine.pipeline, len(pictures), sides))
+    options = options or SamplingOptions(sparse_structure=FEW_STEPS, structured_latent=FEW_STEPS)
+    return sample_latent(engine, encode(engine, inputs, context), SamplingRun(options, seed, context))

@@ -6,7 +6,9 @@ import pytest
 import torch
 from PIL import Image
 
-from espalier_runtime.asset.build_asset import build_asset
+from espalier_runtime.asset.build_asset import AssetBuild, build_asset
+from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.engines.registry import CATALOGUE, engine_for
 from espalier_runtime.jobs.draw_latent import REPRESENTATIONS, Representation, View, draw_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import BuildingOptions
@@ -21,7 +23,7 @@ BUNDLED = Path(__file__).parents[3] / "packs"
 
 @pytest.fixture(scope="module")
 def pack() -> PretendedPack:
-    return PretendedPack.open(PACKS / "image-small", torso_dtype=torch.float16)
+    return PretendedPack.open(PACKS / "image-small", CATALOGUE, torso_dtype=torch.float16)
 
 
 @pytest.fixture(scope="module")
@@ -43,7 +45,9 @@ def test_every_representation_can_be_drawn(
     pack: PretendedPack, latent: StructuredLatent, representation: Representation
 ) -> None:
     with PretendedCuda():
-        picture = draw_latent(pack, latent, representation, View(side=24), DEVICE, SilentContext())
+        picture = draw_latent(
+            pack, latent, View(side=24), representation=representation, device=DEVICE, context=SilentContext()
+        )
     assert picture[..., 3].any()
 
 
@@ -52,14 +56,14 @@ def test_every_representation_can_be_drawn(
 )
 def test_the_bundled_packs_run_there_too(name: str, pictures: list[Image.Image], prompt: str | None) -> None:
     with PretendedCuda():
-        latent = sample(PretendedPack.open(BUNDLED / name), pictures, prompt=prompt, device=DEVICE)
+        latent = sample(PretendedPack.open(BUNDLED / name, CATALOGUE), pictures, prompt=prompt, device=DEVICE)
     assert not latent.feats.is_cuda
     assert len(latent.coords) > 100
 
 
 def test_an_asset_is_built_with_its_splats(pack: PretendedPack, latent: StructuredLatent, tmp_path: Path) -> None:
-    asked = BuildingOptions(texture_size=256, formats=["glb", "splat"])
+    plan = BuildingPlan.decide(BuildingOptions(texture_size=256, formats=["glb", "splat"]))
     with PretendedCuda():
-        asset = build_asset(pack, latent, {}, asked, tmp_path, DEVICE, SilentContext())
+        asset = build_asset(engine_for(pack, DEVICE), latent, AssetBuild(tmp_path, plan, {}), SilentContext())
     assert asset["recipe"]["parameters"]["building"]["colours"] == "gaussians"
     assert all(Path(asset["files"][name]).is_file() for name in ("glb", "splat", "preview"))

@@ -11,9 +11,9 @@ import torch
 from safetensors.torch import load_file, save_file
 
 import espalier_runtime
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.registry import open_pack
+from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.latent.structured_latent import StructuredLatent
-from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
@@ -93,7 +93,7 @@ def test_cancelling_is_seen_between_steps(place: tuple[str, float]) -> None:
 
 
 def test_a_job_on_several_pictures_that_fails_leaves_the_next_one_unchanged() -> None:
-    pack = ModelPack.open(PACKS / "image-small")
+    pack = open_pack(PACKS / "image-small")
     undisturbed = digest(sample(pack))
     for mode in ("stochastic", "multidiffusion"):
         options = SamplingOptions(sparse_structure=FEW_STEPS, structured_latent=FEW_STEPS, multi_image=mode)

@@ -7,9 +7,9 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
+from espalier_runtime.engines.registry import CATALOGUE, open_pack
 from espalier_runtime.model_packs import image_encoder
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
-from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from tests.model_packs.pack_copies import PACKS, copy_pack, edit_json
 
@@ -58,7 +58,7 @@ def repository_weights() -> dict[str, torch.Tensor]:
 
 
 def tokens(pack: Path) -> torch.Tensor:
-    encoder = ModelPack.open(pack).load(image_encoder.ROLE, CPU)
+    encoder = open_pack(pack).load(image_encoder.ROLE, CPU)
     picture = torch.randn(1, 3, 518, 518, generator=torch.Generator().manual_seed(1))
     return encoder(picture)
 
@@ -101,13 +101,13 @@ def test_the_inspection_names_what_is_wrong_in_the_original_release(hub_pack: Pa
     torch.save(weights, path)
     if spoilt == "cut short":
         path.write_bytes(path.read_bytes()[:-1000])
-    messages = [fault["message"] for fault in inspect_pack(hub_pack).faults]
+    messages = [fault["message"] for fault in inspect_pack(hub_pack, CATALOGUE).faults]
     assert any(("register_tokens" if spoilt != "cut short" else path.name) in message for message in messages)
 
 
 def test_a_sound_original_release_passes_the_inspection(hub_pack: Path) -> None:
     torch.save(original_weights(), hub_pack / f"{HUB_NAME}4_pretrain.pth")
-    assert inspect_pack(hub_pack).faults == []
+    assert inspect_pack(hub_pack, CATALOGUE).faults == []
 
 
 def test_a_tensor_that_is_missing_under_its_other_name_is_told(hub_pack: Path) -> None:
@@ -133,9 +133,7 @@ def test_the_text_model_loads_under_either_key_scheme(tmp_path: Path, scheme: st
         }
     save_file(weights, path)
     ids = torch.arange(77)[None]
-    changed, plain = (
-        ModelPack.open(folder).load("text_cond_model", CPU)(ids) for folder in (pack, PACKS / "text-small")
-    )
+    changed, plain = (open_pack(folder).load("text_cond_model", CPU)(ids) for folder in (pack, PACKS / "text-small"))
     assert torch.equal(changed, plain)
 
 
@@ -146,4 +144,4 @@ def test_a_text_model_with_a_missing_tensor_names_it(tmp_path: Path) -> None:
     del weights["text_model.final_layer_norm.bias"]
     save_file(weights, path)
     with pytest.raises(EspalierError, match=r"final_layer_norm\.bias is missing"):
-        ModelPack.open(pack).load("text_cond_model", CPU)
+        open_pack(pack).load("text_cond_model", CPU)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.model_packs.inspect_pack import PackInspection, inspect_pack
 from tests.model_packs.official_packs import (
     OFFICIAL_IMAGE,
@@ -23,18 +24,18 @@ KEY = "blocks.1.mlp.mlp.2.weight"
 
 
 def faults_of(pack: Path) -> list[str]:
-    return [fault["message"] for fault in inspect_pack(pack).faults]
+    return [fault["message"] for fault in inspect_pack(pack, CATALOGUE).faults]
 
 
 @pytest.mark.parametrize("name", ["image-small", "image-mixed", "text-small"])
 def test_the_fixtures_packs_are_sound(name: str) -> None:
-    inspection = inspect_pack(PACKS / name)
+    inspection = inspect_pack(PACKS / name, CATALOGUE)
     assert (inspection.faults, inspection.needs) == ([], [])
     assert len(inspection.checkpoints) == {"image-small": 9, "image-mixed": 7, "text-small": 7}[name]
 
 
 def test_an_official_image_pack_is_sound_and_needs_its_image_encoder(tmp_path: Path) -> None:
-    inspection = inspect_pack(official_image_pack(tmp_path / "TRELLIS-image-large"))
+    inspection = inspect_pack(official_image_pack(tmp_path / "TRELLIS-image-large"), CATALOGUE)
     assert inspection.faults == []
     assert len(inspection.checkpoints) == 8
     assert inspection.needs == [{"role": "image_cond_model", "reference": "dinov2_vitl14_reg"}]
@@ -52,10 +53,10 @@ def test_an_official_text_pack_finds_decoders_beside_it_whoever_owns_them(
         **{role: f"{owner}/TRELLIS-image-large/ckpts/{name}" for role, name in decoders.items()},
     }
     text = write_official_pack(tmp_path / "text", "TrellisTextTo3DPipeline", models)
-    needed = {need["reference"] for need in inspect_pack(text).needs}
+    needed = {need["reference"] for need in inspect_pack(text, CATALOGUE).needs}
     assert needed == {"openai/clip-vit-large-patch14", *(models[role] for role in decoders)}
     official_image_pack(tmp_path / "trellis-image-large")
-    found = inspect_pack(text)
+    found = inspect_pack(text, CATALOGUE)
     assert (found.faults, len(found.checkpoints)) == ([], 6)
     assert [need["reference"] for need in found.needs] == ["openai/clip-vit-large-patch14"]
 
@@ -143,7 +144,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     edit_header(pack / FLOW, rename)
     (pack / "ckpts" / "slat_dec_rf.safetensors").unlink()
     edit_json(pack / "ckpts" / "slat_flow.json", lambda config: config["args"].update(depth=3))
-    inspection = inspect_pack(pack)
+    inspection = inspect_pack(pack, CATALOGUE)
     assert {fault["role"]: fault["code"] for fault in inspection.faults} == {
         "sparse_structure_flow_model": "pack_damaged",
         "slat_decoder_rf": "pack_missing",
@@ -152,7 +153,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_is_no_pack_is_told_so(tmp_path: Path) -> None:
-    [fault] = inspect_pack(tmp_path).faults
+    [fault] = inspect_pack(tmp_path, CATALOGUE).faults
     assert fault["code"] == "pack_missing"
 
 
@@ -225,9 +226,10 @@ def test_inspecting_official_sizes_takes_little_memory(tmp_path: Path) -> None:
     pack = official_image_pack(tmp_path / "TRELLIS-image-large")
     code = (
         "import resource, sys; from pathlib import Path\n"
+        "from espalier_runtime.engines.registry import CATALOGUE\n"
         "from espalier_runtime.model_packs.inspect_pack import inspect_pack\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
-        "assert inspect_pack(Path(sys.argv[1])).is_usable\n"
+        "assert inspect_pack(Path(sys.argv[1]), CATALOGUE).is_usable\n"
         "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
     )
     assert int(run_in_a_fresh_process(code, pack)) < 50_000  # kibibytes; the weights would take 3 GB

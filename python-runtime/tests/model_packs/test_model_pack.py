@@ -7,8 +7,10 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import Progress
+from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from tests.model_packs.pack_copies import PACKS, copy_pack, edit_header, edit_json
 
 CPU = torch.device("cpu")
@@ -22,13 +24,13 @@ def fault(run: Callable[[], object]) -> EspalierError:
 
 
 def test_a_half_precision_torso_becomes_fp32_on_a_cpu() -> None:
-    flow = ModelPack.open(PACKS / "image-mixed").load(FLOW_ROLE, CPU)
+    flow = open_pack(PACKS / "image-mixed").load(FLOW_ROLE, CPU)
     assert {tensor.dtype for tensor in flow.state_dict().values()} == {torch.float32}
     assert not flow.training
 
 
 def test_networks_of_a_small_pack_are_read_once() -> None:
-    pack = ModelPack.open(PACKS / "image-small")
+    pack = open_pack(PACKS / "image-small")
     with pack.in_use(FLOW_ROLE, CPU) as first:
         pass
     with pack.in_use(FLOW_ROLE, CPU) as second:
@@ -40,7 +42,7 @@ def test_networks_of_a_small_pack_are_read_once() -> None:
 
 def test_a_large_network_is_let_go_after_use(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("espalier_runtime.model_packs.model_pack.resident_weights_bytes", lambda _device: 0)
-    pack = ModelPack.open(PACKS / "image-small")
+    pack = open_pack(PACKS / "image-small")
     with pack.in_use(FLOW_ROLE, CPU) as first:
         pass
     with pack.in_use(FLOW_ROLE, CPU) as second:
@@ -50,7 +52,7 @@ def test_a_large_network_is_let_go_after_use(monkeypatch: pytest.MonkeyPatch) ->
 def test_a_missing_tensor_is_named(tmp_path: Path) -> None:
     pack = copy_pack("image-small", tmp_path)
     edit_header(pack / "ckpts" / "ss_flow.safetensors", lambda header: header.update(other=header.pop("pos_emb")))
-    error = fault(lambda: ModelPack.open(pack).load(FLOW_ROLE, CPU))
+    error = fault(lambda: open_pack(pack).load(FLOW_ROLE, CPU))
     assert error.code == "pack_damaged"
     assert "pos_emb is missing; other is unexpected" in error.message
 
@@ -62,7 +64,7 @@ def test_weights_that_are_not_finite_are_named(tmp_path: Path, value: float) -> 
     tensors = load_file(path)
     tensors["out_layer.bias"][3] = value
     save_file(tensors, path)
-    error = fault(lambda: ModelPack.open(pack).load(FLOW_ROLE, CPU))
+    error = fault(lambda: open_pack(pack).load(FLOW_ROLE, CPU))
     assert error.code == "pack_damaged"
     assert "out_layer.bias" in error.message
 
@@ -70,19 +72,19 @@ def test_weights_that_are_not_finite_are_named(tmp_path: Path, value: float) -> 
 def test_an_unknown_class_is_named(tmp_path: Path) -> None:
     pack = copy_pack("image-small", tmp_path)
     edit_json(pack / "ckpts" / "ss_flow.json", lambda config: config.update(name="Mystery"))
-    error = fault(lambda: ModelPack.open(pack).load(FLOW_ROLE, CPU))
+    error = fault(lambda: open_pack(pack).load(FLOW_ROLE, CPU))
     assert error.code == "pack_unsupported"
     assert "'Mystery'" in error.message
 
 
 def test_a_role_that_the_pack_does_not_name_is_missing() -> None:
-    pack = ModelPack.open(PACKS / "image-small")
+    pack = open_pack(PACKS / "image-small")
     assert not pack.has("upscaler")
     assert fault(lambda: pack.load("upscaler", CPU)).code == "pack_missing"
 
 
 def test_a_companion_that_is_not_there_says_where_to_put_it(tmp_path: Path) -> None:
-    pack = ModelPack.open(copy_pack("text-small", tmp_path))
+    pack = open_pack(copy_pack("text-small", tmp_path))
     assert not pack.has("slat_decoder_mesh")
     error = fault(lambda: pack.load("slat_decoder_mesh", CPU))
     assert error.code == "pack_missing"
@@ -91,20 +93,40 @@ def test_a_companion_that_is_not_there_says_where_to_put_it(tmp_path: Path) -> N
 
 
 def test_decoders_in_another_pack_are_loaded_from_there() -> None:
-    decoder = ModelPack.open(PACKS / "text-small").load("slat_decoder_mesh", CPU)
+    decoder = open_pack(PACKS / "text-small").load("slat_decoder_mesh", CPU)
     assert decoder.config.resolution == 64
+
+
+def test_a_network_whose_use_is_cancelled_stops_inside_and_is_kept_for_the_next_job() -> None:
+    pack, checks = open_pack(PACKS / "image-small"), []
+
+    def cancel() -> None:
+        checks.append(1)
+        if len(checks) == 20:
+            raise EspalierError("cancelled", "Cancelled.")
+
+    latent = SparseTensor(torch.tensor([[0, 1, 2, 3], [0, 1, 2, 4]], dtype=torch.int32), torch.zeros(2, 8), 1)
+    with (
+        pytest.raises(EspalierError, match="Cancelled"),
+        pack.in_use("slat_decoder_mesh", CPU, Progress(check=cancel)) as decoder,
+    ):
+        decoder(latent)
+    with pack.in_use("slat_decoder_mesh", CPU) as again:
+        assert again is decoder
+        assert torch.isfinite(again(latent).feats).all()
+    assert len(checks) == 20
 
 
 def test_unknown_official_keys_are_passed_over(tmp_path: Path) -> None:
     pack = copy_pack("image-small", tmp_path)
     edit_json(pack / "pipeline.json", lambda pipeline: pipeline["args"].update(new_idea={"a": 1}))
-    assert ModelPack.open(pack).pipeline.inputs == ("image",)
+    assert open_pack(pack).pipeline.inputs == ("image",)
 
 
 def test_sampler_parameters_that_the_file_leaves_out_are_upstreams(tmp_path: Path) -> None:
     pack = copy_pack("image-small", tmp_path)
     edit_json(pack / "pipeline.json", lambda pipeline: pipeline["args"]["slat_sampler"].pop("params"))
-    settings = ModelPack.open(pack).pipeline.latent_sampler
+    settings = open_pack(pack).pipeline.latent_sampler
     assert (settings.steps, settings.rescale_t, settings.cfg_strength, settings.cfg_interval) == (50, 1, 3, (0, 1))
 
 
@@ -126,7 +148,7 @@ def stage(**changes: object) -> dict:
 def test_inside_our_extension_nothing_unknown_is_accepted(tmp_path: Path, extension: dict, said: str) -> None:
     pack = copy_pack("image-small", tmp_path)
     edit_json(pack / "pipeline.json", lambda pipeline: pipeline["args"].update(espalier=extension))
-    error = fault(lambda: ModelPack.open(pack))
+    error = fault(lambda: open_pack(pack))
     assert error.code == "pack_unsupported"
     assert said in error.message
 
@@ -136,8 +158,8 @@ def test_a_pack_may_say_that_it_is_view_aligned(tmp_path: Path) -> None:
     edit_json(
         pack / "pipeline.json", lambda pipeline: pipeline["args"].update(espalier={"version": 1, "view_aligned": True})
     )
-    assert ModelPack.open(pack).view_aligned
-    assert not ModelPack.open(PACKS / "image-small").view_aligned
+    assert open_pack(pack).view_aligned
+    assert not open_pack(PACKS / "image-small").view_aligned
 
 
 @pytest.mark.parametrize(
@@ -145,6 +167,6 @@ def test_a_pack_may_say_that_it_is_view_aligned(tmp_path: Path) -> None:
 )
 def test_a_spoiled_pipeline_file_is_refused(tmp_path: Path, text: str) -> None:
     (tmp_path / "pipeline.json").write_text(text)
-    error = fault(lambda: ModelPack.open(tmp_path))
+    error = fault(lambda: open_pack(tmp_path))
     assert error.code in ("pack_damaged", "pack_unsupported")
     assert "pipeline.json" in error.message

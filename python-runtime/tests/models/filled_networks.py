@@ -6,7 +6,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from espalier_runtime.models.architectures import ARCHITECTURES, configure
+from espalier_runtime.engines.registry import CATALOGUE
 
 GAUSSIANS = {
     "lr": {"_xyz": 1.0, "_features_dc": 1.0, "_opacity": 1.0, "_scaling": 1.0, "_rotation": 0.1},
@@ -23,7 +23,8 @@ GAUSSIANS = {
 
 def filled(name: str, **arguments: Any) -> nn.Module:
     """The network of a class name with every parameter filled by its key."""
-    network = ARCHITECTURES[name].module(configure(name, arguments)).eval().requires_grad_(False)
+    architecture = CATALOGUE.network(name)
+    network = architecture.module(architecture.configure(arguments)).eval().requires_grad_(False)
     for key, parameter in network.named_parameters():
         parameter.copy_(_values(key, parameter))
     return network

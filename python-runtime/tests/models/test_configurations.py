@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from espalier_runtime.models.architectures import build, configure
+from espalier_runtime.engines.registry import CATALOGUE
 from tests.models.filled_networks import GAUSSIANS
 
 FLOW = {
@@ -42,13 +42,15 @@ LATENT = {"resolution": 16, "model_channels": 64, "latent_channels": 8, "num_blo
 )
 def test_a_bad_argument_is_named(name: str, arguments: dict[str, Any], message: str) -> None:
     with pytest.raises(ValueError, match=message):
-        configure(name, arguments)
+        CATALOGUE.network(name).configure(arguments)
 
 
 def test_the_training_names_of_the_official_classes_mean_the_same_networks() -> None:
-    plain, elastic = (build(name, FLOW).state_dict() for name in ("SLatFlowModel", "ElasticSLatFlowModel"))
+    plain, elastic = (
+        CATALOGUE.network(name).build(FLOW).state_dict() for name in ("SLatFlowModel", "ElasticSLatFlowModel")
+    )
     assert plain.keys() == elastic.keys()
 
 
 def test_heads_follow_from_their_width_when_their_number_is_not_given() -> None:
-    assert configure("SparseStructureFlowModel", {**FLOW, "num_head_channels": 16}).block.heads == 4
+    assert CATALOGUE.network("SparseStructureFlowModel").configure({**FLOW, "num_head_channels": 16}).block.heads == 4

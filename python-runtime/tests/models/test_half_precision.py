@@ -3,8 +3,8 @@
 import pytest
 import torch
 
+from espalier_runtime.engines.registry import CATALOGUE, open_pack
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
-from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.network import load_network
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_tools.conformance.case import read_case
@@ -30,7 +30,7 @@ CPU = torch.device("cpu")
 def test_a_half_precision_torso_gives_nearly_the_same(name: str, tolerance: float, torso: torch.dtype | None) -> None:
     case = read_case(CASES_FOLDER / name)
     assert case.role is not None
-    model = load_network(read_checkpoint(ModelPack.open(case.pack_folder).checkpoint_stem(case.role)), CPU, torso)
+    model = load_network(read_checkpoint(open_pack(case.pack_folder).checkpoint_stem(case.role), CATALOGUE), CPU, torso)
     extra = [case.inputs[key] for key in ("t", "cond") if key in case.inputs]
     if "coords" in case.inputs:
         coords = case.inputs["coords"]

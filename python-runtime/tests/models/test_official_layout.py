@@ -5,8 +5,8 @@ import json
 import pytest
 from safetensors.torch import save
 
+from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.model_packs.built_layout import built_layout
-from espalier_runtime.models.architectures import build
 from tests.fixture_cases import CASES_FOLDER
 
 MANIFESTS = CASES_FOLDER.parent / "official-manifests"
@@ -19,7 +19,7 @@ def read(name: str) -> dict:
 
 
 def layout(class_name: str, arguments: dict, prefix: str = "") -> dict[str, list]:
-    built = built_layout(class_name, arguments)
+    built = built_layout(CATALOGUE.network(class_name), arguments)
     return {prefix + key: [tensor.dtype, list(tensor.shape)] for key, tensor in built.items()}
 
 
@@ -39,5 +39,5 @@ def test_there_is_a_manifest_for_every_released_checkpoint() -> None:
 
 def test_official_files_have_the_official_size() -> None:
     manifest = read("slat_dec_rf_swin8_B_64l8r16_fp16")
-    network = build(manifest["class"], manifest["args"]).to_empty(device="cpu")
+    network = CATALOGUE.network(manifest["class"]).build(manifest["args"]).to_empty(device="cpu")
     assert len(save(network.state_dict())) == manifest["expected_file_bytes"]

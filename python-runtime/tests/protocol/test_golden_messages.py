@@ -7,6 +7,7 @@ from typing import Any, get_args
 import msgspec
 import pytest
 
+from espalier_runtime.asset import plan
 from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EXIT_CODES, EspalierError
 from espalier_runtime.protocol.json_rpc import (
@@ -44,7 +45,7 @@ def test_the_error_codes_and_their_exit_codes_are_the_studios() -> None:
     assert dict(EXIT_CODES) == golden("errors")["exitCodes"]
 
 
-def test_the_closed_lists_are_the_studios() -> None:
+def test_the_closed_lists_and_the_defaults_are_the_studios() -> None:
     assert golden("constants") == {
         "protocolVersion": messages.PROTOCOL_VERSION,
         "maxLineBytes": messages.MAX_LINE_BYTES,
@@ -52,6 +53,14 @@ def test_the_closed_lists_are_the_studios() -> None:
         "formats": list(get_args(messages.AssetFormat)),
         "cutOutModes": list(get_args(messages.CutOutMode)),
         "artifacts": list(get_args(messages.ArtifactKind)),
+        "buildingDefaults": {
+            "texturedSimplify": plan.TEXTURED_SIMPLIFY,
+            "colouredSimplify": plan.COLOURED_SIMPLIFY,
+            "textureSize": plan.TEXTURE_SIZE,
+            "millimetres": plan.PRINT_MILLIMETRES,
+            "levelShare": plan.LEVEL_SHARE,
+            "videoFrames": plan.FILM_FRAMES,
+        },
         "methods": list(messages.METHODS),
         "notifications": list(messages.NOTIFICATIONS),
     }

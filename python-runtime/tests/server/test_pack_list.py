@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.protocol.messages import MAX_LINE_BYTES
 from espalier_runtime.server.pack_list import list_packs, verify_pack
@@ -67,7 +68,7 @@ def test_a_strange_pack_is_named_with_its_reason_and_the_others_are_usable(kind:
     assert (bad.name, reason in (bad.problem or "")) == ("image-mixed", True), bad.problem
     assert good.problem is None or "manifest" in good.problem  # the copies of the fixtures have none
     assert reason in (verify_pack(strange).problem or "")
-    assert reason in inspect_pack(strange).faults[0]["message"]
+    assert reason in inspect_pack(strange, CATALOGUE).faults[0]["message"]
 
 
 def test_a_folder_whose_name_is_not_utf8_is_listed_and_can_be_sent(tmp_path: Path) -> None:
@@ -81,7 +82,7 @@ def test_a_folder_whose_name_is_not_utf8_is_listed_and_can_be_sent(tmp_path: Pat
 @pytest.mark.parametrize("folder", ["/dev/null", "/", "/no/such", "a\0b", "a" * 5000, "/etc/passwd/x"])
 def test_what_is_no_pack_is_verified_as_none(folder: str) -> None:
     assert verify_pack(Path(folder)).problem
-    assert not inspect_pack(Path(folder)).is_usable
+    assert not inspect_pack(Path(folder), CATALOGUE).is_usable
 
 
 def test_however_much_packs_say_the_list_fits_into_a_message(tmp_path: Path) -> None:

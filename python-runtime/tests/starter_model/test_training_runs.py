@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 import torch
 
+from espalier_runtime.engines.registry import CATALOGUE, open_pack
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
-from espalier_runtime.model_packs.model_pack import ModelPack
 from starter_model.__main__ import main
 from starter_model.make_packs import Effort, make_packs
 from starter_model.shared.training_run import Schedule, TrainingRun, load_average
@@ -63,7 +63,7 @@ def test_every_command_works_from_nothing_to_a_pack_that_opens(tmp_path, capsys)
     main(["train", "mesh-decoder", "--runs", str(runs), "--steps", "1", "--batch", "1"])
     main(["train", "gaussian-decoder", "--runs", str(runs), "--steps", "1", "--batch", "1"])
     main(["build-pack", "--runs", str(runs), "--pack", str(pack)])
-    opened = ModelPack.open(pack)
+    opened = open_pack(pack)
     opened.verify()
     assert all(opened.load(role, torch.device("cpu")) for role in opened.pipeline.models)
     capsys.readouterr()
@@ -88,7 +88,7 @@ def test_one_call_makes_both_packs(tmp_path):
     work, packs, cpu = tmp_path / "work", tmp_path / "packs", torch.device("cpu")
     make_packs(work, packs, effort=effort, seed=1, device=cpu, dtype=torch.float32)
     for name in ("starter", "starter-text"):
-        inspection = inspect_pack(packs / name)
+        inspection = inspect_pack(packs / name, CATALOGUE)
         assert (inspection.faults, inspection.needs) == ([], [])
 
 

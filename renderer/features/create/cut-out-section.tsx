@@ -1,6 +1,7 @@
 // The object without its background, the square the model sees, and advice about both.
 import { Lightbulb } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
+import { hintWords } from '../../shared/hint-words.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import { Section } from '../../ui/section.tsx';
 import styles from './cut-out-section.module.css';
@@ -39,10 +40,11 @@ function NoPicture() {
 }
 
 function CutOutFault({ error }: { readonly error: AppError }) {
+  const hint = hintWords(error);
   return (
     <div className={styles.fault} role="alert">
       <p>{error.message}</p>
-      {error.hint && <p className={styles.quiet}>{error.hint}</p>}
+      {hint && <p className={styles.quiet}>{hint}</p>}
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import { DEFAULT_BUILD } from '../../shared/building-options/build-settings.ts';
 import { DEFAULT_SETTINGS, rollSeed, toOptions } from './generation-settings.ts';
+import { growthPack } from './growth-pack.ts';
 
 const STARTER = { name: 'starter', samples: false };
 const TRELLIS = { name: 'trellis-image-large', samples: true };
@@ -16,6 +17,11 @@ describe('generation settings', () => {
   test('ask for the files as they are chosen', () => {
     const settings = { ...DEFAULT_SETTINGS, build: { ...DEFAULT_BUILD, texture: '2048', packedGeometry: 'draco' } as const };
     expect(toOptions(settings, STARTER, ['front'])).toMatchObject({ building: { textureSize: 2048 }, delivery: { geometry: 'draco' } });
+  });
+
+  test('take from the pack itself whether it samples', () => {
+    expect(growthPack({ name: 'aligned-flows', hasSampler: true })).toEqual({ name: 'aligned-flows', samples: true });
+    expect(growthPack({ name: 'starter', hasSampler: false })).toEqual(STARTER);
   });
 
   test('pass steps, guidance and the way views are joined on to a pack that samples, and to no other', () => {

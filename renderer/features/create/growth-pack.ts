@@ -7,7 +7,6 @@ export interface GrowthPack {
   readonly samples: boolean;
 }
 
-/** Packs that stand an object as its picture sees it work it out directly; all others sample it step by step. */
-export function growthPack({ name, viewAligned }: Pick<PackSummary, 'name' | 'viewAligned'>): GrowthPack {
-  return { name, samples: !viewAligned };
+export function growthPack({ name, hasSampler }: Pick<PackSummary, 'name' | 'hasSampler'>): GrowthPack {
+  return { name, samples: hasSampler };
 }

@@ -1,6 +1,7 @@
 // The chosen picture, large.
 import { AlertTriangle } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
+import { hintWords } from '../../shared/hint-words.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import type { PictureSlot } from './picture-slot.ts';
@@ -22,11 +23,12 @@ export function PictureStage({ slot, isDimmed }: PictureStageProps) {
 }
 
 function Refusal({ error }: { readonly error: AppError }) {
+  const hint = hintWords(error);
   return (
     <div className={styles.refused} role="alert">
       <AlertTriangle size={24} aria-hidden />
       <p>{error.message}</p>
-      {error.hint && <p className={styles.hint}>{error.hint}</p>}
+      {hint && <p className={styles.hint}>{hint}</p>}
     </div>
   );
 }

@@ -1,5 +1,6 @@
 // Jobs that did not come through: what happened, what helps, and what to do about it.
 import { CircleAlert } from 'lucide-react';
+import { hintWords } from '../../shared/hint-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { diagnosticsText } from './diagnostics-text.ts';
 import type { TroubledJob } from './queue-store.ts';
@@ -20,7 +21,7 @@ export function TroubledJobs({ jobs, versions, onRetry, onDismiss, onCopy }: Tro
       <div className={styles.words}>
         <h2>{job.name} was not finished</h2>
         <p>{job.error.message}</p>
-        {job.error.hint && <p className={styles.hint}>{job.error.hint}</p>}
+        <Hint words={hintWords(job.error)} />
         <div className={styles.actions}>
           <Button onClick={() => onRetry(job.id)}>Try again</Button>
           <Button weight="quiet" onClick={() => onCopy(diagnosticsText(job, versions))}>
@@ -33,4 +34,8 @@ export function TroubledJobs({ jobs, versions, onRetry, onDismiss, onCopy }: Tro
       </div>
     </article>
   ));
+}
+
+function Hint({ words }: { readonly words: string | undefined }) {
+  return words && <p className={styles.hint}>{words}</p>;
 }

@@ -5,8 +5,7 @@ import type { AssetView, JobView } from '#contract/app-ipc.ts';
 import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
 import { BuildFields } from '../../shared/building-options/build-fields.tsx';
 import { buildWords } from '../../shared/building-options/build-words.ts';
-import type { MachinePace } from '../../shared/building-options/machine-pace.ts';
-import { presentBuild } from '../../shared/building-options/present-build.ts';
+import { wholeTriangles } from '../../shared/building-options/whole-triangles.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Note } from '../../ui/note.tsx';
@@ -18,19 +17,18 @@ import type { Rebuilding } from './rebuild-store.ts';
 interface RebuildPanelProps {
   readonly asset: AssetView;
   readonly rebuilding: Rebuilding;
-  readonly pace: MachinePace;
   /** The build of this object that waits or runs. */
   readonly job: JobView | undefined;
 }
 
-export function RebuildPanel({ asset, rebuilding, pace, job }: RebuildPanelProps) {
-  const { settings, change, close, build } = rebuilding;
+export function RebuildPanel({ asset, rebuilding, job }: RebuildPanelProps) {
+  const { settings, seconds, change, close, build } = rebuilding;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     panel.current?.focus();
     return () => document.getElementById(BUILD_AGAIN_ID)?.focus();
   }, []);
-  const words = buildWords(settings, presentBuild(asset), pace);
+  const words = buildWords(settings, { wholeTriangles: wholeTriangles(asset), seconds });
   return (
     <SidePanel
       ref={panel}

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok } from '#contract/result.ts';
@@ -45,5 +45,38 @@ describe('building again', () => {
     await state().build();
     expect(reports).toMatchObject([{ code: 'latent_invalid' }]);
     expect(state()).toMatchObject({ assetId: ASSET_ID, jobId: undefined });
+  });
+
+  test('asks the app how long the choice would take, once for several changes, and believes the last answer', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const asked: unknown[] = [];
+    const answers = [Promise.withResolvers<number>(), Promise.withResolvers<number>()];
+    const { state } = openRebuild({
+      estimateRebuild: async ({ building }) => {
+        const answer = answers[asked.push(building.textureSize) - 1];
+        return ok({ seconds: await answer?.promise, stages: {} });
+      },
+    });
+    state().open(ASSET_ID);
+    for (const texture of ['512', '2048'] as const) state().change({ ...state().settings, texture });
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(asked).toEqual([2048]);
+    state().change({ ...state().settings, texture: '4096' });
+    await vi.advanceTimersByTimeAsync(1000);
+    answers[1]?.resolve(40);
+    await vi.advanceTimersByTimeAsync(0);
+    answers[0]?.resolve(5);
+    await vi.advanceTimersByTimeAsync(0);
+    expect(state().seconds).toBe(40);
+  });
+
+  test('tells no time where the app knows none', async () => {
+    vi.useFakeTimers();
+    onTestFinished(() => void vi.useRealTimers());
+    const { state } = openRebuild({ estimateRebuild: async () => err({ code: 'latent_invalid', message: 'The shape is gone.' }) });
+    state().open(ASSET_ID);
+    await vi.advanceTimersByTimeAsync(1000);
+    expect(state()).toMatchObject({ assetId: ASSET_ID, seconds: undefined });
   });
 });

@@ -11,6 +11,8 @@ export interface Rebuilding {
   readonly assetId: string | undefined;
   /** The last choice, for whichever object it was made. */
   readonly settings: BuildSettings;
+  /** How long the build would take here; undefined while that is not known. */
+  readonly seconds: number | undefined;
   /** The build that is awaited, until it is over. */
   readonly jobId: string | undefined;
   readonly open: (assetId: string) => void;
@@ -28,22 +30,54 @@ interface Surroundings {
   readonly storage: BuildStorage;
 }
 
-export function createRebuildStore(bridge: Pick<Bridge, 'rebuildAsset'>, { report, storage }: Surroundings): RebuildStore {
-  return createStore<Rebuilding>((set, get) => ({
-    assetId: undefined,
-    settings: recallBuild(storage),
-    jobId: undefined,
-    open: (assetId) => set({ assetId }),
-    close: () => set({ assetId: undefined }),
-    change: (settings) => set({ settings }),
-    build: async () => {
+/** How long the choice must stand still before its time is asked for. */
+const PAUSE_MS = 150;
+
+export function createRebuildStore(
+  bridge: Pick<Bridge, 'rebuildAsset' | 'estimateRebuild'>,
+  { report, storage }: Surroundings,
+): RebuildStore {
+  return createStore<Rebuilding>((set, get) => {
+    const estimate = latestOnly(async (isLatest) => {
       const { assetId, settings } = get();
       if (assetId === undefined) return;
-      rememberBuild(storage, settings);
-      const started = await ask(bridge.rebuildAsset({ assetId, ...toAskedBuild(settings) }));
-      if (started.ok) set({ jobId: started.value.jobId });
-      else report(started.error);
-    },
-    stopFollowing: () => set({ jobId: undefined }),
-  }));
+      const answer = await ask(bridge.estimateRebuild({ assetId, ...toAskedBuild(settings) }));
+      if (isLatest()) set({ seconds: answer.ok ? answer.value.seconds : undefined });
+    });
+    return {
+      assetId: undefined,
+      settings: recallBuild(storage),
+      seconds: undefined,
+      jobId: undefined,
+      open: (assetId) => {
+        set({ assetId, seconds: undefined });
+        estimate();
+      },
+      close: () => set({ assetId: undefined }),
+      change: (settings) => {
+        set({ settings });
+        estimate();
+      },
+      build: async () => {
+        const { assetId, settings } = get();
+        if (assetId === undefined) return;
+        rememberBuild(storage, settings);
+        const started = await ask(bridge.rebuildAsset({ assetId, ...toAskedBuild(settings) }));
+        if (started.ok) set({ jobId: started.value.jobId });
+        else report(started.error);
+      },
+      stopFollowing: () => set({ jobId: undefined }),
+    };
+  });
+}
+
+/** Does `work` once it was not asked for again for a while; `isLatest` tells it whether it has been asked for since. */
+function latestOnly(work: (isLatest: () => boolean) => Promise<void>): () => void {
+  let asked = 0;
+  return () => {
+    asked += 1;
+    const mine = asked;
+    const isLatest = () => mine === asked;
+    setTimeout(() => isLatest() && void work(isLatest), PAUSE_MS);
+  };
 }

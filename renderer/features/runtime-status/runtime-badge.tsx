@@ -1,6 +1,7 @@
 // How the runtime is, in a word: a dot, the state, the device and its free memory.
 import { RotateCw } from 'lucide-react';
 import type { RuntimeState } from '#contract/app-ipc.ts';
+import { hintWords } from '../../shared/hint-words.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { byteWords } from '../../ui/number-words.ts';
@@ -13,13 +14,14 @@ interface RuntimeBadgeProps {
 
 export function RuntimeBadge({ runtime, onRestart }: RuntimeBadgeProps) {
   const { words, mood } = describe(runtime);
+  const hint = runtime.kind === 'failed' ? hintWords(runtime.error) : undefined;
   const device = runtime.kind === 'ready' || runtime.kind === 'busy' ? preferredDevice(runtime.devices) : undefined;
   return (
     <div className={styles.badge}>
       <span className={classNames(styles.dot, styles[mood])} aria-hidden />
       <span className={styles.words} role="status">
         {words}
-        {runtime.kind === 'failed' && runtime.error.hint !== undefined && <span className={styles.hint}>{runtime.error.hint}</span>}
+        {hint !== undefined && <span className={styles.hint}>{hint}</span>}
       </span>
       {device !== undefined && (
         <span className={styles.device} title={`${device.name}, ${byteWords(device.totalBytes)} of memory`}>

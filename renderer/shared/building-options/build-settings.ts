@@ -1,5 +1,6 @@
 // What a person may choose about the files of an object, and the options it becomes. Nothing is left open:
 // what the window announces is what it asks for.
+import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
 import type { AssetFormat, BuildingOptions, DeliveryOptions, PIVOTS } from '#contract/generation.ts';
 import { keptShare, type TriangleBudget } from './triangle-budget.ts';
 
@@ -36,13 +37,13 @@ export interface BuildSettings {
 
 export const DEFAULT_BUILD: BuildSettings = {
   triangles: { kind: 'best' },
-  texture: '1024',
+  texture: `${BUILDING_DEFAULTS.textureSize}`,
   normalMap: false,
   ambientOcclusion: false,
   drawnSides: 'auto',
   pivot: 'ground',
   isPrintReady: false,
-  millimetres: 100,
+  millimetres: BUILDING_DEFAULTS.millimetres,
   levelsOfDetail: 0,
   turntablePictures: 0,
   hasTurntableFilm: false,

@@ -4,25 +4,28 @@ import { listWords } from '../../ui/list-words.ts';
 import { exactCount } from '../../ui/number-words.ts';
 import { roughDurationWords } from '../../ui/time-words.ts';
 import { type BuildSettings, isTextured } from './build-settings.ts';
-import { estimateBuildSeconds } from './build-time.ts';
 import { packingWords } from './compressed-copy-words.ts';
 import { FORMAT_WORDS } from './format-words.ts';
-import type { MachinePace } from './machine-pace.ts';
-import type { PresentBuild } from './present-build.ts';
 import { keptShare } from './triangle-budget.ts';
 
-/** `present` is absent for an object that was sampled but never built; then no time is told. */
-export function buildWords(settings: BuildSettings, present: PresentBuild | undefined, pace: MachinePace): string {
+interface KnownOfBuild {
+  /** Triangles before they are reduced. */
+  readonly wholeTriangles: number | undefined;
+  /** How long it will take here. */
+  readonly seconds: number | undefined;
+}
+
+/** Tells no figure that is not known. */
+export function buildWords(settings: BuildSettings, { wholeTriangles, seconds }: KnownOfBuild): string {
   const steps = [
     'Decodes it',
-    triangleStep(settings, present?.wholeTriangles),
+    triangleStep(settings, wholeTriangles),
     settings.isPrintReady && 'closes it to a solid',
     surfaceStep(settings),
     levelStep(settings),
     turntableStep(settings),
     `writes ${listWords(filesOf(settings))}`,
   ].filter((step) => step !== false);
-  const seconds = present && estimateBuildSeconds(settings, present, pace);
   const time = seconds === undefined ? 'No sampling.' : `About ${roughDurationWords(seconds)} here; no sampling.`;
   return `Keeps the shape that was sampled. ${steps.join(', ')}. ${time}`;
 }

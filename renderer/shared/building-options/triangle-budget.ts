@@ -1,4 +1,5 @@
 // How many triangles a person wants, in the ways an artist says it: as is best, all of them, "8k", or a share of them.
+import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
 
 export type TriangleBudget =
   /** As few as the colours allow. */
@@ -11,8 +12,6 @@ export type TriangleBudget =
 const FEWEST = 4;
 const MOST = 20_000_000;
 const LEAST_SHARE = 0.001;
-/** With a texture the colours do not need the triangles; without one every colour lives on a vertex. */
-const BEST_SHARE = { textured: 0.05, coloured: 0.5 } as const;
 
 /** Reads `8000`, `8,000`, `8k`, `1.5M`, `5 %` or `raw`; empty is "best". Undefined for anything else. */
 export function readTriangles(text: string): TriangleBudget | undefined {
@@ -44,7 +43,8 @@ export function writeTriangles(budget: TriangleBudget): string {
 /** The fraction of triangles that stays, where the budget is not a count. */
 export function keptShare(budget: Exclude<TriangleBudget, { kind: 'count' }>, isTextured: boolean): number {
   if (budget.kind === 'share') return budget.kept;
-  return budget.kind === 'raw' ? 1 : BEST_SHARE[isTextured ? 'textured' : 'coloured'];
+  if (budget.kind === 'raw') return 1;
+  return 1 - (isTextured ? BUILDING_DEFAULTS.texturedSimplify : BUILDING_DEFAULTS.colouredSimplify);
 }
 
 function shareOf(kept: number): TriangleBudget {

@@ -21,8 +21,7 @@ from espalier_runtime.meshing.simplification.simplify import levels_of_detail
 from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.atomic_files import write_atomically
-from espalier_runtime.protocol.progress import JobContext
-from espalier_runtime.texturing.baking.bake_page import BakeWatch
+from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.texturing.colour_source import ColourSource
 from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
 
@@ -99,9 +98,9 @@ def _finished(
     context: JobContext,
 ) -> list[AssetModel]:
     """The model and its coarser levels, with textures where the plan has them; each level has half the page."""
-    watch = BakeWatch(lambda fraction: context.progress("texture", fraction, 1.0), context.check_cancelled)
+    progress = Progress.of(context, "texture")
     main_end = _MAIN_MODEL_SHARE if levels else 1.0
-    part = watch.part(0, main_end)
+    part = progress.part(0, main_end)
     models = [plain if unwrapping is None else textured_model(plain, built, unwrapping, source, plan, part)]
     for index, level in enumerate(levels):
         start, end = (main_end + (1 - main_end) * step / len(levels) for step in (index, index + 1))
@@ -109,7 +108,7 @@ def _finished(
         with _unwrapping(level, coarse_plan, folder) as ahead:
             model = _coloured(coarse, source, coarse_plan, plain.recipe, f"{plain.name} LOD{index + 1}", context)
             if ahead is not None:
-                model = textured_model(model, coarse, ahead, source, coarse_plan, watch.part(start, end))
+                model = textured_model(model, coarse, ahead, source, coarse_plan, progress.part(start, end))
         models.append(model)
     return models
 

@@ -11,7 +11,7 @@ import numpy as np
 from espalier_runtime.asset.mesh import BuiltMesh
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.texturing.baking.bake_page import TEXELS_AT_ONCE
 from espalier_runtime.texturing.colour_source import ColourSource, MeshColours
@@ -54,7 +54,7 @@ def choose_colours(built: BuiltMesh, looks: Looks, context: JobContext) -> Chose
             example,
             seed=looks.seed,
             shown=shown,
-            check_cancelled=context.check_cancelled,
+            progress=Progress.of(context, "texture"),
         )
         return ChosenColours(PictureProjection(projected, hidden), "picture and mesh")
     if looks.gaussians is not None:

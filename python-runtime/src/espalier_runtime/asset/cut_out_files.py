@@ -3,7 +3,7 @@
 A rebuild finds them by the recipe: `parameters.sides` has one side a picture, in their order.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +13,6 @@ from espalier_runtime.cameras.view_frames import SIDE_ORDER
 from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.texturing.image_projection.project_images import SeenPicture
 
-SIDES_KEY = "sides"
-
 
 def cut_out_name(number: int) -> str:
     """The file of the cut-out of one picture; numbers count from 1."""
@@ -23,20 +21,24 @@ def cut_out_name(number: int) -> str:
 
 def sides_in(recipe: Mapping[str, Any]) -> tuple[PictureSide, ...]:
     """The sides that the recipe names; the front alone for a recipe that names none, or none that there is."""
-    named = recipe.get("parameters", {}).get(SIDES_KEY)
+    named = recipe.get("parameters", {}).get("sides")
     if not isinstance(named, list):
         return ("front",)
     known: list[PictureSide] = [side for name in named for side in SIDE_ORDER if side == name]
     return tuple(known) if len(known) == len(named) > 0 else ("front",)
 
 
-def kept_pictures(folder: Path, recipe: Mapping[str, Any]) -> list[SeenPicture]:
+def seen_pictures(cut_outs: Sequence[Image.Image], sides: Sequence[PictureSide]) -> list[SeenPicture]:
+    """The RGBA cut-outs with the sides that they show."""
+    return [SeenPicture(image, side) for image, side in zip(cut_outs, sides, strict=True)]
+
+
+def kept_pictures(folder: Path, sides: Sequence[PictureSide]) -> list[SeenPicture]:
     """The cut-outs of `folder` with their sides; empty when one of them is missing, as they are read together."""
-    sides = sides_in(recipe)
     paths = [folder / cut_out_name(number) for number in range(1, len(sides) + 1)]
     if not all(path.is_file() for path in paths):
         return []
-    return [SeenPicture(_read(path), side) for path, side in zip(paths, sides, strict=True)]
+    return seen_pictures([_read(path) for path in paths], sides)
 
 
 def _read(path: Path) -> Image.Image:

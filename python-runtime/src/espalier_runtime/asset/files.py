@@ -22,10 +22,9 @@ from espalier_runtime.export.ply import write_ply
 from espalier_runtime.export.stl import write_stl
 from espalier_runtime.export.usdz import write_usdz
 from espalier_runtime.protocol.messages import AssetFormat
-from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.splats.gaussian_ply import write_gaussian_ply
 from espalier_runtime.splats.gaussians import GaussianModel
-from espalier_runtime.texturing.baking.bake_page import BakeWatch
 
 FILE_STEM = "model"
 LATENT_NAME = "latent.safetensors"
@@ -96,11 +95,8 @@ def write_asset_files(
         write(PREVIEW_NAME, partial(write_preview, model=contents.finished))
         if plan.film_frames:
             names["turntable"] = FILM_NAME
-            watch = BakeWatch(
-                lambda fraction: context.progress("export", total - _FILM_EFFORT * (1 - fraction), total),
-                context.check_cancelled,
-            )
-            film = partial(write_turntable_film, model=contents.finished, frames=plan.film_frames, watch=watch)
+            progress = Progress.of(context, "export").part(1 - _FILM_EFFORT / total, 1)
+            film = partial(write_turntable_film, model=contents.finished, frames=plan.film_frames, progress=progress)
             write(FILM_NAME, film)
         context.check_cancelled()
     context.progress("export", total, total)

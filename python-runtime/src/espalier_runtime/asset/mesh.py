@@ -19,7 +19,7 @@ from espalier_runtime.meshing.simplification.simplify import check_reached, simp
 from espalier_runtime.meshing.simplification.simplify_coloured import simplify_coloured_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.protocol.progress import JobContext, Progress
 
 _STEPS = 4
 _LEAST_SHARE = 0.05
@@ -85,7 +85,7 @@ def _cleaned(decoded: TriangleMesh, context: JobContext) -> CleanedMesh:
     if not len(decoded.faces):
         raise nothing_decoded()
     context.progress("mesh", 0, _STEPS)
-    cleaned = clean_mesh(decoded, check_cancelled=context.check_cancelled)
+    cleaned = clean_mesh(decoded, progress=Progress.of(context, "mesh"))
     context.check_cancelled()
     if surface_area(cleaned.mesh) < _LEAST_SHARE * surface_area(decoded):
         pieces = f"{cleaned.report.floaters + 1} loose specks" if cleaned.report.floaters else "a tangle of scraps"
@@ -100,7 +100,7 @@ def _cleaned(decoded: TriangleMesh, context: JobContext) -> CleanedMesh:
 def _simplified(whole: TriangleMesh, plan: BuildingPlan, context: JobContext) -> TriangleMesh:
     target = triangle_target(len(whole.faces), plan.simplify, plan.triangles)
     simplify = simplify_coloured_mesh if plan.has_vertex_colours else simplify_mesh
-    mesh = simplify(whole, target, check_cancelled=context.check_cancelled)
+    mesh = simplify(whole, target, progress=Progress.of(context, "mesh"))
     if plan.triangles is not None:
         check_reached(mesh, target)
     # Collapses may open a closed mesh again where parts of it are folded flat.

@@ -11,8 +11,8 @@ from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
 from espalier_runtime.meshing.queries.normals import corner_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.texturing.baking.bake_maps import bake_colour, bake_normals, bake_occlusion
-from espalier_runtime.texturing.baking.bake_page import BakeWatch
 from espalier_runtime.texturing.baking.tangents import vertex_tangents
 from espalier_runtime.texturing.baking.texels import SurfaceLayout
 from espalier_runtime.texturing.colour_source import ColourSource
@@ -42,14 +42,14 @@ def textured_model(
     unwrapping: UnwrapAhead,
     source: ColourSource,
     plan: BuildingPlan,
-    watch: BakeWatch,
+    progress: Progress,
 ) -> AssetModel:
     """`plain`, the coloured model of `built`, with baked maps in place of vertex colours.
 
     `unwrapping` is that of the mesh of `built`. Raises cancelled while it runs and between chunks of texels.
     """
     mesh, normals = built.mesh, corner_normals(built.mesh)
-    unwrapped = unwrapping.result(watch.part(0, _UNWRAP_SHARE))
+    unwrapped = unwrapping.result(progress.part(0, _UNWRAP_SHARE))
     joined = join_corners(mesh.faces, normals, unwrapped.corner_uvs)
     assert joined.uvs is not None
     model = replace(
@@ -64,7 +64,7 @@ def textured_model(
         ),
     )
     layout = SurfaceLayout(mesh.corners, normals, unwrapped.corner_uvs)
-    return _with_maps(model, layout, built, source, plan, watch.part(_UNWRAP_SHARE, 1))
+    return _with_maps(model, layout, built, source, plan, progress.part(_UNWRAP_SHARE, 1))
 
 
 def _with_maps(
@@ -73,10 +73,10 @@ def _with_maps(
     built: BuiltMesh,
     source: ColourSource,
     plan: BuildingPlan,
-    watch: BakeWatch,
+    progress: Progress,
 ) -> AssetModel:
     count = 1 + plan.normal_map + plan.ambient_occlusion
-    shares = iter([watch.part(index / count, (index + 1) / count) for index in range(count)])
+    shares = iter([progress.part(index / count, (index + 1) / count) for index in range(count)])
     size = plan.texture_size
     material = replace(model.material, base_colour=bake_colour(layout, size, source, next(shares)))
     tangents = None

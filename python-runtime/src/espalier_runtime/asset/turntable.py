@@ -6,7 +6,7 @@ those of the single pictures; encoding is `export.film`'s. Axes: S side, V verti
 A picture is drawn with one sample a pixel, a third of the cost of four; its outline alone is smoothed afterwards.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -18,14 +18,15 @@ from jaxtyping import Bool, Float32, UInt8
 from espalier_runtime.asset.preview import shaded_mesh, turntable_camera
 from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.export.video import write_film
+from espalier_runtime.images.smoothstep import smoothstep
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, weld_vertices
+from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.raster.shade import ShadeOptions, shade
 from espalier_runtime.raster.surface_pixels import ShadedMesh
-from espalier_runtime.texturing.baking.bake_page import BakeWatch
 
 FILM_NAME = "turntable.webm"
 FRAMES_PER_SECOND = 30
@@ -36,19 +37,19 @@ _CENTRE, _EDGE = 249.0, 219.0
 """Grey of the paper behind the object, sRGB."""
 
 
-def write_turntable_film(path: Path, model: AssetModel, frames: int, watch: BakeWatch) -> None:
+def write_turntable_film(path: Path, model: AssetModel, frames: int, progress: Progress) -> None:
     """Draw one turn of `model` in so many `frames`, from the front to the front. Raises what `write_film` does.
 
     A picture takes about 0.15 s of one core.
     """
-    subject = _light_enough(shaded_mesh(model), watch.check_cancelled)
+    subject = _light_enough(shaded_mesh(model), progress)
 
     def pictures() -> Iterator[UInt8[np.ndarray, "S S 3"]]:
         for frame in range(frames):
             yield _film_picture(subject, frame / frames)
-            watch.report((frame + 1) / frames)
+            progress.report((frame + 1) / frames)
 
-    write_film(path, pictures(), FRAMES_PER_SECOND, watch.check_cancelled)
+    write_film(path, pictures(), FRAMES_PER_SECOND, progress)
 
 
 def _film_picture(subject: ShadedMesh, turned: float) -> UInt8[np.ndarray, "S S 3"]:
@@ -60,7 +61,7 @@ def _film_picture(subject: ShadedMesh, turned: float) -> UInt8[np.ndarray, "S S 
     return np.where(_outline(drawn[..., 3] == 255)[..., None], soft, picture)
 
 
-def _light_enough(mesh: ShadedMesh, check_cancelled: Callable[[], None]) -> ShadedMesh:
+def _light_enough(mesh: ShadedMesh, progress: Progress) -> ShadedMesh:
     """`mesh` with a texture no finer than the picture, and no more faces than can be told apart in it."""
     if mesh.texture is not None and mesh.texture.shape[0] > SIDE:
         mesh = replace(mesh, texture=np.asarray(cv2.resize(mesh.texture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)))
@@ -68,7 +69,7 @@ def _light_enough(mesh: ShadedMesh, check_cancelled: Callable[[], None]) -> Shad
         return mesh
     whole = TriangleMesh(mesh.positions, mesh.faces)
     simple = simplify_mesh(drop_degenerate_faces(weld_vertices(whole)), _MOST_FACES)
-    check_cancelled()
+    progress.check()
     colours = _colours_near(mesh, NearestSurface(whole), simple.vertices)
     return ShadedMesh(simple.vertices, vertex_normals(simple), simple.faces, colours=colours)
 
@@ -97,5 +98,5 @@ def _outline(covered: Bool[np.ndarray, "S S"]) -> Bool[np.ndarray, "S S"]:
 def _paper() -> Float32[np.ndarray, "S S 1"]:
     across = (np.arange(SIDE, dtype=np.float32) + 0.5) / SIDE * 2 - 1
     from_centre = np.clip(np.hypot(*np.meshgrid(across, across)) / 1.2, 0, 1)
-    bend = from_centre * from_centre * (3 - 2 * from_centre)
+    bend = smoothstep(from_centre)
     return (_CENTRE + (_EDGE - _CENTRE) * bend).astype(np.float32)[..., None]

@@ -3,6 +3,7 @@
 Model code receives devices, dtypes and byte budgets from here and never asks torch for them itself.
 """
 
+import os
 import re
 
 import psutil
@@ -55,6 +56,14 @@ def convolution_chunk_bytes(device: torch.device) -> int:
     On a CPU a chunk stays in the cache.
     """
     return 256 * MEBIBYTE if device.type == "cuda" else 8 * MEBIBYTE
+
+
+def worker_threads() -> int:
+    """Threads for work that is cut into independent parts: as many as this process may run at once.
+
+    Never decides what is computed, only how soon.
+    """
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def resident_weights_bytes(device: torch.device) -> int:

@@ -1,92 +1,59 @@
-"""The two sampled stages of a pipeline, and the one place where a stage's class is looked up by its name.
+"""Every engine, and with them every stage class, role and network class that a pack may name. The only such list.
 
-A pack names its classes in pipeline.json; without names it has the official flows (model_packs/README.md).
+Light: an engine's own modules, and torch with them, are imported when one is made.
 """
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
-from typing import Protocol, runtime_checkable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-import torch
-from jaxtyping import Float32, Int32
-from torch import Tensor
+from espalier_runtime.engines.parts.description import PARTS
+from espalier_runtime.engines.trellis.description import TRELLIS
+from espalier_runtime.engines.view_aligned.description import VIEW_ALIGNED
+from espalier_runtime.model_packs.catalogue import Catalogue
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.engines.condition.condition import Condition
-from espalier_runtime.engines.parts.stages import FlowPartsLatent, FlowPartsStructure
-from espalier_runtime.engines.trellis.latent_stage import FlowLatentStage
-from espalier_runtime.engines.trellis.structure_stage import FlowStructureStage
-from espalier_runtime.engines.view_aligned.stages import SilhouetteStructure, ViewAlignedLatent
-from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.model_packs.pipeline_file import StageDescription
-from espalier_runtime.protocol.progress import JobContext
+if TYPE_CHECKING:
+    import torch
+
+    from espalier_runtime.engines.engine import Engine
+    from espalier_runtime.model_packs.model_pack import ModelPack
 
 
-@runtime_checkable
-class StructureStage(Protocol):
-    """Decides which voxels the object occupies."""
+def _trellis(pack: "ModelPack", device: "torch.device") -> "Engine[Any]":
+    from espalier_runtime.engines.trellis.engine import TrellisEngine
 
-    @property
-    def resolution(self) -> int:
-        """Cells along one side of the grid of `sample`'s coordinates."""
-        ...
-
-    def sample(
-        self,
-        condition: Condition,
-        *,
-        num_samples: int,
-        generator: torch.Generator,
-        options: SamplingOptions,
-        context: JobContext,
-    ) -> Int32[Tensor, "N 4"]:
-        """Rows (b, x, y, z) in lexicographic order; raises structure_empty when a sample has none."""
-        ...
+    return TrellisEngine(pack, device)
 
 
-@runtime_checkable
-class LatentStage(Protocol):
-    """Gives every voxel its latent."""
+def _view_aligned(pack: "ModelPack", device: "torch.device") -> "Engine[Any]":
+    from espalier_runtime.engines.view_aligned.engine import ViewAlignedEngine
 
-    def sample(
-        self,
-        coords: Int32[Tensor, "N 4"],
-        condition: Condition,
-        *,
-        generator: torch.Generator,
-        options: SamplingOptions,
-        context: JobContext,
-    ) -> Float32[Tensor, "N C"]:
-        """De-normalised features in the order of `coords`."""
-        ...
+    return ViewAlignedEngine(pack, device)
 
 
-StructureStageFactory = Callable[[ModelPack, torch.device, StageDescription], StructureStage]
-LatentStageFactory = Callable[[ModelPack, torch.device, StageDescription], LatentStage]
+def _parts(pack: "ModelPack", device: "torch.device") -> "Engine[Any]":
+    from espalier_runtime.engines.parts.engine import PartsEngine
 
-STRUCTURE_STAGES: Mapping[str, StructureStageFactory] = MappingProxyType(
-    {
-        "FlowStructureStage": FlowStructureStage,
-        "SilhouetteStructure": SilhouetteStructure,
-        "FlowPartsStructure": FlowPartsStructure,
-    }
-)
-LATENT_STAGES: Mapping[str, LatentStageFactory] = MappingProxyType(
-    {
-        "FlowLatentStage": FlowLatentStage,
-        "ViewAlignedLatent": ViewAlignedLatent,
-        "FlowPartsLatent": FlowPartsLatent,
-    }
+    return PartsEngine(pack, device)
+
+
+_ENGINES = ((TRELLIS, _trellis), (VIEW_ALIGNED, _view_aligned), (PARTS, _parts))
+CATALOGUE = Catalogue(
+    engines=tuple(description for description, _ in _ENGINES),
+    image_encoder="DinoVisionTransformer",
+    text_encoder="CLIPTextModel",
+    # Upstream's variants that manage memory in training (trellis/models/*: class Elastic…).
+    training_prefix="Elastic",
 )
 
 
-def structure_stage(pack: ModelPack, device: torch.device) -> StructureStage:
-    """The pack's first stage."""
-    description = pack.pipeline.stages["sparse_structure"]
-    return STRUCTURE_STAGES[description.class_name](pack, device, description)
+def open_pack(folder: Path, *, torso_dtype: "torch.dtype | None" = None) -> "ModelPack":
+    """The pack in `folder`; see ModelPack.open."""
+    from espalier_runtime.model_packs.model_pack import ModelPack
+
+    return ModelPack.open(folder, CATALOGUE, torso_dtype=torso_dtype)
 
 
-def latent_stage(pack: ModelPack, device: torch.device) -> LatentStage:
-    """The pack's second stage."""
-    description = pack.pipeline.stages["structured_latent"]
-    return LATENT_STAGES[description.class_name](pack, device, description)
+def engine_for(pack: "ModelPack", device: "torch.device") -> "Engine[Any]":
+    """The engine that the pack's stages name, for `pack` on `device`. Loads no network."""
+    makers = {description.name: make for description, make in _ENGINES}
+    return makers[pack.pipeline.engine.name](pack, device)

@@ -6,7 +6,7 @@ wait for ever and may crash; and because encoding then happens beside the drawin
 
 import itertools
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +15,7 @@ from jaxtyping import UInt8
 from espalier_runtime.export import full_disk
 from espalier_runtime.protocol.child_process import ChildProcess, NoAnswerError
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 WORKER_MODULE = "espalier_runtime.export.video_worker"
 _PATIENCE_SECONDS = 30.0
@@ -27,14 +28,14 @@ def write_film(
     path: Path,
     pictures: Film,
     frames_per_second: int,
-    check_cancelled: Callable[[], None] = lambda: None,
+    progress: Progress = UNWATCHED,
     *,
     command: tuple[str, ...] = (sys.executable, "-m", WORKER_MODULE),
 ) -> None:
     """Encode square sRGB `pictures` of one size, at least one of them, into the VP9 film `path`.
 
-    Raises EspalierError internal where the encoder fails, and what `check_cancelled` raises, which is asked at least
-    ten times a second; OSErrors about `path` pass.
+    Raises EspalierError internal where the encoder fails, and cancelled: `progress` is checked at least ten
+    times a second; OSErrors about `path` pass.
     """
     pictures = iter(pictures)
     first = next(pictures, None)
@@ -42,9 +43,9 @@ def write_film(
     with ChildProcess([*command, str(path), str(len(first)), str(frames_per_second)], takes_input=True) as encoder:
         try:
             for picture in itertools.chain([first], pictures):
-                encoder.write(picture.tobytes(), _PATIENCE_SECONDS, check_cancelled)
+                encoder.write(picture.tobytes(), _PATIENCE_SECONDS, progress.check)
             encoder.close_input()
-            exit_code = encoder.wait(_PATIENCE_SECONDS, check_cancelled)
+            exit_code = encoder.wait(_PATIENCE_SECONDS, progress.check)
         except BrokenPipeError as error:
             raise _failure(path) from error
         except NoAnswerError as error:

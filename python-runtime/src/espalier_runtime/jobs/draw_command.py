@@ -8,9 +8,9 @@ import numpy as np
 from PIL import Image
 
 from espalier_runtime.device.device_policy import select_device
+from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.jobs.draw_latent import REPRESENTATIONS, View, draw_cloud, draw_latent
 from espalier_runtime.latent.latent_file import load_latent
-from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
@@ -44,5 +44,7 @@ def _draw(arguments: argparse.Namespace, view: View) -> np.ndarray:
     if arguments.pack is None:
         raise EspalierError("usage", "A latent is drawn through a pack's decoder.", hint="Name its folder with --pack.")
     latent, _ = load_latent(arguments.file)
-    pack, device = ModelPack.open(arguments.pack), select_device(arguments.device)
-    return draw_latent(pack, latent, arguments.representation, view, device, SilentContext())
+    pack, device = open_pack(arguments.pack), select_device(arguments.device)
+    return draw_latent(
+        pack, latent, view, representation=arguments.representation, device=device, context=SilentContext()
+    )

@@ -14,7 +14,7 @@ from torch import Tensor
 
 from espalier_runtime.cameras.camera import Camera, orbit_camera
 from espalier_runtime.cameras.framing import THREE_QUARTER_PITCH, THREE_QUARTER_YAW
-from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_meshes, decode_radiance_fields
+from espalier_runtime.engines.common.decode_latent import decode_gaussians, decode_meshes, decode_radiance_fields
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.queries.normals import vertex_normals
@@ -50,8 +50,9 @@ class View:
 def draw_latent(
     pack: ModelPack,
     latent: StructuredLatent,
-    representation: Representation,
     view: View,
+    *,
+    representation: Representation,
     device: torch.device,
     context: JobContext,
 ) -> UInt8[np.ndarray, "H W 4"]:

@@ -8,19 +8,21 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import msgspec
 from PIL import Image
 
-from espalier_runtime.asset.build_asset import build_asset
-from espalier_runtime.asset.cut_out_files import SIDES_KEY, cut_out_name
+from espalier_runtime.asset.build_asset import AssetBuild, build_asset
+from espalier_runtime.asset.cut_out_files import cut_out_name, seen_pictures
 from espalier_runtime.asset.files import LATENT_NAME
 from espalier_runtime.asset.plan import BuildingPlan
-from espalier_runtime.cameras.view_frames import resolve_sides
 from espalier_runtime.device.device_policy import select_device
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.engine import Inputs, SamplingRun, sides_for
+from espalier_runtime.engines.registry import engine_for
+from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.images.cut_out.cut_out import cut_out
 from espalier_runtime.images.image_file import read_picture
-from espalier_runtime.jobs.recipe import recipe_of
-from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.jobs.recipe import Used, recipe_of
+from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.latent.latent_file import save_latent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.atomic_files import write_atomically
@@ -35,29 +37,23 @@ def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> di
     is saved removes what was written; a later one keeps it. Raises what the steps raise.
     """
     device = select_device(params.device)
-    BuildingPlan.decide(params.building).check_affordable()
-    sampling = SamplingOptions.from_message(params.sampling)
-    sides = resolve_sides(len(params.pictures), params.sides) if pack.view_aligned and params.pictures else None
+    plan = BuildingPlan.decide(params.building)
+    plan.check_affordable()
+    engine, sampling = engine_for(pack, device), SamplingOptions.from_message(params.sampling)
+    sides = sides_for(pack.pipeline, len(params.pictures), params.sides)
     written = _WrittenFiles(Path(params.folder))
     with written.removed_on_failure():
-        pictures, hashes = _take_in(params, written, context)
-        recipe = recipe_of(params, sampling, pack, device, hashes)
-        if sides is not None:
-            recipe["parameters"][SIDES_KEY] = list(sides)
-        latent = sample_latent(
-            pack,
-            pictures=pictures,
-            prompt=params.text,
-            sides=sides,
-            seed=params.seed,
-            options=sampling,
-            device=device,
-            context=context,
-        )
+        cut_outs, hashes = _take_in(params, written, context)
+        condition = encode(engine, Inputs(cut_outs, params.text, sides), context)
+        used = Used(sampling, str(device), hashes, sides, condition.advice)
+        recipe = msgspec.to_builtins(recipe_of(params, pack, used))
+        latent = sample_latent(engine, condition, SamplingRun(sampling, params.seed, context))
         latent_path = written.folder / LATENT_NAME
         save_latent(latent_path, latent, recipe)
     context.artifact("latent", latent_path)
-    asset = build_asset(pack, latent, recipe, params.building, written.folder, device, context, params.name)
+    seen = () if sides is None else seen_pictures(cut_outs, sides)
+    build = AssetBuild(written.folder, plan, recipe, seen, params.seed, params.name)
+    asset = build_asset(engine, latent, build, context)
     return with_cut_out(asset, written.folder)
 
 

@@ -4,10 +4,12 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from espalier_runtime.asset.build_asset import build_asset
-from espalier_runtime.asset.cut_out_files import cut_out_name, sides_in
+from espalier_runtime.asset.build_asset import AssetBuild, build_asset
+from espalier_runtime.asset.cut_out_files import cut_out_name, kept_pictures, sides_in
 from espalier_runtime.asset.files import LATENT_NAME
+from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.device.device_policy import select_device
+from espalier_runtime.engines.registry import engine_for
 from espalier_runtime.jobs.generate import with_cut_out
 from espalier_runtime.latent.latent_file import load_latent
 from espalier_runtime.model_packs.model_pack import ModelPack
@@ -30,8 +32,10 @@ def rebuild(params: RebuildParams, pack: ModelPack, context: JobContext) -> dict
             _copy(source.with_name(cut_out_name(number)), folder / cut_out_name(number))
         _copy(source, folder / LATENT_NAME)
         context.artifact("latent", folder / LATENT_NAME)
-    asset = build_asset(pack, latent, recipe, params.building, folder, device, context, params.name)
-    return with_cut_out(asset, folder)
+    seen = kept_pictures(folder, sides_in(recipe)) if pack.view_aligned else ()
+    plan = BuildingPlan.decide(params.building)
+    build = AssetBuild(folder, plan, recipe, seen, seed=recipe["seed"], name=params.name)
+    return with_cut_out(build_asset(engine_for(pack, device), latent, build, context), folder)
 
 
 def _copy(source: Path, copy: Path) -> None:

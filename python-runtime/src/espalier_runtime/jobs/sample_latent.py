@@ -1,50 +1,38 @@
 """From pictures or words to a structured latent: condition, then structure, then latent, from one stream of noise.
 
-What follows the latent is `decode_latent` and `build_asset`.
+What follows the latent is `asset/build_asset`.
 """
 
-from collections.abc import Sequence
+from typing import Any
 
 import torch
-from PIL import Image
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.engines.condition.condition import condition_for
-from espalier_runtime.engines.registry import latent_stage, structure_stage
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.engine import Engine, Inputs, SamplingRun
 from espalier_runtime.latent.structured_latent import StructuredLatent
-from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol.messages import PictureSide
-from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.protocol.progress import JobContext, Progress
 
 
-def sample_latent(
-    pack: ModelPack,
-    *,
-    pictures: Sequence[Image.Image],
-    prompt: str | None,
-    sides: Sequence[PictureSide] | None = None,
-    seed: int,
-    options: SamplingOptions,
-    device: torch.device,
-    context: JobContext,
-) -> StructuredLatent:
-    """Sample `options.num_samples` objects. `pictures` are cut-out RGBA views of one object, `sides`
-    the sides of it that they show, where the pack asks.
+def encode(engine: Engine[Any], inputs: Inputs, context: JobContext) -> Condition:
+    """The condition from `inputs`; raises input_empty when the pack needs others, input_too_small, cancelled."""
+    progress = Progress.of(context, "condition")
+    progress.report(0, 1)
+    progress.check()
+    with context.clock.stage("condition"), torch.no_grad():
+        condition = engine.encode(inputs)
+    progress.report(1, 1)
+    return condition
 
-    The same pack, input, seed and device kind give the same latent. Raises input_empty, input_too_small,
-    structure_empty, cancelled, and what loading a pack raises.
+
+def sample_latent(engine: Engine[Any], condition: Condition, run: SamplingRun) -> StructuredLatent:
+    """Sample `run.options.num_samples` objects.
+
+    The same pack, input, seed and device kind give the same latent. Raises structure_empty, cancelled, and what loading
+    a network raises.
     """
-    condition = condition_for(pack, pictures, prompt, device, context, sides=sides)
-    generator = torch.Generator().manual_seed(seed)
-    structure = structure_stage(pack, device)
-    with context.clock.stage("sparse_structure"):
-        coords = structure.sample(
-            condition, num_samples=options.num_samples, generator=generator, options=options, context=context
-        )
-    with context.clock.stage("structured_latent"):
-        feats = latent_stage(pack, device).sample(
-            coords, condition, generator=generator, options=options, context=context
-        )
-    latent = StructuredLatent(coords, feats, structure.resolution, pack.pipeline.latent_space)
+    with run.context.clock.stage("sparse_structure"):
+        structure = engine.sample_structure(condition, run)
+    with run.context.clock.stage("structured_latent"):
+        latent = engine.sample_latent(structure, condition, run)
     latent.check()
     return latent

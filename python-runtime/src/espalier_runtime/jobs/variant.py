@@ -1,49 +1,43 @@
 """A new appearance for a given shape: its surface voxelised, then the second stage alone (spec §5)."""
 
-from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import torch
 from jaxtyping import Float, Int, Int32
-from PIL import Image
 from torch import Tensor
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.engines.condition.condition import condition_for
-from espalier_runtime.engines.registry import latent_stage, structure_stage
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.engine import Engine, SamplingRun, Structure
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.voxelise import fit_unit_cube, voxelise
-from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.protocol.errors import EspalierError
 
 
 def sample_variant(
-    pack: ModelPack,
-    vertices: Float[np.ndarray, "V 3"],
-    faces: Int[np.ndarray, "F 3"],
-    *,
-    pictures: Sequence[Image.Image],
-    prompt: str | None,
-    seed: int,
-    options: SamplingOptions,
-    device: torch.device,
-    context: JobContext,
+    engine: Engine[Any],
+    shape: tuple[Float[np.ndarray, "V 3"], Int[np.ndarray, "F 3"]],
+    condition: Condition,
+    run: SamplingRun,
 ) -> StructuredLatent:
-    """Sample `options.num_samples` latents on the voxels of a mesh in the model frame (z up); the mesh is not changed.
+    """Sample `run.options.num_samples` latents on the voxels of a mesh, which is not changed.
 
-    Raises input_empty for a mesh without extent, and what `sample_latent` raises.
+    `shape` is its vertices in the model frame (z up) and its faces. Raises pack_unsupported for an engine that takes no
+    given shape, input_empty for a mesh without extent, and what `sample_latent` raises.
     """
-    condition = condition_for(pack, pictures, prompt, device, context)
-    resolution = structure_stage(pack, device).resolution
-    with context.clock.stage("sparse_structure"):
-        cells = voxelise(fit_unit_cube(vertices), faces, resolution)
-        coords = repeat_for_samples(torch.from_numpy(cells), options.num_samples)
-    generator = torch.Generator().manual_seed(seed)
-    with context.clock.stage("structured_latent"):
-        feats = latent_stage(pack, device).sample(
-            coords, condition, generator=generator, options=options, context=context
+    if not engine.description.inputs.variants:
+        raise EspalierError(
+            "pack_unsupported",
+            f"This pack's engine, {engine.description.name}, cannot give a new appearance to a given shape.",
+            hint="Choose a pack of the official layout.",
         )
-    latent = StructuredLatent(coords, feats, resolution, pack.pipeline.latent_space)
+    vertices, faces = shape
+    with run.context.clock.stage("sparse_structure"):
+        cells = voxelise(fit_unit_cube(vertices), faces, engine.resolution)
+        coords = repeat_for_samples(torch.from_numpy(cells), run.options.num_samples)
+        structure = Structure(coords, engine.resolution, None)
+    with run.context.clock.stage("structured_latent"):
+        latent = engine.sample_latent(structure, condition, run)
     latent.check()
     return latent
 

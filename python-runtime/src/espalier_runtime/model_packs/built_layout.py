@@ -6,7 +6,7 @@ from typing import Any
 import torch
 
 from espalier_runtime.model_packs.checkpoint_header import Layout, StoredTensor
-from espalier_runtime.models.architectures import build
+from espalier_runtime.models.architectures import Architecture
 
 _DTYPE_NAMES = {
     torch.float32: "F32",
@@ -18,9 +18,9 @@ _DTYPE_NAMES = {
 }
 
 
-def built_layout(class_name: str, arguments: Mapping[str, Any]) -> Layout:
-    """Keys, dtypes and shapes in the order of the class; ValueError for an unknown class or argument."""
-    return layout_of(build(class_name, arguments).state_dict())
+def built_layout(network: Architecture, arguments: Mapping[str, Any]) -> Layout:
+    """Keys, dtypes and shapes in the order of the class; ValueError for an unknown argument."""
+    return layout_of(network.build(arguments).state_dict())
 
 
 def layout_of(state: Mapping[str, torch.Tensor]) -> Layout:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from espalier_runtime.model_packs.catalogue import Catalogue
 from espalier_runtime.model_packs.checkpoint_header import Layout, damaged, read_header
 from espalier_runtime.model_packs.recorded_layouts import recorded_layout
 from espalier_runtime.model_packs.small_files import read_small_file
@@ -18,22 +19,23 @@ from espalier_runtime.protocol.errors import EspalierError
 
 @dataclass(frozen=True)
 class Checkpoint:
-    """The pair of files, with the class and arguments that the JSON names."""
+    """The pair of files, with the class and arguments that the JSON names, and what classes there are."""
 
     weights: Path
     class_name: str
     arguments: Mapping[str, Any]
+    catalogue: Catalogue
 
     def layout(self) -> Layout:
         """The tensors that the class has; pack_unsupported for an unknown class or argument."""
-        recorded = recorded_layout(self.class_name, self.arguments)
+        recorded = recorded_layout(self.catalogue.class_name(self.class_name), self.arguments)
         if recorded is not None:
             return recorded
         # Only here, because it imports torch: more than a second that official checkpoints need not wait for.
         from espalier_runtime.model_packs.built_layout import built_layout
 
         try:
-            return built_layout(self.class_name, self.arguments)
+            return built_layout(self.catalogue.network(self.class_name), self.arguments)
         except ValueError as error:
             raise self.unsupported(error) from error
 
@@ -46,7 +48,7 @@ class Checkpoint:
         return EspalierError("pack_unsupported", f"{self.weights.stem}: {error}.")
 
 
-def read_checkpoint(stem: Path) -> Checkpoint:
+def read_checkpoint(stem: Path, catalogue: Catalogue) -> Checkpoint:
     """The checkpoint `stem`.json + `stem`.safetensors."""
     config, weights = _with_suffix(stem, ".json"), _with_suffix(stem, ".safetensors")
     for path in (config, weights):
@@ -59,7 +61,7 @@ def read_checkpoint(stem: Path) -> Checkpoint:
             )
     try:
         parsed = json.loads(read_small_file(config))
-        return Checkpoint(weights, _text(parsed["name"]), dict(parsed["args"]))
+        return Checkpoint(weights, _text(parsed["name"]), dict(parsed["args"]), catalogue)
     except (ValueError, TypeError, KeyError, RecursionError) as error:
         raise damaged(config, 'it is not {"name": …, "args": {…}}') from error
 

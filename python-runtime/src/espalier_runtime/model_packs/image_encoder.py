@@ -6,6 +6,7 @@ Accepted: JSON + safetensors in the pack; the original release as .pth or safete
 
 from pathlib import Path
 
+from espalier_runtime.model_packs.catalogue import Catalogue
 from espalier_runtime.model_packs.checkpoint import Checkpoint, exists, read_checkpoint
 from espalier_runtime.model_packs.checkpoint_header import Layout, read_header
 from espalier_runtime.model_packs.dinov2_keys import original_layout
@@ -13,7 +14,6 @@ from espalier_runtime.model_packs.references import candidate_paths
 from espalier_runtime.model_packs.tensor_faults import TensorFault, compare
 
 ROLE = "image_cond_model"
-_CLASS = "DinoVisionTransformer"
 # torch.hub entry names (spec §4.2) and what distinguishes the networks behind them.
 _HUB_ARGUMENTS = {
     "dinov2_vits14_reg": {"embed_dim": 384, "depth": 12, "num_heads": 6},
@@ -28,16 +28,16 @@ _REPOSITORIES = {
 }
 
 
-def find_image_encoder(pack: Path, reference: str) -> Checkpoint | None:
+def find_image_encoder(pack: Path, reference: str, catalogue: Catalogue) -> Checkpoint | None:
     """The checkpoint behind `image_cond_model`, or None when its files are not on this machine."""
     for stem in candidate_paths(pack, reference):
         if exists(stem) and stem.with_name(stem.name + ".json").is_file():
-            return read_checkpoint(stem)
+            return read_checkpoint(stem, catalogue)
     if reference not in _HUB_ARGUMENTS:
         return None
     for path in _published_files(pack, reference):
         if path.is_file():
-            return Checkpoint(path, _CLASS, _HUB_ARGUMENTS[reference])
+            return Checkpoint(path, catalogue.image_encoder, _HUB_ARGUMENTS[reference], catalogue)
     return None
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from espalier_runtime.model_packs import image_encoder, text_encoder
+from espalier_runtime.model_packs.catalogue import Catalogue
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.pack_folder import PackFolder
 from espalier_runtime.model_packs.references import is_companion
@@ -42,7 +43,7 @@ class PackInspection:
         }
 
 
-def inspect_pack(folder: Path) -> PackInspection:
+def inspect_pack(folder: Path, catalogue: Catalogue) -> PackInspection:
     """Check pipeline.json, the manifest's sizes, every role, and every other checkpoint under ckpts/.
 
     Reads headers only. All faults are collected; none is raised.
@@ -51,7 +52,7 @@ def inspect_pack(folder: Path) -> PackInspection:
     try:
         with strangeness_is_damage(folder):
             inspection.name = folder.resolve().name
-            _inspect(PackFolder.open(folder), inspection)
+            _inspect(PackFolder.open(folder, catalogue), inspection)
     except EspalierError as error:
         inspection.faults.append(_fault("pipeline", error))
     return inspection
@@ -63,7 +64,7 @@ def _inspect(pack: PackFolder, inspection: PackInspection) -> None:
     seen.append(_inspect_image_encoder(pack, inspection))
     _inspect_text_encoder(pack, inspection)
     for stem in _other_checkpoints(pack.folder, [path for path in seen if path is not None]):
-        _inspect_checkpoint(stem.name, stem, inspection)
+        _inspect_checkpoint(pack, stem.name, stem, inspection)
 
 
 def _inspect_role(pack: PackFolder, role: str, reference: str, inspection: PackInspection) -> Path | None:
@@ -75,13 +76,13 @@ def _inspect_role(pack: PackFolder, role: str, reference: str, inspection: PackI
     except EspalierError as error:
         inspection.faults.append(_fault(role, error))
         return None
-    _inspect_checkpoint(role, stem, inspection)
+    _inspect_checkpoint(pack, role, stem, inspection)
     return stem
 
 
-def _inspect_checkpoint(role: str, stem: Path, inspection: PackInspection) -> None:
+def _inspect_checkpoint(pack: PackFolder, role: str, stem: Path, inspection: PackInspection) -> None:
     try:
-        checkpoint = read_checkpoint(stem)
+        checkpoint = read_checkpoint(stem, pack.catalogue)
         faults = checkpoint.faults()
     except EspalierError as error:
         inspection.faults.append(_fault(role, error))
@@ -94,7 +95,7 @@ def _inspect_image_encoder(pack: PackFolder, inspection: PackInspection) -> Path
     if reference is None:
         return None
     try:
-        checkpoint = image_encoder.find_image_encoder(pack.folder, reference)
+        checkpoint = image_encoder.find_image_encoder(pack.folder, reference, pack.catalogue)
         if checkpoint is None:
             inspection.needs.append({"role": image_encoder.ROLE, "reference": reference})
             return None
@@ -111,15 +112,15 @@ def _inspect_text_encoder(pack: PackFolder, inspection: PackInspection) -> None:
     if reference is None:
         return
     try:
-        files = text_encoder.find_text_encoder(pack.folder, reference)
+        files = text_encoder.find_text_encoder(pack.folder, reference, pack.catalogue)
         if files is None:
             inspection.needs.append({"role": text_encoder.ROLE, "reference": reference})
             return
-        faults = files.faults()
+        checkpoint, faults = files.checkpoint(), files.faults()
     except EspalierError as error:
         inspection.faults.append(_fault(text_encoder.ROLE, error))
         return
-    _record(inspection, text_encoder.ROLE, files.weights, "CLIPTextModel", faults)
+    _record(inspection, text_encoder.ROLE, files.weights, checkpoint.class_name, faults)
 
 
 def _record(inspection: PackInspection, role: str, weights: Path, class_name: str, faults: list[TensorFault]) -> None:

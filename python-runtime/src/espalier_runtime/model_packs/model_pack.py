@@ -14,31 +14,33 @@ from torch import nn
 from espalier_runtime.device.device_policy import convolution_chunk_bytes, loaded_torso_dtype, resident_weights_bytes
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.model_packs import image_encoder, text_encoder
+from espalier_runtime.model_packs.catalogue import Catalogue
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.companion_networks import load_image_encoder, load_text_encoder
 from espalier_runtime.model_packs.network import configuration, load_network
 from espalier_runtime.model_packs.pack_folder import PackFolder
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 
 class ModelPack(PackFolder):
     """An opened pack. Made by `open`; safe to keep between jobs."""
 
     def __init__(self, files: PackFolder, torso_dtype: torch.dtype | None) -> None:
-        super().__init__(files.folder, files.pipeline, files.manifest)
+        super().__init__(files.folder, files.pipeline, files.manifest, files.catalogue)
         self._torso_dtype = torso_dtype
         self._resident: dict[tuple[str, str], nn.Module] = {}
 
     @classmethod
-    def open(cls, folder: Path, *, torso_dtype: torch.dtype | None = None) -> "ModelPack":
+    def open(cls, folder: Path, catalogue: Catalogue, *, torso_dtype: torch.dtype | None = None) -> "ModelPack":
         """As PackFolder does; no weights are read.
 
         `torso_dtype` (spec §2.1), float32 or float16, holds on every device; None leaves it to the device policy.
         """
-        return cls(PackFolder.open(folder), torso_dtype)
+        return cls(PackFolder.open(folder, catalogue), torso_dtype)
 
     def configuration(self, role: str) -> Any:
         """The checked configuration of the network that plays `role`, without loading it."""
-        return configuration(read_checkpoint(self.checkpoint_stem(role)))
+        return configuration(read_checkpoint(self.checkpoint_stem(role), self.catalogue))
 
     def load(self, role: str, device: torch.device) -> nn.Module:
         """The network of `role`, strictly loaded onto `device`, in eval mode. The caller owns it.
@@ -50,23 +52,29 @@ class ModelPack(PackFolder):
         if role == image_encoder.ROLE:
             return load_image_encoder(self.image_encoder_checkpoint(), device)
         torso = self._torso_dtype or loaded_torso_dtype(device)
-        model = load_network(read_checkpoint(self.checkpoint_stem(role)), device, torso)
+        model = load_network(read_checkpoint(self.checkpoint_stem(role), self.catalogue), device, torso)
         for module in model.modules():
             if isinstance(module, SparseConvolution):
                 module.chunk_bytes = convolution_chunk_bytes(device)
         return model
 
     @contextmanager
-    def in_use(self, role: str, device: torch.device) -> Iterator[Any]:
+    def in_use(self, role: str, device: torch.device, progress: Progress = UNWATCHED) -> Iterator[Any]:
         """The network of `role` for the length of the block; afterwards it is kept only if small networks fit.
 
-        So one large network is resident at a time, and a small pack is read once.
+        So one large network is resident at a time, and a small pack is read once. While it is in use `progress` is
+        checked before each of its modules runs and between the chunks of its convolutions; a network whose use was
+        cancelled is as good as before.
         """
         key = (role, str(device))
         model = self._resident.pop(key, None) or self.load(role, device)
-        yield model
-        if _weight_bytes(model) + sum(map(_weight_bytes, self._resident.values())) <= resident_weights_bytes(device):
-            self._resident[key] = model
+        try:
+            with _checked(model, progress):
+                yield model
+        finally:
+            kept = sum(map(_weight_bytes, self._resident.values()))
+            if _weight_bytes(model) + kept <= resident_weights_bytes(device):
+                self._resident[key] = model
 
     def unload(self) -> None:
         """Let go of every network that is kept."""
@@ -75,3 +83,23 @@ class ModelPack(PackFolder):
 
 def _weight_bytes(model: nn.Module) -> int:
     return sum(tensor.numel() * tensor.element_size() for tensor in model.state_dict().values())
+
+
+@contextmanager
+def _checked(model: nn.Module, progress: Progress) -> Iterator[None]:
+    """Within the block no module of `model` runs without `progress` being checked first. It costs about a microsecond
+    a module; nothing where nobody watches."""
+    if progress is UNWATCHED:
+        yield
+        return
+    convolutions = [module for module in model.modules() if isinstance(module, SparseConvolution)]
+    hooks = [module.register_forward_pre_hook(lambda *_: progress.check()) for module in model.modules()]
+    for convolution in convolutions:
+        convolution.progress = progress
+    try:
+        yield
+    finally:
+        for hook in hooks:
+            hook.remove()
+        for convolution in convolutions:
+            convolution.progress = UNWATCHED

@@ -13,7 +13,6 @@ from espalier_runtime.model_packs.built_layout import layout_of
 from espalier_runtime.model_packs.checkpoint import Checkpoint
 from espalier_runtime.model_packs.checkpoint_header import Layout, damaged, read_header
 from espalier_runtime.model_packs.tensor_faults import compare, raise_faults
-from espalier_runtime.models.architectures import build, configure
 
 ReadTensor = Callable[[str], Tensor]
 
@@ -21,7 +20,7 @@ ReadTensor = Callable[[str], Tensor]
 def configuration(checkpoint: Checkpoint) -> Any:
     """The network's configuration dataclass; pack_unsupported for an unknown class or argument."""
     try:
-        return configure(checkpoint.class_name, checkpoint.arguments)
+        return checkpoint.catalogue.network(checkpoint.class_name).configure(checkpoint.arguments)
     except ValueError as error:
         raise checkpoint.unsupported(error) from error
 
@@ -42,10 +41,11 @@ def fill(checkpoint: Checkpoint, stored: Layout, read: ReadTensor, torso: torch.
     not finite.
     """
     config = configuration(checkpoint)
-    network = build(checkpoint.class_name, checkpoint.arguments)
+    architecture = checkpoint.catalogue.network(checkpoint.class_name)
+    network = architecture.build(checkpoint.arguments)
     raise_faults(checkpoint.weights, compare(stored, layout_of(network.state_dict())))
     if torso is not None and "use_fp16" in {field.name for field in fields(config)}:
-        network = build(checkpoint.class_name, {**checkpoint.arguments, "use_fp16": torso == torch.float16})
+        network = architecture.build({**checkpoint.arguments, "use_fp16": torso == torch.float16})
     network.load_state_dict(_read_all(checkpoint.weights, network.state_dict(), read), strict=True, assign=True)
     return network.eval().requires_grad_(False)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from espalier_runtime.model_packs import image_encoder, text_encoder
+from espalier_runtime.model_packs.catalogue import Catalogue
 from espalier_runtime.model_packs.checkpoint import Checkpoint, exists
 from espalier_runtime.model_packs.pack_manifest import (
     PackManifest,
@@ -24,23 +25,26 @@ from espalier_runtime.protocol.errors import EspalierError
 class PackFolder:
     """An opened folder. Made by `open`."""
 
-    def __init__(self, folder: Path, pipeline: PipelineDescription, manifest: PackManifest | None) -> None:
+    def __init__(
+        self, folder: Path, pipeline: PipelineDescription, manifest: PackManifest | None, catalogue: Catalogue
+    ) -> None:
         self.folder = folder
         self.pipeline = pipeline
         self.manifest = manifest
+        self.catalogue = catalogue
 
     @classmethod
-    def open(cls, folder: Path) -> "PackFolder":
+    def open(cls, folder: Path, catalogue: Catalogue) -> "PackFolder":
         """Read the pack's descriptions and compare file sizes with its manifest.
 
         Raises pack_missing, pack_damaged or pack_unsupported, naming the file.
         """
         with strangeness_is_damage(folder):
-            pipeline = read_pipeline(folder)
+            pipeline = read_pipeline(folder, catalogue)
             manifest = read_manifest(folder)
             if manifest is not None:
                 check_sizes(folder, manifest)
-        return cls(folder, pipeline, manifest)
+        return cls(folder, pipeline, manifest, catalogue)
 
     @property
     def name(self) -> str:
@@ -75,6 +79,9 @@ class PackFolder:
             "description": "" if manifest is None else manifest.description,
             "inputs": list(self.pipeline.inputs),
             "viewAligned": self.view_aligned,
+            "engine": self.pipeline.engine.name,
+            "hasSampler": self.pipeline.engine.has_sampler,
+            "severalPictures": "image" in self.pipeline.inputs and self.pipeline.engine.inputs.several_pictures,
             "licence": "" if manifest is None else manifest.licence,
             "sha256": "" if manifest is None else manifest.sha256,
             "bytes": sum((self.folder / path).stat().st_size for path in files)
@@ -89,10 +96,16 @@ class PackFolder:
         """Whether the pack names `role` and its files are on this machine."""
         if role == image_encoder.ROLE:
             reference = self.pipeline.image_cond_model
-            return reference is not None and image_encoder.find_image_encoder(self.folder, reference) is not None
+            return (
+                reference is not None
+                and image_encoder.find_image_encoder(self.folder, reference, self.catalogue) is not None
+            )
         if role == text_encoder.ROLE:
             reference = self.pipeline.text_cond_model
-            return reference is not None and text_encoder.find_text_encoder(self.folder, reference) is not None
+            return (
+                reference is not None
+                and text_encoder.find_text_encoder(self.folder, reference, self.catalogue) is not None
+            )
         reference = self.pipeline.models.get(role)
         return reference is not None and any(exists(stem) for stem in candidate_paths(self.folder, reference))
 
@@ -116,7 +129,7 @@ class PackFolder:
     def image_encoder_checkpoint(self) -> Checkpoint:
         """The files of DINOv2; pack_missing when they are not there."""
         reference = self._companion_reference(self.pipeline.image_cond_model, image_encoder.ROLE)
-        found = image_encoder.find_image_encoder(self.folder, reference)
+        found = self._image_encoder(reference)
         if found is None:
             raise self._missing_companion(reference, "its safetensors or .pth file")
         return found
@@ -124,10 +137,16 @@ class PackFolder:
     def text_encoder_files(self) -> text_encoder.TextEncoderFiles:
         """The folder of the CLIP text model and its vocabulary; pack_missing when it is not there."""
         reference = self._companion_reference(self.pipeline.text_cond_model, text_encoder.ROLE)
-        found = text_encoder.find_text_encoder(self.folder, reference)
+        found = self._text_encoder(reference)
         if found is None:
             raise self._missing_companion(reference, "config.json, model.safetensors, vocab.json and merges.txt")
         return found
+
+    def _image_encoder(self, reference: str) -> Checkpoint | None:
+        return image_encoder.find_image_encoder(self.folder, reference, self.catalogue)
+
+    def _text_encoder(self, reference: str) -> text_encoder.TextEncoderFiles | None:
+        return text_encoder.find_text_encoder(self.folder, reference, self.catalogue)
 
     def _companion_reference(self, reference: str | None, role: str) -> str:
         if reference is None:

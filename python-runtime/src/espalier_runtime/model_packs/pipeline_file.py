@@ -13,27 +13,16 @@ from typing import Any
 
 import msgspec
 
+from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE, Catalogue, EngineDescription
 from espalier_runtime.model_packs.small_files import read_small_file
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 
 FILE_NAME = "pipeline.json"
-_INPUTS = {"TrellisImageTo3DPipeline": ("image",), "TrellisTextTo3DPipeline": ("text",)}
 _EXTENSION_VERSION = 1
 # The key is missing from one released text file (spec §1.2).
 _DEFAULT_TEXT_MODEL = "openai/clip-vit-large-patch14"
-
-# The classes that a pack may name for each sampled stage; engines/registry.py builds them.
-STAGE_CLASSES: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "sparse_structure": ("FlowStructureStage", "SilhouetteStructure", "FlowPartsStructure"),
-        "structured_latent": ("FlowLatentStage", "ViewAlignedLatent", "FlowPartsLatent"),
-    }
-)
-_OFFICIAL_MODELS = {
-    "sparse_structure": ("sparse_structure_flow_model", "sparse_structure_decoder"),
-    "structured_latent": ("slat_flow_model",),
-}
+_STAGES = (STRUCTURE, LATENT)
 
 
 @dataclass(frozen=True)
@@ -55,12 +44,14 @@ class Normalisation:
 
 @dataclass(frozen=True)
 class PipelineDescription:
-    """One pipeline.json. `models` maps roles to checkpoint references; `inputs` are "image" and "text".
+    """One pipeline.json. `models` maps roles to checkpoint references; `inputs` are "image" and "text"; `engine` is the
+    one whose stages these are.
 
     `word_encoder` is the role of a text encoder with a fixed vocabulary, which then stands in for `text_cond_model`.
     """
 
     name: str
+    engine: EngineDescription
     inputs: tuple[str, ...]
     models: Mapping[str, str]
     structure_sampler: SamplerSettings
@@ -74,10 +65,10 @@ class PipelineDescription:
 
     @property
     def latent_space(self) -> str:
-        """The same for packs whose latents one decoder understands: the sampling class and the normalisation."""
+        """The same for packs whose latents one decoder understands: the kind of latent and the normalisation."""
         scale = repr(self.normalisation)
         digest = hashlib.sha256(scale.encode()).hexdigest()[:12]
-        return f"{self.stages['structured_latent'].class_name} {digest}"
+        return f"{self.engine.latent_kind} {digest}"
 
 
 class _StageEntry(msgspec.Struct, forbid_unknown_fields=True):
@@ -110,12 +101,12 @@ class _File:
     args: _Arguments
 
 
-def read_pipeline(folder: Path) -> PipelineDescription:
+def read_pipeline(folder: Path, catalogue: Catalogue) -> PipelineDescription:
     """Parse `folder`/pipeline.json; pack_missing, pack_damaged or pack_unsupported says what is wrong with it."""
     path = folder / FILE_NAME
     try:
         parsed = msgspec.convert(json.loads(read_small_file(path)), _File)
-        return _describe(parsed)
+        return _describe(parsed, catalogue)
     except FileNotFoundError as error:
         message = f"{folder} is not a model pack: it has no {FILE_NAME}."
         raise EspalierError("pack_missing", message, hint="Choose the folder that holds pipeline.json.") from error
@@ -125,19 +116,22 @@ def read_pipeline(folder: Path) -> PipelineDescription:
         raise EspalierError("pack_unsupported", f"{path}: {error}.") from error
 
 
-def _describe(parsed: _File) -> PipelineDescription:
-    arguments = parsed.args
-    if parsed.name not in _INPUTS:
-        raise ValueError(f"unknown pipeline {parsed.name!r}, supported: {', '.join(_INPUTS)}")
-    inputs = _INPUTS[parsed.name]
+def _describe(parsed: _File, catalogue: Catalogue) -> PipelineDescription:
+    arguments, pipelines = parsed.args, catalogue.pipelines()
+    if parsed.name not in pipelines:
+        raise ValueError(f"unknown pipeline {parsed.name!r}, supported: {', '.join(pipelines)}")
+    inputs = pipelines[parsed.name].pipelines[parsed.name]
     extension = arguments.espalier or _Extension(version=_EXTENSION_VERSION)
     if extension.version != _EXTENSION_VERSION:
         raise ValueError(f"espalier.version is {extension.version}, supported: {_EXTENSION_VERSION}")
     _check_normalisation(arguments.slat_normalization)
     _check_word_encoder(extension.word_encoder, inputs, arguments)
+    stages = _stages(extension, arguments.models, pipelines[parsed.name], catalogue)
+    engine = _engine_of(stages, catalogue)
     needs_clip = "text" in inputs and extension.word_encoder is None
     return PipelineDescription(
         name=parsed.name,
+        engine=engine,
         inputs=inputs,
         models=MappingProxyType(dict(arguments.models)),
         structure_sampler=_sampler("sparse_structure_sampler", arguments.sparse_structure_sampler),
@@ -146,28 +140,46 @@ def _describe(parsed: _File) -> PipelineDescription:
         image_cond_model=arguments.image_cond_model,
         text_cond_model=arguments.text_cond_model or (_DEFAULT_TEXT_MODEL if needs_clip else None),
         word_encoder=extension.word_encoder,
-        view_aligned=extension.view_aligned,
-        stages=MappingProxyType(_stages(extension, arguments.models)),
+        view_aligned=extension.view_aligned or engine.inputs.views_by_side,
+        stages=MappingProxyType(stages),
     )
 
 
-def _stages(extension: _Extension, models: Mapping[str, str]) -> dict[str, StageDescription]:
+def _stages(
+    extension: _Extension, models: Mapping[str, str], official: EngineDescription, catalogue: Catalogue
+) -> dict[str, StageDescription]:
     for stage in extension.stages:
-        if stage not in STAGE_CLASSES:
-            raise ValueError(f"espalier.stages has the unknown stage {stage!r}, supported: {', '.join(STAGE_CLASSES)}")
-    return {stage: _stage(stage, extension.stages.get(stage), models) for stage in STAGE_CLASSES}
+        if stage not in _STAGES:
+            raise ValueError(f"espalier.stages has the unknown stage {stage!r}, supported: {', '.join(_STAGES)}")
+    stages = {}
+    for stage in _STAGES:
+        entry, default = extension.stages.get(stage), official.stage(stage)
+        if entry is None:
+            stages[stage] = StageDescription(default.name, MappingProxyType({}), default.roles)
+        else:
+            stages[stage] = _named_stage(stage, entry, models, known=catalogue.stage_classes(stage))
+    return stages
 
 
-def _stage(stage: str, entry: _StageEntry | None, models: Mapping[str, str]) -> StageDescription:
-    if entry is None:
-        return StageDescription(STAGE_CLASSES[stage][0], MappingProxyType({}), _OFFICIAL_MODELS[stage])
-    if entry.class_name not in STAGE_CLASSES[stage]:
-        known = ", ".join(STAGE_CLASSES[stage])
-        raise ValueError(f"espalier.stages.{stage} names the unknown class {entry.class_name!r}, supported: {known}")
+def _named_stage(
+    stage: str, entry: _StageEntry, models: Mapping[str, str], *, known: tuple[str, ...]
+) -> StageDescription:
+    if entry.class_name not in known:
+        named = f"espalier.stages.{stage} names the unknown class {entry.class_name!r}"
+        raise ValueError(f"{named}, supported: {', '.join(known)}")
     for role in entry.models:
         if role not in models:
             raise ValueError(f"espalier.stages.{stage} uses the model {role!r}, which args.models does not list")
     return StageDescription(entry.class_name, MappingProxyType(entry.args), tuple(entry.models))
+
+
+def _engine_of(stages: Mapping[str, StageDescription], catalogue: Catalogue) -> EngineDescription:
+    """The engine whose stages these are: what a structure leaves for the latent is known to its own engine alone."""
+    structure, latent = (stages[stage].class_name for stage in _STAGES)
+    for engine in catalogue.engines:
+        if (engine.structure.name, engine.latent.name) == (structure, latent):
+            return engine
+    raise ValueError(f"espalier.stages joins {structure} and {latent}, which belong to different engines")
 
 
 def _sampler(key: str, entry: Mapping[str, Any]) -> SamplerSettings:

@@ -13,8 +13,6 @@ from typing import Any
 from espalier_runtime.model_packs.checkpoint_header import Layout, StoredTensor
 
 FILE = Path(__file__).with_name("recorded_layouts.json")
-# Upstream's variants that manage memory in training have the same tensors (spec §1.3).
-_TRAINING_PREFIX = "Elastic"
 
 
 def recorded_layout(class_name: str, arguments: Mapping[str, Any]) -> Layout | None:
@@ -22,7 +20,7 @@ def recorded_layout(class_name: str, arguments: Mapping[str, Any]) -> Layout | N
 
     Arguments may be left out where they have their default; otherwise they must be spelled as they are recorded.
     """
-    recorded = recorded_classes().get(class_name.removeprefix(_TRAINING_PREFIX))
+    recorded = recorded_classes().get(class_name)
     if recorded is None:
         return None
     wanted = _spelled({**recorded["defaults"], **arguments})

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from espalier_runtime.model_packs.catalogue import Catalogue
 from espalier_runtime.model_packs.checkpoint import Checkpoint
 from espalier_runtime.model_packs.checkpoint_header import StoredTensor, damaged, read_header
 from espalier_runtime.model_packs.references import candidate_paths
@@ -28,7 +29,6 @@ SHAPING_ARGUMENTS = (
     "hidden_act",
     "layer_norm_eps",
 )
-_CLASS = "CLIPTextModel"
 _PREFIX = "text_model."
 _PASSED_OVER = ("vision_model.", "visual_projection.", "text_projection.", "logit_scale")
 _POSITION_IDS = "embeddings.position_ids"
@@ -39,6 +39,7 @@ class TextEncoderFiles:
     """The folder of a CLIP text model; the tokenizer's files lie in it too."""
 
     folder: Path
+    catalogue: Catalogue
 
     @property
     def weights(self) -> Path:
@@ -47,7 +48,9 @@ class TextEncoderFiles:
 
     def checkpoint(self) -> Checkpoint:
         """The weights with the class and arguments that config.json stands for."""
-        return Checkpoint(self.weights, _CLASS, _read_arguments(self.folder / "config.json"))
+        return Checkpoint(
+            self.weights, self.catalogue.text_encoder, _read_arguments(self.folder / "config.json"), self.catalogue
+        )
 
     def tensors(self) -> Mapping[str, tuple[str, StoredTensor]]:
         """Our key → (key in the file, entry), without the vision tower and the constant position ids."""
@@ -66,11 +69,11 @@ class TextEncoderFiles:
         return compare({key: entry for key, (_, entry) in self.tensors().items()}, self.checkpoint().layout())
 
 
-def find_text_encoder(pack: Path, reference: str) -> TextEncoderFiles | None:
+def find_text_encoder(pack: Path, reference: str, catalogue: Catalogue) -> TextEncoderFiles | None:
     """The folder behind `text_cond_model`, or None when it is not on this machine."""
     for folder in candidate_paths(pack, reference):
         if (folder / "config.json").is_file() and (folder / "model.safetensors").is_file():
-            return TextEncoderFiles(folder)
+            return TextEncoderFiles(folder, catalogue)
     return None
 
 

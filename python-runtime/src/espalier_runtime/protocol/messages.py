@@ -159,6 +159,13 @@ class PackSummary(Told):
     description: str
     inputs: list[Literal["image", "text"]]
     view_aligned: bool
+    """Objects stand as the camera of the picture sees them."""
+    engine: str
+    """Which way of making latents; empty for a pack that cannot be used."""
+    has_sampler: bool
+    """Whether steps and guidance mean anything to it."""
+    several_pictures: bool
+    """Whether it takes several pictures of one object."""
     licence: str
     sha256: str
     bytes: Count
@@ -267,10 +274,42 @@ class Nothing(Told):
     """Done; there is nothing to tell."""
 
 
-class SelfTestReport(Told):
-    """Whether everything passed; carries a report by part as further keys."""
+class FailureRecord(Told):
+    """A failure as it crosses the process boundary: a code of the closed list, and what to do about it."""
+
+    code: str
+    message: str
+    hint: str | None = None
+    details: dict[str, Any] | None = None
+
+
+class KernelsReport(Told):
+    """The kernels of one device against their plain twins: which differ too much, and the largest difference of each;
+    or the error that kept them from being tried."""
 
     passed: bool
+    failed: list[str] | None = None
+    largest_differences: dict[str, float] | None = None
+    error: FailureRecord | None = None
+
+
+class TinyGenerationReport(Told):
+    """A small generation with a pack that works from a picture, or why there was none, or why it failed."""
+
+    passed: bool
+    skipped: str | None = None
+    pack: str | None = None
+    timings: Timings | None = None
+    mesh: dict[str, Any] | None = None
+    error: FailureRecord | None = None
+
+
+class SelfTestReport(Told):
+    """Whether everything passed, with the kernels by device."""
+
+    passed: bool
+    kernels: dict[str, KernelsReport]
+    generation: TinyGenerationReport
 
 
 class MemoryReading(Told):

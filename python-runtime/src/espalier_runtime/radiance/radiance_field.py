@@ -13,8 +13,6 @@ from jaxtyping import Float32, Int, Int64, UInt8
 from torch import Tensor
 from torch.nn import functional
 
-from espalier_runtime.protocol.errors import EspalierError
-
 UNIT_CUBE = (-0.5, -0.5, -0.5, 1.0, 1.0, 1.0)
 SH_CONSTANT = 0.28209479177387814  # the zeroth spherical harmonic
 
@@ -80,8 +78,7 @@ def radiance_field_from_features(
 ) -> RadianceField:
     """Read the decoder's channels: trivectors (to which 1 is added), densities, colours.
 
-    ValueError unless C fits and the resolution is a power of two; EspalierError `latent_invalid` for features that
-    are not finite.
+    ValueError unless C fits, the resolution is a power of two and the features are finite.
     """
     rank, dim = representation.rank, representation.dim
     if feats.shape != (len(voxels), representation.channels):
@@ -89,11 +86,7 @@ def radiance_field_from_features(
     if resolution < 1 or resolution & (resolution - 1):
         raise ValueError(f"resolution must be a power of two, got {resolution}")
     if not torch.isfinite(feats).all():
-        raise EspalierError(
-            "latent_invalid",
-            "The radiance field decoder's features hold numbers that are not finite.",
-            hint="The latent or the pack's weights are damaged, or a half-precision run overflowed.",
-        )
+        raise ValueError("the radiance field decoder's features hold numbers that are not finite")
     trivec, density, features_dc = feats.split([rank * 3 * dim, rank, rank * 3], dim=1)
     depth = torch.full((len(voxels), 1), int(math.log2(resolution)), dtype=torch.uint8, device=feats.device)
     return RadianceField(

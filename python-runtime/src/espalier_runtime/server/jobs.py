@@ -18,6 +18,7 @@ from espalier_runtime.protocol.messages import (
     RebuildParams,
     RuntimeDescription,
     SelfTestParams,
+    SelfTestReport,
     VerifyPackParams,
 )
 from espalier_runtime.protocol.progress import JobContext
@@ -72,7 +73,7 @@ class Jobs:
 
         return rebuild(params, self._packs.open(Path(params.pack_folder)), context)
 
-    def _self_test(self, context: JobContext) -> dict[str, Any]:
+    def _self_test(self, context: JobContext) -> SelfTestReport:
         from espalier_runtime.server.self_test import self_test
 
         return self_test(self._pack_folders, context)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import torch
 
+from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.model_packs.model_pack import ModelPack
 
 
@@ -20,7 +21,7 @@ class LoadedPacks:
         version = _version_of(folder)
         if self._pack is None or self._version != version:
             self.unload()
-            self._pack = ModelPack.open(folder)
+            self._pack = open_pack(folder)
             self._version = version
         return self._pack
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.model_packs.pack_folder import PackFolder
 from espalier_runtime.model_packs.pipeline_file import FILE_NAME
@@ -42,7 +43,7 @@ def summarise_pack(folder: Path) -> PackSummary:
         return _unusable(folder, "The name of its folder is not UTF-8.")
     try:
         with strangeness_is_damage(folder):
-            return _shortened(msgspec.convert(PackFolder.open(folder).summary(), PackSummary))
+            return _shortened(msgspec.convert(PackFolder.open(folder, CATALOGUE).summary(), PackSummary))
     except EspalierError as error:
         return _unusable(folder, error.message)
 
@@ -54,10 +55,10 @@ def verify_pack(folder: Path) -> PackSummary:
         return summary
     try:
         with strangeness_is_damage(folder):
-            PackFolder.open(folder).verify()
+            PackFolder.open(folder, CATALOGUE).verify()
     except EspalierError as error:
         return msgspec.structs.replace(summary, problem=_short(error.message), sha256="")
-    faults = inspect_pack(folder).faults
+    faults = inspect_pack(folder, CATALOGUE).faults
     return msgspec.structs.replace(summary, problem=_short(faults[0]["message"]), sha256="") if faults else summary
 
 
@@ -84,6 +85,9 @@ def _unusable(folder: Path, problem: str) -> PackSummary:
         description="",
         inputs=[],
         view_aligned=False,
+        engine="",
+        has_sampler=False,
+        several_pictures=False,
         licence="",
         sha256="",
         bytes=0,

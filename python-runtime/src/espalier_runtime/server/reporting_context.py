@@ -2,7 +2,6 @@
 
 import threading
 from pathlib import Path
-from typing import cast, get_args
 
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.json_rpc import encode_notification
@@ -20,18 +19,16 @@ class ReportingContext:
         self._outbox = outbox
         self._cancelled = cancelled
 
-    def progress(self, stage: str, done: float, total: float) -> None:
+    def progress(self, stage: Stage, done: float, total: float) -> None:
         """Send a progress notification, rate-limited."""
-        assert stage in get_args(Stage), stage
-        self._outbox.report(ProgressReport(self._job_id, cast(Stage, stage), float(done), float(total)))
+        self._outbox.report(ProgressReport(self._job_id, stage, float(done), float(total)))
 
     def check_cancelled(self) -> None:
         """Raise EspalierError("cancelled") once the job is no longer wanted."""
         if self._cancelled.is_set():
             raise EspalierError("cancelled", "The job was cancelled.")
 
-    def artifact(self, kind: str, path: Path) -> None:
+    def artifact(self, kind: ArtifactKind, path: Path) -> None:
         """Send an artifact notification."""
-        assert kind in get_args(ArtifactKind), kind
-        params = ArtifactParams(job_id=self._job_id, artifact=cast(ArtifactKind, kind), path=str(path))
+        params = ArtifactParams(job_id=self._job_id, artifact=kind, path=str(path))
         self._outbox.send(encode_notification("artifact", params))

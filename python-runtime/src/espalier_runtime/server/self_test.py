@@ -3,16 +3,26 @@
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
+import msgspec
 import torch
 from PIL import Image, ImageDraw
 
 from espalier_runtime.device.description import list_devices
+from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.jobs.generate import generate
-from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.parity.kernel_parity import check_kernels
-from espalier_runtime.protocol.messages import BuildingOptions, GenerateParams, SamplerOptions, SamplingOptions
+from espalier_runtime.protocol.messages import (
+    BuildingOptions,
+    FailureRecord,
+    GenerateParams,
+    KernelsReport,
+    SamplerOptions,
+    SamplingOptions,
+    SelfTestReport,
+    Timings,
+    TinyGenerationReport,
+)
 from espalier_runtime.protocol.progress import JobContext, SilentContext
 from espalier_runtime.server.failures import failure_of
 from espalier_runtime.server.pack_list import list_packs
@@ -28,10 +38,10 @@ class _OnlyCancellable(SilentContext):
         self.check_cancelled = context.check_cancelled
 
 
-def self_test(pack_folders: Sequence[Path], context: JobContext) -> dict[str, Any]:
-    """The report: `passed`, `kernels` by device, `generation` with the smallest usable pack that works from a picture.
+def self_test(pack_folders: Sequence[Path], context: JobContext) -> SelfTestReport:
+    """The report, with a generation by the smallest usable pack that works from a picture.
 
-    Without such a pack `generation` says so and counts as passed. Nothing is raised but `cancelled`.
+    Without such a pack it says so and counts as passed. Nothing is raised but `cancelled`.
     """
     kernels = {}
     for device in list_devices():
@@ -39,34 +49,39 @@ def self_test(pack_folders: Sequence[Path], context: JobContext) -> dict[str, An
         kernels[device.id] = _kernels_on(torch.device(device.id))
     context.check_cancelled()
     generation = _tiny_generation(pack_folders, context)
-    parts = [*kernels.values(), generation]
-    return {"passed": all(part["passed"] for part in parts), "kernels": kernels, "generation": generation}
+    passed = all(part.passed for part in (*kernels.values(), generation))
+    return SelfTestReport(passed=passed, kernels=kernels, generation=generation)
 
 
-def _kernels_on(device: torch.device) -> dict[str, Any]:
+def _kernels_on(device: torch.device) -> KernelsReport:
     try:
         checked = check_kernels(device)
     except Exception as error:  # a driver can fail in any way, and which part fails is what the test is for
-        return {"passed": False, "error": failure_of(error).record()}
+        return KernelsReport(passed=False, error=_record_of(error))
     differences = {kernel.name: kernel.largest_difference for kernel in checked}
     failed = [kernel.name for kernel in checked if not kernel.is_allowed]
-    return {"passed": not failed, "failed": failed, "largestDifferences": differences}
+    return KernelsReport(passed=not failed, failed=failed, largest_differences=differences)
 
 
-def _tiny_generation(pack_folders: Sequence[Path], context: JobContext) -> dict[str, Any]:
+def _tiny_generation(pack_folders: Sequence[Path], context: JobContext) -> TinyGenerationReport:
     usable = [pack for pack in list_packs(pack_folders) if pack.problem is None and "image" in pack.inputs]
     if not usable:
-        return {"passed": True, "skipped": "there is no usable pack that works from a picture"}
+        return TinyGenerationReport(passed=True, skipped="there is no usable pack that works from a picture")
     pack = min(usable, key=lambda summary: summary.bytes)
     try:
         with tempfile.TemporaryDirectory(prefix="espalier-self-test-") as folder:
             asset = generate(
-                _params(Path(folder), pack.folder), ModelPack.open(Path(pack.folder)), _OnlyCancellable(context)
+                _params(Path(folder), pack.folder), open_pack(Path(pack.folder)), _OnlyCancellable(context)
             )
     except Exception as error:
         context.check_cancelled()
-        return {"passed": False, "pack": pack.name, "error": failure_of(error).record()}
-    return {"passed": True, "pack": pack.name, "timings": asset["timings"], "mesh": asset["mesh"]}
+        return TinyGenerationReport(passed=False, pack=pack.name, error=_record_of(error))
+    timings = msgspec.convert(asset["timings"], Timings)
+    return TinyGenerationReport(passed=True, pack=pack.name, timings=timings, mesh=asset["mesh"])
+
+
+def _record_of(error: Exception) -> FailureRecord:
+    return msgspec.convert(failure_of(error).record(), FailureRecord)
 
 
 def _params(folder: Path, pack_folder: str) -> GenerateParams:

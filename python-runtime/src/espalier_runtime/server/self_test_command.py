@@ -3,9 +3,10 @@
 import argparse
 import sys
 from pathlib import Path
-from typing import Any
 
 import msgspec
+
+from espalier_runtime.protocol.messages import KernelsReport, SelfTestReport, TinyGenerationReport
 
 _NOT_FIT = 4
 
@@ -28,19 +29,16 @@ def run(arguments: argparse.Namespace) -> int:
         sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
     else:
         sys.stdout.writelines(f"{line}\n" for line in _in_words(report))
-    return 0 if report["passed"] else _NOT_FIT
+    return 0 if report.passed else _NOT_FIT
 
 
-def _in_words(report: dict[str, Any]) -> list[str]:
-    parts = [(f"kernels on {device}", part) for device, part in report["kernels"].items()]
-    parts.append(("a tiny generation", report["generation"]))
-    return [f"{'passed' if part['passed'] else 'FAILED'}  {name}{_explanation(part)}" for name, part in parts]
+def _in_words(report: SelfTestReport) -> list[str]:
+    parts = [(f"kernels on {device}", part) for device, part in report.kernels.items()]
+    named = [*parts, ("a tiny generation", report.generation)]
+    return [f"{'passed' if part.passed else 'FAILED'}  {name}{_explanation(part)}" for name, part in named]
 
 
-def _explanation(part: dict[str, Any]) -> str:
-    reasons = [
-        part.get("skipped"),
-        ", ".join(part.get("failed", ())),
-        part.get("error", {}).get("message"),
-    ]
+def _explanation(part: KernelsReport | TinyGenerationReport) -> str:
+    own = ", ".join(part.failed or ()) if isinstance(part, KernelsReport) else part.skipped
+    reasons = [own, part.error.message if part.error else None]
     return "".join(f": {reason}" for reason in reasons if reason)

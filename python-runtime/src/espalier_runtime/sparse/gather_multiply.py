@@ -11,6 +11,7 @@ P places, N output rows, M input rows.
 """
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
@@ -18,6 +19,7 @@ import torch
 from jaxtyping import Float, Int32
 from torch import Tensor
 
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.sparse.dense_products import linear
 from espalier_runtime.sparse.neighbour_table import ABSENT
 
@@ -35,12 +37,13 @@ def gather_multiply(
     *,
     chunk_bytes: int,
     method: Method | None = None,
+    progress: Progress = UNWATCHED,
 ) -> None:
     """Fill `out` (which may be a strided view); temporaries stay within about `chunk_bytes`.
 
-    `method` None is the faster one.
+    `method` None is the faster one. Checks `progress` before each chunk.
     """
-    METHODS[method or _faster(feats, rows)](feats, rows, weights, bias, out, chunk_bytes)
+    METHODS[method or _faster(feats, rows)](feats, rows, weights, bias, out, _Chunking(chunk_bytes, progress))
 
 
 def _faster(feats: Tensor, rows: Tensor) -> Method:
@@ -49,9 +52,9 @@ def _faster(feats: Tensor, rows: Tensor) -> Method:
     return "pairs"
 
 
-def _by_pairs(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunk_bytes: int) -> None:
+def _by_pairs(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunks: "_Chunking") -> None:
     bytes_per_row = feats.element_size() * (weights.shape[2] + 2 * weights.shape[1])
-    for part in _chunks(rows.shape[1], chunk_bytes // bytes_per_row):
+    for part in chunks.of(rows.shape[1], bytes_per_row):
         total = bias.repeat(part.stop - part.start, 1)
         for neighbours, weight in zip(rows[:, part], weights, strict=True):
             present = torch.nonzero(neighbours != ABSENT)[:, 0]
@@ -60,21 +63,30 @@ def _by_pairs(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: T
         out[part] = total
 
 
-def _by_patches(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunk_bytes: int) -> None:
+def _by_patches(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunks: "_Chunking") -> None:
     places, _, channels = weights.shape
     side_by_side = weights.transpose(0, 1).flatten(1)
     # Absent neighbours read a row of zeros at the end: a pass over every patch less than clearing them afterwards.
     padded = torch.cat([feats, feats.new_zeros(1, channels)])
-    for part in _chunks(rows.shape[1], chunk_bytes // (feats.element_size() * places * channels)):
+    for part in chunks.of(rows.shape[1], feats.element_size() * places * channels):
         neighbours = rows[:, part].T.reshape(-1)
         neighbours = torch.where(neighbours == ABSENT, len(feats), neighbours)
         out[part] = linear(padded.index_select(0, neighbours).view(-1, places * channels), side_by_side, bias)
 
 
-def _chunks(count: int, rows_per_chunk: int) -> Iterator[slice]:
-    step = max(1, rows_per_chunk)
-    for start in range(0, count, step):
-        yield slice(start, min(start + step, count))
+@dataclass(frozen=True)
+class _Chunking:
+    """How much is computed at once, and who is asked in between."""
+
+    chunk_bytes: int
+    progress: Progress
+
+    def of(self, count: int, bytes_per_row: int) -> Iterator[slice]:
+        """Rows 0..count in parts."""
+        step = max(1, self.chunk_bytes // bytes_per_row)
+        for start in range(0, count, step):
+            self.progress.check()
+            yield slice(start, min(start + step, count))
 
 
 METHODS: Mapping[Method, Callable[..., None]] = MappingProxyType({"pairs": _by_pairs, "patches": _by_patches})

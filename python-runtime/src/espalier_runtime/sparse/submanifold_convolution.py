@@ -7,6 +7,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.sparse.dense_products import linear
 from espalier_runtime.sparse.gather_multiply import gather_multiply
 from espalier_runtime.sparse.neighbour_table import neighbour_table
@@ -16,16 +17,28 @@ Weight = Float[Tensor, "C_out 3 3 3 C_in"]
 
 
 def submanifold_convolution(
-    x: SparseTensor, weight: Weight, bias: Float[Tensor, "C_out"], *, chunk_bytes: int
+    x: SparseTensor,
+    weight: Weight,
+    bias: Float[Tensor, "C_out"],
+    *,
+    chunk_bytes: int,
+    progress: Progress = UNWATCHED,
 ) -> SparseTensor:
     """y(p) = bias + Σ_k W[:, k] · x(p + k − 1) over the active sites p + k − 1 of the same sample (spec §2.11)."""
     out = x.feats.new_empty(len(x.feats), len(weight))
-    gather_multiply(x.feats, neighbour_table(x).rows, by_place(weight), bias, out, chunk_bytes=chunk_bytes)
+    gather_multiply(
+        x.feats, neighbour_table(x).rows, by_place(weight), bias, out, chunk_bytes=chunk_bytes, progress=progress
+    )
     return x.replace(out)
 
 
 def subdivided_convolution(
-    parents: SparseTensor, weight: Weight, bias: Float[Tensor, "C_out"], *, chunk_bytes: int
+    parents: SparseTensor,
+    weight: Weight,
+    bias: Float[Tensor, "C_out"],
+    *,
+    chunk_bytes: int,
+    progress: Progress = UNWATCHED,
 ) -> Float[Tensor, "N8 C_out"]:
     """The convolution of the subdivided features, computed from the parents: rows in the order of `subdivide`.
 
@@ -37,7 +50,9 @@ def subdivided_convolution(
     out = parents.feats.new_empty(len(parents.feats), 8, len(weight))
     for child in range(8):
         places, weights = _weights_seen_by(weight, (child >> 2 & 1, child >> 1 & 1, child & 1))
-        gather_multiply(parents.feats, rows[places], weights, bias, out[:, child], chunk_bytes=chunk_bytes)
+        gather_multiply(
+            parents.feats, rows[places], weights, bias, out[:, child], chunk_bytes=chunk_bytes, progress=progress
+        )
     return out.flatten(0, 1)
 
 

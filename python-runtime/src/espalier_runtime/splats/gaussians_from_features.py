@@ -14,7 +14,6 @@ from jaxtyping import Float32, Int
 from torch import Tensor
 
 from espalier_runtime.cameras.hammersley import hammersley_point
-from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
 
 # Channels of one Gaussian, in the order in which the decoder's output holds them.
@@ -99,16 +98,12 @@ def gaussians_from_features(
 ) -> GaussianModel:
     """The cloud of one sample, voxel by voxel. `perturbation` is the checkpoint's buffer.
 
-    ValueError unless C is 14 a Gaussian; EspalierError `latent_invalid` for features that are not finite.
+    ValueError unless C is 14 a Gaussian and the features are finite.
     """
     if feats.shape != (len(voxels), representation.channels):
         raise ValueError(f"feats must be [{len(voxels)}, {representation.channels}], got {tuple(feats.shape)}")
     if not torch.isfinite(feats).all():
-        raise EspalierError(
-            "latent_invalid",
-            "The Gaussian decoder's features hold numbers that are not finite.",
-            hint="The latent or the pack's weights are damaged, or a half-precision run overflowed.",
-        )
+        raise ValueError("the Gaussian decoder's features hold numbers that are not finite")
     fields = _split_fields(feats, representation)
     offset = fields["_xyz"] + perturbation if representation.perturb_offset else fields["_xyz"]
     reach = 0.5 * representation.voxel_size / resolution

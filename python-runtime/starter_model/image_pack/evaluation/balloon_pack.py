@@ -8,7 +8,7 @@ import shutil
 from dataclasses import asdict
 from pathlib import Path
 
-from espalier_runtime.engines.view_aligned.multi_view_reconstruction import VIEW_MAPS_ROLE
+from espalier_runtime.engines.roles import VIEW_MAPS
 from starter_model.image_pack.build_pack import DESCRIPTION, NAME, TITLE
 from starter_model.image_pack.evaluation.prior_tuning import TUNED_BALLOON
 from starter_model.shared.pack_files import manifest
@@ -21,10 +21,10 @@ def write_balloon_pack(pack: Path, folder: Path) -> None:
     """
     description = json.loads((pack / "pipeline.json").read_text())
     arguments = description["args"]
-    arguments["models"].pop(VIEW_MAPS_ROLE, None)
+    arguments["models"].pop(VIEW_MAPS, None)
     for stage in arguments["espalier"]["stages"].values():
         stage["args"] = asdict(TUNED_BALLOON)
-        stage["models"] = [role for role in stage["models"] if role != VIEW_MAPS_ROLE]
+        stage["models"] = [role for role in stage["models"] if role != VIEW_MAPS]
     for stem in arguments["models"].values():
         for suffix in (".json", ".safetensors"):
             copy = folder / f"{stem}{suffix}"

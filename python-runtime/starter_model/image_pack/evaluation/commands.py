@@ -10,7 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
-from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.sampling.velocity import MultiImageMode
 from starter_model.image_pack.evaluation.contact_sheet import draw_contact_sheet
 from starter_model.image_pack.evaluation.prior_tuning import tune_balloon
@@ -94,7 +94,7 @@ def _evaluate(parsed: argparse.Namespace) -> None:
 
 
 def _evaluate_views(parsed: argparse.Namespace) -> None:
-    pack = ModelPack.open(parsed.pack)
+    pack = open_pack(parsed.pack)
     modes: tuple[MultiImageMode, ...] = ("multidiffusion", "stochastic")
     _print({mode: measure_several_views(pack, objects=parsed.objects, mode=mode) for mode in modes})
 

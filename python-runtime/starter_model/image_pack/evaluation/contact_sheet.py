@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from espalier_runtime.cameras.camera import Camera, orbit_camera
+from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.raster.shade import ShadeOptions, shade
@@ -26,7 +27,7 @@ def draw_contact_sheet(
     pack_folder: Path, out: Path, pictures: list[Path], *, held_out: Path | None, procedural: int
 ) -> None:
     """One row a picture: the cut-out, then the object from every side of VIEWS."""
-    pack = ModelPack.open(pack_folder)
+    pack = open_pack(pack_folder)
     cut_outs = [Image.open(path).convert("RGBA") for path in pictures]
     if held_out is not None:
         cut_outs += procedural_pictures(held_out, procedural)

@@ -44,8 +44,7 @@ def measure_held_out(objects: Iterable[HeldOutObject], pack: ModelPack) -> HeldO
 
 
 def _measure_one(true: HeldOutObject, pack: ModelPack) -> tuple[float, float, float, float]:
-    description = pack.pipeline.stages["sparse_structure"]
-    found = view_object(pack, description, Condition(pictures=(true.picture,)), mode="multidiffusion", seed=1)
+    found = view_object(pack, Condition(pictures=(true.picture,), sides=("front",)), "multidiffusion", seed=1)
     (colours,) = found.colours
     axis = (torch.arange(SOLID_SIDE) + 0.5) / SOLID_SIDE - 0.5
     points = torch.stack(torch.meshgrid(axis, axis, axis, indexing="ij"), -1).reshape(-1, 3)

@@ -11,8 +11,8 @@ from statistics import mean, median
 
 from PIL import Image
 
+from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.model_packs.model_pack import ModelPack
 from starter_model.image_pack.evaluation.balloon_pack import write_balloon_pack
 from starter_model.image_pack.evaluation.finished_against_truth import TruthFigures, measure_against_truth
 from starter_model.image_pack.evaluation.finished_object import make_object, read_object
@@ -78,7 +78,7 @@ def measure(contender: Contender, material: Material) -> Figures:
     if contender.pack is None:
         assert contender.objects is not None, f"{contender.name} has neither a pack nor objects"
         return Figures(None, _finished(contender.objects, material))
-    pack = ModelPack.open(contender.pack)
+    pack = open_pack(contender.pack)
     objects = material.work / f"{contender.name.replace(' ', '-')}-{pack.sha256[:8]}"
     for picture in [*_held_out_pictures(material), *material.pictures]:
         path = objects / f"{picture.stem}.glb"

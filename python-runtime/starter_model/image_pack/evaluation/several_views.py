@@ -77,8 +77,7 @@ def see_object(rng: np.random.Generator) -> SeenObject:
 def solid_overlap(pack: ModelPack, seen: SeenObject, sides: Sequence[PictureSide], mode: MultiImageMode) -> float:
     """Intersection over union of the solid from these sides with the object's."""
     crops = tuple(np.asarray(square_crop(seen.pictures[side])) for side in sides)
-    description = pack.pipeline.stages["sparse_structure"]
-    found = view_object(pack, description, Condition(pictures=crops, sides=tuple(sides)), mode=mode, seed=1)
+    found = view_object(pack, Condition(pictures=crops, sides=tuple(sides)), mode, seed=1)
     boxes = [outline_box(crop) for crop in crops]
     frame = view_frames(boxes, sides)[0]
     places = torch.from_numpy(_places(seen, boxes[0], frame, is_depth_known=not {"left", "right"}.isdisjoint(sides)))

@@ -5,12 +5,13 @@ import pytest
 import torch
 import trimesh
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.engine import SamplingRun
 from espalier_runtime.engines.parts.part_sdf import PartSolid
-from espalier_runtime.engines.parts.stages import FlowPartsLatent
+from espalier_runtime.engines.registry import CATALOGUE, engine_for, open_pack
+from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.jobs.generate import generate
-from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.jobs.variant import sample_variant
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.model_packs.model_pack import ModelPack
@@ -19,6 +20,7 @@ from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuildingOptions, GenerateParams
 from espalier_runtime.protocol.progress import SilentContext
 from starter_model.text_pack.evaluation import colour_obeyed, sample_object
+from tests.jobs.sampled_latents import sample
 
 PACKS = Path(__file__).parents[4] / "packs"
 CPU = torch.device("cpu")
@@ -27,14 +29,12 @@ FEW = {"steps": 6}
 
 @pytest.fixture(scope="module")
 def pack() -> ModelPack:
-    return ModelPack.open(PACKS / "starter-text")
+    return open_pack(PACKS / "starter-text")
 
 
 def sampled(pack: ModelPack, prompt: str, *, seed: int = 1, num_samples: int = 1, **shape: float) -> StructuredLatent:
     options = SamplingOptions(num_samples, sparse_structure={**FEW, **shape}, structured_latent=FEW)
-    return sample_latent(
-        pack, pictures=[], prompt=prompt, seed=seed, options=options, device=CPU, context=SilentContext()
-    )
+    return sample(pack, [], prompt=prompt, seed=seed, options=options)
 
 
 def request(text: str, folder: Path, pack: ModelPack) -> GenerateParams:
@@ -61,12 +61,12 @@ def test_the_pack_says_what_it_is_and_is_sound(pack):
     assert "not the world" in summary["description"]
     assert summary["bytes"] < 15e6
     pack.verify()
-    inspection = inspect_pack(pack.folder)
+    inspection = inspect_pack(pack.folder, CATALOGUE)
     assert (inspection.faults, inspection.needs) == ([], [])
 
 
 def test_both_starters_together_stay_small():
-    assert sum(ModelPack.open(PACKS / name).summary()["bytes"] for name in ("starter", "starter-text")) < 40e6
+    assert sum(open_pack(PACKS / name).summary()["bytes"] for name in ("starter", "starter-text")) < 40e6
 
 
 def test_a_seed_gives_its_object_again_and_another_seed_another(pack):
@@ -120,13 +120,9 @@ def test_a_prompt_without_a_known_thing_leaves_nothing_behind(pack, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_the_coat_stage_alone_says_what_it_lacks(pack):
-    stage = FlowPartsLatent(pack, CPU, pack.pipeline.stages["structured_latent"])
-    with pytest.raises(EspalierError, match="needs the parts that FlowPartsStructure samples"):
-        stage.sample(
-            torch.zeros((1, 4), dtype=torch.int32),
-            Condition(),
-            generator=torch.Generator(),
-            options=SamplingOptions(),
-            context=SilentContext(),
-        )
+def test_a_given_shape_gets_no_new_appearance_from_an_engine_that_invents_shapes(pack):
+    engine, box = engine_for(pack, CPU), trimesh.creation.box()
+    run = SamplingRun(SamplingOptions(), 1, SilentContext())
+    with pytest.raises(EspalierError, match="cannot give a new appearance") as caught:
+        sample_variant(engine, (box.vertices, box.faces), Condition(), run)
+    assert caught.value.code == "pack_unsupported"

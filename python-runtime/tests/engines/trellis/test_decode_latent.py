@@ -5,12 +5,14 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import load_file, save_file
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_mesh, decode_radiance_fields
+from espalier_runtime.engines.common.decode_latent import decode_gaussians, decode_mesh, decode_radiance_fields
+from espalier_runtime.engines.engine import Inputs, SamplingRun
+from espalier_runtime.engines.registry import engine_for, open_pack
+from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.jobs.variant import sample_variant
 from espalier_runtime.latent.structured_latent import StructuredLatent
-from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
 from tests.jobs.sampled_latents import CPU, FEW_STEPS, PACKS, sample
@@ -26,7 +28,7 @@ def small_latent() -> StructuredLatent:
 
 @pytest.mark.parametrize("decode", DECODERS)
 def test_a_latent_of_another_resolution_is_refused(decode) -> None:
-    pack = ModelPack.open(PACKS / "image-mixed")
+    pack = open_pack(PACKS / "image-mixed")
     with pytest.raises(EspalierError, match="resolution 32, and the pack's decoder takes 8 at 64") as caught:
         decode(pack, small_latent(), CPU, SilentContext())
     assert caught.value.code == "latent_invalid"
@@ -40,7 +42,7 @@ def test_a_latent_that_means_something_else_is_refused(decode, tmp_path: Path) -
     )
     latent = sample()
     with pytest.raises(EspalierError, match="another kind of pack") as caught:
-        decode(ModelPack.open(other), latent, CPU, SilentContext())
+        decode(open_pack(other), latent, CPU, SilentContext())
     assert caught.value.code == "latent_invalid"
 
 
@@ -48,12 +50,25 @@ def test_a_latent_that_means_something_else_is_refused(decode, tmp_path: Path) -
 def test_values_that_are_not_finite_are_refused(decode) -> None:
     latent = replace(small_latent(), feats=torch.full((2, 8), torch.nan))
     with pytest.raises(EspalierError, match="not finite") as caught:
-        decode(ModelPack.open(PACKS / "image-small"), latent, CPU, SilentContext())
+        decode(open_pack(PACKS / "image-small"), latent, CPU, SilentContext())
     assert caught.value.code == "latent_invalid"
 
 
+@pytest.mark.parametrize("decode", DECODERS)
+def test_features_that_overflow_are_told_with_a_way_out(decode, tmp_path: Path) -> None:
+    pack = copy_pack("image-small", tmp_path)
+    for path in (pack / "ckpts").glob("slat_dec_*.safetensors"):
+        weights = load_file(path)
+        weights["out_layer.weight"] = torch.full_like(weights["out_layer.weight"], torch.finfo(torch.float32).max)
+        save_file(weights, path)
+    with pytest.raises(EspalierError, match="features hold numbers that are not finite") as caught:
+        decode(open_pack(pack), small_latent(), CPU, SilentContext())
+    assert caught.value.code == "latent_invalid"
+    assert "half-precision run overflowed" in str(caught.value.hint)
+
+
 def test_a_latent_decodes_alike_after_a_job_in_between() -> None:
-    pack = ModelPack.open(PACKS / "image-small")
+    pack = open_pack(PACKS / "image-small")
     first = decode_mesh(pack, small_latent(), CPU, SilentContext())
     sample(pack)
     second = decode_mesh(pack, small_latent(), CPU, SilentContext())
@@ -64,17 +79,9 @@ def test_a_latent_decodes_alike_after_a_job_in_between() -> None:
 def test_a_variant_repeats_the_voxels_of_its_mesh_for_every_sample() -> None:
     corners = torch.cartesian_prod(*[torch.tensor([-1.0, 1.0])] * 3).numpy()
     faces = torch.tensor([[0, 1, 3], [0, 3, 2], [4, 6, 7], [4, 7, 5], [0, 4, 5], [0, 5, 1]]).numpy()
-    latent = sample_variant(
-        ModelPack.open(PACKS / "text-small"),
-        corners,
-        faces,
-        pictures=(),
-        prompt="a box",
-        seed=1,
-        options=SamplingOptions(num_samples=2, structured_latent=FEW_STEPS),
-        device=CPU,
-        context=SilentContext(),
-    )
+    engine = engine_for(open_pack(PACKS / "text-small"), CPU)
+    run = SamplingRun(SamplingOptions(num_samples=2, structured_latent=FEW_STEPS), 1, SilentContext())
+    latent = sample_variant(engine, (corners, faces), engine.encode(Inputs(prompt="a box")), run)
     first, second = (latent.coords[latent.coords[:, 0] == sample, 1:] for sample in (0, 1))
     assert torch.equal(first, second)
     assert not torch.equal(*latent.feats.chunk(2))

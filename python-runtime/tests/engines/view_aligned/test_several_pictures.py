@@ -5,10 +5,10 @@ import pytest
 import torch
 from PIL import Image
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.registry import open_pack
+from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.jobs.generate import generate
 from espalier_runtime.jobs.rebuild import rebuild
-from espalier_runtime.jobs.sample_latent import sample_latent
 from espalier_runtime.latent.latent_file import load_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
@@ -18,6 +18,7 @@ from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.velocity import MultiImageMode
 from starter_model.image_pack.evaluation.several_views import see_object, solid_overlap
 from tests.engines.view_aligned.outlines import bar, cut_out
+from tests.jobs.sampled_latents import sample
 
 PACK = Path(__file__).parents[4] / "packs" / "starter"
 RED, BLUE = (200, 60, 40), (40, 60, 200)
@@ -26,7 +27,7 @@ BUILDING = messages.BuildingOptions(triangles=600, texture_size=128)
 
 @pytest.fixture(scope="module")
 def pack() -> ModelPack:
-    return ModelPack.open(PACK)
+    return open_pack(PACK)
 
 
 def upright(half_width: float, colour: tuple[int, int, int] = RED) -> Image.Image:
@@ -36,16 +37,7 @@ def upright(half_width: float, colour: tuple[int, int, int] = RED) -> Image.Imag
 def sampled(
     pack: ModelPack, pictures: list[Image.Image], sides: list, *, mode: MultiImageMode = "multidiffusion", seed: int = 1
 ) -> StructuredLatent:
-    return sample_latent(
-        pack,
-        pictures=pictures,
-        prompt=None,
-        sides=sides,
-        seed=seed,
-        options=SamplingOptions(multi_image=mode),
-        device=torch.device("cpu"),
-        context=SilentContext(),
-    )
+    return sample(pack, pictures, sides=sides, seed=seed, options=SamplingOptions(multi_image=mode))
 
 
 def depth_of(latent: StructuredLatent) -> float:

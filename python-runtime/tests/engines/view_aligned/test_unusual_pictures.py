@@ -7,11 +7,10 @@ import pytest
 import torch
 from PIL import Image
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.engines.trellis.decode_latent import decode_mesh
+from espalier_runtime.engines.common.decode_latent import decode_mesh
+from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.images.cut_out.advice import FILLS_FRAME, SEVERAL, TOUCHES_BORDER
 from espalier_runtime.images.cut_out.cut_out import cut_out as cut_out_object
-from espalier_runtime.jobs.sample_latent import sample_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -20,6 +19,7 @@ from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import CutOutMode
 from espalier_runtime.protocol.progress import SilentContext
 from tests.engines.view_aligned.outlines import bar, cut_out, disc
+from tests.jobs.sampled_latents import sample
 
 PACK = Path(__file__).parents[4] / "packs" / "starter"
 CPU = torch.device("cpu")
@@ -27,23 +27,13 @@ CPU = torch.device("cpu")
 
 @pytest.fixture(scope="module")
 def pack() -> ModelPack:
-    return ModelPack.open(PACK)
+    return open_pack(PACK)
 
 
 def made(pack: ModelPack, picture: Image.Image, *, mode: CutOutMode = "auto") -> tuple[StructuredLatent, list[str]]:
     """The latent of a picture as it comes, and the advice about it."""
     found = cut_out_object(picture, mode)
-    latent = sample_latent(
-        pack,
-        pictures=[found.image],
-        prompt=None,
-        seed=1,
-        options=SamplingOptions(),
-        device=CPU,
-        context=SilentContext(),
-    )
-    latent.check()
-    return latent, found.advice
+    return sample(pack, [found.image], seed=1), found.advice
 
 
 def width_of(latent: StructuredLatent) -> float:

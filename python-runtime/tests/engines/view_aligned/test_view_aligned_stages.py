@@ -5,10 +5,10 @@ import pytest
 import torch
 from PIL import Image
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.engines.trellis.decode_latent import decode_mesh
+from espalier_runtime.engines.common.decode_latent import decode_mesh
+from espalier_runtime.engines.registry import open_pack
+from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.engines.view_aligned.multi_view_reconstruction import inflation_config
-from espalier_runtime.jobs.sample_latent import sample_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -18,6 +18,7 @@ from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
 from starter_model.image_pack.evaluation.silhouettes import measure_outline
 from tests.engines.view_aligned.outlines import bar, cut_out, disc
+from tests.jobs.sampled_latents import sample
 
 PACK = Path(__file__).parents[4] / "packs" / "starter"
 CPU = torch.device("cpu")
@@ -25,19 +26,11 @@ CPU = torch.device("cpu")
 
 @pytest.fixture(scope="module")
 def pack() -> ModelPack:
-    return ModelPack.open(PACK)
+    return open_pack(PACK)
 
 
 def sampled(pack: ModelPack, picture: Image.Image, *, seed: int = 1, num_samples: int = 1) -> StructuredLatent:
-    return sample_latent(
-        pack,
-        pictures=[picture],
-        prompt=None,
-        seed=seed,
-        options=SamplingOptions(num_samples=num_samples),
-        device=CPU,
-        context=SilentContext(),
-    )
+    return sample(pack, [picture], seed=seed, options=SamplingOptions(num_samples=num_samples))
 
 
 def small_cross() -> Image.Image:

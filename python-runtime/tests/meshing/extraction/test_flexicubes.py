@@ -6,7 +6,6 @@ from torch import Tensor
 
 from espalier_runtime.meshing.extraction.flexicubes import extract_mesh
 from espalier_runtime.meshing.extraction.flexicubes_tables import CORNER_OFFSETS
-from espalier_runtime.protocol.errors import EspalierError
 from tests.fixture_cases import load_case
 
 CORNERS = torch.tensor(CORNER_OFFSETS)
@@ -129,26 +128,23 @@ def test_no_voxels_give_an_empty_mesh_without_success() -> None:
 def test_a_voxel_outside_the_grid_is_refused_by_name(stray: int) -> None:
     coords, feats = sphere_shell()
     coords[5, 1] = stray
-    with pytest.raises(EspalierError, match=r"must lie in 0\.\.15; found") as caught:
+    with pytest.raises(ValueError, match=r"must lie in 0\.\.15; found"):
         extract_mesh(coords, feats, 16)
-    assert caught.value.code == "latent_invalid"
 
 
 def test_a_voxel_given_twice_is_refused_by_name() -> None:
     coords, feats = sphere_shell()
     coords[5] = coords[6]
-    with pytest.raises(EspalierError, match="names 1 of its 1120 voxels more than once") as caught:
+    with pytest.raises(ValueError, match="names 1 of its 1120 voxels more than once"):
         extract_mesh(coords, feats, 16)
-    assert caught.value.code == "latent_invalid"
 
 
 @pytest.mark.parametrize("value", [float("nan"), float("inf"), -float("inf")])
 def test_features_that_are_not_finite_are_refused_by_name(value: float) -> None:
     coords, feats = sphere_shell()
     feats[700, 60] = value
-    with pytest.raises(EspalierError, match="not finite") as caught:
+    with pytest.raises(ValueError, match="not finite"):
         extract_mesh(coords, feats, 16)
-    assert caught.value.code == "latent_invalid"
 
 
 def test_several_samples_in_one_call_are_refused() -> None:

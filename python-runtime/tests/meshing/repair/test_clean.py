@@ -14,6 +14,7 @@ from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_duplicate_faces, weld_vertices
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import Progress
 from tests.meshing.coloured_solids import box, sphere, together
 from tests.meshing.sdf_solids import surface_of, table
 
@@ -196,4 +197,4 @@ def test_cleaning_stops_between_repairs_when_the_job_is_cancelled() -> None:
         raise EspalierError("cancelled", "The job was cancelled.")
 
     with pytest.raises(EspalierError, match="cancelled"):
-        clean_mesh(sphere(2), check_cancelled=refuse)
+        clean_mesh(sphere(2), progress=Progress(check=refuse))

@@ -4,8 +4,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.model_packs.model_pack import ModelPack
 from starter_model.image_pack.evaluation.balloon_pack import write_balloon_pack
 from starter_model.image_pack.evaluation.finished_against_truth import measure_against_truth
 from starter_model.image_pack.evaluation.finished_object import make_object, read_object
@@ -26,7 +26,7 @@ PACK = Path(__file__).parents[4] / "packs" / "starter"
 def finished_cross(tmp_path_factory) -> Path:
     """A folder with the GLB of a picture with corners and thin parts."""
     folder = tmp_path_factory.mktemp("objects")
-    make_object(ModelPack.open(PACK), thin_cross(), folder / "cross.glb")
+    make_object(open_pack(PACK), thin_cross(), folder / "cross.glb")
     return folder
 
 
@@ -85,7 +85,7 @@ def test_a_mesh_fills_the_voxels_inside_it_even_where_shells_overlap():
 
 def test_the_balloon_pack_opens_and_says_nothing_of_depth_or_light(tmp_path):
     write_balloon_pack(PACK, tmp_path)
-    balloon = ModelPack.open(tmp_path)
+    balloon = open_pack(tmp_path)
     balloon.verify()
     assert not balloon.has("view_maps")
     figures = measure_held_out([true_box()], balloon)

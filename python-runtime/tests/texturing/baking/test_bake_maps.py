@@ -13,10 +13,10 @@ from espalier_runtime.meshing.queries.normals import corner_normals, vertex_norm
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.baking.ambient_occlusion import Openness
 from espalier_runtime.texturing.baking.bake_maps import bake_colour, bake_normals, bake_occlusion
-from espalier_runtime.texturing.baking.bake_page import BakeWatch
 from espalier_runtime.texturing.baking.fill_gaps import fill_gaps
 from espalier_runtime.texturing.baking.tangents import vertex_tangents
 from espalier_runtime.texturing.baking.texels import SurfaceLayout, texels_of_rows
@@ -76,14 +76,14 @@ def read_back(path: Path) -> ShadedMesh:
 def test_the_finished_file_looks_like_the_detailed_mesh_from_all_sides(
     detailed: TriangleMesh, simple: TriangleMesh, layout: SurfaceLayout, tmp_path: Path
 ) -> None:
-    texture = bake_colour(layout, PAGE, MeshColours(detailed, NearestSurface(detailed)), BakeWatch())
+    texture = bake_colour(layout, PAGE, MeshColours(detailed, NearestSurface(detailed)), UNWATCHED)
     write_glb(tmp_path / "model.glb", model_of(simple, layout, texture))
     reference = ShadedMesh(detailed.vertices, vertex_normals(detailed), detailed.faces, colours=detailed.colours)
     assert bake_difference(read_back(tmp_path / "model.glb"), reference, side=256) < 0.5
 
 
 def test_a_wrong_texture_is_seen_by_the_judge(simple: TriangleMesh, layout: SurfaceLayout) -> None:
-    texture = bake_colour(layout, PAGE, PlaceAsColour(), BakeWatch())
+    texture = bake_colour(layout, PAGE, PlaceAsColour(), UNWATCHED)
     good = model_of(simple, layout, texture)
     upside_down = model_of(simple, layout, texture[::-1].copy())
     shaded = [
@@ -94,7 +94,7 @@ def test_a_wrong_texture_is_seen_by_the_judge(simple: TriangleMesh, layout: Surf
 
 
 def test_both_sides_of_every_seam_show_the_same_colour(layout: SurfaceLayout) -> None:
-    texture = bake_colour(layout, PAGE, PlaceAsColour(), BakeWatch()).astype(np.float32) / 255
+    texture = bake_colour(layout, PAGE, PlaceAsColour(), UNWATCHED).astype(np.float32) / 255
     # Along every edge, at the same place in space, the two faces sample the texture in their own charts.
     for along in (0.25, 0.5, 0.75):
         place = layout.corners * (1 - along) + np.roll(layout.corners, -1, axis=1) * along
@@ -140,7 +140,7 @@ def test_a_grey_surface_is_baked_to_the_same_grey(layout: SurfaceLayout) -> None
         def colours(self, points: np.ndarray, normals: np.ndarray) -> np.ndarray:  # noqa: ARG002
             return np.full_like(points, 0.5)
 
-    assert np.unique(bake_colour(layout, PAGE, Grey(), BakeWatch())).tolist() == [128]
+    assert np.unique(bake_colour(layout, PAGE, Grey(), UNWATCHED)).tolist() == [128]
 
 
 def test_normals_given_to_a_source_are_unit_length_and_point_outwards() -> None:
@@ -153,7 +153,7 @@ def test_normals_given_to_a_source_are_unit_length_and_point_outwards() -> None:
             return np.zeros_like(points)
 
     flat = SurfaceLayout(ball.corners, corner_normals(ball), unwrap_mesh(ball, 128, engines=()).corner_uvs)
-    bake_colour(flat, 128, Listening(), BakeWatch())
+    bake_colour(flat, 128, Listening(), UNWATCHED)
     points, normals = (np.concatenate(parts) for parts in zip(*seen, strict=True))
     np.testing.assert_allclose(np.linalg.norm(normals, axis=1), 1.0, atol=1e-5)
     assert (np.einsum("nc,nc->n", points, normals) > 0.4).all()
@@ -185,12 +185,12 @@ def test_baking_stops_between_chunks_when_the_job_is_cancelled(layout: SurfaceLa
         raise EspalierError("cancelled", "The job was cancelled.")
 
     with pytest.raises(EspalierError, match="cancelled"):
-        bake_colour(layout, PAGE, PlaceAsColour(), BakeWatch(check_cancelled=refuse))
+        bake_colour(layout, PAGE, PlaceAsColour(), Progress(check=refuse))
 
 
 def test_progress_rises_to_the_end_and_never_beyond(layout: SurfaceLayout) -> None:
     seen: list[float] = []
-    bake_colour(layout, PAGE, PlaceAsColour(), BakeWatch(seen.append).part(0.25, 0.75))
+    bake_colour(layout, PAGE, PlaceAsColour(), Progress(lambda done, _total: seen.append(done)).part(0.25, 0.75))
     assert seen == sorted(seen)
     assert seen[0] > 0.25
     assert seen[-1] == pytest.approx(0.75)
@@ -209,7 +209,7 @@ def test_the_normal_map_gives_a_simple_mesh_the_shading_of_the_detailed_one() ->
     assert joined.uvs is not None
     tangents = vertex_tangents(coarse.vertices[joined.source], joined.normals, joined.uvs, joined.faces)
     surface = NearestSurface(fine)
-    page = bake_normals(flat, tangents[joined.faces], PAGE, fine, surface, BakeWatch())
+    page = bake_normals(flat, tangents[joined.faces], PAGE, fine, surface, UNWATCHED)
 
     texels = texels_of_rows(flat, PAGE, 0, PAGE)
     texels = texels.part(slice(0, len(texels), 37))
@@ -250,7 +250,7 @@ def test_a_sphere_is_open_to_the_sky_and_the_bottom_of_a_bowl_sees_its_opening()
 def test_the_occlusion_map_is_dark_under_the_ball_and_light_on_the_open_top(
     simple: TriangleMesh, layout: SurfaceLayout
 ) -> None:
-    page = bake_occlusion(layout, PAGE, simple, BakeWatch())
+    page = bake_occlusion(layout, PAGE, simple, UNWATCHED)
     texels = texels_of_rows(layout, PAGE, 0, PAGE)
     points, normals = texels.points(layout), texels.normals(layout)
     shade = page[texels.rows, texels.columns, 0] / 255

@@ -6,6 +6,7 @@ import trimesh
 
 from espalier_runtime.images.masked_image import MaskedPicture
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.texturing.synthesis.hidden_side_synthesis import ImaginedSides
 
 COARSE = (0.6, 0.4, 0.2)
@@ -88,5 +89,5 @@ def test_cancelling_is_asked_for_before_every_side():
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        ImaginedSides(OneColour(), ball(), checkered(), seed=1, check_cancelled=cancel)
+        ImaginedSides(OneColour(), ball(), checkered(), seed=1, progress=Progress(check=cancel))
     assert len(asked) == 3

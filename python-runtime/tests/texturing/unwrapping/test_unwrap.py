@@ -13,6 +13,7 @@ from espalier_runtime.meshing.queries.edges import face_components
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.raster.rasterise import NO_FACE, rasterise
 from espalier_runtime.texturing.unwrapping.unwrap import UnwrapEngine, default_engines, padding_texels, unwrap_mesh
 from tests.meshing.sdf_solids import surface_of, table
@@ -103,7 +104,9 @@ def test_when_both_engines_hang_the_boxes_still_give_an_unwrapping(mesh: Triangl
 def test_an_engine_that_floods_its_output_is_still_read_to_the_end(mesh: TriangleMesh) -> None:
     floods = "for i in range(200000): print('0.25')"
     seen: list[float] = []
-    unwrapped = unwrap_mesh(mesh, PAGE, engines=[engine_that_runs(floods)], report=seen.append)
+    unwrapped = unwrap_mesh(
+        mesh, PAGE, engines=[engine_that_runs(floods)], progress=Progress(lambda done, _total: seen.append(done))
+    )
     assert unwrapped.failures == ("misbehaving: left no readable answer",)
     assert 0.25 in seen
 
@@ -135,7 +138,7 @@ def test_cancelling_ends_the_engine_and_everything_it_started(mesh: TriangleMesh
             raise EspalierError("cancelled", "The job was cancelled.")
 
     with pytest.raises(EspalierError, match="cancelled"):
-        unwrap_mesh(mesh, PAGE, engines=[engine_that_runs(program)], check_cancelled=cancelled)
+        unwrap_mesh(mesh, PAGE, engines=[engine_that_runs(program)], progress=Progress(check=cancelled))
     assert_ends(int(note.read_text()))
 
 

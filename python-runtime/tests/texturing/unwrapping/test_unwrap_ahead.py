@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.texturing.baking.bake_page import BakeWatch
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.texturing.unwrapping.unwrap import unwrap_mesh
 from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
 from tests.meshing.coloured_solids import sphere
@@ -15,7 +15,7 @@ from tests.meshing.coloured_solids import sphere
 
 def test_the_answer_is_that_of_the_same_engine_in_the_foreground() -> None:
     with UnwrapAhead(sphere(3), 256) as unwrapping:
-        unwrapped = unwrapping.result(BakeWatch())
+        unwrapped = unwrapping.result(UNWATCHED)
     expected = unwrap_mesh(sphere(3), 256)
     assert unwrapped.engine == expected.engine
     assert np.array_equal(unwrapped.corner_uvs, expected.corner_uvs)
@@ -34,4 +34,4 @@ def test_waiting_for_it_can_be_cancelled() -> None:
         raise EspalierError("cancelled", "The job was cancelled.")
 
     with pytest.raises(EspalierError, match="cancelled"), UnwrapAhead(sphere(7), 4096) as unwrapping:
-        unwrapping.result(BakeWatch(check_cancelled=refuse))
+        unwrapping.result(Progress(check=refuse))

@@ -8,6 +8,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
+from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_tools.conformance.case import ConformanceCase, Produced, read_case
 from espalier_tools.conformance.comparison import compare_tensors
@@ -45,7 +46,7 @@ class PretendedEngine(Engine):
     """Opens packs whose networks lie on the pretended device."""
 
     def open_pack(self, case: ConformanceCase) -> ModelPack:
-        return PretendedPack.open(case.pack_folder, torso_dtype=self.torso_dtype)
+        return PretendedPack.open(case.pack_folder, CATALOGUE, torso_dtype=self.torso_dtype)
 
     def load(self, pack: ModelPack, stem: str | None, role: str | None) -> nn.Module:
         if stem is None:

@@ -23,10 +23,9 @@ from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.messages import BuildingOptions
-from espalier_runtime.protocol.progress import SilentContext
+from espalier_runtime.protocol.progress import UNWATCHED, SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.baking.bake_maps import bake_colour
-from espalier_runtime.texturing.baking.bake_page import BakeWatch
 from espalier_runtime.texturing.baking.texels import SurfaceLayout
 from espalier_runtime.texturing.colour_source import MeshColours
 from espalier_runtime.texturing.unwrapping.unwrap import unwrap_mesh
@@ -102,13 +101,13 @@ def _layout() -> SurfaceLayout:
 
 def _bake(_device: torch.device) -> Run:
     detailed, layout = _detailed(), _layout()
-    return lambda: bake_colour(layout, _PAGE, MeshColours(detailed, NearestSurface(detailed)), BakeWatch())
+    return lambda: bake_colour(layout, _PAGE, MeshColours(detailed, NearestSurface(detailed)), UNWATCHED)
 
 
 def _judge_bake() -> dict[str, float]:
     """Mean CIEDE2000 between the textured mesh and the detailed one, from twelve views."""
     detailed, layout = _detailed(), _layout()
-    page = bake_colour(layout, _PAGE, MeshColours(detailed, NearestSurface(detailed)), BakeWatch())
+    page = bake_colour(layout, _PAGE, MeshColours(detailed, NearestSurface(detailed)), UNWATCHED)
     joined = join_corners(_simple().faces, layout.corner_normals, layout.corner_uvs)
     positions = _simple().vertices[joined.source]
     baked = ShadedMesh(positions, joined.normals, joined.faces, uvs=joined.uvs, texture=page)

@@ -14,27 +14,26 @@ from PIL import Image
 from torch import Tensor, nn
 
 from espalier_runtime.device.device_policy import convolution_chunk_bytes
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.engines.condition.condition import Condition, image_condition
-from espalier_runtime.engines.trellis.decode_latent import (
-    GAUSSIAN_ROLE,
-    MESH_ROLE,
+from espalier_runtime.engines import roles
+from espalier_runtime.engines.common.decode_latent import (
     MESH_SUBDIVISION,
-    RADIANCE_ROLE,
     decode_gaussians,
     decode_radiance_fields,
 )
-from espalier_runtime.engines.trellis.latent_stage import FlowLatentStage
-from espalier_runtime.engines.trellis.structure_stage import FlowStructureStage
+from espalier_runtime.engines.condition.condition import Condition, image_condition
+from espalier_runtime.engines.engine import SamplingRun, Structure
+from espalier_runtime.engines.registry import CATALOGUE
+from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.engines.trellis.description import TRELLIS
+from espalier_runtime.engines.trellis.engine import TrellisEngine
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.meshing.extraction.flexicubes import FEATURE_CHANNELS, extract_mesh
 from espalier_runtime.model_packs import image_encoder
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pack_folder import PackFolder
-from espalier_runtime.model_packs.pipeline_file import Normalisation, PipelineDescription, StageDescription
+from espalier_runtime.model_packs.pipeline_file import Normalisation, PipelineDescription
 from espalier_runtime.model_packs.recorded_layouts import recorded_network
-from espalier_runtime.models.architectures import build, configure
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 from espalier_tools.benchmarks.shells import sphere_shell
@@ -47,32 +46,33 @@ VOXELS, RESOLUTION, RADIUS = 20_000, 64, 28.0
 _NETWORKS = MappingProxyType(
     {
         image_encoder.ROLE: "dinov2_vitl14_reg",
-        "sparse_structure_flow_model": "ss_flow_img_dit_L_16l8_fp16",
-        "sparse_structure_decoder": "ss_dec_conv3d_16l8_fp16",
-        "slat_flow_model": "slat_flow_img_dit_L_64l8p2_fp16",
-        MESH_ROLE: "slat_dec_mesh_swin8_B_64l8m256c_fp16",
-        GAUSSIAN_ROLE: "slat_dec_gs_swin8_B_64l8gs32_fp16",
-        RADIANCE_ROLE: "slat_dec_rf_swin8_B_64l8r16_fp16",
+        roles.STRUCTURE_FLOW: "ss_flow_img_dit_L_16l8_fp16",
+        roles.STRUCTURE_DECODER: "ss_dec_conv3d_16l8_fp16",
+        roles.LATENT_FLOW: "slat_flow_img_dit_L_64l8p2_fp16",
+        roles.MESH_DECODER: "slat_dec_mesh_swin8_B_64l8m256c_fp16",
+        roles.GAUSSIAN_DECODER: "slat_dec_gs_swin8_B_64l8gs32_fp16",
+        roles.RADIANCE_DECODER: "slat_dec_rf_swin8_B_64l8r16_fp16",
     }
 )
 _SAMPLER = SamplerSettings(steps=1)
-_DESCRIPTION = StageDescription("", {}, ())
 
 
 class ShapesPack(ModelPack):
     """The released image pack, its networks without values on the pretended device."""
 
     def __init__(self, account: StorageAccount) -> None:
-        super().__init__(PackFolder(Path("released-image-pack"), _pipeline(), None), None)
+        super().__init__(PackFolder(Path("released-image-pack"), _pipeline(), None, CATALOGUE), None)
         self._account = account
 
     def configuration(self, role: str) -> Any:
         """See ModelPack."""
-        return configure(*recorded_network(_NETWORKS[role]))
+        class_name, arguments = recorded_network(_NETWORKS[role])
+        return CATALOGUE.network(class_name).configure(arguments)
 
     def load(self, role: str, device: torch.device) -> nn.Module:
         """See ModelPack."""
-        network = put_on_device(build(*recorded_network(_NETWORKS[role])).eval(), self._account)
+        class_name, arguments = recorded_network(_NETWORKS[role])
+        network = put_on_device(CATALOGUE.network(class_name).build(arguments).eval(), self._account)
         for module in network.modules():
             if isinstance(module, SparseConvolution):
                 module.chunk_bytes = convolution_chunk_bytes(device)
@@ -107,27 +107,27 @@ class _ImagePath:
         self._pack = ShapesPack(cuda.account)
         self._coords = sphere_shell(RESOLUTION, VOXELS, RADIUS)
         self._latent = StructuredLatent(self._coords, torch.zeros(VOXELS, 8), RESOLUTION)
-        self._asked = {"generator": torch.Generator(), "options": SamplingOptions(), "context": SilentContext()}
+        self._engine = TrellisEngine(self._pack, DEVICE)
+        self._run = SamplingRun(SamplingOptions(), 0, SilentContext())
 
     def make_condition(self) -> None:
         tokens, negative = image_condition(self._pack, [Image.new("RGB", (518, 518))], DEVICE)
         self._condition = Condition(tokens, negative)
 
     def sample_structure(self) -> None:
-        self._structure = FlowStructureStage(self._pack, DEVICE, _DESCRIPTION)
-        self._dense = self._structure.sample_latent(self._condition, num_samples=1, **self._asked)
+        self._dense = self._engine.sample_dense_latent(self._condition, self._run)
 
     def decode_structure(self) -> None:
-        logits = self._structure.decode(self._dense)
+        logits = self._engine.decode_structure(self._dense)
         _ = torch.isfinite(logits).all() & (logits > 0).any()  # which cells, only values could tell
         del self._dense
 
     def sample_latent(self) -> None:
-        FlowLatentStage(self._pack, DEVICE, _DESCRIPTION).sample(self._coords, self._condition, **self._asked)
+        self._engine.sample_latent(Structure(self._coords, RESOLUTION, None), self._condition, self._run)
         del self._condition
 
     def decode_mesh(self) -> None:
-        with self._pack.in_use(MESH_ROLE, DEVICE) as decoder:
+        with self._pack.in_use(roles.MESH_DECODER, DEVICE) as decoder:
             fine = decoder(self._latent.on(DEVICE))
         self._fine_coords = fine.coords
 
@@ -159,6 +159,7 @@ def _sphere_features(cells: Tensor, side: int) -> Tensor:
 def _pipeline() -> PipelineDescription:
     return PipelineDescription(
         name="TrellisImageTo3DPipeline",
+        engine=TRELLIS,
         inputs=("image",),
         models={},
         structure_sampler=_SAMPLER,
@@ -168,7 +169,7 @@ def _pipeline() -> PipelineDescription:
         text_cond_model=None,
         word_encoder=None,
         view_aligned=False,
-        stages={"structured_latent": _DESCRIPTION},
+        stages={},
     )
 
 

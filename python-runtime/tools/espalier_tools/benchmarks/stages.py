@@ -9,9 +9,9 @@ import torch
 from torch import nn
 
 from espalier_runtime.device.device_policy import compute_dtype, convolution_chunk_bytes
+from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.meshing.extraction.flexicubes import extract_mesh
-from espalier_runtime.models.architectures import ARCHITECTURES, configure
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_tools.benchmarks.shells import sphere_shell
 
@@ -43,7 +43,8 @@ class BenchmarkStage:
 def _network(name: str, device: torch.device, **arguments: Any) -> nn.Module:
     torch.manual_seed(0)
     arguments["use_fp16"] = compute_dtype(device) == torch.float16
-    network = ARCHITECTURES[name].module(configure(name, arguments)).eval().requires_grad_(False).to(device)
+    architecture = CATALOGUE.network(name)
+    network = architecture.module(architecture.configure(arguments)).eval().requires_grad_(False).to(device)
     for module in network.modules():
         if isinstance(module, SparseConvolution):
             nn.init.normal_(module.conv.weight, std=0.02)

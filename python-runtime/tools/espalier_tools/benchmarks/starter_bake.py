@@ -16,17 +16,18 @@ from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.preview import shaded_mesh
 from espalier_runtime.asset.texture import coloured_model, textured_model
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
-from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_mesh
-from espalier_runtime.jobs.sample_latent import sample_latent
+from espalier_runtime.engines.common.decode_latent import decode_gaussians, decode_mesh
+from espalier_runtime.engines.engine import Inputs, SamplingRun
+from espalier_runtime.engines.registry import engine_for, open_pack
+from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.messages import BuildingOptions
-from espalier_runtime.protocol.progress import SilentContext
+from espalier_runtime.protocol.progress import UNWATCHED, SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
-from espalier_runtime.texturing.baking.bake_page import BakeWatch
 from espalier_runtime.texturing.image_projection.project_images import SeenPicture
 from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
 from espalier_tools.benchmarks.bake_difference import bake_difference
@@ -40,16 +41,10 @@ _PLAN = BuildingPlan.decide(BuildingOptions())
 
 @cache
 def _grown() -> tuple[ModelPack, StructuredLatent, BuiltMesh]:
-    pack, context = ModelPack.open(_PACK), SilentContext()
-    latent = sample_latent(
-        pack,
-        pictures=[Image.fromarray(jug(), "RGBA")],
-        prompt=None,
-        seed=1,
-        options=SamplingOptions(),
-        device=_CPU,
-        context=context,
-    )
+    pack, context = open_pack(_PACK), SilentContext()
+    engine, inputs = engine_for(pack, _CPU), Inputs([Image.fromarray(jug(), "RGBA")], sides=("front",))
+    condition = encode(engine, inputs, context)
+    latent = sample_latent(engine, condition, SamplingRun(SamplingOptions(), 1, context))
     surface = decode_mesh(pack, latent, _CPU, context)
     return pack, latent, build_mesh(TriangleMesh.from_decoder(surface), _PLAN, context)
 
@@ -83,7 +78,7 @@ class _Baked:
         source = choose_colours(built, self.looks(), context).source
         with UnwrapAhead(built.mesh, _PLAN.texture_size) as unwrapping:
             plain = coloured_model(coloured(built.mesh, source, context), "jug", {}, is_double_sided=False)
-            model = textured_model(plain, built, unwrapping, source, _PLAN, BakeWatch())
+            model = textured_model(plain, built, unwrapping, source, _PLAN, UNWATCHED)
         fine = coloured(built.detailed, source, context)
         reference = ShadedMesh(fine.vertices, vertex_normals(fine), fine.faces, colours=fine.colours)
         return shaded_mesh(model), reference

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import torch
 from torch import nn
 
+from espalier_runtime.engines.registry import CATALOGUE, open_pack
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.network import load_network
@@ -27,12 +28,12 @@ class Engine:
 
     def open_pack(self, case: ConformanceCase) -> ModelPack:
         """The pack that the case names."""
-        return ModelPack.open(case.pack_folder, torso_dtype=self.torso_dtype)
+        return open_pack(case.pack_folder, torso_dtype=self.torso_dtype)
 
     def load(self, pack: ModelPack, stem: str | None, role: str | None) -> nn.Module:
         """The network of a checkpoint stem of the pack, or of a role."""
         if stem is not None:
-            return load_network(read_checkpoint(pack.folder / stem), self.device, self.torso_dtype)
+            return load_network(read_checkpoint(pack.folder / stem, CATALOGUE), self.device, self.torso_dtype)
         if role is None:
             raise EspalierError("usage", "The case names neither a role nor a checkpoint.")
         return pack.load(role, self.device)

@@ -1,19 +1,17 @@
 """Conformance of whole pipelines: from pictures, words or a mesh to the asked representations."""
 
-import torch
 import trimesh
 from torch import Tensor
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
+from espalier_runtime.engines.common.decode_latent import decode_gaussians, decode_meshes, decode_radiance_fields
 from espalier_runtime.engines.condition.condition import Condition, image_condition, text_condition
-from espalier_runtime.engines.registry import latent_stage, structure_stage
-from espalier_runtime.engines.trellis.decode_latent import decode_gaussians, decode_meshes, decode_radiance_fields
-from espalier_runtime.engines.trellis.structure_stage import FlowStructureStage, occupied_voxels
+from espalier_runtime.engines.engine import Inputs, SamplingRun, Structure
+from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.engines.trellis.engine import TrellisEngine, occupied_voxels
 from espalier_runtime.images.square_crop import on_black, square_crop
 from espalier_runtime.jobs.variant import sample_variant
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.conformance.case import ConformanceCase, Produced
 from espalier_tools.conformance.engine import Engine
@@ -41,34 +39,22 @@ def run_variant(case: ConformanceCase, engine: Engine) -> Produced:
     pack = engine.open_pack(case)
     mesh = trimesh.load(case.folder / "inputs" / "mesh.ply", process=False, force="mesh")
     assert isinstance(mesh, trimesh.Trimesh), "force asks for one mesh"
-    latent = sample_variant(
-        pack,
-        mesh.vertices,
-        mesh.faces,
-        pictures=(),
-        prompt=case.options["prompt"],
-        seed=case.options["seed"],
-        options=_options(case),
-        device=engine.device,
-        context=SilentContext(),
-    )
+    sampler = TrellisEngine(pack, engine.device)
+    condition = sampler.encode(Inputs(prompt=case.options["prompt"]))
+    latent = sample_variant(sampler, (mesh.vertices, mesh.faces), condition, _run_of(case))
     return Produced(_latent_outputs(latent) | _decoded(case, engine, pack, latent))
 
 
 def _run(case: ConformanceCase, engine: Engine, pack: ModelPack, condition: Condition) -> Produced:
-    options, context = _options(case), SilentContext()
-    generator = torch.Generator().manual_seed(case.options["seed"])
-    structure = structure_stage(pack, engine.device)
-    if not isinstance(structure, FlowStructureStage):
-        raise EspalierError("usage", f"The pack {pack.name} has no structure flow to compare.")
-    dense = structure.sample_latent(
-        condition, num_samples=options.num_samples, generator=generator, options=options, context=context
-    )
-    coords = occupied_voxels(structure.decode(dense))
-    stage = latent_stage(pack, engine.device)
-    feats = stage.sample(coords, condition, generator=generator, options=options, context=context)
-    latent = StructuredLatent(coords, feats, structure.resolution)
+    sampler, run = TrellisEngine(pack, engine.device), _run_of(case)
+    dense = sampler.sample_dense_latent(condition, run)
+    structure = Structure(occupied_voxels(sampler.decode_structure(dense)), sampler.resolution, None)
+    latent = sampler.sample_latent(structure, condition, run)
     return Produced({"z_s": dense} | _latent_outputs(latent) | _decoded(case, engine, pack, latent))
+
+
+def _run_of(case: ConformanceCase) -> SamplingRun:
+    return SamplingRun(_options(case), case.options["seed"], SilentContext())
 
 
 def _options(case: ConformanceCase) -> SamplingOptions:

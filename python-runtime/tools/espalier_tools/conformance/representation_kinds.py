@@ -7,10 +7,8 @@ import torch
 
 from espalier_runtime.cameras.camera import ORIGIN, UP, look_at, orbit_position, pinhole_intrinsics
 from espalier_runtime.cameras.hammersley import hammersley_view
-from espalier_runtime.engines.trellis.decode_latent import (
-    GAUSSIAN_ROLE,
-    MESH_ROLE,
-    RADIANCE_ROLE,
+from espalier_runtime.engines import roles
+from espalier_runtime.engines.common.decode_latent import (
     decode_gaussians,
     decode_meshes,
     decode_radiance_fields,
@@ -35,20 +33,22 @@ from espalier_tools.conformance.representation_outputs import (
 def run_decode_mesh(case: ConformanceCase, engine: Engine) -> Produced:
     """A latent to surfaces."""
     pack = engine.open_pack(case)
-    return Produced(mesh_outputs(decode_meshes(pack, _latent(case, pack, MESH_ROLE), engine.device, SilentContext())))
+    return Produced(
+        mesh_outputs(decode_meshes(pack, _latent(case, pack, roles.MESH_DECODER), engine.device, SilentContext()))
+    )
 
 
 def run_decode_gaussian(case: ConformanceCase, engine: Engine) -> Produced:
     """A latent to Gaussians, raw and activated."""
     pack = engine.open_pack(case)
-    clouds = decode_gaussians(pack, _latent(case, pack, GAUSSIAN_ROLE), engine.device, SilentContext())
+    clouds = decode_gaussians(pack, _latent(case, pack, roles.GAUSSIAN_DECODER), engine.device, SilentContext())
     return Produced(raw_gaussian_outputs(clouds) | activated_gaussian_outputs(clouds))
 
 
 def run_decode_radiance_field(case: ConformanceCase, engine: Engine) -> Produced:
     """A latent to radiance fields."""
     pack = engine.open_pack(case)
-    latent = _latent(case, pack, RADIANCE_ROLE)
+    latent = _latent(case, pack, roles.RADIANCE_DECODER)
     return Produced(radiance_field_outputs(decode_radiance_fields(pack, latent, engine.device, SilentContext())))
 
 

@@ -3,19 +3,17 @@
 import torch
 from torch import Tensor
 
-from espalier_runtime.engines.common.sampling_options import SamplingOptions
 from espalier_runtime.engines.condition.condition import Condition
-from espalier_runtime.engines.trellis.latent_stage import FlowLatentStage
-from espalier_runtime.engines.trellis.structure_stage import FLOW_ROLE, FlowStructureStage, occupied_voxels
-from espalier_runtime.model_packs.pipeline_file import StageDescription
+from espalier_runtime.engines.engine import SamplingRun, Structure
+from espalier_runtime.engines.roles import STRUCTURE_FLOW
+from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.engines.trellis.engine import TrellisEngine, occupied_voxels
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.flow_euler import integrate
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 from espalier_runtime.sampling.velocity import conditioned_velocity
 from espalier_tools.conformance.case import ConformanceCase, Produced
 from espalier_tools.conformance.engine import Engine
-
-NO_DESCRIPTION = StageDescription("", {}, ())
 
 
 def run_sampler(case: ConformanceCase, _engine: Engine) -> Produced:
@@ -56,16 +54,12 @@ def run_sparse_structure(case: ConformanceCase, engine: Engine) -> Produced:
     options = SamplingOptions(
         num_samples=case.options.get("num_samples", 1), sparse_structure=case.options.get("sampler_params", {})
     )
-    stage = FlowStructureStage(pack, engine.device, NO_DESCRIPTION)
-    latent = stage.sample_latent(
-        _condition(case, engine),
-        num_samples=options.num_samples,
-        generator=_generator(case),
-        options=options,
-        context=SilentContext(),
+    sampler = TrellisEngine(pack, engine.device)
+    latent = sampler.sample_dense_latent(
+        _condition(case, engine), SamplingRun(options, case.options["seed"], SilentContext())
     )
-    logits = stage.decode(latent)
-    config = pack.configuration(FLOW_ROLE)
+    logits = sampler.decode_structure(latent)
+    config = pack.configuration(STRUCTURE_FLOW)
     shape = (options.num_samples, config.in_channels, *[config.resolution] * 3)
     noise = torch.randn(shape, generator=_generator(case))
     return Produced({"noise": noise, "z_s": latent, "logits": logits, "coords": occupied_voxels(logits)})
@@ -73,15 +67,11 @@ def run_sparse_structure(case: ConformanceCase, engine: Engine) -> Produced:
 
 def run_structured_latent(case: ConformanceCase, engine: Engine) -> Produced:
     """Stage 2 on given voxels from a given condition."""
-    coords = case.inputs["coords"]
-    stage = FlowLatentStage(engine.open_pack(case), engine.device, NO_DESCRIPTION)
-    feats = stage.sample(
-        coords,
-        _condition(case, engine),
-        generator=_generator(case),
-        options=SamplingOptions(structured_latent=case.options.get("sampler_params", {})),
-        context=SilentContext(),
-    )
+    options = SamplingOptions(structured_latent=case.options.get("sampler_params", {}))
+    sampler = TrellisEngine(engine.open_pack(case), engine.device)
+    structure = Structure(case.inputs["coords"], sampler.resolution, None)
+    run = SamplingRun(options, case.options["seed"], SilentContext())
+    feats = sampler.sample_latent(structure, _condition(case, engine), run).feats
     return Produced({"noise": torch.randn(feats.shape, generator=_generator(case)), "feats": feats})
 
 

@@ -4,8 +4,7 @@ Makes the condition before any random number is drawn (spec §5).
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -21,7 +20,6 @@ from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import PictureSide
-from espalier_runtime.protocol.progress import JobContext
 
 
 @dataclass(frozen=True, eq=False)
@@ -29,37 +27,34 @@ class Condition:
     """One wanted object. With several pictures, the batch axis of `tokens` counts them.
 
     `tokens` [B,L,C] and `negative_tokens` [1,L,C] are None for a pack without an encoder. `pictures` are the square
-    crops, RGBA, row 0 on top; `sides` the side of the object that each shows, None where nothing is said.
-    `handover` is what a structure stage leaves for its own latent stage beside the coordinates, by its class.
+    crops, RGBA, row 0 on top, for an engine that looks at them; `sides` the side of the object that each shows.
+    `advice` is what the user should know about the prompt.
     """
 
     tokens: Float[Tensor, "B L C"] | None = None
     negative_tokens: Float[Tensor, "one L C"] | None = None
     pictures: Sequence[UInt8[np.ndarray, "S S 4"]] = field(default_factory=tuple)
-    prompt: str | None = None
-    sides: Sequence[PictureSide] | None = None
-    handover: dict[type, Any] = field(default_factory=dict)
+    sides: tuple[PictureSide, ...] = ()
+    advice: tuple[str, ...] = ()
 
 
-def condition_for(
-    pack: ModelPack,
-    pictures: Sequence[Image.Image],
-    prompt: str | None,
-    device: torch.device,
-    context: JobContext,
-    *,
-    sides: Sequence[PictureSide] | None = None,
+def token_condition(
+    pack: ModelPack, pictures: Sequence[Image.Image], prompt: str | None, device: torch.device
 ) -> Condition:
-    """The condition from cut-out RGBA pictures, or from words; raises input_empty when the pack needs the other."""
-    context.progress("condition", 0, 1)
-    context.check_cancelled()
-    with context.clock.stage("condition"), torch.no_grad():
-        if "image" in pack.pipeline.inputs:
-            condition = replace(_from_pictures(pack, pictures, prompt, device), sides=sides)
-        else:
-            condition = text_condition(pack, prompt, device)
-    context.progress("condition", 1, 1)
-    return condition
+    """Tokens of cut-out RGBA pictures, or of words, whichever the pack works from; raises input_empty for the other."""
+    if "image" not in pack.pipeline.inputs:
+        return text_condition(pack, prompt, device)
+    crops = square_crops(pack, pictures)
+    if pack.pipeline.image_cond_model is None:
+        return Condition()
+    return Condition(*image_condition(pack, [on_black(crop) for crop in crops], device))
+
+
+def square_crops(pack: ModelPack, pictures: Sequence[Image.Image]) -> list[Image.Image]:
+    """The squares that models see of cut-out pictures. Raises input_empty where there are none."""
+    if not pictures:
+        raise _lacks_input(pack, "a picture", "Give it a picture, or choose a pack that works from words.")
+    return [square_crop(picture) for picture in pictures]
 
 
 def image_condition(
@@ -76,24 +71,12 @@ def text_condition(pack: ModelPack, prompt: str | None, device: torch.device) ->
     if prompt is None or not prompt.strip():
         raise _lacks_input(pack, "a text", "Say in a few words what it should make.")
     if pack.pipeline.word_encoder is not None:
-        return Condition(*word_tokens(pack, pack.pipeline.word_encoder, prompt, device), prompt=prompt)
+        wanted, empty, advice = word_tokens(pack, pack.pipeline.word_encoder, prompt, device)
+        return Condition(wanted, empty, advice=advice)
     tokenizer = ClipTokenizer(pack.text_encoder_files().folder)
     with pack.in_use(text_encoder.ROLE, device) as encoder, torch.no_grad():
         tokens = text_tokens([prompt, ""], tokenizer, encoder, device)
-    return Condition(tokens[:1], tokens[1:], prompt=prompt)
-
-
-def _from_pictures(
-    pack: ModelPack, pictures: Sequence[Image.Image], prompt: str | None, device: torch.device
-) -> Condition:
-    if not pictures:
-        raise _lacks_input(pack, "a picture", "Give it a picture, or choose a pack that works from words.")
-    crops = [square_crop(picture) for picture in pictures]
-    as_arrays = tuple(np.asarray(crop) for crop in crops)
-    if pack.pipeline.image_cond_model is None:
-        return Condition(pictures=as_arrays, prompt=prompt)
-    tokens, negative = image_condition(pack, [on_black(crop) for crop in crops], device)
-    return Condition(tokens, negative, as_arrays, prompt)
+    return Condition(tokens[:1], tokens[1:])
 
 
 def _lacks_input(pack: ModelPack, wanted: str, hint: str) -> EspalierError:

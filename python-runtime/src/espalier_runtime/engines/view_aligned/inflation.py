@@ -14,6 +14,7 @@ from jaxtyping import Bool, Float, Float32
 from espalier_runtime.engines.view_aligned.height_field_solid import ViewSolid
 from espalier_runtime.engines.view_aligned.silhouette import COLUMN_SIDE, MAP_SIDE, CoarseSilhouette, Silhouette
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
+from espalier_runtime.images.smoothstep import smoothstep
 
 # How far the solid reaches beyond the outline, a quarter of a pixel at 512: about what the decoder's grid takes off
 # corners and thin parts.
@@ -57,7 +58,7 @@ def inflate(
     smooth_half = np.maximum(_enlarge(_fill_outside(half, known)), config.least_half)
     bevel = np.maximum(np.minimum(config.bevel, silhouette.radius), 1 / MAP_SIDE)
     share = np.clip((silhouette.radius - config.thin_radius) / (config.wide_radius - config.thin_radius), 0, 1)
-    share = cv2.GaussianBlur((share * share * (3 - 2 * share)).astype(np.float32), (0, 0), 2)
+    share = cv2.GaussianBlur(smoothstep(share).astype(np.float32), (0, 0), 2)
     rod_half = np.maximum(silhouette.radius, config.least_half) * np.minimum(_lean(smooth_middle), _MOST_LEAN)
     whole_half = np.clip(share * smooth_half + (1 - share) * rod_half, config.least_half, 0.47)
     whole_middle = np.clip(smooth_middle, -0.48 + whole_half, 0.48 - whole_half)

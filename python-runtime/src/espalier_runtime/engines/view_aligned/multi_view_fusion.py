@@ -15,6 +15,7 @@ from torch import Tensor
 
 from espalier_runtime.cameras.view_frames import ViewFrame
 from espalier_runtime.engines.view_aligned.height_field_solid import ViewSolid, sample_maps
+from espalier_runtime.images.smoothstep import smoothstep
 
 # How much a view's word counts at the far end of its columns, beside 1 at the near end.
 _FAR_CONFIDENCE = 0.4
@@ -109,7 +110,7 @@ def _confidence(view: SolidView, places: Float32[Tensor, "N 3"]) -> Float32[Tens
     middle, half = sample_maps(maps, places[:, 0], places[:, 2])
     depth = ((places[:, 1] - middle) / half.clamp(min=0.02)).clamp(-1, 1)
     share = (1 - depth) / 2
-    share = share * share * (3 - 2 * share)
+    share = smoothstep(share)
     return _FAR_CONFIDENCE + (1 - _FAR_CONFIDENCE) * share
 
 

@@ -1,6 +1,6 @@
-"""What both stages of a view-aligned pack derive from the pictures: the solid and its colours.
+"""Multi-view reconstruction: the solid and the colours that both stages of a view-aligned pack read off the pictures.
 
-Neither stage passes this to the other, because coordinates are all that a structure may say; each derives it again.
+Made once, in the first stage; its structure carries it to the second.
 """
 
 from dataclasses import dataclass, fields
@@ -10,8 +10,9 @@ import torch
 from jaxtyping import Float32, UInt8
 from torch import Tensor
 
-from espalier_runtime.cameras.view_frames import ViewFrame, outline_box, resolve_sides, view_frames
+from espalier_runtime.cameras.view_frames import ViewFrame, outline_box, view_frames
 from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.roles import VIEW_MAPS
 from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, prior_half
 from espalier_runtime.engines.view_aligned.multi_view_fusion import AgreedSolid, SolidView
 from espalier_runtime.engines.view_aligned.predict_view_maps import predict_maps
@@ -25,12 +26,12 @@ from espalier_runtime.engines.view_aligned.view_colours import (
     view_colours,
     with_less_light,
 )
+from espalier_runtime.model_packs.catalogue import STRUCTURE
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.sampling.velocity import MultiImageMode
 
-VIEW_MAPS_ROLE = "view_maps"
 # Colours follow the nearest camera more strictly than depth does: two pictures laid over each other are a blur.
 _COLOUR_SHARPNESS = 4.0
 
@@ -51,22 +52,14 @@ class ViewObject:
         return mixed
 
 
-def view_object(
-    pack: ModelPack, description: StageDescription, condition: Condition, *, mode: MultiImageMode, seed: int
-) -> ViewObject:
-    """The object in the pictures of `condition`.
+def view_object(pack: ModelPack, condition: Condition, mode: MultiImageMode, *, seed: int) -> ViewObject:
+    """The object in the pictures of `condition`, each of which shows the side that it names.
 
     Several pictures agree as `mode` says: "multidiffusion" averages the views by confidence, "stochastic" lets every
-    place follow one view, drawn with `seed`. Raises input_empty without a picture or an opaque pixel, usage for sides
-    that do not fit the pictures.
+    place follow one view, drawn with `seed`. Raises input_empty for a picture without an opaque pixel.
     """
-    if not condition.pictures:
-        raise EspalierError(
-            "input_empty", "This pack works from a picture, and there is none.", hint="Give it a picture."
-        )
-    pictures = [np.asarray(picture) for picture in condition.pictures]
-    sides = resolve_sides(len(pictures), condition.sides)
-    frames = view_frames([outline_box(picture) for picture in pictures], sides)
+    description, pictures = pack.pipeline.stages[STRUCTURE], condition.pictures
+    frames = view_frames([outline_box(picture) for picture in pictures], condition.sides)
     views = [_seen(pack, description, *pair) for pair in zip(pictures, frames, strict=True)]
     solid = AgreedSolid([view for view, _ in views], draw=seed if mode == "stochastic" else None)
     return ViewObject(solid, [colours for _, colours in views])
@@ -80,10 +73,10 @@ def _seen(
     silhouette = measure_silhouette(_alpha(picture))
     outline = {"edge": torch.from_numpy(silhouette.edge), "radius": torch.from_numpy(silhouette.radius)}
     half, front = prior_half(silhouette.coarse, config), front_colours(picture)
-    if VIEW_MAPS_ROLE not in description.models:
+    if VIEW_MAPS not in description.models:
         balloon = inflate(silhouette, np.zeros_like(half), half, config)
         return SolidView(balloon, frame=frame, **outline), view_colours(front, guessed_back(front))
-    with pack.in_use(VIEW_MAPS_ROLE, torch.device("cpu")) as network:
+    with pack.in_use(VIEW_MAPS, torch.device("cpu")) as network:
         maps = predict_maps(network, picture, silhouette.coarse, half)
     middle, thick = (maps.front + maps.back) / 2, (maps.back - maps.front) / 2
     solid = inflate(silhouette, middle, np.where(half > 0, thick, 0), config)

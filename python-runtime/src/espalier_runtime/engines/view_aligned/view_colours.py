@@ -16,6 +16,7 @@ from torch import Tensor
 from espalier_runtime.engines.view_aligned.height_field_solid import ViewSolid, sample_maps
 from espalier_runtime.engines.view_aligned.silhouette import columns
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
+from espalier_runtime.images.smoothstep import smoothstep
 from espalier_runtime.texturing.image_projection.illumination_correction import light_gain
 
 COLOUR_SIDE = 128
@@ -47,7 +48,7 @@ class ViewColours:
         """
         offset, normal_x, normal_z, reach = self._situation(solid, points)
         share = ((offset / reach - _BACK_BEGINS) / (1 - _BACK_BEGINS)).clamp(0, 1)
-        share = share * share * (3 - 2 * share)
+        share = smoothstep(share)
         fold = _UNFOLDING * (reach - offset.abs()).clamp(min=0)
         x, z = points[:, 0] - normal_x * fold, points[:, 2] - normal_z * fold
         front, back = sample_maps(self.front, x, z), sample_maps(self.back, x, z)

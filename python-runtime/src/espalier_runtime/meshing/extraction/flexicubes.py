@@ -16,7 +16,7 @@ from espalier_runtime.meshing.extraction.flexicubes_faces import connect_faces
 from espalier_runtime.meshing.extraction.flexicubes_grid import gather_surface_cubes, resolve_ambiguities
 from espalier_runtime.meshing.extraction.flexicubes_tables import case_tables
 from espalier_runtime.meshing.extraction.flexicubes_vertices import cube_gamma, place_dual_vertices
-from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 FEATURE_CHANNELS = 101
 COLOURLESS_CHANNELS = 53
@@ -40,7 +40,12 @@ class ExtractedMesh:
 
 @torch.no_grad()
 def extract_mesh(
-    coords: Int[Tensor, "N A"], feats: Float[Tensor, "N C"], resolution: int, *, chunk_bytes: int = CHUNK_BYTES
+    coords: Int[Tensor, "N A"],
+    feats: Float[Tensor, "N C"],
+    resolution: int,
+    *,
+    chunk_bytes: int = CHUNK_BYTES,
+    progress: Progress = UNWATCHED,
 ) -> ExtractedMesh:
     """Extract the surface of one sample.
 
@@ -48,19 +53,21 @@ def extract_mesh(
     feats: 101 channels: sdf 0:8, deform 8:32, weights 32:53, colour 53:101; the sdf bias -1/R is not yet applied.
     A decoder without colour gives the first 53; the attributes are then neutral, 0.5.
     chunk_bytes: bound on the intermediates of one pass over dual vertices.
+    progress: checked between steps and passes, at over a million voxels a second apart at most.
 
     The result lies on the device of `feats`. An empty structure gives an empty mesh with `success` false.
-    Raises EspalierError `latent_invalid` for coordinates out of range, duplicates and non-finite features.
+    Raises ValueError for coordinates out of range, duplicates and features that are not finite.
     """
     voxels = _checked_voxels(coords, resolution)
     values = _checked_features(feats, len(voxels)).float()
-    cubes = gather_surface_cubes(voxels.to(values.device), values, resolution) if len(voxels) else None
+    cubes = gather_surface_cubes(voxels.to(values.device), values, resolution, progress) if len(voxels) else None
     if cubes is None:
         return _empty_mesh(values.device)
     tables = case_tables()
     case = resolve_ambiguities(cubes, tables)
-    vertices = place_dual_vertices(cubes, case, tables, chunk_bytes)
+    vertices = place_dual_vertices(cubes, case, tables, chunk_bytes=chunk_bytes, progress=progress)
     faces = connect_faces(cubes, case, vertices, cube_gamma(cubes), tables)
+    progress.check()
     position, attributes = vertices.payload.split([3, 6], dim=1)
     return ExtractedMesh(position.contiguous(), faces, attributes.contiguous(), success=True)
 
@@ -78,21 +85,13 @@ def _checked_voxels(coords: Tensor, resolution: int) -> Tensor:
         return voxels
     lowest, highest = voxels.aminmax()
     if lowest < 0 or highest >= resolution:
-        raise EspalierError(
-            "latent_invalid",
-            f"Voxel coordinates must lie in 0..{resolution - 1}; found {int(lowest)}..{int(highest)}.",
-            hint="The latent does not belong to this pack's mesh decoder, or its file is damaged.",
-        )
+        raise ValueError(f"voxel coordinates must lie in 0..{resolution - 1}; found {int(lowest)}..{int(highest)}")
     key = (voxels[:, 0] * resolution + voxels[:, 1]) * resolution + voxels[:, 2]
     seen = torch.zeros(resolution**3, dtype=torch.bool, device=key.device)
     seen[key] = True
     duplicates = len(key) - int(seen.count_nonzero())
     if duplicates:
-        raise EspalierError(
-            "latent_invalid",
-            f"The structure names {duplicates} of its {len(key)} voxels more than once.",
-            hint="Each voxel must appear once; the latent's file is damaged.",
-        )
+        raise ValueError(f"the structure names {duplicates} of its {len(key)} voxels more than once")
     return voxels
 
 
@@ -104,11 +103,7 @@ def _checked_features(feats: Tensor, voxel_count: int) -> Tensor:
     if len(feats):
         lowest, highest = feats.aminmax()  # not a number spreads through both
         if not bool(torch.isfinite(lowest) & torch.isfinite(highest)):
-            raise EspalierError(
-                "latent_invalid",
-                "The mesh decoder's features hold numbers that are not finite.",
-                hint="The latent or the pack's weights are damaged, or a half-precision run overflowed.",
-            )
+            raise ValueError("the mesh decoder's features hold numbers that are not finite")
     return feats
 
 

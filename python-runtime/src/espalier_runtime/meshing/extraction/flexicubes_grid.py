@@ -14,6 +14,7 @@ from jaxtyping import Bool, Float32, Int64
 from torch import Tensor
 
 from espalier_runtime.meshing.extraction.flexicubes_tables import CORNER_OFFSETS, CaseTables
+from espalier_runtime.protocol.progress import Progress
 
 SDF = slice(0, 8)
 DEFORM = slice(8, 32)
@@ -46,7 +47,7 @@ class SurfaceCubes:
 
 
 def gather_surface_cubes(
-    coords: Int64[Tensor, "N 3"], feats: Float32[Tensor, "N C"], resolution: int
+    coords: Int64[Tensor, "N 3"], feats: Float32[Tensor, "N C"], resolution: int, progress: Progress
 ) -> SurfaceCubes | None:
     """Average the corners of the given cubes and return the surface cubes, or None where there is no surface.
 
@@ -55,7 +56,8 @@ def gather_surface_cubes(
     side = resolution + 1
     corner_step = torch.tensor([(x * side + y) * side + z for x, y, z in CORNER_OFFSETS], device=coords.device)
     base = (coords[:, 0] * side + coords[:, 1]) * side + coords[:, 2]
-    touched, touched_sdf = _average_sdf(base, feats, corner_step, resolution)
+    touched, touched_sdf = _average_sdf(base, feats[:, SDF] - 1 / resolution, corner_step, side, progress)
+    progress.check()
     cube_coords, case = _mixed_cubes(touched[touched_sdf < 0], corner_step, resolution)
     if len(case) == 0:
         return None
@@ -64,7 +66,9 @@ def gather_surface_cubes(
     sdf = torch.full(vertex_key.shape, OUTSIDE_SDF, device=feats.device)
     rows = row_of[touched].long()
     sdf[rows[rows >= 0]] = touched_sdf[rows >= 0]
-    payload = _average_payload(base, feats, corner_step, row_of, vertex_key, resolution)
+    progress.check()
+    total, count = _corner_sums(base, feats, corner_step, row_of, len(vertex_key), progress)
+    payload = _activated_payload(total / count.clamp_(min=1), vertex_key, resolution)
     corners = torch.stack([row_of[cube_base + step].long() for step in corner_step], dim=1)
     key = (cube_coords[:, 0] * resolution + cube_coords[:, 1]) * resolution + cube_coords[:, 2]
     given_key = (coords[:, 0] * resolution + coords[:, 1]) * resolution + coords[:, 2]
@@ -98,13 +102,15 @@ def find_cubes(cubes: SurfaceCubes, coords: Int64[Tensor, "Q 3"]) -> tuple[Int64
     return row, cubes.key[row] == key
 
 
-def _average_sdf(base: Tensor, feats: Tensor, corner_step: Tensor, resolution: int) -> tuple[Tensor, Tensor]:
+def _average_sdf(
+    base: Tensor, biased: Tensor, corner_step: Tensor, side: int, progress: Progress
+) -> tuple[Tensor, Tensor]:
     """Vertices touched by any given cube (ascending keys) and the mean of the biased distances they were given."""
-    touched, row_of = _index_vertices(base, corner_step, (resolution + 1) ** 3)
-    biased = feats[:, SDF] - 1 / resolution
-    total = torch.zeros(len(touched), device=feats.device)
-    count = torch.zeros(len(touched), device=feats.device)
+    touched, row_of = _index_vertices(base, corner_step, side**3)
+    total = torch.zeros(len(touched), device=biased.device)
+    count = torch.zeros(len(touched), device=biased.device)
     for corner, step in enumerate(corner_step):
+        progress.check()
         # Distinct cubes have distinct k-th corners, so no row repeats inside one pass: the sum is deterministic.
         rows = row_of[base + step].long()
         total[rows] += biased[:, corner]
@@ -144,14 +150,15 @@ def _index_vertices(base: Tensor, corner_step: Tensor, vertex_count: int) -> tup
     return keys, row_of
 
 
-def _average_payload(
-    base: Tensor, feats: Tensor, corner_step: Tensor, row_of: Tensor, vertex_key: Tensor, resolution: int
-) -> Tensor:
-    """Positions and colours [P, 9] of the grid vertices: means over touching corners, then deformed and activated."""
-    total = torch.zeros(len(vertex_key) + 1, 9, device=feats.device)  # the last row takes what no vertex wants
-    count = torch.zeros(len(vertex_key) + 1, 1, device=feats.device)
+def _corner_sums(
+    base: Tensor, feats: Tensor, corner_step: Tensor, row_of: Tensor, vertices: int, progress: Progress
+) -> tuple[Tensor, Tensor]:
+    """Deformations and colours [P, 9] summed over the corners that touch each grid vertex, and how many those are."""
+    total = torch.zeros(vertices + 1, 9, device=feats.device)  # the last row takes what no vertex wants
+    count = torch.zeros(vertices + 1, 1, device=feats.device)
     rows = torch.stack([row_of[base + step] for step in corner_step], dim=1)
     for cubes in (rows >= 0).any(dim=1).nonzero().squeeze(1).split(_CUBES_AT_ONCE):
+        progress.check()
         deform = feats[cubes, DEFORM].unflatten(1, (8, 3))
         color = feats[cubes, COLOR].reshape(len(cubes), 8, -1)
         values = torch.cat([deform, color], dim=2)
@@ -159,7 +166,11 @@ def _average_payload(
             target = rows[cubes, corner].long()  # -1 is the last row
             total[target, : values.shape[2]] += values[:, corner]
             count[target] += 1
-    mean = total[:-1] / count[:-1].clamp_(min=1)
+    return total[:-1], count[:-1]
+
+
+def _activated_payload(mean: Tensor, vertex_key: Tensor, resolution: int) -> Tensor:
+    """Positions and colours [P, 9] of the grid vertices from the means of their corners, which are overwritten."""
     side = resolution + 1
     grid = torch.stack([vertex_key // side**2, vertex_key // side % side, vertex_key % side], dim=1)
     reach = (1 - 1e-8) / (2 * resolution)

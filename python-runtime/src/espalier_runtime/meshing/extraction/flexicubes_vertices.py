@@ -13,6 +13,7 @@ from torch import Tensor
 
 from espalier_runtime.meshing.extraction.flexicubes_grid import SurfaceCubes
 from espalier_runtime.meshing.extraction.flexicubes_tables import EDGES, MAX_GROUP_EDGES, CaseTables
+from espalier_runtime.protocol.progress import Progress
 
 BETA = slice(0, 12)
 ALPHA = slice(12, 20)
@@ -30,11 +31,11 @@ class DualVertices:
 
 
 def place_dual_vertices(
-    cubes: SurfaceCubes, case: Int64[Tensor, " M"], tables: CaseTables, chunk_bytes: int
+    cubes: SurfaceCubes, case: Int64[Tensor, " M"], tables: CaseTables, *, chunk_bytes: int, progress: Progress
 ) -> DualVertices:
     """Number the dual vertices by (how many their cube has, cube, group) and place each one.
 
-    `case`: resolved case ids; `chunk_bytes` bounds the intermediates of one pass.
+    `case`: resolved case ids; `chunk_bytes` bounds the intermediates of one pass; `progress` is checked before it.
     """
     device = case.device
     group_count = tables.group_count.to(device)[case]
@@ -50,6 +51,7 @@ def place_dual_vertices(
     for edge_count in range(_SMALLEST_GROUP, MAX_GROUP_EDGES + 1):
         members = (size == edge_count).nonzero().squeeze(1)
         for rows in members.split(max(1, chunk_bytes // (_BYTES_PER_EDGE * edge_count))):
+            progress.check()
             edges = tables.group_edges.to(device)[case[cube[rows]], group[rows], :edge_count]
             payload[rows] = _interpolate(cubes, cube[rows], edges)
     return DualVertices(payload, first)

@@ -11,6 +11,7 @@ import numpy as np
 from jaxtyping import Float32, Int32, Int64
 from scipy.spatial import KDTree
 
+from espalier_runtime.device.device_policy import worker_threads
 from espalier_runtime.meshing.queries.nearest_on_triangle import nearest_on_triangles, triangle_table
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
@@ -20,7 +21,6 @@ a cell; twice as many faces cost 0.7 s more for a texture of 1024 texels."""
 _CANDIDATES_BEHIND = 32
 """Faces tried where all the nearest look the other way, as behind a thin wall."""
 _POINTS_AT_ONCE = 4096
-_THREADS = 2
 _MOST_PARTS = 64
 
 
@@ -62,7 +62,7 @@ class NearestSurface:
             behind = self._try_faces(points, normals, rows, _CANDIDATES, found)
             self._try_faces(points, normals, behind, _CANDIDATES_BEHIND, found)
 
-        with ThreadPoolExecutor(_THREADS) as threads:
+        with ThreadPoolExecutor(worker_threads()) as threads:
             list(threads.map(find_rows, range(0, len(points), _POINTS_AT_ONCE)))
         return found
 

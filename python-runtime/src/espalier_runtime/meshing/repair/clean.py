@@ -3,7 +3,6 @@
 Each repair lives in its own module; simplification is not a repair and comes later.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import msgspec
@@ -17,6 +16,7 @@ from espalier_runtime.meshing.repair.touching import part_touching
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_duplicate_faces, weld_vertices
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 
 class CleaningReport(msgspec.Struct, frozen=True, rename="camel"):
@@ -46,20 +46,20 @@ def clean_mesh(
     *,
     shell_limits: ShellLimits = DEFAULT_SHELL_LIMITS,
     hole_limits: HoleLimits = DEFAULT_HOLE_LIMITS,
-    check_cancelled: Callable[[], None] = lambda: None,
+    progress: Progress = UNWATCHED,
 ) -> CleanedMesh:
-    """Repair a decoded surface; `check_cancelled` runs between the repairs, each of which takes a second at most."""
+    """Repair a decoded surface; `progress` is checked between the repairs, each of which takes a second at most."""
     welded = weld_vertices(mesh)
     sound = drop_degenerate_faces(welded)
     single = drop_duplicate_faces(sound)
-    check_cancelled()
+    progress.check()
     # Before the winding: a shell around a cavity is told apart by where its normals point.
     open_to_sight, hidden_faces = drop_inner_shells(single, shell_limits)
-    check_cancelled()
+    progress.check()
     whole, floaters = drop_floaters(open_to_sight, shell_limits)
-    check_cancelled()
+    progress.check()
     parted, parted_vertices = split_non_manifold(whole)
-    check_cancelled()
+    progress.check()
     closed = fill_holes(parted, hole_limits)
     outward, turned_faces = fix_winding(closed.mesh)
     report = CleaningReport(
@@ -73,5 +73,5 @@ def clean_mesh(
         open_holes=closed.left_open,
         turned_faces=turned_faces,
     )
-    check_cancelled()
+    progress.check()
     return CleanedMesh(part_touching(outward), report)

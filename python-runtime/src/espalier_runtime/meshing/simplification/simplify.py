@@ -3,7 +3,7 @@
 Owns how a target is meant and reached; the collapses themselves are fast-simplification's.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import fast_simplification
 import numpy as np
@@ -13,6 +13,7 @@ from espalier_runtime.meshing.repair.touching import part_touching
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_folded_faces
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 FEWEST_TRIANGLES = 4
 TOLERANCE = 0.02
@@ -36,19 +37,17 @@ def triangle_target(face_count: int, simplify: float | None, triangles: int | No
     return triangles
 
 
-def simplify_mesh(
-    mesh: TriangleMesh, target: int, *, check_cancelled: Callable[[], None] = lambda: None
-) -> TriangleMesh:
+def simplify_mesh(mesh: TriangleMesh, target: int, *, progress: Progress = UNWATCHED) -> TriangleMesh:
     """Collapse edges until about `target` triangles are left, without colours.
 
     The count is within TOLERANCE of the target where the shape allows it; else it is the lowest that was reached.
-    A mesh at or under the target is returned as it is. `check_cancelled` may raise between the attempts.
+    A mesh at or under the target is returned as it is. `progress` is checked between the attempts.
     """
     if target >= len(mesh.faces):
         return mesh
     simplest: TriangleMesh | None = None
     for aggressiveness in _AGGRESSIVENESS:
-        check_cancelled()
+        progress.check()
         candidate = _collapse(mesh, target, aggressiveness)
         if simplest is None or len(candidate.faces) < len(simplest.faces):
             simplest = candidate

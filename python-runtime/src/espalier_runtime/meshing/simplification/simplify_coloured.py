@@ -5,7 +5,6 @@ colours differ most. A border becomes a step, which quadric collapses keep; afte
 Axes: V vertices.
 """
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -16,24 +15,23 @@ from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.repair.touching import part_touching
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 RELIEF_HEIGHT = 0.01
 """Metres between black and white. Twice as much moves the surface by a third more and keeps borders no better."""
 
 
-def simplify_coloured_mesh(
-    mesh: TriangleMesh, target: int, *, check_cancelled: Callable[[], None] = lambda: None
-) -> TriangleMesh:
+def simplify_coloured_mesh(mesh: TriangleMesh, target: int, *, progress: Progress = UNWATCHED) -> TriangleMesh:
     """As `simplify_mesh`, without colours either, but with vertices along the borders of the colours of `mesh`.
 
     The surface moves by up to a third of a cell more. A mesh of one colour or none is simplified by its shape alone.
     """
     if mesh.colours is None or target >= len(mesh.faces):
-        return simplify_mesh(mesh, target, check_cancelled=check_cancelled)
+        return simplify_mesh(mesh, target, progress=progress)
     offsets = _relief(mesh.colours)[:, None] * vertex_normals(mesh)
     raised = TriangleMesh(mesh.vertices + offsets, mesh.faces)
-    simple = simplify_mesh(raised, target, check_cancelled=check_cancelled)
-    check_cancelled()
+    simple = simplify_mesh(raised, target, progress=progress)
+    progress.check()
     place = NearestSurface(raised).find(simple.vertices, vertex_normals(simple))
     lifted = np.einsum("nk,nkc->nc", place.weights, offsets[mesh.faces[place.faces]])
     # Taking the relief down may lay on one place what was apart on it.

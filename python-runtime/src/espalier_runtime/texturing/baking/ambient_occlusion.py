@@ -3,12 +3,11 @@
 Owns the pictures and the looking up. Axes: N places, D directions, S picture side.
 """
 
-from collections.abc import Callable
-
 import numpy as np
 from jaxtyping import Float32, Float64
 
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.raster.rasterise import rasterise
 
 _DIRECTIONS = 48
@@ -20,13 +19,13 @@ _SLACK_PIXELS = 2.5
 class Openness:
     """Depth pictures of one mesh from directions spread over the sphere; making them takes a few seconds."""
 
-    def __init__(self, mesh: TriangleMesh, check_cancelled: Callable[[], None] = lambda: None) -> None:
+    def __init__(self, mesh: TriangleMesh, progress: Progress = UNWATCHED) -> None:
         low, high = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
         self._centre = ((low + high) / 2).astype(np.float32)
         self._radius = float(np.linalg.norm(high - low)) / 2 * 1.01 + 1e-9
         self._views = []
         for direction in _spread_directions(_DIRECTIONS):
-            check_cancelled()
+            progress.check()
             frame = _frame_looking_along(-direction)
             clip = np.ones((len(mesh.vertices), 4))
             clip[:, :3] = self._place(mesh.vertices, frame)

@@ -9,21 +9,22 @@ from jaxtyping import Float32, UInt8
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import normalise, vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.texturing.baking.ambient_occlusion import Openness
-from espalier_runtime.texturing.baking.bake_page import BakeWatch, bake_page
+from espalier_runtime.texturing.baking.bake_page import bake_page
 from espalier_runtime.texturing.baking.texels import SurfaceLayout, Texels
 from espalier_runtime.texturing.colour_source import ColourSource
 
 
 def bake_colour(
-    layout: SurfaceLayout, page_size: int, source: ColourSource, watch: BakeWatch
+    layout: SurfaceLayout, page_size: int, source: ColourSource, progress: Progress
 ) -> UInt8[np.ndarray, "T T 3"]:
     """The sRGB colours of `source`."""
 
     def evaluate(texels: Texels) -> Float32[np.ndarray, "N 3"]:
         return source.colours(texels.points(layout), texels.normals(layout))
 
-    return bake_page(layout, page_size, evaluate, watch)
+    return bake_page(layout, page_size, evaluate, progress)
 
 
 def bake_normals(
@@ -32,7 +33,7 @@ def bake_normals(
     page_size: int,
     detailed: TriangleMesh,
     surface: NearestSurface,
-    watch: BakeWatch,
+    progress: Progress,
 ) -> UInt8[np.ndarray, "T T 3"]:
     """The normals of `detailed` in the tangent frames of the layout: red along u, green along v (up), blue outwards.
 
@@ -52,16 +53,16 @@ def bake_normals(
         local[:, 2] = np.maximum(local[:, 2], 0.05)
         return (normalise(local) * 0.5 + 0.5).astype(np.float32)
 
-    return bake_page(layout, page_size, evaluate, watch)
+    return bake_page(layout, page_size, evaluate, progress)
 
 
 def bake_occlusion(
-    layout: SurfaceLayout, page_size: int, mesh: TriangleMesh, watch: BakeWatch
+    layout: SurfaceLayout, page_size: int, mesh: TriangleMesh, progress: Progress
 ) -> UInt8[np.ndarray, "T T 3"]:
     """How open each place of `mesh` is to the sky, the same in all three channels; 255 is wholly open."""
-    openness = Openness(mesh, watch.check_cancelled)
+    openness = Openness(mesh, progress)
 
     def evaluate(texels: Texels) -> Float32[np.ndarray, "N 3"]:
         return np.repeat(openness.at(texels.points(layout), texels.normals(layout))[:, None], 3, axis=1)
 
-    return bake_page(layout, page_size, evaluate, watch)
+    return bake_page(layout, page_size, evaluate, progress)

@@ -5,11 +5,11 @@ caller's: see `bake_maps`. Axes: T page side, N texels.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float32, UInt8
 
+from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.texturing.baking.fill_gaps import fill_gaps
 from espalier_runtime.texturing.baking.texels import SurfaceLayout, Texels, texels_of_rows
 
@@ -19,23 +19,8 @@ _BAND_TEXELS = 1 << 20
 Evaluate = Callable[[Texels], Float32[np.ndarray, "N 3"]]
 
 
-@dataclass(frozen=True)
-class BakeWatch:
-    """What a bake tells and asks while it runs: the finished fraction, and whether it is still wanted.
-
-    `check_cancelled` may raise; it is asked after every TEXELS_AT_ONCE texels.
-    """
-
-    report: Callable[[float], None] = lambda _fraction: None
-    check_cancelled: Callable[[], None] = lambda: None
-
-    def part(self, start: float, end: float) -> "BakeWatch":
-        """The same watch for a step that is the part from `start` to `end` of the whole."""
-        return BakeWatch(lambda fraction: self.report(start + (end - start) * fraction), self.check_cancelled)
-
-
 def bake_page(
-    layout: SurfaceLayout, page_size: int, evaluate: Evaluate, watch: BakeWatch
+    layout: SurfaceLayout, page_size: int, evaluate: Evaluate, progress: Progress
 ) -> UInt8[np.ndarray, "T T 3"]:
     """A page of `page_size`, row 0 on top, every texel filled; `evaluate` gives values in 0..1.
 
@@ -45,13 +30,13 @@ def bake_page(
     known = np.zeros((page_size, page_size), bool)
     band = max(_BAND_TEXELS // page_size, 1)
     for first_row in range(0, page_size, band):
-        watch.check_cancelled()
+        progress.check()
         end_row = min(first_row + band, page_size)
         texels = texels_of_rows(layout, page_size, first_row, end_row)
         for start in range(0, len(texels), TEXELS_AT_ONCE):
             part = texels.part(slice(start, start + TEXELS_AT_ONCE))
             page[part.rows, part.columns] = np.rint(np.clip(evaluate(part), 0.0, 1.0) * 255).astype(np.uint8)
             known[part.rows, part.columns] = True
-            watch.check_cancelled()
-            watch.report((first_row + (end_row - first_row) * (start + len(part)) / len(texels)) / page_size)
+            progress.check()
+            progress.report((first_row + (end_row - first_row) * (start + len(part)) / len(texels)) / page_size)
     return fill_gaps(page, known)

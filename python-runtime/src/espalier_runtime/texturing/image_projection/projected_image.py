@@ -15,6 +15,7 @@ from PIL import Image
 from espalier_runtime.cameras.view_frames import ViewFrame
 from espalier_runtime.images.masked_image import MaskedPicture
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
+from espalier_runtime.images.smoothstep import smoothstep
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.rasterise import NO_FACE, Raster, rasterise
@@ -72,7 +73,7 @@ class ProjectedPicture:
         places = self._frame.to_crop(points)
         behind = (places[:, 1] - value_at(self._depth, places) - _DEPTH_TOLERANCE) / _DEPTH_FEATHER
         facing = np.clip((self.facing(normals) - _FACING[0]) / (_FACING[1] - _FACING[0]), 0, 1)
-        return (facing * facing * (3 - 2 * facing) * np.clip(1 - behind, 0, 1)).astype(np.float32)
+        return (smoothstep(facing) * np.clip(1 - behind, 0, 1)).astype(np.float32)
 
 
 def seen_from_front(mesh: TriangleMesh, side: int = _DEPTH_SIDE) -> Raster:

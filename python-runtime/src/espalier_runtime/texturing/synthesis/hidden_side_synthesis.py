@@ -4,7 +4,7 @@ The object's coarse colours are seen from the back, both sides, above and below;
 `image_analogies`, and places take theirs from the views that they face. Axes: N points, V vertices, S side of a view.
 """
 
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import cv2
@@ -13,6 +13,7 @@ from jaxtyping import Float, Float32
 
 from espalier_runtime.images.masked_image import MaskedPicture
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.texturing.colour_source import ColourSource
 from espalier_runtime.texturing.image_projection.image_plane import sample_picture, value_at
 from espalier_runtime.texturing.synthesis.image_analogies import DetailExample, PlaceWeights
@@ -54,17 +55,17 @@ class ImaginedSides:
         *,
         seed: int,
         shown: Collection[str] = (),
-        check_cancelled: Callable[[], None] = lambda: None,
+        progress: Progress = UNWATCHED,
     ) -> None:
         """`detailed` is the object in the model frame, with its coarse colours; another `seed` takes other details.
 
         Sides that are `shown` by a picture ("back", "left", "right") are left out. Each takes some tenths of a second;
-        raises what `check_cancelled` raises between them."""
+        `progress` is checked before it."""
         self._coarse = coarse
         details = DetailExample(example)
         self._views: list[_View] = []
         for number, (side, direction) in enumerate(_DIRECTIONS.items()):
-            check_cancelled()
+            progress.check()
             if side not in shown:
                 self._views.append(_View(direction, detailed, details, np.random.default_rng((seed, number))))
 

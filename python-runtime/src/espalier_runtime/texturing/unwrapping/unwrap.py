@@ -13,7 +13,7 @@ import signal
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +26,7 @@ from espalier_runtime.export import full_disk
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.atomic_files import file_system_refusals
 from espalier_runtime.protocol.child_process import ChildProcess, NoAnswerError
+from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.texturing.unwrapping.box_projection import project_on_boxes
 
 WORKER_MODULE = "espalier_runtime.texturing.unwrapping.unwrap_worker"
@@ -74,22 +75,18 @@ def unwrap_mesh(
     *,
     folder: Path | None = None,
     engines: Sequence[UnwrapEngine] | None = None,
-    report: Callable[[float], None] = lambda _fraction: None,
-    check_cancelled: Callable[[], None] = lambda: None,
+    progress: Progress = UNWATCHED,
 ) -> Unwrapped:
     """Unwrap for a texture of `page_size` texels a side; a failing engine is followed by the next.
 
     What an engine reads and writes lies inside `folder` meanwhile, else in the system's temporary folder. Raises
-    disk_full or not_writable where that cannot be written. `report` gets the finished fraction.
-    `check_cancelled` is asked every few hundredths of a second and may raise.
+    disk_full or not_writable where that cannot be written. `progress` is checked every few hundredths of a second.
     """
     place = Path(tempfile.gettempdir()) if folder is None else folder
     failures: list[str] = []
     for engine in default_engines() if engines is None else engines:
         try:
-            corner_uvs = _run_engine(
-                engine, mesh, page_size, place=place, report=report, check_cancelled=check_cancelled
-            )
+            corner_uvs = _run_engine(engine, mesh, page_size, place=place, progress=progress)
         except _EngineError as failure:
             failures.append(f"{engine.name}: {failure}")
         else:
@@ -113,8 +110,7 @@ def _run_engine(
     page_size: int,
     *,
     place: Path,
-    report: Callable[[float], None],
-    check_cancelled: Callable[[], None],
+    progress: Progress,
 ) -> Float32[np.ndarray, "F 3 2"]:
     with (
         file_system_refusals(place / "the unwrapped mesh"),
@@ -124,7 +120,7 @@ def _run_engine(
         (folder / "vertices.npy").write_bytes(_as_file(mesh.vertices))
         (folder / "faces.npy").write_bytes(_as_file(mesh.faces))
         command = [*engine.command, name, str(page_size), str(padding_texels(page_size))]
-        exit_code = _watched(command, engine.time_limit(len(mesh.faces)), report, check_cancelled)
+        exit_code = _watched(command, engine.time_limit(len(mesh.faces)), progress)
         if exit_code != 0:
             raise full_disk.seen_at(folder) or _EngineError(_reason(exit_code))
         return _read_answer(folder / "corner_uvs.npy", len(mesh.faces))
@@ -137,16 +133,14 @@ def _as_file(values: np.ndarray) -> bytes:
     return stream.getvalue()
 
 
-def _watched(
-    command: Sequence[str], time_limit: float, report: Callable[[float], None], check_cancelled: Callable[[], None]
-) -> int:
-    """The exit code of `command`, whose progress is told; what `check_cancelled` raises ends it at once."""
+def _watched(command: Sequence[str], time_limit: float, progress: Progress) -> int:
+    """The exit code of `command`, whose progress is told; it is ended at once when it is no longer wanted."""
     with ChildProcess(command, gives_output=True) as process:
-        progress = _LastNumber(process.output)
+        told = _LastNumber(process.output)
 
         def watch() -> None:
-            check_cancelled()
-            report(progress.value)
+            progress.check()
+            progress.report(told.value)
 
         try:
             return process.wait(time_limit, watch)
@@ -154,7 +148,7 @@ def _watched(
             raise _EngineError(f"no answer within {time_limit:.0f} seconds") from error
         finally:
             process.end()  # or its own children would hold the pipe open
-            progress.join()
+            told.join()
 
 
 class _LastNumber:

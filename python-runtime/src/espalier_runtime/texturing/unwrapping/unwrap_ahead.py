@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.texturing.baking.bake_page import BakeWatch
+from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.texturing.unwrapping.unwrap import Unwrapped, unwrap_mesh
 
 _POLL_SECONDS = 0.02
@@ -39,8 +39,7 @@ class UnwrapAhead:
             self._mesh,
             self._page_size,
             folder=self._folder,
-            report=self._keep_fraction,
-            check_cancelled=self._check_wanted,
+            progress=Progress(self._keep_fraction, self._check_wanted),
         )
         return self
 
@@ -50,19 +49,19 @@ class UnwrapAhead:
         self._unwanted.set()
         self._threads.shutdown(wait=True)
 
-    def result(self, watch: BakeWatch) -> Unwrapped:
-        """Wait for the unwrapping; raises what the watch raises, many times a second."""
+    def result(self, progress: Progress) -> Unwrapped:
+        """Wait for the unwrapping; `progress` is checked many times a second."""
         assert self._answer is not None, "an unwrapping begins with its block"
         while True:
-            watch.check_cancelled()
-            watch.report(self._fraction)
+            progress.check()
+            progress.report(self._fraction)
             try:
                 return self._answer.result(_POLL_SECONDS)
             except NotYet:
                 continue
 
-    def _keep_fraction(self, fraction: float) -> None:
-        self._fraction = fraction
+    def _keep_fraction(self, done: float, total: float) -> None:
+        self._fraction = done / total
 
     def _check_wanted(self) -> None:
         if self._unwanted.is_set():

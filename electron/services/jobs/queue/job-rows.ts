@@ -1,0 +1,110 @@
+// A row of the queue's table of jobs as a job. Rows are parsed like every message: another version, another program or
+// damage may have written them, and what they say is used as folders, processes and requests.
+import { z } from 'zod';
+import { AssetId } from '#contract/asset.ts';
+import { AppError } from '#contract/errors.ts';
+import type { Row } from '../../queue-file/queue-database.ts';
+import { JOB_STATES, type Job, JobRequest, type JobState, type UnreadableJob } from './job.ts';
+import { ProcessIdentity } from './process-identity.ts';
+
+const JobRow = z
+  .object({
+    id: z.uuid(),
+    name: z.string(),
+    asset_id: AssetId,
+    request: json(JobRequest),
+    created_at: z.iso.datetime(),
+    state: z.enum(JOB_STATES),
+    error: json(AppError).nullable(),
+    owner: ProcessIdentity.nullable(),
+    worker: ProcessIdentity.nullable(),
+    interruptions: z.int().min(0),
+    cancel_requested: z.union([z.literal(0), z.literal(1)]),
+  })
+  .refine((row) => row.error !== null || (row.state !== 'failed' && row.state !== 'paused'), { path: ['error'] });
+type JobRow = z.infer<typeof JobRow>;
+
+/** What a person calls the columns. */
+const COLUMN_WORDS: Readonly<Record<string, string>> = {
+  id: 'its number',
+  name: 'its name',
+  asset_id: 'the asset that it is for',
+  request: 'what it asks for',
+  created_at: 'when it was made',
+  state: 'its state',
+  error: 'how it failed',
+  owner: 'the process that it belongs to',
+  worker: 'the process that works on it',
+  interruptions: 'how often it was interrupted',
+  cancel_requested: 'whether it is cancelled',
+};
+
+export type ReadJob =
+  | { readonly kind: 'job'; readonly job: Job; readonly row: JobRow }
+  | { readonly kind: 'unreadable'; readonly unreadable: UnreadableJob; readonly owner: ProcessIdentity | undefined };
+
+export function readJob(row: Row): ReadJob {
+  const parsed = JobRow.safeParse(row);
+  if (parsed.success) return { kind: 'job', job: jobOf(parsed.data), row: parsed.data };
+  return { kind: 'unreadable', unreadable: unreadableJob(row, parsed.error), owner: ProcessIdentity.safeParse(row['owner']).data };
+}
+
+function jobOf(row: JobRow): Job {
+  return {
+    id: row.id,
+    kind: row.request.kind,
+    name: row.name,
+    createdAt: row.created_at,
+    assetId: row.asset_id,
+    request: row.request,
+    state: stateOf(row),
+  };
+}
+
+function stateOf({ state: kind, error, cancel_requested }: JobRow): JobState {
+  switch (kind) {
+    case 'running':
+      return { kind, stageFraction: 0, fraction: 0, cancelling: cancel_requested === 1 };
+    case 'paused':
+    case 'failed':
+      if (error === null) throw new Error(`a ${kind} job without an error passed the schema`);
+      return { kind, error };
+    default:
+      return { kind };
+  }
+}
+
+function unreadableJob(row: Row, error: z.ZodError): UnreadableJob {
+  const columns = new Set(error.issues.map((issue) => String(issue.path[0])));
+  const words = [...columns].map((column) => COLUMN_WORDS[column] ?? column).join(', ');
+  const assetId = AssetId.safeParse(row['asset_id']).data;
+  return {
+    id: textOf(row['id']),
+    name: textOf(row['name']),
+    state: textOf(row['state']),
+    ...(assetId !== undefined && { assetId }),
+    reason: `This version of Espalier does not understand ${words}.`,
+  };
+}
+
+function textOf(value: Row[string] | undefined): string {
+  return typeof value === 'string' ? value : '';
+}
+
+/** Text that holds JSON of the form `schema`. */
+function json<T>(schema: z.ZodType<T>) {
+  return z.string().transform((text, context): T => {
+    const parsed = schema.safeParse(parseJson(text));
+    if (parsed.success) return parsed.data;
+    context.addIssue({ code: 'custom', message: 'not understood' });
+    return z.NEVER;
+  });
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

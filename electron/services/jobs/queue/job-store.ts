@@ -1,0 +1,242 @@
+// The rules of the queue on disk, which several processes share. Each change is one transaction.
+// A running job belongs to a process; a job whose process is gone is offered again. Runs nothing itself.
+// Rows that this version does not understand are never changed. Every method throws a Refusal while the file cannot be used.
+import type { AppError } from '#contract/errors.ts';
+import type { Stage } from '#contract/generation.ts';
+import type { Logger } from '../../logging/logger.ts';
+import type { QueueDatabase } from '../../queue-file/queue-database.ts';
+import { QueueFile } from '../../queue-file/queue-file.ts';
+import { offerAfterDeath, offerInterrupted, unfinished } from './interrupted-jobs.ts';
+import type { Job, JobRequest, JobState, UnreadableJob } from './job.ts';
+import { type ReadJob, readJob } from './job-rows.ts';
+import { isAlive, type ProcessIdentity } from './process-identity.ts';
+
+export interface NewJob {
+  readonly id: string;
+  readonly name: string;
+  readonly assetId: string;
+  readonly request: JobRequest;
+  /** Only this process may run it, as long as it lives. */
+  readonly reservedFor?: ProcessIdentity;
+}
+
+export interface JobListing {
+  /** Oldest first. */
+  readonly jobs: readonly Job[];
+  readonly unreadable: readonly UnreadableJob[];
+}
+
+/** Which durations are meant; without `specials`, those of whatever work of the stage. */
+export interface WorkKey {
+  readonly pack: string;
+  readonly device: string;
+  readonly stage: Stage;
+  readonly specials?: string | undefined;
+}
+
+export interface Measured {
+  /** Of work, in units of the stage. */
+  readonly amount: number;
+  readonly seconds: number;
+}
+
+export interface Duration extends WorkKey, Measured {
+  readonly specials: string;
+}
+
+export type Ending = Extract<JobState, { kind: 'done' | 'failed' | 'cancelled' }>;
+
+export class JobStore {
+  readonly #file: QueueFile;
+
+  /** Opens the queue, or makes it. What stands in the way is said by the methods. */
+  constructor(path: string, log: Pick<Logger, 'warn'> = { warn: () => {} }) {
+    this.#file = new QueueFile(path, { log, isSound: (row) => readJob(row).kind === 'job' });
+  }
+
+  /** Where a damaged file was put that lay in the queue's place; undefined when there was none. */
+  get damaged(): string | undefined {
+    return this.#file.damaged;
+  }
+
+  /** Why the queue cannot be written, if it cannot: then it is read as far as that goes. */
+  restriction(): AppError | undefined {
+    return this.#file.restriction();
+  }
+
+  close(): void {
+    this.#file.close();
+  }
+
+  /** Oldest first. */
+  list(): Job[] {
+    return [...this.listAll().jobs];
+  }
+
+  listAll(): JobListing {
+    const read = this.#file.read((database) => database.rows('SELECT * FROM jobs ORDER BY rowid').map(readJob));
+    return {
+      jobs: read.flatMap((each) => (each.kind === 'job' ? [each.job] : [])),
+      unreadable: read.flatMap((each) => (each.kind === 'unreadable' ? [each.unreadable] : [])),
+    };
+  }
+
+  find(id: string): Job | undefined {
+    const found = this.#file.read((database) => readRow(database, id));
+    return found?.kind === 'job' ? found.job : undefined;
+  }
+
+  add(job: NewJob): void {
+    this.#file.write((database) => insert(database, job));
+  }
+
+  /** Takes the oldest waiting job that `owner` may run; nothing while any job runs in a living process. */
+  claim(owner: ProcessIdentity, only?: ReadonlySet<string>): Job | undefined {
+    // Looked at first, so that an idle queue is not locked time and again.
+    if (!this.#file.read((database) => unfinished(database).some(({ kind }) => kind === 'job'))) return undefined;
+    return this.#change((database) => {
+      offerInterrupted(database);
+      const candidates = unfinished(database);
+      if (candidates.some(isRunning)) return undefined;
+      for (const each of candidates) {
+        if (each.kind === 'unreadable' || (only !== undefined && !only.has(each.job.id)) || !mayRun(owner, each.row.owner)) continue;
+        database.run(`UPDATE jobs SET state = 'running', owner = ?, worker = NULL, cancel_requested = 0 WHERE id = ?`, owner, each.job.id);
+        return { ...each.job, state: { kind: 'running', stageFraction: 0, fraction: 0, cancelling: false } };
+      }
+      return undefined;
+    });
+  }
+
+  /** Offers jobs again whose process is gone, after making sure that nothing works on them any more. */
+  offerInterrupted(): void {
+    if (this.#file.read(unfinished).length > 0) this.#change(offerInterrupted);
+  }
+
+  /** Says which runtime process works on a running job, so that it can be ended if its owner is killed. */
+  assignWorker(id: string, worker: ProcessIdentity | undefined): void {
+    this.#file.write((database) => database.run('UPDATE jobs SET worker = ? WHERE id = ?', worker ?? null, id));
+  }
+
+  /** Puts down how a job ended. `job` brings it back if its row was lost with a damaged file meanwhile. */
+  finish(id: string, state: Ending, job?: NewJob): void {
+    const error = state.kind === 'failed' ? JSON.stringify(state.error) : null;
+    this.#change((database) => {
+      if (job !== undefined && readRow(database, id) === undefined) insert(database, job);
+      database.run(
+        'UPDATE jobs SET state = ?, error = ?, owner = NULL, worker = NULL, interruptions = 0 WHERE id = ?',
+        state.kind,
+        error,
+        id,
+      );
+    });
+  }
+
+  /** Offers `job` again, whose runtime was killed from outside as `error` says; after too many times it waits for a person. */
+  interrupt(job: NewJob, error: AppError): void {
+    this.#change((database) => {
+      if (readRow(database, job.id) === undefined) insert(database, job);
+      const read = readRow(database, job.id);
+      if (read?.kind === 'job') offerAfterDeath(database, read, error);
+    });
+  }
+
+  /** Puts back a running job as if it had never been started. */
+  release(id: string): void {
+    this.#file.write((database) =>
+      database.run(`UPDATE jobs SET state = 'waiting', owner = NULL, worker = NULL WHERE id = ? AND state = 'running'`, id),
+    );
+  }
+
+  /** Cancels a job that waits; asks the owner of one that runs. False when it is over already, or not understood. */
+  requestCancel(id: string): boolean {
+    return this.#changeReadable(id, (database) => {
+      const waiting = database.run(`UPDATE jobs SET state = 'cancelled', owner = NULL WHERE id = ? AND state IN ('waiting', 'paused')`, id);
+      const running = database.run(`UPDATE jobs SET cancel_requested = 1 WHERE id = ? AND state = 'running'`, id);
+      return waiting + running > 0;
+    });
+  }
+
+  isCancelRequested(id: string): boolean {
+    return this.#file.read((database) => database.rows('SELECT id FROM jobs WHERE id = ? AND cancel_requested = 1', id)).length > 0;
+  }
+
+  /** Offers a job that is over once more. False when it is not over, or was done, or is not understood. */
+  retry(id: string, reservedFor?: ProcessIdentity): boolean {
+    return this.#changeReadable(id, (database) => {
+      const retried = database.run(
+        `UPDATE jobs SET state = 'waiting', error = NULL, owner = ?, interruptions = 0, cancel_requested = 0
+         WHERE id = ? AND state IN ('failed', 'cancelled', 'paused')`,
+        reservedFor ?? null,
+        id,
+      );
+      return retried > 0;
+    });
+  }
+
+  /** Forgets a job that is over. */
+  remove(id: string): boolean {
+    return this.#changeReadable(
+      id,
+      (database) => database.run(`DELETE FROM jobs WHERE id = ? AND state NOT IN ('waiting', 'running')`, id) > 0,
+    );
+  }
+
+  /** Changes whenever another process changed the queue. */
+  version(): string {
+    return this.#file.version();
+  }
+
+  recordDuration({ pack, device, stage, specials, amount, seconds }: Duration): void {
+    const sql = 'INSERT INTO durations (pack, device, stage, specials, amount, seconds) VALUES (?, ?, ?, ?, ?, ?)';
+    this.#file.write((database) => database.run(sql, pack, device, stage, specials, amount, seconds));
+  }
+
+  /** The last `limit` durations of a stage, newest first: of work with the given specials, or of any. */
+  recentDurations({ pack, device, stage, specials }: WorkKey, limit: number): Measured[] {
+    const sql = `SELECT amount, seconds FROM durations
+      WHERE pack = ? AND device = ? AND stage = ? AND specials = coalesce(?, specials) ORDER BY measured_at DESC LIMIT ?`;
+    const rows = this.#file.read((database) => database.rows(sql, pack, device, stage, specials ?? null, limit));
+    return rows
+      .map((row) => ({ amount: Number(row['amount']), seconds: Number(row['seconds']) }))
+      .filter(({ amount, seconds }) => isMeasure(amount) && isMeasure(seconds));
+  }
+
+  #change<T>(work: (database: QueueDatabase) => T): T {
+    return this.#file.write((database) => database.transaction(() => work(database)));
+  }
+
+  #changeReadable(id: string, work: (database: QueueDatabase) => boolean): boolean {
+    return this.#change((database) => readRow(database, id)?.kind === 'job' && work(database));
+  }
+}
+
+function isMeasure(value: number): boolean {
+  return Number.isFinite(value) && value >= 0;
+}
+
+function insert(database: QueueDatabase, job: NewJob): void {
+  database.run(
+    `INSERT INTO jobs (id, name, asset_id, request, created_at, state, owner) VALUES (?, ?, ?, ?, ?, 'waiting', ?)`,
+    job.id,
+    job.name,
+    job.assetId,
+    JSON.stringify(job.request),
+    new Date().toISOString(),
+    job.reservedFor ?? null,
+  );
+}
+
+function readRow(database: QueueDatabase, id: string): ReadJob | undefined {
+  const [row] = database.rows('SELECT * FROM jobs WHERE id = ?', id);
+  return row && readJob(row);
+}
+
+/** One that is not understood may be another version's, which runs it as long as its process lives. */
+function isRunning(read: ReadJob): boolean {
+  if (read.kind === 'job') return read.row.state === 'running';
+  return read.unreadable.state === 'running' && read.owner !== undefined && isAlive(read.owner);
+}
+
+function mayRun(owner: ProcessIdentity, reservedFor: ProcessIdentity | null): boolean {
+  return reservedFor === null || reservedFor === owner || !isAlive(reservedFor);
+}

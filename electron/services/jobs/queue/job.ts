@@ -1,0 +1,75 @@
+// What a job is: something asked for, a state, and the asset that it fills. Kept in the queue until dismissed.
+import { z } from 'zod';
+import type { AppError } from '#contract/errors.ts';
+import { BuildingOptions, DeliveryOptions, GenerationOptions, type Stage } from '#contract/generation.ts';
+
+/** Everything needed to run the job again in another process. Paths are absolute. */
+export const JobRequest = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('generate'),
+    pictures: z.array(z.string()),
+    text: z.string().optional(),
+    options: GenerationOptions,
+    /** Receives copies of the finished files. */
+    outFolder: z.string().optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('rebuild'),
+    latent: z.string(),
+    pack: z.string(),
+    device: z.string(),
+    building: BuildingOptions,
+    delivery: DeliveryOptions.optional(),
+    outFolder: z.string().optional(),
+  }),
+]);
+export type JobRequest = z.infer<typeof JobRequest>;
+
+export type JobState =
+  | { readonly kind: 'waiting' }
+  | ({ readonly kind: 'running'; readonly cancelling: boolean } & JobProgress)
+  /** Interrupted so often that it may be what brings the app down; waits for a person to retry it. */
+  | { readonly kind: 'paused'; readonly error: AppError }
+  | { readonly kind: 'done' }
+  | { readonly kind: 'failed'; readonly error: AppError }
+  | { readonly kind: 'cancelled' };
+
+export interface JobProgress {
+  /** Absent before the first stage, and for jobs of another process. */
+  readonly stage?: Stage;
+  /** 0…1 within the stage. */
+  readonly stageFraction: number;
+  /** 0…1 of the whole job. */
+  readonly fraction: number;
+  readonly secondsLeft?: number;
+}
+
+export interface Job {
+  readonly id: string;
+  readonly kind: JobRequest['kind'];
+  readonly name: string;
+  /** ISO 8601, UTC. */
+  readonly createdAt: string;
+  readonly assetId: string;
+  readonly request: JobRequest;
+  readonly state: JobState;
+}
+
+/** The words of the queue's file, and of scripts. */
+export const JOB_STATES = ['waiting', 'running', 'paused', 'done', 'failed', 'cancelled'] as const satisfies readonly JobState['kind'][];
+
+export function isJobState(text: string): boolean {
+  return JOB_STATES.some((state) => state === text);
+}
+
+/** A row of the queue that this version does not understand. It is shown, and left as it is: another version may know better. */
+export interface UnreadableJob {
+  readonly id: string;
+  readonly name: string;
+  /** As the row has it, which may be no state at all. */
+  readonly state: string;
+  /** Absent when the row names no asset. */
+  readonly assetId?: string;
+  /** A sentence. */
+  readonly reason: string;
+}

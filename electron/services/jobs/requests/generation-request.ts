@@ -1,0 +1,35 @@
+// The request of a job that grows an object: what does not fit together is refused before the job exists.
+import type { GenerationOptions } from '#contract/generation.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import type { PackFinder } from '../../model-packs/pack-finder.ts';
+import type { JobRequest } from '../queue/job.ts';
+
+export interface GenerationWishes {
+  /** Absolute paths. */
+  readonly pictures: readonly string[];
+  readonly text?: string | undefined;
+  readonly options: GenerationOptions;
+  /** True when nobody chose the pack, so that words alone get one that understands them. */
+  readonly mayChoosePack: boolean;
+  /** Receives copies of the finished files. */
+  readonly outFolder?: string | undefined;
+}
+
+/** Fails with usage when pictures and sides do not match, with pack_missing when no pack understands words. */
+export async function generationRequest(packs: PackFinder, wishes: GenerationWishes): Promise<Result<JobRequest>> {
+  const { pictures, text, options, outFolder } = wishes;
+  if (options.sides !== undefined && options.sides.length !== pictures.length) {
+    const message = `The number of sides (${options.sides.length}) is not the number of pictures (${pictures.length}).`;
+    return err({ code: 'usage', message, hint: 'Name one side for each picture, in their order.' });
+  }
+  const needsTextPack = pictures.length === 0 && wishes.mayChoosePack;
+  const pack = needsTextPack ? await packs.findForText() : ok({ name: options.pack });
+  if (!pack.ok) return pack;
+  return ok({
+    kind: 'generate',
+    pictures: [...pictures],
+    options: { ...options, pack: pack.value.name },
+    ...(text !== undefined && { text }),
+    ...(outFolder !== undefined && { outFolder }),
+  });
+}

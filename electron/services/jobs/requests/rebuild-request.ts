@@ -1,0 +1,32 @@
+// The request of a job that builds a latent's files anew: which pack's decoders understand the latent is in its recipe.
+import type { BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
+import { ok, type Result } from '#contract/result.ts';
+import { readLatentRecipe } from '../../library/latent-recipe.ts';
+import { DEFAULT_PACK } from '../../model-packs/pack-finder.ts';
+import type { JobRequest } from '../queue/job.ts';
+
+export interface RebuildWishes {
+  readonly building: BuildingOptions;
+  readonly delivery?: DeliveryOptions | undefined;
+  /** The latent's own when absent. */
+  readonly pack?: string | undefined;
+  readonly device?: string | undefined;
+  /** Receives copies of the finished files. */
+  readonly outFolder?: string | undefined;
+}
+
+/** Fails with latent_invalid when `latent` is no latent of ours. */
+export async function rebuildRequest(latent: string, wishes: RebuildWishes): Promise<Result<JobRequest>> {
+  const recipe = await readLatentRecipe(latent);
+  if (!recipe.ok) return recipe;
+  const { building, delivery, device = 'auto', outFolder } = wishes;
+  return ok({
+    kind: 'rebuild',
+    latent,
+    pack: wishes.pack ?? recipe.value.pack?.name ?? DEFAULT_PACK,
+    device,
+    building,
+    ...(delivery !== undefined && { delivery }),
+    ...(outFolder !== undefined && { outFolder }),
+  });
+}

@@ -1,0 +1,175 @@
+// Runs one job from request to finished asset: checks, sampling or rebuilding, delivery, copies for the asker.
+// The asset exists as soon as its latent is on disk. Whatever fails before that leaves no folder behind.
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import type { AssetSidecar } from '#contract/asset.ts';
+import type { AppError } from '#contract/errors.ts';
+import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation.ts';
+import { err, type Result } from '#contract/result.ts';
+import type { ArtifactParams, RuntimeParams } from '#contract/runtime-rpc.ts';
+import { deliveryProblem } from '../../delivery/delivery-limits.ts';
+import { type Asset, hasLatent } from '../../library/asset-folder.ts';
+import type { Library } from '../../library/library.ts';
+import type { PackFinder } from '../../model-packs/pack-finder.ts';
+import { checkPictureFile } from '../../pictures/picture-check.ts';
+import type { CallOptions, RuntimeSupervisor } from '../../runtime/supervisor.ts';
+import { fileSystemError } from '../../storage/file-errors.ts';
+import type { Job, JobRequest } from '../queue/job.ts';
+import { untrueFile } from './built-file-names.ts';
+import { prepareCopies } from './copy-out.ts';
+import { deliverBuilt } from './deliver-built.ts';
+import { vanished, withFinishedAsset, withKeptShape } from './job-failures.ts';
+import { finishedSidecar, sampledSidecar } from './job-sidecars.ts';
+import { buildFromLatent } from './latent-builder.ts';
+import { takeLatent } from './take-latent.ts';
+
+export interface JobRunnerCollaborators {
+  readonly runtime: RuntimeSupervisor;
+  readonly library: Library;
+  readonly packs: PackFinder;
+}
+
+type GenerateRequest = Extract<JobRequest, { kind: 'generate' }>;
+type RebuildRequest = Extract<JobRequest, { kind: 'rebuild' }>;
+
+export class JobRunner {
+  readonly #runtime: RuntimeSupervisor;
+  readonly #library: Library;
+  readonly #packs: PackFinder;
+
+  constructor(collaborators: JobRunnerCollaborators) {
+    this.#runtime = collaborators.runtime;
+    this.#library = collaborators.library;
+    this.#packs = collaborators.packs;
+  }
+
+  /** Runs `job` to its end. Refusals of the file system come back as errors, bugs throw. */
+  async run(job: Job, options: CallOptions): Promise<Result<Asset>> {
+    const impossible = problemOf(job) ?? (await this.#library.whyUntouchable(job.assetId));
+    if (impossible !== undefined) return err(impossible);
+    const folder = this.#library.folderOf(job.assetId);
+    const copies = await prepareCopies(job.request.outFolder, folder);
+    if (!copies.ok) return copies;
+    const made = (await this.#doneBefore(job)) ?? (await this.#make(job, options));
+    if (!made.ok) return err(await this.#afterFailure(job, made.error));
+    const copied = await copies.value(made.value);
+    return copied.ok ? made : err(withFinishedAsset(copied.error, made.value));
+  }
+
+  /** The asset, if the job was done and only its end could not be put down. */
+  async #doneBefore(job: Job): Promise<Result<Asset> | undefined> {
+    const asset = await this.#library.find(job.assetId);
+    return asset.ok && asset.value.sidecar.kind === 'finished' && asset.value.sidecar.jobId === job.id ? asset : undefined;
+  }
+
+  async #make(job: Job, options: CallOptions): Promise<Result<Asset>> {
+    try {
+      return job.request.kind === 'generate'
+        ? await this.#generate(job, job.request, options)
+        : await this.#rebuild(job, job.request, options);
+    } catch (cause) {
+      return err(fileSystemError(cause, this.#library.folderOf(job.assetId)));
+    }
+  }
+
+  /** `error` with what is there all the same; a folder without a latent is removed. */
+  async #afterFailure(job: Job, error: AppError): Promise<AppError> {
+    const folder = this.#library.folderOf(job.assetId);
+    await this.#library.settle(job.assetId);
+    if (!(await hasLatent(folder))) return error.code === 'not_found' && !existsSync(folder) ? vanished(folder) : error;
+    const asset = await this.#library.find(job.assetId);
+    return withKeptShape(error, { id: job.assetId, folder, sidecar: asset.ok ? asset.value.sidecar : undefined });
+  }
+
+  async #generate(job: Job, request: GenerateRequest, options: CallOptions): Promise<Result<Asset>> {
+    if (await hasLatent(this.#library.folderOf(job.assetId))) return this.#build(job, request.options, options);
+    for (const picture of request.pictures) {
+      const checked = await checkPictureFile(picture);
+      if (!checked.ok) return checked;
+    }
+    const { pack: packName, delivery, ...generation } = request.options;
+    const pack = await this.#packs.find(packName);
+    if (!pack.ok) return pack;
+    const prepared = await this.#library.prepare(sampledSidecar(job));
+    if (!prepared.ok) return prepared;
+    const folder = prepared.value;
+    const { pictures, text } = request;
+    const asked = {
+      jobId: job.id,
+      pictures,
+      ...(text !== undefined && { text }),
+      folder,
+      packFolder: pack.value.folder,
+      ...generation,
+      name: job.name,
+    };
+    const built = await this.#sample(job, asked, options);
+    if (!built.ok) return built;
+    const delivered = await deliverBuilt(built.value, { jobId: job.id, delivery }, options);
+    const whole = delivered.ok ? delivered.value : built.value;
+    const inFolder = await readdir(folder);
+    const earlier = await this.#sidecarOf(job);
+    const asset = await this.#library.save(
+      finishedSidecar(earlier, { built: whole, building: generation.building, inFolder, ...(delivered.ok && { jobId: job.id }) }),
+    );
+    return asset.ok && !delivered.ok ? err(withFinishedAsset(delivered.error, asset.value)) : asset;
+  }
+
+  /** Has the runtime sample and build; the asset exists as soon as the latent does. */
+  async #sample(job: Job, asked: RuntimeParams<'generate'>, options: CallOptions): Promise<Result<BuiltAsset>> {
+    let adopting: Promise<unknown> = Promise.resolve();
+    const onArtifact = (artifact: ArtifactParams) => {
+      // What fails here is tried again when the job ends.
+      if (artifact.artifact === 'latent') adopting = this.#library.adopt(job.assetId).catch(() => undefined);
+      options.onArtifact?.(artifact);
+    };
+    const built = await this.#runtime.call('generate', asked, { ...options, onArtifact });
+    await adopting;
+    if (!built.ok) return built;
+    const untrue = await untrueFile(built.value, asked.folder);
+    return untrue === undefined ? built : err(untrue);
+  }
+
+  async #rebuild(job: Job, request: RebuildRequest, options: CallOptions): Promise<Result<Asset>> {
+    const prepared = await this.#library.prepare(sampledSidecar(job));
+    if (!prepared.ok) return prepared;
+    if (!(await hasLatent(prepared.value))) {
+      const taken = await takeLatent(request.latent, prepared.value);
+      if (!taken.ok) return taken;
+    }
+    return this.#build(job, request, options);
+  }
+
+  async #build(
+    job: Job,
+    request: { pack: string; device: string; building: BuildingOptions; delivery?: DeliveryOptions | undefined },
+    options: CallOptions,
+  ): Promise<Result<Asset>> {
+    await this.#library.adopt(job.assetId); // one without a sidecar; should there be no room for it, building may still go well
+    const pack = await this.#packs.find(request.pack);
+    if (!pack.ok) return pack;
+    const { device, building, delivery } = request;
+    const folder = this.#library.folderOf(job.assetId);
+    const take = async (built: BuiltAsset, workFolder: string) => {
+      const sidecar = finishedSidecar(await this.#sidecarOf(job), { built, building, inFolder: await readdir(workFolder), jobId: job.id });
+      return this.#library.take(workFolder, sidecar);
+    };
+    return buildFromLatent(
+      this.#runtime,
+      { jobId: job.id, folder, packFolder: pack.value.folder, device, name: job.name, building, delivery, take },
+      options,
+    );
+  }
+
+  async #sidecarOf(job: Job): Promise<AssetSidecar> {
+    const asset = await this.#library.find(job.assetId);
+    return asset.ok ? asset.value.sidecar : sampledSidecar(job);
+  }
+}
+
+/** Why what is asked for cannot be made, as far as that is known before anything is. */
+function problemOf({ request }: Job): AppError | undefined {
+  return request.kind === 'generate'
+    ? deliveryProblem(request.options.building, request.options.delivery)
+    : deliveryProblem(request.building, request.delivery);
+}

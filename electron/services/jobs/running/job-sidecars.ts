@@ -1,0 +1,36 @@
+// What the sidecar of a job's asset says: when its latent is safe, and when its files are built.
+import { type AssetSidecar, type FinishedAsset, type SampledAsset, SIDECAR_SCHEMA } from '#contract/asset.ts';
+import type { BuildingOptions, BuiltAsset } from '#contract/generation.ts';
+import { LATENT_NAME } from '../../library/asset-folder.ts';
+import { isBuiltName } from '../../library/built-files.ts';
+import type { Job } from '../queue/job.ts';
+import { builtFileNames } from './built-file-names.ts';
+
+export function sampledSidecar(job: Job): SampledAsset {
+  return {
+    schema: SIDECAR_SCHEMA,
+    kind: 'sampled',
+    id: job.assetId,
+    name: job.name,
+    createdAt: new Date().toISOString(),
+    files: { latent: LATENT_NAME },
+    ...(job.request.kind === 'generate' && { request: job.request.options }),
+  };
+}
+
+export interface Build {
+  readonly built: BuiltAsset;
+  readonly building: BuildingOptions;
+  /** The names of all that lies where the build was made. */
+  readonly inFolder: readonly string[];
+  /** The job that is done with it; absent when something of what it was asked for is missing. */
+  readonly jobId?: string;
+}
+
+/** A build takes the place of the earlier one as a whole. What no build makes stays: the cut-out, files of the person's own. */
+export function finishedSidecar(earlier: AssetSidecar, { built, building, inFolder, jobId }: Build): FinishedAsset {
+  const kept = Object.entries(earlier.files).filter(([, name]) => !isBuiltName(name));
+  const files = { ...Object.fromEntries(kept), ...builtFileNames(built, inFolder), latent: LATENT_NAME };
+  const { recipe, timings, mesh } = built;
+  return { ...earlier, kind: 'finished', files, recipe, timings, mesh, building, builtFiles: inFolder.filter(isBuiltName).sort(), jobId };
+}

@@ -1,0 +1,206 @@
+// Works through the queue: claims one waiting job after the other, runs it, and puts down how it ended, however long that takes.
+// Knows what only the process that runs a job can know: how far it is, and whether it is being cancelled.
+import { setTimeout as delay } from 'node:timers/promises';
+import type { AppError } from '#contract/errors.ts';
+import { isOver } from '#contract/is-over.ts';
+import { Refusal } from '#contract/refusal.ts';
+import { err, type Result } from '#contract/result.ts';
+import type { ProgressParams } from '#contract/runtime-rpc.ts';
+import type { Asset } from '../../library/asset-folder.ts';
+import type { Logger } from '../../logging/logger.ts';
+import { wasKilledFromOutside } from '../../runtime/runtime-faults.ts';
+import type { JobClock, StageEstimates } from '../estimates/stage-estimates.ts';
+import type { Job, JobProgress } from '../queue/job.ts';
+import type { JobStore } from '../queue/job-store.ts';
+import { identifyProcess, type ProcessIdentity } from '../queue/process-identity.ts';
+import type { JobRunner } from './job-runner.ts';
+
+export interface JobWorkerCollaborators {
+  readonly store: JobStore;
+  readonly runner: Pick<JobRunner, 'run'>;
+  readonly estimates: StageEstimates;
+  readonly log: Logger;
+  /** The process that claims the jobs. */
+  readonly self: ProcessIdentity;
+  /** Told when a job begins or ends. */
+  readonly onChange: () => void;
+  /** Told when the running job has come further, which changes nothing in the store. */
+  readonly onProgress: () => void;
+  /** Resolves when there may be something new to do, or when `signal` aborts. */
+  readonly nextChange: (signal: AbortSignal) => Promise<void>;
+}
+
+interface RunningJob {
+  readonly id: string;
+  readonly abort: AbortController;
+  progress: JobProgress;
+}
+
+const NO_PROGRESS: JobProgress = { stageFraction: 0, fraction: 0 };
+
+/** Between two tries to write to a queue that refuses: at first, and at most. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 3_000;
+/** How long a terminal waits for a queue that refuses, once it has run a job; and everybody who is to end. */
+const TERMINAL_PATIENCE_MS = 20_000;
+const LAST_PATIENCE_MS = 2_000;
+/** After a bug in the loop itself. */
+const BUG_PAUSE_MS = 5_000;
+
+export class JobWorker {
+  readonly #with: JobWorkerCollaborators;
+  readonly #disposal = new AbortController();
+  #running: RunningJob | undefined;
+  #working: Promise<void> | undefined;
+
+  constructor(collaborators: JobWorkerCollaborators) {
+    this.#with = collaborators;
+  }
+
+  /** Begins to run waiting jobs, and goes on until disposed, whatever the queue refuses meanwhile. */
+  start(): void {
+    this.#working ??= this.#workForEver();
+  }
+
+  /**
+   * Runs waiting jobs (of `only`, if given), and resolves when none of them waits or runs any more.
+   * Throws a Refusal when the queue cannot be used for long.
+   */
+  async work(only?: ReadonlySet<string>): Promise<void> {
+    await this.#workUntil(() => this.#isWorkDone(only), { only, patienceMs: TERMINAL_PATIENCE_MS });
+  }
+
+  /** Aborts the job if it runs here. */
+  abort(id: string): void {
+    if (this.#running?.id === id) this.#running.abort.abort();
+  }
+
+  /** Aborts the running job if that was asked for in another process. */
+  heedRequests(): void {
+    if (this.#running !== undefined && this.#with.store.isCancelRequested(this.#running.id)) this.#running.abort.abort();
+  }
+
+  /** `job` with how far it is, if it runs here. */
+  withProgress(job: Job): Job {
+    const running = this.#running;
+    if (job.state.kind !== 'running' || running === undefined || running.id !== job.id) return job;
+    return { ...job, state: { kind: 'running', cancelling: running.abort.signal.aborted, ...running.progress } };
+  }
+
+  /** Stops working. A job that runs is put back and waits for the next start. */
+  async dispose(): Promise<void> {
+    this.#disposal.abort();
+    this.#running?.abort.abort();
+    await this.#working;
+  }
+
+  async #workForEver(): Promise<void> {
+    while (!this.#disposal.signal.aborted) {
+      try {
+        await this.#workUntil(() => false, { patienceMs: Number.POSITIVE_INFINITY });
+      } catch (cause) {
+        this.#with.log.error('working through the queue failed', cause);
+        await this.#pause(BUG_PAUSE_MS);
+      }
+    }
+  }
+
+  async #workUntil(
+    isDone: () => boolean,
+    { only, patienceMs }: { only?: ReadonlySet<string> | undefined; patienceMs: number },
+  ): Promise<void> {
+    const { store, self, nextChange } = this.#with;
+    let hasWorked = patienceMs === Number.POSITIVE_INFINITY;
+    while (!this.#disposal.signal.aborted) {
+      const job = await this.#insist(() => store.claim(self, only), hasWorked ? patienceMs : 0);
+      if (job !== undefined) await this.#run(job, patienceMs);
+      else if (isDone()) return;
+      else await nextChange(this.#disposal.signal);
+      hasWorked ||= job !== undefined;
+    }
+  }
+
+  async #run(job: Job, patienceMs: number): Promise<void> {
+    const { store, runner, onChange, log } = this.#with;
+    const running: RunningJob = { id: job.id, abort: new AbortController(), progress: NO_PROGRESS };
+    const clock = this.#with.estimates.begin(job.request);
+    this.#running = running;
+    onChange();
+    const result = await runner
+      .run(job, {
+        signal: running.abort.signal,
+        onProgress: (progress) => this.#advance(running, clock, progress),
+        // A runtime that the queue does not know of ends with this process all the same.
+        onProcess: (pid) => unlessItThrows(log, () => store.assignWorker(job.id, identifyProcess(pid))),
+      })
+      .catch((cause: unknown) => err(this.#bug(job, cause)));
+    await this.#insist(() => this.#putDown(job, result), patienceMs);
+    this.#running = undefined;
+    if (result.ok && result.value.sidecar.kind === 'finished') {
+      const { timings } = result.value.sidecar;
+      unlessItThrows(log, () => this.#with.estimates.learn(job.request, timings));
+    }
+    onChange();
+  }
+
+  #putDown(job: Job, result: Result<Asset>): void {
+    const { store } = this.#with;
+    if (result.ok) store.finish(job.id, { kind: 'done' }, job);
+    else if (wasKilledFromOutside(result.error)) store.interrupt(job, result.error);
+    else if (result.error.code !== 'cancelled') store.finish(job.id, { kind: 'failed', error: result.error }, job);
+    else if (this.#disposal.signal.aborted && !store.isCancelRequested(job.id)) store.release(job.id);
+    else store.finish(job.id, { kind: 'cancelled' }, job);
+  }
+
+  /** `work` on the queue, tried again, later and later, while the queue refuses. Throws the Refusal when the patience ends. */
+  async #insist<T>(work: () => T, patienceMs: number): Promise<T> {
+    const beganMs = performance.now();
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
+      try {
+        return work();
+      } catch (cause) {
+        const limitMs = this.#disposal.signal.aborted ? Math.min(patienceMs, LAST_PATIENCE_MS) : patienceMs;
+        if (!(cause instanceof Refusal) || performance.now() - beganMs >= limitMs) throw cause;
+        if (pauseMs === FIRST_PAUSE_MS) this.#with.log.warn(`${cause.message} It is tried again.`);
+      }
+      await this.#pause(pauseMs);
+    }
+  }
+
+  /** Ends early when the worker is to end, but not at once: a disk may want a moment. */
+  async #pause(ms: number): Promise<void> {
+    const { signal } = this.#disposal;
+    if (signal.aborted) await delay(FIRST_PAUSE_MS);
+    else await delay(ms, undefined, { signal }).catch(() => undefined);
+  }
+
+  #advance(running: RunningJob, clock: JobClock, progress: ProgressParams): void {
+    const stageFraction = progress.total > 0 ? Math.min(progress.done / progress.total, 1) : 0;
+    running.progress = clock.advance(progress.stage, stageFraction);
+    this.#with.onProgress();
+  }
+
+  #isWorkDone(only: ReadonlySet<string> | undefined): boolean {
+    const jobs = this.#with.store.list().filter((job) => only === undefined || only.has(job.id));
+    return only === undefined ? jobs.every((job) => job.state.kind !== 'waiting') : jobs.every((job) => isOver(job.state));
+  }
+
+  #bug(job: Job, cause: unknown): AppError {
+    const { log } = this.#with;
+    log.error(`job ${job.id}`, cause);
+    return {
+      code: 'internal',
+      message: `The job failed for a reason that should not happen: ${cause instanceof Error ? cause.message : String(cause)}.`,
+      hint: `The diagnostics are in ${log.path}.`,
+    };
+  }
+}
+
+/** For what a job can do without. */
+function unlessItThrows(log: Logger, work: () => void): void {
+  try {
+    work();
+  } catch (cause) {
+    log.error('the queue could not be written', cause);
+  }
+}

@@ -1,0 +1,121 @@
+"""What an engine is: from pictures or words to a structured latent in two stages, and from the latent to a surface.
+
+An engine is made for one pack and device (`registry.engine_for`). What it is called and what it takes is data:
+`model_packs/catalogue.EngineDescription`. Axis letters: N voxels of all samples, C channels.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Generic, Protocol, TypeVar, runtime_checkable
+
+import torch
+from jaxtyping import Int32
+from PIL import Image
+from torch import Tensor
+
+from espalier_runtime.cameras.view_frames import resolve_sides
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.latent.structured_latent import StructuredLatent
+from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
+from espalier_runtime.model_packs.catalogue import EngineDescription
+from espalier_runtime.model_packs.pipeline_file import PipelineDescription
+from espalier_runtime.protocol.messages import PictureSide
+from espalier_runtime.protocol.progress import JobContext
+from espalier_runtime.splats.gaussians import GaussianModel
+
+Carry = TypeVar("Carry")
+
+
+@dataclass(frozen=True, eq=False)
+class Inputs:
+    """What the object is to be like. `pictures` are cut-out RGBA views of one object; `sides` are the sides that they
+    show, as `sides_for` answered: None for an engine that does not ask."""
+
+    pictures: Sequence[Image.Image] = field(default_factory=tuple)
+    prompt: str | None = None
+    sides: tuple[PictureSide, ...] | None = None
+
+
+@dataclass(frozen=True, eq=False)
+class SamplingRun:
+    """One way through both stages: what was asked, whom to tell, and the one stream of noise that both draw from."""
+
+    options: SamplingOptions
+    seed: int
+    context: JobContext
+
+    @cached_property
+    def generator(self) -> torch.Generator:
+        """On the CPU, so that a seed means the same on every device."""
+        return torch.Generator().manual_seed(self.seed)
+
+
+@dataclass(frozen=True, eq=False)
+class Structure(Generic[Carry]):
+    """What the first stage found: rows (b, x, y, z) in lexicographic order, on the CPU, in a grid of `resolution` cells
+    a side; and `carry`, whatever else the engine's own second stage wants to know of it."""
+
+    coords: Int32[Tensor, "N 4"]
+    resolution: int
+    carry: Carry
+
+
+@dataclass(frozen=True, eq=False)
+class DecodedLatent:
+    """The surface of a latent that holds one object; `success` of an empty one is false. `gaussians` decodes the cloud
+    of the same latent, where the pack can."""
+
+    surface: ExtractedMesh
+    gaussians: Callable[[], GaussianModel] | None
+
+
+@runtime_checkable
+class Engine(Protocol[Carry]):
+    """Samples and decodes with the networks of one pack. The same inputs, run and kind of device give the same latent.
+
+    All of it raises what loading a network raises, and `cancelled`.
+    """
+
+    @property
+    def description(self) -> EngineDescription:
+        """What it is called, what it takes, whether it has a sampler."""
+        ...
+
+    @property
+    def pipeline(self) -> PipelineDescription:
+        """What its pack says in pipeline.json."""
+        ...
+
+    @property
+    def resolution(self) -> int:
+        """Cells along one side of the grid of its structures."""
+        ...
+
+    def encode(self, inputs: Inputs) -> Condition:
+        """What both stages are told. Draws nothing. Raises input_empty, input_too_small or input_unsupported."""
+        ...
+
+    def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[Carry]:
+        """Which voxels the surface of each sample passes through. Raises structure_empty for a sample with none."""
+        ...
+
+    def sample_latent(self, structure: Structure[Carry], condition: Condition, run: SamplingRun) -> StructuredLatent:
+        """What each voxel holds, de-normalised, on the CPU. An engine that takes variants may be given a structure
+        that it did not sample, with None for `carry`."""
+        ...
+
+    def decode(self, latent: StructuredLatent, context: JobContext) -> DecodedLatent:
+        """The surface of a latent that holds one object. Raises latent_invalid."""
+        ...
+
+
+def sides_for(
+    pipeline: PipelineDescription, count: int, sides: Sequence[PictureSide] | None
+) -> tuple[PictureSide, ...] | None:
+    """The side that each of `count` pictures shows, where the pack's objects stand as cameras see them; else None.
+
+    Raises usage for sides that do not fit the pictures.
+    """
+    return resolve_sides(count, sides) if pipeline.view_aligned and count else None

@@ -1,0 +1,137 @@
+"""The engine that builds objects of parts from words: a flow for the shapes of the parts, one for their coats.
+
+Both flows are of the official class, on a volume of 2³ cells that hold two parts each. What a sampled object is in
+space is computed exactly from its parts. Axis letters: B samples, S slots, C channels, N voxels of all samples.
+"""
+
+from dataclasses import dataclass
+
+import torch
+import torch.nn.functional as functional
+from jaxtyping import Float, Float32, Int32
+from torch import Tensor
+
+from espalier_runtime.engines import roles
+from espalier_runtime.engines.common.decode_latent import decode_latent
+from espalier_runtime.engines.common.flow_velocity import flow_velocity
+from espalier_runtime.engines.common.surface_voxels import FINE_PER_COARSE, RESOLUTION, distance_patches, surface_voxels
+from espalier_runtime.engines.condition.condition import Condition, token_condition
+from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, Structure
+from espalier_runtime.engines.parts.description import PARTS
+from espalier_runtime.engines.parts.part_codec import PartCoat, read_coats, read_shapes, to_slots, to_volume
+from espalier_runtime.engines.parts.part_materials import colours_at
+from espalier_runtime.engines.parts.part_repair import tidied
+from espalier_runtime.engines.parts.part_sdf import PartSolid, solid_of
+from espalier_runtime.latent.structured_latent import StructuredLatent
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowConfig
+from espalier_runtime.models.starter.part_scale import emptied
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import JobContext, Progress
+from espalier_runtime.sampling.flow_euler import sample
+
+_CPU = torch.device("cpu")
+# So many of a voxel's fine corners, the nearest to the surface, say its colour.
+_COLOUR_POINTS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class SampledParts:
+    """What the first stage found: normalised slots with empty ones emptied, and the solid of every sample."""
+
+    slots: Float[Tensor, "B S C"]
+    solids: tuple[PartSolid, ...]
+
+
+class PartsEngine:
+    """See Engine. A structure carries the parts; their surface decides the voxels."""
+
+    description = PARTS
+    resolution = RESOLUTION
+
+    def __init__(self, pack: ModelPack, device: torch.device) -> None:
+        self.pipeline = pack.pipeline
+        self._pack, self._device = pack, device
+
+    def encode(self, inputs: Inputs) -> Condition:
+        """Tokens of words, or of pictures for a pack that works from them."""
+        return token_condition(self._pack, inputs.pictures, inputs.prompt, self._device)
+
+    @torch.no_grad()
+    def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[SampledParts]:
+        """Raises structure_empty for a sample without parts."""
+        found = self.sample_parts(condition, run)
+        voxels = [surface_voxels(solid) for solid in found.solids]
+        coords = torch.cat([functional.pad(rows, (1, 0), value=number) for number, rows in enumerate(voxels)])
+        return Structure(coords, RESOLUTION, found)
+
+    @torch.no_grad()
+    def sample_parts(self, condition: Condition, run: SamplingRun) -> SampledParts:
+        """The parts of every sample."""
+        options, samples = run.options, run.options.num_samples
+        settings = self.pipeline.structure_sampler.overridden(options.sparse_structure)
+        progress = Progress.of(run.context, "sparse_structure")
+        with self._pack.in_use(roles.STRUCTURE_FLOW, self._device, progress) as flow:
+            noise = _noise(samples, flow.config, run.generator).to(self._device)
+            velocity = flow_velocity(flow, condition, settings, options.multi_image, samples)
+            volume = sample(velocity, noise, settings, progress.step).cpu()
+        slots = emptied(to_slots(volume))
+        return SampledParts(slots, tuple(map(self._solid, slots)))
+
+    @torch.no_grad()
+    def sample_latent(
+        self, structure: Structure[SampledParts], condition: Condition, run: SamplingRun
+    ) -> StructuredLatent:
+        """Three channels of colour in −1..1, five of shape."""
+        coords, feats = structure.coords, []
+        coats = self.sample_coats(structure.carry, condition, run)
+        for number, solid in enumerate(structure.carry.solids):
+            run.context.check_cancelled()
+            feats.append(self._features(solid, coats[number], coords[coords[:, 0] == number, 1:]))
+        return StructuredLatent(coords, torch.cat(feats), structure.resolution, self.pipeline.latent_space)
+
+    @torch.no_grad()
+    def sample_coats(self, parts: SampledParts, condition: Condition, run: SamplingRun) -> list[list[PartCoat]]:
+        """The coats of every sample, by slot."""
+        settings = self.pipeline.latent_sampler.overridden(run.options.structured_latent)
+        beside = to_volume(parts.slots).to(self._device)
+        progress = Progress.of(run.context, "structured_latent")
+        with self._pack.in_use(roles.PART_COAT_FLOW, self._device, progress) as flow:
+
+            def network(x: Tensor, t: Tensor, tokens: Tensor) -> Tensor:
+                return flow(torch.cat([x, beside], 1), t, tokens)
+
+            noise = _noise(len(beside), flow.config, run.generator).to(self._device)
+            velocity = flow_velocity(network, condition, settings, run.options.multi_image, len(beside))
+            volume = sample(velocity, noise, settings, progress.step).cpu()
+        with self._pack.in_use(roles.PART_SCALE, _CPU) as scale:
+            return [read_coats(slots) for slots in scale.coats(to_slots(volume))]
+
+    def decode(self, latent: StructuredLatent, context: JobContext) -> DecodedLatent:
+        """With TRELLIS's decoders, which this pack's were trained to be."""
+        return decode_latent(self._pack, latent, self._device, context)
+
+    def _solid(self, slots: Float[Tensor, "S C"]) -> PartSolid:
+        with self._pack.in_use(roles.PART_SCALE, _CPU) as scale:
+            shapes = read_shapes(scale.shapes(slots))
+        if not shapes:
+            raise EspalierError(
+                "structure_empty", "The model found no object in the text.", hint="Try another seed, or other words."
+            )
+        return solid_of(tidied(shapes))
+
+    def _features(
+        self, solid: PartSolid, coats: list[PartCoat], voxels: Int32[Tensor, "N 3"]
+    ) -> Float32[Tensor, "N C"]:
+        patches = distance_patches(solid, voxels)
+        nearest = patches.abs().topk(_COLOUR_POINTS, dim=1, largest=False).indices
+        offsets = torch.stack([nearest // 25, nearest // 5 % 5, nearest % 5], -1) / FINE_PER_COARSE
+        points = (voxels[:, None] + offsets) / RESOLUTION - 0.5
+        colours = colours_at(solid, coats, points.reshape(-1, 3)).reshape(len(voxels), _COLOUR_POINTS, 3).mean(1)
+        with self._pack.in_use(roles.SHAPE_CODE, _CPU) as encoder:
+            return torch.cat([colours * 2 - 1, encoder(patches)], 1)
+
+
+def _noise(samples: int, config: SparseStructureFlowConfig, generator: torch.Generator) -> Tensor:
+    """For a flow's output, from the CPU generator, so that a seed means the same on every device."""
+    return torch.randn((samples, config.out_channels, *[config.resolution] * 3), generator=generator)

@@ -1,0 +1,83 @@
+"""The engine of view-aligned packs: structure from silhouettes and predicted depth, latents from the solid's distances.
+
+It is direct: of one picture every seed makes the same object, of several the seed says which of them a place follows
+("stochastic"), or nothing ("multidiffusion"). It samples on the CPU whatever the device is: its networks take a tenth
+of a second, and the latent is then the same everywhere.
+Axis letters: N voxels of all samples, C = 8 channels, three of colour and five of shape.
+"""
+
+import numpy as np
+import torch
+import torch.nn.functional as functional
+
+from espalier_runtime.engines import roles
+from espalier_runtime.engines.common.decode_latent import decode_latent
+from espalier_runtime.engines.common.surface_voxels import RESOLUTION, distance_patches, surface_voxels
+from espalier_runtime.engines.condition.condition import Condition, square_crops
+from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, Structure
+from espalier_runtime.engines.view_aligned.description import VIEW_ALIGNED
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import ViewObject, view_object
+from espalier_runtime.latent.structured_latent import StructuredLatent
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.progress import JobContext, Progress
+
+
+class ViewAlignedEngine:
+    """See Engine. A structure carries the object that the pictures show, with its solid and its colours."""
+
+    description = VIEW_ALIGNED
+    resolution = RESOLUTION
+
+    def __init__(self, pack: ModelPack, device: torch.device) -> None:
+        self.pipeline = pack.pipeline
+        self._pack, self._device = pack, device
+
+    def encode(self, inputs: Inputs) -> Condition:
+        """The square crops and the sides that they show."""
+        crops = square_crops(self._pack, inputs.pictures)
+        assert inputs.sides is not None and len(inputs.sides) == len(crops), "every picture shows a side: see sides_for"
+        return Condition(pictures=tuple(np.asarray(crop) for crop in crops), sides=inputs.sides)
+
+    @torch.no_grad()
+    def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[ViewObject]:
+        """The voxels that the surface of the pictures' solid passes through, the same in every sample."""
+        progress = Progress.of(run.context, "sparse_structure")
+        progress.report(0, 1)
+        progress.check()
+        found = self.reconstruct(condition, run)
+        voxels = surface_voxels(found.solid)
+        if not len(voxels):
+            raise EspalierError(
+                "structure_empty",
+                "The object in the picture is too thin to make a solid of.",
+                hint="Use a picture in which the object fills more of its square.",
+            )
+        progress.report(1, 1)
+        samples = [functional.pad(voxels, (1, 0), value=sample) for sample in range(run.options.num_samples)]
+        return Structure(torch.cat(samples), RESOLUTION, found)
+
+    def reconstruct(self, condition: Condition, run: SamplingRun) -> ViewObject:
+        """The object in the pictures."""
+        return view_object(self._pack, condition, run.options.multi_image, seed=run.seed)
+
+    @torch.no_grad()
+    def sample_latent(
+        self, structure: Structure[ViewObject], condition: Condition, run: SamplingRun
+    ) -> StructuredLatent:
+        """Colour and shape code of every voxel, read off the solid."""
+        del condition
+        progress = Progress.of(run.context, "structured_latent")
+        progress.report(0, 1)
+        progress.check()
+        found, voxels = structure.carry, structure.coords[:, 1:]
+        colours = found.colours_at((voxels + 0.5) / RESOLUTION - 0.5)
+        with self._pack.in_use(roles.SHAPE_CODE, torch.device("cpu")) as encoder:
+            codes = encoder(distance_patches(found.solid, voxels))
+        progress.report(1, 1)
+        feats = torch.cat([colours * 2 - 1, codes], 1)
+        return StructuredLatent(structure.coords, feats, structure.resolution, self.pipeline.latent_space)
+
+    def decode(self, latent: StructuredLatent, context: JobContext) -> DecodedLatent:
+        """With TRELLIS's decoders, which this pack's were trained to be."""
+        return decode_latent(self._pack, latent, self._device, context)

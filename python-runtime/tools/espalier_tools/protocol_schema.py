@@ -1,0 +1,42 @@
+"""The protocol as JSON Schema, for the test that holds it to the studio's: `python -m espalier_tools.protocol_schema`.
+
+Prints what each method takes and answers and what each notification carries, with `$ref`s into `$defs`.
+"""
+
+import json
+import sys
+from typing import Any
+
+import msgspec
+
+from espalier_runtime.protocol import messages
+
+
+def protocol_schema() -> dict[str, Any]:
+    """The schema of every message body, by method and by notification."""
+    methods, notifications = messages.METHODS, messages.NOTIFICATIONS
+    bodies = [body for method in methods.values() for body in (method.params, method.result)]
+    bodies += notifications.values()
+    schemas, definitions = msgspec.json.schema_components(bodies)
+    schema_of = dict(zip(bodies, schemas, strict=True))
+    for name in definitions:
+        _add_made_defaults(definitions[name], getattr(messages, name))
+    return {
+        "methods": {
+            name: {"params": schema_of[method.params], "result": schema_of[method.result]}
+            for name, method in methods.items()
+        },
+        "notifications": {name: schema_of[body] for name, body in notifications.items()},
+        "$defs": definitions,
+    }
+
+
+def _add_made_defaults(schema: dict[str, Any], body: type[msgspec.Struct]) -> None:
+    """Put down the defaults that a function makes, which msgspec leaves out of a schema."""
+    for field in msgspec.structs.fields(body):
+        if field.default_factory is not msgspec.NODEFAULT:
+            schema["properties"][field.encode_name]["default"] = msgspec.to_builtins(field.default_factory())
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(protocol_schema()))

@@ -1,0 +1,72 @@
+"""`python -m espalier_tools.record_layouts` writes `model_packs/recorded_layouts.json` anew, from the classes.
+
+Which networks are recorded is said by the file; whoever wants one more enters its name, class and arguments, without
+tensors, and runs this. Nothing else writes into the package.
+"""
+
+import dataclasses
+import json
+from typing import Any
+
+from espalier_runtime.engines.registry import CATALOGUE
+from espalier_runtime.model_packs.built_layout import built_layout
+from espalier_runtime.model_packs.checkpoint_header import Layout
+from espalier_runtime.model_packs.recorded_layouts import FILE, recorded_classes
+
+
+def class_anew(name: str) -> dict[str, Any]:
+    """What the file should hold of one class: the defaults and, of every network in it, the tensors as they are now."""
+    architecture = CATALOGUE.network(name)
+    return {
+        "defaults": _defaults(architecture.config),
+        "networks": {
+            stem: {
+                "arguments": network["arguments"],
+                "tensors": folded(built_layout(architecture, network["arguments"])),
+            }
+            for stem, network in recorded_classes()[name]["networks"].items()
+        },
+    }
+
+
+def folded(layout: Layout) -> dict[str, Any]:
+    """Key → "F32 3 4"; runs of blocks that are alike become one entry, "blocks.0-23", that holds what each has."""
+    parts: list[tuple[str, int, dict[str, str]]] = []
+    for key, tensor in layout.items():
+        head, index, tail = _split(key)
+        if not parts or parts[-1][:2] != (head, index) or index < 0:
+            parts.append((head, index, {}))
+        parts[-1][2][tail] = " ".join([tensor.dtype, *map(str, tensor.shape)])
+    table: dict[str, Any] = {}
+    while parts:
+        head, first, tensors = parts[0]
+        count = 1
+        while first >= 0 and parts[count : count + 1] == [(head, first + count, tensors)]:
+            count += 1
+        if count > 1:
+            table[f"{head}.{first}-{first + count - 1}"] = tensors
+        else:
+            table |= {tail if first < 0 else f"{head}.{first}.{tail}": text for tail, text in tensors.items()}
+        del parts[:count]
+    return table
+
+
+def _split(key: str) -> tuple[str, int, str]:
+    """ "blocks.3.norm.weight" → ("blocks", 3, "norm.weight"); a key without a number → ("", −1, key)."""
+    names = key.split(".")
+    for position, name in enumerate(names[:-1]):
+        if name.isdigit():
+            return ".".join(names[:position]), int(name), ".".join(names[position + 1 :])
+    return "", -1, key
+
+
+def _defaults(config: type) -> dict[str, Any]:
+    """The arguments that may be left out, as JSON has them."""
+    known = dataclasses.fields(config)
+    plain = {field.name: field.default for field in known if field.default is not dataclasses.MISSING}
+    made = {field.name: field.default_factory() for field in known if callable(field.default_factory)}
+    return plain | made
+
+
+if __name__ == "__main__":
+    FILE.write_text(json.dumps({name: class_anew(name) for name in recorded_classes()}, indent=1) + "\n")
