@@ -87,7 +87,7 @@ describe('a studio', () => {
     const second = await openStudio(folder);
     expect(second.jobs.list()).toEqual([]);
     expect(readdirSync(second.home.inbox)).toEqual([picture.ok && picture.value.id]);
-    expect(await second.library.list()).toMatchObject({ assets: [{ sidecar: { id: running, kind: 'sampled' } }] });
+    expect(await second.library.list()).toMatchObject({ assets: [{ id: running, kind: 'sampled' }] });
     expect(readFileSync(second.log.path, 'utf8')).toContain('the queue was damaged');
   });
 
@@ -103,13 +103,13 @@ describe('a studio', () => {
     const folder = newFolder();
     const window = await openStudio(folder);
     const terminal = await openStudio(folder, false);
-    const heard: number[] = [];
-    window.library.subscribe((assets) => heard.push(assets.length));
+    const heard: unknown[] = [];
+    window.library.subscribe(({ changed, removed }) => heard.push([changed.map(({ id }) => id), removed]));
     const asset = sampledAsset();
     await terminal.library.makeFolder(asset.id);
     await terminal.library.save(asset);
     terminal.jobs.add({ name: 'a', request: { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) } });
-    await expect.poll(() => heard).toEqual([1]);
+    await expect.poll(() => heard).toEqual([[[asset.id], []]]);
   });
 
   test('that finds no way to write says so', async () => {

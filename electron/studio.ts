@@ -7,6 +7,7 @@ import { JobQueue } from './services/jobs/job-queue.ts';
 import type { Job, UnreadableJob } from './services/jobs/queue/job.ts';
 import { type JobListing, JobStore } from './services/jobs/queue/job-store.ts';
 import { JobRunner } from './services/jobs/running/job-runner.ts';
+import type { ChangedFolders } from './services/library/changed-folders.ts';
 import { sweepLeftovers } from './services/library/leftovers.ts';
 import { Library } from './services/library/library.ts';
 import { recoverLibrary } from './services/library/recovery.ts';
@@ -53,7 +54,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const packs = new PackFinder([join(options.projectFolder, 'packs'), home.packs]);
   const runtime = createRuntime(options, home, packs);
   const store = new JobStore(home.queue, log);
-  const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId) });
+  const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId), log });
   const pictures = new PictureInbox({
     folder: home.inbox,
     examplePicture: join(options.projectFolder, 'examples', EXAMPLE_PICTURE),
@@ -72,6 +73,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
       await jobs.dispose();
       await runtime.stop();
       store.close();
+      library.close();
     },
   };
   await putInOrder(studio, store, {
@@ -99,8 +101,15 @@ async function putInOrder(studio: Studio, store: JobStore, { forgetsPictures }: 
   const { log, home, library } = studio;
   if (store.restriction() !== undefined) return;
   await attempt(log, async () => store.offerInterrupted());
+  let folders: ChangedFolders = new Map();
   await attempt(log, async () => {
-    const recovered = await recoverLibrary(home, library, (assetId) => mayBeFilled(store.listAll(), assetId));
+    folders = await library.changedFolders();
+  });
+  await attempt(log, async () => {
+    const recovered = await recoverLibrary(home, library, {
+      isLive: (assetId) => mayBeFilled(store.listAll(), assetId),
+      names: folders.keys(),
+    });
     if (recovered.adopted.length + recovered.trashed.length > 0) {
       log.warn(
         `recovered after a crash: adopted ${recovered.adopted.join(' ') || 'none'}, trashed ${recovered.trashed.join(' ') || 'none'}`,
@@ -108,8 +117,12 @@ async function putInOrder(studio: Studio, store: JobStore, { forgetsPictures }: 
     }
   });
   await attempt(log, async () => {
-    const swept = await sweepLeftovers(home, (assetId) => isBeingFilled(store.listAll(), assetId));
-    if (swept.length > 0) log.info(`removed what processes that are gone had left: ${swept.join(' ')}`);
+    const { removed, inOrder } = await sweepLeftovers(home, {
+      isRunning: (assetId) => isBeingFilled(store.listAll(), assetId),
+      names: folders.keys(),
+    });
+    if (removed.length > 0) log.info(`removed what processes that are gone had left: ${removed.join(' ')}`);
+    library.rememberInOrder(folders, inOrder);
   });
   if (forgetsPictures) await attempt(log, () => forgetPictures(studio, store.listAll()));
 }

@@ -8,6 +8,7 @@ import { followGrowth } from './app/follow-growth.ts';
 import { followRebuild } from './app/follow-rebuild.ts';
 import { createStores } from './app/stores.ts';
 import { StudioWindow } from './app/studio-window.tsx';
+import { ask } from './bridge/ask.ts';
 import { readBridge } from './bridge/window-bridge.ts';
 import { ErrorBoundary } from './ui/error-boundary.tsx';
 
@@ -16,6 +17,8 @@ const stores = createStores(bridge);
 stores.runtime.getState().connect();
 stores.queue.getState().connect();
 stores.library.getState().connect();
+// Whoever comes back may have changed sidecars elsewhere. A failure is nothing new: the list stays as it is.
+window.addEventListener('focus', () => void ask(bridge.refreshLibrary()));
 followGrowth(stores);
 followRebuild(stores);
 

@@ -10,6 +10,7 @@ import type { HostOptions } from './host-options.ts';
 import { HostProtocol, HostWebSession } from './host-protocol.ts';
 import type { HostWindow, WindowKeeper } from './host-window.ts';
 import { launchChromium } from './launch-chromium.ts';
+import { packAnswer } from './plain-data.ts';
 import { preloadScript } from './preload-runner.ts';
 
 const WINDOW_WIDTH = 1280;
@@ -95,10 +96,10 @@ export class HostSession implements WindowKeeper {
     context.setDefaultTimeout(0);
     await context.grantPermissions(['clipboard-write']);
     context.on('page', (page) => this.#pageAppeared(page));
-    await context.exposeBinding(this.#invokeName, (source, channel: string, parameters: unknown[]) => {
+    await context.exposeBinding(this.#invokeName, async (source, channel: string, parameters: unknown[]) => {
       const sender = this.windows.find((candidate) => candidate.owns(source.page))?.webContents;
       const senderFrame = { url: toAppAddress(source.frame.url()), parent: source.frame.parentFrame() };
-      return this.ipcMain.dispatch({ sender, senderFrame }, channel, parameters);
+      return packAnswer(await this.ipcMain.dispatch({ sender, senderFrame }, channel, parameters));
     });
     await context.route('**/*', async (route) => {
       // A page that closes takes its requests with it, so not every one can be answered.

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assertPlainData } from './plain-data.ts';
+import { assertPlainData, packAnswer } from './plain-data.ts';
 
 describe('plain data', () => {
   test('is JSON and bytes, as deep as one likes', () => {
@@ -14,5 +14,13 @@ describe('plain data', () => {
     ['a function', { run: () => 1 }, 'message.run is a function'],
   ])('is not %s', (_what, message, words) => {
     expect(() => assertPlainData(message, 'message')).toThrow(words);
+  });
+
+  test('crosses as one text, unless it holds bytes', () => {
+    expect(packAnswer({ ok: true, value: ['a', 1] })).toBe('{"ok":true,"value":["a",1]}');
+    expect(packAnswer('a')).toBe('"a"');
+    expect(packAnswer(undefined)).toBeUndefined();
+    const answer = { value: { bytes: new Uint8Array(2) } };
+    expect(packAnswer(answer)).toBe(answer);
   });
 });

@@ -15,6 +15,17 @@ export function assertPlainData(value: unknown, path: string): void {
   throw new TypeError(`${path} is ${describe(value)}; only JSON and Uint8Array cross between main and window.`);
 }
 
+/** As one text, which crosses many times faster than values one by one. What holds bytes crosses as it is. */
+export function packAnswer(value: unknown): unknown {
+  let hasBytes = false;
+  const text = JSON.stringify(value, (_key, item: unknown) => {
+    if (!(item instanceof Uint8Array)) return item;
+    hasBytes = true;
+    return undefined;
+  });
+  return hasBytes ? value : text;
+}
+
 function isPlainObject(value: object): boolean {
   const prototype: unknown = Object.getPrototypeOf(value);
   return prototype === Object.prototype || prototype === null;

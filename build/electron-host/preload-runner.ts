@@ -25,7 +25,10 @@ export function runPreload(names: PreloadNames, preload: Preload): void {
   });
   const electron = {
     ipcRenderer: {
-      invoke: (channel: string, ...parameters: unknown[]) => invoke(channel, parameters),
+      invoke: async (channel: string, ...parameters: unknown[]) => {
+        const answer: unknown = await invoke(channel, parameters);
+        return typeof answer === 'string' ? JSON.parse(answer) : answer; // see packAnswer
+      },
       on: (channel: string, listener: () => void) => {
         listeners.set(channel, (listeners.get(channel) ?? new Set()).add(listener));
       },

@@ -1,6 +1,6 @@
 // `espalier library …`: what was grown, where it lies, and the trash.
 import type { Result } from '#contract/result.ts';
-import type { LibraryListing } from '../services/library/library.ts';
+import type { LibraryListing } from '../services/library/catalog.ts';
 import type { Studio } from '../studio.ts';
 import { type Answer, failure, result } from './answer.ts';
 import { assetDocument, assetLines } from './asset-document.ts';
@@ -31,9 +31,9 @@ export function restoreAsset(id: string): Promise<Answer> {
   return moveAsset(id, (studio) => studio.library.restore(id));
 }
 
-/** The folders are the truth, so looking through them is all there is to do. */
+/** The folders are the truth: the index is made anew from them. */
 export function reindexLibrary(): Promise<Answer> {
-  return listAssets();
+  return withStudio(async ({ library }) => tellListing(await library.reindex()));
 }
 
 function moveAsset(id: string, move: (studio: Studio) => Promise<Result<string>>): Promise<Answer> {
@@ -44,13 +44,7 @@ function moveAsset(id: string, move: (studio: Studio) => Promise<Result<string>>
 }
 
 function tellListing(listing: LibraryListing): Answer {
-  const assets = listing.assets.map(({ folder, sidecar }) => ({
-    id: sidecar.id,
-    name: sidecar.name,
-    folder,
-    kind: sidecar.kind,
-    createdAt: sidecar.createdAt,
-  }));
+  const assets = listing.assets.map(({ id, name, folder, kind, createdAt }) => ({ id, name, folder, kind, createdAt }));
   const lines = table(assets.map((asset) => [asset.id, asset.createdAt.slice(0, 10), asset.kind, asset.name]));
   const complaints = listing.broken.map(({ folder, reason }) => `Cannot be read, and left as it is: ${folder} (${reason})`);
   return result({ assets, broken: listing.broken }, [...(lines.length > 0 ? lines : ['No assets yet.']), ...complaints]);

@@ -55,6 +55,23 @@ export const JobView = z.discriminatedUnion('kind', [
 export type JobView = z.infer<typeof JobView>;
 export type ReadableJobView = Exclude<JobView, { kind: 'unreadable' }>;
 
+/** What a card shows of an asset. Everything else is asked for by its id. */
+export const AssetRow = z.object({
+  id: AssetId,
+  name: z.string(),
+  createdAt: z.iso.datetime(),
+  kind: z.enum(['sampled', 'finished']),
+  triangles: z.int().optional(),
+  pack: z.string().optional(),
+  tags: z.array(z.string()).optional(),
+  /** Names the build that its files are of. */
+  build: z.number().optional(),
+  previewUrl: z.string().optional(),
+  cutOutUrl: z.string().optional(),
+  glbUrl: z.string().optional(),
+});
+export type AssetRow = z.infer<typeof AssetRow>;
+
 const assetCommon = {
   id: AssetId,
   name: z.string(),
@@ -141,7 +158,13 @@ export const IPC_REQUESTS = {
     input: rebuildInput,
     output: z.object({ jobId: z.string() }),
   },
-  listLibrary: { channel: 'library:list', input: none, output: z.array(AssetView) },
+  /** Newest first. */
+  listLibrary: { channel: 'library:list', input: none, output: z.array(AssetRow) },
+  /** For when somebody else may have changed the library: what did is told as it is told of any change. */
+  refreshLibrary: { channel: 'library:refresh', input: none, output: done },
+  /** The ids of assets whose name, tags or prompt have every word, newest first. */
+  searchLibrary: { channel: 'library:search', input: z.strictObject({ text: Text.max(1000) }), output: z.array(AssetId) },
+  describeAsset: { channel: 'library:describe', input: z.strictObject({ assetId: AssetId }), output: AssetView },
   showInFolder: { channel: 'library:show-in-folder', input: z.strictObject({ assetId: AssetId }), output: done },
   /** `savedAs` is the name the person chose; absent when they changed their mind. */
   saveCopy: {
@@ -160,10 +183,11 @@ export type IpcRequest = keyof typeof IPC_REQUESTS;
 export type IpcInput<R extends IpcRequest> = z.input<(typeof IPC_REQUESTS)[R]['input']>;
 export type IpcOutput<R extends IpcRequest> = z.output<(typeof IPC_REQUESTS)[R]['output']>;
 
-/** What the app tells the window without being asked, by the method that subscribes to it: the whole new value, never a difference. */
+/** What the app tells the window without being asked, by the method that subscribes to it: the whole new value, except of assets. */
 export const IPC_EVENTS = {
   onJobsChanged: { channel: 'jobs:changed', payload: z.array(JobView) },
-  onLibraryChanged: { channel: 'library:changed', payload: z.array(AssetView) },
+  /** Those that changed or are new, as they are now, and the ids of those that are gone. */
+  onAssetsChanged: { channel: 'asset:changed', payload: z.object({ changed: z.array(AssetRow), removed: z.array(AssetId) }) },
   onRuntimeChanged: { channel: 'runtime:changed', payload: RuntimeState },
 } as const;
 export type IpcEvent = keyof typeof IPC_EVENTS;

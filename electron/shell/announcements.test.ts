@@ -4,14 +4,16 @@ import { sampledAsset } from '../../test/support/sample-assets.ts';
 import { Listeners } from '../services/common/listeners.ts';
 import type { JobQueue } from '../services/jobs/job-queue.ts';
 import type { JobListing } from '../services/jobs/queue/job-store.ts';
-import type { Asset } from '../services/library/asset-folder.ts';
+import type { LibraryChanges } from '../services/library/catalog.ts';
+import { indexedAsset } from '../services/library-index/indexed-asset.ts';
 import { dataHomeAt } from '../services/storage/data-home.ts';
+import { uuidV7 } from '../services/storage/uuid-v7.ts';
 import { startAnnouncements } from './announcements.ts';
 
 type JobsListener = Parameters<JobQueue['subscribe']>[0];
 
 function startAnnouncing(send: (channel: string, payload: unknown) => void) {
-  const [jobs, library, runtime] = [new Listeners<JobListing>(), new Listeners<readonly Asset[]>(), new Listeners<RuntimeState>()];
+  const [jobs, library, runtime] = [new Listeners<JobListing>(), new Listeners<LibraryChanges>(), new Listeners<RuntimeState>()];
   const logged: string[] = [];
   const studio = {
     home: dataHomeAt({ ESPALIER_HOME: '/data' }),
@@ -28,13 +30,14 @@ test('what changed is told to the window until it is stopped', () => {
   const told: unknown[] = [];
   const { jobs, library, runtime, stop } = startAnnouncing((channel, payload) => told.push([channel, payload]));
   const sidecar = sampledAsset();
-  library.emit([{ folder: `/data/library/${sidecar.id}`, sidecar }]);
+  const gone = uuidV7();
+  library.emit({ changed: [indexedAsset(sidecar)], removed: [gone] });
   runtime.emit({ kind: 'stopped' });
   jobs.emit({ jobs: [], unreadable: [{ id: '7', name: 'Tea pot', state: 'waiting', reason: 'It is not understood.' }] });
   stop();
   runtime.emit({ kind: 'starting' });
   expect(told).toMatchObject([
-    ['library:changed', [{ id: sidecar.id }]],
+    ['asset:changed', { changed: [{ id: sidecar.id }], removed: [gone] }],
     ['runtime:changed', { kind: 'stopped' }],
     ['jobs:changed', [{ kind: 'unreadable', id: '7', name: 'Tea pot', reason: 'It is not understood.' }]],
   ]);
@@ -44,12 +47,12 @@ test('what cannot be told is logged, and whoever announced it goes on', () => {
   const { library, runtime, logged } = startAnnouncing((channel) => {
     if (channel === 'runtime:changed') throw new Error('Object has been destroyed');
   });
-  library.emit([{ folder: '/data/library/x', sidecar: { ...sampledAsset(), createdAt: 'yesterday' } }]);
-  library.emit([undefined as unknown as Asset]); // as a bug would
+  library.emit({ changed: [{ ...indexedAsset(sampledAsset()), createdAt: 'yesterday' }], removed: [] });
+  library.emit({ changed: undefined as unknown as [], removed: [] }); // as a bug would
   runtime.emit({ kind: 'stopped' });
   expect(logged).toEqual([
-    'library:changed could not be told to the window',
-    'library:changed could not be told to the window',
+    'asset:changed could not be told to the window',
+    'asset:changed could not be told to the window',
     'runtime:changed could not be told to the window',
   ]);
 });

@@ -1,9 +1,9 @@
-// Tells the window what changed in the studio: always the whole new value, parsed before it leaves.
+// Tells the window what changed in the studio: the whole new value or, of assets, those that changed, parsed before it leaves.
 // What cannot be told is logged and not told: those who announce a change have work to do and no window to mind.
 import type { WebContents } from 'electron';
 import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/app-ipc.ts';
 import type { Studio } from '../studio.ts';
-import { viewAsset, viewJobs } from './asset-views.ts';
+import { viewJobs, viewRow } from './asset-views.ts';
 
 /** The part of a window that is used. */
 export interface Receiver {
@@ -28,7 +28,9 @@ export function startAnnouncements(studio: Announcer, window: () => Receiver | u
   };
   const subscriptions = [
     studio.jobs.subscribe((jobs, unreadable) => announce('onJobsChanged', () => viewJobs(jobs, unreadable, studio.home))),
-    studio.library.subscribe((assets) => announce('onLibraryChanged', () => assets.map(viewAsset))),
+    studio.library.subscribe(({ changed, removed }) =>
+      announce('onAssetsChanged', () => ({ changed: changed.map(viewRow), removed: [...removed] })),
+    ),
     studio.runtime.subscribe((state) => announce('onRuntimeChanged', () => state)),
   ];
   return () => {

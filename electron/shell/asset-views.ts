@@ -1,9 +1,10 @@
 // What the window is shown of pictures, jobs and assets: the services' facts, with addresses of the window's origin in place of paths.
 import { relative, sep } from 'node:path';
-import type { AssetView, CutOutView, JobView, Picture, ReadableJobView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView, CutOutView, JobView, Picture, ReadableJobView } from '#contract/app-ipc.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
 import type { Job, UnreadableJob } from '../services/jobs/queue/job.ts';
 import type { Asset } from '../services/library/asset-folder.ts';
+import type { IndexedAsset } from '../services/library-index/indexed-asset.ts';
 import type { InboxPicture } from '../services/pictures/picture-inbox.ts';
 import type { DataHome } from '../services/storage/data-home.ts';
 
@@ -36,18 +37,19 @@ function viewUnreadable({ id, name, reason }: UnreadableJob): JobView {
   return { kind: 'unreadable', id, name, reason };
 }
 
+export function viewRow(asset: IndexedAsset): AssetRow {
+  const { id, name, createdAt, kind, triangles, pack, tags, buildSeconds, files } = asset;
+  const figures = { ...(triangles !== undefined && { triangles }), ...(buildSeconds !== undefined && { build: buildSeconds }) };
+  const words = { ...(pack !== undefined && { pack }), ...(tags && { tags: [...tags] }) };
+  return { id, name, createdAt, kind, ...figures, ...words, ...urlsOf(id, files) };
+}
+
 export function viewAsset(asset: Asset): AssetView {
   const { sidecar } = asset;
   const { id, name, createdAt, files } = sidecar;
-  const urlOf = (what: string) => {
-    const file = files[what];
-    return file === undefined ? undefined : `/library/${id}/${encodeURIComponent(file)}`;
-  };
-  const previewUrl = urlOf('preview');
-  const cutOutUrl = urlOf('cutOut');
-  const common = { id, name, createdAt, ...(previewUrl && { previewUrl }), ...(cutOutUrl && { cutOutUrl }) };
+  const { glbUrl, ...urls } = urlsOf(id, files);
+  const common = { id, name, createdAt, ...urls };
   if (sidecar.kind === 'sampled') return { ...common, kind: 'sampled' };
-  const glbUrl = urlOf('glb');
   const { recipe, timings, mesh, building } = sidecar;
   return {
     ...common,
@@ -59,6 +61,17 @@ export function viewAsset(asset: Asset): AssetView {
     ...(building !== undefined && { building }),
     ...(glbUrl && { glbUrl }),
   };
+}
+
+type AssetUrls = Pick<AssetRow, 'previewUrl' | 'cutOutUrl' | 'glbUrl'>;
+
+function urlsOf(id: string, files: Readonly<Record<string, string | undefined>>): AssetUrls {
+  const urlOf = (what: string) => {
+    const file = files[what];
+    return file && `/library/${id}/${encodeURIComponent(file)}`;
+  };
+  const [previewUrl, cutOutUrl, glbUrl] = [urlOf('preview'), urlOf('cutOut'), urlOf('glb')];
+  return { ...(previewUrl && { previewUrl }), ...(cutOutUrl && { cutOutUrl }), ...(glbUrl && { glbUrl }) };
 }
 
 function urlInside(prefix: string, folder: string, path: string): string {

@@ -8,7 +8,7 @@ import { rebuildRequest } from '../services/jobs/requests/rebuild-request.ts';
 import { LATENT_NAME } from '../services/library/asset-folder.ts';
 import { DEFAULT_PACK } from '../services/model-packs/pack-finder.ts';
 import type { Studio } from '../studio.ts';
-import { viewAsset, viewCutOut, viewJobs, viewPicture } from './asset-views.ts';
+import { viewAsset, viewCutOut, viewJobs, viewPicture, viewRow } from './asset-views.ts';
 import type { Desktop } from './desktop.ts';
 import type { RequestHandlers } from './ipc-router.ts';
 
@@ -80,7 +80,16 @@ function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Ha
       const request = await rebuildRequest(join(folder, LATENT_NAME), { building, delivery });
       return request.ok ? ok({ jobId: jobs.add({ name: sidecar.name, request: request.value, assetId }).id }) : request;
     },
-    listLibrary: async () => ok((await library.list()).assets.map(viewAsset)),
+    listLibrary: async () => ok((await library.list()).assets.map(viewRow)),
+    refreshLibrary: async () => {
+      await library.refresh();
+      return ok({});
+    },
+    searchLibrary: async ({ text }) => ok(await library.search(text)),
+    describeAsset: async ({ assetId }) => {
+      const asset = await library.find(assetId);
+      return asset.ok ? ok(viewAsset(asset.value)) : asset;
+    },
     showInFolder: async ({ assetId }) => {
       const asset = await library.find(assetId);
       if (asset.ok) desktop.showInFolder(asset.value);

@@ -92,7 +92,7 @@ function rebuildCommands({ rebuild, navigation, library, queue }: Stores): Comma
       title: 'Build again',
       keys: 'B',
       isAvailable: () => shown() !== undefined && !isChoosing(),
-      run: () => rebuild.getState().open(shown() ?? ''),
+      run: () => void rebuild.getState().open(shown() ?? ''),
     },
     {
       title: 'Build',

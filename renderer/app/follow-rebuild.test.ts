@@ -18,7 +18,7 @@ async function buildOne() {
   queue.getState().connect();
   followRebuild({ rebuild, queue, navigation, notices });
   navigation.getState().go({ kind: 'viewer', assetId: ASSET_ID });
-  rebuild.getState().open(ASSET_ID);
+  await rebuild.getState().open(ASSET_ID);
   await rebuild.getState().build();
   return { rebuild, navigation, notices, announce };
 }

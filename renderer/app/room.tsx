@@ -5,6 +5,7 @@ import { choosePictures } from '../features/create/choose-pictures.ts';
 import { CreatePage } from '../features/create/create-page.tsx';
 import { LibraryPage } from '../features/library/library-page.tsx';
 import { findAsset } from '../features/library/library-store.ts';
+import { useDescribed } from '../features/library/use-described.ts';
 import { usablePacks } from '../features/runtime-status/runtime-store.ts';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
 import { addPictures, growNow } from './create-actions.ts';
@@ -33,6 +34,7 @@ function CreateRoom({ stores }: { readonly stores: Stores }) {
 
 function LibraryRoom({ stores }: { readonly stores: Stores }) {
   const library = useStore(stores.library);
+  const described = useDescribed(stores.library, library.selectedId);
   const { go } = useStore(stores.navigation);
   const open = (assetId: string) => {
     library.select(assetId);
@@ -46,10 +48,11 @@ function LibraryRoom({ stores }: { readonly stores: Stores }) {
       inspector={
         <AssetInspector
           asset={findAsset(library, library.selectedId)}
+          described={described}
           onOpen={open}
           onBuild={(assetId) => {
             open(assetId);
-            stores.rebuild.getState().open(assetId);
+            void stores.rebuild.getState().open(assetId);
           }}
           onSaveCopy={(assetId, file) => void library.saveCopy(assetId, file)}
           onShowInFolder={(assetId) => void library.showInFolder(assetId)}

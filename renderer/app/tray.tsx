@@ -35,7 +35,7 @@ export function Tray({ queue, runtime, library }: TrayProps) {
         ) : (
           <RunningJobRow
             job={running}
-            thumbnailUrl={running.thumbnailUrl ?? (asset && freshAddress(asset.previewUrl, asset))}
+            thumbnailUrl={running.thumbnailUrl ?? (asset && freshAddress(asset.previewUrl, asset.build))}
             onCancel={() => void cancel(running.id)}
           />
         )}

@@ -1,8 +1,9 @@
 // The room of one object: the stage, and beside it its facts or the choice of how to build it again.
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
-import type { AssetView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
 import { findAsset } from '../features/library/library-store.ts';
+import { useDescribed } from '../features/library/use-described.ts';
 import { unfinishedJob } from '../features/queue/queue-store.ts';
 import { RebuildPanel } from '../features/rebuild/rebuild-panel.tsx';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
@@ -19,6 +20,7 @@ interface ViewerRoomProps {
 export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
   const library = useStore(stores.library);
   const asset = findAsset(library, assetId);
+  const described = useDescribed(stores.library, assetId);
   const rebuilding = useStore(stores.rebuild);
   const { jobs } = useStore(stores.queue);
   const { go } = useStore(stores.navigation);
@@ -31,9 +33,9 @@ export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
         onLeave={() => go({ kind: 'library' })}
         inspector={
           isChoosing ? (
-            <RebuildPanel asset={asset} rebuilding={rebuilding} job={unfinishedJob(jobs, assetId)} />
+            <RebuildPanel asset={asset} described={described} rebuilding={rebuilding} job={unfinishedJob(jobs, assetId)} />
           ) : (
-            <ObjectFacts stores={stores} asset={asset} />
+            <ObjectFacts stores={stores} asset={asset} described={described} />
           )
         }
       />
@@ -41,14 +43,21 @@ export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
   );
 }
 
-function ObjectFacts({ stores, asset }: { readonly stores: Stores; readonly asset: AssetView | undefined }) {
+interface ObjectFactsProps {
+  readonly stores: Stores;
+  readonly asset: AssetRow | undefined;
+  readonly described: AssetView | undefined;
+}
+
+function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
   const { saveCopy, showInFolder, trash } = useStore(stores.library);
   const { open } = useStore(stores.rebuild);
   const { go } = useStore(stores.navigation);
   return (
     <AssetInspector
       asset={asset}
-      onBuild={open}
+      described={described}
+      onBuild={(built) => void open(built)}
       onSaveCopy={(assetId, file) => void saveCopy(assetId, file)}
       onShowInFolder={(assetId) => void showInFolder(assetId)}
       onTrash={(trashed) => {

@@ -36,6 +36,22 @@ export function normalised(schema: Schema, definitions: Definitions): Schema {
   };
 }
 
+/** `theirs` without what the contract's loose objects leave to the runtime: the fields there that the contract does not name. */
+export function asFarAsNamed(theirs: Schema, contract: Schema): Schema {
+  const named = asSchema(contract['properties'] ?? {});
+  const isLoose = typeof contract['additionalProperties'] === 'object' && 'properties' in contract;
+  const required = theirs['required'];
+  if (!('properties' in contract) || theirs['properties'] === undefined) return theirs;
+  const properties = Object.entries(asSchema(theirs['properties'])).filter(([key]) => !isLoose || key in named);
+  return {
+    ...theirs,
+    properties: Object.fromEntries(
+      properties.map(([key, each]) => [key, key in named ? asFarAsNamed(asSchema(each), asSchema(named[key])) : each]),
+    ),
+    ...(Array.isArray(required) && { required: required.filter((key) => !isLoose || key in named) }),
+  };
+}
+
 function objectFacts(schema: Schema, inner: (each: unknown) => Schema): Schema {
   // What is read of earlier versions and left out never reaches the runtime.
   const properties = Object.entries(asSchema(schema['properties'] ?? {})).filter(([, each]) => !asSchema(each)['deprecated']);

@@ -6,7 +6,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { RuntimeFailure } from '#contract/errors.ts';
 import { RUNTIME_METHODS, type RuntimeMethod, RuntimeNotification } from '#contract/runtime-rpc.ts';
-import { type Definitions, normalised, type Schema } from './normalised-schema.ts';
+import { asFarAsNamed, type Definitions, normalised, type Schema } from './normalised-schema.ts';
 
 const RUNTIME = fileURLToPath(new URL('../../python-runtime', import.meta.url));
 const methods = Object.keys(RUNTIME_METHODS) as RuntimeMethod[]; // keys of an object literal
@@ -33,7 +33,8 @@ describe('the runtime reads and writes exactly what the contract says', () => {
   });
 
   test.each(methods)('in the answer of %s', (method) => {
-    expect(runtimes(runtime.methods[method]?.result)).toEqual(ours(RUNTIME_METHODS[method].result));
+    const { result } = RUNTIME_METHODS[method];
+    expect(asFarAsNamed(runtimes(runtime.methods[method]?.result), z.toJSONSchema(result, { io: 'input' }))).toEqual(ours(result));
   });
 
   test.each(RuntimeNotification.options.map(({ shape }) => [shape.method.value, shape.params] as const))(
@@ -72,11 +73,11 @@ test('the record of a failure has the fields that the runtime writes', () => {
   expect(Object.keys(RuntimeFailure.shape)).toEqual(['code', 'message', 'hint', 'details']);
 });
 
-function ours(type: z.ZodType): unknown {
+function ours(type: z.ZodType): Schema {
   const own: Schema & { $defs?: Definitions } = z.toJSONSchema(type, { io: 'input' });
   return normalised(own, own.$defs ?? {});
 }
 
-function runtimes(written: Schema | undefined): unknown {
-  return written && normalised(written, runtime.$defs);
+function runtimes(written: Schema | undefined): Schema {
+  return written === undefined ? {} : normalised(written, runtime.$defs);
 }

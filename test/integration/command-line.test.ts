@@ -110,7 +110,7 @@ describe('small commands', () => {
     expect(problems).toEqual([
       ['starter', undefined],
       ['starter-text', undefined],
-      ['pipe', expect.stringContaining('it is not a file')],
+      ['pipe', expect.stringContaining('it is a pipe, not a file')],
       ['unnamed', expect.stringContaining('pipeline.json')],
     ]);
     const picture = join(newFolder(), 'a.png');
@@ -248,7 +248,7 @@ describe('small commands', () => {
     const { exitCode, stdout } = await new Terminal().run('doctor', '--json');
     const Checks = z.strictObject({ checks: z.array(z.object({ name: z.string(), passed: z.boolean(), finding: z.string().min(1) })) });
     const { checks } = Checks.parse(JSON.parse(stdout));
-    expect(checks.map((check) => check.name)).toEqual(['disk', 'runtime', 'devices', 'model packs']);
+    expect(checks.map((check) => check.name)).toEqual(['disk', 'queue', 'runtime', 'devices', 'model packs']);
     expect(exitCode).toBe(checks.every((check) => check.passed) ? 0 : 4);
   });
 });

@@ -1,7 +1,9 @@
 // A bridge with nothing behind it: answers with successes until a test says otherwise, and lets the test announce changes.
 import {
+  type AssetRow,
   type AssetView,
   IPC_REQUESTS,
+  type IpcEventPayload,
   type IpcOutput,
   type IpcRequest,
   type JobView,
@@ -24,7 +26,7 @@ export interface FakeBridge {
   readonly bridge: Bridge;
   readonly announce: {
     readonly jobs: (jobs: JobView[]) => void;
-    readonly library: (assets: AssetView[]) => void;
+    readonly assets: (changes: IpcEventPayload<'onAssetsChanged'>) => void;
     readonly runtime: (state: RuntimeState) => void;
   };
 }
@@ -32,7 +34,7 @@ export interface FakeBridge {
 /** `overrides` replace single methods. */
 export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
   const jobs = channel<JobView[]>();
-  const library = channel<AssetView[]>();
+  const assets = channel<IpcEventPayload<'onAssetsChanged'>>();
   const runtime = channel<RuntimeState>();
   const bridge: Bridge = {
     ...silentRequests(),
@@ -44,14 +46,16 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     rebuildAsset: async () => ok({ jobId: 'job-2' }),
     estimateRebuild: async () => ok({ seconds: 7, stages: {} }),
     listLibrary: async () => ok([]),
+    searchLibrary: async () => ok([]),
+    describeAsset: async ({ assetId }) => ok(finishedAssetView('Tea pot', assetId)),
     saveCopy: async () => ok({ savedAs: 'tea pot.glb' }),
     runtimeState: async () => ok({ kind: 'stopped' }),
     onJobsChanged: jobs.subscribe,
-    onLibraryChanged: library.subscribe,
+    onAssetsChanged: assets.subscribe,
     onRuntimeChanged: runtime.subscribe,
     ...overrides,
   };
-  return { bridge, announce: { jobs: jobs.emit, library: library.emit, runtime: runtime.emit } };
+  return { bridge, announce: { jobs: jobs.emit, assets: assets.emit, runtime: runtime.emit } };
 }
 
 /** Requests whose success says nothing more. */
@@ -70,6 +74,10 @@ export function runningJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView,
 
 export function doneJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView, { kind: 'done' }> {
   return { id, name, createdAt: '2026-01-02T03:04:05.678Z', assetId: ASSET_ID, kind: 'done' };
+}
+
+export function assetRow(name: string, id = ASSET_ID): AssetRow {
+  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z' };
 }
 
 export function sampledAssetView(name: string, id = ASSET_ID): AssetView {

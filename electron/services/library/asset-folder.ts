@@ -132,5 +132,5 @@ async function putAside(folder: string): Promise<void> {
 async function readText(folder: string, name: string): Promise<Result<string, SidecarProblem>> {
   const bytes = await readRegularFile(join(folder, name), MAX_SIDECAR_BYTES);
   if (bytes.ok) return ok(bytes.value.toString('utf8'));
-  return err(bytes.error.kind === 'absent' ? bytes.error : { kind: 'broken', reason: `${name} ${bytes.error.reason}` });
+  return err(bytes.error.kind === 'absent' ? { kind: 'absent' } : { kind: 'broken', reason: `${name} ${bytes.error.reason}` });
 }

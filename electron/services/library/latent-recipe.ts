@@ -21,7 +21,7 @@ export type LatentRecipe = z.infer<typeof LatentRecipe>;
 /** Fails with latent_invalid when `path` is no latent of ours. A latent without a recipe has an empty one. */
 export async function readLatentRecipe(path: string): Promise<Result<LatentRecipe>> {
   const opened = await openRegularFile(path);
-  if (!opened.ok) return err(invalid(path, opened.error.kind === 'absent' ? 'it is not there' : `it ${opened.error.reason}`));
+  if (!opened.ok) return err(invalid(path, `it ${opened.error.reason}`));
   const file = opened.value;
   try {
     const length = Number((await read(file, 0, LENGTH_BYTES)).readBigUInt64LE());

@@ -26,8 +26,9 @@ test('what a killed process left unfinished is removed, and nothing else', async
   mkdirSync(join(home.inbox, 'a'));
   writeFileSync(join(home.inbox, 'a', '.writing-1.png'), 'x');
   utimesSync(join(home.inbox, 'a', '.writing-1.png'), AN_HOUR_AGO, AN_HOUR_AGO);
-  const swept = await sweepLeftovers(home, () => false);
-  expect(swept.sort()).toEqual(
+  const { removed, inOrder } = await sweepLeftovers(home, { isRunning: () => false });
+  expect(inOrder).toEqual([]);
+  expect([...removed].sort()).toEqual(
     [join(home.inbox, 'a', '.writing-1.png'), join(folder, '.building'), join(folder, '.writing-0199.png')].sort(),
   );
   expect(readdirSync(folder).sort()).toEqual(['.kept', 'asset.json', 'model.glb']);
@@ -40,7 +41,7 @@ test('folders that the runtime built or packed in are swept too', async () => {
     writeFileSync(join(folder, name, 'model.glb'), 'x');
     utimesSync(join(folder, name), AN_HOUR_AGO, AN_HOUR_AGO);
   }
-  expect(await sweepLeftovers(home, () => false)).toHaveLength(4);
+  expect((await sweepLeftovers(home, { isRunning: () => false })).removed).toHaveLength(4);
   expect(readdirSync(folder).sort()).toEqual(['.kept', 'asset.json', 'model.glb']);
 });
 
@@ -48,24 +49,24 @@ test('a build that was taken but for its last step is rid of the files that the 
   const { home, id, folder } = await homeWithLeftovers();
   await writeSidecar(folder, { ...finishedAsset(id), builtFiles: ['model.glb'] });
   for (const name of ['model.obj', 'model.mtl', 'turntable-001.png', 'my model.obj']) writeFileSync(join(folder, name), 'x');
-  await sweepLeftovers(home, () => false);
+  await sweepLeftovers(home, { isRunning: () => false });
   expect(readdirSync(folder)).toEqual(expect.arrayContaining(['model.glb', 'my model.obj']));
   for (const name of ['model.obj', 'model.mtl', 'turntable-001.png']) expect(readdirSync(folder)).not.toContain(name);
 });
 
 test('the unfinished files of a job that a living process runs are left to it', async () => {
   const { home, id, folder } = await homeWithLeftovers();
-  expect(await sweepLeftovers(home, (assetId) => assetId === id)).toEqual([]);
+  expect((await sweepLeftovers(home, { isRunning: (assetId) => assetId === id })).removed).toEqual([]);
   expect(readdirSync(folder)).toContain('.building');
 });
 
 test('what changed a moment ago may be in the making, and is left', async () => {
   const { home } = await homeWithLeftovers(Date.now() / 1000);
-  expect(await sweepLeftovers(home, () => false)).toEqual([]);
+  expect((await sweepLeftovers(home, { isRunning: () => false })).removed).toEqual([]);
 });
 
 test('a file among the folders does not matter', async () => {
   const { home } = await homeWithLeftovers();
   writeFileSync(join(home.library, 'notes.txt'), 'x');
-  expect(await sweepLeftovers(home, () => false)).toHaveLength(2);
+  expect((await sweepLeftovers(home, { isRunning: () => false })).removed).toHaveLength(2);
 });

@@ -2,9 +2,10 @@
 // an earlier build that the new one was about to remove.
 import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { mapBounded } from '../common/bounded.ts';
 import { UNFINISHED_PREFIX } from '../storage/atomic-file.ts';
 import type { DataHome } from '../storage/data-home.ts';
-import { BUILDING_FOLDER, hasSidecar, PREPARED_NAME, readAsset } from './asset-folder.ts';
+import { BUILDING_FOLDER, hasSidecar, PREPARED_NAME, readAsset, SIDECAR_NAME } from './asset-folder.ts';
 import { removeEarlierBuilds } from './built-files.ts';
 
 /** Whoever still writes a file has changed it since. */
@@ -12,23 +13,42 @@ const QUIET_MS = 60_000;
 /** The runtime's own: `export/file_set` and `export/usdz`. */
 const RUNTIME_PREFIXES = [`${BUILDING_FOLDER}-`, '.packing-'];
 
+export interface SweepOptions {
+  /** Whether a job of a living process works on the asset. */
+  readonly isRunning: (assetId: string) => boolean;
+  /** The folders of the library to look into; all when absent. */
+  readonly names?: Iterable<string>;
+}
+
+export interface Swept {
+  /** The paths of what was removed. */
+  readonly removed: readonly string[];
+  /** The folders of the library that hold an asset and nothing that a process may have left. */
+  readonly inOrder: readonly string[];
+}
+
+/** Folders looked into at a time: far below any limit of open files. */
+const LOOKS_AT_ONCE = 32;
+
 /**
- * Removes them from the asset folders and the inbox, and answers their paths. Passes over assets that `isRunning`, whose
- * jobs belong to living processes, and over what changed within the last minute, which a living process may be writing.
+ * Removes them from the asset folders and the inbox. Passes over assets that run, whose jobs belong to living processes,
+ * and over what changed within the last minute, which a living process may be writing.
  */
-export async function sweepLeftovers(home: DataHome, isRunning: (assetId: string) => boolean): Promise<string[]> {
-  const swept: string[] = [];
-  for (const parent of [home.library, home.inbox]) {
-    for (const name of await readdir(parent)) {
-      const folder = join(parent, name);
-      const leftovers = await leftoversIn(folder);
-      if (leftovers.length === 0 || isRunning(name)) continue;
-      if (leftovers.includes(join(folder, BUILDING_FOLDER))) await finishSwap(folder);
-      for (const leftover of leftovers) await rm(leftover, { recursive: true, force: true });
-      swept.push(...leftovers);
-    }
-  }
-  return swept;
+export async function sweepLeftovers(home: DataHome, { isRunning, names }: SweepOptions): Promise<Swept> {
+  const removed: string[] = [];
+  const inOrder: string[] = [];
+  const sweep = async (parent: string, name: string) => {
+    const folder = join(parent, name);
+    const { leftovers, isInOrder } = await leftoversIn(folder);
+    if (isInOrder && parent === home.library) inOrder.push(name);
+    if (leftovers.length === 0 || isRunning(name)) return;
+    if (leftovers.includes(join(folder, BUILDING_FOLDER))) await finishSwap(folder);
+    for (const leftover of leftovers) await rm(leftover, { recursive: true, force: true });
+    removed.push(...leftovers);
+  };
+  await mapBounded([...(names ?? (await readdir(home.library)))], LOOKS_AT_ONCE, (name) => sweep(home.library, name));
+  await mapBounded(await readdir(home.inbox), LOOKS_AT_ONCE, (name) => sweep(home.inbox, name));
+  return { removed, inOrder };
 }
 
 /** A build that was taken but for its last step still has its folder. */
@@ -37,13 +57,14 @@ async function finishSwap(folder: string): Promise<void> {
   if (asset.ok) await removeEarlierBuilds(folder, asset.value.sidecar);
 }
 
-async function leftoversIn(folder: string): Promise<string[]> {
+async function leftoversIn(folder: string): Promise<{ leftovers: string[]; isInOrder: boolean }> {
   const names: string[] = await readdir(folder).catch(() => []); // a file among the folders, or gone meanwhile
   const isBorn = names.includes(PREPARED_NAME) && (await hasSidecar(folder));
   const unfinished = names.filter((name) => isUnfinished(name) || (isBorn && name === PREPARED_NAME));
   const paths = unfinished.map((name) => join(folder, name));
   const quiet = await Promise.all(paths.map(isQuiet));
-  return paths.filter((_, index) => quiet[index]);
+  const isInOrder = names.includes(SIDECAR_NAME) && unfinished.length === 0;
+  return { leftovers: paths.filter((_, index) => quiet[index]), isInOrder };
 }
 
 function isUnfinished(name: string): boolean {

@@ -26,22 +26,27 @@ describe('the library', () => {
     await save(library, older);
     await save(library, newer);
     const { assets } = await new Library(home).list();
-    expect(assets).toEqual([
-      { folder: join(home.library, newer.id), sidecar: newer },
-      { folder: join(home.library, older.id), sidecar: older },
+    expect(assets).toMatchObject([
+      { folder: join(home.library, newer.id), id: newer.id, kind: 'sampled', name: 'newer' },
+      { folder: join(home.library, older.id), kind: 'finished', triangles: 12, pack: 'starter', files: { glb: 'model.glb' } },
     ]);
+    expect(JSON.stringify(assets)).not.toMatch(/recipe|timings|vertices/);
   });
 
-  test('tells its listeners the whole list after each change, until they unsubscribe', async () => {
+  test('tells its listeners of each asset that changes, and of no other, until they unsubscribe', async () => {
     const { library } = await newLibrary();
-    const heard: string[][] = [];
-    const unsubscribe = library.subscribe((assets) => heard.push(assets.map((asset) => asset.sidecar.name)));
+    await save(library, sampledAsset());
+    const heard: unknown[] = [];
+    const unsubscribe = library.subscribe(({ changed, removed }) => heard.push([changed.map(({ name }) => name), removed]));
     const asset = sampledAsset();
     await save(library, asset);
     await library.trash(asset.id);
     unsubscribe();
     await library.restore(asset.id);
-    expect(heard).toEqual([['Tea pot'], []]);
+    expect(heard).toEqual([
+      [['Tea pot'], []],
+      [[], [asset.id]],
+    ]);
   });
 
   test('moves assets to the trash and back, whole', async () => {
@@ -101,7 +106,7 @@ describe('the library', () => {
     const { assets, broken } = await library.list();
     expect(assets).toHaveLength(1);
     expect(broken).toEqual([{ folder: join(home.library, id), reason: `asset.json ${reason}` }]);
-    expect(await recoverLibrary(home, library, () => false)).toEqual({ adopted: [], trashed: [] });
+    expect(await recoverLibrary(home, library, { isLive: () => false })).toEqual({ adopted: [], trashed: [] });
     expect((await library.trash(id)).ok).toBe(true);
   });
 
@@ -124,7 +129,7 @@ describe('the library', () => {
     await save(library, original);
     const id = uuidV7();
     cpSync(join(home.library, original.id), join(home.library, id), { recursive: true });
-    expect((await library.list()).assets.map((asset) => asset.sidecar.id)).toEqual([id, original.id]);
+    expect((await library.list()).assets.map((asset) => asset.id)).toEqual([id, original.id]);
     await library.save({ ...finishedAsset(id), name: 'The copy' });
     expect(await library.find(original.id)).toMatchObject({ ok: true, value: { sidecar: { name: 'Tea pot' } } });
     expect(await library.find(id)).toMatchObject({ ok: true, value: { sidecar: { id, name: 'The copy' } } });

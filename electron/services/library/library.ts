@@ -6,7 +6,10 @@ import { AssetId, type AssetSidecar, type FinishedAsset, type SampledAsset } fro
 import type { AppError, WayOut } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { mapBounded } from '../common/bounded.ts';
-import { Listeners, type Unsubscribe } from '../common/listeners.ts';
+import type { Unsubscribe } from '../common/listeners.ts';
+import { indexedAsset } from '../library-index/indexed-asset.ts';
+import { LibraryIndex } from '../library-index/library-index.ts';
+import type { Logger } from '../logging/logger.ts';
 import type { DataHome } from '../storage/data-home.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
 import { makeFolder } from '../storage/make-folder.ts';
@@ -23,52 +26,70 @@ import {
   type SidecarProblem,
   writeSidecar,
 } from './asset-folder.ts';
+import { Catalog, type LibraryChanges, type LibraryListing } from './catalog.ts';
+import { type ChangedFolders, changedFolders, rememberInOrder } from './changed-folders.ts';
 import { recoveredSidecar } from './recovered-sidecar.ts';
 import { takeBuild } from './take-build.ts';
-
-export interface BrokenAsset {
-  readonly folder: string;
-  readonly reason: string;
-}
-
-export interface LibraryListing {
-  /** Newest first. */
-  readonly assets: readonly Asset[];
-  /** Folders whose sidecar cannot be understood. They are left as they are. */
-  readonly broken: readonly BrokenAsset[];
-}
 
 export interface LibraryOptions {
   /** Whether a job works on the asset's files now, in whatever process. */
   readonly isBuilding?: (assetId: string) => boolean;
+  readonly log?: Pick<Logger, 'warn'>;
 }
 
-/** Folders read at a time: far below any limit of open files, and enough to keep a disk busy. */
+/** Folders of the trash read at a time: far below any limit of open files. */
 const READ_AT_ONCE = 32;
+const NOBODY = { warn: () => {} };
 
 export class Library {
   readonly #home: DataHome;
   readonly #isBuilding: (assetId: string) => boolean;
-  readonly #changes = new Listeners<readonly Asset[]>();
+  readonly #index: LibraryIndex;
+  readonly #catalog: Catalog;
 
-  constructor(home: DataHome, { isBuilding = () => false }: LibraryOptions = {}) {
+  constructor(home: DataHome, { isBuilding = () => false, log = NOBODY }: LibraryOptions = {}) {
     this.#home = home;
     this.#isBuilding = isBuilding;
+    this.#index = new LibraryIndex(home.index, log);
+    this.#catalog = new Catalog(home.library, this.#index);
   }
 
-  /** Hears the whole list after every change made through this object, and after `refresh`. */
-  subscribe(listener: (assets: readonly Asset[]) => void): Unsubscribe {
-    return this.#changes.subscribe(listener);
+  close(): void {
+    this.#index.close();
   }
 
-  /** Tells everybody what is there now; for when another process may have changed it. Nothing, while it cannot be read. */
+  /** Hears of each change made through this object, and of what `refresh` and `list` find that others changed. */
+  subscribe(listener: (changes: LibraryChanges) => void): Unsubscribe {
+    return this.#catalog.subscribe(listener);
+  }
+
+  /** Tells everybody what others have changed. Nothing, while the library cannot be read. */
   async refresh(): Promise<void> {
-    const listing = await this.list().catch(ifFileSystem);
-    if (listing !== undefined) this.#changes.emit(listing.assets);
+    await this.#catalog.refresh().catch(ifFileSystem);
   }
 
   list(): Promise<LibraryListing> {
-    return scan(this.#home.library);
+    return this.#catalog.list();
+  }
+
+  /** The ids of assets whose name, tags or prompt have every word of `text`, newest first. */
+  search(text: string): Promise<string[]> {
+    return this.#catalog.search(text);
+  }
+
+  /** Folders that a start has to look into, because they changed since they were found in order. */
+  changedFolders(): Promise<ChangedFolders> {
+    return changedFolders(this.#home.library, this.#index);
+  }
+
+  /** Spares the next start a look into those `names` of `folders`, unless they change. */
+  rememberInOrder(folders: ChangedFolders, names: readonly string[]): void {
+    rememberInOrder(folders, names, this.#index);
+  }
+
+  /** Makes the index anew from the folders. */
+  reindex(): Promise<LibraryListing> {
+    return this.#catalog.reindex();
   }
 
   listTrash(): Promise<LibraryListing> {
@@ -139,7 +160,7 @@ export class Library {
           throw cause;
         });
       }
-      await this.refresh();
+      await this.#catalog.record(id);
       return { folder, sidecar };
     });
   }
@@ -150,7 +171,7 @@ export class Library {
     return this.#refusable(folder, async () => {
       const asset = await writeSidecar(folder, sidecar);
       await removePrepared(folder);
-      await this.refresh();
+      await this.#catalog.record(sidecar.id);
       return asset;
     });
   }
@@ -161,7 +182,7 @@ export class Library {
     return this.#refusable(folder, async () => {
       const asset = await takeBuild(folder, workFolder, sidecar);
       await removePrepared(folder);
-      await this.refresh();
+      await this.#catalog.record(sidecar.id);
       return asset;
     });
   }
@@ -199,7 +220,7 @@ export class Library {
       if (errnoCode(cause) === 'ENOENT') return err(notFound(id));
       return err(['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errnoCode(cause)) ? inTheWay(id, target) : fileSystemError(cause, target));
     }
-    await this.refresh();
+    await this.#catalog.record(id);
     return ok(target);
   }
 
@@ -229,13 +250,14 @@ export class Library {
   }
 }
 
+/** Read one by one, without an index: it is small, and seldom asked for. */
 async function scan(folder: string): Promise<LibraryListing> {
   const names = (await readdir(folder)).filter((name) => AssetId.safeParse(name).success);
   const read = await mapBounded(names.sort().reverse(), READ_AT_ONCE, async (name) => {
     const path = join(folder, name);
     return { path, result: await readAsset(path) };
   });
-  const assets = read.flatMap(({ result }) => (result.ok ? [result.value] : []));
+  const assets = read.flatMap(({ path, result }) => (result.ok ? [{ ...indexedAsset(result.value.sidecar), folder: path }] : []));
   const broken = read.flatMap(({ path, result }) =>
     result.ok || result.error.kind === 'absent' ? [] : [{ folder: path, reason: result.error.reason }],
   );

@@ -25,7 +25,7 @@ async function crashedHome() {
 test('a folder with a latent and no sidecar becomes a sampled asset', async () => {
   const { home, library, folderWith } = await crashedHome();
   const id = folderWith('input-1.png', LATENT_NAME, '.writing-model.glb');
-  expect(await recoverLibrary(home, library, () => false)).toEqual({ adopted: [id], trashed: [] });
+  expect(await recoverLibrary(home, library, { isLive: () => false })).toEqual({ adopted: [id], trashed: [] });
   expect(await library.find(id)).toMatchObject({ ok: true, value: { sidecar: { kind: 'sampled', files: { latent: LATENT_NAME } } } });
 });
 
@@ -35,7 +35,7 @@ test('it gets the name and the request that were laid ready for it, and its cut-
   const prepared = { ...sampledAsset(id, 'Samovar'), request: GenerationOptions.parse({ seed: 7 }) };
   await library.prepare(prepared);
   expect((await library.list()).assets).toEqual([]);
-  expect(await recoverLibrary(home, library, () => false)).toEqual({ adopted: [id], trashed: [] });
+  expect(await recoverLibrary(home, library, { isLive: () => false })).toEqual({ adopted: [id], trashed: [] });
   const files = { latent: LATENT_NAME, cutOut: 'cut-out-1.png' };
   expect(await library.find(id)).toMatchObject({ ok: true, value: { sidecar: { ...prepared, files } } });
   expect(readdirSync(join(home.library, id)).sort()).toEqual(['asset.json', 'cut-out-1.png', LATENT_NAME]);
@@ -45,7 +45,7 @@ test('a finished asset whose sidecar is lost comes back as finished, from the re
   const { home, library, folderWith } = await crashedHome();
   const id = folderWith(LATENT_NAME, 'model.obj', 'model-lod1.glb', 'turntable-001.png', 'notes.txt');
   writeFileSync(join(home.library, id, 'model.glb'), await makeEggGlb());
-  expect(await recoverLibrary(home, library, () => false)).toEqual({ adopted: [id], trashed: [] });
+  expect(await recoverLibrary(home, library, { isLive: () => false })).toEqual({ adopted: [id], trashed: [] });
   const sidecar = {
     kind: 'finished',
     recipe: RECIPE,
@@ -60,14 +60,14 @@ test('a finished asset whose sidecar is lost comes back as finished, from the re
 test('one whose model is no whole GLB of ours is sampled', async () => {
   const { home, library, folderWith } = await crashedHome();
   const id = folderWith(LATENT_NAME, 'model.glb');
-  await recoverLibrary(home, library, () => false);
+  await recoverLibrary(home, library, { isLive: () => false });
   expect(await library.find(id)).toMatchObject({ ok: true, value: { sidecar: { kind: 'sampled', files: { latent: LATENT_NAME } } } });
 });
 
 test('a folder with neither is moved to the trash, with all that is in it', async () => {
   const { home, library, folderWith } = await crashedHome();
   const id = folderWith('input-1.png');
-  expect(await recoverLibrary(home, library, () => false)).toEqual({ adopted: [], trashed: [id] });
+  expect(await recoverLibrary(home, library, { isLive: () => false })).toEqual({ adopted: [], trashed: [id] });
   expect(readdirSync(join(home.libraryTrash, id))).toEqual(['input-1.png']);
 });
 
@@ -78,6 +78,6 @@ test('finished assets, broken sidecars, folders of live jobs and foreign folders
   const finished = finishedAsset(folderWith('model.glb'));
   await library.save(finished);
   mkdirSync(join(home.library, 'my own notes'));
-  expect(await recoverLibrary(home, library, (id) => id === live)).toEqual({ adopted: [], trashed: [] });
+  expect(await recoverLibrary(home, library, { isLive: (id) => id === live })).toEqual({ adopted: [], trashed: [] });
   expect([broken, live, finished.id, 'my own notes'].every((name) => existsSync(join(home.library, name)))).toBe(true);
 });

@@ -13,14 +13,18 @@ export interface Recovered {
   readonly trashed: readonly string[];
 }
 
-/**
- * Looks at every asset folder without a sidecar, except those that jobs still fill.
- * `isLive` is asked only after a folder was seen: a job is in the queue before its folder is made.
- */
-export async function recoverLibrary(home: DataHome, library: Library, isLive: (assetId: string) => boolean): Promise<Recovered> {
+export interface RecoveryOptions {
+  /** Whether a job still fills the folder. Asked only after a folder was seen: a job is in the queue before its folder is made. */
+  readonly isLive: (assetId: string) => boolean;
+  /** The folders to look at; all when absent. */
+  readonly names?: Iterable<string>;
+}
+
+/** Looks at asset folders without a sidecar, except those that jobs still fill. */
+export async function recoverLibrary(home: DataHome, library: Library, { isLive, names }: RecoveryOptions): Promise<Recovered> {
   const adopted: string[] = [];
   const trashed: string[] = [];
-  for (const id of await readdir(home.library)) {
+  for (const id of names ?? (await readdir(home.library))) {
     const folder = join(home.library, id);
     if (!AssetId.safeParse(id).success || (await hasSidecar(folder)) || isLive(id)) continue;
     if (await hasLatent(folder)) {

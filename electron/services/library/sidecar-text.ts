@@ -11,6 +11,8 @@ export type SidecarUpgrades = Readonly<Record<number, (older: Json) => Json>>;
 
 /** None yet: the first version is the present one. */
 const UPGRADES: SidecarUpgrades = {};
+/** Known here and written by nobody here, so that leaving them out is no wish to remove them. */
+const PERSONS_OWN: readonly string[] = ['tags'];
 const MAX_REASON_FIELD = 60;
 const Readable = z.object({
   name: z.string().min(1).optional().catch(undefined),
@@ -42,7 +44,9 @@ export function sidecarText(sidecar: AssetSidecar, before?: string, upgrades: Si
 function merged(earlier: Json, now: Json): Json {
   const known: Json = AssetSidecar.safeParse(earlier).data ?? {};
   const result: Record<string, unknown> = { ...earlier };
-  for (const [key, value] of Object.entries(known)) if (value !== undefined && !(key in now)) delete result[key];
+  for (const [key, value] of Object.entries(known)) {
+    if (value !== undefined && !(key in now) && !PERSONS_OWN.includes(key)) delete result[key];
+  }
   // What is the same as before is left as it was written, with fields inside it that this version does not know.
   for (const [key, value] of Object.entries(now)) if (!isDeepStrictEqual(value, known[key])) result[key] = value;
   return result;

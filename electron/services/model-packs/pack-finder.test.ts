@@ -37,11 +37,11 @@ describe('the pack finder', () => {
   });
 
   test.each([
-    ['it is a folder', (path: string) => mkdirSync(path)],
-    ['it is not a file', (path: string) => makePipe(path)],
-    ['it is not a file', (path: string) => symlinkSync('/dev/zero', path)],
-    ['it is not there', (path: string) => symlinkSync('/no/such/file', path)],
-    ['it has more than 4096 kB', (path: string) => ftruncateSync(openSync(path, 'w'), 100_000_000)],
+    ['it is a folder, not a file', (path: string) => mkdirSync(path)],
+    ['it is a pipe, not a file', (path: string) => makePipe(path)],
+    ['it is a device, not a file', (path: string) => symlinkSync('/dev/zero', path)],
+    ['it is a link to nothing', (path: string) => symlinkSync('/no/such/file', path)],
+    ['it is larger than 4 MB', (path: string) => ftruncateSync(openSync(path, 'w'), 100_000_000)],
   ])('names a pack whose pipeline cannot be used (%s), and finds the others', async (reason, make) => {
     const folder = folderOfPacks('good');
     mkdirSync(join(folder, 'bad'));

@@ -5,12 +5,13 @@ import { z } from 'zod';
 import type { AppError } from '#contract/errors.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { readSmallFile } from '../storage/read-small-file.ts';
+import { readRegularFile } from '../storage/regular-file.ts';
 
 /** The pack that comes with the app and takes pictures. */
 export const DEFAULT_PACK = 'starter';
 
 const PIPELINE_NAME = 'pipeline.json';
+const MAX_PIPELINE_BYTES = 4 * 1024 * 1024;
 const Pipeline = z.object({ name: z.string() });
 /** The official pipelines, by the name in their file. */
 const INPUTS: Readonly<Record<string, PackSummary['inputs']>> = {
@@ -81,8 +82,8 @@ function damaged({ name, folder }: FoundPack, problem: string): AppError {
 
 /** Half a sentence of why the pack in `folder` cannot be used, as far as the app can tell, or what its pipeline takes. */
 async function lookInto(folder: string): Promise<{ inputs: PackSummary['inputs']; problem?: string }> {
-  const read = await readSmallFile(join(folder, PIPELINE_NAME));
-  if (!read.ok) return { inputs: [], problem: `its ${PIPELINE_NAME} cannot be used: ${read.error.reason}` };
+  const read = await readRegularFile(join(folder, PIPELINE_NAME), MAX_PIPELINE_BYTES);
+  if (!read.ok) return { inputs: [], problem: `its ${PIPELINE_NAME} cannot be used: it ${read.error.reason}` };
   try {
     return { inputs: INPUTS[Pipeline.parse(JSON.parse(read.value.toString('utf8'))).name] ?? [] };
   } catch {

@@ -16,6 +16,8 @@ export interface DataHome {
   readonly inbox: string;
   readonly logs: string;
   readonly queue: string;
+  /** Can be made again from the library. */
+  readonly index: string;
 }
 
 /** The paths inside the data home that the environment names. */
@@ -29,6 +31,7 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     inbox: join(folder, 'inbox'),
     logs: join(folder, 'logs'),
     queue: join(folder, 'queue.sqlite'),
+    index: join(folder, 'index.sqlite'),
   };
 }
 

@@ -1,5 +1,5 @@
 // One object in the library: how it looks, what it is called, how old and how heavy it is.
-import type { AssetView } from '#contract/app-ipc.ts';
+import type { AssetRow } from '#contract/app-ipc.ts';
 import { freshAddress } from '../../bridge/fresh-address.ts';
 import { countWords } from '../../ui/number-words.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
@@ -7,7 +7,7 @@ import { ageWords } from '../../ui/time-words.ts';
 import styles from './asset-card.module.css';
 
 interface AssetCardProps {
-  readonly asset: AssetView;
+  readonly asset: AssetRow;
   readonly isSelected: boolean;
   readonly onSelect: (assetId: string) => void;
   readonly onOpen: (assetId: string) => void;
@@ -26,7 +26,7 @@ export function AssetCard({ asset, isSelected, onSelect, onOpen }: AssetCardProp
       onDoubleClick={() => onOpen(asset.id)}
     >
       <div className={styles.preview}>
-        <PictureFrame url={freshAddress(asset.previewUrl ?? asset.cutOutUrl, asset)} description="" shape="fill" backdrop="plain" />
+        <PictureFrame url={freshAddress(asset.previewUrl ?? asset.cutOutUrl, asset.build)} description="" shape="fill" backdrop="plain" />
       </div>
       <div className={styles.words}>
         <span className={styles.name} title={asset.name}>
@@ -34,7 +34,7 @@ export function AssetCard({ asset, isSelected, onSelect, onOpen }: AssetCardProp
         </span>
         <span className={styles.facts}>
           <span>{ageWords(new Date(asset.createdAt), new Date())}</span>
-          <span>{asset.kind === 'finished' ? `${countWords(asset.mesh.faces)} triangles` : 'shape only'}</span>
+          <span>{asset.triangles === undefined ? 'shape only' : `${countWords(asset.triangles)} triangles`}</span>
         </span>
       </div>
     </div>

@@ -1,6 +1,6 @@
 // The cards of the library. Draws only those in view; arrow keys move, Enter opens.
 import { type KeyboardEvent, useEffect, useRef } from 'react';
-import type { AssetView } from '#contract/app-ipc.ts';
+import type { AssetRow } from '#contract/app-ipc.ts';
 import { AssetCard } from './asset-card.tsx';
 import styles from './asset-grid.module.css';
 import { useViewport } from './use-viewport.ts';
@@ -12,7 +12,7 @@ const GAP = 12;
 const SPARE_ROWS = 2;
 
 interface AssetGridProps {
-  readonly assets: readonly AssetView[];
+  readonly assets: readonly AssetRow[];
   readonly selectedId: string | undefined;
   readonly onSelect: (assetId: string) => void;
   readonly onOpen: (assetId: string) => void;

@@ -25,14 +25,14 @@ export function LibraryPage({ store, onOpen, onCreate, inspector }: LibraryPageP
         <header className={styles.header}>
           <h1 className={styles.title}>Library</h1>
           <span className={styles.count}>{library.assets !== undefined && countWords(shown.length, library.assets.length)}</span>
-          {!isEmpty && <SearchField query={library.query} onChange={library.search} />}
+          {!isEmpty && <SearchField query={library.query} onChange={(query) => void library.search(query)} />}
         </header>
         {isEmpty ? (
           <EmptyLibrary onCreate={onCreate} />
         ) : (
           <AssetGrid assets={shown} selectedId={library.selectedId} onSelect={library.select} onOpen={onOpen} />
         )}
-        {library.query !== '' && shown.length === 0 && <p className={styles.none}>Nothing is called “{library.query}”.</p>}
+        {library.query !== '' && shown.length === 0 && <p className={styles.none}>Nothing is found for “{library.query}”.</p>}
       </main>
       {inspector}
     </>

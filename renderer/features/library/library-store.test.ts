@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { AssetRow } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
-import { ok } from '#contract/result.ts';
-import { ASSET_ID, fakeBridge, sampledAssetView } from '../../../test/support/fake-bridge.ts';
+import { err, ok } from '#contract/result.ts';
+import { ASSET_ID, assetRow, fakeBridge, finishedAssetView } from '../../../test/support/fake-bridge.ts';
 import { createLibraryStore, findAsset, shownAssets } from './library-store.ts';
 
 function openLibrary(overrides: Partial<Bridge> = {}) {
@@ -27,18 +28,68 @@ describe('the library', () => {
     await expect.poll(() => state().assets).toEqual([]);
   });
 
-  test('shows what the search leaves, in the order it came', () => {
-    const { state, announce } = openLibrary();
-    announce.library([sampledAssetView('Red tea pot', 'a'), sampledAssetView('Lamp', 'b'), sampledAssetView('Blue Tea cup', 'c')]);
-    state().search('tea');
-    expect(shownAssets(state()).map((asset) => asset.id)).toEqual(['a', 'c']);
+  test('puts what changed into the list by its id, newest first, also before the list has come', async () => {
+    const list = Promise.withResolvers<ReturnType<typeof ok<AssetRow[]>>>();
+    const { state, announce } = openLibrary({ listLibrary: () => list.promise });
+    announce.assets({ changed: [assetRow('Bowl', 'd')], removed: ['c'] });
+    list.resolve(ok([assetRow('Cup', 'c'), assetRow('Lamp', 'b'), assetRow('Pot', 'a')]));
+    await expect.poll(() => state().assets?.map(({ name }) => name)).toEqual(['Bowl', 'Lamp', 'Pot']);
+    const [, lamp] = state().assets ?? [];
+    announce.assets({ changed: [assetRow('Tea pot', 'a')], removed: ['d', 'never'] });
+    expect(state().assets?.map(({ name }) => name)).toEqual(['Lamp', 'Tea pot']);
+    expect(state().assets?.[0]).toBe(lamp);
   });
 
-  test('forgets a selected asset that is gone', () => {
-    const { state, announce } = openLibrary();
-    announce.library([sampledAssetView('Lamp')]);
+  test('asks for a list that could not be had again as soon as something changes', async () => {
+    const answers = [err({ code: 'internal' as const, message: 'No.' }), ok([assetRow('Lamp', 'b')])];
+    const { state, said, announce } = openLibrary({ listLibrary: async () => answers.shift() ?? ok([]) });
+    await expect.poll(() => said).toEqual(['internal']);
+    announce.assets({ changed: [assetRow('Pot', 'a')], removed: [] });
+    await expect.poll(() => state().assets?.map(({ name }) => name)).toEqual(['Lamp', 'Pot']);
+  });
+
+  test('shows what the app finds, in the order of the list, and what is found of later changes', async () => {
+    let found = ['c', 'a'];
+    const listed = ok([assetRow('Blue Tea cup', 'c'), assetRow('Lamp', 'b'), assetRow('Red tea pot', 'a')]);
+    const { state, announce } = openLibrary({ listLibrary: async () => listed, searchLibrary: async () => ok(found) });
+    await expect.poll(() => state().assets).toHaveLength(3);
+    await state().search('tea');
+    expect(shownAssets(state()).map(({ id }) => id)).toEqual(['c', 'a']);
+    found = ['d', 'c', 'a'];
+    announce.assets({ changed: [assetRow('Tea bowl', 'd')], removed: [] });
+    await expect.poll(() => shownAssets(state()).map(({ id }) => id)).toEqual(['d', 'c', 'a']);
+    await state().search(' ');
+    expect(shownAssets(state())).toHaveLength(4);
+  });
+
+  test('does not let a slow answer take the place of a later one', async () => {
+    const slow = Promise.withResolvers<ReturnType<typeof ok<string[]>>>();
+    const listed = ok([assetRow('Lamp', 'b'), assetRow('Pot', 'a')]);
+    const answers = [slow.promise, Promise.resolve(ok(['b']))];
+    const { state } = openLibrary({ listLibrary: async () => listed, searchLibrary: () => answers.shift() ?? slow.promise });
+    await expect.poll(() => state().assets).toHaveLength(2);
+    const first = state().search('l');
+    await state().search('la');
+    slow.resolve(ok(['b', 'a']));
+    await first;
+    expect(shownAssets(state()).map(({ id }) => id)).toEqual(['b']);
+  });
+
+  test('asks for everything about the asset that is looked at, and again when it has changed', async () => {
+    let asked = 0;
+    const { state, announce } = openLibrary({ describeAsset: async () => ok(finishedAssetView(`Lamp ${++asked}`)) });
+    await state().describe(ASSET_ID);
+    expect(state().described?.name).toBe('Lamp 1');
+    await expect.poll(() => state().assets).toEqual([]);
+    announce.assets({ changed: [assetRow('Lamp'), assetRow('Pot', 'a')], removed: [] });
+    await expect.poll(() => state().described?.name).toBe('Lamp 2');
+  });
+
+  test('forgets a selected asset that is gone', async () => {
+    const { state, announce } = openLibrary({ listLibrary: async () => ok([assetRow('Lamp')]) });
+    await expect.poll(() => state().assets).toHaveLength(1);
     state().select(ASSET_ID);
-    announce.library([]);
+    announce.assets({ changed: [], removed: [ASSET_ID] });
     expect(findAsset(state(), state().selectedId)).toBeUndefined();
   });
 
@@ -58,7 +109,7 @@ describe('the library', () => {
         return ok({});
       },
     });
-    await state().trash(sampledAssetView('Lamp'));
+    await state().trash(assetRow('Lamp'));
     expect(said).toEqual(['trashed Lamp']);
     undo();
     expect(restored).toEqual([{ assetId: ASSET_ID }]);

@@ -1,28 +1,39 @@
-// The library as the window last heard it: the assets, what is searched for, what is selected.
+// The library as the window last heard it: the assets, what is searched for, what is selected and looked at.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AssetView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { Result } from '#contract/result.ts';
 import { ask } from '../../bridge/ask.ts';
-import { mirror } from '../../bridge/mirror.ts';
-import { matches } from '../../shared/text-search.ts';
+import type { AssetChanges } from './asset-changes.ts';
+import { followAssets } from './follow-assets.ts';
+
+/** What the app takes. */
+const MAX_QUERY = 1000;
 
 export interface LibraryState {
   /** Newest first; absent until the app has answered. */
-  readonly assets: readonly AssetView[] | undefined;
+  readonly assets: readonly AssetRow[] | undefined;
   readonly query: string;
+  /** The ids that the app found for the query, until the next answer; absent where nothing is searched for. */
+  readonly found: ReadonlySet<string> | undefined;
   readonly selectedId: string | undefined;
+  /** Everything about the asset that was last asked about, as soon as it is there. */
+  readonly described: AssetView | undefined;
   readonly connect: () => () => void;
-  readonly search: (query: string) => void;
+  readonly search: (query: string) => Promise<void>;
   readonly select: (assetId: string | undefined) => void;
+  readonly describe: (assetId: string) => Promise<void>;
   readonly showInFolder: (assetId: string) => Promise<void>;
   readonly saveCopy: (assetId: string, file: string) => Promise<void>;
-  readonly trash: (asset: AssetView) => Promise<void>;
+  readonly trash: (asset: Pick<AssetRow, 'id' | 'name'>) => Promise<void>;
 }
 
 export type LibraryStore = StoreApi<LibraryState>;
-type LibraryBridge = Pick<Bridge, 'listLibrary' | 'onLibraryChanged' | 'showInFolder' | 'saveCopy' | 'trashAsset' | 'restoreAsset'>;
+type LibraryBridge = Pick<
+  Bridge,
+  'listLibrary' | 'onAssetsChanged' | 'searchLibrary' | 'describeAsset' | 'showInFolder' | 'saveCopy' | 'trashAsset' | 'restoreAsset'
+>;
 
 /** How the library talks back to the person. */
 export interface LibraryReports {
@@ -32,20 +43,42 @@ export interface LibraryReports {
 }
 
 export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReports): LibraryStore {
-  return createStore<LibraryState>((set) => {
+  return createStore<LibraryState>((set, get) => {
     const request = async <T>(answer: Promise<Result<T>>, then?: (value: T) => void) => {
       const result = await ask(answer);
       if (!result.ok) reports.failed(result.error);
       else then?.(result.value);
     };
-    const source = { fetch: bridge.listLibrary, subscribe: bridge.onLibraryChanged };
+    let askedAbout: string | undefined;
+    const accept = (assets: readonly AssetRow[], changes?: AssetChanges) => {
+      set({ assets });
+      const { query, search, describe } = get();
+      if (query !== '') void search(query);
+      if (askedAbout !== undefined && changes?.changed.some(({ id }) => id === askedAbout)) void describe(askedAbout);
+    };
     return {
       assets: undefined,
       query: '',
+      found: undefined,
       selectedId: undefined,
-      connect: () => mirror(source, { accept: (assets) => set({ assets }), fail: reports.failed }),
-      search: (query) => set({ query }),
+      described: undefined,
+      connect: () => followAssets(bridge, { accept, fail: reports.failed }),
+      search: async (query) => {
+        set({ query });
+        if (query.trim() === '') return set({ found: undefined });
+        const answer = await ask(bridge.searchLibrary({ text: query.slice(0, MAX_QUERY) }));
+        if (get().query !== query) return; // something else is searched for by now
+        if (answer.ok) set({ found: new Set(answer.value) });
+        else reports.failed(answer.error);
+      },
       select: (selectedId) => set({ selectedId }),
+      describe: async (assetId) => {
+        askedAbout = assetId;
+        const answer = await ask(bridge.describeAsset({ assetId }));
+        if (askedAbout !== assetId) return;
+        set({ described: answer.ok ? answer.value : undefined });
+        if (!answer.ok && findAsset(get(), assetId) !== undefined) reports.failed(answer.error);
+      },
       showInFolder: (assetId) => request(bridge.showInFolder({ assetId })),
       saveCopy: (assetId, file) =>
         request(bridge.saveCopy({ assetId, file }), ({ savedAs }) => {
@@ -57,10 +90,10 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
   });
 }
 
-export function findAsset(state: LibraryState, assetId: string | undefined): AssetView | undefined {
+export function findAsset(state: Pick<LibraryState, 'assets'>, assetId: string | undefined): AssetRow | undefined {
   return state.assets?.find((asset) => asset.id === assetId);
 }
 
-export function shownAssets({ assets, query }: Pick<LibraryState, 'assets' | 'query'>): AssetView[] {
-  return (assets ?? []).filter((asset) => matches(asset.name, query));
+export function shownAssets({ assets = [], found }: Pick<LibraryState, 'assets' | 'found'>): readonly AssetRow[] {
+  return found === undefined ? assets : assets.filter(({ id }) => found.has(id));
 }

@@ -1,7 +1,7 @@
 // The choice of how an object is built again: what can be set, what will happen then, and the one button.
 import { Hammer, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { AssetView, JobView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView, JobView } from '#contract/app-ipc.ts';
 import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
 import { BuildFields } from '../../shared/building-options/build-fields.tsx';
 import { buildWords } from '../../shared/building-options/build-words.ts';
@@ -15,20 +15,22 @@ import styles from './rebuild-panel.module.css';
 import type { Rebuilding } from './rebuild-store.ts';
 
 interface RebuildPanelProps {
-  readonly asset: AssetView;
+  readonly asset: AssetRow;
+  /** The whole of it; absent until that is known. */
+  readonly described: AssetView | undefined;
   readonly rebuilding: Rebuilding;
   /** The build of this object that waits or runs. */
   readonly job: JobView | undefined;
 }
 
-export function RebuildPanel({ asset, rebuilding, job }: RebuildPanelProps) {
+export function RebuildPanel({ asset, described, rebuilding, job }: RebuildPanelProps) {
   const { settings, seconds, change, close, build } = rebuilding;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     panel.current?.focus();
     return () => document.getElementById(BUILD_AGAIN_ID)?.focus();
   }, []);
-  const words = buildWords(settings, { wholeTriangles: wholeTriangles(asset), seconds });
+  const words = buildWords(settings, { wholeTriangles: described && wholeTriangles(described), seconds });
   return (
     <SidePanel
       ref={panel}

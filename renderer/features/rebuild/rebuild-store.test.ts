@@ -23,7 +23,7 @@ describe('building again', () => {
         return ok({ jobId: 'job-9' });
       },
     });
-    state().open(ASSET_ID);
+    await state().open(ASSET_ID);
     state().change({ ...state().settings, triangles: { kind: 'count', count: 2000 }, packedGeometry: 'meshopt' });
     await state().build();
     expect(requests).toMatchObject([{ assetId: ASSET_ID, building: { triangles: 2000 }, delivery: { geometry: 'meshopt' } }]);
@@ -32,7 +32,7 @@ describe('building again', () => {
 
   test('starts with the choice that was last built, also after the window was closed', async () => {
     const { state, startAgain } = openRebuild();
-    state().open(ASSET_ID);
+    await state().open(ASSET_ID);
     state().change({ ...state().settings, texture: '4096' });
     expect(startAgain().getState().settings.texture).toBe('1024');
     await state().build();
@@ -41,7 +41,7 @@ describe('building again', () => {
 
   test('reports a build that could not be started, and leaves the choice open', async () => {
     const { state, reports } = openRebuild({ rebuildAsset: async () => err({ code: 'latent_invalid', message: 'The shape is gone.' }) });
-    state().open(ASSET_ID);
+    await state().open(ASSET_ID);
     await state().build();
     expect(reports).toMatchObject([{ code: 'latent_invalid' }]);
     expect(state()).toMatchObject({ assetId: ASSET_ID, jobId: undefined });

@@ -1,6 +1,6 @@
 // The facts of one object: what it came from, how it was made, its mesh, its files.
 import { FolderOpen, Hammer, MousePointerClick, Trash2 } from 'lucide-react';
-import type { AssetView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
 import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
 import { Button } from '../../ui/button.tsx';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
@@ -12,7 +12,9 @@ import { MeshSection } from './mesh-section.tsx';
 import { RecipeSection } from './recipe-section.tsx';
 
 interface AssetInspectorProps extends AssetActions {
-  readonly asset: AssetView | undefined;
+  readonly asset: AssetRow | undefined;
+  /** Everything about it; absent until it is there. */
+  readonly described: AssetView | undefined;
   /** Absent where the object is open already. */
   readonly onOpen?: ((assetId: string) => void) | undefined;
   readonly onSaveCopy: (assetId: string, file: string) => void;
@@ -21,10 +23,10 @@ interface AssetInspectorProps extends AssetActions {
 interface AssetActions {
   readonly onBuild: (assetId: string) => void;
   readonly onShowInFolder: (assetId: string) => void;
-  readonly onTrash: (asset: AssetView) => void;
+  readonly onTrash: (asset: AssetRow) => void;
 }
 
-export function AssetInspector({ asset, onOpen, onSaveCopy, ...actions }: AssetInspectorProps) {
+export function AssetInspector({ asset, described, onOpen, onSaveCopy, ...actions }: AssetInspectorProps) {
   if (asset === undefined) return <NothingSelected />;
   return (
     <SidePanel
@@ -46,11 +48,11 @@ export function AssetInspector({ asset, onOpen, onSaveCopy, ...actions }: AssetI
           <PictureFrame url={asset.cutOutUrl} description={`The cut-out that ${asset.name} grew from`} />
         </Section>
       )}
-      {asset.kind === 'finished' && (
+      {described?.kind === 'finished' && (
         <>
-          <MeshSection asset={asset} />
-          <FilesSection fileNames={asset.fileNames} onSaveCopy={(file) => onSaveCopy(asset.id, file)} />
-          <RecipeSection asset={asset} />
+          <MeshSection asset={described} />
+          <FilesSection fileNames={described.fileNames} onSaveCopy={(file) => onSaveCopy(asset.id, file)} />
+          <RecipeSection asset={described} />
         </>
       )}
     </SidePanel>
@@ -58,7 +60,7 @@ export function AssetInspector({ asset, onOpen, onSaveCopy, ...actions }: AssetI
 }
 
 interface ActionsProps extends AssetActions {
-  readonly asset: AssetView;
+  readonly asset: AssetRow;
   readonly buildKeys: string | undefined;
 }
 

@@ -2,7 +2,7 @@
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { AssetView } from '#contract/app-ipc.ts';
+import type { AssetRow } from '#contract/app-ipc.ts';
 import { freshAddress } from '../../bridge/fresh-address.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { countWords } from '../../ui/number-words.ts';
@@ -14,14 +14,14 @@ import type { ViewerPhase, ViewerStore } from './viewer-store.ts';
 interface ViewerPageProps {
   readonly store: ViewerStore;
   /** Absent: not in the library (any more). */
-  readonly asset: AssetView | undefined;
+  readonly asset: AssetRow | undefined;
   readonly onLeave: () => void;
   readonly inspector: ReactNode;
 }
 
 export function ViewerPage({ store, asset, onLeave, inspector }: ViewerPageProps) {
   const looking = useStore(store);
-  const url = asset?.kind === 'finished' ? freshAddress(asset.glbUrl, asset) : undefined;
+  const url = freshAddress(asset?.glbUrl, asset?.build);
   return (
     <>
       <main className={styles.stage} aria-label="Object" data-phase={looking.phase.kind}>
@@ -29,7 +29,7 @@ export function ViewerPage({ store, asset, onLeave, inspector }: ViewerPageProps
         <header className={styles.header}>
           <IconButton icon={ArrowLeft} name="Back to the library" keys="Esc" onClick={onLeave} />
           <h1 className={styles.title}>{asset?.name ?? 'Not in the library'}</h1>
-          {asset?.kind === 'finished' && <span className={styles.figures}>{countWords(asset.mesh.faces)} triangles</span>}
+          {asset?.triangles !== undefined && <span className={styles.figures}>{countWords(asset.triangles)} triangles</span>}
         </header>
         {asset !== undefined && url === undefined && <p className={styles.message}>Its shape is saved, but the object was not built.</p>}
         {url !== undefined && <Phase phase={looking.phase} />}

@@ -9,9 +9,8 @@ import { openRegularFile } from '../../storage/regular-file.ts';
 export async function takeLatent(latent: string, folder: string): Promise<Result<string>> {
   const opened = await openRegularFile(latent);
   if (!opened.ok) {
-    const reason = opened.error.kind === 'absent' ? 'is not there' : opened.error.reason;
     const hint = 'Name an asset, its folder or its latent.safetensors.';
-    return err({ code: 'latent_invalid', message: `The latent ${latent} ${reason}.`, hint });
+    return err({ code: 'latent_invalid', message: `The latent ${latent} ${opened.error.reason}.`, hint });
   }
   await opened.value.close();
   await copyFileAtomically(latent, join(folder, LATENT_NAME));

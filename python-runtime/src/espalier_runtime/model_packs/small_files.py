@@ -1,6 +1,6 @@
 """Reading manifests and configurations, which anybody may have put there: no waiting for a pipe, no device, a bound.
 
-Also the net for what else looking into such a folder can raise. The app has the like: services/storage/read-small-file.
+Also the net for what else looking into such a folder can raise. The app has the like: services/storage/regular-file.
 """
 
 import logging
