@@ -94,7 +94,7 @@ function printFailure(program, error, words) {
 async function setUpAndRun(program, parameters) {
   const report = new SetUpReport();
   try {
-    await setUpProject(ROOT, { environment: process.env, report });
+    await setUpProject(ROOT, { environment: process.env, report, thorough: program === PROGRAMS['start'] });
     const folder = program.inCallersFolder ? callersFolder() : ROOT;
     return await run(program.command(), [...program.parameters, ...parameters], folder);
   } catch (error) {

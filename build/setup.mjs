@@ -9,7 +9,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const report = new SetUpReport();
 
 try {
-  const hadWork = await setUpProject(root, { environment: process.env, report });
+  const hadWork = await setUpProject(root, { environment: process.env, report, thorough: true });
   if (!hadWork) report.nothingToDo();
 } catch (error) {
   if (!(error instanceof SetUpError)) throw error;

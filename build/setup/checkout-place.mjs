@@ -40,13 +40,23 @@ function requirePathWritable(path, root) {
       'Move the project to a disk that can be written to, then try again.',
     );
   }
-  const { username, uid } = userInfo();
+  const { name, uid } = whoWeAre();
   const owner = lstatSync(path).uid;
-  const command = owner === uid ? `chmod -R u+rwX '${root}'` : `sudo chown -R ${username} '${root}'`;
+  const command = owner === uid ? `chmod -R u+rwX '${root}'` : `sudo chown -R ${name} '${root}'`;
   throw new SetUpError(
-    `${path} ${owner === uid ? 'is write-protected' : 'belongs to another user'}: ${username} may not write there.`,
+    `${path} ${owner === uid ? 'is write-protected' : 'belongs to another user'}: ${name} may not write there.`,
     `Run: ${command}`,
   );
+}
+
+/** An account that the system does not know, as in some containers, has only its number. */
+function whoWeAre() {
+  const uid = process.getuid?.() ?? -1;
+  try {
+    return { name: userInfo().username, uid };
+  } catch {
+    return { name: String(uid), uid };
+  }
 }
 
 /** @param {string} path */

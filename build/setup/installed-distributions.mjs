@@ -8,7 +8,8 @@ const ENDING = '.dist-info';
 /** @typedef {{ name: string, version: string }} Distribution */
 
 /**
- * Those of `wanted` that are not there. Looks at names only, which costs a millisecond; `thorough` compares every file's size.
+ * Those of `wanted` that are not there. Looks at names only, which costs a millisecond; `thorough` compares every file's size,
+ * which costs some tenths of a second.
  * @param {string} sitePackages
  * @param {readonly Distribution[]} wanted a version without a local part is met by `2.13.0+cpu` too
  * @param {{ thorough: boolean }} options
@@ -53,7 +54,7 @@ function distributionKey(folder) {
  * @param {string} distInfo
  */
 function hasRecord(sitePackages, distInfo) {
-  return existsSync(join(sitePackages, distInfo, 'RECORD'));
+  return statSync(join(sitePackages, distInfo, 'RECORD'), { throwIfNoEntry: false })?.isFile() ?? false;
 }
 
 /**

@@ -1,7 +1,8 @@
 // The packages of node_modules: whether they are what package-lock.json asks for, and `npm ci` where they are not.
 // npm empties node_modules first and writes `.package-lock.json` last, so a half-made folder never looks complete.
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { basename, join } from 'node:path';
+import { isObject, readJsonObject } from './read-json-object.mjs';
 import { runCommand } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
 
@@ -103,11 +104,8 @@ function npmCommand(environment) {
  * @returns {LockedPackages | undefined}
  */
 function readPackages(file) {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')).packages;
-  } catch {
-    return undefined; // missing, or cut off in the middle: the same to us
-  }
+  const packages = readJsonObject(file)?.['packages'];
+  return isObject(packages) && Object.values(packages).every(isObject) ? packages : undefined; // missing or damaged: the same to us
 }
 
 /**

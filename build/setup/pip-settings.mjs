@@ -22,9 +22,11 @@ const SECTIONS = ['global', 'install', ':env:'];
 const ASK = `
 import configparser, json, os, re, subprocess, sys
 asked = [sys.executable, "-m", "pip", "config", "debug"]
-words = subprocess.run(asked, stdout=subprocess.PIPE, check=True, text=True).stdout
+answer = subprocess.run(asked, stdout=subprocess.PIPE, text=True)
+if answer.returncode != 0:
+    sys.exit(1)  # pip has said why
 kinds, kind = {}, None
-for line in words.splitlines():
+for line in answer.stdout.splitlines():
     heading, file = re.match(r"(\\w+):$", line), re.match(r"  (.+), exists: True$", line)
     if heading:
         kind = kinds.setdefault(heading[1], [])

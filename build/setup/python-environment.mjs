@@ -15,6 +15,8 @@ import { SetUpError } from './set-up-error.mjs';
 
 const TORCH = { name: 'torch', version: '2.13.0' };
 const TORCH_PIN = `${TORCH.name}==${TORCH.version}`;
+/** Leads to the runtime's own package from everywhere; relative, so that the checkout may be moved. */
+const OWN_PACKAGE = 'espalier_runtime.pth';
 const IS_USABLE = 'import sys, pip; sys.exit(not ((3, 11) <= sys.version_info[:2] <= (3, 13)))';
 
 /** @typedef {'environment' | 'locks' | 'torch'} Phase */
@@ -23,15 +25,17 @@ const IS_USABLE = 'import sys, pip; sys.exit(not ((3, 11) <= sys.version_info[:2
 
 /**
  * @param {string} root the checkout
+ * @param {{ thorough: boolean }} depth whether every installed file is looked at
  * @returns {Phase[]} what is still to do, in order
  */
-export function pendingPhases(root) {
+export function pendingPhases(root, depth) {
   const stamp = readStamp(root);
   const sitePackages = sitePackagesOf(root);
-  if (sitePackages === undefined || stamp.interpreter === undefined || stamp.interpreter !== interpreterOf(root)) {
+  const isMade = sitePackages !== undefined && existsSync(join(sitePackages, OWN_PACKAGE));
+  if (!isMade || stamp.interpreter === undefined || stamp.interpreter !== interpreterOf(root)) {
     return ['environment', 'locks', 'torch'];
   }
-  const isMissing = (/** @type {Distribution[]} */ wanted) => missingDistributions(sitePackages, wanted, { thorough: false }).length > 0;
+  const isMissing = (/** @type {Distribution[]} */ wanted) => missingDistributions(sitePackages, wanted, depth).length > 0;
   /** @type {Phase[]} */
   const phases = [];
   if (stamp.locks !== locksHash(root) || isMissing(lockedDistributions(root))) phases.push('locks');
@@ -55,8 +59,7 @@ export async function makeEnvironment(root, python, options) {
       help: 'Its own words are above. On Debian and Ubuntu the module comes with: sudo apt install python3-venv',
     });
   }
-  // The runtime's own package, found from everywhere; relative, so that the checkout may be moved.
-  writeFileSync(join(sitePackagesOf(root) ?? folder, 'espalier_runtime.pth'), '../../../../src\n');
+  writeFileSync(join(sitePackagesOf(root) ?? folder, OWN_PACKAGE), '../../../../src\n');
   writeStamp(root, { interpreter: interpreterOf(root) });
 }
 

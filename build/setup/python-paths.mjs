@@ -1,5 +1,5 @@
 // Where the pieces of the runtime's Python environment lie.
-import { existsSync, readdirSync, realpathSync } from 'node:fs';
+import { existsSync, readdirSync, realpathSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** @param {string} root the checkout */
@@ -18,13 +18,14 @@ export function environmentPaths(root) {
 
 /**
  * @param {string} root
- * @returns {string | undefined} undefined before the environment is made
+ * @returns {string | undefined} undefined where there is none, as before the environment is made
  */
 export function sitePackagesOf(root) {
   const library = join(environmentPaths(root).folder, 'lib');
   if (!existsSync(library)) return undefined;
   const version = readdirSync(library).find((name) => /^python3\.\d+$/.test(name));
-  return version === undefined ? undefined : join(library, version, 'site-packages');
+  const folder = version === undefined ? undefined : join(library, version, 'site-packages');
+  return folder !== undefined && statSync(folder, { throwIfNoEntry: false })?.isDirectory() ? folder : undefined;
 }
 
 /**

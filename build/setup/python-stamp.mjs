@@ -1,6 +1,7 @@
 // What is whole in the Python environment, phase by phase. Replaced in one step, so it is never half-written.
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { environmentPaths } from './python-paths.mjs';
+import { readJsonObject } from './read-json-object.mjs';
 
 /**
  * @typedef {object} Stamp
@@ -14,11 +15,7 @@ import { environmentPaths } from './python-paths.mjs';
  * @returns {Stamp}
  */
 export function readStamp(root) {
-  try {
-    return JSON.parse(readFileSync(environmentPaths(root).stamp, 'utf8'));
-  } catch {
-    return {}; // no stamp: nothing is known to be whole
-  }
+  return readJsonObject(environmentPaths(root).stamp) ?? {}; // no stamp: nothing is known to be whole
 }
 
 /**
@@ -27,6 +24,9 @@ export function readStamp(root) {
  */
 export function writeStamp(root, stamp) {
   const file = environmentPaths(root).stamp;
+  for (const place of [file, `${file}.new`]) {
+    if (statSync(place, { throwIfNoEntry: false })?.isFile() === false) rmSync(place, { recursive: true });
+  }
   writeFileSync(`${file}.new`, `${JSON.stringify(stamp)}\n`);
   renameSync(`${file}.new`, file);
 }

@@ -29,16 +29,17 @@ const STEPS = {
 
 /**
  * @param {string} root the checkout
- * @param {{ environment: NodeJS.ProcessEnv, report: import('./set-up-report.mjs').SetUpReport }} options
+ * @param {{ environment: NodeJS.ProcessEnv, report: import('./set-up-report.mjs').SetUpReport, thorough: boolean }} options
+ *   `thorough`: whether every installed file is looked at, for whoever asks for a set-up; other programs' starts must be quick
  * @returns {Promise<boolean>} whether anything was to do; rejects with a SetUpError
  */
-export async function setUpProject(root, { environment, report }) {
+export async function setUpProject(root, { environment, report, thorough }) {
   checkMachine({ platform: process.platform, architecture: process.arch, nodeVersion: process.versions.node });
-  if (pendingSteps(root).length === 0) return false;
+  if (pendingSteps(root, { thorough }).length === 0) return false;
   checkPlace(root);
   const onWait = () => report.waitingForAnother();
   await withSetUpLock(join(root, '.espalier/set-up.lock'), { onWait }, async (lockDescriptor) => {
-    const steps = pendingSteps(root);
+    const steps = pendingSteps(root, { thorough });
     const python = steps.includes('environment') ? findPython(environment) : undefined;
     const warning = checkDiskSpace(root, spaceFor(steps));
     if (warning !== undefined) report.warn(warning);
@@ -59,10 +60,11 @@ export async function setUpProject(root, { environment, report }) {
 
 /**
  * @param {string} root
+ * @param {{ thorough: boolean }} depth
  * @returns {Step[]}
  */
-function pendingSteps(root) {
-  return [...(nodePackagesAreComplete(root) ? [] : [/** @type {const} */ ('node')]), ...pendingPhases(root)];
+function pendingSteps(root, depth) {
+  return [...(nodePackagesAreComplete(root) ? [] : [/** @type {const} */ ('node')]), ...pendingPhases(root, depth)];
 }
 
 /** @param {readonly Step[]} steps */

@@ -14,6 +14,9 @@ test.each([
   expect(pathArgument(text)).toEqual({ ok: true, value: path });
 });
 
-test.each(['file://other-machine/a.png', 'file:///a%2Fb.png'])('%s is refused with advice', (text) => {
-  expect(pathArguments(['a.png', text])).toMatchObject({ ok: false, error: { code: 'usage', hint: expect.any(String) } });
-});
+test.each(['file://other-machine/a.png', 'file:///a%2Fb.png', 'file:///a%00.png', 'https://example.com/a.png', 'smb://nas/a.png'])(
+  '%s is refused with advice',
+  (text) => {
+    expect(pathArguments(['a.png', text])).toMatchObject({ ok: false, error: { code: 'usage', hint: expect.any(String) } });
+  },
+);

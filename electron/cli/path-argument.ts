@@ -5,9 +5,18 @@ import { err, ok, type Result } from '#contract/result.ts';
 
 /** The absolute path that `text` means; usage for an address that means none on this machine. */
 export function pathArgument(text: string): Result<string> {
+  if (/^(?!file:)[a-z][a-z0-9+.-]+:\/\//i.test(text)) {
+    return err({
+      code: 'usage',
+      message: `${text} is an address, and nothing is fetched from one.`,
+      hint: 'Save the file, then give its path.',
+    });
+  }
   if (!/^file:\/\//i.test(text)) return ok(resolve(text));
   try {
-    return ok(fileURLToPath(text.trim())); // a line break comes along with what is pasted
+    const path = fileURLToPath(text.trim()); // a line break comes along with what is pasted
+    if (path.includes('\0')) throw new Error('no path has a NUL');
+    return ok(path);
   } catch {
     return err({ code: 'usage', message: `The address ${text} is not one of a file on this machine.`, hint: 'Give the path of the file.' });
   }

@@ -2,6 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { AssetId } from '#contract/asset.ts';
+import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { nameOfPicture } from '../services/jobs/requests/job-name.ts';
 import { rebuildRequest } from '../services/jobs/requests/rebuild-request.ts';
@@ -36,6 +37,7 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<Answ
     const source = await findLatent(studio, target);
     if (!source.ok) return failure(source.error);
     const { latent, name, assetId } = source.value;
+    if (assetId !== undefined && flags.name !== undefined) return failure(nameIsTaken(name));
     const request = await rebuildRequest(latent, {
       ...wishes.value,
       pack: flags.pack,
@@ -51,6 +53,11 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<Answ
     });
     return runOneJob(studio, job, flags);
   });
+}
+
+function nameIsTaken(name: string): AppError {
+  const message = `This asset is called “${name}”, and building it anew does not change that.`;
+  return { code: 'usage', message, hint: '--name is for a latent that is not in the library.' };
 }
 
 async function findLatent(studio: Studio, target: string): Promise<Result<LatentSource>> {

@@ -9,6 +9,8 @@ import { SmallCheckout } from './small-checkout.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const AWKWARD = `-a#b?c%20d ü'e"f[g]{h}$i;j&k`;
 const NOBODY = 65534;
+/** A number that no account has, as containers are started with. */
+const WITHOUT_ACCOUNT = 54_321;
 const base = mkdtempSync(join(tmpdir(), 'espalier-folders-'));
 
 afterAll(() => {
@@ -48,11 +50,11 @@ describe('a checkout in a folder with an awkward name', () => {
 });
 
 describe('a checkout that may not be written into', () => {
-  test('is refused with one sentence and the command that helps', async () => {
-    const checkout = SmallCheckout.create(join(base, 'not-writable'));
+  test.each([NOBODY, WITHOUT_ACCOUNT])('by user %i is refused with one sentence and the command that helps', async (uid) => {
+    const checkout = SmallCheckout.create(join(base, `not-writable-${uid}`));
     chmodSync(base, 0o755);
     chmodSync(checkout.folder, 0o555);
-    const run = await checkout.setUp({}, process.getuid?.() === 0 ? { uid: NOBODY } : {}); // root may write everywhere
+    const run = await checkout.setUp({}, process.getuid?.() === 0 ? { uid } : {}); // root may write everywhere
     chmodSync(checkout.folder, 0o755);
     expect(run).toMatchObject({ exitCode: 1 });
     expect(run.output).toMatch(/^Espalier cannot be set up yet\. .+ may not write there\.\nRun: (sudo chown|chmod) -R .+\n$/);

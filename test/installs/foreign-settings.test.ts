@@ -151,6 +151,37 @@ describe('a step counts only when its work is there', () => {
     await expectSetUp(await checkout.setUp(), checkout);
   });
 
+  test('a damaged stamp, a damaged list of Node packages and a torch without its files are put right', async () => {
+    const checkout = readyCopy('damaged');
+    const [torch = ''] = checkout.find('python-runtime/.venv/lib/*/site-packages/torch');
+    rmSync(torch, { recursive: true });
+    await expectSetUp(await checkout.setUp(), checkout);
+    const stamp = checkout.path('python-runtime/.venv/espalier-set-up.json');
+    writeFileSync(stamp, 'null');
+    writeFileSync(checkout.path('node_modules/.package-lock.json'), '{"packages": {"node_modules/tiny": null}}');
+    await expectSetUp(await checkout.setUp(), checkout);
+    rmSync(stamp);
+    mkdirSync(join(stamp, 'a folder'), { recursive: true });
+    await expectSetUp(await checkout.setUp(), checkout);
+  });
+
+  test('an environment that lost its packages, folder and all, is made anew', async () => {
+    const checkout = readyCopy('no-packages');
+    const [folder = ''] = checkout.find('python-runtime/.venv/lib/*/site-packages');
+    rmSync(folder, { recursive: true });
+    await expectSetUp(await checkout.setUp(), checkout);
+  });
+
+  test('a pip that cannot read its settings says why itself, without a trace of ours', async () => {
+    const checkout = readyCopy('unreadable-settings', 'PyTorch');
+    const file = join(base, 'unreadable-pip.conf');
+    writeFileSync(file, 'no section ][\n');
+    const run = await checkout.setUp({ PIP_CONFIG_FILE: file });
+    expect(run).toMatchObject({ exitCode: 1 });
+    expect(run.output).toContain('pip cannot read its own settings.');
+    expect(run.output).not.toContain('Traceback');
+  });
+
   test('a pip that ends well and installs nothing is not believed', async () => {
     const checkout = readyCopy('idle-pip', 'PyTorch');
     const [main = ''] = checkout.find('python-runtime/.venv/lib/*/site-packages/pip/__main__.py');

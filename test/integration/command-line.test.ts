@@ -7,9 +7,12 @@ import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { Terminal } from '../support/command-line.ts';
+import { makeLatent } from '../support/make-latent.ts';
 import { makePipe } from '../support/make-pipe.ts';
 import { pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
+import { sampledAsset } from '../support/sample-assets.ts';
+import { RECIPE } from '../support/sample-recipe.ts';
 
 const Failure = z.strictObject({ error: AppError });
 const JobList = z.object({ jobs: z.array(z.object({ id: z.uuid(), kind: z.enum(['generate', 'rebuild']), state: z.string() })) });
@@ -139,6 +142,18 @@ describe('small commands', () => {
     const { exitCode, stdout } = await new Terminal().run('rebuild', path, '--json');
     expect(exitCode).toBe(3);
     expect(Failure.parse(JSON.parse(stdout)).error.code).toBe('latent_invalid');
+  });
+
+  test('an asset keeps its name when it is built anew, and a flag that says otherwise is refused', async () => {
+    const terminal = new Terminal();
+    const asset = sampledAsset();
+    const folder = join(terminal.home, 'library', asset.id);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'asset.json'), JSON.stringify(asset));
+    writeFileSync(join(folder, 'latent.safetensors'), makeLatent(RECIPE));
+    const { exitCode, stdout } = await terminal.run('rebuild', asset.id, '--name', 'another', '--json');
+    expect(exitCode).toBe(2);
+    expect(Failure.parse(JSON.parse(stdout)).error.message).toContain(asset.name);
   });
 
   test('a data home that cannot be made ends with 4 and one document', async () => {

@@ -62,6 +62,18 @@ describe('the library', () => {
     expect(await library.find(asset.id)).toMatchObject({ ok: true, value: { sidecar: asset } });
   });
 
+  test('moves no asset onto another of its id, in the trash or out of it', async () => {
+    const { home, library } = await newLibrary();
+    const asset = finishedAsset();
+    await save(library, asset);
+    cpSync(join(home.library, asset.id), join(home.libraryTrash, asset.id), { recursive: true });
+    for (const moved of [await library.trash(asset.id), await library.restore(asset.id)]) {
+      expect(moved).toMatchObject({ ok: false, error: { code: 'usage', message: expect.stringContaining('another of this id') } });
+    }
+    expect((await library.list()).assets).toHaveLength(1);
+    expect((await library.listTrash()).assets).toHaveLength(1);
+  });
+
   test.each(['{"schema": 1', '{"schema": 2}', '[]', ''])('reports a broken sidecar and leaves it alone: %s', async (text) => {
     const { home, library } = await newLibrary();
     const id = uuidV7();

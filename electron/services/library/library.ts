@@ -217,7 +217,8 @@ export class Library {
     try {
       await rename(join(from, id), target);
     } catch (cause) {
-      return err(errnoCode(cause) === 'ENOENT' ? notFound(id) : fileSystemError(cause, target));
+      if (errnoCode(cause) === 'ENOENT') return err(notFound(id));
+      return err(['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errnoCode(cause)) ? inTheWay(id, target) : fileSystemError(cause, target));
     }
     await this.#catalog.record(id);
     return ok(target);
@@ -266,6 +267,11 @@ async function scan(folder: string): Promise<LibraryListing> {
 /** For what may fail without consequence: undefined for a refusal of the file system, while bugs go on. */
 function ifFileSystem(cause: unknown): undefined {
   if (errnoCode(cause) === '') throw cause;
+}
+
+function inTheWay(id: string, target: string): AppError {
+  const hint = 'Move that one elsewhere, then try again.';
+  return { code: 'usage', message: `The asset ${id} stays where it is: there is another of this id at ${target}.`, hint };
 }
 
 function notFound(id: string): AppError {

@@ -1,10 +1,10 @@
-import { mkdtempSync, readFileSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { newFolder } from '../../../test/support/new-folder.ts';
 import { RotatingFile } from './rotating-file.ts';
 
-const newPath = () => join(mkdtempSync(join(tmpdir(), 'espalier-log-')), 'x.log');
+const newPath = () => join(newFolder(), 'x.log');
 
 describe('a rotating file', () => {
   test('appends to what an earlier run left', () => {

@@ -19,6 +19,11 @@ describe('the check of a picture file', () => {
     expect(await checkPictureFile(file(PICTURE, name))).toEqual({ ok: true, value: PICTURE.length });
   });
 
+  test('says what may be wrong with a name that is no text', async () => {
+    const error = { code: 'input_not_found', hint: expect.stringContaining('rename') };
+    expect(await checkPictureFile('/pictures/\uFFFD.png')).toMatchObject({ ok: false, error });
+  });
+
   test.each([
     ['input_not_found', () => '/no/such/picture.png'],
     ['input_not_found', () => join(file(), 'below-a-file.png')],

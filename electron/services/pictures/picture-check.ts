@@ -7,6 +7,8 @@ import { errnoCode } from '../storage/file-errors.ts';
 import { problemOfForm } from './picture-form.ts';
 
 const FORMATS_HINT = 'Use a PNG, JPEG or WebP picture.';
+/** What stands in a path for bytes that are not UTF-8, with which no file is found again. */
+const NOT_TEXT = '\uFFFD';
 
 /** Size in bytes of the picture file `path`; the errors input_not_found, input_unreadable, input_empty, input_too_large. */
 export async function checkPictureFile(path: string): Promise<Result<number>> {
@@ -33,7 +35,8 @@ async function problemInside(path: string, bytes: number): Promise<string | unde
 
 function explain(path: string, code: string): AppError {
   if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return { code: 'input_not_found', message: `There is no picture ${path}.`, hint: 'Check the name and the folder.' };
+    const hint = path.includes(NOT_TEXT) ? 'Its name may hold bytes that are no text: rename the file.' : 'Check the name and the folder.';
+    return { code: 'input_not_found', message: `There is no picture ${path}.`, hint };
   }
   return unreadable(path, code || 'unknown reason');
 }

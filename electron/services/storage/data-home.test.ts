@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../../../test/support/new-folder.ts';
@@ -40,6 +40,20 @@ describe('the data home', () => {
     writeFileSync(file, '');
     const result = await prepareDataHome(dataHomeAt({ ESPALIER_HOME: join(file, 'home') }));
     expect(result).toMatchObject({ ok: false, error: { code: 'not_writable', message: expect.stringContaining(file) } });
+  });
+
+  test('names the folder in it that is none, and goes without packs while the disk where they lie is away', async () => {
+    const home = dataHomeAt({ ESPALIER_HOME: newFolder() });
+    symlinkSync('/media/away/packs', home.packs);
+    expect(await prepareDataHome(home)).toEqual({ ok: true, value: home });
+    rmSync(home.logs, { recursive: true });
+    writeFileSync(home.logs, '');
+    const error = {
+      code: 'not_writable',
+      message: expect.stringContaining(home.logs),
+      hint: expect.stringContaining('folder in its place'),
+    };
+    expect(await prepareDataHome(home)).toMatchObject({ ok: false, error });
   });
 
   test('in a place that takes no folders fails with a sentence, and in time', async () => {

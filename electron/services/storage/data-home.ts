@@ -1,10 +1,11 @@
 // Where everything that belongs to the user lies: one folder, named by ESPALIER_HOME or the XDG data folder.
 // Knows the names inside it; creates nothing until asked.
+import { lstat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { fileSystemError } from './file-errors.ts';
+import { errnoCode, fileSystemError } from './file-errors.ts';
 import { makeFolder } from './make-folder.ts';
 
 export interface DataHome {
@@ -37,14 +38,28 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
 /** Makes the folders that services write to. Fails with not_writable or disk_full. */
 export async function prepareDataHome(home: DataHome): Promise<Result<DataHome>> {
   if (home.folder.startsWith('~')) return err(foreignHome(home.folder));
-  try {
-    for (const folder of [home.library, home.libraryTrash, home.packs, home.inbox, home.logs]) {
-      await makeFolder(folder);
-    }
-    return ok(home);
-  } catch (cause) {
-    return { ok: false, error: fileSystemError(cause, home.folder) };
+  for (const folder of [home.library, home.libraryTrash, home.inbox, home.logs]) {
+    const made = await prepareFolder(folder);
+    if (!made.ok) return made;
   }
+  // Often a link to another disk. While that one is away there are no packs of one's own, and everything else goes on.
+  const packs = await prepareFolder(home.packs);
+  return packs.ok || (await isThere(home.packs)) ? ok(home) : packs;
+}
+
+async function prepareFolder(folder: string): Promise<Result<string>> {
+  try {
+    await makeFolder(folder);
+    return ok(folder);
+  } catch (cause) {
+    if (errnoCode(cause) !== 'EEXIST') return err(fileSystemError(cause, folder));
+    const hint = 'Put a folder in its place, or connect the disk where it leads, then try again.';
+    return err({ code: 'not_writable', message: `${folder} is not a folder, or a link to one that is not there.`, hint });
+  }
+}
+
+async function isThere(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined)) !== undefined;
 }
 
 function homeFolder(environment: NodeJS.ProcessEnv): string {

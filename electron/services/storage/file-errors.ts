@@ -8,11 +8,12 @@ const CLOSE_PROGRAMS = 'Close other programs, then try again.';
 
 /** What to do about each refusal. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
-  ...['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'ELOOP', 'ENAMETOOLONG', 'EXDEV'].map(
+  ...['EACCES', 'EPERM', 'EROFS', 'ENOTDIR', 'EISDIR', 'EEXIST', 'ENOTEMPTY', 'ELOOP', 'ENAMETOOLONG', 'EXDEV', 'EINVAL'].map(
     (code) => [code, CHOOSE_ANOTHER] as const,
   ),
+  ['EFBIG', 'That disk, or a limit of this account, takes no file so large: choose another folder or lift the limit.'],
   ['ENOENT', 'Its folder is gone. Bring it back or choose another one, then try again.'],
-  ...['EIO', 'ENXIO', 'ENODEV', 'ESTALE', 'EREMOTEIO', 'ENOTCONN'].map((code) => [code, LOOK_AT_DISK] as const),
+  ...['EIO', 'ENXIO', 'ENODEV', 'ESTALE', 'EREMOTEIO', 'ENOTCONN', 'ETIMEDOUT'].map((code) => [code, LOOK_AT_DISK] as const),
   ...['EMFILE', 'ENFILE', 'EBUSY', 'ETXTBSY'].map((code) => [code, CLOSE_PROGRAMS] as const),
 ]);
 

@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { finishedAsset, sampledAsset } from '../../../../test/support/sample-assets.ts';
@@ -102,6 +103,22 @@ describe('a job that generates', () => {
     expect(await library.find(job.assetId)).toMatchObject({
       ok: true,
       value: { sidecar: { kind: 'sampled', name: 'tea pot', files: { cutOut: 'cut-out-1.png' } } },
+    });
+  });
+
+  test('says that the folder is gone when what was made went with it', async () => {
+    const { library, runner } = await newRunner();
+    const job = jobFor(generateRequest());
+    const adopt = library.adopt.bind(library);
+    library.adopt = async (id) => {
+      const adopted = await adopt(id);
+      await pause(300); // the stand-in has answered by then, and what it made is looked at next
+      rmSync(library.folderOf(id), { recursive: true });
+      return adopted;
+    };
+    expect(await runner.run(job, {})).toMatchObject({
+      ok: false,
+      error: { code: 'not_writable', message: expect.stringContaining('moved or removed') },
     });
   });
 

@@ -3,7 +3,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import type { AssetSidecar } from '#contract/asset.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError, ErrorCode } from '#contract/errors.ts';
 import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation.ts';
 import { err, type Result } from '#contract/result.ts';
 import type { ArtifactParams, RuntimeParams } from '#contract/runtime-rpc.ts';
@@ -31,6 +31,9 @@ export interface JobRunnerCollaborators {
 
 type GenerateRequest = Extract<JobRequest, { kind: 'generate' }>;
 type RebuildRequest = Extract<JobRequest, { kind: 'rebuild' }>;
+
+/** How the runtime fails, or what it made is missed, when the asset's folder went away under it. */
+const MEETS_NO_FOLDER: ReadonlySet<ErrorCode> = new Set(['not_found', 'protocol_violation']);
 
 export class JobRunner {
   readonly #runtime: RuntimeSupervisor;
@@ -75,8 +78,9 @@ export class JobRunner {
   /** `error` with what is there all the same; a folder without a latent is removed. */
   async #afterFailure(job: Job, error: AppError): Promise<AppError> {
     const folder = this.#library.folderOf(job.assetId);
+    const isGone = MEETS_NO_FOLDER.has(error.code) && !existsSync(folder);
     await this.#library.settle(job.assetId);
-    if (!(await hasLatent(folder))) return error.code === 'not_found' && !existsSync(folder) ? vanished(folder) : error;
+    if (!(await hasLatent(folder))) return isGone ? vanished(folder) : error;
     const asset = await this.#library.find(job.assetId);
     return withKeptShape(error, { id: job.assetId, folder, sidecar: asset.ok ? asset.value.sidecar : undefined });
   }
