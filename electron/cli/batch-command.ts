@@ -1,4 +1,5 @@
 // `espalier batch`: one durable job for every picture of a folder and every seed. Goes on after failures.
+import { rmdir } from 'node:fs/promises';
 import type { GenerationOptions } from '#contract/generation.ts';
 import { ok, type Result } from '#contract/result.ts';
 import type { AddJob } from '../services/jobs/job-queue.ts';
@@ -32,7 +33,9 @@ export async function batch(folder: string, flags: BatchFlags): Promise<Answer> 
   const { pictures, ignored } = found.value;
   const wanted = await wantedJobs(pictures, options.value, { ...flags, out: out.value });
   if (!wanted.ok) return failure(wanted.error);
-  return withStudio((studio) => runBatch(studio, { wanted: wanted.value, ignored }, flags));
+  const answer = await withStudio((studio) => runBatch(studio, { wanted: wanted.value, ignored }, flags));
+  await removeUnused(wanted.value);
+  return answer;
 }
 
 function readOptionsOfEachSeed(flags: BatchFlags): Result<GenerationOptions[]> {
@@ -77,4 +80,11 @@ async function wantedJobs(
     }
   }
   return ok(wanted);
+}
+
+/** Takes back the folders into which nothing was copied; a retry makes its own again. */
+async function removeUnused(wanted: readonly AddJob[]): Promise<void> {
+  for (const { request } of wanted) {
+    if (request.outFolder !== undefined) await rmdir(request.outFolder).catch(() => undefined); // refuses what is not empty
+  }
 }
