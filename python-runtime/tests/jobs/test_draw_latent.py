@@ -9,6 +9,7 @@ from PIL import Image
 from espalier_runtime.__main__ import main
 from espalier_runtime.latent.latent_file import save_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
+from tests.asset.surface_builds import RECIPE
 from tests.fixture_cases import CASES_FOLDER, load_case
 
 PACK = CASES_FOLDER.parent / "packs" / "image-small"
@@ -17,7 +18,9 @@ PACK = CASES_FOLDER.parent / "packs" / "image-small"
 @pytest.fixture
 def latent_file(tmp_path: Path) -> Path:
     case = load_case("decode_mesh_small")
-    save_latent(tmp_path / "latent.safetensors", StructuredLatent(case.inputs["coords"], case.inputs["feats"], 32), {})
+    save_latent(
+        tmp_path / "latent.safetensors", StructuredLatent(case.inputs["coords"], case.inputs["feats"], 32), RECIPE
+    )
     return tmp_path / "latent.safetensors"
 
 

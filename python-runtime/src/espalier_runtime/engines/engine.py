@@ -88,9 +88,9 @@ class Engine(Protocol[Carry]):
         """What its pack says in pipeline.json."""
         ...
 
-    @property
-    def resolution(self) -> int:
-        """Cells along one side of the grid of its structures."""
+    def grid_resolution(self) -> int:
+        """Cells along one side of the grid of its structures. Raises pack_missing where the pack lacks the network
+        that says so."""
         ...
 
     def encode(self, inputs: Inputs) -> Condition:

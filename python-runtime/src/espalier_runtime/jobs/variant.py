@@ -33,9 +33,9 @@ def sample_variant(
         )
     vertices, faces = shape
     with run.context.clock.stage("sparse_structure"):
-        cells = voxelise(fit_unit_cube(vertices), faces, engine.resolution)
+        cells = voxelise(fit_unit_cube(vertices), faces, engine.grid_resolution())
         coords = repeat_for_samples(torch.from_numpy(cells), run.options.num_samples)
-        structure = Structure(coords, engine.resolution, None)
+        structure = Structure(coords, engine.grid_resolution(), None)
     with run.context.clock.stage("structured_latent"):
         latent = engine.sample_latent(structure, condition, run)
     latent.check()

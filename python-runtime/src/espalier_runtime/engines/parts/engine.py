@@ -47,11 +47,14 @@ class PartsEngine:
     """See Engine. A structure carries the parts; their surface decides the voxels."""
 
     description = PARTS
-    resolution = RESOLUTION
 
     def __init__(self, pack: ModelPack, device: torch.device) -> None:
         self.pipeline = pack.pipeline
         self._pack, self._device = pack, device
+
+    def grid_resolution(self) -> int:
+        """That of the solid's samples, whatever the pack."""
+        return RESOLUTION
 
     def encode(self, inputs: Inputs) -> Condition:
         """Tokens of words, or of pictures for a pack that works from them."""

@@ -32,8 +32,7 @@ class TrellisEngine:
         self.pipeline = pack.pipeline
         self._pack, self._device = pack, device
 
-    @property
-    def resolution(self) -> int:
+    def grid_resolution(self) -> int:
         """The resolution of the flow that samples on the grid."""
         return self._pack.configuration(roles.LATENT_FLOW).resolution
 
@@ -45,7 +44,7 @@ class TrellisEngine:
         """Occupied voxels of every sample."""
         latent = self.sample_dense_latent(condition, run)
         logits = self.decode_structure(latent, Progress.of(run.context, "sparse_structure"))
-        return Structure(occupied_voxels(logits), self.resolution, None)
+        return Structure(occupied_voxels(logits), self.grid_resolution(), None)
 
     @torch.no_grad()
     def sample_dense_latent(self, condition: Condition, run: SamplingRun) -> Float[Tensor, "B C R R R"]:

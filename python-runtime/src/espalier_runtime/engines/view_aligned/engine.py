@@ -27,11 +27,14 @@ class ViewAlignedEngine:
     """See Engine. A structure carries the object that the pictures show, with its solid and its colours."""
 
     description = VIEW_ALIGNED
-    resolution = RESOLUTION
 
     def __init__(self, pack: ModelPack, device: torch.device) -> None:
         self.pipeline = pack.pipeline
         self._pack, self._device = pack, device
+
+    def grid_resolution(self) -> int:
+        """That of the solid's samples, whatever the pack."""
+        return RESOLUTION
 
     def encode(self, inputs: Inputs) -> Condition:
         """The square crops and the sides that they show."""
