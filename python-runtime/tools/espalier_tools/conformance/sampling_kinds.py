@@ -69,7 +69,7 @@ def run_structured_latent(case: ConformanceCase, engine: Engine) -> Produced:
     """Stage 2 on given voxels from a given condition."""
     options = SamplingOptions(structured_latent=case.options.get("sampler_params", {}))
     sampler = TrellisEngine(engine.open_pack(case), engine.device)
-    structure = Structure(case.inputs["coords"], sampler.resolution, None)
+    structure = Structure(case.inputs["coords"], sampler.grid_resolution(), None)
     run = SamplingRun(options, case.options["seed"], SilentContext())
     feats = sampler.sample_latent(structure, _condition(case, engine), run).feats
     return Produced({"noise": torch.randn(feats.shape, generator=_generator(case)), "feats": feats})

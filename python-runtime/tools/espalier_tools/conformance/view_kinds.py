@@ -31,7 +31,7 @@ def run_view_latent(case: ConformanceCase, engine: Engine) -> Produced:
     sampler = ViewAlignedEngine(engine.open_pack(case), engine.device)
     condition = _condition(case, sampler)
     run = SamplingRun(SamplingOptions(multi_image=case.options["mode"]), case.options["seed"], SilentContext())
-    structure = Structure(case.inputs["coords"], sampler.resolution, sampler.reconstruct(condition, run))
+    structure = Structure(case.inputs["coords"], sampler.grid_resolution(), sampler.reconstruct(condition, run))
     return Produced({"feats": sampler.sample_latent(structure, condition, run).feats})
 
 
