@@ -106,7 +106,7 @@ async function setUpAndRun(program, parameters) {
   }
 }
 
-/** Where the person called npm: npm itself moves to the checkout, and pictures are named relative to the person. */
+/** Where the user called npm: npm itself moves to the checkout, and pictures are named relative to the user. */
 function callersFolder() {
   const here = process.cwd();
   const calledFrom = process.env['INIT_CWD'];

@@ -12,7 +12,7 @@ const TEXT = [
   'LICENSE',
 ];
 
-/** Ana is the person of the examples and golden messages. */
+/** Ana is the user of the examples and golden messages. */
 const TRACES: readonly { readonly what: string; readonly pattern: RegExp }[] = [
   { what: 'a folder of one machine', pattern: /(?<![\w.$}/-])\/(work|root|farm|home\/(?!ana\/)[a-z]\w*|Users\/\w+)\// },
   {

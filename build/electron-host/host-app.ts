@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { onlySupported } from './only-supported.ts';
 import { PreventableEvent } from './preventable-event.ts';
 
-export interface AppSurroundings {
+export interface AppDependencies {
   readonly appFolder: string;
   /** Starts the browser; called once, after the main program has had its turn to set itself up. */
   readonly start: () => Promise<void>;
@@ -24,21 +24,21 @@ export class HostApp extends EventEmitter {
       this.switches.push(value === undefined ? `--${name}` : `--${name}=${value}`);
     },
   });
-  #surroundings: AppSurroundings;
+  #dependencies: AppDependencies;
   #name = 'Electron';
   #folders = new Map<string, string>();
   #ready: Promise<void>;
   #isStarted = false;
   #isQuitting = false;
 
-  constructor(surroundings: AppSurroundings) {
+  constructor(dependencies: AppDependencies) {
     super();
-    this.#surroundings = surroundings;
+    this.#dependencies = dependencies;
     this.#ready = new Promise((resolve, reject) => {
       // Electron becomes ready no sooner than the main module has run; schemes are registered in between.
       setImmediate(() => {
         this.#isStarted = true;
-        surroundings.start().then(resolve, reject);
+        dependencies.start().then(resolve, reject);
       });
     });
   }
@@ -56,7 +56,7 @@ export class HostApp extends EventEmitter {
   }
 
   getAppPath(): string {
-    return this.#surroundings.appFolder;
+    return this.#dependencies.appFolder;
   }
 
   getPath(name: string): string {
@@ -92,7 +92,7 @@ export class HostApp extends EventEmitter {
     this.emit('before-quit', event);
     if (event.defaultPrevented) return;
     this.#isQuitting = true;
-    void this.#surroundings.closeAllWindows().then(() => {
+    void this.#dependencies.closeAllWindows().then(() => {
       this.emit('will-quit', new PreventableEvent());
       this.exit(0);
     });
@@ -101,7 +101,7 @@ export class HostApp extends EventEmitter {
   exit(exitCode = 0): void {
     this.#isQuitting = true;
     this.emit('quit', new PreventableEvent(), exitCode);
-    void this.#surroundings.stop().finally(() => process.exit(exitCode));
+    void this.#dependencies.stop().finally(() => process.exit(exitCode));
   }
 }
 

@@ -51,7 +51,7 @@ async function launchSandboxed(binary: ChromiumBinary, options: LaunchOptions): 
   }
 }
 
-/** Playwright's error holds Chromium's whole log; a person needs one sentence. `DEBUG=pw:browser` shows the log as it is written. */
+/** Playwright's error holds Chromium's whole log; a user needs one sentence. `DEBUG=pw:browser` shows the log as it is written. */
 function startingFailure(error: unknown, { headed }: LaunchOptions): Error {
   const isDisplayDead =
     headed &&

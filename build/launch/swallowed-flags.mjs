@@ -1,4 +1,4 @@
-// Flags that a person typed without `--` before them: npm keeps those for itself, without a word when it is silent, and hands them
+// Flags that a user typed without `--` before them: npm keeps those for itself, without a word when it is silent, and hands them
 // on as `npm_config_…` variables like every setting of its own. Told from settings by where else they could come from.
 import { readFileSync } from 'node:fs';
 
@@ -21,7 +21,7 @@ const OLDEST_ANCESTORS = 4;
 export function findNpmRun(environment, root) {
   if (environment['npm_lifecycle_event'] === undefined || !environment['npm_config_user_agent']?.startsWith('npm/')) return undefined;
   try {
-    const { variables, exported } = surroundings(environment['npm_lifecycle_script']);
+    const { variables, exported } = runEnvironment(environment['npm_lifecycle_script']);
     const files = [`${root}/.npmrc`, environment['npm_config_userconfig'], environment['npm_config_globalconfig']];
     return { variables, exported, settings: files.map(readIfThere).join('\n') };
   } catch {
@@ -85,7 +85,7 @@ function isSetting(variable, settings) {
  * the variables in npm's own order.
  * @param {string | undefined} script
  */
-function surroundings(script) {
+function runEnvironment(script) {
   let process_ = 'self';
   let variables = variablesOf(process_);
   for (let generation = 0; generation < OLDEST_ANCESTORS; generation += 1) {

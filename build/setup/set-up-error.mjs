@@ -1,4 +1,4 @@
-// The one way in which the set-up fails for a reason that a person can act on: what is wrong, and the command that helps.
+// The one way in which the set-up fails for a reason that a user can act on: what is wrong, and the command that helps.
 
 export class SetUpError extends Error {
   /**

@@ -21,7 +21,7 @@ async function open(...ways: WindowWay[]): Promise<{ exitCode: number | undefine
 }
 
 describe('opening the window', () => {
-  test('ends with the window that a person closed', async () => {
+  test('ends with the window that a user closed', async () => {
     expect(await open(way('in Electron', 0), way('in Chromium', 0))).toEqual({ exitCode: 0, said: ['in Electron'] });
   });
 

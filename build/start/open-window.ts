@@ -1,5 +1,5 @@
 // Opens the studio's window in the first way that works. Electron and Chromium both refuse at once where they may not have their
-// sandbox; that is told from a window that a person used and closed by how soon it ends.
+// sandbox; that is told from a window that a user used and closed by how soon it ends.
 import type { WindowWay } from './window-ways.ts';
 
 const REFUSED_WITHIN_MS = 10_000;

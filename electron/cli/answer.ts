@@ -7,7 +7,7 @@ export type Answer =
   /** Help and version: the same with and without --json. */
   | { readonly kind: 'help'; readonly text: string; readonly exitCode: 0 };
 
-/** `document` is for --json, `lines` are for a person. */
+/** `document` is for --json, `lines` are for a user. */
 export function result(document: object, lines: readonly string[], exitCode = 0): Answer {
   return { kind: 'result', document, lines, exitCode };
 }

@@ -1,14 +1,14 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { BuildingOptions } from '#contract/generation.ts';
-import { addBuildingFlags, readBuildingWishes } from './building-flags.ts';
+import { addBuildingFlags, readBuildingFlags } from './building-flags.ts';
 
 function read(words: string) {
   const command = addBuildingFlags(new Command())
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
   command.parse(words.split(' ').filter(Boolean), { from: 'user' });
-  return readBuildingWishes(command.opts());
+  return readBuildingFlags(command.opts());
 }
 
 describe('the building flags', () => {
@@ -49,8 +49,8 @@ describe('the building flags', () => {
     ['--print-ready', { building: { watertight: true, formats: ['glb', 'stl'] } }],
     ['--print-ready --formats stl,obj', { building: { watertight: true, formats: ['stl', 'obj'] } }],
     ['--texture-format png', { building: { formats: ['glb'] } }],
-  ])('mean what they say: %s', (words, wishes) => {
-    expect(read(words)).toEqual({ ok: true, value: wishes });
+  ])('mean what they say: %s', (words, input) => {
+    expect(read(words)).toEqual({ ok: true, value: input });
   });
 
   test.each([

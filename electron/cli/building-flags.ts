@@ -28,7 +28,7 @@ export interface BuildingFlags {
 }
 
 /** What the building flags mean: options for the runtime, and for the step after it. */
-export interface BuildingWishes {
+export interface ParsedBuildingFlags {
   readonly building: BuildingOptions;
   readonly delivery?: DeliveryOptions;
 }
@@ -74,7 +74,7 @@ function addFileFlags(command: Command): Command {
 }
 
 /** Fails with usage when the flags contradict each other or the contract. */
-export function readBuildingWishes(flags: BuildingFlags): Result<BuildingWishes> {
+export function readBuildingFlags(flags: BuildingFlags): Result<ParsedBuildingFlags> {
   const building = parseOptions(BuildingOptions, {
     ...given({
       simplify: flags.simplify,

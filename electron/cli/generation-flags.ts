@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import { GenerationOptions } from '#contract/generation.ts';
 import type { Result } from '#contract/result.ts';
-import { type BuildingFlags, readBuildingWishes } from './building-flags.ts';
+import { type BuildingFlags, readBuildingFlags } from './building-flags.ts';
 import { given, list, number, parseOptions } from './flag-values.ts';
 
 export interface SamplingFlags {
@@ -38,8 +38,8 @@ export function addSidesFlag(command: Command): Command {
 
 /** Fails with usage when the flags contradict each other or the contract. */
 export function readGenerationOptions(flags: SamplingFlags & BuildingFlags): Result<GenerationOptions> {
-  const wishes = readBuildingWishes(flags);
-  if (!wishes.ok) return wishes;
+  const input = readBuildingFlags(flags);
+  if (!input.ok) return input;
   return parseOptions(GenerationOptions, {
     ...given({ seed: flags.seed, pack: flags.pack, device: flags.device, cutOut: flags.cutOut, sides: flags.sides }),
     sampling: {
@@ -47,6 +47,6 @@ export function readGenerationOptions(flags: SamplingFlags & BuildingFlags): Res
       structuredLatent: given({ steps: flags.slatSteps, guidance: flags.slatGuidance }),
       ...given({ multiImage: flags.multiImage }),
     },
-    ...wishes.value,
+    ...input.value,
   });
 }

@@ -24,7 +24,7 @@ export function listJobs(): Promise<Answer> {
   });
 }
 
-/** Runs what waits, and what was paused after too many interruptions: calling this is the person that it waited for. */
+/** Runs what waits, and what was paused after too many interruptions: calling this is what it waited for. */
 export function resumeJobs(flags: RunFlags): Promise<Answer> {
   return withStudio(async (studio) => {
     for (const job of studio.jobs.list()) if (job.state.kind === 'paused') studio.jobs.retry(job.id);
@@ -68,7 +68,7 @@ export function describeJob(job: Job): object {
   return { id, kind, state: state.kind, name, createdAt, assetId, ...('error' in state && { error: errorDocument(state.error) }) };
 }
 
-/** Its state is what the row says, where that is one; else it waits for a person, as a paused one does. */
+/** Its state is what the row says, where that is one; else it waits for a user, as a paused one does. */
 function describeUnreadable({ id, name, state, reason }: UnreadableJob): object {
   return { id, kind: 'unreadable', state: isJobState(state) ? state : 'paused', name, reason };
 }

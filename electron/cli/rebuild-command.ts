@@ -9,7 +9,7 @@ import { rebuildRequest } from '../services/jobs/requests/rebuild-request.ts';
 import { type Asset, LATENT_NAME } from '../services/library/asset-folder.ts';
 import type { Studio } from '../studio.ts';
 import { type Answer, failure } from './answer.ts';
-import { type BuildingFlags, readBuildingWishes } from './building-flags.ts';
+import { type BuildingFlags, readBuildingFlags } from './building-flags.ts';
 import { optionalPath, pathArgument } from './path-argument.ts';
 import type { RunFlags } from './run-flags.ts';
 import { runOneJob } from './run-one-job.ts';
@@ -29,8 +29,8 @@ interface LatentSource {
 }
 
 export async function rebuild(target: string, flags: RebuildFlags): Promise<Answer> {
-  const wishes = readBuildingWishes(flags);
-  if (!wishes.ok) return failure(wishes.error);
+  const input = readBuildingFlags(flags);
+  if (!input.ok) return failure(input.error);
   const out = optionalPath(flags.out);
   if (!out.ok) return failure(out.error);
   return withStudio(async (studio) => {
@@ -39,7 +39,7 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<Answ
     const { latent, name, assetId } = source.value;
     if (assetId !== undefined && flags.name !== undefined) return failure(nameIsTaken(name));
     const request = await rebuildRequest(latent, {
-      ...wishes.value,
+      ...input.value,
       pack: flags.pack,
       device: flags.device,
       outFolder: out.value,

@@ -1,4 +1,4 @@
-// Runs jobs in front of a person: progress on stderr, Ctrl-C cancels politely, a second Ctrl-C at once.
+// Runs jobs in front of a user: progress on stderr, Ctrl-C cancels politely, a second Ctrl-C at once.
 import type { Job } from '../services/jobs/queue/job.ts';
 import type { Studio } from '../studio.ts';
 import { failure } from './answer.ts';

@@ -1,4 +1,4 @@
-// One job in front of a person, from start to end, and what is told of it afterwards.
+// One job in front of a user, from start to end, and what is told of it afterwards.
 import { EXIT_CODES } from '#contract/errors.ts';
 import type { Job } from '../services/jobs/queue/job.ts';
 import type { Studio } from '../studio.ts';

@@ -1,4 +1,4 @@
-// Rows for a person, in columns.
+// Rows for a user, in columns.
 import { visible } from '../services/logging/visible.ts';
 
 /** Columns of equal width, two spaces apart. */

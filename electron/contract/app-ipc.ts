@@ -44,7 +44,7 @@ export const JobView = z.discriminatedUnion('kind', [
     secondsLeft: z.number().min(0).optional(),
     cancelling: z.boolean(),
   }),
-  /** Interrupted so often that it waits for a person to retry it. */
+  /** Interrupted so often that it waits for a user to retry it. */
   z.object({ ...jobCommon, kind: z.literal('paused'), error: AppError }),
   z.object({ ...jobCommon, kind: z.literal('done') }),
   z.object({ ...jobCommon, kind: z.literal('failed'), error: AppError }),
@@ -166,7 +166,7 @@ export const IPC_REQUESTS = {
   searchLibrary: { channel: 'library:search', input: z.strictObject({ text: Text.max(1000) }), output: z.array(AssetId) },
   describeAsset: { channel: 'library:describe', input: z.strictObject({ assetId: AssetId }), output: AssetView },
   showInFolder: { channel: 'library:show-in-folder', input: z.strictObject({ assetId: AssetId }), output: done },
-  /** `savedAs` is the name the person chose; absent when they changed their mind. */
+  /** `savedAs` is the name the user chose; absent when they changed their mind. */
   saveCopy: {
     channel: 'library:save-copy',
     input: z.strictObject({ assetId: AssetId, file: z.string().max(64) }),
@@ -176,7 +176,7 @@ export const IPC_REQUESTS = {
   restoreAsset: { channel: 'library:restore', input: z.strictObject({ assetId: AssetId }), output: done },
   runtimeState: { channel: 'runtime:state', input: none, output: RuntimeState },
   restartRuntime: { channel: 'runtime:restart', input: none, output: done },
-  /** For reports: paths of the person's home and their name are taken out on the way. */
+  /** For reports: paths of the user's home and their name are taken out on the way. */
   copyText: { channel: 'desktop:copy-text', input: z.strictObject({ text: Text.max(1_000_000) }), output: done },
 } as const;
 export type IpcRequest = keyof typeof IPC_REQUESTS;

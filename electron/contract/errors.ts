@@ -1,4 +1,4 @@
-// The closed list of failures that a person can act on, and the exit code each one ends the command line with.
+// The closed list of failures that a user can act on, and the exit code each one ends the command line with.
 // The Python runtime keeps the same list (espalier_runtime/protocol/errors.py); test/contract/errors.json holds both to it.
 import { z } from 'zod';
 
@@ -37,7 +37,7 @@ export const ErrorCode = z.enum(Object.keys(EXIT_CODES) as [ErrorCode, ...ErrorC
 
 /**
  * What helps, where the way there is another in each face: a command in the terminal, a place or a button in the window.
- * Each face words these facts for itself (electron/cli/way-out.ts, renderer/shared/hint-words.ts).
+ * Each face words these facts for itself (electron/cli/way-out.ts, renderer/shared/hint-texts.ts).
  */
 export const WayOut = z.discriminatedUnion('kind', [
   /** The Python environment is missing, or does not start. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Recipe } from './generation.ts';
-import { recipeWords } from './recipe-words.ts';
+import { recipeWords } from './recipe-prompt.ts';
 
 function recipeWith(parameters: Recipe['parameters']): Recipe {
   return { seed: 1, device: 'cpu', pack: { name: 'starter-text', sha256: '0' }, input: [], parameters, versions: {} };

@@ -1,4 +1,4 @@
-// A failure that a person can act on, on its way through code that has no Result to return it in. Whoever answers a person catches it.
+// A failure that a user can act on, on its way through code that has no Result to return it in. Whoever answers a user catches it.
 import type { AppError } from './errors.ts';
 
 export class Refusal extends Error {

@@ -8,7 +8,7 @@ import { Desktop } from './desktop.ts';
 
 const TRACES = { dataHomes: ['/home/ana/data'], homes: ['/home/ana'], userNames: ['ana'] };
 
-/** A desktop whose person saves everything as `out/copy`, and an asset with these files. */
+/** A desktop whose user saves everything as `out/copy`, and an asset with these files. */
 function openDesktop(files: Record<string, string>) {
   const folder = newFolder();
   const library = join(folder, 'library');

@@ -27,7 +27,7 @@ export class Desktop {
     this.#dependencies = dependencies;
   }
 
-  /** Copies one of the asset's files to where the person says. `what` is its key in the sidecar. A link is no file of the asset. */
+  /** Copies one of the asset's files to where the user says. `what` is its key in the sidecar. A link is no file of the asset. */
   async saveCopy(asset: Asset, what: string): Promise<Result<{ savedAs?: string }>> {
     const { library } = this.#dependencies;
     const { files, name } = asset.sidecar;
@@ -45,7 +45,7 @@ export class Desktop {
     this.#dependencies.shell.showItemInFolder(join(asset.folder, asset.sidecar.files['glb'] ?? SIDECAR_NAME));
   }
 
-  /** What is copied is made to be handed on, so it says nothing of who the person is. */
+  /** What is copied is made to be handed on, so it says nothing of who the user is. */
   async copyText(text: string): Promise<void> {
     await this.#dependencies.clipboard.writeText(withoutPersonalTraces(text, this.#dependencies.traces));
   }

@@ -8,12 +8,12 @@ import { isOwnPage } from './app-origin.ts';
 
 type ParsedInput<R extends IpcRequest> = z.output<(typeof IPC_REQUESTS)[R]['input']>;
 
-/** One service call for each request; a failure that the person can act on comes back as a Result, a bug throws. */
+/** One service call for each request; a failure that the user can act on comes back as a Result, a bug throws. */
 export type RequestHandlers = {
   readonly [R in IpcRequest]: (input: ParsedInput<R>) => Promise<Result<IpcOutput<R>>>;
 };
 
-interface RouterSurroundings {
+interface RouterDependencies {
   readonly ipcMain: Pick<IpcMain, 'handle' | 'removeHandler'>;
   readonly handlers: RequestHandlers;
   /** Takes what went wrong on our side; the window only hears that something did. */
@@ -21,7 +21,7 @@ interface RouterSurroundings {
 }
 
 /** Returns the function that takes every handler away again. */
-export function startIpcRouter({ ipcMain, handlers, reportBug }: RouterSurroundings): () => void {
+export function startIpcRouter({ ipcMain, handlers, reportBug }: RouterDependencies): () => void {
   const requests = Object.keys(IPC_REQUESTS) as IpcRequest[]; // the keys of a literal
   for (const request of requests) {
     const { channel } = IPC_REQUESTS[request];
@@ -47,7 +47,7 @@ async function answer<R extends IpcRequest>(
   request: R,
   handlers: RequestHandlers,
   payload: unknown,
-  reportBug: RouterSurroundings['reportBug'],
+  reportBug: RouterDependencies['reportBug'],
 ): Promise<Result<unknown>> {
   const { channel, input: inputSchema, output } = IPC_REQUESTS[request];
   const input = inputSchema.safeParse(payload);

@@ -4,7 +4,7 @@ import { canGrow } from '../features/create/create-store.ts';
 import { findAsset } from '../features/library/library-store.ts';
 import { SEARCH_FIELD_ID } from '../features/library/search-field.tsx';
 import { runningJob, unfinishedJob } from '../features/queue/queue-store.ts';
-import { MODE_WORDS } from '../features/viewer/mode-words.ts';
+import { MODE_WORDS } from '../features/viewer/mode-labels.ts';
 import { addPictures, growNow } from './create-actions.ts';
 import type { Stores } from './stores.ts';
 
@@ -30,7 +30,7 @@ const always = () => true;
 
 function roomCommands({ navigation }: Stores): Command[] {
   const { go } = navigation.getState();
-  const place = () => navigation.getState().place.kind;
+  const place = () => navigation.getState().route.kind;
   return [
     { title: 'Create', keys: 'Alt+1', isAvailable: always, run: () => go({ kind: 'create' }) },
     { title: 'Library', keys: 'Alt+2', isAvailable: always, run: () => go({ kind: 'library' }) },
@@ -45,7 +45,7 @@ function roomCommands({ navigation }: Stores): Command[] {
 
 function createRoomCommands(stores: Stores): Command[] {
   const { create, navigation, queue } = stores;
-  const isHere = () => navigation.getState().place.kind === 'create';
+  const isHere = () => navigation.getState().route.kind === 'create';
   return [
     { title: 'Choose a picture', keys: 'Ctrl+O', isAvailable: always, run: () => choosePictures((files) => addPictures(stores, files)) },
     {
@@ -83,8 +83,8 @@ function moveViewCommands(create: Stores['create'], isHere: () => boolean): Comm
 
 function rebuildCommands({ rebuild, navigation, library, queue }: Stores): Command[] {
   const shown = () => {
-    const { place } = navigation.getState();
-    return place.kind === 'viewer' ? findAsset(library.getState(), place.assetId)?.id : undefined;
+    const { route } = navigation.getState();
+    return route.kind === 'viewer' ? findAsset(library.getState(), route.assetId)?.id : undefined;
   };
   const isChoosing = () => shown() !== undefined && rebuild.getState().assetId === shown();
   return [
@@ -104,27 +104,27 @@ function rebuildCommands({ rebuild, navigation, library, queue }: Stores): Comma
     {
       title: 'Back to the library',
       keys: 'Escape',
-      isAvailable: () => navigation.getState().place.kind === 'viewer' && !isChoosing(),
+      isAvailable: () => navigation.getState().route.kind === 'viewer' && !isChoosing(),
       run: () => navigation.getState().go({ kind: 'library' }),
     },
   ];
 }
 
 function viewerCommands({ viewer, navigation }: Stores): Command[] {
-  const isHere = () => navigation.getState().place.kind === 'viewer' && viewer.getState().phase.kind === 'shown';
-  const looking = () => viewer.getState();
+  const isHere = () => navigation.getState().route.kind === 'viewer' && viewer.getState().phase.kind === 'shown';
+  const viewerState = () => viewer.getState();
   return [
     ...MODE_WORDS.map(({ mode, words, key }) => ({
       title: `Look at it: ${words}`,
       keys: key,
       isAvailable: isHere,
-      run: () => looking().setMode(mode),
+      run: () => viewerState().setMode(mode),
     })),
-    { title: 'Fit the object', keys: 'F', isAvailable: isHere, run: () => looking().fit() },
-    { title: 'Turn left', keys: 'ArrowLeft', isAvailable: isHere, run: () => looking().orbit('left') },
-    { title: 'Turn right', keys: 'ArrowRight', isAvailable: isHere, run: () => looking().orbit('right') },
-    { title: 'Look from higher', keys: 'ArrowUp', isAvailable: isHere, run: () => looking().orbit('up') },
-    { title: 'Look from lower', keys: 'ArrowDown', isAvailable: isHere, run: () => looking().orbit('down') },
+    { title: 'Fit the object', keys: 'F', isAvailable: isHere, run: () => viewerState().fit() },
+    { title: 'Turn left', keys: 'ArrowLeft', isAvailable: isHere, run: () => viewerState().orbit('left') },
+    { title: 'Turn right', keys: 'ArrowRight', isAvailable: isHere, run: () => viewerState().orbit('right') },
+    { title: 'Look from higher', keys: 'ArrowUp', isAvailable: isHere, run: () => viewerState().orbit('up') },
+    { title: 'Look from lower', keys: 'ArrowDown', isAvailable: isHere, run: () => viewerState().orbit('down') },
   ];
 }
 

@@ -3,8 +3,8 @@ import { ASSET_ID, doneJobView, fakeBridge, runningJobView } from '../../test/su
 import { createCreateStore } from '../features/create/create-store.ts';
 import { createQueueStore } from '../features/queue/queue-store.ts';
 import { followGrowth } from './follow-growth.ts';
-import { createNavigationStore } from './navigation-store.ts';
 import { createNoticesStore } from './notices-store.ts';
+import { createNavigationStore } from './route-store.ts';
 
 async function growOne() {
   const { bridge, announce } = fakeBridge();
@@ -20,34 +20,34 @@ async function growOne() {
 }
 
 describe('following a growth', () => {
-  test('opens the object when it is done and the person still waits for it', async () => {
+  test('opens the object when it is done and the user still waits for it', async () => {
     const { navigation, announce, create } = await growOne();
     announce.jobs([runningJobView()]);
-    expect(navigation.getState().place.kind).toBe('create');
+    expect(navigation.getState().route.kind).toBe('create');
     announce.jobs([doneJobView()]);
-    expect(navigation.getState().place).toEqual({ kind: 'viewer', assetId: ASSET_ID });
+    expect(navigation.getState().route).toEqual({ kind: 'viewer', assetId: ASSET_ID });
     expect(create.getState().growingJobId).toBeUndefined();
   });
 
-  test('only says so when the person went elsewhere, and opens it when asked', async () => {
+  test('only says so when the user went elsewhere, and opens it when asked', async () => {
     const { navigation, notices, announce } = await growOne();
     navigation.getState().go({ kind: 'library' });
     announce.jobs([doneJobView()]);
-    expect(navigation.getState().place.kind).toBe('library');
+    expect(navigation.getState().route.kind).toBe('library');
     notices.getState().notices[0]?.action?.run();
-    expect(navigation.getState().place).toEqual({ kind: 'viewer', assetId: ASSET_ID });
+    expect(navigation.getState().route).toEqual({ kind: 'viewer', assetId: ASSET_ID });
   });
 
   test('ends without going anywhere when the job was cancelled', async () => {
     const { navigation, create, announce } = await growOne();
     announce.jobs([{ ...doneJobView(), kind: 'cancelled' }]);
-    expect(navigation.getState().place.kind).toBe('create');
+    expect(navigation.getState().route.kind).toBe('create');
     expect(create.getState().growingJobId).toBeUndefined();
   });
 
   test('leaves the jobs of others alone', async () => {
     const { navigation, announce } = await growOne();
     announce.jobs([doneJobView('another')]);
-    expect(navigation.getState().place.kind).toBe('create');
+    expect(navigation.getState().route.kind).toBe('create');
   });
 });

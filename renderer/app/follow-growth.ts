@@ -1,4 +1,4 @@
-// When the growth that Create waits for is over: opens the object if the person is still there, else says that it is done.
+// When the growth that Create waits for is over: opens the object if the user is still there, else says that it is done.
 import { isOver } from '#contract/is-over.ts';
 import type { Stores } from './stores.ts';
 
@@ -16,7 +16,7 @@ export function followGrowth({
     create.getState().stopFollowing();
     if (job.kind !== 'done') return;
     const open = () => navigation.getState().go({ kind: 'viewer', assetId: job.assetId });
-    if (navigation.getState().place.kind === 'create') open();
+    if (navigation.getState().route.kind === 'create') open();
     else notices.getState().say({ tone: 'good', text: `${job.name} has grown.`, action: { label: 'Open', run: open } });
   });
 }

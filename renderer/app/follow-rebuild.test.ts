@@ -3,8 +3,8 @@ import { ASSET_ID, doneJobView, fakeBridge, runningJobView } from '../../test/su
 import { createQueueStore } from '../features/queue/queue-store.ts';
 import { createRebuildStore } from '../features/rebuild/rebuild-store.ts';
 import { followRebuild } from './follow-rebuild.ts';
-import { createNavigationStore } from './navigation-store.ts';
 import { createNoticesStore } from './notices-store.ts';
+import { createNavigationStore } from './route-store.ts';
 
 const BUILD = 'job-2';
 
@@ -32,12 +32,12 @@ describe('following a build', () => {
     expect(rebuild.getState()).toMatchObject({ assetId: undefined, jobId: undefined });
   });
 
-  test('offers the way back to a person who went elsewhere', async () => {
+  test('offers the way back to a user who went elsewhere', async () => {
     const { navigation, notices, announce } = await buildOne();
     navigation.getState().go({ kind: 'library' });
     announce.jobs([doneJobView(BUILD)]);
     notices.getState().notices[0]?.action?.run();
-    expect(navigation.getState().place).toEqual({ kind: 'viewer', assetId: ASSET_ID });
+    expect(navigation.getState().route).toEqual({ kind: 'viewer', assetId: ASSET_ID });
   });
 
   test('keeps the choice for another try when the build failed', async () => {

@@ -15,9 +15,9 @@ export function followRebuild({
     stopFollowing();
     if (job.kind !== 'done') return;
     if (rebuild.getState().assetId === job.assetId) close();
-    const { place, go } = navigation.getState();
+    const { route, go } = navigation.getState();
     const { assetId } = job;
-    if (place.kind === 'viewer' && place.assetId === assetId)
+    if (route.kind === 'viewer' && route.assetId === assetId)
       return notices.getState().say({ tone: 'good', text: `${job.name} was built.` });
     const action = { label: 'Open', run: () => go({ kind: 'viewer', assetId }) };
     notices.getState().say({ tone: 'good', text: `${job.name} was built.`, action });

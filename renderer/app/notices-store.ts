@@ -1,7 +1,7 @@
 // Short sentences that appear and go: something was saved, something could not be done.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError } from '#contract/errors.ts';
-import { hintWords } from '../shared/hint-words.ts';
+import { hintWords } from '../shared/hint-texts.ts';
 
 export interface Notice {
   readonly id: number;

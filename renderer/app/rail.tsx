@@ -1,10 +1,10 @@
-// The rooms, down the left side.
+// The pages, down the left side.
 import { Command as CommandIcon, LayoutGrid, Moon, Plus, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import { IconButton } from '../ui/icon-button.tsx';
 import { EspalierMark } from './espalier-mark.tsx';
+import { PageButton } from './page-button.tsx';
 import styles from './rail.module.css';
-import { RoomButton } from './room-button.tsx';
 import type { Stores } from './stores.ts';
 
 interface RailProps {
@@ -13,13 +13,13 @@ interface RailProps {
 }
 
 export function Rail({ stores, onPalette }: RailProps) {
-  const { place, go } = useStore(stores.navigation);
+  const { route, go } = useStore(stores.navigation);
   const { theme, toggle } = useStore(stores.theme);
   return (
-    <nav className={styles.rail} aria-label="Rooms">
+    <nav className={styles.rail} aria-label="Pages">
       <EspalierMark />
-      <RoomButton icon={Plus} name="Create" keys="Alt+1" isHere={place.kind === 'create'} onClick={() => go({ kind: 'create' })} />
-      <RoomButton icon={LayoutGrid} name="Library" keys="Alt+2" isHere={place.kind !== 'create'} onClick={() => go({ kind: 'library' })} />
+      <PageButton icon={Plus} name="Create" keys="Alt+1" isHere={route.kind === 'create'} onClick={() => go({ kind: 'create' })} />
+      <PageButton icon={LayoutGrid} name="Library" keys="Alt+2" isHere={route.kind !== 'create'} onClick={() => go({ kind: 'library' })} />
       <span className={styles.space} />
       <IconButton icon={CommandIcon} name="All commands" keys="Ctrl+K" onClick={onPalette} />
       <IconButton

@@ -6,8 +6,8 @@ import { createQueueStore, type QueueStore } from '../features/queue/queue-store
 import { createRebuildStore, type RebuildStore } from '../features/rebuild/rebuild-store.ts';
 import { createRuntimeStore, type RuntimeStore } from '../features/runtime-status/runtime-store.ts';
 import { createViewerStore, type ViewerStore } from '../features/viewer/viewer-store.ts';
-import { createNavigationStore, type NavigationStore } from './navigation-store.ts';
 import { createNoticesStore, type NoticesStore } from './notices-store.ts';
+import { createNavigationStore, type NavigationStore } from './route-store.ts';
 import { createThemeStore, type ThemeStore } from './theme-store.ts';
 
 export interface Stores {

@@ -1,4 +1,4 @@
-// The frame of the window: rail, stage, inspector, tray. Which room is on the stage is read from the navigation store.
+// The frame of the window: rail, stage, inspector, tray. Which page is on the stage is read from the navigation store.
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Bridge } from '#contract/bridge.ts';
@@ -10,8 +10,8 @@ import { createCommands } from './commands.ts';
 import { addPictures } from './create-actions.ts';
 import { DropVeil } from './drop-veil.tsx';
 import { NoticesArea } from './notices-area.tsx';
+import { Page } from './page.tsx';
 import { Rail } from './rail.tsx';
-import { Room } from './room.tsx';
 import type { Stores } from './stores.ts';
 import styles from './studio-window.module.css';
 import { Tray } from './tray.tsx';
@@ -41,8 +41,8 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
   return (
     <div className={styles.frame}>
       <Rail stores={stores} onPalette={openPalette} />
-      <ErrorBoundary part="This room" onCopy={onCopy}>
-        <Room stores={stores} />
+      <ErrorBoundary part="This page" onCopy={onCopy}>
+        <Page stores={stores} />
       </ErrorBoundary>
       <ErrorBoundary part="The tray" onCopy={onCopy}>
         <Tray queue={stores.queue} runtime={stores.runtime} library={stores.library} />

@@ -97,7 +97,7 @@ describe('the studio, in this order', () => {
     await app.page.keyboard.press('1');
   });
 
-  test('saves a copy of the model where the person says', async () => {
+  test('saves a copy of the model where the user says', async () => {
     await app.page.getByRole('button', { name: 'Save a copy: Model (GLB)' }).click();
     await app.page.getByText('Saved as dragon.glb.').waitFor();
     expect(statSync(join(downloads, 'dragon.glb')).size).toBeGreaterThan(10_000);

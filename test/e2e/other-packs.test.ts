@@ -31,7 +31,7 @@ afterAll(async () => {
 keepEvidenceOfFailures(() => app);
 
 describe('packs beside the starter', () => {
-  test('let a person begin by simply typing, and say that a picture is the stronger way', async () => {
+  test('let a user begin by simply typing, and say that a picture is the stronger way', async () => {
     const { page } = app;
     await page.keyboard.type('A red chair');
     const words = page.getByRole('textbox', { name: 'What shall it be?' });
@@ -41,7 +41,7 @@ describe('packs beside the starter', () => {
     expect(await faintTexts(page, LEAST_CONTRAST)).toEqual([]);
   });
 
-  test('keep the words while the person looks at the pictures', async () => {
+  test('keep the words while the user looks at the pictures', async () => {
     const { page } = app;
     await page.getByRole('button', { name: 'From pictures' }).click();
     await expectPage(page.getByRole('button', { name: 'Grow', exact: true })).toBeDisabled();

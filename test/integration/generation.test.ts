@@ -56,8 +56,8 @@ describe('a whole generation', () => {
     const terminal = new Terminal();
     const out = join(newFolder(), 'out put');
     const odd = picture(pencilPng(), `a "quoted" pencil's 🖍\nsecond line.png`);
-    const wishes = ['--seed', '7', '--sides', 'front', '--compress', 'meshopt', '--out', out];
-    const { exitCode, stdout, stderr } = await terminal.run('generate', odd, ...wishes, '--progress', 'json', ...QUICK);
+    const input = ['--seed', '7', '--sides', 'front', '--compress', 'meshopt', '--out', out];
+    const { exitCode, stdout, stderr } = await terminal.run('generate', odd, ...input, '--progress', 'json', ...QUICK);
     expect(stderr + stdout).not.toContain('Traceback');
     expect(exitCode).toBe(0);
     const grown = Grown.parse(JSON.parse(stdout));

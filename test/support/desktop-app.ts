@@ -1,4 +1,4 @@
-// Runs the built studio in the Electron-compatible host, and reaches into its window as a person would.
+// Runs the built studio in the Electron-compatible host, and reaches into its window as a user would.
 // The app is a process of its own: it can be closed, killed and started again over the same data home.
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -25,7 +25,7 @@ export interface DesktopApp {
   readonly currentPage: () => Promise<Page>;
   /** Writes the trace of all that was done in the window's first page so far, for Playwright's trace viewer. */
   readonly keepTrace: (file: string) => Promise<void>;
-  /** As a person closes it; resolves to the exit code. */
+  /** As a user closes it; resolves to the exit code. */
   readonly close: () => Promise<number | undefined>;
 }
 

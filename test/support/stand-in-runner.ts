@@ -41,15 +41,15 @@ export function picture(): string {
   return path;
 }
 
-interface Wishes {
+interface RequestInput {
   readonly pictures?: string[];
   readonly pack?: string;
   readonly outFolder?: string;
   readonly delivery?: DeliveryOptions;
 }
 
-export function generateRequest(wishes: Wishes = {}): JobRequest {
-  const { pictures = [picture()], pack = 'starter', outFolder, delivery } = wishes;
+export function generateRequest(input: RequestInput = {}): JobRequest {
+  const { pictures = [picture()], pack = 'starter', outFolder, delivery } = input;
   return {
     kind: 'generate',
     pictures,

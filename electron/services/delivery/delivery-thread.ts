@@ -5,7 +5,7 @@ import type { AppError } from '#contract/errors.ts';
 import type { DeliveryOptions } from '#contract/generation.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 
-export interface DeliveryOrder {
+export interface DeliveryJob {
   readonly glb: Uint8Array;
   readonly options: DeliveryOptions;
 }
@@ -25,7 +25,7 @@ export interface DeliveryWatch {
 const THREAD = new URL(`./delivery-worker${extname(import.meta.url)}`, import.meta.url);
 
 /** The compressed bytes. What the encoders throw comes back as an error too: a file for delivery is no reason to stop the app. */
-export async function compressInThread(order: DeliveryOrder, { signal, onProgress }: DeliveryWatch = {}): Promise<Result<Uint8Array>> {
+export async function compressInThread(order: DeliveryJob, { signal, onProgress }: DeliveryWatch = {}): Promise<Result<Uint8Array>> {
   if (signal?.aborted) return err(CANCELLED);
   // Captured and dropped: the KTX2 encoder reports on stdout, where the command line promises one document.
   const thread = new Worker(THREAD, { workerData: order, stdout: true });

@@ -257,7 +257,7 @@ describe('a job whose runtime was killed from outside', () => {
     expect([ids.map((id) => stateOf(id)?.kind), runs]).toEqual([['done', 'done'], 3]);
   });
 
-  test('again and again waits for a person, and the jobs after it are run', async () => {
+  test('again and again waits for a user, and the jobs after it are run', async () => {
     const { queue, add, stateOf } = openQueue(async (job) => (job.name === 'heavy' ? KILLED : DONE));
     const heavy = add('heavy');
     const next = add();

@@ -16,7 +16,7 @@ import { identifyProcess, type ProcessIdentity } from './queue/process-identity.
 import type { JobRunner } from './running/job-runner.ts';
 import { JobWorker } from './running/job-worker.ts';
 
-export interface JobQueueCollaborators {
+export interface JobQueueDependencies {
   readonly store: JobStore;
   readonly runner: Pick<JobRunner, 'run'>;
   readonly log: Logger;
@@ -48,9 +48,9 @@ export class JobQueue {
   #lastTold: JobListing = { jobs: [], unreadable: [] };
   #lastTrouble: string | undefined;
 
-  constructor(collaborators: JobQueueCollaborators) {
-    this.#store = collaborators.store;
-    this.#log = collaborators.log;
+  constructor(dependencies: JobQueueDependencies) {
+    this.#store = dependencies.store;
+    this.#log = dependencies.log;
     const onFault = (cause: unknown) => this.#log.error('a listener of the queue failed', cause);
     this.#changes = new Listeners(onFault);
     this.#othersChanges = new Listeners(onFault);
@@ -59,7 +59,7 @@ export class JobQueue {
     this.#self = self;
     this.#estimates = new StageEstimates(this.#store);
     this.#worker = new JobWorker({
-      ...collaborators,
+      ...dependencies,
       estimates: this.#estimates,
       self,
       onChange: () => this.#announce(),

@@ -1,7 +1,7 @@
 // What a list of assets needs of each: never its recipe, its timings or its request. Made from a sidecar, and from nothing else.
 import { z } from 'zod';
 import { AssetFileName, AssetId, type AssetSidecar } from '#contract/asset.ts';
-import { recipeWords } from '#contract/recipe-words.ts';
+import { recipeWords } from '#contract/recipe-prompt.ts';
 import { foldForSearch } from './search-words.ts';
 
 /** The files that a card or a viewer opens. */

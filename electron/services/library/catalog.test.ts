@@ -26,7 +26,7 @@ function openLibrary(home: DataHome) {
   return { library, warnings, heard, names };
 }
 
-/** As a person or an older version of the app would, who know of no index. */
+/** As a user or an older version of the app would, who know of no index. */
 function writeByHand(home: DataHome, asset: FinishedAsset & { tags?: unknown }): string {
   const path = join(home.library, asset.id, SIDECAR_NAME);
   mkdirSync(join(home.library, asset.id), { recursive: true });

@@ -8,7 +8,7 @@ import type { LibraryIndex } from '../library-index/library-index.ts';
 /** By name, each with its stamp before anybody looked into it. */
 export type ChangedFolders = ReadonlyMap<string, FileStamp>;
 
-/** Also what is no asset's, such as a folder of the person's own. Throws what the file system throws. */
+/** Also what is no asset's, such as a folder of the user's own. Throws what the file system throws. */
 export async function changedFolders(library: string, index: LibraryIndex): Promise<ChangedFolders> {
   const inOrder = index.use((database) => database.foldersInOrder());
   const names = await readdir(library);

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { locatePythonRuntime } from './python-location.ts';
 
-test("the runtime's environment is ours where Python is concerned, and the person's elsewhere", async () => {
+test("the runtime's environment is ours where Python is concerned, and the user's elsewhere", async () => {
   const projectFolder = newFolder();
   mkdirSync(join(projectFolder, 'python-runtime', '.venv', 'bin'), { recursive: true });
   writeFileSync(join(projectFolder, 'python-runtime', '.venv', 'bin', 'python'), '');

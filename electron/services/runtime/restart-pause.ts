@@ -13,7 +13,7 @@ export class RestartPause {
     this.#failedAtMs = performance.now();
   }
 
-  /** It worked, or a person asks for another try: the next start does not wait. */
+  /** It worked, or a user asks for another try: the next start does not wait. */
   reset(): void {
     this.#failuresInARow = 0;
   }

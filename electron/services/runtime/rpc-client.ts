@@ -13,7 +13,7 @@ import {
   type RuntimeResult,
 } from '#contract/runtime-rpc.ts';
 
-export interface RpcCollaborators {
+export interface RpcDependencies {
   /** Sends one line; it ends in a newline already. */
   write(line: string): void;
   onNotification(notification: RuntimeNotification): void;
@@ -30,13 +30,13 @@ interface PendingCall {
 const SHOWN_CHARACTERS = 120;
 
 export class RpcClient {
-  readonly #collaborators: RpcCollaborators;
+  readonly #dependencies: RpcDependencies;
   readonly #pending = new Map<number, PendingCall>();
   #nextId = 1;
   #closedBy: AppError | undefined;
 
-  constructor(collaborators: RpcCollaborators) {
-    this.#collaborators = collaborators;
+  constructor(dependencies: RpcDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Calls `method`. Throws on parameters that break the contract: that is our own bug. */
@@ -57,15 +57,15 @@ export class RpcClient {
         },
         fail: (error) => resolve(err(error)),
       });
-      this.#collaborators.write(line);
+      this.#dependencies.write(line);
     });
   }
 
   /** Takes in one line of the other side. */
   receive(line: string): void {
     const message = parseMessage(line);
-    if (message === undefined) this.#collaborators.onViolation(`"${shorten(line)}"`);
-    else if ('method' in message) this.#collaborators.onNotification(message);
+    if (message === undefined) this.#dependencies.onViolation(`"${shorten(line)}"`);
+    else if ('method' in message) this.#dependencies.onNotification(message);
     else this.#receiveResponse(message);
   }
 
@@ -81,12 +81,12 @@ export class RpcClient {
     const call = response.id === null ? undefined : this.#pending.get(response.id);
     if (call === undefined || response.id === null) {
       const complaint = 'error' in response ? ` (${shorten(response.error.message)})` : '';
-      this.#collaborators.onViolation(`an answer to a question that was not asked${complaint}`);
+      this.#dependencies.onViolation(`an answer to a question that was not asked${complaint}`);
       return;
     }
     if ('error' in response) call.fail(response.error.data);
     else if (!call.settle(response.result)) {
-      this.#collaborators.onViolation(`an answer in the wrong shape, "${shorten(JSON.stringify(response.result))}"`);
+      this.#dependencies.onViolation(`an answer in the wrong shape, "${shorten(JSON.stringify(response.result))}"`);
       return;
     }
     this.#pending.delete(response.id);

@@ -48,7 +48,7 @@ export function wentSilent(timeoutMs: number, log: readonly string[]): AppError 
 /** Signals that somebody else sends: those of a program's own faults are others. */
 const SENT_BY_OTHERS: readonly unknown[] = ['SIGKILL', 'SIGTERM', 'SIGINT', 'SIGHUP', 'SIGQUIT'];
 
-/** Whether the runtime did nothing wrong: another program, a person or the system ended it. */
+/** Whether the runtime did nothing wrong: another program, a user or the system ended it. */
 export function wasKilledFromOutside({ code, details }: AppError): boolean {
   return (code === 'runtime_died' || code === 'runtime_unavailable') && SENT_BY_OTHERS.includes(details?.['signal']);
 }

@@ -1,4 +1,4 @@
-// What the file system refuses, as errors that a person can act on. Anything else is a bug and is thrown on.
+// What the file system refuses, as errors that a user can act on. Anything else is a bug and is thrown on.
 import type { AppError } from '#contract/errors.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);

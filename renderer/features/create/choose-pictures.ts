@@ -1,4 +1,4 @@
-// Asks the person for picture files through the desktop's own dialog. The page gets bytes and names, never paths.
+// Asks the user for picture files through the desktop's own dialog. The page gets bytes and names, never paths.
 
 const ACCEPTED = 'image/png,image/jpeg,image/webp,image/bmp,image/tiff,image/gif';
 

@@ -7,34 +7,34 @@ import { Button } from '../../ui/button.tsx';
 import { FoldedSection } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import { chosenPack } from './chosen-pack.ts';
-import { type Creation, canGrow, selectedSlot } from './create-store.ts';
+import { type CreateState, canGrow, selectedSlot } from './create-store.ts';
 import { CutOutSection } from './cut-out-section.tsx';
 import { PackNote } from './pack-note.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 interface CreateInspectorProps {
-  readonly creation: Creation;
+  readonly create: CreateState;
   /** Those that can grow from what there is. */
   readonly packs: readonly PackSummary[];
   readonly isGrowing: boolean;
   readonly onGrow: () => void;
 }
 
-export function CreateInspector({ creation, packs, isGrowing, onGrow }: CreateInspectorProps) {
-  const { settings, source, change } = creation;
+export function CreateInspector({ create, packs, isGrowing, onGrow }: CreateInspectorProps) {
+  const { settings, source, change } = create;
   const pack = chosenPack(packs, settings, source);
   return (
     <SidePanel
       name="What grows"
       footer={
         <>
-          {pack !== undefined && <PackNote pack={pack} creation={creation} />}
+          {pack !== undefined && <PackNote pack={pack} create={create} />}
           <Button
             weight="primary"
             size="large"
             icon={Sprout}
             keys="Ctrl+Enter"
-            disabled={!canGrow(creation) || (source === 'words' && pack === undefined)}
+            disabled={!canGrow(create) || (source === 'words' && pack === undefined)}
             onClick={onGrow}
           >
             {isGrowing ? 'Grow again' : 'Grow'}
@@ -42,13 +42,13 @@ export function CreateInspector({ creation, packs, isGrowing, onGrow }: CreateIn
         </>
       }
     >
-      {source === 'pictures' && <CutOutSection slot={selectedSlot(creation)} />}
-      <SettingsSection creation={creation} packs={packs} pack={pack} />
+      {source === 'pictures' && <CutOutSection slot={selectedSlot(create)} />}
+      <SettingsSection create={create} packs={packs} pack={pack} />
       <FoldedSection
         title="Build"
         aside={buildSummary(settings.build)}
-        isOpen={creation.unfolded.build}
-        onToggle={(isOpen) => creation.unfold({ build: isOpen })}
+        isOpen={create.unfolded.build}
+        onToggle={(isOpen) => create.unfold({ build: isOpen })}
       >
         <BuildFields settings={settings.build} onChange={(build) => change({ build })} />
       </FoldedSection>

@@ -1,17 +1,17 @@
-// The room where an object begins: its pictures or the words for it on the stage, its cut-out and settings beside them.
+// The page where an object begins: its pictures or the words for it on the stage, its cut-out and settings beside them.
 import { useStore } from 'zustand';
 import type { JobView } from '#contract/app-ipc.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { CreateInspector } from './create-inspector.tsx';
 import styles from './create-page.module.css';
-import { type CreateStore, type Creation, selectedSlot } from './create-store.ts';
+import { type CreateState, type CreateStore, selectedSlot } from './create-store.ts';
 import { EmptyStage } from './empty-stage.tsx';
 import { GrowthStages } from './growth-stages.tsx';
 import { PictureStage } from './picture-stage.tsx';
 import { PictureStrip } from './picture-strip.tsx';
+import { PromptStage } from './prompt-stage.tsx';
 import { SourceTabs } from './source-tabs.tsx';
 import { useTypingToDescribe } from './use-typing-to-describe.ts';
-import { WordsStage } from './words-stage.tsx';
 
 interface CreatePageProps {
   readonly store: CreateStore;
@@ -23,26 +23,26 @@ interface CreatePageProps {
 }
 
 export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageProps) {
-  const creation = useStore(store);
-  const { source } = creation;
+  const create = useStore(store);
+  const { source } = create;
   // What was begun stays in sight while the runtime, and what it knows of packs, is away.
   const canDescribe = packs.text.length > 0 || source === 'words';
-  const growing = jobs.filter((job) => job.kind !== 'unreadable').find((job) => job.id === creation.growingJobId);
-  useTypingToDescribe(canDescribe && source === 'pictures' && creation.slots.length === 0 ? creation.describe : undefined);
+  const growing = jobs.filter((job) => job.kind !== 'unreadable').find((job) => job.id === create.growingJobId);
+  useTypingToDescribe(canDescribe && source === 'pictures' && create.slots.length === 0 ? create.describe : undefined);
   return (
     <>
       <main className={styles.stage} aria-label="Create">
-        {(source === 'words' || creation.slots.length > 0) && <h1 className={styles.heading}>Create</h1>}
-        <SourceTabs source={source} canDescribe={canDescribe} className={styles.sources} onChange={creation.growFrom} />
+        {(source === 'words' || create.slots.length > 0) && <h1 className={styles.heading}>Create</h1>}
+        <SourceTabs source={source} canDescribe={canDescribe} className={styles.sources} onChange={create.growFrom} />
         {source === 'words' ? (
-          <WordsStage words={creation.words} onChange={creation.describe} isHidden={growing !== undefined} />
+          <PromptStage prompt={create.words} onChange={create.describe} isHidden={growing !== undefined} />
         ) : (
-          <Pictures creation={creation} onChoose={onChoose} isDimmed={growing !== undefined} />
+          <Pictures create={create} onChoose={onChoose} isDimmed={growing !== undefined} />
         )}
         {growing !== undefined && <GrowthStages job={growing} />}
       </main>
       <CreateInspector
-        creation={creation}
+        create={create}
         packs={source === 'words' ? packs.text : packs.image}
         isGrowing={growing !== undefined}
         onGrow={onGrow}
@@ -52,18 +52,18 @@ export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageP
 }
 
 interface PicturesProps {
-  readonly creation: Creation;
+  readonly create: CreateState;
   readonly onChoose: () => void;
   readonly isDimmed: boolean;
 }
 
-function Pictures({ creation, onChoose, isDimmed }: PicturesProps) {
-  const slot = selectedSlot(creation);
-  if (slot === undefined) return <EmptyStage onChoose={onChoose} onExample={() => void creation.addExample()} />;
+function Pictures({ create, onChoose, isDimmed }: PicturesProps) {
+  const slot = selectedSlot(create);
+  if (slot === undefined) return <EmptyStage onChoose={onChoose} onExample={() => void create.addExample()} />;
   return (
     <>
       <PictureStage slot={slot} isDimmed={isDimmed} />
-      <PictureStrip creation={creation} onChoose={onChoose} />
+      <PictureStrip create={create} onChoose={onChoose} />
     </>
   );
 }

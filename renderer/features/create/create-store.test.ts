@@ -87,7 +87,7 @@ describe('Create', () => {
     expect(state().settings.seed).toBe(5);
   });
 
-  test('tells the side that each picture shows, swapped and moved as the person did', async () => {
+  test('tells the side that each picture shows, swapped and moved as the user did', async () => {
     const requests: { pictureIds: string[]; options: { sides?: string[] } }[] = [];
     const ids = ['a', 'b', 'c'];
     const { state } = openCreate({

@@ -17,7 +17,7 @@ interface Unfolded {
   readonly build: boolean;
 }
 
-export interface Creation {
+export interface CreateState {
   /** What the object grows from; the other is kept for coming back to. */
   readonly source: 'pictures' | 'words';
   readonly slots: readonly PictureSlot[];
@@ -36,7 +36,7 @@ export interface Creation {
   readonly showSide: (key: string, side: PictureSide) => void;
   readonly remove: (key: string) => void;
   readonly clear: () => void;
-  readonly growFrom: (source: Creation['source']) => void;
+  readonly growFrom: (source: CreateState['source']) => void;
   readonly describe: (words: string) => void;
   readonly change: (settings: Partial<GenerationSettings>) => void;
   readonly unfold: (parts: Partial<Unfolded>) => void;
@@ -46,17 +46,17 @@ export interface Creation {
   readonly stopFollowing: () => void;
 }
 
-export type CreateStore = StoreApi<Creation>;
+export type CreateStore = StoreApi<CreateState>;
 type CreateBridge = Pick<Bridge, 'importPicture' | 'examplePicture' | 'cutOut' | 'startGeneration'>;
 
-interface Surroundings {
+interface StoreDependencies {
   readonly report: (error: AppError) => void;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
 }
 
-export function createCreateStore(bridge: CreateBridge, { report, random }: Surroundings): CreateStore {
-  return createStore<Creation>((set, get) => {
+export function createCreateStore(bridge: CreateBridge, { report, random }: StoreDependencies): CreateStore {
+  return createStore<CreateState>((set, get) => {
     const take = pictureTaker(bridge, { set, get, report });
     const growth = starter(bridge);
     return {
@@ -97,14 +97,14 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Surr
   });
 }
 
-interface TakerSurroundings {
-  readonly set: StoreApi<Creation>['setState'];
-  readonly get: StoreApi<Creation>['getState'];
-  readonly report: Surroundings['report'];
+interface TakerDependencies {
+  readonly set: StoreApi<CreateState>['setState'];
+  readonly get: StoreApi<CreateState>['getState'];
+  readonly report: StoreDependencies['report'];
 }
 
 /** Takes one picture in and has it cut out; its slot tells how far that is. */
-function pictureTaker(bridge: CreateBridge, { set, get, report }: TakerSurroundings) {
+function pictureTaker(bridge: CreateBridge, { set, get, report }: TakerDependencies) {
   let lastSlot = 0;
   return async (name: string, fetch: () => Promise<Result<Picture>>): Promise<void> => {
     lastSlot += 1;
@@ -127,7 +127,7 @@ function pictureTaker(bridge: CreateBridge, { set, get, report }: TakerSurroundi
 
 /** Asks the app to grow what there is; undefined when there is nothing to grow from. */
 function starter(bridge: CreateBridge) {
-  return async ({ source, slots, words, settings }: Creation, pack: GrowthPack): Promise<Result<{ jobId: string }> | undefined> => {
+  return async ({ source, slots, words, settings }: CreateState, pack: GrowthPack): Promise<Result<{ jobId: string }> | undefined> => {
     if (source === 'words') {
       const text = words.trim();
       return text === '' ? undefined : ask(bridge.startGeneration({ pictureIds: [], text, options: toOptions(settings, pack, []) }));
@@ -149,11 +149,11 @@ function starter(bridge: CreateBridge) {
   };
 }
 
-export function selectedSlot({ slots, selectedKey }: Pick<Creation, 'slots' | 'selectedKey'>): PictureSlot | undefined {
+export function selectedSlot({ slots, selectedKey }: Pick<CreateState, 'slots' | 'selectedKey'>): PictureSlot | undefined {
   return slots.find((slot) => slot.key === selectedKey);
 }
 
-export function canGrow({ source, slots, words }: Pick<Creation, 'source' | 'slots' | 'words'>): boolean {
+export function canGrow({ source, slots, words }: Pick<CreateState, 'source' | 'slots' | 'words'>): boolean {
   return source === 'words' ? words.trim() !== '' : usableSlots(slots).length > 0;
 }
 

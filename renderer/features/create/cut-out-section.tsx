@@ -1,7 +1,7 @@
 // The object without its background, the square the model sees, and advice about both.
 import { Lightbulb } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
-import { hintWords } from '../../shared/hint-words.ts';
+import { hintWords } from '../../shared/hint-texts.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import { Section } from '../../ui/section.tsx';
 import styles from './cut-out-section.module.css';

@@ -1,10 +1,10 @@
 // The stages of the growth that this page waits for, over its picture or with its words.
 import { Check } from 'lucide-react';
 import type { ReadableJobView } from '#contract/app-ipc.ts';
-import { STAGES_IN_ORDER, stageWords } from '../../shared/stage-words.ts';
+import { STAGES_IN_ORDER, stageWords } from '../../shared/stage-labels.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { timeLeftWords } from '../../ui/format-time.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { timeLeftWords } from '../../ui/time-words.ts';
 import styles from './growth-stages.module.css';
 
 export function GrowthStages({ job }: { readonly job: ReadableJobView }) {

@@ -1,14 +1,14 @@
 // What to expect of a pack. One that works out from a picture what its camera sees is honest about what it cannot know.
 import type { PackSummary } from '#contract/model-pack.ts';
 import { Note } from '../../ui/note.tsx';
-import type { Creation } from './create-store.ts';
+import type { CreateState } from './create-store.ts';
 import { usableSlots } from './picture-slot.ts';
 
-export function PackNote({ pack, creation }: { readonly pack: PackSummary; readonly creation: Creation }) {
-  return <Note>{noteOf(pack, creation)}</Note>;
+export function PackNote({ pack, create }: { readonly pack: PackSummary; readonly create: CreateState }) {
+  return <Note>{noteOf(pack, create)}</Note>;
 }
 
-function noteOf({ title, description, viewAligned }: PackSummary, { source, slots }: Creation): string {
+function noteOf({ title, description, viewAligned }: PackSummary, { source, slots }: CreateState): string {
   if (source === 'words') return description || title;
   if (!viewAligned) return title;
   return usableSlots(slots).length > 1

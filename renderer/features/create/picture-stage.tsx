@@ -1,7 +1,7 @@
 // The chosen picture, large.
 import { AlertTriangle } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
-import { hintWords } from '../../shared/hint-words.ts';
+import { hintWords } from '../../shared/hint-texts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import type { PictureSlot } from './picture-slot.ts';

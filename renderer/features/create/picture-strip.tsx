@@ -2,24 +2,24 @@
 import { Plus } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
-import type { Creation } from './create-store.ts';
+import type { CreateState } from './create-store.ts';
 import { MOST_PICTURES } from './picture-sides.ts';
 import styles from './picture-strip.module.css';
 import { PictureThumbnail } from './picture-thumbnail.tsx';
 
 interface PictureStripProps {
-  readonly creation: Creation;
+  readonly create: CreateState;
   readonly onChoose: () => void;
 }
 
-export function PictureStrip({ creation, onChoose }: PictureStripProps) {
-  const { slots } = creation;
+export function PictureStrip({ create, onChoose }: PictureStripProps) {
+  const { slots } = create;
   const areSeveral = slots.length > 1;
   return (
     <div className={styles.strip}>
       <ul className={styles.views} aria-label="Views of the object">
         {slots.map((slot, place) => (
-          <PictureThumbnail key={slot.key} slot={slot} place={place} creation={creation} hasSide={areSeveral} />
+          <PictureThumbnail key={slot.key} slot={slot} place={place} create={create} hasSide={areSeveral} />
         ))}
         {slots.length < MOST_PICTURES && (
           <li>
@@ -28,7 +28,7 @@ export function PictureStrip({ creation, onChoose }: PictureStripProps) {
         )}
       </ul>
       <span className={styles.words}>{areSeveral ? `${slots.length} views of one object` : slots[0]?.name}</span>
-      <Button weight="quiet" onClick={creation.clear}>
+      <Button weight="quiet" onClick={create.clear}>
         Start over
       </Button>
     </div>

@@ -5,7 +5,7 @@ import type { PictureSide } from '#contract/generation.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
-import type { Creation } from './create-store.ts';
+import type { CreateState } from './create-store.ts';
 import { SIDES } from './picture-sides.ts';
 import type { PictureSlot } from './picture-slot.ts';
 import styles from './picture-thumbnail.module.css';
@@ -18,12 +18,12 @@ interface PictureThumbnailProps {
   readonly slot: PictureSlot;
   /** In the row, counted from 0. */
   readonly place: number;
-  readonly creation: Creation;
+  readonly create: CreateState;
   readonly hasSide: boolean;
 }
 
-export function PictureThumbnail({ slot, place, creation, hasSide }: PictureThumbnailProps) {
-  const { selectedKey, select, move, remove } = creation;
+export function PictureThumbnail({ slot, place, create, hasSide }: PictureThumbnailProps) {
+  const { selectedKey, select, move, remove } = create;
   const [isAimedAt, setIsAimedAt] = useState(false);
   return (
     <li
@@ -51,7 +51,7 @@ export function PictureThumbnail({ slot, place, creation, hasSide }: PictureThum
         <PictureFrame url={slot.kind === 'taken' ? slot.picture.url : undefined} description="" shape="square" backdrop="plain" />
       </button>
       <IconButton icon={X} name={`Remove ${slot.name}`} className={styles.remove} onClick={() => remove(slot.key)} />
-      {hasSide && <SideChoice slot={slot} onChange={(side) => creation.showSide(slot.key, side)} />}
+      {hasSide && <SideChoice slot={slot} onChange={(side) => create.showSide(slot.key, side)} />}
     </li>
   );
 }

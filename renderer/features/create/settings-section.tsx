@@ -5,7 +5,7 @@ import { ChoiceField } from '../../ui/choice-field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { FoldedSection } from '../../ui/section.tsx';
-import type { Creation } from './create-store.ts';
+import type { CreateState } from './create-store.ts';
 import type { GenerationSettings } from './generation-settings.ts';
 import { growthPack } from './growth-pack.ts';
 import { usableSlots } from './picture-slot.ts';
@@ -18,22 +18,22 @@ const WAYS_TO_JOIN: readonly { value: GenerationSettings['multiImage']; words: s
 ];
 
 interface SettingsSectionProps {
-  readonly creation: Creation;
+  readonly create: CreateState;
   /** Those that can grow from what there is. */
   readonly packs: readonly PackSummary[];
   readonly pack: PackSummary | undefined;
 }
 
-export function SettingsSection({ creation, packs, pack }: SettingsSectionProps) {
-  const { settings, change, source } = creation;
+export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
+  const { settings, change, source } = create;
   const samples = pack !== undefined && growthPack(pack).samples;
-  const areSeveral = source === 'pictures' && usableSlots(creation.slots).length > 1;
+  const areSeveral = source === 'pictures' && usableSlots(create.slots).length > 1;
   return (
     <FoldedSection
       title="Settings"
       aside={`seed ${settings.seed}`}
-      isOpen={creation.unfolded.settings}
-      onToggle={(isOpen) => creation.unfold({ settings: isOpen })}
+      isOpen={create.unfolded.settings}
+      onToggle={(isOpen) => create.unfold({ settings: isOpen })}
     >
       <div className={styles.fields}>
         {packs.length > 1 && pack !== undefined && (
@@ -45,7 +45,7 @@ export function SettingsSection({ creation, packs, pack }: SettingsSectionProps)
             onChange={(name) => change({ packs: { ...settings.packs, [source === 'words' ? 'text' : 'image']: name } })}
           />
         )}
-        <SeedField creation={creation} />
+        <SeedField create={create} />
         {samples && <SamplerFields settings={settings} change={change} />}
         {samples && areSeveral && (
           <ChoiceField
@@ -61,7 +61,7 @@ export function SettingsSection({ creation, packs, pack }: SettingsSectionProps)
   );
 }
 
-function SeedField({ creation: { settings, change, rollSeed } }: { readonly creation: Creation }) {
+function SeedField({ create: { settings, change, rollSeed } }: { readonly create: CreateState }) {
   return (
     <div className={styles.seed}>
       <NumberField name="Seed" value={settings.seed} onChange={(seed) => change({ seed: seed ?? 1 })} minimum={0} maximum={2 ** 31 - 1} />

@@ -1,18 +1,18 @@
 // Whether an object grows from pictures or from words.
 import { Toggle, ToggleBar } from '../../ui/toggle-bar.tsx';
-import type { Creation } from './create-store.ts';
+import type { CreateState } from './create-store.ts';
 
-const SOURCES: readonly { source: Creation['source']; words: string }[] = [
+const SOURCES: readonly { source: CreateState['source']; words: string }[] = [
   { source: 'pictures', words: 'From pictures' },
   { source: 'words', words: 'From words' },
 ];
 
 interface SourceTabsProps {
-  readonly source: Creation['source'];
+  readonly source: CreateState['source'];
   /** Whether there is a model that takes words. */
   readonly canDescribe: boolean;
   readonly className?: string | undefined;
-  readonly onChange: (source: Creation['source']) => void;
+  readonly onChange: (source: CreateState['source']) => void;
 }
 
 export function SourceTabs({ source, canDescribe, className, onChange }: SourceTabsProps) {

@@ -1,9 +1,9 @@
 // One object in the library: how it looks, what it is called, how old and how heavy it is.
 import type { AssetRow } from '#contract/app-ipc.ts';
 import { freshAddress } from '../../bridge/fresh-address.ts';
-import { countWords } from '../../ui/number-words.ts';
+import { countWords } from '../../ui/format-number.ts';
+import { ageWords } from '../../ui/format-time.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
-import { ageWords } from '../../ui/time-words.ts';
 import styles from './asset-card.module.css';
 
 interface AssetCardProps {

@@ -1,4 +1,4 @@
-// The room of everything that was grown: search, a grid of cards, and the facts of the selected one beside it.
+// The page of everything that was grown: search, a grid of cards, and the facts of the selected one beside it.
 import { Sprout } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';

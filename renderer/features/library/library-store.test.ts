@@ -93,7 +93,7 @@ describe('the library', () => {
     expect(findAsset(state(), state().selectedId)).toBeUndefined();
   });
 
-  test('says where a copy went, and nothing when the person changed their mind', async () => {
+  test('says where a copy went, and nothing when the user changed their mind', async () => {
     const answers = [ok({ savedAs: 'lamp.glb' }), ok({})];
     const { state, said } = openLibrary({ saveCopy: async () => answers.shift() ?? ok({}) });
     await state().saveCopy(ASSET_ID, 'glb');

@@ -35,7 +35,7 @@ type LibraryBridge = Pick<
   'listLibrary' | 'onAssetsChanged' | 'searchLibrary' | 'describeAsset' | 'showInFolder' | 'saveCopy' | 'trashAsset' | 'restoreAsset'
 >;
 
-/** How the library talks back to the person. */
+/** How the library talks back to the user. */
 export interface LibraryReports {
   readonly failed: (error: AppError) => void;
   readonly saved: (fileName: string) => void;

@@ -49,7 +49,7 @@ export function unfinishedJob(jobs: readonly JobView[], assetId: string): JobVie
   return jobs.find((job) => (job.kind === 'waiting' || job.kind === 'running') && job.assetId === assetId);
 }
 
-/** Jobs that a person has to look at. */
+/** Jobs that a user has to look at. */
 export function troubledJobs(jobs: readonly JobView[]): TroubledJob[] {
   return jobs.filter((job) => job.kind === 'failed' || job.kind === 'paused');
 }

@@ -1,9 +1,9 @@
 // The job that runs: its picture, what is being done, how far it is, and a way to stop it.
 import { X } from 'lucide-react';
-import { stageWords } from '../../shared/stage-words.ts';
+import { stageWords } from '../../shared/stage-labels.ts';
+import { timeLeftWords } from '../../ui/format-time.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { timeLeftWords } from '../../ui/time-words.ts';
 import { JobThumbnail } from './job-thumbnail.tsx';
 import type { RunningJob } from './queue-store.ts';
 import styles from './running-job-row.module.css';

@@ -1,6 +1,6 @@
 // Jobs that did not come through: what happened, what helps, and what to do about it.
 import { CircleAlert } from 'lucide-react';
-import { hintWords } from '../../shared/hint-words.ts';
+import { hintWords } from '../../shared/hint-texts.ts';
 import { Button } from '../../ui/button.tsx';
 import { diagnosticsText } from './diagnostics-text.ts';
 import type { TroubledJob } from './queue-store.ts';

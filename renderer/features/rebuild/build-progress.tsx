@@ -1,8 +1,8 @@
 // How far a build is, in the place of the words about it.
 import type { JobView } from '#contract/app-ipc.ts';
-import { stageWords } from '../../shared/stage-words.ts';
+import { stageWords } from '../../shared/stage-labels.ts';
+import { timeLeftWords } from '../../ui/format-time.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { timeLeftWords } from '../../ui/time-words.ts';
 import styles from './build-progress.module.css';
 
 export function BuildProgress({ job }: { readonly job: JobView }) {

@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { AssetRow, AssetView, JobView } from '#contract/app-ipc.ts';
 import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
 import { BuildFields } from '../../shared/building-options/build-fields.tsx';
-import { buildWords } from '../../shared/building-options/build-words.ts';
+import { buildWords } from '../../shared/building-options/build-labels.ts';
 import { wholeTriangles } from '../../shared/building-options/whole-triangles.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';

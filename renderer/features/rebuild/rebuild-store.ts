@@ -25,7 +25,7 @@ export interface Rebuilding {
 
 export type RebuildStore = StoreApi<Rebuilding>;
 
-interface Surroundings {
+interface StoreDependencies {
   readonly report: (error: AppError) => void;
   readonly storage: BuildStorage;
 }
@@ -35,7 +35,7 @@ const PAUSE_MS = 150;
 
 export function createRebuildStore(
   bridge: Pick<Bridge, 'rebuildAsset' | 'estimateRebuild'>,
-  { report, storage }: Surroundings,
+  { report, storage }: StoreDependencies,
 ): RebuildStore {
   return createStore<Rebuilding>((set, get) => {
     const estimate = latestOnly(async (isLatest) => {

@@ -1,10 +1,10 @@
 // How the runtime is, in a word: a dot, the state, the device and its free memory.
 import { RotateCw } from 'lucide-react';
 import type { RuntimeState } from '#contract/app-ipc.ts';
-import { hintWords } from '../../shared/hint-words.ts';
+import { hintWords } from '../../shared/hint-texts.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { byteWords } from '../../ui/format-number.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { byteWords } from '../../ui/number-words.ts';
 import styles from './runtime-badge.module.css';
 
 interface RuntimeBadgeProps {

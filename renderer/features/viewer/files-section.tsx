@@ -2,7 +2,7 @@
 import { Download } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Section } from '../../ui/section.tsx';
-import { namedFiles } from './file-words.ts';
+import { namedFiles } from './file-labels.ts';
 import styles from './files-section.module.css';
 
 interface FilesSectionProps {

@@ -1,7 +1,7 @@
 // What is right and wrong with a mesh, in words an artist can act on. Reads the runtime's account; measures nothing.
 import type { MeshFigures } from '#contract/generation.ts';
 import { type LooseRecord, numberIn, numbersIn, recordIn } from '../../bridge/loose-record.ts';
-import { exactCount } from '../../ui/number-words.ts';
+import { exactCount } from '../../ui/format-number.ts';
 
 export interface HealthFact {
   readonly name: string;

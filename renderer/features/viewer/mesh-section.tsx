@@ -2,7 +2,7 @@
 import type { AssetView } from '#contract/app-ipc.ts';
 import { numberIn, recordsIn } from '../../bridge/loose-record.ts';
 import { type Fact, FactList } from '../../ui/fact-list.tsx';
-import { exactCount } from '../../ui/number-words.ts';
+import { exactCount } from '../../ui/format-number.ts';
 import { Section } from '../../ui/section.tsx';
 import { HealthReport } from './health-report.tsx';
 import { sizeOf } from './mesh-health.ts';

@@ -3,11 +3,11 @@ import { Maximize } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Toggle, ToggleBar } from '../../ui/toggle-bar.tsx';
 import styles from './mode-bar.module.css';
-import { MODE_WORDS } from './mode-words.ts';
-import type { Looking } from './viewer-store.ts';
+import { MODE_WORDS } from './mode-labels.ts';
+import type { ViewerState } from './viewer-store.ts';
 
-export function ModeBar({ looking }: { readonly looking: Looking }) {
-  const { mode: present, phase, setMode, fit } = looking;
+export function ModeBar({ viewerState }: { readonly viewerState: ViewerState }) {
+  const { mode: present, phase, setMode, fit } = viewerState;
   const hasTextureCoordinates = phase.kind === 'shown' && phase.object.hasTextureCoordinates;
   return (
     <ToggleBar name="Ways to look at it" className={styles.bar}>

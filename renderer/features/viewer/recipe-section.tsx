@@ -1,10 +1,10 @@
 // How an object was made, and how long each part of it took.
 import type { AssetView } from '#contract/app-ipc.ts';
-import { recipeWords } from '#contract/recipe-words.ts';
-import { STAGES_IN_ORDER, stageWords } from '../../shared/stage-words.ts';
+import { recipeWords } from '#contract/recipe-prompt.ts';
+import { STAGES_IN_ORDER, stageWords } from '../../shared/stage-labels.ts';
 import { FactList } from '../../ui/fact-list.tsx';
+import { durationWords } from '../../ui/format-time.ts';
 import { FoldedSection, Section } from '../../ui/section.tsx';
-import { durationWords } from '../../ui/time-words.ts';
 import styles from './recipe-section.module.css';
 
 const HASH_LETTERS = 12;

@@ -4,8 +4,8 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { AssetRow } from '#contract/app-ipc.ts';
 import { freshAddress } from '../../bridge/fresh-address.ts';
+import { countWords } from '../../ui/format-number.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { countWords } from '../../ui/number-words.ts';
 import { ModeBar } from './mode-bar.tsx';
 import { ObjectCanvas } from './object-canvas.tsx';
 import styles from './viewer-page.module.css';
@@ -20,11 +20,11 @@ interface ViewerPageProps {
 }
 
 export function ViewerPage({ store, asset, onLeave, inspector }: ViewerPageProps) {
-  const looking = useStore(store);
+  const viewerState = useStore(store);
   const url = freshAddress(asset?.glbUrl, asset?.build);
   return (
     <>
-      <main className={styles.stage} aria-label="Object" data-phase={looking.phase.kind}>
+      <main className={styles.stage} aria-label="Object" data-phase={viewerState.phase.kind}>
         {asset !== undefined && url !== undefined && <ObjectCanvas store={store} assetId={asset.id} url={url} name={asset.name} />}
         <header className={styles.header}>
           <IconButton icon={ArrowLeft} name="Back to the library" keys="Esc" onClick={onLeave} />
@@ -32,8 +32,8 @@ export function ViewerPage({ store, asset, onLeave, inspector }: ViewerPageProps
           {asset?.triangles !== undefined && <span className={styles.figures}>{countWords(asset.triangles)} triangles</span>}
         </header>
         {asset !== undefined && url === undefined && <p className={styles.message}>Its shape is saved, but the object was not built.</p>}
-        {url !== undefined && <Phase phase={looking.phase} />}
-        {url !== undefined && <ModeBar looking={looking} />}
+        {url !== undefined && <Phase phase={viewerState.phase} />}
+        {url !== undefined && <ModeBar viewerState={viewerState} />}
       </main>
       {inspector}
     </>

@@ -11,7 +11,7 @@ export type ViewerPhase =
 
 type Scene = Pick<Viewer, 'show' | 'setMode' | 'fit' | 'orbit'>;
 
-export interface Looking {
+export interface ViewerState {
   readonly mode: InspectionMode;
   readonly phase: ViewerPhase;
   /** From here on objects are shown in this scene, until another is attached. */
@@ -26,11 +26,11 @@ export interface Looking {
   readonly orbit: (direction: OrbitDirection) => void;
 }
 
-export type ViewerStore = StoreApi<Looking>;
+export type ViewerStore = StoreApi<ViewerState>;
 
 export function createViewerStore(): ViewerStore {
   let scene: Scene | undefined;
-  return createStore<Looking>((set, get) => ({
+  return createStore<ViewerState>((set, get) => ({
     mode: 'shaded',
     phase: { kind: 'loading' },
     attach: (attached) => {

@@ -1,4 +1,4 @@
-// What a person may choose about the files of an object, and the options it becomes. Nothing is left open:
+// What a user may choose about the files of an object, and the options it becomes. Nothing is left open:
 // what the window announces is what it asks for.
 import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
 import type { AssetFormat, BuildingOptions, DeliveryOptions, PIVOTS } from '#contract/generation.ts';

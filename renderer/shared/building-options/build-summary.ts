@@ -1,7 +1,7 @@
 // Building settings in a few words, for the title under which they are folded away.
 import { presetOf } from './build-presets.ts';
 import { type BuildSettings, isTextured } from './build-settings.ts';
-import { FORMAT_WORDS } from './format-words.ts';
+import { FORMAT_WORDS } from './format-labels.ts';
 import { writeTriangles } from './triangle-budget.ts';
 
 /** `Game`, or `1024 · GLB`, or `10,000 · no texture · GLB, STL`. */

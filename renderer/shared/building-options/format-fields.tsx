@@ -5,7 +5,7 @@ import { NumberField } from '../../ui/number-field.tsx';
 import { DEFAULT_BUILD, FORMATS, isMeasured } from './build-settings.ts';
 import type { FieldProps } from './field-props.ts';
 import styles from './format-fields.module.css';
-import { FORMAT_WORDS } from './format-words.ts';
+import { FORMAT_WORDS } from './format-labels.ts';
 
 export function FormatFields({ settings, change }: FieldProps) {
   const { formats } = settings;

@@ -1,4 +1,4 @@
-// How many triangles a person wants, in the ways an artist says it: as is best, all of them, "8k", or a share of them.
+// How many triangles a user wants, in the ways an artist says it: as is best, all of them, "8k", or a share of them.
 import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
 
 export type TriangleBudget =

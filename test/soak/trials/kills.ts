@@ -102,13 +102,13 @@ function killProcess(pid: number): void {
   }
 }
 
-/** What a person does who finds an interrupted queue: resume, and retry what failed. */
+/** What a user does who finds an interrupted queue: resume, and retry what failed. */
 async function resumeAll(checkout: StandInCheckout, home: string): Promise<ListedJob[]> {
   for (let resumes = 0; resumes < MOST_RESUMES; resumes++) {
     await checkout.run(home, 'jobs', 'resume', '--json');
     const jobs = jobsIn((await checkout.run(home, 'jobs', 'list', '--json')).stdout);
     if (jobs.every((job) => job.state === 'done')) return jobs;
-    if (jobs.some((job) => job.state === 'failed')) return jobs; // a killed runtime must not need a person
+    if (jobs.some((job) => job.state === 'failed')) return jobs; // a killed runtime must not need a user
   }
   return jobsIn((await checkout.run(home, 'jobs', 'list', '--json')).stdout);
 }

@@ -1,4 +1,4 @@
-// Jobs whose process or runtime was gone: offered again, and after too many times left to a person.
+// Jobs whose process or runtime was gone: offered again, and after too many times left to a user.
 // Works inside the store's transactions.
 import type { AppError } from '#contract/errors.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';

@@ -24,7 +24,7 @@ const JobRow = z
   .refine((row) => row.error !== null || (row.state !== 'failed' && row.state !== 'paused'), { path: ['error'] });
 type JobRow = z.infer<typeof JobRow>;
 
-/** What a person calls the columns. */
+/** What a user calls the columns. */
 const COLUMN_WORDS: Readonly<Record<string, string>> = {
   id: 'its number',
   name: 'its name',

@@ -118,7 +118,7 @@ describe('a job whose process died', () => {
 describe('a job whose runtime was killed from outside', () => {
   const KILLED: AppError = { code: 'runtime_died', message: 'The runtime ended unexpectedly (signal SIGKILL).' };
 
-  test('is offered again once, then waits for a person with the reason', () => {
+  test('is offered again once, then waits for a user with the reason', () => {
     const { store } = openStore();
     const id = addJob(store);
     const first = store.claim(ME);

@@ -131,7 +131,7 @@ export class JobStore {
     });
   }
 
-  /** Offers `job` again, whose runtime was killed from outside as `error` says; after too many times it waits for a person. */
+  /** Offers `job` again, whose runtime was killed from outside as `error` says; after too many times it waits for a user. */
   interrupt(job: NewJob, error: AppError): void {
     this.#change((database) => {
       if (readRow(database, job.id) === undefined) insert(database, job);

@@ -28,7 +28,7 @@ export type JobRequest = z.infer<typeof JobRequest>;
 export type JobState =
   | { readonly kind: 'waiting' }
   | ({ readonly kind: 'running'; readonly cancelling: boolean } & JobProgress)
-  /** Interrupted so often that it may be what brings the app down; waits for a person to retry it. */
+  /** Interrupted so often that it may be what brings the app down; waits for a user to retry it. */
   | { readonly kind: 'paused'; readonly error: AppError }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly error: AppError }

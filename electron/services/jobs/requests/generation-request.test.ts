@@ -4,15 +4,15 @@ import { describe, expect, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { PackFinder } from '../../model-packs/pack-finder.ts';
-import { type GenerationWishes, generationRequest } from './generation-request.ts';
+import { type GenerationInput, generationRequest } from './generation-request.ts';
 
-function request(wishes: Partial<GenerationWishes> & { sides?: GenerationOptions['sides'] }, pipelines: Record<string, string>) {
+function request(input: Partial<GenerationInput> & { sides?: GenerationOptions['sides'] }, pipelines: Record<string, string>) {
   const folder = newFolder();
   for (const [name, pipeline] of Object.entries(pipelines)) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'pipeline.json'), JSON.stringify({ name: pipeline, args: {} }));
   }
-  const { sides, ...others } = wishes;
+  const { sides, ...others } = input;
   const options = GenerationOptions.parse({ sides });
   return generationRequest(new PackFinder([folder]), { pictures: [], options, mayChoosePack: true, ...others });
 }

@@ -4,7 +4,7 @@ import { err, ok, type Result } from '#contract/result.ts';
 import type { PackFinder } from '../../model-packs/pack-finder.ts';
 import type { JobRequest } from '../queue/job.ts';
 
-export interface GenerationWishes {
+export interface GenerationInput {
   /** Absolute paths. */
   readonly pictures: readonly string[];
   readonly text?: string | undefined;
@@ -16,13 +16,13 @@ export interface GenerationWishes {
 }
 
 /** Fails with usage when pictures and sides do not match, with pack_missing when no pack understands words. */
-export async function generationRequest(packs: PackFinder, wishes: GenerationWishes): Promise<Result<JobRequest>> {
-  const { pictures, text, options, outFolder } = wishes;
+export async function generationRequest(packs: PackFinder, input: GenerationInput): Promise<Result<JobRequest>> {
+  const { pictures, text, options, outFolder } = input;
   if (options.sides !== undefined && options.sides.length !== pictures.length) {
     const message = `The number of sides (${options.sides.length}) is not the number of pictures (${pictures.length}).`;
     return err({ code: 'usage', message, hint: 'Name one side for each picture, in their order.' });
   }
-  const needsTextPack = pictures.length === 0 && wishes.mayChoosePack;
+  const needsTextPack = pictures.length === 0 && input.mayChoosePack;
   const pack = needsTextPack ? await packs.findForText() : ok({ name: options.pack });
   if (!pack.ok) return pack;
   return ok({

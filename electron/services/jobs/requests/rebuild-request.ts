@@ -5,7 +5,7 @@ import { readLatentRecipe } from '../../library/latent-recipe.ts';
 import { DEFAULT_PACK } from '../../model-packs/pack-finder.ts';
 import type { JobRequest } from '../queue/job.ts';
 
-export interface RebuildWishes {
+export interface RebuildInput {
   readonly building: BuildingOptions;
   readonly delivery?: DeliveryOptions | undefined;
   /** The latent's own when absent. */
@@ -16,14 +16,14 @@ export interface RebuildWishes {
 }
 
 /** Fails with latent_invalid when `latent` is no latent of ours. */
-export async function rebuildRequest(latent: string, wishes: RebuildWishes): Promise<Result<JobRequest>> {
+export async function rebuildRequest(latent: string, input: RebuildInput): Promise<Result<JobRequest>> {
   const recipe = await readLatentRecipe(latent);
   if (!recipe.ok) return recipe;
-  const { building, delivery, device = 'auto', outFolder } = wishes;
+  const { building, delivery, device = 'auto', outFolder } = input;
   return ok({
     kind: 'rebuild',
     latent,
-    pack: wishes.pack ?? recipe.value.pack?.name ?? DEFAULT_PACK,
+    pack: input.pack ?? recipe.value.pack?.name ?? DEFAULT_PACK,
     device,
     building,
     ...(delivery !== undefined && { delivery }),

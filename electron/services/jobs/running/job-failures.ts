@@ -1,4 +1,4 @@
-// What is there all the same when a job fails: a person must not think that hours of sampling are lost.
+// What is there all the same when a job fails: a user must not think that hours of sampling are lost.
 import { join } from 'node:path';
 import type { AssetSidecar } from '#contract/asset.ts';
 import type { AppError, WayOut } from '#contract/errors.ts';

@@ -23,7 +23,7 @@ import { finishedSidecar, sampledSidecar } from './job-sidecars.ts';
 import { buildFromLatent } from './latent-builder.ts';
 import { takeLatent } from './take-latent.ts';
 
-export interface JobRunnerCollaborators {
+export interface JobRunnerDependencies {
   readonly runtime: RuntimeSupervisor;
   readonly library: Library;
   readonly packs: PackFinder;
@@ -40,10 +40,10 @@ export class JobRunner {
   readonly #library: Library;
   readonly #packs: PackFinder;
 
-  constructor(collaborators: JobRunnerCollaborators) {
-    this.#runtime = collaborators.runtime;
-    this.#library = collaborators.library;
-    this.#packs = collaborators.packs;
+  constructor(dependencies: JobRunnerDependencies) {
+    this.#runtime = dependencies.runtime;
+    this.#library = dependencies.library;
+    this.#packs = dependencies.packs;
   }
 
   /** Runs `job` to its end. Refusals of the file system come back as errors, bugs throw. */

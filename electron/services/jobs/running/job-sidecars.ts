@@ -27,7 +27,7 @@ export interface Build {
   readonly jobId?: string;
 }
 
-/** A build takes the place of the earlier one as a whole. What no build makes stays: the cut-out, files of the person's own. */
+/** A build takes the place of the earlier one as a whole. What no build makes stays: the cut-out, files of the user's own. */
 export function finishedSidecar(earlier: AssetSidecar, { built, building, inFolder, jobId }: Build): FinishedAsset {
   const kept = Object.entries(earlier.files).filter(([, name]) => !isBuiltName(name));
   const files = { ...Object.fromEntries(kept), ...builtFileNames(built, inFolder), latent: LATENT_NAME };

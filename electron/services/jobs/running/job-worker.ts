@@ -15,7 +15,7 @@ import type { JobStore } from '../queue/job-store.ts';
 import { identifyProcess, type ProcessIdentity } from '../queue/process-identity.ts';
 import type { JobRunner } from './job-runner.ts';
 
-export interface JobWorkerCollaborators {
+export interface JobWorkerDependencies {
   readonly store: JobStore;
   readonly runner: Pick<JobRunner, 'run'>;
   readonly estimates: StageEstimates;
@@ -48,13 +48,13 @@ const LAST_PATIENCE_MS = 2_000;
 const BUG_PAUSE_MS = 5_000;
 
 export class JobWorker {
-  readonly #with: JobWorkerCollaborators;
+  readonly #dependencies: JobWorkerDependencies;
   readonly #disposal = new AbortController();
   #running: RunningJob | undefined;
   #working: Promise<void> | undefined;
 
-  constructor(collaborators: JobWorkerCollaborators) {
-    this.#with = collaborators;
+  constructor(dependencies: JobWorkerDependencies) {
+    this.#dependencies = dependencies;
   }
 
   /** Begins to run waiting jobs, and goes on until disposed, whatever the queue refuses meanwhile. */
@@ -77,7 +77,7 @@ export class JobWorker {
 
   /** Aborts the running job if that was asked for in another process. */
   heedRequests(): void {
-    if (this.#running !== undefined && this.#with.store.isCancelRequested(this.#running.id)) this.#running.abort.abort();
+    if (this.#running !== undefined && this.#dependencies.store.isCancelRequested(this.#running.id)) this.#running.abort.abort();
   }
 
   /** `job` with how far it is, if it runs here. */
@@ -99,7 +99,7 @@ export class JobWorker {
       try {
         await this.#workUntil(() => false, { patienceMs: Number.POSITIVE_INFINITY });
       } catch (cause) {
-        this.#with.log.error('working through the queue failed', cause);
+        this.#dependencies.log.error('working through the queue failed', cause);
         await this.#pause(BUG_PAUSE_MS);
       }
     }
@@ -109,7 +109,7 @@ export class JobWorker {
     isDone: () => boolean,
     { only, patienceMs }: { only?: ReadonlySet<string> | undefined; patienceMs: number },
   ): Promise<void> {
-    const { store, self, nextChange } = this.#with;
+    const { store, self, nextChange } = this.#dependencies;
     let hasWorked = patienceMs === Number.POSITIVE_INFINITY;
     while (!this.#disposal.signal.aborted) {
       const job = await this.#insist(() => store.claim(self, only), hasWorked ? patienceMs : 0);
@@ -121,9 +121,9 @@ export class JobWorker {
   }
 
   async #run(job: Job, patienceMs: number): Promise<void> {
-    const { store, runner, onChange, log } = this.#with;
+    const { store, runner, onChange, log } = this.#dependencies;
     const running: RunningJob = { id: job.id, abort: new AbortController(), progress: NO_PROGRESS };
-    const clock = this.#with.estimates.begin(job.request);
+    const clock = this.#dependencies.estimates.begin(job.request);
     this.#running = running;
     onChange();
     const result = await runner
@@ -138,13 +138,13 @@ export class JobWorker {
     this.#running = undefined;
     if (result.ok && result.value.sidecar.kind === 'finished') {
       const { timings } = result.value.sidecar;
-      unlessItThrows(log, () => this.#with.estimates.learn(job.request, timings));
+      unlessItThrows(log, () => this.#dependencies.estimates.learn(job.request, timings));
     }
     onChange();
   }
 
   #putDown(job: Job, result: Result<Asset>): void {
-    const { store } = this.#with;
+    const { store } = this.#dependencies;
     if (result.ok) store.finish(job.id, { kind: 'done' }, job);
     else if (wasKilledFromOutside(result.error)) store.interrupt(job, result.error);
     else if (result.error.code !== 'cancelled') store.finish(job.id, { kind: 'failed', error: result.error }, job);
@@ -161,7 +161,7 @@ export class JobWorker {
       } catch (cause) {
         const limitMs = this.#disposal.signal.aborted ? Math.min(patienceMs, LAST_PATIENCE_MS) : patienceMs;
         if (!(cause instanceof Refusal) || performance.now() - beganMs >= limitMs) throw cause;
-        if (pauseMs === FIRST_PAUSE_MS) this.#with.log.warn(`${cause.message} It is tried again.`);
+        if (pauseMs === FIRST_PAUSE_MS) this.#dependencies.log.warn(`${cause.message} It is tried again.`);
       }
       await this.#pause(pauseMs);
     }
@@ -177,16 +177,16 @@ export class JobWorker {
   #advance(running: RunningJob, clock: JobClock, progress: ProgressParams): void {
     const stageFraction = progress.total > 0 ? Math.min(progress.done / progress.total, 1) : 0;
     running.progress = clock.advance(progress.stage, stageFraction);
-    this.#with.onProgress();
+    this.#dependencies.onProgress();
   }
 
   #isWorkDone(only: ReadonlySet<string> | undefined): boolean {
-    const jobs = this.#with.store.list().filter((job) => only === undefined || only.has(job.id));
+    const jobs = this.#dependencies.store.list().filter((job) => only === undefined || only.has(job.id));
     return only === undefined ? jobs.every((job) => job.state.kind !== 'waiting') : jobs.every((job) => isOver(job.state));
   }
 
   #bug(job: Job, cause: unknown): AppError {
-    const { log } = this.#with;
+    const { log } = this.#dependencies;
     log.error(`job ${job.id}`, cause);
     return {
       code: 'internal',

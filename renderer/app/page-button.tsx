@@ -1,10 +1,10 @@
-// A room's button on the rail: its picture, with the name below.
+// A page's button on the rail: its picture, with the name below.
 import type { LucideIcon } from 'lucide-react';
 import { classNames } from '../ui/class-names.ts';
 import shared from '../ui/quiet-button.module.css';
-import styles from './room-button.module.css';
+import styles from './page-button.module.css';
 
-interface RoomButtonProps {
+interface PageButtonProps {
   readonly icon: LucideIcon;
   readonly name: string;
   readonly keys: string;
@@ -12,11 +12,11 @@ interface RoomButtonProps {
   readonly onClick: () => void;
 }
 
-export function RoomButton({ icon: Icon, name, keys, isHere, onClick }: RoomButtonProps) {
+export function PageButton({ icon: Icon, name, keys, isHere, onClick }: PageButtonProps) {
   return (
     <button
       type="button"
-      className={classNames(shared.quiet, styles.room)}
+      className={classNames(shared.quiet, styles.page)}
       aria-current={isHere ? 'page' : undefined}
       title={`${name}  (${keys})`}
       onClick={onClick}

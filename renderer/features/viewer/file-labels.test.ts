@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { namedFiles } from './file-words.ts';
+import { namedFiles } from './file-labels.ts';
 
 test('files are named by what they are good for, models before what they came from', () => {
   const fileNames = {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import { buildWords } from './build-labels.ts';
 import { type BuildSettings, DEFAULT_BUILD } from './build-settings.ts';
-import { buildWords } from './build-words.ts';
 
 function words(settings: Partial<BuildSettings>) {
   return buildWords({ ...DEFAULT_BUILD, ...settings }, { wholeTriangles: 61_204, seconds: 7.25 });

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { byteWords, countWords, exactCount } from './number-words.ts';
+import { byteWords, countWords, exactCount } from './format-number.ts';
 
 test('counts are short on a card and exact in the inspector', () => {
   expect([12, 2_048, 2_100, 9_992, 32_841].map(countWords)).toEqual(['12', '2k', '2.1k', '10k', '33k']);

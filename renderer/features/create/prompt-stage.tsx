@@ -1,18 +1,18 @@
 // Where an object is described instead of shown.
 import { useEffect, useRef } from 'react';
 import { classNames } from '../../ui/class-names.ts';
-import styles from './words-stage.module.css';
+import styles from './prompt-stage.module.css';
 
 const LONGEST_TEXT = 1000;
 
-interface WordsStageProps {
-  readonly words: string;
-  readonly onChange: (words: string) => void;
+interface PromptStageProps {
+  readonly prompt: string;
+  readonly onChange: (prompt: string) => void;
   /** While the object grows: then its words stand elsewhere. */
   readonly isHidden: boolean;
 }
 
-export function WordsStage({ words, onChange, isHidden }: WordsStageProps) {
+export function PromptStage({ prompt, onChange, isHidden }: PromptStageProps) {
   const field = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
     const { current } = field;
@@ -29,7 +29,7 @@ export function WordsStage({ words, onChange, isHidden }: WordsStageProps) {
           rows={3}
           maxLength={LONGEST_TEXT}
           placeholder="A red wooden chair with four legs"
-          value={words}
+          value={prompt}
           onChange={(event) => onChange(event.target.value)}
         />
       </label>

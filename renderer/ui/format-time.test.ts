@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ageWords, durationWords, roughDurationWords, timeLeftWords } from './time-words.ts';
+import { ageWords, durationWords, roughDurationWords, timeLeftWords } from './format-time.ts';
 
 test.each([
   [2, 'a few seconds left'],

@@ -1,4 +1,4 @@
-// The room of one object: the stage, and beside it its facts or the choice of how to build it again.
+// The page of one object: the stage, and beside it its facts or the choice of how to build it again.
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
@@ -12,12 +12,12 @@ import type { Stores } from './stores.ts';
 /** three.js is loaded when the first object is opened. */
 const ViewerPage = lazy(async () => ({ default: (await import('../features/viewer/viewer-page.tsx')).ViewerPage }));
 
-interface ViewerRoomProps {
+interface ViewerRouteProps {
   readonly stores: Stores;
   readonly assetId: string;
 }
 
-export function ViewerRoom({ stores, assetId }: ViewerRoomProps) {
+export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
   const library = useStore(stores.library);
   const asset = findAsset(library, assetId);
   const described = useDescribed(stores.library, assetId);

@@ -1,4 +1,4 @@
-// The room that the person is in, with everything it needs from the stores.
+// The page that the user is in, with everything it needs from the stores.
 import { type ReactNode, useCallback } from 'react';
 import { useStore } from 'zustand';
 import { choosePictures } from '../features/create/choose-pictures.ts';
@@ -10,21 +10,21 @@ import { usablePacks } from '../features/runtime-status/runtime-store.ts';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
 import { addPictures, growNow } from './create-actions.ts';
 import type { Stores } from './stores.ts';
-import { ViewerRoom } from './viewer-room.tsx';
+import { ViewerRoute } from './viewer-route.tsx';
 
-export function Room({ stores }: { readonly stores: Stores }): ReactNode {
-  const { place } = useStore(stores.navigation);
-  switch (place.kind) {
+export function Page({ stores }: { readonly stores: Stores }): ReactNode {
+  const { route } = useStore(stores.navigation);
+  switch (route.kind) {
     case 'create':
-      return <CreateRoom stores={stores} />;
+      return <CreateRoute stores={stores} />;
     case 'library':
-      return <LibraryRoom stores={stores} />;
+      return <LibraryRoute stores={stores} />;
     case 'viewer':
-      return <ViewerRoom stores={stores} assetId={place.assetId} />;
+      return <ViewerRoute stores={stores} assetId={route.assetId} />;
   }
 }
 
-function CreateRoom({ stores }: { readonly stores: Stores }) {
+function CreateRoute({ stores }: { readonly stores: Stores }) {
   const { runtime } = useStore(stores.runtime);
   const { jobs } = useStore(stores.queue);
   const onChoose = useCallback(() => choosePictures((files) => addPictures(stores, files)), [stores]);
@@ -32,7 +32,7 @@ function CreateRoom({ stores }: { readonly stores: Stores }) {
   return <CreatePage store={stores.create} packs={packs} jobs={jobs} onChoose={onChoose} onGrow={() => growNow(stores)} />;
 }
 
-function LibraryRoom({ stores }: { readonly stores: Stores }) {
+function LibraryRoute({ stores }: { readonly stores: Stores }) {
   const library = useStore(stores.library);
   const described = useDescribed(stores.library, library.selectedId);
   const { go } = useStore(stores.navigation);

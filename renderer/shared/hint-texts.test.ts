@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { WayOut } from '#contract/errors.ts';
-import { hintWords } from './hint-words.ts';
+import { hintWords } from './hint-texts.ts';
 
 const EXAMPLES: readonly WayOut[] = [
   { kind: 'set-up' },

@@ -21,7 +21,7 @@ export interface NamedFile {
   readonly words: string;
 }
 
-/** The files among `fileNames` that a person may want, with what they are; what nobody knows is left out. */
+/** The files among `fileNames` that a user may want, with what they are; what nobody knows is left out. */
 export function namedFiles(fileNames: Readonly<Record<string, string>>): NamedFile[] {
   const known = FILE_WORDS.filter(([what]) => what in fileNames).map(([what, words]) => ({ what, words }));
   const levels = Object.keys(fileNames)

@@ -1,11 +1,11 @@
 // What a build of an object from its saved shape will do, in plain sentences, before it is done.
 
-import { listWords } from '../../ui/list-words.ts';
-import { exactCount } from '../../ui/number-words.ts';
-import { roughDurationWords } from '../../ui/time-words.ts';
+import { listWords } from '../../ui/format-list.ts';
+import { exactCount } from '../../ui/format-number.ts';
+import { roughDurationWords } from '../../ui/format-time.ts';
 import { type BuildSettings, isTextured } from './build-settings.ts';
-import { packingWords } from './compressed-copy-words.ts';
-import { FORMAT_WORDS } from './format-words.ts';
+import { packingWords } from './compressed-copy-label.ts';
+import { FORMAT_WORDS } from './format-labels.ts';
 import { keptShare } from './triangle-budget.ts';
 
 interface KnownOfBuild {
