@@ -2,6 +2,7 @@
 
 import errno
 import logging
+from pathlib import Path
 
 import pytest
 import torch
@@ -39,6 +40,11 @@ def test_a_full_disk_is_named_whoever_met_it() -> None:
     by_safetensors = SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
     assert failure_of(OSError(errno.ENOSPC, "No space left on device")).code == "disk_full"
     assert failure_of(by_safetensors).code == "disk_full"
+
+
+@pytest.mark.parametrize("name", ["x" * 5000, "a\0b"], ids=["long", "with a NUL"])
+def test_a_name_that_no_file_can_have_is_wrong_usage(name: str) -> None:
+    assert failure_of(raised_by(lambda: Path(name).read_bytes())).code == "usage"
 
 
 def test_anything_else_is_internal_with_a_reference_that_the_log_explains(caplog: pytest.LogCaptureFixture) -> None:

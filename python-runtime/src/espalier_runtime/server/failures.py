@@ -9,6 +9,7 @@ from espalier_runtime.protocol.errors import EspalierError
 
 _LOG = logging.getLogger(__name__)
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
+_IMPOSSIBLE_NAME = (errno.ENAMETOOLONG, errno.ELOOP)
 _NO_SPACE_IN_WORDS = re.compile(r"\(os error (28|122)\)")  # how Rust libraries (safetensors) say ENOSPC and EDQUOT
 _NO_MEMORY_IN_WORDS = re.compile(
     r"can't allocate memory|not enough memory|out of memory|Insufficient memory", re.IGNORECASE
@@ -24,6 +25,9 @@ def failure_of(error: BaseException) -> EspalierError:
         return EspalierError("out_of_memory", "There was not enough memory for this job.", hint=hint)
     if _is_disk_full(error):
         return EspalierError("disk_full", "The disk is full.", hint="Free some space, then try again.")
+    if _is_impossible_name(error):
+        hint = "Name a file or folder that can exist: shorter, without NUL, and through no circle of links."
+        return EspalierError("usage", "No file can have a name that was asked for.", hint=hint)
     reference = secrets.token_hex(4)
     _LOG.error("unexpected failure, reference %s", reference, exc_info=error)
     return EspalierError(
@@ -41,6 +45,12 @@ def _is_out_of_memory(error: BaseException) -> bool:
         and type(error).__name__ in ("OutOfMemoryError", "RuntimeError", "error")
         and _NO_MEMORY_IN_WORDS.search(str(error)) is not None
     )
+
+
+def _is_impossible_name(error: BaseException) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in _IMPOSSIBLE_NAME
+    return isinstance(error, ValueError) and "embedded null" in str(error)
 
 
 def _is_disk_full(error: BaseException) -> bool:
