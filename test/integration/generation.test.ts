@@ -6,6 +6,7 @@ import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import { AssetFiles, MeshFigures, Recipe, STAGES, Stage, Timings } from '#contract/generation.ts';
 import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
+import { childrenOf } from '../support/children-of.ts';
 import { Terminal } from '../support/command-line.ts';
 import { makePng, makeVastPng, pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
@@ -44,11 +45,6 @@ async function listJobs(terminal: Terminal) {
 
 async function listAssets(terminal: Terminal) {
   return AssetList.parse(JSON.parse((await terminal.run('library', 'list', '--json')).stdout)).assets;
-}
-
-/** The process ids of a process's own children. */
-function childrenOf(pid: number | undefined): number[] {
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
 }
 
 describe('a whole generation', () => {
@@ -141,11 +137,11 @@ describe('an interrupted generation', () => {
     const terminal = new Terminal();
     const command = terminal.start('generate', picture(), ...QUICK);
     await command.untilSaid('0 %  condition');
-    const [first = 0] = childrenOf(command.child.pid);
-    process.kill(first, 'SIGKILL');
+    const [first] = childrenOf(command.child.pid);
+    process.kill(Number(first), 'SIGKILL'); // throws when there is none
     const next = () => childrenOf(command.child.pid).find((pid) => pid !== first);
     await expect.poll(next, { timeout: MINUTES }).toBeDefined();
-    process.kill(next() ?? 0, 'SIGKILL');
+    process.kill(Number(next()), 'SIGKILL');
     const { exitCode, stdout } = await command.ended;
     const killed = { code: expect.stringMatching(/^runtime_(died|unavailable)$/), message: expect.stringContaining('SIGKILL') };
     expect(Failure.parse(JSON.parse(stdout)).error).toMatchObject(killed);

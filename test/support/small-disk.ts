@@ -5,9 +5,9 @@ import { join } from 'node:path';
 
 const FILLER = 'filler';
 
-/** Mounts it on `folder`; answers the reason where that may not be done. Whoever mounts it unmounts it. */
-export function mountSmallDisk(folder: string): string | undefined {
-  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'none', folder], { encoding: 'utf8' });
+/** Mounts one of so many megabytes on `folder`; answers the reason where that may not be done. Whoever mounts it unmounts it. */
+export function mountSmallDisk(folder: string, megabytes = 1): string | undefined {
+  const mounted = spawnSync('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'none', folder], { encoding: 'utf8' });
   return mounted.status === 0 ? undefined : `no small disk may be mounted here: ${mounted.stderr ?? mounted.error?.message}`;
 }
 

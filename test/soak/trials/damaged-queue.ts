@@ -39,8 +39,7 @@ export const damagedQueue: Trial = {
     const checkout = new StandInCheckout(folder);
     const model = join(folder, 'model');
     await fillHome(checkout, model);
-    const seeds = Array.from({ length: count }, () => random);
-    return tryEach(count, (index) => attempt(checkout, { model, home: join(folder, `home-${index}`), random: seeds[index] ?? random }));
+    return tryEach(count, (index) => attempt(checkout, { model, home: join(folder, `home-${index}`), random }));
   },
 };
 

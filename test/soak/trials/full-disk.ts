@@ -1,15 +1,15 @@
 // A disk that fills at any moment of a job: what was sampled stays, lists and trash work, and the job goes on when there is room.
-import { spawnSync } from 'node:child_process';
-import { mkdirSync, rmSync, statfsSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { pencilPng } from '../../support/make-png.ts';
+import { fillDisk, mountSmallDisk, unmount } from '../../support/small-disk.ts';
 import type { Seeded } from '../seeded.ts';
 import { StandInCheckout } from '../stand-in-checkout.ts';
 import { type Trial, type TrialReport, tryEach } from '../trial.ts';
 import { flawsOfLibrary, jobsIn } from '../whole-files.ts';
 
-const DISK = 'size=6m';
+const MEGABYTES = 6;
 const LATEST_FILL_MS = 1500;
 const FULL = /disk_full|The disk is full|0\.0 GB free/;
 /** Errors that a full disk explains, and success where the disk filled too late. */
@@ -22,8 +22,9 @@ export const fullDisk: Trial = {
   run: async ({ random, count, folder }) => {
     const probe = join(folder, 'probe');
     mkdirSync(probe);
-    if (!mount(probe)) return { tried: 0, failures: [], skipped: 'a small disk cannot be mounted here (that needs root)' };
-    spawnSync('umount', [probe]);
+    const reason = mountSmallDisk(probe, MEGABYTES);
+    if (reason !== undefined) return { tried: 0, failures: [], skipped: reason };
+    unmount(probe);
     return tryDisks({ random, count, folder });
   },
 };
@@ -35,11 +36,11 @@ function tryDisks({ random, count, folder }: { random: Seeded; count: number; fo
   return tryEach(count, async (index) => {
     const home = join(folder, `home-${index}`);
     mkdirSync(home);
-    mount(home);
+    mountSmallDisk(home, MEGABYTES);
     try {
       return await attempt(checkout, { home, picture, afterMs: random.below(LATEST_FILL_MS), pauseMs: 20 + random.below(60) });
     } finally {
-      spawnSync('umount', ['-l', home]);
+      unmount(home);
     }
   });
 }
@@ -55,8 +56,7 @@ async function attempt(checkout: StandInCheckout, { home, picture, afterMs, paus
   const flaws: string[] = [];
   const command = checkout.start(home, ['generate', picture, '--json'], pauseMs);
   await pause(afterMs);
-  const filler = join(home, 'filler');
-  fill(home, filler);
+  const filler = fillDisk(home);
   const generated = await command.ended;
   if (!EXPECTED_EXITS.includes(generated.exitCode ?? -1)) flaws.push(`generate ends with ${generated.exitCode}: ${generated.stdout}`);
   for (const words of [
@@ -79,19 +79,4 @@ async function attempt(checkout: StandInCheckout, { home, picture, afterMs, paus
 
 async function jobsOf(checkout: StandInCheckout, home: string) {
   return jobsIn((await checkout.run(home, 'jobs', 'list', '--json')).stdout);
-}
-
-function mount(folder: string): boolean {
-  return spawnSync('mount', ['-t', 'tmpfs', '-o', DISK, 'none', folder]).status === 0;
-}
-
-/** Takes every free block. */
-function fill(disk: string, filler: string): void {
-  for (let size = statfsSync(disk).bavail * statfsSync(disk).bsize; size > 0; size = Math.floor(size / 2)) {
-    try {
-      writeFileSync(filler, Buffer.alloc(size), { flag: 'a' });
-    } catch {
-      // ENOSPC, as wanted; smaller pieces may still fit.
-    }
-  }
 }

@@ -1,9 +1,10 @@
 // kill -9 at seeded moments: the app, its runtime, or both; while it generates, works through a folder, or rebuilds.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { childrenOf } from '../../support/children-of.ts';
 import { pencilPng } from '../../support/make-png.ts';
 import type { Seeded } from '../seeded.ts';
 import { type RunningCommand, StandInCheckout } from '../stand-in-checkout.ts';
@@ -25,8 +26,7 @@ export const kills: Trial = {
   counts: { short: 20, long: 200 },
   run: async ({ random, count, folder }) => {
     const checkout = new StandInCheckout(folder);
-    const seeds = Array.from({ length: count }, () => random.below(2 ** 31));
-    const chosen = seeds.map(() => ({
+    const chosen = Array.from({ length: count }, () => ({
       work: random.pick(['generate', 'batch', 'rebuild'] as const),
       pauseMs: random.pick(PAUSES_MS),
       kills: [...Array(1 + random.below(2))].map(() => ({ victim: random.pick(VICTIMS), afterMs: killMoment(random) })),
@@ -84,14 +84,6 @@ function killOff({ child }: RunningCommand, victim: Choice['kills'][number]['vic
   const runtimes = childrenOf(child.pid);
   if (victim !== 'runtime') child.kill('SIGKILL');
   if (victim !== 'app') for (const pid of runtimes) killProcess(pid);
-}
-
-function childrenOf(pid: number | undefined): number[] {
-  try {
-    return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').filter(Boolean).map(Number);
-  } catch {
-    return []; // it has ended already
-  }
 }
 
 function killProcess(pid: number): void {
