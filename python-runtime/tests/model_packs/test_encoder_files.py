@@ -101,7 +101,7 @@ def test_the_inspection_names_what_is_wrong_in_the_original_release(hub_pack: Pa
     torch.save(weights, path)
     if spoilt == "cut short":
         path.write_bytes(path.read_bytes()[:-1000])
-    messages = [fault["message"] for fault in inspect_pack(hub_pack, CATALOGUE).faults]
+    messages = [fault.message for fault in inspect_pack(hub_pack, CATALOGUE).faults]
     assert any(("register_tokens" if spoilt != "cut short" else path.name) in message for message in messages)
 
 

@@ -37,16 +37,16 @@ def test_the_hash_is_the_same_with_and_without_a_manifest(tmp_path: Path) -> Non
 
 def test_a_summary_has_the_contracts_shape(tmp_path: Path) -> None:
     summary = open_pack(with_manifest(tmp_path)).summary()
-    assert summary["inputs"] == ["image"]
-    assert summary["licence"] == "MIT"
-    assert summary["bytes"] > 1_000_000
-    assert "problem" not in summary
+    assert summary.inputs == ["image"]
+    assert summary.licence == "MIT"
+    assert summary.bytes > 1_000_000
+    assert summary.problem is None
 
 
 def test_a_folder_without_a_manifest_has_a_problem_and_no_hash(tmp_path: Path) -> None:
     summary = open_pack(copy_pack("image-small", tmp_path)).summary()
-    assert summary["sha256"] == ""
-    assert "import" in summary["problem"]
+    assert summary.sha256 == ""
+    assert "import" in summary.problem
 
 
 def test_a_changed_size_is_seen_when_the_pack_is_opened(tmp_path: Path) -> None:

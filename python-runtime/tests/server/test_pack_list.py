@@ -68,7 +68,7 @@ def test_a_strange_pack_is_named_with_its_reason_and_the_others_are_usable(kind:
     assert (bad.name, reason in (bad.problem or "")) == ("image-mixed", True), bad.problem
     assert good.problem is None or "manifest" in good.problem  # the copies of the fixtures have none
     assert reason in (verify_pack(strange).problem or "")
-    assert reason in inspect_pack(strange, CATALOGUE).faults[0]["message"]
+    assert reason in inspect_pack(strange, CATALOGUE).faults[0].message
 
 
 def test_a_folder_whose_name_is_not_utf8_is_listed_and_can_be_sent(tmp_path: Path) -> None:

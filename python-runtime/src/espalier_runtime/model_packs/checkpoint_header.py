@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.open_json import JsonObject
 
 _LENGTH_BYTES = 8
 # The largest official header is under 100 kB.
@@ -55,7 +56,7 @@ def damaged(path: Path, fault: str) -> EspalierError:
     )
 
 
-def _read_json(path: Path) -> tuple[dict[str, Any], int]:
+def _read_json(path: Path) -> tuple[JsonObject, int]:
     size = path.stat().st_size
     with path.open("rb") as file:
         start = file.read(_LENGTH_BYTES)

@@ -2,7 +2,6 @@
 
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.catalogue import Catalogue
@@ -20,6 +19,9 @@ from espalier_runtime.model_packs.pipeline_file import PipelineDescription, read
 from espalier_runtime.model_packs.references import candidate_paths, is_companion
 from espalier_runtime.model_packs.small_files import strangeness_is_damage
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import PackSummary
+
+_NO_MANIFEST = "It has no manifest; import it, so that its licence and hashes are recorded."
 
 
 class PackFolder:
@@ -68,29 +70,29 @@ class PackFolder:
         if self.manifest is not None:
             check_hashes(self.folder, self.manifest)
 
-    def summary(self) -> dict[str, Any]:
-        """The pack in the shape of the contract's PackSummary. A folder without a manifest has a `problem`."""
-        manifest = self.manifest
-        files = [] if manifest is not None else pack_files(self.folder)
-        described: dict[str, Any] = {
-            "name": self.name,
-            "folder": str(self.folder),
-            "title": self.name if manifest is None else manifest.title,
-            "description": "" if manifest is None else manifest.description,
-            "inputs": list(self.pipeline.inputs),
-            "viewAligned": self.view_aligned,
-            "engine": self.pipeline.engine.name,
-            "hasSampler": self.pipeline.engine.has_sampler,
-            "severalPictures": "image" in self.pipeline.inputs and self.pipeline.engine.inputs.several_pictures,
-            "licence": "" if manifest is None else manifest.licence,
-            "sha256": "" if manifest is None else manifest.sha256,
-            "bytes": sum((self.folder / path).stat().st_size for path in files)
-            if manifest is None
-            else sum(file.bytes for file in manifest.files.values()),
-        }
-        if manifest is None:
-            described["problem"] = "It has no manifest; import it, so that its licence and hashes are recorded."
-        return described
+    def summary(self) -> PackSummary:
+        """What the pack says of itself. A folder without a manifest has a `problem`."""
+        manifest, pipeline = self.manifest, self.pipeline
+        return PackSummary(
+            name=self.name,
+            folder=str(self.folder),
+            title=self.name if manifest is None else manifest.title,
+            description="" if manifest is None else manifest.description,
+            inputs=list(pipeline.inputs),
+            view_aligned=self.view_aligned,
+            engine=pipeline.engine.name,
+            has_sampler=pipeline.engine.has_sampler,
+            several_pictures="image" in pipeline.inputs and pipeline.engine.inputs.several_pictures,
+            licence="" if manifest is None else manifest.licence,
+            sha256="" if manifest is None else manifest.sha256,
+            bytes=self._bytes(),
+            problem=_NO_MANIFEST if manifest is None else None,
+        )
+
+    def _bytes(self) -> int:
+        if self.manifest is not None:
+            return sum(file.bytes for file in self.manifest.files.values())
+        return sum((self.folder / path).stat().st_size for path in pack_files(self.folder))
 
     def has(self, role: str) -> bool:
         """Whether the pack names `role` and its files are on this machine."""

@@ -16,6 +16,8 @@ import msgspec
 from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE, Catalogue, EngineDescription
 from espalier_runtime.model_packs.small_files import read_small_file
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import InputKind
+from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 
 FILE_NAME = "pipeline.json"
@@ -52,7 +54,7 @@ class PipelineDescription:
 
     name: str
     engine: EngineDescription
-    inputs: tuple[str, ...]
+    inputs: tuple[InputKind, ...]
     models: Mapping[str, str]
     structure_sampler: SamplerSettings
     latent_sampler: SamplerSettings
@@ -73,7 +75,7 @@ class PipelineDescription:
 
 class _StageEntry(msgspec.Struct, forbid_unknown_fields=True):
     class_name: str = msgspec.field(name="class")
-    args: dict[str, Any] = {}
+    args: JsonObject = {}
     models: list[str] = []
 
 
@@ -87,8 +89,8 @@ class _Extension(msgspec.Struct, forbid_unknown_fields=True):
 @dataclass
 class _Arguments:
     models: dict[str, str]
-    sparse_structure_sampler: dict[str, Any] = field(default_factory=dict)
-    slat_sampler: dict[str, Any] = field(default_factory=dict)
+    sparse_structure_sampler: JsonObject = field(default_factory=dict)
+    slat_sampler: JsonObject = field(default_factory=dict)
     slat_normalization: Normalisation | None = None
     image_cond_model: str | None = None
     text_cond_model: str | None = None
@@ -192,7 +194,7 @@ def _sampler(key: str, entry: Mapping[str, Any]) -> SamplerSettings:
         raise ValueError(f"{key}: {error}") from error
 
 
-def _check_word_encoder(role: str | None, inputs: tuple[str, ...], arguments: _Arguments) -> None:
+def _check_word_encoder(role: str | None, inputs: tuple[InputKind, ...], arguments: _Arguments) -> None:
     if role is None:
         return
     if "text" not in inputs or arguments.text_cond_model is not None:

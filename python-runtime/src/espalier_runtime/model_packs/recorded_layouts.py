@@ -8,9 +8,25 @@ import json
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 from espalier_runtime.model_packs.checkpoint_header import Layout, StoredTensor
+from espalier_runtime.protocol.open_json import JsonObject
+
+
+class RecordedNetwork(TypedDict):
+    """One released network: its arguments, and its tensors as `unfolded` reads them."""
+
+    arguments: JsonObject
+    tensors: dict[str, str | dict[str, str]]
+
+
+class RecordedClass(TypedDict):
+    """The default arguments of a class, and by its name every network of it."""
+
+    defaults: JsonObject
+    networks: dict[str, RecordedNetwork]
+
 
 FILE = Path(__file__).with_name("recorded_layouts.json")
 
@@ -39,12 +55,12 @@ def recorded_network(name: str) -> tuple[str, Mapping[str, Any]]:
 
 
 @cache
-def recorded_classes() -> dict[str, Any]:
-    """Class name → its default arguments, and by its name every recorded network's arguments and folded tensors."""
+def recorded_classes() -> dict[str, RecordedClass]:
+    """What is recorded, by class name."""
     return json.loads(FILE.read_bytes())
 
 
-def unfolded(table: Mapping[str, Any]) -> Layout:
+def unfolded(table: Mapping[str, str | dict[str, str]]) -> Layout:
     """Key → "F32 3 4" as a layout; "blocks.0-23" stands for 24 blocks that are alike, and holds what each has."""
     layout = {}
     for key, entry in table.items():

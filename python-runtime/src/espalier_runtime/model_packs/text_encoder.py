@@ -7,7 +7,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from espalier_runtime.model_packs.catalogue import Catalogue
 from espalier_runtime.model_packs.checkpoint import Checkpoint
@@ -16,6 +15,7 @@ from espalier_runtime.model_packs.references import candidate_paths
 from espalier_runtime.model_packs.small_files import read_small_file
 from espalier_runtime.model_packs.tensor_faults import TensorFault, compare
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.open_json import JsonObject
 
 ROLE = "text_cond_model"
 # What of config.json shapes the network; the rest, much of it about training, is passed over.
@@ -77,9 +77,9 @@ def find_text_encoder(pack: Path, reference: str, catalogue: Catalogue) -> TextE
     return None
 
 
-def _read_arguments(path: Path) -> dict[str, Any]:
+def _read_arguments(path: Path) -> JsonObject:
     try:
-        config: dict[str, Any] = json.loads(read_small_file(path))
+        config: JsonObject = json.loads(read_small_file(path))
         config = config.get("text_config", config)
         return {name: config[name] for name in SHAPING_ARGUMENTS if name in config}
     except (ValueError, TypeError, AttributeError, RecursionError) as error:

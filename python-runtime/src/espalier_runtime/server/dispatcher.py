@@ -1,14 +1,13 @@
 """Requests go where they belong: some are answered at once, the others wait for one of two workers.
 
 `generate`, `rebuild`, `self_test` and `unload` share one worker and run one after another in the order they came.
-`preview_cut_out` and `verify_pack` have a second one: the next picture can be looked at while a generation runs.
+`preview_cut_out` and `verify_pack` have the preview worker: the next picture can be looked at while a generation runs.
 `describe`, `cancel` and `shutdown` are answered by the reader, whatever the workers do.
 The broad `except` that keeps the runtime alive is here.
 """
 
 import time
 from collections.abc import Callable
-from typing import Any
 
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.json_rpc import (
@@ -20,7 +19,7 @@ from espalier_runtime.protocol.json_rpc import (
     encode_result,
     parse_request,
 )
-from espalier_runtime.protocol.messages import Cancelled, CancelParams, Nothing
+from espalier_runtime.protocol.messages import Cancelled, CancelParams, Nothing, Params, Result
 from espalier_runtime.protocol.progress import JobContext, SilentContext
 from espalier_runtime.server.failures import failure_of
 from espalier_runtime.server.jobs import Jobs
@@ -29,7 +28,7 @@ from espalier_runtime.server.reporting_context import ReportingContext
 from espalier_runtime.server.worker import Job, Worker
 
 _FLUSH_SECONDS = 1.0
-_ASIDE = ("preview_cut_out", "verify_pack")
+_FOR_PREVIEW_WORKER = ("preview_cut_out", "verify_pack")
 
 
 class Dispatcher:
@@ -38,7 +37,7 @@ class Dispatcher:
     def __init__(self, descriptor: int, jobs: Jobs, on_broken: Callable[[], None]) -> None:
         self._jobs = jobs
         self._worker = Worker("worker", self._run, prepare=self._prepare)
-        self._aside = Worker("aside", self._run)
+        self._preview_worker = Worker("preview worker", self._run)
         self._outbox = Outbox(descriptor, lambda: self._worker.running_job_id, on_broken)
 
     def start(self, ready: bytes) -> None:
@@ -46,7 +45,7 @@ class Dispatcher:
         self._outbox.send(ready)
         self._outbox.start()
         self._worker.start()
-        self._aside.start()
+        self._preview_worker.start()
 
     def handle(self, line: bytes) -> bool:
         """Take one line; False when it asked to shut down."""
@@ -70,7 +69,7 @@ class Dispatcher:
     def close(self, grace_seconds: float) -> bool:
         """Cancel everything, answer it, flush; False when a job did not stop within the time given."""
         deadline = time.monotonic() + grace_seconds
-        workers = (self._aside, self._worker)
+        workers = (self._preview_worker, self._worker)
         for worker in workers:
             worker.close()
         stopped = [worker.join(max(deadline - time.monotonic(), 0)) for worker in workers]
@@ -79,21 +78,21 @@ class Dispatcher:
 
     def _submit(self, request: Request) -> None:
         job = Job(request, getattr(request.params, "job_id", None))
-        if job.job_id is not None and (self._worker.knows(job.job_id) or self._aside.knows(job.job_id)):
+        if job.job_id is not None and (self._worker.knows(job.job_id) or self._preview_worker.knows(job.job_id)):
             failure = EspalierError("protocol_violation", f"A job {job.job_id!r} is already waiting or running.")
             self._outbox.send(encode_failure(request.id, INVALID_PARAMS, failure))
             return
-        (self._aside if request.method in _ASIDE else self._worker).submit(job)
+        (self._preview_worker if request.method in _FOR_PREVIEW_WORKER else self._worker).submit(job)
 
-    def _cancel(self, params: Any) -> Cancelled:
+    def _cancel(self, params: Params) -> Cancelled:
         assert isinstance(params, CancelParams)
-        found = [worker.cancel(params.job_id) for worker in (self._worker, self._aside)]
+        found = [worker.cancel(params.job_id) for worker in (self._worker, self._preview_worker)]
         return Cancelled(cancelled=any(found))
 
     def _run(self, job: Job) -> None:
         context = self._context_of(job)
 
-        def run() -> Any:
+        def run() -> Result:
             context.check_cancelled()
             return self._jobs.run(job.request.params, context)
 
@@ -110,7 +109,7 @@ class Dispatcher:
             return SilentContext()
         return ReportingContext(job.job_id, self._outbox, job.cancelled)
 
-    def _answer(self, request: Request, make: Callable[[], Any]) -> None:
+    def _answer(self, request: Request, make: Callable[[], Result]) -> None:
         try:
             line = encode_result(request.id, make())
         except Exception as error:  # whatever a job does, its request is answered and the next one runs

@@ -6,16 +6,17 @@ Pipelines are imported when they are first needed, so that the runtime says `rea
 import importlib
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from espalier_runtime.protocol.messages import (
-    Asked,
+    BuiltAsset,
     CutOutPreview,
     GenerateParams,
     NoParams,
     Nothing,
+    Params,
     PreviewCutOutParams,
     RebuildParams,
+    Result,
     RuntimeDescription,
     SelfTestParams,
     SelfTestReport,
@@ -45,7 +46,7 @@ class Jobs:
         """What this runtime is, with memory as it is free now."""
         return describe(self._pack_folders)
 
-    def run(self, params: Asked, context: JobContext) -> Any:
+    def run(self, params: Params, context: JobContext) -> Result:
         """Do what was asked and return its answer."""
         match params:
             case GenerateParams():
@@ -63,12 +64,12 @@ class Jobs:
                 return Nothing()
         raise AssertionError(f"no method takes {type(params).__name__}")
 
-    def _generate(self, params: GenerateParams, context: JobContext) -> dict[str, Any]:
+    def _generate(self, params: GenerateParams, context: JobContext) -> BuiltAsset:
         from espalier_runtime.jobs.generate import generate
 
         return generate(params, self._packs.open(Path(params.pack_folder)), context)
 
-    def _rebuild(self, params: RebuildParams, context: JobContext) -> dict[str, Any]:
+    def _rebuild(self, params: RebuildParams, context: JobContext) -> BuiltAsset:
         from espalier_runtime.jobs.rebuild import rebuild
 
         return rebuild(params, self._packs.open(Path(params.pack_folder)), context)

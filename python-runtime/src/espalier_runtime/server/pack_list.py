@@ -43,7 +43,7 @@ def summarise_pack(folder: Path) -> PackSummary:
         return _unusable(folder, "The name of its folder is not UTF-8.")
     try:
         with strangeness_is_damage(folder):
-            return _shortened(msgspec.convert(PackFolder.open(folder, CATALOGUE).summary(), PackSummary))
+            return _shortened(PackFolder.open(folder, CATALOGUE).summary())
     except EspalierError as error:
         return _unusable(folder, error.message)
 
@@ -59,7 +59,7 @@ def verify_pack(folder: Path) -> PackSummary:
     except EspalierError as error:
         return msgspec.structs.replace(summary, problem=_short(error.message), sha256="")
     faults = inspect_pack(folder, CATALOGUE).faults
-    return msgspec.structs.replace(summary, problem=_short(faults[0]["message"]), sha256="") if faults else summary
+    return msgspec.structs.replace(summary, problem=_short(faults[0].message), sha256="") if faults else summary
 
 
 def _packs_in(folder: Path) -> list[Path]:

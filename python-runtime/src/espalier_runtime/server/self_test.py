@@ -4,7 +4,6 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-import msgspec
 import torch
 from PIL import Image, ImageDraw
 
@@ -14,13 +13,11 @@ from espalier_runtime.jobs.generate import generate
 from espalier_runtime.parity.kernel_parity import check_kernels
 from espalier_runtime.protocol.messages import (
     BuildingOptions,
-    FailureRecord,
     GenerateParams,
     KernelsReport,
     SamplerOptions,
     SamplingOptions,
     SelfTestReport,
-    Timings,
     TinyGenerationReport,
 )
 from espalier_runtime.protocol.progress import JobContext, SilentContext
@@ -57,7 +54,7 @@ def _kernels_on(device: torch.device) -> KernelsReport:
     try:
         checked = check_kernels(device)
     except Exception as error:  # a driver can fail in any way, and which part fails is what the test is for
-        return KernelsReport(passed=False, error=_record_of(error))
+        return KernelsReport(passed=False, error=failure_of(error).record())
     differences = {kernel.name: kernel.largest_difference for kernel in checked}
     failed = [kernel.name for kernel in checked if not kernel.is_allowed]
     return KernelsReport(passed=not failed, failed=failed, largest_differences=differences)
@@ -75,13 +72,8 @@ def _tiny_generation(pack_folders: Sequence[Path], context: JobContext) -> TinyG
             )
     except Exception as error:
         context.check_cancelled()
-        return TinyGenerationReport(passed=False, pack=pack.name, error=_record_of(error))
-    timings = msgspec.convert(asset["timings"], Timings)
-    return TinyGenerationReport(passed=True, pack=pack.name, timings=timings, mesh=asset["mesh"])
-
-
-def _record_of(error: Exception) -> FailureRecord:
-    return msgspec.convert(failure_of(error).record(), FailureRecord)
+        return TinyGenerationReport(passed=False, pack=pack.name, error=failure_of(error).record())
+    return TinyGenerationReport(passed=True, pack=pack.name, timings=asset.timings, mesh=asset.mesh)
 
 
 def _params(folder: Path, pack_folder: str) -> GenerateParams:
