@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.catalogue import Catalogue
-from espalier_runtime.model_packs.checkpoint import Checkpoint, read_checkpoint
-from espalier_runtime.model_packs.pack_folder import PackFolder
+from espalier_runtime.model_packs.checkpoints.checkpoint import Checkpoint, read_checkpoint
+from espalier_runtime.model_packs.checkpoints.tensor_faults import TensorFault
+from espalier_runtime.model_packs.companions import image_encoder, text_encoder
+from espalier_runtime.model_packs.folder.pack_folder import PackFolder
 from espalier_runtime.model_packs.references import is_companion
 from espalier_runtime.model_packs.small_files import strangeness_is_damage
-from espalier_runtime.model_packs.tensor_faults import TensorFault
 from espalier_runtime.protocol.errors import ErrorCode, EspalierError
 from espalier_runtime.protocol.messages import InputKind
 from espalier_runtime.protocol.open_json import JsonObject

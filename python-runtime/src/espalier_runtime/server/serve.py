@@ -9,10 +9,10 @@ from pathlib import Path
 
 from espalier_runtime.protocol.json_rpc import encode_notification
 from espalier_runtime.protocol.messages import MAX_LINE_BYTES
-from espalier_runtime.server.dispatcher import Dispatcher
-from espalier_runtime.server.jobs import Jobs
-from espalier_runtime.server.line_splitter import LineSplitter
-from espalier_runtime.server.stdio import ProtocolPipes
+from espalier_runtime.server.dispatch.dispatcher import Dispatcher
+from espalier_runtime.server.methods.jobs import Jobs
+from espalier_runtime.server.transport.line_splitter import LineSplitter
+from espalier_runtime.server.transport.stdio import ProtocolPipes
 
 GRACE_SECONDS = 5.0
 """How long a cancelled job may take to stop before the process leaves without it."""
