@@ -183,10 +183,10 @@ def test_levels_of_detail_have_a_quarter_of_the_triangles_and_half_the_page(
 ) -> None:
     asset = build(surface, tmp_path, triangles=4_000, levels_of_detail=2)
     levels = asset.mesh.levels_of_detail
-    assert [level["file"] for level in levels] == ["model-lod1.glb", "model-lod2.glb"]
-    assert [level["faces"] for level in levels] == pytest.approx([1_000, 250], rel=0.02)
+    assert [level.file for level in levels] == ["model-lod1.glb", "model-lod2.glb"]
+    assert [level.faces for level in levels] == pytest.approx([1_000, 250], rel=0.02)
     for level, side in zip(levels, (128, 64), strict=True):
-        assert validator_messages(tmp_path / level["file"]) == []
-        mesh = trimesh.load(tmp_path / level["file"], force="mesh", process=False)
-        assert len(mesh.faces) == level["faces"]
+        assert validator_messages(tmp_path / level.file) == []
+        mesh = trimesh.load(tmp_path / level.file, force="mesh", process=False)
+        assert len(mesh.faces) == level.faces
         assert mesh.visual.material.baseColorTexture.size == (side, side)
