@@ -109,12 +109,12 @@ function describeLibrary(library: Command, end: End): void {
   withJson(library.command('builds').description('The builds of an asset, and what they take on the disk').argument('<asset>')).action(
     async (id: string) => end(await (await commands()).listBuilds(id)),
   );
-  withJson(
-    library.command('use-build').description('Make a kept build the current one').argument('<asset>').argument('<build>'),
-  ).action(async (id: string, buildId: string) => end(await (await commands()).useBuild(id, buildId)));
-  withJson(
-    library.command('remove-build').description('Remove a kept build from the disk').argument('<asset>').argument('<build>'),
-  ).action(async (id: string, buildId: string) => end(await (await commands()).removeBuild(id, buildId)));
+  withJson(library.command('use-build').description('Make a kept build the current one').argument('<asset>').argument('<build>')).action(
+    async (id: string, buildId: string) => end(await (await commands()).chooseBuild(id, buildId)),
+  );
+  withJson(library.command('remove-build').description('Remove a kept build from the disk').argument('<asset>').argument('<build>')).action(
+    async (id: string, buildId: string) => end(await (await commands()).removeBuild(id, buildId)),
+  );
   withJson(library.command('trash').description('Move an asset to the trash').argument('<asset>')).action(async (id: string) =>
     end(await (await commands()).trashAsset(id)),
   );

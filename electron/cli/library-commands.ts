@@ -49,9 +49,9 @@ export function listBuilds(id: string): Promise<Answer> {
   });
 }
 
-export function useBuild(id: string, buildId: string): Promise<Answer> {
+export function chooseBuild(id: string, buildId: string): Promise<Answer> {
   return withStudio(async (studio) => {
-    const asset = await studio.library.useBuild(id, buildId);
+    const asset = await studio.library.chooseBuild(id, buildId);
     return asset.ok ? result(assetDocument(asset.value, undefined), assetLines(asset.value, undefined)) : failure(asset.error);
   });
 }

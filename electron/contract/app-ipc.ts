@@ -189,7 +189,7 @@ export const IPC_REQUESTS = {
     output: z.object({ jobId: z.string() }),
   },
   /** Makes a kept build the current one; the current one is kept. */
-  useBuild: { channel: 'library:use-build', input: buildInput, output: done },
+  chooseBuild: { channel: 'library:choose-build', input: buildInput, output: done },
   /** Removes a kept build from the disk. */
   removeBuild: { channel: 'library:remove-build', input: buildInput, output: done },
   /** Newest first. */

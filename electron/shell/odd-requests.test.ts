@@ -83,7 +83,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   dismissJob: { jobId: 'a' },
   estimateRebuild: { assetId: ASSET.id, building: { formats: ['glb'] } },
   rebuildAsset: { assetId: ASSET.id, building: { formats: ['glb'] } },
-  useBuild: { assetId: ASSET.id, buildId: ASSET.id },
+  chooseBuild: { assetId: ASSET.id, buildId: ASSET.id },
   removeBuild: { assetId: ASSET.id, buildId: ASSET.id },
   listLibrary: undefined,
   refreshLibrary: undefined,

@@ -80,7 +80,7 @@ function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Ha
       const request = await rebuildRequest(join(folder, LATENT_NAME), input);
       return request.ok ? ok({ jobId: jobs.add({ name: sidecar.name, request: request.value, assetId }).id }) : request;
     },
-    useBuild: async ({ assetId, buildId }) => done(await library.useBuild(assetId, buildId)),
+    chooseBuild: async ({ assetId, buildId }) => done(await library.chooseBuild(assetId, buildId)),
     removeBuild: async ({ assetId, buildId }) => done(await library.removeBuild(assetId, buildId)),
     listLibrary: async () => ok((await library.list()).assets.map(viewRow)),
     refreshLibrary: async () => {

@@ -26,11 +26,11 @@ import {
   type SidecarProblem,
   writeSidecar,
 } from './asset-folder.ts';
+import { type BuildListing, chooseBuild, listBuilds, removeBuild } from './builds/asset-builds.ts';
+import { takeBuild } from './builds/take-build.ts';
 import { Catalog, type LibraryChanges, type LibraryListing } from './catalog.ts';
 import { type ChangedFolders, changedFolders, rememberInOrder } from './changed-folders.ts';
 import { recoveredSidecar } from './recovered-sidecar.ts';
-import { type BuildListing, listBuilds, removeBuild, useBuild } from './builds/asset-builds.ts';
-import { takeBuild } from './builds/take-build.ts';
 
 export interface LibraryOptions {
   /** Whether a job works on the asset's files now, in whatever process. */
@@ -200,8 +200,8 @@ export class Library {
   }
 
   /** Makes the kept build `buildId` the current one; the current one is kept. Refused while a job works on the asset's files. */
-  useBuild(id: string, buildId: string): Promise<Result<Asset>> {
-    return this.#changeBuilds(id, buildId, useBuild);
+  chooseBuild(id: string, buildId: string): Promise<Result<Asset>> {
+    return this.#changeBuilds(id, buildId, chooseBuild);
   }
 
   /** Removes a kept build from the disk. Refused for the current one, and while a job works on the asset's files. */

@@ -1,7 +1,7 @@
 // What a job is: something asked for, a state, and the asset that it fills. Kept in the queue until dismissed.
 import { z } from 'zod';
-import type { AppError } from '#contract/errors.ts';
 import { BuildName } from '#contract/asset.ts';
+import type { AppError } from '#contract/errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, type Stage } from '#contract/generation.ts';
 
 /** Everything needed to run the job again in another process. Paths are absolute. */

@@ -5,8 +5,8 @@ import type { FinishedAsset } from '#contract/asset.ts';
 import { finishedAsset, newHome } from '../../../../test/support/sample-assets.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
 import { BUILDING_FOLDER } from '../asset-folder.ts';
-import { Library } from '../library.ts';
 import { sweepLeftovers } from '../leftovers.ts';
+import { Library } from '../library.ts';
 
 /** The same asset, as another build of it with these files describes it. */
 function asBuild(asset: FinishedAsset, builtFiles: readonly string[], faces: number): FinishedAsset {
@@ -94,7 +94,7 @@ describe('a kept build', () => {
   test('becomes the current one again, and the other is kept; nothing but their files moves', async () => {
     const { library, asset, folder, build, listing } = await withAsset();
     const second = await build('second');
-    expect(await library.useBuild(asset.id, asset.buildId ?? '')).toMatchObject({ ok: true });
+    expect(await library.chooseBuild(asset.id, asset.buildId ?? '')).toMatchObject({ ok: true });
     expect(readFileSync(join(folder, 'model.obj'), 'utf8')).toBe('first');
     expect((await listing()).builds.map(({ id, isCurrent }) => [id, isCurrent])).toEqual([
       [asset.buildId, true],
@@ -118,7 +118,7 @@ describe('a kept build', () => {
     const { library, asset, folder, build } = await withAsset();
     await build('second');
     const before = readdirSync(folder);
-    for (const answer of [await library.useBuild(asset.id, id), await library.removeBuild(asset.id, id)]) {
+    for (const answer of [await library.chooseBuild(asset.id, id), await library.removeBuild(asset.id, id)]) {
       expect(answer).toMatchObject({ ok: false, error: { code: 'not_found', waysOut: [{ kind: 'list-builds' }] } });
     }
     expect(readdirSync(folder)).toEqual(before);
@@ -131,7 +131,7 @@ describe('a kept build', () => {
     const { builds, broken } = await listing();
     expect(builds).toHaveLength(1);
     expect(broken).toEqual([{ id: asset.buildId, reason: 'build.json is not whole.' }]);
-    expect(await library.useBuild(asset.id, asset.buildId ?? '')).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    expect(await library.chooseBuild(asset.id, asset.buildId ?? '')).toMatchObject({ ok: false, error: { code: 'not_found' } });
     expect(await library.removeBuild(asset.id, asset.buildId ?? '')).toMatchObject({ ok: true });
     expect((await listing()).broken).toEqual([]);
   });
@@ -139,7 +139,7 @@ describe('a kept build', () => {
   test('is left alone while a job works on the asset', async () => {
     const { library, asset, build } = await withAsset(true);
     await build('second');
-    expect(await library.useBuild(asset.id, asset.buildId ?? '')).toMatchObject({ ok: false, error: { code: 'usage' } });
+    expect(await library.chooseBuild(asset.id, asset.buildId ?? '')).toMatchObject({ ok: false, error: { code: 'usage' } });
     expect(await library.removeBuild(asset.id, asset.buildId ?? '')).toMatchObject({ ok: false, error: { code: 'usage' } });
   });
 });
@@ -150,7 +150,7 @@ describe('an exchange of builds that was interrupted', () => {
     const setting = await withAsset();
     const { folder, asset, build, library } = setting;
     await build('second');
-    await library.useBuild(asset.id, asset.buildId ?? '');
+    await library.chooseBuild(asset.id, asset.buildId ?? '');
     const kept = join(folder, 'builds', asset.buildId ?? '');
     mkdirSync(kept);
     const facts = { schema: 1, id: asset.buildId, files: asset.files, recipe: asset.recipe, timings: asset.timings, mesh: asset.mesh };

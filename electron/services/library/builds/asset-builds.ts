@@ -44,7 +44,7 @@ export async function listBuilds({ folder, sidecar }: Asset): Promise<BuildListi
 }
 
 /** Throws what the file system throws. */
-export async function useBuild(asset: Asset, buildId: string): Promise<Result<Asset>> {
+export async function chooseBuild(asset: Asset, buildId: string): Promise<Result<Asset>> {
   const { folder, sidecar } = asset;
   if (sidecar.kind === 'finished' && sidecar.buildId === buildId) return ok(asset);
   const found = await findKept(asset, buildId);
