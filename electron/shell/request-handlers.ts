@@ -85,7 +85,7 @@ function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Ha
       await library.refresh();
       return ok({});
     },
-    searchLibrary: async ({ text }) => ok(await library.search(text)),
+    searchLibrary: async ({ text }) => ok(await library.searchBriefly(text)),
     describeAsset: async ({ assetId }) => {
       const asset = await library.find(assetId);
       return asset.ok ? ok(viewAsset(asset.value)) : asset;

@@ -248,7 +248,8 @@ describe('a search of the library', () => {
       found[asset.id] = name;
       writeByHand(home, asset as FinishedAsset);
     }
-    return { library, home, search: async (text: string) => (await library.search(text)).map((id) => found[id]).reverse() };
+    const nameOf = (id: string) => found[id];
+    return { library, home, nameOf, search: async (text: string) => (await library.search(text)).map(nameOf).reverse() };
   }
 
   test.each([
@@ -272,6 +273,16 @@ describe('a search of the library', () => {
     ['', ['Red "tea" pot', '木の椅子', 'Café AND bar']],
   ])('for %j finds %j', async (text, names) => {
     expect(await (await searched()).search(text)).toEqual(names);
+  });
+
+  test.each([
+    ['tea', 'found', ['Red "tea" pot']],
+    ['a', 'others', ['木の椅子']],
+    ['', 'others', []],
+  ])('is answered for %j by the ids of what is %s, which are fewer', async (text, kind, names) => {
+    const { library, nameOf } = await searched();
+    const answer = await library.searchBriefly(text);
+    expect({ ...answer, ids: answer.ids.map(nameOf) }).toEqual({ kind, ids: names });
   });
 
   test('follows what is saved, renamed and put in the trash', async () => {

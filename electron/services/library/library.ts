@@ -2,6 +2,7 @@
 // Owns creation, listing and trash of asset folders; what fills them is the business of jobs.
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { SearchAnswer } from '#contract/app-ipc.ts';
 import { AssetId, type AssetSidecar, type FinishedAsset, type SampledAsset } from '#contract/asset.ts';
 import type { AppError, WayOut } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
@@ -75,6 +76,11 @@ export class Library {
   /** The ids of assets whose name, tags or prompt have every word of `text`, newest first. */
   search(text: string): Promise<string[]> {
     return this.#catalog.search(text);
+  }
+
+  /** The same as ids of what is found or of all others, whichever are fewer. */
+  searchBriefly(text: string): Promise<SearchAnswer> {
+    return this.#catalog.searchBriefly(text);
   }
 
   /** Folders that a start has to look into, because they changed since they were found in order. */

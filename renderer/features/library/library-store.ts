@@ -1,6 +1,6 @@
 // The library as the window last heard it: the assets, what is searched for, what is selected and looked at.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView, SearchAnswer } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { Result } from '#contract/result.ts';
@@ -11,12 +11,18 @@ import { followAssets } from './follow-assets.ts';
 /** What the app takes. */
 const MAX_QUERY = 1000;
 
+/** The ids of what is found, or those of all others. */
+interface Found {
+  readonly kind: SearchAnswer['kind'];
+  readonly ids: ReadonlySet<string>;
+}
+
 export interface LibraryState {
   /** Newest first; absent until the app has answered. */
   readonly assets: readonly AssetRow[] | undefined;
   readonly query: string;
-  /** The ids that the app found for the query, until the next answer; absent where nothing is searched for. */
-  readonly found: ReadonlySet<string> | undefined;
+  /** What the app found for the query, until the next answer; absent where nothing is searched for. */
+  readonly found: Found | undefined;
   readonly selectedId: string | undefined;
   /** Everything about the asset that was last asked about, as soon as it is there. */
   readonly described: AssetView | undefined;
@@ -68,7 +74,7 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
         if (query.trim() === '') return set({ found: undefined });
         const answer = await ask(bridge.searchLibrary({ text: query.slice(0, MAX_QUERY) }));
         if (get().query !== query) return; // something else is searched for by now
-        if (answer.ok) set({ found: new Set(answer.value) });
+        if (answer.ok) set({ found: { kind: answer.value.kind, ids: new Set(answer.value.ids) } });
         else reports.failed(answer.error);
       },
       select: (selectedId) => set({ selectedId }),
@@ -95,5 +101,5 @@ export function findAsset(state: Pick<LibraryState, 'assets'>, assetId: string |
 }
 
 export function shownAssets({ assets = [], found }: Pick<LibraryState, 'assets' | 'found'>): readonly AssetRow[] {
-  return found === undefined ? assets : assets.filter(({ id }) => found.has(id));
+  return found === undefined ? assets : assets.filter(({ id }) => found.ids.has(id) === (found.kind === 'found'));
 }
