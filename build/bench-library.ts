@@ -51,7 +51,11 @@ interface Figure {
 }
 
 const { values } = parseArgs({
-  options: { count: { type: 'string', default: '10000' }, window: { type: 'boolean', default: false }, keep: { type: 'boolean', default: false } },
+  options: {
+    count: { type: 'string', default: '10000' },
+    window: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+  },
 });
 const folder = mkdtempSync(join(tmpdir(), 'espalier-bench-library-'));
 try {

@@ -72,6 +72,17 @@ export const AssetRow = z.object({
 });
 export type AssetRow = z.infer<typeof AssetRow>;
 
+/** A folder of the library whose sidecar cannot be understood. It is left as it is. */
+export const UnreadableAsset = z.object({
+  id: AssetId,
+  /** As far as that much can be read. */
+  name: z.string().optional(),
+  reason: z.string(),
+  /** Whether `rebuildAsset` can make it an asset again. */
+  canRebuild: z.boolean(),
+});
+export type UnreadableAsset = z.infer<typeof UnreadableAsset>;
+
 const assetCommon = {
   id: AssetId,
   name: z.string(),
@@ -164,6 +175,8 @@ export const IPC_REQUESTS = {
   },
   /** Newest first. */
   listLibrary: { channel: 'library:list', input: none, output: z.array(AssetRow) },
+  /** Newest first, as of the last look at the library. */
+  listUnreadable: { channel: 'library:list-unreadable', input: none, output: z.array(UnreadableAsset) },
   /** For when somebody else may have changed the library: what did is told as it is told of any change. */
   refreshLibrary: { channel: 'library:refresh', input: none, output: done },
   /** Which assets have every word in their name, tags or prompt. */

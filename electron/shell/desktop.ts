@@ -41,8 +41,9 @@ export class Desktop {
     }
   }
 
-  showInFolder(asset: Asset): void {
-    this.#dependencies.shell.showItemInFolder(join(asset.folder, asset.sidecar.files['glb'] ?? SIDECAR_NAME));
+  /** `files` of the asset in `folder`; none where they are not known. */
+  showInFolder(folder: string, files: Readonly<Record<string, string>>): void {
+    this.#dependencies.shell.showItemInFolder(join(folder, files['glb'] ?? SIDECAR_NAME));
   }
 
   /** What is copied is made to be handed on, so it says nothing of who the user is. */

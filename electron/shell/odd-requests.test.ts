@@ -85,6 +85,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   rebuildAsset: { assetId: ASSET.id, building: { formats: ['glb'] } },
   listLibrary: undefined,
   refreshLibrary: undefined,
+  listUnreadable: undefined,
   searchLibrary: { text: 'a' },
   describeAsset: { assetId: ASSET.id },
   showInFolder: { assetId: ASSET.id },

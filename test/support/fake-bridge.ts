@@ -46,6 +46,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     rebuildAsset: async () => ok({ jobId: 'job-2' }),
     estimateRebuild: async () => ok({ seconds: 7, stages: {} }),
     listLibrary: async () => ok([]),
+    listUnreadable: async () => ok([]),
     searchLibrary: async () => ok({ kind: 'found', ids: [] }),
     describeAsset: async ({ assetId }) => ok(finishedAssetView('Tea pot', assetId)),
     saveCopy: async () => ok({ savedAs: 'tea pot.glb' }),

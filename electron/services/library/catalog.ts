@@ -93,6 +93,11 @@ export class Catalog {
     });
   }
 
+  /** The ids of folders whose sidecar cannot be understood, newest first. Looks only when it never did. */
+  async broken(): Promise<string[]> {
+    return (await this.#ask((database) => database.broken())).map(({ id }) => id);
+  }
+
   /** Looks, and tells everybody what others have changed. Throws as `list`. */
   async refresh(): Promise<void> {
     this.#told ??= new Map();

@@ -75,6 +75,23 @@ describe('the library', () => {
     expect(shownAssets(state()).map(({ id }) => id)).toEqual(['b']);
   });
 
+  test('knows what cannot be read, and asks again when something is gone or one of them changed', async () => {
+    const answers = [
+      [{ id: 'a', reason: 'asset.json is empty', canRebuild: true }],
+      [{ id: 'b', reason: 'broken', canRebuild: false }],
+      [],
+    ];
+    const { state, announce } = openLibrary({ listUnreadable: async () => ok(answers.shift() ?? []) });
+    const unreadable = () => state().unreadable.map(({ id }) => id);
+    await expect.poll(unreadable).toEqual(['a']);
+    announce.assets({ changed: [assetRow('Lamp', 'c')], removed: [] });
+    announce.assets({ changed: [], removed: ['b'] });
+    await expect.poll(unreadable).toEqual(['b']);
+    announce.assets({ changed: [assetRow('Pot', 'b')], removed: [] });
+    await expect.poll(unreadable).toEqual([]);
+    expect(answers).toEqual([]);
+  });
+
   test('asks for everything about the asset that is looked at, and again when it has changed', async () => {
     let asked = 0;
     const { state, announce } = openLibrary({ describeAsset: async () => ok(finishedAssetView(`Lamp ${++asked}`)) });

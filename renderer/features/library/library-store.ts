@@ -1,6 +1,6 @@
 // The library as the window last heard it: the assets, what is searched for, what is selected and looked at.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AssetRow, AssetView, SearchAnswer } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView, SearchAnswer, UnreadableAsset } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { Result } from '#contract/result.ts';
@@ -20,6 +20,8 @@ interface Found {
 export interface LibraryState {
   /** Newest first; absent until the app has answered. */
   readonly assets: readonly AssetRow[] | undefined;
+  /** Folders that hold something which cannot be understood. */
+  readonly unreadable: readonly UnreadableAsset[];
   readonly query: string;
   /** What the app found for the query, until the next answer; absent where nothing is searched for. */
   readonly found: Found | undefined;
@@ -30,6 +32,8 @@ export interface LibraryState {
   readonly search: (query: string) => Promise<void>;
   readonly select: (assetId: string | undefined) => void;
   readonly describe: (assetId: string) => Promise<void>;
+  /** Makes an asset of one that cannot be read, from its saved shape. */
+  readonly buildAnew: (assetId: string) => Promise<void>;
   readonly showInFolder: (assetId: string) => Promise<void>;
   readonly saveCopy: (assetId: string, file: string) => Promise<void>;
   readonly trash: (asset: Pick<AssetRow, 'id' | 'name'>) => Promise<void>;
@@ -38,7 +42,16 @@ export interface LibraryState {
 export type LibraryStore = StoreApi<LibraryState>;
 type LibraryBridge = Pick<
   Bridge,
-  'listLibrary' | 'onAssetsChanged' | 'searchLibrary' | 'describeAsset' | 'showInFolder' | 'saveCopy' | 'trashAsset' | 'restoreAsset'
+  | 'listLibrary'
+  | 'listUnreadable'
+  | 'onAssetsChanged'
+  | 'searchLibrary'
+  | 'describeAsset'
+  | 'rebuildAsset'
+  | 'showInFolder'
+  | 'saveCopy'
+  | 'trashAsset'
+  | 'restoreAsset'
 >;
 
 /** How the library talks back to the user. */
@@ -58,12 +71,16 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
     let askedAbout: string | undefined;
     const accept = (assets: readonly AssetRow[], changes?: AssetChanges) => {
       set({ assets });
-      const { query, search, describe } = get();
+      const { query, unreadable, search, describe } = get();
+      if (changes === undefined || mayConcern(changes, unreadable)) {
+        void request(bridge.listUnreadable(), (found) => set({ unreadable: found }));
+      }
       if (query !== '') void search(query);
       if (askedAbout !== undefined && changes?.changed.some(({ id }) => id === askedAbout)) void describe(askedAbout);
     };
     return {
       assets: undefined,
+      unreadable: [],
       query: '',
       found: undefined,
       selectedId: undefined,
@@ -85,6 +102,7 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
         set({ described: answer.ok ? answer.value : undefined });
         if (!answer.ok && findAsset(get(), assetId) !== undefined) reports.failed(answer.error);
       },
+      buildAnew: (assetId) => request(bridge.rebuildAsset({ assetId, building: {} })),
       showInFolder: (assetId) => request(bridge.showInFolder({ assetId })),
       saveCopy: (assetId, file) =>
         request(bridge.saveCopy({ assetId, file }), ({ savedAs }) => {
@@ -94,6 +112,11 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
         request(bridge.trashAsset({ assetId: id }), () => reports.trashed(name, () => void request(bridge.restoreAsset({ assetId: id })))),
     };
   });
+}
+
+/** An asset that cannot be read any more is told as one that is gone. */
+function mayConcern({ changed, removed }: AssetChanges, unreadable: readonly UnreadableAsset[]): boolean {
+  return removed.length > 0 || changed.some(({ id }) => unreadable.some((asset) => asset.id === id));
 }
 
 export function findAsset(state: Pick<LibraryState, 'assets'>, assetId: string | undefined): AssetRow | undefined {
