@@ -88,7 +88,19 @@ describe('the keyboard alone', () => {
   test('runs a command that is found by a part of its name', async () => {
     const { page } = app;
     await page.keyboard.press('Control+K');
-    await page.keyboard.type('libr');
+    const field = page.getByRole('combobox', { name: 'Find a command' });
+    const present = async () => page.locator(`[id="${await field.getAttribute('aria-activedescendant')}"]`).textContent();
+    await field.fill('no such command');
+    await page.getByText('No command is called “no such command”.').waitFor();
+    await page.keyboard.press('ArrowDown');
+    await field.fill('libr');
+    expect(await present()).toContain('Library');
+    await page.keyboard.press('End');
+    await field.fill('');
+    for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowDown');
+    expect(await present()).toContain('Switch between dark and light');
+    expect(await page.getByRole('option', { selected: true, name: /Switch/ }).evaluate((option) => option.checkVisibility())).toBe(true);
+    await field.fill('libr');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Library' }).waitFor();
     await page.locator('dialog').waitFor({ state: 'detached' });

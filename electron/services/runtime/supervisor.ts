@@ -5,13 +5,12 @@ import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
-import { cancelOnAbort } from './cancel-on-abort.ts';
+import { cancelOnAbort, unlessAborted } from './abort-signals.ts';
 import { RestartPause } from './restart-pause.ts';
 import type { JobListener, RuntimeConnection, RuntimeTimeouts } from './runtime-connection.ts';
 import { cancelled, startFailed, stoppedForCancel, stoppedOnPurpose } from './runtime-faults.ts';
 import type { ProcessCommand } from './runtime-process.ts';
 import { type Live, publicState, type SupervisorState } from './supervisor-state.ts';
-import { unlessAborted } from './unless-aborted.ts';
 
 export interface SupervisorOptions {
   /** Asked at every start, so that an environment repaired meanwhile is found. */

@@ -5,8 +5,7 @@ import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { Result } from '#contract/result.ts';
 import { ask } from '../../bridge/ask.ts';
-import type { AssetChanges } from './asset-changes.ts';
-import { followAssets } from './follow-assets.ts';
+import { type AssetChanges, followAssets } from './follow-assets.ts';
 
 /** What the app takes. */
 const MAX_QUERY = 1000;
