@@ -2,6 +2,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { LocalApiSettings } from '../../electron/services/local-api/api-settings.ts';
 import { createStudio, type Studio } from '../../electron/studio.ts';
 import { StandInCheckout } from '../soak/stand-in-checkout.ts';
@@ -22,12 +23,20 @@ export interface ApiServerOptions extends Partial<LocalApiSettings> {
   readonly home?: string;
   /** False leaves jobs waiting. */
   readonly runsJobs?: boolean;
+  /** False does not wait for the stand-in. */
+  readonly waitsUntilReady?: boolean;
   /** Between any two steps of the stand-in. */
   readonly pauseMs?: number;
 }
 
 /** The caller closes it. */
-export async function openApiServer({ home, runsJobs = true, pauseMs = 0, ...settings }: ApiServerOptions = {}): Promise<ApiServer> {
+export async function openApiServer({
+  home,
+  runsJobs = true,
+  waitsUntilReady = true,
+  pauseMs = 0,
+  ...settings
+}: ApiServerOptions = {}): Promise<ApiServer> {
   const folder = mkdtempSync(join(tmpdir(), 'espalier-api-'));
   const projectFolder = new StandInCheckout(folder).folder;
   const environment = { ...process.env, ESPALIER_HOME: home ?? join(folder, 'data'), ESPALIER_TEST_PAUSE_MS: String(pauseMs) };
@@ -37,6 +46,7 @@ export async function openApiServer({ home, runsJobs = true, pauseMs = 0, ...set
   const started = await studio.localApi.start({ port: 0, ...settings });
   if (!started.ok) throw new Error(started.error.message);
   const base = started.value.address;
+  if (waitsUntilReady) await untilReady(base);
   if (runsJobs) studio.jobs.start();
   return {
     studio,
@@ -50,4 +60,8 @@ export async function openApiServer({ home, runsJobs = true, pauseMs = 0, ...set
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+async function untilReady(base: string): Promise<void> {
+  while (!(await fetch(`${base}/v1/health/ready`)).ok) await delay(20);
 }

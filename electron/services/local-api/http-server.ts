@@ -112,9 +112,11 @@ function answerNotFound(app: FastifyInstance, request: FastifyRequest, reply: Fa
   else reply.code(404).send({ detail: 'Not Found' });
 }
 
-/** What only looks and is answered is not worth telling: clients poll. */
+const REFUSED: readonly number[] = [401, 403];
+
+/** What only looks is not worth telling unless it is refused: clients poll. */
 function noteRequest(recent: RecentRequests, request: FastifyRequest, reply: FastifyReply): void {
-  if (request.method === 'GET' && reply.statusCode < 400) return;
+  if (request.method === 'GET' && !REFUSED.includes(reply.statusCode)) return;
   const { method, routeOptions, headers, jobId } = request;
   recent.note({
     at: new Date().toISOString(),

@@ -9,6 +9,10 @@ const MOST_VALUES = 200_000;
 
 /** Takes JSON whatever its `charset` parameter says; any other body is refused by its media type. */
 export function takeJsonBodies(app: FastifyInstance): void {
+  app.addHook('onRequest', async ({ headers }) => {
+    const packing = headers['content-encoding'] ?? 'identity';
+    if (packing !== 'identity') throw new ReadableError(415, 'packed', 'Packed bodies are not taken.');
+  });
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(/^application\/(?:[\w.-]+\+)?json(?:;|$)/i, { parseAs: 'string' }, (request, body, done) => {
