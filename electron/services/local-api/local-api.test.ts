@@ -62,6 +62,7 @@ describe('who may ask', () => {
     expect(await statusWith({ origin: 'http://evil.example' })).toBe(403);
     expect(await statusWith({ origin: 'null' })).toBe(403);
     expect(await statusWith({ 'sec-fetch-site': 'cross-site', 'sec-fetch-mode': 'no-cors' })).toBe(403);
+    expect(api.studio.localApi.recent.list()).toMatchObject([{ status: 403, route: '/v1/version' }, { status: 403 }, { status: 403 }]);
     expect(await statusWith({ origin: api.base })).toBe(200);
     const { base } = await open({ allowedOrigins: ['http://localhost:3000'] });
     const allowed = await request(`${base}/v1/version`, { headers: { origin: 'http://localhost:3000' } });
