@@ -3,6 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { launchChromium } from '../../build/electron-host/launch-chromium.ts';
 import { RecentRequests } from '../../electron/services/local-api/recent-requests.ts';
 import type { startServer as StartServer } from '../../electron/services/local-api/running-server.ts';
 import { createStudio } from '../../electron/studio.ts';
@@ -25,4 +26,17 @@ test('answers from the build, and shows its documentation', async () => {
   for (const path of ['/v1/health/live', '/openapi.json', '/docs/', '/docs/static/swagger-ui-bundle.js', '/v1/metrics', '/api/v1/assets']) {
     expect([path, (await fetch(server.value.address + path)).status]).toEqual([path, 200]);
   }
+  const { context } = await launchChromium({
+    ...{ profileFolder: newFolder(), headed: false, title: 'Documentation', width: 1000, height: 800, devtools: false },
+    switches: ['--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'], // no network
+  });
+  onTestFinished(() => context.close());
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
+  page.on('pageerror', (error) => complaints.push(error.message));
+  await page.goto(`${server.value.address}/docs/`);
+  await page.getByRole('button', { name: 'post /v1/infer', exact: false }).first().waitFor();
+  expect(await page.title()).toContain('Espalier');
+  expect(complaints).toEqual([]);
 });
