@@ -8,6 +8,7 @@ import { z } from 'zod';
 import { type ApiServer, type ApiServerOptions, openApiServer } from '../../../test/support/api-server.ts';
 import { pencilPng } from '../../../test/support/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
+import { FileLinks } from './files/file-links.ts';
 
 const PENCIL = pencilPng(32);
 const DATA_URI = `data:image/png;base64,${PENCIL.toString('base64')}`;
@@ -73,7 +74,9 @@ describe('who may ask', () => {
   });
 
   test('only who has the token, where there is one; health, documentation and files need none', async () => {
-    const { base } = await open({ token: 'a secret', runsJobs: false });
+    const { base } = await open({ token: 'a secret', allowedOrigins: ['http://localhost:3000'], runsJobs: false });
+    const preflight = { method: 'OPTIONS', headers: { origin: 'http://localhost:3000', 'access-control-request-method': 'POST' } } as const;
+    expect((await request(`${base}/v1/infer`, preflight)).statusCode).toBe(204);
     expect(await statusWith({}, base)).toBe(401);
     for (const authorization of ['Bearer a secret', 'Key a secret', 'bearer  a secret'])
       expect(await statusWith({ authorization }, base)).toBe(200);
@@ -401,6 +404,19 @@ describe('a file', () => {
       expect((await request(api.base + path)).statusCode).toBe(404);
     },
   );
+
+  test('that came in is served under each name that it came by', async () => {
+    const take = (name: string) => api.studio.pictures.import({ name, bytes: PENCIL });
+    const [first, second] = [await take('50% off.png'), await take('ü#?.png')];
+    if (!first.ok || !second.ok) throw new Error('the inbox refused a picture');
+    const links = new FileLinks({ ...api.studio, key: readFileSync(api.studio.home.linkKey) });
+    for (const { id, name } of [first.value, second.value]) {
+      const served = await fetch(links.urlOf(api.base, { kind: 'picture', id }, name));
+      expect([name, served.status, served.headers.get('content-type')]).toEqual([name, 200, 'image/png']);
+      const again = await api.post('/v1/infer', { image: links.urlOf(api.base, { kind: 'picture', id }, name) });
+      expect(again.status).toBe(200);
+    }
+  });
 
   test('of an asset is served, and nothing beside it, however the address is bent', async () => {
     const [asset] = (await api.studio.library.list()).assets;

@@ -1,7 +1,7 @@
 // Addresses of files that are served back: `/files/<token>/<name>`. A token names an asset or a picture and is signed, so nobody finds
 // one by trying; it ends with what it names. Nothing is kept but the key.
 import { createHmac, timingSafeEqual } from 'node:crypto';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PictureId } from '#contract/app-ipc.ts';
 import { AssetId } from '#contract/asset.ts';
 import type { Library } from '../../library/library.ts';
@@ -20,6 +20,7 @@ export interface FoundFile {
 
 export const FILES_PATH = '/files';
 const LETTERS = { asset: 'a', picture: 'p' } as const;
+const PLAIN_NAME = /^[^./\\][^/\\]*$/;
 const SIGNATURE_BYTES = 18;
 const TOKEN = /^([ap])([0-9a-f]{32})([\w-]{24})$/;
 const OWN_ADDRESS = /^(?:https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?)?\/files\/([\w-]{1,100})\/([^/?#]{1,300})$/i;
@@ -57,8 +58,8 @@ export class FileLinks {
     if (buildId !== undefined) return thing.kind === 'asset' ? this.#fileOfBuild(thing.id, buildId, name) : undefined;
     if (thing.kind === 'picture') {
       const picture = await this.#options.pictures.find(thing.id);
-      if (!picture.ok || picture.value.name !== name) return undefined;
-      return { folder: join(picture.value.path, '..'), name };
+      // The same bytes may have come under several names, each of which is an address that somebody has.
+      return picture.ok && PLAIN_NAME.test(name) ? { folder: dirname(picture.value.path), name } : undefined;
     }
     const asset = await this.#options.library.find(thing.id);
     if (!asset.ok) return undefined;
