@@ -6,7 +6,7 @@ import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { type ApiServer, type ApiServerOptions, openApiServer } from '../../../test/support/api-server.ts';
-import { pencilPng } from '../../../test/support/make-png.ts';
+import { makeVastPng, pencilPng } from '../../../test/support/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { FileLinks } from './files/file-links.ts';
 
@@ -166,6 +166,7 @@ describe("NVIDIA's service", () => {
     [{ image: 'data:image/png;asset_id,none' }, /no uploaded asset/],
     [{ image: 'http://1.1.1.1/a.png' }, /network is not allowed/],
     [{ image: 'file:///etc/passwd' }, /neither a data URI/],
+    [{ image: `data:image/png;base64,${makeVastPng(16_000, 8000).toString('base64')}` }, /16000 × 8000 pixels, which is too many/],
     [{ image: ['data:image/png;base64,QUJD', DATA_URI] }, /not a picture/],
   ])('refuses %.60j with a sentence', async (body, sentence) => {
     const answer = await infer(body);
@@ -252,6 +253,14 @@ describe("NVIDIA's service", () => {
       anyOf: [{ maximum: 1 }, { type: 'null' }],
     });
     expect(document.components.schemas['Object3DResponse']?.properties).toHaveProperty('artifacts');
+  });
+
+  test('fetches pictures where the user allowed the network, and never from this machine', async () => {
+    const { post, base } = await open({ allowsNetwork: true, runsJobs: false, nim: { holdMs: 1 } });
+    for (const image of [`${base}/docs/`, 'http://localhost:80/a.png', 'http://[::1]/a.png', 'ftp://1.1.1.1/a.png']) {
+      const answer = await post('/v1/infer', { image });
+      expect([answer.status, await detailOf(answer)]).toEqual([422, expect.stringMatching(/private network|neither a data URI/)]);
+    }
   });
 
   test('gives up on holding an answer when it was told how long one may take, and keeps the job', async () => {
