@@ -1,5 +1,5 @@
 // The API as a whole over a stand-in for Python: who is answered, how jobs are kept, and what each service says.
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { request } from 'undici';
@@ -481,6 +481,32 @@ test('the documentation needs nothing from elsewhere, and runs under its own pol
   const parts = [...html.matchAll(/(?:src|href)="(\.[^"]+)"/g)].map(([, path]) => path ?? '');
   expect(parts.length).toBeGreaterThan(3);
   for (const part of parts) expect([part, (await fetch(new URL(part, `${api.base}/docs/`))).status]).toEqual([part, 200]);
+});
+
+test('every reference in the document leads to a schema', async () => {
+  const text = await (await api.get('/openapi.json')).text();
+  const { components } = z.object({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }) }).parse(JSON.parse(text));
+  const wanted = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+  expect(wanted.length).toBeGreaterThan(5);
+  expect(wanted.filter((name) => name === undefined || !(name in components.schemas))).toEqual([]);
+  expect(Object.keys(components.schemas)).toEqual(
+    expect.arrayContaining(['Object3DRequest', 'Object3DResponse', 'NewJob', 'Job', 'Asset', 'Build', 'Pack']),
+  );
+});
+
+test('pictures that nothing needs are gone a day after they came', async () => {
+  const home = join(newFolder(), 'data');
+  const before = await openApiServer({ home, runsJobs: false, nim: { holdMs: 1 } });
+  await before.post('/v1/infer', { image: DATA_URI });
+  await before.post('/v2/nvcf/assets', { contentType: 'image/png' });
+  const unneeded = await before.studio.pictures.import({ name: 'a.png', bytes: pencilPng(40) });
+  const inbox = before.studio.home.inbox;
+  await before.close();
+  expect(readdirSync(inbox)).toHaveLength(2);
+  for (const name of readdirSync(inbox)) utimesSync(join(inbox, name), 1000, 1000);
+  await open({ home, runsJobs: false, waitsUntilReady: false });
+  await expect.poll(() => readdirSync(inbox).length).toBe(1);
+  expect(readdirSync(inbox)).not.toContain(unneeded.ok ? unneeded.value.id : '');
 });
 
 test('a port that is in use is a failure that says so', async () => {
