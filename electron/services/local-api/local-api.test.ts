@@ -316,6 +316,20 @@ describe('a job of the API', () => {
     expect(studio.localApi.recent.list()).toMatchObject([{ route: '/v1/infer', status: 499, jobId: studio.jobs.list()[0]?.id }]);
   });
 
+  test('is kept, and its connection ended at once, when the API is stopped', async () => {
+    const { post, studio } = await open({ runsJobs: false });
+    const asked = post('/v1/infer', { image: DATA_URI }).then(
+      (answer) => `answered ${answer.status}`,
+      () => 'cut off',
+    );
+    await expect.poll(() => studio.jobs.list().length).toBe(1);
+    const startedAt = performance.now();
+    await studio.localApi.stop();
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(await asked).toBe('cut off');
+    expect([studio.jobs.list()[0]?.state.kind, studio.localApi.state().kind]).toEqual(['waiting', 'off']);
+  });
+
   test('waits for its turn: low priority after normal, positions counted, more than may wait refused', async () => {
     const { post, get, base } = await open({ runsJobs: false, maxWaiting: 3 });
     const ask = (priority: string) => post('/api/v1/jobs', { images: [DATA_URI], priority });
