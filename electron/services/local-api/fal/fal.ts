@@ -1,0 +1,56 @@
+// `fal-ai/trellis` and `fal-ai/trellis/multi` as fal.ai serves them: the answers of fal.run, queue.fal.run and the uploads before them.
+import { randomUUID } from 'node:crypto';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { ApiService } from '../api-context.ts';
+import { validationDetails } from '../failures/validation-details.ts';
+import { takeJsonBodies } from '../guards/json-body.ts';
+import { answerFailure, FalRefusal } from './fal-refusal.ts';
+import { requestRoutes, submitRoutes } from './queue-routes.ts';
+import { FalRequests } from './requests/fal-requests.ts';
+import { Webhooks } from './requests/webhooks.ts';
+import { runRoutes } from './run-routes.ts';
+import { uploadRoutes } from './uploads/upload-routes.ts';
+import { Uploads } from './uploads/uploads.ts';
+import { invalidInput, platformFailure } from './wire/error-body.ts';
+import { PROXY_PATH, QUEUE_PREFIX } from './wire/target-address.ts';
+
+/** fal's own curl lines send JSON without saying so, which curl calls a form. */
+const JSON_OF_CURL = /^(?:application\/(?:[\w.-]+\+)?json|application\/x-www-form-urlencoded|text\/plain)(?:;|$)/i;
+
+export const fal: ApiService = async (app, { context }) => {
+  const uploads = new Uploads(context.uploadsFolder);
+  const requests = new FalRequests(context, uploads);
+  const webhooks = new Webhooks(context, requests);
+  app.addHook('onClose', async () => {
+    webhooks.dispose();
+    requests.dispose();
+  });
+  app.addHook('onSend', async (_request, reply) => {
+    // The Python client sends a request again whose answer has none, because that might be anybody's.
+    if (!reply.hasHeader('x-fal-request-id')) reply.header('x-fal-request-id', randomUUID());
+  });
+  app.setErrorHandler(answerError);
+  takeJsonBodies(app, JSON_OF_CURL);
+  await app.register(runRoutes, { context, requests });
+  await app.register(submitRoutes, { context, requests, webhooks });
+  for (const prefix of ['', QUEUE_PREFIX]) await app.register(requestRoutes, { prefix, context, requests });
+  await app.register(uploadRoutes, { uploads });
+  app.route({
+    method: ['GET', 'POST', 'PUT', 'DELETE'],
+    url: PROXY_PATH,
+    schema: { hide: true },
+    handler: async () => {
+      throw new FalRefusal(platformFailure(404, 'The header x-fal-target-url names nothing that is served here.', 'not_found'));
+    },
+  });
+};
+
+function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (error instanceof FalRefusal) return answerFailure(reply, error.failure);
+  if (hasZodFastifySchemaValidationErrors(error)) {
+    return answerFailure(reply, invalidInput(validationDetails(error.validation, request, error.validationContext)));
+  }
+  reply.header('x-fal-retryable', 'false');
+  throw error; // the server has words for the rest
+}

@@ -1,0 +1,97 @@
+// The queue: submit a request, ask where it stands, follow it, take its result, take it back.
+// Below `/queue`, as queue.fal.run; all but submitting also at the root, for clients that have one address for everything.
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { z } from 'zod';
+import { isOver } from '#contract/is-over.ts';
+import { sendEvents } from '../answers/event-stream.ts';
+import { whileConnected } from '../answers/while-connected.ts';
+import { type ApiContext, baseUrl } from '../api-context.ts';
+import type { HostedJob } from '../hosted-jobs/hosted-jobs.ts';
+import { FalRefusal, valueOrRefusal } from './fal-refusal.ts';
+import { APP_PATH, MODELS } from './models.ts';
+import { nameRequest } from './request-headers.ts';
+import type { FalRequests } from './requests/fal-requests.ts';
+import { falLogs, statusEvents } from './requests/status-events.ts';
+import type { Webhooks } from './requests/webhooks.ts';
+import { FalErrorBody, noSuchRequest } from './wire/error-body.ts';
+import { requestAddresses } from './wire/request-addresses.ts';
+import { StatusQuery, SubmitHeaders, SubmitQuery, submitOptions } from './wire/request-options.ts';
+import { TrellisOutput } from './wire/result-body.ts';
+import { type LogEntry, QueueStatus, type RequestState, statusObject } from './wire/status-objects.ts';
+import { QUEUE_PREFIX } from './wire/target-address.ts';
+
+interface QueueOptions {
+  readonly context: ApiContext;
+  readonly requests: FalRequests;
+}
+interface SubmitRouteOptions extends QueueOptions {
+  readonly webhooks: Webhooks;
+}
+
+const TAGS = ['fal'];
+const failures = { '4xx': FalErrorBody, '5xx': FalErrorBody };
+const Params = z.object({ id: z.string() });
+const Cancelled = z.object({ status: z.enum(['CANCELLATION_REQUESTED', 'ALREADY_COMPLETED', 'NOT_FOUND']) });
+
+export const submitRoutes: FastifyPluginAsyncZod<SubmitRouteOptions> = async (app, { requests, webhooks }) => {
+  for (const { path, body, summary } of MODELS) {
+    const schema = { body, querystring: SubmitQuery, response: { 200: QueueStatus, ...failures }, summary, tags: TAGS };
+    app.post(`${QUEUE_PREFIX}${path}`, { schema }, async (request, reply) => {
+      const options = valueOrRefusal(submitOptions(SubmitHeaders.parse(request.headers), request.query));
+      const job = valueOrRefusal(await requests.submit({ ...request.body, options, base: baseUrl(request) }));
+      webhooks.heed(job);
+      nameRequest(job, request, reply);
+      // Fal answers so whatever has begun meanwhile.
+      return statusOf(job, request)({ kind: 'waiting', position: job.position ?? 0 }, undefined);
+    });
+  }
+};
+
+export const requestRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { context, requests }) => {
+  const url = `${APP_PATH}/requests/:id`;
+  const found = (id: string, request: FastifyRequest, reply: FastifyReply): HostedJob => {
+    const job = requests.find(id);
+    if (job === undefined) throw new FalRefusal(noSuchRequest());
+    nameRequest(job, request, reply);
+    return job;
+  };
+
+  const status = { params: Params, querystring: StatusQuery, summary: 'Where a request stands', tags: TAGS };
+  app.get(`${url}/status`, { schema: { ...status, response: { 200: QueueStatus, 202: QueueStatus, ...failures } } }, async (request, reply) => {
+    const job = found(request.params.id, request, reply);
+    reply.code(isOver(job.job.state) ? 200 : 202);
+    return statusOf(job, request)(await requests.stateOf(job), request.query.logs ? falLogs(job) : undefined);
+  });
+
+  app.get(`${url}/status/stream`, { schema: { ...status, summary: 'Where a request stands, at every change' } }, async (request, reply) => {
+    const job = found(request.params.id, request, reply);
+    const events = statusEvents({
+      changes: context.jobs.changes(job.id, whileConnected(reply)),
+      wantsLogs: request.query.logs,
+      stateOf: (each) => requests.stateOf(each),
+      statusOf: statusOf(job, request),
+    });
+    return sendEvents(reply, events);
+  });
+
+  const result = { params: Params, response: { 200: TrellisOutput, ...failures }, summary: 'What a request made', tags: TAGS };
+  app.get(url, { schema: result }, async (request, reply) =>
+    valueOrRefusal(await requests.resultOf(found(request.params.id, request, reply), baseUrl(request))),
+  );
+
+  const cancel = { params: Params, response: { 202: Cancelled, 400: Cancelled, 404: Cancelled }, summary: 'Take a request back', tags: TAGS };
+  app.put(`${url}/cancel`, { schema: cancel }, async (request, reply) => {
+    const job = requests.find(request.params.id);
+    if (job === undefined) return reply.code(404).send({ status: 'NOT_FOUND' });
+    nameRequest(job, request, reply);
+    if (isOver(job.job.state) || !context.jobs.cancel(job.id).ok) return reply.code(400).send({ status: 'ALREADY_COMPLETED' });
+    return reply.code(202).send({ status: 'CANCELLATION_REQUESTED' });
+  });
+};
+
+function statusOf({ id }: HostedJob, request: FastifyRequest) {
+  const addresses = requestAddresses(baseUrl(request), id);
+  return (state: RequestState, logs: readonly LogEntry[] | undefined): QueueStatus =>
+    statusObject({ requestId: id, addresses, state, logs });
+}

@@ -1,0 +1,40 @@
+// `POST /fal-ai/trellis`, as fal.run: one request, answered when its object is there. Who hangs up loses the answer, not the object.
+import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { whileConnected } from '../answers/while-connected.ts';
+import { type ApiContext, baseUrl } from '../api-context.ts';
+import { FalRefusal, valueOrRefusal } from './fal-refusal.ts';
+import { MODELS } from './models.ts';
+import { nameRequest } from './request-headers.ts';
+import { AbandonedRuns, runKey } from './requests/abandoned-runs.ts';
+import type { FalRequests } from './requests/fal-requests.ts';
+import { FalErrorBody, noSuchRequest, platformFailure } from './wire/error-body.ts';
+import { SubmitHeaders, submitOptions } from './wire/request-options.ts';
+import { TrellisOutput } from './wire/result-body.ts';
+
+interface RunOptions {
+  readonly context: ApiContext;
+  readonly requests: FalRequests;
+}
+
+export const runRoutes: FastifyPluginAsyncZod<RunOptions> = async (app, { context, requests }) => {
+  const abandoned = new AbandonedRuns();
+  for (const { path, body, summary } of MODELS) {
+    const schema = { body, response: { 200: TrellisOutput, '4xx': FalErrorBody, '5xx': FalErrorBody }, summary, tags: ['fal'] };
+    app.post(path, { schema }, async (request, reply) => {
+      const connection = whileConnected(reply);
+      const base = baseUrl(request);
+      const input = request.body;
+      const earlier = abandoned.take(() => runKey(path, input));
+      const options = valueOrRefusal(submitOptions(SubmitHeaders.parse(request.headers), {}));
+      const job = (earlier && requests.find(earlier)) ?? valueOrRefusal(await requests.submit({ ...input, options, base }));
+      nameRequest(job, request, reply);
+      const ended = await context.jobs.waitForEnd(job.id, connection);
+      if (ended === undefined) throw new FalRefusal(noSuchRequest());
+      if (connection.aborted) {
+        abandoned.put(runKey(path, input), job.id);
+        throw new FalRefusal(platformFailure(499, 'The client closed the connection; the request goes on.', 'client_disconnected'));
+      }
+      return valueOrRefusal(await requests.resultOf(ended, base));
+    });
+  }
+};
