@@ -83,7 +83,7 @@ export const GenerationOptions = z.strictObject({
   seed: z
     .int()
     .min(0)
-    .max(2 ** 31 - 1)
+    .max(2 ** 32 - 1)
     .default(1),
   pack: Text.min(1).default('starter'),
   device: z

@@ -18,6 +18,8 @@ export interface DataHome {
   readonly queue: string;
   /** Can be made again from the library. */
   readonly index: string;
+  /** Makes the addresses of the local API's files unguessable. */
+  readonly linkKey: string;
 }
 
 /** The paths inside the data home that the environment names. */
@@ -32,6 +34,7 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     logs: join(folder, 'logs'),
     queue: join(folder, 'queue.sqlite'),
     index: join(folder, 'index.sqlite'),
+    linkKey: join(folder, 'link.key'),
   };
 }
 

@@ -3,6 +3,17 @@ import { z } from 'zod';
 import type { AppError } from '#contract/errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, type Stage } from '#contract/generation.ts';
 
+/** Who asked for a job over the local API. Absent for the window and the terminal. */
+export const JobOrigin = z.strictObject({
+  /** The service whose form the request had; also a tag of the asset. */
+  service: z.enum(['nim', 'fal', 'api']),
+  /** A job of low priority runs when no other waits. */
+  priority: z.enum(['normal', 'low']).optional(),
+  /** What the service has to remember of the request. */
+  notes: z.record(z.string(), z.string()).optional(),
+});
+export type JobOrigin = z.infer<typeof JobOrigin>;
+
 /** Everything needed to run the job again in another process. Paths are absolute. */
 export const JobRequest = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -12,6 +23,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     options: GenerationOptions,
     /** Receives copies of the finished files. */
     outFolder: z.string().optional(),
+    origin: JobOrigin.optional(),
   }),
   z.strictObject({
     kind: z.literal('rebuild'),
@@ -21,6 +33,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     building: BuildingOptions,
     delivery: DeliveryOptions.optional(),
     outFolder: z.string().optional(),
+    origin: JobOrigin.optional(),
   }),
 ]);
 export type JobRequest = z.infer<typeof JobRequest>;

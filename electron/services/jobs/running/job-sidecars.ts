@@ -14,6 +14,7 @@ export function sampledSidecar(job: Job): SampledAsset {
     name: job.name,
     createdAt: new Date().toISOString(),
     files: { latent: LATENT_NAME },
+    ...(job.request.origin !== undefined && { tags: [job.request.origin.service] }),
     ...(job.request.kind === 'generate' && { request: job.request.options }),
   };
 }

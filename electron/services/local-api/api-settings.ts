@@ -1,0 +1,30 @@
+// What the local API works with, and how it is set.
+import type { JobQueue } from '../jobs/job-queue.ts';
+import type { Library } from '../library/library.ts';
+import type { Logger } from '../logging/logger.ts';
+import type { PackFinder } from '../model-packs/pack-finder.ts';
+import type { PictureInbox } from '../pictures/picture-inbox.ts';
+import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
+import type { DataHome } from '../storage/data-home.ts';
+
+export interface LocalApiDependencies {
+  readonly home: DataHome;
+  readonly jobs: JobQueue;
+  readonly library: Library;
+  readonly pictures: PictureInbox;
+  readonly packs: PackFinder;
+  readonly runtime: RuntimeSupervisor;
+  readonly log: Logger;
+}
+
+export interface LocalApiSettings {
+  /** 0 is any free one. */
+  readonly port: number;
+  /** Asked for from everybody, when it is there. */
+  readonly token?: string | undefined;
+  /** Origins of pages that may use the API. */
+  readonly allowedOrigins?: readonly string[];
+  /** Whether pictures are fetched from addresses of the internet. */
+  readonly allowsNetwork?: boolean;
+  readonly maxWaiting?: number;
+}
