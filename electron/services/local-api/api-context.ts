@@ -22,6 +22,7 @@ export interface ApiContext {
   readonly packs: PackFinder;
   readonly pictures: PictureInbox;
   readonly runtime: RuntimeSupervisor;
+  readonly uploadsFolder: string;
   readonly log: Logger;
   /** A sentence as it may leave this machine: without paths. */
   readonly public: (text: string) => string;

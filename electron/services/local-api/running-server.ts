@@ -43,6 +43,7 @@ export async function startServer(
   const folders = [home.folder, ...packs.folders, homedir()];
   const context = {
     ...{ jobs, images, links, readiness, queue, library, packs, pictures, runtime, log },
+    uploadsFolder: home.uploads,
     public: (text: string) => withoutPaths(text, folders),
   };
   const app = await createHttpServer({ context, recent, token, allowedOrigins });

@@ -14,11 +14,14 @@ export class FalRefusal extends Error {
 }
 
 /** Says in the headers what kind of a failure it is, and whether the same request may go well later. */
-export function answerFailure(reply: FastifyReply, { status, body, type, retryAfterSeconds, isUserTimeout }: FalFailure): FastifyReply {
-  reply.code(status).header('x-fal-error-type', type).header('x-fal-retryable', String(retryAfterSeconds !== undefined));
+export function answerFailure(reply: FastifyReply, { status, body, type, retryAfterSeconds, isUserTimeout }: FalFailure): void {
+  reply
+    .code(status)
+    .header('x-fal-error-type', type)
+    .header('x-fal-retryable', String(retryAfterSeconds !== undefined));
   if (retryAfterSeconds !== undefined) reply.header('retry-after', String(retryAfterSeconds));
   if (isUserTimeout === true) reply.header('x-fal-request-timeout-type', 'user');
-  return reply.send(body);
+  reply.send(body);
 }
 
 export function valueOrRefusal<T>(result: Result<T, FalFailure>): T {

@@ -1,8 +1,8 @@
 // `fal-ai/trellis` and `fal-ai/trellis/multi` as fal.ai serves them: the answers of fal.run, queue.fal.run and the uploads before them.
 import { randomUUID } from 'node:crypto';
-import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
-import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiService } from '../api-context.ts';
+import { InvalidRequest } from '../failures/invalid-request.ts';
 import { validationDetails } from '../failures/validation-details.ts';
 import { takeJsonBodies } from '../guards/json-body.ts';
 import { answerFailure, FalRefusal } from './fal-refusal.ts';
@@ -46,11 +46,11 @@ export const fal: ApiService = async (app, { context }) => {
   });
 };
 
-function answerError(error: FastifyError, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  if (error instanceof FalRefusal) return answerFailure(reply, error.failure);
-  if (hasZodFastifySchemaValidationErrors(error)) {
-    return answerFailure(reply, invalidInput(validationDetails(error.validation, request, error.validationContext)));
+function answerError(error: Error, request: FastifyRequest, reply: FastifyReply): void {
+  if (error instanceof FalRefusal) answerFailure(reply, error.failure);
+  else if (error instanceof InvalidRequest) answerFailure(reply, invalidInput(validationDetails(error, request)));
+  else {
+    reply.header('x-fal-retryable', 'false');
+    throw error; // the server has words for the rest
   }
-  reply.header('x-fal-retryable', 'false');
-  throw error; // the server has words for the rest
 }

@@ -58,11 +58,15 @@ export const requestRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { 
   };
 
   const status = { params: Params, querystring: StatusQuery, summary: 'Where a request stands', tags: TAGS };
-  app.get(`${url}/status`, { schema: { ...status, response: { 200: QueueStatus, 202: QueueStatus, ...failures } } }, async (request, reply) => {
-    const job = found(request.params.id, request, reply);
-    reply.code(isOver(job.job.state) ? 200 : 202);
-    return statusOf(job, request)(await requests.stateOf(job), request.query.logs ? falLogs(job) : undefined);
-  });
+  app.get(
+    `${url}/status`,
+    { schema: { ...status, response: { 200: QueueStatus, 202: QueueStatus, ...failures } } },
+    async (request, reply) => {
+      const job = found(request.params.id, request, reply);
+      reply.code(isOver(job.job.state) ? 200 : 202);
+      return statusOf(job, request)(await requests.stateOf(job), request.query.logs ? falLogs(job) : undefined);
+    },
+  );
 
   app.get(`${url}/status/stream`, { schema: { ...status, summary: 'Where a request stands, at every change' } }, async (request, reply) => {
     const job = found(request.params.id, request, reply);
@@ -80,7 +84,12 @@ export const requestRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { 
     valueOrRefusal(await requests.resultOf(found(request.params.id, request, reply), baseUrl(request))),
   );
 
-  const cancel = { params: Params, response: { 202: Cancelled, 400: Cancelled, 404: Cancelled }, summary: 'Take a request back', tags: TAGS };
+  const cancel = {
+    params: Params,
+    response: { 202: Cancelled, 400: Cancelled, 404: Cancelled },
+    summary: 'Take a request back',
+    tags: TAGS,
+  };
   app.put(`${url}/cancel`, { schema: cancel }, async (request, reply) => {
     const job = requests.find(request.params.id);
     if (job === undefined) return reply.code(404).send({ status: 'NOT_FOUND' });

@@ -24,9 +24,9 @@ export const runRoutes: FastifyPluginAsyncZod<RunOptions> = async (app, { contex
       const connection = whileConnected(reply);
       const base = baseUrl(request);
       const input = request.body;
-      const earlier = abandoned.take(() => runKey(path, input));
       const options = valueOrRefusal(submitOptions(SubmitHeaders.parse(request.headers), {}));
-      const job = (earlier && requests.find(earlier)) ?? valueOrRefusal(await requests.submit({ ...input, options, base }));
+      const earlier = requests.find(abandoned.take(() => runKey(path, input)));
+      const job = earlier ?? valueOrRefusal(await requests.submit({ ...input, options, base }));
       nameRequest(job, request, reply);
       const ended = await context.jobs.waitForEnd(job.id, connection);
       if (ended === undefined) throw new FalRefusal(noSuchRequest());

@@ -59,8 +59,8 @@ export class FalRequests {
   }
 
   /** Undefined for what is no request of fal's form. */
-  find(id: string): HostedJob | undefined {
-    const found = this.#context.jobs.find(id);
+  find(id: string | undefined): HostedJob | undefined {
+    const found = id === undefined ? undefined : this.#context.jobs.find(id);
     return found?.job.request.origin?.service === 'fal' ? found : undefined;
   }
 
@@ -90,12 +90,12 @@ export class FalRequests {
     if (state.kind !== 'done') return err(platformFailure(400, 'Request is still in progress', 'request_in_progress'));
     const asset = await this.#context.library.find(hosted.job.assetId);
     if (!asset.ok) return err(gone());
-    const { folder, sidecar, id } = asset.value;
+    const { folder, sidecar } = asset.value;
     const name = sidecar.files['glb'];
     if (sidecar.kind !== 'finished' || name === undefined) return err(gone());
     const bytes = await stat(join(folder, name)).catch(() => undefined);
     if (bytes === undefined) return err(gone());
-    const url = this.#context.links.urlOf(base, { kind: 'asset', id }, name);
+    const url = this.#context.links.urlOf(base, { kind: 'asset', id: sidecar.id }, name);
     return ok(trellisOutput({ url, name, bytes: bytes.size }, sidecar.timings));
   }
 
