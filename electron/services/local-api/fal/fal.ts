@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { ApiService } from '../api-context.ts';
 import { InvalidRequest } from '../failures/invalid-request.ts';
+import { ReadableError } from '../failures/readable-error.ts';
 import { validationDetails } from '../failures/validation-details.ts';
 import { takeJsonBodies } from '../guards/json-body.ts';
 import { answerFailure, FalRefusal } from './fal-refusal.ts';
@@ -51,6 +52,7 @@ function answerError(error: Error, request: FastifyRequest, reply: FastifyReply)
   else if (error instanceof InvalidRequest) answerFailure(reply, invalidInput(validationDetails(error, request)));
   else {
     reply.header('x-fal-retryable', 'false');
+    if (error instanceof ReadableError) reply.header('x-fal-error-type', error.kind);
     throw error; // the server has words for the rest
   }
 }

@@ -6,13 +6,13 @@ import { z } from 'zod';
 import { isOver } from '#contract/is-over.ts';
 import { sendEvents } from '../answers/event-stream.ts';
 import { whileConnected } from '../answers/while-connected.ts';
-import { type ApiContext, baseUrl } from '../api-context.ts';
+import type { ApiContext } from '../api-context.ts';
 import type { HostedJob } from '../hosted-jobs/hosted-jobs.ts';
 import { FalRefusal, valueOrRefusal } from './fal-refusal.ts';
 import { APP_PATH, MODELS } from './models.ts';
-import { nameRequest } from './request-headers.ts';
+import { falBase, nameRequest } from './request-headers.ts';
 import type { FalRequests } from './requests/fal-requests.ts';
-import { falLogs, statusEvents } from './requests/status-events.ts';
+import { statusEvents } from './requests/status-events.ts';
 import type { Webhooks } from './requests/webhooks.ts';
 import { FalErrorBody, noSuchRequest } from './wire/error-body.ts';
 import { requestAddresses } from './wire/request-addresses.ts';
@@ -39,7 +39,7 @@ export const submitRoutes: FastifyPluginAsyncZod<SubmitRouteOptions> = async (ap
     const schema = { body, querystring: SubmitQuery, response: { 200: QueueStatus, ...failures }, summary, tags: TAGS };
     app.post(`${QUEUE_PREFIX}${path}`, { schema }, async (request, reply) => {
       const options = valueOrRefusal(submitOptions(SubmitHeaders.parse(request.headers), request.query));
-      const job = valueOrRefusal(await requests.submit({ ...request.body, options, base: baseUrl(request) }));
+      const job = valueOrRefusal(await requests.submit({ ...request.body, options, base: falBase(request) }));
       webhooks.heed(job);
       nameRequest(job, request, reply);
       // Fal answers so whatever has begun meanwhile.
@@ -64,7 +64,7 @@ export const requestRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { 
     async (request, reply) => {
       const job = found(request.params.id, request, reply);
       reply.code(isOver(job.job.state) ? 200 : 202);
-      return statusOf(job, request)(await requests.stateOf(job), request.query.logs ? falLogs(job) : undefined);
+      return statusOf(job, request)(await requests.stateOf(job), request.query.logs ? requests.logsOf(job) : undefined);
     },
   );
 
@@ -72,6 +72,7 @@ export const requestRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { 
     const job = found(request.params.id, request, reply);
     const events = statusEvents({
       changes: context.jobs.changes(job.id, whileConnected(reply)),
+      logsOf: (each) => requests.logsOf(each),
       wantsLogs: request.query.logs,
       stateOf: (each) => requests.stateOf(each),
       statusOf: statusOf(job, request),
@@ -81,7 +82,7 @@ export const requestRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { 
 
   const result = { params: Params, response: { 200: TrellisOutput, ...failures }, summary: 'What a request made', tags: TAGS };
   app.get(url, { schema: result }, async (request, reply) =>
-    valueOrRefusal(await requests.resultOf(found(request.params.id, request, reply), baseUrl(request))),
+    valueOrRefusal(await requests.resultOf(found(request.params.id, request, reply), falBase(request))),
   );
 
   const cancel = {
@@ -100,7 +101,7 @@ export const requestRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { 
 };
 
 function statusOf({ id }: HostedJob, request: FastifyRequest) {
-  const addresses = requestAddresses(baseUrl(request), id);
+  const addresses = requestAddresses(falBase(request), id);
   return (state: RequestState, logs: readonly LogEntry[] | undefined): QueueStatus =>
     statusObject({ requestId: id, addresses, state, logs });
 }

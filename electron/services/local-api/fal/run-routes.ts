@@ -1,10 +1,10 @@
 // `POST /fal-ai/trellis`, as fal.run: one request, answered when its object is there. Who hangs up loses the answer, not the object.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { whileConnected } from '../answers/while-connected.ts';
-import { type ApiContext, baseUrl } from '../api-context.ts';
+import type { ApiContext } from '../api-context.ts';
 import { FalRefusal, valueOrRefusal } from './fal-refusal.ts';
 import { MODELS } from './models.ts';
-import { nameRequest } from './request-headers.ts';
+import { falBase, nameRequest } from './request-headers.ts';
 import { AbandonedRuns, runKey } from './requests/abandoned-runs.ts';
 import type { FalRequests } from './requests/fal-requests.ts';
 import { FalErrorBody, noSuchRequest, platformFailure } from './wire/error-body.ts';
@@ -22,7 +22,7 @@ export const runRoutes: FastifyPluginAsyncZod<RunOptions> = async (app, { contex
     const schema = { body, response: { 200: TrellisOutput, '4xx': FalErrorBody, '5xx': FalErrorBody }, summary, tags: ['fal'] };
     app.post(path, { schema }, async (request, reply) => {
       const connection = whileConnected(reply);
-      const base = baseUrl(request);
+      const base = falBase(request);
       const input = request.body;
       const options = valueOrRefusal(submitOptions(SubmitHeaders.parse(request.headers), {}));
       const earlier = requests.find(abandoned.take(() => runKey(path, input)));
@@ -32,6 +32,7 @@ export const runRoutes: FastifyPluginAsyncZod<RunOptions> = async (app, { contex
       if (ended === undefined) throw new FalRefusal(noSuchRequest());
       if (connection.aborted) {
         abandoned.put(runKey(path, input), job.id);
+        context.log.info(`the client of the request ${job.id} hung up; the request goes on`);
         throw new FalRefusal(platformFailure(499, 'The client closed the connection; the request goes on.', 'client_disconnected'));
       }
       return valueOrRefusal(await requests.resultOf(ended, base));

@@ -12,7 +12,7 @@ import type { Uploads } from '../uploads/uploads.ts';
 import { type FalFailure, modelFailure, platformFailure, requestCancelled, startTimedOut, submitFailure } from '../wire/error-body.ts';
 import type { SubmitOptions } from '../wire/request-options.ts';
 import { type TrellisOutput, trellisOutput } from '../wire/result-body.ts';
-import type { RequestState } from '../wire/status-objects.ts';
+import type { LogEntry, RequestState } from '../wire/status-objects.ts';
 import type { FalInput } from '../wire/trellis-input.ts';
 import { StartDeadlines } from './start-deadlines.ts';
 
@@ -62,6 +62,10 @@ export class FalRequests {
   find(id: string | undefined): HostedJob | undefined {
     const found = id === undefined ? undefined : this.#context.jobs.find(id);
     return found?.job.request.origin?.service === 'fal' ? found : undefined;
+  }
+
+  logsOf({ log }: HostedJob): LogEntry[] {
+    return log.map(({ at, level, message }) => ({ message: this.#context.public(message), level, source: 'USER', timestamp: at }));
   }
 
   async stateOf({ id, job, position }: HostedJob): Promise<RequestState> {

@@ -7,18 +7,20 @@ import type { LogEntry, QueueStatus, RequestState } from '../wire/status-objects
 export interface StatusEventsOptions {
   /** The request now and at every change. */
   readonly changes: AsyncIterable<HostedJob>;
+  readonly logsOf: (job: HostedJob) => readonly LogEntry[];
   readonly wantsLogs: boolean;
   readonly stateOf: (job: HostedJob) => Promise<RequestState>;
   readonly statusOf: (state: RequestState, logs: readonly LogEntry[] | undefined) => QueueStatus;
 }
 
 /** Progress within a stage is no change of the status. */
-export async function* statusEvents({ changes, wantsLogs, stateOf, statusOf }: StatusEventsOptions): AsyncGenerator<ServerSentEvent> {
+export async function* statusEvents(options: StatusEventsOptions): AsyncGenerator<ServerSentEvent> {
+  const { changes, wantsLogs, logsOf, stateOf, statusOf } = options;
   let told = '';
   let logsTold = 0;
   for await (const job of changes) {
     const state = await stateOf(job);
-    const fresh = falLogs(job).slice(logsTold);
+    const fresh = logsOf(job).slice(logsTold);
     const now = JSON.stringify(state);
     if (now === told && (fresh.length === 0 || !wantsLogs)) continue;
     told = now;
@@ -26,8 +28,4 @@ export async function* statusEvents({ changes, wantsLogs, stateOf, statusOf }: S
     if (state.kind !== 'waiting') logsTold += fresh.length;
     yield { data: statusOf(state, wantsLogs ? fresh : undefined) };
   }
-}
-
-export function falLogs({ log }: HostedJob): LogEntry[] {
-  return log.map(({ at, level, message }) => ({ message, level, source: 'USER', timestamp: at }));
 }

@@ -3,9 +3,9 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { baseUrl } from '../../api-context.ts';
 import { contentTypeOf } from '../../files/files.ts';
 import { FalRefusal } from '../fal-refusal.ts';
+import { falBase } from '../request-headers.ts';
 import { type FalFailure, invalidPart, platformFailure } from '../wire/error-body.ts';
 import type { Uploads } from './uploads.ts';
 import { UploadTooLarge } from './within-bytes.ts';
@@ -31,7 +31,7 @@ const announcements: UploadPlugin = async (app, { uploads }) => {
   for (const kind of ['initiate', 'initiate-multipart']) {
     const schema = { body: FileDescription, response: answer, summary: 'An address to upload a file to', tags: TAGS };
     app.post(`/storage/upload/${kind}`, { schema }, async (request) => {
-      const url = uploads.addressOf(baseUrl(request), await uploads.begin(), plainName(request.body?.file_name));
+      const url = uploads.addressOf(falBase(request), await uploads.begin(), plainName(request.body?.file_name));
       return { file_url: url, upload_url: url };
     });
   }
@@ -42,7 +42,7 @@ const announcements: UploadPlugin = async (app, { uploads }) => {
     async (request) => ({
       token: /^\w+ +(.+)$/.exec(request.headers.authorization ?? '')?.[1] ?? 'local',
       token_type: 'Bearer',
-      base_url: baseUrl(request),
+      base_url: falBase(request),
       expires_at: new Date(Date.now() + TOKEN_MINUTES * 60_000).toISOString().replace('Z', '+00:00'), // older Pythons do not read the Z
     }),
   );
@@ -56,11 +56,11 @@ const contents: UploadPlugin = async (app, { uploads }) => {
   app.post('/files/upload', { schema: { summary: 'Upload a file', tags: TAGS } }, async (request) => {
     const token = await uploads.begin();
     await orTooLarge(uploads.fill(token, request.raw));
-    return { access_url: uploads.addressOf(baseUrl(request), token, nameInHeader(request)) };
+    return { access_url: uploads.addressOf(falBase(request), token, nameInHeader(request)) };
   });
   app.post('/files/upload/multipart', { schema: { summary: 'An address to upload parts to', tags: TAGS } }, async (request) => {
     const token = await uploads.begin();
-    return { access_url: uploads.addressOf(baseUrl(request), token, nameInHeader(request)), uploadId: token };
+    return { access_url: uploads.addressOf(falBase(request), token, nameInHeader(request)), uploadId: token };
   });
 
   const open = { config: { isOpen: true } };

@@ -32,7 +32,7 @@ export interface UploadedFile {
 const TOKEN_BYTES = 16;
 const MOST_PARTS = 1000;
 const UPLOADS_PATH = '/uploads';
-const OWN_ADDRESS = /^https?:\/\/(?:127\.0\.0\.1|(?:queue\.)?localhost|\[::1\])(?::\d{1,5})?\/uploads\/([\w-]{22})\/([^/?#]{1,300})$/i;
+const OWN_ADDRESS = /^https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?\/uploads\/([\w-]{22})\/([^/?#]{1,300})$/i;
 const FILE_NAME = /^([\w-]{22})(\.part-\d{1,4})?$/;
 
 export class Uploads {

@@ -16,7 +16,7 @@ export interface Addressed {
 
 /** The path and query that such a request means here; the same ones for every other request. */
 export function localAddress({ url, host, target }: Addressed): string {
-  if (host !== undefined && QUEUE_HOST.test(host) && !url.startsWith(QUEUE_PREFIX)) return `${QUEUE_PREFIX}${url}`;
+  if (host !== undefined && QUEUE_HOST.test(host) && url.startsWith('/fal-ai/')) return `${QUEUE_PREFIX}${url}`;
   const isProxied = url === PROXY_PATH || url.startsWith(`${PROXY_PATH}?`);
   return isProxied && target !== undefined ? (addressOfTarget(target) ?? url) : url;
 }

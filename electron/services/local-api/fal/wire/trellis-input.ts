@@ -10,8 +10,8 @@ const SEEDS = 2 ** 32;
 const either = <T extends z.ZodType>(schema: T, fallback: z.output<T>) =>
   schema
     .nullish()
-    .transform((value) => value ?? fallback)
-    .meta({ default: fallback });
+    .meta({ default: fallback })
+    .transform((value) => value ?? fallback);
 
 const guidance = (fallback: number) => either(z.number().min(0).max(10), fallback);
 const steps = () => either(z.int().min(1).max(50), 12);
@@ -20,8 +20,8 @@ const steps = () => either(z.int().min(1).max(50), 12);
 const textureSize = z
   .literal([...TEXTURE_SIZES, ...TEXTURE_SIZES.map((size) => `${size}` as const)])
   .nullish()
-  .transform((size) => Number(size ?? 1024))
-  .meta({ default: 1024 });
+  .meta({ default: 1024 })
+  .transform((size) => Number(size ?? 1024));
 
 const sampling = {
   /** Any whole number; fal names no range. Random when absent. */
