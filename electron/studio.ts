@@ -64,7 +64,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     runtime,
   });
   const jobs = new JobQueue({ store, runner: new JobRunner({ runtime, library, packs }), log });
-  const localApi = new LocalApi({ home, jobs, library, pictures, packs, runtime, log });
+  const localApi = new LocalApi({ programFolder: options.projectFolder, home, jobs, library, pictures, packs, runtime, log });
   const studio: Studio = {
     home,
     log,

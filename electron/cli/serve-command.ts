@@ -1,8 +1,9 @@
 // `espalier serve`: the local HTTP API, and the queue behind it, until somebody ends it. No window, no Chromium.
 import { z } from 'zod';
 import { EXIT_CODES } from '#contract/errors.ts';
-import type { Result } from '#contract/result.ts';
+import { ok, type Result } from '#contract/result.ts';
 import type { LocalApiSettings } from '../services/local-api/api-settings.ts';
+import { nimSettings } from '../services/local-api/nim/nim-settings.ts';
 import { type Answer, failure, result } from './answer.ts';
 import { EndAtOnce } from './end-at-once.ts';
 import { parseOptions } from './flag-values.ts';
@@ -32,7 +33,7 @@ const Settings = z.object({
 });
 
 export async function serve(flags: ServeFlags): Promise<Answer> {
-  const settings = readSettings(flags);
+  const settings = readSettings(flags, process.env);
   if (!settings.ok) return failure(settings.error);
   return withStudio(async (studio) => {
     const ended = untilSignalled(() => studio.runtime.killNow());
@@ -47,8 +48,17 @@ export async function serve(flags: ServeFlags): Promise<Answer> {
   });
 }
 
-function readSettings({ port, token, allowNetwork, allowOrigin }: ServeFlags): Result<LocalApiSettings> {
-  return parseOptions(Settings, { port, token, allowsNetwork: allowNetwork, allowedOrigins: allowOrigin });
+/** What no flag says, the variables of NVIDIA's container may. */
+function readSettings({ port, token, allowNetwork, allowOrigin }: ServeFlags, environment: NodeJS.ProcessEnv): Result<LocalApiSettings> {
+  const nim = nimSettings(environment);
+  if (!nim.ok) return nim;
+  const settings = parseOptions(Settings, {
+    port: port ?? nim.value.port,
+    token,
+    allowsNetwork: allowNetwork,
+    allowedOrigins: allowOrigin,
+  });
+  return settings.ok ? ok({ ...settings.value, nim: nim.value }) : settings;
 }
 
 /** Resolves at the first signal; at the second the program ends at once. */

@@ -18,7 +18,7 @@ import { newFolder } from './new-folder.ts';
 import { newHome } from './sample-assets.ts';
 
 const STAND_IN = fileURLToPath(new URL('./stand-in-runtime.ts', import.meta.url));
-const PACKS = fileURLToPath(new URL('../../packs', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
 
 export interface ApiWithStandIn {
   /** http://127.0.0.1:12345 */
@@ -42,7 +42,7 @@ interface Options {
 export async function startApi({ fault = '', folder = newFolder(), settings = {}, works = true }: Options = {}): Promise<ApiWithStandIn> {
   const home = await newHome(folder);
   const log = createFileLogger(join(home.logs, 'studio.log'));
-  const packs = new PackFinder([PACKS, home.packs]);
+  const packs = new PackFinder([join(PROJECT, 'packs'), home.packs]);
   const command = {
     program: process.execPath,
     arguments: ['--disable-warning=ExperimentalWarning', STAND_IN],
@@ -54,7 +54,7 @@ export async function startApi({ fault = '', folder = newFolder(), settings = {}
   const library = new Library(home, { log });
   const pictures = new PictureInbox({ folder: home.inbox, examplePicture: '', runtime });
   const queue = new JobQueue({ store, runner: new JobRunner({ runtime, library, packs }), log });
-  const api = new LocalApi({ home, jobs: queue, library, pictures, packs, runtime, log });
+  const api = new LocalApi({ home, jobs: queue, library, pictures, packs, runtime, log, programFolder: PROJECT });
   const stop = async () => {
     await api.stop();
     await queue.dispose();

@@ -7,9 +7,12 @@ import type { Logger } from '../logging/logger.ts';
 import type { PackFinder } from '../model-packs/pack-finder.ts';
 import type { PictureInbox } from '../pictures/picture-inbox.ts';
 import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
+import type { ApiSchemas } from './api-schemas.ts';
+import type { LocalApiSettings, Program } from './api-settings.ts';
 import type { FileLinks } from './files/file-links.ts';
 import type { HostedJobs } from './hosted-jobs/hosted-jobs.ts';
 import type { IncomingImages } from './incoming-images/incoming-images.ts';
+import type { ServedModel } from './nim/served-models.ts';
 import type { Readiness } from './readiness.ts';
 
 export interface ApiContext {
@@ -24,6 +27,12 @@ export interface ApiContext {
   readonly runtime: RuntimeSupervisor;
   readonly uploadsFolder: string;
   readonly log: Logger;
+  readonly settings: LocalApiSettings;
+  /** Which packs answer what, as they were found when the server was started. */
+  readonly models: readonly ServedModel[];
+  /** Names schemas in the OpenAPI document. */
+  readonly schemas: ApiSchemas;
+  readonly program: Program;
   /** A sentence as it may leave this machine: without paths. */
   readonly public: (text: string) => string;
 }

@@ -6,8 +6,17 @@ import type { PackFinder } from '../model-packs/pack-finder.ts';
 import type { PictureInbox } from '../pictures/picture-inbox.ts';
 import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
 import type { DataHome } from '../storage/data-home.ts';
+import type { NimSettings } from './nim/nim-settings.ts';
+
+/** The program itself. */
+export interface Program {
+  readonly folder: string;
+  readonly version: string;
+}
 
 export interface LocalApiDependencies {
+  /** Holds `examples/`, LICENSE and package.json. */
+  readonly programFolder: string;
   readonly home: DataHome;
   readonly jobs: JobQueue;
   readonly library: Library;
@@ -26,5 +35,7 @@ export interface LocalApiSettings {
   readonly allowedOrigins?: readonly string[];
   /** Whether pictures are fetched from addresses of the internet. */
   readonly allowsNetwork?: boolean;
+  /** Jobs of the API that may wait at a time; more are refused. */
   readonly maxWaiting?: number;
+  readonly nim?: NimSettings;
 }

@@ -13,12 +13,14 @@ import { localAddress, TARGET_HEADER } from './fal/wire/target-address.ts';
 import { files } from './files/files.ts';
 import { takeJsonBodies } from './guards/json-body.ts';
 import { guardAskers, type WhoMayAsk } from './guards/who-may-ask.ts';
+import { describeRoutes } from './meta/documentation.ts';
 import { meta } from './meta/meta.ts';
 import { nim } from './nim/nim.ts';
 import type { RecentRequests } from './recent-requests.ts';
+import { v1 } from './v1/v1.ts';
 
 /** Every service, in the order of their routes in the documentation. */
-const SERVICES: readonly ApiService[] = [nim, fal, files, meta];
+const SERVICES: readonly ApiService[] = [nim, fal, v1, files, meta];
 
 const MOST_BODY_BYTES = 64 * 1024 * 1024;
 /** Long enough for 64 MB over a loopback connection of a busy machine; answers may take as long as they take. */
@@ -68,6 +70,7 @@ export async function createHttpServer({ context, recent, ...who }: HttpServerOp
     answerFailure(context, error, request, reply),
   );
   app.setNotFoundHandler((request, reply) => answerNotFound(app, request, reply));
+  await describeRoutes(app, context);
   await app.register(fastifyStatic, { root: import.meta.dirname, serve: false }); // for `sendFile` alone
   for (const service of SERVICES) await app.register(service, { context });
   await app.ready();
@@ -92,7 +95,7 @@ function answerFailure(
       .code(422)
       .send({ detail: [{ type: 'json_invalid', loc: ['body', 0], msg: error.message, input: {}, ctx: { error: 'It is not JSON' } }] });
   } else if (error instanceof ReadableError) {
-    reply.code(error.statusCode).send({ detail: error.message });
+    reply.code(error.statusCode).headers(error.headers).send({ detail: error.message });
   } else if (error.statusCode !== undefined && error.statusCode >= 400 && error.statusCode < 500) {
     reply.code(error.statusCode).send({ detail: WORDS[error.statusCode] ?? 'Bad Request' });
   } else {

@@ -1,6 +1,10 @@
 // One run of the server, from its first port to its last connection. Loaded only when the API is started: the framework is large.
+import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
 import { ok, type Result } from '#contract/result.ts';
+import { ApiSchemas } from './api-schemas.ts';
 import type { LocalApiDependencies, LocalApiSettings } from './api-settings.ts';
 import { withoutPaths } from './failures/without-paths.ts';
 import { FileLinks } from './files/file-links.ts';
@@ -9,6 +13,7 @@ import { listenOnLoopback } from './guards/loopback.ts';
 import { HostedJobs } from './hosted-jobs/hosted-jobs.ts';
 import { createHttpServer, HTTP_LIMITS } from './http-server.ts';
 import { IncomingImages } from './incoming-images/incoming-images.ts';
+import { servedModels } from './nim/served-models.ts';
 import { Readiness } from './readiness.ts';
 import type { RecentRequests } from './recent-requests.ts';
 
@@ -28,10 +33,12 @@ export async function startServer(
   settings: LocalApiSettings,
   recent: RecentRequests,
 ): Promise<Result<RunningServer>> {
-  const { home, jobs: queue, library, pictures, packs, runtime, log } = dependencies;
+  const { programFolder, home, jobs: queue, library, pictures, packs, runtime, log } = dependencies;
   const { port, token, allowedOrigins = [], allowsNetwork = false, maxWaiting = MAX_WAITING } = settings;
   const key = await readLinkKey(home.linkKey);
   if (!key.ok) return key;
+  const models = await servedModels(packs, settings.nim?.variant);
+  if (!models.ok) return models;
   const links = new FileLinks({ key: key.value, library, pictures });
   const images = new IncomingImages({ pictures, links, allowsNetwork });
   const jobs = new HostedJobs({ queue, library, packs, images, maxWaiting });
@@ -40,9 +47,12 @@ export async function startServer(
     readiness.dispose();
     jobs.dispose();
   };
-  const folders = [home.folder, ...packs.folders, homedir()];
+  const program = { folder: programFolder, version: await versionOf(programFolder) };
+  const folders = [home.folder, programFolder, ...packs.folders, homedir()];
   const context = {
-    ...{ jobs, images, links, readiness, queue, library, packs, pictures, runtime, log },
+    ...{ jobs, images, links, readiness, queue, library, packs, pictures, runtime, log, settings, program },
+    models: models.value,
+    schemas: new ApiSchemas(),
     uploadsFolder: home.uploads,
     public: (text: string) => withoutPaths(text, folders),
   };
@@ -58,4 +68,9 @@ export async function startServer(
     dispose();
   };
   return ok({ address: listening.value.address, port: listening.value.port, stop });
+}
+
+async function versionOf(folder: string): Promise<string> {
+  const Manifest = z.object({ version: z.string() });
+  return Manifest.parse(JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'))).version;
 }

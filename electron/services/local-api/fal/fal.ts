@@ -34,7 +34,7 @@ export const fal: ApiService = async (app, { context }) => {
   app.setErrorHandler(answerError);
   takeJsonBodies(app, JSON_OF_CURL);
   await app.register(runRoutes, { context, requests });
-  await app.register(submitRoutes, { context, requests, webhooks });
+  await app.register(submitRoutes, { context, requests });
   for (const prefix of ['', QUEUE_PREFIX]) await app.register(requestRoutes, { prefix, context, requests });
   await app.register(uploadRoutes, { uploads });
   app.route({

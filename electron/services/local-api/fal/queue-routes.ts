@@ -9,38 +9,32 @@ import { whileConnected } from '../answers/while-connected.ts';
 import type { ApiContext } from '../api-context.ts';
 import type { HostedJob } from '../hosted-jobs/hosted-jobs.ts';
 import { FalRefusal, valueOrRefusal } from './fal-refusal.ts';
-import { APP_PATH, MODELS } from './models.ts';
+import { APP_PATH, answersOf, MODELS, TAGS } from './models.ts';
 import { falBase, nameRequest } from './request-headers.ts';
 import type { FalRequests } from './requests/fal-requests.ts';
 import { statusEvents } from './requests/status-events.ts';
-import type { Webhooks } from './requests/webhooks.ts';
-import { FalErrorBody, noSuchRequest } from './wire/error-body.ts';
+import { noSuchRequest } from './wire/error-body.ts';
 import { requestAddresses } from './wire/request-addresses.ts';
 import { StatusQuery, SubmitHeaders, SubmitQuery, submitOptions } from './wire/request-options.ts';
-import { TrellisOutput } from './wire/result-body.ts';
-import { type LogEntry, QueueStatus, type RequestState, statusObject } from './wire/status-objects.ts';
+import { type LogEntry, type QueueStatus, type RequestState, statusObject } from './wire/status-objects.ts';
 import { QUEUE_PREFIX } from './wire/target-address.ts';
 
 interface QueueOptions {
   readonly context: ApiContext;
   readonly requests: FalRequests;
 }
-interface SubmitRouteOptions extends QueueOptions {
-  readonly webhooks: Webhooks;
-}
 
-const TAGS = ['fal'];
-const failures = { '4xx': FalErrorBody, '5xx': FalErrorBody };
 const Params = z.object({ id: z.string() });
 const Cancelled = z.object({ status: z.enum(['CANCELLATION_REQUESTED', 'ALREADY_COMPLETED', 'NOT_FOUND']) });
 
-export const submitRoutes: FastifyPluginAsyncZod<SubmitRouteOptions> = async (app, { requests, webhooks }) => {
-  for (const { path, body, summary } of MODELS) {
-    const schema = { body, querystring: SubmitQuery, response: { 200: QueueStatus, ...failures }, summary, tags: TAGS };
+export const submitRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { context, requests }) => {
+  const { status, failures } = answersOf(context.schemas);
+  for (const { path, name, input, summary } of MODELS) {
+    const body = context.schemas.request(name, input);
+    const schema = { body, querystring: SubmitQuery, response: { 200: status, ...failures }, summary, tags: TAGS };
     app.post(`${QUEUE_PREFIX}${path}`, { schema }, async (request, reply) => {
       const options = valueOrRefusal(submitOptions(SubmitHeaders.parse(request.headers), request.query));
       const job = valueOrRefusal(await requests.submit({ ...request.body, options, base: falBase(request) }));
-      webhooks.heed(job);
       nameRequest(job, request, reply);
       // Fal answers so whatever has begun meanwhile.
       return statusOf(job, request)({ kind: 'waiting', position: job.position ?? 0 }, undefined);
@@ -49,6 +43,7 @@ export const submitRoutes: FastifyPluginAsyncZod<SubmitRouteOptions> = async (ap
 };
 
 export const requestRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { context, requests }) => {
+  const { status, result, failures } = answersOf(context.schemas);
   const url = `${APP_PATH}/requests/:id`;
   const found = (id: string, request: FastifyRequest, reply: FastifyReply): HostedJob => {
     const job = requests.find(id);
@@ -57,18 +52,14 @@ export const requestRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { 
     return job;
   };
 
-  const status = { params: Params, querystring: StatusQuery, summary: 'Where a request stands', tags: TAGS };
-  app.get(
-    `${url}/status`,
-    { schema: { ...status, response: { 200: QueueStatus, 202: QueueStatus, ...failures } } },
-    async (request, reply) => {
-      const job = found(request.params.id, request, reply);
-      reply.code(isOver(job.job.state) ? 200 : 202);
-      return statusOf(job, request)(await requests.stateOf(job), request.query.logs ? requests.logsOf(job) : undefined);
-    },
-  );
+  const asked = { params: Params, querystring: StatusQuery, summary: 'Where a request stands', tags: TAGS };
+  app.get(`${url}/status`, { schema: { ...asked, response: { 200: status, 202: status, ...failures } } }, async (request, reply) => {
+    const job = found(request.params.id, request, reply);
+    reply.code(isOver(job.job.state) ? 200 : 202);
+    return statusOf(job, request)(await requests.stateOf(job), request.query.logs ? requests.logsOf(job) : undefined);
+  });
 
-  app.get(`${url}/status/stream`, { schema: { ...status, summary: 'Where a request stands, at every change' } }, async (request, reply) => {
+  app.get(`${url}/status/stream`, { schema: { ...asked, summary: 'Where a request stands, at every change' } }, async (request, reply) => {
     const job = found(request.params.id, request, reply);
     const events = statusEvents({
       changes: context.jobs.changes(job.id, whileConnected(reply)),
@@ -80,8 +71,8 @@ export const requestRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { 
     return sendEvents(reply, events);
   });
 
-  const result = { params: Params, response: { 200: TrellisOutput, ...failures }, summary: 'What a request made', tags: TAGS };
-  app.get(url, { schema: result }, async (request, reply) =>
+  const fetched = { params: Params, response: { 200: result, ...failures }, summary: 'What a request made', tags: TAGS };
+  app.get(url, { schema: fetched }, async (request, reply) =>
     valueOrRefusal(await requests.resultOf(found(request.params.id, request, reply), falBase(request))),
   );
 

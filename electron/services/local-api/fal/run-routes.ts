@@ -3,13 +3,12 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { whileConnected } from '../answers/while-connected.ts';
 import type { ApiContext } from '../api-context.ts';
 import { FalRefusal, valueOrRefusal } from './fal-refusal.ts';
-import { MODELS } from './models.ts';
+import { answersOf, MODELS, TAGS } from './models.ts';
 import { falBase, nameRequest } from './request-headers.ts';
 import { AbandonedRuns, runKey } from './requests/abandoned-runs.ts';
 import type { FalRequests } from './requests/fal-requests.ts';
-import { FalErrorBody, noSuchRequest, platformFailure } from './wire/error-body.ts';
+import { noSuchRequest, platformFailure } from './wire/error-body.ts';
 import { SubmitHeaders, submitOptions } from './wire/request-options.ts';
-import { TrellisOutput } from './wire/result-body.ts';
 
 interface RunOptions {
   readonly context: ApiContext;
@@ -17,9 +16,10 @@ interface RunOptions {
 }
 
 export const runRoutes: FastifyPluginAsyncZod<RunOptions> = async (app, { context, requests }) => {
+  const { result, failures } = answersOf(context.schemas);
   const abandoned = new AbandonedRuns();
-  for (const { path, body, summary } of MODELS) {
-    const schema = { body, response: { 200: TrellisOutput, '4xx': FalErrorBody, '5xx': FalErrorBody }, summary, tags: ['fal'] };
+  for (const { path, name, input: body, summary } of MODELS) {
+    const schema = { body: context.schemas.request(name, body), response: { 200: result, ...failures }, summary, tags: TAGS };
     app.post(path, { schema }, async (request, reply) => {
       const connection = whileConnected(reply);
       const base = falBase(request);

@@ -54,10 +54,13 @@ const RETRY_AFTER_SECONDS = 5;
 export class HostedJobs {
   readonly #options: HostedJobsOptions;
   readonly #changes = new Listeners<undefined>();
+  readonly #ends = new Listeners<HostedJob>();
   readonly #logs = new JobLogs();
   readonly #unsubscribe: Unsubscribe;
   #jobs: ReadonlyMap<string, Job> = new Map();
   #positions: ReadonlyMap<string, number> = new Map();
+  /** Jobs of the API that wait. */
+  #waiting = 0;
   /** Requests whose pictures are still being taken in. */
   #arriving = 0;
 
@@ -96,27 +99,37 @@ export class HostedJobs {
 
   /** Undefined for what is no job of the API. */
   find(id: string): HostedJob | undefined {
+    return this.#jobs.get(id)?.request.origin === undefined ? undefined : this.findAny(id);
+  }
+
+  /** Also one that the window or the terminal asked for. */
+  findAny(id: string): HostedJob | undefined {
     const job = this.#jobs.get(id);
     if (job === undefined) return undefined;
     const position = this.#positions.get(id);
     return { id, job, log: this.#logs.of(id), ...(position !== undefined && { position }) };
   }
 
-  /** Jobs of the API, oldest first. */
-  list(): HostedJob[] {
-    return [...this.#jobs.keys()].flatMap((id) => this.find(id) ?? []);
+  /** Every job of the queue, oldest first. */
+  listAll(): HostedJob[] {
+    return [...this.#jobs.keys()].flatMap((id) => this.findAny(id) ?? []);
   }
 
   /** How many jobs of the API there are in each state. */
   counts(): Record<JobView['kind'], number> {
     const counts = { waiting: 0, running: 0, paused: 0, done: 0, failed: 0, cancelled: 0, unreadable: 0 };
-    for (const job of this.#jobs.values()) counts[job.state.kind] += 1;
+    for (const job of this.#jobs.values()) if (job.request.origin !== undefined) counts[job.state.kind] += 1;
     return counts;
   }
 
   /** Hears of every change of any job; what changed is asked for with `find`. */
   subscribe(listener: () => void): Unsubscribe {
     return this.#changes.subscribe(listener);
+  }
+
+  /** Hears of each job that ends from now on. */
+  onEnd(listener: (job: HostedJob) => void): Unsubscribe {
+    return this.#ends.subscribe(listener);
   }
 
   /** The job at its end; as it is when `signal` aborts; undefined for what is no job. */
@@ -135,7 +148,7 @@ export class HostedJobs {
     let told: string | undefined;
     try {
       for (;;) {
-        const job = this.find(id);
+        const job = this.findAny(id);
         if (job === undefined) return;
         const now = JSON.stringify([job.job.state, job.position, job.log.length]);
         if (now !== told) yield job;
@@ -187,7 +200,7 @@ export class HostedJobs {
 
   #busy(): SubmitProblem | undefined {
     const { maxWaiting } = this.#options;
-    if (this.#positions.size + this.#arriving < maxWaiting) return undefined;
+    if (this.#waiting + this.#arriving < maxWaiting) return undefined;
     const message = `${maxWaiting} requests wait already, which is as many as may. Try again when some are done.`;
     return { kind: 'busy', message, retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
@@ -199,11 +212,18 @@ export class HostedJobs {
       (job) => job,
     );
     const before = this.#jobs;
-    this.#jobs = new Map(hosted.map((job) => [job.id, job]));
-    this.#positions = new Map(waiting.flatMap((job, index) => (job.request.origin === undefined ? [] : [[job.id, index] as const])));
+    this.#jobs = new Map(jobs.map((job) => [job.id, job]));
+    this.#positions = new Map(waiting.map((job, index) => [job.id, index]));
+    this.#waiting = waiting.filter((job) => job.request.origin !== undefined).length;
     for (const job of hosted) if (!isOver(job.state) || before.get(job.id)?.state.kind !== job.state.kind) this.#logs.note(job);
     this.#changes.emit(undefined);
+    for (const job of hosted) this.#tellEnd(job, before.get(job.id));
     this.#forgetOldest(hosted);
+  }
+
+  #tellEnd(job: Job, before: Job | undefined): void {
+    const hasEnded = before !== undefined && !isOver(before.state) && isOver(job.state);
+    if (hasEnded) this.#ends.emit(this.#known(job.id));
   }
 
   #forgetOldest(hosted: readonly Job[]): void {
@@ -213,7 +233,7 @@ export class HostedJobs {
   }
 
   #known(id: string): HostedJob {
-    const job = this.find(id);
+    const job = this.findAny(id);
     if (job === undefined) throw new Error(`the job ${id} vanished from the queue`);
     return job;
   }

@@ -1,98 +1,114 @@
-// `POST /v1/infer`: one object for one request, answered when it is done. Whoever hangs up loses the answer, not the object.
+// Asking for an object, over the container's route and over those of the hosted endpoint. The container holds the connection until the
+// object is done; the gateway may answer 202, and is asked again. Whoever hangs up loses the answer, not the object.
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
 import { whileConnected } from '../answers/while-connected.ts';
 import type { ApiContext, ApiService } from '../api-context.ts';
 import { sentenceOf, statusOf } from '../failures/http-failure.ts';
-import type { HostedJob, SubmitProblem } from '../hosted-jobs/hosted-jobs.ts';
-import { type HostedRequest, hostedOptions } from '../hosted-jobs/hosted-request.ts';
-import { outcomeOf } from '../hosted-jobs/job-outcome.ts';
-import { FailureAnswer, type Object3dRequest, Object3dResponse, object3dRequest } from './object-3d.ts';
+import { ReadableError } from '../failures/readable-error.ts';
+import type { HostedJob } from '../hosted-jobs/hosted-jobs.ts';
+import { type FinishedResult, outcomeOf } from '../hosted-jobs/job-outcome.ts';
+import { FailureAnswer, type Object3dResponse, type object3dRequest } from './object-3d.ts';
+import { type Submission, submit } from './submit.ts';
 
-export const infer: ApiService = async (app, { context }) => {
-  const body = object3dRequest(['image', 'text']);
-  app.post(
-    '/v1/infer',
-    { schema: { body, response: { 200: Object3dResponse, '4xx': FailureAnswer, '5xx': FailureAnswer } } },
-    async (request, reply) => {
-      const submitted = await submit(context, request.body);
-      if (submitted.kind === 'refused') return refuse(reply, submitted);
-      request.jobId = submitted.job.id;
-      const ended = await context.jobs.waitForEnd(submitted.job.id, whileConnected(reply));
-      return ended === undefined ? reply.code(404).send({ detail: 'The job was removed.' }) : answer(context, ended, reply);
-    },
-  );
-};
-
-type Submitted =
-  | { readonly kind: 'job'; readonly job: HostedJob }
-  | { readonly kind: 'refused'; readonly status: number; readonly detail: string; readonly retryAfterSeconds?: number };
-
-async function submit(context: ApiContext, body: Object3dRequest): Promise<Submitted> {
-  const asked = hostedRequest(body);
-  if (typeof asked === 'string') return { kind: 'refused', status: 422, detail: asked };
-  const job = await context.jobs.submit(asked);
-  return job.ok ? { kind: 'job', job: job.value } : refusalOf(context, job.error);
+export interface InferOptions extends Omit<Submission, 'context'> {
+  readonly body: ReturnType<typeof object3dRequest>;
+  readonly answer: typeof Object3dResponse;
+  /** How long the container's route holds a connection; until the end when absent. */
+  readonly holdMs?: number | undefined;
 }
 
-function hostedRequest(body: Object3dRequest): HostedRequest | string {
-  const { prompt, image } = body;
-  if (prompt !== null && image !== null) return 'Multiple prompt fields were detected: prompt, image. Exactly one of them is needed.';
-  if (prompt === null && image === null) return 'No prompt field was detected: one of prompt and image is needed.';
-  const urls = image === null ? [] : [image].flat();
-  const options = hostedOptions({
-    multiImage: body.multiimage_algo ?? undefined,
-    structureSteps: body.ss_sampling_steps ?? undefined,
-    structureGuidance: body.ss_cfg_scale ?? undefined,
-    latentSteps: body.slat_sampling_steps ?? undefined,
-    latentGuidance: body.slat_cfg_scale ?? undefined,
-    seed: body.seed || undefined,
-    texture: body.no_texture ? false : undefined,
-    formats: body.output_format === 'stl' ? ['glb', 'stl'] : ['glb'],
-  });
-  return {
-    origin: { service: 'nim', notes: { format: body.output_format ?? 'glb' } },
-    images: urls.map((url) => ({ kind: 'url', url })),
-    prompt: prompt ?? undefined,
-    options,
-  };
-}
+const ROUTES = [
+  '/v1/infer',
+  '/v1/genai/microsoft/trellis',
+  '/v2/nvcf/pexec/functions/:functionId',
+  '/v2/nvcf/pexec/functions/:functionId/versions/:versionId',
+];
+const STATUS_ROUTE = '/v2/nvcf/pexec/status/:requestId';
+const POLL_HEADER = 'nvcf-poll-seconds';
+const LONGEST_POLL_SECONDS = 300;
+const STATUS_POLL_SECONDS = 60;
+const RETRY_AFTER_SECONDS = '2';
+const PollSeconds = z.coerce.number().min(0).max(LONGEST_POLL_SECONDS);
+const Pending = z.object({ reqId: z.string(), status: z.string() });
 
-function refusalOf(context: ApiContext, problem: SubmitProblem): Submitted {
-  switch (problem.kind) {
-    case 'busy':
-      return { kind: 'refused', status: 429, detail: problem.message, retryAfterSeconds: problem.retryAfterSeconds };
-    case 'image':
-      return {
-        kind: 'refused',
-        status: problem.problem.kind === 'refused' ? 500 : 422,
-        detail: context.public(sentenceOf(problem.problem.error)),
-      };
-    default:
-      return { kind: 'refused', status: statusOf(problem.error), detail: context.public(sentenceOf(problem.error)) };
-  }
-}
-
-function refuse(reply: FastifyReply, { status, detail, retryAfterSeconds }: Extract<Submitted, { kind: 'refused' }>): FastifyReply {
-  if (retryAfterSeconds !== undefined) reply.header('retry-after', retryAfterSeconds);
-  return reply.code(status).send({ detail });
-}
-
-async function answer(context: ApiContext, hosted: HostedJob, reply: FastifyReply): Promise<FastifyReply> {
-  const outcome = await outcomeOf(context.jobs, hosted);
-  switch (outcome.kind) {
-    case 'unfinished': // the client has gone
-      return reply.code(499).send({ detail: 'The client closed the connection; the job goes on.' });
-    case 'cancelled':
-      return reply.code(499).send({ detail: 'The job was cancelled.' });
-    case 'failed':
-      return reply.code(statusOf(outcome.error)).send({ detail: context.public(sentenceOf(outcome.error)) });
-    case 'done': {
-      const format = hosted.job.request.origin?.notes?.['format'] ?? 'glb';
-      const name = outcome.sidecar.files[format] ?? '';
-      const file = await readFile(join(outcome.folder, name));
-      return reply.send({ artifacts: [{ base64: file.toString('base64'), finishReason: 'SUCCESS', seed: outcome.seed }] });
+export const infer =
+  ({ body, answer, holdMs, ...submission }: InferOptions): ApiService =>
+  async (app, { context }) => {
+    const answers = { 200: answer, 202: Pending, '4xx': FailureAnswer, '5xx': FailureAnswer };
+    for (const url of ROUTES) {
+      const schema = { body, response: answers, tags: ['NVIDIA NIM'], summary: 'Grow an object', hide: url.includes(':') };
+      app.post(url, { schema }, async (request, reply) => {
+        if (context.readiness.state().kind === 'loading') {
+          throw new ReadableError(503, 'loading', 'The model is not loaded yet.', { 'retry-after': RETRY_AFTER_SECONDS });
+        }
+        const job = await submit(request.body, { context, ...submission });
+        request.jobId = job.id;
+        const pollMs = pollSeconds(request);
+        return hold(context, job.id, reply, { holdMs: pollMs ?? holdMs, isPolled: pollMs !== undefined });
+      });
     }
+
+    const params = z.object({ requestId: z.string().max(64) });
+    app.get(
+      STATUS_ROUTE,
+      { schema: { params, response: answers, tags: ['NVIDIA NIM'], summary: 'What came of a request' } },
+      async (request, reply) => {
+        const job = context.jobs.find(request.params.requestId);
+        if (job?.job.request.origin?.service !== 'nim') throw new ReadableError(404, 'not_found', 'There is no such request.');
+        return hold(context, job.id, reply, { holdMs: pollSeconds(request) ?? STATUS_POLL_SECONDS * 1000, isPolled: true });
+      },
+    );
+  };
+
+/** In milliseconds; absent where it is not asked for, or not understood. */
+function pollSeconds({ headers }: FastifyRequest): number | undefined {
+  const given = PollSeconds.safeParse(headers[POLL_HEADER] ?? undefined);
+  return headers[POLL_HEADER] === undefined || !given.success ? undefined : given.data * 1000;
+}
+
+interface Hold {
+  /** Until the end when absent. */
+  readonly holdMs: number | undefined;
+  /** The client knows what 202 means. */
+  readonly isPolled: boolean;
+}
+
+async function hold(context: ApiContext, id: string, reply: FastifyReply, { holdMs, isPolled }: Hold): Promise<FastifyReply> {
+  const gone = whileConnected(reply);
+  const signal = holdMs === undefined ? gone : AbortSignal.any([gone, AbortSignal.timeout(holdMs)]);
+  const job = await context.jobs.waitForEnd(id, signal);
+  if (job === undefined) throw new ReadableError(404, 'not_found', 'The job was removed.');
+  reply.header('nvcf-reqid', id);
+  const outcome = await outcomeOf(context.jobs, job);
+  switch (outcome.kind) {
+    case 'unfinished':
+      return unfinished(job, reply, isPolled);
+    case 'cancelled':
+      throw new ReadableError(499, 'cancelled', 'The job was cancelled.', { 'nvcf-status': 'rejected' });
+    case 'failed': {
+      const sentence = context.public(sentenceOf(outcome.error));
+      throw new ReadableError(statusOf(outcome.error), outcome.error.code, sentence, { 'nvcf-status': 'errored' });
+    }
+    case 'done':
+      return reply.header('nvcf-status', 'fulfilled').send(await response(job, outcome));
   }
+}
+
+function unfinished({ id, job }: HostedJob, reply: FastifyReply, isPolled: boolean): FastifyReply {
+  if (!isPolled)
+    throw new ReadableError(500, 'timeout', `The object is not done in the time that an answer may take. It goes on, as ${id}.`);
+  const status = job.state.kind === 'running' ? 'in-progress' : 'pending-evaluation';
+  const percent = job.state.kind === 'running' ? Math.floor(job.state.fraction * 100) : 0;
+  return reply.code(202).header('nvcf-status', status).header('nvcf-percent-complete', percent).send({ reqId: id, status });
+}
+
+async function response({ job }: HostedJob, { folder, sidecar, seed }: FinishedResult): Promise<Object3dResponse> {
+  const format = job.request.origin?.notes?.['format'] ?? 'glb';
+  const name = sidecar.files[format];
+  const bytes = name === undefined ? undefined : await readFile(join(folder, name)).catch(() => undefined);
+  if (bytes === undefined) throw new ReadableError(404, 'not_found', `The ${format} file of this object is not there any more.`);
+  return { artifacts: [{ base64: bytes.toString('base64'), finishReason: 'SUCCESS', seed }] };
 }

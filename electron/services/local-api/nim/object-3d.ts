@@ -12,9 +12,9 @@ const steps = z.int().min(10).max(50).nullable().default(25);
 const image = z.string().min(1);
 
 /** The request, narrowed to the modes that are served. */
-export function object3dRequest(modes: readonly HostedMode[]) {
+export function object3dRequest(modes: readonly [HostedMode, ...HostedMode[]]) {
   return z.object({
-    mode: z.enum(modes).nullable().default(null).describe('Told from the fields that are there when it is left out.'),
+    mode: z.literal(modes).nullable().default(null).describe('Told from the fields that are there when it is left out.'),
     prompt: z.string().max(MOST_PROMPT_CHARACTERS).nullable().default(null).describe('What to make, in words.'),
     image: z
       .union([image, z.array(image).min(1).max(MOST_IMAGES)])

@@ -9,7 +9,7 @@ export class StartDeadlines {
   /** Deadlines that passed while no server ran are let off: such a job may have begun before. */
   constructor(jobs: HostedJobs) {
     this.#jobs = jobs;
-    for (const job of jobs.list()) this.heed(job);
+    for (const job of jobs.listAll()) this.heed(job);
   }
 
   dispose(): void {

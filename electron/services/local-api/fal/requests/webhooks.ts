@@ -1,7 +1,6 @@
 // Tells programs on this machine how the requests ended that named them (`fal_webhook`), in the form of fal's webhooks.
 // A few tries, only while the server runs, and nowhere else: redirects are not followed.
 import { setTimeout as delay } from 'node:timers/promises';
-import { isOver } from '#contract/is-over.ts';
 import type { Unsubscribe } from '../../../common/listeners.ts';
 import type { ApiContext } from '../../api-context.ts';
 import type { HostedJob } from '../../hosted-jobs/hosted-jobs.ts';
@@ -14,33 +13,20 @@ const PAUSES_MS: readonly number[] = [0, 2_000, 10_000];
 export class Webhooks {
   readonly #context: ApiContext;
   readonly #requests: FalRequests;
-  readonly #awaited = new Set<string>();
   readonly #unsubscribe: Unsubscribe;
   readonly #disposal = new AbortController();
 
   constructor(context: ApiContext, requests: FalRequests) {
     this.#context = context;
     this.#requests = requests;
-    for (const job of context.jobs.list()) if (!isOver(job.job.state)) this.heed(job);
-    this.#unsubscribe = context.jobs.subscribe(() => this.#look());
+    this.#unsubscribe = context.jobs.onEnd((job) => {
+      void this.#tell(job).catch((cause: unknown) => context.log.error('a webhook failed', cause));
+    });
   }
 
   dispose(): void {
     this.#unsubscribe();
     this.#disposal.abort();
-  }
-
-  heed({ id, job }: HostedJob): void {
-    if (job.request.origin?.notes?.['webhook'] !== undefined) this.#awaited.add(id);
-  }
-
-  #look(): void {
-    for (const id of this.#awaited) {
-      const job = this.#requests.find(id);
-      if (job !== undefined && !isOver(job.job.state)) continue;
-      this.#awaited.delete(id);
-      if (job !== undefined) void this.#tell(job).catch((cause: unknown) => this.#context.log.error('a webhook failed', cause));
-    }
   }
 
   async #tell(job: HostedJob): Promise<void> {

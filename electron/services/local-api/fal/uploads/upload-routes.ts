@@ -5,6 +5,7 @@ import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
 import { contentTypeOf } from '../../files/files.ts';
 import { FalRefusal } from '../fal-refusal.ts';
+import { TAGS } from '../models.ts';
 import { falBase } from '../request-headers.ts';
 import { type FalFailure, invalidPart, platformFailure } from '../wire/error-body.ts';
 import type { Uploads } from './uploads.ts';
@@ -14,7 +15,6 @@ type UploadPlugin = FastifyPluginAsyncZod<{ readonly uploads: Uploads }>;
 
 const TOKEN_MINUTES = 60;
 const LONGEST_ENCODED_NAME = 200;
-const TAGS = ['fal: uploads'];
 
 const FileDescription = z.object({ file_name: z.string().nullish(), content_type: z.string().nullish() }).nullish();
 const Params = z.object({ token: z.string().max(40), name: z.string() });

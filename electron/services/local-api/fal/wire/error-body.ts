@@ -9,9 +9,7 @@ import type { ImageProblem } from '../../incoming-images/image-source.ts';
 import type { FalImage } from './trellis-input.ts';
 
 const Detail = z.looseObject({ loc: z.array(z.union([z.string(), z.int()])), msg: z.string(), type: z.string() });
-export const FalErrorBody = z
-  .object({ detail: z.union([z.string(), z.array(Detail)]), error_type: z.string().optional() })
-  .meta({ id: 'FalError' });
+export const FalErrorBody = z.object({ detail: z.union([z.string(), z.array(Detail)]), error_type: z.string().optional() });
 
 export interface FalFailure {
   readonly status: number;

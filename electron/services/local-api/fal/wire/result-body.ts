@@ -2,13 +2,9 @@
 import { z } from 'zod';
 import type { Timings } from '#contract/generation.ts';
 
-export const FalFile = z
-  .object({ url: z.string(), content_type: z.string(), file_name: z.string(), file_size: z.int().min(0) })
-  .meta({ id: 'FalFile' });
+export const FalFile = z.object({ url: z.string(), content_type: z.string(), file_name: z.string(), file_size: z.int().min(0) });
 
-export const TrellisOutput = z
-  .object({ model_mesh: FalFile, timings: z.record(z.string(), z.number().min(0)) })
-  .meta({ id: 'TrellisOutput' });
+export const TrellisOutput = z.object({ model_mesh: FalFile, timings: z.record(z.string(), z.number().min(0)) });
 export type TrellisOutput = z.infer<typeof TrellisOutput>;
 
 const GLB_TYPE = 'model/gltf-binary';

@@ -4,35 +4,31 @@ import { z } from 'zod';
 import { type FalFailure, failureText } from './error-body.ts';
 import type { RequestAddresses } from './request-addresses.ts';
 
-export const LogEntry = z
-  .object({
-    message: z.string(),
-    level: z.enum(['STDERR', 'STDOUT', 'ERROR', 'INFO', 'WARN', 'DEBUG']),
-    source: z.literal('USER'),
-    /** ISO 8601, UTC. */
-    timestamp: z.string(),
-  })
-  .meta({ id: 'FalLogEntry' });
+export const LogEntry = z.object({
+  message: z.string(),
+  level: z.enum(['STDERR', 'STDOUT', 'ERROR', 'INFO', 'WARN', 'DEBUG']),
+  source: z.literal('USER'),
+  /** ISO 8601, UTC. */
+  timestamp: z.string(),
+});
 export type LogEntry = z.infer<typeof LogEntry>;
 
 const common = { request_id: z.string(), response_url: z.string(), status_url: z.string(), cancel_url: z.string() };
 const logs = z.array(LogEntry).nullable();
 
-export const QueueStatus = z
-  .discriminatedUnion('status', [
-    z.object({ ...common, status: z.literal('IN_QUEUE'), queue_position: z.int().min(0) }),
-    z.object({ ...common, status: z.literal('IN_PROGRESS'), logs }),
-    z.object({
-      ...common,
-      status: z.literal('COMPLETED'),
-      logs,
-      metrics: z.object({ inference_time: z.number().nullable() }),
-      /** Only of a request that did not end well; its result is the whole error. */
-      error: z.string().optional(),
-      error_type: z.string().optional(),
-    }),
-  ])
-  .meta({ id: 'FalQueueStatus' });
+export const QueueStatus = z.discriminatedUnion('status', [
+  z.object({ ...common, status: z.literal('IN_QUEUE'), queue_position: z.int().min(0) }),
+  z.object({ ...common, status: z.literal('IN_PROGRESS'), logs }),
+  z.object({
+    ...common,
+    status: z.literal('COMPLETED'),
+    logs,
+    metrics: z.object({ inference_time: z.number().nullable() }),
+    /** Only of a request that did not end well; its result is the whole error. */
+    error: z.string().optional(),
+    error_type: z.string().optional(),
+  }),
+]);
 export type QueueStatus = z.infer<typeof QueueStatus>;
 
 /** Where a request stands, in ours. */

@@ -36,17 +36,16 @@ const sampling = {
 
 const imageUrl = z.string().min(1);
 
-const OneImage = z
-  .object({ image_url: imageUrl.meta({ description: 'A data URI, an uploaded file, or an http(s) address.' }), ...sampling })
-  .meta({ id: 'TrellisInput' });
+const OneImage = z.object({
+  image_url: imageUrl.describe('A data URI, an uploaded file, or an http(s) address.'),
+  ...sampling,
+});
 
-const SeveralImages = z
-  .object({
-    image_urls: z.array(imageUrl).min(1).max(MOST_IMAGES).meta({ description: 'Views of one object.' }),
-    multiimage_algo: either(z.enum(['stochastic', 'multidiffusion']), 'stochastic'),
-    ...sampling,
-  })
-  .meta({ id: 'TrellisMultiInput' });
+const SeveralImages = z.object({
+  image_urls: z.array(imageUrl).min(1).max(MOST_IMAGES).describe('Views of one object.'),
+  multiimage_algo: either(z.enum(['stochastic', 'multidiffusion']), 'stochastic'),
+  ...sampling,
+});
 
 export interface FalInput {
   readonly images: readonly FalImage[];
