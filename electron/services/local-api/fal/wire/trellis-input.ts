@@ -7,10 +7,11 @@ const TEXTURE_SIZES = [512, 1024, 2048] as const;
 const MOST_IMAGES = 8;
 const SEEDS = 2 ** 32;
 
-const either = <T extends z.ZodType>(schema: T, fallback: z.output<T>) =>
+/** The default where the field is null, too. */
+const either = <T>(schema: z.ZodType<T, T>, fallback: z.util.NoUndefined<T>) =>
   schema
-    .nullish()
-    .meta({ default: fallback })
+    .nullable()
+    .default(fallback)
     .transform((value) => value ?? fallback);
 
 const guidance = (fallback: number) => either(z.number().min(0).max(10), fallback);
@@ -19,13 +20,13 @@ const steps = () => either(z.int().min(1).max(50), 12);
 /** fal's pages give the sizes as numbers and the default as a string: both are taken. */
 const textureSize = z
   .literal([...TEXTURE_SIZES, ...TEXTURE_SIZES.map((size) => `${size}` as const)])
-  .nullish()
-  .meta({ default: 1024 })
+  .nullable()
+  .default(1024)
   .transform((size) => Number(size ?? 1024));
 
 const sampling = {
   /** Any whole number; fal names no range. Random when absent. */
-  seed: z.int().nullish(),
+  seed: z.int().nullable().default(null),
   ss_guidance_strength: guidance(7.5),
   ss_sampling_steps: steps(),
   slat_guidance_strength: guidance(3),
@@ -80,7 +81,7 @@ function parametersOf(input: Omit<z.output<typeof OneImage>, 'image_url'>): Host
     latentSteps: input.slat_sampling_steps,
     simplify: input.mesh_simplify,
     textureSize: input.texture_size,
-    ...(typeof input.seed === 'number' && { seed: seedIn32Bits(input.seed) }),
+    ...(input.seed !== null && { seed: seedIn32Bits(input.seed) }),
   };
 }
 
