@@ -36,7 +36,7 @@ export const fal: ApiService = async (app, { context }) => {
   await app.register(runRoutes, { context, requests });
   await app.register(submitRoutes, { context, requests });
   for (const prefix of ['', QUEUE_PREFIX]) await app.register(requestRoutes, { prefix, context, requests });
-  await app.register(uploadRoutes, { uploads });
+  await app.register(uploadRoutes, { uploads, say: context.public });
   app.route({
     method: ['GET', 'POST', 'PUT', 'DELETE'],
     url: PROXY_PATH,

@@ -72,9 +72,11 @@ export const requestRoutes: FastifyPluginAsyncZod<QueueOptions> = async (app, { 
   });
 
   const fetched = { params: Params, response: { 200: result, ...failures }, summary: 'What a request made', tags: TAGS };
-  app.get(url, { schema: fetched }, async (request, reply) =>
-    valueOrRefusal(await requests.resultOf(found(request.params.id, request, reply), falBase(request))),
-  );
+  for (const address of [url, `${url}/response`]) {
+    app.get(address, { schema: fetched }, async (request, reply) =>
+      valueOrRefusal(await requests.resultOf(found(request.params.id, request, reply), falBase(request))),
+    );
+  }
 
   const cancel = {
     params: Params,

@@ -51,6 +51,7 @@ describe('a request', () => {
     await expect.poll(() => fetch(body.status_url).then(({ status }) => status)).toBe(200);
     const result = await fetch(body.response_url);
     expect(result.status).toBe(200);
+    expect(await (await fetch(`${body.response_url}/response`)).json()).toEqual(await result.clone().json()); // an older form
     const request = queue.find(body.request_id)?.request;
     expect(Object.fromEntries(result.headers)).toMatchObject({
       'x-fal-request-id': body.request_id,
@@ -212,10 +213,28 @@ describe('an upload', () => {
     const { address } = await startApi({ works: false });
     const { upload_url: url } = await announce(address);
     const invented = url.replace(/uploads\/[\w-]{22}/, `uploads/${'A'.repeat(22)}`);
-    for (const target of [invented, url.replace(/uploads\/[\w-]{22}/, 'uploads/..%2F..%2Fqueue.sqlite')]) {
+    const outside = ['..%2Fqueue.sqlite', '..%2F..%2Fqueue.sqlite', '.'].map((path) =>
+      url.replace(/uploads\/[\w-]{22}/, `uploads/${path}`),
+    );
+    for (const target of [invented, ...outside]) {
       expect((await fetch(target, { method: 'PUT', body: 'x' })).status).toBe(404);
       expect((await fetch(target)).status).toBe(404);
     }
+  });
+
+  test('of too many bytes is refused before any is sent', async () => {
+    const { address } = await startApi({ works: false });
+    const { upload_url: url } = await announce(address);
+    const sent = httpRequest(url, { method: 'PUT', headers: { 'content-length': 200_000_000 } });
+    sent.on('error', () => {}); // it is ended before it has sent what it promised
+    sent.flushHeaders();
+    const [answer]: IncomingMessage[] = await once(sent, 'response');
+    if (answer === undefined) throw new Error('no answer');
+    expect([answer.statusCode, JSON.parse(await text(answer))]).toMatchObject([
+      413,
+      { detail: [{ type: 'file_too_large', ctx: { max_size: 128 * 1024 * 1024 } }] },
+    ]);
+    sent.destroy();
   });
 
   test('needs no token where its address was given out, and the token before', async () => {

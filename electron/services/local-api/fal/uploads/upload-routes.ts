@@ -3,15 +3,21 @@
 import type { FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
+import { errnoCode, fileSystemError } from '../../../storage/file-errors.ts';
 import { contentTypeOf } from '../../files/files.ts';
 import { FalRefusal } from '../fal-refusal.ts';
 import { TAGS } from '../models.ts';
 import { falBase } from '../request-headers.ts';
-import { type FalFailure, invalidPart, platformFailure } from '../wire/error-body.ts';
+import { type FalFailure, invalidPart, modelFailure, platformFailure } from '../wire/error-body.ts';
 import type { Uploads } from './uploads.ts';
 import { UploadTooLarge } from './within-bytes.ts';
 
-type UploadPlugin = FastifyPluginAsyncZod<{ readonly uploads: Uploads }>;
+interface UploadOptions {
+  readonly uploads: Uploads;
+  /** A sentence as it may leave this machine. */
+  readonly say: (text: string) => string;
+}
+type UploadPlugin = FastifyPluginAsyncZod<UploadOptions>;
 
 const TOKEN_MINUTES = 60;
 const LONGEST_ENCODED_NAME = 200;
@@ -26,12 +32,13 @@ export const uploadRoutes: UploadPlugin = async (app, options) => {
 };
 
 /** What is asked for in JSON before any content is sent. */
-const announcements: UploadPlugin = async (app, { uploads }) => {
+const announcements: UploadPlugin = async (app, { uploads, say }) => {
+  const refused = refusing(say);
   const answer = { 200: z.object({ file_url: z.string(), upload_url: z.string() }) };
   for (const kind of ['initiate', 'initiate-multipart']) {
     const schema = { body: FileDescription, response: answer, summary: 'An address to upload a file to', tags: TAGS };
     app.post(`/storage/upload/${kind}`, { schema }, async (request) => {
-      const url = uploads.addressOf(falBase(request), await uploads.begin(), plainName(request.body?.file_name));
+      const url = uploads.addressOf(falBase(request), await refused(uploads.begin()), plainName(request.body?.file_name));
       return { file_url: url, upload_url: url };
     });
   }
@@ -49,24 +56,27 @@ const announcements: UploadPlugin = async (app, { uploads }) => {
 };
 
 /** Bodies of any type, which go to the disk as they come. Addresses are secrets by themselves: clients send no token to them. */
-const contents: UploadPlugin = async (app, { uploads }) => {
+const contents: UploadPlugin = async (app, { uploads, say }) => {
+  const refused = refusing(say);
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', (_request, _payload, done) => done(null));
+  // Said before anything is read, because a client hears nothing while it still sends.
+  app.addHook('preHandler', async ({ headers }) => refused(uploads.checkLength(Number(headers['content-length'] ?? 0))));
 
   app.post('/files/upload', { schema: { summary: 'Upload a file', tags: TAGS } }, async (request) => {
-    const token = await uploads.begin();
-    await orTooLarge(uploads.fill(token, request.raw));
+    const token = await refused(uploads.begin());
+    await refused(uploads.fill(token, request.raw));
     return { access_url: uploads.addressOf(falBase(request), token, nameInHeader(request)) };
   });
   app.post('/files/upload/multipart', { schema: { summary: 'An address to upload parts to', tags: TAGS } }, async (request) => {
-    const token = await uploads.begin();
+    const token = await refused(uploads.begin());
     return { access_url: uploads.addressOf(falBase(request), token, nameInHeader(request)), uploadId: token };
   });
 
   const open = { config: { isOpen: true } };
   app.put('/uploads/:token/:name', { ...open, schema: { params: Params, tags: TAGS } }, async (request) => {
     const token = openToken(uploads, request.params.token);
-    await orTooLarge(uploads.fill(token, request.raw));
+    await refused(uploads.fill(token, request.raw));
     return {};
   });
   app.get('/uploads/:token/:name', { ...open, schema: { params: Params, tags: TAGS } }, async (request, reply) => {
@@ -77,14 +87,14 @@ const contents: UploadPlugin = async (app, { uploads }) => {
   for (const parts of ['/uploads/:token/:name', '/uploads/:token/:name/multipart/:upload']) {
     app.put(`${parts}/:part`, { ...open, schema: { params: PartParams, tags: TAGS } }, async (request, reply) => {
       const { part } = request.params;
-      await orTooLarge(uploads.fillPart(openToken(uploads, request.params.token), part, request.raw));
+      await refused(uploads.fillPart(openToken(uploads, request.params.token), part, request.raw));
       const etag = `"${part}"`;
       reply.header('etag', etag);
       return { partNumber: part, etag };
     });
     app.post(`${parts}/complete`, { ...open, schema: { params: Params, tags: TAGS } }, async (request) => {
       for await (const _piece of request.raw); // which parts there are is known
-      if (!(await orTooLarge(uploads.join(openToken(uploads, request.params.token))))) throw new FalRefusal(noSuchUpload());
+      if (!(await refused(uploads.join(openToken(uploads, request.params.token))))) throw new FalRefusal(noSuchUpload());
       return {};
     });
   }
@@ -95,13 +105,21 @@ function openToken(uploads: Uploads, token: string): string {
   return token;
 }
 
-async function orTooLarge<T>(work: Promise<T>): Promise<T> {
-  try {
-    return await work;
-  } catch (cause) {
-    if (cause instanceof UploadTooLarge) throw new FalRefusal(tooLarge(cause));
-    throw cause;
-  }
+/** `work` on the disk, whose failures are answered: too much, a full disk, a client that hung up. */
+const refusing =
+  (say: (text: string) => string) =>
+  async <T>(work: Promise<T>): Promise<T> => {
+    try {
+      return await work;
+    } catch (cause) {
+      throw new FalRefusal(failureOf(cause, say));
+    }
+  };
+
+function failureOf(cause: unknown, say: (text: string) => string): FalFailure {
+  if (cause instanceof UploadTooLarge) return tooLarge(cause);
+  if (errnoCode(cause) === 'ECONNRESET') return platformFailure(499, 'The client closed the connection.', 'client_disconnected');
+  return modelFailure(fileSystemError(cause, 'the upload'), ['body'], say);
 }
 
 function tooLarge({ maxBytes }: UploadTooLarge): FalFailure {

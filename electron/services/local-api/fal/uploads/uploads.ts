@@ -33,6 +33,7 @@ const TOKEN_BYTES = 16;
 const MOST_PARTS = 1000;
 const UPLOADS_PATH = '/uploads';
 const OWN_ADDRESS = /^https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?\/uploads\/([\w-]{22})\/([^/?#]{1,300})$/i;
+const TOKEN = /^[\w-]{22}$/;
 const FILE_NAME = /^([\w-]{22})(\.part-\d{1,4})?$/;
 
 export class Uploads {
@@ -59,6 +60,11 @@ export class Uploads {
 
   addressOf(base: string, token: string, name: string): string {
     return `${base}${UPLOADS_PATH}/${token}/${encodeURIComponent(name)}`;
+  }
+
+  /** Throws UploadTooLarge where that many are too many. */
+  async checkLength(bytes: number): Promise<void> {
+    if (bytes > this.#limits.fileBytes) throw new UploadTooLarge(this.#limits.fileBytes);
   }
 
   isOpen(token: string): boolean {
@@ -96,8 +102,9 @@ export class Uploads {
     return bytes && { name: decoded(name), bytes };
   }
 
+  /** Undefined for what is no token, too: one may have come from anybody. */
   async read(token: string): Promise<Buffer | undefined> {
-    return readFile(this.#pathOf(token)).catch(() => undefined);
+    return TOKEN.test(token) ? readFile(this.#pathOf(token)).catch(() => undefined) : undefined;
   }
 
   #pathOf(token: string): string {

@@ -12,7 +12,8 @@ export interface SubmitOptions {
   readonly webhook: string | undefined;
 }
 
-const LONGEST_START_SECONDS = 30 * 24 * 3600;
+/** A timer holds no more than 24 days. */
+const LONGEST_START_SECONDS = 14 * 24 * 3600;
 const LONGEST_WEBHOOK = 2000;
 
 const word = z.string().max(LONGEST_WEBHOOK).optional().catch(undefined);
