@@ -57,6 +57,7 @@ export async function createHttpServer({ context, recent, ...who }: HttpServerOp
     rewriteUrl: ({ url = '/', headers }) => localAddress({ url, host: headers.host, target: firstOf(headers[TARGET_HEADER]) }),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
+  app.addHook('onRequest', async (request, reply) => void reply.raw.once('close', () => noteRequest(recent, request, reply)));
   guardAskers(app, who);
   if (who.allowedOrigins.length > 0) await app.register(cors, { origin: [...who.allowedOrigins], exposedHeaders: ['*'] });
   takeJsonBodies(app);
@@ -65,7 +66,6 @@ export async function createHttpServer({ context, recent, ...who }: HttpServerOp
     if (!reply.hasHeader('cache-control')) reply.header('cache-control', 'no-store');
     if (!reply.hasHeader('content-security-policy')) reply.header('content-security-policy', "default-src 'none'; frame-ancestors 'none'");
   });
-  app.addHook('onResponse', async (request, reply) => noteRequest(recent, request, reply));
   app.setErrorHandler((error: FastifyError | InvalidRequest | ReadableError, request, reply) =>
     answerFailure(context, error, request, reply),
   );
@@ -119,15 +119,20 @@ function answerNotFound(app: FastifyInstance, request: FastifyRequest, reply: Fa
   else reply.code(404).send({ detail: 'Not Found' });
 }
 
-/** What only looks and is answered is not worth telling: clients poll. */
+/** What nginx calls a client that left before its answer. */
+const HUNG_UP = 499;
+const REFUSED: readonly number[] = [401, 403];
+
+/** What only looks is not worth telling unless it is refused: clients poll. */
 function noteRequest(recent: RecentRequests, request: FastifyRequest, reply: FastifyReply): void {
-  if (request.method === 'GET' && reply.statusCode < 400) return;
+  const status = reply.raw.writableFinished ? reply.statusCode : HUNG_UP;
+  if (request.method === 'GET' && !REFUSED.includes(status)) return;
   const { method, routeOptions, headers, jobId } = request;
   recent.note({
     at: new Date().toISOString(),
     method,
     route: routeOptions.url ?? 'no route',
-    status: reply.statusCode,
+    status,
     client: headers['user-agent'] ?? '',
     ...(jobId !== undefined && { jobId }),
   });

@@ -1,6 +1,7 @@
 // Validation errors in the form that FastAPI with pydantic v2 gives them, which clients of both hosted services read.
 // Types, messages and contexts: https://docs.pydantic.dev/latest/errors/validation_errors/
 import type { core } from 'zod';
+import { isIntegerPlace } from './integer-places.ts';
 
 export interface PydanticDetail {
   readonly type: string;
@@ -14,13 +15,17 @@ type Words = Pick<PydanticDetail, 'type' | 'msg' | 'ctx'>;
 /** As much of an input as an error repeats. */
 const MOST_INPUT_CHARACTERS = 200;
 
-/** The details of `issues`, found in `input`, which came as the `place` of the request. */
-export function pydanticDetails(
-  issues: readonly core.$ZodIssue[],
-  input: unknown,
-  place: 'body' | 'query' | 'path' = 'body',
-): PydanticDetail[] {
-  return issues.flatMap((issue) => detailsOf(issue, input, [place]));
+export interface CheckedInput {
+  readonly input: unknown;
+  /** The one that it does not fit. */
+  readonly schema?: core.$ZodType;
+  /** Of the request; the body when absent. */
+  readonly place?: 'body' | 'query' | 'path';
+}
+
+/** The details of `issues` that a schema found. */
+export function pydanticDetails(issues: readonly core.$ZodIssue[], { input, schema, place = 'body' }: CheckedInput): PydanticDetail[] {
+  return issues.flatMap((issue) => detailsOf(issue, { input, schema }, [place]));
 }
 
 /** One detail that no schema made. */
@@ -29,14 +34,20 @@ export function pydanticDetail(loc: PydanticDetail['loc'], words: Words, input: 
   return { type, loc, msg, input: shortened(input), ...(ctx !== undefined && { ctx }) };
 }
 
-function detailsOf(issue: core.$ZodIssue, input: unknown, loc: readonly (string | number)[]): PydanticDetail[] {
+function detailsOf(
+  issue: core.$ZodIssue,
+  { input, schema }: { input: unknown; schema: core.$ZodType | undefined },
+  loc: readonly (string | number)[],
+): PydanticDetail[] {
   const path = issue.path.filter((part) => typeof part !== 'symbol');
   const value = path.reduce<unknown>(inside, input);
   const place = [...loc, ...path];
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    return issue.errors.flatMap((branch) => branch.slice(0, 1).flatMap((each) => detailsOf(each, value, [...place, branchName(each)])));
+    return issue.errors.flatMap((branch) =>
+      branch.slice(0, 1).flatMap((each) => detailsOf(each, { input: value, schema: undefined }, [...place, branchName(each)])),
+    );
   }
-  return [pydanticDetail(place, wordsOf(issue, value), value)];
+  return [pydanticDetail(place, wordsOf(issue, value, isIntegerPlace(schema, path)), value)];
 }
 
 /** pydantic names the branch of a union after its type. */
@@ -46,10 +57,10 @@ function branchName(issue: core.$ZodIssue): string {
   return issue.expected === 'array' ? 'list[str]' : issue.expected;
 }
 
-function wordsOf(issue: core.$ZodIssue, value: unknown): Words {
+function wordsOf(issue: core.$ZodIssue, value: unknown, isInteger: boolean): Words {
   switch (issue.code) {
     case 'invalid_type':
-      return value === undefined ? { type: 'missing', msg: 'Field required' } : wrongType(issue.expected, value);
+      return value === undefined ? { type: 'missing', msg: 'Field required' } : wrongType(isInteger ? 'int' : issue.expected, value);
     case 'invalid_value':
       return value === undefined ? { type: 'missing', msg: 'Field required' } : wrongValue(issue.values);
     case 'too_small':

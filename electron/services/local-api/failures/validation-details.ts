@@ -5,8 +5,8 @@ import { type PydanticDetail, pydanticDetails } from './pydantic-details.ts';
 
 const PLACES: Readonly<Record<string, 'body' | 'query' | 'path'>> = { querystring: 'query', params: 'path' };
 
-export function validationDetails({ issues, validationContext = '' }: InvalidRequest, request: FastifyRequest): PydanticDetail[] {
+export function validationDetails({ issues, schema, validationContext = '' }: InvalidRequest, request: FastifyRequest): PydanticDetail[] {
   const place = PLACES[validationContext] ?? 'body';
   const input = { body: request.body, query: request.query, path: request.params }[place];
-  return pydanticDetails(issues, input, place);
+  return pydanticDetails(issues, { input, schema, place });
 }

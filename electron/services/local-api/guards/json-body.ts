@@ -11,6 +11,10 @@ const JSON_TYPES = /^application\/(?:[\w.-]+\+)?json(?:;|$)/i;
 
 /** Takes JSON whatever its `charset` parameter says; a body that calls itself none of `mediaTypes` is refused. */
 export function takeJsonBodies(app: FastifyInstance, mediaTypes: RegExp = JSON_TYPES): void {
+  app.addHook('onRequest', async ({ headers }) => {
+    const packing = headers['content-encoding'] ?? 'identity';
+    if (packing !== 'identity') throw new ReadableError(415, 'packed', 'Packed bodies are not taken.');
+  });
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(mediaTypes, { parseAs: 'string' }, (request, body, done) => {

@@ -85,6 +85,7 @@ async function hold(context: ApiContext, id: string, reply: FastifyReply, { hold
   const outcome = await outcomeOf(context.jobs, job);
   switch (outcome.kind) {
     case 'unfinished':
+      if (gone.aborted) throw new ReadableError(499, 'gone', 'The client hung up; the job goes on.');
       return unfinished(job, reply, isPolled);
     case 'cancelled':
       throw new ReadableError(499, 'cancelled', 'The job was cancelled.', { 'nvcf-status': 'rejected' });
