@@ -6,6 +6,9 @@ import { pencilPng } from '../../../../test/support/make-png.ts';
 
 const PICTURE = `data:image/png;base64,${pencilPng(32).toString('base64')}`;
 const INPUT = { image_url: PICTURE };
+/** Names that the client's types do not know, so that any input may be tried. */
+const TRELLIS: string = 'fal-ai/trellis';
+const MULTI: string = 'fal-ai/trellis/multi';
 
 /** As programs in Node, and pages behind a proxy, set it. */
 function proxied(address: string): FalClient {
@@ -42,7 +45,7 @@ describe.each([
     const { address, queue } = await startApi();
     const updates: QueueStatus[] = [];
     let enqueued = '';
-    const { data, requestId } = await clientOf(address).subscribe('fal-ai/trellis', {
+    const { data, requestId } = await clientOf(address).subscribe(TRELLIS, {
       input: { ...INPUT, seed: 7, texture_size: '512', prompt: 'ignored', mesh_simplify: null },
       logs: true,
       pollInterval: 20,
@@ -73,7 +76,7 @@ describe.each([
     const { address, queue } = await startApi();
     const blobs = [40, 48].map((side) => new Blob([Uint8Array.from(pencilPng(side))], { type: 'image/png' }));
     const input = { image_urls: blobs, multiimage_algo: 'multidiffusion' };
-    const { data, requestId } = await clientOf(address).run('fal-ai/trellis/multi', { input });
+    const { data, requestId } = await clientOf(address).run(MULTI, { input });
     expect(data.model_mesh.url).toContain('/files/');
     expect(queue.find(requestId)?.request).toMatchObject({
       pictures: [expect.any(String), expect.any(String)],
@@ -112,7 +115,7 @@ describe('the client', () => {
   test('is told what is wrong with its input, field by field', async () => {
     const { address, queue } = await startApi({ works: false });
     const input = { ss_sampling_steps: 51, slat_guidance_strength: 'much', texture_size: 700, mesh_simplify: 0.5 };
-    const failure = await failureOf(proxied(address).subscribe('fal-ai/trellis', { input: { image_url: '', ...input } }));
+    const failure = await failureOf(proxied(address).subscribe(TRELLIS, { input: { image_url: '', ...input } }));
     expect(failure).toBeInstanceOf(ValidationError);
     if (!(failure instanceof ValidationError)) return;
     expect(failure.getFieldErrors('ss_sampling_steps')).toEqual([

@@ -63,7 +63,3 @@ export function statusObject({ requestId, addresses, state, logs: entries }: Sta
     }
   }
 }
-
-export function isCompleted({ kind }: RequestState): boolean {
-  return kind === 'done' || kind === 'failed';
-}
