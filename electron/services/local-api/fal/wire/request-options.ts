@@ -47,9 +47,10 @@ export const StatusQuery = z.object({
 });
 
 /** What is told of a request stays on this machine. */
-export function isLoopbackAddress(address: string): boolean {
+function isLoopbackAddress(address: string): boolean {
   const url = URL.parse(address);
   if (url === null || address.length > LONGEST_WEBHOOK || !['http:', 'https:'].includes(url.protocol)) return false;
+  if (url.username !== '' || url.password !== '') return false; // which no request may carry
   const host = url.hostname.replace(/^\[|\]$/g, '');
   return host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
 }

@@ -142,6 +142,22 @@ describe('a request', () => {
     expect(told.join()).not.toContain(home.folder);
   });
 
+  test('that has not begun when its time is over is taken back, also by a server that was started anew meanwhile', async () => {
+    const first = await startApi({ works: false });
+    const headers = { ...JSON_BODY.headers, 'x-fal-request-timeout': '1.5' };
+    const answer = await fetch(`${first.address}/queue/fal-ai/trellis`, { ...JSON_BODY, headers });
+    const { request_id: id } = QueueStatus.parse(await answer.json());
+    await first.stop();
+    const second = await startApi({ works: false, folder: first.home.folder });
+    const url = `${second.address}/queue/fal-ai/trellis/requests/${id}`;
+    expect((await fetch(`${url}/status`)).status).toBe(202);
+    await expect
+      .poll(async () => (await fetch(`${url}/status`)).json(), { timeout: 5_000 })
+      .toMatchObject({ error_type: 'request_timeout' });
+    const result = await fetch(url);
+    expect([result.status, result.headers.get('x-fal-request-timeout-type')]).toEqual([504, 'user']);
+  });
+
   test('whose connection broke is not sampled again when it is sent again', async () => {
     const { address, queue, home } = await startApi({ works: false });
     const connection = new AbortController();
@@ -184,16 +200,21 @@ describe('a webhook', () => {
     });
   });
 
-  test.each(['https://example.com/', 'http://192.168.0.1/', 'http://127.0.0.1.example.com/', 'file:///etc/passwd', 'http://0.0.0.0/', 'x'])(
-    'elsewhere (%s) is refused',
-    async (url) => {
-      const { address, queue } = await startApi({ works: false });
-      const answer = await submit(address, `?fal_webhook=${encodeURIComponent(url)}`);
-      expect(answer.status).toBe(422);
-      expect(await answer.json()).toMatchObject({ detail: [{ loc: ['query', 'fal_webhook'] }] });
-      expect(queue.list()).toEqual([]);
-    },
-  );
+  test.each([
+    'https://example.com/',
+    'http://192.168.0.1/',
+    'http://127.0.0.1.example.com/',
+    'file:///etc/passwd',
+    'http://0.0.0.0/',
+    'http://me:word@127.0.0.1/',
+    'x',
+  ])('elsewhere (%s) is refused', async (url) => {
+    const { address, queue } = await startApi({ works: false });
+    const answer = await submit(address, `?fal_webhook=${encodeURIComponent(url)}`);
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({ detail: [{ loc: ['query', 'fal_webhook'] }] });
+    expect(queue.list()).toEqual([]);
+  });
 });
 
 describe('an upload', () => {
