@@ -1,7 +1,8 @@
 """Speaks to a server on this machine with fal's own Python client, unmodified.
 
-Usage: fal_client_session.py SESSION ADDRESS PICTURE; prints one JSON document about what came back. SESSION is what the
-server does: `works` (everything that a program does with the client, one after the other), `fails`, or `waits` for a cancel.
+Usage: fal_client_session.py SESSION ADDRESS SUBJECT; prints one JSON document about what came back. SESSION is what the
+server does with the picture SUBJECT: `works` (everything that a program does with the client, one after the other), `fails`
+or `waits` for a cancel; or the program `revisits` the request SUBJECT.
 """
 
 import asyncio
@@ -105,11 +106,16 @@ def waits(picture: Path) -> dict:
     return {"logs": running.logs, "result": failure_of(handle.get)}
 
 
+def revisits(request: Path) -> dict:
+    status = fal_client.status(APP, request.name, with_logs=True)
+    return {"status": type(status).__name__, "result": fal_client.result(APP, request.name)}
+
+
 def main() -> None:
-    session, address, picture = sys.argv[1:]
+    session, address, subject = sys.argv[1:]
     point_at(address)
-    sessions = {"works": works, "fails": fails, "waits": waits}
-    print(json.dumps(sessions[session](Path(picture))))
+    sessions = {"works": works, "fails": fails, "waits": waits, "revisits": revisits}
+    print(json.dumps(sessions[session](Path(subject))))
 
 
 if __name__ == "__main__":
