@@ -5,6 +5,7 @@ import { damagedQueue } from './trials/damaged-queue.ts';
 import { damagedSidecars } from './trials/damaged-sidecars.ts';
 import { fullDisk } from './trials/full-disk.ts';
 import { fuzzedLines } from './trials/fuzzed-lines.ts';
+import { fuzzedRequests } from './trials/fuzzed-requests.ts';
 import { kills } from './trials/kills.ts';
 import { manyAtOnce, slowPipes } from './trials/many-at-once.ts';
 import { oddPacks } from './trials/odd-packs.ts';
@@ -21,6 +22,7 @@ export const TRIALS: readonly Trial[] = [
   damagedLatents,
   damagedPictures,
   fuzzedLines,
+  fuzzedRequests,
   oddPacks,
   fullDisk,
   kills,
