@@ -26,7 +26,8 @@ export const runRoutes: FastifyPluginAsyncZod<RunOptions> = async (app, { contex
       const input = request.body;
       const options = valueOrRefusal(submitOptions(SubmitHeaders.parse(request.headers), {}));
       const earlier = requests.find(abandoned.take(() => runKey(path, input)));
-      const job = earlier ?? valueOrRefusal(await requests.submit({ ...input, options, base }));
+      const isTaken = earlier !== undefined && earlier.job.state.kind !== 'cancelled';
+      const job = isTaken ? earlier : valueOrRefusal(await requests.submit({ ...input, options, base }));
       nameRequest(job, request, reply);
       const ended = await context.jobs.waitForEnd(job.id, connection);
       if (ended === undefined) throw new FalRefusal(noSuchRequest());

@@ -105,7 +105,7 @@ export class FalRequests {
 
   async #sourceOf(url: string): Promise<ImageSource> {
     const upload = await this.#uploads.find(url);
-    return upload === undefined ? { kind: 'url', url } : { kind: 'bytes', ...upload };
+    return upload === undefined ? { kind: 'url', url } : { kind: 'file', ...upload };
   }
 
   #failureOf({ request }: Job, error: AppError): FalFailure {

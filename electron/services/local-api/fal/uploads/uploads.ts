@@ -26,7 +26,8 @@ export const UPLOAD_LIMITS: UploadLimits = {
 
 export interface UploadedFile {
   readonly name: string;
-  readonly bytes: Buffer;
+  /** Absolute. */
+  readonly path: string;
 }
 
 const TOKEN_BYTES = 16;
@@ -47,10 +48,9 @@ export class Uploads {
     this.#limits = limits;
   }
 
-  /** Makes room, and answers the token of a new address. */
+  /** The token of a new address. */
   async begin(): Promise<string> {
     await mkdir(this.#folder, { recursive: true });
-    await this.#makeRoom();
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     this.#open.add(token);
     const [oldest] = this.#open;
@@ -74,6 +74,7 @@ export class Uploads {
   /** Throws UploadTooLarge. */
   async fill(token: string, content: AsyncIterable<Uint8Array>): Promise<void> {
     await writeFileAtomically(this.#pathOf(token), withinBytes(content, this.#limits.fileBytes));
+    await this.#makeRoom();
   }
 
   /** Throws UploadTooLarge when this part and those before it are more than an upload may be. */
@@ -82,6 +83,7 @@ export class Uploads {
     const others = (await this.#partsOf(token)).filter(({ number }) => number !== part);
     const taken = others.reduce((sum, { bytes }) => sum + bytes, 0);
     await writeFileAtomically(this.#partPath(token, part), withinBytes(content, this.#limits.fileBytes - taken));
+    await this.#makeRoom();
   }
 
   /** Joins the parts in the order of their numbers. False when there is none. */
@@ -98,8 +100,9 @@ export class Uploads {
   async find(url: string): Promise<UploadedFile | undefined> {
     const [, token, name] = OWN_ADDRESS.exec(url) ?? [];
     if (token === undefined || name === undefined) return undefined;
-    const bytes = await this.read(token);
-    return bytes && { name: decoded(name), bytes };
+    const path = this.#pathOf(token);
+    const isThere = await stat(path).catch(() => undefined);
+    return isThere && { name: decoded(name), path };
   }
 
   /** Undefined for what is no token, too: one may have come from anybody. */
