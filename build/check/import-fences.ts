@@ -16,17 +16,72 @@ export interface Zone {
 const DRAWING = ['react', 'lucide-react'];
 const DECIDING = ['zustand', 'zod'];
 
+/** The parts of `services/jobs`, each of which knows only those before it, and above them its one face. */
+const JOBS = ['queue of jobs', 'requests for jobs', 'estimates of jobs', 'running jobs', 'jobs'];
+/** What the local API is made of, lowest first. */
+const API = ['api parts', 'hosted service', 'api server'] as const;
+
 /** What lies outside every zone (build, test, configuration) may import everything. */
 export const ZONES: readonly Zone[] = [
   { name: 'tests', files: /\.test\.(ts|tsx|mjs)$|^test\/|^build\/|^[^/]+$/, zones: ['all'], node: true, packages: 'any' },
   { name: 'contract', files: /^electron\/contract\//, zones: [], node: false, packages: ['zod'] },
-  { name: 'local api', files: /^electron\/services\/local-api\//, zones: ['contract', 'services'], node: true, packages: 'any' },
+  { name: 'queue of jobs', files: /^electron\/services\/jobs\/queue\//, zones: ['contract', 'services'], node: true, packages: 'any' },
+  {
+    name: 'requests for jobs',
+    files: /^electron\/services\/jobs\/requests\//,
+    zones: ['contract', 'services', ...JOBS.slice(0, 1)],
+    node: true,
+    packages: 'any',
+  },
+  {
+    name: 'estimates of jobs',
+    files: /^electron\/services\/jobs\/estimates\//,
+    zones: ['contract', 'services', ...JOBS.slice(0, 2)],
+    node: true,
+    packages: 'any',
+  },
+  {
+    name: 'running jobs',
+    files: /^electron\/services\/jobs\/running\//,
+    zones: ['contract', 'services', ...JOBS.slice(0, 3)],
+    node: true,
+    packages: 'any',
+  },
+  {
+    name: 'jobs',
+    files: /^electron\/services\/jobs\//,
+    zones: ['contract', 'services', ...JOBS.slice(0, 4)],
+    node: true,
+    packages: 'any',
+  },
+  {
+    // Each service of the local API by itself: none knows another.
+    name: 'hosted service',
+    files: /^electron\/services\/local-api\/(?<folder>nim|fal|v1|meta)\//,
+    zones: ['contract', 'services', ...JOBS, API[0]],
+    node: true,
+    packages: 'any',
+  },
+  {
+    name: 'api server',
+    files: /^electron\/services\/local-api\/(http-server|running-server|local-api)\.ts$/,
+    zones: ['contract', 'services', ...JOBS, ...API],
+    node: true,
+    packages: 'any',
+  },
+  {
+    name: 'api parts',
+    files: /^electron\/services\/local-api\//,
+    zones: ['contract', 'services', ...JOBS],
+    node: true,
+    packages: 'any',
+  },
   { name: 'services', files: /^electron\/services\//, zones: ['contract'], node: true, packages: 'any' },
-  { name: 'studio', files: /^electron\/studio\.ts$/, zones: ['contract', 'services', 'local api'], node: true, packages: 'any' },
+  { name: 'studio', files: /^electron\/studio\.ts$/, zones: ['contract', 'services', ...JOBS, ...API], node: true, packages: 'any' },
   {
     name: 'command line',
     files: /^electron\/cli(\.ts$|\/)/,
-    zones: ['contract', 'services', 'local api', 'studio'],
+    zones: ['contract', 'services', ...JOBS, ...API, 'studio'],
     node: true,
     packages: 'any',
   },
@@ -34,7 +89,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'shell',
     files: /^electron\/(main\.ts$|shell\/)/,
-    zones: ['contract', 'services', 'local api', 'studio'],
+    zones: ['contract', 'services', ...JOBS, ...API, 'studio'],
     node: true,
     packages: ['electron', 'zod'],
   },

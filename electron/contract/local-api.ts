@@ -1,6 +1,6 @@
 // Espalier's own HTTP API, `/api/v1`: what programs may ask of it, and what it answers. The OpenAPI document is made of these.
 import { z } from 'zod';
-import { AssetId } from './asset.ts';
+import { AssetId, BuildId, BuildName } from './asset.ts';
 import { ErrorCode } from './errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Text, Timings } from './generation.ts';
 import { PackSummary } from './model-pack.ts';
@@ -27,7 +27,12 @@ export const ApiNewJob = z
   .refine(({ images, text }) => images.length > 0 || text !== undefined, { message: 'needs an image or text' });
 export type ApiNewJob = z.infer<typeof ApiNewJob>;
 
-export const ApiNewBuild = z.object({ building: BuildingOptions, delivery: DeliveryOptions.optional() });
+export const ApiNewBuild = z.object({
+  building: BuildingOptions,
+  delivery: DeliveryOptions.optional(),
+  name: BuildName.optional(),
+  replaces: z.boolean().optional().describe('Gives up the current build for the new one; otherwise it is kept.'),
+});
 
 export const ApiError = z.object({
   error: z.object({
@@ -88,13 +93,18 @@ export const ApiAsset = z.object({
 });
 export type ApiAsset = z.infer<typeof ApiAsset>;
 
-/** A build of an asset: the library keeps the present one. */
+/** A set of files made from an asset's latent. */
 export const ApiBuild = z.object({
-  building: BuildingOptions.optional(),
+  /** Absent for the only build of an asset of an earlier version. */
+  id: BuildId.optional(),
+  name: BuildName.optional(),
+  isCurrent: z.boolean(),
   triangles: z.int(),
-  seconds: z.number().min(0),
-  files: z.array(ApiFile),
+  bytes: z.int(),
+  building: BuildingOptions.optional(),
+  files: z.record(z.string(), ApiFile),
 });
+export type ApiBuild = z.infer<typeof ApiBuild>;
 
 /** Without the folder that it lies in. */
 export const ApiPack = PackSummary.omit({ folder: true });

@@ -11,8 +11,8 @@ import type { ApiSchemas } from './api-schemas.ts';
 import type { LocalApiSettings, Program } from './api-settings.ts';
 import type { FileLinks } from './files/file-links.ts';
 import type { HostedJobs } from './hosted-jobs/hosted-jobs.ts';
+import type { ServedModel } from './hosted-jobs/served-models.ts';
 import type { IncomingImages } from './incoming-images/incoming-images.ts';
-import type { ServedModel } from './nim/served-models.ts';
 import type { Readiness } from './readiness.ts';
 
 export interface ApiContext {

@@ -6,7 +6,6 @@ import type { PackFinder } from '../model-packs/pack-finder.ts';
 import type { PictureInbox } from '../pictures/picture-inbox.ts';
 import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
 import type { DataHome } from '../storage/data-home.ts';
-import type { NimSettings } from './nim/nim-settings.ts';
 
 /** The program itself. */
 export interface Program {
@@ -38,4 +37,14 @@ export interface LocalApiSettings {
   /** Jobs of the API that may wait at a time; more are refused. */
   readonly maxWaiting?: number;
   readonly nim?: NimSettings;
+}
+
+/** What the variables of NVIDIA's container say. */
+export interface NimSettings {
+  /** NIM_MODEL_VARIANT, as `large:text+large:image`. */
+  readonly variant?: string | undefined;
+  /** How long a request is held; NIM_TRITON_REQUEST_TIMEOUT, which is in microseconds. */
+  readonly holdMs?: number | undefined;
+  /** NIM_HTTP_API_PORT, or NIM_SERVER_PORT of newer containers. */
+  readonly port?: number | undefined;
 }

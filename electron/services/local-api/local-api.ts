@@ -23,6 +23,7 @@ export class LocalApi {
   readonly #dependencies: LocalApiDependencies;
   readonly #changes = new Listeners<LocalApiState>();
   #state: LocalApiState = { kind: 'off' };
+  #starting: Promise<unknown> | undefined;
   #running: RunningServer | undefined;
 
   constructor(dependencies: LocalApiDependencies) {
@@ -38,9 +39,24 @@ export class LocalApi {
   }
 
   /** Listens, and begins to load the model; resolves when requests are answered, with what they are answered at. */
-  async start(settings: LocalApiSettings): Promise<Result<ApiAddress>> {
+  start(settings: LocalApiSettings): Promise<Result<ApiAddress>> {
     if (this.#state.kind === 'on' || this.#state.kind === 'starting') throw new Error('the local API runs already');
     this.#enter({ kind: 'starting' });
+    const started = this.#start(settings);
+    this.#starting = started;
+    return started;
+  }
+
+  /** Ends every connection. Jobs go on. */
+  async stop(): Promise<void> {
+    await this.#starting;
+    const running = this.#running;
+    this.#running = undefined;
+    await running?.stop();
+    this.#enter({ kind: 'off' });
+  }
+
+  async #start(settings: LocalApiSettings): Promise<Result<ApiAddress>> {
     const { startServer } = await import('./running-server.ts'); // most who make a studio never serve
     const started = await startServer(this.#dependencies, settings, this.recent);
     if (!started.ok) {
@@ -51,14 +67,6 @@ export class LocalApi {
     this.#running = started.value;
     this.#enter({ kind: 'on', address, port });
     return ok({ address, port });
-  }
-
-  /** Ends every connection. Jobs go on. */
-  async stop(): Promise<void> {
-    const running = this.#running;
-    this.#running = undefined;
-    await running?.stop();
-    this.#enter({ kind: 'off' });
   }
 
   #enter(state: LocalApiState): void {

@@ -11,9 +11,9 @@ import { FileLinks } from './files/file-links.ts';
 import { readLinkKey } from './files/link-key.ts';
 import { listenOnLoopback } from './guards/loopback.ts';
 import { HostedJobs } from './hosted-jobs/hosted-jobs.ts';
+import { servedModels } from './hosted-jobs/served-models.ts';
 import { createHttpServer, HTTP_LIMITS } from './http-server.ts';
 import { IncomingImages } from './incoming-images/incoming-images.ts';
-import { servedModels } from './nim/served-models.ts';
 import { Readiness } from './readiness.ts';
 import type { RecentRequests } from './recent-requests.ts';
 

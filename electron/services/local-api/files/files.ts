@@ -29,22 +29,25 @@ export function contentTypeOf(name: string): string {
   return TYPES[extname(name).toLowerCase()] ?? 'application/octet-stream';
 }
 
-const Params = z.object({ token: z.string().max(100), name: z.string().max(300) });
+const Params = z.object({ token: z.string().max(100), name: z.string().max(300), buildId: z.string().max(64).optional() });
 
 export const files: ApiService = async (app, { context }) => {
-  app.route({
-    method: ['GET', 'HEAD'],
-    url: `${FILES_PATH}/:token/:name`,
-    config: { isOpen: true },
-    schema: { params: Params, summary: 'A file of an asset', tags: ['files'] },
-    handler: async (request, reply) => {
-      const found = await context.links.find(request.params.token, request.params.name);
-      const handle = found && (await openContainedFile(found.folder, found.name));
-      await handle?.close();
-      if (found === undefined || handle === undefined) throw new ReadableError(404, 'not_found', 'There is no such file, or not any more.');
-      return reply
-        .type(contentTypeOf(found.name))
-        .sendFile(found.name, found.folder, { cacheControl: false, dotfiles: 'deny', index: false });
-    },
-  });
+  for (const url of [`${FILES_PATH}/:token/:name`, `${FILES_PATH}/:token/builds/:buildId/:name`]) {
+    app.route({
+      method: ['GET', 'HEAD'],
+      url,
+      config: { isOpen: true },
+      schema: { params: Params, summary: 'A file of an asset', tags: ['files'] },
+      handler: async (request, reply) => {
+        const { token, name, buildId } = request.params;
+        const found = await context.links.find(token, name, buildId);
+        const handle = found && (await openContainedFile(found.folder, found.name));
+        await handle?.close();
+        if (found === undefined || handle === undefined)
+          throw new ReadableError(404, 'not_found', 'There is no such file, or not any more.');
+        const options = { cacheControl: false, dotfiles: 'deny', index: false } as const;
+        return reply.type(contentTypeOf(found.name)).sendFile(found.name, found.folder, options);
+      },
+    });
+  }
 };

@@ -62,7 +62,8 @@ function foreignOrigin({ headers }: FastifyRequest, allowed: ReadonlySet<string>
 }
 
 function missingToken(request: FastifyRequest, token: string | undefined): AskerRefusal | undefined {
-  if (token === undefined || request.routeOptions.config.isOpen === true) return undefined;
+  // A browser asks with OPTIONS whether it may send the token at all.
+  if (token === undefined || request.routeOptions.config.isOpen === true || request.method === 'OPTIONS') return undefined;
   const given = AUTHORIZATION.exec(request.headers.authorization ?? '')?.[1] ?? '';
   // Hashed first, so that nothing is told by how long the comparison takes.
   if (timingSafeEqual(digest(given), digest(token))) return undefined;

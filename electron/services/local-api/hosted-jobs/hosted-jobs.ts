@@ -49,6 +49,7 @@ export interface HostedJob {
 
 /** How many jobs of the API that are over the queue remembers; older ones are forgotten, their assets stay. */
 const MOST_REMEMBERED = 500;
+const FORGOTTEN_AT_ONCE = 8;
 const RETRY_AFTER_SECONDS = 5;
 
 export class HostedJobs {
@@ -63,6 +64,7 @@ export class HostedJobs {
   #waiting = 0;
   /** Requests whose pictures are still being taken in. */
   #arriving = 0;
+  #isForgetting = false;
 
   constructor(options: HostedJobsOptions) {
     this.#options = options;
@@ -215,21 +217,24 @@ export class HostedJobs {
     this.#jobs = new Map(jobs.map((job) => [job.id, job]));
     this.#positions = new Map(waiting.map((job, index) => [job.id, index]));
     this.#waiting = waiting.filter((job) => job.request.origin !== undefined).length;
-    for (const job of hosted) if (!isOver(job.state) || before.get(job.id)?.state.kind !== job.state.kind) this.#logs.note(job);
+    for (const job of hosted) if (!isOver(job.state) || hasChanged(job, before.get(job.id))) this.#logs.note(job);
     this.#changes.emit(undefined);
     for (const job of hosted) this.#tellEnd(job, before.get(job.id));
     this.#forgetOldest(hosted);
   }
 
   #tellEnd(job: Job, before: Job | undefined): void {
-    const hasEnded = before !== undefined && !isOver(before.state) && isOver(job.state);
-    if (hasEnded) this.#ends.emit(this.#known(job.id));
+    if (before !== undefined && !isOver(before.state) && isOver(job.state)) this.#ends.emit(this.#known(job.id));
   }
 
+  /** A few at a time: forgetting one is a change of its own, which everybody hears. */
   #forgetOldest(hosted: readonly Job[]): void {
     const over = hosted.filter(({ state }) => isOver(state) && state.kind !== 'paused');
-    const [oldest] = over;
-    if (over.length > MOST_REMEMBERED && oldest !== undefined) this.#options.queue.dismiss(oldest.id);
+    const surplus = over.slice(0, Math.min(over.length - MOST_REMEMBERED, FORGOTTEN_AT_ONCE));
+    if (this.#isForgetting || over.length <= MOST_REMEMBERED) return;
+    this.#isForgetting = true;
+    for (const { id } of surplus) this.#options.queue.dismiss(id);
+    this.#isForgetting = false;
   }
 
   #known(id: string): HostedJob {
@@ -237,6 +242,10 @@ export class HostedJobs {
     if (job === undefined) throw new Error(`the job ${id} vanished from the queue`);
     return job;
   }
+}
+
+function hasChanged(job: Job, before: Job | undefined): boolean {
+  return before !== undefined && before.state.kind !== job.state.kind;
 }
 
 function nameOf([first]: readonly string[], text: string | undefined): string {

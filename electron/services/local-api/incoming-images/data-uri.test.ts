@@ -25,3 +25,9 @@ test('data without base64 is percent-encoded bytes', () => {
   expect(dataOf({ mediaType: '', parameters: [], isBase64: false, data: 'a%20b' })?.toString()).toBe('a b');
   expect(dataOf({ mediaType: '', parameters: [], isBase64: false, data: '%zz' })).toBeUndefined();
 });
+
+test('a picture of 40 MB is taken apart as well', () => {
+  const bytes = Buffer.alloc(40 * 1024 * 1024, 7);
+  const parsed = parseDataUri(`data:image/png;base64,${bytes.toString('base64')}`);
+  expect(parsed && dataOf(parsed)?.equals(bytes)).toBe(true);
+});

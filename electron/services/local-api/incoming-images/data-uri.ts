@@ -11,7 +11,6 @@ export interface DataUri {
 }
 
 const START = /^data:([^,]{0,200}),/i;
-const BASE64 = /^[A-Za-z0-9+/_-]*={0,2}$/;
 
 /** The parts of `uri`; undefined for what is no data URI. */
 export function parseDataUri(uri: string): DataUri | undefined {
@@ -40,7 +39,8 @@ export function dataOf({ isBase64, data }: DataUri): Buffer | undefined {
 /** Base64 in either alphabet, with line breaks, with or without its padding; undefined for anything else, and for nothing. */
 export function decodeBase64(text: string): Buffer | undefined {
   const plain = /\s|%/.test(text) ? text.replaceAll('%2B', '+').replaceAll('%2F', '/').replaceAll('%3D', '=').replaceAll(/\s+/g, '') : text;
-  const unpadded = plain.replace(/=+$/, '').length;
-  if (unpadded === 0 || unpadded % 4 === 1 || !BASE64.test(plain)) return undefined;
-  return Buffer.from(plain, 'base64'); // takes both alphabets
+  const length = plain.length - (plain.endsWith('==') ? 2 : plain.endsWith('=') ? 1 : 0);
+  if (length === 0 || length % 4 === 1) return undefined;
+  const bytes = Buffer.from(plain, 'base64'); // takes both alphabets, and passes over what is in neither
+  return bytes.length === Math.floor((length * 3) / 4) ? bytes : undefined;
 }

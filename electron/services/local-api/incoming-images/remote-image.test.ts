@@ -50,7 +50,7 @@ describe('a picture of another machine', () => {
     'http://192.168.0.1/a.png',
     'http://[fe80::1]/a.png',
     'http://[fd00::1]/a.png',
-    'http://user:word@1.1.1.1/a.png',
+    'http://user@1.1.1.1/a.png',
     'http://1.1.1.1:22/a.png',
     'ftp://1.1.1.1/a.png',
     'file:///etc/passwd',

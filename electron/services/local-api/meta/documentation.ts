@@ -42,6 +42,7 @@ export const documentation: ApiService = async (app) => {
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: CONTENT_POLICY,
+    theme: { title: 'Espalier' },
     uiConfig: { docExpansion: 'list', deepLinking: true, validatorUrl: null },
   });
 };

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { ApiContext, ApiService } from '../api-context.ts';
-import { type ServedModel, variantOf } from './served-models.ts';
+import { type ServedModel, variantOf } from '../hosted-jobs/served-models.ts';
 
 /** The release of NVIDIA's container whose contract this is, and of its API. */
 const CONTRACT = { release: '1.0.2', api: '1.0.0' };

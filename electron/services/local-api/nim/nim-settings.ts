@@ -2,15 +2,7 @@
 // not looked at: packs lie on the disk, and memory is planned from what is free.
 import { z } from 'zod';
 import { err, ok, type Result } from '#contract/result.ts';
-
-export interface NimSettings {
-  /** NIM_MODEL_VARIANT, as `large:text+large:image`. */
-  readonly variant?: string | undefined;
-  /** How long a request is held; NIM_TRITON_REQUEST_TIMEOUT, which is in microseconds. */
-  readonly holdMs?: number | undefined;
-  /** NIM_HTTP_API_PORT, or NIM_SERVER_PORT of newer containers. */
-  readonly port?: number | undefined;
-}
+import type { NimSettings } from '../api-settings.ts';
 
 const LARGEST_PORT = 65_535;
 const MICROSECONDS = 1000;

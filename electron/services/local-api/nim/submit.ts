@@ -4,10 +4,10 @@ import { sentenceOf, statusOf } from '../failures/http-failure.ts';
 import { ReadableError } from '../failures/readable-error.ts';
 import type { HostedJob, SubmitProblem } from '../hosted-jobs/hosted-jobs.ts';
 import { hostedOptions } from '../hosted-jobs/hosted-request.ts';
+import type { ServedModel } from '../hosted-jobs/served-models.ts';
 import type { ImageSource } from '../incoming-images/image-source.ts';
 import { type ImageReferences, imageSource } from './image-references.ts';
 import type { Object3dRequest } from './object-3d.ts';
-import type { ServedModel } from './served-models.ts';
 
 export interface Submission {
   readonly context: ApiContext;

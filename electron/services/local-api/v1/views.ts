@@ -1,6 +1,7 @@
 // Jobs and assets as our own API shows them: facts without paths, files as addresses.
-import type { ApiAsset, ApiAssetRow, ApiFile, ApiJob } from '#contract/local-api.ts';
+import type { ApiAsset, ApiAssetRow, ApiBuild, ApiFile, ApiJob } from '#contract/local-api.ts';
 import type { Asset } from '../../library/asset-folder.ts';
+import type { AssetBuild } from '../../library/builds/asset-builds.ts';
 import type { IndexedAsset } from '../../library-index/indexed-asset.ts';
 import type { ApiContext } from '../api-context.ts';
 import { contentTypeOf } from '../files/files.ts';
@@ -37,6 +38,22 @@ export function viewAsset({ links }: Pick<ApiContext, 'links'>, base: string, { 
   return { ...common, triangles: mesh.faces, pack: recipe.pack.name, recipe, timings, mesh, ...(building !== undefined && { building }) };
 }
 
-export function viewFile(links: ApiContext['links'], base: string, { id, file }: { id: string; file: string }): ApiFile {
-  return { name: file, url: links.urlOf(base, { kind: 'asset', id }, file), contentType: contentTypeOf(file) };
+export function viewBuild(
+  { links }: Pick<ApiContext, 'links'>,
+  base: string,
+  { assetId, build }: { assetId: string; build: AssetBuild },
+): ApiBuild {
+  const { id, name, isCurrent, triangles, bytes, building, files } = build;
+  const viewed = Object.entries(files).map(([what, file]) => [what, viewFile(links, base, { id: assetId, file, buildId: id })] as const);
+  return {
+    ...{ isCurrent, triangles, bytes, files: Object.fromEntries(viewed) },
+    ...(id !== undefined && { id }),
+    ...(name !== undefined && { name }),
+    ...(building !== undefined && { building }),
+  };
+}
+
+function viewFile(links: ApiContext['links'], base: string, file: { id: string; file: string; buildId?: string | undefined }): ApiFile {
+  const { id, buildId, file: name } = file;
+  return { name, url: links.urlOf(base, { kind: 'asset', id, buildId }, name), contentType: contentTypeOf(name) };
 }

@@ -2,7 +2,7 @@
 // are here, and narrowed by the variables that its container is set with.
 import { err, ok, type Result } from '#contract/result.ts';
 import type { PackFinder } from '../../model-packs/pack-finder.ts';
-import { choosePack, type HostedMode, MODEL_SIZES, type ModelSize, type ServedPack } from '../hosted-jobs/pack-choice.ts';
+import { choosePack, type HostedMode, MODEL_SIZES, type ModelSize, type ServedPack } from './pack-choice.ts';
 
 export interface ServedModel extends ServedPack {
   readonly mode: HostedMode;
