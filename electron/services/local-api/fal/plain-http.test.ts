@@ -206,7 +206,7 @@ describe('a webhook', () => {
     'http://127.0.0.1.example.com/',
     'file:///etc/passwd',
     'http://0.0.0.0/',
-    'http://me:word@127.0.0.1/',
+    'http://me@127.0.0.1/',
     'x',
   ])('elsewhere (%s) is refused', async (url) => {
     const { address, queue } = await startApi({ works: false });
