@@ -1,5 +1,5 @@
 // The API as a whole over a stand-in for Python: who is answered, how jobs are kept, and what each service says.
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { request } from 'undici';
@@ -316,6 +316,20 @@ describe('a job of the API', () => {
     expect(studio.localApi.recent.list()).toMatchObject([{ route: '/v1/infer', status: 499, jobId: studio.jobs.list()[0]?.id }]);
   });
 
+  test('is kept, and its connection ended at once, when the API is stopped', async () => {
+    const { post, studio } = await open({ runsJobs: false });
+    const asked = post('/v1/infer', { image: DATA_URI }).then(
+      (answer) => `answered ${answer.status}`,
+      () => 'cut off',
+    );
+    await expect.poll(() => studio.jobs.list().length).toBe(1);
+    const startedAt = performance.now();
+    await studio.localApi.stop();
+    expect(performance.now() - startedAt).toBeLessThan(3000);
+    expect(await asked).toBe('cut off');
+    expect([studio.jobs.list()[0]?.state.kind, studio.localApi.state().kind]).toEqual(['waiting', 'off']);
+  });
+
   test('waits for its turn: low priority after normal, positions counted, more than may wait refused', async () => {
     const { post, get, base } = await open({ runsJobs: false, maxWaiting: 3 });
     const ask = (priority: string) => post('/api/v1/jobs', { images: [DATA_URI], priority });
@@ -481,6 +495,32 @@ test('the documentation needs nothing from elsewhere, and runs under its own pol
   const parts = [...html.matchAll(/(?:src|href)="(\.[^"]+)"/g)].map(([, path]) => path ?? '');
   expect(parts.length).toBeGreaterThan(3);
   for (const part of parts) expect([part, (await fetch(new URL(part, `${api.base}/docs/`))).status]).toEqual([part, 200]);
+});
+
+test('every reference in the document leads to a schema', async () => {
+  const text = await (await api.get('/openapi.json')).text();
+  const { components } = z.object({ components: z.object({ schemas: z.record(z.string(), z.unknown()) }) }).parse(JSON.parse(text));
+  const wanted = [...text.matchAll(/"\$ref":"#\/components\/schemas\/([^"]+)"/g)].map(([, name]) => name);
+  expect(wanted.length).toBeGreaterThan(5);
+  expect(wanted.filter((name) => name === undefined || !(name in components.schemas))).toEqual([]);
+  expect(Object.keys(components.schemas)).toEqual(
+    expect.arrayContaining(['Object3DRequest', 'Object3DResponse', 'NewJob', 'Job', 'Asset', 'Build', 'Pack']),
+  );
+});
+
+test('pictures that nothing needs are gone a day after they came', async () => {
+  const home = join(newFolder(), 'data');
+  const before = await openApiServer({ home, runsJobs: false, nim: { holdMs: 1 } });
+  await before.post('/v1/infer', { image: DATA_URI });
+  await before.post('/v2/nvcf/assets', { contentType: 'image/png' });
+  const unneeded = await before.studio.pictures.import({ name: 'a.png', bytes: pencilPng(40) });
+  const inbox = before.studio.home.inbox;
+  await before.close();
+  expect(readdirSync(inbox)).toHaveLength(2);
+  for (const name of readdirSync(inbox)) utimesSync(join(inbox, name), 1000, 1000);
+  await open({ home, runsJobs: false, waitsUntilReady: false });
+  await expect.poll(() => readdirSync(inbox).length).toBe(1);
+  expect(readdirSync(inbox)).not.toContain(unneeded.ok ? unneeded.value.id : '');
 });
 
 test('a port that is in use is a failure that says so', async () => {

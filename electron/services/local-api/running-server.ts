@@ -14,6 +14,7 @@ import { HostedJobs } from './hosted-jobs/hosted-jobs.ts';
 import { servedModels } from './hosted-jobs/served-models.ts';
 import { createHttpServer, HTTP_LIMITS } from './http-server.ts';
 import { IncomingImages } from './incoming-images/incoming-images.ts';
+import { clearOldPictures } from './incoming-images/old-pictures.ts';
 import { Readiness } from './readiness.ts';
 import type { RecentRequests } from './recent-requests.ts';
 
@@ -43,7 +44,9 @@ export async function startServer(
   const images = new IncomingImages({ pictures, links, allowsNetwork });
   const jobs = new HostedJobs({ queue, library, packs, images, maxWaiting });
   const readiness = new Readiness(runtime);
+  const stopClearing = clearOldPictures({ queue, pictures, log });
   const dispose = () => {
+    stopClearing();
     readiness.dispose();
     jobs.dispose();
   };

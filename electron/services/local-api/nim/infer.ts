@@ -31,7 +31,7 @@ const POLL_HEADER = 'nvcf-poll-seconds';
 const LONGEST_POLL_SECONDS = 300;
 const STATUS_POLL_SECONDS = 60;
 const RETRY_AFTER_SECONDS = '2';
-const PollSeconds = z.coerce.number().min(0).max(LONGEST_POLL_SECONDS);
+const PollSeconds = z.coerce.number().min(0);
 const Pending = z.object({ reqId: z.string(), status: z.string() });
 
 export const infer =
@@ -46,7 +46,7 @@ export const infer =
         }
         const job = await submit(request.body, { context, ...submission });
         request.jobId = job.id;
-        const pollMs = pollSeconds(request);
+        const pollMs = pollMsOf(request);
         return hold(context, job.id, reply, { holdMs: pollMs ?? holdMs, isPolled: pollMs !== undefined });
       });
     }
@@ -58,15 +58,16 @@ export const infer =
       async (request, reply) => {
         const job = context.jobs.find(request.params.requestId);
         if (job?.job.request.origin?.service !== 'nim') throw new ReadableError(404, 'not_found', 'There is no such request.');
-        return hold(context, job.id, reply, { holdMs: pollSeconds(request) ?? STATUS_POLL_SECONDS * 1000, isPolled: true });
+        return hold(context, job.id, reply, { holdMs: pollMsOf(request) ?? STATUS_POLL_SECONDS * 1000, isPolled: true });
       },
     );
   };
 
 /** In milliseconds; absent where it is not asked for, or not understood. */
-function pollSeconds({ headers }: FastifyRequest): number | undefined {
-  const given = PollSeconds.safeParse(headers[POLL_HEADER] ?? undefined);
-  return headers[POLL_HEADER] === undefined || !given.success ? undefined : given.data * 1000;
+function pollMsOf({ headers }: FastifyRequest): number | undefined {
+  const asked = headers[POLL_HEADER];
+  const seconds = asked === undefined ? undefined : PollSeconds.safeParse(asked).data;
+  return seconds === undefined ? undefined : Math.min(seconds, LONGEST_POLL_SECONDS) * 1000;
 }
 
 interface Hold {
