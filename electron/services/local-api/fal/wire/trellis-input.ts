@@ -1,11 +1,12 @@
 // What `fal-ai/trellis` and `fal-ai/trellis/multi` take: fields, ranges and defaults as fal publishes them. `null` means "left out",
 // and fields that are not known are ignored, as fal does with both.
 import { z } from 'zod';
+import { MAX_SEED } from '#contract/generation.ts';
 import type { HostedParameters } from '../../hosted-jobs/hosted-request.ts';
 
 const TEXTURE_SIZES = [512, 1024, 2048] as const;
 const MOST_IMAGES = 8;
-const SEEDS = 2 ** 32;
+const SEEDS = MAX_SEED + 1;
 
 /** The default where the field is null, too. */
 const either = <T>(schema: z.ZodType<T, T>, fallback: z.util.NoUndefined<T>) =>
