@@ -29,7 +29,7 @@ afterAll(async () => {
 });
 
 test('there are three examples for each service', () => {
-  expect(EXAMPLES.length).toBeGreaterThanOrEqual(3);
+  expect(EXAMPLES.map(({ language }) => language)).toEqual(['sh', 'js', 'python', 'sh', 'js', 'python']);
 });
 
 test.each(EXAMPLES)('$language: $title', { timeout: 3 * MINUTE }, async ({ language, text }) => {
@@ -42,5 +42,5 @@ test.each(EXAMPLES)('$language: $title', { timeout: 3 * MINUTE }, async ({ langu
   const { stdout } = await execa(program, [...parameters, file], { cwd: folder });
   const made = readdirSync(folder).filter((name) => /\.(glb|json)$/.test(name));
   const content = readFileSync(join(folder, made[0] ?? 'nothing'), 'latin1');
-  expect([made.length, stdout + content]).toEqual([1, expect.stringMatching(/SUCCESS|^glTF/)]);
+  expect([made.length, stdout + content]).toEqual([1, expect.stringMatching(/SUCCESS|glTF/)]);
 });

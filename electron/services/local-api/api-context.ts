@@ -25,6 +25,7 @@ export interface ApiContext {
   readonly packs: PackFinder;
   readonly pictures: PictureInbox;
   readonly runtime: RuntimeSupervisor;
+  readonly uploadsFolder: string;
   readonly log: Logger;
   readonly settings: LocalApiSettings;
   /** Which packs answer what, as they were found when the server was started. */

@@ -8,6 +8,8 @@ import type { ApiContext, ApiService } from './api-context.ts';
 import { InvalidRequest, validatorCompiler } from './failures/invalid-request.ts';
 import { ReadableError } from './failures/readable-error.ts';
 import { validationDetails } from './failures/validation-details.ts';
+import { fal } from './fal/fal.ts';
+import { localAddress, TARGET_HEADER } from './fal/wire/target-address.ts';
 import { files } from './files/files.ts';
 import { takeJsonBodies } from './guards/json-body.ts';
 import { guardAskers, type WhoMayAsk } from './guards/who-may-ask.ts';
@@ -18,7 +20,7 @@ import type { RecentRequests } from './recent-requests.ts';
 import { v1 } from './v1/v1.ts';
 
 /** Every service, in the order of their routes in the documentation. */
-const SERVICES: readonly ApiService[] = [nim, v1, files, meta];
+const SERVICES: readonly ApiService[] = [nim, fal, v1, files, meta];
 
 const MOST_BODY_BYTES = 64 * 1024 * 1024;
 /** Long enough for 64 MB over a loopback connection of a busy machine; answers may take as long as they take. */
@@ -52,6 +54,7 @@ export async function createHttpServer({ context, recent, ...who }: HttpServerOp
     return503OnClosing: true,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    rewriteUrl: ({ url = '/', headers }) => localAddress({ url, host: headers.host, target: firstOf(headers[TARGET_HEADER]) }),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
   app.addHook('onRequest', async (request, reply) => void reply.raw.once('close', () => noteRequest(recent, request, reply)));
@@ -72,6 +75,10 @@ export async function createHttpServer({ context, recent, ...who }: HttpServerOp
   for (const service of SERVICES) await app.register(service, { context });
   await app.ready();
   return app;
+}
+
+function firstOf(header: string | string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.[0];
 }
 
 /** In the words of FastAPI, which both hosted services are made with. */

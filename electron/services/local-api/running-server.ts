@@ -56,6 +56,7 @@ export async function startServer(
     ...{ jobs, images, links, readiness, queue, library, packs, pictures, runtime, log, settings, program },
     models: models.value,
     schemas: new ApiSchemas(),
+    uploadsFolder: home.uploads,
     public: (text: string) => withoutPaths(text, folders),
   };
   const app = await createHttpServer({ context, recent, token, allowedOrigins });

@@ -18,6 +18,8 @@ export interface DataHome {
   readonly queue: string;
   /** Can be made again from the library. */
   readonly index: string;
+  /** Files that programs upload over the local API before they name them. */
+  readonly uploads: string;
   /** Makes the addresses of the local API's files unguessable. */
   readonly linkKey: string;
 }
@@ -34,6 +36,7 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     logs: join(folder, 'logs'),
     queue: join(folder, 'queue.sqlite'),
     index: join(folder, 'index.sqlite'),
+    uploads: join(folder, 'uploads'),
     linkKey: join(folder, 'link.key'),
   };
 }

@@ -7,15 +7,17 @@ const MOST_LEVELS = 32;
 /** Counted only as far as it matters; 64 MB of `[[[[…` are refused without another walk through them. */
 const MOST_VALUES = 200_000;
 
-/** Takes JSON whatever its `charset` parameter says; any other body is refused by its media type. */
-export function takeJsonBodies(app: FastifyInstance): void {
+const JSON_TYPES = /^application\/(?:[\w.-]+\+)?json(?:;|$)/i;
+
+/** Takes JSON whatever its `charset` parameter says; a body that calls itself none of `mediaTypes` is refused. */
+export function takeJsonBodies(app: FastifyInstance, mediaTypes: RegExp = JSON_TYPES): void {
   app.addHook('onRequest', async ({ headers }) => {
     const packing = headers['content-encoding'] ?? 'identity';
     if (packing !== 'identity') throw new ReadableError(415, 'packed', 'Packed bodies are not taken.');
   });
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
-  app.addContentTypeParser(/^application\/(?:[\w.-]+\+)?json(?:;|$)/i, { parseAs: 'string' }, (request, body, done) => {
+  app.addContentTypeParser(mediaTypes, { parseAs: 'string' }, (request, body, done) => {
     if (body === '') return done(null, undefined);
     return parse(request, typeof body === 'string' ? body : body.toString('utf8'), (error, value) => {
       if (error !== null) return done(new ReadableError(422, 'json_invalid', 'JSON decode error'));

@@ -17,7 +17,8 @@ export interface WhoMayAsk {
   readonly allowedOrigins: readonly string[];
 }
 
-const LOOPBACK_HOST = /^(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?$/i;
+/** `queue.localhost`: every name below `localhost` is this machine (RFC 6761), and fal's clients put `queue.` before the host they are given. */
+const LOOPBACK_HOST = /^(?:127\.0\.0\.1|(?:queue\.)?localhost|\[::1\])(?::\d{1,5})?$/i;
 const AUTHORIZATION = /^(?:Bearer|Key) +(.+)$/i;
 
 /** Refuses everybody else, before a body is read. */

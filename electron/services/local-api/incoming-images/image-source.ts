@@ -6,6 +6,8 @@ export type ImageSource =
   /** A data URI, an address of our own files, or, where the user has allowed the network, any http(s) address. */
   | { readonly kind: 'url'; readonly url: string }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly name: string }
+  /** One of ours: `path` is not the asker's to choose. */
+  | { readonly kind: 'file'; readonly path: string; readonly name: string }
   /** One that is in the inbox already. */
   | { readonly kind: 'picture'; readonly picture: InboxPicture };
 

@@ -1,5 +1,6 @@
 // Takes the pictures that requests name into the inbox, like any picture of the window. Nothing is fetched from elsewhere
 // unless the user has allowed the network.
+import { readFile } from 'node:fs/promises';
 import type { AppError } from '#contract/errors.ts';
 import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import { err, ok, type Result } from '#contract/result.ts';
@@ -27,6 +28,7 @@ export class IncomingImages {
   async take(source: ImageSource): Promise<Result<InboxPicture, ImageProblem>> {
     if (source.kind === 'picture') return ok(source.picture);
     if (source.kind === 'bytes') return this.#keep(source.bytes, source.name);
+    if (source.kind === 'file') return this.#uploaded(source.path, source.name);
     const { url } = source;
     const data = parseDataUri(url);
     if (data !== undefined) {
@@ -39,6 +41,11 @@ export class IncomingImages {
     if (!this.#options.allowsNetwork) return err(networkNotAllowed());
     const fetched = await fetchRemoteImage(url);
     return fetched.ok ? this.#keep(fetched.value.bytes, fetched.value.name) : fetched;
+  }
+
+  async #uploaded(path: string, name: string): Promise<Result<InboxPicture, ImageProblem>> {
+    const bytes = await readFile(path).catch(() => undefined);
+    return bytes === undefined ? err(download('That upload is not there any more.')) : this.#keep(bytes, name);
   }
 
   async #ownFile(path: string | Promise<string | undefined>): Promise<Result<InboxPicture, ImageProblem>> {
