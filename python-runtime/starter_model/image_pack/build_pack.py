@@ -37,7 +37,7 @@ def build_pack(runs: Path, folder: Path) -> None:
     weights = load_average(runs / "mesh-decoder")
     write_checkpoint(checkpoints / "slat_dec_mesh", "SLatMeshDecoder", decoder_arguments(), decoder_tensors(weights))
     code = {name.removeprefix(CODE_PREFIX): value for name, value in weights.items() if name.startswith(CODE_PREFIX)}
-    write_checkpoint(checkpoints / roles.SHAPE_CODE, "ShapeCode", {}, code)
+    write_checkpoint(checkpoints / roles.LOCAL_SDF_ENCODER, "ShapeCode", {}, code)
     splats = gaussian_decoder.make_decoder().state_dict() | load_average(runs / "gaussian-decoder")
     stored_splats = {name: value.half() if _in_half(name) else value for name, value in splats.items()}
     write_checkpoint(checkpoints / "slat_dec_gs", "SLatGaussianDecoder", gaussian_decoder.ARGUMENTS, stored_splats)
@@ -59,7 +59,7 @@ def pipeline(weights: Weights) -> dict[str, Any]:
             "models": {
                 roles.MESH_DECODER: "ckpts/slat_dec_mesh",
                 roles.GAUSSIAN_DECODER: "ckpts/slat_dec_gs",
-                roles.SHAPE_CODE: "ckpts/shape_code",
+                roles.LOCAL_SDF_ENCODER: "ckpts/shape_code",
                 roles.VIEW_MAPS: "ckpts/view_maps",
             },
             "slat_normalization": {"mean": mean, "std": std},
@@ -71,7 +71,7 @@ def pipeline(weights: Weights) -> dict[str, Any]:
                     "structured_latent": {
                         "class": VIEW_ALIGNED.latent.name,
                         "args": {},
-                        "models": [roles.VIEW_MAPS, roles.SHAPE_CODE],
+                        "models": [roles.VIEW_MAPS, roles.LOCAL_SDF_ENCODER],
                     },
                 },
             },

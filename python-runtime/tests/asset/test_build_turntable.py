@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
-from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.colours import ColourInputs
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.errors import EspalierError
@@ -24,8 +24,8 @@ from tests.meshing.coloured_solids import sphere
 def film_of(surface: ExtractedMesh, folder: Path, context: SilentContext, **options) -> dict:
     """Six pictures stand for the many of a film, which only differ in their number."""
     plan = BuildingPlan.decide(BuildingOptions(texture_size=128, turntable_video=True, **options))
-    assert plan.film_frames == 120
-    return build_asset_from_surface(surface, Looks(), RECIPE, replace(plan, film_frames=6), folder, context)
+    assert plan.video_frames == 120
+    return build_asset_from_surface(surface, ColourInputs(), RECIPE, replace(plan, video_frames=6), folder, context)
 
 
 def test_a_turntable_shows_the_object_from_as_many_sides_and_wholly_in_the_picture(

@@ -2,7 +2,7 @@
 
 import torch
 
-from espalier_runtime.parity.plain_twins import subdivide
+from espalier_runtime.parity.reference_kernels import subdivide
 from espalier_runtime.sparse.resample import downsample, subdivided_coordinates, upsample
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from tests.sparse.voxel_sets import random_voxels, specification_voxels

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
-from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.colours import ColourInputs
 from espalier_runtime.asset.mesh import nothing_decoded
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.engines.engine import Engine
 from espalier_runtime.export.asset_names import in_files
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.protocol.progress import JobContext
-from espalier_runtime.texturing.image_projection.project_images import SeenPicture
+from espalier_runtime.texturing.image_projection.project_images import PosedImage
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,7 @@ class AssetBuild:
     folder: Path
     plan: BuildingPlan
     recipe: dict[str, Any]
-    seen: Sequence[SeenPicture] = ()
+    seen: Sequence[PosedImage] = ()
     seed: int = 0
     name: str | None = None
 
@@ -50,6 +50,6 @@ def build_asset(
         raise nothing_decoded()
     with context.clock.stage("decode"):
         decoded = engine.decode(latent, context)
-    looks = Looks(build.seen, decoded.gaussians, max(build.seed, 0))
     name = in_files(build.name)
-    return build_asset_from_surface(decoded.surface, looks, build.recipe, build.plan, build.folder, context, name)
+    inputs = ColourInputs(build.seen, decoded.gaussians, max(build.seed, 0))
+    return build_asset_from_surface(decoded.surface, inputs, build.recipe, build.plan, build.folder, context, name)

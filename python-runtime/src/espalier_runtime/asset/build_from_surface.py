@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from espalier_runtime.asset.colours import Looks, choose_colours, coloured
+from espalier_runtime.asset.colours import ColourInputs, choose_colours, coloured
 from espalier_runtime.asset.files import LATENT_NAME, AssetContents, level_name, write_asset_files
 from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
 from espalier_runtime.asset.plan import BuildingPlan
@@ -33,7 +33,7 @@ _FIRST_PREVIEW_SIDE = 256
 
 def build_asset_from_surface(
     decoded: ExtractedMesh,
-    looks: Looks,
+    inputs: ColourInputs,
     recipe: dict[str, Any],
     plan: BuildingPlan,
     folder: Path,
@@ -47,14 +47,14 @@ def build_asset_from_surface(
     moved = plan.moves(built.mesh)
     with _unwrapping(built.mesh, plan, folder) as unwrapping:
         with context.clock.stage("texture"):
-            colours = choose_colours(built, looks, context)
+            colours = choose_colours(built, inputs, context)
             recipe = with_building(recipe, plan.to_json() | {"colours": colours.name, "moved": moved.tolist()})
             recipe = with_advice(recipe, plan.advice(built.figures))
             plain = _coloured(built, colours.source, plan, recipe, name, context)
         _show_first_preview(plain, folder, context)
         with context.clock.stage("texture"):
             models = _finished(plain, built, levels, unwrapping, colours.source, plan, folder, context)
-    gaussians = looks.gaussians or (lambda: gaussians_of_surface(coloured(built.detailed, colours.source, context)))
+    gaussians = inputs.gaussians or (lambda: gaussians_of_surface(coloured(built.detailed, colours.source, context)))
     with context.clock.stage("export"):
         contents = AssetContents(models[0], plain, models[1:], gaussians, moved)
         files = write_asset_files(contents, plan, folder, context)

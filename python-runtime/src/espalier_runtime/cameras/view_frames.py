@@ -68,7 +68,7 @@ class ViewFrame:
         """Directions in the frame of the crop."""
         return (normals @ self.matrix.T).astype(np.float32)
 
-    def sees_across(self, other: "ViewFrame") -> bool:
+    def is_perpendicular_to(self, other: "ViewFrame") -> bool:
         """Whether the two cameras look at right angles."""
         return _RIGHT[self.side][0] != _RIGHT[other.side][0]
 

@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
 
-def see_through_pixels(opened: Image.Image, content: bytes) -> Bool[np.ndarray, "H W"] | None:
+def transparent_pixels(opened: Image.Image, content: bytes) -> Bool[np.ndarray, "H W"] | None:
     """Where the picture in `content`, which Pillow has opened and not yet loaded, has the colour that is see-through.
 
     None where Pillow finds it itself, and for a picture without one.

@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from espalier_runtime.images.colour_key import see_through_pixels
+from espalier_runtime.images.colour_key import transparent_pixels
 from espalier_runtime.images.image_colours import to_srgb
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -46,7 +46,7 @@ _OTHER_KINDS = (
 )
 
 
-class _PatientlyRead(io.BytesIO):
+class _BoundedReads(io.BytesIO):
     """A file that is read only so many times."""
 
     reads = 0
@@ -85,7 +85,7 @@ def read_picture(path: Path) -> PictureFile:
     """
     content = _read_regular_file(path)
     try:
-        with Image.open(_PatientlyRead(content), formats=_FORMATS) as opened:
+        with Image.open(_BoundedReads(content), formats=_FORMATS) as opened:
             _check_size(path, opened.size)
             extension = _EXTENSIONS.get(opened.format or "", (opened.format or "").lower())
             return PictureFile(content, extension, _decode(path, opened, content))
@@ -132,16 +132,16 @@ def _decode(path: Path, opened: Image.Image, content: bytes) -> Image.Image:
     width, height = opened.size
     scale = min(1.0, WORKING_SIDE / max(width, height))
     opened.draft(None, (round(width * scale), round(height * scale)))  # lets the JPEG decoder skip what is not needed
-    see_through = see_through_pixels(opened, content)
+    is_transparent = transparent_pixels(opened, content)
     opened.load()
-    if see_through is not None:
+    if is_transparent is not None:
         del opened.info["transparency"]  # 16 bits, which Pillow would compare with eight
     try:
         image = to_srgb(opened)
     except ValueError as error:
         raise _failure("input_unsupported", path, f"{path.name} cannot be used: {error}.", _SAVE_AS_PNG) from error
-    if see_through is not None:
-        image.putalpha(Image.fromarray(np.where(see_through, 0, 255).astype(np.uint8)))
+    if is_transparent is not None:
+        image.putalpha(Image.fromarray(np.where(is_transparent, 0, 255).astype(np.uint8)))
     image = ImageOps.exif_transpose(_with_orientation_of(opened, image))
     image.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
     if min(image.size) < MIN_SIDE:

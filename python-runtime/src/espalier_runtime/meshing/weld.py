@@ -23,7 +23,7 @@ def weld_vertices(mesh: TriangleMesh) -> TriangleMesh:
     return mesh.with_faces(first[place][mesh.faces].astype(np.int32)).without_unused_vertices()
 
 
-def join_equal_places(mesh: TriangleMesh) -> TriangleMesh:
+def merge_equal_positions(mesh: TriangleMesh) -> TriangleMesh:
     """Let vertices with exactly equal coordinates be one: what a file of places alone holds."""
     # Adding 0 makes -0 equal to 0 in its bits.
     rows = np.ascontiguousarray(mesh.vertices + np.float32(0)).view(np.dtype((np.void, 12))).ravel()

@@ -1,6 +1,6 @@
-"""A flattering picture of a mesh on a transparent background: the asset's preview.
+"""Renders a mesh on a transparent background: rasterise, shade, downsample, tone-map.
 
-Owns the order of the steps and the development of light into pixels. Axes: H = W = side, S samples along it.
+Owns the order of the steps and tone mapping. Axes: H = W = side, S samples along it.
 """
 
 from dataclasses import dataclass
@@ -31,7 +31,7 @@ class ShadeOptions:
 def shade(
     mesh: ShadedMesh, camera: Camera | None = None, options: ShadeOptions | None = None
 ) -> UInt8[np.ndarray, "H W 4"]:
-    """Draw `mesh` as sRGB with straight alpha; by default in three-quarter view, filling the picture.
+    """Render `mesh` as sRGB with straight alpha; by default in three-quarter view, filling the picture.
 
     A mesh without faces, or out of sight, gives a fully transparent picture.
     About 1.5 s for 300 000 faces at 512² on one core.
@@ -48,10 +48,10 @@ def shade(
         if options.has_floor_shadow:
             opacity = floor_shadow(mesh, camera, side)
         opacity.ravel()[pixels.pixel] = 1
-    return _develop(light.reshape(side, side, 3), opacity, options.supersampling)
+    return _tone_map(light.reshape(side, side, 3), opacity, options.supersampling)
 
 
-def _develop(
+def _tone_map(
     light: Float32[np.ndarray, "S S 3"], opacity: Float32[np.ndarray, "S S"], supersampling: int
 ) -> UInt8[np.ndarray, "H W 4"]:
     """Average samples in linear light weighted by opacity, roll off the highlights, encode as sRGB."""

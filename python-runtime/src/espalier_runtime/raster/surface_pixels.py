@@ -1,4 +1,4 @@
-"""What every covered pixel of a picture sees: where on the object it is, which way that faces, and its own colour.
+"""A geometry buffer: position, normal and albedo of the surface at every covered pixel.
 
 Owns interpolation and texture lookup; light is `studio_light`. Axes: V vertices, F faces, P covered pixels, T texels.
 """

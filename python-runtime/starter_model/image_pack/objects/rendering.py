@@ -127,7 +127,7 @@ def _paint_pixels(assembly: Assembly, points: PointSet, numbers: NDArray[np.int6
     parts = points.parts[chosen]
     for part in np.unique(parts):
         mine = parts == part
-        colour[rows[mine], columns[mine]] = paint(assembly.parts[part].material, points.own_points[chosen[mine]])
+        colour[rows[mine], columns[mine]] = paint(assembly.parts[part].material, points.local_points[chosen[mine]])
     return colour
 
 

@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from espalier_runtime.sparse.neighbour_table import ABSENT, NeighbourTable, neighbour_table, subdivided_table
+from espalier_runtime.sparse.kernel_map import ABSENT, KernelMap, kernel_map, subdivided_kernel_map
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from starter_model.shared.decoders.sparse_convolution import convolve, convolve_children
 
@@ -57,20 +57,20 @@ def neighbour_rows(coords: Tensor) -> Tensor:
     return _padded_rows(_table(coords))
 
 
-def _table(coords: Tensor) -> NeighbourTable:
+def _table(coords: Tensor) -> KernelMap:
     batch = torch.zeros(len(coords), 1, dtype=torch.int32, device=coords.device)
-    return neighbour_table(SparseTensor(torch.cat([batch, coords.int()], 1), coords, 1))
+    return kernel_map(SparseTensor(torch.cat([batch, coords.int()], 1), coords, 1))
 
 
-def _padded_rows(table: NeighbourTable) -> Tensor:
+def _padded_rows(table: KernelMap) -> Tensor:
     return torch.where(table.rows == ABSENT, table.rows.shape[1], table.rows).long()
 
 
 def _row_tables(coords: Tensor) -> list[Tensor]:
     """The rows around the voxels, around their children, and around the children's children."""
     table = _table(coords)
-    halves = subdivided_table(table)
-    return [_padded_rows(level) for level in (table, halves, subdivided_table(halves))]
+    halves = subdivided_kernel_map(table)
+    return [_padded_rows(level) for level in (table, halves, subdivided_kernel_map(halves))]
 
 
 def _transformer_block(weights: Weights, shape: DecoderShape, block: int, coords: Tensor, hidden: Tensor) -> Tensor:

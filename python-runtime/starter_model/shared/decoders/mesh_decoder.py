@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from espalier_runtime.models.starter.local_sdf_encoder import ShapeCode, ShapeCodeConfig
+from espalier_runtime.models.starter.local_sdf_encoder import LocalSdfEncoder, LocalSdfEncoderConfig
 from starter_model.shared.decoders.decoder_forward import DecoderShape, Weights, decoder_features, neighbour_rows
 from starter_model.shared.decoders.mosaics import Mosaic, random_mosaic
 from starter_model.shared.training_run import Schedule, TrainingRun
@@ -86,7 +86,7 @@ def latent_statistics(weights: Weights, *, mosaics: int = 40) -> tuple[list[floa
 def encode(weights: Weights, patches: Tensor) -> Tensor:
     """Shape codes [N, 5] with the trained encoder's weights."""
     with torch.device("meta"):
-        encoder = ShapeCode(ShapeCodeConfig())
+        encoder = LocalSdfEncoder(LocalSdfEncoderConfig())
     own = {name.removeprefix(CODE_PREFIX): value for name, value in weights.items() if name.startswith(CODE_PREFIX)}
     return torch.func.functional_call(encoder, own, (patches,))
 
@@ -147,7 +147,7 @@ def initial_weights() -> Weights:
         _add_convolution(weights, prefix + "skip_connection.conv", source, target, 1)
     _add_linear(weights, "out_layer.distance", FEATURES, 8)
     _add_linear(weights, "out_layer.colour", FEATURES, 48)
-    encoder = ShapeCode(ShapeCodeConfig())
+    encoder = LocalSdfEncoder(LocalSdfEncoderConfig())
     return weights | {CODE_PREFIX + name: value.detach() for name, value in encoder.state_dict().items()}
 
 

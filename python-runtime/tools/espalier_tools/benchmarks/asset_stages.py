@@ -13,7 +13,7 @@ import numpy as np
 import torch
 
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
-from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.colours import ColourInputs
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.export.asset_model import join_corners
 from espalier_runtime.meshing.extraction.flexicubes import FEATURE_CHANNELS, ExtractedMesh, extract_mesh
@@ -121,7 +121,7 @@ def _whole(_device: torch.device) -> Run:
     folder = tempfile.TemporaryDirectory(prefix="espalier-bench-")
 
     def run() -> object:
-        return build_asset_from_surface(decoded, Looks(), {}, plan, Path(folder.name), SilentContext())
+        return build_asset_from_surface(decoded, ColourInputs(), {}, plan, Path(folder.name), SilentContext())
 
     return run
 

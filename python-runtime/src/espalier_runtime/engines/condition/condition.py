@@ -14,7 +14,7 @@ from torch import Tensor
 
 from espalier_runtime.engines.condition.clip_text import ClipTokenizer, text_tokens
 from espalier_runtime.engines.condition.image_tokens import image_tokens
-from espalier_runtime.engines.condition.vocabulary_text import word_tokens
+from espalier_runtime.engines.condition.vocabulary_text import prompt_tokens
 from espalier_runtime.images.square_crop import on_black, square_crop
 from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.model_pack import ModelPack
@@ -71,7 +71,7 @@ def text_condition(pack: ModelPack, prompt: str | None, device: torch.device) ->
     if prompt is None or not prompt.strip():
         raise _lacks_input(pack, "a text", "Say in a few words what it should make.")
     if pack.pipeline.word_encoder is not None:
-        wanted, empty, advice = word_tokens(pack, pack.pipeline.word_encoder, prompt, device)
+        wanted, empty, advice = prompt_tokens(pack, pack.pipeline.word_encoder, prompt, device)
         return Condition(wanted, empty, advice=advice)
     tokenizer = ClipTokenizer(pack.text_encoder_files().folder)
     with pack.in_use(text_encoder.ROLE, device) as encoder, torch.no_grad():

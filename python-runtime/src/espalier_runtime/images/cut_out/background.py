@@ -47,7 +47,7 @@ class Background:
         return self.lab - self.surface
 
 
-def without_grain(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "H W 3"]:
+def denoised(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "H W 3"]:
     """Non-local means in proportion to the grain of the border, so that edges stay."""
     grain = np.abs(rgb.astype(np.float32) - cv2.medianBlur(rgb, 3))[border_band(*rgb.shape[:2])]
     deviation = 1.5 * float(grain.mean())

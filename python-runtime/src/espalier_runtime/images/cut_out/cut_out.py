@@ -11,7 +11,7 @@ from jaxtyping import Bool, UInt8
 from PIL import Image
 
 from espalier_runtime.images.cut_out.advice import TRANSLUCENT, advice_on
-from espalier_runtime.images.cut_out.background import Background, find_background, without_grain
+from espalier_runtime.images.cut_out.background import Background, denoised, find_background
 from espalier_runtime.images.cut_out.busy_background import cut_out_busy
 from espalier_runtime.images.cut_out.edges import soft_cut_out
 from espalier_runtime.images.cut_out.plain_background import cut_out_plain
@@ -69,7 +69,7 @@ def _body_alpha(alpha: UInt8[np.ndarray, "H W"]) -> int:
     if not len(seen):
         strongest = int(alpha.max())
         how = f", at most {100 * strongest / 255:.0f} % opaque" if strongest else ""
-        raise _nothing(f"The picture is transparent all over{how}.", "Use a picture that shows an object.")
+        raise _no_object(f"The picture is transparent all over{how}.", "Use a picture that shows an object.")
     return int(np.quantile(seen, _BODY_QUANTILE, method="lower"))
 
 
@@ -79,7 +79,7 @@ def _without_background(rgb: UInt8[np.ndarray, "H W 3"]) -> CutOut:
     found = _without_specks(found)
     if found.mean() < _LEAST_SHARE:
         hint = "Use a picture with a transparent background, or one in which the object differs from what is behind it."
-        raise _nothing("No object could be told from the background of the picture.", hint)
+        raise _no_object("No object could be told from the background of the picture.", hint)
     height, width = rgb.shape[:2]
     mask = cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
     band = 1 + round(1.5 * height / found.shape[0])
@@ -90,7 +90,7 @@ def _search_picture(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "h w 3
     """The picture at about _SEARCH_SIDE, without grain; small ones are enlarged, so that thin parts have an inside."""
     height, width = rgb.shape[:2]
     scale = _SEARCH_SIDE / max(height, width)
-    reduced = without_grain(_resized(rgb, min(scale, 1.0), cv2.INTER_AREA))
+    reduced = denoised(_resized(rgb, min(scale, 1.0), cv2.INTER_AREA))
     return _resized(reduced, min(max(scale, 1.0), _LARGEST_ENLARGEMENT), cv2.INTER_CUBIC)
 
 
@@ -125,5 +125,5 @@ def _checked(rgba: UInt8[np.ndarray, "H W 4"], *, contrast: float | None, is_pla
     return CutOut(Image.fromarray(rgba), advice_on(alpha, contrast=contrast, is_plain=is_plain))
 
 
-def _nothing(message: str, hint: str) -> EspalierError:
+def _no_object(message: str, hint: str) -> EspalierError:
     return EspalierError("input_empty", message, hint=hint)

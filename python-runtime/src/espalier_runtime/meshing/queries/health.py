@@ -7,7 +7,7 @@ from espalier_runtime.meshing.queries.edges import edge_table, face_components
 from espalier_runtime.meshing.queries.normals import face_areas
 from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.meshing.weld import drop_degenerate_faces, join_equal_places
+from espalier_runtime.meshing.weld import drop_degenerate_faces, merge_equal_positions
 
 _DEGENERATE_AREA = 1e-12
 """Square metres under which a face is a line or a point."""
@@ -38,7 +38,7 @@ def measure_figures(mesh: TriangleMesh) -> MeshFigures:
 
     Equal places count as one vertex, as they do for whoever reads an STL; faces that are lines by that have no edges.
     """
-    mesh = join_equal_places(mesh)
+    mesh = merge_equal_positions(mesh)
     sound = drop_degenerate_faces(mesh).faces
     edges = edge_table(sound)
     open_edges = int(np.count_nonzero(edges.is_open))

@@ -12,7 +12,7 @@ from espalier_runtime.meshing.repair.holes import HoleLimits, fill_holes
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
 from espalier_runtime.meshing.repair.shells import DEFAULT_LIMITS as DEFAULT_SHELL_LIMITS
 from espalier_runtime.meshing.repair.shells import ShellLimits, drop_floaters, drop_inner_shells
-from espalier_runtime.meshing.repair.touching import part_touching
+from espalier_runtime.meshing.repair.touching import separate_touching
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_duplicate_faces, weld_vertices
@@ -74,4 +74,4 @@ def clean_mesh(
         turned_faces=turned_faces,
     )
     progress.check()
-    return CleanedMesh(part_touching(outward), report)
+    return CleanedMesh(separate_touching(outward), report)

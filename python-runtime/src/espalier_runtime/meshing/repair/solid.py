@@ -18,10 +18,10 @@ from espalier_runtime.meshing.queries.outside import WALL_THICKENING, OutsideGri
 from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.repair.holes import EVERY_HOLE, fill_holes
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
-from espalier_runtime.meshing.repair.touching import part_touching
+from espalier_runtime.meshing.repair.touching import separate_touching
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.meshing.weld import drop_folded_faces, join_equal_places
+from espalier_runtime.meshing.weld import drop_folded_faces, merge_equal_positions
 
 _GRID_SIDE = 192
 _SMOOTHING = 0.7
@@ -48,7 +48,7 @@ def make_solid(mesh: TriangleMesh) -> Solid:
     """
     if not len(mesh.faces):
         raise ValueError("a mesh without faces cannot become a solid")
-    whole = part_touching(split_non_manifold(join_equal_places(mesh))[0])
+    whole = separate_touching(split_non_manifold(merge_equal_positions(mesh))[0])
     if measure_figures(whole).watertight:
         return Solid(whole, "as it was")
     closed = close_mesh(mesh)
@@ -61,7 +61,7 @@ def close_mesh(mesh: TriangleMesh) -> TriangleMesh:
     """Part what touches and fill every hole; closed in nearly every case, and nothing is built anew."""
     parted, _ = split_non_manifold(mesh)
     filled = fill_holes(parted, EVERY_HOLE).mesh
-    return part_touching(fix_winding(drop_folded_faces(filled))[0])
+    return separate_touching(fix_winding(drop_folded_faces(filled))[0])
 
 
 def _has_thickness(mesh: TriangleMesh) -> bool:
@@ -109,4 +109,4 @@ def _without_inner_shells(mesh: TriangleMesh) -> TriangleMesh:
     count, piece = face_components(mesh.faces, len(mesh.vertices))
     volume = np.bincount(piece, signed_volumes(mesh), minlength=count)
     kept = mesh.with_faces(mesh.faces[(volume > 0)[piece]]).without_unused_vertices()
-    return part_touching(split_non_manifold(kept)[0])
+    return separate_touching(split_non_manifold(kept)[0])

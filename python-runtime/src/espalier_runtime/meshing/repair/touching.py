@@ -23,18 +23,18 @@ _ROUNDS = 12
 _FLAT = 0.1
 
 
-def part_touching(mesh: TriangleMesh) -> TriangleMesh:
+def separate_touching(mesh: TriangleMesh) -> TriangleMesh:
     """The same mesh with no two vertices closer than LEAST_DISTANCE and no edge of four faces that could be two edges.
 
     Vertices move by a few hundredths of a thousandth of the unit cube, and only where they touch; a twin edge is
     bent in its middle, for two more faces. A mesh without such places is returned as it is.
     """
-    parted = _with_bent_twins(mesh)
+    parted = _split_duplicate_edges(mesh)
     for attempt in range(_ROUNDS):
         pairs = _close_pairs(parted.vertices)
         if not len(pairs):
             break
-        parted = TriangleMesh(_moved_apart(parted, pairs, attempt), parted.faces, parted.colours)
+        parted = TriangleMesh(_pushed_apart(parted, pairs, attempt), parted.faces, parted.colours)
     return parted
 
 
@@ -44,7 +44,7 @@ def _close_pairs(vertices: Float32[np.ndarray, "V 3"]) -> Int64[np.ndarray, "P 2
     return KDTree(vertices).query_pairs(LEAST_DISTANCE, output_type="ndarray").astype(np.int64)
 
 
-def _moved_apart(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"], attempt: int) -> Float32[np.ndarray, "V 3"]:
+def _pushed_apart(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"], attempt: int) -> Float32[np.ndarray, "V 3"]:
     """The vertices, with all but the bluntest of those that lie together drawn back towards their own neighbours.
 
     The sharpest goes furthest: of two tips, one inside the other, the inner one must not come through the outer.
@@ -52,7 +52,7 @@ def _moved_apart(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"], attempt: i
     links = sparse.csr_matrix((np.ones(len(pairs), bool), pairs.T), shape=(len(mesh.vertices),) * 2)
     _, group = csgraph.connected_components(links, directed=False)
     touching = np.unique(pairs)
-    ways, sharpness = _ways_back(mesh, touching)
+    ways, sharpness = _retreat_directions(mesh, touching)
     order = np.lexsort((sharpness, group[touching]))
     groups = group[touching][order]
     is_first = np.concatenate([[True], groups[1:] != groups[:-1]])
@@ -66,7 +66,7 @@ def _moved_apart(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"], attempt: i
     return vertices
 
 
-def _ways_back(
+def _retreat_directions(
     mesh: TriangleMesh, vertices: Int64[np.ndarray, " N"]
 ) -> tuple[Float32[np.ndarray, "N 3"], Float64[np.ndarray, " N"]]:
     """Unit ways from each vertex to the middle of its neighbours, and how sharp its tip is: 0 on a flat place.
@@ -85,16 +85,16 @@ def _ways_back(
     return normalise(ways.astype(np.float32)), sharpness
 
 
-def _with_bent_twins(mesh: TriangleMesh) -> TriangleMesh:
+def _split_duplicate_edges(mesh: TriangleMesh) -> TriangleMesh:
     """Give all but the first of the sheets that run along one edge, between the same two vertices, an own middle."""
     for _ in range(_ROUNDS):
         if not edge_table(mesh.faces).is_non_manifold.any():
             break
-        mesh = _bent_once(mesh)
+        mesh = _split_once(mesh)
     return mesh
 
 
-def _bent_once(mesh: TriangleMesh) -> TriangleMesh:
+def _split_once(mesh: TriangleMesh) -> TriangleMesh:
     """As much of it as can be done while every face is cut at most once."""
     faces, vertices = mesh.faces.copy(), [mesh.vertices]
     colours = [] if mesh.colours is None else [mesh.colours]

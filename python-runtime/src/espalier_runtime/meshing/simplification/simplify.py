@@ -9,7 +9,7 @@ import fast_simplification
 import numpy as np
 
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
-from espalier_runtime.meshing.repair.touching import part_touching
+from espalier_runtime.meshing.repair.touching import separate_touching
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_folded_faces
 from espalier_runtime.protocol.errors import EspalierError
@@ -84,4 +84,4 @@ def _collapse(mesh: TriangleMesh, target: int, aggressiveness: float) -> Triangl
     collapsed = TriangleMesh(np.ascontiguousarray(vertices, np.float32), np.ascontiguousarray(faces, np.int32))
     # Collapses fold a thin part flat now and then.
     tidy = drop_folded_faces(drop_degenerate_faces(collapsed)).without_unused_vertices()
-    return part_touching(split_non_manifold(tidy)[0])
+    return separate_touching(split_non_manifold(tidy)[0])

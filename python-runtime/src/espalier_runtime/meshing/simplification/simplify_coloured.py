@@ -12,7 +12,7 @@ from jaxtyping import Float32
 
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import vertex_normals
-from espalier_runtime.meshing.repair.touching import part_touching
+from espalier_runtime.meshing.repair.touching import separate_touching
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
@@ -35,7 +35,7 @@ def simplify_coloured_mesh(mesh: TriangleMesh, target: int, *, progress: Progres
     place = NearestSurface(raised).find(simple.vertices, vertex_normals(simple))
     lifted = np.einsum("nk,nkc->nc", place.weights, offsets[mesh.faces[place.faces]])
     # Taking the relief down may lay on one place what was apart on it.
-    return part_touching(replace(simple, vertices=(simple.vertices - lifted).astype(np.float32)))
+    return separate_touching(replace(simple, vertices=(simple.vertices - lifted).astype(np.float32)))
 
 
 def _relief(colours: Float32[np.ndarray, "V 3"]) -> Float32[np.ndarray, " V"]:

@@ -1,4 +1,4 @@
-"""The accelerated kernels again, in the most obvious way: slow, small, and what the fast ones are held to."""
+"""Reference implementations of the accelerated kernels: the most obvious, slow and small ones, for comparison."""
 
 import torch
 import torch.nn.functional as F  # noqa: N812
