@@ -80,7 +80,7 @@ def pipeline(weights: Weights) -> dict[str, Any]:
 
 
 def decoder_arguments() -> dict[str, Any]:
-    """Constructor arguments of the mesh decoder (spec §1.5)."""
+    """Constructor arguments of the mesh decoder (docs/trellis-inference.md §1.5)."""
     return {
         "resolution": SHAPE.resolution,
         "model_channels": SHAPE.model_channels,
@@ -96,7 +96,8 @@ def decoder_arguments() -> dict[str, Any]:
 
 
 def decoder_tensors(weights: Weights) -> dict[str, Tensor]:
-    """The trained weights under the official keys and storage types (spec §1.7): torso in half precision.
+    """The trained weights under the official keys and storage types (docs/trellis-inference.md §1.7): torso in half
+    precision.
 
     Displacements and FlexiCubes weights stay 0, their neutral value: only distances and colours are learned.
     """
@@ -111,7 +112,7 @@ def decoder_tensors(weights: Weights) -> dict[str, Tensor]:
 
 
 def _in_half(name: str) -> bool:
-    """Linears and convolutions inside the torso lists; norms keep full precision (spec §2.1)."""
+    """Linears and convolutions inside the torso lists; norms keep full precision (docs/trellis-inference.md §2.1)."""
     if not name.startswith(("blocks.", "upsample.")):
         return False
     return "act_layers" not in name and ".out_layers.1." not in name

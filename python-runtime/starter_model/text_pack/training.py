@@ -1,8 +1,8 @@
 """Training the text starter: the word encoder and two flows, one for shapes and one for materials, in one loop.
 
-The flows are of the official class, on a volume of 2³ cells with two parts each. Rectified flow (spec §3): the network
-learns the velocity ε − x between data x and noise ε at x_t = (1 − t)·x + t·ε.
-Axis letters: B captions, S slots, C channels, L words.
+The flows are of the official class, on a volume of 2³ cells with two parts each. Rectified flow
+(docs/trellis-inference.md §3): the network learns the velocity ε − x between data x and noise ε at x_t = (1 − t)·x +
+t·ε. Axis letters: B captions, S slots, C channels, L words.
 """
 
 from dataclasses import dataclass

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from espalier_runtime.asset.mesh import BuiltMesh
+from espalier_runtime.engines.condition.condition import unusable_cut_outs
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.progress import JobContext, Progress
@@ -42,10 +43,14 @@ class ChosenColours:
 
 
 def choose_colours(built: BuiltMesh, inputs: ColourInputs, context: JobContext) -> ChosenColours:
-    """The pictures go before the Gaussians, and those before the colours of the mesh decoder."""
+    """Images take precedence over Gaussians, and those over the mesh decoder's colours.
+
+    Raises input_empty or input_too_small for an image that shows nothing, and cancelled.
+    """
     mesh_colours = MeshColours(built.detailed, built.surface)
     if inputs.pictures:
-        projected = project_images(inputs.pictures, built.detailed)
+        with unusable_cut_outs():
+            projected = project_images(inputs.pictures, built.detailed)
         shown = [picture.side for picture in inputs.pictures]
         example = projected[0].synthesis_source()
         hidden = HiddenSideSynthesis(

@@ -1,4 +1,4 @@
-"""Stands a camera so that an object fills the picture. Owns the framing alone; `camera` owns the conventions."""
+"""Camera framing: places a camera so that an object fills the image, centred. `camera` owns the conventions."""
 
 import math
 from dataclasses import replace

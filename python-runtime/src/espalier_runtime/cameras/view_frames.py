@@ -1,4 +1,5 @@
-"""Which side of one object each picture shows, and where the pictures' square crops lie in the model frame.
+"""Poses of several orthographic views: the side that each image shows, and where its square crop lies in the model
+frame.
 
 Owns the geometry of several views: pictures are cropped one by one, so their outlines are brought to the same height
 and, for opposite sides, the same width. Frame of a crop: x to the right of the picture, y away from the camera, z up,
@@ -12,7 +13,6 @@ from types import MappingProxyType
 import numpy as np
 from jaxtyping import Float, UInt8
 
-from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import PictureSide
 
 # What pictures show when nothing is said. `left` is seen from the left of the front picture, like a modelling
@@ -26,6 +26,10 @@ _AWAY: Mapping[PictureSide, tuple[int, int]] = MappingProxyType(
     {"front": (1, 1), "back": (1, -1), "left": (0, 1), "right": (0, -1)}
 )
 _OPAQUE = 127
+
+
+class NoOutlineError(ValueError):
+    """No pixel of the crop is opaque."""
 
 
 @dataclass(frozen=True)
@@ -73,35 +77,11 @@ class ViewFrame:
         return _RIGHT[self.side][0] != _RIGHT[other.side][0]
 
 
-def resolve_sides(count: int, sides: Sequence[PictureSide] | None) -> tuple[PictureSide, ...]:
-    """The side that each of `count` pictures shows: `sides`, or by their order front, back, left, right.
-
-    Raises usage for too many pictures, another number of sides than pictures, and a side named twice.
-    """
-    if sides is None:
-        if count > len(SIDE_ORDER):
-            raise EspalierError(
-                "usage",
-                f"There are {count} pictures, and this pack works from four sides at most.",
-                hint="Give one picture each of the front, back, left and right.",
-            )
-        return SIDE_ORDER[:count]
-    if len(sides) != count:
-        raise EspalierError(
-            "usage", f"{len(sides)} sides are named for {count} pictures.", hint="Name one side for each picture."
-        )
-    if len(set(sides)) != len(sides):
-        raise EspalierError(
-            "usage", f"A side is named twice: {', '.join(sides)}.", hint="Give one picture for each side."
-        )
-    return tuple(sides)
-
-
 def outline_box(picture: UInt8[np.ndarray, "S S 4"]) -> OutlineBox:
-    """The box around the opaque part of an RGBA crop (row 0 on top). Raises input_empty without one."""
+    """The box around the opaque part of an RGBA crop (row 0 on top). Raises NoOutlineError without one."""
     opaque = picture[..., 3] > _OPAQUE
     if not opaque.any():
-        raise EspalierError("input_empty", "The picture has no opaque part.")
+        raise NoOutlineError
     side = opaque.shape[0]
     (left, right), (top, bottom) = (np.flatnonzero(opaque.any(axis))[[0, -1]] for axis in (0, 1))
     return OutlineBox(

@@ -14,8 +14,8 @@ from jaxtyping import Int32
 from PIL import Image
 from torch import Tensor
 
-from espalier_runtime.cameras.view_frames import resolve_sides
 from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.condition.picture_sides import resolve_sides
 from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh

@@ -1,4 +1,4 @@
-"""The one see-through colour of a PNG of 16 bits a channel: found in all 16 bits, before they become eight.
+"""Colour-key transparency of 16-bit PNGs, resolved in all 16 bits before the image becomes 8-bit.
 
 Pillow resolves such a colour in pictures of 8 bits or fewer. Axes: H rows, W columns.
 """

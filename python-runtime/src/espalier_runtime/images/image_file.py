@@ -1,4 +1,4 @@
-"""A picture from a path that a person gave: opened without surprises, bounded, upright, 8 bit sRGB.
+"""Reads an image file that a user named: limits checked before decoding, EXIF orientation, 8-bit sRGB.
 
 Size and kind are checked before a pixel is decoded. Does not know what is in the picture: that is cut_out.py.
 """

@@ -1,4 +1,4 @@
-"""A picture of which only a part is known: resized and blurred without letting the unknown part in.
+"""An image with a mask of known pixels: resized and blurred by normalised convolution (Knutsson and Westin 1993).
 
 Axes: S side of the picture.
 """

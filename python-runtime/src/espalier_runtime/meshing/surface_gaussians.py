@@ -1,4 +1,4 @@
-"""A Gaussian cloud that looks like a coloured mesh: one flat disc for every vertex.
+"""Surface-aligned Gaussian splats of a coloured mesh: one flat disc for every vertex.
 
 For packs without a Gaussian decoder, so that the splat view and the splat file have something true to show.
 Axes: V vertices.

@@ -1,4 +1,4 @@
-"""The mesh that everything after the decoder works on: plain numpy arrays, never changed in place.
+"""An indexed triangle mesh of numpy arrays, never changed in place.
 
 Owns the shape of the data and the conversion from the decoder's tensors. Does not own any operation on meshes.
 Axes: V vertices, F faces. Frame: right-handed, z up, inside [-0.5, 0.5]³.

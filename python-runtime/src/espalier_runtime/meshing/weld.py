@@ -1,4 +1,4 @@
-"""Joins vertices that lie on the same place, and drops faces that then say nothing or say it twice.
+"""Vertex welding, and removal of degenerate, duplicate and folded faces.
 
 Owns these three repairs. What hangs together afterwards is `edges`' affair. Axes: V vertices, F faces.
 """

@@ -5,8 +5,8 @@
 "gather-gemm-scatter": for each kernel offset, only the rows that have a neighbour there are gathered, multiplied and
 added; best where most offsets are empty, as on a shell. "im2col": the neighbourhoods as a matrix [chunk, K·C_in] and
 one product; best where most offsets are full, as after subdivision. In half precision and on a GPU it is always im2col,
-which accumulates in fp32 and rounds once (spec §2.11). Chunks have a fixed size, so that the same input gives the same
-bits whatever memory is free.
+which accumulates in fp32 and rounds once (docs/trellis-inference.md §2.11). Chunks have a fixed size, so that the same
+input gives the same bits whatever memory is free.
 
 K kernel offsets, N output rows, M input rows.
 """

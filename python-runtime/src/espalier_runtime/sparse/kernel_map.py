@@ -16,7 +16,8 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 ABSENT = -1
 OFFSETS = tuple((i, j, k) for i in (-1, 0, 1) for j in (-1, 0, 1) for k in (-1, 0, 1))
-# Coordinates fit in 0..1023 (spec §2.0); one more cell on either side keeps neighbours from wrapping around.
+# Coordinates fit in 0..1023 (docs/trellis-inference.md §2.0); one more cell on either side keeps neighbours from
+# wrapping around.
 _CELLS = 1026
 
 

@@ -1,4 +1,5 @@
-"""Resampling of sparse voxels: downsample, its inverse, and subdivision (spec §2.12; upstream `sparse/spatial.py`)."""
+"""Resampling of sparse voxels: downsample, its inverse, and subdivision (docs/trellis-inference.md §2.12; upstream
+`sparse/spatial.py`)."""
 
 from dataclasses import dataclass
 

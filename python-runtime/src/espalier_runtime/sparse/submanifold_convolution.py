@@ -1,4 +1,5 @@
-"""3³ convolution whose output sites are its input sites, and its two special cases (spec §2.11, §2.17).
+"""3³ submanifold convolution (Graham et al. 2018) and its two special cases: on subdivided voxels, and 1³
+(docs/trellis-inference.md §2.11, §2.17).
 
 Weights keep the layout of the checkpoints, [C_out, 3, 3, 3, C_in], with kernel axes along x, y, z.
 """
@@ -24,7 +25,8 @@ def submanifold_convolution(
     chunk_bytes: int,
     progress: Progress = UNWATCHED,
 ) -> SparseTensor:
-    """y(p) = bias + Σ_k W[:, k] · x(p + k − 1) over the active sites p + k − 1 of the same sample (spec §2.11)."""
+    """y(p) = bias + Σ_k W[:, k] · x(p + k − 1) over the active sites p + k − 1 of the same sample
+    (docs/trellis-inference.md §2.11)."""
     out = x.feats.new_empty(len(x.feats), len(weight))
     gather_multiply(
         x.feats, kernel_map(x).rows, by_offset(weight), bias, out, chunk_bytes=chunk_bytes, progress=progress
@@ -61,7 +63,7 @@ def pointwise_convolution(
 ) -> Float[Tensor, "N C_out"]:
     """The 1³ convolution as the training backend computed it: the weight's memory read as [C_in, C_out].
 
-    This is a reshape and not a transpose (spec §2.11); official checkpoints were trained with it.
+    This is a reshape and not a transpose (docs/trellis-inference.md §2.11); official checkpoints were trained with it.
     """
     return linear(feats, weight.reshape(weight.shape[-1], weight.shape[0]).T.contiguous(), bias)
 

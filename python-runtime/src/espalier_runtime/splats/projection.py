@@ -1,7 +1,8 @@
-"""Gaussians as ellipses in a picture: elliptical weighted averaging with a small screen-space filter (spec §6.4).
+"""Projection of 3D Gaussians to screen-space ellipses: EWA splatting (Zwicker et al. 2002) with the antialiasing of
+Mip-Splatting (Yu et al. 2024) (docs/trellis-inference.md §6.4).
 
-Follows Zwicker et al., EWA Splatting (2002), for the ellipse, and the opacity compensation of spec §6.4.
-Owns what a Gaussian looks like on screen; does not decide which pixels are drawn. Axes: G Gaussians.
+Follows Zwicker et al., EWA Splatting (2002), for the ellipse, and the opacity compensation of docs/trellis-inference.md
+§6.4. Owns what a Gaussian looks like on screen; does not decide which pixels are drawn. Axes: G Gaussians.
 """
 
 from dataclasses import dataclass
@@ -61,7 +62,7 @@ def project_gaussians(gaussians: GaussianModel, camera: Camera, height: int, wid
 def _reach(
     variance: Float32[Tensor, "G 2"], determinant: Float32[Tensor, " G"], opacity: Float32[Tensor, " G"]
 ) -> Float32[Tensor, "G 2"]:
-    """Three standard deviations of the long axis, as the specification says, or what is left above MIN_ALPHA.
+    """Three standard deviations of the long axis, as upstream, or the distance at which opacity falls to MIN_ALPHA.
 
     The second never changes a pixel (one is added for rounding), and saves half the work.
     """

@@ -15,7 +15,7 @@ from starter_model.image_pack.objects.assembly import Assembly, PointSet, turn_a
 from starter_model.image_pack.objects.materials import paint
 
 Array = NDArray[np.floating]
-# An object fills 1/1.2 of the square crop (spec §4.1).
+# An object fills 1/1.2 of the square crop (docs/trellis-inference.md §4.1).
 FILL = 1 / 1.2
 DEEPEST = 0.94
 EMPTY = np.float32(9)

@@ -1,4 +1,5 @@
-"""The official mesh decoder's arithmetic (spec §2.15, §2.17), arranged for training on a processor.
+"""The official mesh decoder's arithmetic (docs/trellis-inference.md §2.15, §2.17), arranged for training on a
+processor.
 
 Works on a plain state dict with the official keys. Same result as `SLatMeshDecoder`; a test holds the two
 together. All voxels are one sample. Axis letters: N voxels, C channels, H heads.
@@ -44,7 +45,7 @@ def decoder_features(
 
 
 def position_embedding(coords: Tensor, channels: int) -> Tensor:
-    """Sines and cosines of the raw coordinates [N, 3] → [N, C] (spec §2.4)."""
+    """Sines and cosines of the raw coordinates [N, 3] → [N, C] (docs/trellis-inference.md §2.4)."""
     count = channels // 6
     frequencies = 1.0 / 10000 ** (torch.arange(count, dtype=torch.float32, device=coords.device) / count)
     angles = coords.float()[:, :, None] * frequencies
@@ -116,7 +117,7 @@ def _subdivide_block(
 
 
 def _group_norm(weights: Weights, prefix: str, hidden: Tensor) -> Tensor:
-    """32 groups, statistics over all voxels (spec §2.2)."""
+    """32 groups, statistics over all voxels (docs/trellis-inference.md §2.2)."""
     channels_first = hidden.T[None]
     return functional.group_norm(channels_first, 32, *_pair(weights, prefix), eps=1e-5)[0].T
 

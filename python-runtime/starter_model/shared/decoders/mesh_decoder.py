@@ -18,9 +18,9 @@ from starter_model.shared.training_run import Schedule, TrainingRun
 SHAPE = DecoderShape()
 FEATURES = 32
 # Distances leave the decoder in halves of a voxel: a shell's values then fill −1..1, and the grid's
-# default outside value of +1 (spec §2.18) is of the same size.
+# default outside value of +1 (docs/trellis-inference.md §2.18) is of the same size.
 OUTPUT_PER_VOXEL = 0.5
-# The bias that extraction adds to every distance (spec §2.18), taken back by the target.
+# The bias that extraction adds to every distance (docs/trellis-inference.md §2.18), taken back by the target.
 EXTRACTION_BIAS = 1 / 256
 CODE_PREFIX = "shape_code."
 
@@ -100,7 +100,8 @@ def corner_distances(weights: Weights, features: Tensor) -> Tensor:
 def cell_corners() -> Tensor:
     """Which of a voxel's 125 patch corners are the corners of its fine cells: [64, 8].
 
-    Cells come as two subdivisions leave them (spec §2.12: z fastest within each), corners with x fastest.
+    Cells come as two subdivisions leave them (docs/trellis-inference.md §2.12: z fastest within each), corners with x
+    fastest.
     """
     rows = []
     for first in range(8):

@@ -1,4 +1,5 @@
-"""From a structured latent to what can be looked at, with TRELLIS's decoders: a surface, Gaussians, a radiance field.
+"""Decoding of a structured latent with TRELLIS's decoders: to a surface, Gaussians or a radiance field (upstream's
+`decode_slat`).
 
 All engines so far sample latents that these decoders take; an engine with another latent has a decoder of its own.
 N voxels, one result per sample of the latent.
@@ -24,7 +25,7 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.splats.gaussians_from_features import gaussians_from_features
 
-# The mesh decoder divides every voxel twice (spec §2.17).
+# The mesh decoder divides every voxel twice (docs/trellis-inference.md §2.17).
 MESH_SUBDIVISION = 4
 
 

@@ -13,7 +13,7 @@ import torch.nn.functional as functional
 from espalier_runtime.engines import roles
 from espalier_runtime.engines.common.decode_latent import decode_latent
 from espalier_runtime.engines.common.surface_voxels import RESOLUTION, distance_patches, surface_voxels
-from espalier_runtime.engines.condition.condition import Condition, square_crops
+from espalier_runtime.engines.condition.condition import Condition, square_crops, unusable_cut_outs
 from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, Structure
 from espalier_runtime.engines.view_aligned.description import VIEW_ALIGNED
 from espalier_runtime.engines.view_aligned.multi_view_reconstruction import MultiViewReconstruction, reconstruct_views
@@ -61,8 +61,9 @@ class ViewAlignedEngine:
         return Structure(torch.cat(samples), RESOLUTION, found)
 
     def reconstruct(self, condition: Condition, run: SamplingRun) -> MultiViewReconstruction:
-        """The reconstruction from the condition's images."""
-        return reconstruct_views(self._pack, condition, run.options.multi_image, seed=run.seed)
+        """The reconstruction from the condition's images. Raises input_empty."""
+        with unusable_cut_outs():
+            return reconstruct_views(self._pack, condition, run.options.multi_image, seed=run.seed)
 
     @torch.no_grad()
     def sample_latent(

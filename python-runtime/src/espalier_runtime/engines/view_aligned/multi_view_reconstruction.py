@@ -58,7 +58,7 @@ def reconstruct_views(
     """The object in the pictures of `condition`, each of which shows the side that it names.
 
     `mode` is how several images are fused: "multidiffusion" averages the views by confidence, "stochastic" lets each
-    region follow one view, drawn with `seed`. Raises input_empty for a picture without an opaque pixel.
+    region follow one view, drawn with `seed`. Raises NoOutlineError for a picture without an opaque pixel.
     """
     description, pictures = pack.pipeline.stages[STRUCTURE], condition.pictures
     frames = view_frames([outline_box(picture) for picture in pictures], condition.sides)

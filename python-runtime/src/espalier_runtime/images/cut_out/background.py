@@ -1,4 +1,4 @@
-"""What the background of a picture would look like without the object, when it is plain: one smooth surface of colour.
+"""Background estimation: one smooth surface of colour, fitted to the image border by robust least squares.
 
 Axes: H rows, W columns. Colours are CIE Lab (L 0…100). Does not decide what the object is.
 """

@@ -1,4 +1,4 @@
-"""The object in front of anything: what stands in the middle and differs from what the border shows. A guess."""
+"""Segmentation in front of a busy background: GrabCut (Rother et al. 2004) from the image centre. A guess."""
 
 import cv2
 import numpy as np

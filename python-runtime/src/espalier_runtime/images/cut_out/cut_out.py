@@ -1,4 +1,4 @@
-"""The object of a picture, cut out without a model: the picture's own transparency, or a guess at its background.
+"""Background removal without a model: the image's own transparency, or segmentation from an estimated background.
 
 Owns the decision which way to go and what cannot be used. How each way works is in the cut_out_… modules.
 """
@@ -22,7 +22,7 @@ _SEARCH_SIDE = 512
 """The object is searched for in a picture of this size; only its outline is found in the full one."""
 _LARGEST_ENLARGEMENT = 2.0
 _SOLID = 205
-"""Alpha from which a pixel belongs to the object, as in TRELLIS's crop (spec §4.1)."""
+"""Alpha from which a pixel belongs to the object, as in TRELLIS's crop (docs/trellis-inference.md §4.1)."""
 _FAINT = 26
 """Alpha of a tenth: what is fainter is a shadow or a trace."""
 _BODY_QUANTILE = 0.97

@@ -1,4 +1,4 @@
-"""From a mask to a soft cut-out: fractional coverage along the outline, and colours without the background in them.
+"""Alpha matting along the outline of a mask: fractional coverage, and colour decontamination.
 
 Axes: H rows, W columns.
 """

@@ -1,4 +1,4 @@
-"""The object in front of a plain background: what differs from it, without the shadow it throws, holes left open.
+"""Segmentation in front of a plain background: GrabCut (Rother et al. 2004) on the difference image, shadows removed.
 
 GrabCut works on the *difference* to the background, where a gradient is one colour and soft shadows are told apart.
 """

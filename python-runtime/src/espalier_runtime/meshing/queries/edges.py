@@ -1,4 +1,4 @@
-"""Edges of triangle meshes and what they connect: who shares an edge, which are open, which faces hang together.
+"""Edge table of a triangle mesh: neighbours across edges, open and non-manifold edges, connected components.
 
 Owns topology only; positions play no part here. Axes: F faces, E distinct edges.
 """

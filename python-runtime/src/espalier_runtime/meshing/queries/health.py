@@ -1,4 +1,5 @@
-"""What is right and wrong with a mesh, in figures. Repairs nothing: `clean` does. Axes: F faces."""
+"""Figures of a mesh: counts, defects of its topology, size, area, volume. Repairs nothing: `clean` does. Axes: F
+faces."""
 
 import msgspec
 import numpy as np

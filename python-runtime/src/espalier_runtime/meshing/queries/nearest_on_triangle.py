@@ -1,4 +1,4 @@
-"""The point of a triangle nearest to a given point, for many pairs at once.
+"""Closest point on a triangle for many pairs at once (Ericson, Real-Time Collision Detection, 2004).
 
 Owns the formula alone. Coordinates are kept as separate rows: over arrays that fit the cache this is ten times faster
 than arrays whose last axis is three. Axes: N points, K triangles a point, F faces.

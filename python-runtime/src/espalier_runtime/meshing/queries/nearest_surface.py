@@ -1,4 +1,4 @@
-"""The nearest point of a surface for many points at once: where a texel or a simplified vertex lies on the original.
+"""Closest point on a mesh for many points at once: a k-d tree over seeds on the faces, then exact triangles.
 
 Owns the search among faces. The formula for one triangle is `nearest_on_triangle`.
 Axes: N points, F faces, K candidate faces a point, S seeds.

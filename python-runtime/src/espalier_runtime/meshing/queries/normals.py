@@ -1,4 +1,4 @@
-"""Normals of triangle meshes: one a face, or one a corner with creases kept sharp.
+"""Face, vertex and corner normals, weighted by area, with sharp creases.
 
 Owns directions only; nothing here moves a vertex. Axes: V vertices, F faces.
 """

@@ -1,4 +1,4 @@
-"""Which faces of a mesh can be reached from outside: a flood around walls of voxels, closed over small gaps.
+"""Visibility from outside by a flood fill of voxels around the thickened surface, which closes small gaps.
 
 Owns the question only; what happens to the others is `shells`' decision. Axes: F faces; X, Y, Z grid cells.
 Frame: the mesh lies inside [-0.5, 0.5]³ or near it; the grid follows its bounds.

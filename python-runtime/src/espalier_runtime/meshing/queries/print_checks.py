@@ -1,4 +1,4 @@
-"""What a printer would stumble over, looked for on a sample of the faces: walls that are too thin or cross each other.
+"""Checks for 3D printing on a sample of the faces: wall thickness by rays, self-intersection.
 
 Owns the two checks and their sampling. Axes: F faces, R rays, K faces near a face.
 """

@@ -1,4 +1,4 @@
-"""The order in which a decoded surface is repaired, and the account of what that changed.
+"""The repair pipeline of a decoded surface, and the report of what each step changed.
 
 Each repair lives in its own module; simplification is not a repair and comes later.
 """

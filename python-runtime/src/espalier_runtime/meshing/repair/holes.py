@@ -1,4 +1,4 @@
-"""Closes holes: loops of open edges get a patch of triangles in the colours of their rim.
+"""Hole filling: boundary loops are closed by a fan of triangles in the colours of their rim.
 
 Owns finding the loops and filling them. Which loops are small enough to be mistakes is the caller's limit.
 Axes: F faces, L loops.

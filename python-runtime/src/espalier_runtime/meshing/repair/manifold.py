@@ -1,4 +1,4 @@
-"""Takes apart what touches at an edge or a point: then every edge has at most two faces and every vertex one fan.
+"""Makes a mesh manifold: splits edges with more than two faces and vertices with more than one fan.
 
 Owns vertex identity only: faces keep their number and order, positions repeat where sheets were parted.
 Axes: F faces, C = 3F corners.

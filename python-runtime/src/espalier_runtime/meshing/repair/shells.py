@@ -1,4 +1,4 @@
-"""Removes what nobody can see: floating specks, and the shells on the far side of a hollow decoded surface.
+"""Removal of invisible parts: floating specks, and the inner shells of a hollow decoded surface.
 
 Decoded surfaces are hollow: cells deep inside an object are not active, so there is a second surface around them.
 Where the outer one is closed, the inner one is a piece of its own; where it has a hole, the two are joined at its rim.
@@ -26,7 +26,7 @@ class ShellLimits:
     hidden_fraction: float = 0.02
     hidden_region_area: float = 0.01
     rim_area: float = 0.04
-    """Square metres, as upstream's hole limit (spec §7.2)."""
+    """Square metres, as upstream's hole limit (docs/trellis-inference.md §7.2)."""
 
 
 DEFAULT_LIMITS = ShellLimits()
@@ -91,7 +91,8 @@ def _rim_area(
     pairs: np.ndarray,
     ends: np.ndarray,
 ) -> float:
-    """The largest loop between the region and the rest: ½ Σ |(a − c) × (b − c)| about its centre c (spec §7.2)."""
+    """The largest loop between the region and the rest: ½ Σ |(a − c) × (b − c)| about its centre c
+    (docs/trellis-inference.md §7.2)."""
     rim = ends[region[pairs[:, 0]] != region[pairs[:, 1]]]
     if not len(rim):
         return 0.0

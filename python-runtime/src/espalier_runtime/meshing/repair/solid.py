@@ -1,4 +1,4 @@
-"""Makes a mesh enclose a volume, for printers: by closing what is open, or else by building the surface anew.
+"""Makes a mesh watertight for printing: fills its holes, or else remeshes its outside by dual contouring on a grid.
 
 Owns the choice between the two and the rebuilding on a grid. Axes: X, Y, Z grid cells; N cells of the new surface.
 """

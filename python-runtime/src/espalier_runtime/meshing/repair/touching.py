@@ -1,4 +1,4 @@
-"""Moves apart what lies on one place without hanging together, so that every reader of a file finds the same surface.
+"""Separates vertices in one position that are not connected, so that every reader of a file finds the same topology.
 
 STL knows places and no vertices, and many readers join equal places of other formats too: a vertex that stands twice
 would hang four faces on one edge there. Owns the least distance between vertices, and edges that exist twice between

@@ -1,4 +1,4 @@
-"""Makes neighbouring faces agree on which side is outside, and that side the outer one.
+"""Consistent winding: neighbouring faces agree on their orientation, and closed pieces face outwards.
 
 Owns orientation only: no face is added or dropped. Axes: F faces.
 """

@@ -1,4 +1,4 @@
-"""Fewer triangles where colours live on vertices: borders between colours are kept like edges of the shape.
+"""Mesh simplification that keeps borders of vertex colours: colour is added as a relief before quadric edge collapse.
 
 Colour is raised into a relief: light places a little outwards, dark ones inwards, along the axis on which the object's
 colours differ most. A border becomes a step, which quadric collapses keep; afterwards the relief is taken down again.

@@ -1,4 +1,5 @@
-"""The flow transformer of stage 2: velocity of the latent features on given voxels (spec §2.14).
+"""TRELLIS's latent flow: a sparse diffusion transformer between convolutional blocks (`SLatFlowModel` in upstream's
+`models/structured_latent_flow.py`; docs/trellis-inference.md §2.14).
 
 B samples, N voxels of all samples, C model channels, L condition tokens.
 """
@@ -23,7 +24,8 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 @dataclass(frozen=True)
 class SLatFlowConfig:
-    """The constructor arguments of the official checkpoints (spec §1.5). At most one level of downsampling."""
+    """The constructor arguments of the official checkpoints (docs/trellis-inference.md §1.5). At most one level of
+    downsampling."""
 
     resolution: int
     in_channels: int

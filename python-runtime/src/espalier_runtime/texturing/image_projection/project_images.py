@@ -32,7 +32,8 @@ class PosedImage:
 
 
 def project_images(pictures: Sequence[PosedImage], detailed: TriangleMesh) -> list[ProjectedImage]:
-    """The images that an object was made from, in their order, projected on it. Raises input_empty."""
+    """The images that an object was made from, in their order, projected on it. Raises what
+    `square_crop` and `outline_box` do for an empty one."""
     cut_outs = [picture.cut_out.convert("RGBA") for picture in pictures]
     boxes = [outline_box(np.asarray(square_crop(cut_out))) for cut_out in cut_outs]
     frames = view_frames(boxes, [picture.side for picture in pictures])

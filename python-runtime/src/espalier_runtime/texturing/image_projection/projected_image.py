@@ -41,7 +41,8 @@ class ProjectedImage:
     frame."""
 
     def __init__(self, cut_out: Image.Image, frame: ViewFrame, detailed: TriangleMesh) -> None:
-        """`cut_out` is RGBA and uncropped; `detailed` is the object in the model frame. Raises input_empty."""
+        """`cut_out` is RGBA and uncropped; `detailed` is the object in the model frame. Raises NoForegroundError,
+        SinglePixelError."""
         self._frame = frame
         rgba = cut_out.convert("RGBA")
         inset = max(_RIM, _RINGING_PIXELS / max(rgba.size)) * _CROP_SIDE
