@@ -1,4 +1,4 @@
-"""How good the text starter is: sampled objects beside true ones that fit the caption, and whether words are obeyed.
+"""Metrics of the text starter: intersection over union with true objects of the caption, and agreement of colours.
 
 Axis letters: V = 32 side of the solids.
 """

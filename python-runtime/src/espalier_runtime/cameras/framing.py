@@ -12,7 +12,7 @@ from espalier_runtime.cameras.camera import UP, Camera, look_at, orbit_position,
 THREE_QUARTER_YAW = math.pi + math.radians(26)  # the front is at pi
 THREE_QUARTER_PITCH = math.radians(18)
 PORTRAIT_FIELD_OF_VIEW = math.radians(28)
-_ROUNDS = 3  # perspective moves the picture's centre a little with each correction; three settle it
+_ROUNDS = 3  # with perspective each correction moves the centre a little again; three converge
 
 
 def frame_camera(

@@ -15,10 +15,10 @@ from jaxtyping import Float, UInt8
 
 from espalier_runtime.protocol.messages import PictureSide
 
-# What pictures show when nothing is said. `left` is seen from the left of the front picture, like a modelling
-# program's left view.
+# The order in which images are assigned to sides by default. `left` is the view from the left of the front image, like
+# a modelling program's left view.
 SIDE_ORDER: tuple[PictureSide, ...] = ("front", "back", "left", "right")
-# Of each side's camera: model axes and signs of the picture's right and of the way into the picture.
+# For each side's camera: model axis and sign of the image's right, and of the viewing direction.
 _RIGHT: Mapping[PictureSide, tuple[int, int]] = MappingProxyType(
     {"front": (0, 1), "back": (0, -1), "left": (1, -1), "right": (1, 1)}
 )
@@ -52,7 +52,7 @@ class ViewFrame:
 
     @property
     def matrix(self) -> Float[np.ndarray, "3 3"]:
-        """The turn alone: rows are the crop's axes in the model frame."""
+        """The rotation alone: rows are the crop's axes in the model frame."""
         turn = np.zeros((3, 3), np.float32)
         for row, (axis, sign) in ((0, _RIGHT[self.side]), (1, _AWAY[self.side]), (2, (2, 1))):
             turn[row, axis] = sign
@@ -93,20 +93,19 @@ def outline_box(picture: UInt8[np.ndarray, "S S 4"]) -> OutlineBox:
 
 
 def view_frames(boxes: Sequence[OutlineBox], sides: Sequence[PictureSide]) -> list[ViewFrame]:
-    """One frame a picture. The first picture leads: alone, its crop is the model frame as its camera sees it.
+    """One frame for each image. The first is the reference: alone, its crop is the model frame as its camera sees it.
 
-    Further pictures are stretched so that their boxes meet the object's: the leading picture's height, and the width
-    that the first picture along the same axis says. Where the object is deeper than it is wide and high, all shrinks
-    so that it still fits.
+    Further images are scaled so that their outlines' boxes agree: in height with the reference, in width with the first
+    image along the same axis. Where the object is deeper than it is wide and high, everything is scaled down to fit.
     """
-    lead = boxes[0]
-    lengths, middles = {2: lead.height}, {2: lead.centre_z}
+    reference = boxes[0]
+    lengths, middles = {2: reference.height}, {2: reference.centre_z}
     for box, side in zip(boxes, sides, strict=True):
         axis, sign = _RIGHT[side]
         if axis not in lengths:
-            lengths[axis] = box.width * lead.height / box.height
-            middles[axis] = sign * box.centre_x if box is lead else 0.0
-    shrink = max(lead.width, lead.height) / max(lengths.values())
+            lengths[axis] = box.width * reference.height / box.height
+            middles[axis] = sign * box.centre_x if box is reference else 0.0
+    shrink = max(reference.width, reference.height) / max(lengths.values())
     return [_frame(box, side, lengths, middles, shrink) for box, side in zip(boxes, sides, strict=True)]
 
 

@@ -24,10 +24,10 @@ MAX_SIDE = 16_384
 MAX_PIXELS = 80_000_000
 MIN_SIDE = 16
 WORKING_SIDE = 2048
-"""Larger pictures are reduced to this: twice what a texture can take from one view, and quick to cut out."""
+"""Larger images are reduced to this: twice the resolution that a texture can use of one view, and fast to cut out."""
 
-# Pillow walks through chunks, markers and blocks in Python. Real pictures take some thousands of reads, 16,000 chunks
-# of 8 kB about 50,000; files made of millions of empty parts would take minutes.
+# Pillow parses chunks, markers and blocks in Python. Real images take some thousands of reads, 16,000 chunks of 8 kB
+# about 50,000; files of millions of empty parts would take minutes.
 _MAX_READS = 400_000
 _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
 _EXTENSIONS = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif"}
@@ -47,7 +47,7 @@ _OTHER_KINDS = (
 
 
 class _BoundedReads(io.BytesIO):
-    """A file that is read only so many times."""
+    """A file in memory that allows _MAX_READS reads, against files of millions of parts."""
 
     reads = 0
 

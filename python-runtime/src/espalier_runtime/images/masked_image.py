@@ -16,7 +16,7 @@ _NEARLY_NOTHING = 1e-4
 
 @dataclass(frozen=True)
 class MaskedImage:
-    """Colours, and where they are known; at least one pixel is. What the others hold means nothing."""
+    """Colours and a mask of the known pixels, at least one. The colours of the others are undefined."""
 
     colours: Float32[np.ndarray, "S S 3"]
     known: Bool[np.ndarray, "S S"]

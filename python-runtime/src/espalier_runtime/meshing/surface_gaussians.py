@@ -1,6 +1,6 @@
 """Surface-aligned Gaussian splats of a coloured mesh: one flat disc for every vertex.
 
-For packs without a Gaussian decoder, so that the splat view and the splat file have something true to show.
+For packs without a Gaussian decoder, so that a splat file can be written all the same.
 Axes: V vertices.
 """
 

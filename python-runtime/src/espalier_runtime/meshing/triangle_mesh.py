@@ -55,7 +55,7 @@ class TriangleMesh:
     def colours_at(
         self, faces: Int32[np.ndarray, " N"], weights: Float32[np.ndarray, "N 3"]
     ) -> Float32[np.ndarray, "N 3"]:
-        """Colours at places on the surface, given by face and barycentric weights; white for a mesh without colour."""
+        """Colours at points on the surface, given by face and barycentric weights; white for a mesh without colour."""
         if self.colours is None:
             return np.ones((len(faces), 3), np.float32)
         return np.einsum("nk,nkc->nc", weights, self.colours[self.faces[faces]]).astype(np.float32)

@@ -11,7 +11,7 @@ Axes: V vertices, F faces, N cells, C candidate pairs of a face and a cell.
 import numpy as np
 from jaxtyping import Bool, Float, Float64, Int, Int32, Int64
 
-_MARGIN = 1e-6  # keeps vertices off the far faces of the cube, which belong to no cell
+_MARGIN = 1e-6  # keeps vertices off the upper faces of the cube, which belong to no cell
 _CHUNK_CANDIDATES = 500_000
 
 

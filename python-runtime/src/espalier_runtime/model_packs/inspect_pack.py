@@ -9,7 +9,7 @@ from espalier_runtime.model_packs.catalogue import Catalogue
 from espalier_runtime.model_packs.checkpoint import read_checkpoint
 from espalier_runtime.model_packs.pack_folder import PackFolder
 from espalier_runtime.model_packs.references import is_companion
-from espalier_runtime.model_packs.small_files import unexpected_errors_are_damage
+from espalier_runtime.model_packs.small_files import strangeness_is_damage
 from espalier_runtime.model_packs.tensor_faults import TensorFault
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -50,7 +50,7 @@ def inspect_pack(folder: Path, catalogue: Catalogue) -> PackInspection:
     """
     inspection = PackInspection(folder, folder.name or str(folder))
     try:
-        with unexpected_errors_are_damage(folder):
+        with strangeness_is_damage(folder):
             inspection.name = folder.resolve().name
             _inspect(PackFolder.open(folder, catalogue), inspection)
     except EspalierError as error:

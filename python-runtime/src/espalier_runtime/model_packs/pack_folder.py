@@ -18,7 +18,7 @@ from espalier_runtime.model_packs.pack_manifest import (
 )
 from espalier_runtime.model_packs.pipeline_file import PipelineDescription, read_pipeline
 from espalier_runtime.model_packs.references import candidate_paths, is_companion
-from espalier_runtime.model_packs.small_files import unexpected_errors_are_damage
+from espalier_runtime.model_packs.small_files import strangeness_is_damage
 from espalier_runtime.protocol.errors import EspalierError
 
 
@@ -39,7 +39,7 @@ class PackFolder:
 
         Raises pack_missing, pack_damaged or pack_unsupported, naming the file.
         """
-        with unexpected_errors_are_damage(folder):
+        with strangeness_is_damage(folder):
             pipeline = read_pipeline(folder, catalogue)
             manifest = read_manifest(folder)
             if manifest is not None:

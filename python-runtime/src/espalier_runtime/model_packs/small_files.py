@@ -52,7 +52,7 @@ def read_small_file(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
 
 
 @contextmanager
-def unexpected_errors_are_damage(folder: Path) -> Iterator[None]:
+def strangeness_is_damage(folder: Path) -> Iterator[None]:
     """Inside, whatever strange content of `folder` raises becomes pack_damaged; the log has the details."""
     try:
         yield

@@ -35,7 +35,7 @@ class KernelParity:
 
 @torch.no_grad()
 def check_kernels(device: torch.device) -> list[KernelParity]:
-    """All kernels, on a small batch of two shapes with holes and lonely voxels. Takes well under a second."""
+    """All kernels, on a small batch of two shapes with holes and isolated voxels. Takes well under a second."""
     return [KernelParity(name, _largest(ours, reference)) for name, ours, reference in _runs(device)]
 
 

@@ -29,7 +29,7 @@ from espalier_runtime.server.reporting_context import ReportingContext
 from espalier_runtime.server.worker import Job, Worker
 
 _FLUSH_SECONDS = 1.0
-_PREVIEW_METHODS = ("preview_cut_out", "verify_pack")
+_ASIDE = ("preview_cut_out", "verify_pack")
 
 
 class Dispatcher:
@@ -38,7 +38,7 @@ class Dispatcher:
     def __init__(self, descriptor: int, jobs: Jobs, on_broken: Callable[[], None]) -> None:
         self._jobs = jobs
         self._worker = Worker("worker", self._run, prepare=self._prepare)
-        self._preview_worker = Worker("aside", self._run)
+        self._aside = Worker("aside", self._run)
         self._outbox = Outbox(descriptor, lambda: self._worker.running_job_id, on_broken)
 
     def start(self, ready: bytes) -> None:
@@ -46,7 +46,7 @@ class Dispatcher:
         self._outbox.send(ready)
         self._outbox.start()
         self._worker.start()
-        self._preview_worker.start()
+        self._aside.start()
 
     def handle(self, line: bytes) -> bool:
         """Take one line; False when it asked to shut down."""
@@ -70,7 +70,7 @@ class Dispatcher:
     def close(self, grace_seconds: float) -> bool:
         """Cancel everything, answer it, flush; False when a job did not stop within the time given."""
         deadline = time.monotonic() + grace_seconds
-        workers = (self._preview_worker, self._worker)
+        workers = (self._aside, self._worker)
         for worker in workers:
             worker.close()
         stopped = [worker.join(max(deadline - time.monotonic(), 0)) for worker in workers]
@@ -79,15 +79,15 @@ class Dispatcher:
 
     def _submit(self, request: Request) -> None:
         job = Job(request, getattr(request.params, "job_id", None))
-        if job.job_id is not None and (self._worker.knows(job.job_id) or self._preview_worker.knows(job.job_id)):
+        if job.job_id is not None and (self._worker.knows(job.job_id) or self._aside.knows(job.job_id)):
             failure = EspalierError("protocol_violation", f"A job {job.job_id!r} is already waiting or running.")
             self._outbox.send(encode_failure(request.id, INVALID_PARAMS, failure))
             return
-        (self._preview_worker if request.method in _PREVIEW_METHODS else self._worker).submit(job)
+        (self._aside if request.method in _ASIDE else self._worker).submit(job)
 
     def _cancel(self, params: Any) -> Cancelled:
         assert isinstance(params, CancelParams)
-        found = [worker.cancel(params.job_id) for worker in (self._worker, self._preview_worker)]
+        found = [worker.cancel(params.job_id) for worker in (self._worker, self._aside)]
         return Cancelled(cancelled=any(found))
 
     def _run(self, job: Job) -> None:

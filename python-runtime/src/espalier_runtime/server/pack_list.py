@@ -15,7 +15,7 @@ from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.model_packs.pack_folder import PackFolder
 from espalier_runtime.model_packs.pipeline_file import FILE_NAME
-from espalier_runtime.model_packs.small_files import unexpected_errors_are_damage
+from espalier_runtime.model_packs.small_files import strangeness_is_damage
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import MAX_LINE_BYTES, PackSummary
 
@@ -42,7 +42,7 @@ def summarise_pack(folder: Path) -> PackSummary:
     if _sendable(str(folder)) != str(folder):
         return _unusable(folder, "The name of its folder is not UTF-8.")
     try:
-        with unexpected_errors_are_damage(folder):
+        with strangeness_is_damage(folder):
             return _shortened(msgspec.convert(PackFolder.open(folder, CATALOGUE).summary(), PackSummary))
     except EspalierError as error:
         return _unusable(folder, error.message)
@@ -54,7 +54,7 @@ def verify_pack(folder: Path) -> PackSummary:
     if summary.problem is not None:
         return summary
     try:
-        with unexpected_errors_are_damage(folder):
+        with strangeness_is_damage(folder):
             PackFolder.open(folder, CATALOGUE).verify()
     except EspalierError as error:
         return msgspec.structs.replace(summary, problem=_short(error.message), sha256="")

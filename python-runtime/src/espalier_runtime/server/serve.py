@@ -27,16 +27,16 @@ def serve(pipes: ProtocolPipes, pack_folders: Sequence[Path]) -> bool:
     The calling thread, which must be the main one, is the reader. Returns False when a job did not stop in time;
     its thread then still runs, and the process should end without waiting for it.
     """
-    wake = _SelfPipe()
+    wake = _Wake()
     jobs = Jobs(pack_folders)
-    dispatcher = Dispatcher(pipes.answers, jobs, on_broken=wake.wake_up)
+    dispatcher = Dispatcher(pipes.answers, jobs, on_broken=wake.up)
     dispatcher.start(encode_notification("ready", jobs.describe()))
     reason = _read_until_stopped(pipes.requests, wake, dispatcher)
     _LOG.info("stopping: %s", reason)
     return dispatcher.close(GRACE_SECONDS)
 
 
-class _SelfPipe:
+class _Wake:
     """A pipe that ends the reader's waiting, for signals and for other threads."""
 
     def __init__(self) -> None:
@@ -46,12 +46,12 @@ class _SelfPipe:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
 
-    def wake_up(self) -> None:
+    def up(self) -> None:
         """End the waiting."""
         os.write(self._writable, b"\0")
 
 
-def _read_until_stopped(requests: int, wake: _SelfPipe, dispatcher: Dispatcher) -> str:
+def _read_until_stopped(requests: int, wake: _Wake, dispatcher: Dispatcher) -> str:
     splitter = LineSplitter(MAX_LINE_BYTES)
     while True:
         readable, _, _ = select.select([requests, wake.readable], [], [])

@@ -10,7 +10,7 @@ import torch.nn.functional as F  # noqa: N812
 from jaxtyping import Float
 from torch import Tensor
 
-# Below this many multiplications the ordinary call costs less than the detour.
+# Below this many multiplications F.linear is faster.
 _WORTH_IT = 1 << 20
 
 

@@ -16,7 +16,7 @@ from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.splats.rotations import rotation_matrices
 
 NEAREST_DEPTH = 0.2  # view depth up to which nothing is drawn
-FRUSTUM_MARGIN = 1.3  # how far outside the picture an ellipse's shape is still computed where it is
+FRUSTUM_MARGIN = 1.3  # ellipses further out get the shape that they would have at this multiple of the field of view
 DETERMINANT_FLOOR = 1e-6
 MIN_ALPHA = 1 / 255  # less is not drawn: one step of an 8-bit picture
 

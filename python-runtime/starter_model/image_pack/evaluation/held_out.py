@@ -1,4 +1,4 @@
-"""What a pack knows of objects that training never saw: its solid and its colours, before anything is built of them.
+"""Metrics on held-out objects before anything is built: intersection over union of solids, error of colours.
 
 Owns the measure; the objects come from `held_out_objects`. Axis letters: R = 64 side of colours, V = 64 side of solids.
 """

@@ -1,4 +1,4 @@
-"""A procedural object seen by an orthographic camera: the picture, and what a network should say about it.
+"""Orthographic rendering of a procedural object: the picture, and the ground truth of its depth and albedo.
 
 Owns the view, the depth buffer and the light. Pictures are in image order (row 0 on top); depth is the model's
 y, so the front of an object has the smaller values.

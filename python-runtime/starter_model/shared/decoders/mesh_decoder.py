@@ -1,4 +1,4 @@
-"""Training the mesh decoder and its shape code by regression: exact distances and colours, no rendering.
+"""Training the mesh decoder and the local SDF encoder by regression on exact distances and colours, without rendering.
 
 Axis letters: N voxels, 64 fine cells a voxel in the decoder's order, 8 corners a cell.
 """

@@ -1,4 +1,4 @@
-"""Random pieces of surface as a mesh decoder meets them: a few voxels wide, exact distances.
+"""Random pieces of surface for training the mesh decoder: signed distance fields a few voxels wide.
 
 Lengths are coarse voxels (1/64 of the model cube). A piece is a field on the corners of the
 fine cells: `window` coarse voxels a side hold 4·window fine cells, so 4·window + 1 corners.
@@ -76,7 +76,7 @@ def random_primitive(points: Array, rng: np.random.Generator) -> Array:
 
 
 def height_field_piece(window: int, rng: np.random.Generator) -> Array:
-    """A piece of a view-aligned solid: the very formula that silhouettes are inflated with."""
+    """A piece of a two-sided height field, with the formula of `engines/view_aligned/height_field_solid`."""
     count = FINE_PER_COARSE * window + 1
     axis = np.arange(count, dtype=np.float32) / FINE_PER_COARSE - window / 2
     middle = smooth_noise(count, rng) * rng.uniform(0, 2.5)

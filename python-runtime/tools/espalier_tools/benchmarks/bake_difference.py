@@ -1,4 +1,4 @@
-"""How far a baked asset looks from what it was baked from: the same views of both, colour against colour.
+"""Colour difference (CIEDE2000) between rendered views of a baked asset and of what it was baked from.
 
 Owns the views and the mean. Unlit colours are compared, so that light and shading play no part.
 """

@@ -1,4 +1,4 @@
-"""How true the texture of a starter asset is to what it was baked from: its picture, or its Gaussians.
+"""Fidelity of a starter asset's texture to what it was baked from: its picture, or its Gaussians.
 
 Owns the object and the judging. The reference is the detailed surface with the same source's colours on its vertices.
 """

@@ -10,21 +10,21 @@ import numpy as np
 from jaxtyping import Bool, Float32, Float64, UInt8
 
 DARKEST_SHADOW = 0.55
-"""Factor on L+16, a and b of a colour in the deepest shadow that is still told from an object."""
+"""Factor on L+16, a and b of a background colour in the deepest shadow that is still recognised as one."""
 SMOOTH_PER_PIXEL = 1.5
 
 _ROUNDS = 3
 _LEAST_TOLERANCE = 4.0
-"""Lab distance below which two colours count as one: about what JPEG does to a flat area."""
+"""Lab distance below which two colours count as equal: about the noise of JPEG in a flat area."""
 _PLAIN_BORDER_SHARE = 0.8
 _PLAIN_NOISE = 8.0
 _NOTABLE_GRAIN = 1.5
-"""In 8 bit steps; less than this is left alone."""
+"""Grain in 8-bit steps below which nothing is denoised."""
 
 
 @dataclass(frozen=True)
 class Background:
-    """A picture seen against its background.
+    """An image with its estimated background.
 
     `lab` is the denoised picture, `surface` the background behind it, `connected` the background that reaches the
     border, `noise` the spread of the background around the surface. `is_plain` is false where no surface fits.
@@ -48,7 +48,7 @@ class Background:
 
 
 def denoised(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "H W 3"]:
-    """Non-local means in proportion to the grain of the border, so that edges stay."""
+    """Non-local means denoising, as strong as the grain of the border, so that edges stay."""
     grain = np.abs(rgb.astype(np.float32) - cv2.medianBlur(rgb, 3))[border_band(*rgb.shape[:2])]
     deviation = 1.5 * float(grain.mean())
     if deviation < _NOTABLE_GRAIN:

@@ -1,6 +1,6 @@
 """Background removal without a model: the image's own transparency, or segmentation from an estimated background.
 
-Owns the decision which way to go and what cannot be used. How each way works is in the cut_out_… modules.
+Owns the choice of the method and what cannot be used. The methods are in the modules beside it.
 """
 
 from dataclasses import dataclass, replace
@@ -26,7 +26,8 @@ _SOLID = 205
 _FAINT = 26
 """Alpha of a tenth: what is fainter is a shadow or a trace."""
 _BODY_QUANTILE = 0.97
-"""An opaque object may be this small beside its soft shadow, and highlights on glass this large."""
+"""Quantile of the visible pixels' alpha that is the opacity of the object: an opaque one may be this small relative to
+its soft shadow, and highlights on a translucent one this large."""
 _TRANSPARENT_SHARE = 0.005
 _LEAST_SHARE = 5e-4
 _LEAST_SIDE = 8
@@ -61,7 +62,7 @@ def cut_out(image: Image.Image, mode: CutOutMode) -> CutOut:
 
 
 def _body_alpha(alpha: UInt8[np.ndarray, "H W"]) -> int:
-    """How opaque the object of a picture is as a whole: a few bright spots on glass do not make it solid.
+    """The opacity of the object as a whole; a few opaque highlights do not make a translucent one solid.
 
     Raises input_empty for a picture in which nothing can be seen.
     """

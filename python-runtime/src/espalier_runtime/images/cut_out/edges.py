@@ -10,7 +10,7 @@ from jaxtyping import Bool, Float32, Int32, UInt8
 _LEAST_CONTRAST = 24.0
 """RGB distance between object and background below which their mixture cannot be measured."""
 _COLOUR_MARGIN = 4
-"""Band widths outside the outline in which colours continue, so that scaling the picture blends no foreign colour."""
+"""Band widths outside the outline up to which colours are extended, so that resampling mixes in no other colour."""
 
 
 def soft_cut_out(
@@ -27,7 +27,7 @@ def soft_cut_out(
 
 
 def _core(mask: Bool[np.ndarray, "H W"], band: int) -> Bool[np.ndarray, "H W"]:
-    """What lies deeper than `band` in the mask, and the middle line of parts that are too thin for that."""
+    """The mask eroded by `band`, and the medial axis of parts that are too thin for that."""
     depth = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
     deepest_nearby = cv2.dilate(depth, np.ones((2 * band + 1, 2 * band + 1), np.uint8))
     return mask & (depth >= np.minimum(band, deepest_nearby))

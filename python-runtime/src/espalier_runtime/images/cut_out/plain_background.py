@@ -19,7 +19,7 @@ from espalier_runtime.images.cut_out.background import (
 )
 
 _LARGEST_SHADOW = 0.6
-"""As a share of the object; a larger one is taken for a part of the object."""
+"""As a share of the object; a larger shadow counts as part of the object."""
 _SMALLEST_HOLE = 2e-4
 """As a share of the picture."""
 _ITERATIONS = 3
@@ -68,7 +68,7 @@ def _shading(background: Background) -> _Shading:
 
 
 def _with_shadows(background: Background, shading: _Shading) -> Bool[np.ndarray, "H W"]:
-    """The connected background, grown over soft shadows that begin in it."""
+    """The connected background, extended over soft shadows that are connected with it."""
     grown = reaching_border(background.connected | shading.is_shadow_like)
     shadow_area = np.count_nonzero(grown & ~background.connected)
     object_area = np.count_nonzero(~grown)
@@ -89,7 +89,7 @@ def _first_guess(
 
 
 def _enclosed_shadows(shading: _Shading, outside: Bool[np.ndarray, "H W"]) -> Bool[np.ndarray, "H W"]:
-    """Smooth shaded patches with object all round: holes with a shadow in them, not the object's own grey."""
+    """Smooth shaded regions enclosed by the object: holes with a shadow in them, not grey parts of the object."""
     candidates = (shading.is_shadow_like & ~outside).astype(np.uint8)
     count, labels, figures, _ = cv2.connectedComponentsWithStats(candidates, connectivity=4)
     found = np.zeros_like(outside)

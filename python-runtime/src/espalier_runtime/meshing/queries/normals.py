@@ -64,7 +64,7 @@ def normalise(vectors: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]
 
 
 def _or_up(normals: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
-    """Formats want unit normals everywhere, so a normal that could not be known points up."""
+    """File formats require unit normals everywhere, so an undefined normal points up."""
     normals[~normals.any(axis=1)] = (0.0, 0.0, 1.0)
     return normals
 

@@ -35,7 +35,7 @@ class CleaningReport(msgspec.Struct, frozen=True, rename="camel"):
 
 @dataclass(frozen=True)
 class CleanedMesh:
-    """The repaired mesh and the account of it."""
+    """The repaired mesh and the report of what was changed."""
 
     mesh: TriangleMesh
     report: CleaningReport
@@ -53,10 +53,10 @@ def clean_mesh(
     sound = drop_degenerate_faces(welded)
     single = drop_duplicate_faces(sound)
     progress.check()
-    # Before the winding: a shell around a cavity is told apart by where its normals point.
-    open_to_sight, hidden_faces = drop_inner_shells(single, shell_limits)
+    # Before the winding is fixed: inner shells are recognised by their normals.
+    visible, hidden_faces = drop_inner_shells(single, shell_limits)
     progress.check()
-    whole, floaters = drop_floaters(open_to_sight, shell_limits)
+    whole, floaters = drop_floaters(visible, shell_limits)
     progress.check()
     parted, parted_vertices = split_non_manifold(whole)
     progress.check()

@@ -25,7 +25,7 @@ from espalier_runtime.meshing.weld import drop_folded_faces, merge_equal_positio
 
 _GRID_SIDE = 192
 _SMOOTHING = 0.7
-"""Of the distances, in cells: takes away the steps of the grid and keeps edges to about a cell."""
+"""Standard deviation in cells: removes the steps of the grid and keeps edges to about a cell."""
 _BAND_CELLS = 3
 _LEAST_THICKNESS = 0.005
 """Mean thickness of what may count as a solid, as a share of its longest side."""
@@ -54,24 +54,24 @@ def make_solid(mesh: TriangleMesh) -> Solid:
     closed = close_mesh(mesh)
     if measure_figures(closed).watertight and _has_thickness(closed):
         return Solid(closed, "closed")
-    return Solid(_rebuilt(mesh), "rebuilt")
+    return Solid(_remeshed(mesh), "rebuilt")
 
 
 def close_mesh(mesh: TriangleMesh) -> TriangleMesh:
-    """Part what touches and fill every hole; closed in nearly every case, and nothing is built anew."""
+    """Make it manifold and fill every hole, without remeshing; watertight in nearly every case."""
     parted, _ = split_non_manifold(mesh)
     filled = fill_holes(parted, EVERY_HOLE).mesh
     return separate_touching(fix_winding(drop_folded_faces(filled))[0])
 
 
 def _has_thickness(mesh: TriangleMesh) -> bool:
-    """Whether the mesh is more than a sheet closed flat upon itself, by its mean thickness, 2 · volume / area."""
+    """Whether the mesh is more than a flat double sheet, by its mean thickness, 2 · volume / area."""
     extent = float(np.ptp(mesh.vertices, axis=0).max())
     thickness = 2.0 * float(signed_volumes(mesh).sum()) / max(surface_area(mesh), 1e-30)
     return thickness > _LEAST_THICKNESS * extent
 
 
-def _rebuilt(mesh: TriangleMesh) -> TriangleMesh:
+def _remeshed(mesh: TriangleMesh) -> TriangleMesh:
     """The surface around everything that cannot be reached from outside."""
     grid = flood_outside(mesh, _GRID_SIDE)
     distance = _signed_cells(grid)
@@ -85,7 +85,7 @@ def _rebuilt(mesh: TriangleMesh) -> TriangleMesh:
 def _signed_cells(grid: OutsideGrid) -> Float32[np.ndarray, "X Y Z"]:
     """Distance in cells from the surface, positive outside.
 
-    The walls were thickened for the flood, so the surface is sought as far inside them.
+    The walls were dilated for the flood fill, so the surface lies that far inside them.
     """
     outwards = np.asarray(ndimage.distance_transform_edt(grid.is_outside), np.float32)
     inwards = np.asarray(ndimage.distance_transform_edt(~grid.is_outside), np.float32)
@@ -93,13 +93,13 @@ def _signed_cells(grid: OutsideGrid) -> Float32[np.ndarray, "X Y Z"]:
 
 
 def _extract(distance: Float32[np.ndarray, "X Y Z"]) -> TriangleMesh:
-    """The zero level by dual contouring, on cells between the places where the distance is known."""
+    """The zero level set by dual contouring, on cells between the grid points where the distance is known."""
     resolution = max(distance.shape) - 1
     near = np.abs(distance[:-1, :-1, :-1]) < _BAND_CELLS
     cells: Int32[np.ndarray, "N 3"] = np.argwhere(near).astype(np.int32)
     corners = (cells[:, None] + _CORNERS).reshape(-1, 3)
     features = np.zeros((len(cells), FEATURE_CHANNELS), np.float32)
-    # The extraction subtracts one cell's share from every distance.
+    # Extraction subtracts 1/R from every distance.
     features[:, :8] = distance[tuple(corners.T)].reshape(-1, 8) / resolution + 1.0 / resolution
     return TriangleMesh.from_decoder(extract_mesh(torch.from_numpy(cells), torch.from_numpy(features), resolution))
 

@@ -1,6 +1,6 @@
 """Mesh simplification by quadric edge collapse (Garland and Heckbert 1997).
 
-Owns how a target is meant and reached; the collapses themselves are fast-simplification's.
+Owns the meaning of a target and how it is reached; the collapses themselves are fast-simplification's.
 """
 
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from espalier_runtime.protocol.progress import UNWATCHED, Progress
 FEWEST_TRIANGLES = 4
 TOLERANCE = 0.02
 _AGGRESSIVENESS = (3.0, 5.0, 7.0, 9.0)
-"""From careful to rough: the first that reaches the target is taken."""
+"""Tried from careful to rough; the first that reaches the target is taken."""
 
 
 def triangle_target(face_count: int, simplify: float | None, triangles: int | None) -> int:
@@ -72,6 +72,6 @@ def _collapse(mesh: TriangleMesh, target: int, aggressiveness: float) -> Triangl
         mesh.vertices, mesh.faces, target_count=target, agg=aggressiveness
     )
     collapsed = TriangleMesh(np.ascontiguousarray(vertices, np.float32), np.ascontiguousarray(faces, np.int32))
-    # Collapses fold a thin part flat now and then.
+    # Collapses sometimes fold a thin part flat.
     tidy = drop_folded_faces(drop_degenerate_faces(collapsed)).without_unused_vertices()
     return separate_touching(split_non_manifold(tidy)[0])

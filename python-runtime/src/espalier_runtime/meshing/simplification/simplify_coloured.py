@@ -1,8 +1,7 @@
 """Mesh simplification that keeps borders of vertex colours: colour is added as a relief before quadric edge collapse.
 
-Colour is raised into a relief: light places a little outwards, dark ones inwards, along the axis on which the object's
-colours differ most. A border becomes a step, which quadric collapses keep; afterwards the relief is taken down again.
-Axes: V vertices.
+Every vertex is displaced along its normal by its colour's coordinate on the first principal axis of all colours. A
+border becomes a step, which quadric collapses keep; afterwards the displacement is removed again. Axes: V vertices.
 """
 
 from dataclasses import replace
@@ -34,7 +33,7 @@ def simplify_coloured_mesh(mesh: TriangleMesh, target: int, *, progress: Progres
     progress.check()
     place = NearestSurface(raised).find(simple.vertices, vertex_normals(simple))
     lifted = np.einsum("nk,nkc->nc", place.weights, offsets[mesh.faces[place.faces]])
-    # Taking the relief down may lay on one place what was apart on it.
+    # Removing the displacement may bring vertices into one position.
     return separate_touching(replace(simple, vertices=(simple.vertices - lifted).astype(np.float32)))
 
 
