@@ -13,8 +13,8 @@ from espalier_runtime.cameras.camera import Camera
 from espalier_runtime.cameras.framing import frame_camera
 from espalier_runtime.images.colour_space import linear_to_srgb
 from espalier_runtime.raster.floor_shadow import floor_shadow
-from espalier_runtime.raster.studio_light import light_surface
-from espalier_runtime.raster.surface_pixels import ShadedMesh, see_surface
+from espalier_runtime.raster.studio_light import shade_surface
+from espalier_runtime.raster.surface_pixels import ShadedMesh, rasterise_surface
 
 _SHOULDER = 0.75  # light above this is rolled off instead of clipped
 
@@ -42,9 +42,9 @@ def shade(
     opacity = np.zeros((side, side), dtype=np.float32)
     if len(mesh.faces):
         camera = camera or frame_camera(torch.from_numpy(mesh.positions[np.unique(mesh.faces)]))
-        pixels = see_surface(mesh, camera, side)
+        pixels = rasterise_surface(mesh, camera, side)
         if len(pixels.pixel):
-            light[pixels.pixel] = light_surface(mesh, pixels, camera)
+            light[pixels.pixel] = shade_surface(mesh, pixels, camera)
         if options.has_floor_shadow:
             opacity = floor_shadow(mesh, camera, side)
         opacity.ravel()[pixels.pixel] = 1

@@ -24,7 +24,7 @@ _HIGHLIGHT = 0.05
 _HIGHLIGHT_SHARPNESS = 28
 
 
-def light_surface(mesh: ShadedMesh, pixels: SurfacePixels, camera: Camera) -> Float32[np.ndarray, "P 3"]:
+def shade_surface(mesh: ShadedMesh, pixels: SurfacePixels, camera: Camera) -> Float32[np.ndarray, "P 3"]:
     """Linear light that leaves each pixel towards the camera, about 0..1."""
     towards_key, towards_rim = _to_world(_TOWARDS_KEY, camera), _to_world(_TOWARDS_RIM, camera)
     to_eye = camera.position.numpy() - pixels.position

@@ -42,7 +42,7 @@ class SurfacePixels:
     albedo: Float32[np.ndarray, "P 3"]
 
 
-def see_surface(mesh: ShadedMesh, camera: Camera, side: int) -> SurfacePixels:
+def rasterise_surface(mesh: ShadedMesh, camera: Camera, side: int) -> SurfacePixels:
     """Rasterise `mesh` and interpolate what each covered pixel needs for shading."""
     clip = camera.to_clip(torch.from_numpy(mesh.positions)).numpy()
     raster = rasterise(clip, mesh.faces, side, side)

@@ -60,13 +60,13 @@ def find_background(rgb: UInt8[np.ndarray, "H W 3"]) -> Background:
     """Fit a surface to the border, then to everything that connects to it, a few times over."""
     lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     border = border_band(lab.shape[0], lab.shape[1])
-    background = _seen_against(lab, border)
+    background = _estimated(lab, border)
     for _ in range(_ROUNDS - 1):
-        background = _seen_against(lab, background.connected | border)
+        background = _estimated(lab, background.connected | border)
     return background
 
 
-def _seen_against(lab: Float32[np.ndarray, "H W 3"], known: Bool[np.ndarray, "H W"]) -> Background:
+def _estimated(lab: Float32[np.ndarray, "H W 3"], known: Bool[np.ndarray, "H W"]) -> Background:
     """The picture against the surface through what is `known` to be background."""
     surface, noise = _fit_surface(lab, known)
     distance = np.linalg.norm(lab - surface, axis=-1)

@@ -46,7 +46,7 @@ class CutOut:
 def cut_out(image: Image.Image, mode: CutOutMode) -> CutOut:
     """Cut the object out of an RGB or RGBA picture.
 
-    "keep" leaves the picture as it is. "auto" keeps transparency that says something, and otherwise removes the
+    "keep" leaves the picture as it is. "auto" keeps transparency that is not negligible, and otherwise removes the
     background. An object that is translucent all over counts as solid. Raises input_empty when nothing is left,
     input_too_small when hardly anything is.
     """
@@ -75,7 +75,7 @@ def _body_alpha(alpha: UInt8[np.ndarray, "H W"]) -> int:
 
 
 def _without_background(rgb: UInt8[np.ndarray, "H W 3"]) -> CutOut:
-    background = find_background(_search_picture(rgb))
+    background = find_background(_search_image(rgb))
     found = cut_out_plain(background) if background.is_plain else cut_out_busy(background.lab)
     found = _without_specks(found)
     if found.mean() < _LEAST_SHARE:
@@ -87,7 +87,7 @@ def _without_background(rgb: UInt8[np.ndarray, "H W 3"]) -> CutOut:
     return _checked(soft_cut_out(rgb, mask, band), contrast=_contrast(background, found), is_plain=background.is_plain)
 
 
-def _search_picture(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "h w 3"]:
+def _search_image(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "h w 3"]:
     """The picture at about _SEARCH_SIDE, without grain; small ones are enlarged, so that thin parts have an inside."""
     height, width = rgb.shape[:2]
     scale = _SEARCH_SIDE / max(height, width)

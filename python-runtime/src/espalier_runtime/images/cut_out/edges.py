@@ -21,7 +21,7 @@ def soft_cut_out(
     colours = rgb.astype(np.float32)
     own, behind = _nearest_colour(colours, inside), _nearest_colour(colours, outside)
     coverage = np.where(inside, 1, np.where(outside, 0, _coverage(colours, own, behind, mask))).astype(np.float32)
-    pure = _unmixed(colours, own, behind, coverage)
+    pure = _decontaminated(colours, own, behind, coverage)
     pure[_far_outside(mask, band)] = 0
     return np.dstack([pure, coverage * 255]).round().clip(0, 255).astype(np.uint8)
 
@@ -65,7 +65,7 @@ def _coverage(
     return np.clip(trust * share + (1 - trust) * smooth, 0, 1)
 
 
-def _unmixed(
+def _decontaminated(
     colours: Float32[np.ndarray, "H W 3"],
     own: Float32[np.ndarray, "H W 3"],
     behind: Float32[np.ndarray, "H W 3"],

@@ -155,7 +155,7 @@ def _corner_sums(
     base: Tensor, feats: Tensor, corner_step: Tensor, row_of: Tensor, vertices: int, progress: Progress
 ) -> tuple[Tensor, Tensor]:
     """Deformations and colours [P, 9] summed over the corners that touch each grid vertex, and how many those are."""
-    total = torch.zeros(vertices + 1, 9, device=feats.device)  # the last row takes what no vertex wants
+    total = torch.zeros(vertices + 1, 9, device=feats.device)  # the last row collects corners that no vertex needs
     count = torch.zeros(vertices + 1, 1, device=feats.device)
     rows = torch.stack([row_of[base + step] for step in corner_step], dim=1)
     for cubes in (rows >= 0).any(dim=1).nonzero().squeeze(1).split(_CUBES_AT_ONCE):

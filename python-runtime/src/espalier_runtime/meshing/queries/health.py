@@ -15,7 +15,7 @@ _DEGENERATE_AREA = 1e-12
 
 
 class MeshFigures(msgspec.Struct, frozen=True, rename="camel"):
-    """The contract's figures of one mesh, and more. Edges are distinct edges; components hang together by vertices.
+    """The contract's figures of one mesh, and more. Edges are distinct edges; components are connected by vertices.
 
     `flipped_edges` are edges whose two faces disagree on which side is outside. `size` is width, depth and height
     in metres, `area` and `volume` square and cubic metres; an open mesh has no volume.

@@ -102,12 +102,12 @@ class SLatFlowModel(nn.Module):
             time = self.adaLN_modulation(time)
         time = time.to(dtype)
         fine = x.replace(self.input_layer(x.feats).to(dtype))
-        h, skips = self._descend(fine, time)
+        h, skips = self._down_path(fine, time)
         h = self._transform(h, time, cond.to(dtype))
-        h = self._ascend(h, fine, skips, time)
+        h = self._up_path(h, fine, skips, time)
         return h.replace(self.out_layer(final_layer_norm(h.feats).float()))
 
-    def _descend(self, h: SparseTensor, time: Tensor) -> tuple[SparseTensor, list[Tensor]]:
+    def _down_path(self, h: SparseTensor, time: Tensor) -> tuple[SparseTensor, list[Tensor]]:
         skips = []
         for block in self.input_blocks:
             h = block(h, time)
@@ -123,7 +123,7 @@ class SLatFlowModel(nn.Module):
             tokens = block(tokens, inputs)
         return h.replace(tokens)
 
-    def _ascend(self, h: SparseTensor, fine: SparseTensor, skips: list[Tensor], time: Tensor) -> SparseTensor:
+    def _up_path(self, h: SparseTensor, fine: SparseTensor, skips: list[Tensor], time: Tensor) -> SparseTensor:
         for position, block in enumerate(self.out_blocks):
             if self.config.use_skip_connection:
                 h = h.replace(torch.cat([h.feats, skips.pop()], dim=1))

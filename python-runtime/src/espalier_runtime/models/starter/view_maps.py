@@ -104,12 +104,12 @@ class ViewMaps(nn.Module):
         return PredictedMaps(
             front=middle - thickness,
             back=middle + thickness,
-            front_colour=_changed(seen, values[:, 2:5]),
-            back_colour=_changed(_blurred(seen), values[:, 5:8]),
+            front_colour=_shifted_logits(seen, values[:, 2:5]),
+            back_colour=_shifted_logits(_blurred(seen), values[:, 5:8]),
         )
 
 
-def _changed(seen: Tensor, change: Tensor) -> Tensor:
+def _shifted_logits(seen: Tensor, change: Tensor) -> Tensor:
     """The colours of `seen` (colours times alpha, and alpha) moved by `change` on the logistic scale."""
     colours = seen[:, :3] / seen[:, 3:].clamp(min=1e-3)
     return torch.sigmoid(torch.logit(colours.clamp(0.02, 0.98)) + change)

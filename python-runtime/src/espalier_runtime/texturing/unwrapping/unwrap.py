@@ -127,14 +127,14 @@ def _run_engine(
 
 
 def _as_file(values: np.ndarray) -> bytes:
-    """The bytes of an .npy file. numpy's own writing does not say why it stopped on a full disk."""
+    """The bytes of an .npy file, because np.save to a path does not report a full disk."""
     stream = io.BytesIO()
     np.save(stream, values)
     return stream.getvalue()
 
 
 def _run_watched(command: Sequence[str], time_limit: float, progress: Progress) -> int:
-    """The exit code of `command`, whose progress is told; it is ended at once when it is no longer wanted."""
+    """The exit code of `command`, with its progress reported; its process is killed when `progress.check` raises."""
     with ChildProcess(command, gives_output=True) as process:
         told = _ProgressReader(process.output)
 
