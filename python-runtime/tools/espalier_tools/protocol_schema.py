@@ -20,7 +20,9 @@ def protocol_schema() -> dict[str, Any]:
     schemas, definitions = msgspec.json.schema_components(bodies)
     schema_of = dict(zip(bodies, schemas, strict=True))
     for name in definitions:
-        _add_made_defaults(definitions[name], getattr(messages, name))
+        body = getattr(messages, name)
+        if issubclass(body, msgspec.Struct):
+            _add_made_defaults(definitions[name], body)
     return {
         "methods": {
             name: {"params": schema_of[method.params], "result": schema_of[method.result]}

@@ -1,6 +1,6 @@
 """The roles of networks in a pack: the keys of `args.models` in pipeline.json, and which engine loads each.
 
-Image and text encoders have keys of their own there: see `model_packs/image_encoder` and `text_encoder`.
+Image and text encoders have keys of their own there: see `model_packs/companions`.
 """
 
 STRUCTURE_FLOW = "sparse_structure_flow_model"

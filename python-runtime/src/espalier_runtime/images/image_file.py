@@ -17,7 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from espalier_runtime.images.colour_key import transparent_pixels
 from espalier_runtime.images.image_colours import to_srgb
-from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.errors import ErrorCode, EspalierError
 
 MAX_FILE_BYTES = 256 * 1024**2
 MAX_SIDE = 16_384
@@ -185,5 +185,5 @@ def _too_small(path: Path, size: tuple[int, int]) -> EspalierError:
     return _failure("input_too_small", path, message, hint)
 
 
-def _failure(code: str, path: Path, message: str, hint: str | None = None) -> EspalierError:
+def _failure(code: ErrorCode, path: Path, message: str, hint: str | None = None) -> EspalierError:
     return EspalierError(code, message, hint=hint, details={"path": str(path)})

@@ -8,13 +8,14 @@ Axes: N voxels, K Gaussians a voxel, G = N·K.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import torch
 from jaxtyping import Float32, Int
 from torch import Tensor
 
 from espalier_runtime.cameras.hammersley import hammersley_point
+from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
 
 # Channels of one Gaussian, in the order in which the decoder's output holds them.
@@ -48,7 +49,7 @@ class GaussianRepresentation:
             raise ValueError(f"lr must name {', '.join(FIELD_SHAPES)}, got {', '.join(self.multipliers)}")
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "GaussianRepresentation":
+    def from_config(cls, config: JsonObject) -> "GaussianRepresentation":
         """Read a checkpoint's `representation_config`. ValueError names an unknown or missing key."""
         names = {
             "lr": "multipliers",

@@ -15,8 +15,8 @@ from espalier_runtime.engines.condition.condition import Condition, token_condit
 from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, Structure
 from espalier_runtime.engines.trellis.description import TRELLIS
 from espalier_runtime.latent.structured_latent import StructuredLatent
+from espalier_runtime.model_packs.folder.pipeline_file import Normalisation
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.model_packs.pipeline_file import Normalisation
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import UNWATCHED, JobContext, Progress
 from espalier_runtime.sampling.flow_euler import sample
