@@ -8,7 +8,6 @@ import torch
 from PIL import Image, ImageDraw
 
 from espalier_runtime.device.description import list_devices
-from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.jobs.generate import generate
 from espalier_runtime.parity.kernel_parity import check_kernels
 from espalier_runtime.protocol.messages import (
@@ -22,6 +21,7 @@ from espalier_runtime.protocol.messages import (
 )
 from espalier_runtime.protocol.progress import JobContext, SilentContext
 from espalier_runtime.server.methods.failures import failure_of
+from espalier_runtime.server.methods.loaded_packs import LoadedPacks
 from espalier_runtime.server.methods.pack_list import list_packs
 
 _SIDE = 128
@@ -65,14 +65,17 @@ def _tiny_generation(pack_folders: Sequence[Path], context: JobContext) -> TinyG
     if not usable:
         return TinyGenerationReport(passed=True, skipped="there is no usable pack that works from a picture")
     pack = min(usable, key=lambda summary: summary.bytes)
+    packs = LoadedPacks()
     try:
         with tempfile.TemporaryDirectory(prefix="espalier-self-test-") as folder:
-            asset = generate(
-                _params(Path(folder), pack.folder), open_pack(Path(pack.folder)), _OnlyCancellable(context)
-            )
+            params = _params(Path(folder), pack.folder)
+            asset = generate(params, packs.open(Path(pack.folder)), _OnlyCancellable(context))
     except Exception as error:
         context.check_cancelled()
         return TinyGenerationReport(passed=False, pack=pack.name, error=failure_of(error).record())
+    finally:
+        # Else its networks stay until Python looks for circles of everything, which many self-tests may go without.
+        packs.unload()
     return TinyGenerationReport(passed=True, pack=pack.name, timings=asset.timings, mesh=asset.mesh)
 
 
