@@ -11,7 +11,7 @@ from tests.engines.view_aligned.outlines import bar, disc
 CONFIG = InflationConfig()
 
 
-def balloon(alpha: np.ndarray):
+def inflated(alpha: np.ndarray):
     silhouette = measure_silhouette(alpha)
     half = inflated_half_thickness(silhouette.coarse, CONFIG)
     return silhouette, inflate(silhouette, np.zeros_like(half), half, CONFIG)
@@ -19,12 +19,12 @@ def balloon(alpha: np.ndarray):
 
 @pytest.mark.parametrize("alpha", [disc(512, 0.35), bar(512, 0.01), bar(512, 0.2)], ids=["disc", "wire", "board"])
 def test_the_solid_has_the_outline_of_the_picture_and_a_quarter_of_a_pixel_for_what_the_decoder_rounds_off(alpha):
-    silhouette, solid = balloon(alpha)
+    silhouette, solid = inflated(alpha)
     assert ((solid.squared_half_thickness > 0).numpy() == (silhouette.edge < 0.25 / 512 + 1e-5)).mean() > 0.9999
 
 
 def test_a_disc_becomes_thickest_in_its_middle_and_closes_at_its_rim():
-    _, solid = balloon(disc(512, 0.35))
+    _, solid = inflated(disc(512, 0.35))
     profile = solid.squared_half_thickness[:, MAP_SIDE // 2].clamp(min=0).sqrt()
     assert int(profile.argmax()) in range(MAP_SIDE // 2 - 8, MAP_SIDE // 2 + 8)
     assert 0.1 < float(profile.max()) < CONFIG.softcap
@@ -33,7 +33,7 @@ def test_a_disc_becomes_thickest_in_its_middle_and_closes_at_its_rim():
 
 
 def test_a_wire_becomes_as_deep_as_it_is_wide():
-    _, solid = balloon(bar(512, 0.008))
+    _, solid = inflated(bar(512, 0.008))
     depth = 2 * float(solid.squared_half_thickness[:, MAP_SIDE // 2].max().sqrt())
     assert depth == pytest.approx(0.016, abs=0.005)
 

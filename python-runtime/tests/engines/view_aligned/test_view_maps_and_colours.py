@@ -30,7 +30,7 @@ def disc_solid():
     return inflate(silhouette, np.zeros_like(half), half, InflationConfig())
 
 
-def test_a_network_that_says_nothing_leaves_the_balloon_and_the_pictures_own_colours():
+def test_a_network_that_says_nothing_leaves_the_inflation_and_the_pictures_own_colours():
     network = ViewMaps(SMALL)
     torch.nn.init.zeros_(network.leave.weight)
     torch.nn.init.zeros_(network.leave.bias)

@@ -85,10 +85,10 @@ def test_a_mesh_fills_the_voxels_inside_it_even_where_shells_overlap():
 
 def test_the_inflation_pack_opens_and_says_nothing_of_depth_or_light(tmp_path):
     write_inflation_pack(PACK, tmp_path)
-    balloon = open_pack(tmp_path)
-    balloon.verify()
-    assert not balloon.has("view_maps")
-    figures = measure_held_out([true_box()], balloon)
+    pack = open_pack(tmp_path)
+    pack.verify()
+    assert not pack.has("view_maps")
+    figures = measure_held_out([true_box()], pack)
     assert figures.front_colour < 0.01
     assert figures.back_colour > 0.3
 
@@ -116,7 +116,7 @@ def test_held_out_objects_are_counted_over_all_shards(tmp_path):
         next(held_out_objects(tmp_path / "elsewhere", 1))
 
 
-def test_the_balloon_is_tuned_to_the_depth_of_the_training_pictures(tmp_path):
+def test_the_inflation_is_tuned_to_the_depth_of_the_training_pictures(tmp_path):
     axis = (np.arange(64) + 0.5) / 64 - 0.5
     inside = np.hypot(*np.meshgrid(axis, axis)) < 0.4
     for name, half in (("thin", 0.08), ("thick", 0.4)):
