@@ -1,5 +1,5 @@
 // `npm run bench:library`: how the library does with many assets. Makes them in a folder of its own, measures, removes them.
-// `npm run bench:library -- --count 2000 --keep` keeps the figures in bench-library.md.
+// `npm run bench:library -- --count 2000 --window --keep` measures the window, too, and keeps the figures in bench-library.md.
 import { spawnSync } from 'node:child_process';
 import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg, tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { type DataHome, dataHomeAt, prepareDataHome } from '../electron/services
 import { uuidV7 } from '../electron/services/storage/uuid-v7.ts';
 import { finishedAsset } from '../test/support/sample-assets.ts';
 import { RECIPE } from '../test/support/sample-recipe.ts';
+import { measureWindow } from './bench/library-window.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const FIGURES = join(import.meta.dirname, 'bench-library.md');
@@ -49,10 +50,18 @@ interface Figure {
   readonly target?: string;
 }
 
-const { values } = parseArgs({ options: { count: { type: 'string', default: '10000' }, keep: { type: 'boolean', default: false } } });
+const { values } = parseArgs({
+  options: {
+    count: { type: 'string', default: '10000' },
+    window: { type: 'boolean', default: false },
+    keep: { type: 'boolean', default: false },
+  },
+});
 const folder = mkdtempSync(join(tmpdir(), 'espalier-bench-library-'));
 try {
-  const figures = await measure(dataHomeAt({ ESPALIER_HOME: folder }), Number(values.count));
+  const count = Number(values.count);
+  const figures = await measure(dataHomeAt({ ESPALIER_HOME: folder }), count);
+  if (values.window) figures.push(...(await windowFigures(folder, count)));
   for (const figure of figures)
     console.log(
       columnsOf(figure)
@@ -100,6 +109,24 @@ async function measure(home: DataHome, count: number): Promise<Figure[]> {
     timeFigure('a look after another process changed something', middle(looks)),
     { name: 'the index on disk', value: `${(statSync(home.index).size / 2 ** 20).toFixed(1)} MiB` },
     { name: 'memory of a list', value: `${(grown / 2 ** 20).toFixed(0)} MiB` },
+  ];
+}
+
+/** By the clock alone: what the window does is done in several processes. */
+async function windowFigures(home: string, count: number): Promise<Figure[]> {
+  const { listMs, foundMs, shownMs } = await measureWindow(home, count);
+  const clock = (name: string, times: readonly number[], target?: string): Figure[] => {
+    const sorted = [...times].sort((a, b) => a - b);
+    const [half = 0, most = 0] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
+    return [
+      { name: `${name}, median`, value: ms(half), ...(target !== undefined && { target }) },
+      { name: `${name}, slowest`, value: ms(most), ...(target !== undefined && { target }) },
+    ];
+  };
+  return [
+    { name: 'in the window: opening the page, to the list', value: ms(listMs), target: '1000 ms' },
+    ...clock('in the window: a letter, to the cards', foundMs, '50 ms'),
+    ...clock('in the window: a letter, to the end of its frame', shownMs),
   ];
 }
 

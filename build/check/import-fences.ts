@@ -16,18 +16,56 @@ export interface Zone {
 const DRAWING = ['react', 'lucide-react'];
 const DECIDING = ['zustand', 'zod'];
 
+/** The parts of `services/jobs`, each of which knows only those before it, and above them its one face. */
+const JOBS = ['queue of jobs', 'requests for jobs', 'estimates of jobs', 'running jobs', 'jobs'];
+
 /** What lies outside every zone (build, test, configuration) may import everything. */
 export const ZONES: readonly Zone[] = [
   { name: 'tests', files: /\.test\.(ts|tsx|mjs)$|^test\/|^build\/|^[^/]+$/, zones: ['all'], node: true, packages: 'any' },
   { name: 'contract', files: /^electron\/contract\//, zones: [], node: false, packages: ['zod'] },
+  { name: 'queue of jobs', files: /^electron\/services\/jobs\/queue\//, zones: ['contract', 'services'], node: true, packages: 'any' },
+  {
+    name: 'requests for jobs',
+    files: /^electron\/services\/jobs\/requests\//,
+    zones: ['contract', 'services', ...JOBS.slice(0, 1)],
+    node: true,
+    packages: 'any',
+  },
+  {
+    name: 'estimates of jobs',
+    files: /^electron\/services\/jobs\/estimates\//,
+    zones: ['contract', 'services', ...JOBS.slice(0, 2)],
+    node: true,
+    packages: 'any',
+  },
+  {
+    name: 'running jobs',
+    files: /^electron\/services\/jobs\/running\//,
+    zones: ['contract', 'services', ...JOBS.slice(0, 3)],
+    node: true,
+    packages: 'any',
+  },
+  {
+    name: 'jobs',
+    files: /^electron\/services\/jobs\//,
+    zones: ['contract', 'services', ...JOBS.slice(0, 4)],
+    node: true,
+    packages: 'any',
+  },
   { name: 'services', files: /^electron\/services\//, zones: ['contract'], node: true, packages: 'any' },
-  { name: 'studio', files: /^electron\/studio\.ts$/, zones: ['contract', 'services'], node: true, packages: 'any' },
-  { name: 'command line', files: /^electron\/cli(\.ts$|\/)/, zones: ['contract', 'services', 'studio'], node: true, packages: 'any' },
+  { name: 'studio', files: /^electron\/studio\.ts$/, zones: ['contract', 'services', ...JOBS], node: true, packages: 'any' },
+  {
+    name: 'command line',
+    files: /^electron\/cli(\.ts$|\/)/,
+    zones: ['contract', 'services', ...JOBS, 'studio'],
+    node: true,
+    packages: 'any',
+  },
   { name: 'preload', files: /^electron\/preload\.ts$/, zones: ['contract'], node: false, packages: ['electron'] },
   {
     name: 'shell',
     files: /^electron\/(main\.ts$|shell\/)/,
-    zones: ['contract', 'services', 'studio'],
+    zones: ['contract', 'services', ...JOBS, 'studio'],
     node: true,
     packages: ['electron', 'zod'],
   },

@@ -24,6 +24,10 @@ function project(files: Readonly<Record<string, string>>): string {
 
 const CONTRACT = { 'electron/contract/errors.ts': "import { z } from 'zod';\nexport const E = z.string();" };
 
+const JOB_FILES = ['queue/job.ts', 'requests/request.ts', 'estimates/stage.ts', 'running/runner.ts', 'job-queue.ts'].map(
+  (path) => `electron/services/jobs/${path}`,
+);
+
 const WINDOW_FILES = ['app/frame.tsx', 'features/library/store.ts', 'scene/viewer.ts', 'ui/button.tsx'].map((path) => `renderer/${path}`);
 
 describe('reading imports', () => {
@@ -49,6 +53,11 @@ describe('import fences', () => {
     const root = project({
       ...CONTRACT,
       'electron/services/queue.ts': "import { E } from '#contract/errors.ts';\nimport fs from 'node:fs';",
+      'electron/services/jobs/queue/job.ts': "import '../../queue.ts';",
+      'electron/services/jobs/running/runner.ts': "import '../queue/job.ts';\nimport '../estimates/stage.ts';",
+      'electron/services/jobs/estimates/stage.ts': "import '../queue/job.ts';",
+      'electron/services/jobs/job-queue.ts': "import './running/runner.ts';",
+      'electron/studio.ts': "import './services/jobs/job-queue.ts';",
       'electron/shell/window.ts': "import { app } from 'electron';\nimport '../services/queue.ts';",
       'renderer/main.tsx':
         "import { E } from '#contract/errors.ts';\nimport 'react-dom/client';\nimport './app/frame.tsx';\nimport './styles/base.css';",
@@ -71,6 +80,12 @@ describe('import fences', () => {
     ['a service to import electron', 'electron/services/a.ts', "import { app } from 'electron';"],
     ["a service to name electron's types", 'electron/services/a.ts', "type App = typeof import('electron');"],
     ['a service to import the shell', 'electron/services/a.ts', "import '../shell/window.ts';"],
+    ['the queue of jobs to know what is asked for', 'electron/services/jobs/queue/a.ts', "import '../requests/request.ts';"],
+    ["the queue of jobs to know a runner's types", 'electron/services/jobs/queue/a.ts', "import type { R } from '../running/runner.ts';"],
+    ['requests to know estimates', 'electron/services/jobs/requests/a.ts', "import '../estimates/stage.ts';"],
+    ['estimates to know what runs', 'electron/services/jobs/estimates/a.ts', "import '../running/runner.ts';"],
+    ['what runs to know the face of the queue', 'electron/services/jobs/running/a.ts', "import '../job-queue.ts';"],
+    ['another service to know jobs', 'electron/services/library/a.ts', "import '../jobs/queue/job.ts';"],
     ['the command line to import electron', 'electron/cli.ts', "import 'electron';"],
     ['the window to import a service', 'renderer/app/a.ts', "import '../../electron/services/queue.ts';"],
     ['the window to use Node', 'renderer/app/a.ts', "import 'node:path';"],
@@ -93,7 +108,9 @@ describe('import fences', () => {
     ['the preload to use Node', 'electron/preload.ts', "import 'node:fs';"],
     ['a file outside every zone', 'electron/stray.ts', 'export {};\nimport "zod";'],
   ])('do not allow %s', (_, path, text) => {
-    const others = ['electron/services/queue.ts', 'electron/shell/window.ts', ...WINDOW_FILES].map((other) => [other, ''] as const);
+    const others = ['electron/services/queue.ts', 'electron/shell/window.ts', ...JOB_FILES, ...WINDOW_FILES].map(
+      (other) => [other, ''] as const,
+    );
     const root = project({ ...CONTRACT, ...Object.fromEntries(others), [path]: text });
     expect(fenceProblems(root)).toContain(path);
   });

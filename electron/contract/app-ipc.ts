@@ -90,6 +90,17 @@ export const BuildView = z.object({
 });
 export type BuildView = z.infer<typeof BuildView>;
 
+/** A folder of the library whose sidecar cannot be understood. It is left as it is. */
+export const UnreadableAsset = z.object({
+  id: AssetId,
+  /** As far as that much can be read. */
+  name: z.string().optional(),
+  reason: z.string(),
+  /** Whether `rebuildAsset` can make it an asset again. */
+  canRebuild: z.boolean(),
+});
+export type UnreadableAsset = z.infer<typeof UnreadableAsset>;
+
 const assetCommon = {
   id: AssetId,
   name: z.string(),
@@ -116,6 +127,10 @@ export const AssetView = z.discriminatedUnion('kind', [
   }),
 ]);
 export type AssetView = z.infer<typeof AssetView>;
+
+/** Which assets a search finds: their ids, or those of all others, whichever are fewer, so that a letter that all have costs nothing. */
+export const SearchAnswer = z.object({ kind: z.enum(['found', 'others']), ids: z.array(AssetId) });
+export type SearchAnswer = z.infer<typeof SearchAnswer>;
 
 /** Seconds that work will take on this machine, by what was learned from the jobs that were done here. */
 export const Estimate = z.object({
@@ -194,10 +209,12 @@ export const IPC_REQUESTS = {
   removeBuild: { channel: 'library:remove-build', input: buildInput, output: done },
   /** Newest first. */
   listLibrary: { channel: 'library:list', input: none, output: z.array(AssetRow) },
+  /** Newest first, as of the last look at the library. */
+  listUnreadable: { channel: 'library:list-unreadable', input: none, output: z.array(UnreadableAsset) },
   /** For when somebody else may have changed the library: what did is told as it is told of any change. */
   refreshLibrary: { channel: 'library:refresh', input: none, output: done },
-  /** The ids of assets whose name, tags or prompt have every word, newest first. */
-  searchLibrary: { channel: 'library:search', input: z.strictObject({ text: Text.max(1000) }), output: z.array(AssetId) },
+  /** Which assets have every word in their name, tags or prompt. */
+  searchLibrary: { channel: 'library:search', input: z.strictObject({ text: Text.max(1000) }), output: SearchAnswer },
   describeAsset: { channel: 'library:describe', input: z.strictObject({ assetId: AssetId }), output: AssetView },
   showInFolder: { channel: 'library:show-in-folder', input: z.strictObject({ assetId: AssetId }), output: done },
   /** `savedAs` is the name the user chose; absent when they changed their mind. */

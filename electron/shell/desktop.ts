@@ -4,7 +4,7 @@ import { basename, extname, join, relative } from 'node:path';
 import type { BrowserWindow, Clipboard, Dialog, Shell } from 'electron';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { type Asset, SIDECAR_NAME } from '../services/library/asset-folder.ts';
+import { SIDECAR_NAME } from '../services/library/asset-folder.ts';
 import { writeFileAtomically } from '../services/storage/atomic-file.ts';
 import { errnoCode } from '../services/storage/file-errors.ts';
 import { openContainedFile } from './contained-file.ts';
@@ -49,8 +49,9 @@ export class Desktop {
     }
   }
 
-  showInFolder(asset: Asset): void {
-    this.#dependencies.shell.showItemInFolder(join(asset.folder, asset.sidecar.files['glb'] ?? SIDECAR_NAME));
+  /** `files` of the asset in `folder`; none where they are not known. */
+  showInFolder(folder: string, files: Readonly<Record<string, string>>): void {
+    this.#dependencies.shell.showItemInFolder(join(folder, files['glb'] ?? SIDECAR_NAME));
   }
 
   /** What is copied is made to be handed on, so it says nothing of who the user is. */

@@ -87,6 +87,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   removeBuild: { assetId: ASSET.id, buildId: ASSET.id },
   listLibrary: undefined,
   refreshLibrary: undefined,
+  listUnreadable: undefined,
   searchLibrary: { text: 'a' },
   describeAsset: { assetId: ASSET.id },
   showInFolder: { assetId: ASSET.id },

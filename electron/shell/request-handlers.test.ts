@@ -84,6 +84,19 @@ describe('the window asks to rebuild', () => {
     expect(job).toMatchObject({ assetId: asset.id, name: 'Tea pot', request });
   });
 
+  test('one that cannot be read: it is built from its saved shape, and shown in its folder meanwhile', async () => {
+    const { studio, handlers } = await openHandlers();
+    const { id } = finishedAsset();
+    const made = await studio.library.makeFolder(id);
+    const folder = made.ok ? made.value : '';
+    writeFileSync(join(folder, 'asset.json'), '{');
+    writeFileSync(join(folder, 'latent.safetensors'), makeLatent({ pack: { name: 'image-large' } }));
+    expect(await handlers.listUnreadable(undefined)).toEqual(ok([{ id, reason: 'asset.json is not whole', canRebuild: true }]));
+    expect(await handlers.showInFolder({ assetId: id })).toEqual(ok({}));
+    expect(await handlers.rebuildAsset({ assetId: id, building: { formats: ['glb'] } })).toMatchObject({ ok: true });
+    expect(studio.jobs.list()).toMatchObject([{ assetId: id, request: { latent: join(folder, 'latent.safetensors') } }]);
+  });
+
   test('how long that would take: nothing is known at first, and no job is added', async () => {
     const { studio, handlers } = await openHandlers();
     const asset = finishedAsset();

@@ -5,7 +5,7 @@ import { ok } from '#contract/result.ts';
 import { generationRequest } from '../services/jobs/requests/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../services/jobs/requests/job-name.ts';
 import { rebuildRequest } from '../services/jobs/requests/rebuild-request.ts';
-import { LATENT_NAME } from '../services/library/asset-folder.ts';
+import { hasSidecar, LATENT_NAME } from '../services/library/asset-folder.ts';
 import { DEFAULT_PACK } from '../services/model-packs/pack-finder.ts';
 import type { Studio } from '../studio.ts';
 import { viewAsset, viewCutOut, viewJobs, viewPicture, viewRow } from './asset-views.ts';
@@ -74,7 +74,7 @@ function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers
 function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Handlers<'library'> {
   return {
     rebuildAsset: async ({ assetId, ...input }) => {
-      const asset = await library.find(assetId);
+      const asset = await library.findForRebuild(assetId);
       if (!asset.ok) return asset;
       const { folder, sidecar } = asset.value;
       const request = await rebuildRequest(join(folder, LATENT_NAME), input);
@@ -83,11 +83,12 @@ function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Ha
     chooseBuild: async ({ assetId, buildId }) => done(await library.chooseBuild(assetId, buildId)),
     removeBuild: async ({ assetId, buildId }) => done(await library.removeBuild(assetId, buildId)),
     listLibrary: async () => ok((await library.list()).assets.map(viewRow)),
+    listUnreadable: async () => ok(await library.listUnreadable()),
     refreshLibrary: async () => {
       await library.refresh();
       return ok({});
     },
-    searchLibrary: async ({ text }) => ok(await library.search(text)),
+    searchLibrary: async ({ text }) => ok(await library.searchBriefly(text)),
     describeAsset: async ({ assetId }) => {
       const asset = await library.find(assetId);
       if (!asset.ok) return asset;
@@ -96,8 +97,10 @@ function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Ha
     },
     showInFolder: async ({ assetId }) => {
       const asset = await library.find(assetId);
-      if (asset.ok) desktop.showInFolder(asset.value);
-      return done(asset);
+      const folder = library.folderOf(assetId);
+      const isThere = asset.ok || (await hasSidecar(folder)); // of what cannot be read, too
+      if (isThere) desktop.showInFolder(folder, asset.ok ? asset.value.sidecar.files : {});
+      return isThere ? ok({}) : asset;
     },
     saveCopy: async ({ assetId, file, buildId }) => {
       const asset = await library.find(assetId);

@@ -1,5 +1,5 @@
-// All commands in one list: type a part of a name, Enter runs it.
-import { useEffect, useRef, useState } from 'react';
+// All commands in one list: type a part of a name, Enter runs it. A combobox, so that a screen reader says which one Enter would run.
+import { useEffect, useId, useRef, useState } from 'react';
 import { matches } from '../shared/text-search.ts';
 import { KeyHint } from '../ui/key-hint.tsx';
 import styles from './command-palette.module.css';
@@ -15,15 +15,22 @@ export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
   const [query, setQuery] = useState('');
   const [position, setPosition] = useState(0);
   const shown = commands.filter((command) => command.isAvailable() && matches(command.title, query));
+  const listId = useId();
+  const optionId = (command: Command) => `${listId}-${commands.indexOf(command)}`;
   const present = shown[Math.min(position, shown.length - 1)];
 
+  const presentId = present && optionId(present);
+
   useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    if (presentId !== undefined) document.getElementById(presentId)?.scrollIntoView({ block: 'nearest' });
+  }, [presentId]);
 
   const run = (command: Command | undefined) => {
     dialog.current?.close();
     command?.run();
   };
-  const move = (step: number) => setPosition(Math.min(Math.max(position + step, 0), shown.length - 1));
+  const move = (step: number) => setPosition(Math.max(Math.min(position + step, shown.length - 1), 0));
 
   return (
     <dialog
@@ -41,7 +48,11 @@ export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
     >
       <input
         className={styles.input}
+        role="combobox"
         aria-label="Find a command"
+        aria-expanded
+        aria-controls={listId}
+        aria-activedescendant={presentId}
         placeholder="What would you like to do?"
         value={query}
         onChange={(event) => {
@@ -49,16 +60,24 @@ export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
           setPosition(0);
         }}
       />
-      <ul className={styles.list}>
+      <div id={listId} role="listbox" aria-label="Commands" className={styles.list}>
         {shown.map((command) => (
-          <li key={command.title}>
-            <button type="button" className={styles.command} tabIndex={-1} aria-current={command === present} onClick={() => run(command)}>
-              {command.title}
-              <KeyHint keys={command.keys} />
-            </button>
-          </li>
+          // biome-ignore lint/a11y/useKeyWithClickEvents: the field above moves and runs by keys
+          <div
+            key={command.title}
+            id={optionId(command)}
+            role="option"
+            tabIndex={-1}
+            aria-selected={command === present}
+            className={styles.command}
+            onClick={() => run(command)}
+          >
+            {command.title}
+            <KeyHint keys={command.keys} />
+          </div>
         ))}
-      </ul>
+      </div>
+      {shown.length === 0 && <p className={styles.none}>No command is called “{query}”.</p>}
     </dialog>
   );
 }

@@ -37,10 +37,14 @@ function LibraryRoute({ stores }: { readonly stores: Stores }) {
   const library = useStore(stores.library);
   const described = useDescribed(stores.library, library.selectedId);
   const { go } = useStore(stores.navigation);
-  const open = (assetId: string) => {
-    library.select(assetId);
-    go({ kind: 'viewer', assetId });
-  };
+  const { select } = library;
+  const open = useCallback(
+    (assetId: string) => {
+      select(assetId);
+      go({ kind: 'viewer', assetId });
+    },
+    [select, go],
+  );
   return (
     <LibraryPage
       store={stores.library}

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import type { DeliveryMessage } from '../../electron/services/delivery/delivery-thread.ts';
+import type { DeliveryMessage } from '../../electron/services/delivery/deliver.ts';
 import { EGG_TRIANGLES, makeEggGlb } from '../support/make-glb.ts';
 import { readGlb } from '../support/read-glb.ts';
 

@@ -88,6 +88,17 @@ export class IndexDatabase {
     return this.#rows('SELECT asset FROM assets WHERE asset IS NOT NULL ORDER BY id DESC').map(parseAsset);
   }
 
+  /** Of all assets, newest first. */
+  ids(): string[] {
+    return this.#rows('SELECT id FROM assets WHERE asset IS NOT NULL ORDER BY id DESC').map(({ id }) => id ?? '');
+  }
+
+  /** How many assets there are. */
+  count(): number {
+    const [row] = this.#database.prepare('SELECT count(*) AS assets FROM assets WHERE asset IS NOT NULL').all();
+    return Number(row?.['assets']);
+  }
+
   assetsOf(ids: readonly string[]): IndexedAsset[] {
     if (ids.length > MANY) {
       const wanted = new Set(ids);

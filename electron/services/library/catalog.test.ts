@@ -233,6 +233,26 @@ describe('on a disk that takes nothing more', () => {
   });
 });
 
+describe('what cannot be read', () => {
+  test('is listed with its name where that is sound, the reason, and whether a build would help', async () => {
+    const home = await newHome();
+    const { library } = openLibrary(home);
+    const [bare, shaped, newer] = [finishedAsset(uuidV7(1), 'bare'), finishedAsset(uuidV7(2), 'shaped'), finishedAsset(uuidV7(3), 'newer')];
+    for (const asset of [bare, shaped, newer]) writeByHand(home, asset);
+    writeFileSync(join(home.library, bare.id, SIDECAR_NAME), '{');
+    writeFileSync(join(home.library, shaped.id, SIDECAR_NAME), JSON.stringify({ ...shaped, files: 7 }));
+    writeFileSync(join(home.library, newer.id, SIDECAR_NAME), JSON.stringify({ ...newer, schema: 99 }));
+    for (const asset of [shaped, newer]) writeFileSync(join(home.library, asset.id, 'latent.safetensors'), '');
+    expect(await library.listUnreadable()).toEqual([
+      { id: newer.id, name: 'newer', reason: expect.stringContaining('newer version'), canRebuild: false },
+      { id: shaped.id, name: 'shaped', reason: expect.stringContaining('files'), canRebuild: true },
+      { id: bare.id, reason: 'asset.json is not whole', canRebuild: false },
+    ]);
+    writeByHand(home, bare); // mended since the library was looked through
+    expect((await library.listUnreadable()).map(({ id }) => id)).toEqual([newer.id, shaped.id]);
+  });
+});
+
 describe('a search of the library', () => {
   async function searched() {
     const home = await newHome();
@@ -248,7 +268,8 @@ describe('a search of the library', () => {
       found[asset.id] = name;
       writeByHand(home, asset as FinishedAsset);
     }
-    return { library, home, search: async (text: string) => (await library.search(text)).map((id) => found[id]).reverse() };
+    const nameOf = (id: string) => found[id];
+    return { library, home, nameOf, search: async (text: string) => (await library.search(text)).map(nameOf).reverse() };
   }
 
   test.each([
@@ -272,6 +293,16 @@ describe('a search of the library', () => {
     ['', ['Red "tea" pot', '木の椅子', 'Café AND bar']],
   ])('for %j finds %j', async (text, names) => {
     expect(await (await searched()).search(text)).toEqual(names);
+  });
+
+  test.each([
+    ['tea', 'found', ['Red "tea" pot']],
+    ['a', 'others', ['木の椅子']],
+    ['', 'others', []],
+  ])('is answered for %j by the ids of what is %s, which are fewer', async (text, kind, names) => {
+    const { library, nameOf } = await searched();
+    const answer = await library.searchBriefly(text);
+    expect({ ...answer, ids: answer.ids.map(nameOf) }).toEqual({ kind, ids: names });
   });
 
   test('follows what is saved, renamed and put in the trash', async () => {

@@ -2,6 +2,7 @@
 // stamps of all sidecars and reads those that changed. The folders are the truth; the index only remembers them.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { SearchAnswer } from '#contract/app-ipc.ts';
 import { AssetId } from '#contract/asset.ts';
 import { mapBounded } from '../common/bounded.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
@@ -80,6 +81,21 @@ export class Catalog {
   /** The ids of assets whose name, tags or prompt have every word of `text`, newest first. Looks only when it never did. */
   search(text: string): Promise<string[]> {
     return this.#ask((database) => database.search(searchWords(text)));
+  }
+
+  /** As `search`; the ids of what is found or of all others, whichever are fewer. */
+  searchBriefly(text: string): Promise<SearchAnswer> {
+    return this.#ask((database) => {
+      const ids = database.search(searchWords(text));
+      if (ids.length * 2 <= database.count()) return { kind: 'found', ids };
+      const found = new Set(ids);
+      return { kind: 'others', ids: database.ids().filter((id) => !found.has(id)) };
+    });
+  }
+
+  /** The ids of folders whose sidecar cannot be understood, newest first. Looks only when it never did. */
+  async broken(): Promise<string[]> {
+    return (await this.#ask((database) => database.broken())).map(({ id }) => id);
   }
 
   /** Looks, and tells everybody what others have changed. Throws as `list`. */

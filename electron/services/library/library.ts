@@ -2,6 +2,7 @@
 // Owns creation, listing and trash of asset folders; what fills them is the business of jobs.
 import { readdir, rename, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import type { SearchAnswer, UnreadableAsset } from '#contract/app-ipc.ts';
 import { AssetId, type AssetSidecar, type FinishedAsset, type SampledAsset } from '#contract/asset.ts';
 import type { AppError, WayOut } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
@@ -22,6 +23,7 @@ import {
   NewerSidecar,
   prepareSidecar,
   readAsset,
+  readBrokenSidecar,
   removePrepared,
   type SidecarProblem,
   writeSidecar,
@@ -76,6 +78,17 @@ export class Library {
   /** The ids of assets whose name, tags or prompt have every word of `text`, newest first. */
   search(text: string): Promise<string[]> {
     return this.#catalog.search(text);
+  }
+
+  /** The same as ids of what is found or of all others, whichever are fewer. */
+  searchBriefly(text: string): Promise<SearchAnswer> {
+    return this.#catalog.searchBriefly(text);
+  }
+
+  /** What cannot be understood, newest first, as of the last look, and whether a build would help. */
+  async listUnreadable(): Promise<UnreadableAsset[]> {
+    const found = await mapBounded(await this.#catalog.broken(), READ_AT_ONCE, (id) => unreadableAsset(this.folderOf(id), id));
+    return found.filter((asset) => asset !== undefined);
   }
 
   /** Folders that a start has to look into, because they changed since they were found in order. */
@@ -292,6 +305,15 @@ async function scan(folder: string): Promise<LibraryListing> {
     result.ok || result.error.kind === 'absent' ? [] : [{ folder: path, reason: result.error.reason }],
   );
   return { assets, broken };
+}
+
+/** Undefined for one that is understood by now, or gone. */
+async function unreadableAsset(folder: string, id: string): Promise<UnreadableAsset | undefined> {
+  const asset = await readAsset(folder);
+  if (asset.ok || asset.error.kind === 'absent') return undefined;
+  const { kind, reason } = asset.error;
+  const { name } = await readBrokenSidecar(folder);
+  return { id, ...(name !== undefined && { name }), reason, canRebuild: kind === 'broken' && (await hasLatent(folder)) };
 }
 
 /** For what may fail without consequence: undefined for a refusal of the file system, while bugs go on. */

@@ -5,13 +5,12 @@ import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
-import { cancelOnAbort } from './cancel-on-abort.ts';
+import { cancelOnAbort, unlessAborted } from './abort-signals.ts';
 import { RestartPause } from './restart-pause.ts';
-import { type JobListener, RuntimeConnection, type RuntimeTimeouts } from './runtime-connection.ts';
+import type { JobListener, RuntimeConnection, RuntimeTimeouts } from './runtime-connection.ts';
 import { cancelled, startFailed, stoppedForCancel, stoppedOnPurpose } from './runtime-faults.ts';
 import type { ProcessCommand } from './runtime-process.ts';
 import { type Live, publicState, type SupervisorState } from './supervisor-state.ts';
-import { unlessAborted } from './unless-aborted.ts';
 
 export interface SupervisorOptions {
   /** Asked at every start, so that an environment repaired meanwhile is found. */
@@ -135,11 +134,12 @@ export class RuntimeSupervisor {
     const command = await this.#options.locate();
     if (!command.ok) return this.#fail(command.error);
     if (signal.aborted) return this.#giveUp();
-    const spawned = this.#spawn(command.value);
+    const spawned = await this.#spawn(command.value);
     if (!spawned.ok) return this.#fail(spawned.error);
     const connection = spawned.value;
     const giveUp = () => connection.fail(cancelled());
     signal.addEventListener('abort', giveUp);
+    if (signal.aborted) giveUp();
     const ready = await connection.ready;
     signal.removeEventListener('abort', giveUp);
     if (signal.aborted) {
@@ -154,9 +154,10 @@ export class RuntimeSupervisor {
     return ok(live);
   }
 
-  /** Node throws when the process may open no more files. */
-  #spawn(command: ProcessCommand): Result<RuntimeConnection> {
+  /** Loaded with the first runtime, because most commands want none. Node throws when the process may open no more files. */
+  async #spawn(command: ProcessCommand): Promise<Result<RuntimeConnection>> {
     try {
+      const { RuntimeConnection } = await import('./runtime-connection.ts');
       return ok(new RuntimeConnection(command, this.#timeouts, this.#options.onLog));
     } catch (cause) {
       return err(startFailed(cause instanceof Error ? cause.message : String(cause)));

@@ -1,4 +1,5 @@
 // One object in the library: how it looks, what it is called, how old and how heavy it is.
+import { memo } from 'react';
 import type { AssetRow } from '#contract/app-ipc.ts';
 import { freshAddress } from '../../bridge/fresh-address.ts';
 import { countWords } from '../../ui/format-number.ts';
@@ -13,7 +14,8 @@ interface AssetCardProps {
   readonly onOpen: (assetId: string) => void;
 }
 
-export function AssetCard({ asset, isSelected, onSelect, onOpen }: AssetCardProps) {
+/** Drawn again only when something about it changed: a letter in the search field leaves most cards as they are. */
+export const AssetCard = memo(function AssetCard({ asset, isSelected, onSelect, onOpen }: AssetCardProps) {
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box around it moves and opens by keys
     <div
@@ -39,4 +41,4 @@ export function AssetCard({ asset, isSelected, onSelect, onOpen }: AssetCardProp
       </div>
     </div>
   );
-}
+});

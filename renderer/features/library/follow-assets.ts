@@ -1,9 +1,10 @@
 // Keeps the list of assets up to date: asks for it once, and puts in what the app says of some of them meanwhile and since.
-import type { AssetRow } from '#contract/app-ipc.ts';
+import type { AssetRow, IpcEventPayload } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../bridge/ask.ts';
-import { type AssetChanges, withChanges } from './asset-changes.ts';
+
+export type AssetChanges = IpcEventPayload<'onAssetsChanged'>;
 
 interface Sink {
   /** `changes` is absent when the whole list is new. */
@@ -42,4 +43,11 @@ export function followAssets(bridge: Pick<Bridge, 'listLibrary' | 'onAssetsChang
     isEnded = true;
     unsubscribe();
   };
+}
+
+/** Ids sort by time. What comes twice, or was gone already, changes nothing. */
+function withChanges(assets: readonly AssetRow[], { changed, removed }: AssetChanges): AssetRow[] {
+  const replaced = new Set([...changed.map(({ id }) => id), ...removed]);
+  const kept = assets.filter(({ id }) => !replaced.has(id));
+  return changed.length === 0 ? kept : [...kept, ...changed].sort((a, b) => (a.id < b.id ? 1 : -1));
 }

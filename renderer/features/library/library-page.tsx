@@ -1,12 +1,13 @@
 // The page of everything that was grown: search, a grid of cards, and the facts of the selected one beside it.
-import { Sprout } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { FileQuestion, Sprout } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button.tsx';
 import { AssetGrid } from './asset-grid.tsx';
 import styles from './library-page.module.css';
 import { type LibraryStore, shownAssets } from './library-store.ts';
 import { SearchField } from './search-field.tsx';
+import { UnreadableAssets } from './unreadable-assets.tsx';
 
 interface LibraryPageProps {
   readonly store: LibraryStore;
@@ -19,20 +20,29 @@ export function LibraryPage({ store, onOpen, onCreate, inspector }: LibraryPageP
   const library = useStore(store);
   const shown = shownAssets(library);
   const isEmpty = library.assets?.length === 0;
+  const [wantsUnreadable, setWantsUnreadable] = useState(false);
+  const isOnUnreadable = wantsUnreadable && library.unreadable.length > 0;
   return (
     <>
       <main className={styles.stage} aria-label="Library">
         <header className={styles.header}>
           <h1 className={styles.title}>Library</h1>
           <span className={styles.count}>{library.assets !== undefined && countWords(shown.length, library.assets.length)}</span>
-          {!isEmpty && <SearchField query={library.query} onChange={(query) => void library.search(query)} />}
+          {library.unreadable.length > 0 && (
+            <Button weight="quiet" icon={FileQuestion} aria-pressed={isOnUnreadable} onClick={() => setWantsUnreadable(!isOnUnreadable)}>
+              {library.unreadable.length} cannot be read
+            </Button>
+          )}
+          {!isEmpty && !isOnUnreadable && <SearchField query={library.query} onChange={(query) => void library.search(query)} />}
         </header>
-        {isEmpty ? (
-          <EmptyLibrary onCreate={onCreate} />
-        ) : (
+        {isOnUnreadable && <UnreadableAssets library={library} />}
+        {!isOnUnreadable && isEmpty && <EmptyLibrary onCreate={onCreate} />}
+        {!isOnUnreadable && !isEmpty && (
           <AssetGrid assets={shown} selectedId={library.selectedId} onSelect={library.select} onOpen={onOpen} />
         )}
-        {library.query !== '' && shown.length === 0 && <p className={styles.none}>Nothing is found for “{library.query}”.</p>}
+        {!isOnUnreadable && library.query !== '' && shown.length === 0 && (
+          <p className={styles.none}>Nothing is found for “{library.query}”.</p>
+        )}
       </main>
       {inspector}
     </>

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { AssetRow } from '#contract/app-ipc.ts';
+import type { AssetRow, SearchAnswer } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import { err, ok } from '#contract/result.ts';
 import { ASSET_ID, assetRow, fakeBridge, finishedAssetView } from '../../../test/support/fake-bridge.ts';
@@ -49,13 +49,13 @@ describe('the library', () => {
   });
 
   test('shows what the app finds, in the order of the list, and what is found of later changes', async () => {
-    let found = ['c', 'a'];
+    let found: SearchAnswer = { kind: 'found', ids: ['c', 'a'] };
     const listed = ok([assetRow('Blue Tea cup', 'c'), assetRow('Lamp', 'b'), assetRow('Red tea pot', 'a')]);
     const { state, announce } = openLibrary({ listLibrary: async () => listed, searchLibrary: async () => ok(found) });
     await expect.poll(() => state().assets).toHaveLength(3);
     await state().search('tea');
     expect(shownAssets(state()).map(({ id }) => id)).toEqual(['c', 'a']);
-    found = ['d', 'c', 'a'];
+    found = { kind: 'others', ids: ['b'] }; // fewer than those that are found
     announce.assets({ changed: [assetRow('Tea bowl', 'd')], removed: [] });
     await expect.poll(() => shownAssets(state()).map(({ id }) => id)).toEqual(['d', 'c', 'a']);
     await state().search(' ');
@@ -63,16 +63,33 @@ describe('the library', () => {
   });
 
   test('does not let a slow answer take the place of a later one', async () => {
-    const slow = Promise.withResolvers<ReturnType<typeof ok<string[]>>>();
+    const slow = Promise.withResolvers<ReturnType<typeof ok<SearchAnswer>>>();
     const listed = ok([assetRow('Lamp', 'b'), assetRow('Pot', 'a')]);
-    const answers = [slow.promise, Promise.resolve(ok(['b']))];
+    const answers = [slow.promise, Promise.resolve(ok<SearchAnswer>({ kind: 'found', ids: ['b'] }))];
     const { state } = openLibrary({ listLibrary: async () => listed, searchLibrary: () => answers.shift() ?? slow.promise });
     await expect.poll(() => state().assets).toHaveLength(2);
     const first = state().search('l');
     await state().search('la');
-    slow.resolve(ok(['b', 'a']));
+    slow.resolve(ok({ kind: 'others', ids: [] }));
     await first;
     expect(shownAssets(state()).map(({ id }) => id)).toEqual(['b']);
+  });
+
+  test('knows what cannot be read, and asks again when something is gone or one of them changed', async () => {
+    const answers = [
+      [{ id: 'a', reason: 'asset.json is empty', canRebuild: true }],
+      [{ id: 'b', reason: 'broken', canRebuild: false }],
+      [],
+    ];
+    const { state, announce } = openLibrary({ listUnreadable: async () => ok(answers.shift() ?? []) });
+    const unreadable = () => state().unreadable.map(({ id }) => id);
+    await expect.poll(unreadable).toEqual(['a']);
+    announce.assets({ changed: [assetRow('Lamp', 'c')], removed: [] });
+    announce.assets({ changed: [], removed: ['b'] });
+    await expect.poll(unreadable).toEqual(['b']);
+    announce.assets({ changed: [assetRow('Pot', 'b')], removed: [] });
+    await expect.poll(unreadable).toEqual([]);
+    expect(answers).toEqual([]);
   });
 
   test('asks for everything about the asset that is looked at, and again when it has changed', async () => {

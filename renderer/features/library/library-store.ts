@@ -1,22 +1,29 @@
 // The library as the window last heard it: the assets, what is searched for, what is selected and looked at.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView, SearchAnswer, UnreadableAsset } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { Result } from '#contract/result.ts';
 import { ask } from '../../bridge/ask.ts';
-import type { AssetChanges } from './asset-changes.ts';
-import { followAssets } from './follow-assets.ts';
+import { type AssetChanges, followAssets } from './follow-assets.ts';
 
 /** What the app takes. */
 const MAX_QUERY = 1000;
 
+/** The ids of what is found, or those of all others. */
+interface Found {
+  readonly kind: SearchAnswer['kind'];
+  readonly ids: ReadonlySet<string>;
+}
+
 export interface LibraryState {
   /** Newest first; absent until the app has answered. */
   readonly assets: readonly AssetRow[] | undefined;
+  /** Folders that hold something which cannot be understood. */
+  readonly unreadable: readonly UnreadableAsset[];
   readonly query: string;
-  /** The ids that the app found for the query, until the next answer; absent where nothing is searched for. */
-  readonly found: ReadonlySet<string> | undefined;
+  /** What the app found for the query, until the next answer; absent where nothing is searched for. */
+  readonly found: Found | undefined;
   readonly selectedId: string | undefined;
   /** Everything about the asset that was last asked about, as soon as it is there. */
   readonly described: AssetView | undefined;
@@ -24,6 +31,8 @@ export interface LibraryState {
   readonly search: (query: string) => Promise<void>;
   readonly select: (assetId: string | undefined) => void;
   readonly describe: (assetId: string) => Promise<void>;
+  /** Makes an asset of one that cannot be read, from its saved shape. */
+  readonly buildAnew: (assetId: string) => Promise<void>;
   readonly showInFolder: (assetId: string) => Promise<void>;
   readonly saveCopy: (assetId: string, file: string) => Promise<void>;
   /** Makes a kept build the current one. */
@@ -37,9 +46,11 @@ export type LibraryStore = StoreApi<LibraryState>;
 type LibraryBridge = Pick<
   Bridge,
   | 'listLibrary'
+  | 'listUnreadable'
   | 'onAssetsChanged'
   | 'searchLibrary'
   | 'describeAsset'
+  | 'rebuildAsset'
   | 'showInFolder'
   | 'saveCopy'
   | 'chooseBuild'
@@ -65,12 +76,16 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
     let askedAbout: string | undefined;
     const accept = (assets: readonly AssetRow[], changes?: AssetChanges) => {
       set({ assets });
-      const { query, search, describe } = get();
+      const { query, unreadable, search, describe } = get();
+      if (changes === undefined || mayConcern(changes, unreadable)) {
+        void request(bridge.listUnreadable(), (found) => set({ unreadable: found }));
+      }
       if (query !== '') void search(query);
       if (askedAbout !== undefined && changes?.changed.some(({ id }) => id === askedAbout)) void describe(askedAbout);
     };
     return {
       assets: undefined,
+      unreadable: [],
       query: '',
       found: undefined,
       selectedId: undefined,
@@ -81,7 +96,7 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
         if (query.trim() === '') return set({ found: undefined });
         const answer = await ask(bridge.searchLibrary({ text: query.slice(0, MAX_QUERY) }));
         if (get().query !== query) return; // something else is searched for by now
-        if (answer.ok) set({ found: new Set(answer.value) });
+        if (answer.ok) set({ found: { kind: answer.value.kind, ids: new Set(answer.value.ids) } });
         else reports.failed(answer.error);
       },
       select: (selectedId) => set({ selectedId }),
@@ -92,6 +107,7 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
         set({ described: answer.ok ? answer.value : undefined });
         if (!answer.ok && findAsset(get(), assetId) !== undefined) reports.failed(answer.error);
       },
+      buildAnew: (assetId) => request(bridge.rebuildAsset({ assetId, building: {} })),
       showInFolder: (assetId) => request(bridge.showInFolder({ assetId })),
       saveCopy: (assetId, file) =>
         request(bridge.saveCopy({ assetId, file }), ({ savedAs }) => {
@@ -105,10 +121,15 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
   });
 }
 
+/** An asset that cannot be read any more is told as one that is gone. */
+function mayConcern({ changed, removed }: AssetChanges, unreadable: readonly UnreadableAsset[]): boolean {
+  return removed.length > 0 || changed.some(({ id }) => unreadable.some((asset) => asset.id === id));
+}
+
 export function findAsset(state: Pick<LibraryState, 'assets'>, assetId: string | undefined): AssetRow | undefined {
   return state.assets?.find((asset) => asset.id === assetId);
 }
 
 export function shownAssets({ assets = [], found }: Pick<LibraryState, 'assets' | 'found'>): readonly AssetRow[] {
-  return found === undefined ? assets : assets.filter(({ id }) => found.has(id));
+  return found === undefined ? assets : assets.filter(({ id }) => found.ids.has(id) === (found.kind === 'found'));
 }

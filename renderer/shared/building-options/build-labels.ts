@@ -4,8 +4,7 @@ import { listWords } from '../../ui/format-list.ts';
 import { exactCount } from '../../ui/format-number.ts';
 import { roughDurationWords } from '../../ui/format-time.ts';
 import { type BuildSettings, isTextured } from './build-settings.ts';
-import { packingWords } from './compressed-copy-label.ts';
-import { FORMAT_WORDS } from './format-labels.ts';
+import { FORMAT_WORDS, packingWords } from './format-labels.ts';
 import { keptShare } from './triangle-budget.ts';
 
 interface KnownOfBuild {

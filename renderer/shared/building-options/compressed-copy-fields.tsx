@@ -2,8 +2,8 @@
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { FoldedFieldGroup } from '../../ui/field-group.tsx';
 import { type BuildSettings, isTextured } from './build-settings.ts';
-import { packingWords } from './compressed-copy-label.ts';
 import type { FieldProps } from './field-props.ts';
+import { packingWords } from './format-labels.ts';
 
 const GEOMETRIES: readonly { value: BuildSettings['packedGeometry']; words: string }[] = [
   { value: 'plain', words: 'As it is' },

@@ -1,5 +1,6 @@
-// What each format is called, and what it is good for.
+// What each format is called, what it is good for, and how the compressed copy is packed.
 import type { AssetFormat } from '#contract/generation.ts';
+import { type BuildSettings, isTextured } from './build-settings.ts';
 
 export const FORMAT_WORDS: Readonly<Record<AssetFormat, { readonly name: string; readonly purpose: string }>> = {
   glb: { name: 'GLB', purpose: 'For engines, the web and Blender; always written, because the studio shows it' },
@@ -9,3 +10,11 @@ export const FORMAT_WORDS: Readonly<Record<AssetFormat, { readonly name: string;
   usdz: { name: 'USDZ', purpose: 'For augmented reality on Apple devices' },
   splat: { name: 'Splat', purpose: 'Gaussians, as viewers of 3D Gaussian Splatting read them' },
 };
+
+const PACKING_NAMES = { plain: undefined, meshopt: 'meshopt', draco: 'Draco', webp: 'WebP', ktx2: 'KTX2' } as const;
+
+/** How the compressed copy is packed, in the names that artists know; nothing when there is none. */
+export function packingWords(settings: BuildSettings): string[] {
+  const textures = isTextured(settings) ? settings.packedTextures : 'plain';
+  return [PACKING_NAMES[settings.packedGeometry], PACKING_NAMES[textures]].filter((name) => name !== undefined);
+}

@@ -95,7 +95,7 @@ def test_a_translucent_picture_still_is_an_example_in_its_own_colours():
     pixels = np.asarray(cut_out(disc(256, 0.45), RED)).copy()
     pixels[..., 3] = cv2.GaussianBlur(pixels[..., 3], (0, 0), 6) * (230 / 255)
     (projected,) = project_images([PosedImage(Image.fromarray(pixels))], two_sheets())
-    example = projected.example()
+    example = projected.synthesis_source()
     assert 0.3 < example.known.mean() < 0.7
     assert np.abs(example.reduced(64).colours - np.array(RED) / 255).max() < 0.02
 

@@ -94,7 +94,7 @@ def test_the_search_finds_where_a_picture_was_shifted_from():
     rng = np.random.default_rng(5)
     everywhere = MaskedPixels(np.ones((40, 40), bool))
     offered = rng.normal(size=(1600, 6)).astype(np.float32)
-    shifted = everywhere.numbers_at(everywhere.coordinates + np.array((5, 9)))
+    shifted = everywhere.indices_at(everywhere.coordinates + np.array((5, 9)))
     search = PatchMatch(everywhere, everywhere, offered, offered[shifted], np.zeros(1600, np.float32))
     chosen = rng.integers(0, 1600, 1600)
     for _ in range(6):
@@ -102,12 +102,12 @@ def test_the_search_finds_where_a_picture_was_shifted_from():
     assert (chosen == shifted).mean() > 0.95
 
 
-def test_slow_waves_are_orthonormal_and_keep_all_of_a_smooth_patch_and_nothing_of_a_fast_one():
-    waves = low_frequency_dct_basis(7, 3)
-    assert waves.shape == (147, 30)
-    np.testing.assert_allclose(waves.T @ waves, np.eye(30), atol=1e-5)
+def test_the_low_frequency_basis_is_orthonormal_and_keeps_a_smooth_patch_and_nothing_of_a_fast_one():
+    basis = low_frequency_dct_basis(7, 3)
+    assert basis.shape == (147, 30)
+    np.testing.assert_allclose(basis.T @ basis, np.eye(30), atol=1e-5)
     along = np.arange(7)
     smooth = np.repeat((0.3 + 0.2 * np.cos(np.pi / 7 * (along + 0.5)))[:, None, None], 7, 1).repeat(3, 2).reshape(1, -1)
     fast = np.where(along % 2, 1.0, -1.0)[:, None, None].repeat(7, 1).repeat(3, 2).reshape(1, -1)
-    assert np.linalg.norm(smooth @ waves) == pytest.approx(np.linalg.norm(smooth), rel=1e-4)
-    assert np.linalg.norm(fast @ waves) < 0.3 * np.linalg.norm(fast)
+    assert np.linalg.norm(smooth @ basis) == pytest.approx(np.linalg.norm(smooth), rel=1e-4)
+    assert np.linalg.norm(fast @ basis) < 0.3 * np.linalg.norm(fast)

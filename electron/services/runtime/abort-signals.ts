@@ -1,6 +1,8 @@
-// How a call is cancelled: a polite request first; what happens when that is ignored is the owner's to decide.
+// What an aborted signal does to a call: a polite request to cancel, and an answer at once for whoever only waits.
+import { err, type Result } from '#contract/result.ts';
 import { AwakeTimer } from './awake-timer.ts';
 import type { RuntimeConnection } from './runtime-connection.ts';
+import { cancelled } from './runtime-faults.ts';
 
 export interface CancelOptions {
   readonly signal: AbortSignal | undefined;
@@ -27,4 +29,16 @@ export function cancelOnAbort(
     signal.removeEventListener('abort', cancel);
     grace?.stop();
   };
+}
+
+/** The result of `work`, or `cancelled` as soon as the signal aborts; what others share goes on for them. */
+export async function unlessAborted<T>(work: Promise<Result<T>>, signal: AbortSignal | undefined): Promise<Result<T>> {
+  if (signal === undefined) return work;
+  if (signal.aborted) return err(cancelled());
+  const { promise: aborted, resolve } = Promise.withResolvers<Result<T>>();
+  const onAbort = () => resolve(err(cancelled()));
+  signal.addEventListener('abort', onAbort);
+  const result = await Promise.race([work, aborted]);
+  signal.removeEventListener('abort', onAbort);
+  return result;
 }

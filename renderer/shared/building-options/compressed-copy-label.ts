@@ -1,9 +1,0 @@
-// How the compressed copy is packed, in the names that artists know; nothing when there is none.
-import { type BuildSettings, isTextured } from './build-settings.ts';
-
-const PACKING_NAMES = { plain: undefined, meshopt: 'meshopt', draco: 'Draco', webp: 'WebP', ktx2: 'KTX2' } as const;
-
-export function packingWords(settings: BuildSettings): string[] {
-  const textures = isTextured(settings) ? settings.packedTextures : 'plain';
-  return [PACKING_NAMES[settings.packedGeometry], PACKING_NAMES[textures]].filter((name) => name !== undefined);
-}
