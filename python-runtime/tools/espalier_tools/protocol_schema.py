@@ -1,6 +1,7 @@
 """The protocol as JSON Schema, for the test that holds it to the studio's: `python -m espalier_tools.protocol_schema`.
 
-Prints what each method takes and answers and what each notification carries, with `$ref`s into `$defs`.
+Prints what each method takes and answers, what each notification carries, and the record of a failure, with `$ref`s
+into `$defs`.
 """
 
 import json
@@ -10,13 +11,14 @@ from typing import Any
 import msgspec
 
 from espalier_runtime.protocol import messages
+from espalier_runtime.protocol.errors import FailureRecord
 
 
 def protocol_schema() -> dict[str, Any]:
-    """The schema of every message body, by method and by notification."""
+    """The schema of every message body, by method and by notification, and that of a failure."""
     methods, notifications = messages.METHODS, messages.NOTIFICATIONS
     bodies = [body for method in methods.values() for body in (method.params, method.result)]
-    bodies += notifications.values()
+    bodies += [*notifications.values(), FailureRecord]
     schemas, definitions = msgspec.json.schema_components(bodies)
     schema_of = dict(zip(bodies, schemas, strict=True))
     for name in definitions:
@@ -29,6 +31,7 @@ def protocol_schema() -> dict[str, Any]:
             for name, method in methods.items()
         },
         "notifications": {name: schema_of[body] for name, body in notifications.items()},
+        "failure": schema_of[FailureRecord],
         "$defs": definitions,
     }
 

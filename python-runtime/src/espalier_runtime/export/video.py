@@ -28,9 +28,9 @@ Frames = Iterable[UInt8[np.ndarray, "S S 3"]]
 def write_video(
     path: Path,
     pictures: Frames,
+    *,
     frames_per_second: int,
     progress: Progress = UNWATCHED,
-    *,
     command: tuple[str, ...] = (sys.executable, "-m", WORKER_MODULE),
 ) -> None:
     """Encode square sRGB `pictures` of one size, at least one of them, into the VP9 video `path`.

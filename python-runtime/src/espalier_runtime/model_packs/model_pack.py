@@ -26,7 +26,7 @@ class ModelPack(PackFolder):
     """An opened pack. Made by `open`; safe to keep between jobs."""
 
     def __init__(self, files: PackFolder, torso_dtype: torch.dtype | None) -> None:
-        super().__init__(files.folder, files.pipeline, files.manifest, files.catalogue)
+        super().__init__(files.folder, files.pipeline, manifest=files.manifest, catalogue=files.catalogue)
         self._torso_dtype = torso_dtype
         self._resident: dict[tuple[str, str], nn.Module] = {}
 

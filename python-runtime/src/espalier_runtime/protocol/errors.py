@@ -6,9 +6,9 @@ Bugs are not on the list: they stay ordinary exceptions until the dispatcher rep
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from espalier_runtime.protocol.open_json import JsonObject
 
@@ -79,7 +79,7 @@ class FailureRecord(Struct, frozen=True, omit_defaults=True):
     """A failure as it crosses the process boundary; an absent hint and absent details are left out."""
 
     code: ErrorCode
-    message: str
+    message: Annotated[str, Meta(min_length=1)]
     hint: str | None = None
     details: JsonObject | None = None
 

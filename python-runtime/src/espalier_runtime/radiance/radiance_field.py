@@ -75,6 +75,7 @@ class RadianceField:
 def radiance_field_from_features(
     voxels: Int[Tensor, "N 3"],
     feats: Float32[Tensor, "N C"],
+    *,
     representation: RadianceRepresentation,
     resolution: int,
 ) -> RadianceField:

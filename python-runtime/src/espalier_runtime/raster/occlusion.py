@@ -30,7 +30,7 @@ def shadow_visibility(
     """Visibility of a directional light at each pixel, 0 in full shadow: a shadow map, filtered over several taps."""
     view = _parallel_view(mesh.positions, towards_light)
     clip = np.concatenate([view(mesh.positions), np.ones((len(mesh.positions), 1), np.float32)], axis=1)
-    depth = rasterise(clip, mesh.faces, _SHADOW_SIDE, _SHADOW_SIDE).depth
+    depth = rasterise(clip, mesh.faces, height=_SHADOW_SIDE, width=_SHADOW_SIDE).depth
     texel = 2.0 / _SHADOW_SIDE
     # Normal offset bias of a few texels against self-shadowing.
     seen = view(pixels.position + pixels.normal * texel * 1.5 * _extent(mesh.positions) / 2)
@@ -58,13 +58,13 @@ def screen_space_occlusion(pixels: SurfacePixels, camera: Camera) -> Float32[np.
     reach_in_pixels = min(reach / distance * float(camera.intrinsics[0, 0]), _AMBIENT_MAX_REACH) * len(position)
     occlusion = np.zeros(position.shape[:2], dtype=np.float32)
     for x, y in _spiral(_AMBIENT_TAPS, reach_in_pixels):
-        occlusion += _occlusion_from(position, normal, (round(y), round(x)), reach)
+        occlusion += _occlusion_from(position, normal, shift=(round(y), round(x)), reach=reach)
     visibility = (1 - _AMBIENT_STRENGTH * occlusion / _AMBIENT_TAPS).clip(0.15, 1)
     smooth = ndimage.gaussian_filter(visibility, 1.0)
     return smooth.repeat(2, axis=0).repeat(2, axis=1)[:side, :side].ravel()[pixels.pixel]
 
 
-def _occlusion_from(position: np.ndarray, normal: np.ndarray, shift: tuple[int, int], reach: float) -> np.ndarray:
+def _occlusion_from(position: np.ndarray, normal: np.ndarray, *, shift: tuple[int, int], reach: float) -> np.ndarray:
     """Occlusion of each pixel by its neighbour `shift` rows and columns away, 0..1."""
     margin = max(abs(shift[0]), abs(shift[1]), 1)
     padded = np.pad(position, ((margin, margin), (margin, margin), (0, 0)), constant_values=np.nan)

@@ -94,6 +94,7 @@ def offset_perturbation(representation: GaussianRepresentation) -> Float32[Tenso
 def gaussians_from_features(
     voxels: Int[Tensor, "N 3"],
     feats: Float32[Tensor, "N C"],
+    *,
     perturbation: Float32[Tensor, "K 3"],
     representation: GaussianRepresentation,
     resolution: int,

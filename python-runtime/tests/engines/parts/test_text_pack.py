@@ -124,5 +124,5 @@ def test_a_given_shape_gets_no_new_appearance_from_an_engine_that_invents_shapes
     engine, box = engine_for(pack, CPU), trimesh.creation.box()
     run = SamplingRun(SamplingOptions(), 1, SilentContext())
     with pytest.raises(EspalierError, match="cannot give a new appearance") as caught:
-        sample_variant(engine, (box.vertices, box.faces), Condition(), run)
+        sample_variant(engine, (box.vertices, box.faces), Condition(), run=run)
     assert caught.value.code == "pack_unsupported"

@@ -61,7 +61,7 @@ class ShapesPack(ModelPack):
     """The released image pack, its networks without values on the pretended device."""
 
     def __init__(self, account: StorageAccount) -> None:
-        super().__init__(PackFolder(Path("released-image-pack"), _pipeline(), None, CATALOGUE), None)
+        super().__init__(PackFolder(Path("released-image-pack"), _pipeline(), manifest=None, catalogue=CATALOGUE), None)
         self._account = account
 
     def configuration(self, role: str) -> Any:

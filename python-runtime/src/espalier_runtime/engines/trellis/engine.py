@@ -57,7 +57,7 @@ class TrellisEngine:
             shape = (samples, config.in_channels, *[config.resolution] * 3)
             noise = torch.randn(shape, generator=run.generator).to(self._device)
             velocity = flow_velocity(flow, condition, settings, options.multi_image, samples)
-            return sample(velocity, noise, settings, progress.step)
+            return sample(velocity, noise, settings, on_step=progress.step)
 
     @torch.no_grad()
     def decode_structure(
@@ -83,7 +83,7 @@ class TrellisEngine:
                 return flow(voxels.replace(feats), t, tokens).feats
 
             velocity = flow_velocity(network, condition, settings, options.multi_image, samples)
-            feats = sample(velocity, noise, settings, progress.step).cpu()
+            feats = sample(velocity, noise, settings, on_step=progress.step).cpu()
         feats = denormalise(feats, self.pipeline.normalisation)
         return StructuredLatent(coords, feats, structure.resolution, self.pipeline.latent_space)
 

@@ -34,10 +34,10 @@ def load_network(checkpoint: Checkpoint, device: torch.device, torso: torch.dtyp
     stored.
     """
     stored = read_header(checkpoint.weights)
-    return fill(checkpoint, stored, read_tensors(checkpoint.weights, device), torso)
+    return fill(checkpoint, stored, read_tensors(checkpoint.weights, device), torso=torso)
 
 
-def fill(checkpoint: Checkpoint, stored: Layout, read: ReadTensor, torso: torch.dtype | None = None) -> nn.Module:
+def fill(checkpoint: Checkpoint, stored: Layout, read: ReadTensor, *, torso: torch.dtype | None = None) -> nn.Module:
     """The network of `checkpoint` with the tensors that `read` gives, in its own precisions.
 
     Raises pack_damaged, naming them, for tensors that differ from the class as it is stored, and for a value that is

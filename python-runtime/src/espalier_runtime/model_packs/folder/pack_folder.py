@@ -28,7 +28,7 @@ class PackFolder:
     """An opened folder. Made by `open`."""
 
     def __init__(
-        self, folder: Path, pipeline: PipelineDescription, manifest: PackManifest | None, catalogue: Catalogue
+        self, folder: Path, pipeline: PipelineDescription, *, manifest: PackManifest | None, catalogue: Catalogue
     ) -> None:
         self.folder = folder
         self.pipeline = pipeline
@@ -46,7 +46,7 @@ class PackFolder:
             manifest = read_manifest(folder)
             if manifest is not None:
                 check_sizes(folder, manifest)
-        return cls(folder, pipeline, manifest, catalogue)
+        return cls(folder, pipeline, manifest=manifest, catalogue=catalogue)
 
     @property
     def name(self) -> str:

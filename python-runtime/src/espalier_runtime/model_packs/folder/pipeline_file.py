@@ -129,7 +129,7 @@ def _describe(parsed: _File, catalogue: Catalogue) -> PipelineDescription:
         raise ValueError(f"espalier.version is {extension.version}, supported: {_EXTENSION_VERSION}")
     _check_normalisation(arguments.slat_normalization)
     _check_word_encoder(extension.word_encoder, inputs, arguments)
-    stages = _stages(extension, arguments.models, pipelines[parsed.name], catalogue)
+    stages = _stages(extension, arguments.models, official=pipelines[parsed.name], catalogue=catalogue)
     engine = _engine_of(stages, catalogue)
     needs_clip = "text" in inputs and extension.word_encoder is None
     return PipelineDescription(
@@ -149,7 +149,7 @@ def _describe(parsed: _File, catalogue: Catalogue) -> PipelineDescription:
 
 
 def _stages(
-    extension: _Extension, models: Mapping[str, str], official: EngineDescription, catalogue: Catalogue
+    extension: _Extension, models: Mapping[str, str], *, official: EngineDescription, catalogue: Catalogue
 ) -> dict[str, StageDescription]:
     for stage in extension.stages:
         if stage not in _STAGES:

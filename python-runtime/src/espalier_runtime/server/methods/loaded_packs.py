@@ -1,10 +1,8 @@
 """The pack kept open between jobs, with whatever models it has loaded, until it changes on disk or is unloaded."""
 
-import gc
 from pathlib import Path
 
-import torch
-
+from espalier_runtime.device.freed_memory import give_back_freed_memory
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.model_packs.model_pack import ModelPack
 
@@ -29,9 +27,7 @@ class LoadedPacks:
         """Let go of the pack and give its memory back, on the device too."""
         self._pack = None
         self._version = None
-        gc.collect()
-        if torch.cuda.is_initialized():
-            torch.cuda.empty_cache()
+        give_back_freed_memory()
 
 
 def _version_of(folder: Path) -> tuple[Path, int]:

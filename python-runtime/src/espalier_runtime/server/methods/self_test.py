@@ -74,7 +74,7 @@ def _tiny_generation(pack_folders: Sequence[Path], context: JobContext) -> TinyG
         context.check_cancelled()
         return TinyGenerationReport(passed=False, pack=pack.name, error=failure_of(error).record())
     finally:
-        # Else its networks stay until Python looks for circles of everything, which many self-tests may go without.
+        # A runtime that tests itself again and again would grow by what each test leaves free.
         packs.unload()
     return TinyGenerationReport(passed=True, pack=pack.name, timings=asset.timings, mesh=asset.mesh)
 

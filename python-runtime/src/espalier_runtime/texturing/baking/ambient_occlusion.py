@@ -29,7 +29,7 @@ class AmbientOcclusion:
             frame = _view_axes(-direction)
             clip = np.ones((len(mesh.vertices), 4))
             clip[:, :3] = self._project(mesh.vertices, frame)
-            self._views.append((frame, rasterise(clip, mesh.faces, _SIDE, _SIDE).depth))
+            self._views.append((frame, rasterise(clip, mesh.faces, height=_SIDE, width=_SIDE).depth))
 
     def at(self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, " N"]:
         """Ambient visibility of each point, 0..1: the share of the light of a uniform sky that arrives; 1 is
