@@ -104,10 +104,10 @@ def test_the_nearer_of_two_voxels_is_seen() -> None:
     voxels = torch.tensor([[2, 0, 2], [2, 3, 2]])  # the front is at low y
     field = radiance_field_from_features(voxels, feats, RadianceRepresentation(1, 4), 4)
     behind = orbit_camera(0.0, 0.0, 2.0, math.radians(40))
-    rasterise_front = render_radiance_field(field, FRONT, 64)[:3].amax(dim=2).amax(dim=1)
+    seen_from_front = render_radiance_field(field, FRONT, 64)[:3].amax(dim=2).amax(dim=1)
     assert render_radiance_field(field, FRONT, 64)[:3, 24, 39].argmax() == 0
     assert render_radiance_field(field, behind, 64)[:3, 24, 24].argmax() == 2
-    assert float(rasterise_front[0]) > 0.9
+    assert float(seen_from_front[0]) > 0.9
 
 
 def test_jitter_is_repeatable_and_leaves_the_picture_in_place() -> None:
