@@ -17,7 +17,7 @@ from espalier_runtime.protocol.errors import FailureRecord
 def protocol_schema() -> dict[str, Any]:
     """The schema of every message body, by method and by notification, and that of a failure."""
     methods, notifications = messages.METHODS, messages.NOTIFICATIONS
-    bodies = [body for method in methods.values() for body in (method.params, method.result)]
+    bodies: list[type[msgspec.Struct]] = [body for each in methods.values() for body in (each.params, each.result)]
     bodies += [*notifications.values(), FailureRecord]
     schemas, definitions = msgspec.json.schema_components(bodies)
     schema_of = dict(zip(bodies, schemas, strict=True))
