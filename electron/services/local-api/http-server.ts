@@ -54,9 +54,11 @@ export async function createHttpServer({ context, recent, ...who }: HttpServerOp
     return503OnClosing: true,
     forceCloseConnections: true,
     exposeHeadRoutes: false,
+    frameworkErrors: (error, request, reply) => answerFailure(context, error, request, reply), // of addresses that no route can have
     rewriteUrl: ({ url = '/', headers }) => localAddress({ url, host: headers.host, target: firstOf(headers[TARGET_HEADER]) }),
   }).withTypeProvider<ZodTypeProvider>();
   app.setValidatorCompiler(validatorCompiler).setSerializerCompiler(serializerCompiler);
+  const routes = methodsOfRoutes(app);
   app.addHook('onRequest', async (request, reply) => void reply.raw.once('close', () => noteRequest(recent, request, reply)));
   guardAskers(app, who);
   if (who.allowedOrigins.length > 0) await app.register(cors, { origin: [...who.allowedOrigins], exposedHeaders: ['*'] });
@@ -69,7 +71,7 @@ export async function createHttpServer({ context, recent, ...who }: HttpServerOp
   app.setErrorHandler((error: FastifyError | InvalidRequest | ReadableError, request, reply) =>
     answerFailure(context, error, request, reply),
   );
-  app.setNotFoundHandler((request, reply) => answerNotFound(app, request, reply));
+  app.setNotFoundHandler((request, reply) => answerNotFound(routes, request, reply));
   await describeRoutes(app, context);
   await app.register(fastifyStatic, { root: import.meta.dirname, serve: false }); // for `sendFile` alone
   for (const service of SERVICES) await app.register(service, { context });
@@ -106,17 +108,23 @@ function answerFailure(
 }
 
 const WORDS: Readonly<Record<number, string>> = {
+  403: 'Forbidden',
   413: `The body is larger than ${MOST_BODY_BYTES / 1024 / 1024} MB.`,
+  414: 'The address is too long.',
   415: 'The body has to be application/json.',
 };
 
-const METHODS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+/** The methods of each address. An address that somebody asks for is never read as a pattern of one. */
+function methodsOfRoutes(app: FastifyInstance): ReadonlyMap<string, readonly string[]> {
+  const routes = new Map<string, readonly string[]>();
+  app.addHook('onRoute', ({ url, method }) => void routes.set(url, [...(routes.get(url) ?? []), ...[method].flat()]));
+  return routes;
+}
 
-function answerNotFound(app: FastifyInstance, request: FastifyRequest, reply: FastifyReply): void {
-  const url = request.url.split('?', 1)[0] ?? '';
-  const allowed = METHODS.filter((method) => app.hasRoute({ method, url }));
-  if (allowed.length > 0) reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
-  else reply.code(404).send({ detail: 'Not Found' });
+function answerNotFound(routes: ReadonlyMap<string, readonly string[]>, request: FastifyRequest, reply: FastifyReply): void {
+  const allowed = routes.get(request.url.split('?', 1)[0] ?? '');
+  if (allowed === undefined) reply.code(404).send({ detail: 'Not Found' });
+  else reply.code(405).header('allow', allowed.join(', ')).send({ detail: 'Method Not Allowed' });
 }
 
 /** What nginx calls a client that left before its answer. */

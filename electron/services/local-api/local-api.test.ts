@@ -98,6 +98,16 @@ describe('who may ask', () => {
   });
 });
 
+test.each([
+  ['/:(', 404, 'Not Found'],
+  ['/**', 404, 'Not Found'],
+  ['/%zz', 400, 'Bad Request'],
+  [`/fal-ai/trellis/requests/${'a'.repeat(400)}`, 414, 'The address is too long.'],
+])('an address that makes no sense is refused like any other failure: %.30s', async (path, status, detail) => {
+  const answer = await request(api.base + path);
+  expect([answer.statusCode, await answer.body.json()]).toEqual([status, { detail }]);
+});
+
 describe('a body', () => {
   const send = (body: string | Buffer, headers: Record<string, string>) => fetch(`${api.base}/v1/infer`, { method: 'POST', body, headers });
   const json = { 'content-type': 'application/json' };
@@ -111,6 +121,15 @@ describe('a body', () => {
     [`{"prompt":[${'0,'.repeat(300_000)}0]}`, 422],
   ])('%.20s is refused', async (body, status) => {
     expect((await send(body, json)).status).toBe(status);
+  });
+
+  test('of millions of parts is refused before it takes memory, and what stands in strings is none of them', async () => {
+    const before = process.memoryUsage().rss;
+    for (const body of [`[${'{},'.repeat(4_000_000)}{}]`, '{"a":'.repeat(2_000_000), `{"\\"":[${'0,'.repeat(4_000_000)}0]}`])
+      expect(await detailOf(await send(body, json))).toMatch(/nested deeper than 32 levels, or has too many parts/);
+    expect(process.memoryUsage().rss - before).toBeLessThan(300 * 1024 * 1024);
+    const prompt = '[{,"\\'.repeat(50_000);
+    expect(await detailOf(await send(JSON.stringify({ prompt }), json))).toMatchObject([{ type: 'string_too_long' }]);
   });
 
   test('of another kind is refused, and a charset is taken', async () => {
