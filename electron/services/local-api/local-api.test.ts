@@ -350,7 +350,12 @@ describe('a job of the API', () => {
   });
 
   test('waits for its turn: low priority after normal, positions counted, more than may wait refused', async () => {
-    const { post, get, base } = await open({ runsJobs: false, maxWaiting: 3 });
+    const home = join(newFolder(), 'data');
+    const before = await openApiServer({ home });
+    const built = await jobOf(await before.post('/api/v1/jobs', { images: [DATA_URI] }));
+    await expect.poll(async () => (await jobOf(await before.get(`/api/v1/jobs/${built.id}`))).state, { timeout: 10_000 }).toBe('done');
+    await before.close();
+    const { post, get, base } = await open({ home, runsJobs: false, maxWaiting: 3 });
     const ask = (priority: string) => post('/api/v1/jobs', { images: [DATA_URI], priority });
     const [low, first, second] = [await jobOf(await ask('low')), await jobOf(await ask('normal')), await jobOf(await ask('normal'))];
     const positionOf = async ({ id }: { id: string }) => (await jobOf(await get(`/api/v1/jobs/${id}`))).position;
@@ -362,6 +367,8 @@ describe('a job of the API', () => {
       expect.stringMatching(/3 requests wait/),
     ]);
     expect((await ask('normal')).status).toBe(429);
+    const again = [`/api/v1/jobs/${first.id}/retry`, `/api/v1/assets/${built.assetId}/builds`];
+    for (const path of again) expect([path, (await post(path, { building: {} })).status]).toEqual([path, 429]);
     expect((await post(`/api/v1/jobs/${first.id}/cancel`, undefined)).status).toBe(202);
     expect(await jobOf(await get(`/api/v1/jobs/${first.id}`))).toMatchObject({ state: 'cancelled' });
     expect((await post(`/api/v1/jobs/${first.id}/cancel`, undefined)).status).toBe(409);

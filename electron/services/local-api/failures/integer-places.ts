@@ -15,6 +15,7 @@ function inside(schema: core.$ZodType | undefined, part: PropertyKey): core.$Zod
 }
 
 function unwrapped(schema: core.$ZodType): core.$ZodType {
+  if (schema instanceof core.$ZodPipe && schema._zod.def.in instanceof core.$ZodTransform) return unwrapped(schema._zod.def.out);
   const isWrapped = schema instanceof core.$ZodDefault || schema instanceof core.$ZodNullable || schema instanceof core.$ZodOptional;
   return isWrapped ? unwrapped(schema._zod.def.innerType) : schema;
 }

@@ -17,12 +17,17 @@ describe('the details of a request that does not fit', () => {
     [{ ss_sampling_steps: 9 }, 'greater_than_equal', 'Input should be greater than or equal to 10', { ge: 10 }],
     [{ slat_sampling_steps: 51 }, 'less_than_equal', 'Input should be less than or equal to 50', { le: 50 }],
     [{ ss_sampling_steps: 12.5 }, 'int_from_float', 'Input should be a valid integer, got a number with a fractional part', undefined],
-    [{ ss_sampling_steps: 'many' }, 'int_type', 'Input should be a valid integer', undefined],
-    [{ ss_cfg_scale: 'much' }, 'float_type', 'Input should be a valid number', undefined],
+    [{ ss_sampling_steps: 'many' }, 'int_parsing', 'Input should be a valid integer, unable to parse string as an integer', undefined],
+    [{ ss_sampling_steps: [12] }, 'int_type', 'Input should be a valid integer', undefined],
+    [{ ss_sampling_steps: 2 ** 53 }, 'less_than_equal', 'Input should be less than or equal to 50', { le: 50 }],
+    [{ seed: -(2 ** 60) }, 'greater_than_equal', 'Input should be greater than or equal to 0', { ge: 0 }],
+    [{ ss_cfg_scale: 'much' }, 'float_parsing', 'Input should be a valid number, unable to parse string as a number', undefined],
+    [{ ss_cfg_scale: false }, 'float_type', 'Input should be a valid number', undefined],
     [{ samples: 2 }, 'less_than_equal', 'Input should be less than or equal to 1', { le: 1 }],
     [{ seed: -1 }, 'greater_than_equal', 'Input should be greater than or equal to 0', { ge: 0 }],
     [{ seed: 4294967296 }, 'less_than_equal', 'Input should be less than or equal to 4294967295', { le: 4294967295 }],
-    [{ no_texture: 'yes' }, 'bool_type', 'Input should be a valid boolean', undefined],
+    [{ no_texture: 'maybe' }, 'bool_parsing', 'Input should be a valid boolean, unable to interpret input', undefined],
+    [{ no_texture: [] }, 'bool_type', 'Input should be a valid boolean', undefined],
     [{ prompt: 7 }, 'string_type', 'Input should be a valid string', undefined],
     [{ mode: 'text' }, 'literal_error', "Input should be 'image'", { expected: "'image'" }],
     [{ output_format: 'obj' }, 'literal_error', "Input should be 'glb' or 'stl'", { expected: "'glb' or 'stl'" }],
@@ -43,12 +48,13 @@ describe('the details of a request that does not fit', () => {
       ['body.image.list[str]', 'list_type'],
     ]);
     expect(details({ image: ['a', 7] }).at(-1)).toMatchObject({ loc: ['body', 'image', 'list[str]', 1], type: 'string_type', input: 7 });
-    expect(details({ image: [] }).at(-1)).toMatchObject({ type: 'too_short', ctx: { min_length: 1 } });
+    expect(details({ image: [] }).at(-1)).toMatchObject({ type: 'too_short', ctx: { field_type: 'List', min_length: 1, actual_length: 0 } });
+    expect(details({ ss_cfg_scale: Number.POSITIVE_INFINITY })).toMatchObject([{ type: 'finite_number' }]);
   });
 
   test('say what is missing, and what is no object at all', () => {
     const Needy = z.object({ image_url: z.string() });
-    expect(details({}, Needy)).toEqual([{ type: 'missing', loc: ['body', 'image_url'], msg: 'Field required', input: null }]);
+    expect(details({}, Needy)).toEqual([{ type: 'missing', loc: ['body', 'image_url'], msg: 'Field required', input: {} }]);
     expect(details('text', Needy)).toMatchObject([{ type: 'model_attributes_type', loc: ['body'] }]);
   });
 

@@ -25,13 +25,19 @@ export interface CheckedInput {
 
 /** The details of `issues` that a schema found. */
 export function pydanticDetails(issues: readonly core.$ZodIssue[], { input, schema, place = 'body' }: CheckedInput): PydanticDetail[] {
-  return issues.flatMap((issue) => detailsOf(issue, { input, schema }, [place]));
+  return issues.filter((issue) => !isLimitOfNumbers(issue)).flatMap((issue) => detailsOf(issue, { input, schema }, [place]));
 }
 
 /** One detail that no schema made. */
 export function pydanticDetail(loc: PydanticDetail['loc'], words: Words, input: unknown): PydanticDetail {
   const { type, msg, ctx } = words;
   return { type, loc, msg, input: shortened(input), ...(ctx !== undefined && { ctx }) };
+}
+
+/** Whole numbers of JavaScript end there. Every place for one has narrower limits, which say it as well. */
+function isLimitOfNumbers(issue: core.$ZodIssue): boolean {
+  if (issue.code === 'too_big') return issue.maximum === Number.MAX_SAFE_INTEGER;
+  return issue.code === 'too_small' && issue.minimum === Number.MIN_SAFE_INTEGER;
 }
 
 function detailsOf(
@@ -47,7 +53,9 @@ function detailsOf(
       branch.slice(0, 1).flatMap((each) => detailsOf(each, { input: value, schema: undefined }, [...place, branchName(each)])),
     );
   }
-  return [pydanticDetail(place, wordsOf(issue, value, isIntegerPlace(schema, path)), value)];
+  // Of what is missing, pydantic shows where it should be.
+  const shown = value === undefined ? path.slice(0, -1).reduce<unknown>(inside, input) : value;
+  return [pydanticDetail(place, wordsOf(issue, value, isIntegerPlace(schema, path)), shown)];
 }
 
 /** pydantic names the branch of a union after its type. */
@@ -64,28 +72,36 @@ function wordsOf(issue: core.$ZodIssue, value: unknown, isInteger: boolean): Wor
     case 'invalid_value':
       return value === undefined ? { type: 'missing', msg: 'Field required' } : wrongValue(issue.values);
     case 'too_small':
-      return bound(issue.origin, Number(issue.minimum), issue.inclusive === false ? 'greater_than' : 'greater_than_equal');
+      return bound(issue.origin, Number(issue.minimum), value, issue.inclusive === false ? 'greater_than' : 'greater_than_equal');
     case 'too_big':
-      return bound(issue.origin, Number(issue.maximum), issue.inclusive === false ? 'less_than' : 'less_than_equal');
+      return bound(issue.origin, Number(issue.maximum), value, issue.inclusive === false ? 'less_than' : 'less_than_equal');
     default:
       return { type: 'value_error', msg: `Value error, ${issue.message}`, ctx: { error: {} } };
   }
 }
 
 function wrongType(expected: string, value: unknown): Words {
+  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY)
+    return { type: 'finite_number', msg: 'Input should be a finite number' };
   switch (expected) {
     case 'string':
       return { type: 'string_type', msg: 'Input should be a valid string' };
     case 'boolean':
-      return { type: 'bool_type', msg: 'Input should be a valid boolean' };
+      return typeof value === 'string' || Number.isInteger(value)
+        ? { type: 'bool_parsing', msg: 'Input should be a valid boolean, unable to interpret input' }
+        : { type: 'bool_type', msg: 'Input should be a valid boolean' };
     case 'array':
       return { type: 'list_type', msg: 'Input should be a valid list' };
     case 'int':
+      if (typeof value === 'string')
+        return { type: 'int_parsing', msg: 'Input should be a valid integer, unable to parse string as an integer' };
       return typeof value === 'number'
         ? { type: 'int_from_float', msg: 'Input should be a valid integer, got a number with a fractional part' }
         : { type: 'int_type', msg: 'Input should be a valid integer' };
     case 'number':
-      return { type: 'float_type', msg: 'Input should be a valid number' };
+      return typeof value === 'string'
+        ? { type: 'float_parsing', msg: 'Input should be a valid number, unable to parse string as a number' }
+        : { type: 'float_type', msg: 'Input should be a valid number' };
     default:
       return { type: 'model_attributes_type', msg: 'Input should be a valid dictionary or object to extract fields from' };
   }
@@ -98,7 +114,7 @@ function wrongValue(values: readonly unknown[]): Words {
   return { type: 'literal_error', msg: `Input should be ${expected}`, ctx: { expected } };
 }
 
-function bound(origin: string, limit: number, comparison: keyof typeof COMPARISONS): Words {
+function bound(origin: string, limit: number, value: unknown, comparison: keyof typeof COMPARISONS): Words {
   const isLow = comparison.startsWith('greater');
   if (origin === 'string') {
     const ctx = { [isLow ? 'min_length' : 'max_length']: limit };
@@ -109,7 +125,8 @@ function bound(origin: string, limit: number, comparison: keyof typeof COMPARISO
     };
   }
   if (origin === 'array') {
-    const ctx = { field_type: 'List', [isLow ? 'min_length' : 'max_length']: limit };
+    const actual = Array.isArray(value) ? { actual_length: value.length } : {};
+    const ctx = { field_type: 'List', [isLow ? 'min_length' : 'max_length']: limit, ...actual };
     return {
       type: isLow ? 'too_short' : 'too_long',
       msg: `List should have at ${isLow ? 'least' : 'most'} ${counted(limit, 'item')} after validation`,

@@ -124,7 +124,7 @@ describe('the client', () => {
     expect(failure.fieldErrors.map(({ loc, type }) => [loc.at(-1), type])).toEqual([
       ['image_url', 'string_too_short'],
       ['ss_sampling_steps', 'less_than_equal'],
-      ['slat_guidance_strength', 'float_type'],
+      ['slat_guidance_strength', 'float_parsing'],
       ['mesh_simplify', 'greater_than_equal'],
       ['texture_size', 'literal_error'],
     ]);

@@ -234,6 +234,8 @@ describe('an upload', () => {
       const answer = await fetch(`${url}/${part}`, { method: 'PUT', body });
       expect(await answer.json()).toEqual({ partNumber: part, etag: answer.headers.get('etag') });
     }
+    for (const part of ['0', '1001', '1.5', 'x'])
+      expect([part, (await fetch(`${url}/${part}`, { method: 'PUT', body: '' })).status]).toEqual([part, 422]);
     await fetch(`${url}/complete`, { ...JSON_BODY, body: '{"parts":[]}' });
     expect(await (await fetch(file)).text()).toBe('hello world');
   });

@@ -78,7 +78,7 @@ export class HostedJobs {
 
   /** Takes the pictures in and puts a job into the queue. */
   async submit(request: HostedRequest): Promise<Result<HostedJob, SubmitProblem>> {
-    const busy = this.#busy();
+    const busy = this.busy();
     if (busy !== undefined) return err(busy);
     this.#arriving += 1;
     try {
@@ -90,6 +90,8 @@ export class HostedJobs {
 
   /** Adds a job whose request is complete: building an asset anew. */
   add(job: { name: string; request: JobRequest; assetId?: string }): Result<HostedJob, SubmitProblem> {
+    const busy = this.busy();
+    if (busy !== undefined) return err(busy);
     try {
       const { id } = this.#options.queue.add(job);
       return ok(this.#known(id));
@@ -97,6 +99,14 @@ export class HostedJobs {
       if (cause instanceof Refusal) return err({ kind: 'refused', error: cause.error });
       throw cause;
     }
+  }
+
+  /** Why no more jobs are taken now; undefined where one is. */
+  busy(): SubmitProblem | undefined {
+    const { maxWaiting } = this.#options;
+    if (this.#waiting + this.#arriving < maxWaiting) return undefined;
+    const message = `${maxWaiting} requests wait already, which is as many as may. Try again when some are done.`;
+    return { kind: 'busy', message, retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
 
   /** Undefined for what is no job of the API. */
@@ -198,13 +208,6 @@ export class HostedJobs {
       if (cause instanceof Refusal) return err({ kind: 'refused', error: cause.error });
       throw cause;
     }
-  }
-
-  #busy(): SubmitProblem | undefined {
-    const { maxWaiting } = this.#options;
-    if (this.#waiting + this.#arriving < maxWaiting) return undefined;
-    const message = `${maxWaiting} requests wait already, which is as many as may. Try again when some are done.`;
-    return { kind: 'busy', message, retryAfterSeconds: RETRY_AFTER_SECONDS };
   }
 
   #look(jobs: readonly Job[]): void {

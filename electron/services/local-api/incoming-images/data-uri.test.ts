@@ -23,6 +23,9 @@ test.each(['', '=', '!!!!', 'QUJDR', 'QU JD€'])('%j is no base64', (text) => {
 
 test('data without base64 is percent-encoded bytes', () => {
   expect(dataOf({ mediaType: '', parameters: [], isBase64: false, data: 'a%20b' })?.toString()).toBe('a b');
+  const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
+  const data = [...all].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+  for (const each of [data, data.toUpperCase()]) expect(dataOf({ mediaType: '', parameters: [], isBase64: false, data: each })).toEqual(all);
   expect(dataOf({ mediaType: '', parameters: [], isBase64: false, data: '%zz' })).toBeUndefined();
 });
 

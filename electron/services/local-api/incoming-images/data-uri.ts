@@ -10,6 +10,9 @@ export interface DataUri {
   readonly data: string;
 }
 
+const [PERCENT, ZERO, NINE, LETTER_OF_TEN] = [0x25, 0x30, 0x39, 0x61];
+/** The bit that small letters have. */
+const SMALL_LETTERS = 0x20;
 const START = /^data:([^,]{0,200}),/i;
 
 /** The parts of `uri`; undefined for what is no data URI. */
@@ -28,12 +31,29 @@ export function parseDataUri(uri: string): DataUri | undefined {
 
 /** The bytes of `data`; undefined where it is not what it should be. */
 export function dataOf({ isBase64, data }: DataUri): Buffer | undefined {
-  if (isBase64) return decodeBase64(data);
-  try {
-    return Buffer.from(decodeURIComponent(data), 'latin1');
-  } catch {
-    return undefined;
+  return isBase64 ? decodeBase64(data) : decodePercents(data);
+}
+
+/** Bytes, most of them as `%89`; undefined where a percent sign is followed by anything else. */
+function decodePercents(text: string): Buffer | undefined {
+  if (/%(?![0-9a-f]{2})/i.test(text)) return undefined;
+  const bytes = Buffer.from(text, 'latin1');
+  let length = 0;
+  for (let index = 0; index < bytes.length; index++, length++) {
+    const byte = bytes.readUInt8(index);
+    if (byte === PERCENT) {
+      bytes.writeUInt8(digitOf(bytes.readUInt8(index + 1)) * 16 + digitOf(bytes.readUInt8(index + 2)), length);
+      index += 2;
+    } else {
+      bytes.writeUInt8(byte, length);
+    }
   }
+  return bytes.subarray(0, length);
+}
+
+/** The value of a hexadecimal digit by its letter. */
+function digitOf(letter: number): number {
+  return letter <= NINE ? letter - ZERO : (letter | SMALL_LETTERS) - LETTER_OF_TEN + 10;
 }
 
 /** Base64 in either alphabet, with line breaks, with or without its padding; undefined for anything else, and for nothing. */

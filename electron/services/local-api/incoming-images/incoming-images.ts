@@ -33,7 +33,8 @@ export class IncomingImages {
     const data = parseDataUri(url);
     if (data !== undefined) {
       const bytes = dataOf(data);
-      return bytes === undefined ? err(unreadable('What follows the comma of the data URI is not base64.')) : this.#keep(bytes, 'picture');
+      if (bytes !== undefined) return this.#keep(bytes, 'picture');
+      return err(unreadable(`What follows the comma of the data URI is not ${data.isBase64 ? 'base64' : 'percent-encoded'}.`));
     }
     const own = this.#options.links.parse(url);
     if (own !== undefined) return this.#ownFile(own);

@@ -42,6 +42,8 @@ describe('a picture of another machine', () => {
     'http://localhost/a.png',
     'http://[::1]/a.png',
     'http://[::ffff:10.0.0.1]/a.png',
+    'http://[::127.0.0.1]/a.png',
+    'http://[4000::1]/a.png',
     'http://0/a.png',
     'http://2130706433/a.png',
     'http://0x7f.1/a.png',

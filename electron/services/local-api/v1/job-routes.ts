@@ -62,6 +62,8 @@ export const jobRoutes: ApiService = async (app, { context }) => {
     app.post(`${PATH}/:jobId/${word}`, { schema: { params: Params, response: { 202: job }, tags, summary } }, async (request, reply) => {
       const { id } = known(context, request.params.jobId);
       request.jobId = id;
+      const busy = word === 'retry' ? jobs.busy() : undefined;
+      if (busy !== undefined) throw refusalOf(busy, context);
       const changed = change(id);
       if (!changed.ok) throw new ApiFailure(409, failureOf(changed.error, context).body.error);
       return reply.code(202).send(viewJob(context, known(context, id)));

@@ -9,7 +9,7 @@ import { FalRefusal } from '../fal-refusal.ts';
 import { TAGS } from '../models.ts';
 import { falBase } from '../request-headers.ts';
 import { type FalFailure, invalidPart, modelFailure, platformFailure } from '../wire/error-body.ts';
-import type { Uploads } from './uploads.ts';
+import { MOST_PARTS, type Uploads } from './uploads.ts';
 import { UploadTooLarge } from './within-bytes.ts';
 
 interface UploadOptions {
@@ -24,7 +24,7 @@ const LONGEST_ENCODED_NAME = 200;
 
 const FileDescription = z.object({ file_name: z.string().nullish(), content_type: z.string().nullish() }).nullish();
 const Params = z.object({ token: z.string().max(40), name: z.string() });
-const PartParams = Params.extend({ part: z.coerce.number().int() });
+const PartParams = Params.extend({ part: z.coerce.number().int().min(1).max(MOST_PARTS) });
 
 export const uploadRoutes: UploadPlugin = async (app, options) => {
   await app.register(announcements, options);

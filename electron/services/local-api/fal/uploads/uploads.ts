@@ -31,7 +31,8 @@ export interface UploadedFile {
 }
 
 const TOKEN_BYTES = 16;
-const MOST_PARTS = 1000;
+/** Of one upload; their numbers begin at 1. */
+export const MOST_PARTS = 1000;
 const UPLOADS_PATH = '/uploads';
 const OWN_ADDRESS = /^https?:\/\/(?:127\.0\.0\.1|localhost|\[::1\])(?::\d{1,5})?\/uploads\/([\w-]{22})\/([^/?#]{1,300})$/i;
 const TOKEN = /^[\w-]{22}$/;
@@ -79,7 +80,6 @@ export class Uploads {
 
   /** Throws UploadTooLarge when this part and those before it are more than an upload may be. */
   async fillPart(token: string, part: number, content: AsyncIterable<Uint8Array>): Promise<void> {
-    if (part < 1 || part > MOST_PARTS) throw new UploadTooLarge(this.#limits.fileBytes);
     const others = (await this.#partsOf(token)).filter(({ number }) => number !== part);
     const taken = others.reduce((sum, { bytes }) => sum + bytes, 0);
     await writeFileAtomically(this.#partPath(token, part), withinBytes(content, this.#limits.fileBytes - taken));

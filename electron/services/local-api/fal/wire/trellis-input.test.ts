@@ -43,6 +43,8 @@ describe('the input of fal-ai/trellis', () => {
     [{ seed: 0 }, { seed: 0 }],
     [{ seed: 2 ** 32 - 1 }, { seed: 2 ** 32 - 1 }],
     [{ seed: -1 }, { seed: 2 ** 32 - 1 }],
+    [{ seed: 2 ** 63 }, { seed: 0 }],
+    [{ seed: 2 ** 53 + 2 }, { seed: 2 }],
     [{ seed: 1_790_000_000_000 }, { seed: 1_790_000_000_000 % 2 ** 32 }],
   ])('with %j means %j', (input, parameters) => {
     expect(parametersOf(input)).toEqual({ ...DEFAULTS, ...parameters });
@@ -54,6 +56,8 @@ describe('the input of fal-ai/trellis', () => {
     { image_url: ['a'] },
     { seed: 1.5 },
     { seed: '1' },
+    { seed: 1.5e-7 },
+    { seed: Number.POSITIVE_INFINITY },
     { ss_sampling_steps: 0 },
     { ss_sampling_steps: 12.5 },
     { slat_sampling_steps: 51 },

@@ -27,7 +27,7 @@ const textureSize = z
 
 const sampling = {
   /** Any whole number; fal names no range. Random when absent. */
-  seed: z.int().nullable().default(null),
+  seed: z.preprocess(seedIn32Bits, z.int()).nullish(),
   ss_guidance_strength: guidance(7.5),
   ss_sampling_steps: steps(),
   slat_guidance_strength: guidance(3),
@@ -82,11 +82,11 @@ function parametersOf(input: Omit<z.output<typeof OneImage>, 'image_url'>): Host
     latentSteps: input.slat_sampling_steps,
     simplify: input.mesh_simplify,
     textureSize: input.texture_size,
-    ...(input.seed !== null && { seed: seedIn32Bits(input.seed) }),
+    seed: input.seed ?? undefined,
   };
 }
 
-/** Seeds have 32 bits here. Others (a time in milliseconds, -1) are no error in fal's service, so they become one of ours. */
-function seedIn32Bits(seed: number): number {
-  return ((seed % SEEDS) + SEEDS) % SEEDS;
+/** Seeds have 32 bits here. Others (a time, -1, one of 64 bits) are no error in fal's service, so they become one of ours. */
+function seedIn32Bits(seed: unknown): unknown {
+  return typeof seed === 'number' && Number.isInteger(seed) ? ((seed % SEEDS) + SEEDS) % SEEDS : seed;
 }
