@@ -48,7 +48,10 @@ describe('the details of a request that does not fit', () => {
       ['body.image.list[str]', 'list_type'],
     ]);
     expect(details({ image: ['a', 7] }).at(-1)).toMatchObject({ loc: ['body', 'image', 'list[str]', 1], type: 'string_type', input: 7 });
-    expect(details({ image: [] }).at(-1)).toMatchObject({ type: 'too_short', ctx: { field_type: 'List', min_length: 1, actual_length: 0 } });
+    expect(details({ image: [] }).at(-1)).toMatchObject({
+      type: 'too_short',
+      ctx: { field_type: 'List', min_length: 1, actual_length: 0 },
+    });
     expect(details({ ss_cfg_scale: Number.POSITIVE_INFINITY })).toMatchObject([{ type: 'finite_number' }]);
   });
 

@@ -116,25 +116,27 @@ function wrongValue(values: readonly unknown[]): Words {
 
 function bound(origin: string, limit: number, value: unknown, comparison: keyof typeof COMPARISONS): Words {
   const isLow = comparison.startsWith('greater');
-  if (origin === 'string') {
-    const ctx = { [isLow ? 'min_length' : 'max_length']: limit };
-    return {
-      type: isLow ? 'string_too_short' : 'string_too_long',
-      msg: `String should have at ${isLow ? 'least' : 'most'} ${counted(limit, 'character')}`,
-      ctx,
-    };
-  }
-  if (origin === 'array') {
-    const actual = Array.isArray(value) ? { actual_length: value.length } : {};
-    const ctx = { field_type: 'List', [isLow ? 'min_length' : 'max_length']: limit, ...actual };
-    return {
-      type: isLow ? 'too_short' : 'too_long',
-      msg: `List should have at ${isLow ? 'least' : 'most'} ${counted(limit, 'item')} after validation`,
-      ctx,
-    };
-  }
+  if (origin === 'string') return stringLength(limit, isLow);
+  if (origin === 'array') return listLength(limit, isLow, value);
   const { words, key } = COMPARISONS[comparison];
   return { type: comparison, msg: `Input should be ${words} ${limit}`, ctx: { [key]: limit } };
+}
+
+function stringLength(limit: number, isLow: boolean): Words {
+  return {
+    type: isLow ? 'string_too_short' : 'string_too_long',
+    msg: `String should have at ${isLow ? 'least' : 'most'} ${counted(limit, 'character')}`,
+    ctx: { [isLow ? 'min_length' : 'max_length']: limit },
+  };
+}
+
+function listLength(limit: number, isLow: boolean, value: unknown): Words {
+  const actual = Array.isArray(value) ? value.length : 0;
+  return {
+    type: isLow ? 'too_short' : 'too_long',
+    msg: `List should have at ${isLow ? 'least' : 'most'} ${counted(limit, 'item')} after validation, not ${actual}`,
+    ctx: { field_type: 'List', [isLow ? 'min_length' : 'max_length']: limit, actual_length: actual },
+  };
 }
 
 const COMPARISONS = {

@@ -25,7 +25,8 @@ test('data without base64 is percent-encoded bytes', () => {
   expect(dataOf({ mediaType: '', parameters: [], isBase64: false, data: 'a%20b' })?.toString()).toBe('a b');
   const all = Buffer.from(Array.from({ length: 256 }, (_, byte) => byte));
   const data = [...all].map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
-  for (const each of [data, data.toUpperCase()]) expect(dataOf({ mediaType: '', parameters: [], isBase64: false, data: each })).toEqual(all);
+  for (const each of [data, data.toUpperCase()])
+    expect(dataOf({ mediaType: '', parameters: [], isBase64: false, data: each })).toEqual(all);
   expect(dataOf({ mediaType: '', parameters: [], isBase64: false, data: '%zz' })).toBeUndefined();
 });
 
