@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
@@ -333,6 +335,22 @@ describe('a job of the API', () => {
     gone.abort();
     await expect.poll(() => studio.jobs.list()[0]?.state.kind, { timeout: 10_000 }).toBe('done');
     expect(studio.localApi.recent.list()).toMatchObject([{ route: '/v1/infer', status: 499, jobId: studio.jobs.list()[0]?.id }]);
+  });
+
+  test('takes no memory for its pictures while its answer waits', async () => {
+    const { base, studio } = await open({ runsJobs: false });
+    const image = `data:image/png;base64,${Buffer.concat([PENCIL, Buffer.alloc(9 * 1024 * 1024)]).toString('base64')}`;
+    const bodies = { '/v1/infer': JSON.stringify({ image }), '/fal-ai/trellis': JSON.stringify({ image_url: image }) };
+    const heapBytes = () => {
+      setFlagsFromString('--expose-gc');
+      runInNewContext('gc')();
+      return process.memoryUsage().heapUsed;
+    };
+    const before = heapBytes();
+    for (const [path, body] of [...Object.entries(bodies), ...Object.entries(bodies)])
+      fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {}); // ended with the server
+    await expect.poll(() => studio.jobs.list().length, { timeout: 10_000 }).toBe(4);
+    expect(heapBytes() - before).toBeLessThan(12 * 1024 * 1024); // one picture would be more
   });
 
   test('is kept, and its connection ended at once, when the API is stopped', async () => {

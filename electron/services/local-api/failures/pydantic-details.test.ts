@@ -67,6 +67,10 @@ describe('the details of a request that does not fit', () => {
   });
 });
 
+test('half a letter in the words becomes the sign for one that cannot be read', () => {
+  expect(Request.parse({ prompt: 'a chair\ud800' }).prompt).toBe('a chair\ufffd');
+});
+
 test('everything is as NVIDIA has it when nothing is said, and null is nothing', () => {
   const defaults = {
     ...{ mode: null, prompt: null, image: null, multiimage_algo: 'stochastic', ss_cfg_scale: 7.5, slat_cfg_scale: 3 },

@@ -1,5 +1,6 @@
 // `POST /fal-ai/trellis`, as fal.run: one request, answered when its object is there. Who hangs up loses the answer, not the object.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
+import { forgetBody } from '../answers/forget-body.ts';
 import { whileConnected } from '../answers/while-connected.ts';
 import type { ApiContext } from '../api-context.ts';
 import { FalRefusal, valueOrRefusal } from './fal-refusal.ts';
@@ -23,16 +24,17 @@ export const runRoutes: FastifyPluginAsyncZod<RunOptions> = async (app, { contex
     app.post(path, { schema }, async (request, reply) => {
       const connection = whileConnected(reply);
       const base = falBase(request);
-      const input = request.body;
       const options = valueOrRefusal(submitOptions(SubmitHeaders.parse(request.headers), {}));
-      const earlier = requests.find(abandoned.take(() => runKey(path, input)));
+      const key = runKey(path, request.body);
+      const earlier = requests.find(abandoned.take(key));
       const isTaken = earlier !== undefined && earlier.job.state.kind !== 'cancelled';
-      const job = isTaken ? earlier : valueOrRefusal(await requests.submit({ ...input, options, base }));
+      const job = isTaken ? earlier : valueOrRefusal(await requests.submit({ ...request.body, options, base }));
+      forgetBody(request);
       nameRequest(job, request, reply);
       const ended = await context.jobs.waitForEnd(job.id, connection);
       if (ended === undefined) throw new FalRefusal(noSuchRequest());
       if (connection.aborted) {
-        abandoned.put(runKey(path, input), job.id);
+        abandoned.put(key, job.id);
         context.log.info(`the client of the request ${job.id} hung up; the request goes on`);
         throw new FalRefusal(platformFailure(499, 'The client closed the connection; the request goes on.', 'client_disconnected'));
       }

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
+import { forgetBody } from '../answers/forget-body.ts';
 import { whileConnected } from '../answers/while-connected.ts';
 import type { ApiContext, ApiService } from '../api-context.ts';
 import { sentenceOf, statusOf } from '../failures/http-failure.ts';
@@ -46,6 +47,7 @@ export const infer =
         }
         const job = await submit(request.body, { context, ...submission });
         request.jobId = job.id;
+        forgetBody(request);
         const pollMs = pollMsOf(request);
         return hold(context, job.id, reply, { holdMs: pollMs ?? holdMs, isPolled: pollMs !== undefined });
       });

@@ -1,5 +1,6 @@
 // What NVIDIA's service takes and answers, with its own names, ranges and defaults. Null counts as absent.
 import { z } from 'zod';
+import { Text } from '#contract/generation.ts';
 import type { HostedMode } from '../hosted-jobs/pack-choice.ts';
 
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -15,7 +16,7 @@ const image = z.string().min(1);
 export function object3dRequest(modes: readonly [HostedMode, ...HostedMode[]]) {
   return z.object({
     mode: z.literal(modes).nullable().default(null).describe('Told from the fields that are there when it is left out.'),
-    prompt: z.string().max(MOST_PROMPT_CHARACTERS).nullable().default(null).describe('What to make, in words.'),
+    prompt: Text.max(MOST_PROMPT_CHARACTERS).nullable().default(null).describe('What to make, in words.'),
     image: z
       .union([image, z.array(image).min(1).max(MOST_IMAGES)])
       .nullable()

@@ -19,10 +19,8 @@ export class AbandonedRuns {
     if (this.#runs.size > MOST && oldest !== undefined) this.#runs.delete(oldest);
   }
 
-  /** The job of the same request, once. The key costs a walk through the pictures, so it is made only where there is something to find. */
-  take(keyOf: () => string): string | undefined {
-    if (this.#runs.size === 0) return undefined;
-    const key = keyOf();
+  /** The job of the same request, once. */
+  take(key: string): string | undefined {
     const run = this.#runs.get(key);
     this.#runs.delete(key);
     return run !== undefined && run.untilMs > performance.now() ? run.jobId : undefined;
