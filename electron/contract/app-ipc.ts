@@ -4,8 +4,10 @@ import { z } from 'zod';
 import { AssetId } from './asset.ts';
 import { AppError } from './errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Text, Timings } from './generation.ts';
+import { MachineCheck } from './machine-check.ts';
 import { PackSummary } from './model-pack.ts';
 import { Device } from './runtime-rpc.ts';
+import { Settings, SettingsChange } from './settings.ts';
 
 export const PictureId = z.uuid();
 
@@ -129,6 +131,15 @@ export const RuntimeState = z.discriminatedUnion('kind', [
 ]);
 export type RuntimeState = z.infer<typeof RuntimeState>;
 
+export const SettingsView = z.object({
+  settings: Settings,
+  /** What of the file was not understood, in a sentence. */
+  problem: z.string().optional(),
+  /** Where everything of the user's lies. */
+  dataHome: z.string(),
+});
+export type SettingsView = z.infer<typeof SettingsView>;
+
 const none = z.undefined();
 const done = z.object({});
 /** As the window knows it; a file whose name holds a zero byte cannot exist. */
@@ -192,7 +203,17 @@ export const IPC_REQUESTS = {
   trashAsset: { channel: 'library:trash', input: z.strictObject({ assetId: AssetId }), output: done },
   restoreAsset: { channel: 'library:restore', input: z.strictObject({ assetId: AssetId }), output: done },
   runtimeState: { channel: 'runtime:state', input: none, output: RuntimeState },
+  /** Ends a runtime that nobody works with, and gives its memory back; the next job starts it again. */
+  unloadRuntime: { channel: 'runtime:unload', input: none, output: done },
   restartRuntime: { channel: 'runtime:restart', input: none, output: done },
+  /** As the file says now, whoever changed it. */
+  readSettings: { channel: 'settings:read', input: none, output: SettingsView },
+  changeSettings: { channel: 'settings:change', input: SettingsChange, output: SettingsView },
+  /** Starts the runtime. */
+  checkMachine: { channel: 'settings:check-machine', input: none, output: z.array(MachineCheck) },
+  /** The last lines of the app's log and the runtime's. */
+  readLog: { channel: 'settings:log', input: none, output: z.object({ text: z.string() }) },
+  showDataHome: { channel: 'settings:show-data-home', input: none, output: done },
   /** For reports: paths of the user's home and their name are taken out on the way. */
   copyText: { channel: 'desktop:copy-text', input: z.strictObject({ text: Text.max(1_000_000) }), output: done },
 } as const;
@@ -205,6 +226,7 @@ export const IPC_EVENTS = {
   onJobsChanged: { channel: 'jobs:changed', payload: z.array(JobView) },
   /** Those that changed or are new, as they are now, and the ids of those that are gone. */
   onAssetsChanged: { channel: 'asset:changed', payload: z.object({ changed: z.array(AssetRow), removed: z.array(AssetId) }) },
+  onSettingsChanged: { channel: 'settings:changed', payload: SettingsView },
   onRuntimeChanged: { channel: 'runtime:changed', payload: RuntimeState },
 } as const;
 export type IpcEvent = keyof typeof IPC_EVENTS;

@@ -4,6 +4,7 @@ import type { WebContents } from 'electron';
 import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/app-ipc.ts';
 import type { Studio } from '../studio.ts';
 import { viewJobs, viewRow } from './asset-views.ts';
+import { viewSettings } from './settings-view.ts';
 
 /** The part of a window that is used. */
 export interface Receiver {
@@ -13,7 +14,7 @@ export interface Receiver {
 
 type Announcer = Pick<Studio, 'home'> & {
   readonly [Source in 'jobs' | 'library' | 'runtime']: Pick<Studio[Source], 'subscribe'>;
-} & { readonly log: Pick<Studio['log'], 'error'> };
+} & { readonly settings: Pick<Studio['settings'], 'subscribe' | 'settings' | 'problem'> } & { readonly log: Pick<Studio['log'], 'error'> };
 
 /** Returns the function that ends the announcements. */
 export function startAnnouncements(studio: Announcer, window: () => Receiver | undefined): () => void {
@@ -31,6 +32,7 @@ export function startAnnouncements(studio: Announcer, window: () => Receiver | u
     studio.library.subscribe(({ changed, removed }) =>
       announce('onAssetsChanged', () => ({ changed: changed.map(viewRow), removed: [...removed] })),
     ),
+    studio.settings.subscribe(() => announce('onSettingsChanged', () => viewSettings(studio))),
     studio.runtime.subscribe((state) => announce('onRuntimeChanged', () => state)),
   ];
   return () => {

@@ -46,6 +46,10 @@ export class Desktop {
     this.#dependencies.shell.showItemInFolder(join(folder, files['glb'] ?? SIDECAR_NAME));
   }
 
+  showPath(path: string): void {
+    this.#dependencies.shell.showItemInFolder(path);
+  }
+
   /** What is copied is made to be handed on, so it says nothing of who the user is. */
   async copyText(text: string): Promise<void> {
     await this.#dependencies.clipboard.writeText(withoutPersonalTraces(text, this.#dependencies.traces));

@@ -94,6 +94,12 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   restoreAsset: { assetId: ASSET.id },
   runtimeState: undefined,
   restartRuntime: undefined,
+  unloadRuntime: undefined,
+  readSettings: undefined,
+  changeSettings: { theme: 'light' },
+  checkMachine: undefined,
+  readLog: undefined,
+  showDataHome: undefined,
   copyText: { text: 'a' },
 };
 
