@@ -17,6 +17,8 @@ const stores = createStores(bridge);
 stores.runtime.getState().connect();
 stores.queue.getState().connect();
 stores.library.getState().connect();
+stores.settings.getState().connect();
+stores.appearance.getState().connect();
 // Whoever comes back may have changed sidecars elsewhere. A failure is nothing new: the list stays as it is.
 window.addEventListener('focus', () => void ask(bridge.refreshLibrary()));
 followGrowth(stores);

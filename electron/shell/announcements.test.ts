@@ -1,13 +1,13 @@
 import { expect, test } from 'vitest';
 import type { RuntimeState } from '#contract/app-ipc.ts';
+import type { Settings } from '#contract/settings.ts';
+import { DEFAULT_SETTINGS } from '#contract/settings.ts';
 import { sampledAsset } from '../../test/support/sample-assets.ts';
 import { Listeners } from '../services/common/listeners.ts';
 import type { JobQueue } from '../services/jobs/job-queue.ts';
 import type { JobListing } from '../services/jobs/queue/job-store.ts';
 import type { LibraryChanges } from '../services/library/catalog.ts';
 import { indexedAsset } from '../services/library-index/indexed-asset.ts';
-import type { Settings } from '#contract/settings.ts';
-import { DEFAULT_SETTINGS } from '#contract/settings.ts';
 import { dataHomeAt } from '../services/storage/data-home.ts';
 import { uuidV7 } from '../services/storage/uuid-v7.ts';
 import { startAnnouncements } from './announcements.ts';

@@ -9,9 +9,11 @@ import {
   type JobView,
   type Picture,
   type RuntimeState,
+  type SettingsView,
 } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import { ok } from '#contract/result.ts';
+import { DEFAULT_SETTINGS, Settings, type SettingsChange } from '#contract/settings.ts';
 import { RECIPE, TIMINGS } from './sample-recipe.ts';
 
 export const PICTURE: Picture = {
@@ -27,6 +29,7 @@ export interface FakeBridge {
   readonly announce: {
     readonly jobs: (jobs: JobView[]) => void;
     readonly assets: (changes: IpcEventPayload<'onAssetsChanged'>) => void;
+    readonly settings: (view: SettingsView) => void;
     readonly runtime: (state: RuntimeState) => void;
   };
 }
@@ -35,6 +38,7 @@ export interface FakeBridge {
 export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
   const jobs = channel<JobView[]>();
   const assets = channel<IpcEventPayload<'onAssetsChanged'>>();
+  const settings = channel<SettingsView>();
   const runtime = channel<RuntimeState>();
   const bridge: Bridge = {
     ...silentRequests(),
@@ -50,13 +54,18 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     searchLibrary: async () => ok({ kind: 'found', ids: [] }),
     describeAsset: async ({ assetId }) => ok(finishedAssetView('Tea pot', assetId)),
     saveCopy: async () => ok({ savedAs: 'tea pot.glb' }),
+    readSettings: async () => ok(settingsView()),
+    changeSettings: async (change) => ok(settingsView(change)),
+    checkMachine: async () => ok([]),
+    readLog: async () => ok({ text: '' }),
     runtimeState: async () => ok({ kind: 'stopped' }),
     onJobsChanged: jobs.subscribe,
     onAssetsChanged: assets.subscribe,
+    onSettingsChanged: settings.subscribe,
     onRuntimeChanged: runtime.subscribe,
     ...overrides,
   };
-  return { bridge, announce: { jobs: jobs.emit, assets: assets.emit, runtime: runtime.emit } };
+  return { bridge, announce: { jobs: jobs.emit, assets: assets.emit, settings: settings.emit, runtime: runtime.emit } };
 }
 
 /** Requests whose success says nothing more. */
@@ -66,6 +75,10 @@ type SilentRequest = { [R in IpcRequest]: Record<never, never> extends IpcOutput
 function silentRequests(): Pick<Bridge, SilentRequest> {
   const methods = Object.keys(IPC_REQUESTS).map((name) => [name, async () => ok({})]);
   return Object.fromEntries(methods) as Pick<Bridge, SilentRequest>; // the keys are those of the table
+}
+
+export function settingsView(change: SettingsChange = {}): SettingsView {
+  return { settings: Settings.parse({ ...DEFAULT_SETTINGS, ...change }), dataHome: '/data' };
 }
 
 export function runningJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView, { kind: 'running' }> {

@@ -37,22 +37,28 @@ describe('the settings', () => {
     const { store, path, inFile } = openSettings('{"version": 1, "theme": "light", "future": {"a": [1]}}');
     expect(await store.reload()).toMatchObject({ theme: 'light' });
     writeFileSync(path, '{"version": 1, "theme": "system", "future": {"a": [1]}}');
-    expect(await store.change({ unloadMinutes: 'never', theme: undefined })).toMatchObject({ ok: true, value: { theme: 'system', unloadMinutes: 'never' } });
+    expect(await store.change({ unloadMinutes: 'never', theme: undefined })).toMatchObject({
+      ok: true,
+      value: { theme: 'system', unloadMinutes: 'never' },
+    });
     expect(inFile()).toEqual({ version: 1, theme: 'system', future: { a: [1] }, unloadMinutes: 'never' });
   });
 
-  test.each(['{"theme": "li', '', '[]', '7', '"theme"'])('set a broken file aside, which is said until the next is written: %s', async (text) => {
-    const { store, folder, warnings } = openSettings(text);
-    expect(await store.reload()).toEqual(DEFAULT_SETTINGS);
-    const [aside = ''] = readdirSync(folder);
-    expect(aside).toMatch(/^settings-damaged-.*\.json$/);
-    expect(readFileSync(join(folder, aside), 'utf8')).toBe(text);
-    await store.reload();
-    expect(store.problem).toContain(aside);
-    expect(warnings).toEqual([store.problem]);
-    await store.change({ theme: 'light' });
-    expect(store.problem).toBeUndefined();
-  });
+  test.each(['{"theme": "li', '', '[]', '7', '"theme"'])(
+    'set a broken file aside, which is said until the next is written: %s',
+    async (text) => {
+      const { store, folder, warnings } = openSettings(text);
+      expect(await store.reload()).toEqual(DEFAULT_SETTINGS);
+      const [aside = ''] = readdirSync(folder);
+      expect(aside).toMatch(/^settings-damaged-.*\.json$/);
+      expect(readFileSync(join(folder, aside), 'utf8')).toBe(text);
+      await store.reload();
+      expect(store.problem).toContain(aside);
+      expect(warnings).toEqual([store.problem]);
+      await store.change({ theme: 'light' });
+      expect(store.problem).toBeUndefined();
+    },
+  );
 
   test('hold the default for a value that is none, which is said, and leave the value there', async () => {
     const { store, inFile } = openSettings('{"version": 1, "theme": "pink", "localApiPort": "8000", "device": "cuda:0; rm"}');
@@ -83,7 +89,9 @@ describe('the settings', () => {
 });
 
 describe('the text of settings', () => {
-  const upgrades = { 0: ({ dark, ...rest }: Readonly<Record<string, unknown>>) => ({ ...rest, version: 1, theme: dark ? 'dark' : 'light' }) };
+  const upgrades = {
+    0: ({ dark, ...rest }: Readonly<Record<string, unknown>>) => ({ ...rest, version: 1, theme: dark ? 'dark' : 'light' }),
+  };
 
   test('of an older version is brought up when it is read and when it is written', () => {
     const text = '{"version": 0, "dark": false, "future": 1}';

@@ -1,7 +1,7 @@
 // The text of `settings.json`: understood, brought up from older versions, and written without losing what this version does not know.
 import { z } from 'zod';
-import { DEFAULT_SETTINGS, SETTINGS_VERSION, Settings, type SettingsChange } from '#contract/settings.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import { DEFAULT_SETTINGS, SETTINGS_VERSION, Settings, type SettingsChange } from '#contract/settings.ts';
 
 type Json = Readonly<Record<string, unknown>>;
 /** By the version that a file has: what makes it one of the next version. */
