@@ -68,7 +68,9 @@ function describeMaking(program: Command, end: End): void {
     .argument('<asset>', 'an asset id, an asset folder or a latent file')
     .option('--name <name>', 'what to call a new asset')
     .option('--pack <name>', 'the model pack whose decoders are used')
-    .option('--device <device>', 'auto, cpu or cuda:N');
+    .option('--device <device>', 'auto, cpu or cuda:N')
+    .option('--build-name <name>', 'what to call the new build')
+    .option('--replace', 'give up the current build for the new one, which is otherwise kept beside it');
   addRunFlags(addBuildingFlags(rebuild));
   rebuild.action(async (asset: string, flags: RebuildFlags) => end(await (await import('./rebuild-command.ts')).rebuild(asset, flags)));
 
@@ -103,6 +105,15 @@ function describeLibrary(library: Command, end: End): void {
     .action(async (flags: ListFlags) => end(await (await commands()).listAssets(flags)));
   withJson(library.command('show').description('Everything known of an asset').argument('<asset>')).action(async (id: string) =>
     end(await (await commands()).showAsset(id)),
+  );
+  withJson(library.command('builds').description('The builds of an asset, and what they take on the disk').argument('<asset>')).action(
+    async (id: string) => end(await (await commands()).listBuilds(id)),
+  );
+  withJson(library.command('use-build').description('Make a kept build the current one').argument('<asset>').argument('<build>')).action(
+    async (id: string, buildId: string) => end(await (await commands()).chooseBuild(id, buildId)),
+  );
+  withJson(library.command('remove-build').description('Remove a kept build from the disk').argument('<asset>').argument('<build>')).action(
+    async (id: string, buildId: string) => end(await (await commands()).removeBuild(id, buildId)),
   );
   withJson(library.command('trash').description('Move an asset to the trash').argument('<asset>')).action(async (id: string) =>
     end(await (await commands()).trashAsset(id)),

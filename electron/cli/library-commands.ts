@@ -1,4 +1,5 @@
 // `espalier library …`: what was grown, where it lies, and the trash.
+import { join } from 'node:path';
 import type { Result } from '#contract/result.ts';
 import type { LibraryListing } from '../services/library/catalog.ts';
 import type { Studio } from '../studio.ts';
@@ -21,6 +22,49 @@ export function showAsset(id: string): Promise<Answer> {
     const asset = await studio.library.find(id);
     return asset.ok ? result(assetDocument(asset.value, undefined), assetLines(asset.value, undefined)) : failure(asset.error);
   });
+}
+
+export function listBuilds(id: string): Promise<Answer> {
+  return withStudio(async ({ library }) => {
+    const listing = await library.builds(id);
+    if (!listing.ok) return failure(listing.error);
+    const { builds, broken, bytes } = listing.value;
+    const told = builds.map(({ mesh: _mesh, recipe: _recipe, files, folder, ...build }) => ({
+      ...build,
+      folder,
+      files: Object.fromEntries(Object.entries(files).map(([what, name]) => [what, join(folder, name)])),
+    }));
+    const lines = table(
+      builds.map((build) => [
+        build.id ?? '-',
+        build.isCurrent ? 'current' : 'kept',
+        `${build.triangles.toLocaleString('en')} triangles`,
+        Object.keys(build.files).join(','),
+        megabytes(build.bytes),
+        build.name ?? '',
+      ]),
+    );
+    const complaints = broken.map((build) => `Cannot be read, and left as it is: ${build.id} (${build.reason})`);
+    return result({ assetId: id, builds: told, broken, bytes }, [...lines, ...complaints, `${megabytes(bytes)} in all`]);
+  });
+}
+
+export function chooseBuild(id: string, buildId: string): Promise<Answer> {
+  return withStudio(async (studio) => {
+    const asset = await studio.library.chooseBuild(id, buildId);
+    return asset.ok ? result(assetDocument(asset.value, undefined), assetLines(asset.value, undefined)) : failure(asset.error);
+  });
+}
+
+export function removeBuild(id: string, buildId: string): Promise<Answer> {
+  return withStudio(async (studio) => {
+    const asset = await studio.library.removeBuild(id, buildId);
+    return asset.ok ? result({ assetId: id, removed: buildId }, [`The build ${buildId} is removed.`]) : failure(asset.error);
+  });
+}
+
+function megabytes(bytes: number): string {
+  return `${(bytes / 1_000_000).toFixed(1)} MB`;
 }
 
 export function trashAsset(id: string): Promise<Answer> {

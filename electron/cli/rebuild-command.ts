@@ -1,7 +1,7 @@
 // `espalier rebuild`: the files of an asset anew from its saved latent. No sampling.
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AssetId } from '#contract/asset.ts';
+import { AssetId, BuildName } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { nameOfPicture } from '../services/jobs/requests/job-name.ts';
@@ -19,6 +19,8 @@ export interface RebuildFlags extends RunFlags, BuildingFlags {
   readonly name?: string;
   readonly pack?: string;
   readonly device?: string;
+  readonly buildName?: string;
+  readonly replace?: boolean;
 }
 
 interface LatentSource {
@@ -33,6 +35,8 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<Answ
   if (!input.ok) return failure(input.error);
   const out = optionalPath(flags.out);
   if (!out.ok) return failure(out.error);
+  const buildName = BuildName.optional().safeParse(flags.buildName);
+  if (!buildName.success) return failure({ code: 'usage', message: '--build-name takes 1 to 120 letters.' });
   return withStudio(async (studio) => {
     const source = await findLatent(studio, target);
     if (!source.ok) return failure(source.error);
@@ -42,6 +46,8 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<Answ
       ...input.value,
       pack: flags.pack,
       device: flags.device,
+      buildName: buildName.data,
+      replaces: flags.replace,
       outFolder: out.value,
     });
     if (!request.ok) return failure(request.error);

@@ -24,6 +24,8 @@ function sentenceOf(wayOut: WayOut): string {
       return 'See `espalier jobs list`.';
     case 'list-assets':
       return 'See `espalier library list`.';
+    case 'list-builds':
+      return `See \`espalier library builds ${wayOut.assetId}\`.`;
     case 'build-latent':
       return `The sampled shape is saved: \`espalier rebuild ${wayOut.latent ?? wayOut.assetId}\`.`;
     case 'build-anew':

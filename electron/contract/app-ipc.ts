@@ -1,7 +1,7 @@
 // What the window may ask of the app, and what the app tells the window. Every message is parsed on arrival.
 // The window never names a path: pictures travel as bytes and ids, files as URLs relative to the window's own origin.
 import { z } from 'zod';
-import { AssetId } from './asset.ts';
+import { AssetId, BuildId, BuildName } from './asset.ts';
 import { AppError } from './errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Text, Timings } from './generation.ts';
 import { MachineCheck } from './machine-check.ts';
@@ -85,12 +85,34 @@ export const UnreadableAsset = z.object({
 });
 export type UnreadableAsset = z.infer<typeof UnreadableAsset>;
 
+/** One set of files made from an asset's latent. */
+export const BuildView = z.object({
+  /** Absent for the only build of an asset of an earlier version; then it is the current one. */
+  id: BuildId.optional(),
+  name: z.string().optional(),
+  builtAt: z.iso.datetime(),
+  isCurrent: z.boolean(),
+  triangles: z.int(),
+  /** Pixels of the base colour texture along one side; absent where colours are on the vertices. */
+  textureSize: z.int().optional(),
+  /** What its files are: glb, obj, … */
+  formats: z.array(z.string()),
+  bytes: z.number(),
+  previewUrl: z.string().optional(),
+  glbUrl: z.string().optional(),
+});
+export type BuildView = z.infer<typeof BuildView>;
+
 const assetCommon = {
   id: AssetId,
   name: z.string(),
   createdAt: z.iso.datetime(),
   previewUrl: z.string().optional(),
   cutOutUrl: z.string().optional(),
+  /** The current one first, then the newest; none of one that is only sampled. */
+  builds: z.array(BuildView),
+  /** Of everything in its folder. */
+  bytes: z.number(),
 };
 export const AssetView = z.discriminatedUnion('kind', [
   z.object({ ...assetCommon, kind: z.literal('sampled') }),
@@ -145,7 +167,15 @@ const done = z.object({});
 /** As the window knows it; a file whose name holds a zero byte cannot exist. */
 const fileName = Text.max(255).refine((name) => !name.includes('\0'), { message: 'is no name of a file' });
 
-const rebuildInput = z.strictObject({ assetId: AssetId, building: BuildingOptions, delivery: DeliveryOptions.optional() });
+const rebuildInput = z.strictObject({
+  assetId: AssetId,
+  building: BuildingOptions,
+  delivery: DeliveryOptions.optional(),
+  /** Gives up the current build for the new one; otherwise it is kept. */
+  replaces: z.boolean().optional(),
+  buildName: BuildName.optional(),
+});
+const buildInput = z.strictObject({ assetId: AssetId, buildId: BuildId });
 
 /**
  * Requests of the window: the method that it calls → the channel that carries it, what it carries, and what a success answers.
@@ -184,6 +214,10 @@ export const IPC_REQUESTS = {
     input: rebuildInput,
     output: z.object({ jobId: z.string() }),
   },
+  /** Makes a kept build the current one; the current one is kept. */
+  chooseBuild: { channel: 'library:choose-build', input: buildInput, output: done },
+  /** Removes a kept build from the disk. */
+  removeBuild: { channel: 'library:remove-build', input: buildInput, output: done },
   /** Newest first. */
   listLibrary: { channel: 'library:list', input: none, output: z.array(AssetRow) },
   /** Newest first, as of the last look at the library. */
@@ -197,7 +231,8 @@ export const IPC_REQUESTS = {
   /** `savedAs` is the name the user chose; absent when they changed their mind. */
   saveCopy: {
     channel: 'library:save-copy',
-    input: z.strictObject({ assetId: AssetId, file: z.string().max(64) }),
+    /** Of the current build, or of the kept one that is named. */
+    input: z.strictObject({ assetId: AssetId, file: z.string().max(64), buildId: BuildId.optional() }),
     output: z.object({ savedAs: z.string().optional() }),
   },
   trashAsset: { channel: 'library:trash', input: z.strictObject({ assetId: AssetId }), output: done },

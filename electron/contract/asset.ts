@@ -5,6 +5,11 @@ import { BuildingOptions, GenerationOptions, MeshFigures, Recipe, Timings } from
 export const AssetId = z.uuid({ version: 'v7' });
 export type AssetId = z.infer<typeof AssetId>;
 
+/** A build of an asset: a set of files made from its latent. Begins with the time at which it was made. */
+export const BuildId = z.uuid({ version: 'v7' });
+export type BuildId = z.infer<typeof BuildId>;
+export const BuildName = z.string().trim().min(1).max(120);
+
 /** Which version of the sidecar this program writes. `services/library/sidecar-text` brings older ones up to it. */
 export const SIDECAR_SCHEMA = 1;
 
@@ -30,6 +35,17 @@ const common = {
   request: GenerationOptions.optional().catch(undefined),
 };
 
+/** What is said of a build, in the sidecar about the current one, and beside the files of one that is kept. */
+const buildFacts = {
+  recipe: Recipe,
+  timings: Timings,
+  mesh: MeshFigures,
+  /** Absent also when it holds options that this version does not know; the file keeps them. */
+  building: BuildingOptions.optional().catch(undefined),
+  /** Every file that the build made, companions too (a material, its texture, pictures of a turn). */
+  builtFiles: z.array(AssetFileName).optional(),
+};
+
 /** Sampled, and safe on disk, but not built (yet): `rebuild` makes files from it. */
 export const SampledAsset = z.object({ ...common, kind: z.literal('sampled') });
 export type SampledAsset = z.infer<typeof SampledAsset>;
@@ -37,17 +53,27 @@ export type SampledAsset = z.infer<typeof SampledAsset>;
 export const FinishedAsset = z.object({
   ...common,
   kind: z.literal('finished'),
-  recipe: Recipe,
-  timings: Timings,
-  mesh: MeshFigures,
-  /** Absent also when it holds options that this version does not know; the file keeps them. */
-  building: BuildingOptions.optional().catch(undefined),
-  /** Every file that the last build made, companions too (a material, its texture, pictures of a turn). */
-  builtFiles: z.array(AssetFileName).optional(),
+  ...buildFacts,
+  /** Which build the files are; absent in sidecars of versions that kept only one. */
+  buildId: BuildId.optional().catch(undefined),
+  buildName: BuildName.optional().catch(undefined),
   /** The job whose build this is, once nothing of what it was asked for is missing: so that no job is done twice. */
   jobId: z.string().optional(),
 });
 export type FinishedAsset = z.infer<typeof FinishedAsset>;
+
+/** Which version of `build.json` this program writes. */
+export const KEPT_BUILD_SCHEMA = 1;
+
+/** `builds/<build id>/build.json`: a build that is kept beside the current one. Its files lie beside it. */
+export const KeptBuild = z.object({
+  schema: z.literal(KEPT_BUILD_SCHEMA),
+  id: BuildId,
+  name: BuildName.optional().catch(undefined),
+  files: AssetFileNames,
+  ...buildFacts,
+});
+export type KeptBuild = z.infer<typeof KeptBuild>;
 
 export const AssetSidecar = z.discriminatedUnion('kind', [SampledAsset, FinishedAsset]);
 export type AssetSidecar = z.infer<typeof AssetSidecar>;

@@ -45,6 +45,8 @@ export const WayOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('free-space') }),
   z.object({ kind: z.literal('list-jobs') }),
   z.object({ kind: z.literal('list-assets') }),
+  /** The builds of one asset. */
+  z.object({ kind: z.literal('list-builds'), assetId: z.string() }),
   /** What was sampled is kept and can be built. `latent` is its path where the library does not know the asset. */
   z.object({ kind: z.literal('build-latent'), assetId: z.string(), latent: z.string().optional() }),
   /** What the asset says of itself cannot be read; its latent may be there all the same. */

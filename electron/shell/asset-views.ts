@@ -1,12 +1,20 @@
 // What the window is shown of pictures, jobs and assets: the services' facts, with addresses of the window's origin in place of paths.
 import { relative, sep } from 'node:path';
-import type { AssetRow, AssetView, CutOutView, JobView, Picture, ReadableJobView } from '#contract/app-ipc.ts';
+import { z } from 'zod';
+import type { AssetRow, AssetView, BuildView, CutOutView, JobView, Picture, ReadableJobView } from '#contract/app-ipc.ts';
+import type { AssetSidecar } from '#contract/asset.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
 import type { Job, UnreadableJob } from '../services/jobs/queue/job.ts';
 import type { Asset } from '../services/library/asset-folder.ts';
+import type { AssetBuild, BuildListing } from '../services/library/builds/asset-builds.ts';
+import { BUILDS_FOLDER } from '../services/library/builds/kept-builds.ts';
 import type { IndexedAsset } from '../services/library-index/indexed-asset.ts';
 import type { InboxPicture } from '../services/pictures/picture-inbox.ts';
 import type { DataHome } from '../services/storage/data-home.ts';
+import { timeOfUuidV7 } from '../services/storage/uuid-v7.ts';
+
+/** How the recipe tells of a texture that was baked. */
+const TexturedBy = z.object({ texture: z.literal(true), textureSize: z.int() });
 
 type Home = Pick<DataHome, 'inbox' | 'library'>;
 
@@ -44,11 +52,11 @@ export function viewRow(asset: IndexedAsset): AssetRow {
   return { id, name, createdAt, kind, ...figures, ...words, ...urlsOf(id, files) };
 }
 
-export function viewAsset(asset: Asset): AssetView {
+export function viewAsset(asset: Asset, { builds, bytes }: Pick<BuildListing, 'builds' | 'bytes'>): AssetView {
   const { sidecar } = asset;
   const { id, name, createdAt, files } = sidecar;
   const { glbUrl, ...urls } = urlsOf(id, files);
-  const common = { id, name, createdAt, ...urls };
+  const common = { id, name, createdAt, ...urls, builds: builds.map((build) => viewBuild(build, sidecar)), bytes };
   if (sidecar.kind === 'sampled') return { ...common, kind: 'sampled' };
   const { recipe, timings, mesh, building } = sidecar;
   return {
@@ -63,12 +71,31 @@ export function viewAsset(asset: Asset): AssetView {
   };
 }
 
+function viewBuild(build: AssetBuild, asset: AssetSidecar): BuildView {
+  const { id, name, isCurrent, triangles, bytes, files, recipe } = build;
+  const { cutOutUrl: _, ...urls } = urlsOf(asset.id, files, isCurrent ? undefined : id);
+  const textureSize = TexturedBy.safeParse(recipe.parameters['building']).data?.textureSize;
+  return {
+    ...(id !== undefined && { id }),
+    ...(name !== undefined && { name }),
+    builtAt: id === undefined ? asset.createdAt : new Date(timeOfUuidV7(id)).toISOString(),
+    isCurrent,
+    triangles,
+    ...(textureSize !== undefined && { textureSize }),
+    formats: Object.keys(files),
+    bytes,
+    ...urls,
+  };
+}
+
 type AssetUrls = Pick<AssetRow, 'previewUrl' | 'cutOutUrl' | 'glbUrl'>;
 
-function urlsOf(id: string, files: Readonly<Record<string, string | undefined>>): AssetUrls {
+/** Of the files at the root of the asset's folder, or of the kept build that is named. */
+function urlsOf(id: string, files: Readonly<Record<string, string | undefined>>, keptBuild?: string): AssetUrls {
+  const folder = keptBuild === undefined ? `/library/${id}` : `/library/${id}/${BUILDS_FOLDER}/${keptBuild}`;
   const urlOf = (what: string) => {
     const file = files[what];
-    return file && `/library/${id}/${encodeURIComponent(file)}`;
+    return file && `${folder}/${encodeURIComponent(file)}`;
   };
   const [previewUrl, cutOutUrl, glbUrl] = [urlOf('preview'), urlOf('cutOut'), urlOf('glb')];
   return { ...(previewUrl && { previewUrl }), ...(cutOutUrl && { cutOutUrl }), ...(glbUrl && { glbUrl }) };

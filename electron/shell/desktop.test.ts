@@ -14,20 +14,26 @@ function openDesktop(files: Record<string, string>) {
   const library = join(folder, 'library');
   const out = join(folder, 'out');
   const sidecar = { ...finishedAsset(), files };
-  const asset = { folder: join(library, sidecar.id), sidecar };
+  const asset = { folder: join(library, sidecar.id), name: sidecar.name, files };
   for (const each of [asset.folder, out]) mkdirSync(each, { recursive: true });
   writeFileSync(join(folder, 'secret'), 'secret');
   writeFileSync(join(asset.folder, 'model.glb'), 'model');
   const copied: string[] = [];
+  const proposed: (string | undefined)[] = [];
   const desktop = new Desktop({
     window: () => ({}) as BrowserWindow, // handed on to the dialog, no more
     library,
     traces: TRACES,
-    dialog: { showSaveDialog: async () => ({ canceled: false, filePath: join(out, 'copy') }) },
+    dialog: {
+      showSaveDialog: async (_window: unknown, options?: { defaultPath?: string }) => {
+        proposed.push(options?.defaultPath);
+        return { canceled: false, filePath: join(out, 'copy') };
+      },
+    },
     shell: { showItemInFolder: () => {} },
     clipboard: { writeText: async (text) => void copied.push(text) },
   });
-  return { desktop, asset, out, folder, copied };
+  return { desktop, asset, out, folder, copied, proposed };
 }
 
 describe('a saved copy', () => {
@@ -50,6 +56,17 @@ describe('a saved copy', () => {
       expect(readdirSync(out)).toEqual([]);
     },
   );
+
+  test('is proposed under a name that says what it is', async () => {
+    const names = ['model.glb', 'preview.png', 'cut-out-1.png', 'model-lod2.glb', 'splat.ply'];
+    const { desktop, asset, proposed } = openDesktop(Object.fromEntries(names.map((name) => [name, name])));
+    for (const name of names) {
+      writeFileSync(join(asset.folder, name), 'x');
+      await desktop.saveCopy(asset, name);
+    }
+    const wanted = ['Tea pot.glb', 'Tea pot-preview.png', 'Tea pot-cut-out.png', 'Tea pot-lod2.glb', 'Tea pot-splat.ply'];
+    expect(proposed).toEqual(wanted);
+  });
 
   test('is not made of an asset whose whole folder is a link out of the library', async () => {
     const { desktop, asset, folder } = openDesktop({ glb: 'secret' });

@@ -4,7 +4,7 @@ import { basename, extname, join, relative } from 'node:path';
 import type { BrowserWindow, Clipboard, Dialog, Shell } from 'electron';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { type Asset, SIDECAR_NAME } from '../services/library/asset-folder.ts';
+import { SIDECAR_NAME } from '../services/library/asset-folder.ts';
 import { writeFileAtomically } from '../services/storage/atomic-file.ts';
 import { errnoCode } from '../services/storage/file-errors.ts';
 import { openContainedFile } from './contained-file.ts';
@@ -20,6 +20,15 @@ export interface DesktopDependencies {
   readonly clipboard: Pick<Clipboard, 'writeText'>;
 }
 
+/** An asset, or a kept build of one. */
+export interface SavedFrom {
+  /** Absolute; inside the library. */
+  readonly folder: string;
+  /** The asset's. */
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
 export class Desktop {
   readonly #dependencies: DesktopDependencies;
 
@@ -27,15 +36,14 @@ export class Desktop {
     this.#dependencies = dependencies;
   }
 
-  /** Copies one of the asset's files to where the user says. `what` is its key in the sidecar. A link is no file of the asset. */
-  async saveCopy(asset: Asset, what: string): Promise<Result<{ savedAs?: string }>> {
+  /** Copies one of the files to where the user says. `what` is its key. A link is no file of an asset. */
+  async saveCopy({ folder, name, files }: SavedFrom, what: string): Promise<Result<{ savedAs?: string }>> {
     const { library } = this.#dependencies;
-    const { files, name } = asset.sidecar;
     const file = Object.hasOwn(files, what) ? files[what] : undefined;
-    const source = file === undefined ? undefined : await openContainedFile(library, join(relative(library, asset.folder), file));
+    const source = file === undefined ? undefined : await openContainedFile(library, join(relative(library, folder), file));
     if (file === undefined || source === undefined) return err({ code: 'not_found', message: `${name} has no such file.` });
     try {
-      return await this.#saveAs(source, { name: fileNameOf(name), ending: extname(file) });
+      return await this.#saveAs(source, { name: copyName(name, file), ending: extname(file) });
     } finally {
       await source.close();
     }
@@ -80,6 +88,14 @@ function writeError(cause: unknown, path: string): AppError {
   return isFull
     ? { code: 'disk_full', message: `${path} could not be written: the disk is full.`, hint: 'Choose another folder, or free some space.' }
     : { code: 'not_writable', message: `${path} could not be written (${code}).`, hint: 'Choose another folder.' };
+}
+
+/** The model has the asset's name alone; of others, the copy's name says what it is: `goblin-preview`, `goblin-cut-out`. */
+function copyName(assetName: string, file: string): string {
+  const what = basename(file, extname(file))
+    .replace(/^model-?/, '')
+    .replace(/^cut-out-1$/, 'cut-out');
+  return [fileNameOf(assetName), ...(what === '' ? [] : [what])].join('-');
 }
 
 function fileNameOf(name: string): string {

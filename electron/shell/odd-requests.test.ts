@@ -83,6 +83,8 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   dismissJob: { jobId: 'a' },
   estimateRebuild: { assetId: ASSET.id, building: { formats: ['glb'] } },
   rebuildAsset: { assetId: ASSET.id, building: { formats: ['glb'] } },
+  chooseBuild: { assetId: ASSET.id, buildId: ASSET.id },
+  removeBuild: { assetId: ASSET.id, buildId: ASSET.id },
   listLibrary: undefined,
   refreshLibrary: undefined,
   listUnreadable: undefined,

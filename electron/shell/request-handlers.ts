@@ -83,13 +83,15 @@ function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers
 
 function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Handlers<'library'> {
   return {
-    rebuildAsset: async ({ assetId, building, delivery }) => {
+    rebuildAsset: async ({ assetId, ...input }) => {
       const asset = await library.findForRebuild(assetId);
       if (!asset.ok) return asset;
       const { folder, sidecar } = asset.value;
-      const request = await rebuildRequest(join(folder, LATENT_NAME), { building, delivery });
+      const request = await rebuildRequest(join(folder, LATENT_NAME), input);
       return request.ok ? ok({ jobId: jobs.add({ name: sidecar.name, request: request.value, assetId }).id }) : request;
     },
+    chooseBuild: async ({ assetId, buildId }) => done(await library.chooseBuild(assetId, buildId)),
+    removeBuild: async ({ assetId, buildId }) => done(await library.removeBuild(assetId, buildId)),
     listLibrary: async () => ok((await library.list()).assets.map(viewRow)),
     listUnreadable: async () => ok(await library.listUnreadable()),
     refreshLibrary: async () => {
@@ -99,7 +101,9 @@ function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Ha
     searchLibrary: async ({ text }) => ok(await library.searchBriefly(text)),
     describeAsset: async ({ assetId }) => {
       const asset = await library.find(assetId);
-      return asset.ok ? ok(viewAsset(asset.value)) : asset;
+      if (!asset.ok) return asset;
+      const builds = await library.builds(assetId);
+      return builds.ok ? ok(viewAsset(asset.value, builds.value)) : builds;
     },
     showInFolder: async ({ assetId }) => {
       const asset = await library.find(assetId);
@@ -108,9 +112,15 @@ function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Ha
       if (isThere) desktop.showInFolder(folder, asset.ok ? asset.value.sidecar.files : {});
       return isThere ? ok({}) : asset;
     },
-    saveCopy: async ({ assetId, file }) => {
+    saveCopy: async ({ assetId, file, buildId }) => {
       const asset = await library.find(assetId);
-      return asset.ok ? desktop.saveCopy(asset.value, file) : asset;
+      if (!asset.ok) return asset;
+      const { folder, sidecar } = asset.value;
+      if (buildId === undefined) return desktop.saveCopy({ ...sidecar, folder }, file);
+      const builds = await library.builds(assetId);
+      if (!builds.ok) return builds;
+      const build = builds.value.builds.find(({ id }) => id === buildId);
+      return desktop.saveCopy({ folder: build?.folder ?? folder, name: sidecar.name, files: build?.files ?? {} }, file);
     },
     trashAsset: async ({ assetId }) => done(await library.trash(assetId)),
     restoreAsset: async ({ assetId }) => done(await library.restore(assetId)),

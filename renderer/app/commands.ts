@@ -5,6 +5,7 @@ import { findAsset } from '../features/library/library-store.ts';
 import { SEARCH_FIELD_ID } from '../features/library/search-field.tsx';
 import { runningJob, unfinishedJob } from '../features/queue/queue-store.ts';
 import { MODE_WORDS } from '../features/viewer/mode-labels.ts';
+import { otherBuild, toggleComparison } from './build-actions.ts';
 import { addPictures, growNow } from './create-actions.ts';
 import type { Stores } from './stores.ts';
 
@@ -82,7 +83,8 @@ function moveViewCommands(create: Stores['create'], isHere: () => boolean): Comm
   ];
 }
 
-function rebuildCommands({ rebuild, navigation, library, queue }: Stores): Command[] {
+function rebuildCommands(stores: Stores): Command[] {
+  const { rebuild, navigation, library, queue, viewer } = stores;
   const shown = () => {
     const { route } = navigation.getState();
     return route.kind === 'viewer' ? findAsset(library.getState(), route.assetId)?.id : undefined;
@@ -101,7 +103,22 @@ function rebuildCommands({ rebuild, navigation, library, queue }: Stores): Comma
       isAvailable: () => isChoosing() && unfinishedJob(queue.getState().jobs, shown() ?? '') === undefined,
       run: () => void rebuild.getState().build(),
     },
-    { title: 'Leave it as it is built', keys: 'Escape', isAvailable: isChoosing, run: () => rebuild.getState().close() },
+    {
+      title: 'Compare with the build before',
+      keys: 'C',
+      isAvailable: () => otherBuild(stores, shown()) !== undefined && viewer.getState().comparison === undefined,
+      run: () => {
+        const build = otherBuild(stores, shown());
+        if (build !== undefined) void toggleComparison(stores, build);
+      },
+    },
+    {
+      title: 'End the comparison',
+      keys: 'Escape',
+      isAvailable: () => shown() !== undefined && viewer.getState().comparison !== undefined,
+      run: () => void viewer.getState().compare(undefined),
+    },
+    { title: 'Close without building', keys: 'Escape', isAvailable: isChoosing, run: () => rebuild.getState().close() },
     {
       title: 'Back to the library',
       keys: 'Escape',

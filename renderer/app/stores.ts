@@ -41,7 +41,7 @@ export function createStores(bridge: Bridge): Stores {
     queue: createQueueStore(bridge, report),
     runtime: createRuntimeStore(bridge),
     rebuild: createRebuildStore(bridge, { report, storage: localStorage }),
-    viewer: createViewerStore(),
+    viewer: createViewerStore({ report }),
     navigation: createNavigationStore(),
     notices,
     settings,

@@ -7,6 +7,7 @@ import { useDescribed } from '../features/library/use-described.ts';
 import { unfinishedJob } from '../features/queue/queue-store.ts';
 import { RebuildPanel } from '../features/rebuild/rebuild-panel.tsx';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
+import { buildActions } from './build-actions.ts';
 import type { Stores } from './stores.ts';
 
 /** three.js is loaded when the first object is opened. */
@@ -51,12 +52,15 @@ interface ObjectFactsProps {
 
 function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
   const { saveCopy, showInFolder, trash } = useStore(stores.library);
+  const { comparison } = useStore(stores.viewer);
   const { open } = useStore(stores.rebuild);
   const { go } = useStore(stores.navigation);
   return (
     <AssetInspector
       asset={asset}
       described={described}
+      buildActions={buildActions(stores, asset?.id, { canCompare: true })}
+      comparedUrl={comparison?.url}
       onBuild={open}
       onSaveCopy={(assetId, file) => void saveCopy(assetId, file)}
       onShowInFolder={(assetId) => void showInFolder(assetId)}

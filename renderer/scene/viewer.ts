@@ -1,11 +1,11 @@
-// One canvas that shows one object at a time. Owns the WebGL context, the light, the camera and the loop; draws only when something changed.
+// One canvas that shows one object, or two on one camera with a divider between them. Owns the WebGL context, the light, the camera and the loop; draws only when something changed.
 import { NeutralToneMapping, Scene, WebGLRenderer } from 'three';
-import { FloorShadow } from './floor-shadow.ts';
 import { isSoftwareGraphics } from './graphics-kind.ts';
-import { type InspectionMode, InspectionModes } from './inspection-modes.ts';
-import { type LoadedObject, loadObject } from './object-loader.ts';
+import type { InspectionMode } from './inspection-modes.ts';
+import { loadObject } from './object-loader.ts';
 import { OrbitCamera, type OrbitDirection } from './orbit-camera.ts';
 import { ResourceScope } from './resource-scope.ts';
+import { StagedObject } from './staged-object.ts';
 import { createStudioLamps } from './studio-lamps.ts';
 import { createStudioLight } from './studio-light.ts';
 
@@ -16,19 +16,18 @@ export interface ShownObject {
   readonly hasTextureCoordinates: boolean;
 }
 
-interface Shown {
-  readonly object: LoadedObject;
-  readonly modes: InspectionModes;
-  readonly shadow: FloorShadow;
-}
-
 export class Viewer {
   readonly #scope = new ResourceScope();
   readonly #scene = new Scene();
   readonly #renderer: WebGLRenderer;
   readonly #orbit: OrbitCamera;
   readonly #sizeWatcher: ResizeObserver;
-  #shown: Shown | undefined;
+  #shown: StagedObject | undefined;
+  /** What stands right of the divider. */
+  #other: StagedObject | undefined;
+  #otherUrl: string | undefined;
+  /** From the left edge of the canvas, as a share of its width. */
+  #divider = 0.5;
   #mode: InspectionMode = 'shaded';
   #frame: number | undefined;
   #latestUrl = '';
@@ -55,29 +54,53 @@ export class Viewer {
   async show(assetUrl: string, { keepsView }: { readonly keepsView: boolean }): Promise<ShownObject | undefined> {
     this.#latestUrl = assetUrl;
     if (!keepsView) this.#clear();
-    const object = await this.#load(assetUrl);
+    const shown = await this.#load(assetUrl);
     if (this.#isDisposed || this.#latestUrl !== assetUrl) {
-      object.dispose();
+      shown.dispose();
       return undefined;
     }
     this.#clear();
-    const modes = new InspectionModes(object.root);
-    const shadow = new FloorShadow(object.root, object.bounds);
-    this.#shown = { object, modes, shadow };
-    this.#scene.add(object.root, shadow.object);
+    this.#shown = shown;
+    this.#scene.add(shown.root);
     this.setMode(this.#mode);
     if (!keepsView) this.fit();
-    return { triangles: object.triangles, hasTextureCoordinates: modes.hasTextureCoordinates };
+    return { triangles: shown.triangles, hasTextureCoordinates: shown.hasTextureCoordinates };
+  }
+
+  /**
+   * Shows another object right of the divider, on the same camera; undefined takes it away again.
+   * False when a later call, or the end, overtook this one. Rejects when the file cannot be read.
+   */
+  async compare(assetUrl: string | undefined): Promise<boolean> {
+    this.#otherUrl = assetUrl;
+    this.#clearOther();
+    if (assetUrl === undefined) return true;
+    const other = new StagedObject(await loadObject(assetUrl));
+    if (this.#isDisposed || this.#otherUrl !== assetUrl) {
+      other.dispose();
+      return false;
+    }
+    this.#other = other;
+    this.#scene.add(other.root);
+    this.setMode(this.#mode);
+    return true;
+  }
+
+  /** `share` of the canvas's width, from its left edge. */
+  setDivider(share: number): void {
+    this.#divider = share;
+    this.#requestFrame();
   }
 
   setMode(mode: InspectionMode): void {
     this.#mode = mode;
-    this.#shown?.modes.set(mode);
+    this.#shown?.setMode(mode);
+    this.#other?.setMode(mode);
     this.#requestFrame();
   }
 
   fit(): void {
-    if (this.#shown !== undefined) this.#orbit.fit(this.#shown.object.bounds);
+    if (this.#shown !== undefined) this.#orbit.fit(this.#shown.bounds);
   }
 
   orbit(direction: OrbitDirection): void {
@@ -89,14 +112,15 @@ export class Viewer {
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#sizeWatcher.disconnect();
     this.#clear();
+    this.#clearOther();
     this.#scope.dispose();
     // A browser keeps only so many contexts; waiting for the garbage collector would lose one still in use.
     this.#renderer.forceContextLoss();
   }
 
-  async #load(assetUrl: string): Promise<LoadedObject> {
+  async #load(assetUrl: string): Promise<StagedObject> {
     try {
-      return await loadObject(assetUrl);
+      return new StagedObject(await loadObject(assetUrl));
     } catch (cause) {
       if (this.#latestUrl === assetUrl) this.#clear();
       throw cause;
@@ -104,10 +128,14 @@ export class Viewer {
   }
 
   #clear(): void {
-    this.#shown?.modes.dispose();
-    this.#shown?.shadow.dispose();
-    this.#shown?.object.dispose();
+    this.#shown?.dispose();
     this.#shown = undefined;
+    this.#requestFrame();
+  }
+
+  #clearOther(): void {
+    this.#other?.dispose();
+    this.#other = undefined;
     this.#requestFrame();
   }
 
@@ -127,6 +155,26 @@ export class Viewer {
   readonly #draw = (): void => {
     this.#frame = undefined;
     this.#orbit.advance();
-    this.#renderer.render(this.#scene, this.#orbit.camera);
+    this.#drawScene();
   };
+
+  #drawScene(): void {
+    const [left, right] = [this.#shown, this.#other];
+    if (left === undefined || right === undefined) {
+      this.#renderer.render(this.#scene, this.#orbit.camera);
+      return;
+    }
+    const { clientWidth, clientHeight } = this.#renderer.domElement;
+    const edge = Math.round(clientWidth * this.#divider);
+    this.#renderer.setScissorTest(true);
+    for (const side of [left, right]) {
+      left.root.visible = side === left;
+      right.root.visible = side === right;
+      if (side === left) this.#renderer.setScissor(0, 0, edge, clientHeight);
+      else this.#renderer.setScissor(edge, 0, clientWidth - edge, clientHeight);
+      this.#renderer.render(this.#scene, this.#orbit.camera);
+    }
+    left.root.visible = true;
+    this.#renderer.setScissorTest(false);
+  }
 }

@@ -7,6 +7,7 @@ const EXAMPLES: readonly WayOut[] = [
   { kind: 'free-space' },
   { kind: 'list-jobs' },
   { kind: 'list-assets' },
+  { kind: 'list-builds', assetId: 'a' },
   { kind: 'build-latent', assetId: 'a' },
   { kind: 'build-latent', assetId: 'a', latent: '/l/a/latent.safetensors' },
   { kind: 'build-anew', assetId: 'a' },

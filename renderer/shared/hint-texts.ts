@@ -17,6 +17,8 @@ function sentenceOf(wayOut: WayOut): string {
       return 'The tray shows the jobs that there are.';
     case 'list-assets':
       return 'The library shows the objects that there are.';
+    case 'list-builds':
+      return 'Its builds are listed beside the object.';
     case 'build-latent':
       return wayOut.latent === undefined
         ? 'The sampled shape is saved: open the object in the library, and build it there.'

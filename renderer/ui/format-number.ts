@@ -13,6 +13,14 @@ export function exactCount(count: number): string {
   return count.toLocaleString('en-GB');
 }
 
+/** Of files, as file managers count: 4200000 → `4.2 MB`, 12345 → `12 kB`. */
+export function fileSizeWords(bytes: number): string {
+  if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
+  const [size, unit] = bytes < 1_000_000_000 ? [bytes / 1_000_000, 'MB'] : [bytes / 1_000_000_000, 'GB'];
+  return `${size.toFixed(size < 10 ? 1 : 0)} ${unit}`;
+}
+
+/** Of memory: 1024 bytes are a kilobyte. */
 export function byteWords(bytes: number): string {
   const gigabytes = bytes / 1024 ** 3;
   if (gigabytes >= 1) return `${gigabytes.toFixed(gigabytes < 10 ? 1 : 0)} GB`;

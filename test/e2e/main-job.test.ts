@@ -6,6 +6,7 @@ import { expect as expectPage } from 'playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
+import { axeFindings } from '../support/legibility.ts';
 import { readGlb } from '../support/read-glb.ts';
 import { colouredPart, dropFile, pictureDifference } from '../support/window-actions.ts';
 
@@ -112,13 +113,41 @@ describe('the studio, in this order', () => {
     await panel.getByRole('button', { name: 'Draft' }).click();
     await panel.getByLabel('Triangles, exactly').fill('3k');
     await page.keyboard.press('Enter');
-    await panel.getByText(/reduces [\d,]+ triangles to about 3,000, leaves the colours .* no sampling/).waitFor();
+    await panel.getByText(/Same shape, about 3,000 triangles, colours on its vertices, GLB\. The current build is kept/).waitFor();
     const turned = await canvas.screenshot();
     await panel.getByRole('button', { name: 'Build', exact: true }).click();
     await page.getByText('3k triangles', { exact: true }).waitFor({ timeout: GROWTH_TIMEOUT_MS });
     await page.getByRole('button', { name: 'Build again…' }).waitFor();
     const difference = async (to: Buffer) => pictureDifference(page, await canvas.screenshot(), to);
     await expect.poll(async () => (await difference(turned)) * 2 < (await difference(firstView)), PATIENT).toBe(true);
+  });
+
+  test('keeps the earlier build, compares both on one camera, and makes the earlier one current again', async () => {
+    const { page } = app;
+    const rightHalf = () => page.screenshot({ clip: { x: 540, y: 130, width: 400, height: 520 } }); // without divider and labels
+    const builds = page.getByRole('region', { name: 'Builds' });
+    await expectPage(builds.getByRole('listitem')).toHaveCount(2);
+    await page.getByText('dragon was built.').waitFor({ state: 'detached' });
+    const alone = await rightHalf();
+    const change = async () => pictureDifference(page, await rightHalf(), alone);
+    await page.keyboard.press('c');
+    const divider = page.getByRole('slider', { name: /Divider between 3k triangles and .* triangles/ });
+    await divider.waitFor();
+    await expect.poll(change, PATIENT).toBeGreaterThan(0.004);
+    expect(await axeFindings(page)).toEqual([]);
+    await divider.focus();
+    await page.keyboard.press('ArrowLeft');
+    await expectPage(divider).toHaveAttribute('aria-valuenow', '48');
+    await page.keyboard.press('Escape');
+    await divider.waitFor({ state: 'detached' });
+    await expect.poll(change, PATIENT).toBeLessThan(0.0002);
+    await builds.getByRole('button', { name: /^Make .* the current build$/ }).click();
+    await expectPage(builds.getByRole('listitem', { name: '3k triangles' })).not.toHaveAttribute('aria-current', 'true');
+    await builds.getByRole('button', { name: 'Delete 3k triangles' }).click();
+    expect(await axeFindings(page)).toEqual([]);
+    await builds.getByRole('button', { name: 'Delete', exact: true }).click();
+    await expectPage(builds.getByRole('listitem')).toHaveCount(1);
+    expect(sidecarOf('dragon').mesh.faces).toBeGreaterThan(3100);
   });
 
   test('opens the choice with the focus in it, remembers what was built, and gives the focus back', async () => {
@@ -141,11 +170,11 @@ describe('the studio, in this order', () => {
       for (const map of ['Normal map', 'Occlusion']) await panel.getByRole('checkbox', { name: map }).check();
       await panel.getByText('More files').click();
       await panel.getByRole('checkbox', { name: 'Turntable film' }).check();
-      await panel.getByText(/bakes a 512 texture with normals and occlusion, takes a film of one turn, writes GLB/).waitFor();
+      await panel.getByText(/512 texture with normals and occlusion, a film of one turn, GLB/).waitFor();
       await panel.getByRole('button', { name: 'Build', exact: true }).click();
       await page.getByRole('button', { name: 'Save a copy: Turntable film (WebM)' }).click({ timeout: FILM_TIMEOUT_MS });
-      await page.getByText('Saved as dragon.webm.').waitFor();
-      const film = readFileSync(join(downloads, 'dragon.webm'));
+      await page.getByText('Saved as dragon-turntable.webm.').waitFor();
+      const film = readFileSync(join(downloads, 'dragon-turntable.webm'));
       expect(film.subarray(0, 4)).toEqual(WEBM_MAGIC);
       expect(film.length).toBeGreaterThan(10_000);
       await page.locator('main[data-phase=shown]').waitFor({ timeout: 60_000 });
@@ -211,7 +240,7 @@ async function mapsOf(name: string): Promise<string[]> {
 }
 
 /** The sidecar of the object of this name. */
-function sidecarOf(name: string): { id: string; request: unknown } {
+function sidecarOf(name: string): { id: string; request: unknown; mesh: { faces: number } } {
   const library = join(home, 'library');
   const sidecars = readdirSync(library).map((id) => JSON.parse(readFileSync(join(library, id, 'asset.json'), 'utf8')));
   return sidecars.find((sidecar) => sidecar.name === name);

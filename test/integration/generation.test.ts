@@ -31,6 +31,7 @@ const BatchReport = z.object({
   failed: z.int(),
 });
 const AssetList = z.object({ assets: z.array(z.object({ id: z.string(), name: z.string(), folder: z.string(), kind: z.string() })) });
+const BuildList = z.object({ builds: z.array(z.object({ id: z.string(), isCurrent: z.boolean(), triangles: z.int() })) });
 const Progress = z.object({ stage: Stage, stageFraction: z.number(), fraction: z.number() });
 
 function picture(bytes: Buffer = pencilPng(), name = 'pencil.png'): string {
@@ -92,6 +93,17 @@ describe('a whole generation', () => {
     ).toEqual(['image/ktx2', 'image/ktx2']);
     expect(rebuilt).toMatchObject({ assetId: grown.assetId, recipe: { seed: 7 }, timings: { sparse_structure: 0, structured_latent: 0 } });
     expect(await listAssets(terminal)).toMatchObject([{ id: grown.assetId, folder: grown.folder, kind: 'finished' }]);
+    const { builds } = BuildList.parse(JSON.parse((await terminal.run('library', 'builds', grown.assetId, '--json')).stdout));
+    expect(builds.map(({ isCurrent, triangles }) => [isCurrent, triangles])).toEqual([
+      [true, rebuilt.mesh.faces],
+      [false, grown.mesh.faces],
+    ]);
+    const used = await terminal.run('library', 'use-build', grown.assetId, builds[1]?.id ?? '', '--json');
+    const { files, mesh } = Grown.omit({ timings: true, recipe: true }).parse(JSON.parse(used.stdout));
+    expect(mesh.faces).toBe(grown.mesh.faces);
+    expect((await readGlb(readFileSync(files.glb))).triangles).toBe(grown.mesh.faces);
+    expect((await terminal.run('library', 'remove-build', grown.assetId, builds[0]?.id ?? '')).exitCode).toBe(0);
+    expect(readdirSync(join(grown.folder, 'builds'))).toEqual([]);
   });
 });
 

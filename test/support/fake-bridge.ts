@@ -53,6 +53,8 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     listUnreadable: async () => ok([]),
     searchLibrary: async () => ok({ kind: 'found', ids: [] }),
     describeAsset: async ({ assetId }) => ok(finishedAssetView('Tea pot', assetId)),
+    chooseBuild: async () => ok({}),
+    removeBuild: async () => ok({}),
     saveCopy: async () => ok({ savedAs: 'tea pot.glb' }),
     readSettings: async () => ok(settingsView()),
     changeSettings: async (change) => ok(settingsView(change)),
@@ -95,13 +97,13 @@ export function assetRow(name: string, id = ASSET_ID): AssetRow {
 }
 
 export function sampledAssetView(name: string, id = ASSET_ID): AssetView {
-  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z' };
+  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z', builds: [], bytes: 0 };
 }
 
 export function finishedAssetView(name: string, id = ASSET_ID): Extract<AssetView, { kind: 'finished' }> {
   const mesh = { vertices: 8, faces: 12, components: 1, openEdges: 0, nonManifoldEdges: 0, watertight: true };
   const common = { id, name, createdAt: '2026-01-02T03:04:05.678Z', fileNames: { glb: 'model.glb' }, glbUrl: `/library/${id}/model.glb` };
-  return { ...common, kind: 'finished', recipe: RECIPE, timings: TIMINGS, mesh };
+  return { ...common, kind: 'finished', recipe: RECIPE, timings: TIMINGS, mesh, builds: [], bytes: 0 };
 }
 
 function channel<T>() {

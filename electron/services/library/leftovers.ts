@@ -6,7 +6,8 @@ import { mapBounded } from '../common/bounded.ts';
 import { UNFINISHED_PREFIX } from '../storage/atomic-file.ts';
 import type { DataHome } from '../storage/data-home.ts';
 import { BUILDING_FOLDER, hasSidecar, PREPARED_NAME, readAsset, SIDECAR_NAME } from './asset-folder.ts';
-import { removeEarlierBuilds } from './built-files.ts';
+import { removeEarlierBuilds } from './builds/built-files.ts';
+import { undoExchange } from './builds/kept-builds.ts';
 
 /** Whoever still writes a file has changed it since. */
 const QUIET_MS = 60_000;
@@ -51,10 +52,12 @@ export async function sweepLeftovers(home: DataHome, { isRunning, names }: Sweep
   return { removed, inOrder };
 }
 
-/** A build that was taken but for its last step still has its folder. */
+/** A build that was taken but for its last step still has its folder, and so has one that was taken in part. */
 async function finishSwap(folder: string): Promise<void> {
   const asset = await readAsset(folder);
-  if (asset.ok) await removeEarlierBuilds(folder, asset.value.sidecar);
+  if (!asset.ok || asset.value.sidecar.kind !== 'finished') return;
+  await undoExchange(folder, asset.value.sidecar);
+  await removeEarlierBuilds(folder, asset.value.sidecar);
 }
 
 async function leftoversIn(folder: string): Promise<{ leftovers: string[]; isInOrder: boolean }> {

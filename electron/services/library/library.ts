@@ -28,10 +28,11 @@ import {
   type SidecarProblem,
   writeSidecar,
 } from './asset-folder.ts';
+import { type BuildListing, chooseBuild, listBuilds, removeBuild } from './builds/asset-builds.ts';
+import { takeBuild } from './builds/take-build.ts';
 import { Catalog, type LibraryChanges, type LibraryListing } from './catalog.ts';
 import { type ChangedFolders, changedFolders, rememberInOrder } from './changed-folders.ts';
 import { recoveredSidecar } from './recovered-sidecar.ts';
-import { takeBuild } from './take-build.ts';
 
 export interface LibraryOptions {
   /** Whether a job works on the asset's files now, in whatever process. */
@@ -189,15 +190,36 @@ export class Library {
     });
   }
 
-  /** Puts the files in `workFolder`, which lies in the asset's folder, in the place of the earlier build's. */
-  async take(workFolder: string, sidecar: FinishedAsset): Promise<Result<Asset>> {
+  /**
+   * Makes the files in `workFolder`, which lies in the asset's folder, the asset's current build. The one that was is kept
+   * in `builds/`, or is gone where `replaces`.
+   */
+  async take(workFolder: string, sidecar: FinishedAsset, { replaces }: { replaces: boolean }): Promise<Result<Asset>> {
     const folder = this.folderOf(sidecar.id);
     return this.#refusable(folder, async () => {
-      const asset = await takeBuild(folder, workFolder, sidecar);
+      const before = replaces ? undefined : await readAsset(folder);
+      const kept = before?.ok && before.value.sidecar.kind === 'finished' ? before.value.sidecar : undefined;
+      const asset = await takeBuild(folder, { workFolder, sidecar, kept });
       await removePrepared(folder);
       await this.#catalog.record(sidecar.id);
       return asset;
     });
+  }
+
+  /** The builds of the asset `id`, the current one first, and what it all takes on the disk. */
+  async builds(id: string): Promise<Result<BuildListing>> {
+    const asset = await this.find(id);
+    return asset.ok ? this.#refusable(asset.value.folder, () => listBuilds(asset.value)) : asset;
+  }
+
+  /** Makes the kept build `buildId` the current one; the current one is kept. Refused while a job works on the asset's files. */
+  chooseBuild(id: string, buildId: string): Promise<Result<Asset>> {
+    return this.#changeBuilds(id, buildId, chooseBuild);
+  }
+
+  /** Removes a kept build from the disk. Refused for the current one, and while a job works on the asset's files. */
+  removeBuild(id: string, buildId: string): Promise<Result<Asset>> {
+    return this.#changeBuilds(id, buildId, removeBuild);
   }
 
   /** After a job that came to nothing: removes the folder of an asset that never came to be, and adopts one whose latent is there. */
@@ -210,13 +232,7 @@ export class Library {
 
   /** Moves an asset out of sight; `restore` brings it back. Refused while a job works on its files. */
   async trash(id: string): Promise<Result<string>> {
-    if (this.#isBuilding(id)) {
-      return err({
-        code: 'usage',
-        message: `The asset ${id} is being built now.`,
-        hint: 'Cancel its job first, or wait until it is done.',
-      });
-    }
+    if (this.#isBuilding(id)) return err(isBeingBuilt(id));
     return this.#move(id, this.#home.library, this.#home.libraryTrash);
   }
 
@@ -235,6 +251,20 @@ export class Library {
     }
     await this.#catalog.record(id);
     return ok(target);
+  }
+
+  async #changeBuilds(
+    id: string,
+    buildId: string,
+    change: (asset: Asset, buildId: string) => Promise<Result<Asset>>,
+  ): Promise<Result<Asset>> {
+    const asset = await this.find(id);
+    if (!asset.ok) return asset;
+    if (this.#isBuilding(id)) return err(isBeingBuilt(id));
+    const changed = await this.#refusable(asset.value.folder, () => change(asset.value, buildId));
+    if (!changed.ok || !changed.value.ok) return changed.ok ? changed.value : changed;
+    await this.#catalog.record(id);
+    return changed.value;
   }
 
   async #refusable<T>(folder: string, work: () => Promise<T>): Promise<Result<T>> {
@@ -289,6 +319,10 @@ async function unreadableAsset(folder: string, id: string): Promise<UnreadableAs
 /** For what may fail without consequence: undefined for a refusal of the file system, while bugs go on. */
 function ifFileSystem(cause: unknown): undefined {
   if (errnoCode(cause) === '') throw cause;
+}
+
+function isBeingBuilt(id: string): AppError {
+  return { code: 'usage', message: `The asset ${id} is being built now.`, hint: 'Cancel its job first, or wait until it is done.' };
 }
 
 function inTheWay(id: string, target: string): AppError {

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { type AssetSidecar, type SampledAsset, SIDECAR_SCHEMA } from '#contract/asset.ts';
 import { Timings } from '#contract/generation.ts';
 import { GLB_NAME, LATENT_NAME, readBrokenSidecar, readPrepared } from './asset-folder.ts';
-import { isBuiltName } from './built-files.ts';
+import { isBuiltName } from './builds/built-files.ts';
 import { readGlbFacts } from './glb-facts.ts';
 
 const NAME = 'Recovered';

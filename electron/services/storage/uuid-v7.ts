@@ -6,6 +6,11 @@ export function uuidV7(nowMs?: number): string {
   return nowMs === undefined ? v7() : v7({ msecs: nowMs });
 }
 
+/** When a UUIDv7 was made, as Unix time in milliseconds: its first 48 bits. */
+export function timeOfUuidV7(id: string): number {
+  return Number.parseInt(id.replaceAll('-', '').slice(0, 12), 16);
+}
+
 /** The eight-four-four-four-twelve form of 16 bytes. */
 export function formatUuid(bytes: Uint8Array): string {
   return stringify(bytes);

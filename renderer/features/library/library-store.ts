@@ -35,6 +35,10 @@ export interface LibraryState {
   readonly buildAnew: (assetId: string) => Promise<void>;
   readonly showInFolder: (assetId: string) => Promise<void>;
   readonly saveCopy: (assetId: string, file: string) => Promise<void>;
+  /** Makes a kept build the current one. */
+  readonly chooseBuild: (assetId: string, buildId: string) => Promise<void>;
+  /** Removes a kept build from the disk. */
+  readonly removeBuild: (assetId: string, buildId: string) => Promise<void>;
   readonly trash: (asset: Pick<AssetRow, 'id' | 'name'>) => Promise<void>;
 }
 
@@ -49,6 +53,8 @@ type LibraryBridge = Pick<
   | 'rebuildAsset'
   | 'showInFolder'
   | 'saveCopy'
+  | 'chooseBuild'
+  | 'removeBuild'
   | 'trashAsset'
   | 'restoreAsset'
 >;
@@ -107,6 +113,8 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
         request(bridge.saveCopy({ assetId, file }), ({ savedAs }) => {
           if (savedAs !== undefined) reports.saved(savedAs);
         }),
+      chooseBuild: (assetId, buildId) => request(bridge.chooseBuild({ assetId, buildId })),
+      removeBuild: (assetId, buildId) => request(bridge.removeBuild({ assetId, buildId })),
       trash: ({ id, name }) =>
         request(bridge.trashAsset({ assetId: id }), () => reports.trashed(name, () => void request(bridge.restoreAsset({ assetId: id })))),
     };

@@ -7,6 +7,7 @@ import { BuildFields } from '../../shared/building-options/build-fields.tsx';
 import { buildWords } from '../../shared/building-options/build-labels.ts';
 import { wholeTriangles } from '../../shared/building-options/whole-triangles.ts';
 import { Button } from '../../ui/button.tsx';
+import { CheckField } from '../../ui/check-field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Note } from '../../ui/note.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
@@ -24,13 +25,14 @@ interface RebuildPanelProps {
 }
 
 export function RebuildPanel({ asset, described, rebuilding, job }: RebuildPanelProps) {
-  const { settings, seconds, change, close, build } = rebuilding;
+  const { settings, seconds, replaces, change, setReplaces, close, build } = rebuilding;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
     panel.current?.focus();
     return () => document.getElementById(BUILD_AGAIN_ID)?.focus();
   }, []);
-  const words = buildWords(settings, { wholeTriangles: described && wholeTriangles(described), seconds });
+  const fate = asset.kind === 'sampled' ? undefined : replaces ? 'replaces' : 'beside';
+  const words = buildWords(settings, { wholeTriangles: described && wholeTriangles(described), seconds, fate });
   return (
     <SidePanel
       ref={panel}
@@ -45,6 +47,9 @@ export function RebuildPanel({ asset, described, rebuilding, job }: RebuildPanel
       footer={
         <>
           {job === undefined ? <Note>{words}</Note> : <BuildProgress job={job} />}
+          {job === undefined && asset.kind === 'finished' && (
+            <CheckField name="Replace the current build" isChecked={replaces} onChange={setReplaces} />
+          )}
           <Button weight="primary" size="large" icon={Hammer} keys="Ctrl+Enter" disabled={job !== undefined} onClick={() => void build()}>
             {job === undefined ? 'Build' : 'Building'}
           </Button>

@@ -3,6 +3,7 @@ import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok } from '#contract/result.ts';
 import { ASSET_ID, fakeBridge } from '../../../test/support/fake-bridge.ts';
+import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
 import { createRebuildStore } from './rebuild-store.ts';
 
 function openRebuild(overrides: Partial<Bridge> = {}) {
@@ -28,6 +29,25 @@ describe('building again', () => {
     await state().build();
     expect(requests).toMatchObject([{ assetId: ASSET_ID, building: { triangles: 2000 }, delivery: { geometry: 'meshopt' } }]);
     expect(state().jobId).toBe('job-9');
+  });
+
+  test('keeps the current build unless it is to be replaced, and names the new one by its preset', async () => {
+    const requests: unknown[] = [];
+    const { state } = openRebuild({
+      rebuildAsset: async (request) => {
+        requests.push(request);
+        return ok({ jobId: 'job-9' });
+      },
+    });
+    state().open(ASSET_ID);
+    await state().build();
+    state().setReplaces(true);
+    state().change(BUILD_PRESETS[0]?.settings ?? state().settings);
+    await state().build();
+    expect(requests).toMatchObject([{ replaces: false }, { replaces: true, buildName: 'Draft' }]);
+    expect(requests[0]).not.toHaveProperty('buildName');
+    state().open(ASSET_ID);
+    expect(state().replaces).toBe(false);
   });
 
   test('starts with the choice that was last built, also after the window was closed', async () => {

@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../bridge/ask.ts';
+import { presetOf } from '../../shared/building-options/build-presets.ts';
 import { type BuildSettings, toAskedBuild } from '../../shared/building-options/build-settings.ts';
 import { type BuildStorage, recallBuild, rememberBuild } from '../../shared/building-options/remembered-build.ts';
 
@@ -11,6 +12,8 @@ export interface Rebuilding {
   readonly assetId: string | undefined;
   /** The last choice, for whichever object it was made. */
   readonly settings: BuildSettings;
+  /** Whether the current build is given up for the new one. */
+  readonly replaces: boolean;
   /** How long the build would take here; undefined while that is not known. */
   readonly seconds: number | undefined;
   /** The build that is awaited, until it is over. */
@@ -18,6 +21,7 @@ export interface Rebuilding {
   readonly open: (assetId: string) => void;
   readonly close: () => void;
   readonly change: (settings: BuildSettings) => void;
+  readonly setReplaces: (replaces: boolean) => void;
   readonly build: () => Promise<void>;
   /** The build is over, or no longer awaited. */
   readonly stopFollowing: () => void;
@@ -47,10 +51,11 @@ export function createRebuildStore(
     return {
       assetId: undefined,
       settings: recallBuild(storage),
+      replaces: false,
       seconds: undefined,
       jobId: undefined,
       open: (assetId) => {
-        set({ assetId, seconds: undefined });
+        set({ assetId, seconds: undefined, replaces: false });
         estimate();
       },
       close: () => set({ assetId: undefined }),
@@ -58,11 +63,15 @@ export function createRebuildStore(
         set({ settings });
         estimate();
       },
+      setReplaces: (replaces) => set({ replaces }),
       build: async () => {
-        const { assetId, settings } = get();
+        const { assetId, settings, replaces } = get();
         if (assetId === undefined) return;
         rememberBuild(storage, settings);
-        const started = await ask(bridge.rebuildAsset({ assetId, ...toAskedBuild(settings) }));
+        const preset = presetOf(settings);
+        const started = await ask(
+          bridge.rebuildAsset({ assetId, ...toAskedBuild(settings), replaces, ...(preset && { buildName: preset.name }) }),
+        );
         if (started.ok) set({ jobId: started.value.jobId });
         else report(started.error);
       },

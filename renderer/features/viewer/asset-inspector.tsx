@@ -7,6 +7,7 @@ import { PictureFrame } from '../../ui/picture-frame.tsx';
 import { Section } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import styles from './asset-inspector.module.css';
+import { type BuildActions, BuildsSection } from './builds-section.tsx';
 import { FilesSection } from './files-section.tsx';
 import { MeshSection } from './mesh-section.tsx';
 import { RecipeSection } from './recipe-section.tsx';
@@ -18,6 +19,9 @@ interface AssetInspectorProps extends AssetActions {
   /** Absent where the object is open already. */
   readonly onOpen?: ((assetId: string) => void) | undefined;
   readonly onSaveCopy: (assetId: string, file: string) => void;
+  readonly buildActions: BuildActions;
+  /** The address of the build that the object is compared with now. */
+  readonly comparedUrl?: string | undefined;
 }
 
 interface AssetActions {
@@ -26,7 +30,7 @@ interface AssetActions {
   readonly onTrash: (asset: AssetRow) => void;
 }
 
-export function AssetInspector({ asset, described, onOpen, onSaveCopy, ...actions }: AssetInspectorProps) {
+export function AssetInspector({ asset, described, onOpen, onSaveCopy, buildActions, comparedUrl, ...actions }: AssetInspectorProps) {
   if (asset === undefined) return <NothingSelected />;
   return (
     <SidePanel
@@ -50,6 +54,7 @@ export function AssetInspector({ asset, described, onOpen, onSaveCopy, ...action
       )}
       {described?.kind === 'finished' && (
         <>
+          <BuildsSection builds={described.builds} bytes={described.bytes} comparedUrl={comparedUrl} {...buildActions} />
           <MeshSection asset={described} />
           <FilesSection fileNames={described.fileNames} onSaveCopy={(file) => onSaveCopy(asset.id, file)} />
           <RecipeSection asset={described} />

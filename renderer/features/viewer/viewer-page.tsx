@@ -6,6 +6,7 @@ import type { AssetRow } from '#contract/app-ipc.ts';
 import { freshAddress } from '../../bridge/fresh-address.ts';
 import { countWords } from '../../ui/format-number.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { CompareDivider } from './compare-divider.tsx';
 import { ModeBar } from './mode-bar.tsx';
 import { ObjectCanvas } from './object-canvas.tsx';
 import styles from './viewer-page.module.css';
@@ -31,8 +32,9 @@ export function ViewerPage({ store, asset, onLeave, inspector }: ViewerPageProps
           <h1 className={styles.title}>{asset?.name ?? 'Not in the library'}</h1>
           {asset?.triangles !== undefined && <span className={styles.figures}>{countWords(asset.triangles)} triangles</span>}
         </header>
-        {asset !== undefined && url === undefined && <p className={styles.message}>Its shape is saved, but the object was not built.</p>}
+        {asset !== undefined && url === undefined && <p className={styles.message}>Not built yet. Its shape is saved.</p>}
         {url !== undefined && <Phase phase={viewerState.phase} />}
+        {viewerState.comparison !== undefined && <CompareDivider comparison={viewerState.comparison} viewerState={viewerState} />}
         {url !== undefined && <ModeBar viewerState={viewerState} />}
       </main>
       {inspector}

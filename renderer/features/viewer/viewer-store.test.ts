@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import type { AppError } from '#contract/errors.ts';
 import type { InspectionMode } from '../../scene/inspection-modes.ts';
 import type { ShownObject } from '../../scene/viewer.ts';
 import { createViewerStore } from './viewer-store.ts';
@@ -10,7 +11,25 @@ function fakeScene(load: () => Promise<ShownObject | undefined>) {
     keptViews.push(keepsView);
     return load();
   };
-  return { modes, keptViews, show, setMode: (mode: InspectionMode) => modes.push(mode), fit: () => {}, orbit: () => {} };
+  const compared: (string | undefined)[] = [];
+  const compare = async (url: string | undefined) => {
+    compared.push(url);
+    if (url === '/broken.glb') throw new Error('no GLB');
+    return true;
+  };
+  const dividers: number[] = [];
+  return {
+    modes,
+    keptViews,
+    compared,
+    dividers,
+    show,
+    compare,
+    setDivider: (share: number) => dividers.push(share),
+    setMode: (mode: InspectionMode) => modes.push(mode),
+    fit: () => {},
+    orbit: () => {},
+  };
 }
 
 type FakeScene = ReturnType<typeof fakeScene>;
@@ -19,13 +38,49 @@ const TEXTURED: ShownObject = { triangles: 12, hasTextureCoordinates: true };
 const COLOURED: ShownObject = { triangles: 12, hasTextureCoordinates: false };
 
 function openViewer() {
-  const store = createViewerStore();
+  const reports: AppError[] = [];
+  const store = createViewerStore({ report: (error) => reports.push(error) });
   const show = (scene: FakeScene, url = '/a.glb') => {
     store.getState().attach(scene);
     return store.getState().show(url);
   };
-  return { show, state: () => store.getState() };
+  return { show, reports, state: () => store.getState() };
 }
+
+describe('a comparison', () => {
+  const WITH_DRAFT = { url: '/a/builds/b/model.glb', labels: ['Game', 'Draft'] } as const;
+
+  test('begins and ends on the scene, and ends with the object that was shown', async () => {
+    const { show, state } = openViewer();
+    const scene = fakeScene(async () => TEXTURED);
+    await show(scene);
+    await state().compare(WITH_DRAFT);
+    expect(state().comparison).toBe(WITH_DRAFT);
+    await state().compare(undefined);
+    expect(scene.compared).toEqual([WITH_DRAFT.url, undefined]);
+    await state().compare(WITH_DRAFT);
+    await show(fakeScene(async () => TEXTURED));
+    expect(state().comparison).toBeUndefined();
+  });
+
+  test('has a divider that stays where it can be taken hold of', async () => {
+    const { show, state } = openViewer();
+    const scene = fakeScene(async () => TEXTURED);
+    await show(scene);
+    state().moveDivider(-3);
+    state().stepDivider(1);
+    state().moveDivider(2);
+    expect(scene.dividers.map((share) => share.toFixed(2))).toEqual(['0.02', '0.04', '0.98']);
+  });
+
+  test('that cannot be opened is said, and the object stands alone again', async () => {
+    const { show, state, reports } = openViewer();
+    await show(fakeScene(async () => TEXTURED));
+    await state().compare({ ...WITH_DRAFT, url: '/broken.glb' });
+    expect(state().comparison).toBeUndefined();
+    expect(reports).toMatchObject([{ message: expect.stringContaining('Draft could not be opened') }]);
+  });
+});
 
 describe('the viewer', () => {
   test('goes from loading to shown', async () => {

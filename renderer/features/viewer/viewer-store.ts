@@ -1,5 +1,6 @@
 // How the object is looked at. The scene itself is attached while a canvas is on the page.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppError } from '#contract/errors.ts';
 import type { InspectionMode } from '../../scene/inspection-modes.ts';
 import type { OrbitDirection } from '../../scene/orbit-camera.ts';
 import type { ShownObject, Viewer } from '../../scene/viewer.ts';
@@ -9,11 +10,26 @@ export type ViewerPhase =
   | { readonly kind: 'shown'; readonly object: ShownObject }
   | { readonly kind: 'failed'; readonly reason: string };
 
-type Scene = Pick<Viewer, 'show' | 'setMode' | 'fit' | 'orbit'>;
+type Scene = Pick<Viewer, 'show' | 'setMode' | 'fit' | 'orbit' | 'compare' | 'setDivider'>;
+
+/** What stands beside the object on the same camera, right of the divider. */
+export interface Comparison {
+  readonly url: string;
+  /** What both sides are called. */
+  readonly labels: readonly [left: string, right: string];
+}
+
+/** How far one press of an arrow key moves the divider. */
+const DIVIDER_STEP = 0.02;
+/** The divider stays where it can be taken hold of. */
+const DIVIDER_MARGIN = 0.02;
 
 export interface ViewerState {
   readonly mode: InspectionMode;
   readonly phase: ViewerPhase;
+  readonly comparison: Comparison | undefined;
+  /** From the left edge of the stage, as a share of its width. */
+  readonly divider: number;
   /** From here on objects are shown in this scene, until another is attached. */
   readonly attach: (scene: Scene) => void;
   /** Shows the object that lies there. Where one stands already, this is another build of it: the camera stays. */
@@ -23,19 +39,25 @@ export interface ViewerState {
   readonly giveUp: (reason: string) => void;
   readonly setMode: (mode: InspectionMode) => void;
   readonly fit: () => void;
+  /** Rejects nothing: what cannot be read is said, and the object stands alone again. */
+  readonly compare: (comparison: Comparison | undefined) => Promise<void>;
+  readonly moveDivider: (share: number) => void;
+  readonly stepDivider: (direction: -1 | 1) => void;
   readonly orbit: (direction: OrbitDirection) => void;
 }
 
 export type ViewerStore = StoreApi<ViewerState>;
 
-export function createViewerStore(): ViewerStore {
+export function createViewerStore({ report }: { readonly report: (error: AppError) => void }): ViewerStore {
   let scene: Scene | undefined;
   return createStore<ViewerState>((set, get) => ({
     mode: 'shaded',
     phase: { kind: 'loading' },
+    comparison: undefined,
+    divider: 0.5,
     attach: (attached) => {
       scene = attached;
-      set({ phase: { kind: 'loading' } });
+      set({ phase: { kind: 'loading' }, comparison: undefined, divider: 0.5 });
       attached.setMode(get().mode);
     },
     show: async (assetUrl) => {
@@ -55,6 +77,23 @@ export function createViewerStore(): ViewerStore {
       set({ mode });
       scene?.setMode(mode);
     },
+    compare: async (comparison) => {
+      set({ comparison });
+      try {
+        await scene?.compare(comparison?.url);
+      } catch (cause) {
+        if (get().comparison !== comparison) return;
+        set({ comparison: undefined });
+        const reason = cause instanceof Error ? cause.message : String(cause);
+        report({ code: 'input_unreadable', message: `${comparison?.labels[1] ?? 'It'} could not be opened: ${reason}` });
+      }
+    },
+    moveDivider: (share) => {
+      const divider = Math.min(1 - DIVIDER_MARGIN, Math.max(DIVIDER_MARGIN, share));
+      set({ divider });
+      scene?.setDivider(divider);
+    },
+    stepDivider: (direction) => get().moveDivider(get().divider + direction * DIVIDER_STEP),
     fit: () => scene?.fit(),
     orbit: (direction) => scene?.orbit(direction),
   }));

@@ -7,10 +7,9 @@ function words(settings: Partial<BuildSettings>) {
 }
 
 describe('the words about a build', () => {
-  test('say what happens to the triangles, what is baked and written, how long it takes, and that nothing is sampled', () => {
+  test('say how long it takes, how many triangles stay, what is baked and written, and that the shape is the same', () => {
     expect(words({ triangles: { kind: 'count', count: 10_000 }, texture: '2048', formats: ['glb', 'stl'] })).toBe(
-      'Keeps the shape that was sampled. Decodes it, reduces 61,204 triangles to about 10,000, bakes a 2048 texture, ' +
-        'writes GLB and STL (100 mm). About 7 s here; no sampling.',
+      'About 7 s. Same shape, about 10,000 triangles, 2048 texture, GLB and STL (100 mm).',
     );
   });
 
@@ -26,25 +25,30 @@ describe('the words about a build', () => {
       packedTextures: 'ktx2',
     });
     for (const part of [
-      'closes it to a solid',
-      'bakes a 1024 texture with normals and occlusion',
-      'makes 2 coarser levels',
-      'takes 12 pictures and a film of one turn',
-      'writes GLB and a compressed copy (Draco, KTX2)',
+      'closed to a solid',
+      '1024 texture with normals and occlusion',
+      '2 LODs',
+      '12 pictures and a film of one turn',
+      'GLB and a compressed copy (Draco, KTX2)',
     ]) {
       expect(all).toContain(part);
     }
   });
 
   test('do not promise fewer triangles than a count above what there is gives', () => {
-    expect(words({ triangles: { kind: 'count', count: 90_000 } })).toContain('keeps all 61,204 triangles');
-    expect(words({ triangles: { kind: 'raw' } })).toContain('keeps all 61,204 triangles');
+    expect(words({ triangles: { kind: 'count', count: 90_000 } })).toContain('all 61,204 triangles');
+    expect(words({ triangles: { kind: 'raw' } })).toContain('all 61,204 triangles');
   });
 
   test('tell no figure that nobody knows', () => {
     expect(buildWords({ ...DEFAULT_BUILD, texture: 'none' }, { wholeTriangles: undefined, seconds: undefined })).toBe(
-      'Keeps the shape that was sampled. Decodes it, keeps 50 % of the triangles, leaves the colours on its vertices, ' +
-        'writes GLB. No sampling.',
+      'Same shape, 50 % of the triangles, colours on its vertices, GLB.',
     );
+  });
+
+  test('say what becomes of the current build, where there is one', () => {
+    const told = (fate?: 'beside' | 'replaces') => buildWords(DEFAULT_BUILD, { wholeTriangles: 61_204, seconds: 7.25, fate });
+    expect(told('beside')).toBe(`${told()} The current build is kept beside it.`);
+    expect(told('replaces')).toBe(`${told()} Replaces the current build.`);
   });
 });

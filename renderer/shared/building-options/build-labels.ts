@@ -12,53 +12,57 @@ interface KnownOfBuild {
   readonly wholeTriangles: number | undefined;
   /** How long it will take here. */
   readonly seconds: number | undefined;
+  /** What becomes of the current build; undefined where there is none. */
+  readonly fate?: 'beside' | 'replaces' | undefined;
 }
 
+const FATES = { beside: 'The current build is kept beside it.', replaces: 'Replaces the current build.' } as const;
+
 /** Tells no figure that is not known. */
-export function buildWords(settings: BuildSettings, { wholeTriangles, seconds }: KnownOfBuild): string {
-  const steps = [
-    'Decodes it',
-    triangleStep(settings, wholeTriangles),
-    settings.isPrintReady && 'closes it to a solid',
-    surfaceStep(settings),
-    levelStep(settings),
-    turntableStep(settings),
-    `writes ${listWords(filesOf(settings))}`,
-  ].filter((step) => step !== false);
-  const time = seconds === undefined ? 'No sampling.' : `About ${roughDurationWords(seconds)} here; no sampling.`;
-  return `Keeps the shape that was sampled. ${steps.join(', ')}. ${time}`;
+export function buildWords(settings: BuildSettings, { wholeTriangles, seconds, fate }: KnownOfBuild): string {
+  const results = [
+    triangleWords(settings, wholeTriangles),
+    settings.isPrintReady && 'closed to a solid',
+    surfaceWords(settings),
+    levelWords(settings),
+    turntableWords(settings),
+    listWords(filesOf(settings)),
+  ].filter((words) => words !== false);
+  const sentences = [
+    ...(seconds === undefined ? [] : [`About ${roughDurationWords(seconds)}.`]),
+    `Same shape, ${results.join(', ')}.`,
+    ...(fate === undefined ? [] : [FATES[fate]]),
+  ];
+  return sentences.join(' ');
 }
 
 /** `whole` is the number of triangles before any are removed, where it is known. */
-function triangleStep({ triangles, texture }: BuildSettings, whole: number | undefined): string {
+function triangleWords({ triangles, texture }: BuildSettings, whole: number | undefined): string {
   if (triangles.kind === 'count') {
-    if (whole === undefined) return `reduces it to about ${exactCount(triangles.count)} triangles`;
-    return triangles.count < whole ? reducing(whole, triangles.count) : `keeps all ${exactCount(whole)} triangles`;
+    if (whole !== undefined && triangles.count >= whole) return `all ${exactCount(whole)} triangles`;
+    return `about ${exactCount(triangles.count)} triangles`;
   }
   const kept = keptShare(triangles, isTextured({ texture }));
-  if (kept >= 1) return whole === undefined ? 'keeps all triangles' : `keeps all ${exactCount(whole)} triangles`;
-  return whole === undefined ? `keeps ${Number((kept * 100).toFixed(1))} % of the triangles` : reducing(whole, whole * kept);
+  if (kept >= 1) return whole === undefined ? 'all triangles' : `all ${exactCount(whole)} triangles`;
+  if (whole === undefined) return `${Number((kept * 100).toFixed(1))} % of the triangles`;
+  return `about ${exactCount(Number((whole * kept).toPrecision(2)))} triangles`;
 }
 
-function reducing(from: number, to: number): string {
-  return `reduces ${exactCount(from)} triangles to about ${exactCount(Number(to.toPrecision(2)))}`;
-}
-
-function surfaceStep(settings: BuildSettings): string {
-  if (!isTextured(settings)) return 'leaves the colours on its vertices';
+function surfaceWords(settings: BuildSettings): string {
+  if (!isTextured(settings)) return 'colours on its vertices';
   const maps = [settings.normalMap && 'normals', settings.ambientOcclusion && 'occlusion'].filter((map) => map !== false);
-  return `bakes a ${settings.texture} texture${maps.length > 0 ? ` with ${listWords(maps)}` : ''}`;
+  return `${settings.texture} texture${maps.length > 0 ? ` with ${listWords(maps)}` : ''}`;
 }
 
-function levelStep({ levelsOfDetail }: BuildSettings): string | false {
-  return levelsOfDetail > 0 && `makes ${levelsOfDetail} coarser ${levelsOfDetail === 1 ? 'level' : 'levels'}`;
+function levelWords({ levelsOfDetail }: BuildSettings): string | false {
+  return levelsOfDetail > 0 && `${levelsOfDetail} ${levelsOfDetail === 1 ? 'LOD' : 'LODs'}`;
 }
 
-function turntableStep({ turntablePictures, hasTurntableFilm }: BuildSettings): string | false {
+function turntableWords({ turntablePictures, hasTurntableFilm }: BuildSettings): string | false {
   const products = [turntablePictures > 0 && `${turntablePictures} pictures`, hasTurntableFilm && 'a film'].filter(
     (name) => name !== false,
   );
-  return products.length > 0 && `takes ${listWords(products)} of one turn`;
+  return products.length > 0 && `${listWords(products)} of one turn`;
 }
 
 function filesOf(settings: BuildSettings): string[] {

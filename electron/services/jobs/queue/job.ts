@@ -1,5 +1,6 @@
 // What a job is: something asked for, a state, and the asset that it fills. Kept in the queue until dismissed.
 import { z } from 'zod';
+import { BuildName } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, type Stage } from '#contract/generation.ts';
 
@@ -20,6 +21,9 @@ export const JobRequest = z.discriminatedUnion('kind', [
     device: z.string(),
     building: BuildingOptions,
     delivery: DeliveryOptions.optional(),
+    /** True for a build that takes the place of the asset's current one, which is otherwise kept beside it. */
+    replaces: z.boolean().optional(),
+    buildName: BuildName.optional(),
     outFolder: z.string().optional(),
   }),
 ]);

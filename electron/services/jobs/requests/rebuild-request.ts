@@ -11,6 +11,9 @@ export interface RebuildInput {
   /** The latent's own when absent. */
   readonly pack?: string | undefined;
   readonly device?: string | undefined;
+  /** Whether the asset's current build is given up for the new one; otherwise it is kept. */
+  readonly replaces?: boolean | undefined;
+  readonly buildName?: string | undefined;
   /** Receives copies of the finished files. */
   readonly outFolder?: string | undefined;
 }
@@ -19,7 +22,7 @@ export interface RebuildInput {
 export async function rebuildRequest(latent: string, input: RebuildInput): Promise<Result<JobRequest>> {
   const recipe = await readLatentRecipe(latent);
   if (!recipe.ok) return recipe;
-  const { building, delivery, device = 'auto', outFolder } = input;
+  const { building, delivery, device = 'auto', outFolder, replaces, buildName } = input;
   return ok({
     kind: 'rebuild',
     latent,
@@ -27,6 +30,8 @@ export async function rebuildRequest(latent: string, input: RebuildInput): Promi
     device,
     building,
     ...(delivery !== undefined && { delivery }),
+    ...(replaces !== undefined && { replaces }),
+    ...(buildName !== undefined && { buildName }),
     ...(outFolder !== undefined && { outFolder }),
   });
 }

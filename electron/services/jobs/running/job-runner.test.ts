@@ -150,7 +150,7 @@ describe('a job that rebuilds', () => {
     return { ...setting, folder, asset };
   }
 
-  test('leaves no file of an earlier build, listed or lying around, and no other file touched', async () => {
+  test('leaves no file of an earlier build at the root, listed or lying around, and no other file touched', async () => {
     const { runner, folder, asset } = await withAsset();
     const outFolder = newFolder();
     const built = await runner.run(jobFor({ ...rebuildRequest(join(folder, 'latent.safetensors')), outFolder }, asset.id), {});
@@ -162,8 +162,19 @@ describe('a job that rebuilds', () => {
     expect(readFileSync(join(folder, 'model.glb'), 'utf8')).toBe('rebuilt');
     expect(readFileSync(join(folder, 'latent.safetensors'), 'utf8')).toBe('old');
     const left = ['cut-out-1.png', 'latent.safetensors', 'model.glb', 'notes.txt', 'preview.png'];
-    expect(readdirSync(folder).sort()).toEqual(['asset.json', 'cut-out-1.png', 'input-1.png', ...left.slice(1)]);
+    expect(readdirSync(folder).sort()).toEqual(['asset.json', 'builds', 'cut-out-1.png', 'input-1.png', ...left.slice(1)]);
     expect(readdirSync(outFolder).sort()).toEqual(left);
+  });
+
+  test.each([
+    [{}, 2],
+    [{ replaces: true }, 1],
+  ])('keeps the earlier build beside the new one, unless it is to be replaced: %j', async (asked, count) => {
+    const { runner, library, folder, asset } = await withAsset();
+    const request = { ...rebuildRequest(join(folder, 'latent.safetensors')), ...asked, buildName: 'Game' };
+    expect(await runner.run(jobFor(request, asset.id), {})).toMatchObject({ ok: true, value: { sidecar: { buildName: 'Game' } } });
+    const listed = await library.builds(asset.id);
+    expect(listed.ok && listed.value.builds.map(({ name }) => name)).toEqual(['Game', undefined].slice(0, count));
   });
 
   test('keeps what people wrote into the sidecar', async () => {

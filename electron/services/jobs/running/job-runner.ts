@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import type { AssetSidecar } from '#contract/asset.ts';
 import type { AppError, ErrorCode } from '#contract/errors.ts';
-import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation.ts';
+import type { BuiltAsset } from '#contract/generation.ts';
 import { err, type Result } from '#contract/result.ts';
 import type { ArtifactParams, RuntimeParams } from '#contract/runtime-rpc.ts';
 import { deliveryProblem } from '../../delivery/delivery-limits.ts';
@@ -86,7 +86,7 @@ export class JobRunner {
   }
 
   async #generate(job: Job, request: GenerateRequest, options: CallOptions): Promise<Result<Asset>> {
-    if (await hasLatent(this.#library.folderOf(job.assetId))) return this.#build(job, request.options, options);
+    if (await hasLatent(this.#library.folderOf(job.assetId))) return this.#build(job, { ...request.options, replaces: true }, options);
     for (const picture of request.pictures) {
       const checked = await checkPictureFile(picture);
       if (!checked.ok) return checked;
@@ -141,22 +141,24 @@ export class JobRunner {
       const taken = await takeLatent(request.latent, prepared.value);
       if (!taken.ok) return taken;
     }
-    return this.#build(job, request, options);
+    const { replaces = false, buildName } = request;
+    return this.#build(job, { ...request, replaces, buildName }, options);
   }
 
   async #build(
     job: Job,
-    request: { pack: string; device: string; building: BuildingOptions; delivery?: DeliveryOptions | undefined },
+    request: Pick<RebuildRequest, 'pack' | 'device' | 'building' | 'delivery' | 'buildName'> & { readonly replaces: boolean },
     options: CallOptions,
   ): Promise<Result<Asset>> {
     await this.#library.adopt(job.assetId); // one without a sidecar; should there be no room for it, building may still go well
     const pack = await this.#packs.find(request.pack);
     if (!pack.ok) return pack;
-    const { device, building, delivery } = request;
+    const { device, building, delivery, replaces, buildName: name } = request;
     const folder = this.#library.folderOf(job.assetId);
     const take = async (built: BuiltAsset, workFolder: string) => {
-      const sidecar = finishedSidecar(await this.#sidecarOf(job), { built, building, inFolder: await readdir(workFolder), jobId: job.id });
-      return this.#library.take(workFolder, sidecar);
+      const inFolder = await readdir(workFolder);
+      const sidecar = finishedSidecar(await this.#sidecarOf(job), { built, building, inFolder, name, jobId: job.id });
+      return this.#library.take(workFolder, sidecar, { replaces });
     };
     return buildFromLatent(
       this.#runtime,

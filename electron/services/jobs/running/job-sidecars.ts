@@ -2,7 +2,8 @@
 import { type AssetSidecar, type FinishedAsset, type SampledAsset, SIDECAR_SCHEMA } from '#contract/asset.ts';
 import type { BuildingOptions, BuiltAsset } from '#contract/generation.ts';
 import { LATENT_NAME } from '../../library/asset-folder.ts';
-import { isBuiltName } from '../../library/built-files.ts';
+import { isBuiltName } from '../../library/builds/built-files.ts';
+import { uuidV7 } from '../../storage/uuid-v7.ts';
 import type { Job } from '../queue/job.ts';
 import { builtFileNames } from './built-file-names.ts';
 
@@ -23,14 +24,27 @@ export interface Build {
   readonly building: BuildingOptions;
   /** The names of all that lies where the build was made. */
   readonly inFolder: readonly string[];
+  readonly name?: string | undefined;
   /** The job that is done with it; absent when something of what it was asked for is missing. */
   readonly jobId?: string;
 }
 
-/** A build takes the place of the earlier one as a whole. What no build makes stays: the cut-out, files of the user's own. */
-export function finishedSidecar(earlier: AssetSidecar, { built, building, inFolder, jobId }: Build): FinishedAsset {
+/** The asset with a new build as its current one. What no build makes stays: the cut-out, files of the user's own. */
+export function finishedSidecar(earlier: AssetSidecar, { built, building, inFolder, name, jobId }: Build): FinishedAsset {
   const kept = Object.entries(earlier.files).filter(([, name]) => !isBuiltName(name));
   const files = { ...Object.fromEntries(kept), ...builtFileNames(built, inFolder), latent: LATENT_NAME };
   const { recipe, timings, mesh } = built;
-  return { ...earlier, kind: 'finished', files, recipe, timings, mesh, building, builtFiles: inFolder.filter(isBuiltName).sort(), jobId };
+  return {
+    ...earlier,
+    kind: 'finished',
+    files,
+    recipe,
+    timings,
+    mesh,
+    building,
+    builtFiles: inFolder.filter(isBuiltName).sort(),
+    buildId: uuidV7(),
+    buildName: name,
+    jobId,
+  };
 }

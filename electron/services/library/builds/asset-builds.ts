@@ -1,0 +1,148 @@
+// The builds of one asset side by side: which there are, what they take on the disk, which is the current one.
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { BuildId, type FinishedAsset, type KeptBuild } from '#contract/asset.ts';
+import type { AppError } from '#contract/errors.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import { type Asset, BUILDING_FOLDER } from '../asset-folder.ts';
+import { isBuiltName } from './built-files.ts';
+import { type BrokenBuild, BUILDS_FOLDER, keptFolder, layOut, listKept, readKept, removeKept } from './kept-builds.ts';
+import { takeBuild } from './take-build.ts';
+
+export interface AssetBuild {
+  /** Absent for the build of a version that kept only one. */
+  readonly id?: string | undefined;
+  readonly name?: string | undefined;
+  readonly isCurrent: boolean;
+  /** Absolute. */
+  readonly folder: string;
+  /** By what they are. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly triangles: number;
+  readonly mesh: FinishedAsset['mesh'];
+  readonly recipe: FinishedAsset['recipe'];
+  readonly building?: FinishedAsset['building'];
+  /** Of all its files. */
+  readonly bytes: number;
+}
+
+export interface BuildListing {
+  /** The current one, then the kept ones, newest first. */
+  readonly builds: readonly AssetBuild[];
+  readonly broken: readonly BrokenBuild[];
+  /** Of everything in the asset's folder: builds, latent, pictures. */
+  readonly bytes: number;
+}
+
+/** Throws what the file system throws. */
+export async function listBuilds({ folder, sidecar }: Asset): Promise<BuildListing> {
+  const currentId = sidecar.kind === 'finished' ? sidecar.buildId : undefined;
+  const { kept, broken } = await listKept(folder, currentId);
+  const builds = await Promise.all(kept.map((build) => keptBuild(folder, build)));
+  if (sidecar.kind === 'finished') builds.unshift(await currentBuild(folder, sidecar));
+  return { builds, broken, bytes: await bytesIn(folder) };
+}
+
+/** Throws what the file system throws. */
+export async function chooseBuild(asset: Asset, buildId: string): Promise<Result<Asset>> {
+  const { folder, sidecar } = asset;
+  if (sidecar.kind === 'finished' && sidecar.buildId === buildId) return ok(asset);
+  const found = await findKept(asset, buildId);
+  if (!found.ok) return found;
+  const workFolder = join(folder, BUILDING_FOLDER);
+  await rm(workFolder, { recursive: true, force: true });
+  await mkdir(workFolder);
+  try {
+    await layOut(folder, found.value, workFolder);
+    const next = withBuild(sidecar, found.value);
+    const taken = await takeBuild(folder, { workFolder, sidecar: next, kept: sidecar.kind === 'finished' ? sidecar : undefined });
+    await removeKept(folder, buildId);
+    return ok(taken);
+  } finally {
+    await rm(workFolder, { recursive: true, force: true });
+  }
+}
+
+/** Throws what the file system throws. */
+export async function removeBuild(asset: Asset, buildId: string): Promise<Result<Asset>> {
+  const { folder, sidecar } = asset;
+  if (sidecar.kind === 'finished' && sidecar.buildId === buildId) {
+    const message = `The build ${buildId} is the current one of ${sidecar.name}.`;
+    return err({ code: 'usage', message, hint: 'Make another one the current build first.' });
+  }
+  const found = await findKept(asset, buildId);
+  if (!found.ok && !(await isBroken(folder, buildId))) return found;
+  await removeKept(folder, buildId);
+  return ok(asset);
+}
+
+async function findKept({ folder, sidecar }: Asset, buildId: string): Promise<Result<KeptBuild>> {
+  const unknown: AppError = {
+    code: 'not_found',
+    message: `${sidecar.name} has no build ${buildId}.`,
+    waysOut: [{ kind: 'list-builds', assetId: sidecar.id }],
+  };
+  if (!BuildId.safeParse(buildId).success || !(await isFolder(keptFolder(folder, buildId)))) return err(unknown);
+  const build = await readKept(folder, buildId);
+  return build.ok ? build : err({ ...unknown, message: `The build ${buildId} of ${sidecar.name} cannot be read: ${build.error}` });
+}
+
+async function isBroken(folder: string, buildId: string): Promise<boolean> {
+  return BuildId.safeParse(buildId).success && (await isFolder(keptFolder(folder, buildId)));
+}
+
+/** The asset with `build` as its current one. What no build makes stays: the latent, the cut-out, files of the user's own. */
+function withBuild(sidecar: Asset['sidecar'], { id, name, files, recipe, timings, mesh, building, builtFiles }: KeptBuild): FinishedAsset {
+  const others = Object.entries(sidecar.files).filter(([, file]) => !isBuiltName(file));
+  const built = Object.entries(files).filter(([, file]) => isBuiltName(file));
+  return {
+    ...sidecar,
+    kind: 'finished',
+    files: Object.fromEntries([...others, ...built]),
+    recipe,
+    timings,
+    mesh,
+    building,
+    builtFiles,
+    buildId: id,
+    buildName: name,
+    jobId: undefined, // whose build it was says nothing about a later job
+  };
+}
+
+async function currentBuild(folder: string, sidecar: FinishedAsset): Promise<AssetBuild> {
+  const { buildId, buildName, builtFiles, mesh, recipe, building } = sidecar;
+  const files = Object.fromEntries(Object.entries(sidecar.files).filter(([, name]) => isBuiltName(name)));
+  const names = [...new Set([...(builtFiles ?? []), ...Object.values(files)])];
+  const bytes = await bytesOf(folder, names);
+  return { id: buildId, name: buildName, isCurrent: true, folder, files, triangles: mesh.faces, mesh, recipe, building, bytes };
+}
+
+async function keptBuild(assetFolder: string, build: KeptBuild): Promise<AssetBuild> {
+  const { id, name, files, mesh, recipe, building } = build;
+  const folder = keptFolder(assetFolder, id);
+  return { id, name, isCurrent: false, folder, files, triangles: mesh.faces, mesh, recipe, building, bytes: await bytesIn(folder) };
+}
+
+async function bytesOf(folder: string, names: readonly string[]): Promise<number> {
+  const found = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => undefined)));
+  return found.reduce((sum, file) => sum + (file?.isFile() ? file.size : 0), 0);
+}
+
+/** Of all files in `folder` and its builds; links are not followed. */
+async function bytesIn(folder: string): Promise<number> {
+  const entries = await readdir(folder, { withFileTypes: true });
+  const own = await bytesOf(
+    folder,
+    entries.filter((entry) => entry.isFile()).map(({ name }) => name),
+  );
+  const builds = entries.some((entry) => entry.isDirectory() && entry.name === BUILDS_FOLDER)
+    ? await readdir(join(folder, BUILDS_FOLDER), { withFileTypes: true })
+    : [];
+  const kept = builds.filter((entry) => entry.isDirectory()).map(({ name }) => bytesIn(join(folder, BUILDS_FOLDER, name)));
+  return (await Promise.all(kept)).reduce((sum, bytes) => sum + bytes, own);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await lstat(path).catch(() => undefined))?.isDirectory() ?? false;
+}

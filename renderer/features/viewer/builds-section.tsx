@@ -1,0 +1,81 @@
+// The builds of an object side by side: which is the current one, and what can be done with the others.
+import { Check, Columns2, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { BuildView } from '#contract/app-ipc.ts';
+import { Button } from '../../ui/button.tsx';
+import { fileSizeWords } from '../../ui/format-number.ts';
+import { ageWords } from '../../ui/format-time.ts';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Section } from '../../ui/section.tsx';
+import { buildTitle, filesWords, shapeWords } from './build-facts.ts';
+import styles from './builds-section.module.css';
+
+export interface BuildActions {
+  readonly onUse: (build: BuildView) => void;
+  readonly onRemove: (build: BuildView) => void;
+  /** Absent where no object is on the stage. */
+  readonly onCompare?: ((build: BuildView) => void) | undefined;
+}
+
+interface BuildsSectionProps extends BuildActions {
+  readonly builds: readonly BuildView[];
+  /** What all of the object takes on the disk. */
+  readonly bytes: number;
+  /** The address of what the object is compared with now. */
+  readonly comparedUrl: string | undefined;
+}
+
+export function BuildsSection({ builds, bytes, comparedUrl, ...actions }: BuildsSectionProps) {
+  const now = new Date();
+  return (
+    <Section title="Builds" aside={`${fileSizeWords(bytes)} on disk`}>
+      <ul className={styles.builds}>
+        {builds.map((build) => (
+          <Build key={build.id ?? 'current'} build={build} now={now} isCompared={build.glbUrl === comparedUrl} {...actions} />
+        ))}
+      </ul>
+    </Section>
+  );
+}
+
+interface BuildProps extends BuildActions {
+  readonly build: BuildView;
+  readonly now: Date;
+  readonly isCompared: boolean;
+}
+
+function Build({ build, now, isCompared, onUse, onRemove, onCompare }: BuildProps) {
+  const [isLeaving, setIsLeaving] = useState(false);
+  const title = buildTitle(build);
+  return (
+    <li className={styles.build} aria-label={title} aria-current={build.isCurrent || undefined}>
+      <p className={styles.title}>
+        {title}
+        {build.isCurrent && <span className={styles.current}>Current</span>}
+      </p>
+      <p className={styles.facts}>{shapeWords(build)}</p>
+      <p className={styles.facts}>{filesWords(build)}</p>
+      <p className={styles.facts}>{ageWords(new Date(build.builtAt), now)}</p>
+      {!build.isCurrent && !isLeaving && (
+        <div className={styles.actions}>
+          {onCompare !== undefined && build.glbUrl !== undefined && (
+            <IconButton icon={Columns2} name={`Compare with ${title}`} isPressed={isCompared} onClick={() => onCompare(build)} />
+          )}
+          <IconButton icon={Check} name={`Make ${title} the current build`} onClick={() => onUse(build)} />
+          <IconButton icon={Trash2} name={`Delete ${title}`} onClick={() => setIsLeaving(true)} />
+        </div>
+      )}
+      {isLeaving && (
+        <fieldset className={styles.question} aria-label={`Delete ${title}?`}>
+          <p>Its files are removed. The same build can be made again.</p>
+          <Button autoFocus onClick={() => setIsLeaving(false)}>
+            Keep
+          </Button>
+          <Button icon={Trash2} onClick={() => onRemove(build)}>
+            Delete
+          </Button>
+        </fieldset>
+      )}
+    </li>
+  );
+}
