@@ -4,6 +4,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { followEndedJobs } from './app/follow-ended-jobs.ts';
 import { followGrowth } from './app/follow-growth.ts';
 import { followRebuild } from './app/follow-rebuild.ts';
 import { createStores } from './app/stores.ts';
@@ -23,6 +24,7 @@ stores.appearance.getState().connect();
 window.addEventListener('focus', () => void ask(bridge.refreshLibrary()));
 followGrowth(stores);
 followRebuild(stores);
+followEndedJobs({ stores, notify: bridge.notify, isLookedAt: () => document.hasFocus() });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -249,6 +249,8 @@ export const IPC_REQUESTS = {
   /** The last lines of the app's log and the runtime's. */
   readLog: { channel: 'settings:log', input: none, output: z.object({ text: z.string() }) },
   showDataHome: { channel: 'settings:show-data-home', input: none, output: done },
+  /** Has the desktop say something to a user who looks elsewhere. */
+  notify: { channel: 'desktop:notify', input: z.strictObject({ title: Text.max(200), text: Text.max(1000) }), output: done },
   /** For reports: paths of the user's home and their name are taken out on the way. */
   copyText: { channel: 'desktop:copy-text', input: z.strictObject({ text: Text.max(1_000_000) }), output: done },
 } as const;

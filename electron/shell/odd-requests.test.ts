@@ -102,6 +102,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   checkMachine: undefined,
   readLog: undefined,
   showDataHome: undefined,
+  notify: { title: 'a', text: 'b' },
   copyText: { text: 'a' },
 };
 
@@ -131,6 +132,7 @@ async function openRouter() {
     dialog: { showSaveDialog: async () => ({ canceled: false, filePath: join(out, 'copy') }) },
     shell: { showItemInFolder: () => {} },
     clipboard: { writeText: async () => {} },
+    notify: () => {},
   });
   startIpcRouter({
     ipcMain: { handle: (channel, listener) => void listeners.set(channel, listener), removeHandler: () => {} },

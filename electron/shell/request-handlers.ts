@@ -17,7 +17,7 @@ import type { RequestHandlers } from './ipc-router.ts';
 import { viewSettings } from './settings-view.ts';
 
 /** Without the private fields of the class, which Electron alone could make. */
-export type DesktopActions = Pick<Desktop, 'showInFolder' | 'showPath' | 'saveCopy' | 'copyText'>;
+export type DesktopActions = Pick<Desktop, 'showInFolder' | 'showPath' | 'saveCopy' | 'copyText' | 'notify'>;
 
 export function createRequestHandlers(studio: Studio, desktop: DesktopActions): RequestHandlers {
   return {
@@ -132,6 +132,10 @@ function runtimeHandlers({ runtime }: Studio, desktop: DesktopActions): Handlers
     runtimeState: async () => ok(runtime.state()),
     unloadRuntime: async () => done(await runtime.unload()),
     restartRuntime: async () => done(await runtime.restart()),
+    notify: async ({ title, text }) => {
+      desktop.notify(title, text);
+      return ok({});
+    },
     copyText: async ({ text }) => {
       await desktop.copyText(text);
       return ok({});

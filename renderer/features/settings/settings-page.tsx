@@ -5,6 +5,7 @@ import { useStore } from 'zustand';
 import type { RuntimeState, SettingsView } from '#contract/app-ipc.ts';
 import type { Settings } from '#contract/settings.ts';
 import { Button } from '../../ui/button.tsx';
+import { CheckField } from '../../ui/check-field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { LogSection } from './log-section.tsx';
@@ -50,6 +51,13 @@ export function SettingsPage({ store, runtime, onCopy }: SettingsPageProps) {
           <>
             <AppearanceSection settings={view.settings} change={state.change} />
             <WorkSection settings={view.settings} state={state} runtime={runtime} />
+            <SettingsSection title="Notifications">
+              <CheckField
+                name="Tell me on the desktop when a job is over and I look elsewhere"
+                isChecked={view.settings.notifications}
+                onChange={(notifications) => void state.change({ notifications })}
+              />
+            </SettingsSection>
             <MachineSection state={state} />
             <DataSection view={view} state={state} />
             <LogSection state={state} onCopy={onCopy} />
