@@ -1,7 +1,7 @@
 // What the window may ask of the app, and what the app tells the window. Every message is parsed on arrival.
 // The window never names a path: pictures travel as bytes and ids, files as URLs relative to the window's own origin.
 import { z } from 'zod';
-import { AssetId, BuildId, BuildName } from './asset.ts';
+import { AssetId, BuildId, BuildName, ListedFiles } from './asset.ts';
 import { AppError } from './errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Text, Timings } from './generation.ts';
 import { MachineCheck } from './machine-check.ts';
@@ -68,9 +68,8 @@ export const AssetRow = z.object({
   tags: z.array(z.string()).optional(),
   /** Names the build that its files are of. */
   build: z.number().optional(),
-  previewUrl: z.string().optional(),
-  cutOutUrl: z.string().optional(),
-  glbUrl: z.string().optional(),
+  /** Names of files in its folder; `bridge/file-address` has their addresses. A list of ten thousand would be twice as long with those. */
+  files: ListedFiles,
 });
 export type AssetRow = z.infer<typeof AssetRow>;
 

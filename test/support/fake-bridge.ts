@@ -93,7 +93,7 @@ export function doneJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView, { 
 }
 
 export function assetRow(name: string, id = ASSET_ID): AssetRow {
-  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z' };
+  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z', files: {} };
 }
 
 export function sampledAssetView(name: string, id = ASSET_ID): AssetView {

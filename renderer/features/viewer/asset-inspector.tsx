@@ -1,6 +1,7 @@
 // The facts of one object: what it came from, how it was made, its mesh, its files.
 import { FolderOpen, Hammer, MousePointerClick, Trash2 } from 'lucide-react';
 import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
+import { fileAddress } from '../../bridge/file-address.ts';
 import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
 import { Button } from '../../ui/button.tsx';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
@@ -32,6 +33,7 @@ interface AssetActions {
 
 export function AssetInspector({ asset, described, onOpen, onSaveCopy, buildActions, comparedUrl, ...actions }: AssetInspectorProps) {
   if (asset === undefined) return <NothingSelected />;
+  const cutOut = fileAddress(asset, 'cutOut');
   return (
     <SidePanel
       name={`Facts about ${asset.name}`}
@@ -47,9 +49,9 @@ export function AssetInspector({ asset, described, onOpen, onSaveCopy, buildActi
       }
       footer={<Actions asset={asset} buildKeys={onOpen === undefined ? 'B' : undefined} {...actions} />}
     >
-      {asset.cutOutUrl !== undefined && (
+      {cutOut !== undefined && (
         <Section title="Grown from">
-          <PictureFrame url={asset.cutOutUrl} description={`The cut-out that ${asset.name} grew from`} />
+          <PictureFrame url={cutOut} description={`The cut-out that ${asset.name} grew from`} />
         </Section>
       )}
       {described?.kind === 'finished' && (
