@@ -47,8 +47,11 @@ export async function measureWindow(home: string, count: number): Promise<Window
 async function timeOfList(page: Page, count: number): Promise<number> {
   await page.reload();
   await page.keyboard.press('Alt+2');
-  await page.getByText(`${count} objects`).waitFor();
-  return page.evaluate(() => performance.now());
+  const shown = await page.waitForFunction(
+    (text) => document.querySelector('main header span')?.textContent === text && performance.now(),
+    `${count} objects`,
+  );
+  return Number(await shown.jsonValue());
 }
 
 /** Absent for a letter that changes nothing of what is found. */
