@@ -69,9 +69,9 @@ async function timesOfLetter(page: Page, letter: string): Promise<LetterTimes> {
           requestAnimationFrame(() => setTimeout(() => resolve({ foundMs, shownMs: performance.now() - typedAt })));
         });
         watcher.observe(count, { subtree: true, childList: true, characterData: true });
-        setTimeout(() => resolve(undefined), patienceMs);
       };
       document.addEventListener('input', watch, { once: true, capture: true });
+      setTimeout(() => resolve(undefined), patienceMs);
     });
   }, PATIENCE_MS);
   await delay(BETWEEN_LETTERS_MS);

@@ -11,7 +11,7 @@ export interface Difference {
 }
 
 const ALLOWED: readonly (readonly [field: RegExp, reason: string])[] = [
-  [/^(id|createdAt)$/, 'each generation has its own'],
+  [/^(id|buildId|jobId|createdAt)$/, 'each generation has its own'],
   [/(^|\.)timings\./, 'time'],
   [/(^|\.)versions\./, 'the environment'],
 ];

@@ -4,10 +4,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
+import type { AgainFlags } from './again-command.ts';
 import { type Answer, failure } from './answer.ts';
 import type { BatchFlags } from './batch-command.ts';
 import { addBuildingFlags } from './building-flags.ts';
-import { numbers } from './flag-values.ts';
+import { number, numbers } from './flag-values.ts';
 import type { GenerateFlags } from './generate-command.ts';
 import { addSamplingFlags, addSidesFlag } from './generation-flags.ts';
 import type { RetryFlags } from './jobs-commands.ts';
@@ -61,6 +62,14 @@ function describeMaking(program: Command, end: End): void {
   generate.action(async (pictures: string[], flags: GenerateFlags) =>
     end(await (await import('./generate-command.ts')).generate(pictures, flags)),
   );
+
+  const again = program
+    .command('again')
+    .description('Grow an asset once more from its own pictures or words: the same one, or with another seed a similar one')
+    .argument('<asset>', 'an asset id')
+    .option('--seed <number>', 'the seed of a similar one; that of the asset otherwise', number);
+  addRunFlags(again);
+  again.action(async (asset: string, flags: AgainFlags) => end(await (await import('./again-command.ts')).again(asset, flags)));
 
   const rebuild = program
     .command('rebuild')

@@ -1,7 +1,7 @@
 // What the window may ask of the app, and what the app tells the window. Every message is parsed on arrival.
 // The window never names a path: pictures travel as bytes and ids, files as URLs relative to the window's own origin.
 import { z } from 'zod';
-import { AssetId, BuildId, BuildName, ListedFiles } from './asset.ts';
+import { AssetId, BuildId, BuildName, Lineage, ListedFiles } from './asset.ts';
 import { AppError } from './errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Text, Timings } from './generation.ts';
 import { MachineCheck } from './machine-check.ts';
@@ -112,6 +112,8 @@ const assetCommon = {
   builds: z.array(BuildView),
   /** Of everything in its folder. */
   bytes: z.number(),
+  /** What it was made from; without a name where that is not in the library any more. */
+  lineage: Lineage.extend({ name: z.string().optional() }).optional(),
 };
 export const AssetView = z.discriminatedUnion('kind', [
   z.object({ ...assetCommon, kind: z.literal('sampled') }),
@@ -211,6 +213,12 @@ export const IPC_REQUESTS = {
   rebuildAsset: {
     channel: 'library:rebuild',
     input: rebuildInput,
+    output: z.object({ jobId: z.string() }),
+  },
+  /** Another object from the same pictures or words: with the same seed and so the same shape, or with a new one. */
+  regrowAsset: {
+    channel: 'library:regrow',
+    input: z.strictObject({ assetId: AssetId, kind: Lineage.shape.kind }),
     output: z.object({ jobId: z.string() }),
   },
   /** Makes a kept build the current one; the current one is kept. */

@@ -25,6 +25,10 @@ export const ListedFiles = z.partialRecord(z.enum(['preview', 'cutOut', 'glb']),
 /** Names of the files in the asset's folder, by what they are. */
 export const AssetFileNames = z.record(z.string(), AssetFileName);
 
+/** The asset that another one was made from: its pictures or words once more, with the same seed or with another. */
+export const Lineage = z.object({ kind: z.enum(['again', 'similar']), assetId: AssetId });
+export type Lineage = z.infer<typeof Lineage>;
+
 const common = {
   schema: z.literal(SIDECAR_SCHEMA),
   id: AssetId,
@@ -36,6 +40,8 @@ const common = {
   tags: z.array(z.string()).optional().catch(undefined),
   /** Absent also when it holds options that this version does not know; the file keeps them. */
   request: GenerationOptions.optional().catch(undefined),
+  /** Absent for one that was made from nothing else here, and when a later version says more of it. */
+  lineage: Lineage.optional().catch(undefined),
 };
 
 /** What is said of a build, in the sidecar about the current one, and beside the files of one that is kept. */

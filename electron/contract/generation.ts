@@ -79,12 +79,11 @@ export type PictureSide = z.infer<typeof PictureSide>;
 export const CutOutMode = z.enum(['auto', 'keep']);
 export type CutOutMode = z.infer<typeof CutOutMode>;
 
+/** What every random number generator here takes. */
+export const MAX_SEED = 2 ** 31 - 1;
+
 export const GenerationOptions = z.strictObject({
-  seed: z
-    .int()
-    .min(0)
-    .max(2 ** 31 - 1)
-    .default(1),
+  seed: z.int().min(0).max(MAX_SEED).default(1),
   pack: Text.min(1).default('starter'),
   device: z
     .string()

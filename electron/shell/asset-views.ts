@@ -52,11 +52,24 @@ export function viewRow(asset: IndexedAsset): AssetRow {
   return { id, name, createdAt, kind, ...figures, ...words, files };
 }
 
-export function viewAsset(asset: Asset, { builds, bytes }: Pick<BuildListing, 'builds' | 'bytes'>): AssetView {
+export interface AssetSurroundings extends Pick<BuildListing, 'builds' | 'bytes'> {
+  /** The name of the asset that it was made from, where that is in the library. */
+  readonly parentName?: string | undefined;
+}
+
+export function viewAsset(asset: Asset, { builds, bytes, parentName }: AssetSurroundings): AssetView {
   const { sidecar } = asset;
-  const { id, name, createdAt, files } = sidecar;
+  const { id, name, createdAt, files, lineage } = sidecar;
   const { glbUrl, ...urls } = urlsOf(id, files);
-  const common = { id, name, createdAt, ...urls, builds: builds.map((build) => viewBuild(build, sidecar)), bytes };
+  const common = {
+    id,
+    name,
+    createdAt,
+    ...urls,
+    builds: builds.map((build) => viewBuild(build, sidecar)),
+    bytes,
+    ...(lineage !== undefined && { lineage: { ...lineage, ...(parentName !== undefined && { name: parentName }) } }),
+  };
   if (sidecar.kind === 'sampled') return { ...common, kind: 'sampled' };
   const { recipe, timings, mesh, building } = sidecar;
   return {

@@ -83,6 +83,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   dismissJob: { jobId: 'a' },
   estimateRebuild: { assetId: ASSET.id, building: { formats: ['glb'] } },
   rebuildAsset: { assetId: ASSET.id, building: { formats: ['glb'] } },
+  regrowAsset: { assetId: ASSET.id, kind: 'again' },
   chooseBuild: { assetId: ASSET.id, buildId: ASSET.id },
   removeBuild: { assetId: ASSET.id, buildId: ASSET.id },
   listLibrary: undefined,

@@ -1,10 +1,13 @@
 // Which service answers which request of the window.
+import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { IPC_REQUESTS, IpcRequest } from '#contract/app-ipc.ts';
+import { MAX_SEED } from '#contract/generation.ts';
 import { ok } from '#contract/result.ts';
 import { generationRequest } from '../services/jobs/requests/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../services/jobs/requests/job-name.ts';
 import { rebuildRequest } from '../services/jobs/requests/rebuild-request.ts';
+import { regrowRequest } from '../services/jobs/requests/regrow-request.ts';
 import { hasSidecar, LATENT_NAME } from '../services/library/asset-folder.ts';
 import { logTail } from '../services/logging/log-tail.ts';
 import { LOG_NAME, RUNTIME_LOG_NAME } from '../services/logging/logger.ts';
@@ -81,7 +84,7 @@ function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers
   };
 }
 
-function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Handlers<'library'> {
+function libraryHandlers({ library, jobs, pictures }: Studio, desktop: DesktopActions): Handlers<'library'> {
   return {
     rebuildAsset: async ({ assetId, ...input }) => {
       const asset = await library.findForRebuild(assetId);
@@ -89,6 +92,12 @@ function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Ha
       const { folder, sidecar } = asset.value;
       const request = await rebuildRequest(join(folder, LATENT_NAME), input);
       return request.ok ? ok({ jobId: jobs.add({ name: sidecar.name, request: request.value, assetId }).id }) : request;
+    },
+    regrowAsset: async ({ assetId, kind }) => {
+      const asset = await library.find(assetId);
+      if (!asset.ok) return asset;
+      const request = await regrowRequest(asset.value, pictures, { kind, seed: randomInt(MAX_SEED + 1) });
+      return request.ok ? ok({ jobId: jobs.add({ name: asset.value.sidecar.name, request: request.value }).id }) : request;
     },
     chooseBuild: async ({ assetId, buildId }) => done(await library.chooseBuild(assetId, buildId)),
     removeBuild: async ({ assetId, buildId }) => done(await library.removeBuild(assetId, buildId)),
@@ -103,7 +112,10 @@ function libraryHandlers({ library, jobs }: Studio, desktop: DesktopActions): Ha
       const asset = await library.find(assetId);
       if (!asset.ok) return asset;
       const builds = await library.builds(assetId);
-      return builds.ok ? ok(viewAsset(asset.value, builds.value)) : builds;
+      if (!builds.ok) return builds;
+      const { lineage } = asset.value.sidecar;
+      const parent = lineage && (await library.find(lineage.assetId));
+      return ok(viewAsset(asset.value, { ...builds.value, parentName: parent?.ok ? parent.value.sidecar.name : undefined }));
     },
     showInFolder: async ({ assetId }) => {
       const asset = await library.find(assetId);

@@ -1,8 +1,11 @@
-"""Checks every shape and type annotation of the runtime while its tests run."""
+"""Checks every shape and type annotation of the runtime while its tests run, with threads as the runtime has them."""
 
 from jaxtyping import install_import_hook
 
 import tests.annotation_checks  # the hook finds its checker by name, and imports nothing itself
+from espalier_runtime.__main__ import let_threads_sleep
+
+let_threads_sleep()
 
 _CHECKED = (
     "sparse",

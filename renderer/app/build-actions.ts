@@ -1,7 +1,8 @@
-// What can be done with the builds of an object: compare, make current, delete.
-import type { BuildView } from '#contract/app-ipc.ts';
+// What can be done with an object and its builds: make another one, compare, make current, delete.
+import type { AssetRow, BuildView } from '#contract/app-ipc.ts';
 import { buildTitle } from '../features/viewer/build-facts.ts';
 import type { BuildActions } from '../features/viewer/builds-section.tsx';
+import type { LineageActions } from '../features/viewer/grown-from.tsx';
 import type { Stores } from './stores.ts';
 
 interface BuildActionOptions {
@@ -18,6 +19,16 @@ export function buildActions(stores: Stores, assetId: string | undefined, { canC
   };
   const actions = { onUse: withId(chooseBuild), onRemove: withId(removeBuild) };
   return canCompare ? { ...actions, onCompare: (build) => void toggleComparison(stores, build) } : actions;
+}
+
+export function lineageActions({ library, navigation, runtime }: Stores, asset: AssetRow | undefined): LineageActions {
+  const { runtime: state } = runtime.getState();
+  const pack = 'packs' in state ? state.packs.find(({ name }) => name === asset?.pack) : undefined;
+  return {
+    onRegrow: (regrown, kind) => void library.getState().regrow(regrown, kind),
+    onOpenParent: (assetId) => navigation.getState().go({ kind: 'viewer', assetId }),
+    hasSeeds: pack?.hasSampler ?? true,
+  };
 }
 
 /** Ends the comparison where it is with `build` already. */

@@ -9,7 +9,7 @@ import { useDescribed } from '../features/library/use-described.ts';
 import { usablePacks } from '../features/runtime-status/runtime-store.ts';
 import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
-import { buildActions } from './build-actions.ts';
+import { buildActions, lineageActions } from './build-actions.ts';
 import { addPictures, growNow } from './create-actions.ts';
 import type { Stores } from './stores.ts';
 import { ViewerRoute } from './viewer-route.tsx';
@@ -68,6 +68,7 @@ function LibraryRoute({ stores }: { readonly stores: Stores }) {
           asset={findAsset(library, library.selectedId)}
           described={described}
           onOpen={open}
+          lineageActions={lineageActions(stores, findAsset(library, library.selectedId))}
           buildActions={buildActions(stores, library.selectedId, { canCompare: false })}
           onBuild={(assetId) => {
             open(assetId);

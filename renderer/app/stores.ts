@@ -36,6 +36,7 @@ export function createStores(bridge: Bridge): Stores {
     library: createLibraryStore(bridge, {
       failed: report,
       saved: (fileName) => say({ tone: 'good', text: `Saved as ${fileName}.` }),
+      regrown: (name) => say({ tone: 'good', text: `${name} is in the queue once more.` }),
       trashed: (name, undo) => say({ tone: 'good', text: `${name} is in the trash.`, action: { label: 'Undo', run: undo } }),
     }),
     queue: createQueueStore(bridge, report),

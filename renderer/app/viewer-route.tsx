@@ -7,7 +7,7 @@ import { useDescribed } from '../features/library/use-described.ts';
 import { unfinishedJob } from '../features/queue/queue-store.ts';
 import { RebuildPanel } from '../features/rebuild/rebuild-panel.tsx';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
-import { buildActions } from './build-actions.ts';
+import { buildActions, lineageActions } from './build-actions.ts';
 import type { Stores } from './stores.ts';
 
 /** three.js is loaded when the first object is opened. */
@@ -59,6 +59,7 @@ function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
     <AssetInspector
       asset={asset}
       described={described}
+      lineageActions={lineageActions(stores, asset)}
       buildActions={buildActions(stores, asset?.id, { canCompare: true })}
       comparedUrl={comparison?.url}
       onBuild={open}

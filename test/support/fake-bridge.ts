@@ -47,6 +47,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     cutOut: async () => ok({ cutOutUrl: '/inbox/c.png', squareUrl: '/inbox/s.png', width: 4, height: 3, advice: [] }),
     startGeneration: async () => ok({ jobId: 'job-1' }),
     listJobs: async () => ok([]),
+    regrowAsset: async () => ok({ jobId: 'job-3' }),
     rebuildAsset: async () => ok({ jobId: 'job-2' }),
     estimateRebuild: async () => ok({ seconds: 7, stages: {} }),
     listLibrary: async () => ok([]),

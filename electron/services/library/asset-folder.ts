@@ -16,6 +16,8 @@ export const SIDECAR_NAME = 'asset.json';
  */
 export const PREPARED_NAME = '.prepared-asset.json';
 export const LATENT_NAME = 'latent.safetensors';
+/** The pictures that an asset was grown from, as they came in: `input-1.png` and so on. */
+const INPUT_NAME = /^input-\d+\.[a-z]+$/i;
 export const GLB_NAME = 'model.glb';
 /** Where new files of an asset lie until all of them are whole. */
 export const BUILDING_FOLDER = '.building';
@@ -96,6 +98,10 @@ export async function removePrepared(folder: string): Promise<void> {
 export async function hasLatent(folder: string): Promise<boolean> {
   const found = await stat(join(folder, LATENT_NAME)).catch(() => undefined);
   return found?.isFile() ?? false;
+}
+
+export function isInputName(name: string): boolean {
+  return INPUT_NAME.test(name);
 }
 
 /** Whether anything at all is in the sidecar's place, sound or broken. */

@@ -40,10 +40,7 @@ COMMANDS = {
 def main(argv: Sequence[str]) -> int:
     """Run one command and return its exit code; an expected failure is a sentence on stderr."""
     asked = _overview().parse_args(argv[:1])
-    # Read when torch is loaded. Threads that spin long while they wait cost ten times the time on a busy machine;
-    # threads that sleep at once, half as much again on an idle one. So they spin for some microseconds.
-    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
-    os.environ.setdefault("GOMP_SPINCOUNT", "8000")
+    let_threads_sleep()
     parser = argparse.ArgumentParser(prog=f"espalier_runtime {asked.command}", description=COMMANDS[asked.command][1])
     arguments = argparse.Namespace(json="--json" in argv)
     try:
@@ -54,6 +51,16 @@ def main(argv: Sequence[str]) -> int:
     except EspalierError as error:
         _tell(error, as_document=getattr(arguments, "json", False))
         return error.exit_code
+
+
+def let_threads_sleep() -> None:
+    """How torch's threads wait; it is read when torch is loaded.
+
+    Threads that spin long while they wait cost ten times the time on a busy machine; threads that sleep at once, half
+    as much again on an idle one. So they spin for some microseconds.
+    """
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    os.environ.setdefault("GOMP_SPINCOUNT", "8000")
 
 
 def _module_of(command: str) -> ModuleType:

@@ -65,7 +65,7 @@ def _drawn_sides(pack: ModelPack, sentence: str, seed: int) -> np.ndarray:
     drawn = _made(pack, sentence, seed)
     tiles = []
     for around, up in VIEWS:
-        camera = orbit_camera(np.pi + np.radians(around), np.radians(up), 6.0, np.radians(13))
+        camera = orbit_camera(np.pi + np.radians(around), np.radians(up), radius=6.0, field_of_view=np.radians(13))
         picture = Image.fromarray(shade(drawn, camera, ShadeOptions(SIDE, 2, has_floor_shadow=False)))
         tile = Image.new("RGBA", picture.size, (*BACKGROUND, 255))
         tile.alpha_composite(picture)

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import torch
 
+from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
 from espalier_runtime.asset.colours import Looks
 from espalier_runtime.asset.plan import BuildingPlan
@@ -55,4 +56,6 @@ def surface_from(mesh) -> ExtractedMesh:
 
 def build(surface: ExtractedMesh, folder: Path, context: SilentContext | None = None, **options):
     plan = BuildingPlan.decide(BuildingOptions(**({"texture_size": 256} | options)))
-    return build_asset_from_surface(surface, Looks(), RECIPE, plan, folder, context or SilentContext())
+    return build_asset_from_surface(
+        surface, Looks(), AssetBuild(folder, plan, RECIPE), context=context or SilentContext()
+    )

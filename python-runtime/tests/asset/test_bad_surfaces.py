@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 import torch
 
-from espalier_runtime.asset.build_asset import AssetBuild, build_asset
+from espalier_runtime.asset.asset_build import AssetBuild
+from espalier_runtime.asset.build_asset import build_asset
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.engines.registry import engine_for, open_pack
 from espalier_runtime.latent.structured_latent import StructuredLatent
@@ -56,7 +57,7 @@ def test_a_latent_without_voxels_says_that_nothing_was_decoded(tmp_path: Path) -
     engine = engine_for(open_pack(PACK), torch.device("cpu"))
     wanted = AssetBuild(tmp_path, BuildingPlan.decide(BuildingOptions()), RECIPE)
     with pytest.raises(EspalierError, match="decodes to nothing"):
-        build_asset(engine, empty, wanted, SilentContext())
+        build_asset(engine, empty, wanted, context=SilentContext())
 
 
 def test_dust_is_not_taken_for_an_object(tmp_path: Path) -> None:
@@ -69,7 +70,7 @@ def test_dust_is_not_taken_for_an_object(tmp_path: Path) -> None:
 
 def test_a_single_voxel_becomes_a_small_solid(tmp_path: Path) -> None:
     asset = build(surface_from(sphere(1, 0.01)), tmp_path)
-    assert asset["mesh"]["watertight"]
+    assert asset.mesh.watertight
     assert validator_messages(tmp_path / "model.glb") == []
 
 
@@ -99,9 +100,9 @@ def test_a_tangle_in_which_everything_lies_inside_everything_is_called_one(tmp_p
 
 def test_an_object_among_specks_is_kept_and_the_specks_are_counted(tmp_path: Path) -> None:
     asset = build(surface_from(together(sphere(5, 0.3), tiny_shells(500, 0.002))), tmp_path, simplify=0.5)
-    assert asset["mesh"]["watertight"]
-    assert asset["mesh"]["components"] == 1
-    assert asset["mesh"]["cleaning"]["floaters"] > 300
+    assert asset.mesh.watertight
+    assert asset.mesh.components == 1
+    assert asset.mesh.cleaning.floaters > 300
     assert validator_messages(tmp_path / "model.glb") == []
 
 
@@ -113,7 +114,7 @@ def test_a_flat_open_sheet_becomes_a_solid_where_one_is_asked_for(tmp_path: Path
     faces = np.concatenate([corner + np.array(way) for way in [(0, 1, 21), (0, 21, 20)]]).astype(np.int32)
     sheet = surface_from(TriangleMesh(vertices, faces, stripes(vertices)))
     flat = build(sheet, tmp_path, simplify=0.0)
-    assert (flat["mesh"]["watertight"], flat["mesh"]["openEdges"]) == (False, 76)
+    assert (flat.mesh.watertight, flat.mesh.open_edges) == (False, 76)
     solid = build(sheet, tmp_path, simplify=0.5, watertight=True, formats=["stl"])
-    assert (solid["mesh"]["watertight"], solid["mesh"]["solid"]) == (True, "rebuilt")
-    assert solid["mesh"]["volume"] > 0
+    assert (solid.mesh.watertight, solid.mesh.solid) == (True, "rebuilt")
+    assert solid.mesh.volume > 0

@@ -12,13 +12,15 @@ import trimesh
 from PIL import Image
 from pxr import Usd, UsdGeom
 
-from espalier_runtime.asset.build_asset import AssetBuild, build_asset
+from espalier_runtime.asset.asset_build import AssetBuild
+from espalier_runtime.asset.build_asset import build_asset
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.engines.registry import engine_for, open_pack
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.messages import BuildingOptions, BuiltAsset
 from espalier_runtime.protocol.progress import SilentContext
+from espalier_runtime.protocol.stage_clock import STAGES
 from tests.asset.surface_builds import PACK, RECIPE, ListeningContext, build
 from tests.export.glb_contents import document_of
 from tests.export.gltf_validator import validator_messages
@@ -31,6 +33,11 @@ def middle_to_ground(surface: ExtractedMesh) -> list[float]:
     return [-(low[0] + high[0]) / 2, -(low[1] + high[1]) / 2, -low[2]]
 
 
+def written(asset: BuiltAsset) -> dict[str, str]:
+    """The files as the answer on the wire has them: what was not made is not there."""
+    return msgspec.to_builtins(asset.files)
+
+
 def test_a_surface_becomes_a_textured_file_a_preview_and_an_account_of_both(
     surface: ExtractedMesh, tmp_path: Path
 ) -> None:
@@ -38,8 +45,8 @@ def test_a_surface_becomes_a_textured_file_a_preview_and_an_account_of_both(
     assert sorted(contents(tmp_path)) == ["model.glb", "preview.png"]
     assert validator_messages(tmp_path / "model.glb") == []
     document = document_of(tmp_path / "model.glb")
-    assert document["asset"]["extras"]["espalier"] == asset["recipe"]
-    assert asset["recipe"]["parameters"]["building"] == {
+    assert document["asset"]["extras"]["espalier"] == asset.recipe
+    assert asset.recipe["parameters"]["building"] == {
         "simplify": 0.95,
         "texture": True,
         "textureSize": 256,
@@ -49,22 +56,29 @@ def test_a_surface_becomes_a_textured_file_a_preview_and_an_account_of_both(
         "moved": pytest.approx(middle_to_ground(surface), abs=0.5 / 48),
         "unwrapping": {"engine": "uvunwrap", "failures": []},
     }
-    assert asset["recipe"]["parameters"]["cutOut"] == "auto"
-    assert asset["files"] == {
+    assert asset.recipe["parameters"]["cutOut"] == "auto"
+    assert written(asset) == {
         "latent": str(tmp_path / "latent.safetensors"),
         "preview": str(tmp_path / "preview.png"),
         "glb": str(tmp_path / "model.glb"),
     }
-    assert asset["mesh"]["watertight"]
-    assert asset["mesh"]["cleaning"]["hiddenFaces"] > 0
-    assert asset["mesh"]["wholeFaces"] > asset["mesh"]["faces"]
-    assert min(asset["timings"][stage] for stage in ("mesh", "texture", "export")) > 0
+    assert asset.mesh.watertight
+    assert asset.mesh.cleaning.hidden_faces > 0
+    assert asset.mesh.whole_faces > asset.mesh.faces
+    assert min(asset.timings.mesh, asset.timings.texture, asset.timings.export) > 0
 
 
 def test_the_answer_is_one_that_the_protocol_can_carry(surface: ExtractedMesh, tmp_path: Path) -> None:
     asset = build(surface, tmp_path, texture=False)
-    assert json.loads(json.dumps(asset)) == asset
-    msgspec.convert(asset, BuiltAsset)
+    line = msgspec.json.encode(asset)
+    assert msgspec.json.decode(line, type=BuiltAsset) == asset
+    told = json.loads(line)
+    assert told["mesh"].keys() == {
+        *("vertices", "faces", "components", "openEdges", "nonManifoldEdges", "watertight"),
+        *("flippedEdges", "degenerateFaces", "size", "area", "volume", "wholeFaces", "cleaning", "levelsOfDetail"),
+    }
+    assert told["timings"].keys() == {*STAGES, "total"}
+    assert told["timings"]["sparse_structure"] == 0
 
 
 def test_a_reopened_file_has_the_reported_triangles_and_the_bounds_of_the_object(
@@ -72,8 +86,8 @@ def test_a_reopened_file_has_the_reported_triangles_and_the_bounds_of_the_object
 ) -> None:
     asset = build(surface, tmp_path, pivot="centre")
     mesh = trimesh.load(tmp_path / "model.glb", force="mesh", process=False)
-    assert asset["recipe"]["parameters"]["building"]["moved"] == [0, 0, 0]
-    assert len(mesh.faces) == asset["mesh"]["faces"]
+    assert asset.recipe["parameters"]["building"]["moved"] == [0, 0, 0]
+    assert len(mesh.faces) == asset.mesh.faces
     low, high = surface.vertices.numpy().min(axis=0), surface.vertices.numpy().max(axis=0)
     np.testing.assert_allclose(mesh.bounds, [(low[0], low[2], -high[1]), (high[0], high[2], -low[1])], atol=0.5 / 48)
 
@@ -83,7 +97,7 @@ def test_in_every_file_the_object_stands_on_the_ground_with_the_origin_under_its
 ) -> None:
     formats = ["glb", "obj", "ply", "stl", "usdz"]
     asset = build(surface, tmp_path, formats=formats, triangles=2_000, levels_of_detail=1, millimetres=50.0)
-    width, depth, height = asset["mesh"]["size"]
+    width, depth, height = asset.mesh.size
     standing = np.array([(-width / 2, 0, -depth / 2), (width / 2, height, depth / 2)])
     for name in ("model.glb", "model.obj"):
         mesh = trimesh.load(tmp_path / name, force="mesh", process=False)
@@ -132,13 +146,13 @@ def test_a_first_build_shows_a_preview_before_the_texture_and_a_rebuild_waits_fo
 
 def test_every_format_is_written_and_named_in_the_answer(surface: ExtractedMesh, tmp_path: Path) -> None:
     asset = build(surface, tmp_path, formats=["splat", "usdz", "stl", "obj", "ply", "glb", "glb"])
-    assert set(asset["files"]) == {"latent", "preview", "glb", "obj", "usdz", "ply", "stl", "splat"}
-    assert all(Path(path).is_file() for kind, path in asset["files"].items() if kind != "latent")
+    assert set(written(asset)) == {"latent", "preview", "glb", "obj", "usdz", "ply", "stl", "splat"}
+    assert all(Path(path).is_file() for kind, path in written(asset).items() if kind != "latent")
 
 
 def test_the_asked_triangle_count_is_met(surface: ExtractedMesh, tmp_path: Path) -> None:
     asset = build(surface, tmp_path, triangles=1_000, texture=False)
-    assert asset["mesh"]["faces"] == pytest.approx(1_000, rel=0.02)
+    assert asset.mesh.faces == pytest.approx(1_000, rel=0.02)
 
 
 def test_the_same_latent_gives_the_same_bytes(surface: ExtractedMesh, tmp_path: Path) -> None:
@@ -158,9 +172,9 @@ def test_a_saved_latent_is_built_again_without_the_models_of_the_sampler(tmp_pat
     latent = StructuredLatent(case.inputs["coords"], case.inputs["feats"], 32)
     plan = BuildingPlan.decide(BuildingOptions(texture_size=128, formats=["glb", "splat"]))
     engine = engine_for(open_pack(pack_folder), torch.device("cpu"))
-    asset = build_asset(engine, latent, AssetBuild(folder, plan, RECIPE), SilentContext())
-    assert asset["recipe"]["parameters"]["building"]["colours"] == "gaussians"
-    assert asset["timings"]["decode"] > 0
+    asset = build_asset(engine, latent, AssetBuild(folder, plan, RECIPE), context=SilentContext())
+    assert asset.recipe["parameters"]["building"]["colours"] == "gaussians"
+    assert asset.timings.decode > 0
     assert validator_messages(folder / "model.glb") == []
 
 
@@ -168,11 +182,11 @@ def test_levels_of_detail_have_a_quarter_of_the_triangles_and_half_the_page(
     surface: ExtractedMesh, tmp_path: Path
 ) -> None:
     asset = build(surface, tmp_path, triangles=4_000, levels_of_detail=2)
-    levels = asset["mesh"]["levelsOfDetail"]
-    assert [level["file"] for level in levels] == ["model-lod1.glb", "model-lod2.glb"]
-    assert [level["faces"] for level in levels] == pytest.approx([1_000, 250], rel=0.02)
+    levels = asset.mesh.levels_of_detail
+    assert [level.file for level in levels] == ["model-lod1.glb", "model-lod2.glb"]
+    assert [level.faces for level in levels] == pytest.approx([1_000, 250], rel=0.02)
     for level, side in zip(levels, (128, 64), strict=True):
-        assert validator_messages(tmp_path / level["file"]) == []
-        mesh = trimesh.load(tmp_path / level["file"], force="mesh", process=False)
-        assert len(mesh.faces) == level["faces"]
+        assert validator_messages(tmp_path / level.file) == []
+        mesh = trimesh.load(tmp_path / level.file, force="mesh", process=False)
+        assert len(mesh.faces) == level.faces
         assert mesh.visual.material.baseColorTexture.size == (side, side)

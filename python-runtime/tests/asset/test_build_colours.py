@@ -20,7 +20,7 @@ from tests.export.gltf_validator import validator_messages
 
 def test_without_a_texture_the_colours_stay_on_more_vertices(surface: ExtractedMesh, tmp_path: Path) -> None:
     asset = build(surface, tmp_path, texture=False)
-    assert asset["recipe"]["parameters"]["building"]["simplify"] == 0.5
+    assert asset.recipe["parameters"]["building"]["simplify"] == 0.5
     document = document_of(tmp_path / "model.glb")
     assert "COLOR_0" in document["meshes"][0]["primitives"][0]["attributes"]
     assert "images" not in document
@@ -31,7 +31,7 @@ def test_formats_that_hold_no_texture_are_not_made_to_wait_for_one(surface: Extr
     context = ListeningContext()
     asset = build(surface, tmp_path, context, formats=["stl"])
     assert ("progress", "texture") not in context.told
-    assert asset["recipe"]["parameters"]["building"]["texture"] is False
+    assert asset.recipe["parameters"]["building"]["texture"] is False
 
 
 def test_normal_and_occlusion_maps_are_written_with_tangents_that_validate(
@@ -44,7 +44,7 @@ def test_normal_and_occlusion_maps_are_written_with_tangents_that_validate(
     assert [image["mimeType"] for image in document["images"]] == ["image/png"] * 3
     assert "extensionsUsed" not in document
     assert "TANGENT" in document["meshes"][0]["primitives"][0]["attributes"]
-    assert asset["recipe"]["parameters"]["building"]["normalMap"] is True
+    assert asset.recipe["parameters"]["building"]["normalMap"] is True
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
 from espalier_runtime.asset.colours import Looks
 from espalier_runtime.asset.plan import BuildingPlan
@@ -21,11 +22,13 @@ from tests.folder_contents import contents
 from tests.meshing.coloured_solids import sphere
 
 
-def film_of(surface: ExtractedMesh, folder: Path, context: SilentContext, **options) -> dict:
+def film_of(surface: ExtractedMesh, folder: Path, context: SilentContext, **options) -> BuiltAsset:
     """Six pictures stand for the many of a film, which only differ in their number."""
     plan = BuildingPlan.decide(BuildingOptions(texture_size=128, turntable_video=True, **options))
     assert plan.film_frames == 120
-    return build_asset_from_surface(surface, Looks(), RECIPE, replace(plan, film_frames=6), folder, context)
+    return build_asset_from_surface(
+        surface, Looks(), AssetBuild(folder, replace(plan, film_frames=6), RECIPE), context=context
+    )
 
 
 def test_a_turntable_shows_the_object_from_as_many_sides_and_wholly_in_the_picture(
@@ -49,9 +52,9 @@ def test_a_film_turns_the_object_on_light_paper_and_is_named_in_the_answer(
 ) -> None:
     context = ListeningContext()
     asset = film_of(surface, tmp_path, context)
-    assert asset["files"]["turntable"] == str(tmp_path / "turntable.webm")
+    assert asset.files.turntable == str(tmp_path / "turntable.webm")
     msgspec.convert(asset, BuiltAsset)
-    reader = cv2.VideoCapture(asset["files"]["turntable"])
+    reader = cv2.VideoCapture(asset.files.turntable)
     frames = np.stack([reader.read()[1] for _ in range(6)]).astype(int)
     assert not reader.read()[0]
     assert frames.shape == (6, 512, 512, 3)
@@ -63,8 +66,8 @@ def test_a_film_turns_the_object_on_light_paper_and_is_named_in_the_answer(
 def test_a_film_of_a_heavy_object_is_drawn_from_a_lighter_one_in_the_same_colours(tmp_path: Path) -> None:
     heavy = surface_from(sphere(6))
     asset = film_of(heavy, tmp_path, SilentContext(), texture=False, simplify=0.0)
-    assert asset["mesh"]["faces"] > 80_000
-    reader = cv2.VideoCapture(asset["files"]["turntable"])
+    assert asset.mesh.faces > 80_000
+    reader = cv2.VideoCapture(asset.files.turntable)
     frame = reader.read()[1][..., ::-1].astype(int)
     centre = frame[150:360, 180:330].reshape(-1, 3)
     red, blue = centre[:, 0] - centre[:, 2] > 60, centre[:, 2] - centre[:, 0] > 60

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
 from espalier_runtime.asset.colours import Looks
 from espalier_runtime.asset.plan import BuildingPlan
@@ -15,7 +16,7 @@ from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
-from tests.asset.surface_builds import surface_from
+from tests.asset.surface_builds import RECIPE, surface_from
 from tests.folder_contents import contents
 from tests.meshing.coloured_solids import sphere
 
@@ -44,7 +45,7 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 def build(folder: Path, surface: ExtractedMesh = SURFACE, **options) -> None:
     plan = BuildingPlan.decide(BuildingOptions(**{"texture": False, "simplify": 0.0} | options))
     few_frames = replace(plan, film_frames=min(plan.film_frames, 4))
-    build_asset_from_surface(surface, Looks(), {}, few_frames, folder, SilentContext())
+    build_asset_from_surface(surface, Looks(), AssetBuild(folder, few_frames, RECIPE), context=SilentContext())
 
 
 def leave_free(folder: Path, size: int) -> None:

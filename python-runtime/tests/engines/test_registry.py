@@ -40,7 +40,7 @@ def test_a_pack_means_the_engine_whose_stages_it_names(pack: Path, name: str, ha
     assert isinstance(engine, Engine)
     assert engine.description is opened.pipeline.engine
     assert (engine.description.name, engine.description.has_sampler) == (name, has_sampler)
-    assert opened.summary()["hasSampler"] == has_sampler
+    assert opened.summary().has_sampler == has_sampler
 
 
 class CountingPack(ModelPack):

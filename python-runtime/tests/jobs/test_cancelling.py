@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
 from espalier_runtime.asset.colours import Looks
 from espalier_runtime.asset.plan import BuildingPlan
@@ -23,6 +24,7 @@ from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.benchmarks.asset_stages import decoded_ball
 from espalier_tools.benchmarks.shells import sphere_shell
+from tests.asset.surface_builds import RECIPE
 from tests.engines.trellis.test_decode_latent import small_latent
 from tests.jobs.sampled_latents import PACKS
 
@@ -88,5 +90,5 @@ def test_building_from_a_million_triangles_asks_often(options: dict, tmp_path: P
     plan = BuildingPlan.decide(BuildingOptions(**options))
     few_frames = replace(plan, film_frames=min(plan.film_frames, 3))
     surface, context = decoded_ball(), AskedContext()
-    build_asset_from_surface(surface, Looks(), {}, few_frames, tmp_path, context)
+    build_asset_from_surface(surface, Looks(), AssetBuild(tmp_path, few_frames, RECIPE), context=context)
     check_stretches(context)

@@ -6,7 +6,8 @@ import pytest
 import torch
 from PIL import Image
 
-from espalier_runtime.asset.build_asset import AssetBuild, build_asset
+from espalier_runtime.asset.asset_build import AssetBuild
+from espalier_runtime.asset.build_asset import build_asset
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.engines.registry import CATALOGUE, engine_for
 from espalier_runtime.jobs.draw_latent import REPRESENTATIONS, Representation, View, draw_latent
@@ -15,6 +16,7 @@ from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.benchmarks.starter_stages import jug
 from espalier_tools.pretended_cuda.device import PretendedCuda
+from tests.asset.surface_builds import RECIPE
 from tests.jobs.sampled_latents import PACKS, sample
 from tests.pretended_packs import DEVICE, PretendedPack
 
@@ -64,6 +66,9 @@ def test_the_bundled_packs_run_there_too(name: str, pictures: list[Image.Image],
 def test_an_asset_is_built_with_its_splats(pack: PretendedPack, latent: StructuredLatent, tmp_path: Path) -> None:
     plan = BuildingPlan.decide(BuildingOptions(texture_size=256, formats=["glb", "splat"]))
     with PretendedCuda():
-        asset = build_asset(engine_for(pack, DEVICE), latent, AssetBuild(tmp_path, plan, {}), SilentContext())
-    assert asset["recipe"]["parameters"]["building"]["colours"] == "gaussians"
-    assert all(Path(asset["files"][name]).is_file() for name in ("glb", "splat", "preview"))
+        asset = build_asset(
+            engine_for(pack, DEVICE), latent, AssetBuild(tmp_path, plan, RECIPE), context=SilentContext()
+        )
+    assert asset.recipe["parameters"]["building"]["colours"] == "gaussians"
+    files = asset.files
+    assert all(Path(path).is_file() for path in (files.glb, files.splat, files.preview))

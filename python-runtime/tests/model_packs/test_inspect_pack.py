@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from espalier_runtime.engines.registry import CATALOGUE
-from espalier_runtime.model_packs.inspect_pack import PackInspection, inspect_pack
+from espalier_runtime.model_packs.inspect_pack import PackInspection, PackNeed, inspect_pack
 from tests.model_packs.official_packs import (
     OFFICIAL_IMAGE,
     edit_sparse_header,
@@ -24,7 +24,7 @@ KEY = "blocks.1.mlp.mlp.2.weight"
 
 
 def faults_of(pack: Path) -> list[str]:
-    return [fault["message"] for fault in inspect_pack(pack, CATALOGUE).faults]
+    return [fault.message for fault in inspect_pack(pack, CATALOGUE).faults]
 
 
 @pytest.mark.parametrize("name", ["image-small", "image-mixed", "text-small"])
@@ -38,7 +38,7 @@ def test_an_official_image_pack_is_sound_and_needs_its_image_encoder(tmp_path: P
     inspection = inspect_pack(official_image_pack(tmp_path / "TRELLIS-image-large"), CATALOGUE)
     assert inspection.faults == []
     assert len(inspection.checkpoints) == 8
-    assert inspection.needs == [{"role": "image_cond_model", "reference": "dinov2_vitl14_reg"}]
+    assert inspection.needs == [PackNeed("image_cond_model", "dinov2_vitl14_reg")]
 
 
 @pytest.mark.parametrize("size", ["B", "L", "XL"])
@@ -53,12 +53,12 @@ def test_an_official_text_pack_finds_decoders_beside_it_whoever_owns_them(
         **{role: f"{owner}/TRELLIS-image-large/ckpts/{name}" for role, name in decoders.items()},
     }
     text = write_official_pack(tmp_path / "text", "TrellisTextTo3DPipeline", models)
-    needed = {need["reference"] for need in inspect_pack(text, CATALOGUE).needs}
+    needed = {need.reference for need in inspect_pack(text, CATALOGUE).needs}
     assert needed == {"openai/clip-vit-large-patch14", *(models[role] for role in decoders)}
     official_image_pack(tmp_path / "trellis-image-large")
     found = inspect_pack(text, CATALOGUE)
     assert (found.faults, len(found.checkpoints)) == ([], 6)
-    assert [need["reference"] for need in found.needs] == ["openai/clip-vit-large-patch14"]
+    assert [need.reference for need in found.needs] == ["openai/clip-vit-large-patch14"]
 
 
 def rename(header: Header) -> None:
@@ -145,7 +145,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
     (pack / "ckpts" / "slat_dec_rf.safetensors").unlink()
     edit_json(pack / "ckpts" / "slat_flow.json", lambda config: config["args"].update(depth=3))
     inspection = inspect_pack(pack, CATALOGUE)
-    assert {fault["role"]: fault["code"] for fault in inspection.faults} == {
+    assert {fault.role: fault.code for fault in inspection.faults} == {
         "sparse_structure_flow_model": "pack_damaged",
         "slat_decoder_rf": "pack_missing",
         "slat_flow_model": "pack_unsupported",
@@ -154,7 +154,7 @@ def test_all_faults_are_told_at_once(tmp_path: Path) -> None:
 
 def test_a_folder_that_is_no_pack_is_told_so(tmp_path: Path) -> None:
     [fault] = inspect_pack(tmp_path, CATALOGUE).faults
-    assert fault["code"] == "pack_missing"
+    assert fault.code == "pack_missing"
 
 
 def test_half_a_checkpoint_beside_the_roles_is_a_fault(tmp_path: Path) -> None:

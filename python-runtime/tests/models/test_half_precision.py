@@ -4,8 +4,8 @@ import pytest
 import torch
 
 from espalier_runtime.engines.registry import CATALOGUE, open_pack
-from espalier_runtime.model_packs.checkpoint import read_checkpoint
-from espalier_runtime.model_packs.network import load_network
+from espalier_runtime.model_packs.checkpoints.checkpoint import read_checkpoint
+from espalier_runtime.model_packs.checkpoints.network import load_network
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_tools.conformance.case import read_case
 from tests.fixture_cases import CASES_FOLDER

@@ -6,7 +6,7 @@ import pytest
 from safetensors.torch import save
 
 from espalier_runtime.engines.registry import CATALOGUE
-from espalier_runtime.model_packs.built_layout import built_layout
+from espalier_runtime.model_packs.checkpoints.built_layout import built_layout
 from tests.fixture_cases import CASES_FOLDER
 
 MANIFESTS = CASES_FOLDER.parent / "official-manifests"

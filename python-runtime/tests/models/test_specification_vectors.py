@@ -92,7 +92,11 @@ def test_gaussian_decoder_a9_and_its_perturbation_a10() -> None:
     assert_is_vector(perturbation, 96, -0.0392178, 0.4303659, "-0.804719 -0.804719 -0.804719 -0.733169 0 -0.225993")
     rows = out.rows_of_samples()[0]
     cloud = gaussians_from_features(
-        out.coords[rows, 1:], out.feats[rows], perturbation, decoder.config.representation, 8
+        out.coords[rows, 1:],
+        out.feats[rows],
+        perturbation=perturbation,
+        representation=decoder.config.representation,
+        resolution=8,
     )
     assert_is_vector(
         cloud.xyz, 10656, -0.0168273, 0.3007011, "-0.507186 -0.467727 -0.521785 -0.423305 -0.499538 -0.396865"

@@ -94,9 +94,8 @@ def test_a_valid_answer_is_what_the_runtime_would_write(case: dict[str, Any]) ->
     message = case["message"]
     body = msgspec.convert(message["result"], messages.METHODS[case["method"]].result)
     written = json.loads(encode_result(message["id"], body))
-    known = set(msgspec.to_builtins(body))
-    assert written["result"].keys() == message["result"].keys() & known
-    assert json.loads(encode_result(message["id"], message["result"])) == message
+    assert written["result"].keys() == message["result"].keys()
+    assert is_part_of(written, message)
 
 
 @pytest.mark.parametrize("case", cases("responses", "invalid"))

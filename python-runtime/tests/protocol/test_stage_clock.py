@@ -2,7 +2,8 @@
 
 import pytest
 
-from espalier_runtime.protocol.stage_clock import STAGES, StageClock
+from espalier_runtime.protocol.messages import Timings
+from espalier_runtime.protocol.stage_clock import StageClock
 
 
 class Hand:
@@ -25,8 +26,8 @@ def test_a_nested_stage_takes_its_seconds_from_the_one_around_it() -> None:
             hand.at = 10.0
         hand.at = 14.0
     hand.at = 20.0
-    seconds = clock.seconds()
-    assert (seconds["decode"], seconds["mesh"], seconds["total"]) == (6.0, 7.0, 20.0)
+    timings = clock.timings()
+    assert (timings.decode, timings.mesh, timings.total) == (6.0, 7.0, 20.0)
 
 
 def test_a_repeated_stage_adds_up_and_an_unused_one_is_zero() -> None:
@@ -35,7 +36,7 @@ def test_a_repeated_stage_adds_up_and_an_unused_one_is_zero() -> None:
     for until in (2.0, 5.0):
         with clock.stage("export"):
             hand.at = until
-    assert clock.seconds() == {**dict.fromkeys(STAGES, 0.0), "export": 5.0, "total": 5.0}
+    assert clock.timings() == Timings(export=5.0, total=5.0)
 
 
 def test_a_stage_that_fails_is_still_counted_and_closed() -> None:
@@ -45,7 +46,7 @@ def test_a_stage_that_fails_is_still_counted_and_closed() -> None:
         hand.at = 4.0
         raise RuntimeError
     hand.at = 9.0
-    assert (clock.seconds()["mesh"], clock.seconds()["total"]) == (4.0, 9.0)
+    assert (clock.timings().mesh, clock.timings().total) == (4.0, 9.0)
 
 
 def test_a_stage_that_runs_is_counted_up_to_now() -> None:
@@ -53,7 +54,7 @@ def test_a_stage_that_runs_is_counted_up_to_now() -> None:
     clock = StageClock(hand)
     with clock.stage("texture"):
         hand.at = 2.5
-        assert clock.seconds()["texture"] == 2.5
+        assert clock.timings().texture == 2.5
 
 
 def test_an_unknown_stage_is_named() -> None:

@@ -15,7 +15,7 @@ from espalier_runtime.radiance.radiance_field import (
 )
 from tests.fixture_cases import load_case
 
-FRONT = orbit_camera(math.pi, 0.0, 2.0, math.radians(40))
+FRONT = orbit_camera(math.pi, 0.0, radius=2.0, field_of_view=math.radians(40))
 
 
 def random_field(count: int = 5, resolution: int = 4, rank: int = 3, dim: int = 4) -> RadianceField:
@@ -24,7 +24,7 @@ def random_field(count: int = 5, resolution: int = 4, rank: int = 3, dim: int = 
     voxels = torch.stack([cells // resolution**2, cells // resolution % resolution, cells % resolution], dim=1)
     representation = RadianceRepresentation(rank, dim)
     feats = torch.randn(count, representation.channels, generator=generator)
-    return radiance_field_from_features(voxels, feats, representation, resolution)
+    return radiance_field_from_features(voxels, feats, representation=representation, resolution=resolution)
 
 
 def uniform_field(density: float, colour: float, resolution: int = 8) -> RadianceField:
@@ -34,7 +34,9 @@ def uniform_field(density: float, colour: float, resolution: int = 8) -> Radianc
     feats = torch.zeros(len(voxels), 16)
     feats[:, 12] = math.log(math.expm1(density))
     feats[:, 13:] = math.log(colour / (1 - colour)) / 0.28209479177387814
-    return radiance_field_from_features(voxels, feats, RadianceRepresentation(1, 4), resolution)
+    return radiance_field_from_features(
+        voxels, feats, representation=RadianceRepresentation(1, 4), resolution=resolution
+    )
 
 
 def naive_density_and_colour(field: RadianceField, row: int, local: list[float]) -> tuple[float, list[float]]:
@@ -68,7 +70,10 @@ def test_channels_are_read_as_in_the_reference(sample: int) -> None:
     )
     rows = case.inputs["coords"][:, 0] == sample
     field = radiance_field_from_features(
-        case.inputs["coords"][rows, 1:], feats, RadianceRepresentation.from_config({"rank": 4, "dim": 8}), 32
+        case.inputs["coords"][rows, 1:],
+        feats,
+        representation=RadianceRepresentation.from_config({"rank": 4, "dim": 8}),
+        resolution=32,
     )
     case.assert_matches({f"radiance_field.{sample}.{name}": getattr(field, name) for name in expected})
 
@@ -102,8 +107,8 @@ def test_the_nearer_of_two_voxels_is_seen() -> None:
     feats[:, 12] = 1e4
     feats[0, 13], feats[1, 15] = 30.0, 30.0
     voxels = torch.tensor([[2, 0, 2], [2, 3, 2]])  # the front is at low y
-    field = radiance_field_from_features(voxels, feats, RadianceRepresentation(1, 4), 4)
-    behind = orbit_camera(0.0, 0.0, 2.0, math.radians(40))
+    field = radiance_field_from_features(voxels, feats, representation=RadianceRepresentation(1, 4), resolution=4)
+    behind = orbit_camera(0.0, 0.0, radius=2.0, field_of_view=math.radians(40))
     seen_from_front = render_radiance_field(field, FRONT, 64)[:3].amax(dim=2).amax(dim=1)
     assert render_radiance_field(field, FRONT, 64)[:3, 24, 39].argmax() == 0
     assert render_radiance_field(field, behind, 64)[:3, 24, 24].argmax() == 2
@@ -122,21 +127,29 @@ def test_jitter_is_repeatable_and_leaves_the_picture_in_place() -> None:
 
 def test_a_field_without_voxels_gives_an_empty_picture() -> None:
     representation = RadianceRepresentation(1, 4)
-    field = radiance_field_from_features(torch.zeros(0, 3, dtype=torch.int32), torch.zeros(0, 16), representation, 8)
+    field = radiance_field_from_features(
+        torch.zeros(0, 3, dtype=torch.int32), torch.zeros(0, 16), representation=representation, resolution=8
+    )
     assert not render_radiance_field(field, FRONT, 16).any()
 
 
 def test_features_that_are_not_finite_are_refused_by_name() -> None:
     with pytest.raises(ValueError, match="not finite"):
         radiance_field_from_features(
-            torch.zeros(1, 3, dtype=torch.int32), torch.full((1, 16), torch.inf), RadianceRepresentation(1, 4), 8
+            torch.zeros(1, 3, dtype=torch.int32),
+            torch.full((1, 16), torch.inf),
+            representation=RadianceRepresentation(1, 4),
+            resolution=8,
         )
 
 
 def test_a_resolution_that_is_no_power_of_two_is_refused() -> None:
     with pytest.raises(ValueError, match="power of two, got 12"):
         radiance_field_from_features(
-            torch.zeros(1, 3, dtype=torch.int32), torch.zeros(1, 16), RadianceRepresentation(1, 4), 12
+            torch.zeros(1, 3, dtype=torch.int32),
+            torch.zeros(1, 16),
+            representation=RadianceRepresentation(1, 4),
+            resolution=12,
         )
 
 

@@ -48,7 +48,7 @@ def naive_raster(clip: np.ndarray, faces: np.ndarray, height: int, width: int) -
 @pytest.mark.parametrize("size", [0.02, 0.2, 1.0])
 def test_faces_and_depths_equal_the_naive_twin(size: float) -> None:
     clip, faces = random_triangles(60, seed=7, size=size)
-    raster = rasterise(clip, faces, 48, 64)
+    raster = rasterise(clip, faces, height=48, width=64)
     face_id, depth = naive_raster(clip, faces, 48, 64)
     assert (face_id >= 0).any()
     np.testing.assert_array_equal(raster.face_id, face_id)
@@ -57,7 +57,7 @@ def test_faces_and_depths_equal_the_naive_twin(size: float) -> None:
 
 def test_barycentrics_give_back_the_point_that_the_pixel_sees() -> None:
     clip, faces = random_triangles(40, seed=3, size=0.3)
-    raster = rasterise(clip, faces, 64, 64)
+    raster = rasterise(clip, faces, height=64, width=64)
     row, column = np.nonzero(raster.face_id >= 0)
     seen = np.einsum("pk,pkc->pc", raster.barycentric[row, column], clip[faces[raster.face_id[row, column]]])
     np.testing.assert_allclose((seen[:, 0] / seen[:, 3] + 1) * 32 - 0.5, column, atol=1e-3)
@@ -72,27 +72,30 @@ def test_triangles_that_share_edges_cover_every_pixel_exactly_once() -> None:
     for point in middle:  # corners on pixel centres are the hard case
         clip = flat([(-1, -1), (8, -1), (8, 8), (-1, 8), point])
         fan = np.array([[0, 1, 4], [1, 2, 4], [2, 3, 4], [3, 0, 4]])
-        claims = sum((rasterise(clip, fan[[k]], 8, 8).face_id >= 0).astype(int) for k in range(4))
+        claims = sum((rasterise(clip, fan[[k]], height=8, width=8).face_id >= 0).astype(int) for k in range(4))
         np.testing.assert_array_equal(claims, 1)
 
 
 def test_winding_does_not_matter() -> None:
     clip = flat([(0, 0), (7, 1), (3, 6)])
-    front, back = rasterise(clip, np.array([[0, 1, 2]]), 8, 8), rasterise(clip, np.array([[0, 2, 1]]), 8, 8)
+    front, back = (
+        rasterise(clip, np.array([[0, 1, 2]]), height=8, width=8),
+        rasterise(clip, np.array([[0, 2, 1]]), height=8, width=8),
+    )
     np.testing.assert_array_equal(front.face_id, back.face_id)
 
 
 def test_of_equally_near_faces_the_lowest_is_seen() -> None:
     clip = flat([(-1, -1), (20, -1), (-1, 20)])
     faces = np.array([[2, 1, 0], [0, 1, 2], [1, 2, 0]])
-    assert (rasterise(clip, faces, 8, 8).face_id == 0).all()
+    assert (rasterise(clip, faces, height=8, width=8).face_id == 0).all()
 
 
 def test_many_chunks_draw_the_same_picture(monkeypatch: pytest.MonkeyPatch) -> None:
     clip, faces = random_triangles(60, seed=1, size=0.3)
-    whole = rasterise(clip, faces, 32, 32)
+    whole = rasterise(clip, faces, height=32, width=32)
     monkeypatch.setattr("espalier_runtime.raster.rasterise._CHUNK_PIXELS", 100)
-    pieces = rasterise(clip, faces, 32, 32)
+    pieces = rasterise(clip, faces, height=32, width=32)
     np.testing.assert_array_equal(whole.face_id, pieces.face_id)
     np.testing.assert_array_equal(whole.depth, pieces.depth)
 
@@ -110,13 +113,13 @@ def test_many_chunks_draw_the_same_picture(monkeypatch: pytest.MonkeyPatch) -> N
 def test_faces_that_cannot_be_drawn_are_left_out(spoil) -> None:
     clip = flat([(-1, -1), (20, -1), (-1, 20)])
     spoil(clip)
-    raster = rasterise(clip, np.array([[0, 1, 2]]), 8, 8)
+    raster = rasterise(clip, np.array([[0, 1, 2]]), height=8, width=8)
     assert (raster.face_id == -1).all()
     assert np.isinf(raster.depth).all()
 
 
 def test_no_faces_give_an_empty_picture() -> None:
-    raster = rasterise(np.zeros((0, 4), np.float32), np.zeros((0, 3), np.int32), 4, 6)
+    raster = rasterise(np.zeros((0, 4), np.float32), np.zeros((0, 3), np.int32), height=4, width=6)
     assert raster.face_id.shape == (4, 6)
     assert (raster.face_id == -1).all()
 
@@ -124,13 +127,13 @@ def test_no_faces_give_an_empty_picture() -> None:
 def test_a_sphere_fills_the_disc_that_geometry_predicts() -> None:
     trimesh = pytest.importorskip("trimesh")
     ball = trimesh.creation.icosphere(subdivisions=5, radius=0.4)
-    camera = orbit_camera(math.pi, 0.3, 2.0, math.radians(40))
+    camera = orbit_camera(math.pi, 0.3, radius=2.0, field_of_view=math.radians(40))
     clip = camera.to_clip(torch.tensor(ball.vertices, dtype=torch.float32)).numpy()
-    raster = rasterise(clip, ball.faces, 256, 256)
+    raster = rasterise(clip, ball.faces, height=256, width=256)
     radius = math.tan(math.asin(0.4 / 2.0)) / math.tan(math.radians(20)) * 128
     assert (raster.face_id >= 0).sum() == pytest.approx(math.pi * radius**2, rel=0.01)
 
 
 def test_an_image_without_pixels_is_refused() -> None:
     with pytest.raises(ValueError, match="must have pixels, got 0 × 8"):
-        rasterise(flat([(0, 0), (7, 1), (3, 6)]), np.array([[0, 1, 2]]), 0, 8)
+        rasterise(flat([(0, 0), (7, 1), (3, 6)]), np.array([[0, 1, 2]]), height=0, width=8)

@@ -9,7 +9,7 @@ from espalier_runtime.cameras.camera import orbit_camera
 from espalier_runtime.raster.shade import ShadedMesh, ShadeOptions, shade
 
 PLAIN = ShadeOptions(side=96, has_floor_shadow=False)
-FRONT = orbit_camera(math.pi, 0.0, 3.0, math.radians(30))
+FRONT = orbit_camera(math.pi, 0.0, radius=3.0, field_of_view=math.radians(30))
 
 
 def ball(radius: float = 0.4, rings: int = 24, colour: tuple[float, float, float] = (0.6, 0.6, 0.6)) -> ShadedMesh:
@@ -81,7 +81,7 @@ def test_a_texture_stands_upright_and_goes_before_colours() -> None:
 
 
 def test_a_thin_sheet_is_drawn_from_behind_as_well() -> None:
-    behind = orbit_camera(0.0, 0.0, 3.0, math.radians(30))
+    behind = orbit_camera(0.0, 0.0, radius=3.0, field_of_view=math.radians(30))
     assert shade(card(), behind, PLAIN)[48, 48].tolist() == pytest.approx(
         shade(card(), FRONT, PLAIN)[48, 48].tolist(), abs=12
     )
@@ -98,7 +98,7 @@ def test_an_object_throws_a_shadow_on_what_lies_behind_it() -> None:
 
 def test_the_floor_shadow_lies_under_the_object_and_only_seen_from_above() -> None:
     options = ShadeOptions(side=96)
-    above, below = (orbit_camera(math.pi, pitch, 4.0, math.radians(30)) for pitch in (0.5, -0.5))
+    above, below = (orbit_camera(math.pi, pitch, radius=4.0, field_of_view=math.radians(30)) for pitch in (0.5, -0.5))
     under = shade(ball(), above, options)[68, 48]
     assert under[:3].tolist() == [0, 0, 0]
     assert 20 < under[3] < 200
@@ -115,5 +115,5 @@ def test_a_mesh_out_of_sight_gives_a_transparent_picture() -> None:
 
 
 def test_a_camera_close_to_the_surface_still_draws() -> None:
-    close = orbit_camera(math.pi, 0.0, 0.402, math.radians(40), near=1e-4)
+    close = orbit_camera(math.pi, 0.0, radius=0.402, field_of_view=math.radians(40), near=1e-4)
     assert shade(ball(), close, PLAIN)[48, 48, 3] == 255

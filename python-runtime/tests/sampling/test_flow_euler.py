@@ -19,7 +19,7 @@ def test_the_toy_velocity_gives_vector_a15() -> None:
 
     settings = SamplerSettings(steps=6, rescale_t=3.0, cfg_strength=5.0, cfg_interval=(0.5, 1.0))
     condition, negative = torch.full((1, 1, 1), 0.8), torch.zeros(1, 1, 1)
-    velocity = conditioned_velocity(toy, condition, negative, settings, batch_size=1)
+    velocity = conditioned_velocity(toy, condition, negative, settings=settings, batch_size=1)
     steps = list(integrate(velocity, waves((1, 4)), settings))
     assert times == pytest.approx([1000, 1000, 937.5, 937.5, 857.1429, 857.1429, 750, 750, 600, 600, 375])
     assert steps[-1].x_t[0].tolist() == pytest.approx([-1.8501322, -1.6766678, -1.5186983, -1.3903348], abs=1e-6)
@@ -42,7 +42,9 @@ def test_both_ends_of_the_guidance_interval_count(interval: tuple[float, float],
 
 def test_progress_is_told_before_the_first_step_and_after_each() -> None:
     seen: list[tuple[int, int]] = []
-    sample(lambda x, _t: x, torch.ones(1), SamplerSettings(steps=2), lambda done, total: seen.append((done, total)))
+    sample(
+        lambda x, _t: x, torch.ones(1), SamplerSettings(steps=2), on_step=lambda done, total: seen.append((done, total))
+    )
     assert seen == [(0, 2), (1, 2), (2, 2)]
 
 
@@ -58,7 +60,7 @@ def test_what_the_progress_callback_raises_stops_the_sampler() -> None:
         return x
 
     with pytest.raises(KeyboardInterrupt):
-        sample(velocity, torch.ones(1), SamplerSettings(steps=5), stop_after_one)
+        sample(velocity, torch.ones(1), SamplerSettings(steps=5), on_step=stop_after_one)
     assert len(calls) == 1
 
 

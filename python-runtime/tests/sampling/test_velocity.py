@@ -24,14 +24,14 @@ class Network:
 
 def run(mode: MultiImageMode | None, condition: Tensor, settings: SamplerSettings, batch: int = 1) -> Network:
     network = Network()
-    velocity = conditioned_velocity(network, condition, NEGATIVE, settings, batch_size=batch, multi_image=mode)
+    velocity = conditioned_velocity(network, condition, NEGATIVE, settings=settings, batch_size=batch, multi_image=mode)
     sample(velocity, torch.zeros(batch, 1), settings)
     return network
 
 
 def test_guidance_pushes_away_from_the_negative() -> None:
     settings = SamplerSettings(steps=1, cfg_strength=5.0)
-    velocity = conditioned_velocity(Network(), VIEWS[1:2], VIEWS[:1], settings, batch_size=1)
+    velocity = conditioned_velocity(Network(), VIEWS[1:2], VIEWS[:1], settings=settings, batch_size=1)
     assert velocity(torch.zeros(1, 1), 1.0).item() == 6 * 2 - 5 * 1
 
 
@@ -53,6 +53,8 @@ def test_stochastic_mixing_takes_one_view_a_step_in_turn() -> None:
 def test_multidiffusion_asks_for_every_view_at_every_step() -> None:
     settings = SamplerSettings(steps=1, cfg_strength=1.0)
     network = Network()
-    velocity = conditioned_velocity(network, VIEWS, NEGATIVE, settings, batch_size=1, multi_image="multidiffusion")
+    velocity = conditioned_velocity(
+        network, VIEWS, NEGATIVE, settings=settings, batch_size=1, multi_image="multidiffusion"
+    )
     assert torch.isclose(velocity(torch.zeros(1, 1), 1.0), torch.tensor(2 * 7 / 3))
     assert network.conditions == [[1.0], [2.0], [4.0], [0.0]]

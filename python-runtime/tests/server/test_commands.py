@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import espalier_runtime
-from espalier_runtime.__main__ import COMMANDS
+from espalier_runtime.__main__ import COMMANDS, main
 from tests.server.runtime_process import STARTER, environment
 
 
@@ -33,16 +33,16 @@ def test_help_names_every_command_without_importing_torch() -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_tells_its_options(command: str) -> None:
-    done = run(command, "--help")
-    assert done.returncode == 0
-    assert done.stdout.startswith(f"usage: espalier_runtime {command}")
+def test_every_command_tells_its_options(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main([command, "--help"])
+    assert capsys.readouterr().out.startswith(f"usage: espalier_runtime {command}")
 
 
-def test_an_unknown_command_is_wrong_usage() -> None:
-    done = run("dance")
-    assert done.returncode == 2
-    assert "invalid choice: 'dance'" in done.stderr
+def test_an_unknown_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(["dance"])
+    assert "invalid choice: 'dance'" in capsys.readouterr().err
 
 
 def test_describe_prints_one_document() -> None:
@@ -53,10 +53,11 @@ def test_describe_prints_one_document() -> None:
     assert [pack["name"] for pack in description["packs"]] == ["starter"]
 
 
-def test_describe_prints_lines_for_people() -> None:
-    done = run("describe")
-    assert "torch" in done.stdout
-    assert "GiB free" in done.stdout
+def test_describe_prints_lines_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["describe"]) == 0
+    told = capsys.readouterr().out
+    assert "torch" in told
+    assert "GiB free" in told
 
 
 @pytest.mark.slow
@@ -69,21 +70,20 @@ def test_the_self_test_passes_here_and_says_what_it_tried() -> None:
     assert report["generation"]["pack"] == "starter"
 
 
-def test_the_self_test_without_a_pack_still_checks_the_kernels() -> None:
-    done = run("self-test")
-    assert done.returncode == 0
-    assert done.stdout.splitlines() == [
+def test_the_self_test_without_a_pack_still_checks_the_kernels(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["self-test"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
         "passed  kernels on cpu",
         "passed  a tiny generation: there is no usable pack that works from a picture",
     ]
 
 
-def test_an_expected_failure_is_a_sentence_and_with_json_a_document() -> None:
-    words = ("bench", "--device", "cuda:99")
-    done = run(*words)
-    assert done.returncode == 4
-    assert done.stderr.startswith("espalier_runtime: The device cuda:99 is not available")
-    assert json.loads(run(*words, "--json").stdout)["error"]["code"] == "device_unavailable"
+def test_an_expected_failure_is_a_sentence_and_with_json_a_document(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["bench", "--device", "cuda:99"]
+    assert main(words) == 4
+    assert capsys.readouterr().err.startswith("espalier_runtime: The device cuda:99 is not available")
+    assert main([*words, "--json"]) == 4
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "device_unavailable"
 
 
 def test_an_installation_without_the_developers_tools_says_so(tmp_path: Path) -> None:

@@ -91,7 +91,13 @@ def test_the_offset_perturbation_is_the_one_in_the_official_checkpoint() -> None
 def test_features_are_read_field_by_field_and_voxel_by_voxel() -> None:
     representation = GaussianRepresentation.from_config(OFFICIAL_CONFIG | {"num_gaussians": 2, "perturb_offset": False})
     feats = torch.arange(2 * 28, dtype=torch.float32).reshape(2, 28)
-    cloud = gaussians_from_features(torch.tensor([[0, 0, 0], [3, 2, 1]]), feats, torch.zeros(2, 3), representation, 4)
+    cloud = gaussians_from_features(
+        torch.tensor([[0, 0, 0], [3, 2, 1]]),
+        feats,
+        perturbation=torch.zeros(2, 3),
+        representation=representation,
+        resolution=4,
+    )
     assert len(cloud) == 4
     assert cloud.raw_features_dc[1].tolist() == [[9, 10, 11]]
     assert cloud.raw_scaling[2].tolist() == [40, 41, 42]
@@ -103,7 +109,9 @@ def test_a_gaussian_moves_at_most_three_quarters_of_a_voxel() -> None:
     representation = GaussianRepresentation.from_config(OFFICIAL_CONFIG | {"num_gaussians": 1})
     feats = torch.zeros(1, 14)
     feats[0, :3] = torch.tensor([100.0, -100.0, 0.0])
-    cloud = gaussians_from_features(torch.tensor([[1, 1, 1]]), feats, torch.zeros(1, 3), representation, 4)
+    cloud = gaussians_from_features(
+        torch.tensor([[1, 1, 1]]), feats, perturbation=torch.zeros(1, 3), representation=representation, resolution=4
+    )
     voxels = (cloud.xyz[0] + 0.5) * 4 - 1.5
     assert voxels.tolist() == pytest.approx([0.75, -0.75, 0.0], abs=1e-6)
 
@@ -112,7 +120,11 @@ def test_features_that_are_not_finite_are_refused_by_name() -> None:
     representation = GaussianRepresentation(num_gaussians=1)
     with pytest.raises(ValueError, match="not finite"):
         gaussians_from_features(
-            torch.tensor([[0, 0, 0]]), torch.full((1, 14), torch.nan), torch.zeros(1, 3), representation, 4
+            torch.tensor([[0, 0, 0]]),
+            torch.full((1, 14), torch.nan),
+            perturbation=torch.zeros(1, 3),
+            representation=representation,
+            resolution=4,
         )
 
 

@@ -13,7 +13,7 @@ from espalier_runtime.splats.rotations import rotation_matrices
 from tests.splats.gaussian_clouds import DECODER_CONFIG, random_cloud
 
 FIELD_OF_VIEW = math.radians(40)
-FRONT = orbit_camera(math.pi, 0.0, 2.0, FIELD_OF_VIEW)
+FRONT = orbit_camera(math.pi, 0.0, radius=2.0, field_of_view=FIELD_OF_VIEW)
 
 
 def cloud_of(*points: tuple[float, float, float], scale: float, opacity: float, colours: list) -> GaussianModel:
@@ -89,7 +89,7 @@ def test_every_pixel_equals_the_naive_twin(size: float, opaque: bool) -> None:
             cloud.raw_rotation,
             torch.full((60, 1), 8.0),
         )
-    camera = orbit_camera(2.5, 0.4, 1.2, FIELD_OF_VIEW)
+    camera = orbit_camera(2.5, 0.4, radius=1.2, field_of_view=FIELD_OF_VIEW)
     picture = render_gaussians(cloud, camera, SplatOptions(height=36, width=36))
     expected = naive_picture(cloud, camera, 36, 36, kernel=0.1)
     assert float(expected.max()) > 0.1
@@ -110,7 +110,9 @@ def test_the_nearer_gaussian_hides_the_farther() -> None:
     cloud = cloud_of((0.0, 0.3, 0.0), (0.0, -0.3, 0.0), scale=0.1, opacity=0.999, colours=colours)
     options = SplatOptions(height=33, width=33)
     from_front = render_gaussians(cloud, FRONT, options).colour[:, 16, 16]
-    from_behind = render_gaussians(cloud, orbit_camera(0.0, 0.0, 2.0, FIELD_OF_VIEW), options).colour[:, 16, 16]
+    from_behind = render_gaussians(
+        cloud, orbit_camera(0.0, 0.0, radius=2.0, field_of_view=FIELD_OF_VIEW), options
+    ).colour[:, 16, 16]
     assert from_front[2] > 0.95 > 0.05 > from_front[0]
     assert from_behind[0] > 0.95 > 0.05 > from_behind[2]
 

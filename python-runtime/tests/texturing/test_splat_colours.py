@@ -77,7 +77,7 @@ def test_a_cloud_made_from_a_surface_looks_like_it_and_its_colours_look_like_the
     differences = []
     for view in range(12):
         yaw, pitch = hammersley_view(view, 12)
-        camera = orbit_camera(yaw, float(np.clip(pitch, -1.4, 1.4)), 2.0, math.radians(40))
+        camera = orbit_camera(yaw, float(np.clip(pitch, -1.4, 1.4)), radius=2.0, field_of_view=math.radians(40))
         picture = render_gaussians(cloud, camera, SplatOptions(height=128, width=128))
         pixels = see_surface(read, camera, 128)
         opaque = picture.opacity.numpy().ravel()[pixels.pixel] > 0.98

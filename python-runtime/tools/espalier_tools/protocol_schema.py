@@ -1,6 +1,7 @@
 """The protocol as JSON Schema, for the test that holds it to the studio's: `python -m espalier_tools.protocol_schema`.
 
-Prints what each method takes and answers and what each notification carries, with `$ref`s into `$defs`.
+Prints what each method takes and answers, what each notification carries, and the record of a failure, with `$ref`s
+into `$defs`.
 """
 
 import json
@@ -10,23 +11,27 @@ from typing import Any
 import msgspec
 
 from espalier_runtime.protocol import messages
+from espalier_runtime.protocol.errors import FailureRecord
 
 
 def protocol_schema() -> dict[str, Any]:
-    """The schema of every message body, by method and by notification."""
+    """The schema of every message body, by method and by notification, and that of a failure."""
     methods, notifications = messages.METHODS, messages.NOTIFICATIONS
-    bodies = [body for method in methods.values() for body in (method.params, method.result)]
-    bodies += notifications.values()
+    bodies: list[type[msgspec.Struct]] = [body for each in methods.values() for body in (each.params, each.result)]
+    bodies += [*notifications.values(), FailureRecord]
     schemas, definitions = msgspec.json.schema_components(bodies)
     schema_of = dict(zip(bodies, schemas, strict=True))
     for name in definitions:
-        _add_made_defaults(definitions[name], getattr(messages, name))
+        body = getattr(messages, name)
+        if issubclass(body, msgspec.Struct):
+            _add_made_defaults(definitions[name], body)
     return {
         "methods": {
             name: {"params": schema_of[method.params], "result": schema_of[method.result]}
             for name, method in methods.items()
         },
         "notifications": {name: schema_of[body] for name, body in notifications.items()},
+        "failure": schema_of[FailureRecord],
         "$defs": definitions,
     }
 

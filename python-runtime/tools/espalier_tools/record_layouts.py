@@ -1,4 +1,4 @@
-"""`python -m espalier_tools.record_layouts` writes `model_packs/recorded_layouts.json` anew, from the classes.
+"""`python -m espalier_tools.record_layouts` writes `recorded_layouts.json` of the packs anew, from the classes.
 
 Which networks are recorded is said by the file; whoever wants one more enters its name, class and arguments, without
 tensors, and runs this. Nothing else writes into the package.
@@ -9,9 +9,9 @@ import json
 from typing import Any
 
 from espalier_runtime.engines.registry import CATALOGUE
-from espalier_runtime.model_packs.built_layout import built_layout
-from espalier_runtime.model_packs.checkpoint_header import Layout
-from espalier_runtime.model_packs.recorded_layouts import FILE, recorded_classes
+from espalier_runtime.model_packs.checkpoints.built_layout import built_layout
+from espalier_runtime.model_packs.checkpoints.checkpoint_header import Layout
+from espalier_runtime.model_packs.checkpoints.recorded_layouts import FILE, recorded_classes
 
 
 def class_anew(name: str) -> dict[str, Any]:

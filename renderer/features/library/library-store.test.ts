@@ -12,6 +12,7 @@ function openLibrary(overrides: Partial<Bridge> = {}) {
   const store = createLibraryStore(bridge, {
     failed: (error) => said.push(error.code),
     saved: (fileName) => said.push(`saved ${fileName}`),
+    regrown: (name) => said.push(`regrown ${name}`),
     trashed: (name, run) => {
       said.push(`trashed ${name}`);
       undo = run;
@@ -116,6 +117,21 @@ describe('the library', () => {
     await state().saveCopy(ASSET_ID, 'glb');
     await state().saveCopy(ASSET_ID, 'glb');
     expect(said).toEqual(['saved lamp.glb']);
+  });
+
+  test('puts an object into the queue once more, and says so unless that was refused', async () => {
+    const asked: unknown[] = [];
+    const answers = [ok({ jobId: 'j' }), err({ code: 'input_not_found' as const, message: 'Gone.' })];
+    const { state, said } = openLibrary({
+      regrowAsset: async (request) => {
+        asked.push(request);
+        return answers.shift() ?? ok({ jobId: 'j' });
+      },
+    });
+    await state().regrow(assetRow('Lamp'), 'similar');
+    await state().regrow(assetRow('Lamp'), 'again');
+    expect(asked).toEqual(['similar', 'again'].map((kind) => ({ assetId: ASSET_ID, kind })));
+    expect(said).toEqual(['regrown Lamp', 'input_not_found']);
   });
 
   test('offers to take an asset back out of the trash', async () => {

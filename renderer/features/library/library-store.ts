@@ -1,6 +1,7 @@
 // The library as the window last heard it: the assets, what is searched for, what is selected and looked at.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AssetRow, AssetView, SearchAnswer, UnreadableAsset } from '#contract/app-ipc.ts';
+import type { Lineage } from '#contract/asset.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { Result } from '#contract/result.ts';
@@ -39,6 +40,8 @@ export interface LibraryState {
   readonly chooseBuild: (assetId: string, buildId: string) => Promise<void>;
   /** Removes a kept build from the disk. */
   readonly removeBuild: (assetId: string, buildId: string) => Promise<void>;
+  /** Puts a job into the queue that grows it once more; `similar` with another seed. */
+  readonly regrow: (asset: Pick<AssetRow, 'id' | 'name'>, kind: Lineage['kind']) => Promise<void>;
   readonly trash: (asset: Pick<AssetRow, 'id' | 'name'>) => Promise<void>;
 }
 
@@ -53,6 +56,7 @@ type LibraryBridge = Pick<
   | 'rebuildAsset'
   | 'showInFolder'
   | 'saveCopy'
+  | 'regrowAsset'
   | 'chooseBuild'
   | 'removeBuild'
   | 'trashAsset'
@@ -63,6 +67,7 @@ type LibraryBridge = Pick<
 export interface LibraryReports {
   readonly failed: (error: AppError) => void;
   readonly saved: (fileName: string) => void;
+  readonly regrown: (name: string) => void;
   readonly trashed: (name: string, undo: () => void) => void;
 }
 
@@ -113,6 +118,7 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
         request(bridge.saveCopy({ assetId, file }), ({ savedAs }) => {
           if (savedAs !== undefined) reports.saved(savedAs);
         }),
+      regrow: ({ id, name }, kind) => request(bridge.regrowAsset({ assetId: id, kind }), () => reports.regrown(name)),
       chooseBuild: (assetId, buildId) => request(bridge.chooseBuild({ assetId, buildId })),
       removeBuild: (assetId, buildId) => request(bridge.removeBuild({ assetId, buildId })),
       trash: ({ id, name }) =>

@@ -4,12 +4,11 @@ import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
 import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
 import { Button } from '../../ui/button.tsx';
-import { PictureFrame } from '../../ui/picture-frame.tsx';
-import { Section } from '../../ui/section.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
 import styles from './asset-inspector.module.css';
 import { type BuildActions, BuildsSection } from './builds-section.tsx';
 import { FilesSection } from './files-section.tsx';
+import { GrownFrom, type LineageActions } from './grown-from.tsx';
 import { MeshSection } from './mesh-section.tsx';
 import { RecipeSection } from './recipe-section.tsx';
 
@@ -20,6 +19,7 @@ interface AssetInspectorProps extends AssetActions {
   /** Absent where the object is open already. */
   readonly onOpen?: ((assetId: string) => void) | undefined;
   readonly onSaveCopy: (assetId: string, file: string) => void;
+  readonly lineageActions: LineageActions;
   readonly buildActions: BuildActions;
   /** The address of the build that the object is compared with now. */
   readonly comparedUrl?: string | undefined;
@@ -31,7 +31,16 @@ interface AssetActions {
   readonly onTrash: (asset: AssetRow) => void;
 }
 
-export function AssetInspector({ asset, described, onOpen, onSaveCopy, buildActions, comparedUrl, ...actions }: AssetInspectorProps) {
+export function AssetInspector({
+  asset,
+  described,
+  onOpen,
+  onSaveCopy,
+  lineageActions,
+  buildActions,
+  comparedUrl,
+  ...actions
+}: AssetInspectorProps) {
   if (asset === undefined) return <NothingSelected />;
   const cutOut = fileAddress(asset, 'cutOut');
   return (
@@ -49,11 +58,7 @@ export function AssetInspector({ asset, described, onOpen, onSaveCopy, buildActi
       }
       footer={<Actions asset={asset} buildKeys={onOpen === undefined ? 'B' : undefined} {...actions} />}
     >
-      {cutOut !== undefined && (
-        <Section title="Grown from">
-          <PictureFrame url={cutOut} description={`The cut-out that ${asset.name} grew from`} />
-        </Section>
-      )}
+      {(cutOut !== undefined || described?.kind === 'finished') && <GrownFrom asset={asset} described={described} {...lineageActions} />}
       {described?.kind === 'finished' && (
         <>
           <BuildsSection builds={described.builds} bytes={described.bytes} comparedUrl={comparedUrl} {...buildActions} />

@@ -1,6 +1,6 @@
 // What a job is: something asked for, a state, and the asset that it fills. Kept in the queue until dismissed.
 import { z } from 'zod';
-import { BuildName } from '#contract/asset.ts';
+import { BuildName, Lineage } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, type Stage } from '#contract/generation.ts';
 
@@ -11,6 +11,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     pictures: z.array(z.string()),
     text: z.string().optional(),
     options: GenerationOptions,
+    lineage: Lineage.optional(),
     /** Receives copies of the finished files. */
     outFolder: z.string().optional(),
   }),

@@ -16,6 +16,7 @@ export function sampledSidecar(job: Job): SampledAsset {
     createdAt: new Date().toISOString(),
     files: { latent: LATENT_NAME },
     ...(job.request.kind === 'generate' && { request: job.request.options }),
+    ...(job.request.kind === 'generate' && job.request.lineage !== undefined && { lineage: job.request.lineage }),
   };
 }
 

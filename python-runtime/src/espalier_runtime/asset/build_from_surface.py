@@ -6,21 +6,24 @@
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from msgspec.structs import replace as replace_fields
+
+from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.colours import Looks, choose_colours, coloured
-from espalier_runtime.asset.files import LATENT_NAME, AssetContents, level_name, write_asset_files
+from espalier_runtime.asset.files import AssetContents, level_name, write_asset_files
 from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.preview import PREVIEW_NAME, write_preview
 from espalier_runtime.asset.texture import coloured_model, textured_model, with_advice, with_building
 from espalier_runtime.export.asset_model import AssetModel
-from espalier_runtime.export.asset_names import UNNAMED
+from espalier_runtime.export.asset_names import in_files
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.simplification.simplify import levels_of_detail
 from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.atomic_files import write_atomically
+from espalier_runtime.protocol.messages import BuiltAsset, LevelOfDetail, Recipe
 from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.texturing.colour_source import ColourSource
 from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
@@ -32,15 +35,13 @@ _FIRST_PREVIEW_SIDE = 256
 
 
 def build_asset_from_surface(
-    decoded: ExtractedMesh,
-    looks: Looks,
-    recipe: dict[str, Any],
-    plan: BuildingPlan,
-    folder: Path,
-    context: JobContext,
-    name: str = UNNAMED,
-) -> dict[str, Any]:
-    """Clean, simplify, colour and write `decoded`; see `build_asset` for what comes back and what is raised."""
+    decoded: ExtractedMesh, looks: Looks, build: AssetBuild, *, context: JobContext
+) -> BuiltAsset:
+    """Clean, simplify, colour and write `decoded`; see `build_asset` for what comes back and what is raised.
+
+    Colours come from `looks` alone, whatever pictures `build` has.
+    """
+    plan, folder = build.plan, build.folder
     with context.clock.stage("mesh"):
         built = build_mesh(TriangleMesh.from_decoder(decoded), plan, context)
         levels = levels_of_detail(built.mesh, plan.level_targets(len(built.mesh.faces)))
@@ -48,23 +49,22 @@ def build_asset_from_surface(
     with _unwrapping(built.mesh, plan, folder) as unwrapping:
         with context.clock.stage("texture"):
             colours = choose_colours(built, looks, context)
-            recipe = with_building(recipe, plan.to_json() | {"colours": colours.name, "moved": moved.tolist()})
+            recipe = with_building(build.recipe, plan.to_json() | {"colours": colours.name, "moved": moved.tolist()})
             recipe = with_advice(recipe, plan.advice(built.figures))
-            plain = _coloured(built, colours.source, plan, recipe, name, context)
+            name = in_files(build.name)
+            plain = _coloured(built, colours.source, context, plan=plan, recipe=recipe, name=name)
         _show_first_preview(plain, folder, context)
         with context.clock.stage("texture"):
-            models = _finished(plain, built, levels, unwrapping, colours.source, plan, folder, context)
+            models = _finished(
+                plain, built, levels, unwrapping=unwrapping, source=colours.source, build=build, context=context
+            )
     gaussians = looks.gaussians or (lambda: gaussians_of_surface(coloured(built.detailed, colours.source, context)))
     with context.clock.stage("export"):
         contents = AssetContents(models[0], plain, models[1:], gaussians, moved)
-        files = write_asset_files(contents, plan, folder, context)
-    context.artifact("preview", files["preview"])
-    return {
-        "files": {"latent": str(folder / LATENT_NAME)} | {kind: str(path) for kind, path in files.items()},
-        "recipe": models[0].recipe,
-        "timings": context.clock.seconds(),
-        "mesh": built.account | {"levelsOfDetail": _levels_account(levels)},
-    }
+        files = write_asset_files(contents, plan, folder, context=context)
+    context.artifact("preview", Path(files.preview))
+    figures = replace_fields(built.figures, levels_of_detail=_levels_account(levels))
+    return BuiltAsset(files=files, recipe=models[0].recipe, timings=context.clock.timings(), mesh=figures)
 
 
 def _unwrapping(mesh: TriangleMesh, plan: BuildingPlan, folder: Path) -> AbstractContextManager[UnwrapAhead | None]:
@@ -73,12 +73,7 @@ def _unwrapping(mesh: TriangleMesh, plan: BuildingPlan, folder: Path) -> Abstrac
 
 
 def _coloured(
-    built: BuiltMesh,
-    source: ColourSource,
-    plan: BuildingPlan,
-    recipe: dict[str, Any],
-    name: str,
-    context: JobContext,
+    built: BuiltMesh, source: ColourSource, context: JobContext, *, plan: BuildingPlan, recipe: Recipe, name: str
 ) -> AssetModel:
     mesh = coloured(built.mesh, source, context)
     is_double_sided = plan.is_double_sided(is_closed=built.figures.watertight)
@@ -91,30 +86,34 @@ def _finished(
     plain: AssetModel,
     built: BuiltMesh,
     levels: list[TriangleMesh],
+    *,
     unwrapping: UnwrapAhead | None,
     source: ColourSource,
-    plan: BuildingPlan,
-    folder: Path,
+    build: AssetBuild,
     context: JobContext,
 ) -> list[AssetModel]:
     """The model and its coarser levels, with textures where the plan has them; each level has half the page."""
     progress = Progress.of(context, "texture")
     main_end = _MAIN_MODEL_SHARE if levels else 1.0
-    part = progress.part(0, main_end)
-    models = [plain if unwrapping is None else textured_model(plain, built, unwrapping, source, plan, part)]
+    model = plain
+    if unwrapping is not None:
+        part = progress.part(0, main_end)
+        model = textured_model(plain, built, source, unwrapping=unwrapping, plan=build.plan, progress=part)
+    models = [model]
     for index, level in enumerate(levels):
         start, end = (main_end + (1 - main_end) * step / len(levels) for step in (index, index + 1))
-        coarse, coarse_plan = replace(built, mesh=level), plan.for_level(index + 1)
-        with _unwrapping(level, coarse_plan, folder) as ahead:
-            model = _coloured(coarse, source, coarse_plan, plain.recipe, f"{plain.name} LOD{index + 1}", context)
+        coarse, plan, name = replace(built, mesh=level), build.plan.for_level(index + 1), f"{plain.name} LOD{index + 1}"
+        with _unwrapping(level, plan, build.folder) as ahead:
+            model = _coloured(coarse, source, context, plan=plan, recipe=plain.recipe, name=name)
             if ahead is not None:
-                model = textured_model(model, coarse, ahead, source, coarse_plan, progress.part(start, end))
+                part = progress.part(start, end)
+                model = textured_model(model, coarse, source, unwrapping=ahead, plan=plan, progress=part)
         models.append(model)
     return models
 
 
-def _levels_account(levels: list[TriangleMesh]) -> list[dict[str, Any]]:
-    return [{"file": level_name(index + 1), "faces": len(level.faces)} for index, level in enumerate(levels)]
+def _levels_account(levels: list[TriangleMesh]) -> list[LevelOfDetail]:
+    return [LevelOfDetail(file=level_name(index + 1), faces=len(level.faces)) for index, level in enumerate(levels)]
 
 
 def _show_first_preview(model: AssetModel, folder: Path, context: JobContext) -> None:

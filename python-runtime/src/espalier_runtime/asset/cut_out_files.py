@@ -3,14 +3,13 @@
 A rebuild finds them by the recipe: `parameters.sides` has one side a picture, in their order.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 from PIL import Image
 
 from espalier_runtime.cameras.view_frames import SIDE_ORDER
-from espalier_runtime.protocol.messages import PictureSide
+from espalier_runtime.protocol.messages import PictureSide, Recipe
 from espalier_runtime.texturing.image_projection.project_images import SeenPicture
 
 
@@ -19,9 +18,9 @@ def cut_out_name(number: int) -> str:
     return f"cut-out-{number}.png"
 
 
-def sides_in(recipe: Mapping[str, Any]) -> tuple[PictureSide, ...]:
+def sides_in(recipe: Recipe) -> tuple[PictureSide, ...]:
     """The sides that the recipe names; the front alone for a recipe that names none, or none that there is."""
-    named = recipe.get("parameters", {}).get("sides")
+    named = recipe["parameters"].get("sides")
     if not isinstance(named, list):
         return ("front",)
     known: list[PictureSide] = [side for name in named for side in SIDE_ORDER if side == name]

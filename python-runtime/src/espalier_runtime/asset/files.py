@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from jaxtyping import Float32
 
+from espalier_runtime.asset.cut_out_files import cut_out_name
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.preview import PREVIEW_NAME, write_preview, write_turntable_frame
 from espalier_runtime.asset.turntable import FILM_NAME, write_turntable_film
@@ -21,7 +22,7 @@ from espalier_runtime.export.obj import write_obj
 from espalier_runtime.export.ply import write_ply
 from espalier_runtime.export.stl import write_stl
 from espalier_runtime.export.usdz import write_usdz
-from espalier_runtime.protocol.messages import AssetFormat
+from espalier_runtime.protocol.messages import AssetFiles, AssetFormat
 from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.splats.gaussian_ply import write_gaussian_ply
 from espalier_runtime.splats.gaussians import GaussianModel
@@ -67,15 +68,13 @@ def turntable_name(frame: int) -> str:
     return f"turntable-{frame + 1:03d}.png"
 
 
-def write_asset_files(
-    contents: AssetContents, plan: BuildingPlan, folder: Path, context: JobContext
-) -> dict[str, Path]:
-    """Write every format, the levels of detail, the turntable and the preview; returns kind of file → path.
+def write_asset_files(contents: AssetContents, plan: BuildingPlan, folder: Path, *, context: JobContext) -> AssetFiles:
+    """Write every format, the levels of detail, the turntable and the preview.
 
-    Until all are written nothing in `folder` changes. Raises disk_full, not_writable or cancelled.
+    The answer has them, the place of the latent, and the first cut-out where `folder` holds one. Until all are
+    written nothing in `folder` changes. Raises disk_full, not_writable or cancelled.
     """
-    names: dict[str, str] = {"preview": PREVIEW_NAME} | {kind: FILE_NAMES[kind] for kind in plan.formats}
-    total = len(names) + (_FILM_EFFORT if plan.film_frames else 0)
+    total = 1 + len(plan.formats) + (_FILM_EFFORT if plan.film_frames else 0)
     with replaced_together(folder) as staging:
 
         def write(name: str, write_file: Callable[[Path], None]) -> None:
@@ -85,7 +84,7 @@ def write_asset_files(
 
         for done, kind in enumerate(plan.formats):
             context.progress("export", done, total)
-            write(names[kind], partial(_write, kind, contents=contents, plan=plan))
+            write(FILE_NAMES[kind], partial(_write, kind, contents=contents, plan=plan))
         for level, model in enumerate(contents.levels, start=1):
             write(level_name(level), partial(write_glb, model=contents.placed(model)))
         for frame in range(plan.turntable_frames):
@@ -94,13 +93,23 @@ def write_asset_files(
         context.progress("export", len(plan.formats), total)
         write(PREVIEW_NAME, partial(write_preview, model=contents.finished))
         if plan.film_frames:
-            names["turntable"] = FILM_NAME
             progress = Progress.of(context, "export").part(1 - _FILM_EFFORT / total, 1)
             film = partial(write_turntable_film, model=contents.finished, frames=plan.film_frames, progress=progress)
             write(FILM_NAME, film)
         context.check_cancelled()
     context.progress("export", total, total)
-    return {kind: folder / name for kind, name in names.items()}
+    return _written_files(plan, folder)
+
+
+def _written_files(plan: BuildingPlan, folder: Path) -> AssetFiles:
+    cut_out = folder / cut_out_name(1)
+    return AssetFiles(
+        latent=str(folder / LATENT_NAME),
+        preview=str(folder / PREVIEW_NAME),
+        cut_out=str(cut_out) if cut_out.is_file() else None,
+        turntable=str(folder / FILM_NAME) if plan.film_frames else None,
+        **{kind: str(folder / FILE_NAMES[kind]) for kind in plan.formats},
+    )
 
 
 def _write(kind: AssetFormat, path: Path, *, contents: AssetContents, plan: BuildingPlan) -> None:

@@ -4,12 +4,11 @@ Owns the order and the progress of these steps. Each step's how is `meshing`'s.
 """
 
 from dataclasses import dataclass
-from typing import Any
 
-import msgspec
+from msgspec.structs import asdict
 
 from espalier_runtime.asset.plan import BuildingPlan
-from espalier_runtime.meshing.queries.health import MeshFigures, measure_figures
+from espalier_runtime.meshing.queries.health import measure_figures
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import surface_area
 from espalier_runtime.meshing.queries.print_checks import check_for_print
@@ -19,6 +18,7 @@ from espalier_runtime.meshing.simplification.simplify import check_reached, simp
 from espalier_runtime.meshing.simplification.simplify_coloured import simplify_coloured_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import BuiltMeshFigures, MeshFigures, PrintReport, Solidification
 from espalier_runtime.protocol.progress import JobContext, Progress
 
 _STEPS = 4
@@ -30,7 +30,7 @@ _LEAST_WALL_MILLIMETRES = 0.8
 
 @dataclass(frozen=True)
 class BuiltMesh:
-    """The simplified mesh, the detailed one it stands for with its colours, and the account of both for the answer.
+    """The simplified mesh, the detailed one it stands for with its colours, and the figures of both for the answer.
 
     `surface` answers where the detailed mesh is nearest.
     """
@@ -38,8 +38,7 @@ class BuiltMesh:
     mesh: TriangleMesh
     detailed: TriangleMesh
     surface: NearestSurface
-    figures: MeshFigures
-    account: dict[str, Any]
+    figures: BuiltMeshFigures
 
 
 def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext) -> BuiltMesh:
@@ -50,11 +49,11 @@ def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext) -
     """
     cleaned = _cleaned(decoded, context)
     detailed = whole = cleaned.mesh
-    account: dict[str, Any] = {"wholeFaces": len(detailed.faces), "cleaning": msgspec.to_builtins(cleaned.report)}
+    method: Solidification | None = None
     context.progress("mesh", 1, _STEPS)
     if plan.watertight:
         solid = make_solid(detailed)
-        whole, account["solid"] = solid.mesh, solid.method
+        whole, method = solid.mesh, solid.method
         context.check_cancelled()
     context.progress("mesh", 2, _STEPS)
     mesh = _simplified(whole, plan, context)
@@ -62,14 +61,20 @@ def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext) -
     context.progress("mesh", 3, _STEPS)
     figures = measure_figures(mesh)
     context.check_cancelled()
-    if plan.watertight:
-        checks = check_for_print(mesh, _least_wall(figures, plan))
-        account["print"] = msgspec.to_builtins(checks) | {"millimetres": plan.millimetres}
-        context.check_cancelled()
+    report = _print_report(mesh, figures, plan) if plan.watertight else None
+    context.check_cancelled()
     surface = NearestSurface(detailed)
     context.check_cancelled()
     context.progress("mesh", _STEPS, _STEPS)
-    return BuiltMesh(mesh, detailed, surface, figures, msgspec.to_builtins(figures) | account)
+    account = BuiltMeshFigures(
+        **asdict(figures),
+        whole_faces=len(detailed.faces),
+        cleaning=cleaned.report,
+        solid=method,
+        print=report,
+        levels_of_detail=[],
+    )
+    return BuiltMesh(mesh, detailed, surface, account)
 
 
 def nothing_decoded() -> EspalierError:
@@ -107,6 +112,7 @@ def _simplified(whole: TriangleMesh, plan: BuildingPlan, context: JobContext) ->
     return close_mesh(mesh) if plan.watertight and not measure_figures(mesh).watertight else mesh
 
 
-def _least_wall(figures: MeshFigures, plan: BuildingPlan) -> float:
-    """The thinnest printable wall in the metres of the mesh."""
-    return _LEAST_WALL_MILLIMETRES / plan.millimetres * max(figures.size)
+def _print_report(mesh: TriangleMesh, figures: MeshFigures, plan: BuildingPlan) -> PrintReport:
+    """The checks against the thinnest printable wall, which is so many of the metres of the mesh."""
+    least_wall = _LEAST_WALL_MILLIMETRES / plan.millimetres * max(figures.size)
+    return PrintReport(**asdict(check_for_print(mesh, least_wall)), millimetres=plan.millimetres)

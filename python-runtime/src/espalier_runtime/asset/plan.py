@@ -4,7 +4,6 @@ Owns the defaults of building and the check that it can be afforded. The options
 """
 
 from dataclasses import dataclass, replace
-from typing import Any
 
 import msgspec
 import numpy as np
@@ -12,10 +11,10 @@ import torch
 from jaxtyping import Float32
 
 from espalier_runtime.device.device_policy import memory_bytes
-from espalier_runtime.meshing.queries.health import MeshFigures
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import AssetFormat, BuildingOptions, Pivot
+from espalier_runtime.protocol.messages import AssetFormat, BuildingOptions, MeshFigures, Pivot
+from espalier_runtime.protocol.open_json import JsonObject
 
 TEXTURED_SIMPLIFY = 0.95
 """With a texture the colours do not need the triangles: remove as much as both hosted systems do."""
@@ -132,7 +131,7 @@ class BuildingPlan:
                 hint="Ask for a smaller texture, or close other programs.",
             )
 
-    def to_json(self) -> dict[str, Any]:
+    def to_json(self) -> JsonObject:
         """The plan for the recipe, in the contract's spelling: what was asked, and what was decided."""
         decided = msgspec.structs.replace(
             self.asked,

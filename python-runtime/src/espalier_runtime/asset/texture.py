@@ -4,13 +4,14 @@ Owns the order and the progress of unwrapping and baking, and what the recipe sa
 """
 
 from dataclasses import replace
-from typing import Any
 
 from espalier_runtime.asset.mesh import BuiltMesh
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
 from espalier_runtime.meshing.queries.normals import corner_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.messages import Recipe
+from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.texturing.baking.bake_maps import bake_colour, bake_normals, bake_occlusion
 from espalier_runtime.texturing.baking.tangents import vertex_tangents
@@ -22,7 +23,7 @@ _UNWRAP_SHARE = 0.2
 """Of the progress of the stage; the maps share the rest."""
 
 
-def coloured_model(mesh: TriangleMesh, name: str, recipe: dict[str, Any], *, is_double_sided: bool) -> AssetModel:
+def coloured_model(mesh: TriangleMesh, name: str, recipe: Recipe, *, is_double_sided: bool) -> AssetModel:
     """The mesh with its colours on the vertices: what is shown first, and written where no texture is wanted."""
     joined = join_corners(mesh.faces, corner_normals(mesh))
     return AssetModel(
@@ -39,8 +40,9 @@ def coloured_model(mesh: TriangleMesh, name: str, recipe: dict[str, Any], *, is_
 def textured_model(
     plain: AssetModel,
     built: BuiltMesh,
-    unwrapping: UnwrapAhead,
     source: ColourSource,
+    *,
+    unwrapping: UnwrapAhead,
     plan: BuildingPlan,
     progress: Progress,
 ) -> AssetModel:
@@ -64,14 +66,16 @@ def textured_model(
         ),
     )
     layout = SurfaceLayout(mesh.corners, normals, unwrapped.corner_uvs)
-    return _with_maps(model, layout, built, source, plan, progress.part(_UNWRAP_SHARE, 1))
+    rest = progress.part(_UNWRAP_SHARE, 1)
+    return _with_maps(model, built, source, layout=layout, plan=plan, progress=rest)
 
 
 def _with_maps(
     model: AssetModel,
-    layout: SurfaceLayout,
     built: BuiltMesh,
     source: ColourSource,
+    *,
+    layout: SurfaceLayout,
     plan: BuildingPlan,
     progress: Progress,
 ) -> AssetModel:
@@ -90,19 +94,16 @@ def _with_maps(
     return replace(model, tangents=tangents, material=material)
 
 
-def with_building(recipe: dict[str, Any], facts: dict[str, Any]) -> dict[str, Any]:
+def with_building(recipe: Recipe, facts: JsonObject) -> Recipe:
     """A copy of `recipe` that says more about how the asset was built, under `parameters.building`."""
-    parameters = recipe.get("parameters", {})
+    parameters = recipe["parameters"]
     return {**recipe, "parameters": {**parameters, "building": {**parameters.get("building", {}), **facts}}}
 
 
-def with_advice(recipe: dict[str, Any], sentences: list[str]) -> dict[str, Any]:
+def with_advice(recipe: Recipe, sentences: list[str]) -> Recipe:
     """A copy of `recipe` with more `sentences` for whoever looks at the asset, under `parameters.advice`."""
-    parameters = recipe.get("parameters", {})
-    earlier = parameters.get("advice", [])
     if not sentences:
         return recipe
-    return {
-        **recipe,
-        "parameters": {**parameters, "advice": [*(earlier if isinstance(earlier, list) else []), *sentences]},
-    }
+    earlier = recipe["parameters"].get("advice", [])
+    advice = [*(earlier if isinstance(earlier, list) else []), *sentences]
+    return {**recipe, "parameters": {**recipe["parameters"], "advice": advice}}

@@ -37,7 +37,7 @@ _CENTRE, _EDGE = 249.0, 219.0
 """Grey of the paper behind the object, sRGB."""
 
 
-def write_turntable_film(path: Path, model: AssetModel, frames: int, progress: Progress) -> None:
+def write_turntable_film(path: Path, model: AssetModel, *, frames: int, progress: Progress) -> None:
     """Draw one turn of `model` in so many `frames`, from the front to the front. Raises what `write_film` does.
 
     A picture takes about 0.15 s of one core.
@@ -49,7 +49,7 @@ def write_turntable_film(path: Path, model: AssetModel, frames: int, progress: P
             yield _film_picture(subject, frame / frames)
             progress.report((frame + 1) / frames)
 
-    write_film(path, pictures(), FRAMES_PER_SECOND, progress)
+    write_film(path, pictures(), frames_per_second=FRAMES_PER_SECOND, progress=progress)
 
 
 def _film_picture(subject: ShadedMesh, turned: float) -> UInt8[np.ndarray, "S S 3"]:

@@ -36,7 +36,7 @@ class Camera:
 
 
 def orbit_camera(
-    yaw: float, pitch: float, radius: float, field_of_view: float, *, near: float = 0.1, far: float = 100.0
+    yaw: float, pitch: float, *, radius: float, field_of_view: float, near: float = 0.1, far: float = 100.0
 ) -> Camera:
     """The camera on a sphere around the origin that looks at it; angles in radians, radius in model units.
 

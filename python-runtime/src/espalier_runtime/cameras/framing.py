@@ -34,12 +34,12 @@ def frame_camera(
     extent = max(float((high - low).norm()), 1e-6)
     direction = torch.tensor(orbit_position(yaw, pitch, 1.0))
     distance = extent / 2 / math.sin(field_of_view / 2)
-    camera = _standing(target, direction, distance, field_of_view, extent)
+    camera = _standing(target, direction, distance=distance, field_of_view=field_of_view, extent=extent)
     for _ in range(_ROUNDS):
         left_top, right_bottom = _seen_bounds(camera, points)
         offset = (left_top + right_bottom) / 2 * distance * math.tan(field_of_view / 2)
         target = target + offset @ camera.extrinsics[:2, :3]
-        camera = _standing(target, direction, distance, field_of_view, extent)
+        camera = _standing(target, direction, distance=distance, field_of_view=field_of_view, extent=extent)
     left_top, right_bottom = _seen_bounds(camera, points)
     zoom = 2 * fill / max(float((right_bottom - left_top).max()), 1e-6)
     return replace(camera, intrinsics=camera.intrinsics @ torch.diag(torch.tensor([zoom, zoom, 1.0])))
@@ -51,7 +51,7 @@ def _seen_bounds(camera: Camera, points: Tensor) -> tuple[Tensor, Tensor]:
     return seen.amin(dim=0), seen.amax(dim=0)
 
 
-def _standing(target: Tensor, direction: Tensor, distance: float, field_of_view: float, extent: float) -> Camera:
+def _standing(target: Tensor, direction: Tensor, *, distance: float, field_of_view: float, extent: float) -> Camera:
     eye = target + direction * distance
     x, y, z = target.tolist()
     eye_x, eye_y, eye_z = eye.tolist()

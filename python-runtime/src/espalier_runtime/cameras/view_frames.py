@@ -127,11 +127,14 @@ def view_frames(boxes: Sequence[OutlineBox], sides: Sequence[PictureSide]) -> li
             lengths[axis] = box.width * lead.height / box.height
             middles[axis] = sign * box.centre_x if box is lead else 0.0
     shrink = max(lead.width, lead.height) / max(lengths.values())
-    return [_frame(box, side, lengths, middles, shrink) for box, side in zip(boxes, sides, strict=True)]
+    return [
+        _frame(box, side, lengths=lengths, middles=middles, shrink=shrink)
+        for box, side in zip(boxes, sides, strict=True)
+    ]
 
 
 def _frame(
-    box: OutlineBox, side: PictureSide, lengths: Mapping[int, float], middles: Mapping[int, float], shrink: float
+    box: OutlineBox, side: PictureSide, *, lengths: Mapping[int, float], middles: Mapping[int, float], shrink: float
 ) -> ViewFrame:
     axis, sign = _RIGHT[side]
     across = box.width / (lengths[axis] * shrink)

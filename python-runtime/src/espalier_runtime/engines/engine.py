@@ -20,7 +20,7 @@ from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.model_packs.catalogue import EngineDescription
-from espalier_runtime.model_packs.pipeline_file import PipelineDescription
+from espalier_runtime.model_packs.folder.pipeline_file import PipelineDescription
 from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussians import GaussianModel

@@ -1,6 +1,6 @@
 """The roles that networks play in a pack: the keys of `args.models` in pipeline.json, and who loads each.
 
-The encoders of pictures and words have keys of their own there: see `model_packs/image_encoder` and `text_encoder`.
+The encoders of pictures and words have keys of their own there: see `model_packs/companions`.
 """
 
 STRUCTURE_FLOW = "sparse_structure_flow_model"

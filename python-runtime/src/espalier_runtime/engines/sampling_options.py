@@ -31,6 +31,6 @@ class SamplingOptions:
         )
 
 
-def _parameters(options: messages.SamplerOptions) -> dict[str, Any]:
+def _parameters(options: messages.SamplerOptions) -> dict[str, int | float]:
     asked = {"steps": options.steps, "cfg_strength": options.guidance}
     return {name: value for name, value in asked.items() if value is not None}

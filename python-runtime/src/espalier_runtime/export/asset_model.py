@@ -5,10 +5,11 @@ Axes: V file vertices, F faces, T texture side. Frame: z up, front to −y; each
 """
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import numpy as np
 from jaxtyping import Float32, Int32, Int64, UInt8
+
+from espalier_runtime.protocol.messages import Recipe
 
 ROUGHNESS = 0.9
 """Matte: the textures carry the object's own light and shade, and a glossy surface would light them twice."""
@@ -33,11 +34,11 @@ class AssetModel:
     positions: Float32[np.ndarray, "V 3"]
     normals: Float32[np.ndarray, "V 3"]
     faces: Int32[np.ndarray, "F 3"]
+    recipe: Recipe
     uvs: Float32[np.ndarray, "V 2"] | None = None
     tangents: Float32[np.ndarray, "V 4"] | None = None
     colours: Float32[np.ndarray, "V 3"] | None = None
     material: Material = field(default_factory=Material)
-    recipe: dict[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,7 @@ from espalier_runtime.export.asset_model import ROUGHNESS, AssetModel, Material
 from espalier_runtime.export.texture_image import encode_texture
 from espalier_runtime.export.y_up import to_y_up
 from espalier_runtime.images.colour_space import srgb_to_linear
+from espalier_runtime.protocol.open_json import JsonObject
 
 _MAGIC, _VERSION = 0x46546C67, 2
 _JSON_CHUNK, _BINARY_CHUNK = 0x4E4F534A, 0x004E4942
@@ -43,13 +44,13 @@ class _GltfBuilder:
     """Collects buffer views in the binary chunk while the document grows."""
 
     def __init__(self) -> None:
-        self.document: dict[str, Any] = {}
+        self.document: JsonObject = {}
         self._binary = bytearray()
 
     def add_view(self, data: bytes, target: int | None = None) -> int:
         """Append bytes as a buffer view and return its index; views start on multiples of 4."""
         self._binary.extend(bytes(-len(self._binary) % 4))
-        view: dict[str, Any] = {"buffer": 0, "byteOffset": len(self._binary), "byteLength": len(data)}
+        view: JsonObject = {"buffer": 0, "byteOffset": len(self._binary), "byteLength": len(data)}
         if target is not None:
             view["target"] = target
         self._binary.extend(data)
@@ -81,7 +82,7 @@ class _GltfBuilder:
         chunks += struct.pack("<II", len(binary), _BINARY_CHUNK) + binary
         return struct.pack("<III", _MAGIC, _VERSION, total) + chunks
 
-    def _append(self, key: str, entry: dict[str, Any]) -> int:
+    def _append(self, key: str, entry: JsonObject) -> int:
         entries = self.document.setdefault(key, [])
         entries.append(entry)
         return len(entries) - 1
@@ -115,10 +116,10 @@ def _indices(builder: _GltfBuilder, model: AssetModel) -> int:
     return builder.add_accessor(model.faces.ravel().astype(kind), "SCALAR", _ELEMENT_ARRAY_BUFFER)
 
 
-def _material(builder: _GltfBuilder, model: AssetModel) -> dict[str, Any]:
+def _material(builder: _GltfBuilder, model: AssetModel) -> JsonObject:
     """A metallic factor is always written: left out it means 1, and the object turns dark."""
-    surface: dict[str, Any] = {"metallicFactor": 0.0, "roughnessFactor": ROUGHNESS}
-    material: dict[str, Any] = {"name": f"{model.name} material", "pbrMetallicRoughness": surface}
+    surface: JsonObject = {"metallicFactor": 0.0, "roughnessFactor": ROUGHNESS}
+    material: JsonObject = {"name": f"{model.name} material", "pbrMetallicRoughness": surface}
     looks: Material = model.material
     if looks.base_colour is not None:
         picture = encode_texture(looks.base_colour)

@@ -54,7 +54,7 @@ def _write_layer(layer: Path, model: AssetModel) -> None:
     root.GetPrim().SetDisplayName(model.name)
     stage.SetDefaultPrim(root.GetPrim())
     mesh = _define_mesh(stage, f"/{name}/{name}_mesh", model)
-    _bind_material(stage, f"/{name}/{name}_material", mesh, model, layer.parent)
+    _bind_material(stage, f"/{name}/{name}_material", mesh, model=model, folder=layer.parent)
     stage.GetRootLayer().Save()
 
 
@@ -89,7 +89,7 @@ def _define_mesh(stage: Any, place: str, model: AssetModel) -> Any:
     return mesh
 
 
-def _bind_material(stage: Any, place: str, mesh: Any, model: AssetModel, folder: Path) -> None:
+def _bind_material(stage: Any, place: str, mesh: Any, *, model: AssetModel, folder: Path) -> None:
     usd = _usd_library()
     material = usd.UsdShade.Material.Define(stage, place)
     surface = _shader(stage, f"{place}/surface", "UsdPreviewSurface")

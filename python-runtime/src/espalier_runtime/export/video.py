@@ -27,9 +27,9 @@ Film = Iterable[UInt8[np.ndarray, "S S 3"]]
 def write_film(
     path: Path,
     pictures: Film,
+    *,
     frames_per_second: int,
     progress: Progress = UNWATCHED,
-    *,
     command: tuple[str, ...] = (sys.executable, "-m", WORKER_MODULE),
 ) -> None:
     """Encode square sRGB `pictures` of one size, at least one of them, into the VP9 film `path`.

@@ -17,7 +17,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from espalier_runtime.images.colour_key import see_through_pixels
 from espalier_runtime.images.image_colours import to_srgb
-from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.errors import ErrorCode, EspalierError
 
 MAX_FILE_BYTES = 256 * 1024**2
 MAX_SIDE = 16_384
@@ -95,7 +95,7 @@ def read_picture(path: Path) -> PictureFile:
         raise _too_large(path, "it has far too many pixels") from error
     except _DAMAGED as error:
         message = f"{path.name} is damaged or incomplete: {error}."
-        raise _failure("input_unreadable", path, message, f"Copy or download it again. {_SAVE_AS_PNG}") from error
+        raise _failure("input_unreadable", path, message, hint=f"Copy or download it again. {_SAVE_AS_PNG}") from error
 
 
 def _read_regular_file(path: Path) -> bytes:
@@ -116,7 +116,7 @@ def _read_regular_file(path: Path) -> bytes:
     if len(content) > MAX_FILE_BYTES:
         raise _too_large(path, f"the file is larger than {MAX_FILE_BYTES // 1024**2} MiB")
     if not content:
-        raise _failure("input_unreadable", path, f"{path.name} is an empty file.", "Copy or download it again.")
+        raise _failure("input_unreadable", path, f"{path.name} is an empty file.", hint="Copy or download it again.")
     return content
 
 
@@ -139,7 +139,7 @@ def _decode(path: Path, opened: Image.Image, content: bytes) -> Image.Image:
     try:
         image = to_srgb(opened)
     except ValueError as error:
-        raise _failure("input_unsupported", path, f"{path.name} cannot be used: {error}.", _SAVE_AS_PNG) from error
+        raise _failure("input_unsupported", path, f"{path.name} cannot be used: {error}.", hint=_SAVE_AS_PNG) from error
     if see_through is not None:
         image.putalpha(Image.fromarray(np.where(see_through, 0, 255).astype(np.uint8)))
     image = ImageOps.exif_transpose(_with_orientation_of(opened, image))
@@ -156,34 +156,38 @@ def _with_orientation_of(opened: Image.Image, image: Image.Image) -> Image.Image
 
 def _cannot_open(path: Path, error: OSError | ValueError) -> EspalierError:
     if isinstance(error, PermissionError):
-        return _failure("input_unreadable", path, f"{path.name} may not be read.", "Check the permissions of the file.")
+        return _failure(
+            "input_unreadable", path, f"{path.name} may not be read.", hint="Check the permissions of the file."
+        )
     if isinstance(error, OSError) and error.errno in (errno.ENXIO, errno.ENODEV):
         return _not_a_file(path, "not a file")
-    return _failure("input_not_found", path, f"There is no picture at {path}.", "Check the path and its spelling.")
+    return _failure("input_not_found", path, f"There is no picture at {path}.", hint="Check the path and its spelling.")
 
 
 def _not_a_file(path: Path, what: str) -> EspalierError:
-    return _failure("input_unsupported", path, f"{path.name} is {what}.", "Give the path of one picture.")
+    return _failure("input_unsupported", path, f"{path.name} is {what}.", hint="Give the path of one picture.")
 
 
 def _unidentified(path: Path, content: bytes) -> EspalierError:
     start = content[:512]
     for magic, kind in _OTHER_KINDS:
         if magic in start:
-            return _failure("input_unsupported", path, f"{path.name} is {kind}, which is not supported.", _SAVE_AS_PNG)
-    return _failure("input_unreadable", path, f"{path.name} is not a picture, or it is damaged.", _SAVE_AS_PNG)
+            return _failure(
+                "input_unsupported", path, f"{path.name} is {kind}, which is not supported.", hint=_SAVE_AS_PNG
+            )
+    return _failure("input_unreadable", path, f"{path.name} is not a picture, or it is damaged.", hint=_SAVE_AS_PNG)
 
 
 def _too_large(path: Path, why: str) -> EspalierError:
     hint = f"Reduce it to {WORKING_SIDE} pixels on the longer side: the model sees no more than that."
-    return _failure("input_too_large", path, f"{path.name} is too large: {why}.", hint)
+    return _failure("input_too_large", path, f"{path.name} is too large: {why}.", hint=hint)
 
 
 def _too_small(path: Path, size: tuple[int, int]) -> EspalierError:
     hint = "Use a picture in which the object is at least 256 pixels wide or high."
     message = f"{path.name} is too small: it has {size[0]} × {size[1]} pixels."
-    return _failure("input_too_small", path, message, hint)
+    return _failure("input_too_small", path, message, hint=hint)
 
 
-def _failure(code: str, path: Path, message: str, hint: str | None = None) -> EspalierError:
+def _failure(code: ErrorCode, path: Path, message: str, *, hint: str | None = None) -> EspalierError:
     return EspalierError(code, message, hint=hint, details={"path": str(path)})

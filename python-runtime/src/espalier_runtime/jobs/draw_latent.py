@@ -44,7 +44,7 @@ class View:
     @property
     def camera(self) -> Camera:
         """On a sphere around the unit cube."""
-        return orbit_camera(self.yaw, self.pitch, _RADIUS, _FIELD_OF_VIEW)
+        return orbit_camera(self.yaw, self.pitch, radius=_RADIUS, field_of_view=_FIELD_OF_VIEW)
 
 
 def draw_latent(

@@ -6,12 +6,11 @@ Owns the order, and what is left in the folder: everything once the latent is sa
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
-import msgspec
 from PIL import Image
 
-from espalier_runtime.asset.build_asset import AssetBuild, build_asset
+from espalier_runtime.asset.asset_build import AssetBuild
+from espalier_runtime.asset.build_asset import build_asset
 from espalier_runtime.asset.cut_out_files import cut_out_name, seen_pictures
 from espalier_runtime.asset.files import LATENT_NAME
 from espalier_runtime.asset.plan import BuildingPlan
@@ -26,12 +25,12 @@ from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.latent.latent_file import save_latent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.atomic_files import write_atomically
-from espalier_runtime.protocol.messages import GenerateParams
+from espalier_runtime.protocol.messages import BuiltAsset, GenerateParams
 from espalier_runtime.protocol.progress import JobContext
 
 
-def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> dict[str, Any]:
-    """Do all of `params` with `pack` and return the contract's BuiltAsset.
+def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> BuiltAsset:
+    """Do all of `params` with `pack`.
 
     Writes input-N.*, cut-out-N.png, then latent.safetensors, then what build_asset writes. A failure before the latent
     is saved removes what was written; a later one keeps it. Raises what the steps raise.
@@ -46,21 +45,14 @@ def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> di
         cut_outs, hashes = _take_in(params, written, context)
         condition = encode(engine, Inputs(cut_outs, params.text, sides), context)
         used = Used(sampling, str(device), hashes, sides, condition.advice)
-        recipe = msgspec.to_builtins(recipe_of(params, pack, used))
+        recipe = recipe_of(params, pack, used)
         latent = sample_latent(engine, condition, SamplingRun(sampling, params.seed, context))
         latent_path = written.folder / LATENT_NAME
         save_latent(latent_path, latent, recipe)
     context.artifact("latent", latent_path)
     seen = () if sides is None else seen_pictures(cut_outs, sides)
     build = AssetBuild(written.folder, plan, recipe, seen, params.seed, params.name)
-    asset = build_asset(engine, latent, build, context)
-    return with_cut_out(asset, written.folder)
-
-
-def with_cut_out(asset: dict[str, Any], folder: Path) -> dict[str, Any]:
-    """The asset with the cut-out of its first picture among its files, where there is one."""
-    path = folder / cut_out_name(1)
-    return {**asset, "files": {**asset["files"], "cutOut": str(path)}} if path.is_file() else asset
+    return build_asset(engine, latent, build, context=context)
 
 
 class _WrittenFiles:

@@ -29,6 +29,6 @@ def run(arguments: argparse.Namespace) -> int:
 def _in_words(inspection: PackInspection) -> str:
     verdict = "is sound" if inspection.is_usable else "cannot be used"
     lines = [f"{inspection.name} {verdict}: {len(inspection.checkpoints)} models checked."]
-    lines += [f"fault  {fault['role']}: {fault['message']}" for fault in inspection.faults]
-    lines += [f"needs  {need['role']}: {need['reference']}" for need in inspection.needs]
+    lines += [f"fault  {fault.role}: {fault.message}" for fault in inspection.faults]
+    lines += [f"needs  {need.role}: {need.reference}" for need in inspection.needs]
     return "\n".join(map(visible, lines))

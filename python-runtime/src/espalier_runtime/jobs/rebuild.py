@@ -2,24 +2,23 @@
 
 import shutil
 from pathlib import Path
-from typing import Any
 
-from espalier_runtime.asset.build_asset import AssetBuild, build_asset
+from espalier_runtime.asset.asset_build import AssetBuild
+from espalier_runtime.asset.build_asset import build_asset
 from espalier_runtime.asset.cut_out_files import cut_out_name, kept_pictures, sides_in
 from espalier_runtime.asset.files import LATENT_NAME
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.device.device_policy import select_device
 from espalier_runtime.engines.registry import engine_for
-from espalier_runtime.jobs.generate import with_cut_out
 from espalier_runtime.latent.latent_file import load_latent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.atomic_files import write_atomically
-from espalier_runtime.protocol.messages import RebuildParams
+from espalier_runtime.protocol.messages import BuiltAsset, RebuildParams
 from espalier_runtime.protocol.progress import JobContext
 
 
-def rebuild(params: RebuildParams, pack: ModelPack, context: JobContext) -> dict[str, Any]:
-    """Build `params.latent` again with the decoders of `pack` and return the contract's BuiltAsset.
+def rebuild(params: RebuildParams, pack: ModelPack, context: JobContext) -> BuiltAsset:
+    """Build `params.latent` again with the decoders of `pack`.
 
     A latent that lies elsewhere is copied into the folder with the cut-outs beside it, so that the asset is whole.
     Raises not_found or latent_invalid for the latent, and what build_asset raises.
@@ -35,7 +34,7 @@ def rebuild(params: RebuildParams, pack: ModelPack, context: JobContext) -> dict
     seen = kept_pictures(folder, sides_in(recipe)) if pack.view_aligned else ()
     plan = BuildingPlan.decide(params.building)
     build = AssetBuild(folder, plan, recipe, seen, seed=recipe["seed"], name=params.name)
-    return with_cut_out(build_asset(engine_for(pack, device), latent, build, context), folder)
+    return build_asset(engine_for(pack, device), latent, build, context=context)
 
 
 def _copy(source: Path, copy: Path) -> None:

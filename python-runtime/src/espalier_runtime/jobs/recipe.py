@@ -7,9 +7,10 @@ from typing import Any
 from espalier_runtime.device.versions import versions
 from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE
+from espalier_runtime.model_packs.folder.pipeline_file import PipelineDescription
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.model_packs.pipeline_file import PipelineDescription
-from espalier_runtime.protocol.messages import GenerateParams, InputIdentity, PackIdentity, PictureSide, Recipe
+from espalier_runtime.protocol.messages import GenerateParams, PictureSide, Recipe
+from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 
 
@@ -28,7 +29,7 @@ class Used:
 def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
     """What `params` became with `pack`."""
     pipeline, sampling = pack.pipeline, used.sampling
-    parameters: dict[str, Any] = {
+    parameters: JsonObject = {
         "cutOut": params.cut_out,
         "sparseStructure": _stage(pipeline, STRUCTURE, pipeline.structure_sampler, overrides=sampling.sparse_structure),
         "structuredLatent": _stage(pipeline, LATENT, pipeline.latent_sampler, overrides=sampling.structured_latent),
@@ -43,8 +44,8 @@ def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
     return Recipe(
         seed=params.seed,
         device=used.device,
-        pack=PackIdentity(name=pack.name, sha256=pack.sha256),
-        input=[InputIdentity(sha256=digest) for digest in used.hashes],
+        pack={"name": pack.name, "sha256": pack.sha256},
+        input=[{"sha256": digest} for digest in used.hashes],
         parameters=parameters,
         versions=versions(),
     )
@@ -52,7 +53,7 @@ def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
 
 def _stage(
     pipeline: PipelineDescription, stage: str, sampler: SamplerSettings, *, overrides: Mapping[str, Any]
-) -> dict[str, Any]:
+) -> JsonObject:
     """The stage's class with the settings of its sampler, or with its own arguments where it is a direct method."""
     description = pipeline.stages[stage]
     is_sampled = pipeline.engine.has_sampler

@@ -18,6 +18,7 @@ def sample_variant(
     engine: Engine[Any],
     shape: tuple[Float[np.ndarray, "V 3"], Int[np.ndarray, "F 3"]],
     condition: Condition,
+    *,
     run: SamplingRun,
 ) -> StructuredLatent:
     """Sample `run.options.num_samples` latents on the voxels of a mesh, which is not changed.

@@ -6,7 +6,7 @@ Tensors: `coords` int32 [N,4], `feats` float32 [N,C] de-normalised. Metadata: "e
 
 import json
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import msgspec
 import torch
@@ -24,14 +24,14 @@ _GREATEST_SEED = 2**53 - 1
 _RECIPE, _RESOLUTION, _SPACE = "espalier", "resolution", "space"
 
 
-def save_latent(path: Path, latent: StructuredLatent, recipe: dict[str, Any]) -> None:
-    """Write the latent whole or not at all; raises disk_full or not_writable. `recipe` is JSON."""
+def save_latent(path: Path, latent: StructuredLatent, recipe: Recipe) -> None:
+    """Write the latent whole or not at all; raises disk_full or not_writable."""
     tensors = {"coords": latent.coords.contiguous(), "feats": latent.feats.contiguous()}
     metadata = {_RECIPE: json.dumps(recipe), _RESOLUTION: str(latent.resolution), _SPACE: latent.space}
     write_atomically(path, lambda temporary: save_file(tensors, temporary, metadata))
 
 
-def load_latent(path: Path) -> tuple[StructuredLatent, dict[str, Any]]:
+def load_latent(path: Path) -> tuple[StructuredLatent, Recipe]:
     """The latent and its recipe; not_found or latent_invalid, saying what is wrong, for anything else."""
     if not path.is_file():
         raise EspalierError("not_found", f"There is no latent {path}.")
@@ -61,18 +61,18 @@ def load_latent(path: Path) -> tuple[StructuredLatent, dict[str, Any]]:
     return latent, recipe
 
 
-def _read_recipe(text: str) -> dict[str, Any]:
+def _read_recipe(text: str) -> Recipe:
     """The recipe as it was saved. ValueError when it is none, or one that no answer may carry."""
     if len(text) > _LONGEST_RECIPE:
         raise ValueError(f"its recipe is {len(text)} characters long")
     recipe = json.loads(text, parse_constant=_refuse_constant)
     known = msgspec.convert(recipe, Recipe)
-    if abs(known.seed) > _GREATEST_SEED:
-        raise ValueError(f"the seed {known.seed} is out of range")
-    if not isinstance(known.parameters.get("building", {}), dict):
+    if abs(known["seed"]) > _GREATEST_SEED:
+        raise ValueError(f"the seed {known['seed']} is out of range")
+    if not isinstance(known["parameters"].get("building", {}), dict):
         raise ValueError("parameters.building is no object")
     msgspec.json.encode(recipe)  # ValueError for half a character, which cannot be told to anybody
-    return recipe
+    return cast(Recipe, recipe)  # it converts to one; as it is it also has what is not known here
 
 
 def _refuse_constant(name: str) -> float:

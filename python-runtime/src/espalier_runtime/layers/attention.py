@@ -30,7 +30,7 @@ class SelfAttention(nn.Module):
         queries, keys, values = self.to_qkv(x).unflatten(-1, (3, self.heads, -1)).unbind(dim=1)
         if self.is_normalised:
             queries, keys = self.q_rms_norm(queries), self.k_rms_norm(keys)
-        return self.to_out(grouped_attention(queries, keys, values, groups).flatten(1))
+        return self.to_out(grouped_attention(queries, keys, values, groups=groups).flatten(1))
 
 
 class CrossAttention(nn.Module):
@@ -70,6 +70,7 @@ def grouped_attention(
     queries: Float[Tensor, "N H D"],
     keys: Float[Tensor, "N H D"],
     values: Float[Tensor, "N H D"],
+    *,
     groups: AttentionGroups,
 ) -> Float[Tensor, "N H D"]:
     """Full attention inside every group, one call for each distinct group length."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from espalier_runtime.protocol.messages import InputKind
+
 if TYPE_CHECKING:
     from espalier_runtime.models.architectures import Architecture
 
@@ -53,7 +55,7 @@ class EngineDescription:
     has_sampler: bool
     latent_kind: str
     networks: Callable[[], Sequence[Architecture]]
-    pipelines: Mapping[str, tuple[str, ...]]
+    pipelines: Mapping[str, tuple[InputKind, ...]]
 
     def stage(self, name: str) -> StageClass:
         """The class of STRUCTURE or LATENT."""

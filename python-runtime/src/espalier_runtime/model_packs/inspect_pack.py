@@ -2,44 +2,85 @@
 
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
-from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.catalogue import Catalogue
-from espalier_runtime.model_packs.checkpoint import read_checkpoint
-from espalier_runtime.model_packs.pack_folder import PackFolder
+from espalier_runtime.model_packs.checkpoints.checkpoint import Checkpoint, read_checkpoint
+from espalier_runtime.model_packs.checkpoints.tensor_faults import TensorFault
+from espalier_runtime.model_packs.companions import image_encoder, text_encoder
+from espalier_runtime.model_packs.folder.pack_folder import PackFolder
 from espalier_runtime.model_packs.references import is_companion
 from espalier_runtime.model_packs.small_files import strangeness_is_damage
-from espalier_runtime.model_packs.tensor_faults import TensorFault
-from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.errors import ErrorCode, EspalierError
+from espalier_runtime.protocol.messages import InputKind
+from espalier_runtime.protocol.open_json import JsonObject
+
+
+@dataclass(frozen=True)
+class InspectedCheckpoint:
+    """A checkpoint that was read, whatever is wrong with it."""
+
+    role: str
+    weights: Path
+    class_name: str
+    bytes: int
+
+    def document(self) -> JsonObject:
+        """As one JSON value."""
+        return {"role": self.role, "file": str(self.weights), "class": self.class_name, "bytes": self.bytes}
+
+
+@dataclass(frozen=True)
+class PackFault:
+    """One thing that is wrong; `details` name the file, the tensor and the like."""
+
+    role: str
+    code: ErrorCode
+    message: str
+    details: JsonObject
+
+    def document(self) -> JsonObject:
+        """As one JSON value, with the details beside the rest."""
+        return {"role": self.role, "code": self.code, "message": self.message} | self.details
+
+
+@dataclass(frozen=True)
+class PackNeed:
+    """A companion that lies elsewhere by design and is not on this machine."""
+
+    role: str
+    reference: str
+
+    def document(self) -> JsonObject:
+        """As one JSON value."""
+        return {"role": self.role, "reference": self.reference}
 
 
 @dataclass
 class PackInspection:
-    """What was found. `needs` lists what lies elsewhere by design and is not on this machine."""
+    """What was found."""
 
     folder: Path
     name: str
-    inputs: tuple[str, ...] = ()
-    checkpoints: list[dict[str, Any]] = field(default_factory=list)
-    faults: list[dict[str, Any]] = field(default_factory=list)
-    needs: list[dict[str, Any]] = field(default_factory=list)
+    inputs: tuple[InputKind, ...] = ()
+    checkpoints: list[InspectedCheckpoint] = field(default_factory=list)
+    faults: list[PackFault] = field(default_factory=list)
+    needs: list[PackNeed] = field(default_factory=list)
 
     @property
     def is_usable(self) -> bool:
         """Whether nothing that is here is wrong. Needs are no fault."""
         return not self.faults
 
-    def document(self) -> dict[str, Any]:
+    def document(self) -> JsonObject:
         """The findings as one JSON value."""
         return {
             "folder": str(self.folder),
             "name": self.name,
             "usable": self.is_usable,
             "inputs": list(self.inputs),
-            "checkpoints": self.checkpoints,
-            "faults": self.faults,
-            "needs": self.needs,
+            "checkpoints": [checkpoint.document() for checkpoint in self.checkpoints],
+            "faults": [fault.document() for fault in self.faults],
+            "needs": [need.document() for need in self.needs],
         }
 
 
@@ -60,34 +101,37 @@ def inspect_pack(folder: Path, catalogue: Catalogue) -> PackInspection:
 
 def _inspect(pack: PackFolder, inspection: PackInspection) -> None:
     inspection.name, inspection.inputs = pack.name, pack.pipeline.inputs
-    seen = [_inspect_role(pack, role, reference, inspection) for role, reference in pack.pipeline.models.items()]
+    seen = [
+        _inspect_role(pack, inspection, role=role, reference=reference)
+        for role, reference in pack.pipeline.models.items()
+    ]
     seen.append(_inspect_image_encoder(pack, inspection))
     _inspect_text_encoder(pack, inspection)
     for stem in _other_checkpoints(pack.folder, [path for path in seen if path is not None]):
-        _inspect_checkpoint(pack, stem.name, stem, inspection)
+        _inspect_checkpoint(pack, inspection, role=stem.name, stem=stem)
 
 
-def _inspect_role(pack: PackFolder, role: str, reference: str, inspection: PackInspection) -> Path | None:
+def _inspect_role(pack: PackFolder, inspection: PackInspection, *, role: str, reference: str) -> Path | None:
     if not pack.has(role) and is_companion(reference):
-        inspection.needs.append({"role": role, "reference": reference})
+        inspection.needs.append(PackNeed(role, reference))
         return None
     try:
         stem = pack.checkpoint_stem(role)
     except EspalierError as error:
         inspection.faults.append(_fault(role, error))
         return None
-    _inspect_checkpoint(pack, role, stem, inspection)
+    _inspect_checkpoint(pack, inspection, role=role, stem=stem)
     return stem
 
 
-def _inspect_checkpoint(pack: PackFolder, role: str, stem: Path, inspection: PackInspection) -> None:
+def _inspect_checkpoint(pack: PackFolder, inspection: PackInspection, *, role: str, stem: Path) -> None:
     try:
         checkpoint = read_checkpoint(stem, pack.catalogue)
         faults = checkpoint.faults()
     except EspalierError as error:
         inspection.faults.append(_fault(role, error))
         return
-    _record(inspection, role, checkpoint.weights, checkpoint.class_name, faults)
+    _record(inspection, checkpoint, faults, role=role)
 
 
 def _inspect_image_encoder(pack: PackFolder, inspection: PackInspection) -> Path | None:
@@ -97,13 +141,13 @@ def _inspect_image_encoder(pack: PackFolder, inspection: PackInspection) -> Path
     try:
         checkpoint = image_encoder.find_image_encoder(pack.folder, reference, pack.catalogue)
         if checkpoint is None:
-            inspection.needs.append({"role": image_encoder.ROLE, "reference": reference})
+            inspection.needs.append(PackNeed(image_encoder.ROLE, reference))
             return None
         faults = image_encoder.image_encoder_faults(checkpoint)
     except EspalierError as error:
         inspection.faults.append(_fault(image_encoder.ROLE, error))
         return None
-    _record(inspection, image_encoder.ROLE, checkpoint.weights, checkpoint.class_name, faults)
+    _record(inspection, checkpoint, faults, role=image_encoder.ROLE)
     return checkpoint.weights.with_suffix("")
 
 
@@ -114,28 +158,25 @@ def _inspect_text_encoder(pack: PackFolder, inspection: PackInspection) -> None:
     try:
         files = text_encoder.find_text_encoder(pack.folder, reference, pack.catalogue)
         if files is None:
-            inspection.needs.append({"role": text_encoder.ROLE, "reference": reference})
+            inspection.needs.append(PackNeed(text_encoder.ROLE, reference))
             return
         checkpoint, faults = files.checkpoint(), files.faults()
     except EspalierError as error:
         inspection.faults.append(_fault(text_encoder.ROLE, error))
         return
-    _record(inspection, text_encoder.ROLE, files.weights, checkpoint.class_name, faults)
+    _record(inspection, checkpoint, faults, role=text_encoder.ROLE)
 
 
-def _record(inspection: PackInspection, role: str, weights: Path, class_name: str, faults: list[TensorFault]) -> None:
-    inspection.checkpoints.append(
-        {"role": role, "file": str(weights), "class": class_name, "bytes": weights.stat().st_size}
-    )
+def _record(inspection: PackInspection, checkpoint: Checkpoint, faults: list[TensorFault], *, role: str) -> None:
+    weights = checkpoint.weights
+    inspection.checkpoints.append(InspectedCheckpoint(role, weights, checkpoint.class_name, weights.stat().st_size))
     inspection.faults += [
-        {
-            "role": role,
-            "code": "pack_damaged",
-            "file": str(weights),
-            "tensor": fault.key,
-            "kind": fault.kind,
-            "message": f"{weights.name}: {fault}.",
-        }
+        PackFault(
+            role,
+            "pack_damaged",
+            f"{weights.name}: {fault}.",
+            {"file": str(weights), "tensor": fault.key, "kind": fault.kind},
+        )
         for fault in faults
     ]
 
@@ -148,5 +189,5 @@ def _other_checkpoints(folder: Path, seen: list[Path]) -> list[Path]:
     return sorted(stem for stem in stems if stem.resolve() not in known)
 
 
-def _fault(role: str, error: EspalierError) -> dict[str, Any]:
-    return {"role": role, "code": error.code, "message": error.message, **(error.details or {})}
+def _fault(role: str, error: EspalierError) -> PackFault:
+    return PackFault(role, error.code, error.message, error.details or {})

@@ -13,12 +13,12 @@ from torch import nn
 
 from espalier_runtime.device.device_policy import convolution_chunk_bytes, loaded_torso_dtype, resident_weights_bytes
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
-from espalier_runtime.model_packs import image_encoder, text_encoder
 from espalier_runtime.model_packs.catalogue import Catalogue
-from espalier_runtime.model_packs.checkpoint import read_checkpoint
-from espalier_runtime.model_packs.companion_networks import load_image_encoder, load_text_encoder
-from espalier_runtime.model_packs.network import configuration, load_network
-from espalier_runtime.model_packs.pack_folder import PackFolder
+from espalier_runtime.model_packs.checkpoints.checkpoint import read_checkpoint
+from espalier_runtime.model_packs.checkpoints.network import configuration, load_network
+from espalier_runtime.model_packs.companions import image_encoder, text_encoder
+from espalier_runtime.model_packs.companions.companion_networks import load_image_encoder, load_text_encoder
+from espalier_runtime.model_packs.folder.pack_folder import PackFolder
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 
@@ -26,7 +26,7 @@ class ModelPack(PackFolder):
     """An opened pack. Made by `open`; safe to keep between jobs."""
 
     def __init__(self, files: PackFolder, torso_dtype: torch.dtype | None) -> None:
-        super().__init__(files.folder, files.pipeline, files.manifest, files.catalogue)
+        super().__init__(files.folder, files.pipeline, manifest=files.manifest, catalogue=files.catalogue)
         self._torso_dtype = torso_dtype
         self._resident: dict[tuple[str, str], nn.Module] = {}
 

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from espalier_runtime.model_packs.checkpoint_header import damaged
 from espalier_runtime.protocol.errors import EspalierError
 
 MAX_BYTES = 4 * 1024**2
@@ -49,6 +48,16 @@ def read_small_file(path: Path, max_bytes: int = MAX_BYTES) -> bytes:
     if len(content) > max_bytes:
         raise damaged(path, f"it has more than {max_bytes // 1024} kB")
     return content
+
+
+def damaged(path: Path, fault: str) -> EspalierError:
+    """The error for a file that is not what it should be."""
+    return EspalierError(
+        "pack_damaged",
+        f"{path.name} is damaged: {fault}.",
+        hint="Fetch or copy the file again; its size and hash should match the source.",
+        details={"file": str(path)},
+    )
 
 
 @contextmanager

@@ -60,8 +60,8 @@ def _runs(device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:
     qkv = torch.randn(len(coords), 3, 2, 8, generator=generator).to(device)
     for shift in (0, 2):
         queries, keys, values = qkv.unbind(dim=1)
-        ours = grouped_attention(queries, keys, values, windows(x, 4, shift))
-        yield f"windowed attention, shift {shift}", ours, plain_twins.window_attention(x, qkv, 4, shift)
+        ours = grouped_attention(queries, keys, values, groups=windows(x, 4, shift))
+        yield f"windowed attention, shift {shift}", ours, plain_twins.window_attention(x, qkv, size=4, shift=shift)
 
 
 def _dense_runs(generator: torch.Generator, device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:

@@ -31,7 +31,9 @@ def subdivide(x: SparseTensor) -> SparseTensor:
     return SparseTensor(x.coords.new_tensor(rows), torch.stack(feats), x.batch_size)
 
 
-def window_attention(x: SparseTensor, qkv: Float[Tensor, "N 3 H D"], size: int, shift: int) -> Float[Tensor, "N H D"]:
+def window_attention(
+    x: SparseTensor, qkv: Float[Tensor, "N 3 H D"], *, size: int, shift: int
+) -> Float[Tensor, "N H D"]:
     """Windowed attention as full attention with a mask of who shares a window with whom (spec §2.6)."""
     cells = torch.cat([x.coords[:, :1], (x.coords[:, 1:] + shift) // size], dim=1)
     share = (cells[:, None] == cells[None]).all(dim=2)

@@ -6,9 +6,42 @@ Bugs are not on the list: they stay ordinary exceptions until the dispatcher rep
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import Any
+from typing import Annotated, Literal, get_args
 
-EXIT_CODES: Mapping[str, int] = MappingProxyType(
+from msgspec import Meta, Struct
+
+from espalier_runtime.protocol.open_json import JsonObject
+
+ErrorCode = Literal[
+    "internal",
+    "usage",
+    "not_found",
+    "input_not_found",
+    "input_unreadable",
+    "input_unsupported",
+    "input_empty",
+    "input_too_small",
+    "input_too_large",
+    "latent_invalid",
+    "structure_empty",
+    "target_unreachable",
+    "runtime_unavailable",
+    "runtime_died",
+    "runtime_unresponsive",
+    "protocol_violation",
+    "device_unavailable",
+    "disk_full",
+    "not_writable",
+    "out_of_memory",
+    "pack_missing",
+    "pack_damaged",
+    "pack_unsupported",
+    "pack_not_licensed",
+    "batch_incomplete",
+    "cancelled",
+]
+
+EXIT_CODES: Mapping[ErrorCode, int] = MappingProxyType(
     {
         "internal": 1,
         "usage": 2,
@@ -39,7 +72,16 @@ EXIT_CODES: Mapping[str, int] = MappingProxyType(
     }
 )
 
-ERROR_CODES = frozenset(EXIT_CODES)
+ERROR_CODES: frozenset[ErrorCode] = frozenset(get_args(ErrorCode))
+
+
+class FailureRecord(Struct, frozen=True, omit_defaults=True):
+    """A failure as it crosses the process boundary; an absent hint and absent details are left out."""
+
+    code: ErrorCode
+    message: Annotated[str, Meta(min_length=1)]
+    hint: str | None = None
+    details: JsonObject | None = None
 
 
 class EspalierError(Exception):
@@ -49,14 +91,14 @@ class EspalierError(Exception):
     """
 
     def __init__(
-        self, code: str, message: str, *, hint: str | None = None, details: dict[str, Any] | None = None
+        self, code: ErrorCode, message: str, *, hint: str | None = None, details: JsonObject | None = None
     ) -> None:
         if code not in ERROR_CODES:
             raise ValueError(f"unknown error code {code!r}; protocol/errors.py has the closed list")
         if not message:
             raise ValueError(f"a failure needs a sentence, got none for {code!r}")
         super().__init__(message)
-        self.code = code
+        self.code: ErrorCode = code
         self.message = message
         self.hint = hint
         self.details = details
@@ -66,11 +108,6 @@ class EspalierError(Exception):
         """The code that a command line ends with."""
         return EXIT_CODES[self.code]
 
-    def record(self) -> dict[str, Any]:
-        """The failure as it crosses the process boundary; absent hints and details are left out."""
-        record: dict[str, Any] = {"code": self.code, "message": self.message}
-        if self.hint is not None:
-            record["hint"] = self.hint
-        if self.details is not None:
-            record["details"] = self.details
-        return record
+    def record(self) -> FailureRecord:
+        """What the studio and the command line are told."""
+        return FailureRecord(self.code, self.message, self.hint, self.details)

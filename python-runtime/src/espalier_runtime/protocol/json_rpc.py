@@ -4,12 +4,13 @@ Knows the envelope only. What a method takes and answers is in messages.py; what
 Every request carries an integer id: the studio sends no notifications.
 """
 
-from typing import Any, Literal
+from collections.abc import Mapping
+from typing import Literal
 
 import msgspec
 
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import MAX_LINE_BYTES, METHODS, Asked
+from espalier_runtime.protocol.messages import MAX_LINE_BYTES, METHODS, Params, Result
 
 PARSE_ERROR = -32700
 INVALID_REQUEST = -32600
@@ -23,7 +24,7 @@ class Request(msgspec.Struct, frozen=True):
 
     id: int
     method: str
-    params: Asked
+    params: Params
 
 
 class RefusedRequestError(Exception):
@@ -64,8 +65,8 @@ def parse_request(line: bytes) -> Request:
     return Request(envelope.id, envelope.method, params)
 
 
-def encode_result(request_id: int, result: Any) -> bytes:
-    """The line that answers a request; `result` is a message body or plain JSON values."""
+def encode_result(request_id: int, result: Result) -> bytes:
+    """The line that answers a request."""
     return _encode({"jsonrpc": "2.0", "id": request_id, "result": result})
 
 
@@ -75,12 +76,12 @@ def encode_failure(request_id: int | None, rpc_code: int, failure: EspalierError
     return _encode({"jsonrpc": "2.0", "id": request_id, "error": error})
 
 
-def encode_notification(method: str, params: Any) -> bytes:
+def encode_notification(method: str, params: Result) -> bytes:
     """The line of a notification."""
     return _encode({"jsonrpc": "2.0", "method": method, "params": params})
 
 
-def _encode(message: dict[str, Any]) -> bytes:
+def _encode(message: Mapping[str, object]) -> bytes:
     return msgspec.json.encode(message) + b"\n"
 
 

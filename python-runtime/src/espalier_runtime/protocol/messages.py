@@ -4,9 +4,12 @@ Mirrors electron/contract (runtime-rpc.ts, generation.ts, model-pack.ts); test/c
 Names are snake_case here and camelCase on the wire. Does not know lines, ids or JSON: that is json_rpc.py.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal, TypedDict
 
 from msgspec import Meta, Struct, field
+
+from espalier_runtime.protocol.errors import FailureRecord
+from espalier_runtime.protocol.open_json import JsonObject
 
 PROTOCOL_VERSION = 1
 MAX_LINE_BYTES = 1_048_576
@@ -16,6 +19,8 @@ AssetFormat = Literal["glb", "ply", "obj", "stl", "usdz", "splat"]
 CutOutMode = Literal["auto", "keep"]
 Pivot = Literal["ground", "centre"]
 PictureSide = Literal["front", "back", "left", "right"]
+Solidification = Literal["as it was", "closed", "rebuilt"]
+InputKind = Literal["image", "text"]
 ArtifactKind = Literal["cut-out", "latent", "preview"]
 JobId = Annotated[str, Meta(min_length=1)]
 Count = Annotated[int, Meta(ge=0)]
@@ -23,22 +28,22 @@ Seconds = Annotated[float, Meta(ge=0)]
 Amount = Annotated[float, Meta(ge=0)]
 
 
-class Asked(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
-    """Something the studio asks for: unknown keys are refused, absent options are None."""
+class Params(Struct, rename="camel", kw_only=True, forbid_unknown_fields=True):
+    """What a method takes, or a part of it: unknown keys are refused, absent options are None."""
 
 
-class Told(Struct, rename="camel", kw_only=True, omit_defaults=True):
-    """Something the runtime tells: absent keys are left out of the message."""
+class Result(Struct, rename="camel", kw_only=True, omit_defaults=True):
+    """What a method answers or a notification carries, or a part of it: absent keys are left out of the message."""
 
 
-class SamplerOptions(Asked):
+class SamplerOptions(Params):
     """One sampled stage; None means what the pack thinks best."""
 
     steps: Annotated[int, Meta(ge=1, le=200)] | None = None
     guidance: Annotated[float, Meta(ge=0, le=100)] | None = None
 
 
-class SamplingOptions(Asked):
+class SamplingOptions(Params):
     """Both sampled stages, and how several pictures of one object are combined."""
 
     sparse_structure: SamplerOptions = field(default_factory=SamplerOptions)
@@ -46,7 +51,7 @@ class SamplingOptions(Asked):
     multi_image: Literal["stochastic", "multidiffusion"] = "stochastic"
 
 
-class BuildingOptions(Asked):
+class BuildingOptions(Params):
     """What is made from a latent; None means what the builder thinks best."""
 
     simplify: Annotated[float, Meta(ge=0, le=0.999)] | None = None
@@ -78,11 +83,11 @@ class BuildingOptions(Asked):
     formats: Annotated[list[AssetFormat], Meta(min_length=1)] = field(default_factory=lambda: ["glb"])
 
 
-class NoParams(Asked):
+class NoParams(Params):
     """A method that takes nothing."""
 
 
-class GenerateParams(Asked):
+class GenerateParams(Params):
     """A whole generation. `folder` is the asset's folder: it exists, and receives every file."""
 
     job_id: JobId
@@ -101,7 +106,7 @@ class GenerateParams(Asked):
     """What the object is called inside the files."""
 
 
-class RebuildParams(Asked):
+class RebuildParams(Params):
     """New files from a saved latent."""
 
     job_id: JobId
@@ -114,7 +119,7 @@ class RebuildParams(Asked):
     """What the object is called inside the files."""
 
 
-class PreviewCutOutParams(Asked):
+class PreviewCutOutParams(Params):
     """The cut-out of one picture, to be looked at before generating."""
 
     job_id: JobId
@@ -123,25 +128,25 @@ class PreviewCutOutParams(Asked):
     cut_out: CutOutMode
 
 
-class CancelParams(Asked):
+class CancelParams(Params):
     """The job that is no longer wanted, waiting or running."""
 
     job_id: JobId
 
 
-class VerifyPackParams(Asked):
+class VerifyPackParams(Params):
     """The folder of the pack to check."""
 
     folder: str
 
 
-class SelfTestParams(Asked):
+class SelfTestParams(Params):
     """Parity of the kernels and a tiny generation on this machine."""
 
     job_id: JobId
 
 
-class Device(Told):
+class Device(Result):
     """A device that can compute; bytes of the machine for the CPU."""
 
     id: Annotated[str, Meta(pattern=r"^(cpu|cuda:\d+)$")]
@@ -150,14 +155,14 @@ class Device(Told):
     free_bytes: Count
 
 
-class PackSummary(Told):
+class PackSummary(Result):
     """A model pack that was found; `problem` says why it cannot be used and is absent when it can."""
 
     name: Annotated[str, Meta(min_length=1)]
     folder: Annotated[str, Meta(min_length=1)]
     title: str
     description: str
-    inputs: list[Literal["image", "text"]]
+    inputs: list[InputKind]
     view_aligned: bool
     """Objects stand as the camera of the picture sees them."""
     engine: str
@@ -172,7 +177,7 @@ class PackSummary(Told):
     problem: str | None = None
 
 
-class RuntimeDescription(Told):
+class RuntimeDescription(Result):
     """What this runtime is, what it can compute on, and which packs it found."""
 
     protocol_version: int
@@ -182,32 +187,36 @@ class RuntimeDescription(Told):
     packs: list[PackSummary]
 
 
-class PackIdentity(Told):
+class PackIdentity(TypedDict):
     """The pack a recipe was made with."""
 
     name: str
     sha256: str
 
 
-class InputIdentity(Told):
+class InputIdentity(TypedDict):
     """One input of a recipe, by the hash of its bytes."""
 
     sha256: str
 
 
-class Recipe(Told):
-    """What makes a generation repeatable; may carry further keys."""
+class Recipe(TypedDict):
+    """What makes a generation repeatable.
+
+    A dictionary and no struct, because a rebuild hands on what another version of the program has put into it.
+    `parameters` is written by `jobs/recipe` and the builder; what they hold of stages is each engine's own.
+    """
 
     seed: int
     device: str
     pack: PackIdentity
     input: list[InputIdentity]
-    parameters: dict[str, Any]
+    parameters: JsonObject
     versions: dict[str, str]
 
 
-class Timings(Told, rename=None):
-    """Seconds by stage, and the wall time of the whole."""
+class Timings(Result, rename=None, omit_defaults=False):
+    """Seconds by stage, zero where one did not run, and the wall time of the whole."""
 
     condition: Seconds = 0.0
     sparse_structure: Seconds = 0.0
@@ -219,8 +228,12 @@ class Timings(Told, rename=None):
     total: Seconds = 0.0
 
 
-class MeshFigures(Told):
-    """Counts of the finished mesh; may carry further keys."""
+class MeshFigures(Result):
+    """What is right and wrong with one mesh. Edges are distinct edges; components hang together by vertices.
+
+    `flipped_edges` are edges whose two faces disagree on which side is outside. `size` is width, depth and height
+    in metres, `area` and `volume` square and cubic metres; an open mesh has no volume.
+    """
 
     vertices: int
     faces: int
@@ -228,9 +241,67 @@ class MeshFigures(Told):
     open_edges: int
     non_manifold_edges: int
     watertight: bool
+    flipped_edges: int
+    degenerate_faces: int
+    size: list[float]
+    area: float
+    volume: float | None
 
 
-class AssetFiles(Told):
+class CleaningReport(Result):
+    """What each repair of a decoded surface changed, in the order in which they ran."""
+
+    welded_vertices: int
+    degenerate_faces: int
+    duplicate_faces: int
+    hidden_faces: int
+    floaters: int
+    parted_vertices: int
+    filled_holes: int
+    open_holes: int
+    turned_faces: int
+
+
+class PrintChecks(Result):
+    """What a printer would stumble over. Lengths are in the units of the mesh; shares are of the sampled surface.
+
+    `thickness_fifth_percentile` is what 95 % of the surface exceeds; None where no ray met a far side.
+    """
+
+    thin_share: float
+    thickness_fifth_percentile: float | None
+    crossing_faces: int
+    tested_faces: int
+
+
+class PrintReport(PrintChecks):
+    """The checks for a print whose longest side is `millimetres`."""
+
+    millimetres: float
+
+
+class LevelOfDetail(Result):
+    """A coarser mesh that was written besides, by the name of its file."""
+
+    file: str
+    faces: int
+
+
+class BuiltMeshFigures(MeshFigures):
+    """The figures of a finished mesh, and how it came about.
+
+    `whole_faces` is what there was to simplify, `solid` how the mesh was closed; it and `print` are there only where a
+    watertight mesh was asked for.
+    """
+
+    whole_faces: int
+    cleaning: CleaningReport
+    levels_of_detail: list[LevelOfDetail]
+    solid: Solidification | None = None
+    print: PrintReport | None = None
+
+
+class AssetFiles(Result):
     """Absolute paths of the files of one asset."""
 
     latent: str
@@ -245,16 +316,16 @@ class AssetFiles(Told):
     turntable: str | None = None
 
 
-class BuiltAsset(Told):
+class BuiltAsset(Result):
     """What `generate` and `rebuild` answer."""
 
     files: AssetFiles
     recipe: Recipe
     timings: Timings
-    mesh: MeshFigures
+    mesh: BuiltMeshFigures
 
 
-class CutOutPreview(Told):
+class CutOutPreview(Result):
     """The cut-out in the picture's frame (RGBA), the square the model sees, and advice about a risky picture."""
 
     cut_out: str
@@ -264,26 +335,17 @@ class CutOutPreview(Told):
     advice: list[str]
 
 
-class Cancelled(Told):
+class Cancelled(Result):
     """False when there was no such job."""
 
     cancelled: bool
 
 
-class Nothing(Told):
+class Nothing(Result):
     """Done; there is nothing to tell."""
 
 
-class FailureRecord(Told):
-    """A failure as it crosses the process boundary: a code of the closed list, and what to do about it."""
-
-    code: str
-    message: str
-    hint: str | None = None
-    details: dict[str, Any] | None = None
-
-
-class KernelsReport(Told):
+class KernelsReport(Result):
     """The kernels of one device against their plain twins: which differ too much, and the largest difference of each;
     or the error that kept them from being tried."""
 
@@ -293,18 +355,18 @@ class KernelsReport(Told):
     error: FailureRecord | None = None
 
 
-class TinyGenerationReport(Told):
+class TinyGenerationReport(Result):
     """A small generation with a pack that works from a picture, or why there was none, or why it failed."""
 
     passed: bool
     skipped: str | None = None
     pack: str | None = None
     timings: Timings | None = None
-    mesh: dict[str, Any] | None = None
+    mesh: BuiltMeshFigures | None = None
     error: FailureRecord | None = None
 
 
-class SelfTestReport(Told):
+class SelfTestReport(Result):
     """Whether everything passed, with the kernels by device."""
 
     passed: bool
@@ -312,14 +374,14 @@ class SelfTestReport(Told):
     generation: TinyGenerationReport
 
 
-class MemoryReading(Told):
+class MemoryReading(Result):
     """Resident bytes of the process, and bytes that torch holds on the device."""
 
     process_bytes: Count
     device_bytes: Count
 
 
-class ProgressParams(Told):
+class ProgressParams(Result):
     """`done` of `total` units of one stage."""
 
     job_id: JobId
@@ -329,7 +391,7 @@ class ProgressParams(Told):
     memory: MemoryReading
 
 
-class ArtifactParams(Told):
+class ArtifactParams(Result):
     """A file that is complete on disk while its job still runs."""
 
     job_id: JobId
@@ -337,7 +399,7 @@ class ArtifactParams(Told):
     path: str
 
 
-class HeartbeatParams(Told):
+class HeartbeatParams(Result):
     """A sign of life once a second, with the job that runs."""
 
     job_id: JobId | None
@@ -347,8 +409,8 @@ class HeartbeatParams(Told):
 class Method(Struct, frozen=True):
     """What one method takes and answers."""
 
-    params: type[Asked]
-    result: type[Told]
+    params: type[Params]
+    result: type[Result]
 
 
 METHODS: dict[str, Method] = {
@@ -363,7 +425,7 @@ METHODS: dict[str, Method] = {
     "shutdown": Method(NoParams, Nothing),
 }
 
-NOTIFICATIONS: dict[str, type[Told]] = {
+NOTIFICATIONS: dict[str, type[Result]] = {
     "ready": RuntimeDescription,
     "progress": ProgressParams,
     "artifact": ArtifactParams,

@@ -3,8 +3,11 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import get_args
 
-STAGES = ("condition", "sparse_structure", "structured_latent", "decode", "mesh", "texture", "export")
+from espalier_runtime.protocol.messages import Stage, Timings
+
+STAGES: tuple[Stage, ...] = get_args(Stage)
 
 
 class StageClock:
@@ -17,11 +20,11 @@ class StageClock:
         self._now = now
         self._started = now()
         self._since = self._started
-        self._open: list[str] = []
-        self._spent: dict[str, float] = dict.fromkeys(STAGES, 0.0)
+        self._open: list[Stage] = []
+        self._spent: dict[Stage, float] = dict.fromkeys(STAGES, 0.0)
 
     @contextmanager
-    def stage(self, name: str) -> Iterator[None]:
+    def stage(self, name: Stage) -> Iterator[None]:
         """Count the time inside the `with` block for `name` (one of STAGES; ValueError otherwise)."""
         if name not in self._spent:
             raise ValueError(f"unknown stage {name!r}, expected one of {', '.join(STAGES)}")
@@ -33,10 +36,10 @@ class StageClock:
             self._settle()
             self._open.pop()
 
-    def seconds(self) -> dict[str, float]:
-        """Seconds for every stage, zero where it did not run, and `total`; the shape of the contract's Timings."""
+    def timings(self) -> Timings:
+        """The seconds of every stage up to now, and the wall time in `total`."""
         self._settle()
-        return {**self._spent, "total": self._since - self._started}
+        return Timings(**self._spent, total=self._since - self._started)
 
     def _settle(self) -> None:
         now = self._now()

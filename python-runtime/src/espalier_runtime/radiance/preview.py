@@ -47,14 +47,14 @@ def render_radiance_field(
     picture = field.density.new_zeros(4, side * side)
     if len(field) == 0:
         return picture.unflatten(1, (side, side))
-    rays, pixel = _rays(field, camera, side, generator)
+    rays, pixel = _rays(field, camera, side, generator=generator)
     row_of = _row_table(field)
     light = field.density.new_zeros(len(pixel), 3)
     transmittance = field.density.new_ones(len(pixel))
     alive = torch.arange(len(pixel), device=pixel.device)
     step = rays.first.clone()
     while len(alive):
-        added, passed = _march(field, row_of, rays, alive, step[alive], transmittance[alive])
+        added, passed = _march(field, row_of, rays, alive=alive, step=step[alive], transmittance=transmittance[alive])
         light[alive] += added
         transmittance[alive] = passed
         step[alive] += _SLAB_STEPS
@@ -65,7 +65,7 @@ def render_radiance_field(
 
 
 def _rays(
-    field: RadianceField, camera: Camera, side: int, generator: torch.Generator | None
+    field: RadianceField, camera: Camera, side: int, *, generator: torch.Generator | None
 ) -> tuple[Rays, Int64[Tensor, " P"]]:
     """The rays that meet the occupied part of the box, and the pixel of each."""
     device = field.position.device
@@ -82,13 +82,15 @@ def _rays(
     if generator is not None:
         phase = torch.rand(len(direction), generator=generator)
     half = 0.5 / field.resolution
-    enter, leave = _box_crossing(origin, direction, field.position.amin(0) - half, field.position.amax(0) + half)
+    enter, leave = _box_crossing(
+        origin, direction, low=field.position.amin(0) - half, high=field.position.amax(0) + half
+    )
     pixel = (leave > enter).nonzero().squeeze(1)
     first, end = (enter[pixel] / step).floor().long(), (leave[pixel] / step).ceil().long()
     return Rays(origin, direction[pixel], phase.to(device)[pixel], first, end, step), pixel
 
 
-def _box_crossing(origin: Tensor, direction: Tensor, low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:
+def _box_crossing(origin: Tensor, direction: Tensor, *, low: Tensor, high: Tensor) -> tuple[Tensor, Tensor]:
     """Where rays enter and leave a box, along their length and not behind the eye; leave ≤ enter where they miss."""
     safe = torch.where(direction.abs() < 1e-9, 1e-9, direction)
     to_low, to_high = (low - origin) / safe, (high - origin) / safe
@@ -106,7 +108,7 @@ def _row_table(field: RadianceField) -> Int64[Tensor, " R3"]:
 
 
 def _march(
-    field: RadianceField, row_of: Tensor, rays: Rays, alive: Tensor, step: Tensor, transmittance: Tensor
+    field: RadianceField, row_of: Tensor, rays: Rays, *, alive: Tensor, step: Tensor, transmittance: Tensor
 ) -> tuple[Float32[Tensor, "P 3"], Float32[Tensor, " P"]]:
     """Light that the next slab of steps adds to each live ray, and what it still lets through."""
     steps = step[:, None] + torch.arange(_SLAB_STEPS, device=step.device)
@@ -119,7 +121,9 @@ def _march(
     occupied = row >= 0
     alpha = torch.zeros_like(distance)
     colour = distance.new_zeros(*distance.shape, 3)
-    alpha[occupied], colour[occupied] = _alpha_and_colour(field, row[occupied], (points - cells)[occupied], rays.step)
+    alpha[occupied], colour[occupied] = _alpha_and_colour(
+        field, row[occupied], (points - cells)[occupied], step=rays.step
+    )
     after = transmittance[:, None] * torch.cumprod(1 - alpha, dim=1)
     before = torch.cat([transmittance[:, None], after[:, :-1]], dim=1)
     counts = before >= _MIN_TRANSMITTANCE
@@ -128,7 +132,7 @@ def _march(
 
 
 def _alpha_and_colour(
-    field: RadianceField, voxel: Int64[Tensor, " S"], local: Float32[Tensor, "S 3"], step: float
+    field: RadianceField, voxel: Int64[Tensor, " S"], local: Float32[Tensor, "S 3"], *, step: float
 ) -> tuple[Float32[Tensor, " S"], Float32[Tensor, "S 3"]]:
     parts = [
         evaluate(field, rows, places)

@@ -6,12 +6,13 @@ Axes: N voxels, K components ("rank") a voxel, D samples an axis ("dim"), S poin
 
 import math
 from dataclasses import dataclass
-from typing import Any
 
 import torch
 from jaxtyping import Float32, Int, Int64, UInt8
 from torch import Tensor
 from torch.nn import functional
+
+from espalier_runtime.protocol.open_json import JsonObject
 
 UNIT_CUBE = (-0.5, -0.5, -0.5, 1.0, 1.0, 1.0)
 SH_CONSTANT = 0.28209479177387814  # the zeroth spherical harmonic
@@ -29,7 +30,7 @@ class RadianceRepresentation:
             raise ValueError(f"rank ≥ 1 and dim ≥ 2 expected, got {self}")
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "RadianceRepresentation":
+    def from_config(cls, config: JsonObject) -> "RadianceRepresentation":
         """Read a checkpoint's `representation_config`. ValueError names an unknown or missing key."""
         if set(config) != {"rank", "dim"}:
             raise ValueError(f"representation_config must have rank and dim, got {', '.join(sorted(config)) or 'none'}")
@@ -73,6 +74,7 @@ class RadianceField:
 def radiance_field_from_features(
     voxels: Int[Tensor, "N 3"],
     feats: Float32[Tensor, "N C"],
+    *,
     representation: RadianceRepresentation,
     resolution: int,
 ) -> RadianceField:

@@ -24,7 +24,9 @@ def floor_shadow(mesh: ShadedMesh, camera: Camera, side: int) -> Float32[np.ndar
         return np.zeros((side, side), dtype=np.float32)
     centre = ((low + high) / 2)[:2]
     half_width = max(float((high - low)[:2].max()), 1e-6) / 2 * _MARGIN
-    darkness = _darkness(mesh, centre, half_width, float(low[2]), max(float(high[2] - low[2]), 1e-6))
+    darkness = _darkness(
+        mesh, centre, half_width=half_width, floor=float(low[2]), height=max(float(high[2] - low[2]), 1e-6)
+    )
     hit = _floor_points(camera, float(low[2]), side)
     row, column = ((hit[..., axis] - centre[axis]) / half_width * 0.5 + 0.5 for axis in (1, 0))
     at = np.stack([row, column]) * _MAP_SIDE - 0.5
@@ -32,13 +34,13 @@ def floor_shadow(mesh: ShadedMesh, camera: Camera, side: int) -> Float32[np.ndar
 
 
 def _darkness(
-    mesh: ShadedMesh, centre: np.ndarray, half_width: float, floor: float, height: float
+    mesh: ShadedMesh, centre: np.ndarray, *, half_width: float, floor: float, height: float
 ) -> Float32[np.ndarray, "M M"]:
     """The object seen from below: what is near the floor darkens it sharply, what is high softly."""
     clip = np.ones((len(mesh.positions), 4), dtype=np.float32)
     clip[:, :2] = (mesh.positions[:, :2] - centre) / half_width
     clip[:, 2] = (mesh.positions[:, 2] - floor) / height
-    depth = rasterise(clip, mesh.faces, _MAP_SIDE, _MAP_SIDE).depth
+    depth = rasterise(clip, mesh.faces, height=_MAP_SIDE, width=_MAP_SIDE).depth
     contact = np.exp(-depth / _CONTACT_HEIGHT)
     sharp, soft = ndimage.gaussian_filter(contact, 2.5), ndimage.gaussian_filter(contact, 11.0)
     return _STRENGTH * (0.45 * sharp + 0.75 * soft).clip(0, 1)

@@ -30,7 +30,7 @@ def key_openness(
     """Share of a distant lamp that reaches each pixel, 0 in full shadow: a shadow map, softened by many taps."""
     view = _parallel_view(mesh.positions, towards_light)
     clip = np.concatenate([view(mesh.positions), np.ones((len(mesh.positions), 1), np.float32)], axis=1)
-    depth = rasterise(clip, mesh.faces, _SHADOW_SIDE, _SHADOW_SIDE).depth
+    depth = rasterise(clip, mesh.faces, height=_SHADOW_SIDE, width=_SHADOW_SIDE).depth
     texel = 2.0 / _SHADOW_SIDE
     # Lifted off the surface by a few texels, or it would shade itself.
     seen = view(pixels.position + pixels.normal * texel * 1.5 * _extent(mesh.positions) / 2)
@@ -58,13 +58,13 @@ def ambient_openness(pixels: SurfacePixels, camera: Camera) -> Float32[np.ndarra
     reach_in_pixels = min(reach / distance * float(camera.intrinsics[0, 0]), _AMBIENT_MAX_REACH) * len(position)
     blocked = np.zeros(position.shape[:2], dtype=np.float32)
     for x, y in _spiral(_AMBIENT_TAPS, reach_in_pixels):
-        blocked += _blocked_by(position, normal, (round(y), round(x)), reach)
+        blocked += _blocked_by(position, normal, shift=(round(y), round(x)), reach=reach)
     openness = (1 - _AMBIENT_STRENGTH * blocked / _AMBIENT_TAPS).clip(0.15, 1)
     smooth = ndimage.gaussian_filter(openness, 1.0)
     return smooth.repeat(2, axis=0).repeat(2, axis=1)[:side, :side].ravel()[pixels.pixel]
 
 
-def _blocked_by(position: np.ndarray, normal: np.ndarray, shift: tuple[int, int], reach: float) -> np.ndarray:
+def _blocked_by(position: np.ndarray, normal: np.ndarray, *, shift: tuple[int, int], reach: float) -> np.ndarray:
     """What the neighbours that lie `shift` rows and columns away take from each pixel, 0..1."""
     margin = max(abs(shift[0]), abs(shift[1]), 1)
     padded = np.pad(position, ((margin, margin), (margin, margin), (0, 0)), constant_values=np.nan)

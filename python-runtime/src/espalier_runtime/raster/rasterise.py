@@ -38,7 +38,7 @@ class _Projected(NamedTuple):
 
 
 def rasterise(
-    vertices_clip: Float[np.ndarray, "V 4"], faces: Int[np.ndarray, "F 3"], height: int, width: int
+    vertices_clip: Float[np.ndarray, "V 4"], faces: Int[np.ndarray, "F 3"], *, height: int, width: int
 ) -> Raster:
     """Draw all faces, from either side, into an image of `height` × `width` pixels.
 
@@ -51,12 +51,12 @@ def rasterise(
     if height < 1 or width < 1:
         raise ValueError(f"the image must have pixels, got {height} × {width}")
     screen = _to_screen(vertices_clip, height, width)
-    triangles = _cull(screen, faces, height, width)
+    triangles = _cull(screen, faces, height=height, width=width)
     face_id = np.full(height * width, NO_FACE, dtype=np.int32)
     depth = np.full(height * width, np.inf)
     for part in _chunks(triangles, height, width):
-        _draw(part, face_id, depth, height, width)
-    barycentric = _barycentric(screen, vertices_clip[:, 3], faces, face_id, width)
+        _draw(part, face_id, depth, height=height, width=width)
+    barycentric = _barycentric(screen, vertices_clip[:, 3], faces, face_id=face_id, width=width)
     return Raster(
         face_id.reshape(height, width),
         barycentric.reshape(height, width, 3),
@@ -72,7 +72,7 @@ def _to_screen(vertices_clip: np.ndarray, height: int, width: int) -> Float64[np
     return np.stack([((x + 1) * width - 1) / 2, ((y + 1) * height - 1) / 2, z], axis=1)
 
 
-def _cull(screen: np.ndarray, faces: np.ndarray, height: int, width: int) -> _Projected:
+def _cull(screen: np.ndarray, faces: np.ndarray, *, height: int, width: int) -> _Projected:
     """Drop faces whose bounding box holds no pixel centre; most of a dense mesh goes here."""
     x, y, z = (screen[:, axis][faces] for axis in range(3))
     # Comparisons with not-a-number are false, so faces that cannot be projected are dropped too.
@@ -94,13 +94,13 @@ def _chunks(triangles: _Projected, height: int, width: int) -> list[_Projected]:
     return [_Projected(*piece) for piece in zip(*pieces, strict=True)]
 
 
-def _draw(triangles: _Projected, face_id: np.ndarray, depth: np.ndarray, height: int, width: int) -> None:
+def _draw(triangles: _Projected, face_id: np.ndarray, depth: np.ndarray, *, height: int, width: int) -> None:
     """Test all candidate pixels of `triangles` against the z-buffer and write the winners."""
     triangle, row = _rows(triangles, height)
-    left, right = _spans(triangles, triangle, row, width)
+    left, right = _spans(triangles, triangle, row, width=width)
     span, column = _runs(left, right)
     triangle, row = triangle[span], row[span]
-    z = _depth_at(triangles, triangle, column, row)
+    z = _depth_at(triangles, triangle, column=column, row=row)
     pixel = row * width + column
     nearer = np.flatnonzero((z < depth[pixel]) & (z >= 0) & (z <= 1))
     triangle, pixel, z = triangle[nearer], pixel[nearer], z[nearer]
@@ -117,22 +117,22 @@ def _rows(triangles: _Projected, height: int) -> tuple[Int64[np.ndarray, " R"], 
 
 
 def _spans(
-    triangles: _Projected, triangle: np.ndarray, row: np.ndarray, width: int
+    triangles: _Projected, triangle: np.ndarray, row: np.ndarray, *, width: int
 ) -> tuple[Int64[np.ndarray, " R"], Int64[np.ndarray, " R"]]:
     """First column and column after the last of each (triangle, row)."""
     x, y = triangles.x[triangle], triangles.y[triangle]
     below_middle = row >= y[:, 1]
     upper, lower = below_middle.astype(np.int64), 1 + below_middle.astype(np.int64)
     pick = np.arange(len(row))
-    long_x = _crossing(x[:, 0], y[:, 0], x[:, 2], y[:, 2], row)
-    short_x = _crossing(x[pick, upper], y[pick, upper], x[pick, lower], y[pick, lower], row)
+    long_x = _crossing(x_from=x[:, 0], y_from=y[:, 0], x_to=x[:, 2], y_to=y[:, 2], row=row)
+    short_x = _crossing(x_from=x[pick, upper], y_from=y[pick, upper], x_to=x[pick, lower], y_to=y[pick, lower], row=row)
     left = np.ceil(np.minimum(long_x, short_x)).clip(0, width).astype(np.int64)
     right = np.ceil(np.maximum(long_x, short_x)).clip(0, width).astype(np.int64)
     return left, right
 
 
 def _crossing(
-    x_from: np.ndarray, y_from: np.ndarray, x_to: np.ndarray, y_to: np.ndarray, row: np.ndarray
+    *, x_from: np.ndarray, y_from: np.ndarray, x_to: np.ndarray, y_to: np.ndarray, row: np.ndarray
 ) -> np.ndarray:
     """Where an edge, given from its upper end to its lower one, crosses a row that lies between them."""
     return x_from + (row - y_from) * ((x_to - x_from) / (y_to - y_from))
@@ -146,7 +146,7 @@ def _runs(first: np.ndarray, end: np.ndarray) -> tuple[Int64[np.ndarray, " S"], 
     return owner, np.arange(len(owner)) - start[owner] + first[owner]
 
 
-def _depth_at(triangles: _Projected, triangle: np.ndarray, column: np.ndarray, row: np.ndarray) -> np.ndarray:
+def _depth_at(triangles: _Projected, triangle: np.ndarray, *, column: np.ndarray, row: np.ndarray) -> np.ndarray:
     """Depth of each triangle's plane at a pixel centre, kept within the triangle's own range (slivers tilt wildly)."""
     x, y, z = triangles.x, triangles.y, triangles.z
     ax, ay, az = x[:, 1] - x[:, 0], y[:, 1] - y[:, 0], z[:, 1] - z[:, 0]
@@ -159,7 +159,7 @@ def _depth_at(triangles: _Projected, triangle: np.ndarray, column: np.ndarray, r
 
 
 def _barycentric(
-    screen: np.ndarray, w: np.ndarray, faces: np.ndarray, face_id: np.ndarray, width: int
+    screen: np.ndarray, w: np.ndarray, faces: np.ndarray, *, face_id: np.ndarray, width: int
 ) -> Float[np.ndarray, "P 3"]:
     """Perspective-correct weights of the seen face's corners for every pixel, zero where no face is seen."""
     pixel = np.flatnonzero(face_id != NO_FACE)

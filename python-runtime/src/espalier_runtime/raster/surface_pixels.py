@@ -45,7 +45,7 @@ class SurfacePixels:
 def see_surface(mesh: ShadedMesh, camera: Camera, side: int) -> SurfacePixels:
     """Rasterise `mesh` and interpolate what each covered pixel needs for shading."""
     clip = camera.to_clip(torch.from_numpy(mesh.positions)).numpy()
-    raster = rasterise(clip, mesh.faces, side, side)
+    raster = rasterise(clip, mesh.faces, height=side, width=side)
     pixel = np.flatnonzero(raster.face_id != NO_FACE)
     corners = mesh.faces[raster.face_id.ravel()[pixel]]
     weights = raster.barycentric.reshape(-1, 3)[pixel]

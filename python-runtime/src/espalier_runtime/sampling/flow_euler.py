@@ -23,6 +23,7 @@ def sample(
     velocity: VelocityField,
     noise: Tensor,
     settings: SamplerSettings,
+    *,
     on_step: Callable[[int, int], None] = lambda _done, _total: None,
 ) -> Tensor:
     """The final state. `on_step(done, total)` is called before the first step and after every one; it may raise."""

@@ -84,8 +84,8 @@ def conditioned_velocity(
     network: Network,
     condition: Float[Tensor, "views L C"],
     negative: Float[Tensor, "any L C"] | None,
-    settings: SamplerSettings,
     *,
+    settings: SamplerSettings,
     batch_size: int,
     multi_image: MultiImageMode | None = None,
 ) -> VelocityField:

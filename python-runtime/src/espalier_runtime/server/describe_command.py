@@ -17,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Print the description."""
-    from espalier_runtime.server.description import describe
+    from espalier_runtime.server.methods.description import describe
 
     description = describe(arguments.packs)
     if arguments.json:

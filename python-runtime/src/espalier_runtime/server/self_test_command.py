@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """0 when everything passed, 4 when this machine is not fit."""
     from espalier_runtime.protocol.progress import SilentContext
-    from espalier_runtime.server.self_test import self_test
+    from espalier_runtime.server.methods.self_test import self_test
 
     report = self_test(arguments.packs, SilentContext())
     if arguments.json:

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from espalier_runtime.protocol.json_rpc import encode_notification
 from espalier_runtime.protocol.messages import MAX_LINE_BYTES
-from espalier_runtime.server.dispatcher import Dispatcher
-from espalier_runtime.server.jobs import Jobs
-from espalier_runtime.server.line_splitter import LineSplitter
-from espalier_runtime.server.stdio import ProtocolPipes
+from espalier_runtime.server.dispatch.dispatcher import Dispatcher
+from espalier_runtime.server.methods.jobs import Jobs
+from espalier_runtime.server.transport.line_splitter import LineSplitter
+from espalier_runtime.server.transport.stdio import ProtocolPipes
 
 GRACE_SECONDS = 5.0
 """How long a cancelled job may take to stop before the process leaves without it."""
@@ -27,17 +27,17 @@ def serve(pipes: ProtocolPipes, pack_folders: Sequence[Path]) -> bool:
     The calling thread, which must be the main one, is the reader. Returns False when a job did not stop in time;
     its thread then still runs, and the process should end without waiting for it.
     """
-    wake = _Wake()
+    self_pipe = _SelfPipe()
     jobs = Jobs(pack_folders)
-    dispatcher = Dispatcher(pipes.answers, jobs, on_broken=wake.up)
+    dispatcher = Dispatcher(pipes.answers, jobs, on_broken=self_pipe.wake)
     dispatcher.start(encode_notification("ready", jobs.describe()))
-    reason = _read_until_stopped(pipes.requests, wake, dispatcher)
+    reason = _read_until_stopped(pipes.requests, self_pipe, dispatcher)
     _LOG.info("stopping: %s", reason)
     return dispatcher.close(GRACE_SECONDS)
 
 
-class _Wake:
-    """A pipe that ends the reader's waiting, for signals and for other threads."""
+class _SelfPipe:
+    """Bernstein's self-pipe trick: a pipe to oneself ends the reader's `select`, for signals and for other threads."""
 
     def __init__(self) -> None:
         self.readable, self._writable = os.pipe()
@@ -46,16 +46,16 @@ class _Wake:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: None)
 
-    def up(self) -> None:
+    def wake(self) -> None:
         """End the waiting."""
         os.write(self._writable, b"\0")
 
 
-def _read_until_stopped(requests: int, wake: _Wake, dispatcher: Dispatcher) -> str:
+def _read_until_stopped(requests: int, self_pipe: _SelfPipe, dispatcher: Dispatcher) -> str:
     splitter = LineSplitter(MAX_LINE_BYTES)
     while True:
-        readable, _, _ = select.select([requests, wake.readable], [], [])
-        if wake.readable in readable:
+        readable, _, _ = select.select([requests, self_pipe.readable], [], [])
+        if self_pipe.readable in readable:
             return "told by a signal, or nobody reads the answers any more"
         piece = os.read(requests, _PIECE_BYTES)
         if not piece:

@@ -7,8 +7,8 @@ import sys
 from pathlib import Path
 
 from espalier_runtime.protocol.parent_death import die_with_parent
-from espalier_runtime.server.log_entries import LogEntry
-from espalier_runtime.server.stdio import claim_stdio
+from espalier_runtime.server.transport.log_entries import LogEntry
+from espalier_runtime.server.transport.stdio import claim_stdio
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -5,12 +5,14 @@ Axes: G Gaussians.
 """
 
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Literal
 
 import torch
 from jaxtyping import Float32
 from torch import Tensor
 from torch.nn import functional
+
+from espalier_runtime.protocol.open_json import JsonObject
 
 UNIT_CUBE = (-0.5, -0.5, -0.5, 1.0, 1.0, 1.0)
 SH_CONSTANT = 0.28209479177387814  # the zeroth spherical harmonic
@@ -40,7 +42,7 @@ class GaussianConfig:
             raise ValueError(f"scaling_activation must be exp or softplus, got {self.scaling_activation!r}")
 
     @classmethod
-    def from_container(cls, arguments: dict[str, Any]) -> "GaussianConfig":
+    def from_container(cls, arguments: JsonObject) -> "GaussianConfig":
         """Read upstream's constructor arguments, with its own spelling; ValueError for view-dependent colour."""
         known = {"aabb", "sh_degree", "mininum_kernel_size", "scaling_bias", "opacity_bias", "scaling_activation"}
         if unknown := set(arguments) - known:

@@ -7,13 +7,14 @@ Axes: N voxels, K Gaussians a voxel, G = N·K.
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Literal
 
 import torch
 from jaxtyping import Float32, Int
 from torch import Tensor
 
 from espalier_runtime.cameras.hammersley import hammersley_point
+from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
 
 # Channels of one Gaussian, in the order in which the decoder's output holds them.
@@ -47,7 +48,7 @@ class GaussianRepresentation:
             raise ValueError(f"lr must name {', '.join(FIELD_SHAPES)}, got {', '.join(self.multipliers)}")
 
     @classmethod
-    def from_config(cls, config: dict[str, Any]) -> "GaussianRepresentation":
+    def from_config(cls, config: JsonObject) -> "GaussianRepresentation":
         """Read a checkpoint's `representation_config`. ValueError names an unknown or missing key."""
         names = {
             "lr": "multipliers",
@@ -92,6 +93,7 @@ def offset_perturbation(representation: GaussianRepresentation) -> Float32[Tenso
 def gaussians_from_features(
     voxels: Int[Tensor, "N 3"],
     feats: Float32[Tensor, "N C"],
+    *,
     perturbation: Float32[Tensor, "K 3"],
     representation: GaussianRepresentation,
     resolution: int,

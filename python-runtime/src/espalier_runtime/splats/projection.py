@@ -35,7 +35,9 @@ class Ellipses:
     reach: Float32[Tensor, "G 2"]
 
 
-def project_gaussians(gaussians: GaussianModel, camera: Camera, height: int, width: int, dilation: float) -> Ellipses:
+def project_gaussians(
+    gaussians: GaussianModel, camera: Camera, *, height: int, width: int, dilation: float
+) -> Ellipses:
     """Project all Gaussians in front of the camera; `dilation` is added to both variances, in pixels²."""
     view = camera.extrinsics.to(gaussians.raw_xyz)
     centres = gaussians.xyz @ view[:3, :3].T + view[:3, 3]
@@ -43,14 +45,14 @@ def project_gaussians(gaussians: GaussianModel, camera: Camera, height: int, wid
     order = order[centres[order, 2] > NEAREST_DEPTH]
     centres = centres[order]
 
-    variance = _screen_variance(gaussians, order, centres, camera, height, width)
+    variance = _screen_variance(gaussians, order, centres, camera=camera, height=height, width=width)
     a, b, c = variance[:, 0, 0], variance[:, 0, 1], variance[:, 1, 1]
     wide_a, wide_c = a + dilation, c + dilation
     determinant = wide_a * wide_c - b * b
     opacity = gaussians.opacity[order, 0] * _compensation(a * c - b * b, determinant)
     visible = opacity >= MIN_ALPHA
     return Ellipses(
-        centre=_screen_position(centres, camera, height, width)[visible],
+        centre=_screen_position(centres, camera, height=height, width=width)[visible],
         conic=(torch.stack([wide_c, -b, wide_a], dim=1) / determinant[:, None])[visible],
         opacity=opacity[visible],
         colour=gaussians.colour[order[visible]],
@@ -72,14 +74,14 @@ def _reach(
     return torch.minimum(radius, drawn)
 
 
-def _screen_position(centres: Tensor, camera: Camera, height: int, width: int) -> Float32[Tensor, "G 2"]:
+def _screen_position(centres: Tensor, camera: Camera, *, height: int, width: int) -> Float32[Tensor, "G 2"]:
     intrinsics = camera.intrinsics.to(centres)
     image = centres @ intrinsics.T / centres[:, 2:]
     return image[:, :2] * image.new_tensor([width, height]) - 0.5
 
 
 def _screen_variance(
-    gaussians: GaussianModel, order: Tensor, centres: Tensor, camera: Camera, height: int, width: int
+    gaussians: GaussianModel, order: Tensor, centres: Tensor, *, camera: Camera, height: int, width: int
 ) -> Float32[Tensor, "G 2 2"]:
     """J W Σ Wᵀ Jᵀ: the ellipsoid's spread, carried to the screen by the projection's derivative J at its centre."""
     half_angle = 0.5 / camera.intrinsics.diagonal()[:2].to(centres)

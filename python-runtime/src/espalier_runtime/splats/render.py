@@ -51,7 +51,7 @@ def render_gaussians(gaussians: GaussianModel, camera: Camera, options: SplatOpt
     """Draw `gaussians` from nearest to farthest. About 2 s for 130 000 Gaussians at 512² on one core."""
     options = options or SplatOptions()
     height, width = options.height * options.supersampling, options.width * options.supersampling
-    ellipses = project_gaussians(gaussians, camera, height, width, options.dilation)
+    ellipses = project_gaussians(gaussians, camera, height=height, width=width, dilation=options.dilation)
     return compose(_blend_tiles(ellipses, height, width), options)
 
 
@@ -74,19 +74,19 @@ def _blend_tiles(ellipses: Ellipses, height: int, width: int) -> Float32[Tensor,
         if first < end:
             top, left = tile // lists.columns * TILE, tile % lists.columns * TILE
             layers[:, top : top + TILE, left : left + TILE] = _blend(
-                ellipses, lists.ellipse[first:end], top, left
+                ellipses, lists.ellipse[first:end], top=top, left=left
             ).unflatten(1, (TILE, TILE))
     return layers[:, :height, :width]
 
 
-def _blend(ellipses: Ellipses, rows: Tensor, top: int, left: int) -> Float32[Tensor, "4 P"]:
+def _blend(ellipses: Ellipses, rows: Tensor, *, top: int, left: int) -> Float32[Tensor, "4 P"]:
     """Premultiplied colour and opacity of the pixels of one tile, whose ellipses are `rows`."""
     ramp = torch.arange(TILE, device=rows.device, dtype=ellipses.centre.dtype)
     light = ellipses.colour.new_zeros(3, TILE * TILE)
     transmittance = ellipses.colour.new_ones(TILE * TILE)
     is_full = torch.zeros(TILE * TILE, dtype=torch.bool, device=rows.device)
     for part in rows.split(_ELLIPSES_AT_ONCE):
-        alpha = _alpha(ellipses, part, ramp + left, ramp + top)
+        alpha = _alpha(ellipses, part, columns_x=ramp + left, rows_y=ramp + top)
         after = transmittance[:, None] * torch.cumprod(1 - alpha, dim=1)
         # The first ellipse that would leave too little light is not drawn, nor is any behind it.
         counts = (after >= MIN_TRANSMITTANCE) & ~is_full[:, None]
@@ -101,7 +101,7 @@ def _blend(ellipses: Ellipses, rows: Tensor, top: int, left: int) -> Float32[Ten
 
 
 def _alpha(
-    ellipses: Ellipses, rows: Tensor, columns_x: Float32[Tensor, " T"], rows_y: Float32[Tensor, " T"]
+    ellipses: Ellipses, rows: Tensor, *, columns_x: Float32[Tensor, " T"], rows_y: Float32[Tensor, " T"]
 ) -> Float32[Tensor, "P L"]:
     """How much of each pixel's light each ellipse takes; 0 below one step of an 8-bit picture."""
     across = columns_x[:, None] - ellipses.centre[rows, 0]

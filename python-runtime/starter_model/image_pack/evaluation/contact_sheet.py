@@ -57,7 +57,7 @@ def _row(pack: ModelPack, cut_out: Image.Image) -> NDArray[np.uint8]:
 
 def _camera(around: float, up: float) -> Camera:
     """A camera far away, so that the front view is nearly the picture's own."""
-    return orbit_camera(np.pi + np.radians(around), np.radians(up), 6.0, np.radians(10.2))
+    return orbit_camera(np.pi + np.radians(around), np.radians(up), radius=6.0, field_of_view=np.radians(10.2))
 
 
 def _on_background(tile: Image.Image) -> NDArray[np.uint8]:

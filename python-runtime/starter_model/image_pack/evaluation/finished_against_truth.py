@@ -66,7 +66,7 @@ def unlit_side(
     x, y, z = positions.T
     # Half the depth, so that nothing lies beyond the range that is drawn.
     clip = np.stack([2 * x, -2 * z, towards * y / 2 + 0.5, np.ones_like(x)], 1)
-    raster = rasterise(clip, drawn.faces, TARGET_SIDE * _SAMPLES, TARGET_SIDE * _SAMPLES)
+    raster = rasterise(clip, drawn.faces, height=TARGET_SIDE * _SAMPLES, width=TARGET_SIDE * _SAMPLES)
     covered = raster.face_id != NO_FACE
     samples = np.zeros((*covered.shape, 3), np.float32)
     assert drawn.uvs is not None

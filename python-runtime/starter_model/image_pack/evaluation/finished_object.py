@@ -41,8 +41,9 @@ def make_object(pack: ModelPack, cut_out: Image.Image, path: Path) -> None:
             pictures=[str(picture)],
         )
         asset = generate(params, pack, SilentContext())
+        assert asset.files.glb is not None
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(Path(asset["files"]["glb"]).read_bytes())
+        path.write_bytes(Path(asset.files.glb).read_bytes())
 
 
 def read_object(path: Path) -> ShadedMesh:

@@ -48,7 +48,7 @@ def outline(mesh: TriangleMesh) -> NDArray[np.bool_]:
     """The pixels [S, S] that a mesh covers from the front, row 0 on top."""
     x, y, z = mesh.vertices.T
     clip = np.stack([2 * x, -2 * z, y + 0.5, np.ones_like(x)], 1)
-    return rasterise(clip, mesh.faces, SIDE, SIDE).face_id != NO_FACE
+    return rasterise(clip, mesh.faces, height=SIDE, width=SIDE).face_id != NO_FACE
 
 
 def _covered_share(places: NDArray[np.bool_], covered: NDArray[np.bool_]) -> float | None:

@@ -86,7 +86,11 @@ def losses(
     feats = torch.func.functional_call(decoder, weights, (voxels,)).feats
     representation = CONFIG.representation
     cloud = gaussians_from_features(
-        mosaic.coords, feats, decoder.offset_perturbation.to(feats.device), representation, RESOLUTION
+        mosaic.coords,
+        feats,
+        perturbation=decoder.offset_perturbation.to(feats.device),
+        representation=representation,
+        resolution=RESOLUTION,
     )
     places = ((cloud.xyz + 0.5) * RESOLUTION).reshape(-1, GAUSSIANS, 3) - mosaic.coords[:, None]
     targets, normals = surface_targets(mosaic.patches, rng)

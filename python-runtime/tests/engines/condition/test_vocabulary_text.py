@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 
 from espalier_runtime.engines.registry import CATALOGUE
-from espalier_runtime.model_packs.pipeline_file import read_pipeline
+from espalier_runtime.model_packs.folder.pipeline_file import read_pipeline
 from espalier_runtime.protocol.errors import EspalierError
 from starter_model.text_pack.build_pack import pipeline
 

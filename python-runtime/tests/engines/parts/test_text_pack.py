@@ -57,16 +57,16 @@ def kinds(solid: PartSolid) -> list[str]:
 
 def test_the_pack_says_what_it_is_and_is_sound(pack):
     summary = pack.summary()
-    assert (summary["name"], summary["inputs"], summary["viewAligned"]) == ("starter-text", ["text"], False)
-    assert "not the world" in summary["description"]
-    assert summary["bytes"] < 15e6
+    assert (summary.name, summary.inputs, summary.view_aligned) == ("starter-text", ["text"], False)
+    assert "not the world" in summary.description
+    assert summary.bytes < 15e6
     pack.verify()
     inspection = inspect_pack(pack.folder, CATALOGUE)
     assert (inspection.faults, inspection.needs) == ([], [])
 
 
 def test_both_starters_together_stay_small():
-    assert sum(open_pack(PACKS / name).summary()["bytes"] for name in ("starter", "starter-text")) < 40e6
+    assert sum(open_pack(PACKS / name).summary().bytes for name in ("starter", "starter-text")) < 40e6
 
 
 def test_a_seed_gives_its_object_again_and_another_seed_another(pack):
@@ -109,9 +109,9 @@ def test_words_become_a_textured_glb_with_the_advice_in_its_recipe(pack, tmp_pat
     assert isinstance(mesh, trimesh.Trimesh)
     assert 1000 < len(mesh.faces) <= 4200
     assert np.asarray(mesh.visual.material.baseColorTexture).shape[:2] == (256, 256)  # pyright: ignore
-    assert asset["recipe"]["parameters"]["text"] == "a friendly red mushroom"
-    assert asset["recipe"]["parameters"]["advice"][0].startswith("The word “friendly” is not known to this pack")
-    assert asset["recipe"]["parameters"]["sparseStructure"]["steps"] == pack.pipeline.structure_sampler.steps
+    assert asset.recipe["parameters"]["text"] == "a friendly red mushroom"
+    assert asset.recipe["parameters"]["advice"][0].startswith("The word “friendly” is not known to this pack")
+    assert asset.recipe["parameters"]["sparseStructure"]["steps"] == pack.pipeline.structure_sampler.steps
 
 
 def test_a_prompt_without_a_known_thing_leaves_nothing_behind(pack, tmp_path):
@@ -124,5 +124,5 @@ def test_a_given_shape_gets_no_new_appearance_from_an_engine_that_invents_shapes
     engine, box = engine_for(pack, CPU), trimesh.creation.box()
     run = SamplingRun(SamplingOptions(), 1, SilentContext())
     with pytest.raises(EspalierError, match="cannot give a new appearance") as caught:
-        sample_variant(engine, (box.vertices, box.faces), Condition(), run)
+        sample_variant(engine, (box.vertices, box.faces), Condition(), run=run)
     assert caught.value.code == "pack_unsupported"

@@ -81,7 +81,7 @@ def test_a_variant_repeats_the_voxels_of_its_mesh_for_every_sample() -> None:
     faces = torch.tensor([[0, 1, 3], [0, 3, 2], [4, 6, 7], [4, 7, 5], [0, 4, 5], [0, 5, 1]]).numpy()
     engine = engine_for(open_pack(PACKS / "text-small"), CPU)
     run = SamplingRun(SamplingOptions(num_samples=2, structured_latent=FEW_STEPS), 1, SilentContext())
-    latent = sample_variant(engine, (corners, faces), engine.encode(Inputs(prompt="a box")), run)
+    latent = sample_variant(engine, (corners, faces), engine.encode(Inputs(prompt="a box")), run=run)
     first, second = (latent.coords[latent.coords[:, 0] == sample, 1:] for sample in (0, 1))
     assert torch.equal(first, second)
     assert not torch.equal(*latent.feats.chunk(2))

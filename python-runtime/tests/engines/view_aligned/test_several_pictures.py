@@ -102,13 +102,13 @@ def test_each_side_takes_the_colours_of_its_picture(pack):
 
 def test_an_asset_from_several_pictures_is_rebuilt_elsewhere_with_the_same_texture(pack, tmp_path, front_and_back):
     asset = generate(asked(tmp_path / "asset", front_and_back, ["front", "back"]), pack, SilentContext())
-    assert asset["recipe"]["parameters"]["sides"] == ["front", "back"]
-    assert asset["recipe"]["parameters"]["building"]["colours"] == "picture and mesh"
+    assert asset.recipe["parameters"]["sides"] == ["front", "back"]
+    assert asset.recipe["parameters"]["building"]["colours"] == "picture and mesh"
     copy = tmp_path / "copy"
     copy.mkdir()
     params = messages.RebuildParams(
         job_id="two",
-        latent=asset["files"]["latent"],
+        latent=asset.files.latent,
         folder=str(copy),
         pack_folder=str(PACK),
         device="cpu",
@@ -116,7 +116,7 @@ def test_an_asset_from_several_pictures_is_rebuilt_elsewhere_with_the_same_textu
     )
     rebuilt = rebuild(params, pack, SilentContext())
     assert {path.name for path in copy.iterdir()} >= {"cut-out-1.png", "cut-out-2.png", "model.glb"}
-    assert Path(rebuilt["files"]["preview"]).read_bytes() == Path(asset["files"]["preview"]).read_bytes()
+    assert Path(rebuilt.files.preview).read_bytes() == Path(asset.files.preview).read_bytes()
 
 
 def test_a_job_that_fails_over_its_sides_leaves_nothing_and_the_next_picture_as_ever(pack, tmp_path, front_and_back):
@@ -125,6 +125,6 @@ def test_a_job_that_fails_over_its_sides_leaves_nothing_and_the_next_picture_as_
         generate(asked(tmp_path / "failed", front_and_back, ["back", "back"]), pack, SilentContext())
     assert not list((tmp_path / "failed").iterdir())
     after = generate(asked(tmp_path / "after", front_and_back[:1], None), pack, SilentContext())
-    first, second = (load_latent(Path(asset["files"]["latent"]))[0] for asset in (before, after))
+    first, second = (load_latent(Path(asset.files.latent))[0] for asset in (before, after))
     assert torch.equal(first.coords, second.coords)
     assert torch.equal(first.feats, second.feats)

@@ -12,8 +12,8 @@ from espalier_runtime.engines.view_aligned.multi_view_reconstruction import infl
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.model_packs.folder.pipeline_file import StageDescription
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
 from starter_model.image_pack.evaluation.silhouettes import measure_outline
@@ -39,9 +39,9 @@ def small_cross() -> Image.Image:
 
 def test_the_pack_says_what_it_is_and_its_files_are_those_of_its_manifest(pack):
     summary = pack.summary()
-    assert (summary["name"], summary["licence"], summary["viewAligned"]) == ("starter", "MIT", True)
-    assert "not the world" in summary["description"]
-    assert summary["bytes"] < 25e6
+    assert (summary.name, summary.licence, summary.view_aligned) == ("starter", "MIT", True)
+    assert "not the world" in summary.description
+    assert summary.bytes < 25e6
     pack.verify()
 
 

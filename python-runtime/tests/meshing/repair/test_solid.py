@@ -38,7 +38,7 @@ def test_a_sheet_is_rebuilt_with_a_thickness_of_a_few_cells() -> None:
 
 def test_a_rebuilt_solid_stays_within_a_few_cells_of_the_surface() -> None:
     # Faces a little smaller than the gaps between their neighbours: nothing but building anew can close them.
-    ball = sphere(5, 0.45)
+    ball = sphere(4, 0.45)
     middles = ball.corners.mean(axis=1, keepdims=True)
     corners = middles + np.float32(0.95) * (ball.corners - middles)
     loose = TriangleMesh(corners.reshape(-1, 3), np.arange(ball.faces.size, dtype=np.int32).reshape(-1, 3))

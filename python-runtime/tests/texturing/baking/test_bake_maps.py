@@ -23,6 +23,7 @@ from espalier_runtime.texturing.baking.texels import SurfaceLayout, texels_of_ro
 from espalier_runtime.texturing.colour_source import MeshColours
 from espalier_runtime.texturing.unwrapping.unwrap import unwrap_mesh
 from espalier_tools.benchmarks.bake_difference import bake_difference
+from tests.asset.surface_builds import RECIPE
 from tests.meshing.coloured_solids import sphere
 from tests.meshing.sdf_solids import ball, surface_of, table
 
@@ -58,6 +59,7 @@ def model_of(simple: TriangleMesh, layout: SurfaceLayout, texture: np.ndarray) -
         positions=simple.vertices[joined.source],
         normals=joined.normals,
         faces=joined.faces,
+        recipe=RECIPE,
         uvs=joined.uvs,
         material=Material(base_colour=texture),
     )

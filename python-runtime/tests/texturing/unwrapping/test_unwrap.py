@@ -33,7 +33,7 @@ def engine_that_runs(program: str, *, seconds: float = 20.0) -> UnwrapEngine:
 def coverage(corner_uvs: np.ndarray) -> np.ndarray:
     uvs = corner_uvs.reshape(-1, 2)
     clip = np.column_stack([2 * uvs[:, 0] - 1, 1 - 2 * uvs[:, 1], np.full(len(uvs), 0.5), np.ones(len(uvs))])
-    return rasterise(clip, np.arange(len(uvs)).reshape(-1, 3), PAGE, PAGE).face_id
+    return rasterise(clip, np.arange(len(uvs)).reshape(-1, 3), height=PAGE, width=PAGE).face_id
 
 
 @pytest.mark.parametrize("chosen", ["uvunwrap", "xatlas", "box projection"])

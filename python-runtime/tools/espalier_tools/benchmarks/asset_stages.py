@@ -12,6 +12,7 @@ from types import MappingProxyType
 import numpy as np
 import torch
 
+from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
 from espalier_runtime.asset.colours import Looks
 from espalier_runtime.asset.plan import BuildingPlan
@@ -30,6 +31,7 @@ from espalier_runtime.texturing.baking.texels import SurfaceLayout
 from espalier_runtime.texturing.colour_source import MeshColours
 from espalier_runtime.texturing.unwrapping.unwrap import unwrap_mesh
 from espalier_tools.benchmarks.bake_difference import bake_difference
+from espalier_tools.benchmarks.no_recipe import NO_RECIPE
 from espalier_tools.benchmarks.stages import BenchmarkStage, Run
 from espalier_tools.benchmarks.starter_bake import STARTER_BAKE_STAGES
 
@@ -121,7 +123,8 @@ def _whole(_device: torch.device) -> Run:
     folder = tempfile.TemporaryDirectory(prefix="espalier-bench-")
 
     def run() -> object:
-        return build_asset_from_surface(decoded, Looks(), {}, plan, Path(folder.name), SilentContext())
+        build = AssetBuild(Path(folder.name), plan, NO_RECIPE)
+        return build_asset_from_surface(decoded, Looks(), build, context=SilentContext())
 
     return run
 

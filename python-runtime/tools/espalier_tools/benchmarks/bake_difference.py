@@ -25,7 +25,7 @@ def bake_difference(baked: ShadedMesh, reference: ShadedMesh, side: int = 512) -
         yaw, pitch = hammersley_view(index, VIEWS)
         # From straight above or below the camera would have no up.
         pitch = float(np.clip(pitch, -math.radians(85), math.radians(85)))
-        camera = orbit_camera(yaw, pitch, _RADIUS, _FIELD_OF_VIEW)
+        camera = orbit_camera(yaw, pitch, radius=_RADIUS, field_of_view=_FIELD_OF_VIEW)
         first, second = _colours(baked, camera, side), _colours(reference, camera, side)
         shared = ~np.isnan(first[:, 0]) & ~np.isnan(second[:, 0])
         differences.append(ciede2000(srgb_to_lab(first[shared]), srgb_to_lab(second[shared])))

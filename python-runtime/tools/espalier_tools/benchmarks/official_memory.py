@@ -29,11 +29,11 @@ from espalier_runtime.engines.trellis.engine import TrellisEngine
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.meshing.extraction.flexicubes import FEATURE_CHANNELS, extract_mesh
-from espalier_runtime.model_packs import image_encoder
+from espalier_runtime.model_packs.checkpoints.recorded_layouts import recorded_network
+from espalier_runtime.model_packs.companions import image_encoder
+from espalier_runtime.model_packs.folder.pack_folder import PackFolder
+from espalier_runtime.model_packs.folder.pipeline_file import Normalisation, PipelineDescription
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.model_packs.pack_folder import PackFolder
-from espalier_runtime.model_packs.pipeline_file import Normalisation, PipelineDescription
-from espalier_runtime.model_packs.recorded_layouts import recorded_network
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 from espalier_tools.benchmarks.shells import sphere_shell
@@ -61,7 +61,7 @@ class ShapesPack(ModelPack):
     """The released image pack, its networks without values on the pretended device."""
 
     def __init__(self, account: StorageAccount) -> None:
-        super().__init__(PackFolder(Path("released-image-pack"), _pipeline(), None, CATALOGUE), None)
+        super().__init__(PackFolder(Path("released-image-pack"), _pipeline(), manifest=None, catalogue=CATALOGUE), None)
         self._account = account
 
     def configuration(self, role: str) -> Any:

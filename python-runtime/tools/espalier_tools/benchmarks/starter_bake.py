@@ -31,6 +31,7 @@ from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.image_projection.project_images import SeenPicture
 from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
 from espalier_tools.benchmarks.bake_difference import bake_difference
+from espalier_tools.benchmarks.no_recipe import NO_RECIPE
 from espalier_tools.benchmarks.stages import BenchmarkStage, Run
 from espalier_tools.benchmarks.starter_stages import jug
 
@@ -77,8 +78,8 @@ class _Baked:
         built, context = _grown()[2], SilentContext()
         source = choose_colours(built, self.looks(), context).source
         with UnwrapAhead(built.mesh, _PLAN.texture_size) as unwrapping:
-            plain = coloured_model(coloured(built.mesh, source, context), "jug", {}, is_double_sided=False)
-            model = textured_model(plain, built, unwrapping, source, _PLAN, UNWATCHED)
+            plain = coloured_model(coloured(built.mesh, source, context), "jug", NO_RECIPE, is_double_sided=False)
+            model = textured_model(plain, built, source, unwrapping=unwrapping, plan=_PLAN, progress=UNWATCHED)
         fine = coloured(built.detailed, source, context)
         reference = ShadedMesh(fine.vertices, vertex_normals(fine), fine.faces, colours=fine.colours)
         return shaded_mesh(model), reference

@@ -5,7 +5,7 @@ import torch
 from espalier_runtime.engines.condition.clip_text import ClipTokenizer, text_tokens
 from espalier_runtime.engines.condition.condition import image_condition
 from espalier_runtime.images.square_crop import on_black, square_crop
-from espalier_runtime.model_packs import text_encoder
+from espalier_runtime.model_packs.companions import text_encoder
 from espalier_tools.conformance.case import ConformanceCase, Produced
 from espalier_tools.conformance.engine import Engine
 

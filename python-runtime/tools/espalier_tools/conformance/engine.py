@@ -6,9 +6,9 @@ import torch
 from torch import nn
 
 from espalier_runtime.engines.registry import CATALOGUE, open_pack
-from espalier_runtime.model_packs.checkpoint import read_checkpoint
+from espalier_runtime.model_packs.checkpoints.checkpoint import read_checkpoint
+from espalier_runtime.model_packs.checkpoints.network import load_network
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.model_packs.network import load_network
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_tools.conformance.case import ConformanceCase
 

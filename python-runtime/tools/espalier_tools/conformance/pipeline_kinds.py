@@ -41,7 +41,7 @@ def run_variant(case: ConformanceCase, engine: Engine) -> Produced:
     assert isinstance(mesh, trimesh.Trimesh), "force asks for one mesh"
     sampler = TrellisEngine(pack, engine.device)
     condition = sampler.encode(Inputs(prompt=case.options["prompt"]))
-    latent = sample_variant(sampler, (mesh.vertices, mesh.faces), condition, _run_of(case))
+    latent = sample_variant(sampler, (mesh.vertices, mesh.faces), condition, run=_run_of(case))
     return Produced(_latent_outputs(latent) | _decoded(case, engine, pack, latent))
 
 

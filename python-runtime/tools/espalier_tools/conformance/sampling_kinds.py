@@ -33,7 +33,7 @@ def run_sampler(case: ConformanceCase, _engine: Engine) -> Produced:
         toy,
         case.inputs["cond"],
         case.inputs.get("neg_cond"),
-        settings,
+        settings=settings,
         batch_size=len(noise),
         multi_image=options["multi"]["mode"] if "multi" in options else None,
     )

@@ -79,7 +79,13 @@ def decode_gaussians(
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config, perturbation = decoder.config, decoder.offset_perturbation
         with _usable_features():
-            cloud = gaussians_from_features(voxels, feats, perturbation, config.representation, config.resolution)
+            cloud = gaussians_from_features(
+                voxels,
+                feats,
+                perturbation=perturbation,
+                representation=config.representation,
+                resolution=config.resolution,
+            )
         clouds.append(cloud)
     return clouds
 
@@ -94,7 +100,11 @@ def decode_radiance_fields(
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
             config = decoder.config
         with _usable_features():
-            fields.append(radiance_field_from_features(voxels, feats, config.representation, config.resolution))
+            fields.append(
+                radiance_field_from_features(
+                    voxels, feats, representation=config.representation, resolution=config.resolution
+                )
+            )
     return fields
 
 

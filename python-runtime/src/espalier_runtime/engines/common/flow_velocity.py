@@ -20,7 +20,7 @@ def flow_velocity(
         network,
         condition.tokens,
         condition.negative_tokens,
-        settings,
+        settings=settings,
         batch_size=batch_size,
         multi_image=multi_image if len(condition.tokens) > 1 else None,
     )

@@ -16,7 +16,7 @@ from espalier_runtime.engines.condition.clip_text import ClipTokenizer, text_tok
 from espalier_runtime.engines.condition.image_tokens import image_tokens
 from espalier_runtime.engines.condition.vocabulary_text import word_tokens
 from espalier_runtime.images.square_crop import on_black, square_crop
-from espalier_runtime.model_packs import image_encoder, text_encoder
+from espalier_runtime.model_packs.companions import image_encoder, text_encoder
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import PictureSide

@@ -77,7 +77,7 @@ class PartsEngine:
         with self._pack.in_use(roles.STRUCTURE_FLOW, self._device, progress) as flow:
             noise = _noise(samples, flow.config, run.generator).to(self._device)
             velocity = flow_velocity(flow, condition, settings, options.multi_image, samples)
-            volume = sample(velocity, noise, settings, progress.step).cpu()
+            volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
         slots = emptied(to_slots(volume))
         return SampledParts(slots, tuple(map(self._solid, slots)))
 
@@ -106,7 +106,7 @@ class PartsEngine:
 
             noise = _noise(len(beside), flow.config, run.generator).to(self._device)
             velocity = flow_velocity(network, condition, settings, run.options.multi_image, len(beside))
-            volume = sample(velocity, noise, settings, progress.step).cpu()
+            volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
         with self._pack.in_use(roles.PART_SCALE, _CPU) as scale:
             return [read_coats(slots) for slots in scale.coats(to_slots(volume))]
 

@@ -15,8 +15,8 @@ from espalier_runtime.engines.condition.condition import Condition, token_condit
 from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, Structure
 from espalier_runtime.engines.trellis.description import TRELLIS
 from espalier_runtime.latent.structured_latent import StructuredLatent
+from espalier_runtime.model_packs.folder.pipeline_file import Normalisation
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.model_packs.pipeline_file import Normalisation
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import UNWATCHED, JobContext, Progress
 from espalier_runtime.sampling.flow_euler import sample
@@ -57,7 +57,7 @@ class TrellisEngine:
             shape = (samples, config.in_channels, *[config.resolution] * 3)
             noise = torch.randn(shape, generator=run.generator).to(self._device)
             velocity = flow_velocity(flow, condition, settings, options.multi_image, samples)
-            return sample(velocity, noise, settings, progress.step)
+            return sample(velocity, noise, settings, on_step=progress.step)
 
     @torch.no_grad()
     def decode_structure(
@@ -83,7 +83,7 @@ class TrellisEngine:
                 return flow(voxels.replace(feats), t, tokens).feats
 
             velocity = flow_velocity(network, condition, settings, options.multi_image, samples)
-            feats = sample(velocity, noise, settings, progress.step).cpu()
+            feats = sample(velocity, noise, settings, on_step=progress.step).cpu()
         feats = denormalise(feats, self.pipeline.normalisation)
         return StructuredLatent(coords, feats, structure.resolution, self.pipeline.latent_space)
 

@@ -27,8 +27,8 @@ from espalier_runtime.engines.view_aligned.view_colours import (
     with_less_light,
 )
 from espalier_runtime.model_packs.catalogue import STRUCTURE
+from espalier_runtime.model_packs.folder.pipeline_file import StageDescription
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.model_packs.pipeline_file import StageDescription
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.sampling.velocity import MultiImageMode
 

@@ -20,8 +20,8 @@ def soft_cut_out(
     inside, outside = _core(mask, band), _core(~mask, band)
     colours = rgb.astype(np.float32)
     own, behind = _nearest_colour(colours, inside), _nearest_colour(colours, outside)
-    coverage = np.where(inside, 1, np.where(outside, 0, _coverage(colours, own, behind, mask))).astype(np.float32)
-    pure = _unmixed(colours, own, behind, coverage)
+    coverage = np.where(inside, 1, np.where(outside, 0, _coverage(colours, own, behind, mask=mask))).astype(np.float32)
+    pure = _unmixed(colours, own, behind, coverage=coverage)
     pure[_far_outside(mask, band)] = 0
     return np.dstack([pure, coverage * 255]).round().clip(0, 255).astype(np.uint8)
 
@@ -54,6 +54,7 @@ def _coverage(
     colours: Float32[np.ndarray, "H W 3"],
     own: Float32[np.ndarray, "H W 3"],
     behind: Float32[np.ndarray, "H W 3"],
+    *,
     mask: Bool[np.ndarray, "H W"],
 ) -> Float32[np.ndarray, "H W"]:
     """The share a of the object in colour = a·own + (1 − a)·behind, or the smoothed mask where both look alike."""
@@ -69,6 +70,7 @@ def _unmixed(
     colours: Float32[np.ndarray, "H W 3"],
     own: Float32[np.ndarray, "H W 3"],
     behind: Float32[np.ndarray, "H W 3"],
+    *,
     coverage: Float32[np.ndarray, "H W"],
 ) -> Float32[np.ndarray, "H W 3"]:
     """The object's own colour: solved from the mixture where the object prevails, that of its neighbours elsewhere."""

@@ -1,6 +1,5 @@
 """What is right and wrong with a mesh, in figures. Repairs nothing: `clean` does. Axes: F faces."""
 
-import msgspec
 import numpy as np
 
 from espalier_runtime.meshing.queries.edges import edge_table, face_components
@@ -8,29 +7,10 @@ from espalier_runtime.meshing.queries.normals import face_areas
 from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, join_equal_places
+from espalier_runtime.protocol.messages import MeshFigures
 
 _DEGENERATE_AREA = 1e-12
 """Square metres under which a face is a line or a point."""
-
-
-class MeshFigures(msgspec.Struct, frozen=True, rename="camel"):
-    """The contract's figures of one mesh, and more. Edges are distinct edges; components hang together by vertices.
-
-    `flipped_edges` are edges whose two faces disagree on which side is outside. `size` is width, depth and height
-    in metres, `area` and `volume` square and cubic metres; an open mesh has no volume.
-    """
-
-    vertices: int
-    faces: int
-    components: int
-    open_edges: int
-    non_manifold_edges: int
-    watertight: bool
-    flipped_edges: int
-    degenerate_faces: int
-    size: list[float]
-    area: float
-    volume: float | None
 
 
 def measure_figures(mesh: TriangleMesh) -> MeshFigures:

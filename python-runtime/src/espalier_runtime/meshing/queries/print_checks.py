@@ -3,31 +3,19 @@
 Owns the two checks and their sampling. Axes: F faces, R rays, K faces near a face.
 """
 
-import msgspec
 import numpy as np
 from jaxtyping import Bool, Float32, Int64
 from scipy.spatial import KDTree
 
 from espalier_runtime.meshing.queries.normals import face_areas, face_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.messages import PrintChecks
 
 _RAYS = 256
 _CROSSING_SAMPLES = 4_000
 _NEAR_FACES = 24
 _PAIRS_AT_ONCE = 1 << 21
 _START = 1e-5
-
-
-class PrintChecks(msgspec.Struct, frozen=True, rename="camel"):
-    """Lengths are in the units of the mesh; shares are of the sampled surface.
-
-    `thickness_fifth_percentile` is what 95 % of the surface exceeds; None where no ray met a far side.
-    """
-
-    thin_share: float
-    thickness_fifth_percentile: float | None
-    crossing_faces: int
-    tested_faces: int
 
 
 def check_for_print(mesh: TriangleMesh, least_thickness: float, seed: int = 0) -> PrintChecks:

@@ -5,8 +5,6 @@ Each repair lives in its own module; simplification is not a repair and comes la
 
 from dataclasses import dataclass
 
-import msgspec
-
 from espalier_runtime.meshing.repair.holes import DEFAULT_LIMITS as DEFAULT_HOLE_LIMITS
 from espalier_runtime.meshing.repair.holes import HoleLimits, fill_holes
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
@@ -16,21 +14,8 @@ from espalier_runtime.meshing.repair.touching import part_touching
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_duplicate_faces, weld_vertices
+from espalier_runtime.protocol.messages import CleaningReport
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
-
-
-class CleaningReport(msgspec.Struct, frozen=True, rename="camel"):
-    """What each repair changed, in the order in which they ran."""
-
-    welded_vertices: int
-    degenerate_faces: int
-    duplicate_faces: int
-    hidden_faces: int
-    floaters: int
-    parted_vertices: int
-    filled_holes: int
-    open_holes: int
-    turned_faces: int
 
 
 @dataclass(frozen=True)

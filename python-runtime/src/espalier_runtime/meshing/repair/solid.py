@@ -22,6 +22,7 @@ from espalier_runtime.meshing.repair.touching import part_touching
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_folded_faces, join_equal_places
+from espalier_runtime.protocol.messages import Solidification
 
 _GRID_SIDE = 192
 _SMOOTHING = 0.7
@@ -34,10 +35,10 @@ _CORNERS = np.array([(corner & 1, corner >> 1 & 1, corner >> 2 & 1) for corner i
 
 @dataclass(frozen=True)
 class Solid:
-    """The mesh, and how it was made closed: "as it was", "closed" or "rebuilt"."""
+    """The mesh, and how it was made closed."""
 
     mesh: TriangleMesh
-    method: str
+    method: Solidification
 
 
 def make_solid(mesh: TriangleMesh) -> Solid:

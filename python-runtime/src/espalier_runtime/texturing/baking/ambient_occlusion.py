@@ -29,7 +29,7 @@ class Openness:
             frame = _frame_looking_along(-direction)
             clip = np.ones((len(mesh.vertices), 4))
             clip[:, :3] = self._place(mesh.vertices, frame)
-            self._views.append((frame, rasterise(clip, mesh.faces, _SIDE, _SIDE).depth))
+            self._views.append((frame, rasterise(clip, mesh.faces, height=_SIDE, width=_SIDE).depth))
 
     def at(self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, " N"]:
         """The share of the light of an even sky that arrives at each place, 0..1, by the cosine to its normal."""

@@ -74,7 +74,7 @@ def _rasterise_rows(
     clip[:, 1] = 2.0 * ((1.0 - uvs[:, 1]) * page_size - top) / (bottom - top) - 1.0
     clip[:, 2] = 0.5
     corners = np.arange(len(uvs)).reshape(-1, 3)
-    return rasterise(clip, corners, bottom - top, page_size).face_id
+    return rasterise(clip, corners, height=bottom - top, width=page_size).face_id
 
 
 def _spread_rim(face_id: Int32[np.ndarray, "H W"]) -> None:

@@ -79,7 +79,7 @@ class ProjectedPicture:
 def seen_from_front(mesh: TriangleMesh, side: int = _DEPTH_SIDE) -> Raster:
     """A mesh in the crop's frame as its camera sees it, row 0 on top; depth is y + 0.5, infinite where is nothing."""
     x, y, z = mesh.vertices.T
-    return rasterise(np.stack([2 * x, -2 * z, y + 0.5, np.ones_like(x)], 1), mesh.faces, side, side)
+    return rasterise(np.stack([2 * x, -2 * z, y + 0.5, np.ones_like(x)], 1), mesh.faces, height=side, width=side)
 
 
 def carried_beyond_outline(picture: UInt8[np.ndarray, "S S 4"], *, inset: int) -> UInt8[np.ndarray, "S S 3"]:

@@ -1,0 +1,70 @@
+// The request of a job that grows an asset once more: from its own pictures or words, with its own options, and with the seed
+// that it had or with another one.
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AssetSidecar, Lineage } from '#contract/asset.ts';
+import type { AppError } from '#contract/errors.ts';
+import { GenerationOptions } from '#contract/generation.ts';
+import { recipeWords } from '#contract/recipe-prompt.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import { type Asset, isInputName } from '../../library/asset-folder.ts';
+import type { PictureInbox } from '../../pictures/picture-inbox.ts';
+import type { JobRequest } from '../queue/job.ts';
+
+export interface RegrowInput {
+  readonly kind: Lineage['kind'];
+  /** For a similar one. */
+  readonly seed: number;
+  /** Receives copies of the finished files. */
+  readonly outFolder?: string | undefined;
+}
+
+/** Fails with input_not_found when the asset's pictures are gone, or when nothing says what it was made from. */
+export async function regrowRequest(
+  { folder, sidecar }: Asset,
+  pictures: Pick<PictureInbox, 'importFile'>,
+  { kind, seed, outFolder }: RegrowInput,
+): Promise<Result<JobRequest>> {
+  const options = optionsOf(sidecar);
+  const text = sidecar.kind === 'finished' ? recipeWords(sidecar.recipe).text : undefined;
+  if (options === undefined) return err(unknownOrigin(sidecar.name));
+  const paths: string[] = [];
+  for (const name of await inputNames(folder)) {
+    // A copy of its own, because the asset may be trashed before the job runs.
+    const picture = await pictures.importFile(join(folder, name));
+    if (!picture.ok) return picture;
+    paths.push(picture.value.path);
+  }
+  if (paths.length === 0 && text === undefined) return err(unknownOrigin(sidecar.name));
+  if (options.sides !== undefined && options.sides.length !== paths.length) return err(unknownOrigin(sidecar.name));
+  return ok({
+    kind: 'generate',
+    pictures: paths,
+    ...(text !== undefined && { text }),
+    options: { ...options, seed: kind === 'similar' ? seed : options.seed },
+    lineage: { kind, assetId: sidecar.id },
+    ...(outFolder !== undefined && { outFolder }),
+  });
+}
+
+/** What it was asked for with; of an asset that does not say, what its recipe tells. The files are built as they are now. */
+function optionsOf(sidecar: AssetSidecar): GenerationOptions | undefined {
+  if (sidecar.kind === 'sampled') return sidecar.request;
+  const { request, recipe, building } = sidecar;
+  const known = request ?? GenerationOptions.safeParse({ seed: recipe.seed, pack: recipe.pack.name }).data;
+  return known && { ...known, ...(building !== undefined && { building }) };
+}
+
+/** In the order in which they were given. */
+async function inputNames(folder: string): Promise<string[]> {
+  const names = (await readdir(folder)).filter(isInputName);
+  return names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+}
+
+function unknownOrigin(name: string): AppError {
+  return {
+    code: 'input_not_found',
+    message: `${name} cannot be grown again: what it was made from is no longer in its folder.`,
+    hint: 'Choose its picture, or write its words, once more.',
+  };
+}
