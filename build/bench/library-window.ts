@@ -47,11 +47,17 @@ export async function measureWindow(home: string, count: number): Promise<Window
 async function timeOfList(page: Page, count: number): Promise<number> {
   await page.reload();
   await page.keyboard.press('Alt+2');
-  const shown = await page.waitForFunction(
-    (text) => document.querySelector('main header span')?.textContent === text && performance.now(),
+  return page.evaluate(
+    (text) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          if (document.querySelector('main header span')?.textContent === text) resolve(performance.now());
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
     `${count} objects`,
   );
-  return Number(await shown.jsonValue());
 }
 
 /** Absent for a letter that changes nothing of what is found. */
