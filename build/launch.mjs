@@ -31,6 +31,7 @@ const PROGRAMS = {
   test: typeScript('build/test.ts', { inCallersFolder: false, flagsIn: [] }),
   check: typeScript('build/check.ts', { inCallersFolder: false, flagsIn: ['build/check.ts'] }),
   soak: typeScript('test/soak/soak.ts', { inCallersFolder: false, flagsIn: ['test/soak/soak.ts'] }),
+  'bench:api': typeScript('build/bench-api.ts', { inCallersFolder: false, flagsIn: ['build/bench-api.ts'] }),
   'bench:library': typeScript('build/bench-library.ts', { inCallersFolder: false, flagsIn: ['build/bench-library.ts'] }),
   espalier: typeScript('electron/cli.ts', { inCallersFolder: true, flagsIn: ['electron/cli'] }),
   runtime: {

@@ -1,11 +1,13 @@
 // The main process as one ES module, out/main/main.js, and beside it the thread that makes delivery files.
-// Everything but Electron and Node is inside, except the encoders, which bring WebAssembly files of their own.
+// Everything but Electron and Node is inside, except the encoders, which bring WebAssembly files of their own, and the HTTP server,
+// whose documentation page is files of its own.
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const ENCODERS = [/^@gltf-transform\//, /^@jsquash\//, 'draco3dgltf', 'fast-png', 'ktx2-encoder', /^meshoptimizer/];
+const SERVER = [/^@fastify\//, /^fastify/, 'image-size', 'ipaddr.js', 'prom-client', 'undici'];
 
 export default defineConfig({
   root,
@@ -17,7 +19,7 @@ export default defineConfig({
     sourcemap: true,
     rollupOptions: {
       input: { main: 'electron/main.ts', 'delivery-worker': 'electron/services/delivery/delivery-worker.ts' },
-      external: ['electron', ...ENCODERS],
+      external: ['electron', ...ENCODERS, ...SERVER],
       output: { entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
     },
   },

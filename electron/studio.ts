@@ -12,6 +12,7 @@ import type { ChangedFolders } from './services/library/changed-folders.ts';
 import { sweepLeftovers } from './services/library/leftovers.ts';
 import { Library } from './services/library/library.ts';
 import { recoverLibrary } from './services/library/recovery.ts';
+import { LocalApi } from './services/local-api/local-api.ts';
 import { createFileLogger, LOG_NAME, type Logger, RUNTIME_LOG_NAME } from './services/logging/logger.ts';
 import { createProcessLog } from './services/logging/process-log.ts';
 import { RotatingFile } from './services/logging/rotating-file.ts';
@@ -39,6 +40,8 @@ export interface Studio {
   readonly library: Library;
   readonly pictures: PictureInbox;
   readonly jobs: JobQueue;
+  /** Off until somebody starts it. */
+  readonly localApi: LocalApi;
   /** Puts a running job back into the queue and ends the runtime. */
   dispose(): Promise<void>;
 }
@@ -69,6 +72,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   });
   const runner = new JobRunner({ runtime, library, packs });
   const jobs = new JobQueue({ store, runner, log, device: () => settings.settings.device });
+  const localApi = new LocalApi({ programFolder: options.projectFolder, home, jobs, library, pictures, packs, runtime, log });
   const studio: Studio = {
     home,
     log,
@@ -78,7 +82,9 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     library,
     pictures,
     jobs,
+    localApi,
     dispose: async () => {
+      await localApi.stop();
       await jobs.dispose();
       await runtime.stop();
       store.close();

@@ -1,5 +1,6 @@
 // Every check of `npm run check`, the cheap ones first.
 import { type Check, type CheckCommand, commandCheck, nodeTool, pythonTool } from './check.ts';
+import { citationsCheck } from './citations.ts';
 import { faceWordsCheck } from './face-words.ts';
 import { importCyclesCheck, importFencesCheck } from './import-checks.ts';
 import { licencesCheck } from './licences.ts';
@@ -18,6 +19,7 @@ export const CHECKS: readonly Check[] = [
   importFencesCheck,
   importCyclesCheck,
   faceWordsCheck,
+  citationsCheck,
   commandCheck(
     'format and lint: TypeScript',
     nodeTool('@biomejs/biome/bin/biome', ['check', '--error-on-warnings', '--max-diagnostics=50', '.']),

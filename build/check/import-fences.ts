@@ -18,6 +18,8 @@ const DECIDING = ['zustand', 'zod'];
 
 /** The parts of `services/jobs`, each of which knows only those before it, and above them its one face. */
 const JOBS = ['queue of jobs', 'requests for jobs', 'estimates of jobs', 'running jobs', 'jobs'];
+/** What the local API is made of, lowest first. */
+const API = ['api parts', 'hosted service', 'api server'] as const;
 
 /** What lies outside every zone (build, test, configuration) may import everything. */
 export const ZONES: readonly Zone[] = [
@@ -52,12 +54,34 @@ export const ZONES: readonly Zone[] = [
     node: true,
     packages: 'any',
   },
+  {
+    // Each service of the local API by itself: none knows another.
+    name: 'hosted service',
+    files: /^electron\/services\/local-api\/(?<folder>nim|fal|v1|meta)\//,
+    zones: ['contract', 'services', ...JOBS, API[0]],
+    node: true,
+    packages: 'any',
+  },
+  {
+    name: 'api server',
+    files: /^electron\/services\/local-api\/(http-server|running-server|local-api)\.ts$/,
+    zones: ['contract', 'services', ...JOBS, ...API],
+    node: true,
+    packages: 'any',
+  },
+  {
+    name: 'api parts',
+    files: /^electron\/services\/local-api\//,
+    zones: ['contract', 'services', ...JOBS],
+    node: true,
+    packages: 'any',
+  },
   { name: 'services', files: /^electron\/services\//, zones: ['contract'], node: true, packages: 'any' },
-  { name: 'studio', files: /^electron\/studio\.ts$/, zones: ['contract', 'services', ...JOBS], node: true, packages: 'any' },
+  { name: 'studio', files: /^electron\/studio\.ts$/, zones: ['contract', 'services', ...JOBS, ...API], node: true, packages: 'any' },
   {
     name: 'command line',
     files: /^electron\/cli(\.ts$|\/)/,
-    zones: ['contract', 'services', ...JOBS, 'studio'],
+    zones: ['contract', 'services', ...JOBS, ...API, 'studio'],
     node: true,
     packages: 'any',
   },
@@ -65,7 +89,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'shell',
     files: /^electron\/(main\.ts$|shell\/)/,
-    zones: ['contract', 'services', ...JOBS, 'studio'],
+    zones: ['contract', 'services', ...JOBS, ...API, 'studio'],
     node: true,
     packages: ['electron', 'zod'],
   },

@@ -71,6 +71,7 @@ export const EXCEPTIONS: readonly LicenceException[] = [
   { name: /^tqdm$/, licence: 'MPL-2.0 AND MIT', reason: 'comes with tokenizers; used unmodified, and the MPL binds only its own files' },
   { name: /^axe-core$/, licence: 'MPL-2.0', reason: 'tests only, never shipped; used unmodified' },
   { name: /^hypothesis$/, licence: 'MPL-2.0', reason: 'tests only, never shipped' },
+  { name: /^certifi$/, licence: 'MPL-2.0', reason: 'comes with fal-client; tests only, never shipped; used unmodified' },
   { name: /^lightningcss/, licence: 'MPL-2.0', reason: 'part of the build tool, never shipped; used unmodified' },
   {
     name: /^(nvidia-.+|cuda-(bindings|toolkit))$/,

@@ -1,6 +1,6 @@
 """Prints the licences of all installed Python distributions as one JSON list of {name, version, licence, libraries}.
 
-Packages name their licence in one of three places; the most exact one that is filled counts. `libraries` are the shared
+Packages name their licence in one of four places; the most exact one that is filled counts. `libraries` are the shared
 libraries of others that a wheel carries in its `.libs` folder: their licences are in no metadata.
 """
 
@@ -21,7 +21,17 @@ def licence_of(distribution: Distribution) -> str | None:
     classifiers = [line for line in metadata.get_all("Classifier", []) if line.startswith("License ::")]
     if classifiers:
         return classifiers[0].split(" :: ")[-1]
-    return named.splitlines()[0].strip() if named else None  # the whole text begins with its name
+    return title_of(named) or title_of_carried_text(distribution)
+
+
+def title_of(text: str) -> str | None:
+    """The first line that says something: a licence's whole text begins with its name."""
+    return next((line.strip() for line in text.splitlines() if line.strip()), None)
+
+
+def title_of_carried_text(distribution: Distribution) -> str | None:
+    files = distribution.metadata.get_all("License-File", [])
+    return title_of(distribution.read_text(f"licenses/{files[0]}") or "") if len(files) == 1 else None
 
 
 def libraries_of(distribution: Distribution) -> list[str]:

@@ -50,4 +50,6 @@ def _skipped(name: str, why: object) -> dict[str, str]:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput"):
+        return  # one of several processes, whose reports come to the first one
     config.pluginmanager.register(TestRecords(Path(os.environ["ESPALIER_TEST_RECORDS"])))

@@ -1,5 +1,5 @@
 // `espalier again`: another asset from the pictures or words of one that is in the library.
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions, MAX_SEED } from '#contract/generation.ts';
 import { regrowRequest } from '../services/jobs/requests/regrow-request.ts';
 import { type Answer, failure } from './answer.ts';
 import { optionalPath } from './path-argument.ts';
@@ -15,7 +15,7 @@ export async function again(id: string, flags: AgainFlags): Promise<Answer> {
   const out = optionalPath(flags.out);
   if (!out.ok) return failure(out.error);
   const seed = GenerationOptions.shape.seed.safeParse(flags.seed);
-  if (!seed.success) return failure({ code: 'usage', message: '--seed takes a whole number from 0 to 2147483647.' });
+  if (!seed.success) return failure({ code: 'usage', message: `--seed takes a whole number from 0 to ${MAX_SEED}.` });
   return withStudio(async (studio) => {
     const asset = await studio.library.find(id);
     if (!asset.ok) return failure(asset.error);

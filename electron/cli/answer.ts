@@ -4,6 +4,8 @@ import { type AppError, EXIT_CODES } from '#contract/errors.ts';
 export type Answer =
   | { readonly kind: 'result'; readonly document: object; readonly lines: readonly string[]; readonly exitCode: number }
   | { readonly kind: 'failure'; readonly error: AppError; readonly exitCode: number }
+  /** One that was told while the command ran. */
+  | { readonly kind: 'told'; readonly exitCode: 0 }
   /** Help and version: the same with and without --json. */
   | { readonly kind: 'help'; readonly text: string; readonly exitCode: 0 };
 

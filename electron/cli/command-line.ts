@@ -8,13 +8,14 @@ import type { AgainFlags } from './again-command.ts';
 import { type Answer, failure } from './answer.ts';
 import type { BatchFlags } from './batch-command.ts';
 import { addBuildingFlags } from './building-flags.ts';
-import { number, numbers } from './flag-values.ts';
+import { list, number, numbers } from './flag-values.ts';
 import type { GenerateFlags } from './generate-command.ts';
 import { addSamplingFlags, addSidesFlag } from './generation-flags.ts';
 import type { RetryFlags } from './jobs-commands.ts';
 import type { ListFlags } from './library-commands.ts';
 import type { RebuildFlags } from './rebuild-command.ts';
 import { addRunFlags } from './run-flags.ts';
+import type { ServeFlags } from './serve-command.ts';
 
 type End = (answer: Answer) => void;
 
@@ -44,6 +45,15 @@ function describeCommands(program: Command, end: End): void {
   describeJobs(program.command('jobs').description('The queue of jobs'), end);
   describeLibrary(program.command('library').description('The finished assets'), end);
   describePacks(program.command('packs').description('The model packs'), end);
+  program
+    .command('serve')
+    .description('Answer the local HTTP API: that of both hosted services, and our own')
+    .option('--port <number>', '8000 unless told; 0 is any free one', number)
+    .option('--token <token>', 'answer only those who send it')
+    .option('--allow-network', 'fetch pictures that requests name by an http address')
+    .option('--allow-origin <origins>', 'pages that may use the API, for example http://localhost:3000', list)
+    .option('--json', 'print the address as one JSON document')
+    .action(async (flags: ServeFlags) => end(await (await import('./serve-command.ts')).serve(flags)));
   program
     .command('doctor')
     .description('Looks whether this machine can do the work')

@@ -28,6 +28,8 @@ function textsOf(answer: Answer, json: boolean): { stdout: string; stderr: strin
   switch (answer.kind) {
     case 'help':
       return { stdout: answer.text, stderr: '' };
+    case 'told':
+      return { stdout: '', stderr: '' };
     case 'result':
       return { stdout: json ? inJson(answer.document) : inLines(answer.lines), stderr: '' };
     case 'failure': {

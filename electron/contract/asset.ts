@@ -36,7 +36,7 @@ const common = {
   /** ISO 8601, UTC. */
   createdAt: z.iso.datetime(),
   files: AssetFileNames,
-  /** The user's own words for it; nothing here writes them. Absent also when they are something else. */
+  /** The user's own words for it, and the service that it was asked for over. Absent also when they are something else. */
   tags: z.array(z.string()).optional().catch(undefined),
   /** Absent also when it holds options that this version does not know; the file keeps them. */
   request: GenerationOptions.optional().catch(undefined),

@@ -79,8 +79,8 @@ export type PictureSide = z.infer<typeof PictureSide>;
 export const CutOutMode = z.enum(['auto', 'keep']);
 export type CutOutMode = z.infer<typeof CutOutMode>;
 
-/** What every random number generator here takes. */
-export const MAX_SEED = 2 ** 31 - 1;
+/** What every random number generator here takes, and both hosted services. */
+export const MAX_SEED = 2 ** 32 - 1;
 
 export const GenerationOptions = z.strictObject({
   seed: z.int().min(0).max(MAX_SEED).default(1),

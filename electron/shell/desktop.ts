@@ -6,8 +6,8 @@ import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { SIDECAR_NAME } from '../services/library/asset-folder.ts';
 import { writeFileAtomically } from '../services/storage/atomic-file.ts';
+import { openContainedFile } from '../services/storage/contained-file.ts';
 import { errnoCode } from '../services/storage/file-errors.ts';
-import { openContainedFile } from './contained-file.ts';
 import { focusWindow } from './focus-window.ts';
 import { type PersonalTraces, withoutPersonalTraces } from './personal-traces.ts';
 

@@ -1,4 +1,4 @@
-"""What the specification reports of its test vectors: number of values, mean, root mean square, the first six."""
+"""Summaries of reference vectors from upstream's modules: number of values, mean, root mean square, the first six."""
 
 import pytest
 from torch import Tensor
@@ -10,7 +10,7 @@ def summary(values: Tensor) -> tuple[int, float, float, list[float]]:
 
 
 def assert_is_vector(values: Tensor, count: int, mean: float, rms: float, first: str) -> None:
-    """`first` is six numbers as the specification prints them."""
+    """`first` is six numbers printed to six decimals."""
     expected = [float(word) for word in first.split()]
     found = summary(values)
     assert found[0] == count

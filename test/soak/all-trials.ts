@@ -6,6 +6,7 @@ import { damagedSettings } from './trials/damaged-settings.ts';
 import { damagedSidecars } from './trials/damaged-sidecars.ts';
 import { fullDisk } from './trials/full-disk.ts';
 import { fuzzedLines } from './trials/fuzzed-lines.ts';
+import { fuzzedRequests } from './trials/fuzzed-requests.ts';
 import { kills } from './trials/kills.ts';
 import { manyAtOnce, slowPipes } from './trials/many-at-once.ts';
 import { oddPacks } from './trials/odd-packs.ts';
@@ -23,6 +24,7 @@ export const TRIALS: readonly Trial[] = [
   damagedLatents,
   damagedPictures,
   fuzzedLines,
+  fuzzedRequests,
   oddPacks,
   fullDisk,
   kills,

@@ -6,7 +6,7 @@ import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const ROOT = join(import.meta.dirname, '../..');
-const LINKED = ['electron', 'node_modules', 'package.json', 'packs', 'examples'];
+const LINKED = ['electron', 'node_modules', 'package.json', 'packs', 'examples', 'LICENSE'];
 const RUNTIME = join(import.meta.dirname, 'pausing-runtime.ts');
 
 export interface Ended {

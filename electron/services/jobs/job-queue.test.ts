@@ -53,7 +53,7 @@ describe('the device of new jobs', () => {
       await queue.dispose();
       store.close();
     });
-    const rebuild = { kind: 'rebuild', latent: '/l', pack: 'starter', device: 'auto', building: { formats: ['glb' as const] } } as const;
+    const rebuild: JobRequest = { kind: 'rebuild', latent: '/l', pack: 'starter', device: 'auto', building: { formats: ['glb'] } };
     const own: JobRequest = { ...REQUEST, options: GenerationOptions.parse({ device: 'cuda:0' }) };
     for (const request of [REQUEST, rebuild, own]) queue.add({ name: 'a', request });
     expect(queue.list().map(({ request }) => (request.kind === 'rebuild' ? request.device : request.options.device))).toEqual([

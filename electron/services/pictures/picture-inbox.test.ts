@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PictureId } from '#contract/app-ipc.ts';
@@ -80,6 +80,15 @@ describe('the picture inbox', () => {
     mkdirSync(join(folder, 'previews', 'x'), { recursive: true });
     await inbox.clean(new Set([needed.path, '/elsewhere/picture.png']));
     expect(readdirSync(folder)).toEqual([needed.id]);
+  });
+
+  test('keeps what came since, however little it is needed', async () => {
+    const { folder, inbox } = newInbox();
+    const old = await imported(inbox, 'old.png');
+    const recent = await imported(inbox, 'recent.png', Buffer.from('other bytes'));
+    utimesSync(join(folder, old.id), 1000, 1000);
+    await inbox.clean(new Set(), { before: new Date(Date.now() - 60_000) });
+    expect(readdirSync(folder)).toEqual([recent.id]);
   });
 
   test('hands on why there is no preview', async () => {

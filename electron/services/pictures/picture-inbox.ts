@@ -98,14 +98,21 @@ export class PictureInbox {
     );
   }
 
-  /** Forgets every picture that none of `neededPaths` points to, and all previews. */
-  async clean(neededPaths: ReadonlySet<string>): Promise<void> {
+  /** Forgets every picture that none of `neededPaths` points to, and all previews; only what came before `before`, if given. */
+  async clean(neededPaths: ReadonlySet<string>, { before }: { before?: Date } = {}): Promise<void> {
     for (const entry of await readdir(this.#options.folder)) {
       const folder = join(this.#options.folder, entry);
+      if (before !== undefined && (await isNewer(folder, before))) continue;
       const isNeeded = (await namesIn(folder)).some((name) => neededPaths.has(join(folder, name)));
       if (!isNeeded) await rm(folder, { recursive: true, force: true });
     }
   }
+}
+
+/** By its newest name: the same bytes may have come again. */
+async function isNewer(folder: string, moment: Date): Promise<boolean> {
+  const found = await stat(folder).catch(() => undefined);
+  return found !== undefined && found.mtime >= moment;
 }
 
 async function namesIn(folder: string): Promise<string[]> {

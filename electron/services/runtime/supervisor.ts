@@ -47,6 +47,12 @@ export class RuntimeSupervisor {
     return publicState(this.#state);
   }
 
+  /** The process that runs now. */
+  pid(): number | undefined {
+    const state = this.#state;
+    return state.kind === 'ready' || state.kind === 'busy' ? state.connection.pid : undefined;
+  }
+
   /** Hears every new state; the present one is `state()`. */
   subscribe(listener: (state: RuntimeState) => void): Unsubscribe {
     return this.#changes.subscribe(listener);

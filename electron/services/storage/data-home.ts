@@ -19,6 +19,10 @@ export interface DataHome {
   readonly settings: string;
   /** Can be made again from the library. */
   readonly index: string;
+  /** Files that programs upload over the local API before they name them. */
+  readonly uploads: string;
+  /** Makes the addresses of the local API's files unguessable. */
+  readonly linkKey: string;
 }
 
 /** The paths inside the data home that the environment names. */
@@ -34,6 +38,8 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     queue: join(folder, 'queue.sqlite'),
     settings: join(folder, 'settings.json'),
     index: join(folder, 'index.sqlite'),
+    uploads: join(folder, 'uploads'),
+    linkKey: join(folder, 'link.key'),
   };
 }
 

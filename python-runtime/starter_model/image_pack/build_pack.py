@@ -37,7 +37,7 @@ def build_pack(runs: Path, folder: Path) -> None:
     weights = load_average(runs / "mesh-decoder")
     write_checkpoint(checkpoints / "slat_dec_mesh", "SLatMeshDecoder", decoder_arguments(), decoder_tensors(weights))
     code = {name.removeprefix(CODE_PREFIX): value for name, value in weights.items() if name.startswith(CODE_PREFIX)}
-    write_checkpoint(checkpoints / roles.SHAPE_CODE, "ShapeCode", {}, code)
+    write_checkpoint(checkpoints / roles.LOCAL_SDF_ENCODER, "ShapeCode", {}, code)
     splats = gaussian_decoder.make_decoder().state_dict() | load_average(runs / "gaussian-decoder")
     stored_splats = {name: value.half() if _in_half(name) else value for name, value in splats.items()}
     write_checkpoint(checkpoints / "slat_dec_gs", "SLatGaussianDecoder", gaussian_decoder.ARGUMENTS, stored_splats)
@@ -59,7 +59,7 @@ def pipeline(weights: Weights) -> dict[str, Any]:
             "models": {
                 roles.MESH_DECODER: "ckpts/slat_dec_mesh",
                 roles.GAUSSIAN_DECODER: "ckpts/slat_dec_gs",
-                roles.SHAPE_CODE: "ckpts/shape_code",
+                roles.LOCAL_SDF_ENCODER: "ckpts/shape_code",
                 roles.VIEW_MAPS: "ckpts/view_maps",
             },
             "slat_normalization": {"mean": mean, "std": std},
@@ -71,7 +71,7 @@ def pipeline(weights: Weights) -> dict[str, Any]:
                     "structured_latent": {
                         "class": VIEW_ALIGNED.latent.name,
                         "args": {},
-                        "models": [roles.VIEW_MAPS, roles.SHAPE_CODE],
+                        "models": [roles.VIEW_MAPS, roles.LOCAL_SDF_ENCODER],
                     },
                 },
             },
@@ -80,7 +80,7 @@ def pipeline(weights: Weights) -> dict[str, Any]:
 
 
 def decoder_arguments() -> dict[str, Any]:
-    """Constructor arguments of the mesh decoder (spec §1.5)."""
+    """Constructor arguments of the mesh decoder (docs/trellis-inference.md §1.5)."""
     return {
         "resolution": SHAPE.resolution,
         "model_channels": SHAPE.model_channels,
@@ -96,7 +96,8 @@ def decoder_arguments() -> dict[str, Any]:
 
 
 def decoder_tensors(weights: Weights) -> dict[str, Tensor]:
-    """The trained weights under the official keys and storage types (spec §1.7): torso in half precision.
+    """The trained weights under the official keys and storage types (docs/trellis-inference.md §1.7): torso in half
+    precision.
 
     Displacements and FlexiCubes weights stay 0, their neutral value: only distances and colours are learned.
     """
@@ -111,7 +112,7 @@ def decoder_tensors(weights: Weights) -> dict[str, Tensor]:
 
 
 def _in_half(name: str) -> bool:
-    """Linears and convolutions inside the torso lists; norms keep full precision (spec §2.1)."""
+    """Linears and convolutions inside the torso lists; norms keep full precision (docs/trellis-inference.md §2.1)."""
     if not name.startswith(("blocks.", "upsample.")):
         return False
     return "act_layers" not in name and ".out_layers.1." not in name

@@ -26,7 +26,7 @@ from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.conformance.case import read_case
 from espalier_tools.conformance.engine import Engine
 from espalier_tools.conformance.kinds import run_case
-from starter_model.image_pack.evaluation.several_views import see_object
+from starter_model.image_pack.evaluation.several_views import render_object
 
 # An object of the families, from a stream that training never used, and how small its pictures are.
 _OBJECT = (1, 5, 2)
@@ -94,7 +94,7 @@ class _Writer:
 
 
 def _pictures(sides: list[PictureSide]) -> dict[PictureSide, Any]:
-    seen = see_object(np.random.default_rng(_OBJECT))
+    seen = render_object(np.random.default_rng(_OBJECT))
     return {side: seen.pictures[side].resize((_PICTURE_SIDE, _PICTURE_SIDE)) for side in sides}
 
 

@@ -1,4 +1,4 @@
-"""What every training loop shares: schedule, averaged weights, resumable checkpoints, a log of curves.
+"""A resumable training run: AdamW, warm-up and cool-down, exponential moving average, checkpoints, loss curves.
 
 Knows nothing of models or data.
 """

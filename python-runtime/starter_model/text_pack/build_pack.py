@@ -13,11 +13,17 @@ from torch import Tensor
 
 from espalier_runtime.engines import roles
 from espalier_runtime.engines.parts.description import PARTS
-from espalier_runtime.engines.parts.part_codec import COAT_CHANNELS, SHAPE_CHANNELS
+from espalier_runtime.engines.parts.part_codec import MATERIAL_CHANNELS, SHAPE_CHANNELS
 from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowConfig, SparseStructureFlowModel
 from starter_model.shared.pack_files import manifest, write_checkpoint
 from starter_model.shared.training_run import load_average
-from starter_model.text_pack.training import ENCODER, RUN_NAME, channel_statistics, coat_flow_config, shape_flow_config
+from starter_model.text_pack.training import (
+    ENCODER,
+    RUN_NAME,
+    channel_statistics,
+    material_flow_config,
+    shape_flow_config,
+)
 
 NAME = "starter-text"
 TITLE = "Starter, from words"
@@ -28,7 +34,7 @@ DESCRIPTION = (
 _DECODERS = {
     roles.MESH_DECODER: "espalier/starter/ckpts/slat_dec_mesh",
     roles.GAUSSIAN_DECODER: "espalier/starter/ckpts/slat_dec_gs",
-    roles.SHAPE_CODE: "espalier/starter/ckpts/shape_code",
+    roles.LOCAL_SDF_ENCODER: "espalier/starter/ckpts/shape_code",
 }
 
 
@@ -40,11 +46,11 @@ def build_pack(runs: Path, folder: Path) -> None:
     write_checkpoint(checkpoints / "word_encoder", "WordEncoder", asdict(ENCODER), _under("encoder.", weights))
     for stem, prefix, config in (
         ("part_shape_flow", "shapes.", shape_flow_config()),
-        ("part_coat_flow", "coats.", coat_flow_config()),
+        ("part_coat_flow", "coats.", material_flow_config()),
     ):
         write_checkpoint(checkpoints / stem, "SparseStructureFlowModel", *_flow(config, _under(prefix, weights)))
     scale = channel_statistics()
-    sizes = {"shape_channels": SHAPE_CHANNELS, "coat_channels": COAT_CHANNELS}
+    sizes = {"shape_channels": SHAPE_CHANNELS, "coat_channels": MATERIAL_CHANNELS}
     write_checkpoint(checkpoints / roles.PART_SCALE, "PartScale", sizes, {"mean": scale.mean, "std": scale.std})
     (folder / "pipeline.json").write_text(json.dumps(pipeline(), indent=2) + "\n")
     described = manifest(folder, name=NAME, title=TITLE, description=DESCRIPTION)
@@ -59,7 +65,7 @@ def pipeline() -> dict[str, Any]:
             "models": {
                 "word_encoder": "ckpts/word_encoder",
                 roles.STRUCTURE_FLOW: "ckpts/part_shape_flow",
-                roles.PART_COAT_FLOW: "ckpts/part_coat_flow",
+                roles.PART_MATERIAL_FLOW: "ckpts/part_coat_flow",
                 roles.PART_SCALE: "ckpts/part_scale",
                 **_DECODERS,
             },
@@ -77,7 +83,7 @@ def pipeline() -> dict[str, Any]:
                     "structured_latent": {
                         "class": PARTS.latent.name,
                         "args": {},
-                        "models": [roles.PART_COAT_FLOW, roles.PART_SCALE, roles.SHAPE_CODE],
+                        "models": [roles.PART_MATERIAL_FLOW, roles.PART_SCALE, roles.LOCAL_SDF_ENCODER],
                     },
                 },
             },

@@ -1,6 +1,7 @@
 """One object of the captioned world while it is put together: parts in slots, and what could be said about it.
 
-Owns slots, coats and remarks; which parts make a chair is in `nouns`, and how remarks become a sentence is `captions`.
+Owns slots, materials and remarks; which parts make a chair is in `nouns`, and how remarks become a sentence is
+`captions`.
 """
 
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ import torch
 
 from espalier_runtime.engines.parts.part_codec import SLOTS, PartShape
 from espalier_runtime.engines.parts.part_sdf import bounds, moved
-from starter_model.text_pack.palette import DescribedCoat, described_coat, random_colour, repainted
+from starter_model.text_pack.palette import DescribedMaterial, described_material, random_colour, without_pattern
 from starter_model.text_pack.vocabulary import NUMBERS, PATTERNS
 
 # The longest side of a finished object; a small one has the second.
@@ -29,12 +30,13 @@ class Remark:
 
 @dataclass
 class CaptionedObject:
-    """Parts by slot with their coats, and remarks. Frame while it is built: any scale, z up, the front towards −y."""
+    """Parts by slot with their materials, and remarks. Frame while it is built: any scale, z up, the front towards
+    −y."""
 
     noun: str
     rng: np.random.Generator
     shapes: dict[int, PartShape] = field(default_factory=dict)
-    coats: dict[int, DescribedCoat] = field(default_factory=dict)
+    materials: dict[int, DescribedMaterial] = field(default_factory=dict)
     remarks: list[Remark] = field(default_factory=list)
     extent: float = _EXTENT
 
@@ -80,53 +82,58 @@ class CaptionedObject:
             self.says(low_word)
         return float(np.exp(exponent * spread))
 
-    def main_coat(self, colours: tuple[str, ...] = (), *, patterned: float = 0.35) -> DescribedCoat:
-        """The coat of the object: said with the noun. `colours` are the likely ones."""
+    def main_material(self, colours: tuple[str, ...] = (), *, patterned: float = 0.35) -> DescribedMaterial:
+        """The material of the object: said with the noun. `colours` are the likely ones."""
         colour = str(self.rng.choice(colours)) if colours and self.chance(0.55) else random_colour(self.rng)
         pattern = str(self.rng.choice(PATTERNS[:3])) if self.chance(patterned) else None
-        coat = described_coat(self.rng, colour, pattern)
+        material = described_material(self.rng, colour, pattern)
         self.says(colour)
         if pattern is not None:
             self.says(pattern)
         elif self.chance(0.15):
             self.says("plain")
-        return coat
+        return material
 
-    def part_coat(self, part: str, likely: DescribedCoat | tuple[str, ...], *, varied: float = 0.5) -> DescribedCoat:
-        """The coat of one part: `likely` (unsaid if it is the object's own), or in a share `varied` a random colour."""
-        if isinstance(likely, DescribedCoat):
+    def part_material(
+        self, part: str, likely: DescribedMaterial | tuple[str, ...], *, varied: float = 0.5
+    ) -> DescribedMaterial:
+        """The material of one part: `likely` (unsaid if it is the object's own), or in a share `varied` a random
+        colour."""
+        if isinstance(likely, DescribedMaterial):
             if not self.chance(varied):
-                return repainted(likely)
+                return without_pattern(likely)
             colour = random_colour(self.rng)
         else:
             colour = random_colour(self.rng) if self.chance(varied) else str(self.rng.choice(likely))
         self.has(colour, part)
-        return described_coat(self.rng, colour)
+        return described_material(self.rng, colour)
 
-    def quiet_coat(self, colour: str) -> DescribedCoat:
-        """A coat that nothing is said about."""
-        return described_coat(self.rng, colour)
+    def unnamed_material(self, colour: str) -> DescribedMaterial:
+        """A material that nothing is said about."""
+        return described_material(self.rng, colour)
 
     # Parts
 
-    def block(self, slot: int, half, at, coat: DescribedCoat, *, top=(1.0, 1.0), rounding: float = 0.2, **more) -> None:
+    def block(
+        self, slot: int, half, at, material: DescribedMaterial, *, top=(1.0, 1.0), rounding: float = 0.2, **more
+    ) -> None:
         """A box; `top` is how wide its top is beside its bottom."""
-        self._put(slot, "block", half, at, coat, profile=(*top, 1.0, 1.0, 1.0, 1.0), rounding=rounding, **more)
+        self._put(slot, "block", half, at, material, profile=(*top, 1.0, 1.0, 1.0, 1.0), rounding=rounding, **more)
 
     def lathe(
-        self, slot: int, half, at, coat: DescribedCoat, *, profile=_STRAIGHT_PROFILE, rounding=0.15, **more
+        self, slot: int, half, at, material: DescribedMaterial, *, profile=_STRAIGHT_PROFILE, rounding=0.15, **more
     ) -> None:
         """A turned body; `profile` are its radii from bottom to top in shares of `half`."""
-        self._put(slot, "lathe", half, at, coat, profile=tuple(profile), rounding=rounding, **more)
+        self._put(slot, "lathe", half, at, material, profile=tuple(profile), rounding=rounding, **more)
 
-    def ball(self, slot: int, half, at, coat: DescribedCoat, **more) -> None:
+    def ball(self, slot: int, half, at, material: DescribedMaterial, **more) -> None:
         """An ellipsoid; `half` may be one number."""
         sizes = (half,) * 3 if isinstance(half, float) else half
-        self._put(slot, "ball", sizes, at, coat, profile=_STRAIGHT_PROFILE, rounding=0.0, **more)
+        self._put(slot, "ball", sizes, at, material, profile=_STRAIGHT_PROFILE, rounding=0.0, **more)
 
-    def ring(self, slot: int, radii, tube: float, at, coat: DescribedCoat, **more) -> None:
+    def ring(self, slot: int, radii, tube: float, at, material: DescribedMaterial, **more) -> None:
         """A ring around the part's z with radii along x and y."""
-        self._put(slot, "ring", (*radii, tube), at, coat, profile=_STRAIGHT_PROFILE, rounding=0.0, **more)
+        self._put(slot, "ring", (*radii, tube), at, material, profile=_STRAIGHT_PROFILE, rounding=0.0, **more)
 
     def finish(self) -> None:
         """Move and scale the whole to its place in the unit cube."""
@@ -146,7 +153,7 @@ class CaptionedObject:
         kind,
         half,
         at,
-        coat,
+        material,
         *,
         profile,
         rounding,
@@ -168,4 +175,4 @@ class CaptionedObject:
             mirror_y="y" in mirrored,
             repeats=repeats,
         )
-        self.coats[slot] = coat
+        self.materials[slot] = material

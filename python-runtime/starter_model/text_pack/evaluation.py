@@ -1,4 +1,4 @@
-"""How good the text starter is: sampled objects beside true ones that fit the caption, and whether words are obeyed.
+"""Metrics of the text starter: intersection over union with true objects of the caption, and agreement of colours.
 
 Axis letters: V = 32 side of the solids.
 """
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from espalier_runtime.engines.engine import Inputs, SamplingRun
 from espalier_runtime.engines.parts.engine import PartsEngine
-from espalier_runtime.engines.parts.part_codec import PartCoat
+from espalier_runtime.engines.parts.part_codec import PartMaterial
 from espalier_runtime.engines.parts.part_materials import colours_at
 from espalier_runtime.engines.parts.part_sdf import PartSolid, solid_of
 from espalier_runtime.engines.sampling_options import SamplingOptions
@@ -57,7 +57,7 @@ class SampledObject:
     """What one caption became."""
 
     solid: PartSolid
-    coats: list[PartCoat]
+    materials: list[PartMaterial]
 
 
 def measure_words(pack: ModelPack, *, captions_a_noun: int, truths: int) -> WordFigures:
@@ -91,7 +91,7 @@ def sample_object(pack: ModelPack, prompt: str, *, seed: int) -> SampledObject:
     engine, run = PartsEngine(pack, _CPU), SamplingRun(SamplingOptions(), seed, SilentContext())
     condition = engine.encode(Inputs(prompt=prompt))
     parts = engine.sample_parts(condition, run)
-    return SampledObject(parts.solids[0], engine.sample_coats(parts, condition, run)[0])
+    return SampledObject(parts.solids[0], engine.sample_materials(parts, condition, run)[0])
 
 
 def best_fitting(candidates: list[CaptionedObject], words: list[str], count: int) -> list[CaptionedObject]:
@@ -111,7 +111,7 @@ def colour_obeyed(words: list[str], noun: str, found: SampledObject) -> list[boo
     if not wanted or "with" in before:
         return []
     points = _centres()
-    colours = colours_at(found.solid, found.coats, points[found.solid.distance(points).abs() < 0.7 / SOLID_SIDE])
+    colours = colours_at(found.solid, found.materials, points[found.solid.distance(points).abs() < 0.7 / SOLID_SIDE])
     table = np.array([middle_colour(word) for word in COLOURS])
     nearest = np.linalg.norm(colours.numpy()[:, None] - table, axis=2).argmin(1)
     return [bool((nearest == COLOURS.index(wanted[0])).mean() > _OBEYED_SHARE)]

@@ -1,4 +1,4 @@
-"""What colour and material words look like: random coats that a word describes.
+"""What colour and material words look like: random materials that a word describes.
 
 Axis letters: colours are [3] in 0..1, unlit.
 """
@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from espalier_runtime.engines.parts.part_codec import PartCoat
+from espalier_runtime.engines.parts.part_codec import PartMaterial
 from starter_model.text_pack.vocabulary import COLOURS, MATERIALS
 
 # Hue in turns, saturation and value, each as middle and spread.
@@ -34,33 +34,33 @@ _GRAINED = ("wooden", "stone")
 
 
 @dataclass(frozen=True)
-class DescribedCoat:
-    """A coat and the words that say what it is: colour or material, and pattern (None for plain)."""
+class DescribedMaterial:
+    """A material and the words that say what it is: colour or material, and pattern (None for plain)."""
 
-    coat: PartCoat
+    material: PartMaterial
     colour: str
     pattern: str | None
 
 
-def described_coat(rng: np.random.Generator, colour: str, pattern: str | None = None) -> DescribedCoat:
-    """A random coat of a colour or material word, with stripes, spots or checks in a second colour if asked."""
-    first = _drawn(rng, colour)
+def described_material(rng: np.random.Generator, colour: str, pattern: str | None = None) -> DescribedMaterial:
+    """A random material of a colour or material word, with stripes, spots or checks in a second colour if asked."""
+    first = _random_shade(rng, colour)
     if pattern is not None:
-        second = _drawn(rng, contrasting(rng, colour))
+        second = _random_shade(rng, contrasting(rng, colour))
         frequency = float(np.exp(rng.uniform(np.log(3.5), np.log(8))))
-        return DescribedCoat(PartCoat(first, second, pattern, frequency), colour, pattern)
+        return DescribedMaterial(PartMaterial(first, second, pattern, frequency), colour, pattern)
     if colour in _GRAINED:
         darker = tuple(value * float(rng.uniform(0.72, 0.86)) for value in first)
-        return DescribedCoat(PartCoat(first, darker, "grained", 6.0), colour, None)
-    return DescribedCoat(PartCoat(first, first, "plain", 6.0), colour, None)
+        return DescribedMaterial(PartMaterial(first, darker, "grained", 6.0), colour, None)
+    return DescribedMaterial(PartMaterial(first, first, "plain", 6.0), colour, None)
 
 
-def repainted(described: DescribedCoat) -> DescribedCoat:
+def without_pattern(described: DescribedMaterial) -> DescribedMaterial:
     """The same without its pattern, for small parts."""
-    coat = described.coat
+    material = described.material
     if described.pattern is None:
         return described
-    return replace(described, coat=PartCoat(coat.first, coat.first, "plain", 6.0), pattern=None)
+    return replace(described, material=PartMaterial(material.first, material.first, "plain", 6.0), pattern=None)
 
 
 def random_colour(rng: np.random.Generator) -> str:
@@ -82,7 +82,7 @@ def middle_colour(word: str) -> tuple[float, float, float]:
     return colorsys.hsv_to_rgb(hue, saturation, value)
 
 
-def _drawn(rng: np.random.Generator, colour: str) -> tuple[float, float, float]:
+def _random_shade(rng: np.random.Generator, colour: str) -> tuple[float, float, float]:
     hue, hue_spread, saturation, saturation_spread, value, value_spread = _COLOURS[colour]
     spread = np.clip(rng.normal(size=3), -1.5, 1.5)
     hsv = (

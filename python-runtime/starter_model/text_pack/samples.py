@@ -1,4 +1,4 @@
-"""Captioned objects as the tensors that training reads: normalised slots, and captions as word numbers.
+"""Captioned objects as the tensors that training reads: normalised slots, and captions as token ids.
 
 Objects are cheap (a millisecond each), so a set is made anew from its seed and never stored.
 Axis letters: M objects, S slots, C channels, K captions an object, L words.
@@ -11,23 +11,23 @@ import torch
 from torch import Tensor
 
 from espalier_runtime.engines.parts.part_codec import (
-    COAT_CHANNELS,
+    MATERIAL_CHANNELS,
     SHAPE_CHANNELS,
     SLOTS,
     channels_of,
-    coat_numbers,
-    shape_numbers,
+    encode_material,
+    encode_shape,
 )
 from starter_model.text_pack.captioned_object import CaptionedObject
 from starter_model.text_pack.captions import LONGEST, caption
 from starter_model.text_pack.nouns import BUILDERS, random_object
 from starter_model.text_pack.vocabulary import WORDS
 
-# Word numbers: 0 ends a caption and fills it up.
-WORD_NUMBERS = {word: number for number, word in enumerate(WORDS, start=1)}
+# 0 ends a caption and fills it up.
+TOKEN_IDS = {word: number for number, word in enumerate(WORDS, start=1)}
 CAPTIONS_EACH = 4
-# Places and sizes have to be right to a fiftieth of their spread: they get so many times the room beside the noise.
-_FINER = {"centre": 1.5, "half": 2.5}
+# Centres and sizes have to be right to a fiftieth of their spread: they are scaled up by these against the noise.
+_RESOLUTION_GAIN = {"centre": 1.5, "half": 2.5}
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Statistics:
 
 @dataclass(frozen=True)
 class ObjectSet:
-    """`slots` [M, S, C] normalised, empty slots hold the fill of `empty_slot`; `captions` int64 [M, K, L]."""
+    """`slots` [M, S, C] normalised, empty slots hold zeros and −1 for the presence; `captions` int64 [M, K, L]."""
 
     slots: Tensor
     captions: Tensor
@@ -49,19 +49,19 @@ class ObjectSet:
         return len(self.slots)
 
 
-def numbers_of(made: CaptionedObject) -> tuple[np.ndarray, np.ndarray]:
-    """Shape and coat channels [S, C] of an object, and which slots hold a part [S]."""
-    numbers = np.zeros((SLOTS, SHAPE_CHANNELS + COAT_CHANNELS), np.float32)
+def encode_object(made: CaptionedObject) -> tuple[np.ndarray, np.ndarray]:
+    """Shape and material channels [S, C] of an object, and which slots hold a part [S]."""
+    numbers = np.zeros((SLOTS, SHAPE_CHANNELS + MATERIAL_CHANNELS), np.float32)
     taken = np.zeros(SLOTS, bool)
     for slot, part in made.shapes.items():
-        numbers[slot] = [*shape_numbers(part), *coat_numbers(made.coats[slot].coat)]
+        numbers[slot] = [*encode_shape(part), *encode_material(made.materials[slot].material)]
         taken[slot] = True
     return numbers, taken
 
 
-def word_numbers(words: list[str]) -> list[int]:
-    """The caption as numbers, LONGEST of them."""
-    numbers = [WORD_NUMBERS[word] for word in words[:LONGEST]]
+def token_ids(words: list[str]) -> list[int]:
+    """The caption as LONGEST token ids."""
+    numbers = [TOKEN_IDS[word] for word in words[:LONGEST]]
     return numbers + [0] * (LONGEST - len(numbers))
 
 
@@ -69,12 +69,12 @@ def statistics(seed: int, *, objects: int = 3000) -> Statistics:
     """Over a random set; channels that hardly vary keep a spread that noise cannot flip."""
     rows = []
     for number in range(objects):
-        numbers, taken = numbers_of(_object(seed, number))
+        numbers, taken = encode_object(_object(seed, number))
         rows.append(numbers[taken])
     joined = np.concatenate(rows)
     mean, std = joined.mean(0), np.maximum(joined.std(0), 0.12)
     mean[0], std[0] = 0.5, 0.5
-    for field, finer in _FINER.items():
+    for field, finer in _RESOLUTION_GAIN.items():
         std[channels_of(field)] /= finer
     return Statistics(torch.from_numpy(mean), torch.from_numpy(std))
 
@@ -84,12 +84,12 @@ def object_set(seed: int, count: int, scale: Statistics) -> ObjectSet:
     slots, captions = [], []
     for number in range(count):
         made = _object(seed, number)
-        numbers, taken = numbers_of(made)
+        numbers, taken = encode_object(made)
         normalised = (torch.from_numpy(numbers) - scale.mean) / scale.std
         normalised[~taken] = 0
         normalised[~taken, 0] = -1
         slots.append(normalised)
-        captions.append([word_numbers(caption(made, made.rng)) for _ in range(CAPTIONS_EACH)])
+        captions.append([token_ids(caption(made, made.rng)) for _ in range(CAPTIONS_EACH)])
     return ObjectSet(torch.stack(slots), torch.tensor(captions))
 
 

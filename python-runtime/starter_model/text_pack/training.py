@@ -1,8 +1,8 @@
-"""Training the text starter: the word encoder and two flows, one for shapes and one for coats, in one loop.
+"""Training the text starter: the word encoder and two flows, one for shapes and one for materials, in one loop.
 
-The flows are of the official class, on a volume of 2³ cells with two parts each. Rectified flow (spec §3): the network
-learns the velocity ε − x between data x and noise ε at x_t = (1 − t)·x + t·ε.
-Axis letters: B captions, S slots, C channels, L words.
+The flows are of the official class, on a volume of 2³ cells with two parts each. Rectified flow
+(docs/trellis-inference.md §3): the network learns the velocity ε − x between data x and noise ε at x_t = (1 − t)·x +
+t·ε. Axis letters: B captions, S slots, C channels, L words.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ import torch.nn.functional as functional
 from torch import Tensor, nn
 
 from espalier_runtime.engines.parts.part_codec import (
-    COAT_CHANNELS,
+    MATERIAL_CHANNELS,
     SHAPE_CHANNELS,
     SIDE,
     SLOTS_PER_CELL,
@@ -24,18 +24,18 @@ from espalier_runtime.models.official.sparse_structure_flow import SparseStructu
 from espalier_runtime.models.starter.word_encoder import WordEncoder, WordEncoderConfig
 from starter_model.shared.training_run import Schedule, TrainingRun
 from starter_model.text_pack.samples import ObjectSet, Statistics, object_set, statistics
-from starter_model.text_pack.vocabulary import NOUNS, PART_NOUNS, SILENT, SYNONYMS, WORDS
+from starter_model.text_pack.vocabulary import NOUNS, PART_NOUNS, STOP_WORDS, SYNONYMS, WORDS
 
 RUN_NAME = "words"
-ENCODER = WordEncoderConfig(words=WORDS, nouns=NOUNS, part_nouns=PART_NOUNS, synonyms=SYNONYMS, silent=SILENT)
+ENCODER = WordEncoderConfig(words=WORDS, nouns=NOUNS, part_nouns=PART_NOUNS, synonyms=SYNONYMS, silent=STOP_WORDS)
 SHAPE_VOLUME = SLOTS_PER_CELL * SHAPE_CHANNELS
-COAT_VOLUME = SLOTS_PER_CELL * COAT_CHANNELS
+MATERIAL_VOLUME = SLOTS_PER_CELL * MATERIAL_CHANNELS
 STATISTICS_SEED = 11
 OBJECTS = 22_000
 # A share of captions is emptied, so that there is something to guide away from.
 _EMPTIED = 0.1
 # An empty slot has little to say beyond that it is empty.
-_EMPTY_SHAPE, _EMPTY_COAT = 0.15, 0.02
+_EMPTY_SHAPE, _EMPTY_MATERIAL = 0.15, 0.02
 # What the presence of a part weighs beside any other number.
 _PRESENCE = 3.0
 
@@ -48,33 +48,34 @@ def shape_flow_config() -> SparseStructureFlowConfig:
     )  # fmt: skip
 
 
-def coat_flow_config() -> SparseStructureFlowConfig:
-    """The flow of stage 2: it sees the shapes beside the coats."""
+def material_flow_config() -> SparseStructureFlowConfig:
+    """The flow of stage 2: it sees the shapes beside the materials."""
     return SparseStructureFlowConfig(
-        resolution=SIDE, in_channels=COAT_VOLUME + SHAPE_VOLUME, out_channels=COAT_VOLUME, model_channels=144,
+        resolution=SIDE, in_channels=MATERIAL_VOLUME + SHAPE_VOLUME, out_channels=MATERIAL_VOLUME, model_channels=144,
         cond_channels=ENCODER.channels, num_blocks=4, num_heads=4, mlp_ratio=3, patch_size=1, share_mod=True,
     )  # fmt: skip
 
 
-class WordsToParts(nn.Module):
+class TextToParts(nn.Module):
     """The three networks together, for training only."""
 
     def __init__(self) -> None:
         super().__init__()
         self.encoder = WordEncoder(ENCODER)
         self.shapes = SparseStructureFlowModel(shape_flow_config())
-        self.coats = SparseStructureFlowModel(coat_flow_config())
+        # Checkpoints of runs, and their curves, call materials coats.
+        self.coats = SparseStructureFlowModel(material_flow_config())
         for flow in (self.shapes, self.coats):
             nn.init.zeros_(flow.out_layer.weight)
         for embedding in (self.encoder.word, self.encoder.previous, self.encoder.following, self.encoder.position):
             nn.init.normal_(embedding.weight, std=0.3)
 
     def forward(self, noisy: "NoisyBatch") -> tuple[Tensor, Tensor]:
-        """Velocities [B, S, C] of shapes and of coats."""
+        """Velocities [B, S, C] of shapes and of materials."""
         tokens = self.encoder(noisy.words)
         shapes = self.shapes(to_volume(noisy.shapes), 1000 * noisy.shape_times, tokens)
-        beside = torch.cat([to_volume(noisy.coats), to_volume(noisy.clean_shapes)], 1)
-        return to_slots(shapes), to_slots(self.coats(beside, 1000 * noisy.coat_times, tokens))
+        beside = torch.cat([to_volume(noisy.materials), to_volume(noisy.clean_shapes)], 1)
+        return to_slots(shapes), to_slots(self.coats(beside, 1000 * noisy.material_times, tokens))
 
 
 @dataclass(frozen=True)
@@ -85,10 +86,10 @@ class NoisyBatch:
     shapes: Tensor
     shape_times: Tensor
     clean_shapes: Tensor
-    coats: Tensor
-    coat_times: Tensor
+    materials: Tensor
+    material_times: Tensor
     shape_velocity: Tensor
-    coat_velocity: Tensor
+    material_velocity: Tensor
 
 
 def train(
@@ -103,9 +104,9 @@ def train(
 ) -> None:
     """Train (or go on training) in `folder`; the objects are made from the seed, once a run."""
     torch.manual_seed(seed)
-    network = WordsToParts().to(device)
+    network = TextToParts().to(device)
     run = TrainingRun(dict(network.named_parameters()), Schedule(steps, learning_rate), folder)
-    training_set = _remembered(folder / f"objects-{seed}-{objects}.pt", seed, objects)
+    training_set = _cached_objects(folder / f"objects-{seed}-{objects}.pt", seed, objects)
 
     def take_step(step: int) -> tuple[Tensor, dict[str, float]]:
         generator = torch.Generator().manual_seed(1_000_003 * seed + step)
@@ -121,18 +122,18 @@ def noisy_batch(made: ObjectSet, count: int, generator: torch.Generator, device:
     said = torch.randint(made.captions.shape[1], (count,), generator=generator)
     words = made.captions[rows, said]
     words = torch.where(torch.rand(count, 1, generator=generator) < _EMPTIED, 0, words)
-    shapes, coats = made.slots[rows].split((SHAPE_CHANNELS, COAT_CHANNELS), -1)
-    shape_times, coat_times = (torch.sigmoid(1.2 * torch.randn(2, count, generator=generator))).unbind(0)
-    shape_noise, coat_noise = (torch.randn(part.shape, generator=generator) for part in (shapes, coats))
+    shapes, materials = made.slots[rows].split((SHAPE_CHANNELS, MATERIAL_CHANNELS), -1)
+    shape_times, material_times = (torch.sigmoid(1.2 * torch.randn(2, count, generator=generator))).unbind(0)
+    shape_noise, material_noise = (torch.randn(part.shape, generator=generator) for part in (shapes, materials))
     batch = NoisyBatch(
         words=words,
         shapes=torch.lerp(shapes, shape_noise, shape_times[:, None, None]),
         shape_times=shape_times,
         clean_shapes=shapes,
-        coats=torch.lerp(coats, coat_noise, coat_times[:, None, None]),
-        coat_times=coat_times,
+        materials=torch.lerp(materials, material_noise, material_times[:, None, None]),
+        material_times=material_times,
         shape_velocity=shape_noise - shapes,
-        coat_velocity=coat_noise - coats,
+        material_velocity=material_noise - materials,
     )
     return NoisyBatch(**{name: value.to(device) for name, value in vars(batch).items()})
 
@@ -142,10 +143,10 @@ def losses(velocities: tuple[Tensor, Tensor], noisy: NoisyBatch) -> tuple[Tensor
     taken = (noisy.clean_shapes[..., :1] > 0).float()
     shape_weight = (taken + _EMPTY_SHAPE * (1 - taken)).repeat(1, 1, SHAPE_CHANNELS)
     shape_weight[..., 0] = _PRESENCE
-    coat_weight = (taken + _EMPTY_COAT * (1 - taken)).expand(-1, -1, COAT_CHANNELS)
+    material_weight = (taken + _EMPTY_MATERIAL * (1 - taken)).expand(-1, -1, MATERIAL_CHANNELS)
     shape = _weighted_error(velocities[0], noisy.shape_velocity, shape_weight)
-    coat = _weighted_error(velocities[1], noisy.coat_velocity, coat_weight)
-    return shape + coat, {"shape": float(shape.detach()), "coat": float(coat.detach())}
+    material = _weighted_error(velocities[1], noisy.material_velocity, material_weight)
+    return shape + material, {"shape": float(shape.detach()), "coat": float(material.detach())}
 
 
 def channel_statistics() -> Statistics:
@@ -157,7 +158,7 @@ def _weighted_error(got: Tensor, wanted: Tensor, weight: Tensor) -> Tensor:
     return (functional.mse_loss(got, wanted, reduction="none") * weight).sum() / weight.sum()
 
 
-def _remembered(path: Path, seed: int, objects: int) -> ObjectSet:
+def _cached_objects(path: Path, seed: int, objects: int) -> ObjectSet:
     """The run's objects, kept beside its checkpoint so that going on costs nothing."""
     if path.exists():
         stored = torch.load(path, weights_only=True)

@@ -25,7 +25,7 @@ JOINTS = ("with", "without", "and")
 WORDS = (*JOINTS, *NUMBERS, *SIZES, *COLOURS, *MATERIALS, *PATTERNS, *NOUNS, *PARTS)
 
 # Words that say nothing here.
-SILENT = (
+STOP_WORDS = (
     "a", "an", "the", "of", "on", "in", "is", "are", "it", "its", "has", "have", "made", "from", "that", "which",
     "very", "please", "make", "me", "some", "my", "for", "to", "this", "colored", "coloured", "color", "colour", "nice",
     "cute", "object", "model", "3d", "picture", "having", "by", "at", "there", "i", "want", "s", "coat",

@@ -6,7 +6,7 @@ import torch
 
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
-from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.colours import ColourInputs
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.errors import EspalierError
@@ -57,5 +57,5 @@ def surface_from(mesh) -> ExtractedMesh:
 def build(surface: ExtractedMesh, folder: Path, context: SilentContext | None = None, **options):
     plan = BuildingPlan.decide(BuildingOptions(**({"texture_size": 256} | options)))
     return build_asset_from_surface(
-        surface, Looks(), AssetBuild(folder, plan, RECIPE), context=context or SilentContext()
+        surface, ColourInputs(), AssetBuild(folder, plan, RECIPE), context=context or SilentContext()
     )

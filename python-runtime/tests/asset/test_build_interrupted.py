@@ -6,7 +6,8 @@ import pytest
 
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.errors import EspalierError
-from tests.asset.surface_builds import ListeningContext, build
+from tests.asset.surface_builds import ListeningContext, build, surface_from
+from tests.asset.test_bad_surfaces import tiny_shells
 from tests.folder_contents import contents
 
 
@@ -46,3 +47,11 @@ def test_a_folder_that_is_gone_is_named(surface: ExtractedMesh, tmp_path: Path) 
     with pytest.raises(EspalierError, match="gone is gone") as failure:
         build(surface, tmp_path / "gone", texture=False)
     assert failure.value.code == "not_writable"
+
+
+def test_a_shape_that_cannot_be_made_simple_enough_says_what_it_needs(tmp_path: Path) -> None:
+    shells = tiny_shells(12, 0.1)
+    with pytest.raises(EspalierError, match=r"to 4 triangles: \d+ are the fewest that keep it") as failure:
+        build(surface_from(shells), tmp_path, triangles=4, texture=False)
+    assert failure.value.code == "target_unreachable"
+    assert contents(tmp_path) == {}

@@ -11,7 +11,7 @@ from PIL import Image
 
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
-from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.colours import ColourInputs
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.errors import EspalierError
@@ -25,9 +25,9 @@ from tests.meshing.coloured_solids import sphere
 def film_of(surface: ExtractedMesh, folder: Path, context: SilentContext, **options) -> BuiltAsset:
     """Six pictures stand for the many of a film, which only differ in their number."""
     plan = BuildingPlan.decide(BuildingOptions(texture_size=128, turntable_video=True, **options))
-    assert plan.film_frames == 120
+    assert plan.video_frames == 120
     return build_asset_from_surface(
-        surface, Looks(), AssetBuild(folder, replace(plan, film_frames=6), RECIPE), context=context
+        surface, ColourInputs(), AssetBuild(folder, replace(plan, video_frames=6), RECIPE), context=context
     )
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
-from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.colours import ColourInputs
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.errors import EspalierError
@@ -44,8 +44,8 @@ def disk(tmp_path: Path) -> Iterator[Path]:
 
 def build(folder: Path, surface: ExtractedMesh = SURFACE, **options) -> None:
     plan = BuildingPlan.decide(BuildingOptions(**{"texture": False, "simplify": 0.0} | options))
-    few_frames = replace(plan, film_frames=min(plan.film_frames, 4))
-    build_asset_from_surface(surface, Looks(), AssetBuild(folder, few_frames, RECIPE), context=SilentContext())
+    few_frames = replace(plan, video_frames=min(plan.video_frames, 4))
+    build_asset_from_surface(surface, ColourInputs(), AssetBuild(folder, few_frames, RECIPE), context=SilentContext())
 
 
 def leave_free(folder: Path, size: int) -> None:

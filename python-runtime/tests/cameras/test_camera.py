@@ -32,7 +32,7 @@ def test_cameras_and_views_equal_the_reference() -> None:
     )
 
 
-def test_the_first_hammersley_views_are_those_of_the_specification() -> None:
+def test_the_first_hammersley_views_are_upstreams() -> None:
     views = [value for index in range(3) for value in hammersley_view(index, 100)]
     assert views == pytest.approx([0, -1.570796, 3.141593, -1.370461, 1.570796, -1.287002], abs=1e-6)
 

@@ -1,8 +1,7 @@
 import numpy as np
 import pytest
 
-from espalier_runtime.cameras.view_frames import OutlineBox, outline_box, resolve_sides, view_frames
-from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.cameras.view_frames import NoOutlineError, OutlineBox, outline_box, view_frames
 from tests.engines.view_aligned.outlines import bar, cut_out
 
 CORNER = np.array([[0.1, 0.2, 0.3]], np.float32)
@@ -10,25 +9,6 @@ CORNER = np.array([[0.1, 0.2, 0.3]], np.float32)
 
 def box(width: float, height: float) -> OutlineBox:
     return OutlineBox(0.0, 0.0, width, height)
-
-
-def test_without_sides_pictures_are_front_back_left_right_in_their_order():
-    assert resolve_sides(3, None) == ("front", "back", "left")
-    assert resolve_sides(2, ["left", "front"]) == ("left", "front")
-
-
-@pytest.mark.parametrize(
-    ("count", "sides", "said"),
-    [
-        (5, None, "There are 5 pictures, and this pack works from four sides at most"),
-        (2, ["front"], "1 sides are named for 2 pictures"),
-        (2, ["back", "back"], "A side is named twice: back, back"),
-    ],
-)
-def test_sides_that_do_not_fit_the_pictures_are_refused(count, sides, said):
-    with pytest.raises(EspalierError, match=said) as caught:
-        resolve_sides(count, sides)
-    assert caught.value.code == "usage"
 
 
 def test_a_picture_alone_is_the_model_frame_as_its_camera_sees_it():
@@ -63,5 +43,5 @@ def test_an_object_deeper_than_wide_is_made_smaller_until_it_fits():
 def test_the_box_of_an_outline_is_measured_in_the_crops_frame():
     found = outline_box(np.asarray(cut_out(bar(64, 0.125, 0.25))))
     assert (found.centre_x, found.centre_z, found.width, found.height) == (0, 0, 0.25, 0.5)
-    with pytest.raises(EspalierError, match="no opaque part"):
+    with pytest.raises(NoOutlineError):
         outline_box(np.zeros((8, 8, 4), np.uint8))

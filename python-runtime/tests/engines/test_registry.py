@@ -54,8 +54,8 @@ class CountingPack(ModelPack):
 @pytest.mark.parametrize(
     ("name", "pictures", "prompt", "once"),
     [
-        ("starter", [Image.fromarray(jug(), "RGBA")], None, [roles.VIEW_MAPS, roles.SHAPE_CODE]),
-        ("starter-text", [], "a ball", ["word_encoder", roles.STRUCTURE_FLOW, roles.PART_COAT_FLOW]),
+        ("starter", [Image.fromarray(jug(), "RGBA")], None, [roles.VIEW_MAPS, roles.LOCAL_SDF_ENCODER]),
+        ("starter-text", [], "a ball", ["word_encoder", roles.STRUCTURE_FLOW, roles.PART_MATERIAL_FLOW]),
     ],
 )
 def test_no_network_is_asked_twice_for_the_same(

@@ -10,7 +10,7 @@ import psutil
 import pytest
 
 from espalier_runtime.export import video
-from espalier_runtime.export.video import write_film
+from espalier_runtime.export.video import write_video
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import Progress
 
@@ -35,7 +35,7 @@ def frames_of(path: Path) -> list[np.ndarray]:
 
 
 def test_a_film_is_webm_with_every_picture_in_its_colours_at_its_speed(tmp_path: Path) -> None:
-    write_film(tmp_path / "turn.webm", moving_square(12), frames_per_second=30)
+    write_video(tmp_path / "turn.webm", moving_square(12), frames_per_second=30)
     head = (tmp_path / "turn.webm").read_bytes()[:64]
     assert head.startswith(b"\x1a\x45\xdf\xa3")
     assert b"webm" in head
@@ -47,7 +47,7 @@ def test_a_film_is_webm_with_every_picture_in_its_colours_at_its_speed(tmp_path:
 
 
 def test_nothing_of_the_encoder_is_heard(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
-    write_film(tmp_path / "turn.webm", moving_square(2), frames_per_second=30)
+    write_video(tmp_path / "turn.webm", moving_square(2), frames_per_second=30)
     assert capfd.readouterr() == ("", "")
 
 
@@ -62,13 +62,13 @@ def test_a_cancelled_film_leaves_no_encoder_behind(asked: int, tmp_path: Path) -
             raise EspalierError("cancelled", "The job was cancelled.")
 
     with pytest.raises(EspalierError, match="cancelled"):
-        write_film(tmp_path / "turn.webm", moving_square(20), frames_per_second=30, progress=Progress(check=check))
+        write_video(tmp_path / "turn.webm", moving_square(20), frames_per_second=30, progress=Progress(check=check))
     assert [child for child in psutil.Process().children() if str(tmp_path / "turn.webm") in child.cmdline()] == []
 
 
 def test_an_encoder_that_dies_is_told_from_a_film(tmp_path: Path) -> None:
     with pytest.raises(EspalierError, match=r"turn.webm could not be encoded") as failure:
-        write_film(
+        write_video(
             tmp_path / "turn.webm", moving_square(20), frames_per_second=30, command=(sys.executable, "-c", "exit(3)")
         )
     assert failure.value.hint == "Build without the film."
@@ -78,7 +78,7 @@ def test_an_encoder_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(video, "_PATIENCE_SECONDS", 0.3)
     started = time.monotonic()
     with pytest.raises(EspalierError, match="has not answered"):
-        write_film(
+        write_video(
             tmp_path / "turn.webm",
             moving_square(20),
             frames_per_second=30,
@@ -97,7 +97,7 @@ def test_what_an_encoder_started_ends_with_it(tmp_path: Path, monkeypatch: pytes
         "time.sleep(60)"
     )
     with pytest.raises(EspalierError, match="has not answered"):
-        write_film(
+        write_video(
             tmp_path / "turn.webm", moving_square(20), frames_per_second=30, command=(sys.executable, "-c", program)
         )
     deadline = time.monotonic() + 5
@@ -116,4 +116,4 @@ def is_running(process_id: int) -> bool:
 
 def test_a_film_into_a_folder_that_is_gone_is_refused(tmp_path: Path) -> None:
     with pytest.raises((EspalierError, FileNotFoundError)):
-        write_film(tmp_path / "gone" / "turn.webm", moving_square(2), frames_per_second=30)
+        write_video(tmp_path / "gone" / "turn.webm", moving_square(2), frames_per_second=30)

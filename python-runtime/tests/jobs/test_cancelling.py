@@ -14,7 +14,7 @@ import torch
 
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
-from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.colours import ColourInputs
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.engines.common.decode_latent import decode_gaussians, decode_mesh
 from espalier_runtime.engines.registry import open_pack
@@ -88,7 +88,7 @@ def test_decoding_and_extracting_eight_thousand_voxels_asks_often() -> None:
 )
 def test_building_from_a_million_triangles_asks_often(options: dict, tmp_path: Path) -> None:
     plan = BuildingPlan.decide(BuildingOptions(**options))
-    few_frames = replace(plan, film_frames=min(plan.film_frames, 3))
+    few_frames = replace(plan, video_frames=min(plan.video_frames, 3))
     surface, context = decoded_ball(), AskedContext()
-    build_asset_from_surface(surface, Looks(), AssetBuild(tmp_path, few_frames, RECIPE), context=context)
+    build_asset_from_surface(surface, ColourInputs(), AssetBuild(tmp_path, few_frames, RECIPE), context=context)
     check_stretches(context)

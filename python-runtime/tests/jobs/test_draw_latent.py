@@ -46,3 +46,16 @@ def test_a_gaussian_file_is_drawn_without_a_pack(tmp_path: Path) -> None:
 def test_a_latent_without_a_pack_is_wrong_usage(latent_file: Path, tmp_path: Path, capsys) -> None:
     assert main(["draw", str(latent_file), "--out", str(tmp_path / "picture.png")]) == 2
     assert "--pack" in capsys.readouterr().err
+
+
+def test_a_file_without_gaussians_and_none_at_all_are_named(tmp_path: Path, capsys) -> None:
+    cloud, out = tmp_path / "cloud.ply", ["--out", str(tmp_path / "picture.png")]
+    assert main(["draw", str(cloud), *out]) == 3
+    assert f"There is no file {cloud}." in capsys.readouterr().err
+    cloud.write_bytes(b"ply")
+    assert main(["draw", str(cloud), *out]) == 3
+    assert "cloud.ply cannot be read: it does not start with a PLY header." in capsys.readouterr().err
+    header = b"ply\nformat binary_little_endian 1.0\nelement vertex 1\nproperty float x\nend_header\n"
+    cloud.write_bytes(header + bytes(4))
+    assert main(["draw", str(cloud), *out]) == 3
+    assert "cloud.ply is not a Gaussian cloud: it has no y, z, f_dc_0" in capsys.readouterr().err

@@ -1,4 +1,4 @@
-"""Time and position vectors against the specification's (A3, A4)."""
+"""Time and position vectors against upstream's."""
 
 import torch
 

@@ -4,7 +4,6 @@ import numpy as np
 import pytest
 
 from espalier_runtime.meshing.voxelise import fit_unit_cube, voxelise
-from espalier_runtime.protocol.errors import EspalierError
 from tests.fixture_cases import load_case
 
 
@@ -71,21 +70,19 @@ def test_the_longest_side_fills_the_cube_and_the_caller_keeps_its_vertices() -> 
 
 
 @pytest.mark.parametrize(
-    ("vertices", "code"),
+    ("vertices", "fault"),
     [
-        (np.zeros((0, 3)), "input_empty"),
-        (np.ones((3, 3)), "input_empty"),
-        (np.array([[0, 0, np.nan], [1, 1, 1]]), "input_unreadable"),
+        (np.zeros((0, 3)), "no extent"),
+        (np.ones((3, 3)), "no extent"),
+        (np.array([[0, 0, np.nan], [1, 1, 1]]), "not finite"),
     ],
     ids=["no vertices", "no extent", "not a number"],
 )
-def test_a_mesh_that_cannot_be_fitted_is_refused_by_name(vertices: np.ndarray, code: str) -> None:
-    with pytest.raises(EspalierError) as caught:
+def test_a_mesh_that_cannot_be_fitted_is_refused(vertices: np.ndarray, fault: str) -> None:
+    with pytest.raises(ValueError, match=fault):
         fit_unit_cube(vertices)
-    assert caught.value.code == code
 
 
-def test_a_mesh_without_faces_is_refused_by_name() -> None:
-    with pytest.raises(EspalierError, match="no faces") as caught:
+def test_a_mesh_without_faces_is_refused() -> None:
+    with pytest.raises(ValueError, match="no faces"):
         voxelise(np.zeros((3, 3)), np.zeros((0, 3), dtype=np.int64))
-    assert caught.value.code == "input_empty"

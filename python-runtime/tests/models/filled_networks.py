@@ -1,4 +1,4 @@
-"""Networks with the deterministic weights of the specification's appendix A."""
+"""Networks with deterministic weights, the same with which upstream's modules gave the reference vectors."""
 
 import math
 from typing import Any

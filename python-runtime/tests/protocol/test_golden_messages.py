@@ -59,7 +59,7 @@ def test_the_closed_lists_and_the_defaults_are_the_studios() -> None:
             "textureSize": plan.TEXTURE_SIZE,
             "millimetres": plan.PRINT_MILLIMETRES,
             "levelShare": plan.LEVEL_SHARE,
-            "videoFrames": plan.FILM_FRAMES,
+            "videoFrames": plan.VIDEO_FRAMES,
         },
         "methods": list(messages.METHODS),
         "notifications": list(messages.NOTIFICATIONS),

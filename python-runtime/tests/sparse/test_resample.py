@@ -2,15 +2,15 @@
 
 import torch
 
-from espalier_runtime.parity.plain_twins import subdivide
+from espalier_runtime.parity.reference_kernels import subdivide
 from espalier_runtime.sparse.resample import downsample, subdivided_coordinates, upsample
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
-from tests.sparse.voxel_sets import random_voxels, specification_voxels
+from tests.sparse.voxel_sets import random_voxels, reference_voxels
 from tests.vectors import assert_is_vector
 
 
 def test_downsampling_equals_vector_a7() -> None:
-    coarse = downsample(specification_voxels())
+    coarse = downsample(reference_voxels())
     assert (coarse.coords[0].tolist(), coarse.coords[-1].tolist()) == ([0, 0, 0, 0], [1, 3, 3, 3])
     assert_is_vector(coarse.feats, 476, 0.0027686, 0.3089977, "0.254695 0.332110 0.379859 0.393676 0.190625 0.045511")
 

@@ -7,13 +7,13 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 
 def waves(shape: tuple[int, ...], frequency: float = 0.3) -> Tensor:
-    """sin(frequency·i) over the flat index i: the inputs of the specification's vectors."""
+    """sin(frequency·i) over the flat index i: the inputs of the reference vectors."""
     count = torch.Size(shape).numel()
     return torch.sin(frequency * torch.arange(count, dtype=torch.float64)).float().reshape(shape)
 
 
-def specification_voxels(channels: int = 4) -> SparseTensor:
-    """The sparse test set of the specification's appendix A: 199 voxels of two samples on 8³."""
+def reference_voxels(channels: int = 4) -> SparseTensor:
+    """The sparse test set of the reference vectors: 199 voxels of two samples on 8³."""
     grid = torch.cartesian_prod(*[torch.arange(8)] * 3)
     x, y, z = grid.unbind(dim=1)
     first = grid[(3 * x + 5 * y + 7 * z + x * y) % 5 == 0]

@@ -1,4 +1,4 @@
-"""Activated values of Gaussian clouds and the way back, against the reference and the specification's numbers."""
+"""Activated values of Gaussian clouds and the way back, against upstream's numbers."""
 
 import pytest
 import torch

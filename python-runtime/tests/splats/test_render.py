@@ -1,4 +1,4 @@
-"""The tile renderer against a twin that visits every pixel and every Gaussian by the letter of the specification."""
+"""The tile renderer against a reference that visits every pixel and every Gaussian (docs/trellis-inference.md §6.4)."""
 
 import math
 

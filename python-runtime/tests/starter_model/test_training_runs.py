@@ -67,7 +67,7 @@ def test_every_command_works_from_nothing_to_a_pack_that_opens(tmp_path, capsys)
     figures = tmp_path / "figures.json"
     measured = ["--held-out", str(held_out), "--limit", "1", "--finished", "0", "--json", str(figures)]
     main(["evaluate", "--pack", f"fresh={pack}", *measured])
-    assert "| balloon alone | fresh |" in capsys.readouterr().out
+    assert "| inflation alone | fresh |" in capsys.readouterr().out
     assert json.loads(figures.read_text())["fresh"]["held_out"]["objects"] == 1
 
 

@@ -11,7 +11,7 @@ from espalier_runtime.images.colour_space import linear_to_srgb
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.raster.surface_pixels import ShadedMesh, see_surface
+from espalier_runtime.raster.surface_pixels import ShadedMesh, rasterise_surface
 from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
 from espalier_runtime.splats.render import SplatOptions, render_gaussians
 from espalier_runtime.splats.rotations import rotation_matrices
@@ -79,7 +79,7 @@ def test_a_cloud_made_from_a_surface_looks_like_it_and_its_colours_look_like_the
         yaw, pitch = hammersley_view(view, 12)
         camera = orbit_camera(yaw, float(np.clip(pitch, -1.4, 1.4)), radius=2.0, field_of_view=math.radians(40))
         picture = render_gaussians(cloud, camera, SplatOptions(height=128, width=128))
-        pixels = see_surface(read, camera, 128)
+        pixels = rasterise_surface(read, camera, 128)
         opaque = picture.opacity.numpy().ravel()[pixels.pixel] > 0.98
         splat = picture.colour.numpy().reshape(3, -1).T[pixels.pixel][opaque].clip(0, 1)
         shown = linear_to_srgb(pixels.albedo[opaque])

@@ -20,7 +20,7 @@ function openStore(path = join(newFolder(), 'queue.sqlite')): { store: JobStore;
   return { store, path };
 }
 
-function addJob(store: JobStore, options: { reservedFor?: string; name?: string } = {}): string {
+function addJob(store: JobStore, options: { reservedFor?: string; name?: string; request?: JobRequest } = {}): string {
   const id = uuidV7();
   store.add({ id, name: 'a', assetId: uuidV7(), request: REQUEST, ...options });
   return id;
@@ -46,6 +46,18 @@ describe('the queue on disk', () => {
     store.finish(first, { kind: 'done' });
     expect(store.claim(ME)?.id).toBe(second);
     expect([stateOf(store, first)?.kind, stateOf(store, second)?.kind]).toEqual(['done', 'running']);
+  });
+
+  test('gives out a job of low priority when no other waits, however old it is', () => {
+    const { store } = openStore();
+    const low = addJob(store, { request: { ...REQUEST, origin: { service: 'fal', priority: 'low' } } });
+    const [first, second] = [addJob(store), addJob(store)];
+    const claimed = [first, second, low].map(() => {
+      const id = store.claim(ME)?.id ?? '';
+      store.finish(id, { kind: 'done' });
+      return id;
+    });
+    expect(claimed).toEqual([first, second, low]);
   });
 
   test('gives one job to one of two processes that share it', () => {

@@ -6,6 +6,7 @@ import type { Stage } from '#contract/generation.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import { QueueFile } from '../../queue-file/queue-file.ts';
+import { inClaimOrder } from './claim-order.ts';
 import { offerAfterDeath, offerInterrupted, unfinished } from './interrupted-jobs.ts';
 import type { Job, JobRequest, JobState, UnreadableJob } from './job.ts';
 import { type ReadJob, readJob } from './job-rows.ts';
@@ -90,7 +91,7 @@ export class JobStore {
     this.#file.write((database) => insert(database, job));
   }
 
-  /** Takes the oldest waiting job that `owner` may run; nothing while any job runs in a living process. */
+  /** Takes the waiting job that is next and that `owner` may run; nothing while any job runs in a living process. */
   claim(owner: ProcessIdentity, only?: ReadonlySet<string>): Job | undefined {
     // Looked at first, so that an idle queue is not locked time and again.
     if (!this.#file.read((database) => unfinished(database).some(({ kind }) => kind === 'job'))) return undefined;
@@ -98,8 +99,9 @@ export class JobStore {
       offerInterrupted(database);
       const candidates = unfinished(database);
       if (candidates.some(isRunning)) return undefined;
-      for (const each of candidates) {
-        if (each.kind === 'unreadable' || (only !== undefined && !only.has(each.job.id)) || !mayRun(owner, each.row.owner)) continue;
+      const readable = candidates.filter((each) => each.kind === 'job');
+      for (const each of inClaimOrder(readable, ({ job }) => job)) {
+        if ((only !== undefined && !only.has(each.job.id)) || !mayRun(owner, each.row.owner)) continue;
         database.run(`UPDATE jobs SET state = 'running', owner = ?, worker = NULL, cancel_requested = 0 WHERE id = ?`, owner, each.job.id);
         return { ...each.job, state: { kind: 'running', stageFraction: 0, fraction: 0, cancelling: false } };
       }

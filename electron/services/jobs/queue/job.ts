@@ -4,6 +4,17 @@ import { BuildName, Lineage } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, type Stage } from '#contract/generation.ts';
 
+/** Who asked for a job over the local API. Absent for the window and the terminal. */
+export const JobOrigin = z.strictObject({
+  /** The service whose form the request had; also a tag of the asset. */
+  service: z.enum(['nim', 'fal', 'api']),
+  /** A job of low priority runs when no other waits. */
+  priority: z.enum(['normal', 'low']).optional(),
+  /** What the service has to remember of the request. */
+  notes: z.record(z.string(), z.string()).optional(),
+});
+export type JobOrigin = z.infer<typeof JobOrigin>;
+
 /** Everything needed to run the job again in another process. Paths are absolute. */
 export const JobRequest = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -14,6 +25,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     lineage: Lineage.optional(),
     /** Receives copies of the finished files. */
     outFolder: z.string().optional(),
+    origin: JobOrigin.optional(),
   }),
   z.strictObject({
     kind: z.literal('rebuild'),
@@ -26,6 +38,7 @@ export const JobRequest = z.discriminatedUnion('kind', [
     replaces: z.boolean().optional(),
     buildName: BuildName.optional(),
     outFolder: z.string().optional(),
+    origin: JobOrigin.optional(),
   }),
 ]);
 export type JobRequest = z.infer<typeof JobRequest>;

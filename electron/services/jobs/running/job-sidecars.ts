@@ -15,6 +15,7 @@ export function sampledSidecar(job: Job): SampledAsset {
     name: job.name,
     createdAt: new Date().toISOString(),
     files: { latent: LATENT_NAME },
+    ...(job.request.origin !== undefined && { tags: [job.request.origin.service] }),
     ...(job.request.kind === 'generate' && { request: job.request.options }),
     ...(job.request.kind === 'generate' && job.request.lineage !== undefined && { lineage: job.request.lineage }),
   };

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.protocol.messages import Recipe
-from espalier_runtime.texturing.image_projection.project_images import SeenPicture
+from espalier_runtime.texturing.image_projection.project_images import PosedImage
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,6 @@ class AssetBuild:
     folder: Path
     plan: BuildingPlan
     recipe: Recipe
-    seen: Sequence[SeenPicture] = ()
+    seen: Sequence[PosedImage] = ()
     seed: int = 0
     name: str | None = None

@@ -7,7 +7,7 @@ from typing import Any
 
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
-from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.colours import ColourInputs
 from espalier_runtime.asset.mesh import nothing_decoded
 from espalier_runtime.engines.engine import Engine
 from espalier_runtime.latent.structured_latent import StructuredLatent
@@ -28,5 +28,5 @@ def build_asset(engine: Engine[Any], latent: StructuredLatent, build: AssetBuild
         raise nothing_decoded()
     with context.clock.stage("decode"):
         decoded = engine.decode(latent, context)
-    looks = Looks(build.seen, decoded.gaussians, max(build.seed, 0))
-    return build_asset_from_surface(decoded.surface, looks, build, context=context)
+    inputs = ColourInputs(build.seen, decoded.gaussians, max(build.seed, 0))
+    return build_asset_from_surface(decoded.surface, inputs, build, context=context)

@@ -10,7 +10,7 @@ from pathlib import Path
 from msgspec.structs import replace as replace_fields
 
 from espalier_runtime.asset.asset_build import AssetBuild
-from espalier_runtime.asset.colours import Looks, choose_colours, coloured
+from espalier_runtime.asset.colours import ColourInputs, choose_colours, coloured
 from espalier_runtime.asset.files import AssetContents, level_name, write_asset_files
 from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
 from espalier_runtime.asset.plan import BuildingPlan
@@ -35,11 +35,11 @@ _FIRST_PREVIEW_SIDE = 256
 
 
 def build_asset_from_surface(
-    decoded: ExtractedMesh, looks: Looks, build: AssetBuild, *, context: JobContext
+    decoded: ExtractedMesh, inputs: ColourInputs, build: AssetBuild, *, context: JobContext
 ) -> BuiltAsset:
     """Clean, simplify, colour and write `decoded`; see `build_asset` for what comes back and what is raised.
 
-    Colours come from `looks` alone, whatever pictures `build` has.
+    Colours come from `inputs` alone, whatever pictures `build` has.
     """
     plan, folder = build.plan, build.folder
     with context.clock.stage("mesh"):
@@ -48,7 +48,7 @@ def build_asset_from_surface(
     moved = plan.moves(built.mesh)
     with _unwrapping(built.mesh, plan, folder) as unwrapping:
         with context.clock.stage("texture"):
-            colours = choose_colours(built, looks, context)
+            colours = choose_colours(built, inputs, context)
             recipe = with_building(build.recipe, plan.to_json() | {"colours": colours.name, "moved": moved.tolist()})
             recipe = with_advice(recipe, plan.advice(built.figures))
             name = in_files(build.name)
@@ -58,7 +58,7 @@ def build_asset_from_surface(
             models = _finished(
                 plain, built, levels, unwrapping=unwrapping, source=colours.source, build=build, context=context
             )
-    gaussians = looks.gaussians or (lambda: gaussians_of_surface(coloured(built.detailed, colours.source, context)))
+    gaussians = inputs.gaussians or (lambda: gaussians_of_surface(coloured(built.detailed, colours.source, context)))
     with context.clock.stage("export"):
         contents = AssetContents(models[0], plain, models[1:], gaussians, moved)
         files = write_asset_files(contents, plan, folder, context=context)

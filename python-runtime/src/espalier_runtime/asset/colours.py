@@ -1,6 +1,6 @@
-"""Where the colours of an asset come from: its picture, its Gaussians, or the mesh decoder.
+"""The choice of an asset's colour source: projected images, its Gaussians, or the mesh decoder's vertex colours.
 
-Owns the choice and its name in the recipe. How each source answers is `texturing`'s.
+Owns the choice and its name in the recipe. How each source finds a colour is `texturing`'s.
 """
 
 from collections.abc import Callable, Sequence
@@ -9,26 +9,27 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from espalier_runtime.asset.mesh import BuiltMesh
+from espalier_runtime.engines.condition.condition import unusable_cut_outs
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.texturing.baking.bake_page import TEXELS_AT_ONCE
 from espalier_runtime.texturing.colour_source import ColourSource, MeshColours
-from espalier_runtime.texturing.image_projection.project_images import PictureProjection, SeenPicture, project_pictures
+from espalier_runtime.texturing.image_projection.project_images import ImageProjection, PosedImage, project_images
 from espalier_runtime.texturing.splat_colours import SplatColours
-from espalier_runtime.texturing.synthesis.hidden_side_synthesis import ImaginedSides
+from espalier_runtime.texturing.synthesis.hidden_side_synthesis import HiddenSideSynthesis
 
 
 @dataclass(frozen=True)
-class Looks:
-    """Where better colours than those of the mesh decoder are to be had.
+class ColourInputs:
+    """Sources of better colours than the mesh decoder's.
 
-    `pictures` are those that the object was made from, for objects that stand as their cameras saw them;
+    `pictures` are the images that a view-aligned object was made from;
     `gaussians` decodes the cloud of the same latent. `seed` decides between equally good details of hidden sides.
     """
 
-    pictures: Sequence[SeenPicture] = ()
+    pictures: Sequence[PosedImage] = ()
     gaussians: Callable[[], GaussianModel] | None = None
     seed: int = 0
 
@@ -41,24 +42,28 @@ class ChosenColours:
     name: str
 
 
-def choose_colours(built: BuiltMesh, looks: Looks, context: JobContext) -> ChosenColours:
-    """The pictures go before the Gaussians, and those before the colours of the mesh decoder."""
+def choose_colours(built: BuiltMesh, inputs: ColourInputs, context: JobContext) -> ChosenColours:
+    """Images take precedence over Gaussians, and those over the mesh decoder's colours.
+
+    Raises input_empty or input_too_small for an image that shows nothing, and cancelled.
+    """
     mesh_colours = MeshColours(built.detailed, built.surface)
-    if looks.pictures:
-        projected = project_pictures(looks.pictures, built.detailed)
-        shown = [picture.side for picture in looks.pictures]
-        example = projected[0].example()
-        hidden = ImaginedSides(
+    if inputs.pictures:
+        with unusable_cut_outs():
+            projected = project_images(inputs.pictures, built.detailed)
+        shown = [picture.side for picture in inputs.pictures]
+        example = projected[0].synthesis_source()
+        hidden = HiddenSideSynthesis(
             mesh_colours,
             built.detailed,
             example,
-            seed=looks.seed,
+            seed=inputs.seed,
             shown=shown,
             progress=Progress.of(context, "texture"),
         )
-        return ChosenColours(PictureProjection(projected, hidden), "picture and mesh")
-    if looks.gaussians is not None:
-        return ChosenColours(SplatColours(looks.gaussians(), elsewhere=mesh_colours), "gaussians")
+        return ChosenColours(ImageProjection(projected, hidden), "picture and mesh")
+    if inputs.gaussians is not None:
+        return ChosenColours(SplatColours(inputs.gaussians(), elsewhere=mesh_colours), "gaussians")
     return ChosenColours(mesh_colours, "mesh")
 
 

@@ -1,4 +1,4 @@
-"""The cut-out pictures that an asset keeps: their file names, and which side each shows.
+"""The cut-out images in an asset's folder: their file names, and which side each shows.
 
 A rebuild finds them by the recipe: `parameters.sides` has one side a picture, in their order.
 """
@@ -10,7 +10,7 @@ from PIL import Image
 
 from espalier_runtime.cameras.view_frames import SIDE_ORDER
 from espalier_runtime.protocol.messages import PictureSide, Recipe
-from espalier_runtime.texturing.image_projection.project_images import SeenPicture
+from espalier_runtime.texturing.image_projection.project_images import PosedImage
 
 
 def cut_out_name(number: int) -> str:
@@ -27,17 +27,17 @@ def sides_in(recipe: Recipe) -> tuple[PictureSide, ...]:
     return tuple(known) if len(known) == len(named) > 0 else ("front",)
 
 
-def seen_pictures(cut_outs: Sequence[Image.Image], sides: Sequence[PictureSide]) -> list[SeenPicture]:
+def posed_images(cut_outs: Sequence[Image.Image], sides: Sequence[PictureSide]) -> list[PosedImage]:
     """The RGBA cut-outs with the sides that they show."""
-    return [SeenPicture(image, side) for image, side in zip(cut_outs, sides, strict=True)]
+    return [PosedImage(image, side) for image, side in zip(cut_outs, sides, strict=True)]
 
 
-def kept_pictures(folder: Path, sides: Sequence[PictureSide]) -> list[SeenPicture]:
+def read_posed_images(folder: Path, sides: Sequence[PictureSide]) -> list[PosedImage]:
     """The cut-outs of `folder` with their sides; empty when one of them is missing, as they are read together."""
     paths = [folder / cut_out_name(number) for number in range(1, len(sides) + 1)]
     if not all(path.is_file() for path in paths):
         return []
-    return seen_pictures([_read(path) for path in paths], sides)
+    return posed_images([_read(path) for path in paths], sides)
 
 
 def _read(path: Path) -> Image.Image:

@@ -14,7 +14,7 @@ from jaxtyping import Float32
 from espalier_runtime.asset.cut_out_files import cut_out_name
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.preview import PREVIEW_NAME, write_preview, write_turntable_frame
-from espalier_runtime.asset.turntable import FILM_NAME, write_turntable_film
+from espalier_runtime.asset.turntable import VIDEO_NAME, write_turntable_video
 from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.export.file_set import named_in, replaced_together
 from espalier_runtime.export.glb import write_glb
@@ -29,8 +29,8 @@ from espalier_runtime.splats.gaussians import GaussianModel
 
 FILE_STEM = "model"
 LATENT_NAME = "latent.safetensors"
-_FILM_EFFORT = 20
-"""Files that could be written in the time of a film."""
+_VIDEO_EFFORT = 20
+"""The work of a video, in files written, for the progress."""
 FILE_NAMES: dict[AssetFormat, str] = {
     "glb": "model.glb",
     "obj": "model.obj",
@@ -74,7 +74,7 @@ def write_asset_files(contents: AssetContents, plan: BuildingPlan, folder: Path,
     The answer has them, the place of the latent, and the first cut-out where `folder` holds one. Until all are
     written nothing in `folder` changes. Raises disk_full, not_writable or cancelled.
     """
-    total = 1 + len(plan.formats) + (_FILM_EFFORT if plan.film_frames else 0)
+    total = 1 + len(plan.formats) + (_VIDEO_EFFORT if plan.video_frames else 0)
     with replaced_together(folder) as staging:
 
         def write(name: str, write_file: Callable[[Path], None]) -> None:
@@ -92,10 +92,10 @@ def write_asset_files(contents: AssetContents, plan: BuildingPlan, folder: Path,
             write(turntable_name(frame), partial(write_turntable_frame, model=contents.finished, turned=turned))
         context.progress("export", len(plan.formats), total)
         write(PREVIEW_NAME, partial(write_preview, model=contents.finished))
-        if plan.film_frames:
-            progress = Progress.of(context, "export").part(1 - _FILM_EFFORT / total, 1)
-            film = partial(write_turntable_film, model=contents.finished, frames=plan.film_frames, progress=progress)
-            write(FILM_NAME, film)
+        if plan.video_frames:
+            progress = Progress.of(context, "export").part(1 - _VIDEO_EFFORT / total, 1)
+            video = partial(write_turntable_video, model=contents.finished, frames=plan.video_frames, progress=progress)
+            write(VIDEO_NAME, video)
         context.check_cancelled()
     context.progress("export", total, total)
     return _written_files(plan, folder)
@@ -107,7 +107,7 @@ def _written_files(plan: BuildingPlan, folder: Path) -> AssetFiles:
         latent=str(folder / LATENT_NAME),
         preview=str(folder / PREVIEW_NAME),
         cut_out=str(cut_out) if cut_out.is_file() else None,
-        turntable=str(folder / FILM_NAME) if plan.film_frames else None,
+        turntable=str(folder / VIDEO_NAME) if plan.video_frames else None,
         **{kind: str(folder / FILE_NAMES[kind]) for kind in plan.formats},
     )
 

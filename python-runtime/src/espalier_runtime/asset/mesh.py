@@ -14,7 +14,7 @@ from espalier_runtime.meshing.queries.normals import surface_area
 from espalier_runtime.meshing.queries.print_checks import check_for_print
 from espalier_runtime.meshing.repair.clean import CleanedMesh, clean_mesh
 from espalier_runtime.meshing.repair.solid import close_mesh, make_solid
-from espalier_runtime.meshing.simplification.simplify import check_reached, simplify_mesh, triangle_target
+from espalier_runtime.meshing.simplification.simplify import has_reached, simplify_mesh, triangle_target
 from espalier_runtime.meshing.simplification.simplify_coloured import simplify_coloured_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
@@ -103,13 +103,28 @@ def _cleaned(decoded: TriangleMesh, context: JobContext) -> CleanedMesh:
 
 
 def _simplified(whole: TriangleMesh, plan: BuildingPlan, context: JobContext) -> TriangleMesh:
-    target = triangle_target(len(whole.faces), plan.simplify, plan.triangles)
+    target = _target(len(whole.faces), plan)
     simplify = simplify_coloured_mesh if plan.has_vertex_colours else simplify_mesh
     mesh = simplify(whole, target, progress=Progress.of(context, "mesh"))
-    if plan.triangles is not None:
-        check_reached(mesh, target)
+    if plan.triangles is not None and not has_reached(mesh, target):
+        raise EspalierError(
+            "target_unreachable",
+            f"This shape cannot be simplified to {target} triangles: {len(mesh.faces)} are the fewest that keep it.",
+            hint=f"Ask for {len(mesh.faces)} triangles or more.",
+        )
     # Collapses may open a closed mesh again where parts of it are folded flat.
     return close_mesh(mesh) if plan.watertight and not measure_figures(mesh).watertight else mesh
+
+
+def _target(face_count: int, plan: BuildingPlan) -> int:
+    try:
+        return triangle_target(face_count, plan.simplify, plan.triangles)
+    except ValueError as error:
+        raise EspalierError(
+            "target_unreachable",
+            f"{plan.triangles} triangles were asked for, but the detailed mesh has only {face_count}.",
+            hint=f"Ask for {face_count} or fewer, or for simplify 0 to keep them all.",
+        ) from error
 
 
 def _print_report(mesh: TriangleMesh, figures: MeshFigures, plan: BuildingPlan) -> PrintReport:

@@ -27,7 +27,7 @@ PRINT_MILLIMETRES = 100.0
 """How large a print is where nothing is asked: the longest side of its STL."""
 _TEXTURED_FORMATS = frozenset({"glb", "obj", "usdz"})
 _COLOURED_FORMATS = _TEXTURED_FORMATS | {"ply"}
-FILM_FRAMES = 120
+VIDEO_FRAMES = 120
 """Of one turn: four seconds."""
 _BYTES_PER_TEXEL = 24
 """Peak while a page is baked, filled and encoded, measured at 2048 and 4096."""
@@ -52,7 +52,7 @@ class BuildingPlan:
     watertight: bool
     levels_of_detail: int
     turntable_frames: int
-    film_frames: int
+    video_frames: int
     millimetres: float
     pivot: Pivot
 
@@ -77,7 +77,7 @@ class BuildingPlan:
             watertight=bool(options.watertight),
             levels_of_detail=(options.levels_of_detail or 0) if "glb" in formats else 0,
             turntable_frames=options.turntable_frames or 0,
-            film_frames=FILM_FRAMES if options.turntable_video else 0,
+            video_frames=VIDEO_FRAMES if options.turntable_video else 0,
             millimetres=options.millimetres or PRINT_MILLIMETRES,
             pivot=options.pivot or "ground",
         )

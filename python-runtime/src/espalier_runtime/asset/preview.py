@@ -1,4 +1,4 @@
-"""Pictures of an asset on a transparent background: a three-quarter view, and the views of one turn."""
+"""Rendered images of an asset on a transparent background: a three-quarter view, and the frames of a turntable."""
 
 import math
 from dataclasses import replace
@@ -18,8 +18,9 @@ PREVIEW_NAME = "preview.png"
 _FRONT_YAW = math.pi
 _TURN_PITCH, _TURN_RADIUS, _TURN_FIELD_OF_VIEW = math.radians(15), 3.2, math.radians(40)
 _TURN_FILL = 0.86
-"""Of the picture, by what the object sweeps over in its turn: one framing for all of it, so that nothing pumps."""
-_RING_PLACES = 24
+"""Share of the image that the object's swept cylinder fills: the framing is constant, so the object does not seem to
+change its size while it turns."""
+_RING_POINTS = 24
 
 
 def write_preview(path: Path, model: AssetModel, *, side: int = 512) -> None:
@@ -50,10 +51,10 @@ def turntable_camera(positions: Float32[np.ndarray, "V 3"], turned: float) -> Ca
 
 
 def _swept_rings(positions: Float32[np.ndarray, "V 3"]) -> Float32[np.ndarray, "R 3"]:
-    """Places on the lower and upper rim of the upright cylinder that turning sweeps over."""
+    """Points on the lower and upper rim of the upright cylinder that the object sweeps while it turns."""
     reach = float(np.hypot(positions[:, 0], positions[:, 1]).max())
-    angles = np.linspace(0, 2 * np.pi, _RING_PLACES, endpoint=False)
-    ring = np.stack([reach * np.cos(angles), reach * np.sin(angles), np.zeros(_RING_PLACES)], axis=1)
+    angles = np.linspace(0, 2 * np.pi, _RING_POINTS, endpoint=False)
+    ring = np.stack([reach * np.cos(angles), reach * np.sin(angles), np.zeros(_RING_POINTS)], axis=1)
     rims = [ring + np.array((0, 0, height)) for height in (positions[:, 2].min(), positions[:, 2].max())]
     return np.concatenate(rims).astype(np.float32)
 

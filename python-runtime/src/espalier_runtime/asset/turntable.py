@@ -1,9 +1,9 @@
-"""The film of one turn of an asset: what is drawn for it, and on what.
+"""The turntable video of an asset: its frames, rendered over a backdrop.
 
-Owns the film's speed, size and background, and the lighter object that stands for a heavy one. Light and camera are
-those of the single pictures; encoding is `export.film`'s. Axes: S side, V vertices, F faces.
+Owns frame rate, size, backdrop and the simplified proxy of a heavy mesh. Light and camera are those of `preview`;
+encoding is `export/video`'s. Axes: S side, V vertices, F faces.
 
-A picture is drawn with one sample a pixel, a third of the cost of four; its outline alone is smoothed afterwards.
+A frame has one sample a pixel, a third of the cost of four; only its outline is antialiased afterwards.
 """
 
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ from jaxtyping import Bool, Float32, UInt8
 
 from espalier_runtime.asset.preview import shaded_mesh, turntable_camera
 from espalier_runtime.export.asset_model import AssetModel
-from espalier_runtime.export.video import write_film
+from espalier_runtime.export.video import write_video
 from espalier_runtime.images.smoothstep import smoothstep
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import vertex_normals
@@ -28,41 +28,41 @@ from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.raster.shade import ShadeOptions, shade
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 
-FILM_NAME = "turntable.webm"
+VIDEO_NAME = "turntable.webm"
 FRAMES_PER_SECOND = 30
 SIDE = 512
 _MOST_FACES = 50_000
-"""What is drawn at most: beyond it the time of a picture follows the faces, of which a pixel would hold several."""
+"""Faces of the proxy at most: beyond it several faces share a pixel, and the time of a frame grows with them."""
 _CENTRE, _EDGE = 249.0, 219.0
-"""Grey of the paper behind the object, sRGB."""
+"""Grey of the backdrop in the middle and at the edge, sRGB."""
 
 
-def write_turntable_film(path: Path, model: AssetModel, *, frames: int, progress: Progress) -> None:
-    """Draw one turn of `model` in so many `frames`, from the front to the front. Raises what `write_film` does.
+def write_turntable_video(path: Path, model: AssetModel, *, frames: int, progress: Progress) -> None:
+    """Draw one turn of `model` in so many `frames`, from the front to the front. Raises what `write_video` does.
 
     A picture takes about 0.15 s of one core.
     """
-    subject = _light_enough(shaded_mesh(model), progress)
+    subject = _proxy(shaded_mesh(model), progress)
 
     def pictures() -> Iterator[UInt8[np.ndarray, "S S 3"]]:
         for frame in range(frames):
-            yield _film_picture(subject, frame / frames)
+            yield _video_frame(subject, frame / frames)
             progress.report((frame + 1) / frames)
 
-    write_film(path, pictures(), frames_per_second=FRAMES_PER_SECOND, progress=progress)
+    write_video(path, pictures(), frames_per_second=FRAMES_PER_SECOND, progress=progress)
 
 
-def _film_picture(subject: ShadedMesh, turned: float) -> UInt8[np.ndarray, "S S 3"]:
-    """`subject` on paper, after the share `turned` of a whole turn."""
+def _video_frame(subject: ShadedMesh, turned: float) -> UInt8[np.ndarray, "S S 3"]:
+    """`subject` over the backdrop, after the share `turned` of a whole turn."""
     drawn = shade(subject, turntable_camera(subject.positions, turned), ShadeOptions(SIDE, supersampling=1))
     cover = drawn[..., 3:].astype(np.float32) / 255
-    picture = np.rint(drawn[..., :3] * cover + _paper() * (1 - cover)).astype(np.uint8)
+    picture = np.rint(drawn[..., :3] * cover + _backdrop() * (1 - cover)).astype(np.uint8)
     soft = np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.8))
     return np.where(_outline(drawn[..., 3] == 255)[..., None], soft, picture)
 
 
-def _light_enough(mesh: ShadedMesh, progress: Progress) -> ShadedMesh:
-    """`mesh` with a texture no finer than the picture, and no more faces than can be told apart in it."""
+def _proxy(mesh: ShadedMesh, progress: Progress) -> ShadedMesh:
+    """`mesh` with a texture no finer than the frame and at most _MOST_FACES faces."""
     if mesh.texture is not None and mesh.texture.shape[0] > SIDE:
         mesh = replace(mesh, texture=np.asarray(cv2.resize(mesh.texture, (SIDE, SIDE), interpolation=cv2.INTER_AREA)))
     if len(mesh.faces) <= _MOST_FACES:
@@ -95,7 +95,7 @@ def _outline(covered: Bool[np.ndarray, "S S"]) -> Bool[np.ndarray, "S S"]:
 
 
 @cache
-def _paper() -> Float32[np.ndarray, "S S 1"]:
+def _backdrop() -> Float32[np.ndarray, "S S 1"]:
     across = (np.arange(SIDE, dtype=np.float32) + 0.5) / SIDE * 2 - 1
     from_centre = np.clip(np.hypot(*np.meshgrid(across, across)) / 1.2, 0, 1)
     bend = smoothstep(from_centre)

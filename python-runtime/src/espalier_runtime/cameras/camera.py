@@ -1,6 +1,7 @@
-"""A pinhole camera: where it stands, how wide it sees, and how it maps the model frame to clip space.
+"""A pinhole camera with the conventions of TRELLIS (docs/trellis-inference.md §6.3): extrinsics, intrinsics, projection
+to clip space.
 
-Owns the conventions of spec §6.3 and nothing that draws. Model frame: right-handed, z up.
+Owns the conventions of docs/trellis-inference.md §6.3 and nothing that draws. Model frame: right-handed, z up.
 View space is OpenCV's: x right, y down, z forward. Axes: V points.
 """
 
@@ -47,7 +48,7 @@ def orbit_camera(
 
 
 def orbit_position(yaw: float, pitch: float, radius: float) -> tuple[float, float, float]:
-    """Where yaw and pitch (radians) lead on a sphere of `radius`. Source: spec §6.3."""
+    """Where yaw and pitch (radians) lead on a sphere of `radius`. Source: docs/trellis-inference.md §6.3."""
     return (
         radius * math.sin(yaw) * math.cos(pitch),
         radius * math.cos(yaw) * math.cos(pitch),
@@ -58,7 +59,8 @@ def orbit_position(yaw: float, pitch: float, radius: float) -> tuple[float, floa
 def look_at(
     eye: tuple[float, float, float], target: tuple[float, float, float], up: tuple[float, float, float]
 ) -> Float32[Tensor, "4 4"]:
-    """World-to-view matrix. ValueError when eye and target coincide or lie in line with `up`. Source: spec §6.3."""
+    """World-to-view matrix. ValueError when eye and target coincide or lie in line with `up`. Source:
+    docs/trellis-inference.md §6.3."""
     position, aim, upwards = (torch.tensor(vector, dtype=torch.float64) for vector in (eye, target, up))
     forward = aim - position
     right = torch.linalg.cross(-upwards, forward)
@@ -73,13 +75,13 @@ def look_at(
 
 
 def pinhole_intrinsics(field_of_view: float) -> Float32[Tensor, "3 3"]:
-    """Intrinsics of a square image of side 1 for a full angle in radians. Source: spec §6.3."""
+    """Intrinsics of a square image of side 1 for a full angle in radians. Source: docs/trellis-inference.md §6.3."""
     focal = 0.5 / math.tan(field_of_view / 2)
     return torch.tensor([[focal, 0.0, 0.5], [0.0, focal, 0.5], [0.0, 0.0, 1.0]])
 
 
 def projection(intrinsics: Float32[Tensor, "3 3"], near: float, far: float) -> Float32[Tensor, "4 4"]:
-    """View space to clip space, y down, depth in 0..1. Source: spec §6.3."""
+    """View space to clip space, y down, depth in 0..1. Source: docs/trellis-inference.md §6.3."""
     matrix = torch.zeros(4, 4)
     matrix[0, 0] = 2 * intrinsics[0, 0]
     matrix[1, 1] = 2 * intrinsics[1, 1]

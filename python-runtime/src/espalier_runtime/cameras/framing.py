@@ -1,4 +1,4 @@
-"""Stands a camera so that an object fills the picture. Owns the framing alone; `camera` owns the conventions."""
+"""Camera framing: places a camera so that an object fills the image, centred. `camera` owns the conventions."""
 
 import math
 from dataclasses import replace
@@ -12,7 +12,7 @@ from espalier_runtime.cameras.camera import UP, Camera, look_at, orbit_position,
 THREE_QUARTER_YAW = math.pi + math.radians(26)  # the front is at pi
 THREE_QUARTER_PITCH = math.radians(18)
 PORTRAIT_FIELD_OF_VIEW = math.radians(28)
-_ROUNDS = 3  # perspective moves the picture's centre a little with each correction; three settle it
+_ROUNDS = 3  # with perspective each correction moves the centre a little again; three converge
 
 
 def frame_camera(
@@ -34,24 +34,24 @@ def frame_camera(
     extent = max(float((high - low).norm()), 1e-6)
     direction = torch.tensor(orbit_position(yaw, pitch, 1.0))
     distance = extent / 2 / math.sin(field_of_view / 2)
-    camera = _standing(target, direction, distance=distance, field_of_view=field_of_view, extent=extent)
+    camera = _camera_at(target, direction, distance=distance, field_of_view=field_of_view, extent=extent)
     for _ in range(_ROUNDS):
-        left_top, right_bottom = _seen_bounds(camera, points)
+        left_top, right_bottom = _projected_bounds(camera, points)
         offset = (left_top + right_bottom) / 2 * distance * math.tan(field_of_view / 2)
         target = target + offset @ camera.extrinsics[:2, :3]
-        camera = _standing(target, direction, distance=distance, field_of_view=field_of_view, extent=extent)
-    left_top, right_bottom = _seen_bounds(camera, points)
+        camera = _camera_at(target, direction, distance=distance, field_of_view=field_of_view, extent=extent)
+    left_top, right_bottom = _projected_bounds(camera, points)
     zoom = 2 * fill / max(float((right_bottom - left_top).max()), 1e-6)
     return replace(camera, intrinsics=camera.intrinsics @ torch.diag(torch.tensor([zoom, zoom, 1.0])))
 
 
-def _seen_bounds(camera: Camera, points: Tensor) -> tuple[Tensor, Tensor]:
+def _projected_bounds(camera: Camera, points: Tensor) -> tuple[Tensor, Tensor]:
     clip = camera.to_clip(points)
     seen = clip[:, :2] / clip[:, 3:]
     return seen.amin(dim=0), seen.amax(dim=0)
 
 
-def _standing(target: Tensor, direction: Tensor, *, distance: float, field_of_view: float, extent: float) -> Camera:
+def _camera_at(target: Tensor, direction: Tensor, *, distance: float, field_of_view: float, extent: float) -> Camera:
     eye = target + direction * distance
     x, y, z = target.tolist()
     eye_x, eye_y, eye_z = eye.tolist()

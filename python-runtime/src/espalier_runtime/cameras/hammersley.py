@@ -1,4 +1,5 @@
-"""Hammersley points: a fixed, even spread of n points, the same on every machine. Source: spec §6.3 and §2.16."""
+"""Hammersley points: a fixed low-discrepancy set of n points (upstream's `utils/random_utils.py`;
+docs/trellis-inference.md §2.16, §6.3)."""
 
 import math
 

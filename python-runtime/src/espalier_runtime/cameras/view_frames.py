@@ -1,4 +1,5 @@
-"""Which side of one object each picture shows, and where the pictures' square crops lie in the model frame.
+"""Poses of several orthographic views: the side that each image shows, and where its square crop lies in the model
+frame.
 
 Owns the geometry of several views: pictures are cropped one by one, so their outlines are brought to the same height
 and, for opposite sides, the same width. Frame of a crop: x to the right of the picture, y away from the camera, z up,
@@ -12,13 +13,12 @@ from types import MappingProxyType
 import numpy as np
 from jaxtyping import Float, UInt8
 
-from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import PictureSide
 
-# What pictures show when nothing is said. `left` is seen from the left of the front picture, like a modelling
-# program's left view.
+# The order in which images are assigned to sides by default. `left` is the view from the left of the front image, like
+# a modelling program's left view.
 SIDE_ORDER: tuple[PictureSide, ...] = ("front", "back", "left", "right")
-# Of each side's camera: model axes and signs of the picture's right and of the way into the picture.
+# For each side's camera: model axis and sign of the image's right, and of the viewing direction.
 _RIGHT: Mapping[PictureSide, tuple[int, int]] = MappingProxyType(
     {"front": (0, 1), "back": (0, -1), "left": (1, -1), "right": (1, 1)}
 )
@@ -26,6 +26,10 @@ _AWAY: Mapping[PictureSide, tuple[int, int]] = MappingProxyType(
     {"front": (1, 1), "back": (1, -1), "left": (0, 1), "right": (0, -1)}
 )
 _OPAQUE = 127
+
+
+class NoOutlineError(ValueError):
+    """No pixel of the crop is opaque."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +52,7 @@ class ViewFrame:
 
     @property
     def matrix(self) -> Float[np.ndarray, "3 3"]:
-        """The turn alone: rows are the crop's axes in the model frame."""
+        """The rotation alone: rows are the crop's axes in the model frame."""
         turn = np.zeros((3, 3), np.float32)
         for row, (axis, sign) in ((0, _RIGHT[self.side]), (1, _AWAY[self.side]), (2, (2, 1))):
             turn[row, axis] = sign
@@ -68,40 +72,16 @@ class ViewFrame:
         """Directions in the frame of the crop."""
         return (normals @ self.matrix.T).astype(np.float32)
 
-    def sees_across(self, other: "ViewFrame") -> bool:
+    def is_perpendicular_to(self, other: "ViewFrame") -> bool:
         """Whether the two cameras look at right angles."""
         return _RIGHT[self.side][0] != _RIGHT[other.side][0]
 
 
-def resolve_sides(count: int, sides: Sequence[PictureSide] | None) -> tuple[PictureSide, ...]:
-    """The side that each of `count` pictures shows: `sides`, or by their order front, back, left, right.
-
-    Raises usage for too many pictures, another number of sides than pictures, and a side named twice.
-    """
-    if sides is None:
-        if count > len(SIDE_ORDER):
-            raise EspalierError(
-                "usage",
-                f"There are {count} pictures, and this pack works from four sides at most.",
-                hint="Give one picture each of the front, back, left and right.",
-            )
-        return SIDE_ORDER[:count]
-    if len(sides) != count:
-        raise EspalierError(
-            "usage", f"{len(sides)} sides are named for {count} pictures.", hint="Name one side for each picture."
-        )
-    if len(set(sides)) != len(sides):
-        raise EspalierError(
-            "usage", f"A side is named twice: {', '.join(sides)}.", hint="Give one picture for each side."
-        )
-    return tuple(sides)
-
-
 def outline_box(picture: UInt8[np.ndarray, "S S 4"]) -> OutlineBox:
-    """The box around the opaque part of an RGBA crop (row 0 on top). Raises input_empty without one."""
+    """The box around the opaque part of an RGBA crop (row 0 on top). Raises NoOutlineError without one."""
     opaque = picture[..., 3] > _OPAQUE
     if not opaque.any():
-        raise EspalierError("input_empty", "The picture has no opaque part.")
+        raise NoOutlineError
     side = opaque.shape[0]
     (left, right), (top, bottom) = (np.flatnonzero(opaque.any(axis))[[0, -1]] for axis in (0, 1))
     return OutlineBox(
@@ -113,20 +93,19 @@ def outline_box(picture: UInt8[np.ndarray, "S S 4"]) -> OutlineBox:
 
 
 def view_frames(boxes: Sequence[OutlineBox], sides: Sequence[PictureSide]) -> list[ViewFrame]:
-    """One frame a picture. The first picture leads: alone, its crop is the model frame as its camera sees it.
+    """One frame for each image. The first is the reference: alone, its crop is the model frame as its camera sees it.
 
-    Further pictures are stretched so that their boxes meet the object's: the leading picture's height, and the width
-    that the first picture along the same axis says. Where the object is deeper than it is wide and high, all shrinks
-    so that it still fits.
+    Further images are scaled so that their outlines' boxes agree: in height with the reference, in width with the first
+    image along the same axis. Where the object is deeper than it is wide and high, everything is scaled down to fit.
     """
-    lead = boxes[0]
-    lengths, middles = {2: lead.height}, {2: lead.centre_z}
+    reference = boxes[0]
+    lengths, middles = {2: reference.height}, {2: reference.centre_z}
     for box, side in zip(boxes, sides, strict=True):
         axis, sign = _RIGHT[side]
         if axis not in lengths:
-            lengths[axis] = box.width * lead.height / box.height
-            middles[axis] = sign * box.centre_x if box is lead else 0.0
-    shrink = max(lead.width, lead.height) / max(lengths.values())
+            lengths[axis] = box.width * reference.height / box.height
+            middles[axis] = sign * box.centre_x if box is reference else 0.0
+    shrink = max(reference.width, reference.height) / max(lengths.values())
     return [
         _frame(box, side, lengths=lengths, middles=middles, shrink=shrink)
         for box, side in zip(boxes, sides, strict=True)

@@ -1,4 +1,4 @@
-"""What an engine is: from pictures or words to a structured latent in two stages, and from the latent to a surface.
+"""The protocol of engines: from images or a prompt to a structured latent in two stages, and from it to a surface.
 
 An engine is made for one pack and device (`registry.engine_for`). What it is called and what it takes is data:
 `model_packs/catalogue.EngineDescription`. Axis letters: N voxels of all samples, C channels.
@@ -14,8 +14,8 @@ from jaxtyping import Int32
 from PIL import Image
 from torch import Tensor
 
-from espalier_runtime.cameras.view_frames import resolve_sides
 from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.condition.picture_sides import resolve_sides
 from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
@@ -30,7 +30,7 @@ Carry = TypeVar("Carry")
 
 @dataclass(frozen=True, eq=False)
 class Inputs:
-    """What the object is to be like. `pictures` are cut-out RGBA views of one object; `sides` are the sides that they
+    """The inputs of a generation. `pictures` are cut-out RGBA views of one object; `sides` are the sides that they
     show, as `sides_for` answered: None for an engine that does not ask."""
 
     pictures: Sequence[Image.Image] = field(default_factory=tuple)
@@ -40,7 +40,7 @@ class Inputs:
 
 @dataclass(frozen=True, eq=False)
 class SamplingRun:
-    """One way through both stages: what was asked, whom to tell, and the one stream of noise that both draw from."""
+    """One run through both stages: options, seed, context, and the one random generator that both stages draw from."""
 
     options: SamplingOptions
     seed: int
@@ -55,7 +55,7 @@ class SamplingRun:
 @dataclass(frozen=True, eq=False)
 class Structure(Generic[Carry]):
     """What the first stage found: rows (b, x, y, z) in lexicographic order, on the CPU, in a grid of `resolution` cells
-    a side; and `carry`, whatever else the engine's own second stage wants to know of it."""
+    a side; and `carry`, whatever else the engine's second stage needs of the first."""
 
     coords: Int32[Tensor, "N 4"]
     resolution: int
@@ -94,7 +94,8 @@ class Engine(Protocol[Carry]):
         ...
 
     def encode(self, inputs: Inputs) -> Condition:
-        """What both stages are told. Draws nothing. Raises input_empty, input_too_small or input_unsupported."""
+        """The condition of both stages. Uses no random numbers. Raises input_empty, input_too_small or
+        input_unsupported."""
         ...
 
     def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[Carry]:

@@ -1,6 +1,6 @@
-"""The roles that networks play in a pack: the keys of `args.models` in pipeline.json, and who loads each.
+"""The roles of networks in a pack: the keys of `args.models` in pipeline.json, and which engine loads each.
 
-The encoders of pictures and words have keys of their own there: see `model_packs/companions`.
+Image and text encoders have keys of their own there: see `model_packs/companions`.
 """
 
 STRUCTURE_FLOW = "sparse_structure_flow_model"
@@ -11,7 +11,8 @@ MESH_DECODER = "slat_decoder_mesh"
 GAUSSIAN_DECODER = "slat_decoder_gs"
 RADIANCE_DECODER = "slat_decoder_rf"
 VIEW_MAPS = "view_maps"
-SHAPE_CODE = "shape_code"
-"""`view_aligned` and `parts`: the local SDF encoder."""
-PART_COAT_FLOW = "part_coat_flow_model"
+LOCAL_SDF_ENCODER = "shape_code"
+"""`view_aligned` and `parts`. The name is that of the packs, older than the constant's."""
+PART_MATERIAL_FLOW = "part_coat_flow_model"
+"""`parts`. Packs say coat for material."""
 PART_SCALE = "part_scale"

@@ -1,4 +1,4 @@
-"""What every writer receives: one mesh ready for files, with its material, and the recipe that made it.
+"""The export model that every writer receives: one mesh with its material, and the recipe that made it.
 
 Owns the shape of that data and the joining of face corners into file vertices. Writes nothing.
 Axes: V file vertices, F faces, T texture side. Frame: z up, front to −y; each writer turns it as its format wants.

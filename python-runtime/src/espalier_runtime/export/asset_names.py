@@ -1,4 +1,4 @@
-"""The name of an asset as files may carry it: what each format's readers take without a mistake."""
+"""Sanitised asset names for each file format."""
 
 import re
 import unicodedata

@@ -1,4 +1,4 @@
-"""Several files of one asset that are replaced together, after the last of them is complete.
+"""Replaces several files of an asset together, after the last of them is complete, from a staging folder.
 
 Owns the staging folder inside the asset's folder. A failure or a cancel leaves the earlier files as they were.
 """

@@ -1,4 +1,4 @@
-"""Texture arrays to encoded pictures. Owns codecs and their settings; texels come as they are."""
+"""Encodes textures as PNG. Owns the codec and its settings; texels are not changed."""
 
 import io
 

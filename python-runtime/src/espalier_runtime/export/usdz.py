@@ -33,7 +33,7 @@ def write_usdz(path: Path, model: AssetModel) -> None:
         try:
             _write_layer(layer, model)
         except _usd_library().Tf.ErrorException as error:
-            refusal = full_disk.told_in_words(error, path)
+            refusal = full_disk.disk_full_in_message(error, path)
             if refusal is None:
                 raise
             raise refusal from error
@@ -62,7 +62,7 @@ def _pack(layer: Path, packed: Path) -> None:
     is_packed = _usd_library().UsdUtils.CreateNewUsdzPackage(str(layer), str(packed))
     # Where the disk fills the packer leaves what fitted and calls it done; the directory at the end is then missing.
     if not (is_packed and zipfile.is_zipfile(packed)):
-        raise full_disk.seen_at(packed) or RuntimeError(f"the USD library could not pack {packed.name}")
+        raise full_disk.disk_full_at(packed) or RuntimeError(f"the USD library could not pack {packed.name}")
 
 
 def _define_mesh(stage: Any, place: str, model: AssetModel) -> Any:

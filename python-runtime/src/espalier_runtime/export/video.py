@@ -1,7 +1,8 @@
-"""Pictures to a WebM film. Owns the process that encodes: fed, watched, ended with whoever asked for the film.
+"""Encodes frames as a WebM video (VP9). Owns the encoder's process: feeds it, watches it, ends it with its caller.
 
 The encoder has a process of its own (`video_worker`), because the video library talks to both standard streams, may
-wait for ever and may crash; and because encoding then happens beside the drawing of the next picture. Axes: S side.
+wait for ever and may crash; and because encoding then runs in parallel with the rendering of the next frame. Axes: S
+side.
 """
 
 import itertools
@@ -21,25 +22,25 @@ WORKER_MODULE = "espalier_runtime.export.video_worker"
 _PATIENCE_SECONDS = 30.0
 """An encoder that takes no data for as long, or that does not end as long after the last picture, counts as hung."""
 
-Film = Iterable[UInt8[np.ndarray, "S S 3"]]
+Frames = Iterable[UInt8[np.ndarray, "S S 3"]]
 
 
-def write_film(
+def write_video(
     path: Path,
-    pictures: Film,
+    pictures: Frames,
     *,
     frames_per_second: int,
     progress: Progress = UNWATCHED,
     command: tuple[str, ...] = (sys.executable, "-m", WORKER_MODULE),
 ) -> None:
-    """Encode square sRGB `pictures` of one size, at least one of them, into the VP9 film `path`.
+    """Encode square sRGB `pictures` of one size, at least one of them, into the VP9 video `path`.
 
     Raises EspalierError internal where the encoder fails, and cancelled: `progress` is checked at least ten
     times a second; OSErrors about `path` pass.
     """
     pictures = iter(pictures)
     first = next(pictures, None)
-    assert first is not None, "a film needs pictures"
+    assert first is not None, "a video needs frames"
     with ChildProcess([*command, str(path), str(len(first)), str(frames_per_second)], takes_input=True) as encoder:
         try:
             for picture in itertools.chain([first], pictures):
@@ -56,7 +57,7 @@ def write_film(
 
 def _failure(path: Path) -> Exception:
     """The encoder does not say why it stopped; a full disk is the one reason that can be seen from here."""
-    return full_disk.seen_at(path) or EspalierError(
+    return full_disk.disk_full_at(path) or EspalierError(
         "internal", f"The film {path.name} could not be encoded.", hint="Build without the film."
     )
 

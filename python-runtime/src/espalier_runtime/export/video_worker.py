@@ -1,6 +1,6 @@
-"""The program that encodes one film: `python -m … PATH SIDE FRAMES_PER_SECOND`, raw sRGB pictures on stdin.
+"""The program that encodes one video: `python -m … PATH SIDE FRAMES_PER_SECOND`, raw sRGB pictures on stdin.
 
-Owns the talk with the video library. Ends with code 0 only when the film can be read again with every picture in it.
+Owns the talk with the video library. Ends with code 0 only when the video can be read again with every picture in it.
 """
 
 import sys

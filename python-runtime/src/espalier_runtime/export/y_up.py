@@ -1,4 +1,5 @@
-"""The turn from the model frame (z up, front to −y) to the frame of most 3D files (y up, front to +z). Spec §6.1."""
+"""The rotation from the model frame (z up, front to −y) to the frame of most 3D files (y up, front to +z)
+(docs/trellis-inference.md §6.1)."""
 
 import numpy as np
 from jaxtyping import Float32

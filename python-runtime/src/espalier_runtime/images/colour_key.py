@@ -1,4 +1,4 @@
-"""The one see-through colour of a PNG of 16 bits a channel: found in all 16 bits, before they become eight.
+"""Colour-key transparency of 16-bit PNGs, resolved in all 16 bits before the image becomes 8-bit.
 
 Pillow resolves such a colour in pictures of 8 bits or fewer. Axes: H rows, W columns.
 """
@@ -10,7 +10,7 @@ from PIL import Image
 from PIL.PngImagePlugin import PngImageFile
 
 
-def see_through_pixels(opened: Image.Image, content: bytes) -> Bool[np.ndarray, "H W"] | None:
+def transparent_pixels(opened: Image.Image, content: bytes) -> Bool[np.ndarray, "H W"] | None:
     """Where the picture in `content`, which Pillow has opened and not yet loaded, has the colour that is see-through.
 
     None where Pillow finds it itself, and for a picture without one.

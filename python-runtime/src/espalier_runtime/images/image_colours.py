@@ -1,4 +1,5 @@
-"""Any Pillow image becomes 8 bit sRGB, with alpha where it had some. Does not know files, sizes or orientation."""
+"""Conversion of any Pillow image to 8-bit sRGB, with alpha where it has some. Does not know files, sizes or
+orientation."""
 
 import io
 

@@ -1,4 +1,4 @@
-"""A picture from a path that a person gave: opened without surprises, bounded, upright, 8 bit sRGB.
+"""Reads an image file that a user named: limits checked before decoding, EXIF orientation, 8-bit sRGB.
 
 Size and kind are checked before a pixel is decoded. Does not know what is in the picture: that is cut_out.py.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 import numpy as np
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from espalier_runtime.images.colour_key import see_through_pixels
+from espalier_runtime.images.colour_key import transparent_pixels
 from espalier_runtime.images.image_colours import to_srgb
 from espalier_runtime.protocol.errors import ErrorCode, EspalierError
 
@@ -24,10 +24,10 @@ MAX_SIDE = 16_384
 MAX_PIXELS = 80_000_000
 MIN_SIDE = 16
 WORKING_SIDE = 2048
-"""Larger pictures are reduced to this: twice what a texture can take from one view, and quick to cut out."""
+"""Larger images are reduced to this: twice the resolution that a texture can use of one view, and fast to cut out."""
 
-# Pillow walks through chunks, markers and blocks in Python. Real pictures take some thousands of reads, 16,000 chunks
-# of 8 kB about 50,000; files made of millions of empty parts would take minutes.
+# Pillow parses chunks, markers and blocks in Python. Real images take some thousands of reads, 16,000 chunks of 8 kB
+# about 50,000; files of millions of empty parts would take minutes.
 _MAX_READS = 400_000
 _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
 _EXTENSIONS = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif"}
@@ -46,8 +46,8 @@ _OTHER_KINDS = (
 )
 
 
-class _PatientlyRead(io.BytesIO):
-    """A file that is read only so many times."""
+class _BoundedReads(io.BytesIO):
+    """A file in memory that allows _MAX_READS reads, against files of millions of parts."""
 
     reads = 0
 
@@ -85,7 +85,7 @@ def read_picture(path: Path) -> PictureFile:
     """
     content = _read_regular_file(path)
     try:
-        with Image.open(_PatientlyRead(content), formats=_FORMATS) as opened:
+        with Image.open(_BoundedReads(content), formats=_FORMATS) as opened:
             _check_size(path, opened.size)
             extension = _EXTENSIONS.get(opened.format or "", (opened.format or "").lower())
             return PictureFile(content, extension, _decode(path, opened, content))
@@ -132,16 +132,16 @@ def _decode(path: Path, opened: Image.Image, content: bytes) -> Image.Image:
     width, height = opened.size
     scale = min(1.0, WORKING_SIDE / max(width, height))
     opened.draft(None, (round(width * scale), round(height * scale)))  # lets the JPEG decoder skip what is not needed
-    see_through = see_through_pixels(opened, content)
+    is_transparent = transparent_pixels(opened, content)
     opened.load()
-    if see_through is not None:
+    if is_transparent is not None:
         del opened.info["transparency"]  # 16 bits, which Pillow would compare with eight
     try:
         image = to_srgb(opened)
     except ValueError as error:
         raise _failure("input_unsupported", path, f"{path.name} cannot be used: {error}.", hint=_SAVE_AS_PNG) from error
-    if see_through is not None:
-        image.putalpha(Image.fromarray(np.where(see_through, 0, 255).astype(np.uint8)))
+    if is_transparent is not None:
+        image.putalpha(Image.fromarray(np.where(is_transparent, 0, 255).astype(np.uint8)))
     image = ImageOps.exif_transpose(_with_orientation_of(opened, image))
     image.thumbnail((WORKING_SIDE, WORKING_SIDE), Image.Resampling.LANCZOS)
     if min(image.size) < MIN_SIDE:

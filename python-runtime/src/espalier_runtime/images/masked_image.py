@@ -1,4 +1,4 @@
-"""A picture of which only a part is known: resized and blurred without letting the unknown part in.
+"""An image with a mask of known pixels: resized and blurred by normalised convolution (Knutsson and Westin 1993).
 
 Axes: S side of the picture.
 """
@@ -15,8 +15,8 @@ _NEARLY_NOTHING = 1e-4
 
 
 @dataclass(frozen=True)
-class MaskedPicture:
-    """Colours, and where they are known; at least one pixel is. What the others hold means nothing."""
+class MaskedImage:
+    """Colours and a mask of the known pixels, at least one. The colours of the others are undefined."""
 
     colours: Float32[np.ndarray, "S S 3"]
     known: Bool[np.ndarray, "S S"]
@@ -26,23 +26,23 @@ class MaskedPicture:
         """S, in pixels."""
         return self.known.shape[0]
 
-    def reduced(self, side: int) -> "MaskedPicture":
+    def reduced(self, side: int) -> "MaskedImage":
         """The same `side` pixels wide, filled; known where half of a pixel was, or the most known pixel at least."""
         weight = self.known.astype(np.float32)
         share = np.asarray(cv2.resize(weight, (side, side), interpolation=cv2.INTER_AREA))
         total = np.asarray(cv2.resize(self.colours * weight[..., None], (side, side), interpolation=cv2.INTER_AREA))
         known = share >= min(0.5, float(share.max()))
         mean = total / np.maximum(share, _NEARLY_NOTHING)[..., None]
-        return MaskedPicture(mean.astype(np.float32), known).filled()
+        return MaskedImage(mean.astype(np.float32), known).filled()
 
-    def filled(self) -> "MaskedPicture":
+    def filled(self) -> "MaskedImage":
         """With the nearest known colour wherever none is known."""
-        return MaskedPicture(self.colours[nearest_in_mask(self.known)], self.known)
+        return MaskedImage(self.colours[nearest_in_mask(self.known)], self.known)
 
-    def blurred(self, sigma: float) -> "MaskedPicture":
+    def blurred(self, sigma: float) -> "MaskedImage":
         """Known colours averaged with known ones around, `sigma` in pixels; filled."""
         weight = self.known.astype(np.float32)
         total = np.asarray(cv2.GaussianBlur(self.colours * weight[..., None], (0, 0), sigma))
         share = np.asarray(cv2.GaussianBlur(weight, (0, 0), sigma))
         mean = total / np.maximum(share, _NEARLY_NOTHING)[..., None]
-        return MaskedPicture(mean.astype(np.float32), self.known).filled()
+        return MaskedImage(mean.astype(np.float32), self.known).filled()

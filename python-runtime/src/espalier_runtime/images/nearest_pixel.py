@@ -1,4 +1,5 @@
-"""Which pixel of a mask is nearest to each pixel: how colours and depths are carried on across an outline.
+"""Nearest pixel of a mask for every pixel (a labelled distance transform): extends colours and depths across an
+outline.
 
 Axes: H rows, W columns.
 """

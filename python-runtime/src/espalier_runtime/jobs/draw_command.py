@@ -14,8 +14,8 @@ from espalier_runtime.latent.latent_file import load_latent
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
-from espalier_runtime.splats.gaussian_ply import read_gaussian_ply
-from espalier_runtime.splats.gaussians import GaussianConfig
+from espalier_runtime.splats.gaussian_ply import MissingColumnsError, read_gaussian_ply
+from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,7 +40,7 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _draw(arguments: argparse.Namespace, view: View) -> np.ndarray:
     if arguments.file.suffix == ".ply":
-        return draw_cloud(read_gaussian_ply(arguments.file, GaussianConfig()), view)
+        return draw_cloud(_read_cloud(arguments.file), view)
     if arguments.pack is None:
         raise EspalierError("usage", "A latent is drawn through a pack's decoder.", hint="Name its folder with --pack.")
     latent, _ = load_latent(arguments.file)
@@ -48,3 +48,23 @@ def _draw(arguments: argparse.Namespace, view: View) -> np.ndarray:
     return draw_latent(
         pack, latent, view, representation=arguments.representation, device=device, context=SilentContext()
     )
+
+
+def _read_cloud(path: Path) -> GaussianModel:
+    """Raises input_not_found or input_unreadable."""
+    try:
+        return read_gaussian_ply(path, GaussianConfig())
+    except FileNotFoundError as error:
+        raise EspalierError("input_not_found", f"There is no file {path}.") from error
+    except MissingColumnsError as error:
+        raise EspalierError(
+            "input_unreadable",
+            f"{path.name} is not a Gaussian cloud: {error}.",
+            hint="Choose a PLY with x y z, f_dc_*, opacity, scale_* and rot_*.",
+        ) from error
+    except ValueError as error:
+        raise EspalierError(
+            "input_unreadable",
+            f"{path.name} cannot be read: {error}.",
+            hint="Export it again as a binary little-endian PLY of points.",
+        ) from error

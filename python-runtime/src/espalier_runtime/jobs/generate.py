@@ -11,7 +11,7 @@ from PIL import Image
 
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_asset import build_asset
-from espalier_runtime.asset.cut_out_files import cut_out_name, seen_pictures
+from espalier_runtime.asset.cut_out_files import cut_out_name, posed_images
 from espalier_runtime.asset.files import LATENT_NAME
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.device.device_policy import select_device
@@ -50,7 +50,7 @@ def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> Bu
         latent_path = written.folder / LATENT_NAME
         save_latent(latent_path, latent, recipe)
     context.artifact("latent", latent_path)
-    seen = () if sides is None else seen_pictures(cut_outs, sides)
+    seen = () if sides is None else posed_images(cut_outs, sides)
     build = AssetBuild(written.folder, plan, recipe, seen, params.seed, params.name)
     return build_asset(engine, latent, build, context=context)
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_asset import build_asset
-from espalier_runtime.asset.cut_out_files import cut_out_name, kept_pictures, sides_in
+from espalier_runtime.asset.cut_out_files import cut_out_name, read_posed_images, sides_in
 from espalier_runtime.asset.files import LATENT_NAME
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.device.device_policy import select_device
@@ -31,7 +31,7 @@ def rebuild(params: RebuildParams, pack: ModelPack, context: JobContext) -> Buil
             _copy(source.with_name(cut_out_name(number)), folder / cut_out_name(number))
         _copy(source, folder / LATENT_NAME)
         context.artifact("latent", folder / LATENT_NAME)
-    seen = kept_pictures(folder, sides_in(recipe)) if pack.view_aligned else ()
+    seen = read_posed_images(folder, sides_in(recipe)) if pack.view_aligned else ()
     plan = BuildingPlan.decide(params.building)
     build = AssetBuild(folder, plan, recipe, seen, seed=recipe["seed"], name=params.name)
     return build_asset(engine_for(pack, device), latent, build, context=context)

@@ -1,4 +1,5 @@
-"""A new appearance for a given shape: its surface voxelised, then the second stage alone (spec §5)."""
+"""Variants: a new appearance for a given shape, by voxelising it and sampling the second stage alone (upstream's
+`run_variant`; docs/trellis-inference.md §5)."""
 
 from typing import Any
 
@@ -24,7 +25,8 @@ def sample_variant(
     """Sample `run.options.num_samples` latents on the voxels of a mesh, which is not changed.
 
     `shape` is its vertices in the model frame (z up) and its faces. Raises pack_unsupported for an engine that takes no
-    given shape, input_empty for a mesh without extent, and what `sample_latent` raises.
+    given shape, input_empty for a mesh without extent or faces, input_unreadable for one with numbers that are not
+    finite, and what `sample_latent` raises.
     """
     if not engine.description.inputs.variants:
         raise EspalierError(
@@ -34,13 +36,25 @@ def sample_variant(
         )
     vertices, faces = shape
     with run.context.clock.stage("sparse_structure"):
-        cells = voxelise(fit_unit_cube(vertices), faces, engine.grid_resolution())
+        cells = _cells_of(vertices, faces, engine.grid_resolution())
         coords = repeat_for_samples(torch.from_numpy(cells), run.options.num_samples)
         structure = Structure(coords, engine.grid_resolution(), None)
     with run.context.clock.stage("structured_latent"):
         latent = engine.sample_latent(structure, condition, run)
     latent.check()
     return latent
+
+
+def _cells_of(
+    vertices: Float[np.ndarray, "V 3"], faces: Int[np.ndarray, "F 3"], resolution: int
+) -> Int32[np.ndarray, "N 3"]:
+    try:
+        return voxelise(fit_unit_cube(vertices), faces, resolution)
+    except ValueError as error:
+        sentence = str(error).capitalize()
+        if not np.isfinite(vertices).all():
+            raise EspalierError("input_unreadable", f"{sentence}.") from error
+        raise EspalierError("input_empty", f"{sentence}: there is nothing to grow an asset on.") from error
 
 
 def repeat_for_samples(cells: Int32[Tensor, "N 3"], num_samples: int) -> Int32[Tensor, "rows 4"]:

@@ -1,4 +1,6 @@
-"""Multi-head attention over rows of tokens (spec §2.6). Who attends to whom comes from AttentionGroups.
+"""Multi-head self- and cross-attention over rows of tokens (upstream's `modules/attention/modules.py`
+`MultiHeadAttention` and its sparse counterpart; docs/trellis-inference.md §2.6). AttentionGroups say who attends to
+whom.
 
 N tokens of all samples together, B samples, L condition tokens, C channels, H heads, D channels of a head.
 """

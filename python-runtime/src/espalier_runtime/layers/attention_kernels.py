@@ -1,4 +1,4 @@
-"""Softmax attention, softmax(q·kᵀ/√D)·v, by the faster of two exact kernels.
+"""Scaled dot-product attention, softmax(q·kᵀ/√D)·v (Vaswani et al. 2017), by the faster of two exact kernels.
 
 torch's fused kernel, except for long sequences in fp32 on a CPU, whose inner products it gives to MKL: there the
 products go to oneDNN (see sparse/dense_products.py), in blocks of queries whose scores stay in the cache.

@@ -1,4 +1,5 @@
-"""Convolutional blocks on dense volumes, for the sparse-structure encoder and decoder (spec §2.10).
+"""Residual, down- and upsampling blocks of dense 3D convolutions (upstream's `models/sparse_structure_vae.py`;
+docs/trellis-inference.md §2.10).
 
 B samples, C channels, X Y Z grid axes in the order of the coordinates.
 """

@@ -1,4 +1,5 @@
-"""Time and place as vectors (spec §2.3, §2.4)."""
+"""Sinusoidal embeddings of time and position (upstream's `TimestepEmbedder`, `AbsolutePositionEmbedder`;
+docs/trellis-inference.md §2.3, §2.4)."""
 
 import math
 
@@ -10,7 +11,7 @@ _MAX_PERIOD = 10000
 
 
 class TimestepEmbedder(nn.Module):
-    """1000·t → sinusoids, cosines first → a two-layer network; all in fp32 (spec §2.3)."""
+    """1000·t → sinusoids, cosines first → a two-layer network; all in fp32 (docs/trellis-inference.md §2.3)."""
 
     FREQUENCIES = 128
 
@@ -31,7 +32,8 @@ def timestep_sinusoids(t: Float[Tensor, "B"], frequencies: int) -> Float[Tensor,
 
 
 def position_embedding(positions: Shaped[Tensor, "N 3"], channels: int) -> Float[Tensor, "N C"]:
-    """For each axis [sin(p·ω_i), cos(p·ω_i)], axes x, y, z one after the other, zeros at the end (spec §2.4).
+    """For each axis [sin(p·ω_i), cos(p·ω_i)], axes x, y, z one after the other, zeros at the end
+    (docs/trellis-inference.md §2.4).
 
     ω_i = 10000^(−i/F) with F = channels // 3 // 2; positions are raw grid indices.
     """

@@ -1,4 +1,5 @@
-"""The position-wise network of every transformer block (spec §2.7)."""
+"""The feed-forward network of a transformer block (upstream's `modules/transformer/blocks.py` `FeedForwardNet`;
+docs/trellis-inference.md §2.7)."""
 
 from jaxtyping import Float
 from torch import Tensor, nn

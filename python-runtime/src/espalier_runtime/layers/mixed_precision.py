@@ -1,4 +1,5 @@
-"""The half-precision torso of the official checkpoints (spec §2.1): which layers are halved, and how code finds out.
+"""Mixed precision of the official checkpoints: which layers of a torso are stored in half precision, and how code finds
+out (upstream's `modules/utils.py`; docs/trellis-inference.md §2.1).
 
 Forward passes cast to the dtype that the torso's weights have, so the same code runs a mixed and an fp32 model.
 """

@@ -1,4 +1,5 @@
-"""Normalisations that compute in fp32 whatever precision they are given, and give that precision back (spec §2.2).
+"""Layer, group and RMS norms that compute in fp32 and return the precision of their input (upstream's
+`modules/norm.py`, `modules/sparse/norm.py`; docs/trellis-inference.md §2.2).
 
 B samples, N tokens or voxels, C channels, H heads, D channels of a head.
 """
@@ -15,7 +16,8 @@ OTHER_EPSILON = 1e-5
 
 
 def final_layer_norm(x: Float[Tensor, "*N C"]) -> Float[Tensor, "*N C"]:
-    """The parameter-free norm before a model's output layer, in the precision of its input (spec §2.1)."""
+    """The parameter-free norm before a model's output layer, in the precision of its input (docs/trellis-inference.md
+    §2.1)."""
     return F.layer_norm(x, x.shape[-1:], eps=OTHER_EPSILON)
 
 

@@ -1,4 +1,5 @@
-"""Sparse convolutions as modules with the official keys, `<name>.conv.weight` and `<name>.conv.bias` (spec §2.11)."""
+"""Submanifold convolutions as modules with the official keys, `<name>.conv.weight` and `<name>.conv.bias` (upstream's
+`modules/sparse/conv/conv_spconv.py` `SparseConv3d`; docs/trellis-inference.md §2.11)."""
 
 import torch
 from jaxtyping import Float

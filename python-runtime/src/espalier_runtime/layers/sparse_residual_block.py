@@ -1,4 +1,5 @@
-"""The time-modulated sparse block at the ends of the structured-latent flow (spec §2.13)."""
+"""The time-modulated sparse residual block at both ends of the latent flow (upstream's
+`models/structured_latent_flow.py` `SparseResBlock3d`; docs/trellis-inference.md §2.13)."""
 
 import torch.nn.functional as F  # noqa: N812
 from jaxtyping import Float

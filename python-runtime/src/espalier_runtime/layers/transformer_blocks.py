@@ -1,4 +1,6 @@
-"""The two transformer blocks of TRELLIS: the modulated block of the flows and the plain one of the latent coders.
+"""The transformer blocks of TRELLIS: modulated with cross-attention in the flows (adaLN, Peebles and Xie 2023;
+upstream's `ModulatedTransformerCrossBlock`, docs/trellis-inference.md §2.8), plain in the latent encoder and decoders
+(§2.15).
 
 Both work on rows of tokens; the dense flow passes its volume flattened. N tokens, B samples, C channels.
 """
@@ -45,7 +47,8 @@ class FlowBlockInputs:
 
 
 class FlowBlock(nn.Module):
-    """Self-attention and feed-forward, both modulated by time, with plain cross-attention between (spec §2.8)."""
+    """Self-attention and feed-forward, both modulated by time, with plain cross-attention between
+    (docs/trellis-inference.md §2.8)."""
 
     def __init__(self, config: FlowBlockConfig) -> None:
         super().__init__()
@@ -77,7 +80,7 @@ class FlowBlock(nn.Module):
 
 
 class LatentBlock(nn.Module):
-    """Self-attention and feed-forward without condition or time (spec §2.15)."""
+    """Self-attention and feed-forward without condition or time (docs/trellis-inference.md §2.15)."""
 
     def __init__(self, channels: int, heads: int, hidden_channels: int, *, normalises_attention: bool) -> None:
         super().__init__()

@@ -1,6 +1,6 @@
-"""A Gaussian cloud that looks like a coloured mesh: one flat disc for every vertex.
+"""Surface-aligned Gaussian splats of a coloured mesh: one flat disc for every vertex.
 
-For packs without a Gaussian decoder, so that the splat view and the splat file have something true to show.
+For packs without a Gaussian decoder, so that a splat file can be written all the same.
 Axes: V vertices.
 """
 
@@ -31,7 +31,7 @@ def gaussians_of_surface(mesh: TriangleMesh) -> GaussianModel:
         xyz=torch.from_numpy(mesh.vertices),
         features_dc=torch.from_numpy((colours[:, None] - 0.5) / SH_CONSTANT).float(),
         scaling=torch.from_numpy(scaling).float(),
-        rotation=torch.from_numpy(_turns_from_z(normals)),
+        rotation=torch.from_numpy(_rotations_from_z(normals)),
         opacity=torch.full((len(mesh.vertices), 1), _OPACITY),
     )
 
@@ -44,7 +44,7 @@ def _mean_edge_lengths(mesh: TriangleMesh) -> Float32[np.ndarray, " V"]:
     return (total / np.maximum(count, 1)).astype(np.float32)
 
 
-def _turns_from_z(normals: Float32[np.ndarray, "V 3"]) -> Float32[np.ndarray, "V 4"]:
+def _rotations_from_z(normals: Float32[np.ndarray, "V 3"]) -> Float32[np.ndarray, "V 4"]:
     """Unit quaternions (w, x, y, z) of the shortest turn that brings +z onto each unit normal."""
     x, y, z = normals.T
     half = np.sqrt(np.maximum(2 * (1 + z), 1e-12))

@@ -1,4 +1,4 @@
-"""The mesh that everything after the decoder works on: plain numpy arrays, never changed in place.
+"""An indexed triangle mesh of numpy arrays, never changed in place.
 
 Owns the shape of the data and the conversion from the decoder's tensors. Does not own any operation on meshes.
 Axes: V vertices, F faces. Frame: right-handed, z up, inside [-0.5, 0.5]³.
@@ -55,7 +55,7 @@ class TriangleMesh:
     def colours_at(
         self, faces: Int32[np.ndarray, " N"], weights: Float32[np.ndarray, "N 3"]
     ) -> Float32[np.ndarray, "N 3"]:
-        """Colours at places on the surface, given by face and barycentric weights; white for a mesh without colour."""
+        """Colours at points on the surface, given by face and barycentric weights; white for a mesh without colour."""
         if self.colours is None:
             return np.ones((len(faces), 3), np.float32)
         return np.einsum("nk,nkc->nc", weights, self.colours[self.faces[faces]]).astype(np.float32)

@@ -1,4 +1,5 @@
-"""Which cells of a grid a mesh passes through: the structure of an asset grown on a given mesh (spec §5).
+"""Surface voxelisation of a mesh: the separating-axis test of triangles against cells (Akenine-Möller 2001), for
+variants (docs/trellis-inference.md §5).
 
 Owns the fit into the unit cube and the triangle-against-box test; meshes are not changed.
 The test is the separating-axis theorem over 13 axes (Akenine-Möller, Fast 3D Triangle-Box Overlap Testing, 2001):
@@ -10,23 +11,21 @@ Axes: V vertices, F faces, N cells, C candidate pairs of a face and a cell.
 import numpy as np
 from jaxtyping import Bool, Float, Float64, Int, Int32, Int64
 
-from espalier_runtime.protocol.errors import EspalierError
-
-_MARGIN = 1e-6  # keeps vertices off the far faces of the cube, which belong to no cell
+_MARGIN = 1e-6  # keeps vertices off the upper faces of the cube, which belong to no cell
 _CHUNK_CANDIDATES = 500_000
 
 
 def fit_unit_cube(vertices: Float[np.ndarray, "V 3"]) -> Float64[np.ndarray, "V 3"]:
-    """Centre the bounding box on the origin and scale its longest side to 1. Source: spec §5.
+    """Centre the bounding box on the origin and scale its longest side to 1. Source: docs/trellis-inference.md §5.
 
-    Raises EspalierError `input_empty` when the vertices have no extent, `input_unreadable` when one is not finite.
+    ValueError when the vertices have no extent, or one of them is not finite.
     """
     points = vertices.astype(np.float64)
     if not np.isfinite(points).all():
-        raise EspalierError("input_unreadable", "The mesh has vertices that are not finite numbers.")
+        raise ValueError("the mesh has vertices that are not finite numbers")
     low, high = (points.min(axis=0), points.max(axis=0)) if len(points) else (np.zeros(3), np.zeros(3))
     if not (high > low).any():
-        raise EspalierError("input_empty", "The mesh has no extent: there is nothing to grow an asset on.")
+        raise ValueError("the mesh has no extent")
     return ((points - (low + high) / 2) / (high - low).max()).clip(_MARGIN - 0.5, 0.5 - _MARGIN)
 
 
@@ -35,10 +34,10 @@ def voxelise(
 ) -> Int32[np.ndarray, "N 3"]:
     """Cells (x, y, z) of a grid over [-0.5, 0.5]³ that any face overlaps or touches, in lexicographic order.
 
-    Time follows the cells in the faces' bounding boxes. Raises EspalierError `input_empty` without faces.
+    Time follows the cells in the faces' bounding boxes. ValueError without faces.
     """
     if len(faces) == 0:
-        raise EspalierError("input_empty", "The mesh has no faces: there is nothing to grow an asset on.")
+        raise ValueError("the mesh has no faces")
     corners = (vertices.astype(np.float64) + 0.5)[faces] * resolution  # in cells
     occupied = np.zeros(resolution**3, dtype=bool)
     first = np.ceil(corners.min(axis=1) - 1).clip(0, resolution - 1).astype(np.int64)

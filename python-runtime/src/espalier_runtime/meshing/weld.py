@@ -1,6 +1,6 @@
-"""Joins vertices that lie on the same place, and drops faces that then say nothing or say it twice.
+"""Vertex welding, and removal of degenerate, duplicate and folded faces.
 
-Owns these three repairs. What hangs together afterwards is `edges`' affair. Axes: V vertices, F faces.
+Owns these repairs. Connectivity afterwards is `queries/edges`'. Axes: V vertices, F faces.
 """
 
 import numpy as np
@@ -13,7 +13,7 @@ WELD_STEPS = 2**20
 
 
 def weld_vertices(mesh: TriangleMesh) -> TriangleMesh:
-    """Let all vertices in one tiny cell be the first of them; colours are the first one's too."""
+    """Merge all vertices in one cell of the welding grid into the first of them; so are their colours."""
     steps = np.rint(mesh.vertices.astype(np.float64) * WELD_STEPS).astype(np.int64)
     steps -= steps.min(axis=0, initial=0)
     key = (steps[:, 0] << 42) | (steps[:, 1] << 21) | steps[:, 2]
@@ -23,8 +23,8 @@ def weld_vertices(mesh: TriangleMesh) -> TriangleMesh:
     return mesh.with_faces(first[place][mesh.faces].astype(np.int32)).without_unused_vertices()
 
 
-def join_equal_places(mesh: TriangleMesh) -> TriangleMesh:
-    """Let vertices with exactly equal coordinates be one: what a file of places alone holds."""
+def merge_equal_positions(mesh: TriangleMesh) -> TriangleMesh:
+    """Merge vertices with exactly equal coordinates, as every reader of a file without vertex identity does."""
     # Adding 0 makes -0 equal to 0 in its bits.
     rows = np.ascontiguousarray(mesh.vertices + np.float32(0)).view(np.dtype((np.void, 12))).ravel()
     _, first, place = np.unique(rows, return_index=True, return_inverse=True)

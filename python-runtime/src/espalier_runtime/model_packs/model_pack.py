@@ -34,7 +34,8 @@ class ModelPack(PackFolder):
     def open(cls, folder: Path, catalogue: Catalogue, *, torso_dtype: torch.dtype | None = None) -> "ModelPack":
         """As PackFolder does; no weights are read.
 
-        `torso_dtype` (spec §2.1), float32 or float16, holds on every device; None leaves it to the device policy.
+        `torso_dtype` (docs/trellis-inference.md §2.1), float32 or float16, holds on every device; None leaves it to the
+        device policy.
         """
         return cls(PackFolder.open(folder, catalogue), torso_dtype)
 

@@ -1,4 +1,4 @@
-"""Where a reference in pipeline.json points to on this machine (spec §1.1). Never a network.
+"""Where a reference in pipeline.json points to on this machine (docs/trellis-inference.md §1.1). Never a network.
 
 A reference is first tried inside the pack (it may climb to a sibling pack by `..`). Otherwise "owner/name/rest" is
 sought in the folders beside the pack, under `name`, `owner/name` or `owner--name`, whoever the owner is: the official

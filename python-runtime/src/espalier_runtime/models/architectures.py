@@ -1,4 +1,4 @@
-"""A network class with the arguments that configure it, and how it is built without values.
+"""A network class with its configuration, and building it on the meta device without values.
 
 Knows no files, and not which networks there are: an engine names its own (`engines/*/networks`).
 """

@@ -1,4 +1,4 @@
-"""Every accelerated kernel against its plain twin on one device: what `self-test` runs and tests hold."""
+"""Every accelerated kernel against its reference on one device: what `self-test` runs and tests hold."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,13 +8,13 @@ from torch import Tensor
 
 from espalier_runtime.layers.attention import grouped_attention
 from espalier_runtime.layers.attention_kernels import attend, attend_in_blocks
-from espalier_runtime.parity import plain_twins
+from espalier_runtime.parity import reference_kernels
 from espalier_runtime.sparse.attention_groups import windows
 from espalier_runtime.sparse.dense_products import linear, linear_then_gelu
 from espalier_runtime.sparse.gather_multiply import METHODS, gather_multiply
-from espalier_runtime.sparse.neighbour_table import neighbour_table
+from espalier_runtime.sparse.kernel_map import kernel_map
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
-from espalier_runtime.sparse.submanifold_convolution import by_place, subdivided_convolution, submanifold_convolution
+from espalier_runtime.sparse.submanifold_convolution import by_offset, subdivided_convolution, submanifold_convolution
 
 TOLERANCE = 1e-4
 _CHUNK_BYTES = 64 * 1024
@@ -22,7 +22,7 @@ _CHUNK_BYTES = 64 * 1024
 
 @dataclass(frozen=True)
 class KernelParity:
-    """One kernel: the largest absolute difference from its twin, in fp32, on values of order one."""
+    """One kernel: the largest absolute difference from its reference, in fp32, on values of order one."""
 
     name: str
     largest_difference: float
@@ -35,8 +35,8 @@ class KernelParity:
 
 @torch.no_grad()
 def check_kernels(device: torch.device) -> list[KernelParity]:
-    """All kernels, on a small batch of two shapes with holes and lonely voxels. Takes well under a second."""
-    return [KernelParity(name, _largest(ours, twin)) for name, ours, twin in _runs(device)]
+    """All kernels, on a small batch of two shapes with holes and isolated voxels. Takes well under a second."""
+    return [KernelParity(name, _largest(ours, reference)) for name, ours, reference in _runs(device)]
 
 
 def _runs(device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:
@@ -47,34 +47,38 @@ def _runs(device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:
     weight = (torch.randn(16, 3, 3, 3, 12, generator=generator) * 0.1).to(device)
     bias = torch.randn(16, generator=generator).to(device)
     x = SparseTensor(coords, feats, 2)
-    twin = plain_twins.dense_convolution(x, weight, bias)
-    yield "submanifold convolution", submanifold_convolution(x, weight, bias, chunk_bytes=_CHUNK_BYTES).feats, twin
+    reference = reference_kernels.dense_convolution(x, weight, bias)
+    yield "submanifold convolution", submanifold_convolution(x, weight, bias, chunk_bytes=_CHUNK_BYTES).feats, reference
     for method in METHODS:
-        out = twin.new_empty(twin.shape)
-        rows = neighbour_table(x).rows
-        gather_multiply(feats, rows, by_place(weight), bias, out, chunk_bytes=_CHUNK_BYTES, method=method)
-        yield f"gather and multiply by {method}", out, twin
-    twin = plain_twins.dense_convolution(plain_twins.subdivide(x), weight, bias)
-    yield "subdivided convolution", subdivided_convolution(x, weight, bias, chunk_bytes=_CHUNK_BYTES), twin
+        out = reference.new_empty(reference.shape)
+        rows = kernel_map(x).rows
+        gather_multiply(feats, rows, by_offset(weight), bias, out, chunk_bytes=_CHUNK_BYTES, method=method)
+        yield f"gather and multiply by {method}", out, reference
+    reference = reference_kernels.dense_convolution(reference_kernels.subdivide(x), weight, bias)
+    yield "subdivided convolution", subdivided_convolution(x, weight, bias, chunk_bytes=_CHUNK_BYTES), reference
     yield from _dense_runs(generator, device)
     qkv = torch.randn(len(coords), 3, 2, 8, generator=generator).to(device)
     for shift in (0, 2):
         queries, keys, values = qkv.unbind(dim=1)
         ours = grouped_attention(queries, keys, values, groups=windows(x, 4, shift))
-        yield f"windowed attention, shift {shift}", ours, plain_twins.window_attention(x, qkv, size=4, shift=shift)
+        yield (
+            f"windowed attention, shift {shift}",
+            ours,
+            reference_kernels.window_attention(x, qkv, size=4, shift=shift),
+        )
 
 
 def _dense_runs(generator: torch.Generator, device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:
     x, weight, bias = (torch.randn(shape, generator=generator).to(device) for shape in ((700, 96), (64, 96), (64,)))
     yield "linear", linear(x, weight, bias), torch.nn.functional.linear(x, weight, bias)
-    twin = torch.nn.functional.gelu(torch.nn.functional.linear(x, weight, bias), approximate="tanh")
-    yield "linear then GELU", linear_then_gelu(x, weight, bias), twin
+    reference = torch.nn.functional.gelu(torch.nn.functional.linear(x, weight, bias), approximate="tanh")
+    yield "linear then GELU", linear_then_gelu(x, weight, bias), reference
     queries, keys, values = torch.randn(3, 2, 400, 3, 16, generator=generator).to(device)
     scores = torch.einsum("gqhd,gkhd->ghqk", queries, keys) / 4
-    twin = torch.einsum("ghqk,gkhd->gqhd", scores.softmax(dim=3), values)
-    yield "attention", attend(queries, keys, values), twin
-    yield "attention in blocks", attend_in_blocks(queries, keys, values), twin
+    reference = torch.einsum("ghqk,gkhd->gqhd", scores.softmax(dim=3), values)
+    yield "attention", attend(queries, keys, values), reference
+    yield "attention in blocks", attend_in_blocks(queries, keys, values), reference
 
 
-def _largest(ours: Tensor, twin: Tensor) -> float:
-    return float((ours - twin).abs().max())
+def _largest(ours: Tensor, reference: Tensor) -> float:
+    return float((ours - reference).abs().max())

@@ -1,4 +1,4 @@
-"""A picture of a radiance field by marching rays through it in plain torch (spec §2.19).
+"""Ray marching through a radiance field in plain torch, for previews (docs/trellis-inference.md §2.19).
 
 Made for previews: rays advance together in slabs of steps, and those that are full or through are dropped.
 Axes: P pixels (rays), T steps of one slab, S samples that lie in a voxel.

@@ -1,4 +1,5 @@
-"""A radiance field of trivectors (Strivec): what each voxel holds, and its density and colour at a point (spec §2.19).
+"""A radiance field of trivectors (Strivec, Gao et al. 2023): data of each voxel, density and colour at a point
+(upstream's `representations/radiance_field/strivec.py`; docs/trellis-inference.md §2.19).
 
 Owns the container, the reading of the decoder's channels and evaluation; `preview` draws it.
 Axes: N voxels, K components ("rank") a voxel, D samples an axis ("dim"), S points.

@@ -1,4 +1,5 @@
-"""The soft dark spot under an object that makes it stand instead of float. Axes: H, W pixels of the picture."""
+"""A contact shadow on the floor under an object, blurred more where the object is higher above it. Axes: H, W pixels of
+the picture."""
 
 import numpy as np
 from jaxtyping import Float32
@@ -11,7 +12,7 @@ from espalier_runtime.raster.surface_pixels import ShadedMesh
 _MAP_SIDE = 160
 _MARGIN = 2.0  # the map's width, in widths of the object
 _STRENGTH = 0.5
-_CONTACT_HEIGHT = 0.22  # of the object's height: what hangs higher darkens the floor e times less
+_CONTACT_HEIGHT = 0.22  # of the object's height: parts this much higher darken the floor e times less
 
 
 def floor_shadow(mesh: ShadedMesh, camera: Camera, side: int) -> Float32[np.ndarray, "H W"]:
@@ -36,7 +37,7 @@ def floor_shadow(mesh: ShadedMesh, camera: Camera, side: int) -> Float32[np.ndar
 def _darkness(
     mesh: ShadedMesh, centre: np.ndarray, *, half_width: float, floor: float, height: float
 ) -> Float32[np.ndarray, "M M"]:
-    """The object seen from below: what is near the floor darkens it sharply, what is high softly."""
+    """Darkness from the object's depth map from below: a sharp and a soft blur of exp(−height)."""
     clip = np.ones((len(mesh.positions), 4), dtype=np.float32)
     clip[:, :2] = (mesh.positions[:, :2] - centre) / half_width
     clip[:, 2] = (mesh.positions[:, 2] - floor) / height

@@ -1,6 +1,6 @@
-"""How much of a light each pixel of a picture can see: shadows of one lamp, and openness to the surroundings.
+"""Shadow mapping with percentage-closer filtering (Reeves et al. 1987), and screen-space ambient occlusion.
 
-Both look at depth images only, so they cost the same for any mesh. Axes: P covered pixels.
+Both work on depth images, so they cost the same for any mesh. Axes: P covered pixels.
 """
 
 import math
@@ -24,15 +24,15 @@ _AMBIENT_STRENGTH = 1.5
 _GOLDEN_ANGLE = math.pi * (3 - math.sqrt(5))
 
 
-def key_openness(
+def shadow_visibility(
     mesh: ShadedMesh, pixels: SurfacePixels, towards_light: Float32[np.ndarray, "3"]
 ) -> Float32[np.ndarray, " P"]:
-    """Share of a distant lamp that reaches each pixel, 0 in full shadow: a shadow map, softened by many taps."""
+    """Visibility of a directional light at each pixel, 0 in full shadow: a shadow map, filtered over several taps."""
     view = _parallel_view(mesh.positions, towards_light)
     clip = np.concatenate([view(mesh.positions), np.ones((len(mesh.positions), 1), np.float32)], axis=1)
     depth = rasterise(clip, mesh.faces, height=_SHADOW_SIDE, width=_SHADOW_SIDE).depth
     texel = 2.0 / _SHADOW_SIDE
-    # Lifted off the surface by a few texels, or it would shade itself.
+    # Normal offset bias of a few texels against self-shadowing.
     seen = view(pixels.position + pixels.normal * texel * 1.5 * _extent(mesh.positions) / 2)
     column = (seen[:, 0] + 1) / texel - 0.5
     row = (seen[:, 1] + 1) / texel - 0.5
@@ -43,10 +43,10 @@ def key_openness(
     return reached / _SHADOW_TAPS
 
 
-def ambient_openness(pixels: SurfacePixels, camera: Camera) -> Float32[np.ndarray, " P"]:
-    """Share of the surroundings that each pixel sees, from its neighbours in the picture; 1 in the open.
+def screen_space_occlusion(pixels: SurfacePixels, camera: Camera) -> Float32[np.ndarray, " P"]:
+    """Ambient visibility of each pixel, from its neighbours in screen space; 1 where nothing occludes.
 
-    Neighbours that rise above the tangent plane take away light, the more the nearer they are.
+    Neighbours above the tangent plane occlude, the more the nearer they are. Computed at half resolution.
     """
     side = pixels.side
     position = np.full((side * side, 3), np.nan, dtype=np.float32)
@@ -56,29 +56,29 @@ def ambient_openness(pixels: SurfacePixels, camera: Camera) -> Float32[np.ndarra
     reach = _AMBIENT_REACH * _extent(pixels.position)
     distance = float(np.linalg.norm(camera.position.numpy() - pixels.position.mean(axis=0)))
     reach_in_pixels = min(reach / distance * float(camera.intrinsics[0, 0]), _AMBIENT_MAX_REACH) * len(position)
-    blocked = np.zeros(position.shape[:2], dtype=np.float32)
+    occlusion = np.zeros(position.shape[:2], dtype=np.float32)
     for x, y in _spiral(_AMBIENT_TAPS, reach_in_pixels):
-        blocked += _blocked_by(position, normal, shift=(round(y), round(x)), reach=reach)
-    openness = (1 - _AMBIENT_STRENGTH * blocked / _AMBIENT_TAPS).clip(0.15, 1)
-    smooth = ndimage.gaussian_filter(openness, 1.0)
+        occlusion += _occlusion_from(position, normal, shift=(round(y), round(x)), reach=reach)
+    visibility = (1 - _AMBIENT_STRENGTH * occlusion / _AMBIENT_TAPS).clip(0.15, 1)
+    smooth = ndimage.gaussian_filter(visibility, 1.0)
     return smooth.repeat(2, axis=0).repeat(2, axis=1)[:side, :side].ravel()[pixels.pixel]
 
 
-def _blocked_by(position: np.ndarray, normal: np.ndarray, *, shift: tuple[int, int], reach: float) -> np.ndarray:
-    """What the neighbours that lie `shift` rows and columns away take from each pixel, 0..1."""
+def _occlusion_from(position: np.ndarray, normal: np.ndarray, *, shift: tuple[int, int], reach: float) -> np.ndarray:
+    """Occlusion of each pixel by its neighbour `shift` rows and columns away, 0..1."""
     margin = max(abs(shift[0]), abs(shift[1]), 1)
     padded = np.pad(position, ((margin, margin), (margin, margin), (0, 0)), constant_values=np.nan)
     height, width = position.shape[:2]
     top, left = margin + shift[0], margin + shift[1]
     towards = padded[top : top + height, left : left + width] - position
     squared = np.einsum("hwc,hwc->hw", towards, towards) + 1e-12
-    rise = np.einsum("hwc,hwc->hw", towards, normal) / np.sqrt(squared)
-    nearness = (1 - squared / (4 * reach**2)).clip(0)
-    return np.nan_to_num((rise - 0.1).clip(0) * nearness)
+    elevation = np.einsum("hwc,hwc->hw", towards, normal) / np.sqrt(squared)
+    falloff = (1 - squared / (4 * reach**2)).clip(0)
+    return np.nan_to_num((elevation - 0.1).clip(0) * falloff)
 
 
 def _parallel_view(points: np.ndarray, towards_light: np.ndarray) -> Callable[[np.ndarray], np.ndarray]:
-    """A map from the model frame to clip space as a distant lamp sees it; `points` fill the picture."""
+    """Orthographic projection from the model frame to the clip space of a directional light; `points` fill the map."""
     helper = np.array([0, 0, 1] if abs(towards_light[2]) < 0.9 else [1, 0, 0], dtype=np.float32)
     right = np.cross(helper, towards_light)
     right /= np.linalg.norm(right)
@@ -99,6 +99,6 @@ def _pixel_at(coordinate: np.ndarray, side: int) -> np.ndarray:
 
 
 def _spiral(count: int, radius: float) -> list[tuple[float, float]]:
-    """Points spread evenly over a disc."""
+    """Vogel's spiral: points spread evenly over a disc."""
     turns = [(math.sqrt((index + 0.5) / count) * radius, index * _GOLDEN_ANGLE) for index in range(count)]
     return [(distance * math.cos(angle), distance * math.sin(angle)) for distance, angle in turns]

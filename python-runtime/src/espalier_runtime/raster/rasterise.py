@@ -1,4 +1,4 @@
-"""Which triangle each pixel sees: a scanline z-buffer in plain numpy.
+"""A scanline rasteriser with a z-buffer, in plain numpy: the nearest triangle of each pixel.
 
 Owns coverage, depth and barycentric coordinates; knows nothing of colours, light or cameras.
 Two triangles that share an edge leave no gap along it and never both claim a pixel: an edge's crossing with a

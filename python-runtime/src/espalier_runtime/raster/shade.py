@@ -1,6 +1,6 @@
-"""A flattering picture of a mesh on a transparent background: the asset's preview.
+"""Renders a mesh on a transparent background: rasterise, shade, downsample, tone-map.
 
-Owns the order of the steps and the development of light into pixels. Axes: H = W = side, S samples along it.
+Owns the order of the steps and tone mapping. Axes: H = W = side, S samples along it.
 """
 
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from espalier_runtime.cameras.camera import Camera
 from espalier_runtime.cameras.framing import frame_camera
 from espalier_runtime.images.colour_space import linear_to_srgb
 from espalier_runtime.raster.floor_shadow import floor_shadow
-from espalier_runtime.raster.studio_light import light_surface
-from espalier_runtime.raster.surface_pixels import ShadedMesh, see_surface
+from espalier_runtime.raster.studio_light import shade_surface
+from espalier_runtime.raster.surface_pixels import ShadedMesh, rasterise_surface
 
 _SHOULDER = 0.75  # light above this is rolled off instead of clipped
 
@@ -31,7 +31,7 @@ class ShadeOptions:
 def shade(
     mesh: ShadedMesh, camera: Camera | None = None, options: ShadeOptions | None = None
 ) -> UInt8[np.ndarray, "H W 4"]:
-    """Draw `mesh` as sRGB with straight alpha; by default in three-quarter view, filling the picture.
+    """Render `mesh` as sRGB with straight alpha; by default in three-quarter view, filling the picture.
 
     A mesh without faces, or out of sight, gives a fully transparent picture.
     About 1.5 s for 300 000 faces at 512² on one core.
@@ -42,16 +42,16 @@ def shade(
     opacity = np.zeros((side, side), dtype=np.float32)
     if len(mesh.faces):
         camera = camera or frame_camera(torch.from_numpy(mesh.positions[np.unique(mesh.faces)]))
-        pixels = see_surface(mesh, camera, side)
+        pixels = rasterise_surface(mesh, camera, side)
         if len(pixels.pixel):
-            light[pixels.pixel] = light_surface(mesh, pixels, camera)
+            light[pixels.pixel] = shade_surface(mesh, pixels, camera)
         if options.has_floor_shadow:
             opacity = floor_shadow(mesh, camera, side)
         opacity.ravel()[pixels.pixel] = 1
-    return _develop(light.reshape(side, side, 3), opacity, options.supersampling)
+    return _tone_map(light.reshape(side, side, 3), opacity, options.supersampling)
 
 
-def _develop(
+def _tone_map(
     light: Float32[np.ndarray, "S S 3"], opacity: Float32[np.ndarray, "S S"], supersampling: int
 ) -> UInt8[np.ndarray, "H W 4"]:
     """Average samples in linear light weighted by opacity, roll off the highlights, encode as sRGB."""

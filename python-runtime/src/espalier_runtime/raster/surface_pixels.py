@@ -1,4 +1,4 @@
-"""What every covered pixel of a picture sees: where on the object it is, which way that faces, and its own colour.
+"""A geometry buffer: position, normal and albedo of the surface at every covered pixel.
 
 Owns interpolation and texture lookup; light is `studio_light`. Axes: V vertices, F faces, P covered pixels, T texels.
 """
@@ -42,7 +42,7 @@ class SurfacePixels:
     albedo: Float32[np.ndarray, "P 3"]
 
 
-def see_surface(mesh: ShadedMesh, camera: Camera, side: int) -> SurfacePixels:
+def rasterise_surface(mesh: ShadedMesh, camera: Camera, side: int) -> SurfacePixels:
     """Rasterise `mesh` and interpolate what each covered pixel needs for shading."""
     clip = camera.to_clip(torch.from_numpy(mesh.positions)).numpy()
     raster = rasterise(clip, mesh.faces, height=side, width=side)

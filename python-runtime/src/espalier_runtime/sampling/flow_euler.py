@@ -1,4 +1,5 @@
-"""Euler integration of a rectified flow from noise (t = 1) to data (t = 0) (spec §3.1, §3.2)."""
+"""Euler sampler of a rectified flow (Liu et al. 2022) from noise (t = 1) to data (t = 0) (upstream's
+`pipelines/samplers/flow_euler.py` `FlowEulerSampler`; docs/trellis-inference.md §3.1, §3.2)."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""What a pipeline.json says about one sampler, and what a caller may override (spec §1.2, §3)."""
+"""The settings of one sampler in pipeline.json, and what a caller may override (docs/trellis-inference.md §1.2, §3)."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -15,7 +15,7 @@ SAMPLERS = (GUIDANCE_INTERVAL, GUIDANCE_ALWAYS, NO_GUIDANCE)
 
 @dataclass(frozen=True)
 class SamplerSettings:
-    """One sampler. Defaults are upstream's for parameters that a file leaves out (spec §3.2).
+    """One sampler. Defaults are upstream's for parameters that a file leaves out (docs/trellis-inference.md §3.2).
 
     `cfg_strength` s means (1 + s)·conditional − s·negative; `cfg_interval` is in rescaled time, ends included.
     """

@@ -1,4 +1,5 @@
-"""From a network to a velocity field x, t → v: guidance, and several pictures at once (spec §3.3, §3.4).
+"""Velocity fields x, t → v: classifier-free guidance in an interval (Kynkäänniemi et al. 2024), and several images at
+once (docs/trellis-inference.md §3.3, §3.4).
 
 Fields are composed, never patched, so one job's choices cannot leak into the next. States x are plain tensors; what
 lies behind a network (a dense volume, features on voxels) is its caller's business.

@@ -1,4 +1,5 @@
-"""Which voxels attend to one another: whole samples, or windows of the grid (spec §2.6). Owns no arithmetic.
+"""Groups of voxels for sparse attention: whole samples, or shifted windows (after Swin, Liu et al. 2021;
+docs/trellis-inference.md §2.6). Owns no arithmetic.
 
 Groups of equal length are laid next to each other, so that attention runs once per distinct length, exactly,
 without padding.

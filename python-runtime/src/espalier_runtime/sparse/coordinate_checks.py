@@ -1,4 +1,5 @@
-"""What voxel coordinates from outside must satisfy before any sparse operation may rely on it (spec §2.0)."""
+"""Validation of voxel coordinates from outside, before any sparse operation relies on it (docs/trellis-inference.md
+§2.0)."""
 
 import torch
 from jaxtyping import Int32, Int64

@@ -1,13 +1,14 @@
-"""The one heavy loop of sparse convolution: gather neighbour features, multiply, accumulate.
+"""The kernel of sparse convolution in two forms: gather–GEMM–scatter, and im2col with one GEMM (spconv, TorchSparse).
 
-    out[n] = bias + Σ_p weights[p] · feats[rows[p, n]]        absent neighbours add nothing
+    out[n] = bias + Σ_k weights[k] · feats[rows[k, n]]        absent neighbours add nothing
 
-Two ways to the same sums. "pairs": every place multiplies only the rows that have a neighbour there; best where most
-places are empty, as on a shell. "patches": a matrix [chunk, P·C_in] and one product; best where most places are full,
-as after subdivision. In half precision and on a GPU it is always patches, which accumulate in fp32 and round once, as
-spec §2.11 asks. Chunks have a fixed size, so that the same input gives the same bits whatever memory is free.
+"gather-gemm-scatter": for each kernel offset, only the rows that have a neighbour there are gathered, multiplied and
+added; best where most offsets are empty, as on a shell. "im2col": the neighbourhoods as a matrix [chunk, K·C_in] and
+one product; best where most offsets are full, as after subdivision. In half precision and on a GPU it is always im2col,
+which accumulates in fp32 and rounds once (docs/trellis-inference.md §2.11). Chunks have a fixed size, so that the same
+input gives the same bits whatever memory is free.
 
-P places, N output rows, M input rows.
+K kernel offsets, N output rows, M input rows.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -21,17 +22,17 @@ from torch import Tensor
 
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.sparse.dense_products import linear
-from espalier_runtime.sparse.neighbour_table import ABSENT
+from espalier_runtime.sparse.kernel_map import ABSENT
 
-Method = Literal["pairs", "patches"]
-# The share of full places above which patches win (measured at 0.43 and 0.8).
-_FULL = 0.6
+Method = Literal["gather-gemm-scatter", "im2col"]
+# The share of offsets with a neighbour above which im2col is faster (measured at 0.43 and 0.8).
+_DENSE_SHARE = 0.6
 
 
 def gather_multiply(
     feats: Float[Tensor, "M C_in"],
-    rows: Int32[Tensor, "P N"],
-    weights: Float[Tensor, "P C_out C_in"],
+    rows: Int32[Tensor, "K N"],
+    weights: Float[Tensor, "K C_out C_in"],
     bias: Float[Tensor, "C_out"],
     out: Float[Tensor, "N C_out"],
     *,
@@ -43,16 +44,18 @@ def gather_multiply(
 
     `method` None is the faster one. Checks `progress` before each chunk.
     """
-    METHODS[method or _faster(feats, rows)](feats, rows, weights, bias, out, _Chunking(chunk_bytes, progress))
+    METHODS[method or _faster_method(feats, rows)](feats, rows, weights, bias, out, _Chunking(chunk_bytes, progress))
 
 
-def _faster(feats: Tensor, rows: Tensor) -> Method:
-    if feats.is_cuda or feats.dtype != torch.float32 or (rows != ABSENT).sum() > _FULL * rows.numel():
-        return "patches"
-    return "pairs"
+def _faster_method(feats: Tensor, rows: Tensor) -> Method:
+    if feats.is_cuda or feats.dtype != torch.float32 or (rows != ABSENT).sum() > _DENSE_SHARE * rows.numel():
+        return "im2col"
+    return "gather-gemm-scatter"
 
 
-def _by_pairs(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunks: "_Chunking") -> None:
+def _gather_gemm_scatter(
+    feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunks: "_Chunking"
+) -> None:
     bytes_per_row = feats.element_size() * (weights.shape[2] + 2 * weights.shape[1])
     for part in chunks.of(rows.shape[1], bytes_per_row):
         total = bias.repeat(part.stop - part.start, 1)
@@ -63,20 +66,20 @@ def _by_pairs(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: T
         out[part] = total
 
 
-def _by_patches(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunks: "_Chunking") -> None:
-    places, _, channels = weights.shape
-    side_by_side = weights.transpose(0, 1).flatten(1)
-    # Absent neighbours read a row of zeros at the end: a pass over every patch less than clearing them afterwards.
+def _im2col(feats: Tensor, rows: Tensor, weights: Tensor, bias: Tensor, out: Tensor, chunks: "_Chunking") -> None:
+    offsets, _, channels = weights.shape
+    matrix = weights.transpose(0, 1).flatten(1)
+    # Absent neighbours read a row of zeros at the end, which saves a pass that would clear them in the matrix.
     padded = torch.cat([feats, feats.new_zeros(1, channels)])
-    for part in chunks.of(rows.shape[1], feats.element_size() * places * channels):
+    for part in chunks.of(rows.shape[1], feats.element_size() * offsets * channels):
         neighbours = rows[:, part].T.reshape(-1)
         neighbours = torch.where(neighbours == ABSENT, len(feats), neighbours)
-        out[part] = linear(padded.index_select(0, neighbours).view(-1, places * channels), side_by_side, bias)
+        out[part] = linear(padded.index_select(0, neighbours).view(-1, offsets * channels), matrix, bias)
 
 
 @dataclass(frozen=True)
 class _Chunking:
-    """How much is computed at once, and who is asked in between."""
+    """The size of chunks, and the progress that is checked between them."""
 
     chunk_bytes: int
     progress: Progress
@@ -89,4 +92,6 @@ class _Chunking:
             yield slice(start, min(start + step, count))
 
 
-METHODS: Mapping[Method, Callable[..., None]] = MappingProxyType({"pairs": _by_pairs, "patches": _by_patches})
+METHODS: Mapping[Method, Callable[..., None]] = MappingProxyType(
+    {"gather-gemm-scatter": _gather_gemm_scatter, "im2col": _im2col}
+)

@@ -1,4 +1,5 @@
-"""Voxels made coarser, made finer again, or divided (spec §2.12)."""
+"""Resampling of sparse voxels: downsample, its inverse, and subdivision (docs/trellis-inference.md §2.12; upstream
+`sparse/spatial.py`)."""
 
 from dataclasses import dataclass
 
@@ -7,7 +8,7 @@ from jaxtyping import Int32, Int64
 from torch import Tensor
 
 from espalier_runtime.sparse.coordinate_checks import lexicographic_keys
-from espalier_runtime.sparse.neighbour_table import ABSENT, neighbour_table, subdivided_table
+from espalier_runtime.sparse.kernel_map import ABSENT, kernel_map, subdivided_kernel_map
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 _CHILDREN = tuple((i, j, k) for i in (0, 1) for j in (0, 1) for k in (0, 1))
@@ -37,13 +38,13 @@ def upsample(coarse: SparseTensor, fine: SparseTensor) -> SparseTensor:
 def subdivided_coordinates(x: SparseTensor) -> SparseTensor:
     """Every voxel becomes 8 at 2·(x,y,z) + (i,j,k), child k fastest, one parent's children contiguous; no features.
 
-    The result has a neighbour table already, derived from that of `x`.
+    The result has a kernel map already, derived from that of `x`.
     """
     steps = x.coords.new_tensor([(0, *child) for child in _CHILDREN])
     doubled = x.coords * x.coords.new_tensor([1, 2, 2, 2])
     coords = (doubled.unsqueeze(1) + steps).flatten(0, 1)
     children = SparseTensor(coords, x.feats.new_empty(len(coords), 0), x.batch_size)
-    children.once("neighbours", lambda: subdivided_table(neighbour_table(x)))
+    children.once("neighbours", lambda: subdivided_kernel_map(kernel_map(x)))
     return children
 
 

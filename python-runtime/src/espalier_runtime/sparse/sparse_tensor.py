@@ -1,6 +1,7 @@
-"""A batch of voxel sets with one feature vector per voxel.
+"""A sparse tensor: a batch of voxel sets with one feature vector per voxel (upstream's `modules/sparse/basic.py`).
 
-Owns the row contract (spec §2.0) and what is worth computing once per coordinate set. Knows no operation on features.
+Owns the row contract (docs/trellis-inference.md §2.0) and what is worth computing once per coordinate set. Knows no
+operation on features.
 
 Axes here and in every sparse module: B samples in the batch, N voxels of all samples together, C channels.
 """

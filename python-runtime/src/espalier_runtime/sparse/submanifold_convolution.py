@@ -1,4 +1,5 @@
-"""3³ convolution whose output sites are its input sites, and its two special cases (spec §2.11, §2.17).
+"""3³ submanifold convolution (Graham et al. 2018) and its two special cases: on subdivided voxels, and 1³
+(docs/trellis-inference.md §2.11, §2.17).
 
 Weights keep the layout of the checkpoints, [C_out, 3, 3, 3, C_in], with kernel axes along x, y, z.
 """
@@ -10,7 +11,7 @@ from torch import Tensor
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.sparse.dense_products import linear
 from espalier_runtime.sparse.gather_multiply import gather_multiply
-from espalier_runtime.sparse.neighbour_table import neighbour_table
+from espalier_runtime.sparse.kernel_map import kernel_map
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 Weight = Float[Tensor, "C_out 3 3 3 C_in"]
@@ -24,10 +25,11 @@ def submanifold_convolution(
     chunk_bytes: int,
     progress: Progress = UNWATCHED,
 ) -> SparseTensor:
-    """y(p) = bias + Σ_k W[:, k] · x(p + k − 1) over the active sites p + k − 1 of the same sample (spec §2.11)."""
+    """y(p) = bias + Σ_k W[:, k] · x(p + k − 1) over the active sites p + k − 1 of the same sample
+    (docs/trellis-inference.md §2.11)."""
     out = x.feats.new_empty(len(x.feats), len(weight))
     gather_multiply(
-        x.feats, neighbour_table(x).rows, by_place(weight), bias, out, chunk_bytes=chunk_bytes, progress=progress
+        x.feats, kernel_map(x).rows, by_offset(weight), bias, out, chunk_bytes=chunk_bytes, progress=progress
     )
     return x.replace(out)
 
@@ -46,12 +48,12 @@ def subdivided_convolution(
     fall into the same parent are one product with the sum of their weights: 8 products remain, 3.4 times fewer,
     and the eightfold copy of the wide features is never made.
     """
-    rows = neighbour_table(parents).rows
+    rows = kernel_map(parents).rows
     out = parents.feats.new_empty(len(parents.feats), 8, len(weight))
     for child in range(8):
-        places, weights = _weights_seen_by(weight, (child >> 2 & 1, child >> 1 & 1, child & 1))
+        indices, weights = _child_weights(weight, (child >> 2 & 1, child >> 1 & 1, child & 1))
         gather_multiply(
-            parents.feats, rows[places], weights, bias, out[:, child], chunk_bytes=chunk_bytes, progress=progress
+            parents.feats, rows[indices], weights, bias, out[:, child], chunk_bytes=chunk_bytes, progress=progress
         )
     return out.flatten(0, 1)
 
@@ -61,28 +63,28 @@ def pointwise_convolution(
 ) -> Float[Tensor, "N C_out"]:
     """The 1³ convolution as the training backend computed it: the weight's memory read as [C_in, C_out].
 
-    This is a reshape and not a transpose (spec §2.11); official checkpoints were trained with it.
+    This is a reshape and not a transpose (docs/trellis-inference.md §2.11); official checkpoints were trained with it.
     """
     return linear(feats, weight.reshape(weight.shape[-1], weight.shape[0]).T.contiguous(), bias)
 
 
-def by_place(weight: Weight) -> Float[Tensor, "27 C_out C_in"]:
-    """The weight as `gather_multiply` takes it: one matrix for each of the 27 places."""
+def by_offset(weight: Weight) -> Float[Tensor, "27 C_out C_in"]:
+    """The weight as `gather_multiply` takes it: one matrix for each of the 27 kernel offsets."""
     return weight.flatten(1, 3).transpose(0, 1).contiguous()
 
 
-def _weights_seen_by(weight: Weight, child: tuple[int, int, int]) -> tuple[list[int], Float[Tensor, "8 C_out C_in"]]:
-    """For a child at `child` bits (x, y, z): the 8 parent places it sees and the summed weight towards each.
+def _child_weights(weight: Weight, child: tuple[int, int, int]) -> tuple[list[int], Float[Tensor, "8 C_out C_in"]]:
+    """For a child at `child` bits (x, y, z): the 8 parent offsets it sees and the summed weight of each.
 
     Along one axis, child 0 finds its parent's lower neighbour at kernel index 0 and its own parent at 1 and 2;
     child 1 finds its own parent at 0 and 1 and the upper neighbour at 2.
     """
     spans = [((-1, [0]), (0, [1, 2])) if bit == 0 else ((0, [0, 1]), (1, [2])) for bit in child]
-    places, weights = [], []
+    indices, weights = [], []
     for x, in_x in spans[0]:
         for y, in_y in spans[1]:
             for z, in_z in spans[2]:
-                places.append(((x + 1) * 3 + y + 1) * 3 + z + 1)
+                indices.append(((x + 1) * 3 + y + 1) * 3 + z + 1)
                 part = weight[:, in_x][:, :, in_y][:, :, :, in_z]
                 weights.append(part.sum(dim=(1, 2, 3), dtype=torch.float32).to(weight.dtype))
-    return places, torch.stack(weights)
+    return indices, torch.stack(weights)

@@ -1,4 +1,5 @@
-"""Gaussian clouds as PLY files in the layout that splat viewers read (spec §6.2).
+"""PLY files of 3D Gaussians in the layout that splat viewers read (upstream's `Gaussian.save_ply`;
+docs/trellis-inference.md §6.2).
 
 Owns the columns and the turn between the model frame and the viewers' frame; `ply_table` owns the bytes.
 Axes: G Gaussians.
@@ -11,7 +12,6 @@ import torch
 from jaxtyping import Float, Float32
 from torch import Tensor
 
-from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
 from espalier_runtime.splats.ply_table import read_ply_table, write_ply_table
 from espalier_runtime.splats.rotations import rotation_matrices, unit_quaternions
@@ -29,6 +29,10 @@ VIEWER_ROTATION = ((1.0, 0.0, 0.0), (0.0, 0.0, -1.0), (0.0, 1.0, 0.0))
 Rotation = tuple[tuple[float, float, float], ...]
 
 
+class MissingColumnsError(ValueError):
+    """A PLY that holds no Gaussians; the text names the columns that it lacks."""
+
+
 def write_gaussian_ply(path: Path, gaussians: GaussianModel, rotation: Rotation | None = VIEWER_ROTATION) -> None:
     """Write `gaussians`, turned by the 3×3 matrix `rotation` (None: as they are, quaternions not scaled to unit)."""
     write_ply_table(path, COLUMNS, gaussian_table(gaussians, rotation))
@@ -37,15 +41,12 @@ def write_gaussian_ply(path: Path, gaussians: GaussianModel, rotation: Rotation 
 def read_gaussian_ply(path: Path, config: GaussianConfig, rotation: Rotation | None = VIEWER_ROTATION) -> GaussianModel:
     """Read what `write_gaussian_ply` wrote with the same `rotation`; columns may stand in any order among others.
 
-    Raises EspalierError: input_not_found, or input_unreadable for what is no whole Gaussian PLY.
+    FileNotFoundError where there is no file; ValueError for what is no whole PLY, MissingColumnsError for one without
+    Gaussians.
     """
     columns = read_ply_table(path)
     if missing := [name for name in COLUMNS if name not in columns and name not in _NORMAL]:
-        raise EspalierError(
-            "input_unreadable",
-            f"{path.name} is not a Gaussian cloud: it has no {', '.join(missing)}.",
-            hint="Choose a PLY with x y z, f_dc_*, opacity, scale_* and rot_*.",
-        )
+        raise MissingColumnsError(f"it has no {', '.join(missing)}")
     xyz, colour, opacity, scale, quaternion = (
         torch.from_numpy(np.stack([columns[name] for name in names], axis=1))
         for names in (_POSITION, _COLOUR, _OPACITY, _SCALE, _ROTATION)

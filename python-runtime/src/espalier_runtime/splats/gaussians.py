@@ -1,4 +1,5 @@
-"""A cloud of 3D Gaussians: the numbers that a decoder gives and the values that they stand for (spec §2.16).
+"""A cloud of 3D Gaussians (Kerbl et al. 2023): raw parameters of a decoder and the activated values (upstream's
+`representations/gaussian/gaussian_model.py` `Gaussian`; docs/trellis-inference.md §2.16).
 
 Owns both directions between raw and activated values. Does not know decoders, files or cameras.
 Axes: G Gaussians.

@@ -1,4 +1,5 @@
-"""How the Gaussian decoder's channels are read: which belong to what, and where each Gaussian may move (spec §2.16).
+"""From the Gaussian decoder's channels to a cloud: layout of the channels and offsets within a voxel (upstream's
+`SLatGaussianDecoder.to_representation`; docs/trellis-inference.md §2.16).
 
 Owns the layout and the offsets; the decoder network is a model, the cloud is in `gaussians`.
 Axes: N voxels, K Gaussians a voxel, G = N·K.

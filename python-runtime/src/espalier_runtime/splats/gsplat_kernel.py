@@ -1,6 +1,6 @@
-"""The same picture by the gsplat package (Apache-2.0), for users who have installed it and have a CUDA device.
+"""Rendering of Gaussian splats by the gsplat package (Apache-2.0) on CUDA, where a user has installed it.
 
-Not a dependency: it compiles for the machine it runs on. Its twin is `render.render_gaussians`, from which it may
+Not a dependency: it compiles for the machine it runs on. The reference is `render.render_gaussians`, from which it may
 differ by a few steps of an 8-bit picture where it cuts off faint ellipses elsewhere.
 """
 

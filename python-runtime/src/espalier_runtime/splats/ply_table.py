@@ -1,4 +1,4 @@
-"""Binary PLY files with one table of points: the bytes, whatever the columns mean.
+"""Binary PLY files with one table of points, whatever the columns mean (Turk 1994).
 
 Reads and writes little-endian files with a single `vertex` element of scalar properties; nothing else of the format.
 """
@@ -7,8 +7,6 @@ from pathlib import Path
 
 import numpy as np
 from jaxtyping import Float32
-
-from espalier_runtime.protocol.errors import EspalierError
 
 _MAX_HEADER_BYTES = 65536
 _LAYOUT_OF_KINDS = {
@@ -38,24 +36,21 @@ def write_ply_table(path: Path, columns: tuple[str, ...], table: Float32[np.ndar
 def read_ply_table(path: Path) -> dict[str, Float32[np.ndarray, " N"]]:
     """The columns of the points, by name, as float32.
 
-    Raises EspalierError: input_not_found, or input_unreadable when the file is of another kind or not whole.
+    FileNotFoundError where there is no file; ValueError, saying what is wrong, when it is of another kind or not whole.
     """
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError as error:
-        raise EspalierError("input_not_found", f"There is no file {path}.") from error
+    data = path.read_bytes()
     end = data.find(b"end_header\n", 0, _MAX_HEADER_BYTES)
     if not data.startswith(b"ply\n") or end < 0:
-        raise _unreadable(path, "it does not start with a PLY header")
-    count, dtype = _parse_header(path, data[:end].decode("ascii", errors="replace").splitlines())
+        raise ValueError("it does not start with a PLY header")
+    count, dtype = _parse_header(data[:end].decode("ascii", errors="replace").splitlines())
     body = data[end + len(b"end_header\n") :]
     if len(body) < count * dtype.itemsize:
-        raise _unreadable(path, f"it should hold {count} points and ends early")
+        raise ValueError(f"it should hold {count} points and ends early")
     rows = np.frombuffer(body, dtype=dtype, count=count)
     return {name: rows[name].astype(np.float32) for name in dtype.names or ()}
 
 
-def _parse_header(path: Path, lines: list[str]) -> tuple[int, np.dtype]:
+def _parse_header(lines: list[str]) -> tuple[int, np.dtype]:
     """The number of points and the layout of one."""
     count: int | None = None
     fields: list[tuple[str, str]] = []
@@ -70,18 +65,10 @@ def _parse_header(path: Path, lines: list[str]) -> tuple[int, np.dtype]:
             case ["property", kind, name] if count is not None and kind in _LAYOUTS:
                 fields.append((name, _LAYOUTS[kind]))
             case _:
-                raise _unreadable(path, f"its header line {' '.join(words)!r} is not supported")
+                raise ValueError(f"its header line {' '.join(words)!r} is not supported")
     if count is None or not fields:
-        raise _unreadable(path, "its header names no points")
+        raise ValueError("its header names no points")
     try:
         return count, np.dtype(fields)
     except ValueError as error:
-        raise _unreadable(path, "its header names a property twice") from error
-
-
-def _unreadable(path: Path, reason: str) -> EspalierError:
-    return EspalierError(
-        "input_unreadable",
-        f"{path.name} cannot be read: {reason}.",
-        hint="Export it again as a binary little-endian PLY of points.",
-    )
+        raise ValueError("its header names a property twice") from error

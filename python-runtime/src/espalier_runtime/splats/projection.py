@@ -1,7 +1,8 @@
-"""Gaussians as ellipses in a picture: elliptical weighted averaging with a small screen-space filter (spec §6.4).
+"""Projection of 3D Gaussians to screen-space ellipses: EWA splatting (Zwicker et al. 2002) with the antialiasing of
+Mip-Splatting (Yu et al. 2024) (docs/trellis-inference.md §6.4).
 
-Follows Zwicker et al., EWA Splatting (2002), for the ellipse, and the opacity compensation of spec §6.4.
-Owns what a Gaussian looks like on screen; does not decide which pixels are drawn. Axes: G Gaussians.
+Follows Zwicker et al., EWA Splatting (2002), for the ellipse, and the opacity compensation of docs/trellis-inference.md
+§6.4. Owns what a Gaussian looks like on screen; does not decide which pixels are drawn. Axes: G Gaussians.
 """
 
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.splats.rotations import rotation_matrices
 
 NEAREST_DEPTH = 0.2  # view depth up to which nothing is drawn
-FRUSTUM_MARGIN = 1.3  # how far outside the picture an ellipse's shape is still computed where it is
+FRUSTUM_MARGIN = 1.3  # ellipses further out get the shape that they would have at this multiple of the field of view
 DETERMINANT_FLOOR = 1e-6
 MIN_ALPHA = 1 / 255  # less is not drawn: one step of an 8-bit picture
 
@@ -63,7 +64,7 @@ def project_gaussians(
 def _reach(
     variance: Float32[Tensor, "G 2"], determinant: Float32[Tensor, " G"], opacity: Float32[Tensor, " G"]
 ) -> Float32[Tensor, "G 2"]:
-    """Three standard deviations of the long axis, as the specification says, or what is left above MIN_ALPHA.
+    """Three standard deviations of the long axis, as upstream, or the distance at which opacity falls to MIN_ALPHA.
 
     The second never changes a pixel (one is added for rounding), and saves half the work.
     """

@@ -1,4 +1,5 @@
-"""Pictures of Gaussian clouds in plain torch, on any device, without gradients (spec §6.4).
+"""Tile-based rendering of Gaussian splats (Kerbl et al. 2023) in plain torch, on any device, without gradients
+(docs/trellis-inference.md §6.4).
 
 Good for previews and for measuring a baked texture against the cloud. Owns the blending; `projection` owns what a
 Gaussian looks like on screen, `tiles` which pixels it may reach.

@@ -20,7 +20,8 @@ def rotation_matrices(quaternions: Float[Tensor, "G 4"]) -> Float[Tensor, "G 3 3
 
 
 def unit_quaternions(matrices: Float[Tensor, "G 3 3"]) -> Float[Tensor, "G 4"]:
-    """Quaternions of rotation matrices, with the component of largest magnitude positive (spec §6.2).
+    """Quaternions of rotation matrices, with the component of largest magnitude positive (docs/trellis-inference.md
+    §6.2).
 
     Magnitudes follow from the diagonal; the sign of each component relative to the largest one is that of
     their product, which stands off the diagonal.

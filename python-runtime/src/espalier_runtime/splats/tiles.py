@@ -1,4 +1,4 @@
-"""Which ellipses touch which tile of the picture. Axes: G ellipses, L (tile, ellipse) pairs, K tiles."""
+"""Binning of ellipses into screen tiles, in order of depth. Axes: G ellipses, L (tile, ellipse) pairs, K tiles."""
 
 from dataclasses import dataclass
 

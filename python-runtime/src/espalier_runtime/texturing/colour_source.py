@@ -1,6 +1,6 @@
-"""What a base colour can be baked from: anything that knows the colour of places near the surface.
+"""The protocol of colour sources for baking: a function from points near the surface to colours.
 
-Owns the protocol and its simplest answer, the colours of the detailed mesh. Axes: N points.
+Owns the protocol and its simplest implementation, the vertex colours of the detailed mesh. Axes: N points.
 """
 
 from typing import Protocol, runtime_checkable
@@ -14,20 +14,20 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 @runtime_checkable
 class ColourSource(Protocol):
-    """Colours of an object, asked for a few ten thousand places at a time."""
+    """Colours of an object; called with a few ten thousand points at a time."""
 
     def colours(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
     ) -> Float32[np.ndarray, "N 3"]:
-        """sRGB in 0..1 at each place: a point of the finished mesh in the model frame, and its outward unit normal.
+        """sRGB in 0..1 at points of the finished mesh in the model frame, with their outward unit normals.
 
-        The finished mesh is simplified, so a place lies up to a cell off the detailed surface.
+        The finished mesh is simplified, so a point lies up to a cell off the detailed surface.
         """
         ...
 
 
 class MeshColours:
-    """The colours of the detailed mesh at the nearest place that faces the same way."""
+    """The vertex colours of the detailed mesh, interpolated at the nearest point that faces the same way."""
 
     def __init__(self, detailed: TriangleMesh, surface: NearestSurface) -> None:
         self._detailed = detailed

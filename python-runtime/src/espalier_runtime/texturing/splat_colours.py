@@ -1,6 +1,7 @@
-"""The colours that a Gaussian cloud shows on a surface: what a camera straight above each place would see.
+"""Colours of a Gaussian cloud on a surface: alpha compositing along the normal of each point.
 
-Owns the evaluation along one ray a place, over the Gaussians near it. Axes: N places, G Gaussians, K near Gaussians.
+Owns the evaluation along one ray a point, over the Gaussians nearest to it. Axes: N points, G Gaussians, K near
+Gaussians.
 """
 
 import numpy as np
@@ -13,14 +14,14 @@ from espalier_runtime.splats.rotations import rotation_matrices
 from espalier_runtime.texturing.colour_source import ColourSource
 
 _NEAR = 24
-_PLACES_AT_ONCE = 4096
+_POINTS_AT_ONCE = 4096
 _OPAQUE = 0.5
-"""Where the near Gaussians together cover less than this, the cloud has no colour of its own to give."""
+"""Where the nearest Gaussians together have less opacity than this, the other source is blended in."""
 _MOST_ALPHA = 0.99
 
 
 class SplatColours:
-    """Colours of `gaussians`, fading into those of `elsewhere` where the cloud is thin."""
+    """Colours of `gaussians`, blended into those of `elsewhere` where the cloud has little opacity."""
 
     def __init__(self, gaussians: GaussianModel, elsewhere: ColourSource) -> None:
         centres = gaussians.xyz.cpu().numpy()
@@ -37,18 +38,18 @@ class SplatColours:
         """See ColourSource."""
         shown = np.empty_like(points)
         cover = np.empty((len(points), 1), np.float32)
-        for start in range(0, len(points), _PLACES_AT_ONCE):
-            part = slice(start, start + _PLACES_AT_ONCE)
-            shown[part], cover[part] = self._look_down(points[part], normals[part])
+        for start in range(0, len(points), _POINTS_AT_ONCE):
+            part = slice(start, start + _POINTS_AT_ONCE)
+            shown[part], cover[part] = self._composite(points[part], normals[part])
         share = np.clip(cover / _OPAQUE, 0.0, 1.0)
         if share.min(initial=1.0) >= 1.0:
             return shown
         return share * shown + (1 - share) * self._elsewhere.colours(points, normals)
 
-    def _look_down(
+    def _composite(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
     ) -> tuple[Float32[np.ndarray, "N 3"], Float32[np.ndarray, "N 1"]]:
-        """Blend the near Gaussians from the outermost inwards; returns colour and how much of it there is."""
+        """Composite the nearest Gaussians from the outermost inwards; returns colour and accumulated opacity."""
         _, near = self._tree.query(points, k=min(_NEAR, self._tree.n))
         near = near.reshape(len(points), -1)
         offset = points.T[:, :, None] - self._centres[:, near]
@@ -72,9 +73,9 @@ class SplatColours:
         dᵀAd − (nᵀAd)² / nᵀAn.
         """
         precision = self._precision[:, near]
-        towards = _times(precision, offset)
+        towards = _matrix_vector(precision, offset)
         least = (offset * towards).sum(axis=0) - (along * towards).sum(axis=0) ** 2 / np.maximum(
-            (along * _times(precision, along)).sum(axis=0), 1e-12
+            (along * _matrix_vector(precision, along)).sum(axis=0), 1e-12
         )
         return np.exp(-0.5 * np.maximum(least, 0.0))
 
@@ -88,7 +89,7 @@ def _precisions(gaussians: GaussianModel) -> Float32[np.ndarray, "6 G"]:
     return np.ascontiguousarray(matrix[:, rows, columns].T, np.float32)
 
 
-def _times(matrix: Float32[np.ndarray, "6 N K"], vector: np.ndarray) -> Float32[np.ndarray, "3 N K"]:
+def _matrix_vector(matrix: Float32[np.ndarray, "6 N K"], vector: np.ndarray) -> Float32[np.ndarray, "3 N K"]:
     xx, xy, xz, yy, yz, zz = matrix
     x, y, z = vector
     return np.stack([xx * x + xy * y + xz * z, xy * x + yy * y + yz * z, xz * x + yz * y + zz * z])

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.sampling.velocity import MultiImageMode
 from starter_model.image_pack.evaluation.contact_sheet import draw_contact_sheet
-from starter_model.image_pack.evaluation.prior_tuning import tune_balloon
+from starter_model.image_pack.evaluation.prior_tuning import tune_inflation
 from starter_model.image_pack.evaluation.report import Contender, Material, compare
 from starter_model.image_pack.evaluation.several_views import measure_several_views
 from starter_model.image_pack.evaluation.table import markdown_table
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
 def add_to(commands: "Commands") -> None:
     """Add the commands to a program's."""
-    tune = commands.add_parser("tune-prior", help="the balloon's best constants on training pictures")
+    tune = commands.add_parser("tune-prior", help="the best constants of inflation on training pictures")
     tune.add_argument("--data", type=Path, required=True, help="shards of training pictures")
     tune.add_argument("--pictures", type=int, default=192)
-    tune.set_defaults(run=lambda parsed: _print(asdict(tune_balloon(parsed.data, pictures=parsed.pictures))))
+    tune.set_defaults(run=lambda parsed: _print(asdict(tune_inflation(parsed.data, pictures=parsed.pictures))))
 
-    evaluate = commands.add_parser("evaluate", help="packs and the balloon alone side by side, as a Markdown table")
+    evaluate = commands.add_parser("evaluate", help="packs and inflation alone side by side, as a Markdown table")
     _add_contenders(evaluate)
     evaluate.add_argument("--held-out", type=Path, required=True, help="shards of make-data --held-out")
     evaluate.add_argument("--limit", type=int, default=500, help="held-out objects")

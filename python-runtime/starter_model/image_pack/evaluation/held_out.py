@@ -1,4 +1,4 @@
-"""What a pack knows of objects that training never saw: its solid and its colours, before anything is built of them.
+"""Metrics on held-out objects before anything is built: intersection over union of solids, error of colours.
 
 Owns the measure; the objects come from `held_out_objects`. Axis letters: R = 64 side of colours, V = 64 side of solids.
 """
@@ -11,8 +11,8 @@ import torch
 from numpy.typing import NDArray
 
 from espalier_runtime.engines.condition.condition import Condition
-from espalier_runtime.engines.view_aligned.multi_view_reconstruction import view_object
-from espalier_runtime.engines.view_aligned.silhouette import columns_to_rows
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import reconstruct_views
+from espalier_runtime.engines.view_aligned.silhouette import map_to_image
 from espalier_runtime.model_packs.model_pack import ModelPack
 from starter_model.image_pack.evaluation.held_out_objects import HeldOutObject
 from starter_model.image_pack.objects.shards import SOLID_SIDE
@@ -44,7 +44,7 @@ def measure_held_out(objects: Iterable[HeldOutObject], pack: ModelPack) -> HeldO
 
 
 def _measure_one(true: HeldOutObject, pack: ModelPack) -> tuple[float, float, float, float]:
-    found = view_object(pack, Condition(pictures=(true.picture,), sides=("front",)), "multidiffusion", seed=1)
+    found = reconstruct_views(pack, Condition(pictures=(true.picture,), sides=("front",)), "multidiffusion", seed=1)
     (colours,) = found.colours
     axis = (torch.arange(SOLID_SIDE) + 0.5) / SOLID_SIDE - 0.5
     points = torch.stack(torch.meshgrid(axis, axis, axis, indexing="ij"), -1).reshape(-1, 3)
@@ -73,7 +73,7 @@ def _true_intervals(truth: NDArray[np.bool_]) -> NDArray[np.bool_]:
 
 def _halved(colours: NDArray[np.float32]) -> NDArray[np.float32]:
     """A map [3, 2R, 2R] indexed x, z as a picture [R, R, 3]."""
-    rows = columns_to_rows(np.ascontiguousarray(colours.transpose(1, 2, 0)))
+    rows = map_to_image(np.ascontiguousarray(colours.transpose(1, 2, 0)))
     side = rows.shape[0] // 2
     return rows.reshape(side, 2, side, 2, 3).mean((1, 3))
 

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 # Columns run a little beside voxel centres, so that none meets an edge or a vertex of a mesh on a grid.
-_ASIDE = (1.7e-5, 2.9e-5)
+_PREVIEW_METHODS = (1.7e-5, 2.9e-5)
 
 
 def filled_by(vertices: NDArray[np.floating], faces: NDArray[np.integer], side: int) -> NDArray[np.bool_]:
@@ -14,7 +14,7 @@ def filled_by(vertices: NDArray[np.floating], faces: NDArray[np.integer], side: 
     overlap, and a hole spoils only the columns that pass through it.
     """
     corners = ((vertices + 0.5) * side - 0.5)[faces].astype(np.float64)
-    corners[..., [0, 2]] += _ASIDE
+    corners[..., [0, 2]] += _PREVIEW_METHODS
     face, x, z = _candidates(corners, side)
     near, across, beyond = (corners[face, corner] for corner in range(3))
     # Twice the areas of the triangles that the column makes with each edge, seen along the depth.

@@ -13,14 +13,14 @@ from PIL import Image
 
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from starter_model.image_pack.evaluation.balloon_pack import write_balloon_pack
 from starter_model.image_pack.evaluation.finished_against_truth import TruthFigures, measure_against_truth
 from starter_model.image_pack.evaluation.finished_object import make_object, read_object
 from starter_model.image_pack.evaluation.held_out import HeldOutFigures, measure_held_out
 from starter_model.image_pack.evaluation.held_out_objects import HeldOutObject, held_out_objects
+from starter_model.image_pack.evaluation.inflation_pack import write_inflation_pack
 from starter_model.image_pack.evaluation.silhouettes import OutlineFigures, measure_outline
 
-BALLOON = "balloon alone"
+INFLATION_ALONE = "inflation alone"
 
 
 @dataclass(frozen=True)
@@ -66,11 +66,11 @@ class Figures:
 
 
 def compare(contenders: list[Contender], material: Material) -> dict[str, Figures]:
-    """Figures by contender; the balloon alone, by the last pack's decoders, comes first."""
+    """Figures by contender; inflation alone, by the last pack's decoders, comes first."""
     newest = next(contender.pack for contender in reversed(contenders) if contender.pack is not None)
-    balloon = material.work / "balloon-pack"
-    write_balloon_pack(newest, balloon)
-    return {one.name: measure(one, material) for one in [Contender(BALLOON, balloon), *contenders]}
+    inflation = material.work / "inflation-pack"
+    write_inflation_pack(newest, inflation)
+    return {one.name: measure(one, material) for one in [Contender(INFLATION_ALONE, inflation), *contenders]}
 
 
 def measure(contender: Contender, material: Material) -> Figures:

@@ -14,7 +14,7 @@ from PIL import Image
 
 from espalier_runtime.cameras.view_frames import OutlineBox, ViewFrame, outline_box, view_frames
 from espalier_runtime.engines.condition.condition import Condition
-from espalier_runtime.engines.view_aligned.multi_view_reconstruction import view_object
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import reconstruct_views
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.messages import PictureSide
@@ -35,7 +35,7 @@ _TURNS: dict[PictureSide, float] = {"front": 0.0, "back": np.pi, "left": np.pi /
 
 
 @dataclass(frozen=True)
-class SeenObject:
+class RenderedObject:
     """An object from four sides. `extent` [3] is its size; `solid` fills the cube of side `cube` around its middle."""
 
     pictures: dict[PictureSide, Image.Image]
@@ -51,7 +51,7 @@ def measure_several_views(pack: ModelPack, *, objects: int, mode: MultiImageMode
     while len(found["front"]) < objects:
         number += 1
         try:
-            seen = see_object(np.random.default_rng((seed, number, _STREAM)))
+            seen = render_object(np.random.default_rng((seed, number, _STREAM)))
         except ValueError:
             continue
         for sides in CHOICES:
@@ -59,7 +59,7 @@ def measure_several_views(pack: ModelPack, *, objects: int, mode: MultiImageMode
     return {name: round(float(np.mean(values)), 4) for name, values in found.items()}
 
 
-def see_object(rng: np.random.Generator) -> SeenObject:
+def render_object(rng: np.random.Generator) -> RenderedObject:
     """A random object that stands level, from all four sides, each under a light of its own."""
     assembly = random_object(random_family(rng), rng)
     stand = turn_about("z", rng.normal() * 0.3)
@@ -71,20 +71,21 @@ def see_object(rng: np.random.Generator) -> SeenObject:
     points = cloud.points @ stand.T
     low, high = points.min(0), points.max(0)
     cube = float((high - low).max()) / DEEPEST
-    return SeenObject(pictures, high - low, cube, fill_solid((points - (low + high) / 2) / cube, cloud.pieces, _VOXELS))
+    solid = fill_solid((points - (low + high) / 2) / cube, cloud.pieces, _VOXELS)
+    return RenderedObject(pictures, high - low, cube, solid)
 
 
-def solid_overlap(pack: ModelPack, seen: SeenObject, sides: Sequence[PictureSide], mode: MultiImageMode) -> float:
+def solid_overlap(pack: ModelPack, seen: RenderedObject, sides: Sequence[PictureSide], mode: MultiImageMode) -> float:
     """Intersection over union of the solid from these sides with the object's."""
     crops = tuple(np.asarray(square_crop(seen.pictures[side])) for side in sides)
-    found = view_object(pack, Condition(pictures=crops, sides=tuple(sides)), mode, seed=1)
+    found = reconstruct_views(pack, Condition(pictures=crops, sides=tuple(sides)), mode, seed=1)
     boxes = [outline_box(crop) for crop in crops]
     frame = view_frames(boxes, sides)[0]
     places = torch.from_numpy(_places(seen, boxes[0], frame, is_depth_known=not {"left", "right"}.isdisjoint(sides)))
     return overlap((found.solid.distance(places) < 0).reshape((_VOXELS,) * 3).numpy(), seen.solid)
 
 
-def _places(seen: SeenObject, box: OutlineBox, frame: ViewFrame, *, is_depth_known: bool) -> NDArray[np.float32]:
+def _places(seen: RenderedObject, box: OutlineBox, frame: ViewFrame, *, is_depth_known: bool) -> NDArray[np.float32]:
     """The centres of the true solid's voxels in the model frame, whose leading picture is the front.
 
     Where no side is seen, an object deeper than the cube is taken as pressed together, as pictures are in training.

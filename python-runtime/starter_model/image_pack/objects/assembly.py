@@ -32,7 +32,7 @@ class PointSet:
 
     points: Array
     normals: Array
-    own_points: Array
+    local_points: Array
     parts: NDArray[np.int32]
     pieces: NDArray[np.int32]
 

@@ -1,4 +1,4 @@
-"""A procedural object seen by an orthographic camera: the picture, and what a network should say about it.
+"""Orthographic rendering of a procedural object: the picture, and the ground truth of its depth and albedo.
 
 Owns the view, the depth buffer and the light. Pictures are in image order (row 0 on top); depth is the model's
 y, so the front of an object has the smaller values.
@@ -15,7 +15,7 @@ from starter_model.image_pack.objects.assembly import Assembly, PointSet, turn_a
 from starter_model.image_pack.objects.materials import paint
 
 Array = NDArray[np.floating]
-# An object fills 1/1.2 of the square crop (spec §4.1).
+# An object fills 1/1.2 of the square crop (docs/trellis-inference.md §4.1).
 FILL = 1 / 1.2
 DEEPEST = 0.94
 EMPTY = np.float32(9)
@@ -127,7 +127,7 @@ def _paint_pixels(assembly: Assembly, points: PointSet, numbers: NDArray[np.int6
     parts = points.parts[chosen]
     for part in np.unique(parts):
         mine = parts == part
-        colour[rows[mine], columns[mine]] = paint(assembly.parts[part].material, points.own_points[chosen[mine]])
+        colour[rows[mine], columns[mine]] = paint(assembly.parts[part].material, points.local_points[chosen[mine]])
     return colour
 
 

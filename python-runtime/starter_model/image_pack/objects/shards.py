@@ -1,4 +1,4 @@
-"""Training pictures on disk: a shard is one .npz with a few hundred of them.
+"""Shards of the training set: one .npz with a few hundred pictures each.
 
 Owns the file's fields and their packing. Fields of n pictures, in image order:
 `picture` uint8 [n, 128, 128, 4] (colours times alpha); `depth` float16 [n, 64, 64, 2] front and back, NaN outside;

@@ -1,4 +1,4 @@
-"""Surfaces as clouds of points with normals: blocks, ellipsoids, tubes along a path, plates with an outline.
+"""Surfaces as point clouds with normals: blocks, ellipsoids, tubes along a path, plates with an outline.
 
 A surface is a function of the wanted spacing between points, so that a picture can ask for just as many as
 its pixels need. Owns shapes in their own frame; placing them is `assembly`.

@@ -10,7 +10,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
-from espalier_runtime.engines.view_aligned.inflation import InflationConfig, prior_half
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflated_half_thickness
 from espalier_runtime.engines.view_aligned.silhouette import coarse_silhouette, signed_distance
 
 
@@ -68,7 +68,7 @@ def _load(path: Path) -> dict[str, np.ndarray]:
     halves, edges = [], []
     for alpha in loaded["picture"][..., 3]:
         coarse = coarse_silhouette(signed_distance(alpha > 127))
-        halves.append(prior_half(coarse, InflationConfig()))
+        halves.append(inflated_half_thickness(coarse, InflationConfig()))
         edges.append(coarse.edge)
     return loaded | {
         "half": np.stack(halves).astype(np.float16),

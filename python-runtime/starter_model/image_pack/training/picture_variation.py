@@ -1,7 +1,7 @@
-"""The same objects in other pictures: mirrored, in other colours, painted over. Their depth stays as it is.
+"""Data augmentation of training pictures: mirroring, colour changes, painted-over textures, with the same depth.
 
-Drawn and photographed things carry far more paint than procedural ones; a network that has only seen plain ones takes
-every stripe for a step in depth. Axis letters: B pictures, S side of a picture, R side of the maps.
+Drawn and photographed objects have far more texture than procedural ones; a network trained on plain ones takes every
+stripe for a step in depth. Axis letters: B pictures, S side of a picture, R side of the maps.
 """
 
 from dataclasses import fields, replace

@@ -1,4 +1,5 @@
-"""The official mesh decoder's arithmetic (spec §2.15, §2.17), arranged for training on a processor.
+"""The official mesh decoder's arithmetic (docs/trellis-inference.md §2.15, §2.17), arranged for training on a
+processor.
 
 Works on a plain state dict with the official keys. Same result as `SLatMeshDecoder`; a test holds the two
 together. All voxels are one sample. Axis letters: N voxels, C channels, H heads.
@@ -10,7 +11,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from espalier_runtime.sparse.neighbour_table import ABSENT, NeighbourTable, neighbour_table, subdivided_table
+from espalier_runtime.sparse.kernel_map import ABSENT, KernelMap, kernel_map, subdivided_kernel_map
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from starter_model.shared.decoders.sparse_convolution import convolve, convolve_children
 
@@ -44,7 +45,7 @@ def decoder_features(
 
 
 def position_embedding(coords: Tensor, channels: int) -> Tensor:
-    """Sines and cosines of the raw coordinates [N, 3] → [N, C] (spec §2.4)."""
+    """Sines and cosines of the raw coordinates [N, 3] → [N, C] (docs/trellis-inference.md §2.4)."""
     count = channels // 6
     frequencies = 1.0 / 10000 ** (torch.arange(count, dtype=torch.float32, device=coords.device) / count)
     angles = coords.float()[:, :, None] * frequencies
@@ -57,20 +58,20 @@ def neighbour_rows(coords: Tensor) -> Tensor:
     return _padded_rows(_table(coords))
 
 
-def _table(coords: Tensor) -> NeighbourTable:
+def _table(coords: Tensor) -> KernelMap:
     batch = torch.zeros(len(coords), 1, dtype=torch.int32, device=coords.device)
-    return neighbour_table(SparseTensor(torch.cat([batch, coords.int()], 1), coords, 1))
+    return kernel_map(SparseTensor(torch.cat([batch, coords.int()], 1), coords, 1))
 
 
-def _padded_rows(table: NeighbourTable) -> Tensor:
+def _padded_rows(table: KernelMap) -> Tensor:
     return torch.where(table.rows == ABSENT, table.rows.shape[1], table.rows).long()
 
 
 def _row_tables(coords: Tensor) -> list[Tensor]:
     """The rows around the voxels, around their children, and around the children's children."""
     table = _table(coords)
-    halves = subdivided_table(table)
-    return [_padded_rows(level) for level in (table, halves, subdivided_table(halves))]
+    halves = subdivided_kernel_map(table)
+    return [_padded_rows(level) for level in (table, halves, subdivided_kernel_map(halves))]
 
 
 def _transformer_block(weights: Weights, shape: DecoderShape, block: int, coords: Tensor, hidden: Tensor) -> Tensor:
@@ -116,7 +117,7 @@ def _subdivide_block(
 
 
 def _group_norm(weights: Weights, prefix: str, hidden: Tensor) -> Tensor:
-    """32 groups, statistics over all voxels (spec §2.2)."""
+    """32 groups, statistics over all voxels (docs/trellis-inference.md §2.2)."""
     channels_first = hidden.T[None]
     return functional.group_norm(channels_first, 32, *_pair(weights, prefix), eps=1e-5)[0].T
 

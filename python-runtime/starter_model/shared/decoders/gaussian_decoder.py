@@ -1,6 +1,6 @@
-"""Training the Gaussian decoder: small flat splats spread over the surface inside each voxel, in its colours.
+"""Training the Gaussian decoder by Chamfer distance between flat splats and surface points in each voxel.
 
-Works on the latents of a trained shape code, which must not change afterwards. No picture is rendered.
+Works on the latents of a trained local SDF encoder, which must not change afterwards. No picture is rendered.
 Axis letters: N voxels, K Gaussians a voxel, T target points a voxel. Lengths are voxels.
 """
 
@@ -62,7 +62,7 @@ def make_decoder() -> SLatGaussianDecoder:
 def train(
     folder: Path, mesh_decoder: Path, *, steps: int, seed: int, learning_rate: float, pieces: int, device: torch.device
 ) -> None:
-    """Train (or go on training) in `folder`, on the shape code of the run in `mesh_decoder`."""
+    """Train (or go on training) in `folder`, on the local SDF encoder of the run in `mesh_decoder`."""
     torch.manual_seed(seed)
     code = {name: value.to(device) for name, value in load_average(mesh_decoder).items()}
     decoder = make_decoder().to(device)
@@ -96,7 +96,7 @@ def losses(
     targets, normals = surface_targets(mosaic.patches, rng)
     apart = torch.cdist(places, targets)
     nearest = apart.min(2)
-    uncovered, stray = _blunt(apart.min(1).values), _blunt(nearest.values)
+    uncovered, stray = _charbonnier(apart.min(1).values), _charbonnier(nearest.values)
     wanted_normals = torch.take_along_dim(normals, nearest.indices[..., None], 1)
     lean = 1 - ((_flat_axis(cloud).reshape_as(places) * wanted_normals).sum(-1)) ** 2
     colour = (cloud.colour.reshape_as(places) - _colours_at(mosaic, places.detach())).abs().mean()
@@ -125,7 +125,7 @@ def surface_targets(patches: Tensor, rng: np.random.Generator) -> tuple[Tensor, 
     return inside, torch.take_along_dim(normals, drawn, 1)
 
 
-def _blunt(distance: Tensor) -> Tensor:
+def _charbonnier(distance: Tensor) -> Tensor:
     return torch.sqrt(distance * distance + 1e-3) - 1e-3**0.5
 
 

@@ -1,4 +1,4 @@
-"""Training the mesh decoder and its shape code by regression: exact distances and colours, no rendering.
+"""Training the mesh decoder and the local SDF encoder by regression on exact distances and colours, without rendering.
 
 Axis letters: N voxels, 64 fine cells a voxel in the decoder's order, 8 corners a cell.
 """
@@ -10,7 +10,7 @@ import torch
 import torch.nn.functional as functional
 from torch import Tensor
 
-from espalier_runtime.models.starter.local_sdf_encoder import ShapeCode, ShapeCodeConfig
+from espalier_runtime.models.starter.local_sdf_encoder import LocalSdfEncoder, LocalSdfEncoderConfig
 from starter_model.shared.decoders.decoder_forward import DecoderShape, Weights, decoder_features, neighbour_rows
 from starter_model.shared.decoders.mosaics import Mosaic, random_mosaic
 from starter_model.shared.training_run import Schedule, TrainingRun
@@ -18,9 +18,9 @@ from starter_model.shared.training_run import Schedule, TrainingRun
 SHAPE = DecoderShape()
 FEATURES = 32
 # Distances leave the decoder in halves of a voxel: a shell's values then fill −1..1, and the grid's
-# default outside value of +1 (spec §2.18) is of the same size.
+# default outside value of +1 (docs/trellis-inference.md §2.18) is of the same size.
 OUTPUT_PER_VOXEL = 0.5
-# The bias that extraction adds to every distance (spec §2.18), taken back by the target.
+# The bias that extraction adds to every distance (docs/trellis-inference.md §2.18), taken back by the target.
 EXTRACTION_BIAS = 1 / 256
 CODE_PREFIX = "shape_code."
 
@@ -86,7 +86,7 @@ def latent_statistics(weights: Weights, *, mosaics: int = 40) -> tuple[list[floa
 def encode(weights: Weights, patches: Tensor) -> Tensor:
     """Shape codes [N, 5] with the trained encoder's weights."""
     with torch.device("meta"):
-        encoder = ShapeCode(ShapeCodeConfig())
+        encoder = LocalSdfEncoder(LocalSdfEncoderConfig())
     own = {name.removeprefix(CODE_PREFIX): value for name, value in weights.items() if name.startswith(CODE_PREFIX)}
     return torch.func.functional_call(encoder, own, (patches,))
 
@@ -100,7 +100,8 @@ def corner_distances(weights: Weights, features: Tensor) -> Tensor:
 def cell_corners() -> Tensor:
     """Which of a voxel's 125 patch corners are the corners of its fine cells: [64, 8].
 
-    Cells come as two subdivisions leave them (spec §2.12: z fastest within each), corners with x fastest.
+    Cells come as two subdivisions leave them (docs/trellis-inference.md §2.12: z fastest within each), corners with x
+    fastest.
     """
     rows = []
     for first in range(8):
@@ -147,7 +148,7 @@ def initial_weights() -> Weights:
         _add_convolution(weights, prefix + "skip_connection.conv", source, target, 1)
     _add_linear(weights, "out_layer.distance", FEATURES, 8)
     _add_linear(weights, "out_layer.colour", FEATURES, 48)
-    encoder = ShapeCode(ShapeCodeConfig())
+    encoder = LocalSdfEncoder(LocalSdfEncoderConfig())
     return weights | {CODE_PREFIX + name: value.detach() for name, value in encoder.state_dict().items()}
 
 

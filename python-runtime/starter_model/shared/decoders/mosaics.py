@@ -1,4 +1,4 @@
-"""Training samples of the mesh decoder: small pieces of many solids set apart in one voxel grid.
+"""Training samples of the mesh decoder: mosaics of small pieces of many solids, apart from one another in one grid.
 
 The decoder's group norms take their statistics over a whole object, so a step must not see a single
 piece alone; a mosaic of a few pieces has the statistics of an object at a fraction of its voxels.

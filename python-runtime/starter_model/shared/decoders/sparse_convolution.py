@@ -1,8 +1,8 @@
-"""3³ submanifold convolutions made for training: both passes gather rows, so no scatter is needed.
+"""Differentiable 3³ submanifold convolution: forward and backward pass are gather and GEMM, without scatter.
 
-A convolution after a subdivision is done on the parents with summed weights: of a child's 27
-neighbours only 8 different parents exist, which saves two thirds of the arithmetic.
-Axis letters: N voxels, P parents, I and O channels in and out. Weights are [O, 3, 3, 3, I] (spec §2.11).
+A convolution after a subdivision is done on the parents with summed weights: of a child's 27 neighbours only 8
+different parents exist, which saves two thirds of the arithmetic. Axis letters: N voxels, P parents, I and O channels
+in and out. Weights are [O, 3, 3, 3, I] (docs/trellis-inference.md §2.11).
 """
 
 import torch

@@ -1,4 +1,4 @@
-"""Random pieces of surface as a mesh decoder meets them: a few voxels wide, exact distances.
+"""Random pieces of surface for training the mesh decoder: signed distance fields a few voxels wide.
 
 Lengths are coarse voxels (1/64 of the model cube). A piece is a field on the corners of the
 fine cells: `window` coarse voxels a side hold 4·window fine cells, so 4·window + 1 corners.
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import ndimage
 
-from espalier_runtime.engines.view_aligned.height_field_solid import lens_distance
+from espalier_runtime.engines.view_aligned.height_field_solid import height_field_distance
 from starter_model.shared.solids import distances
 
 FINE_PER_COARSE = 4
@@ -25,12 +25,12 @@ def corner_points(window: int) -> Array:
 
 def random_piece(window: int, rng: np.random.Generator) -> Array:
     """Signed distances [K, K, K] of a random scene that has surface near the window's middle."""
-    if rng.random() < LENS_SHARE:
-        return lens_piece(window, rng)
+    if rng.random() < HEIGHT_FIELD_SHARE:
+        return height_field_piece(window, rng)
     return joined_primitives(corner_points(window), rng)
 
 
-LENS_SHARE = 0.4
+HEIGHT_FIELD_SHARE = 0.4
 
 
 def joined_primitives(points: Array, rng: np.random.Generator) -> Array:
@@ -75,8 +75,8 @@ def random_primitive(points: Array, rng: np.random.Generator) -> Array:
     return distances.torus(local, size, size * float(rng.uniform(0.12, 0.5)))
 
 
-def lens_piece(window: int, rng: np.random.Generator) -> Array:
-    """A piece of a view-aligned solid: the very formula that silhouettes are inflated with."""
+def height_field_piece(window: int, rng: np.random.Generator) -> Array:
+    """A piece of a two-sided height field, with the formula of `engines/view_aligned/height_field_solid`."""
     count = FINE_PER_COARSE * window + 1
     axis = np.arange(count, dtype=np.float32) / FINE_PER_COARSE - window / 2
     middle = smooth_noise(count, rng) * rng.uniform(0, 2.5)
@@ -85,15 +85,16 @@ def lens_piece(window: int, rng: np.random.Generator) -> Array:
     bevel = np.minimum(half, rng.uniform(0.4, 2.0))
     inside = np.clip(-edge / bevel, None, 1.0)
     rim = np.where(inside > 0, inside * (2 - inside), 2 * inside)
-    lens = np.where(rim > 0, half * half, bevel * half) * rim
+    squared_half = np.where(rim > 0, half * half, bevel * half) * rim
     depth = axis + float(rng.choice([0, 1, -1]) * half[count // 2, count // 2])
     spacing = 1 / FINE_PER_COARSE
-    return lens_distance(depth[None, :, None], *(m[:, None, :] for m in with_slopes(middle, lens, spacing)))
+    maps = with_gradients(middle, squared_half, spacing)
+    return height_field_distance(depth[None, :, None], *(one[:, None, :] for one in maps))
 
 
-def with_slopes(middle: Array, lens: Array, spacing: float) -> tuple[Any, ...]:
-    """The two maps of a view-aligned solid and their slopes, as `lens_distance` wants them."""
-    return middle, lens, *np.gradient(middle, spacing), *np.gradient(lens, spacing)
+def with_gradients(middle: Array, squared_half: Array, spacing: float) -> tuple[Any, ...]:
+    """The two maps of a view-aligned solid and their gradients, as `height_field_distance` takes them."""
+    return middle, squared_half, *np.gradient(middle, spacing), *np.gradient(squared_half, spacing)
 
 
 def flat_shape(count: int, window: int, rng: np.random.Generator) -> Array:

@@ -3,49 +3,53 @@
 from math import pi
 
 from starter_model.text_pack.captioned_object import CaptionedObject
-from starter_model.text_pack.palette import DescribedCoat
+from starter_model.text_pack.palette import DescribedMaterial
 
 
-def _four_legs(o: CaptionedObject, slot: int, width: float, depth: float, height: float, coat: DescribedCoat) -> None:
+def _four_legs(
+    o: CaptionedObject, slot: int, width: float, depth: float, height: float, material: DescribedMaterial
+) -> None:
     """Legs in the corners below z = 0, or three around the middle."""
     thick = 0.055 * o.proportion("thin", "thick", 0.4)
     number = o.count("leg", (4, 4, 3))
     splay = o.between(0, 0.12)
     if number == 3:
         reach = min(width, depth) * 0.8
-        o.lathe(slot, (thick, thick, height / 2 + 0.02), (0, -reach, -height / 2), coat, turn=(-splay, 0, 0),
+        o.lathe(slot, (thick, thick, height / 2 + 0.02), (0, -reach, -height / 2), material, turn=(-splay, 0, 0),
                 profile=(0.7, 0.8, 0.9, 1, 1, 1), repeats=3)  # fmt: skip
     elif o.chance(0.5):
-        o.block(slot, (thick, thick, height / 2 + 0.02), (width - thick, depth - thick, -height / 2), coat,
+        o.block(slot, (thick, thick, height / 2 + 0.02), (width - thick, depth - thick, -height / 2), material,
                 mirrored="xy")  # fmt: skip
     else:
-        o.lathe(slot, (thick, thick, height / 2 + 0.02), (width * 0.88, depth * 0.88, -height / 2), coat,
+        o.lathe(slot, (thick, thick, height / 2 + 0.02), (width * 0.88, depth * 0.88, -height / 2), material,
                 turn=(splay, -splay, 0), profile=(0.6, 0.7, 0.8, 0.9, 1, 1), mirrored="xy")  # fmt: skip
 
 
 def build_chair(o: CaptionedObject) -> None:
     """Seat, legs, back of boards or bars, now and then armrests."""
     tall, wide = o.proportion("short", "tall"), o.proportion("narrow", "wide", 0.3)
-    wood = o.main_coat(("wooden", "wooden", "brown", "red", "white"))
+    wood = o.main_material(("wooden", "wooden", "brown", "red", "white"))
     width, depth = 0.42 * wide, o.between(0.36, 0.44)
-    seat = o.part_coat("seat", wood, varied=0.35)
+    seat = o.part_material("seat", wood, varied=0.35)
     o.block(0, (width, depth, 0.05), (0, 0, 0), wood)
     o.block(1, (width * 0.93, depth * 0.93, 0.05), (0, 0, 0.07), seat, rounding=0.8)
     _four_legs(o, 2, width, depth, o.between(0.4, 0.5) * tall, wood)
     back, lean = o.between(0.5, 0.75) * tall, -o.between(0, 0.15)
     y = depth - 0.04
-    back_coat = o.part_coat("back", wood, varied=0.25)
+    back_material = o.part_material("back", wood, varied=0.25)
     if o.chance(0.5):
         o.block(
             3,
             (width, 0.045, back / 2 + 0.03),
             (0, y + 0.5 * back * -lean, back / 2),
-            back_coat,
+            back_material,
             turn=(lean, 0, 0),
             rounding=0.5,
         )
     else:
-        o.block(3, (width, 0.05, 0.09), (0, y + back * -lean, back - 0.05), back_coat, turn=(lean, 0, 0), rounding=0.5)
+        o.block(
+            3, (width, 0.05, 0.09), (0, y + back * -lean, back - 0.05), back_material, turn=(lean, 0, 0), rounding=0.5
+        )
         o.block(
             4,
             (0.045, 0.045, back / 2),
@@ -58,7 +62,7 @@ def build_chair(o: CaptionedObject) -> None:
             5,
             (0.035, 0.03, back / 2),
             (width * 0.33, y + 0.5 * back * -lean, back / 2),
-            back_coat,
+            back_material,
             turn=(lean, 0, 0),
             mirrored="x",
         )
@@ -71,8 +75,8 @@ def build_chair(o: CaptionedObject) -> None:
 def build_stool(o: CaptionedObject) -> None:
     """A round or square seat on legs."""
     tall, wide = o.proportion("short", "tall", 0.4), o.proportion("narrow", "wide", 0.25)
-    wood = o.main_coat(("wooden", "wooden", "red", "metal"))
-    seat = o.part_coat("seat", wood, varied=0.45)
+    wood = o.main_material(("wooden", "wooden", "red", "metal"))
+    seat = o.part_material("seat", wood, varied=0.45)
     radius, height = 0.38 * wide, 0.75 * tall
     if o.chance(0.65):
         o.says("round")
@@ -96,8 +100,8 @@ def build_stool(o: CaptionedObject) -> None:
 def build_table(o: CaptionedObject) -> None:
     """A round or rectangular top on legs or on one foot."""
     tall, wide = o.proportion("short", "tall"), o.proportion("narrow", "wide", 0.3)
-    wood = o.main_coat(("wooden", "wooden", "brown", "white"))
-    top = o.part_coat("top", wood, varied=0.35)
+    wood = o.main_material(("wooden", "wooden", "brown", "white"))
+    top = o.part_material("top", wood, varied=0.35)
     width, depth, height = 0.72 * wide, o.between(0.42, 0.55), 0.65 * tall
     is_round = o.chance(0.4)
     if is_round:
@@ -113,7 +117,7 @@ def build_table(o: CaptionedObject) -> None:
     else:
         _four_legs(o, 1, width * (0.72 if is_round else 0.95), depth * (0.72 if is_round else 0.92), height, wood)
     if not is_round and o.option("drawer", 0.3):
-        knob = o.quiet_coat("golden")
+        knob = o.unnamed_material("golden")
         o.block(3, (width * 0.85, depth * 0.8, 0.09), (0, 0, -0.13), wood)
         o.block(4, (width * 0.36, 0.03, 0.065), (width * 0.42, -depth * 0.8, -0.13), top, mirrored="x")
         o.ball(5, 0.035, (width * 0.42, -depth * 0.8 - 0.05, -0.13), knob, mirrored="x")
@@ -122,8 +126,8 @@ def build_table(o: CaptionedObject) -> None:
 def build_lamp(o: CaptionedObject) -> None:
     """A shade on a stem on a foot."""
     tall, wide = o.proportion("short", "tall", 0.4), o.proportion("narrow", "wide", 0.3)
-    shade = o.main_coat(("white", "yellow", "red", "green"), patterned=0.4)
-    metal = o.part_coat("base", ("metal", "golden", "black", "wooden"), varied=0.4)
+    shade = o.main_material(("white", "yellow", "red", "green"), patterned=0.4)
+    metal = o.part_material("base", ("metal", "golden", "black", "wooden"), varied=0.4)
     height, radius = 0.9 * tall, 0.4 * wide
     narrowing = o.between(0.45, 0.8)
     o.lathe(

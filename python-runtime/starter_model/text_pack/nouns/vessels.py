@@ -16,7 +16,7 @@ _VASES = (
 def build_vase(o: CaptionedObject) -> None:
     """A turned body, open at the top, with handles or bands now and then."""
     tall, wide = o.proportion("short", "tall", 0.3), o.proportion("narrow", "wide", 0.3)
-    clay = o.main_coat(("blue", "white", "orange", "green", "turquoise"), patterned=0.6)
+    clay = o.main_material(("blue", "white", "orange", "green", "turquoise"), patterned=0.6)
     radius, height = 0.36 * wide, 0.62 * tall
     chosen = _VASES[int(o.rng.integers(len(_VASES)))]
     profile = [value * o.between(0.93, 1.07) for value in chosen]
@@ -24,12 +24,12 @@ def build_vase(o: CaptionedObject) -> None:
     rim = profile[-1] * radius
     o.ring(1, (rim, rim), 0.03, (0, 0, height - 0.01), clay)
     if o.option("handle", 0.35):
-        handle = o.part_coat("handle", clay, varied=0.35)
+        handle = o.part_material("handle", clay, varied=0.35)
         level = height * 0.25
         wall = radius * (profile[3] + profile[4]) / 2
         o.ring(2, (0.14, 0.2), 0.035, (wall + 0.03, 0, level), handle, turn=(pi / 2, 0, 0), mirrored="x")
     if o.option("band", 0.25):
-        band = o.part_coat("band", ("golden", "black", "white"), varied=0.4)
+        band = o.part_material("band", ("golden", "black", "white"), varied=0.4)
         wall = radius * (profile[1] + profile[2]) / 2 + 0.012
         o.lathe(3, (wall, wall, 0.05), (0, 0, -height * 0.4), band, rounding=0.3)
     if o.chance(0.4):
@@ -40,25 +40,25 @@ def build_vase(o: CaptionedObject) -> None:
 def build_cup(o: CaptionedObject) -> None:
     """A hollow body with a handle, now and then on a plate."""
     tall, wide = o.proportion("short", "tall", 0.3), o.proportion("narrow", "wide", 0.25)
-    clay = o.main_coat(("white", "red", "blue", "yellow"), patterned=0.45)
+    clay = o.main_material(("white", "red", "blue", "yellow"), patterned=0.45)
     radius, height = 0.42 * wide, 0.42 * tall
     foot = o.between(0.62, 1)
     profile = [foot + (1 - foot) * (i / 5) ** 0.6 for i in range(6)]
     o.lathe(0, (radius, radius, height), (0, 0, 0), clay, profile=profile, rounding=0.12, hollow=True)
-    handle = o.part_coat("handle", clay, varied=0.3)
+    handle = o.part_material("handle", clay, varied=0.3)
     o.ring(1, (0.2, height * 0.6), 0.05, (radius * 1.02, 0, 0), handle, turn=(pi / 2, 0, 0))
     if o.option("base", 0.3):
-        o.lathe(2, (radius * 1.5, radius * 1.5, 0.05), (0, 0, -height), o.part_coat("base", clay, varied=0.3),
+        o.lathe(2, (radius * 1.5, radius * 1.5, 0.05), (0, 0, -height), o.part_material("base", clay, varied=0.3),
                 profile=(0.6, 0.68, 0.76, 0.84, 0.92, 1), rounding=0.3)  # fmt: skip
 
 
 def build_teapot(o: CaptionedObject) -> None:
     """A round body with spout, handle and lid."""
     tall = o.proportion("short", "tall", 0.25)
-    clay = o.main_coat(("white", "blue", "green", "brown", "pink"), patterned=0.45)
+    clay = o.main_material(("white", "blue", "green", "brown", "pink"), patterned=0.45)
     radius, height = 0.46, 0.36 * tall
     o.lathe(0, (radius, radius, height), (0, 0, 0), clay, profile=(0.62, 0.9, 1.0, 0.98, 0.82, 0.5), rounding=0.15)
-    lid = o.part_coat("lid", clay, varied=0.35)
+    lid = o.part_material("lid", clay, varied=0.35)
     o.lathe(
         1,
         (radius * 0.56, radius * 0.56, 0.07),
@@ -68,7 +68,7 @@ def build_teapot(o: CaptionedObject) -> None:
         rounding=0.1,
     )
     o.ball(2, 0.07, (0, 0, height + 0.13), lid)
-    spout = o.part_coat("spout", clay, varied=0.15)
+    spout = o.part_material("spout", clay, varied=0.15)
     o.lathe(
         3,
         (0.11, 0.11, 0.26),
@@ -77,7 +77,7 @@ def build_teapot(o: CaptionedObject) -> None:
         turn=(0, -0.75, 0),
         profile=(1.2, 1.1, 0.9, 0.7, 0.6, 0.55),
     )
-    handle = o.part_coat("handle", clay, varied=0.3)
+    handle = o.part_material("handle", clay, varied=0.3)
     if o.chance(0.7):
         o.ring(4, (0.19, height * 0.62), 0.05, (radius * 1.02, 0, 0.03), handle, turn=(pi / 2, 0, 0))
     else:

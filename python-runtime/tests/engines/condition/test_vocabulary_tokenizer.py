@@ -1,19 +1,19 @@
 import pytest
 
-from espalier_runtime.engines.condition.vocabulary_tokenizer import advice_on, read_prompt, word_numbers
+from espalier_runtime.engines.condition.vocabulary_tokenizer import advice_on, token_ids, tokenize_prompt
 from espalier_runtime.models.starter.word_encoder import WordEncoderConfig
 from espalier_runtime.protocol.errors import EspalierError
 from starter_model.text_pack.training import ENCODER
 
 
 def test_articles_vanish_plurals_and_synonyms_fold():
-    read = read_prompt("A gray wooden armchair with 4 LEGS, and leaves!", ENCODER)
+    read = tokenize_prompt("A gray wooden armchair with 4 LEGS, and leaves!", ENCODER)
     assert read.words == ("grey", "wooden", "chair", "with", "four", "leg", "and", "leaf")
     assert (read.unknown, read.further_nouns) == ((), ())
 
 
 def test_unknown_words_are_named_with_what_is_known():
-    advice = advice_on(read_prompt("a sleepy haunted house", ENCODER), ENCODER)
+    advice = advice_on(tokenize_prompt("a sleepy haunted house", ENCODER), ENCODER)
     assert len(advice) == 1
     assert advice[0].startswith("The words “sleepy” and “haunted” are not known to this pack and had no effect.")
     assert "chair" in advice[0]
@@ -21,23 +21,23 @@ def test_unknown_words_are_named_with_what_is_known():
 
 def test_a_prompt_without_a_known_thing_is_refused_with_the_list():
     with pytest.raises(EspalierError) as raised:
-        read_prompt("a sleepy red dragon", ENCODER)
+        tokenize_prompt("a sleepy red dragon", ENCODER)
     assert raised.value.code == "input_unsupported"
     assert "“sleepy” and “dragon”" in raised.value.message
     assert "mushroom" in str(raised.value.hint)
 
 
 def test_a_second_thing_is_left_out_and_said_so_but_parts_may_share_a_things_name():
-    read = read_prompt("a robot on a table", ENCODER)
+    read = tokenize_prompt("a robot on a table", ENCODER)
     assert read.words == ("robot",)
     assert advice_on(read, ENCODER) == ["This pack makes one thing at a time; “table” was left out."]
-    assert read_prompt("a fir with red balls", ENCODER).words == ("fir", "with", "red", "ball")
+    assert tokenize_prompt("a fir with red balls", ENCODER).words == ("fir", "with", "red", "ball")
 
 
 def test_long_prompts_are_cut_and_short_ones_filled_up():
     config = WordEncoderConfig(words=("red", "chair"), nouns=("chair",), longest=4)
-    assert word_numbers(read_prompt("chair " + "red " * 9, config).words, config).tolist() == [[2, 1, 1, 1]]
-    assert word_numbers(("red",), config).tolist() == [[1, 0, 0, 0]]
+    assert token_ids(tokenize_prompt("chair " + "red " * 9, config).words, config).tolist() == [[2, 1, 1, 1]]
+    assert token_ids(("red",), config).tolist() == [[1, 0, 0, 0]]
 
 
 def test_every_synonym_leads_to_a_word_and_a_configuration_that_does_not_is_refused():

@@ -6,21 +6,21 @@ import torch
 from espalier_runtime.engines.parts.part_codec import (
     SHAPE_CHANNELS,
     SLOTS,
-    PartCoat,
+    PartMaterial,
     PartShape,
-    coat_numbers,
-    read_coats,
-    read_shapes,
-    shape_numbers,
+    decode_materials,
+    decode_shapes,
+    encode_material,
+    encode_shape,
     to_slots,
     to_volume,
 )
 from espalier_runtime.engines.parts.part_materials import colours_at
-from espalier_runtime.engines.parts.part_repair import fitted, joined
+from espalier_runtime.engines.parts.part_repair import attach_parts, fit_to_cube
 from espalier_runtime.engines.parts.part_sdf import bounds, solid_of
 
 STRAIGHT = (1.0,) * 6
-RED = PartCoat((0.8, 0.1, 0.1), (1.0, 1.0, 1.0), "plain", 5.0)
+RED = PartMaterial((0.8, 0.1, 0.1), (1.0, 1.0, 1.0), "plain", 5.0)
 
 
 def part(kind: str, half=(0.2, 0.2, 0.2), **changes) -> PartShape:
@@ -85,20 +85,22 @@ def test_a_handle_does_not_reach_into_the_hollow():
 def test_numbers_describe_a_part_and_are_read_back():
     shape = part("ring", (0.2, 0.3, 0.05), centre=(0.1, -0.2, 0.3), turn=(1.0, 0.0, 0.5), mirror_x=True, repeats=5)
     numbers = torch.full((SLOTS, SHAPE_CHANNELS), -1.0)
-    numbers[3] = torch.tensor(shape_numbers(shape))
-    read = read_shapes(numbers)
+    numbers[3] = torch.tensor(encode_shape(shape))
+    read = decode_shapes(numbers)
     assert list(read) == [3]
     assert (read[3].kind, read[3].mirror_x, read[3].mirror_y, read[3].repeats) == ("ring", True, False, 5)
     assert read[3].half == pytest.approx(shape.half)
     assert read[3].turn == pytest.approx(shape.turn, abs=1e-6)
-    coat = read_coats(torch.tensor([coat_numbers(PartCoat((0.1, 0.2, 0.3), (1, 1, 1), "spotted", 6.0))]))[0]
-    assert (coat.pattern, coat.frequency) == ("spotted", pytest.approx(6.0))
+    material = decode_materials(
+        torch.tensor([encode_material(PartMaterial((0.1, 0.2, 0.3), (1, 1, 1), "spotted", 6.0))])
+    )[0]
+    assert (material.pattern, material.frequency) == ("spotted", pytest.approx(6.0))
 
 
 def test_what_is_nearly_straight_or_in_the_middle_becomes_so():
     leaning = part("block", centre=(0.005, -0.3, 0.0), turn=(0.04, math.pi / 2 - 0.05, 0.4))
-    numbers = torch.tensor([shape_numbers(leaning)])
-    read = read_shapes(numbers)[0]
+    numbers = torch.tensor([encode_shape(leaning)])
+    read = decode_shapes(numbers)[0]
     assert read.centre[0] == 0.0
     assert read.turn == pytest.approx((0.0, math.pi / 2, 0.4), abs=1e-6)
 
@@ -111,32 +113,32 @@ def test_a_volume_holds_two_slots_in_every_cell():
 
 
 def test_parts_that_reach_out_of_the_cube_are_shrunk_into_it():
-    low, high = bounds(fitted({0: part("block", (0.4, 0.3, 0.6), centre=(0.0, 0.0, 0.2))}))
+    low, high = bounds(fit_to_cube({0: part("block", (0.4, 0.3, 0.6), centre=(0.0, 0.0, 0.2))}))
     assert float(torch.maximum(-low, high).max()) <= 0.481
     inside = {0: part("ball")}
-    assert fitted(inside) == inside
+    assert fit_to_cube(inside) == inside
 
 
 def test_a_part_that_hangs_in_the_air_is_drawn_to_what_is_near_and_left_out_where_that_is_far():
     seat = part("block", (0.2, 0.2, 0.02))
     leg = part("block", (0.02, 0.02, 0.1), centre=(0.15, 0.15, -0.15), mirror_x=True)
-    drawn = joined({0: seat, 1: leg})
+    drawn = attach_parts({0: seat, 1: leg})
     assert drawn[0] == seat
     assert drawn[1].centre == pytest.approx((0.15, 0.15, -0.114), abs=2e-3)
-    assert list(joined({0: seat, 1: part("ball", (0.05,) * 3, centre=(0.0, 0.0, 0.4))})) == [0]
+    assert list(attach_parts({0: seat, 1: part("ball", (0.05,) * 3, centre=(0.0, 0.0, 0.4))})) == [0]
     touching = {0: seat, 1: part("block", (0.02, 0.02, 0.1), centre=(0.15, 0.15, -0.11))}
-    assert joined(touching) == touching
+    assert attach_parts(touching) == touching
 
 
 def test_a_part_that_is_buried_comes_out_where_the_surface_is_nearest():
     walls = part("block", (0.3, 0.3, 0.3))
     door = part("block", (0.05, 0.02, 0.1), centre=(0.1, -0.22, -0.1))
-    centre = joined({0: walls, 1: door})[1].centre
+    centre = attach_parts({0: walls, 1: door})[1].centre
     assert centre == pytest.approx((0.1, -0.292, -0.1), abs=2e-3)
 
 
 def test_colours_are_those_of_the_nearest_part_and_stripes_alternate_along_it():
-    striped = PartCoat((0.0, 0.0, 1.0), (1.0, 1.0, 1.0), "striped", 5.0)
+    striped = PartMaterial((0.0, 0.0, 1.0), (1.0, 1.0, 1.0), "striped", 5.0)
     solid = solid_of({0: part("ball", (0.1, 0.1, 0.1), centre=(-0.3, 0, 0)), 1: part("lathe", (0.1, 0.1, 0.4))})
     points = torch.tensor([[-0.4, 0.0, 0.0], [0.1, 0.0, 0.05], [0.1, 0.0, 0.15]])
     red, first, second = colours_at(solid, [RED, striped], points).tolist()

@@ -52,7 +52,7 @@ def request(text: str, folder: Path, pack: ModelPack) -> GenerateParams:
 
 
 def kinds(solid: PartSolid) -> list[str]:
-    return [part.shape.kind for _, part in solid.placed]
+    return [part.shape.kind for _, part in solid.instances]
 
 
 def test_the_pack_says_what_it_is_and_is_sound(pack):
@@ -98,7 +98,7 @@ def test_a_ball_is_round_and_red_when_it_is_called_red(pack):
 def test_a_stool_has_as_many_legs_as_it_is_told(pack, words, copies):
     right = 0
     for seed in range(4):
-        parts = [part.shape for _, part in sample_object(pack, f"a stool with {words} legs", seed=seed).solid.placed]
+        parts = [part.shape for _, part in sample_object(pack, f"a stool with {words} legs", seed=seed).solid.instances]
         right += any(shape.repeats == copies for shape in parts)
     assert right >= 3
 

@@ -3,11 +3,13 @@
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
 from espalier_runtime.engines.common.decode_latent import decode_gaussians, decode_mesh, decode_radiance_fields
+from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.engine import Inputs, SamplingRun
 from espalier_runtime.engines.registry import engine_for, open_pack
 from espalier_runtime.engines.sampling_options import SamplingOptions
@@ -85,3 +87,19 @@ def test_a_variant_repeats_the_voxels_of_its_mesh_for_every_sample() -> None:
     first, second = (latent.coords[latent.coords[:, 0] == sample, 1:] for sample in (0, 1))
     assert torch.equal(first, second)
     assert not torch.equal(*latent.feats.chunk(2))
+
+
+@pytest.mark.parametrize(
+    ("vertices", "faces", "code", "message"),
+    [
+        (np.ones((3, 3)), 1, "input_empty", "The mesh has no extent: there is nothing to grow an asset on."),
+        (np.eye(3), 0, "input_empty", "The mesh has no faces: there is nothing to grow an asset on."),
+        (np.full((3, 3), np.nan), 1, "input_unreadable", "The mesh has vertices that are not finite numbers."),
+    ],
+)
+def test_a_mesh_that_no_variant_can_have_is_refused(vertices, faces, code, message) -> None:
+    run = SamplingRun(SamplingOptions(), 1, SilentContext())
+    engine = engine_for(open_pack(PACKS / "text-small"), torch.device("cpu"))
+    with pytest.raises(EspalierError) as caught:
+        sample_variant(engine, (vertices, np.array([[0, 1, 2]])[:faces]), Condition(), run)
+    assert (caught.value.code, caught.value.message) == (code, message)

@@ -2,15 +2,15 @@ import numpy as np
 import torch
 
 from espalier_runtime.engines.common.surface_voxels import RESOLUTION, distance_patches, surface_voxels
-from espalier_runtime.engines.view_aligned.height_field_solid import ViewSolid, sample_maps
+from espalier_runtime.engines.view_aligned.height_field_solid import HeightFieldSolid, sample_maps
 
 SIDE = 256
 
 
-def ball(radius: float) -> ViewSolid:
+def ball(radius: float) -> HeightFieldSolid:
     axis = (torch.arange(SIDE) + 0.5) / SIDE - 0.5
     x, z = torch.meshgrid(axis, axis, indexing="ij")
-    return ViewSolid(torch.zeros(SIDE, SIDE), radius**2 - x**2 - z**2)
+    return HeightFieldSolid(torch.zeros(SIDE, SIDE), radius**2 - x**2 - z**2)
 
 
 def test_the_distance_of_a_ball_is_right_near_its_surface_even_at_the_rim():
@@ -24,7 +24,7 @@ def test_the_distance_of_a_ball_is_right_near_its_surface_even_at_the_rim():
 def test_a_slanted_sheet_keeps_its_true_thickness():
     axis = (torch.arange(SIDE) + 0.5) / SIDE - 0.5
     middle = axis[:, None].expand(SIDE, SIDE).contiguous()
-    sheet = ViewSolid(middle, torch.full((SIDE, SIDE), 0.02**2))
+    sheet = HeightFieldSolid(middle, torch.full((SIDE, SIDE), 0.02**2))
     across = torch.tensor([[1.0, -1.0, 0.0]]) / 2**0.5
     thickness = 0.02 / 2**0.5
     for offset in (0.0, 0.5, 1.0, 1.5):

@@ -4,60 +4,60 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, prior_half
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, inflated_half_thickness
 from espalier_runtime.engines.view_aligned.silhouette import MAP_SIDE, measure_silhouette
 from tests.engines.view_aligned.outlines import bar, disc
 
 CONFIG = InflationConfig()
 
 
-def balloon(alpha: np.ndarray):
+def inflated(alpha: np.ndarray):
     silhouette = measure_silhouette(alpha)
-    half = prior_half(silhouette.coarse, CONFIG)
+    half = inflated_half_thickness(silhouette.coarse, CONFIG)
     return silhouette, inflate(silhouette, np.zeros_like(half), half, CONFIG)
 
 
 @pytest.mark.parametrize("alpha", [disc(512, 0.35), bar(512, 0.01), bar(512, 0.2)], ids=["disc", "wire", "board"])
 def test_the_solid_has_the_outline_of_the_picture_and_a_quarter_of_a_pixel_for_what_the_decoder_rounds_off(alpha):
-    silhouette, solid = balloon(alpha)
-    assert ((solid.lens > 0).numpy() == (silhouette.edge < 0.25 / 512 + 1e-5)).mean() > 0.9999
+    silhouette, solid = inflated(alpha)
+    assert ((solid.squared_half_thickness > 0).numpy() == (silhouette.edge < 0.25 / 512 + 1e-5)).mean() > 0.9999
 
 
 def test_a_disc_becomes_thickest_in_its_middle_and_closes_at_its_rim():
-    _, solid = balloon(disc(512, 0.35))
-    profile = solid.lens[:, MAP_SIDE // 2].clamp(min=0).sqrt()
+    _, solid = inflated(disc(512, 0.35))
+    profile = solid.squared_half_thickness[:, MAP_SIDE // 2].clamp(min=0).sqrt()
     assert int(profile.argmax()) in range(MAP_SIDE // 2 - 8, MAP_SIDE // 2 + 8)
     assert 0.1 < float(profile.max()) < CONFIG.softcap
-    rim = profile[profile > 0]
-    assert float(rim[0]) < 0.3 * float(profile.max())
+    bevel_profile = profile[profile > 0]
+    assert float(bevel_profile[0]) < 0.3 * float(profile.max())
 
 
 def test_a_wire_becomes_as_deep_as_it_is_wide():
-    _, solid = balloon(bar(512, 0.008))
-    depth = 2 * float(solid.lens[:, MAP_SIDE // 2].max().sqrt())
+    _, solid = inflated(bar(512, 0.008))
+    depth = 2 * float(solid.squared_half_thickness[:, MAP_SIDE // 2].max().sqrt())
     assert depth == pytest.approx(0.016, abs=0.005)
 
 
 def test_a_wire_that_leans_away_is_as_thick_as_a_level_one():
     silhouette = measure_silhouette(bar(512, 0.008))
-    half, slope = prior_half(silhouette.coarse, CONFIG), 0.9
+    half, slope = inflated_half_thickness(silhouette.coarse, CONFIG), 0.9
     rising = np.tile(slope * ((np.arange(64) + 0.5) / 64 - 0.5), (64, 1)).astype(np.float32)
     level, leaning = (inflate(silhouette, middle, half, CONFIG) for middle in (np.zeros_like(half), rising))
-    columns = [float(solid.lens[:, MAP_SIDE // 2].max().sqrt()) for solid in (level, leaning)]
+    columns = [float(solid.squared_half_thickness[:, MAP_SIDE // 2].max().sqrt()) for solid in (level, leaning)]
     assert columns[1] / columns[0] == pytest.approx(np.hypot(1, slope), rel=0.02)
 
 
 def test_depth_maps_move_and_thicken_wide_parts_and_leave_thin_ones_their_thickness():
     silhouette = measure_silhouette(bar(512, 0.008))
-    half = prior_half(silhouette.coarse, CONFIG)
+    half = inflated_half_thickness(silhouette.coarse, CONFIG)
     thick = inflate(silhouette, np.full_like(half, 0.1), np.where(half > 0, 0.3, 0), CONFIG)
-    assert float(thick.lens.max().sqrt()) < 0.02
+    assert float(thick.squared_half_thickness.max().sqrt()) < 0.02
     wide = measure_silhouette(disc(512, 0.35))
-    known = np.where(prior_half(wide.coarse, CONFIG) > 0, 0.3, 0).astype(np.float32)
+    known = np.where(inflated_half_thickness(wide.coarse, CONFIG) > 0, 0.3, 0).astype(np.float32)
     solid = inflate(wide, np.full_like(known, 0.1), known, CONFIG)
     centre = MAP_SIDE // 2
     assert float(solid.middle[centre, centre]) == pytest.approx(0.1, abs=1e-3)
-    assert float(solid.lens[centre, centre].sqrt()) == pytest.approx(0.3, abs=1e-3)
+    assert float(solid.squared_half_thickness[centre, centre].sqrt()) == pytest.approx(0.3, abs=1e-3)
 
 
 @settings(max_examples=15, deadline=None)
@@ -66,8 +66,8 @@ def test_no_depth_map_can_push_the_solid_out_of_the_cube(middle, half):
     silhouette = measure_silhouette(disc(128, 0.4))
     shape = (64, 64)
     solid = inflate(silhouette, np.full(shape, middle, np.float32), np.full(shape, half, np.float32), CONFIG)
-    reach = solid.middle.abs() + solid.lens.clamp(min=0).sqrt()
-    assert torch.isfinite(solid.lens).all()
+    reach = solid.middle.abs() + solid.squared_half_thickness.clamp(min=0).sqrt()
+    assert torch.isfinite(solid.squared_half_thickness).all()
     assert float(reach.max()) <= 0.48 + 1e-6
 
 

@@ -16,7 +16,7 @@ from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.velocity import MultiImageMode
-from starter_model.image_pack.evaluation.several_views import see_object, solid_overlap
+from starter_model.image_pack.evaluation.several_views import render_object, solid_overlap
 from tests.engines.view_aligned.outlines import bar, cut_out
 from tests.jobs.sampled_latents import sample
 
@@ -87,7 +87,7 @@ def test_the_average_of_all_views_needs_no_luck_and_following_one_view_a_place_d
 
 
 def test_four_sides_give_a_truer_solid_than_one(pack):
-    seen = see_object(np.random.default_rng((1, 5, 2)))
+    seen = render_object(np.random.default_rng((1, 5, 2)))
     alone = solid_overlap(pack, seen, ("front",), "multidiffusion")
     assert solid_overlap(pack, seen, ("front", "back", "left", "right"), "multidiffusion") > alone + 0.1
 

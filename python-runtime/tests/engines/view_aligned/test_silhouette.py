@@ -5,10 +5,10 @@ from espalier_runtime.engines.view_aligned.silhouette import (
     COLUMN_SIDE,
     MAP_SIDE,
     coarse_silhouette,
-    columns,
-    columns_to_rows,
+    image_to_map,
+    map_to_image,
     measure_silhouette,
-    membrane,
+    solve_poisson,
 )
 from tests.engines.view_aligned.outlines import bar, disc
 
@@ -23,29 +23,29 @@ def test_the_outline_of_a_disc_lies_where_it_was_drawn_to_a_fraction_of_a_pixel(
 
 def test_maps_run_along_x_and_upwards():
     picture = np.arange(12).reshape(3, 4)
-    mapped = columns(picture)
+    mapped = image_to_map(picture)
     assert mapped.shape == (4, 3)
     assert mapped[0, 0] == picture[2, 0]
     assert mapped[3, 2] == picture[0, 3]
-    assert (columns_to_rows(mapped) == picture).all()
+    assert (map_to_image(mapped) == picture).all()
 
 
 def test_the_membrane_over_a_disc_is_a_paraboloid():
     side, radius = 96, 0.4
     axis = (np.arange(side) + 0.5) / side - 0.5
     distance = np.hypot(*np.meshgrid(axis, axis))
-    height = membrane(distance < radius)
+    height = solve_poisson(distance < radius)
     expected = np.maximum(radius**2 - distance**2, 0) / 4
     assert np.abs(height - expected).max() < 0.03 * expected.max()
 
 
 def test_the_membrane_is_flat_where_nothing_is_inside_and_does_not_wrap_around():
-    assert membrane(np.zeros((8, 8), bool)).max() == 0
+    assert solve_poisson(np.zeros((8, 8), bool)).max() == 0
     split = np.zeros((16, 16), bool)
     split[:, :3] = split[:, -3:] = True
     alone = np.zeros((16, 16), bool)
     alone[:, :3] = True
-    np.testing.assert_allclose(membrane(split)[:, :3], membrane(alone)[:, :3], rtol=1e-5)
+    np.testing.assert_allclose(solve_poisson(split)[:, :3], solve_poisson(alone)[:, :3], rtol=1e-5)
 
 
 def test_the_radius_of_a_bar_is_half_its_width_all_across_it():
@@ -58,8 +58,8 @@ def test_the_radius_of_a_bar_is_half_its_width_all_across_it():
 
 def test_the_coarse_silhouette_is_the_same_from_finer_and_coarser_maps():
     fine = coarse_silhouette(measure_silhouette(disc(512, 0.3)).edge)
-    assert fine.rise.shape == (COLUMN_SIDE, COLUMN_SIDE)
-    assert fine.rise.max() == pytest.approx(0.15, abs=0.01)
+    assert fine.poisson_height.shape == (COLUMN_SIDE, COLUMN_SIDE)
+    assert fine.poisson_height.max() == pytest.approx(0.15, abs=0.01)
 
 
 def test_a_transparent_picture_is_refused():

@@ -2,15 +2,15 @@ import numpy as np
 import pytest
 import torch
 
-from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, prior_half
-from espalier_runtime.engines.view_aligned.predict_view_maps import hard_edged, predict_maps
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, inflated_half_thickness
+from espalier_runtime.engines.view_aligned.predict_view_maps import binarise_alpha, predict_maps
 from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
 from espalier_runtime.engines.view_aligned.view_colours import (
     COLOUR_SIDE,
-    enlarged_colours,
+    blurred_back,
     front_colours,
-    guessed_back,
-    lit_like_front,
+    relight_like_front,
+    upsampled_colours,
     view_colours,
 )
 from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, ViewMaps, ViewMapsConfig
@@ -26,17 +26,17 @@ def plain(colour: np.ndarray, side: int) -> np.ndarray:
 
 def disc_solid():
     silhouette = measure_silhouette(disc(256, 0.35))
-    half = prior_half(silhouette.coarse, InflationConfig())
+    half = inflated_half_thickness(silhouette.coarse, InflationConfig())
     return inflate(silhouette, np.zeros_like(half), half, InflationConfig())
 
 
-def test_a_network_that_says_nothing_leaves_the_balloon_and_the_pictures_own_colours():
+def test_a_network_that_says_nothing_leaves_the_inflation_and_the_pictures_own_colours():
     network = ViewMaps(SMALL)
     torch.nn.init.zeros_(network.leave.weight)
     torch.nn.init.zeros_(network.leave.bias)
     picture = np.asarray(cut_out(disc(256, 0.35)))
     silhouette = measure_silhouette(picture[..., 3] / np.float32(255))
-    half = prior_half(silhouette.coarse, InflationConfig())
+    half = inflated_half_thickness(silhouette.coarse, InflationConfig())
     maps = predict_maps(network, picture, silhouette.coarse, half)
     thick = half > 0.1
     np.testing.assert_allclose(maps.back[thick], half[thick], atol=0.01)
@@ -54,7 +54,9 @@ def test_a_mirrored_picture_gives_mirrored_maps():
 
     def maps_of(picture: np.ndarray):
         silhouette = measure_silhouette(picture[..., 3] / np.float32(255))
-        return predict_maps(network, picture, silhouette.coarse, prior_half(silhouette.coarse, InflationConfig()))
+        return predict_maps(
+            network, picture, silhouette.coarse, inflated_half_thickness(silhouette.coarse, InflationConfig())
+        )
 
     straight, mirrored = maps_of(pixels), maps_of(np.ascontiguousarray(pixels[:, ::-1]))
     np.testing.assert_allclose(mirrored.front, straight.front[::-1], atol=1e-4)
@@ -62,7 +64,7 @@ def test_a_mirrored_picture_gives_mirrored_maps():
 
 
 def test_the_network_sees_pictures_on_black_with_a_hard_edge_and_undimmed_colours():
-    seen = hard_edged(np.asarray(cut_out(disc(300, 0.35), (200, 60, 40))))
+    seen = binarise_alpha(np.asarray(cut_out(disc(300, 0.35), (200, 60, 40))))
     assert seen.shape == (PICTURE_SIDE, PICTURE_SIDE, 4)
     opaque = seen[..., 3] > 0
     assert set(np.unique(seen[..., 3].round(5))) == {0.0, 1.0}
@@ -103,9 +105,9 @@ def test_colours_along_the_outline_are_free_of_the_background():
 
 def test_the_back_takes_the_light_of_the_front_within_limits():
     known = np.ones((64, 64), bool)
-    dim = lit_like_front(plain(BLUE, 64), plain(RED, 64), plain(RED * 0.8, COLOUR_SIDE), known)
+    dim = relight_like_front(plain(BLUE, 64), plain(RED, 64), plain(RED * 0.8, COLOUR_SIDE), known)
     np.testing.assert_allclose(dim[32, 32], BLUE * 0.8, atol=0.01)
-    black = lit_like_front(plain(BLUE, 64), plain(RED, 64), plain(RED * 0, COLOUR_SIDE), known)
+    black = relight_like_front(plain(BLUE, 64), plain(RED, 64), plain(RED * 0, COLOUR_SIDE), known)
     np.testing.assert_allclose(black[32, 32], BLUE * 0.6, atol=0.01)
 
 
@@ -113,10 +115,10 @@ def test_predicted_colours_are_carried_on_beyond_the_outline():
     known = np.zeros((64, 64), bool)
     known[20:40, 20:40] = True
     colours = np.where(known[..., None], RED, BLUE).astype(np.float32)
-    np.testing.assert_allclose(enlarged_colours(colours, known)[0, 0], RED, atol=1e-6)
+    np.testing.assert_allclose(upsampled_colours(colours, known)[0, 0], RED, atol=1e-6)
 
 
 def test_a_guessed_back_has_none_of_the_fronts_details():
     rng = np.random.default_rng(1)
     front = np.clip(RED + rng.normal(size=(COLOUR_SIDE, COLOUR_SIDE, 3)) * 0.1, 0, 1).astype(np.float32)
-    assert guessed_back(front).std((0, 1)).max() < 0.3 * front.std((0, 1)).max()
+    assert blurred_back(front).std((0, 1)).max() < 0.3 * front.std((0, 1)).max()

@@ -1,4 +1,4 @@
-"""Mesh extraction against the reference's numbers, the specification's vectors and what every closed surface obeys."""
+"""Mesh extraction against upstream's numbers and what every closed surface obeys."""
 
 import pytest
 import torch
@@ -59,7 +59,7 @@ def test_extraction_equals_the_reference(name: str) -> None:
     )
 
 
-def test_the_sphere_of_the_specification_comes_out_closed_and_facing_outwards() -> None:
+def test_a_sphere_comes_out_as_upstreams_closed_and_facing_outwards() -> None:
     mesh = extract_mesh(*sphere_shell(), 16)
     assert (len(mesh.vertices), len(mesh.faces)) == (904, 1800)
     assert mesh.faces[:4].tolist() == [[0, 1, 4], [4, 1, 5], [1, 2, 5], [5, 2, 6]]
@@ -72,7 +72,7 @@ def test_the_sphere_of_the_specification_comes_out_closed_and_facing_outwards() 
     assert root_mean_square(mesh.vertex_attributes) == pytest.approx(0.5025341, abs=1e-5)
 
 
-def test_the_noise_of_the_specification_meets_every_kind_of_cube() -> None:
+def test_noise_that_meets_every_kind_of_cube_gives_upstreams_numbers() -> None:
     mesh = extract_mesh(*noise_block(), 8)
     assert (len(mesh.vertices), len(mesh.faces)) == (546, 1096)
     assert area_and_volume(mesh.vertices, mesh.faces) == pytest.approx((4.947357, 0.370121), abs=1e-5)

@@ -9,7 +9,7 @@ from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.repair.holes import HoleLimits, fill_holes
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
 from espalier_runtime.meshing.repair.shells import drop_floaters, drop_inner_shells
-from espalier_runtime.meshing.repair.touching import part_touching
+from espalier_runtime.meshing.repair.touching import separate_touching
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_duplicate_faces, weld_vertices
@@ -173,7 +173,7 @@ def test_two_boxes_along_one_edge_become_two_watertight_boxes() -> None:
     touching = weld_vertices(together(first, second))
     assert measure_figures(touching).non_manifold_edges == 1
     parted, added = split_non_manifold(touching)
-    figures = measure_figures(part_touching(parted))
+    figures = measure_figures(separate_touching(parted))
     assert (figures.watertight, figures.components, added) == (True, 2, 2)
 
 
@@ -182,7 +182,7 @@ def test_cones_that_touch_at_their_tips_are_parted() -> None:
     tip = first.vertices[:, 2].argmax()
     second = TriangleMesh(2 * first.vertices[tip] - first.vertices, first.faces[:, ::-1], first.colours)
     parted, added = split_non_manifold(weld_vertices(together(first, second)))
-    assert (measure_figures(part_touching(parted)).components, added) == (2, 1)
+    assert (measure_figures(separate_touching(parted)).components, added) == (2, 1)
 
 
 def test_a_sound_mesh_comes_through_unchanged_and_the_report_says_so() -> None:

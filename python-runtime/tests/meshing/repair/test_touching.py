@@ -11,7 +11,7 @@ from scipy.sparse import csgraph
 from espalier_runtime.meshing.queries.health import measure_figures
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.repair.solid import make_solid
-from espalier_runtime.meshing.repair.touching import LEAST_DISTANCE, part_touching
+from espalier_runtime.meshing.repair.touching import LEAST_DISTANCE, separate_touching
 from espalier_runtime.meshing.simplification.simplify import levels_of_detail, simplify_mesh
 from espalier_runtime.meshing.simplification.simplify_coloured import simplify_coloured_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -91,7 +91,7 @@ def test_tips_that_touch_are_drawn_apart_by_less_than_can_be_seen() -> None:
     tip = first.vertices[:, 2].argmax()
     second = TriangleMesh(2 * first.vertices[tip] - first.vertices, first.faces[:, ::-1], first.colours)
     touching = together(first, second)
-    parted = part_touching(touching)
+    parted = separate_touching(touching)
     check_as_read(parted)
     moved = np.linalg.norm(parted.vertices - touching.vertices, axis=1)
     assert np.count_nonzero(moved) == 1
@@ -105,7 +105,7 @@ def test_a_tip_inside_another_does_not_come_through_it() -> None:
     inner = TriangleMesh(
         np.float32(tip + (outer.vertices - tip) * (0.5, 0.5, 0.9)), outer.faces[:, ::-1], outer.colours
     )
-    parted = part_touching(together(inner, outer))
+    parted = separate_touching(together(inner, outer))
     tips = parted.vertices[:, 2].reshape(2, -1).max(axis=1)
     assert tips[1] - tips[0] > LEAST_DISTANCE
 
@@ -119,7 +119,7 @@ def test_two_sheets_along_one_edge_between_the_same_two_vertices_become_two_edge
     assert both.colours is not None
     one = TriangleMesh(both.vertices[kept], place.reshape(-1)[both.faces].astype(np.int32), both.colours[kept])
     assert measure_figures(one).non_manifold_edges == 1
-    bent = part_touching(one)
+    bent = separate_touching(one)
     figures = measure_figures(bent)
     assert (figures.watertight, figures.faces, figures.vertices) == (True, 26, 15)
     assert as_read_from_a_file(bent, 100.0).is_watertight
@@ -127,7 +127,7 @@ def test_two_sheets_along_one_edge_between_the_same_two_vertices_become_two_edge
 
 def test_a_mesh_without_such_places_is_returned_as_it_is() -> None:
     ball = sphere(4)
-    assert part_touching(ball) is ball
+    assert separate_touching(ball) is ball
 
 
 def test_figures_count_equal_places_as_one_vertex_and_lines_as_no_faces() -> None:

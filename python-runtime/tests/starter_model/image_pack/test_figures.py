@@ -6,13 +6,13 @@ import pytest
 
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from starter_model.image_pack.evaluation.balloon_pack import write_balloon_pack
 from starter_model.image_pack.evaluation.finished_against_truth import measure_against_truth
 from starter_model.image_pack.evaluation.finished_object import make_object, read_object
 from starter_model.image_pack.evaluation.held_out import HeldOutFigures, measure_held_out
 from starter_model.image_pack.evaluation.held_out_objects import held_out_objects
+from starter_model.image_pack.evaluation.inflation_pack import write_inflation_pack
 from starter_model.image_pack.evaluation.mesh_solid import filled_by
-from starter_model.image_pack.evaluation.prior_tuning import tune_balloon
+from starter_model.image_pack.evaluation.prior_tuning import tune_inflation
 from starter_model.image_pack.evaluation.report import Contender, Figures, FinishedFigures, Material, measure
 from starter_model.image_pack.evaluation.silhouettes import OutlineFigures, measure_outline
 from starter_model.image_pack.evaluation.table import markdown_table
@@ -83,12 +83,12 @@ def test_a_mesh_fills_the_voxels_inside_it_even_where_shells_overlap():
     assert filled_by(vertices, faces, 16).sum() == 2 * filled.sum() - 6 * 2 * 6
 
 
-def test_the_balloon_pack_opens_and_says_nothing_of_depth_or_light(tmp_path):
-    write_balloon_pack(PACK, tmp_path)
-    balloon = open_pack(tmp_path)
-    balloon.verify()
-    assert not balloon.has("view_maps")
-    figures = measure_held_out([true_box()], balloon)
+def test_the_inflation_pack_opens_and_says_nothing_of_depth_or_light(tmp_path):
+    write_inflation_pack(PACK, tmp_path)
+    pack = open_pack(tmp_path)
+    pack.verify()
+    assert not pack.has("view_maps")
+    figures = measure_held_out([true_box()], pack)
     assert figures.front_colour < 0.01
     assert figures.back_colour > 0.3
 
@@ -116,7 +116,7 @@ def test_held_out_objects_are_counted_over_all_shards(tmp_path):
         next(held_out_objects(tmp_path / "elsewhere", 1))
 
 
-def test_the_balloon_is_tuned_to_the_depth_of_the_training_pictures(tmp_path):
+def test_the_inflation_is_tuned_to_the_depth_of_the_training_pictures(tmp_path):
     axis = (np.arange(64) + 0.5) / 64 - 0.5
     inside = np.hypot(*np.meshgrid(axis, axis)) < 0.4
     for name, half in (("thin", 0.08), ("thick", 0.4)):
@@ -125,6 +125,6 @@ def test_the_balloon_is_tuned_to_the_depth_of_the_training_pictures(tmp_path):
         depth = np.where(inside[..., None], np.array([-half, half]), np.nan).astype(np.float16)
         picture = (disc(128, 0.4)[..., None] * np.ones(4) * 255).astype(np.uint8)
         np.savez(folder / "shard-00000.npz", picture=picture[None], depth=depth[None])
-    thin, thick = (tune_balloon(tmp_path / name, pictures=1) for name in ("thin", "thick"))
+    thin, thick = (tune_inflation(tmp_path / name, pictures=1) for name in ("thin", "thick"))
     assert thin.config.softcap < thick.config.softcap
     assert thin.overlap == pytest.approx(thick.overlap, abs=0.4)

@@ -2,12 +2,12 @@ import numpy as np
 import pytest
 import torch
 
-from espalier_runtime.engines.condition.vocabulary_tokenizer import read_prompt
+from espalier_runtime.engines.condition.vocabulary_tokenizer import tokenize_prompt
 from espalier_runtime.engines.parts.part_sdf import bounds
 from starter_model.text_pack.captions import LONGEST, caption
 from starter_model.text_pack.nouns import BUILDERS, random_object
 from starter_model.text_pack.samples import object_set, statistics
-from starter_model.text_pack.training import ENCODER, WordsToParts, losses, noisy_batch
+from starter_model.text_pack.training import ENCODER, TextToParts, losses, noisy_batch
 from starter_model.text_pack.vocabulary import NOUNS
 
 
@@ -24,7 +24,7 @@ def test_every_thing_fills_its_cube_and_is_described_in_known_words(noun):
         words = caption(made, made.rng)
         assert noun in words
         assert len(words) <= LONGEST
-        assert read_prompt(" ".join(words), ENCODER).words == tuple(words)
+        assert tokenize_prompt(" ".join(words), ENCODER).words == tuple(words)
 
 
 def test_a_word_that_is_said_is_true():
@@ -46,7 +46,7 @@ def test_the_same_seed_makes_the_same_objects_under_the_same_captions():
 
 def test_a_step_of_training_lowers_the_loss_on_its_own_batch():
     torch.manual_seed(0)
-    made, network = object_set(2, 44, statistics(5, objects=60)), WordsToParts()
+    made, network = object_set(2, 44, statistics(5, objects=60)), TextToParts()
     batch = noisy_batch(made, 16, torch.Generator().manual_seed(1), torch.device("cpu"))
     optimiser = torch.optim.Adam(network.parameters(), lr=1e-3)
     found = []

@@ -15,7 +15,7 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.raster.surface_pixels import ShadedMesh
-from espalier_runtime.texturing.baking.ambient_occlusion import Openness
+from espalier_runtime.texturing.baking.ambient_occlusion import AmbientOcclusion
 from espalier_runtime.texturing.baking.bake_maps import bake_colour, bake_normals, bake_occlusion
 from espalier_runtime.texturing.baking.fill_gaps import fill_gaps
 from espalier_runtime.texturing.baking.tangents import vertex_tangents
@@ -242,10 +242,10 @@ def test_tangents_follow_u_and_the_bitangent_follows_v() -> None:
 
 def test_a_sphere_is_open_to_the_sky_and_the_bottom_of_a_bowl_sees_its_opening() -> None:
     whole, bowl = sphere(4), sphere(4)
-    assert Openness(whole).at(whole.vertices, vertex_normals(whole)).min() > 0.97
+    assert AmbientOcclusion(whole).at(whole.vertices, vertex_normals(whole)).min() > 0.97
     cut = bowl.with_faces(bowl.faces[bowl.corners.mean(axis=1)[:, 2] < 0.2]).without_unused_vertices()
     # The rim lies 0.65 above the bottom and 0.4 aside: an even sky gives the squared sine of that angle.
-    seen = Openness(cut).at(np.float32([(0, 0, -0.449)]), np.float32([(0, 0, 1)]))
+    seen = AmbientOcclusion(cut).at(np.float32([(0, 0, -0.449)]), np.float32([(0, 0, 1)]))
     assert seen[0] == pytest.approx(0.4**2 / (0.4**2 + 0.65**2), abs=0.08)
 
 

@@ -5,8 +5,8 @@ from PIL import Image
 
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.texturing.image_projection.project_images import PictureProjection, SeenPicture, project_pictures
-from espalier_runtime.texturing.image_projection.projected_image import carried_beyond_outline, seen_from_front
+from espalier_runtime.texturing.image_projection.project_images import ImageProjection, PosedImage, project_images
+from espalier_runtime.texturing.image_projection.projected_image import extended_beyond_outline, rasterise_front
 from tests.engines.view_aligned.outlines import cut_out, disc
 
 RED, HIDDEN = (200, 60, 40), 0.25
@@ -28,11 +28,11 @@ def two_sheets() -> TriangleMesh:
     return TriangleMesh(np.concatenate([near.vertices, far.vertices]), np.concatenate([near.faces, far.faces + 4]))
 
 
-def projected_on(mesh: TriangleMesh, picture: Image.Image) -> PictureProjection:
-    return PictureProjection(project_pictures([SeenPicture(picture)], mesh), OneColour())
+def projected_on(mesh: TriangleMesh, picture: Image.Image) -> ImageProjection:
+    return ImageProjection(project_images([PosedImage(picture)], mesh), OneColour())
 
 
-def projection() -> PictureProjection:
+def projection() -> ImageProjection:
     return projected_on(two_sheets(), cut_out(disc(256, 0.45), RED))
 
 
@@ -79,7 +79,7 @@ def test_picture_right_is_x_and_picture_up_is_z():
 
 
 def test_the_frontmost_depth_is_the_nearest_surface_and_infinite_beside_it():
-    depth = seen_from_front(two_sheets(), side=64).depth - 0.5
+    depth = rasterise_front(two_sheets(), side=64).depth - 0.5
     assert depth[32, 32] == pytest.approx(-0.1, abs=1e-4)
     assert depth[32, 32 + 18] == pytest.approx(0.2, abs=1e-4)
     assert np.isinf(depth[0, 0])
@@ -88,14 +88,14 @@ def test_the_frontmost_depth_is_the_nearest_surface_and_infinite_beside_it():
 def test_a_hairline_keeps_its_own_colour():
     picture = np.zeros((256, 256, 4), np.uint8)
     picture[:, 127:129] = (250, 240, 10, 255)
-    assert (carried_beyond_outline(picture, inset=2)[100, 120] == (250, 240, 10)).all()
+    assert (extended_beyond_outline(picture, inset=2)[100, 120] == (250, 240, 10)).all()
 
 
 def test_a_translucent_picture_still_is_an_example_in_its_own_colours():
     pixels = np.asarray(cut_out(disc(256, 0.45), RED)).copy()
     pixels[..., 3] = cv2.GaussianBlur(pixels[..., 3], (0, 0), 6) * (230 / 255)
-    (projected,) = project_pictures([SeenPicture(Image.fromarray(pixels))], two_sheets())
-    example = projected.example()
+    (projected,) = project_images([PosedImage(Image.fromarray(pixels))], two_sheets())
+    example = projected.synthesis_source()
     assert 0.3 < example.known.mean() < 0.7
     assert np.abs(example.reduced(64).colours - np.array(RED) / 255).max() < 0.02
 

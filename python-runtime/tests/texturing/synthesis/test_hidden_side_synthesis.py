@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 import trimesh
 
-from espalier_runtime.images.masked_image import MaskedPicture
+from espalier_runtime.images.masked_image import MaskedImage
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.progress import Progress
-from espalier_runtime.texturing.synthesis.hidden_side_synthesis import ImaginedSides
+from espalier_runtime.texturing.synthesis.hidden_side_synthesis import HiddenSideSynthesis
 
 COARSE = (0.6, 0.4, 0.2)
 TOWARDS = {"front": (0, -1, 0), "back": (0, 1, 0), "left": (-1, 0, 0), "above": (0, 0, 1)}
@@ -37,19 +37,19 @@ def both(first: TriangleMesh, second: TriangleMesh) -> TriangleMesh:
     )
 
 
-def checkered() -> MaskedPicture:
+def checkered() -> MaskedImage:
     """COARSE on the whole, in small squares that are darker and lighter by a fifth."""
     checks = np.indices((256, 256)).sum(0) // 10 % 2
     colours = np.array(COARSE) * np.where(checks, 1.2, 0.8)[..., None]
-    return MaskedPicture(colours.astype(np.float32), np.ones((256, 256), bool))
+    return MaskedImage(colours.astype(np.float32), np.ones((256, 256), bool))
 
 
 @cache
-def sides_of_a_ball(*, shown: tuple[str, ...] = ()) -> ImaginedSides:
-    return ImaginedSides(OneColour(), ball(), checkered(), seed=1, shown=shown)
+def sides_of_a_ball(*, shown: tuple[str, ...] = ()) -> HiddenSideSynthesis:
+    return HiddenSideSynthesis(OneColour(), ball(), checkered(), seed=1, shown=shown)
 
 
-def colours_facing(side: str, source: ImaginedSides) -> np.ndarray:
+def colours_facing(side: str, source: HiddenSideSynthesis) -> np.ndarray:
     """Colours around the place of the ball that faces most towards a side."""
     normals = np.random.default_rng(0).normal(size=(2000, 3)) * 0.2 + TOWARDS[side]
     normals = (normals / np.linalg.norm(normals, axis=1, keepdims=True)).astype(np.float32)
@@ -70,7 +70,7 @@ def test_what_faces_the_front_keeps_the_coarse_colours():
 
 def test_a_place_behind_something_else_keeps_the_coarse_colours():
     hidden = both(ball(0.15, (0, 0.1, 0)), ball(0.1, (0, 0.42, 0)))
-    source = ImaginedSides(OneColour(), hidden, checkered(), seed=1)
+    source = HiddenSideSynthesis(OneColour(), hidden, checkered(), seed=1)
     place, normal = np.array([[0, 0.25, 0]], np.float32), np.array([[0, 1, 0]], np.float32)
     np.testing.assert_allclose(source.colours(place, normal), [COARSE], atol=1e-5)
 
@@ -89,5 +89,5 @@ def test_cancelling_is_asked_for_before_every_side():
             raise InterruptedError
 
     with pytest.raises(InterruptedError):
-        ImaginedSides(OneColour(), ball(), checkered(), seed=1, progress=Progress(check=cancel))
+        HiddenSideSynthesis(OneColour(), ball(), checkered(), seed=1, progress=Progress(check=cancel))
     assert len(asked) == 3

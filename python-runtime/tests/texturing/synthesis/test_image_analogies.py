@@ -1,32 +1,32 @@
 import numpy as np
 import pytest
 
-from espalier_runtime.images.masked_image import MaskedPicture
-from espalier_runtime.texturing.synthesis.image_analogies import FINISHED_SIDE, DetailExample, PlaceWeights
-from espalier_runtime.texturing.synthesis.patch_matching import PatchSearch, Places
-from espalier_runtime.texturing.synthesis.patches import slow_waves
+from espalier_runtime.images.masked_image import MaskedImage
+from espalier_runtime.texturing.synthesis.image_analogies import FINISHED_SIDE, ImageAnalogies, PositionWeights
+from espalier_runtime.texturing.synthesis.patch_matching import MaskedPixels, PatchMatch
+from espalier_runtime.texturing.synthesis.patches import low_frequency_dct_basis
 
-ANYWHERE = PlaceWeights(row=0, column=0)
+ANYWHERE = PositionWeights(row=0, column=0)
 RED, DARK_RED, BLUE = (0.9, 0.2, 0.1), (0.5, 0.1, 0.05), (0.1, 0.2, 0.9)
 STRIPE_MEAN = np.mean([RED, DARK_RED], 0)
 
 
-def striped_and_plain(side: int = 256) -> MaskedPicture:
+def striped_and_plain(side: int = 256) -> MaskedImage:
     """Red stripes of eight pixels above, plain blue below."""
     colours = np.tile(np.array(BLUE, np.float32), (side, side, 1))
     stripes = (np.arange(side) // 8) % 2 == 0
     colours[: side // 2] = np.where(stripes[None, :, None], RED, DARK_RED)
-    return MaskedPicture(colours, np.ones((side, side), bool))
+    return MaskedImage(colours, np.ones((side, side), bool))
 
 
-def halves(left, right, side: int = 128) -> MaskedPicture:
+def halves(left, right, side: int = 128) -> MaskedImage:
     colours = np.empty((side, side, 3), np.float32)
     colours[:, : side // 2], colours[:, side // 2 :] = left, right
-    return MaskedPicture(colours, np.ones((side, side), bool))
+    return MaskedImage(colours, np.ones((side, side), bool))
 
 
-def imagined(guide: MaskedPicture, seed: int = 1, example: MaskedPicture | None = None, weights=ANYWHERE) -> np.ndarray:
-    return DetailExample(example or striped_and_plain()).imagine(guide, weights, np.random.default_rng(seed))
+def imagined(guide: MaskedImage, seed: int = 1, example: MaskedImage | None = None, weights=ANYWHERE) -> np.ndarray:
+    return ImageAnalogies(example or striped_and_plain()).synthesise(guide, weights, np.random.default_rng(seed))
 
 
 def test_each_coarse_colour_gets_the_detail_that_it_has_in_the_example():
@@ -46,7 +46,7 @@ def test_stripes_go_on_as_stripes():
 
 def test_the_same_seed_paints_the_same_and_another_seed_something_else():
     rng = np.random.default_rng(3)
-    noise = MaskedPicture(rng.random((64, 64, 3)).astype(np.float32), np.ones((64, 64), bool))
+    noise = MaskedImage(rng.random((64, 64, 3)).astype(np.float32), np.ones((64, 64), bool))
     guide = halves((0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
     first, again, other = (imagined(guide, seed, noise) for seed in (1, 1, 2))
     assert (first == again).all()
@@ -55,9 +55,9 @@ def test_the_same_seed_paints_the_same_and_another_seed_something_else():
 
 def test_pieces_keep_their_height_where_that_is_wanted():
     ramp = np.repeat(np.linspace(0, 1, 256, dtype=np.float32)[:, None, None], 256, 1).repeat(3, 2)
-    example = MaskedPicture(ramp, np.ones((256, 256), bool))
+    example = MaskedImage(ramp, np.ones((256, 256), bool))
     grey = halves((0.5, 0.5, 0.5), (0.5, 0.5, 0.5))
-    free, kept = (imagined(grey, example=example, weights=PlaceWeights(row, 0)).mean((1, 2)) for row in (0, 8))
+    free, kept = (imagined(grey, example=example, weights=PositionWeights(row, 0)).mean((1, 2)) for row in (0, 8))
     assert np.ptp(free) < 0.2
     assert kept[-64:].mean() - kept[:64].mean() > 0.3
 
@@ -66,7 +66,7 @@ def test_what_is_not_known_of_the_example_never_shows():
     colours = striped_and_plain().colours.copy()
     known = np.ones(colours.shape[:2], bool)
     colours[:, 128:], known[:, 128:] = (0, 1, 0), False
-    painted = imagined(halves(STRIPE_MEAN, BLUE), example=MaskedPicture(colours, known))
+    painted = imagined(halves(STRIPE_MEAN, BLUE), example=MaskedImage(colours, known))
     assert painted[..., 1].max() < 0.4
 
 
@@ -74,7 +74,7 @@ def test_what_is_not_known_of_the_example_never_shows():
 def test_an_example_or_a_guide_of_few_pixels_is_enough(pixels):
     known = np.zeros((256, 256), bool)
     known.ravel()[30_000 : 30_000 + pixels] = True
-    few = MaskedPicture(np.full((256, 256, 3), 0.4, np.float32), known)
+    few = MaskedImage(np.full((256, 256, 3), 0.4, np.float32), known)
     plain = halves((0.4, 0.4, 0.4), (0.4, 0.4, 0.4))
     np.testing.assert_allclose(imagined(plain, example=few), 0.4, atol=0.01)
     np.testing.assert_allclose(imagined(few, example=plain), 0.4, atol=0.01)
@@ -84,7 +84,7 @@ def test_a_picture_is_reduced_and_blurred_without_its_unknown_part():
     colours = np.zeros((64, 64, 3), np.float32)
     known = np.zeros((64, 64), bool)
     colours[:, :21], known[:, :21] = 0.7, True
-    picture = MaskedPicture(colours, known)
+    picture = MaskedImage(colours, known)
     assert picture.reduced(16).known.sum() == 16 * 5
     for changed in (picture.reduced(16), picture.blurred(5)):
         np.testing.assert_allclose(changed.colours, 0.7, atol=1e-4)
@@ -92,22 +92,22 @@ def test_a_picture_is_reduced_and_blurred_without_its_unknown_part():
 
 def test_the_search_finds_where_a_picture_was_shifted_from():
     rng = np.random.default_rng(5)
-    everywhere = Places(np.ones((40, 40), bool))
+    everywhere = MaskedPixels(np.ones((40, 40), bool))
     offered = rng.normal(size=(1600, 6)).astype(np.float32)
-    shifted = everywhere.numbers_at(everywhere.coordinates + np.array((5, 9)))
-    search = PatchSearch(everywhere, everywhere, offered, offered[shifted], np.zeros(1600, np.float32))
+    shifted = everywhere.indices_at(everywhere.coordinates + np.array((5, 9)))
+    search = PatchMatch(everywhere, everywhere, offered, offered[shifted], np.zeros(1600, np.float32))
     chosen = rng.integers(0, 1600, 1600)
     for _ in range(6):
         chosen = search.improve(chosen, jumps=(8, 3, 1), reach=40, rng=rng)
     assert (chosen == shifted).mean() > 0.95
 
 
-def test_slow_waves_are_orthonormal_and_keep_all_of_a_smooth_patch_and_nothing_of_a_fast_one():
-    waves = slow_waves(7, 3)
-    assert waves.shape == (147, 30)
-    np.testing.assert_allclose(waves.T @ waves, np.eye(30), atol=1e-5)
+def test_the_low_frequency_basis_is_orthonormal_and_keeps_a_smooth_patch_and_nothing_of_a_fast_one():
+    basis = low_frequency_dct_basis(7, 3)
+    assert basis.shape == (147, 30)
+    np.testing.assert_allclose(basis.T @ basis, np.eye(30), atol=1e-5)
     along = np.arange(7)
     smooth = np.repeat((0.3 + 0.2 * np.cos(np.pi / 7 * (along + 0.5)))[:, None, None], 7, 1).repeat(3, 2).reshape(1, -1)
     fast = np.where(along % 2, 1.0, -1.0)[:, None, None].repeat(7, 1).repeat(3, 2).reshape(1, -1)
-    assert np.linalg.norm(smooth @ waves) == pytest.approx(np.linalg.norm(smooth), rel=1e-4)
-    assert np.linalg.norm(fast @ waves) < 0.3 * np.linalg.norm(fast)
+    assert np.linalg.norm(smooth @ basis) == pytest.approx(np.linalg.norm(smooth), rel=1e-4)
+    assert np.linalg.norm(fast @ basis) < 0.3 * np.linalg.norm(fast)

@@ -14,7 +14,7 @@ import torch
 
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_from_surface import build_asset_from_surface
-from espalier_runtime.asset.colours import Looks
+from espalier_runtime.asset.colours import ColourInputs
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.export.asset_model import join_corners
 from espalier_runtime.meshing.extraction.flexicubes import FEATURE_CHANNELS, ExtractedMesh, extract_mesh
@@ -124,7 +124,7 @@ def _whole(_device: torch.device) -> Run:
 
     def run() -> object:
         build = AssetBuild(Path(folder.name), plan, NO_RECIPE)
-        return build_asset_from_surface(decoded, Looks(), build, context=SilentContext())
+        return build_asset_from_surface(decoded, ColourInputs(), build, context=SilentContext())
 
     return run
 

@@ -1,4 +1,4 @@
-"""How far a baked asset looks from what it was baked from: the same views of both, colour against colour.
+"""Colour difference (CIEDE2000) between rendered views of a baked asset and of what it was baked from.
 
 Owns the views and the mean. Unlit colours are compared, so that light and shading play no part.
 """
@@ -11,7 +11,7 @@ from jaxtyping import Float32
 from espalier_runtime.cameras.camera import Camera, orbit_camera
 from espalier_runtime.cameras.hammersley import hammersley_view
 from espalier_runtime.images.colour_space import linear_to_srgb
-from espalier_runtime.raster.surface_pixels import ShadedMesh, see_surface
+from espalier_runtime.raster.surface_pixels import ShadedMesh, rasterise_surface
 from espalier_tools.benchmarks.colour_difference import ciede2000, srgb_to_lab
 
 VIEWS = 12
@@ -34,7 +34,7 @@ def bake_difference(baked: ShadedMesh, reference: ShadedMesh, side: int = 512) -
 
 def _colours(mesh: ShadedMesh, camera: Camera, side: int) -> Float32[np.ndarray, "P 3"]:
     """sRGB of every pixel, not a number where the mesh is not seen."""
-    pixels = see_surface(mesh, camera, side)
+    pixels = rasterise_surface(mesh, camera, side)
     picture = np.full((side * side, 3), np.nan, np.float32)
     picture[pixels.pixel] = linear_to_srgb(np.clip(pixels.albedo, 0.0, 1.0))
     return picture

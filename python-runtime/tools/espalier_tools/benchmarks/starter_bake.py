@@ -1,4 +1,4 @@
-"""How true the texture of a starter asset is to what it was baked from: its picture, or its Gaussians.
+"""Fidelity of a starter asset's texture to what it was baked from: its picture, or its Gaussians.
 
 Owns the object and the judging. The reference is the detailed surface with the same source's colours on its vertices.
 """
@@ -11,7 +11,7 @@ from pathlib import Path
 import torch
 from PIL import Image
 
-from espalier_runtime.asset.colours import Looks, choose_colours, coloured
+from espalier_runtime.asset.colours import ColourInputs, choose_colours, coloured
 from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.preview import shaded_mesh
@@ -28,7 +28,7 @@ from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import UNWATCHED, SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
-from espalier_runtime.texturing.image_projection.project_images import SeenPicture
+from espalier_runtime.texturing.image_projection.project_images import PosedImage
 from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
 from espalier_tools.benchmarks.bake_difference import bake_difference
 from espalier_tools.benchmarks.no_recipe import NO_RECIPE
@@ -50,20 +50,20 @@ def _grown() -> tuple[ModelPack, StructuredLatent, BuiltMesh]:
     return pack, latent, build_mesh(TriangleMesh.from_decoder(surface), _PLAN, context)
 
 
-def _from_picture() -> Looks:
-    return Looks(pictures=[SeenPicture(Image.fromarray(jug(), "RGBA"))])
+def _from_picture() -> ColourInputs:
+    return ColourInputs(pictures=[PosedImage(Image.fromarray(jug(), "RGBA"))])
 
 
-def _from_gaussians() -> Looks:
+def _from_gaussians() -> ColourInputs:
     pack, latent, _ = _grown()
-    return Looks(gaussians=lambda: decode_gaussians(pack, latent, _CPU, SilentContext())[0])
+    return ColourInputs(gaussians=lambda: decode_gaussians(pack, latent, _CPU, SilentContext())[0])
 
 
 @dataclass(frozen=True)
 class _Baked:
-    """One way to texture the object; `looks` says whose colours it gets."""
+    """One way to texture the object; `colour_inputs` says whose colours it gets."""
 
-    looks: Callable[[], Looks]
+    colour_inputs: Callable[[], ColourInputs]
 
     def prepare(self, _device: torch.device) -> Run:
         _grown()
@@ -76,7 +76,7 @@ class _Baked:
     def _views(self) -> tuple[ShadedMesh, ShadedMesh]:
         """The textured object, and the one that it should look like."""
         built, context = _grown()[2], SilentContext()
-        source = choose_colours(built, self.looks(), context).source
+        source = choose_colours(built, self.colour_inputs(), context).source
         with UnwrapAhead(built.mesh, _PLAN.texture_size) as unwrapping:
             plain = coloured_model(coloured(built.mesh, source, context), "jug", NO_RECIPE, is_double_sided=False)
             model = textured_model(plain, built, source, unwrapping=unwrapping, plan=_PLAN, progress=UNWATCHED)

@@ -52,7 +52,7 @@ def compare_file(case: ConformanceCase, name: str, path: Path) -> Difference | N
 def flipped_quads(ours: Int[Tensor, "F 3"], theirs: Int[Tensor, "F 3"]) -> int | None:
     """How many quads are split along the other diagonal; None when the faces differ in anything else.
 
-    Two triangles in a row make one quad (spec §2.18).
+    Two triangles in a row make one quad (docs/trellis-inference.md §2.18).
     """
     if ours.shape != theirs.shape or len(ours) % 2:
         return None

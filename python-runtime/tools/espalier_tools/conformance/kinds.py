@@ -19,7 +19,7 @@ from espalier_tools.conformance.representation_kinds import (
     run_gaussian_ply,
 )
 from espalier_tools.conformance.sampling_kinds import run_sampler, run_sparse_structure, run_structured_latent
-from espalier_tools.conformance.view_kinds import run_view_latent, run_view_object
+from espalier_tools.conformance.view_kinds import run_view_latent, run_view_reconstruction
 
 KINDS: Mapping[str, Callable[[ConformanceCase, Engine], Produced]] = MappingProxyType(
     {
@@ -41,7 +41,7 @@ KINDS: Mapping[str, Callable[[ConformanceCase, Engine], Produced]] = MappingProx
         "camera": run_camera,
         "flexicubes": run_flexicubes,
         "sampler": run_sampler,
-        "view_object": run_view_object,
+        "view_object": run_view_reconstruction,
         "view_latent": run_view_latent,
     }
 )

@@ -9,17 +9,17 @@ from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.engine import Inputs, SamplingRun, Structure, sides_for
 from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.engines.view_aligned.engine import ViewAlignedEngine
-from espalier_runtime.engines.view_aligned.multi_view_reconstruction import view_object
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import reconstruct_views
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.conformance.case import ConformanceCase, Produced
 from espalier_tools.conformance.engine import Engine
 
 
 @torch.no_grad()
-def run_view_object(case: ConformanceCase, engine: Engine) -> Produced:
+def run_view_reconstruction(case: ConformanceCase, engine: Engine) -> Produced:
     """Cut-out pictures and `points` [N, 3] near the surface to `distance` [N] in model units and `colour` [N, 3]."""
     pack = engine.open_pack(case)
-    found = view_object(
+    found = reconstruct_views(
         pack, _condition(case, ViewAlignedEngine(pack, engine.device)), case.options["mode"], seed=case.options["seed"]
     )
     points = case.inputs["points"]

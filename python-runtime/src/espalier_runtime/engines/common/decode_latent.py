@@ -1,4 +1,5 @@
-"""From a structured latent to what can be looked at, with TRELLIS's decoders: a surface, Gaussians, a radiance field.
+"""Decoding of a structured latent with TRELLIS's decoders: to a surface, Gaussians or a radiance field (upstream's
+`decode_slat`).
 
 All engines so far sample latents that these decoders take; an engine with another latent has a decoder of its own.
 N voxels, one result per sample of the latent.
@@ -24,7 +25,7 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.splats.gaussians_from_features import gaussians_from_features
 
-# The mesh decoder divides every voxel twice (spec §2.17).
+# The mesh decoder divides every voxel twice (docs/trellis-inference.md §2.17).
 MESH_SUBDIVISION = 4
 
 
@@ -33,7 +34,7 @@ def decode_latent(
 ) -> DecodedLatent:
     """The surface of a latent that holds one object, and its Gaussians when they are asked for. Raises latent_invalid.
 
-    The cloud is decoded once: the bake and the splat file want the same.
+    The cloud is decoded once, for the bake and the splat file.
     """
 
     @cache
@@ -59,7 +60,7 @@ def decode_meshes(
     surfaces = []
     for done, sample in enumerate(_samples(latent)):
         progress.report(done, latent.samples)
-        # A large decoder is let go of before extraction needs the room.
+        # A large decoder is released before extraction needs its memory.
         with pack.in_use(roles.MESH_DECODER, device, progress) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
         del decoder
@@ -110,7 +111,7 @@ def decode_radiance_fields(
 
 @contextmanager
 def _usable_features() -> Iterator[None]:
-    """What the mathematics refuses about a decoder's features, in words for whoever has the latent."""
+    """Turns the ValueError of unusable features into latent_invalid."""
     try:
         yield
     except ValueError as error:
@@ -126,7 +127,7 @@ def _usable_features() -> Iterator[None]:
 def _voxels_and_features(
     pack: ModelPack, decoder: Any, latent: StructuredLatent, device: torch.device
 ) -> tuple[Tensor, Tensor]:
-    """Coordinates (x, y, z) and the decoder's own features, before they mean anything."""
+    """Coordinates (x, y, z) and the raw features of a decoder."""
     out = decoder(_checked(pack, latent, decoder.config, device))
     return out.coords[:, 1:], out.feats
 

@@ -1,4 +1,4 @@
-"""The velocity field of a flow network under a condition. Owns the choice of what several pictures mean."""
+"""The velocity field of a flow network under a condition, with the choice of the mode for several images."""
 
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.protocol.errors import EspalierError

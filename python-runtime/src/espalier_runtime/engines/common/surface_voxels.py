@@ -1,4 +1,4 @@
-"""Which voxels of the 64³ grid a solid's surface passes through, and the distances inside them.
+"""Sparse voxelisation of a signed distance field: the 64³ voxels that its surface passes through, and their distances.
 
 Axis letters: N voxels, 5³ fine corners a voxel.
 """
@@ -11,23 +11,23 @@ from torch import Tensor
 
 RESOLUTION = 64
 FINE_PER_COARSE = 4
-# A voxel counts when the surface comes this near to one of its fine corners, in voxels: half a fine cell.
+# A voxel is occupied when the surface comes this near to one of its fine corners, in voxels: half a fine cell.
 SURFACE_MARGIN = 0.125
-# Half the diagonal of a voxel and as much again for fields that are distances to first order only.
+# In voxels, from a voxel's centre: twice the half diagonal, since some fields are distances to first order only.
 _SEARCH_REACH = 1.8
 PATCH_CORNERS = (FINE_PER_COARSE + 1) ** 3
 
 
 @runtime_checkable
-class MeasuredSolid(Protocol):
-    """Anything that knows how far points are from its surface."""
+class SignedDistanceSolid(Protocol):
+    """A solid that is given by its signed distance field."""
 
     def distance(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, " N"]:
         """Signed distances in model units, negative inside; exact near the surface."""
         ...
 
 
-def surface_voxels(solid: MeasuredSolid) -> Int32[Tensor, "N 3"]:
+def surface_voxels(solid: SignedDistanceSolid) -> Int32[Tensor, "N 3"]:
     """Voxels that the surface passes through, in lexicographic order."""
     axis = torch.arange(RESOLUTION)
     grid = torch.stack(torch.meshgrid(axis, axis, axis, indexing="ij"), -1).reshape(-1, 3)
@@ -39,7 +39,7 @@ def surface_voxels(solid: MeasuredSolid) -> Int32[Tensor, "N 3"]:
     return candidates[(low < SURFACE_MARGIN) & (high > -SURFACE_MARGIN)]
 
 
-def distance_patches(solid: MeasuredSolid, voxels: Int32[Tensor, "N 3"]) -> Float32[Tensor, "N 125"]:
+def distance_patches(solid: SignedDistanceSolid, voxels: Int32[Tensor, "N 3"]) -> Float32[Tensor, "N 125"]:
     """Signed distances in voxels at the 5³ fine corners of each voxel, z fastest."""
     step = torch.arange(FINE_PER_COARSE + 1, device=voxels.device) / FINE_PER_COARSE
     offsets = torch.stack(torch.meshgrid(step, step, step, indexing="ij"), -1).reshape(1, -1, 3)

@@ -1,4 +1,5 @@
-"""From words to condition tokens: CLIP's tokenizer from its vocabulary files, and padding as TRELLIS pads (spec §4.3).
+"""CLIP tokenizer (byte-pair encoding, Radford et al. 2021) with TRELLIS's padding, and condition tokens of a prompt
+(docs/trellis-inference.md §4.3).
 
 Owns no network: the encoder, CLIP's text model, is handed in. B prompts, T = 77 tokens, C channels.
 """

@@ -1,9 +1,10 @@
-"""What the sampled stages are told about the object that is wanted: pictures or words, as tokens and as they are.
+"""The condition of both sampled stages: image or prompt tokens with their negative, and the images themselves.
 
-Makes the condition before any random number is drawn (spec §5).
+Makes the condition before any random number is drawn (docs/trellis-inference.md §5).
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -12,10 +13,11 @@ from jaxtyping import Float, UInt8
 from PIL import Image
 from torch import Tensor
 
+from espalier_runtime.cameras.view_frames import NoOutlineError
 from espalier_runtime.engines.condition.clip_text import ClipTokenizer, text_tokens
 from espalier_runtime.engines.condition.image_tokens import image_tokens
-from espalier_runtime.engines.condition.vocabulary_text import word_tokens
-from espalier_runtime.images.square_crop import on_black, square_crop
+from espalier_runtime.engines.condition.vocabulary_text import prompt_tokens
+from espalier_runtime.images.square_crop import NoForegroundError, SinglePixelError, on_black, square_crop
 from espalier_runtime.model_packs.companions import image_encoder, text_encoder
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
@@ -51,27 +53,47 @@ def token_condition(
 
 
 def square_crops(pack: ModelPack, pictures: Sequence[Image.Image]) -> list[Image.Image]:
-    """The squares that models see of cut-out pictures. Raises input_empty where there are none."""
+    """The squares that models see of cut-out pictures. Raises input_empty or input_too_small."""
     if not pictures:
         raise _lacks_input(pack, "a picture", "Give it a picture, or choose a pack that works from words.")
-    return [square_crop(picture) for picture in pictures]
+    with unusable_cut_outs():
+        return [square_crop(picture) for picture in pictures]
+
+
+@contextmanager
+def unusable_cut_outs() -> Iterator[None]:
+    """Turns what geometry refuses about a cut-out into input_empty or input_too_small."""
+    try:
+        yield
+    except (NoForegroundError, NoOutlineError) as error:
+        raise EspalierError(
+            "input_empty",
+            "The picture has no opaque part.",
+            hint="Use a picture whose object is not transparent, or let Espalier cut it out.",
+        ) from error
+    except SinglePixelError as error:
+        raise EspalierError(
+            "input_too_small",
+            "The object in the picture is a single pixel.",
+            hint="Use a picture in which the object is larger.",
+        ) from error
 
 
 def image_condition(
     pack: ModelPack, pictures: Sequence[Image.Image], device: torch.device
 ) -> tuple[Float[Tensor, "B T C"], Float[Tensor, "one T C"]]:
-    """Tokens of square pictures and their negative, which is zeros (spec §4.2)."""
+    """Tokens of square pictures and their negative, which is zeros (docs/trellis-inference.md §4.2)."""
     with pack.in_use(image_encoder.ROLE, device) as encoder, torch.no_grad():
         tokens = image_tokens(pictures, encoder, device)
     return tokens, torch.zeros_like(tokens[:1])
 
 
 def text_condition(pack: ModelPack, prompt: str | None, device: torch.device) -> Condition:
-    """Tokens of a prompt; the negative is the encoding of the empty text (spec §4.3)."""
+    """Tokens of a prompt; the negative is the encoding of the empty text (docs/trellis-inference.md §4.3)."""
     if prompt is None or not prompt.strip():
         raise _lacks_input(pack, "a text", "Say in a few words what it should make.")
     if pack.pipeline.word_encoder is not None:
-        wanted, empty, advice = word_tokens(pack, pack.pipeline.word_encoder, prompt, device)
+        wanted, empty, advice = prompt_tokens(pack, pack.pipeline.word_encoder, prompt, device)
         return Condition(wanted, empty, advice=advice)
     tokenizer = ClipTokenizer(pack.text_encoder_files().folder)
     with pack.in_use(text_encoder.ROLE, device) as encoder, torch.no_grad():

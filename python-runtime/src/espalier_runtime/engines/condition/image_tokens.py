@@ -1,4 +1,5 @@
-"""From square pictures to condition tokens: pixels normalised, encoded, layer-normed (spec §4.2).
+"""Condition tokens of images: normalised pixels through the encoder, then a layer norm (upstream's `encode_image`;
+docs/trellis-inference.md §4.2).
 
 Owns no network: the encoder, DINOv2, is handed in. B pictures, T tokens, C channels.
 """

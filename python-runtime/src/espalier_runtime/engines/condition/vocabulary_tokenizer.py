@@ -1,4 +1,5 @@
-"""From a sentence to words of a fixed vocabulary, and what to say about those that are not in it.
+"""A word tokenizer with a closed vocabulary: stop words are dropped, plurals and synonyms folded, unknown words
+reported.
 
 Owns no network; the vocabulary is a WordEncoderConfig.
 """
@@ -20,16 +21,17 @@ _SHOWN = 5
 
 
 @dataclass(frozen=True)
-class PromptWords:
-    """The words of the vocabulary that a prompt holds, in order; the unknown ones; further nouns, left out."""
+class TokenizedPrompt:
+    """The words of the vocabulary that a prompt holds, in order; those that are unknown; nouns after the first, left
+    out."""
 
     words: tuple[str, ...]
     unknown: tuple[str, ...]
     further_nouns: tuple[str, ...]
 
 
-def read_prompt(prompt: str, config: WordEncoderConfig) -> PromptWords:
-    """Fold plurals and synonyms. Raises input_unsupported for a prompt without any noun that the pack knows."""
+def tokenize_prompt(prompt: str, config: WordEncoderConfig) -> TokenizedPrompt:
+    """The words of a prompt. Raises input_unsupported for a prompt without any noun that the pack knows."""
     words: list[str] = []
     unknown: list[str] = []
     nouns: list[str] = []
@@ -37,7 +39,7 @@ def read_prompt(prompt: str, config: WordEncoderConfig) -> PromptWords:
     for spelt in _WORD.findall(prompt.lower()):
         word = _folded(spelt, config)
         if word is None:
-            if spelt not in config.silent and spelt not in unknown:
+            if spelt not in config.stop_words and spelt not in unknown:
                 unknown.append(spelt)
         elif word in config.nouns and nouns and word not in config.part_nouns:
             further.append(spelt)
@@ -47,16 +49,16 @@ def read_prompt(prompt: str, config: WordEncoderConfig) -> PromptWords:
                 nouns.append(word)
     if not nouns:
         raise _nothing_known(unknown, config)
-    return PromptWords(tuple(words[: config.longest]), tuple(unknown), tuple(further))
+    return TokenizedPrompt(tuple(words[: config.longest]), tuple(unknown), tuple(further))
 
 
-def word_numbers(words: Sequence[str], config: WordEncoderConfig) -> Int64[Tensor, "one L"]:
-    """The encoder's input: numbers from 1, filled up with 0."""
-    numbers = [config.words.index(word) + 1 for word in words]
-    return torch.tensor([numbers + [0] * (config.longest - len(numbers))])
+def token_ids(words: Sequence[str], config: WordEncoderConfig) -> Int64[Tensor, "one L"]:
+    """The encoder's input: ids from 1 in the order of the vocabulary, padded with 0."""
+    ids = [config.words.index(word) + 1 for word in words]
+    return torch.tensor([ids + [0] * (config.longest - len(ids))])
 
 
-def advice_on(read: PromptWords, config: WordEncoderConfig) -> list[str]:
+def advice_on(read: TokenizedPrompt, config: WordEncoderConfig) -> list[str]:
     """What the user should know about a prompt that can be used."""
     advice = []
     if read.unknown:

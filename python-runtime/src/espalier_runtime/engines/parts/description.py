@@ -20,7 +20,7 @@ def _networks() -> Sequence["Architecture"]:
 PARTS = EngineDescription(
     name="parts",
     structure=StageClass("FlowPartsStructure", (roles.STRUCTURE_FLOW, roles.PART_SCALE)),
-    latent=StageClass("FlowPartsLatent", (roles.PART_COAT_FLOW, roles.PART_SCALE, roles.SHAPE_CODE)),
+    latent=StageClass("FlowPartsLatent", (roles.PART_MATERIAL_FLOW, roles.PART_SCALE, roles.LOCAL_SDF_ENCODER)),
     inputs=EngineInputs(),
     has_sampler=True,
     latent_kind="FlowPartsLatent",

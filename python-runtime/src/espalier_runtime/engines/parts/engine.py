@@ -1,7 +1,8 @@
-"""The engine that builds objects of parts from words: a flow for the shapes of the parts, one for their coats.
+"""Text to 3D by rectified flows over primitive parts: one flow samples the shapes, a second their materials.
 
-Both flows are of the official class, on a volume of 2³ cells that hold two parts each. What a sampled object is in
-space is computed exactly from its parts. Axis letters: B samples, S slots, C channels, N voxels of all samples.
+Both flows are TRELLIS's `SparseStructureFlowModel` on a volume of 2³ cells that hold two parts each. The signed
+distance of a sampled object is a closed formula of its parts (`part_sdf`). Axis letters: B samples, S slots, C
+channels, N voxels of all samples.
 """
 
 from dataclasses import dataclass
@@ -18,33 +19,34 @@ from espalier_runtime.engines.common.surface_voxels import FINE_PER_COARSE, RESO
 from espalier_runtime.engines.condition.condition import Condition, token_condition
 from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, Structure
 from espalier_runtime.engines.parts.description import PARTS
-from espalier_runtime.engines.parts.part_codec import PartCoat, read_coats, read_shapes, to_slots, to_volume
+from espalier_runtime.engines.parts.part_codec import PartMaterial, decode_materials, decode_shapes, to_slots, to_volume
 from espalier_runtime.engines.parts.part_materials import colours_at
-from espalier_runtime.engines.parts.part_repair import tidied
+from espalier_runtime.engines.parts.part_repair import repair_parts
 from espalier_runtime.engines.parts.part_sdf import PartSolid, solid_of
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowConfig
-from espalier_runtime.models.starter.part_scale import emptied
+from espalier_runtime.models.starter.part_scale import clear_empty_slots
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.sampling.flow_euler import sample
 
 _CPU = torch.device("cpu")
-# So many of a voxel's fine corners, the nearest to the surface, say its colour.
+# The colour of a voxel is the mean over so many of its fine corners, those nearest to the surface.
 _COLOUR_POINTS = 10
 
 
 @dataclass(frozen=True, eq=False)
 class SampledParts:
-    """What the first stage found: normalised slots with empty ones emptied, and the solid of every sample."""
+    """What the first stage found: normalised slots, empty ones set to the fill of training, and the solid of each
+    sample."""
 
     slots: Float[Tensor, "B S C"]
     solids: tuple[PartSolid, ...]
 
 
 class PartsEngine:
-    """See Engine. A structure carries the parts; their surface decides the voxels."""
+    """See Engine. A structure carries the parts; voxels are those that their surface passes through."""
 
     description = PARTS
 
@@ -78,7 +80,7 @@ class PartsEngine:
             noise = _noise(samples, flow.config, run.generator).to(self._device)
             velocity = flow_velocity(flow, condition, settings, options.multi_image, samples)
             volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
-        slots = emptied(to_slots(volume))
+        slots = clear_empty_slots(to_slots(volume))
         return SampledParts(slots, tuple(map(self._solid, slots)))
 
     @torch.no_grad()
@@ -87,28 +89,28 @@ class PartsEngine:
     ) -> StructuredLatent:
         """Three channels of colour in −1..1, five of shape."""
         coords, feats = structure.coords, []
-        coats = self.sample_coats(structure.carry, condition, run)
+        materials = self.sample_materials(structure.carry, condition, run)
         for number, solid in enumerate(structure.carry.solids):
             run.context.check_cancelled()
-            feats.append(self._features(solid, coats[number], coords[coords[:, 0] == number, 1:]))
+            feats.append(self._features(solid, materials[number], coords[coords[:, 0] == number, 1:]))
         return StructuredLatent(coords, torch.cat(feats), structure.resolution, self.pipeline.latent_space)
 
     @torch.no_grad()
-    def sample_coats(self, parts: SampledParts, condition: Condition, run: SamplingRun) -> list[list[PartCoat]]:
-        """The coats of every sample, by slot."""
+    def sample_materials(self, parts: SampledParts, condition: Condition, run: SamplingRun) -> list[list[PartMaterial]]:
+        """The materials of every sample, by slot."""
         settings = self.pipeline.latent_sampler.overridden(run.options.structured_latent)
-        beside = to_volume(parts.slots).to(self._device)
+        shapes = to_volume(parts.slots).to(self._device)
         progress = Progress.of(run.context, "structured_latent")
-        with self._pack.in_use(roles.PART_COAT_FLOW, self._device, progress) as flow:
+        with self._pack.in_use(roles.PART_MATERIAL_FLOW, self._device, progress) as flow:
 
             def network(x: Tensor, t: Tensor, tokens: Tensor) -> Tensor:
-                return flow(torch.cat([x, beside], 1), t, tokens)
+                return flow(torch.cat([x, shapes], 1), t, tokens)
 
-            noise = _noise(len(beside), flow.config, run.generator).to(self._device)
-            velocity = flow_velocity(network, condition, settings, run.options.multi_image, len(beside))
+            noise = _noise(len(shapes), flow.config, run.generator).to(self._device)
+            velocity = flow_velocity(network, condition, settings, run.options.multi_image, len(shapes))
             volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
         with self._pack.in_use(roles.PART_SCALE, _CPU) as scale:
-            return [read_coats(slots) for slots in scale.coats(to_slots(volume))]
+            return [decode_materials(slots) for slots in scale.materials(to_slots(volume))]
 
     def decode(self, latent: StructuredLatent, context: JobContext) -> DecodedLatent:
         """With TRELLIS's decoders, which this pack's were trained to be."""
@@ -116,22 +118,22 @@ class PartsEngine:
 
     def _solid(self, slots: Float[Tensor, "S C"]) -> PartSolid:
         with self._pack.in_use(roles.PART_SCALE, _CPU) as scale:
-            shapes = read_shapes(scale.shapes(slots))
+            shapes = decode_shapes(scale.shapes(slots))
         if not shapes:
             raise EspalierError(
                 "structure_empty", "The model found no object in the text.", hint="Try another seed, or other words."
             )
-        return solid_of(tidied(shapes))
+        return solid_of(repair_parts(shapes))
 
     def _features(
-        self, solid: PartSolid, coats: list[PartCoat], voxels: Int32[Tensor, "N 3"]
+        self, solid: PartSolid, materials: list[PartMaterial], voxels: Int32[Tensor, "N 3"]
     ) -> Float32[Tensor, "N C"]:
         patches = distance_patches(solid, voxels)
         nearest = patches.abs().topk(_COLOUR_POINTS, dim=1, largest=False).indices
         offsets = torch.stack([nearest // 25, nearest // 5 % 5, nearest % 5], -1) / FINE_PER_COARSE
         points = (voxels[:, None] + offsets) / RESOLUTION - 0.5
-        colours = colours_at(solid, coats, points.reshape(-1, 3)).reshape(len(voxels), _COLOUR_POINTS, 3).mean(1)
-        with self._pack.in_use(roles.SHAPE_CODE, _CPU) as encoder:
+        colours = colours_at(solid, materials, points.reshape(-1, 3)).reshape(len(voxels), _COLOUR_POINTS, 3).mean(1)
+        with self._pack.in_use(roles.LOCAL_SDF_ENCODER, _CPU) as encoder:
             return torch.cat([colours * 2 - 1, encoder(patches)], 1)
 
 

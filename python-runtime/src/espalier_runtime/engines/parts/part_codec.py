@@ -1,7 +1,7 @@
-"""What the numbers of a slot mean: an object as at most 16 parts, two in each cell of a small dense volume.
+"""Encoding and decoding of parts as the channels of a slot: an object is at most 16 parts, two in each cell of 2³.
 
-Owns the order of the channels, their scale, and the way back from noisy numbers to parts. What a part looks like in
-space is `part_sdf`, in colour `part_materials`. Axis letters: S = 16 slots, C channels, B samples.
+Owns the order of the channels, and the decoding of sampled values, which snaps what is nearly straight or centred. The
+geometry of a part is `part_sdf`, its colours are `part_materials`. Axis letters: S = 16 slots, C channels, B samples.
 """
 
 import math
@@ -27,13 +27,15 @@ SHAPE_LAYOUT = MappingProxyType(
         "profile": STATIONS, "mirror_x": 1, "mirror_y": 1, "repeats": 1,
     }
 )  # fmt: skip
-COAT_LAYOUT = MappingProxyType({"first": 3, "second": 3, "pattern": len(PATTERNS), "frequency": 1})
+MATERIAL_LAYOUT = MappingProxyType({"first": 3, "second": 3, "pattern": len(PATTERNS), "frequency": 1})
 SHAPE_CHANNELS = sum(SHAPE_LAYOUT.values())
-COAT_CHANNELS = sum(COAT_LAYOUT.values())
+MATERIAL_CHANNELS = sum(MATERIAL_LAYOUT.values())
 
-# Nearly straight is straight: a flow is never exact, and a table that leans by a degree looks broken.
-_STRAIGHT_TURN = 0.035
-_MIDDLE = 0.012
+# Sampled values are never exact, and a table that leans by a degree looks broken: what is this near to a quarter turn
+# (in half turns), or to the middle (in model units), is snapped to it.
+_SNAP_HALF_TURNS = 0.035
+_SNAP_CENTRE = 0.012
+# Smallest and largest half size, in model units.
 _THINNEST = 0.011
 _WIDEST = 0.5
 
@@ -43,8 +45,8 @@ class PartShape:
     """One part. `half` sizes and `centre` in model units, `turn` in radians about x, then y, then z.
 
     `profile` holds a lathe's radii from bottom to top, as shares of its half sizes; for a block its first two values
-    are how wide the top is along x and y beside the bottom. `mirror_x`, `mirror_y` add twins, `repeats` copies
-    around z.
+    are how wide the top is along x and y beside the bottom. `mirror_x`, `mirror_y` add mirrored instances, `repeats`
+    instances around z.
     """
 
     kind: str
@@ -60,8 +62,11 @@ class PartShape:
 
 
 @dataclass(frozen=True)
-class PartCoat:
-    """Two colours in 0..1, the pattern that mixes them, and its cycles per model unit."""
+class PartMaterial:
+    """Two colours in 0..1, the pattern that mixes them, and its cycles per model unit.
+
+    Packs and curves of training call it "coat": `part_coat_flow_model`, `coat_channels`, `coat`.
+    """
 
     first: tuple[float, ...]
     second: tuple[float, ...]
@@ -69,11 +74,11 @@ class PartCoat:
     frequency: float
 
 
-def shape_numbers(part: PartShape) -> list[float]:
+def encode_shape(part: PartShape) -> list[float]:
     """The channels of a slot that holds `part`, before normalisation."""
     return [
         1.0,
-        *_one_of(KINDS, part.kind),
+        *_one_hot(KINDS, part.kind),
         *part.centre,
         *(math.log(length) for length in part.half),
         *(angle / math.pi for angle in part.turn),
@@ -86,9 +91,9 @@ def shape_numbers(part: PartShape) -> list[float]:
     ]
 
 
-def coat_numbers(coat: PartCoat) -> list[float]:
-    """The channels of the coat of a slot, before normalisation."""
-    return [*coat.first, *coat.second, *_one_of(PATTERNS, coat.pattern), math.log(coat.frequency)]
+def encode_material(material: PartMaterial) -> list[float]:
+    """The channels of the material of a slot, before normalisation."""
+    return [*material.first, *material.second, *_one_hot(PATTERNS, material.pattern), math.log(material.frequency)]
 
 
 def channels_of(name: str) -> slice:
@@ -98,34 +103,34 @@ def channels_of(name: str) -> slice:
     return slice(start, start + SHAPE_LAYOUT[name])
 
 
-def read_shapes(numbers: Float[Tensor, "S C"]) -> dict[int, PartShape]:
-    """The parts by slot of de-normalised numbers: what is nearly straight, middle or mirrored becomes exactly so."""
+def decode_shapes(numbers: Float[Tensor, "S C"]) -> dict[int, PartShape]:
+    """The parts by slot of de-normalised channels; what is nearly straight or centred is snapped."""
     found = {}
     for slot, row in enumerate(numbers.tolist()):
-        field = _named(row, SHAPE_LAYOUT)
+        field = _split_fields(row, SHAPE_LAYOUT)
         if field["presence"][0] > 0.5:
-            found[slot] = _read_shape(field)
+            found[slot] = _decode_shape(field)
     return found
 
 
-def read_coats(numbers: Float[Tensor, "S C"]) -> list[PartCoat]:
-    """The coat of every slot."""
-    coats = []
+def decode_materials(numbers: Float[Tensor, "S C"]) -> list[PartMaterial]:
+    """The material of every slot, from de-normalised channels."""
+    materials = []
     for row in numbers.tolist():
-        field = _named(row, COAT_LAYOUT)
-        coats.append(
-            PartCoat(
+        field = _split_fields(row, MATERIAL_LAYOUT)
+        materials.append(
+            PartMaterial(
                 first=tuple(min(max(value, 0.0), 1.0) for value in field["first"]),
                 second=tuple(min(max(value, 0.0), 1.0) for value in field["second"]),
-                pattern=PATTERNS[_largest(field["pattern"])],
+                pattern=PATTERNS[_argmax(field["pattern"])],
                 frequency=math.exp(min(max(field["frequency"][0], 0.0), 4.0)),
             )
         )
-    return coats
+    return materials
 
 
 def to_volume(slots: Float[Tensor, "B S C"]) -> Float[Tensor, "B C_volume R R R"]:
-    """Slots as the dense volume that a structure flow works on; a cell's two slots lie one after the other."""
+    """Slots as the dense volume that a structure flow works on; the channels of a cell's two slots are concatenated."""
     cells = slots.reshape(len(slots), SIDE**3, -1)
     return cells.transpose(1, 2).reshape(len(slots), -1, SIDE, SIDE, SIDE)
 
@@ -135,12 +140,14 @@ def to_slots(volume: Float[Tensor, "B C_volume R R R"]) -> Float[Tensor, "B S C"
     return volume.flatten(2).transpose(1, 2).reshape(len(volume), SLOTS, -1)
 
 
-def _read_shape(field: dict[str, list[float]]) -> PartShape:
+def _decode_shape(field: dict[str, list[float]]) -> PartShape:
     return PartShape(
-        kind=KINDS[_largest(field["kind"])],
-        centre=tuple(0.0 if abs(value) < _MIDDLE and axis < 2 else value for axis, value in enumerate(field["centre"])),
+        kind=KINDS[_argmax(field["kind"])],
+        centre=tuple(
+            0.0 if abs(value) < _SNAP_CENTRE and axis < 2 else value for axis, value in enumerate(field["centre"])
+        ),
         half=tuple(min(max(math.exp(min(value, 0.0)), _THINNEST), _WIDEST) for value in field["half"]),
-        turn=tuple(math.pi * _straightened(value) for value in field["turn"]),
+        turn=tuple(math.pi * _snapped_to_quarter_turn(value) for value in field["turn"]),
         rounding=min(max(field["rounding"][0], 0.0), 1.0),
         is_hollow=field["hollow"][0] > 0.5,
         profile=tuple(min(max(value, 0.0), 1.5) for value in field["profile"]),
@@ -150,12 +157,12 @@ def _read_shape(field: dict[str, list[float]]) -> PartShape:
     )
 
 
-def _straightened(half_turns: float) -> float:
+def _snapped_to_quarter_turn(half_turns: float) -> float:
     quarter = round(half_turns * 2) / 2
-    return quarter if abs(half_turns - quarter) < _STRAIGHT_TURN else half_turns
+    return quarter if abs(half_turns - quarter) < _SNAP_HALF_TURNS else half_turns
 
 
-def _named(row: list[float], layout: MappingProxyType[str, int]) -> dict[str, list[float]]:
+def _split_fields(row: list[float], layout: MappingProxyType[str, int]) -> dict[str, list[float]]:
     fields, start = {}, 0
     for name, count in layout.items():
         fields[name] = row[start : start + count]
@@ -163,9 +170,9 @@ def _named(row: list[float], layout: MappingProxyType[str, int]) -> dict[str, li
     return fields
 
 
-def _one_of(names: tuple[str, ...], chosen: str) -> list[float]:
+def _one_hot(names: tuple[str, ...], chosen: str) -> list[float]:
     return [float(name == chosen) for name in names]
 
 
-def _largest(values: list[float]) -> int:
+def _argmax(values: list[float]) -> int:
     return int(torch.tensor(values).argmax())

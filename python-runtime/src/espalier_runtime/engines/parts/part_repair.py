@@ -1,6 +1,6 @@
-"""Putting right what a flow leaves a little wrong: parts in the air or buried, and objects that reach out of the cube.
+"""Repair of sampled parts: floating ones are attached, buried ones brought out, objects fitted into the cube.
 
-Owns these corrections; what is nearly straight is straightened where numbers are read (`part_codec`).
+Owns these corrections; what is nearly straight is snapped where channels are decoded (`part_codec`).
 """
 
 import itertools
@@ -11,23 +11,31 @@ from jaxtyping import Float32
 from torch import Tensor
 
 from espalier_runtime.engines.parts.part_codec import PartShape
-from espalier_runtime.engines.parts.part_sdf import PartSolid, bounds, box_of, copies, moved, part_distance, solid_of
+from espalier_runtime.engines.parts.part_sdf import (
+    PartSolid,
+    bounds,
+    half_extents,
+    instances,
+    moved,
+    part_distance,
+    solid_of,
+)
 
-# Parts stay this near to the middle of the cube along every axis.
+# No part reaches further from the middle of the cube than this along any axis.
 _ROOM = 0.48
-# A gap that would be seen, and the widest that is closed by moving the part; beyond, the part is left out.
+# From the first gap on a part counts as floating; beyond the second it is left out instead of moved.
 _VISIBLE_GAP, _WIDEST_GAP = 0.006, 0.07
-# Parts that are moved end so deep in, or stand out so far from, what they belong to.
+# A floating part is moved this deep into the nearest other; a buried one until it stands out this far.
 _OVERLAP, _RELIEF = 0.006, 0.012
 
 
-def tidied(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
-    """The parts by slot, joined and inside the cube."""
-    return fitted(joined(shapes))
+def repair_parts(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
+    """The parts by slot, attached to one another and inside the cube."""
+    return fit_to_cube(attach_parts(shapes))
 
 
-def joined(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
-    """Parts that touch nothing are moved to what is nearest, or left out where that is far; buried ones come out."""
+def attach_parts(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
+    """Floating parts are moved to the nearest other or left out where it is far; buried ones are moved out."""
     kept = dict(shapes)
     for slot in _smallest_first(shapes)[:-1]:
         others = solid_of({other: shape for other, shape in kept.items() if other != slot})
@@ -43,7 +51,7 @@ def joined(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
     return kept
 
 
-def fitted(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
+def fit_to_cube(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
     """The parts shrunk and moved into the unit cube with a margin, where they reach beyond it."""
     low, high = bounds(shapes)
     reaching = torch.maximum(-low, high)
@@ -55,7 +63,7 @@ def fitted(shapes: dict[int, PartShape]) -> dict[int, PartShape]:
 
 
 def _shifted(shape: PartShape, others: PartSolid, at: Float32[Tensor, "3"], length: float) -> PartShape:
-    """The part moved along the others' outward direction at a point."""
+    """The part moved along the gradient of the others' distance at a point."""
     steps = torch.cat([torch.eye(3), -torch.eye(3)]) * 1e-3
     ahead, behind = others.distance(at + steps).split(3)
     outward = torch.nn.functional.normalize(ahead - behind, dim=0)
@@ -63,15 +71,17 @@ def _shifted(shape: PartShape, others: PartSolid, at: Float32[Tensor, "3"], leng
 
 
 def _smallest_first(shapes: dict[int, PartShape]) -> list[int]:
-    return sorted(shapes, key=lambda slot: float(box_of(shapes[slot]).prod()))
+    return sorted(shapes, key=lambda slot: float(half_extents(shapes[slot]).prod()))
 
 
 def _points_of(shape: PartShape) -> Float32[Tensor, "N 3"]:
-    """Points on and in the first copy of a part."""
+    """Points on and in the first instance of a part."""
     across, along = torch.linspace(-1, 1, 9), torch.linspace(-1, 1, 7)
-    own = torch.tensor(list(itertools.product(across.tolist(), across.tolist(), along.tolist()))) * box_of(shape)
-    own = own[part_distance(shape, own) < 2e-3]
-    first = next(copies(shape))
-    if not len(own):
+    local = torch.tensor(list(itertools.product(across.tolist(), across.tolist(), along.tolist()))) * half_extents(
+        shape
+    )
+    local = local[part_distance(shape, local) < 2e-3]
+    first = next(instances(shape))
+    if not len(local):
         return first.centre[None]
-    return own @ first.rotation.T + first.centre
+    return local @ first.rotation.T + first.centre

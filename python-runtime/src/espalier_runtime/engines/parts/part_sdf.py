@@ -1,5 +1,8 @@
-"""Signed distances of an object made of parts: blocks, lathed bodies, balls and rings, with their twins and copies.
+"""Constructive solid geometry by signed distance functions: an object as a union of primitives and their instances.
 
+Primitives are tapered boxes, surfaces of revolution ("lathe"), ellipsoids and tori, mirrored and repeated around z. The
+distances of boxes and tori are exact, those of curved primitives F/|∇F|, exact to first order (Taubin, "Distance
+Approximations for Rasterizing Implicit Curves", 1994).
 Owns geometry only; what the parts are is `part_codec`. Axis letters: N points.
 """
 
@@ -14,50 +17,52 @@ from torch import Tensor
 
 from espalier_runtime.engines.parts.part_codec import STATIONS, PartShape
 
-# Beyond this distance, in model units, a part no longer matters to a point.
+# Distances are cut off here, in model units: a part further away than this from a point is not looked at.
 _FAR = 0.1
+# Thickness of the walls and the floor of hollow parts, in model units.
 _WALL = 0.028
 
 
 @dataclass(frozen=True)
-class PlacedPart:
-    """One copy of a part: its own frame is (p·reflection − centre)·rotation."""
+class PartInstance:
+    """One instance of a part. A point p is at (p·reflection − centre)·rotation in the part's local frame."""
 
     shape: PartShape
     reflection: Float32[Tensor, "3 3"]
     centre: Float32[Tensor, "3"]
     rotation: Float32[Tensor, "3 3"]
 
-    def own_points(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, "N 3"]:
-        """Points in the part's own frame."""
+    def to_local(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, "N 3"]:
+        """Points in the local frame."""
         return (points @ self.reflection - self.centre) @ self.rotation
 
     def distance(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, " N"]:
         """Signed distance to first order, negative inside."""
-        return part_distance(self.shape, self.own_points(points))
+        return part_distance(self.shape, self.to_local(points))
 
     def near(self, points: Float32[Tensor, "N 3"]) -> Tensor:
-        """Mask [N] of the points that this copy may matter to."""
+        """Mask [N] of the points within _FAR of a ball around this instance; all others are cut off."""
         centre = self.centre @ self.reflection.T
-        return (points - centre).square().sum(1) < (reach(self.shape) + _FAR) ** 2
+        return (points - centre).square().sum(1) < (bounding_radius(self.shape) + _FAR) ** 2
 
 
 @dataclass(frozen=True)
 class PartSolid:
-    """The union of parts, and cavities carved out of hollow parts and of rings (which are handles)."""
+    """The union of all instances. The cavities of hollow parts are subtracted from hollow parts and from rings, which
+    are handles; other parts may stand inside a cavity. `instances` are (slot, instance)."""
 
-    placed: tuple[tuple[int, PlacedPart], ...]
+    instances: tuple[tuple[int, PartInstance], ...]
 
     def distance(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, " N"]:
-        """Signed distance in model units, negative inside; cut off at a tenth outside."""
+        """Signed distance in model units, negative inside; at most _FAR."""
         return self.distance_and_slot(points)[0]
 
     def distance_and_slot(self, points: Float32[Tensor, "N 3"]) -> tuple[Tensor, Tensor]:
-        """Signed distances [N] and the number in `placed` of the part that is nearest [N]."""
+        """Signed distances [N], and [N] the index into `instances` of the nearest part."""
         best = torch.full((len(points),), _FAR, dtype=points.dtype)
         nearest = torch.zeros(len(points), dtype=torch.long)
         cavity = self._cavity(points)
-        for number, (_, part) in enumerate(self.placed):
+        for number, (_, part) in enumerate(self.instances):
             rows = torch.nonzero(part.near(points))[:, 0]
             distance = part.distance(points[rows])
             if part.shape.is_hollow or part.shape.kind == "ring":
@@ -68,53 +73,54 @@ class PartSolid:
         return best, nearest
 
     def _cavity(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, " N"]:
-        """Signed distance to the room inside hollow parts."""
+        """Signed distance to the union of the cavities of hollow parts: their side moved inwards by the wall, above a
+        floor."""
         room = torch.full((len(points),), _FAR, dtype=points.dtype)
-        for _, part in self.placed:
+        for _, part in self.instances:
             if part.shape.is_hollow:
-                own = part.own_points(points)
-                floor = -own[:, 2] - part.shape.half[2] + _WALL
-                room = torch.minimum(room, torch.maximum(_side_distance(part.shape, own) + _WALL, floor))
+                local = part.to_local(points)
+                floor = -local[:, 2] - part.shape.half[2] + _WALL
+                room = torch.minimum(room, torch.maximum(_side_distance(part.shape, local) + _WALL, floor))
         return room
 
 
 def solid_of(shapes: dict[int, PartShape]) -> PartSolid:
     """The solid of parts by slot."""
-    return PartSolid(tuple((slot, placed) for slot, shape in shapes.items() for placed in copies(shape)))
+    return PartSolid(tuple((slot, instance) for slot, shape in shapes.items() for instance in instances(shape)))
 
 
-def copies(shape: PartShape) -> Iterator[PlacedPart]:
-    """The part itself, then its twins and copies."""
+def instances(shape: PartShape) -> Iterator[PartInstance]:
+    """The part itself, then its mirrored and repeated instances."""
     rotation = _rotation(shape.turn)
     centre = torch.tensor(shape.centre)
     across = ((1.0, -1.0) if shape.mirror_x else (1.0,), (1.0, -1.0) if shape.mirror_y else (1.0,))
     for x, y in itertools.product(*across):
         flip = torch.diag(torch.tensor([x, y, 1.0]))
         for number in range(shape.repeats):
-            yield PlacedPart(shape, _about("z", 2 * math.pi * number / shape.repeats) @ flip, centre, rotation)
+            yield PartInstance(shape, _about("z", 2 * math.pi * number / shape.repeats) @ flip, centre, rotation)
 
 
 def bounds(shapes: dict[int, PartShape]) -> tuple[Float32[Tensor, "3"], Float32[Tensor, "3"]]:
-    """The lowest and highest corner of the boxes around all parts."""
+    """The lowest and highest corner of the axis-aligned box around the boxes of all instances."""
     signs = torch.tensor(list(itertools.product((-1.0, 1.0), repeat=3)))
     corners = torch.cat(
         [
-            (signs * box_of(shape) @ copy.rotation.T + copy.centre) @ copy.reflection.T
+            (signs * half_extents(shape) @ instance.rotation.T + instance.centre) @ instance.reflection.T
             for shape in shapes.values()
-            for copy in copies(shape)
+            for instance in instances(shape)
         ]
     )
     return corners.amin(0), corners.amax(0)
 
 
 def moved(shape: PartShape, middle: Float32[Tensor, "3"], scale: float) -> PartShape:
-    """The part with `middle` taken to the origin, and then everything scaled."""
+    """The part moved by −`middle`, then scaled about the origin."""
     centre = (torch.tensor(shape.centre) - middle) * scale
     return replace(shape, centre=tuple(centre.tolist()), half=tuple(length * scale for length in shape.half))
 
 
-def reach(shape: PartShape) -> float:
-    """A radius around the centre that holds the part."""
+def bounding_radius(shape: PartShape) -> float:
+    """The radius of a ball around the centre that holds the part."""
     x, y, z = shape.half
     if shape.kind == "ring":
         return max(x, y) + z
@@ -122,8 +128,8 @@ def reach(shape: PartShape) -> float:
     return math.hypot(x * widest, y * widest, z)
 
 
-def box_of(shape: PartShape) -> Float32[Tensor, "3"]:
-    """Half sizes of the box around the part in its own frame."""
+def half_extents(shape: PartShape) -> Float32[Tensor, "3"]:
+    """Half sizes of the box around the part in its local frame."""
     x, y, z = shape.half
     if shape.kind == "ring":
         return torch.tensor([x + z, y + z, z])
@@ -131,42 +137,42 @@ def box_of(shape: PartShape) -> Float32[Tensor, "3"]:
     return torch.tensor([x * wide, y * wide, z])
 
 
-def part_distance(shape: PartShape, own: Float32[Tensor, "N 3"]) -> Float32[Tensor, " N"]:
-    """Signed distance of the full part at points of its own frame."""
+def part_distance(shape: PartShape, local: Float32[Tensor, "N 3"]) -> Float32[Tensor, " N"]:
+    """Signed distance of the part without its cavity, at points of its local frame."""
     if shape.kind == "ball":
-        return _ball(own, shape.half)
+        return _ball(local, shape.half)
     if shape.kind == "ring":
-        return _ring(own, shape.half)
-    sides = _block_sides(shape, own) if shape.kind == "block" else [_lathe_side(shape, own)]
-    return _joined([*sides, own[:, 2].abs() - shape.half[2]], shape.rounding * min(shape.half) * 0.98)
+        return _ring(local, shape.half)
+    sides = _block_sides(shape, local) if shape.kind == "block" else [_lathe_side(shape, local)]
+    return _intersection([*sides, local[:, 2].abs() - shape.half[2]], shape.rounding * min(shape.half) * 0.98)
 
 
-def _side_distance(shape: PartShape, own: Float32[Tensor, "N 3"]) -> Float32[Tensor, " N"]:
+def _side_distance(shape: PartShape, local: Float32[Tensor, "N 3"]) -> Float32[Tensor, " N"]:
     if shape.kind == "block":
-        return torch.maximum(*_block_sides(shape, own))
-    return _lathe_side(shape, own)
+        return torch.maximum(*_block_sides(shape, local))
+    return _lathe_side(shape, local)
 
 
-def _joined(planes: Sequence[Tensor], radius: float) -> Tensor:
-    """The solid inside all `planes`, with edges of a radius."""
+def _intersection(planes: Sequence[Tensor], radius: float) -> Tensor:
+    """The intersection of half spaces, with edges rounded by `radius`."""
     beyond = torch.stack(list(planes)) + radius
     return beyond.clamp(min=0).square().sum(0).sqrt() + beyond.amax(0).clamp(max=0) - radius
 
 
-def _block_sides(shape: PartShape, own: Tensor) -> list[Tensor]:
+def _block_sides(shape: PartShape, local: Tensor) -> list[Tensor]:
     height = shape.half[2]
-    risen = ((own[:, 2] + height) / (2 * height)).clamp(0, 1)
+    risen = ((local[:, 2] + height) / (2 * height)).clamp(0, 1)
     sides = []
     for axis in (0, 1):
         half, top = shape.half[axis], shape.profile[axis]
         slope = half * (1 - top) / (2 * height)
-        sides.append((own[:, axis].abs() - half * (1 + (top - 1) * risen)) / math.hypot(1, slope))
+        sides.append((local[:, axis].abs() - half * (1 + (top - 1) * risen)) / math.hypot(1, slope))
     return sides
 
 
-def _lathe_side(shape: PartShape, own: Tensor) -> Tensor:
-    """(ρ − profile)/|∇| with ρ the elliptic radius in shares of the half sizes."""
-    x, y, z = own.unbind(1)
+def _lathe_side(shape: PartShape, local: Tensor) -> Tensor:
+    """F/|∇F| with F = ρ − profile(z), ρ the elliptic radius in shares of the half sizes."""
+    x, y, z = local.unbind(1)
     wide, deep, height = shape.half
     radius = torch.hypot(x / wide, y / deep) + 1e-6
     steepness = torch.hypot(x / wide**2, y / deep**2) / radius
@@ -176,7 +182,8 @@ def _lathe_side(shape: PartShape, own: Tensor) -> Tensor:
 
 
 def _profile(radii: tuple[float, ...], along: Tensor) -> tuple[Tensor, Tensor]:
-    """The profile at −1..1 and its slope there: Catmull-Rom through the stations, straight at the ends."""
+    """The profile at −1..1 and its slope there: a Catmull-Rom spline through the stations, extended linearly at the
+    ends."""
     stations = torch.tensor(radii)
     padded = torch.cat([2 * stations[:1] - stations[1:2], stations, 2 * stations[-1:] - stations[-2:-1]])
     place = (along + 1) / 2 * (STATIONS - 1)
@@ -189,15 +196,15 @@ def _profile(radii: tuple[float, ...], along: Tensor) -> tuple[Tensor, Tensor]:
     return value.clamp(min=0), slope
 
 
-def _ball(own: Tensor, half: tuple[float, ...]) -> Tensor:
+def _ball(local: Tensor, half: tuple[float, ...]) -> Tensor:
     sizes = torch.tensor(half)
-    shifted = own + 1e-5
+    shifted = local + 1e-5
     scaled, steepness = (shifted / sizes).norm(dim=1), (shifted / sizes.square()).norm(dim=1)
     return scaled * (scaled - 1) / steepness
 
 
-def _ring(own: Tensor, half: tuple[float, ...]) -> Tensor:
-    x, y, z = own.unbind(1)
+def _ring(local: Tensor, half: tuple[float, ...]) -> Tensor:
+    x, y, z = local.unbind(1)
     across = torch.hypot(x, y * (half[0] / half[1])) - half[0]
     return torch.hypot(across * min(1.0, half[1] / half[0]), z) - half[2]
 

@@ -20,7 +20,7 @@ def _networks() -> Sequence["Architecture"]:
 VIEW_ALIGNED = EngineDescription(
     name="view_aligned",
     structure=StageClass("SilhouetteStructure", (roles.VIEW_MAPS,)),
-    latent=StageClass("ViewAlignedLatent", (roles.SHAPE_CODE,)),
+    latent=StageClass("ViewAlignedLatent", (roles.LOCAL_SDF_ENCODER,)),
     inputs=EngineInputs(several_pictures=True, views_by_side=True),
     has_sampler=False,
     latent_kind="ViewAlignedLatent",

@@ -1,8 +1,8 @@
-"""The engine of view-aligned packs: structure from silhouettes and predicted depth, latents from the solid's distances.
+"""Direct image-to-3D: a solid from silhouettes and predicted depth, latents from its signed distances and colours.
 
-It is direct: of one picture every seed makes the same object, of several the seed says which of them a place follows
-("stochastic"), or nothing ("multidiffusion"). It samples on the CPU whatever the device is: its networks take a tenth
-of a second, and the latent is then the same everywhere.
+Nothing is sampled: with one image every seed makes the same object; with several the seed draws which view a region
+follows ("stochastic"), or does nothing ("multidiffusion"). It runs on the CPU whatever the device is: its networks take
+a tenth of a second, and the latent is then the same everywhere.
 Axis letters: N voxels of all samples, C = 8 channels, three of colour and five of shape.
 """
 
@@ -13,10 +13,10 @@ import torch.nn.functional as functional
 from espalier_runtime.engines import roles
 from espalier_runtime.engines.common.decode_latent import decode_latent
 from espalier_runtime.engines.common.surface_voxels import RESOLUTION, distance_patches, surface_voxels
-from espalier_runtime.engines.condition.condition import Condition, square_crops
+from espalier_runtime.engines.condition.condition import Condition, square_crops, unusable_cut_outs
 from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, Structure
 from espalier_runtime.engines.view_aligned.description import VIEW_ALIGNED
-from espalier_runtime.engines.view_aligned.multi_view_reconstruction import ViewObject, view_object
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import MultiViewReconstruction, reconstruct_views
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
@@ -24,7 +24,7 @@ from espalier_runtime.protocol.progress import JobContext, Progress
 
 
 class ViewAlignedEngine:
-    """See Engine. A structure carries the object that the pictures show, with its solid and its colours."""
+    """See Engine. A structure carries the reconstruction."""
 
     description = VIEW_ALIGNED
 
@@ -43,7 +43,7 @@ class ViewAlignedEngine:
         return Condition(pictures=tuple(np.asarray(crop) for crop in crops), sides=inputs.sides)
 
     @torch.no_grad()
-    def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[ViewObject]:
+    def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[MultiViewReconstruction]:
         """The voxels that the surface of the pictures' solid passes through, the same in every sample."""
         progress = Progress.of(run.context, "sparse_structure")
         progress.report(0, 1)
@@ -60,13 +60,14 @@ class ViewAlignedEngine:
         samples = [functional.pad(voxels, (1, 0), value=sample) for sample in range(run.options.num_samples)]
         return Structure(torch.cat(samples), RESOLUTION, found)
 
-    def reconstruct(self, condition: Condition, run: SamplingRun) -> ViewObject:
-        """The object in the pictures."""
-        return view_object(self._pack, condition, run.options.multi_image, seed=run.seed)
+    def reconstruct(self, condition: Condition, run: SamplingRun) -> MultiViewReconstruction:
+        """The reconstruction from the condition's images. Raises input_empty."""
+        with unusable_cut_outs():
+            return reconstruct_views(self._pack, condition, run.options.multi_image, seed=run.seed)
 
     @torch.no_grad()
     def sample_latent(
-        self, structure: Structure[ViewObject], condition: Condition, run: SamplingRun
+        self, structure: Structure[MultiViewReconstruction], condition: Condition, run: SamplingRun
     ) -> StructuredLatent:
         """Colour and shape code of every voxel, read off the solid."""
         del condition
@@ -75,7 +76,7 @@ class ViewAlignedEngine:
         progress.check()
         found, voxels = structure.carry, structure.coords[:, 1:]
         colours = found.colours_at((voxels + 0.5) / RESOLUTION - 0.5)
-        with self._pack.in_use(roles.SHAPE_CODE, torch.device("cpu")) as encoder:
+        with self._pack.in_use(roles.LOCAL_SDF_ENCODER, torch.device("cpu")) as encoder:
             codes = encoder(distance_patches(found.solid, voxels))
         progress.report(1, 1)
         feats = torch.cat([colours * 2 - 1, codes], 1)

@@ -1,8 +1,8 @@
-"""A solid described by two pictures: where the middle of each column of depth lies, and how thick it is.
+"""A two-sided height field: for each column of depth, where its middle lies and how thick it is.
 
-Owns the signed distance of such a solid. How the pictures are found is `silhouette_prior` and
-`view_maps`; which voxels it fills is `surface_voxels`. Frame: model frame, the viewer looks along +y.
-Axis letters: R side of the maps in pixels, N points.
+Owns the signed distance of such a solid, F/|∇F| of an implicit function F (Taubin 1994). The maps come from
+`inflation`; which voxels the surface passes through is `common/surface_voxels`. Frame: model frame, the camera looks
+along +y. Axis letters: R side of the maps in pixels, N points.
 """
 
 from dataclasses import dataclass
@@ -14,40 +14,42 @@ from torch import Tensor
 
 
 @dataclass(frozen=True)
-class ViewSolid:
+class HeightFieldSolid:
     """Maps [R, R] indexed [x, z] at pixel centres (i + 0.5)/R − 0.5, lengths in model units.
 
-    `lens` is the squared half thickness of a column; below zero outside the silhouette, where it
-    keeps falling, so that its zero line is the silhouette to a fraction of a pixel.
+    `middle` is the depth of a column's middle. `squared_half_thickness` falls on below zero outside the silhouette, so
+    that its zero line is the silhouette to a fraction of a pixel.
     """
 
     middle: Float32[Tensor, "R R"]
-    lens: Float32[Tensor, "R R"]
+    squared_half_thickness: Float32[Tensor, "R R"]
 
     def distance(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, " N"]:
         """Signed distance to first order, in model units; negative inside."""
-        sampled = sample_maps(self.maps_with_slopes(), points[:, 0], points[:, 2])
-        return lens_distance(points[:, 1], *sampled)
+        sampled = sample_maps(self.maps_with_gradients(), points[:, 0], points[:, 2])
+        return height_field_distance(points[:, 1], *sampled)
 
-    def maps_with_slopes(self) -> Float32[Tensor, "6 R R"]:
-        """Middle, lens, the middle's slopes along x and z, the lens's."""
-        spacing = 1 / self.lens.shape[0]
-        slopes = (*torch.gradient(self.middle, spacing=spacing), *torch.gradient(self.lens, spacing=spacing))
-        return torch.stack([self.middle, self.lens, *slopes])
+    def maps_with_gradients(self) -> Float32[Tensor, "6 R R"]:
+        """The two maps, then the gradient of the middle along x and z, and that of the squared half thickness."""
+        spacing = 1 / self.squared_half_thickness.shape[0]
+        maps = (self.middle, self.squared_half_thickness)
+        return torch.stack([*maps, *(slope for one in maps for slope in torch.gradient(one, spacing=spacing))])
 
 
-def lens_distance(depth, middle, lens, middle_x, middle_z, lens_x, lens_z):
-    """Signed distance of the surface (depth − middle)² = lens, for torch tensors and numpy arrays alike.
+def height_field_distance(depth, middle, squared_half, middle_x, middle_z, squared_half_x, squared_half_z):
+    """Signed distance of the surface (depth − middle)² = squared_half, for torch tensors and numpy arrays alike.
 
-    `…_x`, `…_z` are the maps' slopes. F/|∇F| near the surface, with half of the 2·|offset| in ∇F
-    replaced by the half thickness, so that the inside of a flat sheet keeps an exact distance while
-    the rim, where the half thickness has an infinite slope, stays smooth.
+    `…_x`, `…_z` are the maps' gradients. F/|∇F| with F = offset² − squared_half, where half of the 2·|offset| in ∇F is
+    replaced by the half thickness: inside a flat sheet the distance is then exact, and at the rim, where the half
+    thickness has an infinite slope, it stays smooth.
     """
     offset = depth - middle
-    reach = abs(offset) + lens.clip(0) ** 0.5
-    signed_reach = reach * (2 * (offset > 0) - 1)
-    steepness = reach**2 + (signed_reach * middle_x + lens_x) ** 2 + (signed_reach * middle_z + lens_z) ** 2
-    return (offset**2 - lens) / (steepness + 1e-12) ** 0.5
+    along_y = abs(offset) + squared_half.clip(0) ** 0.5
+    signed_y = along_y * (2 * (offset > 0) - 1)
+    squared_gradient = (
+        along_y**2 + (signed_y * middle_x + squared_half_x) ** 2 + (signed_y * middle_z + squared_half_z) ** 2
+    )
+    return (offset**2 - squared_half) / (squared_gradient + 1e-12) ** 0.5
 
 
 def sample_maps(

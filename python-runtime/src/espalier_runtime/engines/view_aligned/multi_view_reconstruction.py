@@ -1,6 +1,6 @@
-"""Multi-view reconstruction: the solid and the colours that both stages of a view-aligned pack read off the pictures.
+"""Multi-view reconstruction: from images of known sides to a fused solid and the colours of its views.
 
-Made once, in the first stage; its structure carries it to the second.
+Runs once, in the first stage, whose structure carries the result to the second.
 """
 
 from dataclasses import dataclass, fields
@@ -13,18 +13,18 @@ from torch import Tensor
 from espalier_runtime.cameras.view_frames import ViewFrame, outline_box, view_frames
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.roles import VIEW_MAPS
-from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, prior_half
-from espalier_runtime.engines.view_aligned.multi_view_fusion import AgreedSolid, SolidView
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, inflated_half_thickness
+from espalier_runtime.engines.view_aligned.multi_view_fusion import FusedSolid, SingleViewSolid
 from espalier_runtime.engines.view_aligned.predict_view_maps import predict_maps
 from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
 from espalier_runtime.engines.view_aligned.view_colours import (
     ViewColours,
-    enlarged_colours,
+    blurred_back,
+    correct_illumination,
     front_colours,
-    guessed_back,
-    lit_like_front,
+    relight_like_front,
+    upsampled_colours,
     view_colours,
-    with_less_light,
 )
 from espalier_runtime.model_packs.catalogue import STRUCTURE
 from espalier_runtime.model_packs.folder.pipeline_file import StageDescription
@@ -32,57 +32,59 @@ from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.sampling.velocity import MultiImageMode
 
-# Colours follow the nearest camera more strictly than depth does: two pictures laid over each other are a blur.
+# Sharpness of the view weights for colours: blending two images over each other blurs, so the nearest view dominates.
 _COLOUR_SHARPNESS = 4.0
 
 
 @dataclass(frozen=True)
-class ViewObject:
-    """One object as its pictures show it; `colours` are those of each of the solid's views."""
+class MultiViewReconstruction:
+    """A reconstructed object; `colours` has one entry for each of the solid's views."""
 
-    solid: AgreedSolid
+    solid: FusedSolid
     colours: list[ViewColours]
 
     def colours_at(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, "N 3"]:
-        """Colours in 0..1 near the surface: every view's by its share."""
-        shares = self.solid.shares(points, sharpness=_COLOUR_SHARPNESS)
+        """Colours in 0..1 near the surface: the weighted mean over the views."""
+        view_weights = self.solid.view_weights(points, sharpness=_COLOUR_SHARPNESS)
         mixed = torch.zeros_like(points)
-        for share, view, colours in zip(shares, self.solid.views, self.colours, strict=True):
+        for share, view, colours in zip(view_weights, self.solid.views, self.colours, strict=True):
             mixed += share[:, None] * colours.at(view.solid, view.to_crop(points))
         return mixed
 
 
-def view_object(pack: ModelPack, condition: Condition, mode: MultiImageMode, *, seed: int) -> ViewObject:
+def reconstruct_views(
+    pack: ModelPack, condition: Condition, mode: MultiImageMode, *, seed: int
+) -> MultiViewReconstruction:
     """The object in the pictures of `condition`, each of which shows the side that it names.
 
-    Several pictures agree as `mode` says: "multidiffusion" averages the views by confidence, "stochastic" lets every
-    place follow one view, drawn with `seed`. Raises input_empty for a picture without an opaque pixel.
+    `mode` is how several images are fused: "multidiffusion" averages the views by confidence, "stochastic" lets each
+    region follow one view, drawn with `seed`. Raises NoOutlineError for a picture without an opaque pixel.
     """
     description, pictures = pack.pipeline.stages[STRUCTURE], condition.pictures
     frames = view_frames([outline_box(picture) for picture in pictures], condition.sides)
-    views = [_seen(pack, description, *pair) for pair in zip(pictures, frames, strict=True)]
-    solid = AgreedSolid([view for view, _ in views], draw=seed if mode == "stochastic" else None)
-    return ViewObject(solid, [colours for _, colours in views])
+    views = [_reconstruct_view(pack, description, *pair) for pair in zip(pictures, frames, strict=True)]
+    solid = FusedSolid([view for view, _ in views], seed=seed if mode == "stochastic" else None)
+    return MultiViewReconstruction(solid, [colours for _, colours in views])
 
 
-def _seen(
+def _reconstruct_view(
     pack: ModelPack, description: StageDescription, picture: UInt8[np.ndarray, "S S 4"], frame: ViewFrame
-) -> tuple[SolidView, ViewColours]:
-    """What one picture says of the object, and its colours."""
+) -> tuple[SingleViewSolid, ViewColours]:
+    """The solid of one image, and its colours."""
     config = inflation_config(description)
     silhouette = measure_silhouette(_alpha(picture))
     outline = {"edge": torch.from_numpy(silhouette.edge), "radius": torch.from_numpy(silhouette.radius)}
-    half, front = prior_half(silhouette.coarse, config), front_colours(picture)
+    half, front = inflated_half_thickness(silhouette.coarse, config), front_colours(picture)
     if VIEW_MAPS not in description.models:
-        balloon = inflate(silhouette, np.zeros_like(half), half, config)
-        return SolidView(balloon, frame=frame, **outline), view_colours(front, guessed_back(front))
+        inflated = inflate(silhouette, np.zeros_like(half), half, config)
+        return SingleViewSolid(inflated, frame=frame, **outline), view_colours(front, blurred_back(front))
     with pack.in_use(VIEW_MAPS, torch.device("cpu")) as network:
         maps = predict_maps(network, picture, silhouette.coarse, half)
     middle, thick = (maps.front + maps.back) / 2, (maps.back - maps.front) / 2
     solid = inflate(silhouette, middle, np.where(half > 0, thick, 0), config)
-    front = with_less_light(front, maps.front_colour, half > 0)
-    back = lit_like_front(maps.back_colour, maps.front_colour, front, half > 0)
-    return SolidView(solid, frame=frame, **outline), view_colours(front, enlarged_colours(back, half > 0))
+    front = correct_illumination(front, maps.front_colour, half > 0)
+    back = relight_like_front(maps.back_colour, maps.front_colour, front, half > 0)
+    return SingleViewSolid(solid, frame=frame, **outline), view_colours(front, upsampled_colours(back, half > 0))
 
 
 def inflation_config(description: StageDescription) -> InflationConfig:

@@ -1,6 +1,6 @@
-"""What the view maps network says about one picture.
+"""Monocular prediction of depth and albedo maps, front and back, with mirror test-time augmentation.
 
-Owns how a picture is put to the network, and the turning of its answer into columns. The network is `view_maps`.
+Owns the network's input and the change from image order to map order. The network is `models/starter/view_maps`.
 Axis letters: P side of a picture as it comes, S = 128 side of the pictures that the network sees, R = 64 side of the
 maps.
 """
@@ -12,13 +12,13 @@ import numpy as np
 import torch
 from jaxtyping import Float, Float32, UInt8
 
-from espalier_runtime.engines.view_aligned.silhouette import CoarseSilhouette, columns, columns_to_rows
+from espalier_runtime.engines.view_aligned.silhouette import CoarseSilhouette, image_to_map, map_to_image
 from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, ViewMaps
 
 
 @dataclass(frozen=True)
 class ColumnMaps:
-    """One picture's maps as the solid wants them, indexed [x, z]: depths, and colours in 0..1."""
+    """One image's maps in map order, [x, z]: depths, and colours in 0..1."""
 
     front: Float32[np.ndarray, "R R"]
     back: Float32[np.ndarray, "R R"]
@@ -32,27 +32,29 @@ def predict_maps(
     silhouette: CoarseSilhouette,
     half: Float[np.ndarray, "R R"],
 ) -> ColumnMaps:
-    """The network's maps for an RGBA picture (row 0 on top), whose outline and balloon are indexed [x, z].
+    """The network's maps for an RGBA picture (row 0 on top), whose outline and inflated half thickness are indexed
+    [x, z].
 
-    The network sees a hard outline, as in training; both hands are asked and their answers averaged.
+    The network sees a binary alpha, as in training. Mirror test-time augmentation: the prediction for the mirrored
+    image, mirrored back, is averaged with that for the image.
     """
-    rgba = torch.from_numpy(hard_edged(picture)).permute(2, 0, 1)
-    hints = [torch.from_numpy(columns_to_rows(np.asarray(hint, np.float32))) for hint in (half, silhouette.edge)]
+    rgba = torch.from_numpy(binarise_alpha(picture)).permute(2, 0, 1)
+    hints = [torch.from_numpy(map_to_image(np.asarray(hint, np.float32))) for hint in (half, silhouette.edge)]
     inputs = [torch.stack([value, value.flip(-1)]) for value in (rgba, *hints)]
     with torch.no_grad():
         maps = network(*inputs)
     both = (maps.front, maps.back, maps.front_colour, maps.back_colour)
     front, back, front_colour, back_colour = ((value[0] + value[1].flip(-1)).numpy() / 2 for value in both)
     return ColumnMaps(
-        columns(front),
-        columns(back),
-        columns(front_colour.transpose(1, 2, 0)),
-        columns(back_colour.transpose(1, 2, 0)),
+        image_to_map(front),
+        image_to_map(back),
+        image_to_map(front_colour.transpose(1, 2, 0)),
+        image_to_map(back_colour.transpose(1, 2, 0)),
     )
 
 
-def hard_edged(picture: UInt8[np.ndarray, "P P 4"]) -> Float32[np.ndarray, "S S 4"]:
-    """An RGBA picture as the network knows pictures: in 0..1, either opaque or black and transparent."""
+def binarise_alpha(picture: UInt8[np.ndarray, "P P 4"]) -> Float32[np.ndarray, "S S 4"]:
+    """The network's input of an RGBA image: in 0..1, every pixel either opaque, or black and transparent."""
     values = picture.astype(np.float32) / 255
     weighted = np.concatenate([values[..., :3] * values[..., 3:], values[..., 3:]], -1)
     small = np.asarray(cv2.resize(weighted, (PICTURE_SIDE, PICTURE_SIDE), interpolation=cv2.INTER_AREA), np.float32)

@@ -1,6 +1,6 @@
-"""What a cut-out's outline alone says: the distance to it, how wide its parts are, how high a balloon would rise.
+"""Silhouette features of an alpha channel: signed distance to the outline, local thickness, Poisson height.
 
-Owns plane geometry of one alpha channel; depth begins in `inflation`. Maps are indexed [x, z] (x to the
+Owns plane geometry alone; depth begins in `inflation`. Maps are indexed [x, z] (x to the
 right of the picture, z up), at pixel centres, lengths in sides of the square crop.
 Axis letters: S side of the picture, R side of a map.
 """
@@ -22,8 +22,8 @@ _OPAQUE = 0.5
 
 @dataclass(frozen=True)
 class Silhouette:
-    """`edge` [256, 256]: signed distance to the outline, negative inside. `radius` [256, 256]: half the width
-    of the part that a pixel belongs to, looked for up to `WIDEST_RADIUS`. `coarse` is what networks see of it."""
+    """`edge` [256, 256]: signed distance to the outline, negative inside. `radius` [256, 256]: local thickness, half
+    the width of the part that a pixel belongs to, up to `WIDEST_RADIUS`. `coarse` is the networks' input."""
 
     edge: Float32[np.ndarray, "R R"]
     radius: Float32[np.ndarray, "R R"]
@@ -32,11 +32,11 @@ class Silhouette:
 
 @dataclass(frozen=True)
 class CoarseSilhouette:
-    """`edge` [64, 64]: signed distance to the outline, negative inside. `rise` [64, 64]: height √u of a membrane
-    with ∇²u = −1 on the columns that are at least half inside, and u = 0 elsewhere."""
+    """`edge` [64, 64]: signed distance to the outline, negative inside. `poisson_height` [64, 64]: √u with
+    ∇²u = −1 on the pixels that are at least half inside, and u = 0 elsewhere."""
 
     edge: Float32[np.ndarray, "R R"]
-    rise: Float32[np.ndarray, "R R"]
+    poisson_height: Float32[np.ndarray, "R R"]
 
 
 WIDEST_RADIUS = 0.06
@@ -50,11 +50,11 @@ def measure_silhouette(alpha: Float[np.ndarray, "S S"]) -> Silhouette:
     fine = _resize(alpha, _OUTLINE_SIDE) > _OPAQUE
     if not fine.any():
         raise ValueError("the picture has no opaque pixel")
-    edge = columns(_shrink(signed_distance(fine), MAP_SIDE))
+    edge = image_to_map(_shrink(signed_distance(fine), MAP_SIDE))
     return Silhouette(edge, _part_radius(edge), coarse_silhouette(edge))
 
 
-def columns_to_rows(values: Shaped[np.ndarray, "W H ..."]) -> Shaped[np.ndarray, "H W ..."]:
+def map_to_image(values: Shaped[np.ndarray, "W H ..."]) -> Shaped[np.ndarray, "H W ..."]:
     """Map order [x, z, …] → image order [row, column, …]."""
     return np.ascontiguousarray(np.swapaxes(values, 0, 1)[::-1])
 
@@ -63,15 +63,15 @@ def coarse_silhouette(edge: Float32[np.ndarray, "R R"]) -> CoarseSilhouette:
     """From a signed distance map of any side that 64 divides."""
     factor = edge.shape[0] // COLUMN_SIDE
     blocks = edge.reshape(COLUMN_SIDE, factor, COLUMN_SIDE, factor)
-    return CoarseSilhouette(blocks.mean((1, 3)), np.sqrt(membrane((blocks < 0).mean((1, 3)) >= 0.5)))
+    return CoarseSilhouette(blocks.mean((1, 3)), np.sqrt(solve_poisson((blocks < 0).mean((1, 3)) >= 0.5)))
 
 
-def columns(picture: Shaped[np.ndarray, "H W ..."]) -> Shaped[np.ndarray, "W H ..."]:
+def image_to_map(picture: Shaped[np.ndarray, "H W ..."]) -> Shaped[np.ndarray, "W H ..."]:
     """Image order [row, column, …] → map order [x, z, …]."""
     return np.ascontiguousarray(np.swapaxes(picture[::-1], 0, 1))
 
 
-def membrane(inside: Bool[np.ndarray, "R R"]) -> Float32[np.ndarray, "R R"]:
+def solve_poisson(inside: Bool[np.ndarray, "R R"]) -> Float32[np.ndarray, "R R"]:
     """u with ∇²u = −1 inside and 0 outside, on the unit square (five-point stencil, solved directly)."""
     side = inside.shape[0]
     number = np.full(inside.shape, -1)

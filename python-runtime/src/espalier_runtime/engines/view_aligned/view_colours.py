@@ -1,7 +1,7 @@
-"""Colours around a view-aligned solid, coarse as its voxels: the picture where it is seen, a guess behind.
+"""Low-resolution colours of a view-aligned solid: the image projected on its front, a prediction on its back.
 
-Sharp colours are the baker's work (texturing/image_projection/project_images). Maps are indexed [x, z].
-Axis letters: N points, S side of the picture, R = 128 side of the maps, C = 64 side of predicted ones.
+For the latent, as coarse as its voxels. Sharp colours are projected at bake time (texturing/image_projection). Maps are
+indexed [x, z]. Axis letters: N points, S side of the picture, R = 128 side of the maps, C = 64 side of predicted ones.
 """
 
 from dataclasses import dataclass
@@ -13,40 +13,41 @@ import torch.nn.functional as functional
 from jaxtyping import Bool, Float, Float32, UInt8
 from torch import Tensor
 
-from espalier_runtime.engines.view_aligned.height_field_solid import ViewSolid, sample_maps
-from espalier_runtime.engines.view_aligned.silhouette import columns
+from espalier_runtime.engines.view_aligned.height_field_solid import HeightFieldSolid, sample_maps
+from espalier_runtime.engines.view_aligned.silhouette import image_to_map
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.images.smoothstep import smoothstep
-from espalier_runtime.texturing.image_projection.illumination_correction import light_gain
+from espalier_runtime.texturing.image_projection.illumination_correction import illumination_gain
 
 COLOUR_SIDE = 128
-# Pixels this near to the outline hold some of the old background; in sides of the picture.
+# Pixels this near to the outline are mixed with the old background; in sides of the picture.
 _RIM = 0.006
 _BACK_BLUR = 4.0
-# How far, in sides of the picture, the thickness of a wall's neighbourhood is looked for.
+# Radius of the neighbourhood whose largest thickness scales the depth of a point, in sides of the picture.
 _NEIGHBOURHOOD = 0.05
+# On side walls the images are sampled further inside the outline by this share of the depth behind the front.
 _UNFOLDING = 0.75
-# Where on the way from the middle to the back the hidden side's colours set in.
+# Where the back's colours set in, from 0 at the middle to 1 at the back.
 _BACK_BEGINS = -0.1
-# The light of a neighbourhood: its size in pixels of the predicted maps, and how far it may change a colour.
-_LIGHT_BLUR = 5.0
-_LIGHT_RANGE = (0.6, 1.4)
+# Relighting of the predicted back: the blur in pixels of the predicted maps, and the limits of the gain.
+_RELIGHTING_BLUR = 5.0
+_RELIGHTING_RANGE = (0.6, 1.4)
 
 
 @dataclass(frozen=True)
 class ViewColours:
-    """`front` and `back`: colours in 0..1, valid beyond the outline too."""
+    """`front` and `back`: colours in 0..1, extended beyond the outline."""
 
     front: Float32[Tensor, "3 R R"]
     back: Float32[Tensor, "3 R R"]
 
-    def at(self, solid: ViewSolid, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, "N 3"]:
-        """Colours at points near the surface of `solid`: front and back mixed by depth.
+    def at(self, solid: HeightFieldSolid, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, "N 3"]:
+        """Colours at points near the surface of `solid`: front and back blended by depth.
 
-        On walls that run away from the camera the pictures are unfolded: read as far inside the outline as the
-        point lies behind the front (before the back). Plain extension would give streaks.
+        On walls along the viewing direction a point takes its colour from further inside the outline, the deeper it
+        lies behind the front (or before the back): the colours at the outline alone would give streaks.
         """
-        offset, normal_x, normal_z, reach = self._situation(solid, points)
+        offset, normal_x, normal_z, reach = self._local_geometry(solid, points)
         share = ((offset / reach - _BACK_BEGINS) / (1 - _BACK_BEGINS)).clamp(0, 1)
         share = smoothstep(share)
         fold = _UNFOLDING * (reach - offset.abs()).clamp(min=0)
@@ -54,22 +55,24 @@ class ViewColours:
         front, back = sample_maps(self.front, x, z), sample_maps(self.back, x, z)
         return (front + (back - front) * share).T.clamp(0, 1)
 
-    def _situation(self, solid: ViewSolid, points: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """Of each point: depth behind the middle, the normal across the view, the half thickness thereabouts."""
-        half = solid.lens.clamp(min=0).sqrt()
+    def _local_geometry(self, solid: HeightFieldSolid, points: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
+        """At each point: depth behind the middle, x and z of the normal, the largest half thickness in the
+        neighbourhood."""
+        half = solid.squared_half_thickness.clamp(min=0).sqrt()
         window = 2 * round(_NEIGHBOURHOOD * half.shape[0]) + 1
         around = functional.max_pool2d(half[None], window, 1, window // 2)
         around = functional.avg_pool2d(around, window, 1, window // 2, count_include_pad=False)
-        maps = torch.cat([solid.maps_with_slopes(), around])
-        middle, _, middle_x, middle_z, lens_x, lens_z, reach = sample_maps(maps, points[:, 0], points[:, 2])
+        maps = torch.cat([solid.maps_with_gradients(), around])
+        sampled = sample_maps(maps, points[:, 0], points[:, 2])
+        middle, _, middle_x, middle_z, squared_half_x, squared_half_z, reach = sampled
         offset = points[:, 1] - middle
-        across_x, across_z = -2 * offset * middle_x - lens_x, -2 * offset * middle_z - lens_z
+        across_x, across_z = -2 * offset * middle_x - squared_half_x, -2 * offset * middle_z - squared_half_z
         length = (across_x**2 + across_z**2 + 4 * offset**2).sqrt() + 1e-6
         return offset, across_x / length, across_z / length, reach.clamp(min=1 / COLOUR_SIDE)
 
 
 def front_colours(picture: UInt8[np.ndarray, "S S 4"]) -> Float32[np.ndarray, "R R 3"]:
-    """The picture's colours in 0..1, carried on beyond the outline; `picture` is RGBA, row 0 on top."""
+    """The picture's colours in 0..1, extended beyond the outline; `picture` is RGBA, row 0 on top."""
     alpha = picture[..., 3]
     inset = max(1, round(_RIM * picture.shape[0]))
     sure = cv2.erode((alpha > 250).astype(np.uint8), np.ones((2 * inset + 1,) * 2, np.uint8), borderValue=0) > 0
@@ -78,45 +81,47 @@ def front_colours(picture: UInt8[np.ndarray, "S S 4"]) -> Float32[np.ndarray, "R
     if not sure.any():
         sure = np.ones_like(alpha, bool)
     filled = picture[..., :3][nearest_in_mask(sure)].astype(np.float32) / 255
-    return columns(cv2.resize(filled, (COLOUR_SIDE, COLOUR_SIDE), interpolation=cv2.INTER_AREA))
+    return image_to_map(cv2.resize(filled, (COLOUR_SIDE, COLOUR_SIDE), interpolation=cv2.INTER_AREA))
 
 
-def guessed_back(front: Float32[np.ndarray, "R R 3"]) -> Float32[np.ndarray, "R R 3"]:
-    """A back for want of anything better: the front without its details."""
+def blurred_back(front: Float32[np.ndarray, "R R 3"]) -> Float32[np.ndarray, "R R 3"]:
+    """The back where no network predicts one: the front, blurred."""
     return np.asarray(cv2.GaussianBlur(front, (0, 0), _BACK_BLUR), np.float32)
 
 
-def with_less_light(
+def correct_illumination(
     front: Float32[np.ndarray, "R R 3"], unlit_front: Float32[np.ndarray, "C C 3"], known: Bool[np.ndarray, "C C"]
 ) -> Float32[np.ndarray, "R R 3"]:
-    """The picture's colours without the light and shade that the network sees on them, as bright on the whole."""
+    """Shading removal: the picture's colours brought to the low-frequency brightness of the predicted albedo, with the
+    same mean brightness as before."""
     shown = np.asarray(cv2.resize(front, known.shape, interpolation=cv2.INTER_AREA), np.float32)
-    gain = light_gain(shown, np.ascontiguousarray(unlit_front, np.float32), known)
+    gain = illumination_gain(shown, np.ascontiguousarray(unlit_front, np.float32), known)
     gain = np.asarray(cv2.resize(gain, front.shape[:2], interpolation=cv2.INTER_LINEAR), np.float32)
     return np.clip(front * gain[..., None], 0, 1)
 
 
-def lit_like_front(
+def relight_like_front(
     back: Float32[np.ndarray, "C C 3"],
     unlit_front: Float32[np.ndarray, "C C 3"],
     front: Float32[np.ndarray, "R R 3"],
     known: Bool[np.ndarray, "C C"],
 ) -> Float32[np.ndarray, "C C 3"]:
-    """An unlit `back` under the light that lies on the picture thereabouts, so that the two meet without a step.
+    """Relighting: the predicted albedo of the back under the illumination of the picture, so that no step is seen where
+    they meet.
 
-    The light is the picture's colour over its predicted unlit colour, averaged over the `known` neighbourhood.
+    The relighting gain is the picture's colour over its predicted albedo, both blurred over `known` pixels.
     """
     shown = np.asarray(cv2.resize(front, back.shape[:2], interpolation=cv2.INTER_AREA), np.float32)
     weight = known[..., None].astype(np.float32)
-    lit, unlit = (cv2.GaussianBlur(side * weight, (0, 0), _LIGHT_BLUR) for side in (shown, unlit_front))
+    lit, unlit = (cv2.GaussianBlur(side * weight, (0, 0), _RELIGHTING_BLUR) for side in (shown, unlit_front))
     light = (np.asarray(lit) + 1e-3) / (np.asarray(unlit) + 1e-3)
-    return np.clip(back * np.clip(light, *_LIGHT_RANGE), 0, 1).astype(np.float32)
+    return np.clip(back * np.clip(light, *_RELIGHTING_RANGE), 0, 1).astype(np.float32)
 
 
-def enlarged_colours(
+def upsampled_colours(
     colours: Float[np.ndarray, "C C 3"], known: Bool[np.ndarray, "C C"]
 ) -> Float32[np.ndarray, "R R 3"]:
-    """Predicted colours, trusted where `known`, as a map of colours carried on beyond the outline."""
+    """Predicted colours, valid where `known`, upsampled and extended beyond the outline."""
     filled = colours[nearest_in_mask(known)] if known.any() else colours
     return np.asarray(cv2.resize(filled, (COLOUR_SIDE, COLOUR_SIDE), interpolation=cv2.INTER_LINEAR), np.float32)
 

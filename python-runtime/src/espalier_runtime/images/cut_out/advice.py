@@ -1,4 +1,4 @@
-"""Sentences about a cut-out that can be used but may disappoint. Says nothing about one that is fine."""
+"""Warnings about a cut-out that can be used but may disappoint. Says nothing about one that is fine."""
 
 import cv2
 import numpy as np

@@ -1,4 +1,4 @@
-"""What the background of a picture would look like without the object, when it is plain: one smooth surface of colour.
+"""Background estimation: one smooth surface of colour, fitted to the image border by robust least squares.
 
 Axes: H rows, W columns. Colours are CIE Lab (L 0…100). Does not decide what the object is.
 """
@@ -10,21 +10,21 @@ import numpy as np
 from jaxtyping import Bool, Float32, Float64, UInt8
 
 DARKEST_SHADOW = 0.55
-"""Factor on L+16, a and b of a colour in the deepest shadow that is still told from an object."""
+"""Factor on L+16, a and b of a background colour in the deepest shadow that is still recognised as one."""
 SMOOTH_PER_PIXEL = 1.5
 
 _ROUNDS = 3
 _LEAST_TOLERANCE = 4.0
-"""Lab distance below which two colours count as one: about what JPEG does to a flat area."""
+"""Lab distance below which two colours count as equal: about the noise of JPEG in a flat area."""
 _PLAIN_BORDER_SHARE = 0.8
 _PLAIN_NOISE = 8.0
 _NOTABLE_GRAIN = 1.5
-"""In 8 bit steps; less than this is left alone."""
+"""Grain in 8-bit steps below which nothing is denoised."""
 
 
 @dataclass(frozen=True)
 class Background:
-    """A picture seen against its background.
+    """An image with its estimated background.
 
     `lab` is the denoised picture, `surface` the background behind it, `connected` the background that reaches the
     border, `noise` the spread of the background around the surface. `is_plain` is false where no surface fits.
@@ -47,8 +47,8 @@ class Background:
         return self.lab - self.surface
 
 
-def without_grain(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "H W 3"]:
-    """Non-local means in proportion to the grain of the border, so that edges stay."""
+def denoised(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "H W 3"]:
+    """Non-local means denoising, as strong as the grain of the border, so that edges stay."""
     grain = np.abs(rgb.astype(np.float32) - cv2.medianBlur(rgb, 3))[border_band(*rgb.shape[:2])]
     deviation = 1.5 * float(grain.mean())
     if deviation < _NOTABLE_GRAIN:
@@ -60,13 +60,13 @@ def find_background(rgb: UInt8[np.ndarray, "H W 3"]) -> Background:
     """Fit a surface to the border, then to everything that connects to it, a few times over."""
     lab = cv2.cvtColor(rgb.astype(np.float32) / 255, cv2.COLOR_RGB2LAB)
     border = border_band(lab.shape[0], lab.shape[1])
-    background = _seen_against(lab, border)
+    background = _estimated(lab, border)
     for _ in range(_ROUNDS - 1):
-        background = _seen_against(lab, background.connected | border)
+        background = _estimated(lab, background.connected | border)
     return background
 
 
-def _seen_against(lab: Float32[np.ndarray, "H W 3"], known: Bool[np.ndarray, "H W"]) -> Background:
+def _estimated(lab: Float32[np.ndarray, "H W 3"], known: Bool[np.ndarray, "H W"]) -> Background:
     """The picture against the surface through what is `known` to be background."""
     surface, noise = _fit_surface(lab, known)
     distance = np.linalg.norm(lab - surface, axis=-1)

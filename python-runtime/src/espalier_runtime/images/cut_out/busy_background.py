@@ -1,4 +1,4 @@
-"""The object in front of anything: what stands in the middle and differs from what the border shows. A guess."""
+"""Segmentation in front of a busy background: GrabCut (Rother et al. 2004) from the image centre. A guess."""
 
 import cv2
 import numpy as np
@@ -30,7 +30,7 @@ def cut_out_busy(lab: Float32[np.ndarray, "H W 3"]) -> Bool[np.ndarray, "H W"]:
     middle = np.hypot((x / width - 0.5) / _MIDDLE, (y / height - 0.5) / _MIDDLE) < 1
     guess = np.full((height, width), cv2.GC_PR_BGD, dtype=np.uint8)
     guess[middle | (unlike_border > 1.3 * np.percentile(unlike_border[border], 90))] = cv2.GC_PR_FGD
-    shaded = (_distance_in_any_light(lab, colours) < _SAME_COLOUR) & (slope_of(lab) < SMOOTH_PER_PIXEL)
+    shaded = (_distance_allowing_shadow(lab, colours) < _SAME_COLOUR) & (slope_of(lab) < SMOOTH_PER_PIXEL)
     guess[reaching_border(shaded | border)] = cv2.GC_PR_BGD
     guess[border] = cv2.GC_BGD
     if not (guess == cv2.GC_PR_FGD).any():
@@ -55,10 +55,10 @@ def _distance(lab: Float32[np.ndarray, "H W 3"], colours: Float32[np.ndarray, "K
     return np.min([np.linalg.norm(lab - colour, axis=-1) for colour in colours], axis=0)
 
 
-def _distance_in_any_light(
+def _distance_allowing_shadow(
     lab: Float32[np.ndarray, "H W 3"], colours: Float32[np.ndarray, "K 3"]
 ) -> Float32[np.ndarray, "H W"]:
-    """Lab distance to the nearest of `colours`, each as it is or in a shadow (L+16, a and b scaled alike)."""
+    """Lab distance to the nearest of `colours`, as they are or in shadow (L+16, a and b scaled alike)."""
     distances = []
     for lightness, a, b in colours:
         light = np.clip((lab[..., 0] + 16) / (lightness + 16), DARKEST_SHADOW, 1)

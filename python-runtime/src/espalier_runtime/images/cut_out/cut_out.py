@@ -1,6 +1,6 @@
-"""The object of a picture, cut out without a model: the picture's own transparency, or a guess at its background.
+"""Background removal without a model: the image's own transparency, or segmentation from an estimated background.
 
-Owns the decision which way to go and what cannot be used. How each way works is in the cut_out_… modules.
+Owns the choice of the method and what cannot be used. The methods are in the modules beside it.
 """
 
 from dataclasses import dataclass, replace
@@ -11,7 +11,7 @@ from jaxtyping import Bool, UInt8
 from PIL import Image
 
 from espalier_runtime.images.cut_out.advice import TRANSLUCENT, advice_on
-from espalier_runtime.images.cut_out.background import Background, find_background, without_grain
+from espalier_runtime.images.cut_out.background import Background, denoised, find_background
 from espalier_runtime.images.cut_out.busy_background import cut_out_busy
 from espalier_runtime.images.cut_out.edges import soft_cut_out
 from espalier_runtime.images.cut_out.plain_background import cut_out_plain
@@ -22,11 +22,12 @@ _SEARCH_SIDE = 512
 """The object is searched for in a picture of this size; only its outline is found in the full one."""
 _LARGEST_ENLARGEMENT = 2.0
 _SOLID = 205
-"""Alpha from which a pixel belongs to the object, as in TRELLIS's crop (spec §4.1)."""
+"""Alpha from which a pixel belongs to the object, as in TRELLIS's crop (docs/trellis-inference.md §4.1)."""
 _FAINT = 26
 """Alpha of a tenth: what is fainter is a shadow or a trace."""
 _BODY_QUANTILE = 0.97
-"""An opaque object may be this small beside its soft shadow, and highlights on glass this large."""
+"""Quantile of the visible pixels' alpha that is the opacity of the object: an opaque one may be this small relative to
+its soft shadow, and highlights on a translucent one this large."""
 _TRANSPARENT_SHARE = 0.005
 _LEAST_SHARE = 5e-4
 _LEAST_SIDE = 8
@@ -45,7 +46,7 @@ class CutOut:
 def cut_out(image: Image.Image, mode: CutOutMode) -> CutOut:
     """Cut the object out of an RGB or RGBA picture.
 
-    "keep" leaves the picture as it is. "auto" keeps transparency that says something, and otherwise removes the
+    "keep" leaves the picture as it is. "auto" keeps transparency that is not negligible, and otherwise removes the
     background. An object that is translucent all over counts as solid. Raises input_empty when nothing is left,
     input_too_small when hardly anything is.
     """
@@ -61,7 +62,7 @@ def cut_out(image: Image.Image, mode: CutOutMode) -> CutOut:
 
 
 def _body_alpha(alpha: UInt8[np.ndarray, "H W"]) -> int:
-    """How opaque the object of a picture is as a whole: a few bright spots on glass do not make it solid.
+    """The opacity of the object as a whole; a few opaque highlights do not make a translucent one solid.
 
     Raises input_empty for a picture in which nothing can be seen.
     """
@@ -69,28 +70,28 @@ def _body_alpha(alpha: UInt8[np.ndarray, "H W"]) -> int:
     if not len(seen):
         strongest = int(alpha.max())
         how = f", at most {100 * strongest / 255:.0f} % opaque" if strongest else ""
-        raise _nothing(f"The picture is transparent all over{how}.", "Use a picture that shows an object.")
+        raise _no_object(f"The picture is transparent all over{how}.", "Use a picture that shows an object.")
     return int(np.quantile(seen, _BODY_QUANTILE, method="lower"))
 
 
 def _without_background(rgb: UInt8[np.ndarray, "H W 3"]) -> CutOut:
-    background = find_background(_search_picture(rgb))
+    background = find_background(_search_image(rgb))
     found = cut_out_plain(background) if background.is_plain else cut_out_busy(background.lab)
     found = _without_specks(found)
     if found.mean() < _LEAST_SHARE:
         hint = "Use a picture with a transparent background, or one in which the object differs from what is behind it."
-        raise _nothing("No object could be told from the background of the picture.", hint)
+        raise _no_object("No object could be told from the background of the picture.", hint)
     height, width = rgb.shape[:2]
     mask = cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
     band = 1 + round(1.5 * height / found.shape[0])
     return _checked(soft_cut_out(rgb, mask, band), contrast=_contrast(background, found), is_plain=background.is_plain)
 
 
-def _search_picture(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "h w 3"]:
+def _search_image(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "h w 3"]:
     """The picture at about _SEARCH_SIDE, without grain; small ones are enlarged, so that thin parts have an inside."""
     height, width = rgb.shape[:2]
     scale = _SEARCH_SIDE / max(height, width)
-    reduced = without_grain(_resized(rgb, min(scale, 1.0), cv2.INTER_AREA))
+    reduced = denoised(_resized(rgb, min(scale, 1.0), cv2.INTER_AREA))
     return _resized(reduced, min(max(scale, 1.0), _LARGEST_ENLARGEMENT), cv2.INTER_CUBIC)
 
 
@@ -125,5 +126,5 @@ def _checked(rgba: UInt8[np.ndarray, "H W 4"], *, contrast: float | None, is_pla
     return CutOut(Image.fromarray(rgba), advice_on(alpha, contrast=contrast, is_plain=is_plain))
 
 
-def _nothing(message: str, hint: str) -> EspalierError:
+def _no_object(message: str, hint: str) -> EspalierError:
     return EspalierError("input_empty", message, hint=hint)

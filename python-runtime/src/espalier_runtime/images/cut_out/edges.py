@@ -1,4 +1,4 @@
-"""From a mask to a soft cut-out: fractional coverage along the outline, and colours without the background in them.
+"""Alpha matting along the outline of a mask: fractional coverage, and colour decontamination.
 
 Axes: H rows, W columns.
 """
@@ -10,7 +10,7 @@ from jaxtyping import Bool, Float32, Int32, UInt8
 _LEAST_CONTRAST = 24.0
 """RGB distance between object and background below which their mixture cannot be measured."""
 _COLOUR_MARGIN = 4
-"""Band widths outside the outline in which colours continue, so that scaling the picture blends no foreign colour."""
+"""Band widths outside the outline up to which colours are extended, so that resampling mixes in no other colour."""
 
 
 def soft_cut_out(
@@ -21,13 +21,13 @@ def soft_cut_out(
     colours = rgb.astype(np.float32)
     own, behind = _nearest_colour(colours, inside), _nearest_colour(colours, outside)
     coverage = np.where(inside, 1, np.where(outside, 0, _coverage(colours, own, behind, mask=mask))).astype(np.float32)
-    pure = _unmixed(colours, own, behind, coverage=coverage)
+    pure = _decontaminated(colours, own, behind, coverage=coverage)
     pure[_far_outside(mask, band)] = 0
     return np.dstack([pure, coverage * 255]).round().clip(0, 255).astype(np.uint8)
 
 
 def _core(mask: Bool[np.ndarray, "H W"], band: int) -> Bool[np.ndarray, "H W"]:
-    """What lies deeper than `band` in the mask, and the middle line of parts that are too thin for that."""
+    """The mask eroded by `band`, and the medial axis of parts that are too thin for that."""
     depth = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
     deepest_nearby = cv2.dilate(depth, np.ones((2 * band + 1, 2 * band + 1), np.uint8))
     return mask & (depth >= np.minimum(band, deepest_nearby))
@@ -66,7 +66,7 @@ def _coverage(
     return np.clip(trust * share + (1 - trust) * smooth, 0, 1)
 
 
-def _unmixed(
+def _decontaminated(
     colours: Float32[np.ndarray, "H W 3"],
     own: Float32[np.ndarray, "H W 3"],
     behind: Float32[np.ndarray, "H W 3"],

@@ -1,6 +1,6 @@
-"""The object in front of a plain background: what differs from it, without the shadow it throws, holes left open.
+"""Segmentation in front of a plain background: GrabCut (Rother et al. 2004) on the difference image, shadows removed.
 
-GrabCut works on the *difference* to the background, where a gradient is one colour and soft shadows are told apart.
+GrabCut works on the *difference* to the background, where a gradient is one colour and soft shadows can be recognised.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from espalier_runtime.images.cut_out.background import (
 )
 
 _LARGEST_SHADOW = 0.6
-"""As a share of the object; a larger one is taken for a part of the object."""
+"""As a share of the object; a larger shadow counts as part of the object."""
 _SMALLEST_HOLE = 2e-4
 """As a share of the picture."""
 _ITERATIONS = 3
@@ -42,7 +42,7 @@ def cut_out_plain(background: Background) -> Bool[np.ndarray, "H W"]:
     """Where the object is; all False when nothing differs from the background."""
     shading = _shading(background)
     outside = _with_shadows(background, shading)
-    guess = _first_guess(background, shading, outside)
+    guess = _initial_labels(background, shading, outside)
     if not np.isin(guess, (cv2.GC_FGD, cv2.GC_PR_FGD)).any():
         return np.zeros_like(outside)
     visible: UInt8[np.ndarray, "H W 3"] = np.clip(background.difference * 1.6 + 128, 0, 255).astype(np.uint8)
@@ -68,14 +68,14 @@ def _shading(background: Background) -> _Shading:
 
 
 def _with_shadows(background: Background, shading: _Shading) -> Bool[np.ndarray, "H W"]:
-    """The connected background, grown over soft shadows that begin in it."""
+    """The connected background, extended over soft shadows that are connected with it."""
     grown = reaching_border(background.connected | shading.is_shadow_like)
     shadow_area = np.count_nonzero(grown & ~background.connected)
     object_area = np.count_nonzero(~grown)
     return grown if shadow_area < _LARGEST_SHADOW * object_area else background.connected
 
 
-def _first_guess(
+def _initial_labels(
     background: Background, shading: _Shading, outside: Bool[np.ndarray, "H W"]
 ) -> UInt8[np.ndarray, "H W"]:
     distance = np.linalg.norm(background.difference, axis=-1)
@@ -89,7 +89,7 @@ def _first_guess(
 
 
 def _enclosed_shadows(shading: _Shading, outside: Bool[np.ndarray, "H W"]) -> Bool[np.ndarray, "H W"]:
-    """Smooth shaded patches with object all round: holes with a shadow in them, not the object's own grey."""
+    """Smooth shaded regions enclosed by the object: holes with a shadow in them, not grey parts of the object."""
     candidates = (shading.is_shadow_like & ~outside).astype(np.uint8)
     count, labels, figures, _ = cv2.connectedComponentsWithStats(candidates, connectivity=4)
     found = np.zeros_like(outside)
@@ -116,12 +116,14 @@ def _without_false_holes(
     for number in range(1, count):
         gap = labels == number
         inner = cv2.erode(gap.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
-        if np.count_nonzero(inner) < max(12, _SMALLEST_HOLE * mask.size) or not _shows(inner, background, shading):
+        if np.count_nonzero(inner) < max(12, _SMALLEST_HOLE * mask.size) or not _shows_background(
+            inner, background, shading
+        ):
             filled |= gap
     return filled
 
 
-def _shows(inner: Bool[np.ndarray, "H W"], background: Background, shading: _Shading) -> bool:
+def _shows_background(inner: Bool[np.ndarray, "H W"], background: Background, shading: _Shading) -> bool:
     return bool(
         np.median(shading.tint[inner]) < 1.5 + background.noise
         and 0.7 < np.median(shading.darkening[inner]) < 1.02

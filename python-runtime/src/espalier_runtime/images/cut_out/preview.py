@@ -1,4 +1,4 @@
-"""The cut-out of one picture, as files to look at before generating: in its own frame, and as the model sees it."""
+"""Preview files of a cut-out: the image in its own frame, and the square that the model sees."""
 
 from pathlib import Path
 

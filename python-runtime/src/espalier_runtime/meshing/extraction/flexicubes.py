@@ -1,4 +1,5 @@
-"""Turns the mesh decoder's features into a triangle mesh with attributes (FlexiCubes, spec §2.18).
+"""FlexiCubes (Shen et al., ACM TOG 2023): from the mesh decoder's features to a triangle mesh with attributes
+(upstream's `representations/mesh/cube2mesh.py` `SparseFeatures2Mesh`; docs/trellis-inference.md §2.18).
 
 Owns the checks on what comes in and the order of the steps; each step is a sibling `flexicubes_*.py`.
 Does not clean, simplify or texture the mesh.
@@ -20,7 +21,7 @@ from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 FEATURE_CHANNELS = 101
 COLOURLESS_CHANNELS = 53
-MAX_RESOLUTION = 1024  # voxel coordinates lie in 0..1023 (spec §2.0)
+MAX_RESOLUTION = 1024  # voxel coordinates lie in 0..1023 (docs/trellis-inference.md §2.0)
 CHUNK_BYTES = 64 << 20
 
 

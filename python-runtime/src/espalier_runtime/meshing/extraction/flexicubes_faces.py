@@ -1,4 +1,5 @@
-"""Connects dual vertices into triangles: one quad around each crossed grid edge. Source: spec §2.18.
+"""FlexiCubes, faces: connects dual vertices into one quad, two triangles, around each crossed grid edge
+(docs/trellis-inference.md §2.18).
 
 Axes: M surface cubes, Q quads, F = 2Q faces.
 """

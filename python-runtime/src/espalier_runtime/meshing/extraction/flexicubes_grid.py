@@ -1,7 +1,8 @@
-"""Finds the cubes that the surface passes through, and the grid vertices that they stand on.
+"""FlexiCubes, grid: the cubes that the surface passes through, and their grid vertices (docs/trellis-inference.md
+§2.18).
 
-Works on active cubes only: memory follows the number of voxels, save for lookup tables of one
-byte or one int32 a grid vertex. Knows nothing of dual vertices or faces. Source: spec §2.18, steps 1 to 4.
+Works on active cubes only: memory follows the number of voxels, save for lookup tables of one byte or one int32 a grid
+vertex. Knows nothing of dual vertices or faces. Source: docs/trellis-inference.md §2.18, steps 1 to 4.
 
 Axes: N given cubes, R resolution, M surface cubes, P grid vertices that those stand on.
 A grid vertex (x, y, z) has the linear index (x (R+1) + y) (R+1) + z, a cube (x R + y) R + z.
@@ -80,7 +81,7 @@ def resolve_ambiguities(cubes: SurfaceCubes, tables: CaseTables) -> Int64[Tensor
     """Case ids after the ambiguity fix.
 
     Two flagged cubes that consult each other across their ambiguous face both invert; the decision
-    reads original ids. Source: spec §2.18.
+    reads original ids. Source: docs/trellis-inference.md §2.18.
     """
     step = tables.ambiguous_step.to(cubes.case.device)[cubes.case]
     flagged = step.any(dim=1)
@@ -154,7 +155,7 @@ def _corner_sums(
     base: Tensor, feats: Tensor, corner_step: Tensor, row_of: Tensor, vertices: int, progress: Progress
 ) -> tuple[Tensor, Tensor]:
     """Deformations and colours [P, 9] summed over the corners that touch each grid vertex, and how many those are."""
-    total = torch.zeros(vertices + 1, 9, device=feats.device)  # the last row takes what no vertex wants
+    total = torch.zeros(vertices + 1, 9, device=feats.device)  # the last row collects corners that no vertex needs
     count = torch.zeros(vertices + 1, 1, device=feats.device)
     rows = torch.stack([row_of[base + step] for step in corner_step], dim=1)
     for cubes in (rows >= 0).any(dim=1).nonzero().squeeze(1).split(_CUBES_AT_ONCE):

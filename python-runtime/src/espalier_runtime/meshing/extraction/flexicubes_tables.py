@@ -1,4 +1,4 @@
-"""The case tables of FlexiCubes, generated from the connection rule (spec §2.18) instead of copied.
+"""FlexiCubes, case tables: generated from the connection rule instead of copied (docs/trellis-inference.md §2.18).
 
 Owns cube topology (corners, edges, faces) and what follows from a case id alone.
 It does not know about grids, features or positions.
@@ -52,7 +52,8 @@ class CaseTables:
 
 @lru_cache(maxsize=1)
 def case_tables() -> CaseTables:
-    """Builds the tables of all 256 cases (a few milliseconds, once a process). Source: spec §2.18."""
+    """Builds the tables of all 256 cases (a few milliseconds, once a process). Source: docs/trellis-inference.md
+    §2.18."""
     tables = CaseTables(
         group_count=torch.zeros(256, dtype=torch.int64),
         group_size=torch.zeros(256, MAX_GROUPS, dtype=torch.int64),
@@ -75,7 +76,8 @@ def case_tables() -> CaseTables:
 
 
 def dual_groups(case: int) -> list[tuple[int, ...]]:
-    """Returns the dual vertices of a case, each as the ascending edges that it joins. Source: spec §2.18."""
+    """Returns the dual vertices of a case, each as the ascending edges that it joins. Source: docs/trellis-inference.md
+    §2.18."""
     leader = {edge: edge for edge in range(len(EDGES)) if _is_crossed(case, edge)}
 
     def find(edge: int) -> int:

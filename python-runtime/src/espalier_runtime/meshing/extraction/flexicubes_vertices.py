@@ -1,4 +1,4 @@
-"""Places the dual vertices of the surface cubes. Source: spec §2.18.
+"""FlexiCubes, vertices: numbers, positions and attributes of the dual vertices (docs/trellis-inference.md §2.18).
 
 Owns their numbering, positions and attributes; does not know about faces.
 

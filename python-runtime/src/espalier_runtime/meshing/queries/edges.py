@@ -1,4 +1,4 @@
-"""Edges of triangle meshes and what they connect: who shares an edge, which are open, which faces hang together.
+"""Edge table of a triangle mesh: neighbours across edges, open and non-manifold edges, connected components.
 
 Owns topology only; positions play no part here. Axes: F faces, E distinct edges.
 """
@@ -16,8 +16,8 @@ class EdgeTable:
     """The distinct undirected edges of a mesh.
 
     `ends` [E, 2] vertex pairs, smaller first; `of_corner` [3F] the edge from corner k of a face to its next corner,
-    at 3·face + k; `counts` [E] the number of faces on each edge; `balance` [E] how often it is walked upwards minus
-    how often downwards, which is 0 where two faces agree on their winding.
+    at 3·face + k; `counts` [E] the number of faces on each edge; `balance` [E] how many faces traverse it from the
+    smaller to the larger vertex minus how many do the opposite, which is 0 where two faces agree on their winding.
     """
 
     ends: Int64[np.ndarray, "E 2"]
@@ -63,7 +63,7 @@ def neighbour_pairs(edges: EdgeTable) -> Int64[np.ndarray, "P 2"]:
 
 
 def face_components(faces: Int[np.ndarray, "F 3"], vertex_count: int) -> tuple[int, Int32[np.ndarray, " F"]]:
-    """The number of pieces that hang together by vertices, and the piece (0-based) of every face."""
+    """The number of components connected by vertices, and the component (0-based) of every face."""
     if not len(faces):
         return 0, np.zeros(0, np.int32)
     rows = np.concatenate([faces[:, 0], faces[:, 0]])

@@ -1,4 +1,7 @@
-"""What is right and wrong with a mesh, in figures. Repairs nothing: `clean` does. Axes: F faces."""
+"""Figures of a mesh: counts, defects of its topology, size, area, volume.
+
+Repairs nothing: `clean` does. Axes: F faces.
+"""
 
 import numpy as np
 
@@ -6,7 +9,7 @@ from espalier_runtime.meshing.queries.edges import edge_table, face_components
 from espalier_runtime.meshing.queries.normals import face_areas
 from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.meshing.weld import drop_degenerate_faces, join_equal_places
+from espalier_runtime.meshing.weld import drop_degenerate_faces, merge_equal_positions
 from espalier_runtime.protocol.messages import MeshFigures
 
 _DEGENERATE_AREA = 1e-12
@@ -18,7 +21,7 @@ def measure_figures(mesh: TriangleMesh) -> MeshFigures:
 
     Equal places count as one vertex, as they do for whoever reads an STL; faces that are lines by that have no edges.
     """
-    mesh = join_equal_places(mesh)
+    mesh = merge_equal_positions(mesh)
     sound = drop_degenerate_faces(mesh).faces
     edges = edge_table(sound)
     open_edges = int(np.count_nonzero(edges.is_open))

@@ -1,4 +1,4 @@
-"""The point of a triangle nearest to a given point, for many pairs at once.
+"""Closest point on a triangle for many pairs at once (Ericson, Real-Time Collision Detection, 2004).
 
 Owns the formula alone. Coordinates are kept as separate rows: over arrays that fit the cache this is ten times faster
 than arrays whose last axis is three. Axes: N points, K triangles a point, F faces.
@@ -24,7 +24,7 @@ class NearestOnTriangles:
 
 
 def triangle_table(corners: Float32[np.ndarray, "F 3 3"]) -> Float32[np.ndarray, "9 F"]:
-    """What `nearest_on_triangles` wants to know of each face: a, b − a, c − a."""
+    """The rows that `nearest_on_triangles` takes for each face: a, b − a, c − a."""
     a, b, c = corners.transpose(1, 2, 0)
     return np.concatenate([a, b - a, c - a]).astype(np.float32)
 
@@ -38,7 +38,7 @@ def nearest_on_triangles(
     ab_ab, ab_ac, ac_ac = _dot(ab, ab), _dot(ab, ac), _dot(ac, ac)
     ap_ab, ap_ac, ap_ap = _dot(ap, ab), _dot(ap, ac), _dot(ap, ap)
     area = ab_ab * ac_ac - ab_ac * ab_ac
-    # Under a few roundings of its two terms the area says nothing: such a sliver is as good as its sides.
+    # Below a few rounding errors of its two terms the area is meaningless: such a sliver is treated as its three sides.
     has_area = area > 1e-5 * ab_ab * ac_ac
     scale = _ONE / np.where(has_area, area, _ONE)
     v = (ac_ac * ap_ab - ab_ac * ap_ac) * scale
@@ -75,5 +75,5 @@ def _cross(first: np.ndarray, second: np.ndarray) -> np.ndarray:
 
 
 def _along(part: np.ndarray, whole: np.ndarray) -> np.ndarray:
-    """The place along a side, 0 at its start and 1 at its end, clamped to it."""
+    """The parameter along a side, 0 at its start and 1 at its end, clamped to it."""
     return np.clip(part / np.maximum(whole, _TINY), _ZERO, _ONE)

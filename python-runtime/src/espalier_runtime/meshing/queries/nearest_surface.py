@@ -1,4 +1,4 @@
-"""The nearest point of a surface for many points at once: where a texel or a simplified vertex lies on the original.
+"""Closest point on a mesh for many points at once: a k-d tree over seeds on the faces, then exact triangles.
 
 Owns the search among faces. The formula for one triangle is `nearest_on_triangle`.
 Axes: N points, F faces, K candidate faces a point, S seeds.
@@ -19,14 +19,14 @@ _CANDIDATES = 4
 """Faces tried for each point. On extracted surfaces three points in a thousand miss the nearest, by under a tenth of
 a cell; twice as many faces cost 0.7 s more for a texture of 1024 texels."""
 _CANDIDATES_BEHIND = 32
-"""Faces tried where all the nearest look the other way, as behind a thin wall."""
+"""Faces tried where all the nearest are back faces, as behind a thin wall."""
 _POINTS_AT_ONCE = 4096
 _MOST_PARTS = 64
 
 
 @dataclass(frozen=True)
 class SurfacePoints:
-    """For every point: the face it is nearest to, the place on it by barycentric weights, and the distance."""
+    """For every point: the nearest face, barycentric weights of the closest point on it, and the distance."""
 
     faces: Int32[np.ndarray, " N"]
     weights: Float32[np.ndarray, "N 3"]
@@ -34,24 +34,24 @@ class SurfacePoints:
 
 
 class NearestSurface:
-    """Answers for one mesh with at least one face; making it sorts the faces once.
+    """Closest-point queries on one mesh with at least one face; construction builds a k-d tree.
 
-    Faces are found by seeds: their centres, and more of them on faces larger than most.
+    Faces are found by seeds: their centres, and several on faces larger than most.
     """
 
     def __init__(self, mesh: TriangleMesh) -> None:
         self._table = triangle_table(mesh.corners)
         seeds, self._face_of_seed = _spread_seeds(mesh.corners)
-        # A plain tree is built twice as fast and is as quick to search, for points spread as evenly as these.
+        # An unbalanced tree is built twice as fast, and is searched as fast for points as evenly spread as these.
         self._tree = KDTree(seeds, balanced_tree=False, compact_nodes=False)
 
     def find(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"] | None = None
     ) -> SurfacePoints:
-        """The nearest place for each point. With `normals`, faces that look the other way are taken only where
-        nothing else is near, so that a thin wall keeps its two sides apart.
+        """The closest point for each point. With `normals`, faces that point the other way are taken only where nothing
+        else is near, so that the two sides of a thin wall are not confused.
 
-        Takes about two seconds for a million points: who wants to be cancelled in between asks for fewer at a time.
+        Takes about two seconds for a million points: to be cancelled in between, ask for fewer at a time.
         """
         found = SurfacePoints(
             np.zeros(len(points), np.int32), np.zeros((len(points), 3), np.float32), np.zeros(len(points), np.float32)
@@ -74,9 +74,10 @@ class NearestSurface:
         count: int,
         found: SurfacePoints,
     ) -> Int64[np.ndarray, " A"]:
-        """Store the nearest among the faces of `count` seeds for `rows`; returns rows of which all look away.
+        """Store the closest point among the faces of `count` seeds for `rows`; returns the rows whose faces all point
+        away.
 
-        M of the N points are asked for, and A of these come back.
+        M of the N points are queried, and A of these are returned.
         """
         if not len(rows):
             return rows
@@ -113,7 +114,7 @@ def _spread_seeds(corners: Float32[np.ndarray, "F 3 3"]) -> tuple[Float32[np.nda
 
 
 def _centres_of_parts(count: int) -> Float32[np.ndarray, "P 3"]:
-    """Barycentric centres of the count² equal triangles that a triangle falls into."""
+    """Barycentric centres of the count² equal triangles that a triangle is divided into."""
     first, second = np.meshgrid(np.arange(count), np.arange(count), indexing="ij")
     upright = first + second < count
     inverted = first + second < count - 1

@@ -1,4 +1,4 @@
-"""Normals of triangle meshes: one a face, or one a corner with creases kept sharp.
+"""Face, vertex and corner normals, weighted by area, with sharp creases.
 
 Owns directions only; nothing here moves a vertex. Axes: V vertices, F faces.
 """
@@ -36,7 +36,7 @@ def face_normals(mesh: TriangleMesh) -> Float32[np.ndarray, "F 3"]:
 def vertex_normals(mesh: TriangleMesh) -> Float32[np.ndarray, "V 3"]:
     """Unit means of the normals of the faces around each vertex, weighted by area; up where there is no face."""
     incidence = _incidence(mesh.faces, len(mesh.vertices))
-    return _or_up(normalise((incidence @ area_vectors(mesh)).astype(np.float32)))
+    return _defined_normals(normalise((incidence @ area_vectors(mesh)).astype(np.float32)))
 
 
 def corner_normals(mesh: TriangleMesh, crease_degrees: float = DEFAULT_CREASE_DEGREES) -> Float32[np.ndarray, "F 3 3"]:
@@ -54,7 +54,7 @@ def corner_normals(mesh: TriangleMesh, crease_degrees: float = DEFAULT_CREASE_DE
     sums = np.stack(
         [np.bincount(first, areas[second // 3, axis], minlength=3 * len(mesh.faces)) for axis in range(3)], axis=1
     )
-    return _or_up(normalise(sums.astype(np.float32))).reshape(-1, 3, 3)
+    return _defined_normals(normalise(sums.astype(np.float32))).reshape(-1, 3, 3)
 
 
 def normalise(vectors: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
@@ -63,8 +63,8 @@ def normalise(vectors: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]
     return np.divide(vectors, lengths, out=np.zeros_like(vectors), where=lengths > 0, casting="same_kind")
 
 
-def _or_up(normals: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
-    """Formats want unit normals everywhere, so a normal that could not be known points up."""
+def _defined_normals(normals: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
+    """File formats require unit normals everywhere, so an undefined normal points up."""
     normals[~normals.any(axis=1)] = (0.0, 0.0, 1.0)
     return normals
 

@@ -1,4 +1,4 @@
-"""Which faces of a mesh can be reached from outside: a flood around walls of voxels, closed over small gaps.
+"""Visibility from outside by a flood fill of voxels around the thickened surface, which closes small gaps.
 
 Owns the question only; what happens to the others is `shells`' decision. Axes: F faces; X, Y, Z grid cells.
 Frame: the mesh lies inside [-0.5, 0.5]³ or near it; the grid follows its bounds.
@@ -17,16 +17,17 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 GRID_SIDE = 128
 _MARGIN = 4
 WALL_THICKENING = 1
-"""Cells added around the walls: gaps of up to twice as many cells count as closed."""
+"""Dilation of the walls in cells: gaps up to twice as wide count as closed."""
 _PROBE_CELLS = (1.5, 2.5, 3.5, 4.5)
-"""How far along its normal a face looks for the outside; further than the thickened wall, nearer than a cavity."""
+"""Distances along its normal, in cells, at which a face is tested for outside: beyond the dilated wall, before the
+far side of a cavity."""
 
 _POINTS_AT_ONCE = 1 << 20
 
 
 @dataclass(frozen=True)
 class OutsideGrid:
-    """`is_outside` [X, Y, Z]: empty cells that hang together with the surroundings, walls thickened."""
+    """`is_outside` [X, Y, Z]: empty cells connected with the surroundings, after dilation of the walls."""
 
     origin: Float64[np.ndarray, " 3"]
     cell: float
@@ -59,19 +60,19 @@ def flood_outside(mesh: TriangleMesh, grid_side: int = GRID_SIDE) -> OutsideGrid
 
 
 def reachable_faces(mesh: TriangleMesh, grid: OutsideGrid) -> Bool[np.ndarray, " F"]:
-    """Faces in front of which there is outside, a few cells along the normal."""
+    """Faces with an outside cell in front of them, at one of _PROBE_CELLS along the normal."""
     centres = mesh.corners.mean(axis=1)
     normals = face_normals(mesh)
     reached = np.zeros(len(mesh.faces), bool)
     for distance in _PROBE_CELLS:
-        open_questions = np.flatnonzero(~reached)
-        probes = centres[open_questions] + np.float32(distance * grid.cell) * normals[open_questions]
-        reached[open_questions] = grid.at(probes)
+        undecided = np.flatnonzero(~reached)
+        probes = centres[undecided] + np.float32(distance * grid.cell) * normals[undecided]
+        reached[undecided] = grid.at(probes)
     return reached
 
 
 def _wall_points(mesh: TriangleMesh, cell: float) -> Iterator[Float32[np.ndarray, "N 3"]]:
-    """Points on the surface, no further apart than a cell; some of them at a time, for large faces have very many."""
+    """Points on the surface, at most a cell apart; in chunks, because large faces have very many."""
     corners = mesh.corners
     longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
     parts = np.maximum(np.ceil(longest / cell).astype(int), 1)

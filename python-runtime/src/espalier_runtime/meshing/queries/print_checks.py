@@ -1,4 +1,4 @@
-"""What a printer would stumble over, looked for on a sample of the faces: walls that are too thin or cross each other.
+"""Checks for 3D printing on a sample of the faces: wall thickness by rays, self-intersection.
 
 Owns the two checks and their sampling. Axes: F faces, R rays, K faces near a face.
 """
@@ -33,7 +33,8 @@ def check_for_print(mesh: TriangleMesh, least_thickness: float, seed: int = 0) -
 
 
 def _sampled_thickness(mesh: TriangleMesh, random: np.random.Generator) -> Float32[np.ndarray, " R"]:
-    """The way from places on the surface straight inwards to the far side; infinite where there is none."""
+    """Wall thickness: the distance from points on the surface along the inward normal to the next face; infinite where
+    there is none."""
     area = face_areas(mesh)
     chosen = random.choice(len(area), min(_RAYS, 4 * len(area)), p=area / area.sum())
     corners = mesh.corners
@@ -52,7 +53,7 @@ def _sampled_thickness(mesh: TriangleMesh, random: np.random.Generator) -> Float
 def _hit_distances(
     starts: Float32[np.ndarray, "... 3"], ways: Float32[np.ndarray, "... 3"], corners: Float32[np.ndarray, "... 3 3"]
 ) -> Float32[np.ndarray, "..."]:
-    """How far along each way each triangle is met, infinite where it is not (Möller and Trumbore, 1997)."""
+    """Distance along each ray to each triangle, infinite where it is missed (Möller and Trumbore, 1997)."""
     origin = corners[..., 0, :]
     ab, ac = corners[..., 1, :] - origin, corners[..., 2, :] - origin
     across = np.cross(ways, ac)
@@ -68,13 +69,13 @@ def _hit_distances(
 
 
 def _crosses_a_neighbour(mesh: TriangleMesh, tested: Int64[np.ndarray, " T"]) -> Bool[np.ndarray, " T"]:
-    """Whether a side of each tested face goes through one of the faces nearest to it, or the other way round."""
+    """Whether an edge of each tested face pierces one of the faces nearest to it, or the other way round."""
     corners = mesh.corners
     tree = KDTree(corners.mean(axis=1))
     count = min(_NEAR_FACES, tree.n)
     _, near = tree.query(corners[tested].mean(axis=1), k=count)
     near = near.reshape(len(tested), count)
-    # Faces that share a vertex touch there, and only there are they allowed to.
+    # Faces that share a vertex touch there, which is no intersection.
     shares = (mesh.faces[tested][:, None, :, None] == mesh.faces[near][:, :, None, :]).any(axis=(2, 3))
     here, there = np.broadcast_to(corners[tested][:, None], (*near.shape, 3, 3)), corners[near]
     crosses = _sides_pierce(here, there) | _sides_pierce(there, here)

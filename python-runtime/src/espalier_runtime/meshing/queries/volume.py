@@ -1,4 +1,4 @@
-"""The volume of a mesh, by the divergence theorem: a sum over the faces. Axes: F faces."""
+"""Signed volume of a mesh by the divergence theorem: a sum over the faces. Axes: F faces."""
 
 import numpy as np
 from jaxtyping import Float64

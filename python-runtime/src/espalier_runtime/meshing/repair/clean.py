@@ -1,4 +1,4 @@
-"""The order in which a decoded surface is repaired, and the account of what that changed.
+"""The repair pipeline of a decoded surface, and the report of what each step changed.
 
 Each repair lives in its own module; simplification is not a repair and comes later.
 """
@@ -10,7 +10,7 @@ from espalier_runtime.meshing.repair.holes import HoleLimits, fill_holes
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
 from espalier_runtime.meshing.repair.shells import DEFAULT_LIMITS as DEFAULT_SHELL_LIMITS
 from espalier_runtime.meshing.repair.shells import ShellLimits, drop_floaters, drop_inner_shells
-from espalier_runtime.meshing.repair.touching import part_touching
+from espalier_runtime.meshing.repair.touching import separate_touching
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_duplicate_faces, weld_vertices
@@ -20,7 +20,7 @@ from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 @dataclass(frozen=True)
 class CleanedMesh:
-    """The repaired mesh and the account of it."""
+    """The repaired mesh and the report of what was changed."""
 
     mesh: TriangleMesh
     report: CleaningReport
@@ -38,10 +38,10 @@ def clean_mesh(
     sound = drop_degenerate_faces(welded)
     single = drop_duplicate_faces(sound)
     progress.check()
-    # Before the winding: a shell around a cavity is told apart by where its normals point.
-    open_to_sight, hidden_faces = drop_inner_shells(single, shell_limits)
+    # Before the winding is fixed: inner shells are recognised by their normals.
+    visible, hidden_faces = drop_inner_shells(single, shell_limits)
     progress.check()
-    whole, floaters = drop_floaters(open_to_sight, shell_limits)
+    whole, floaters = drop_floaters(visible, shell_limits)
     progress.check()
     parted, parted_vertices = split_non_manifold(whole)
     progress.check()
@@ -59,4 +59,4 @@ def clean_mesh(
         turned_faces=turned_faces,
     )
     progress.check()
-    return CleanedMesh(part_touching(outward), report)
+    return CleanedMesh(separate_touching(outward), report)

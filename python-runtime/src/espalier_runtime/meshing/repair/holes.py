@@ -1,4 +1,4 @@
-"""Closes holes: loops of open edges get a patch of triangles in the colours of their rim.
+"""Hole filling: boundary loops are closed by a fan of triangles in the colours of their rim.
 
 Owns finding the loops and filling them. Which loops are small enough to be mistakes is the caller's limit.
 Axes: F faces, L loops.
@@ -13,7 +13,8 @@ from espalier_runtime.meshing.queries.edges import edge_table
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 _FAN_EDGES = 4
-"""Longer loops get a vertex in their middle; shorter ones are closed by triangles over their own vertices."""
+"""Longer loops are closed by a fan around a new vertex in their middle, shorter ones by a fan over their own
+vertices."""
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,15 @@ def fill_holes(mesh: TriangleMesh, limits: HoleLimits = DEFAULT_LIMITS) -> Fille
 
 
 def boundary_loops(faces: Int32[np.ndarray, "F 3"]) -> list[Int32[np.ndarray, " N"]]:
-    """Closed walks along open edges, in the direction in which a patch would be wound.
+    """Closed loops of open edges, in the direction in which a patch would be wound.
 
-    Where several loops meet in one vertex, each is walked on its own; walks that do not close are left out.
+    Loops that meet in one vertex are separated; paths that do not close are left out.
     """
     edges = edge_table(faces)
     corner = np.flatnonzero(edges.is_open[edges.of_corner])
     start = faces.ravel()[corner]
     end = np.roll(faces, -1, axis=1).ravel()[corner]
-    # A patch walks every edge against the face that has it.
+    # A patch traverses every edge in the opposite direction to the face on it.
     onward: dict[int, list[int]] = {}
     for origin, target in zip(end.tolist(), start.tolist(), strict=True):
         onward.setdefault(origin, []).append(target)
@@ -84,7 +85,7 @@ def boundary_loops(faces: Int32[np.ndarray, "F 3"]) -> list[Int32[np.ndarray, " 
 
 
 def _walk(first: int, onward: dict[int, list[int]]) -> list[Int32[np.ndarray, " N"]]:
-    """Follow unused edges from `first`, cutting off a loop whenever a vertex of the walk is met again."""
+    """Follow unused edges from `first`; whenever a vertex of the path is met again, that loop is cut off."""
     loops: list[Int32[np.ndarray, " N"]] = []
     path, place = [first], {first: 0}
     while path:

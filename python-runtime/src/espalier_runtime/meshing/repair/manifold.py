@@ -1,6 +1,6 @@
-"""Takes apart what touches at an edge or a point: then every edge has at most two faces and every vertex one fan.
+"""Makes a mesh manifold: splits edges with more than two faces and vertices with more than one fan.
 
-Owns vertex identity only: faces keep their number and order, positions repeat where sheets were parted.
+Owns vertex identity only: faces keep their number and order, positions repeat where sheets were separated.
 Axes: F faces, C = 3F corners.
 """
 
@@ -15,9 +15,9 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 
 def split_non_manifold(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
-    """Part sheets that share an edge or a vertex without being neighbours; returns the mesh and the vertices added.
+    """Separate sheets that share an edge or a vertex without being neighbours; returns the mesh and the vertices added.
 
-    At an edge with four faces or more, those are paired that bound the same solid wedge, so closed stays closed.
+    At an edge with four faces or more, those are paired that bound the same solid wedge, so a closed mesh stays closed.
     """
     edges = edge_table(mesh.faces)
     pairs = np.concatenate([_paired_corners(edges), _wedge_pairs(mesh, edges)])
@@ -27,7 +27,7 @@ def split_non_manifold(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
     added = len(first) - len(np.unique(vertex))
     if added == 0:
         return mesh, 0
-    # Original vertices first, in their order, so that an untouched mesh and a parted one stay easy to compare.
+    # Original vertices come first, in their order, so that meshes before and after stay easy to compare.
     order = np.argsort(vertex[first], kind="stable")
     position = np.empty(len(order), np.int32)
     position[order] = np.arange(len(order), dtype=np.int32)
@@ -38,7 +38,7 @@ def split_non_manifold(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
 
 def sheets_on_one_edge(mesh: TriangleMesh) -> list[list[Int64[np.ndarray, " N"]]]:
     """For every edge with more than two faces, the sheets that run along it: pairs of faces around the same solid
-    wedge, then faces without a partner, each as the corner (3·face + k) at which it begins to walk the edge."""
+    wedge, then faces without a partner, each as the corner (3·face + k) at which its edge begins."""
     normals, found = face_normals(mesh), []
     for group in _over_shared(edge_table(mesh.faces)):
         pairs = [np.array(pair) for pair in _pairs_around(mesh, normals, group)]
@@ -48,9 +48,9 @@ def sheets_on_one_edge(mesh: TriangleMesh) -> list[list[Int64[np.ndarray, " N"]]
 
 
 def _fans(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"]) -> Int32[np.ndarray, " C"]:
-    """The fan of every corner: corners of one vertex hang together across the edges in `pairs`.
+    """The fan of every corner: corners of one vertex are connected across the edges in `pairs`.
 
-    A pair holds the corners (3·face + k) at which the two faces begin to walk their common edge.
+    A pair holds the corners (3·face + k) of two faces at which their common edge begins.
     """
     vertex = mesh.faces.ravel()
     first, second = pairs[:, 0], pairs[:, 1]
@@ -79,7 +79,7 @@ def _wedge_pairs(mesh: TriangleMesh, edges: EdgeTable) -> Int64[np.ndarray, "P 2
 
 
 def _over_shared(edges: EdgeTable) -> list[Int64[np.ndarray, " N"]]:
-    """The corners at which faces begin to walk each edge with more than two of them."""
+    """For each edge with more than two faces, the corners of these at which it begins."""
     over_shared = np.flatnonzero(edges.is_non_manifold[edges.of_corner])
     order = over_shared[np.argsort(edges.of_corner[over_shared], kind="stable")]
     splits = np.flatnonzero(np.diff(edges.of_corner[order])) + 1
@@ -87,7 +87,8 @@ def _over_shared(edges: EdgeTable) -> list[Int64[np.ndarray, " N"]]:
 
 
 def _pairs_around(mesh: TriangleMesh, normals: np.ndarray, corners: Int64[np.ndarray, " N"]) -> list[tuple[int, int]]:
-    """Walk around one edge by angle; a face whose inside lies ahead is paired with the next one that looks back."""
+    """Pairs around one edge in order of angle: a face whose inside lies ahead and the next one whose inside lies
+    behind."""
     faces, within = corners // 3, corners % 3
     start = mesh.faces[faces, within]
     end = mesh.faces[faces, (within + 1) % 3]

@@ -1,7 +1,7 @@
-"""Removes what nobody can see: floating specks, and the shells on the far side of a hollow decoded surface.
+"""Removal of invisible parts: floating specks, and the inner shells of a hollow decoded surface.
 
-Decoded surfaces are hollow: cells deep inside an object are not active, so there is a second surface around them.
-Where the outer one is closed, the inner one is a piece of its own; where it has a hole, the two are joined at its rim.
+Decoded surfaces are hollow: cells deep inside an object are not active, so there is a second surface around them. Where
+the outer one is closed, the inner one is a component of its own; where it has a hole, they are connected at its rim.
 Axes: F faces.
 """
 
@@ -20,20 +20,25 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 @dataclass(frozen=True)
 class ShellLimits:
-    """What counts as a speck, and how large a part inside may be cut out. Fractions of the whole, save the rim."""
+    """Limits of what is removed, as fractions of the whole except `rim_area`.
+
+    `speck_diagonal`: smaller components are specks. `hidden_fraction`: a component of which less is visible is hidden.
+    `hidden_region_area`: smaller hidden regions of a visible component are kept.
+    """
 
     speck_diagonal: float = 0.02
     hidden_fraction: float = 0.02
     hidden_region_area: float = 0.01
     rim_area: float = 0.04
-    """Square metres, as upstream's hole limit (spec §7.2)."""
+    """Square metres, as upstream's hole limit (docs/trellis-inference.md §7.2)."""
 
 
 DEFAULT_LIMITS = ShellLimits()
 
 
 def drop_floaters(mesh: TriangleMesh, limits: ShellLimits = DEFAULT_LIMITS) -> tuple[TriangleMesh, int]:
-    """Drop pieces that are tiny beside the whole; the largest always stays. Returns the mesh and the pieces dropped."""
+    """Drop components that are tiny relative to the whole; the largest stays. Returns the mesh and how many were
+    dropped."""
     count, piece = face_components(mesh.faces, len(mesh.vertices))
     if count < 2:
         return mesh, 0
@@ -60,11 +65,11 @@ def drop_inner_shells(mesh: TriangleMesh, limits: ShellLimits = DEFAULT_LIMITS) 
     hidden_piece = open_share < limits.hidden_fraction
     if hidden_piece.all():
         return mesh, 0
-    doomed = hidden_piece[piece]
-    doomed |= _hidden_regions(mesh, ~reached & ~doomed, area, limits)
-    if not doomed.any():
+    removed = hidden_piece[piece]
+    removed |= _hidden_regions(mesh, ~reached & ~removed, area, limits)
+    if not removed.any():
         return mesh, 0
-    return mesh.with_faces(mesh.faces[~doomed]).without_unused_vertices(), int(np.count_nonzero(doomed))
+    return mesh.with_faces(mesh.faces[~removed]).without_unused_vertices(), int(np.count_nonzero(removed))
 
 
 def _hidden_regions(
@@ -77,12 +82,12 @@ def _hidden_regions(
     links = sparse.csr_matrix((np.ones(len(inner), bool), inner.T), shape=(len(hidden), len(hidden)))
     region = csgraph.connected_components(links, directed=False)[1]
     region_area = np.bincount(region, area * hidden)
-    doomed = np.zeros(len(hidden), bool)
+    removed = np.zeros(len(hidden), bool)
     for candidate in np.flatnonzero(region_area > limits.hidden_region_area * area.sum()):
         faces = region == candidate
         if _rim_area(mesh, faces, pairs, edges.ends[edges.counts == 2]) <= limits.rim_area:
-            doomed |= faces & hidden
-    return doomed
+            removed |= faces & hidden
+    return removed
 
 
 def _rim_area(
@@ -91,7 +96,8 @@ def _rim_area(
     pairs: np.ndarray,
     ends: np.ndarray,
 ) -> float:
-    """The largest loop between the region and the rest: ½ Σ |(a − c) × (b − c)| about its centre c (spec §7.2)."""
+    """The largest loop between the region and the rest: ½ Σ |(a − c) × (b − c)| about its centre c
+    (docs/trellis-inference.md §7.2)."""
     rim = ends[region[pairs[:, 0]] != region[pairs[:, 1]]]
     if not len(rim):
         return 0.0

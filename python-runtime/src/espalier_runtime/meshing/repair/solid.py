@@ -1,4 +1,4 @@
-"""Makes a mesh enclose a volume, for printers: by closing what is open, or else by building the surface anew.
+"""Makes a mesh watertight for printing: fills its holes, or else remeshes its outside by dual contouring on a grid.
 
 Owns the choice between the two and the rebuilding on a grid. Axes: X, Y, Z grid cells; N cells of the new surface.
 """
@@ -18,15 +18,15 @@ from espalier_runtime.meshing.queries.outside import WALL_THICKENING, OutsideGri
 from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.repair.holes import EVERY_HOLE, fill_holes
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
-from espalier_runtime.meshing.repair.touching import part_touching
+from espalier_runtime.meshing.repair.touching import separate_touching
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.meshing.weld import drop_folded_faces, join_equal_places
+from espalier_runtime.meshing.weld import drop_folded_faces, merge_equal_positions
 from espalier_runtime.protocol.messages import Solidification
 
 _GRID_SIDE = 192
 _SMOOTHING = 0.7
-"""Of the distances, in cells: takes away the steps of the grid and keeps edges to about a cell."""
+"""Standard deviation in cells: removes the steps of the grid and keeps edges to about a cell."""
 _BAND_CELLS = 3
 _LEAST_THICKNESS = 0.005
 """Mean thickness of what may count as a solid, as a share of its longest side."""
@@ -49,30 +49,30 @@ def make_solid(mesh: TriangleMesh) -> Solid:
     """
     if not len(mesh.faces):
         raise ValueError("a mesh without faces cannot become a solid")
-    whole = part_touching(split_non_manifold(join_equal_places(mesh))[0])
+    whole = separate_touching(split_non_manifold(merge_equal_positions(mesh))[0])
     if measure_figures(whole).watertight:
         return Solid(whole, "as it was")
     closed = close_mesh(mesh)
     if measure_figures(closed).watertight and _has_thickness(closed):
         return Solid(closed, "closed")
-    return Solid(_rebuilt(mesh), "rebuilt")
+    return Solid(_remeshed(mesh), "rebuilt")
 
 
 def close_mesh(mesh: TriangleMesh) -> TriangleMesh:
-    """Part what touches and fill every hole; closed in nearly every case, and nothing is built anew."""
+    """Make it manifold and fill every hole, without remeshing; watertight in nearly every case."""
     parted, _ = split_non_manifold(mesh)
     filled = fill_holes(parted, EVERY_HOLE).mesh
-    return part_touching(fix_winding(drop_folded_faces(filled))[0])
+    return separate_touching(fix_winding(drop_folded_faces(filled))[0])
 
 
 def _has_thickness(mesh: TriangleMesh) -> bool:
-    """Whether the mesh is more than a sheet closed flat upon itself, by its mean thickness, 2 · volume / area."""
+    """Whether the mesh is more than a flat double sheet, by its mean thickness, 2 · volume / area."""
     extent = float(np.ptp(mesh.vertices, axis=0).max())
     thickness = 2.0 * float(signed_volumes(mesh).sum()) / max(surface_area(mesh), 1e-30)
     return thickness > _LEAST_THICKNESS * extent
 
 
-def _rebuilt(mesh: TriangleMesh) -> TriangleMesh:
+def _remeshed(mesh: TriangleMesh) -> TriangleMesh:
     """The surface around everything that cannot be reached from outside."""
     grid = flood_outside(mesh, _GRID_SIDE)
     distance = _signed_cells(grid)
@@ -86,7 +86,7 @@ def _rebuilt(mesh: TriangleMesh) -> TriangleMesh:
 def _signed_cells(grid: OutsideGrid) -> Float32[np.ndarray, "X Y Z"]:
     """Distance in cells from the surface, positive outside.
 
-    The walls were thickened for the flood, so the surface is sought as far inside them.
+    The walls were dilated for the flood fill, so the surface lies that far inside them.
     """
     outwards = np.asarray(ndimage.distance_transform_edt(grid.is_outside), np.float32)
     inwards = np.asarray(ndimage.distance_transform_edt(~grid.is_outside), np.float32)
@@ -94,13 +94,13 @@ def _signed_cells(grid: OutsideGrid) -> Float32[np.ndarray, "X Y Z"]:
 
 
 def _extract(distance: Float32[np.ndarray, "X Y Z"]) -> TriangleMesh:
-    """The zero level by dual contouring, on cells between the places where the distance is known."""
+    """The zero level set by dual contouring, on cells between the grid points where the distance is known."""
     resolution = max(distance.shape) - 1
     near = np.abs(distance[:-1, :-1, :-1]) < _BAND_CELLS
     cells: Int32[np.ndarray, "N 3"] = np.argwhere(near).astype(np.int32)
     corners = (cells[:, None] + _CORNERS).reshape(-1, 3)
     features = np.zeros((len(cells), FEATURE_CHANNELS), np.float32)
-    # The extraction subtracts one cell's share from every distance.
+    # Extraction subtracts 1/R from every distance.
     features[:, :8] = distance[tuple(corners.T)].reshape(-1, 8) / resolution + 1.0 / resolution
     return TriangleMesh.from_decoder(extract_mesh(torch.from_numpy(cells), torch.from_numpy(features), resolution))
 
@@ -110,4 +110,4 @@ def _without_inner_shells(mesh: TriangleMesh) -> TriangleMesh:
     count, piece = face_components(mesh.faces, len(mesh.vertices))
     volume = np.bincount(piece, signed_volumes(mesh), minlength=count)
     kept = mesh.with_faces(mesh.faces[(volume > 0)[piece]]).without_unused_vertices()
-    return part_touching(split_non_manifold(kept)[0])
+    return separate_touching(split_non_manifold(kept)[0])

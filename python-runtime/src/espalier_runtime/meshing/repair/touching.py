@@ -1,7 +1,7 @@
-"""Moves apart what lies on one place without hanging together, so that every reader of a file finds the same surface.
+"""Separates vertices in one position that are not connected, so that every reader of a file finds the same topology.
 
-STL knows places and no vertices, and many readers join equal places of other formats too: a vertex that stands twice
-would hang four faces on one edge there. Owns the least distance between vertices, and edges that exist twice between
+STL has positions but no vertices, and many readers merge equal positions of other formats too: two vertices in one
+position would then give edges with four faces. Owns the least distance between vertices, and duplicate edges between
 the same two vertices. Axes: V vertices, P pairs, N vertices that lie together.
 """
 
@@ -23,19 +23,19 @@ _ROUNDS = 12
 _FLAT = 0.1
 
 
-def part_touching(mesh: TriangleMesh) -> TriangleMesh:
+def separate_touching(mesh: TriangleMesh) -> TriangleMesh:
     """The same mesh with no two vertices closer than LEAST_DISTANCE and no edge of four faces that could be two edges.
 
-    Vertices move by a few hundredths of a thousandth of the unit cube, and only where they touch; a twin edge is
-    bent in its middle, for two more faces. A mesh without such places is returned as it is.
+    Only vertices that touch move, by a few 1e-5 of the unit cube; a duplicate edge gets a vertex in its middle, for two
+    more faces. A mesh without such vertices is returned as it is.
     """
-    parted = _with_bent_twins(mesh)
+    separated = _split_duplicate_edges(mesh)
     for attempt in range(_ROUNDS):
-        pairs = _close_pairs(parted.vertices)
+        pairs = _close_pairs(separated.vertices)
         if not len(pairs):
             break
-        parted = TriangleMesh(_moved_apart(parted, pairs, attempt), parted.faces, parted.colours)
-    return parted
+        separated = TriangleMesh(_pushed_apart(separated, pairs, attempt), separated.faces, separated.colours)
+    return separated
 
 
 def _close_pairs(vertices: Float32[np.ndarray, "V 3"]) -> Int64[np.ndarray, "P 2"]:
@@ -44,21 +44,21 @@ def _close_pairs(vertices: Float32[np.ndarray, "V 3"]) -> Int64[np.ndarray, "P 2
     return KDTree(vertices).query_pairs(LEAST_DISTANCE, output_type="ndarray").astype(np.int64)
 
 
-def _moved_apart(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"], attempt: int) -> Float32[np.ndarray, "V 3"]:
-    """The vertices, with all but the bluntest of those that lie together drawn back towards their own neighbours.
+def _pushed_apart(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"], attempt: int) -> Float32[np.ndarray, "V 3"]:
+    """The vertices, with all but the bluntest of each touching group moved back towards their own neighbours.
 
-    The sharpest goes furthest: of two tips, one inside the other, the inner one must not come through the outer.
+    The sharpest moves furthest: of two tips, one inside the other, the inner one must not pass through the outer.
     """
     links = sparse.csr_matrix((np.ones(len(pairs), bool), pairs.T), shape=(len(mesh.vertices),) * 2)
     _, group = csgraph.connected_components(links, directed=False)
     touching = np.unique(pairs)
-    ways, sharpness = _ways_back(mesh, touching)
+    ways, sharpness = _retreat_directions(mesh, touching)
     order = np.lexsort((sharpness, group[touching]))
     groups = group[touching][order]
     is_first = np.concatenate([[True], groups[1:] != groups[:-1]])
     rank = np.arange(len(groups)) - np.flatnonzero(is_first)[np.cumsum(is_first) - 1]
     if attempt:
-        # Ways that did not part them are not taken again.
+        # Directions that did not separate them are perturbed.
         random = np.random.default_rng(attempt)
         ways = normalise((ways + random.normal(scale=0.5 * attempt, size=ways.shape)).astype(np.float32))
     vertices = mesh.vertices.copy()
@@ -66,12 +66,12 @@ def _moved_apart(mesh: TriangleMesh, pairs: Int64[np.ndarray, "P 2"], attempt: i
     return vertices
 
 
-def _ways_back(
+def _retreat_directions(
     mesh: TriangleMesh, vertices: Int64[np.ndarray, " N"]
 ) -> tuple[Float32[np.ndarray, "N 3"], Float64[np.ndarray, " N"]]:
-    """Unit ways from each vertex to the middle of its neighbours, and how sharp its tip is: 0 on a flat place.
+    """Unit directions from each vertex to the mean of its neighbours, and its sharpness, 0 where the surface is flat.
 
-    Where it is flat, the way back is into the object.
+    Where it is flat, the direction is into the object.
     """
     start, end = mesh.faces.ravel(), np.roll(mesh.faces, -1, axis=1).ravel()
     near = np.isin(start, vertices) | np.isin(end, vertices)
@@ -85,17 +85,17 @@ def _ways_back(
     return normalise(ways.astype(np.float32)), sharpness
 
 
-def _with_bent_twins(mesh: TriangleMesh) -> TriangleMesh:
-    """Give all but the first of the sheets that run along one edge, between the same two vertices, an own middle."""
+def _split_duplicate_edges(mesh: TriangleMesh) -> TriangleMesh:
+    """Where several sheets share one edge, split it in all but the first of them, each with a vertex of its own."""
     for _ in range(_ROUNDS):
         if not edge_table(mesh.faces).is_non_manifold.any():
             break
-        mesh = _bent_once(mesh)
+        mesh = _split_once(mesh)
     return mesh
 
 
-def _bent_once(mesh: TriangleMesh) -> TriangleMesh:
-    """As much of it as can be done while every face is cut at most once."""
+def _split_once(mesh: TriangleMesh) -> TriangleMesh:
+    """One pass, in which every face is split at most once."""
     faces, vertices = mesh.faces.copy(), [mesh.vertices]
     colours = [] if mesh.colours is None else [mesh.colours]
     added, new_faces, cut = len(mesh.vertices), [], set[int]()

@@ -1,4 +1,4 @@
-"""Makes neighbouring faces agree on which side is outside, and that side the outer one.
+"""Consistent winding: neighbouring faces agree on their orientation, and closed pieces face outwards.
 
 Owns orientation only: no face is added or dropped. Axes: F faces.
 """
@@ -14,10 +14,10 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 
 def fix_winding(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
-    """Wind every piece the same way throughout, closed ones outwards; returns the mesh and the faces turned.
+    """Wind every component consistently, closed ones outwards; returns the mesh and the number of flipped faces.
 
     A piece that cannot be oriented (a Möbius band) is left as it is, and an open sheet keeps the side that most of it
-    has. Meant for after the inner shells are gone: a shell around a cavity has a negative volume for good reason.
+    has. To be called after inner shells are removed: a shell around a cavity has a negative volume rightly.
     """
     edges = edge_table(mesh.faces)
     turned = _disagreeing_faces(edges, len(mesh.faces)) if edges.is_flipped.any() else np.zeros(len(mesh.faces), bool)
@@ -33,9 +33,10 @@ def fix_winding(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
 
 
 def _disagreeing_faces(edges: EdgeTable, face_count: int) -> Bool[np.ndarray, " F"]:
-    """The smaller half of every piece that has to turn so that all of it agrees.
+    """The smaller part of every component that has to be flipped so that all of it agrees.
 
-    Works on the double cover: each face is there twice, as it is and turned, and an edge joins the twins that agree.
+    Works on the double cover of the face graph: each face has two nodes, as it is and flipped, and an edge connects
+    those that agree.
     """
     pairs = neighbour_pairs(edges)
     opposed = edges.is_flipped[edges.counts == 2]
@@ -45,7 +46,7 @@ def _disagreeing_faces(edges: EdgeTable, face_count: int) -> Bool[np.ndarray, " 
     links = sparse.csr_matrix((np.ones(len(rows), bool), (rows, columns)), shape=(2 * face_count, 2 * face_count))
     count, label = csgraph.connected_components(links, directed=False)
     upright, turned = label[:face_count], label[face_count:]
-    # Of the two mirror images of a piece, keep the one in which more faces stay as they are.
+    # Of the two orientations of a component, keep the one in which more faces stay as they are.
     stays = np.bincount(upright, minlength=count)
     return (stays[turned] > stays[upright]) | ((stays[turned] == stays[upright]) & (turned < upright))
 

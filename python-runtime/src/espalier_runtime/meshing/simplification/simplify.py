@@ -1,6 +1,6 @@
-"""Fewer triangles for nearly the same shape, by quadric edge collapses.
+"""Mesh simplification by quadric edge collapse (Garland and Heckbert 1997).
 
-Owns how a target is meant and reached; the collapses themselves are fast-simplification's.
+Owns the meaning of a target and how it is reached; the collapses themselves are fast-simplification's.
 """
 
 from collections.abc import Sequence
@@ -9,31 +9,26 @@ import fast_simplification
 import numpy as np
 
 from espalier_runtime.meshing.repair.manifold import split_non_manifold
-from espalier_runtime.meshing.repair.touching import part_touching
+from espalier_runtime.meshing.repair.touching import separate_touching
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_folded_faces
-from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 FEWEST_TRIANGLES = 4
 TOLERANCE = 0.02
 _AGGRESSIVENESS = (3.0, 5.0, 7.0, 9.0)
-"""From careful to rough: the first that reaches the target is taken."""
+"""Tried from careful to rough; the first that reaches the target is taken."""
 
 
 def triangle_target(face_count: int, simplify: float | None, triangles: int | None) -> int:
     """The triangle count meant by a ratio to remove or by a count to reach; the count wins.
 
-    Raises target_unreachable for more triangles than there are.
+    ValueError for more triangles than there are.
     """
     if triangles is None:
         return min(max(FEWEST_TRIANGLES, round(face_count * (1.0 - (simplify or 0.0)))), face_count)
     if triangles > face_count:
-        raise EspalierError(
-            "target_unreachable",
-            f"{triangles} triangles were asked for, but the detailed mesh has only {face_count}.",
-            hint=f"Ask for {face_count} or fewer, or for simplify 0 to keep them all.",
-        )
+        raise ValueError(f"{triangles} triangles cannot be left of {face_count}")
     return triangles
 
 
@@ -67,14 +62,9 @@ def levels_of_detail(mesh: TriangleMesh, targets: Sequence[int]) -> list[Triangl
     return levels
 
 
-def check_reached(mesh: TriangleMesh, target: int) -> None:
-    """Raise target_unreachable when `mesh` has more than the tolerated number of triangles above `target`."""
-    if len(mesh.faces) > max(target * (1 + TOLERANCE), target + 2):
-        raise EspalierError(
-            "target_unreachable",
-            f"This shape cannot be simplified to {target} triangles: {len(mesh.faces)} are the fewest that keep it.",
-            hint=f"Ask for {len(mesh.faces)} triangles or more.",
-        )
+def has_reached(mesh: TriangleMesh, target: int) -> bool:
+    """Whether `mesh` has no more triangles than is tolerated above `target`."""
+    return len(mesh.faces) <= max(target * (1 + TOLERANCE), target + 2)
 
 
 def _collapse(mesh: TriangleMesh, target: int, aggressiveness: float) -> TriangleMesh:
@@ -82,6 +72,6 @@ def _collapse(mesh: TriangleMesh, target: int, aggressiveness: float) -> Triangl
         mesh.vertices, mesh.faces, target_count=target, agg=aggressiveness
     )
     collapsed = TriangleMesh(np.ascontiguousarray(vertices, np.float32), np.ascontiguousarray(faces, np.int32))
-    # Collapses fold a thin part flat now and then.
+    # Collapses sometimes fold a thin part flat.
     tidy = drop_folded_faces(drop_degenerate_faces(collapsed)).without_unused_vertices()
-    return part_touching(split_non_manifold(tidy)[0])
+    return separate_touching(split_non_manifold(tidy)[0])

@@ -1,8 +1,7 @@
-"""Fewer triangles where colours live on vertices: borders between colours are kept like edges of the shape.
+"""Mesh simplification that keeps borders of vertex colours: colour is added as a relief before quadric edge collapse.
 
-Colour is raised into a relief: light places a little outwards, dark ones inwards, along the axis on which the object's
-colours differ most. A border becomes a step, which quadric collapses keep; afterwards the relief is taken down again.
-Axes: V vertices.
+Every vertex is displaced along its normal by its colour's coordinate on the first principal axis of all colours. A
+border becomes a step, which quadric collapses keep; afterwards the displacement is removed again. Axes: V vertices.
 """
 
 from dataclasses import replace
@@ -12,7 +11,7 @@ from jaxtyping import Float32
 
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import vertex_normals
-from espalier_runtime.meshing.repair.touching import part_touching
+from espalier_runtime.meshing.repair.touching import separate_touching
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
@@ -34,8 +33,8 @@ def simplify_coloured_mesh(mesh: TriangleMesh, target: int, *, progress: Progres
     progress.check()
     place = NearestSurface(raised).find(simple.vertices, vertex_normals(simple))
     lifted = np.einsum("nk,nkc->nc", place.weights, offsets[mesh.faces[place.faces]])
-    # Taking the relief down may lay on one place what was apart on it.
-    return part_touching(replace(simple, vertices=(simple.vertices - lifted).astype(np.float32)))
+    # Removing the displacement may bring vertices into one position.
+    return separate_touching(replace(simple, vertices=(simple.vertices - lifted).astype(np.float32)))
 
 
 def _relief(colours: Float32[np.ndarray, "V 3"]) -> Float32[np.ndarray, " V"]:

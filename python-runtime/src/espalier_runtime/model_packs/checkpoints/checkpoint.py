@@ -1,4 +1,5 @@
-"""One checkpoint: a JSON file that names a class, a safetensors file with exactly that class's tensors (spec §1.1).
+"""One checkpoint: a JSON file that names a class, a safetensors file with exactly that class's tensors
+(docs/trellis-inference.md §1.1).
 
 Compares the two from headers alone. Loading is in network.py.
 """

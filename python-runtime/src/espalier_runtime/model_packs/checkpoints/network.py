@@ -1,4 +1,5 @@
-"""From a checkpoint to its network, strictly: built on the meta device, compared, then filled (spec §1.7)."""
+"""From a checkpoint to its network, strictly: built on the meta device, compared, then filled
+(docs/trellis-inference.md §1.7)."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import fields
@@ -29,7 +30,8 @@ def configuration(checkpoint: Checkpoint) -> Any:
 def load_network(checkpoint: Checkpoint, device: torch.device, torso: torch.dtype | None = None) -> nn.Module:
     """The network with its weights on `device`, in eval mode.
 
-    `torso` is the precision of the torso (spec §2.1), float32 or float16; None keeps what is stored.
+    `torso` is the precision of the torso (docs/trellis-inference.md §2.1), float32 or float16; None keeps what is
+    stored.
     """
     stored = read_header(checkpoint.weights)
     return fill(checkpoint, stored, read_tensors(checkpoint.weights, device), torso=torso)

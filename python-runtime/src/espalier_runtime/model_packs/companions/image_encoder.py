@@ -14,7 +14,7 @@ from espalier_runtime.model_packs.companions.dinov2_keys import original_layout
 from espalier_runtime.model_packs.references import candidate_paths
 
 ROLE = "image_cond_model"
-# torch.hub entry names (spec §4.2) and what distinguishes the networks behind them.
+# torch.hub entry names (docs/trellis-inference.md §4.2) and what distinguishes the networks behind them.
 _HUB_ARGUMENTS = {
     "dinov2_vits14_reg": {"embed_dim": 384, "depth": 12, "num_heads": 6},
     "dinov2_vitb14_reg": {"embed_dim": 768, "depth": 12, "num_heads": 12},

@@ -1,4 +1,5 @@
-"""What a pack's pipeline.json says, parsed once (spec §1.2; our extension is described in README.md beside this file).
+"""What a pack's pipeline.json says, parsed once (docs/trellis-inference.md §1.2; our extension is described in
+README.md beside this file).
 
 Official keys that are unknown here are passed over, as upstream does. Inside "espalier" nothing unknown is accepted.
 """
@@ -22,7 +23,7 @@ from espalier_runtime.sampling.sampler_settings import SamplerSettings
 
 FILE_NAME = "pipeline.json"
 _EXTENSION_VERSION = 1
-# The key is missing from one released text file (spec §1.2).
+# The key is missing from one released text file (docs/trellis-inference.md §1.2).
 _DEFAULT_TEXT_MODEL = "openai/clip-vit-large-patch14"
 _STAGES = (STRUCTURE, LATENT)
 
@@ -38,7 +39,7 @@ class StageDescription:
 
 @dataclass(frozen=True)
 class Normalisation:
-    """Per channel: de-normalised = normalised·std + mean (spec §1.6)."""
+    """Per channel: de-normalised = normalised·std + mean (docs/trellis-inference.md §1.6)."""
 
     mean: tuple[float, ...]
     std: tuple[float, ...]

@@ -1,4 +1,5 @@
-"""The text tower of CLIP, as far as conditioning needs it: the last hidden state after the final norm (spec §4.3).
+"""CLIP's text transformer (Radford et al. 2021): the last hidden state after the final norm, as conditioning needs it
+(docs/trellis-inference.md §4.3).
 
 Keys are those of the official files under the prefix `text_model.`. B prompts, T = 77 tokens, C channels, H heads.
 """

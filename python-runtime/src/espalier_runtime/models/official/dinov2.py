@@ -1,4 +1,5 @@
-"""DINOv2 with register tokens, as far as conditioning needs it: all tokens before the final norm (spec §4.2).
+"""DINOv2 with registers (Oquab et al. 2023, Darcet et al. 2023): all tokens before the final norm, as conditioning
+needs them (docs/trellis-inference.md §4.2).
 
 Keys and arguments are those of the original release. B pictures, C channels, H heads, P patches, T = 1 + R + P tokens.
 """

@@ -1,4 +1,5 @@
-"""From the structured latent to Gaussians: the network and its one buffer (spec §2.16).
+"""TRELLIS's Gaussian decoder: from the structured latent to raw parameters of 3D Gaussians (`SLatGaussianDecoder` in
+upstream's `models/structured_latent_vae/decoder_gs.py`; docs/trellis-inference.md §2.16).
 
 What the channels mean is owned by splats/. N voxels.
 """
@@ -17,7 +18,7 @@ from espalier_runtime.splats.gaussians_from_features import GaussianRepresentati
 
 @dataclass(frozen=True, kw_only=True)
 class SLatGaussianDecoderConfig(LatentDecoderConfig):
-    """The constructor arguments of the official checkpoints (spec §1.5)."""
+    """The constructor arguments of the official checkpoints (docs/trellis-inference.md §1.5)."""
 
     def __post_init__(self) -> None:
         super().__post_init__()

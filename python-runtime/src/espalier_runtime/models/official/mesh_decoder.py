@@ -1,4 +1,5 @@
-"""From the structured latent to the features of a mesh at four times the resolution (spec §2.17).
+"""TRELLIS's mesh decoder: from the structured latent to FlexiCubes features at four times the resolution
+(`SLatMeshDecoder` in upstream's `models/structured_latent_vae/decoder_mesh.py`; docs/trellis-inference.md §2.17).
 
 What the 101 channels mean is owned by meshing/extraction/flexicubes. N voxels in, 64·N fine voxels out.
 """
@@ -24,7 +25,7 @@ COLOUR_CHANNELS = 8 * 6
 
 @dataclass(frozen=True, kw_only=True)
 class SLatMeshDecoderConfig(LatentDecoderConfig):
-    """The constructor arguments of the official checkpoints (spec §1.5)."""
+    """The constructor arguments of the official checkpoints (docs/trellis-inference.md §1.5)."""
 
     def __post_init__(self) -> None:
         super().__post_init__()

@@ -1,4 +1,5 @@
-"""From the structured latent to a radiance field of trivectors: the network (spec §2.19).
+"""TRELLIS's radiance field decoder: from the structured latent to trivectors (`SLatRadianceFieldDecoder` in upstream's
+`models/structured_latent_vae/decoder_rf.py`; docs/trellis-inference.md §2.19).
 
 What the channels mean is owned by radiance/. N voxels, rank components a voxel, dim samples an axis.
 """
@@ -14,7 +15,7 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 @dataclass(frozen=True, kw_only=True)
 class SLatRadianceFieldDecoderConfig(LatentDecoderConfig):
-    """The constructor arguments of the official checkpoints (spec §1.5)."""
+    """The constructor arguments of the official checkpoints (docs/trellis-inference.md §1.5)."""
 
     def __post_init__(self) -> None:
         super().__post_init__()

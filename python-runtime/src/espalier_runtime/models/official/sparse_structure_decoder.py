@@ -1,4 +1,5 @@
-"""From the dense structure latent to occupancy logits, 16³ → 64³ officially (spec §2.10).
+"""TRELLIS's structure decoder: 3D convolutions from the dense latent to occupancy logits, 16³ → 64³ officially
+(`SparseStructureDecoder` in upstream's `models/sparse_structure_vae.py`; docs/trellis-inference.md §2.10).
 
 B samples, C latent channels, R latent resolution; every level after the first doubles the resolution.
 """
@@ -16,7 +17,7 @@ from espalier_runtime.models.config_checks import require_one_of, require_positi
 
 @dataclass(frozen=True)
 class SparseStructureDecoderConfig:
-    """The constructor arguments of the official checkpoints (spec §1.5)."""
+    """The constructor arguments of the official checkpoints (docs/trellis-inference.md §1.5)."""
 
     out_channels: int
     latent_channels: int

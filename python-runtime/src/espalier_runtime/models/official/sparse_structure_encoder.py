@@ -1,4 +1,5 @@
-"""From a dense occupancy grid to the structure latent, 64³ → 16³ officially; no pipeline needs it (spec §2.10).
+"""TRELLIS's structure encoder: 3D convolutions from occupancy to the dense latent, 64³ → 16³ officially; no pipeline
+needs it (`SparseStructureEncoder` in upstream's `models/sparse_structure_vae.py`; docs/trellis-inference.md §2.10).
 
 B samples, C latent channels, S grid resolution; every level after the first halves the resolution.
 """
@@ -16,7 +17,7 @@ from espalier_runtime.models.config_checks import require_one_of, require_positi
 
 @dataclass(frozen=True)
 class SparseStructureEncoderConfig:
-    """The constructor arguments of the official checkpoints (spec §1.5)."""
+    """The constructor arguments of the official checkpoints (docs/trellis-inference.md §1.5)."""
 
     in_channels: int
     latent_channels: int

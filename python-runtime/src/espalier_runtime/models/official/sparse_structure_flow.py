@@ -1,4 +1,5 @@
-"""The flow transformer of stage 1: velocity of the dense structure latent, given time and condition (spec §2.9).
+"""TRELLIS's structure flow: a diffusion transformer on a dense latent (`SparseStructureFlowModel` in upstream's
+`models/sparse_structure_flow.py`; docs/trellis-inference.md §2.9).
 
 B samples, C model channels, R latent resolution, p patch size, N = (R/p)³ tokens of a sample, L condition tokens.
 """
@@ -20,7 +21,7 @@ from espalier_runtime.sparse.attention_groups import AttentionGroups
 
 @dataclass(frozen=True)
 class SparseStructureFlowConfig:
-    """The constructor arguments of the official checkpoints (spec §1.5)."""
+    """The constructor arguments of the official checkpoints (docs/trellis-inference.md §1.5)."""
 
     resolution: int
     in_channels: int

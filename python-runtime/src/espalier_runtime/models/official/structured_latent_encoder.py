@@ -1,4 +1,5 @@
-"""From image features on voxels to the structured latent; no pipeline needs it (spec §2.15)."""
+"""TRELLIS's latent encoder: from image features on voxels to the structured latent; no pipeline needs it (`SLatEncoder`
+in upstream's `models/structured_latent_vae/encoder.py`; docs/trellis-inference.md §2.15)."""
 
 from dataclasses import dataclass
 
@@ -11,7 +12,7 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 @dataclass(frozen=True, kw_only=True)
 class SLatEncoderConfig(LatentTransformerConfig):
-    """The constructor arguments of the official checkpoints (spec §1.5)."""
+    """The constructor arguments of the official checkpoints (docs/trellis-inference.md §1.5)."""
 
     in_channels: int
 

@@ -1,4 +1,5 @@
-"""The flow transformer of stage 2: velocity of the latent features on given voxels (spec §2.14).
+"""TRELLIS's latent flow: a sparse diffusion transformer between convolutional blocks (`SLatFlowModel` in upstream's
+`models/structured_latent_flow.py`; docs/trellis-inference.md §2.14).
 
 B samples, N voxels of all samples, C model channels, L condition tokens.
 """
@@ -23,7 +24,8 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 @dataclass(frozen=True)
 class SLatFlowConfig:
-    """The constructor arguments of the official checkpoints (spec §1.5). At most one level of downsampling."""
+    """The constructor arguments of the official checkpoints (docs/trellis-inference.md §1.5). At most one level of
+    downsampling."""
 
     resolution: int
     in_channels: int
@@ -100,12 +102,12 @@ class SLatFlowModel(nn.Module):
             time = self.adaLN_modulation(time)
         time = time.to(dtype)
         fine = x.replace(self.input_layer(x.feats).to(dtype))
-        h, skips = self._descend(fine, time)
+        h, skips = self._down_path(fine, time)
         h = self._transform(h, time, cond.to(dtype))
-        h = self._ascend(h, fine, skips, time)
+        h = self._up_path(h, fine, skips, time)
         return h.replace(self.out_layer(final_layer_norm(h.feats).float()))
 
-    def _descend(self, h: SparseTensor, time: Tensor) -> tuple[SparseTensor, list[Tensor]]:
+    def _down_path(self, h: SparseTensor, time: Tensor) -> tuple[SparseTensor, list[Tensor]]:
         skips = []
         for block in self.input_blocks:
             h = block(h, time)
@@ -121,7 +123,7 @@ class SLatFlowModel(nn.Module):
             tokens = block(tokens, inputs)
         return h.replace(tokens)
 
-    def _ascend(self, h: SparseTensor, fine: SparseTensor, skips: list[Tensor], time: Tensor) -> SparseTensor:
+    def _up_path(self, h: SparseTensor, fine: SparseTensor, skips: list[Tensor], time: Tensor) -> SparseTensor:
         for position, block in enumerate(self.out_blocks):
             if self.config.use_skip_connection:
                 h = h.replace(torch.cat([h.feats, skips.pop()], dim=1))

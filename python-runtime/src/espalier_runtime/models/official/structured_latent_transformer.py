@@ -1,4 +1,5 @@
-"""What the structured-latent encoder and the three decoders have in common: a windowed sparse transformer (spec §2.15).
+"""The sparse transformer with window attention that TRELLIS's latent encoder and decoders share
+(`SparseTransformerBase` in upstream's `models/structured_latent_vae/base.py`; docs/trellis-inference.md §2.15).
 
 N voxels of all samples, C model channels.
 """
@@ -20,7 +21,7 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 @dataclass(frozen=True, kw_only=True)
 class LatentTransformerConfig:
-    """The constructor arguments that encoder and decoders share (spec §1.5)."""
+    """The constructor arguments that encoder and decoders share (docs/trellis-inference.md §1.5)."""
 
     resolution: int
     model_channels: int

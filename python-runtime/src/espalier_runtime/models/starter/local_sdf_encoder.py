@@ -1,7 +1,7 @@
-"""Five numbers for the piece of surface inside one voxel: the geometric half of a view-aligned latent.
+"""Encoder of local signed distances: a multilayer perceptron from the 5³ distances of a voxel to five latent channels.
 
-Owns the small network that writes the code. Reading it back is the mesh decoder's work.
-Axis letters: N voxels, C channels of the code.
+The geometric channels of a view-aligned latent; the mesh decoder decodes them. Packs call the network `ShapeCode` and
+its role `shape_code`. Axis letters: N voxels, C channels of the code.
 """
 
 from dataclasses import dataclass
@@ -12,8 +12,8 @@ from torch import Tensor, nn
 
 
 @dataclass(frozen=True)
-class ShapeCodeConfig:
-    """`patch_corners` distances in, `channels` numbers out, through two hidden layers of `width`."""
+class LocalSdfEncoderConfig:
+    """`patch_corners` distances, clamped to ±`clip` voxels, to `channels` through two hidden layers of `width`."""
 
     patch_corners: int = 125
     width: int = 128
@@ -23,13 +23,14 @@ class ShapeCodeConfig:
     def __post_init__(self) -> None:
         for name in ("patch_corners", "width", "channels"):
             if getattr(self, name) < 1:
-                raise ValueError(f"ShapeCodeConfig.{name} must be positive, got {getattr(self, name)}")
+                raise ValueError(f"LocalSdfEncoderConfig.{name} must be positive, got {getattr(self, name)}")
 
 
-class ShapeCode(nn.Module):
-    """Distances at a voxel's fine corners, in voxels, become its code. P corners of a patch."""
+class LocalSdfEncoder(nn.Module):
+    """From the distances at a voxel's fine corners, in voxels, to its code: a linear map plus a perceptron. P
+    corners."""
 
-    def __init__(self, config: ShapeCodeConfig) -> None:
+    def __init__(self, config: LocalSdfEncoderConfig) -> None:
         super().__init__()
         self.config = config
         self.layers = nn.Sequential(

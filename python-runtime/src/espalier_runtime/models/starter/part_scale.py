@@ -1,4 +1,6 @@
-"""The scale of the numbers that describe parts: what a flow of unit variance has to be stretched by.
+"""Standardisation of the channels that describe parts: their mean and standard deviation, as a checkpoint.
+
+The flows work on channels of zero mean and about unit variance.
 
 Axis letters: B samples, S slots, C channels.
 """
@@ -17,7 +19,7 @@ _EMPTY = -1.0
 
 @dataclass(frozen=True)
 class PartScaleConfig:
-    """How many channels a slot has for its shape and for its coat."""
+    """Channels of a slot for its shape and for its material, which packs call its coat."""
 
     shape_channels: int
     coat_channels: int
@@ -27,7 +29,7 @@ class PartScaleConfig:
 
 
 class PartScale(nn.Module):
-    """Mean and spread of every channel."""
+    """Mean and standard deviation of every channel."""
 
     def __init__(self, config: PartScaleConfig) -> None:
         super().__init__()
@@ -41,14 +43,14 @@ class PartScale(nn.Module):
         count = self.config.shape_channels
         return slots * self.std[:count] + self.mean[:count]
 
-    def coats(self, slots: Float[Tensor, "*B S C"]) -> Float[Tensor, "*B S C"]:
-        """De-normalised channels of coats."""
+    def materials(self, slots: Float[Tensor, "*B S C"]) -> Float[Tensor, "*B S C"]:
+        """De-normalised channels of materials."""
         count = self.config.shape_channels
         return slots * self.std[count:] + self.mean[count:]
 
 
-def emptied(slots: Float[Tensor, "B S C"]) -> Float[Tensor, "B S C"]:
-    """Normalised shapes with every slot that holds no part as training shows it: zeros, and −1 for its presence."""
+def clear_empty_slots(slots: Float[Tensor, "B S C"]) -> Float[Tensor, "B S C"]:
+    """Normalised shapes; slots without a part get the fill that training gives them: zeros, and −1 for the presence."""
     is_empty = slots[..., :1] <= 0
     empty = torch.zeros_like(slots)
     empty[..., 0] = _EMPTY

@@ -1,7 +1,7 @@
-"""A small network that looks at a cut-out and says how deep it is and what its hidden side may look like.
+"""Monocular depth and albedo of a cut-out, front and back: a U-Net with a transformer at its lowest resolution.
 
-Owns the network. How a picture is put to it is `predict_view_maps`; which solid its maps make, `inflation`; which
-colours, `view_colours`.
+U-Net: Ronneberger et al. 2015. Owns the network. Its inputs are made in `predict_view_maps`, its maps are used in
+`inflation` and `view_colours`.
 Axis letters: B pictures, S = 128 side of the pictures, R = 64 side of the maps, C channels. Rows run downwards.
 """
 
@@ -39,7 +39,7 @@ class ViewMapsConfig:
 
 @dataclass(frozen=True)
 class PredictedMaps:
-    """`front` and `back` depth (model y); unlit colours in 0..1 of the two sides."""
+    """`front` and `back` depth (model y); albedo in 0..1 of the two sides."""
 
     front: Float[Tensor, "B R R"]
     back: Float[Tensor, "B R R"]
@@ -48,7 +48,7 @@ class PredictedMaps:
 
 
 class ViewMaps(nn.Module):
-    """A U-Net with a transformer in its lowest level."""
+    """A U-Net with a transformer in its lowest level. `places` are the position embeddings."""
 
     def __init__(self, config: ViewMapsConfig) -> None:
         super().__init__()
@@ -73,8 +73,8 @@ class ViewMaps(nn.Module):
     def forward(
         self, picture: Float[Tensor, "B 4 S S"], half: Float[Tensor, "B R R"], edge: Float[Tensor, "B R R"]
     ) -> PredictedMaps:
-        """`picture`: colours times alpha, and alpha, in 0..1. `half`: the balloon's half thickness; `edge`: signed
-        distance to the outline. Depths come as offsets from the balloon's."""
+        """`picture`: colours times alpha, and alpha, in 0..1. `half`: half thickness of the inflated outline;
+        `edge`: signed distance to the outline. Depths are predicted as offsets from the inflated ones."""
         hints = torch.stack([half * self.config.hint_scale, (edge * self.config.hint_scale * 2).clamp(-1, 1)], 1)
         level = self.enter(torch.cat([functional.silu(self.stem(picture)), hints], 1))
         kept = []
@@ -95,8 +95,8 @@ class ViewMaps(nn.Module):
         return tokens.transpose(1, 2).reshape(level.shape)
 
     def _read(self, values: Tensor, half: Tensor, picture: Tensor) -> PredictedMaps:
-        """Offsets on the balloon's depth; colours as changes of the picture's, for the back of the blurred picture's,
-        so that what is drawn on the front does not shine through."""
+        """Depth as offsets from the inflated outline. Albedo as changes of the picture's colours, for the back of the
+        blurred picture's, so that drawings on the front do not show on the back."""
         front = self.config.offset_scale * values[:, 0] - half
         back = self.config.offset_scale * values[:, 1] + half
         middle, thickness = (front + back) / 2, functional.softplus((back - front) * 20) / 40
@@ -104,12 +104,12 @@ class ViewMaps(nn.Module):
         return PredictedMaps(
             front=middle - thickness,
             back=middle + thickness,
-            front_colour=_changed(seen, values[:, 2:5]),
-            back_colour=_changed(_blurred(seen), values[:, 5:8]),
+            front_colour=_shifted_logits(seen, values[:, 2:5]),
+            back_colour=_shifted_logits(_blurred(seen), values[:, 5:8]),
         )
 
 
-def _changed(seen: Tensor, change: Tensor) -> Tensor:
+def _shifted_logits(seen: Tensor, change: Tensor) -> Tensor:
     """The colours of `seen` (colours times alpha, and alpha) moved by `change` on the logistic scale."""
     colours = seen[:, :3] / seen[:, 3:].clamp(min=1e-3)
     return torch.sigmoid(torch.logit(colours.clamp(0.02, 0.98)) + change)

@@ -1,6 +1,6 @@
-"""A small transformer over the words of a fixed vocabulary: what a text starter understands of a sentence.
+"""A small transformer encoder over the words of a closed vocabulary: the text encoder of the text starter.
 
-B prompts, L words, C channels. Word 0 ends a prompt and fills it up, as in the official text encoder.
+B prompts, L tokens, C channels. Token 0 ends a prompt and pads it, as in the official text encoder.
 """
 
 from collections.abc import Mapping
@@ -16,7 +16,8 @@ from espalier_runtime.models.config_checks import require_positive
 
 @dataclass(frozen=True)
 class WordEncoderConfig:
-    """`words` are numbered from 1 in their order; `synonyms` fold into them; `silent` words are passed over.
+    """`words` are numbered from 1 in their order; `synonyms` map to them; `silent`, as packs call the stop words, are
+    dropped.
 
     A prompt needs one of `nouns`; of these, `part_nouns` may also name a part of another thing.
     """
@@ -40,9 +41,14 @@ class WordEncoderConfig:
             if word not in self.words:
                 raise ValueError(f"synonyms lead to {word!r}, which is not among the words")
 
+    @property
+    def stop_words(self) -> tuple[str, ...]:
+        """Words without a meaning of their own."""
+        return self.silent
+
 
 class WordEncoder(nn.Module):
-    """A vector a word, one for the word before it, one a position; then blocks of attention."""
+    """The sum of four embeddings (of a token, of the tokens before and after it, of its position), then blocks."""
 
     def __init__(self, config: WordEncoderConfig) -> None:
         super().__init__()
@@ -55,18 +61,18 @@ class WordEncoder(nn.Module):
         self.blocks = nn.ModuleList(WordBlock(channels, config.heads) for _ in range(config.blocks))
         self.norm = nn.LayerNorm(channels)
 
-    def forward(self, words: Int64[Tensor, "B L"]) -> Float[Tensor, "B L C"]:
-        """Every position's state; filled positions count, as the flows see them too."""
-        before = functional.pad(words[:, :-1], (1, 0))
-        after = functional.pad(words[:, 1:], (0, 1))
-        h = self.word(words) + self.previous(before) + self.following(after) + self.position.weight[: words.shape[1]]
+    def forward(self, tokens: Int64[Tensor, "B L"]) -> Float[Tensor, "B L C"]:
+        """Every position's state; padded positions are attended to, by the flows too."""
+        before = functional.pad(tokens[:, :-1], (1, 0))
+        after = functional.pad(tokens[:, 1:], (0, 1))
+        h = self.word(tokens) + self.previous(before) + self.following(after) + self.position.weight[: tokens.shape[1]]
         for block in self.blocks:
             h = block(h)
         return self.norm(h)
 
 
 class WordBlock(nn.Module):
-    """Attention among all words and a feed-forward network, each with a norm before."""
+    """Pre-norm self-attention and feed-forward network."""
 
     def __init__(self, channels: int, heads: int) -> None:
         super().__init__()
@@ -83,5 +89,5 @@ class WordBlock(nn.Module):
 
 
 def empty_prompt(config: WordEncoderConfig, device: torch.device) -> Int64[Tensor, "one L"]:
-    """The prompt without words, which guidance leads away from."""
+    """The prompt without words: the negative condition of classifier-free guidance."""
     return torch.zeros((1, config.longest), dtype=torch.int64, device=device)

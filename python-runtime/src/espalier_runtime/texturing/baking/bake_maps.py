@@ -10,7 +10,7 @@ from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import normalise, vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.progress import Progress
-from espalier_runtime.texturing.baking.ambient_occlusion import Openness
+from espalier_runtime.texturing.baking.ambient_occlusion import AmbientOcclusion
 from espalier_runtime.texturing.baking.bake_page import bake_page
 from espalier_runtime.texturing.baking.texels import SurfaceLayout, Texels
 from espalier_runtime.texturing.colour_source import ColourSource
@@ -49,7 +49,7 @@ def bake_normals(
         tangents = normalise(frame[:, :3])
         bitangents = np.cross(normals, tangents) * np.sign(frame[:, 3:])
         local = np.stack([(fine * axis).sum(axis=1) for axis in (tangents, bitangents, normals)], axis=1)
-        # A normal that leans out of the visible side comes from another wall; keep what can be shaded.
+        # A normal that points below the surface comes from another wall; it is kept just above, where it can be shaded.
         local[:, 2] = np.maximum(local[:, 2], 0.05)
         return (normalise(local) * 0.5 + 0.5).astype(np.float32)
 
@@ -59,10 +59,10 @@ def bake_normals(
 def bake_occlusion(
     layout: SurfaceLayout, page_size: int, mesh: TriangleMesh, progress: Progress
 ) -> UInt8[np.ndarray, "T T 3"]:
-    """How open each place of `mesh` is to the sky, the same in all three channels; 255 is wholly open."""
-    openness = Openness(mesh, progress)
+    """Ambient occlusion of `mesh`, the same in all three channels; 255 is unoccluded."""
+    occlusion = AmbientOcclusion(mesh, progress)
 
     def evaluate(texels: Texels) -> Float32[np.ndarray, "N 3"]:
-        return np.repeat(openness.at(texels.points(layout), texels.normals(layout))[:, None], 3, axis=1)
+        return np.repeat(occlusion.at(texels.points(layout), texels.normals(layout))[:, None], 3, axis=1)
 
     return bake_page(layout, page_size, evaluate, progress)

@@ -1,7 +1,7 @@
-"""Fills a page of texels from anything that can be asked about places on the mesh.
+"""Bakes a texture page by evaluating a function at the surface point of every texel.
 
-Owns the order of the texels, the memory that a page takes, and the rounding to 8 bits. What a texel holds is the
-caller's: see `bake_maps`. Axes: T page side, N texels.
+Owns the order of the texels, the memory of a page, and rounding to 8 bits. The function is the caller's: see
+`bake_maps`. Axes: T page side, N texels.
 """
 
 from collections.abc import Callable

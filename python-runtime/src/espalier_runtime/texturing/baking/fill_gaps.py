@@ -1,6 +1,7 @@
-"""Gives the empty parts of a page the colours around them, so that no mip level mixes in a foreign one.
+"""Pull-push filling of empty texels (Gortler et al., "The Lumigraph", 1996), so that no mip level mixes in a foreign
+colour.
 
-Owns the filling (a pyramid of means, pushed down and pulled up again); baked texels are never changed. Axes: T side.
+Owns the pyramid of means; baked texels are never changed. Axes: T side.
 """
 
 import numpy as np

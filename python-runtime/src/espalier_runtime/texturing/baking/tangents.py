@@ -1,4 +1,4 @@
-"""Tangents of a laid-out mesh: the direction in which u grows, for each corner.
+"""Per-vertex tangents of an unwrapped mesh: the direction in which u grows (Lengyel's method, weighted by uv area).
 
 Owns the tangent frame that a normal map is baked in and that a file must carry. Axes: F faces, V vertices.
 """
@@ -30,7 +30,7 @@ def vertex_tangents(
     flat = tangents - normals * (tangents * normals).sum(axis=1, keepdims=True)
     unit = normalise(flat)
     lost = ~unit.any(axis=1)
-    unit[lost] = _any_across(normals[lost])
+    unit[lost] = _any_perpendicular(normals[lost])
     handedness = (np.cross(normals, unit) * bitangents).sum(axis=1)
     return np.column_stack([unit, np.where(handedness < 0, -1.0, 1.0)]).astype(np.float32)
 
@@ -42,7 +42,7 @@ def _sum_at_vertices(
     return np.stack(columns, axis=1).astype(np.float32)
 
 
-def _any_across(normals: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
+def _any_perpendicular(normals: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
     """Some unit vector at right angles to each normal."""
     helper = np.where(np.abs(normals[:, :1]) < 0.9, np.array([(1.0, 0.0, 0.0)]), np.array([(0.0, 1.0, 0.0)]))
     return normalise(np.cross(normals, helper).astype(np.float32))

@@ -1,6 +1,6 @@
-"""Where the texels of a page lie on the mesh: which face, which place on it, with a rim beyond the edge of each chart.
+"""Texels of a page rasterised in uv space: the face and barycentric weights of each, with padding around every chart.
 
-Owns the way from the page to the surface. What is baked into the texels is `bake_*`'s affair.
+Owns the map from the page to the surface. What is baked into the texels is `bake_*`'s.
 Axes: F faces, N texels. Texture row 0 is the top of the page, v = 1.
 """
 
@@ -57,7 +57,7 @@ def texels_of_rows(layout: SurfaceLayout, page_size: int, first_row: int, end_ro
     """The texels of rows first_row..end_row − 1 whose centre lies on a chart or within RIM of one."""
     top, bottom = max(first_row - RIM, 0), min(end_row + RIM, page_size)
     face_id = _rasterise_rows(layout.corner_uvs, page_size, top, bottom)
-    _spread_rim(face_id)
+    _dilate(face_id)
     rows, columns = np.nonzero(face_id[first_row - top : end_row - top] != NO_FACE)
     faces = face_id[rows + first_row - top, columns]
     rows = rows + first_row
@@ -77,7 +77,7 @@ def _rasterise_rows(
     return rasterise(clip, corners, height=bottom - top, width=page_size).face_id
 
 
-def _spread_rim(face_id: Int32[np.ndarray, "H W"]) -> None:
+def _dilate(face_id: Int32[np.ndarray, "H W"]) -> None:
     """Give empty texels the face of a neighbour, in place, RIM times over; sides before diagonals."""
     height, width = face_id.shape
     steps = [(0, 1), (0, -1), (1, 0), (-1, 0), (1, 1), (1, -1), (-1, 1), (-1, -1)]

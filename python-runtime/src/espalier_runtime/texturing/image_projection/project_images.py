@@ -1,7 +1,7 @@
-"""The pictures themselves as texture, for objects that stand as the cameras of the pictures see them.
+"""Projective texturing: the input images as texture of a view-aligned object (Debevec et al. 1998).
 
-Owns how several pictures and another source, for places that no camera sees, meet. What one picture shows is
-`projected_image`. Axes: N points.
+Owns the blending of several images with one another, and with another source where no camera sees the surface. One
+image is `projected_image`. Axes: N points.
 """
 
 from collections.abc import Sequence
@@ -16,32 +16,34 @@ from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.texturing.colour_source import ColourSource
-from espalier_runtime.texturing.image_projection.projected_image import ProjectedPicture
+from espalier_runtime.texturing.image_projection.projected_image import ProjectedImage
 
-# Of two pictures that see a place the one that faces it more has nearly all to say: laid over each other they blur.
+# Exponent of the facing cosine in the blending weights: two images over each other blur, so the one that faces a point
+# more dominates.
 _SHARPNESS = 6.0
 
 
 @dataclass(frozen=True)
-class SeenPicture:
-    """A cut-out RGBA picture, uncropped, and the side of the object that it shows."""
+class PosedImage:
+    """A cut-out RGBA image, uncropped, with its pose: the side of the object that it shows."""
 
     cut_out: Image.Image
     side: PictureSide = "front"
 
 
-def project_pictures(pictures: Sequence[SeenPicture], detailed: TriangleMesh) -> list[ProjectedPicture]:
-    """The pictures that an object was made from, in their order, each where it lies on it. Raises input_empty."""
+def project_images(pictures: Sequence[PosedImage], detailed: TriangleMesh) -> list[ProjectedImage]:
+    """The images that an object was made from, in their order, projected on it. Raises what
+    `square_crop` and `outline_box` do for an empty one."""
     cut_outs = [picture.cut_out.convert("RGBA") for picture in pictures]
     boxes = [outline_box(np.asarray(square_crop(cut_out))) for cut_out in cut_outs]
     frames = view_frames(boxes, [picture.side for picture in pictures])
-    return [ProjectedPicture(*pair, detailed) for pair in zip(cut_outs, frames, strict=True)]
+    return [ProjectedImage(*pair, detailed) for pair in zip(cut_outs, frames, strict=True)]
 
 
-class PictureProjection:
-    """Colours of the cut-outs where their cameras see the object, of `hidden` elsewhere, with soft borders."""
+class ImageProjection:
+    """Colours of the images where their cameras see the object, of `hidden` elsewhere, blended at the borders."""
 
-    def __init__(self, projected: Sequence[ProjectedPicture], hidden: ColourSource) -> None:
+    def __init__(self, projected: Sequence[ProjectedImage], hidden: ColourSource) -> None:
         """`projected` are the pictures that the object was made from, one at least."""
         self._projected = projected
         self._hidden = hidden
@@ -50,13 +52,13 @@ class PictureProjection:
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
     ) -> Float32[np.ndarray, "N 3"]:
         """See ColourSource."""
-        seen = np.stack([projected.seen(points, normals) for projected in self._projected])
+        seen = np.stack([projected.visibility(points, normals) for projected in self._projected])
         facing = np.stack([projected.facing(normals) for projected in self._projected])
         shares = seen * np.clip(facing, 1e-3, 1) ** _SHARPNESS
         shares /= np.maximum(shares.sum(0), 1e-12)
         shown = np.zeros_like(points)
         for share, projected in zip(shares, self._projected, strict=True):
-            shown += share[:, None] * projected.shown(points)
+            shown += share[:, None] * projected.colours_at(points)
         whole = seen.max(0)
         rest = np.flatnonzero(whole < 1)  # the other source is several times slower than a picture
         if len(rest):

@@ -1,7 +1,8 @@
-"""Colours for what no picture shows: the coarse guess, with details taken from a picture.
+"""Texture synthesis for the hidden sides: predicted low-resolution colours with details of an input image.
 
-The object's coarse colours are seen from the back, both sides, above and below; each of these views is given details by
-`image_analogies`, and places take theirs from the views that they face. Axes: N points, V vertices, S side of a view.
+The object's coarse colours are rendered from the back, both sides, above and below; `image_analogies` adds details to
+each of these views, and points take their colours from the views that they face. Axes: N points, V vertices, S side of
+a view.
 """
 
 from collections.abc import Collection
@@ -11,32 +12,32 @@ import cv2
 import numpy as np
 from jaxtyping import Float, Float32
 
-from espalier_runtime.images.masked_image import MaskedPicture
+from espalier_runtime.images.masked_image import MaskedImage
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.texturing.colour_source import ColourSource
-from espalier_runtime.texturing.image_projection.image_plane import sample_picture, value_at
-from espalier_runtime.texturing.synthesis.image_analogies import DetailExample, PlaceWeights
+from espalier_runtime.texturing.image_projection.image_plane import nearest_value, sample_image
+from espalier_runtime.texturing.synthesis.image_analogies import ImageAnalogies, PositionWeights
 
 # Pixels of a view: the detailed mesh has several vertices to each, so that a surface seen has no holes.
 _SIDE = 128
 _FACING = 0.2
 _SHARPNESS = 3.0
-# As far behind the nearest surface of a view, in sides of the crop, a place still takes its colours from it; then less.
+# Depth bias of the visibility test, in sides of the crop, and the width of its soft border.
 _TOLERANCE, _FEATHER = 0.025, 0.03
 
 
 @dataclass(frozen=True)
 class _Direction:
-    """A camera far away: model axes to the right of its view, away from it and up (rows), and what stays where."""
+    """An orthographic view: the model axes to its right, away from it and up (rows), and its position weights."""
 
     axes: tuple[tuple[int, int, int], tuple[int, int, int], tuple[int, int, int]]
-    weights: PlaceWeights
+    weights: PositionWeights
 
 
-_BESIDE, _LEVEL = PlaceWeights(row=0.7, column=0), PlaceWeights(row=0, column=0.35)
+_BESIDE, _LEVEL = PositionWeights(row=0.7, column=0), PositionWeights(row=0, column=0.35)
 _DIRECTIONS = {
-    "back": _Direction(((-1, 0, 0), (0, -1, 0), (0, 0, 1)), PlaceWeights(row=0.7, column=0.35, mirrored=True)),
+    "back": _Direction(((-1, 0, 0), (0, -1, 0), (0, 0, 1)), PositionWeights(row=0.7, column=0.35, mirrored=True)),
     "left": _Direction(((0, -1, 0), (1, 0, 0), (0, 0, 1)), _BESIDE),
     "right": _Direction(((0, 1, 0), (-1, 0, 0), (0, 0, 1)), _BESIDE),
     "above": _Direction(((1, 0, 0), (0, 0, -1), (0, 1, 0)), _LEVEL),
@@ -44,25 +45,25 @@ _DIRECTIONS = {
 }
 
 
-class ImaginedSides:
-    """The colours of `coarse`, with details like those of `example` on all that faces back, sideways, up or down."""
+class HiddenSideSynthesis:
+    """The colours of `coarse`, with details of `example` on all that faces back, sideways, up or down."""
 
     def __init__(
         self,
         coarse: ColourSource,
         detailed: TriangleMesh,
-        example: MaskedPicture,
+        example: MaskedImage,
         *,
         seed: int,
         shown: Collection[str] = (),
         progress: Progress = UNWATCHED,
     ) -> None:
-        """`detailed` is the object in the model frame, with its coarse colours; another `seed` takes other details.
+        """`detailed` is the object in the model frame, with its coarse colours; another `seed` gives other details.
 
         Sides that are `shown` by a picture ("back", "left", "right") are left out. Each takes some tenths of a second;
         `progress` is checked before it."""
         self._coarse = coarse
-        details = DetailExample(example)
+        details = ImageAnalogies(example)
         self._views: list[_View] = []
         for number, (side, direction) in enumerate(_DIRECTIONS.items()):
             progress.check()
@@ -79,7 +80,7 @@ class ImaginedSides:
         found = np.zeros_like(points)
         for share, view in zip(shares, self._views, strict=True):
             some = np.flatnonzero(share > 0)
-            found[some] += share[some, None] * view.shown(points[some])
+            found[some] += share[some, None] * view.colours_at(points[some])
         rest = np.flatnonzero(whole < 1)  # the coarse colours are several times slower to find than all views
         if len(rest):
             found[rest] += (1 - whole[rest, None]) * self._coarse.colours(points[rest], normals[rest])
@@ -87,29 +88,29 @@ class ImaginedSides:
 
 
 class _View:
-    """The object from one direction, with details."""
+    """One synthesised view."""
 
     def __init__(
-        self, direction: _Direction, detailed: TriangleMesh, details: DetailExample, rng: np.random.Generator
+        self, direction: _Direction, detailed: TriangleMesh, details: ImageAnalogies, rng: np.random.Generator
     ) -> None:
         assert detailed.colours is not None, "the coarse colours lie on the vertices"
         self._axes = np.array(direction.axes, np.float32)
         nearest, self._depth = _nearest_vertices(detailed.vertices @ self._axes.T)
-        guide = MaskedPicture(detailed.colours[nearest].astype(np.float32), np.isfinite(self._depth))
-        self._picture = details.imagine(_doubled(guide), direction.weights, rng)
+        guide = MaskedImage(detailed.colours[nearest].astype(np.float32), np.isfinite(self._depth))
+        self._picture = details.synthesise(_upsampled(guide), direction.weights, rng)
 
     def share(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
     ) -> Float32[np.ndarray, " N"]:
-        """How much each place takes of this view: the more the more it faces it, nothing where something is before."""
+        """Blending weight of this view at each point: by the facing cosine, zero where it is occluded."""
         places = points @ self._axes.T
-        behind = (places[:, 1] - value_at(self._depth, places) - _TOLERANCE) / _FEATHER
+        behind = (places[:, 1] - nearest_value(self._depth, places) - _TOLERANCE) / _FEATHER
         facing = np.clip((-(normals @ self._axes[1]) - _FACING) / (1 - _FACING), 0, 1)
         return (_SHARPNESS * facing**_SHARPNESS * np.clip(1 - behind, 0, 1)).astype(np.float32)
 
-    def shown(self, points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
-        """The view's colour at each place."""
-        return sample_picture(self._picture, points @ self._axes.T)
+    def colours_at(self, points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
+        """The view's colour at each point."""
+        return sample_image(self._picture, points @ self._axes.T)
 
 
 def _nearest_vertices(places: Float[np.ndarray, "V 3"]) -> tuple[np.ndarray, Float32[np.ndarray, "S S"]]:
@@ -122,9 +123,9 @@ def _nearest_vertices(places: Float[np.ndarray, "V 3"]) -> tuple[np.ndarray, Flo
     return nearest, np.where(nearest >= 0, places[nearest, 1], np.inf).astype(np.float32)
 
 
-def _doubled(picture: MaskedPicture) -> MaskedPicture:
-    """Twice as many pixels, with an outline that is smooth again."""
+def _upsampled(picture: MaskedImage) -> MaskedImage:
+    """The image at twice the size, with a smooth outline."""
     size = (2 * picture.side, 2 * picture.side)
     known = np.asarray(cv2.resize(picture.known.astype(np.float32), size, interpolation=cv2.INTER_LINEAR)) > 0.5
     colours = cv2.resize(picture.filled().colours, size, interpolation=cv2.INTER_LINEAR)
-    return MaskedPicture(np.asarray(colours, np.float32), known)
+    return MaskedImage(np.asarray(colours, np.float32), known)

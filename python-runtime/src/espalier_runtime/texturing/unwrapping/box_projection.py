@@ -1,8 +1,8 @@
-"""The unwrapping that cannot fail: every face is seen from the side of a box that it faces most.
+"""Box projection (cube mapping): every face is projected along the axis that it faces most. Cannot fail.
 
-Owns the charts (connected faces seen from one side) and their packing in rows. It wastes more of the page than a real
-engine and cuts more seams; a chart that winds over itself would overlap, which no solid decoded so far has shown.
-Axes: F faces, K charts.
+Owns the charts (connected faces seen from one side) and their packing in rows. It wastes more of the page than the
+other engines and cuts more seams; a chart that winds over itself would overlap, which no solid decoded so far has
+shown. Axes: F faces, K charts.
 """
 
 import numpy as np

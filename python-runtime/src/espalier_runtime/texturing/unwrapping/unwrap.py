@@ -1,4 +1,4 @@
-"""Lays the triangles of a mesh out flat on one square page: which engine does it, and what happens when one fails.
+"""UV unwrapping of a mesh on one square page: which engine does it, and what happens when one fails.
 
 Owns the order of the engines, their time limits, and the files exchanged with them. Engines run in processes of their
 own, so that a crash, a hang or a memory hog costs a texture nothing; what cannot fail comes last. Axes: V vertices, F
@@ -120,23 +120,23 @@ def _run_engine(
         (folder / "vertices.npy").write_bytes(_as_file(mesh.vertices))
         (folder / "faces.npy").write_bytes(_as_file(mesh.faces))
         command = [*engine.command, name, str(page_size), str(padding_texels(page_size))]
-        exit_code = _watched(command, engine.time_limit(len(mesh.faces)), progress)
+        exit_code = _run_watched(command, engine.time_limit(len(mesh.faces)), progress)
         if exit_code != 0:
-            raise full_disk.seen_at(folder) or _EngineError(_reason(exit_code))
+            raise full_disk.disk_full_at(folder) or _EngineError(_reason(exit_code))
         return _read_answer(folder / "corner_uvs.npy", len(mesh.faces))
 
 
 def _as_file(values: np.ndarray) -> bytes:
-    """The bytes of an .npy file. numpy's own writing does not say why it stopped on a full disk."""
+    """The bytes of an .npy file, because np.save to a path does not report a full disk."""
     stream = io.BytesIO()
     np.save(stream, values)
     return stream.getvalue()
 
 
-def _watched(command: Sequence[str], time_limit: float, progress: Progress) -> int:
-    """The exit code of `command`, whose progress is told; it is ended at once when it is no longer wanted."""
+def _run_watched(command: Sequence[str], time_limit: float, progress: Progress) -> int:
+    """The exit code of `command`, with its progress reported; its process is killed when `progress.check` raises."""
     with ChildProcess(command, gives_output=True) as process:
-        told = _LastNumber(process.output)
+        told = _ProgressReader(process.output)
 
         def watch() -> None:
             progress.check()
@@ -151,7 +151,7 @@ def _watched(command: Sequence[str], time_limit: float, progress: Progress) -> i
             told.join()
 
 
-class _LastNumber:
+class _ProgressReader:
     """The last number that stood on a line of a process's output; reading on keeps its pipe from filling up."""
 
     def __init__(self, lines: IO[bytes]) -> None:

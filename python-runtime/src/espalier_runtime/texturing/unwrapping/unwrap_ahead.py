@@ -1,4 +1,4 @@
-"""An unwrapping that runs while its result is not needed yet: the engine is a process, and this process has other work.
+"""UV unwrapping in the background: the engine is a process, and this process does other work meanwhile.
 
 Owns the thread that watches over it. Which engine unwraps, and what follows a failure, is `unwrap`'s.
 """
@@ -16,7 +16,7 @@ from espalier_runtime.texturing.unwrapping.unwrap import Unwrapped, unwrap_mesh
 _POLL_SECONDS = 0.02
 
 
-class _NotWantedError(Exception):
+class _AbandonedError(Exception):
     """Raised inside the thread to end its engine."""
 
 
@@ -65,4 +65,4 @@ class UnwrapAhead:
 
     def _check_wanted(self) -> None:
         if self._unwanted.is_set():
-            raise _NotWantedError
+            raise _AbandonedError

@@ -1,6 +1,6 @@
 """The program that unwraps one mesh with one engine: `python -m … ENGINE FOLDER PAGE_SIZE PADDING`.
 
-Owns the talk with the two engine libraries. Runs in a process of its own (see `unwrap` for what it reads and writes),
+Owns the calls of the two engine libraries. Runs in a process of its own (see `unwrap` for what it reads and writes),
 may die there, and is the first to be killed when the machine runs out of memory.
 """
 
@@ -21,14 +21,14 @@ _STAGE_STARTS = {"segmenting": 0.0, "parameterizing": 0.3, "packing": 0.6, "outp
 def main(arguments: list[str]) -> None:
     """Unwrap what lies in the folder; any exception ends the process with a traceback and code 1."""
     engine, folder, page_size, padding = arguments[0], Path(arguments[1]), int(arguments[2]), int(arguments[3])
-    _go_first()
+    _be_killed_first()
     vertices, faces = np.load(folder / "vertices.npy"), np.load(folder / "faces.npy")
     unwrap = {"uvunwrap": _uvunwrap, "xatlas": _xatlas}[engine]
     np.save(folder / "corner_uvs.npy", unwrap(vertices, faces, page_size, padding))
 
 
-def _go_first() -> None:
-    """Die with the parent, and before it when memory runs out (Linux only, both)."""
+def _be_killed_first() -> None:
+    """Die with the parent; be the first that the kernel kills when memory runs out (both on Linux only)."""
     die_with_parent()
     with suppress(OSError):
         Path("/proc/self/oom_score_adj").write_text("1000")
@@ -45,7 +45,7 @@ def _uvunwrap(
         progress = job.progress
         if progress is not None:
             share = progress.done / progress.total if progress.total else 0.0
-            _tell(_STAGE_STARTS.get(progress.stage, 0.0) + 0.3 * min(share, 1.0))
+            _write_progress(_STAGE_STARTS.get(progress.stage, 0.0) + 0.3 * min(share, 1.0))
         time.sleep(_POLL_SECONDS)
     atlas = job.result()
     if atlas.page_count != 1:
@@ -70,7 +70,7 @@ def _xatlas(
     return uvs[corners].astype(np.float32)
 
 
-def _tell(fraction: float) -> None:
+def _write_progress(fraction: float) -> None:
     sys.stdout.write(f"{fraction:.3f}\n")
     sys.stdout.flush()
 

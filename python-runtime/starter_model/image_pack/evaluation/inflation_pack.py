@@ -1,6 +1,6 @@
-"""A pack that says nothing of a picture but its outline: the balloon alone, by another pack's own decoders.
+"""The baseline of comparisons: a pack that inflates the outline and predicts nothing, with another pack's decoders.
 
-What comparisons start from. Owns its description; the balloon's constants are those of `prior_tuning`.
+Owns its description; the constants of inflation are those of `prior_tuning`.
 """
 
 import json
@@ -10,20 +10,21 @@ from pathlib import Path
 
 from espalier_runtime.engines.roles import VIEW_MAPS
 from starter_model.image_pack.build_pack import DESCRIPTION, NAME, TITLE
-from starter_model.image_pack.evaluation.prior_tuning import TUNED_BALLOON
+from starter_model.image_pack.evaluation.prior_tuning import TUNED_CONSTANTS
 from starter_model.shared.pack_files import manifest
 
 
-def write_balloon_pack(pack: Path, folder: Path) -> None:
+def write_inflation_pack(pack: Path, folder: Path) -> None:
     """Write to `folder` the starter pack `pack` without its network of depth and colours.
 
-    Solids are tuned balloons; the front has the picture's colours and the back the same, blurred.
+    Solids are outlines inflated with tuned constants; the front has the picture's colours and the back the same,
+    blurred.
     """
     description = json.loads((pack / "pipeline.json").read_text())
     arguments = description["args"]
     arguments["models"].pop(VIEW_MAPS, None)
     for stage in arguments["espalier"]["stages"].values():
-        stage["args"] = asdict(TUNED_BALLOON)
+        stage["args"] = asdict(TUNED_CONSTANTS)
         stage["models"] = [role for role in stage["models"] if role != VIEW_MAPS]
     for stem in arguments["models"].values():
         for suffix in (".json", ".safetensors"):

@@ -1,4 +1,4 @@
-"""The accelerated kernels again, in the most obvious way: slow, small, and what the fast ones are held to."""
+"""Reference implementations of the accelerated kernels: the most obvious, slow and small ones, for comparison."""
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -11,7 +11,8 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 def dense_convolution(
     x: SparseTensor, weight: Float[Tensor, "C_out 3 3 3 C_in"], bias: Float[Tensor, "C_out"]
 ) -> Float[Tensor, "N C_out"]:
-    """Submanifold convolution as an ordinary one over a volume that is zero where there is no voxel (spec §2.11)."""
+    """Submanifold convolution as an ordinary one over a volume that is zero where there is no voxel
+    (docs/trellis-inference.md §2.11)."""
     side = int(x.coords[:, 1:].max()) + 1
     volume = x.feats.new_zeros(x.batch_size, side, side, side, x.feats.shape[1])
     cells = tuple(x.coords.long().unbind(dim=1))
@@ -21,7 +22,7 @@ def dense_convolution(
 
 
 def subdivide(x: SparseTensor) -> SparseTensor:
-    """Every voxel into eight, voxel by voxel, features copied (spec §2.12)."""
+    """Every voxel into eight, voxel by voxel, features copied (docs/trellis-inference.md §2.12)."""
     rows, feats = [], []
     for (batch, *position), feature in zip(x.coords.tolist(), x.feats, strict=True):
         for child in range(8):
@@ -34,7 +35,8 @@ def subdivide(x: SparseTensor) -> SparseTensor:
 def window_attention(
     x: SparseTensor, qkv: Float[Tensor, "N 3 H D"], *, size: int, shift: int
 ) -> Float[Tensor, "N H D"]:
-    """Windowed attention as full attention with a mask of who shares a window with whom (spec §2.6)."""
+    """Windowed attention as full attention with a mask of who shares a window with whom (docs/trellis-inference.md
+    §2.6)."""
     cells = torch.cat([x.coords[:, :1], (x.coords[:, 1:] + shift) // size], dim=1)
     share = (cells[:, None] == cells[None]).all(dim=2)
     queries, keys, values = qkv.permute(1, 2, 0, 3)

@@ -1,0 +1,92 @@
+// What `fal-ai/trellis` and `fal-ai/trellis/multi` take: fields, ranges and defaults as fal publishes them. `null` means "left out",
+// and fields that are not known are ignored, as fal does with both.
+import { z } from 'zod';
+import { MAX_SEED } from '#contract/generation.ts';
+import type { HostedParameters } from '../../hosted-jobs/hosted-request.ts';
+
+const TEXTURE_SIZES = [512, 1024, 2048] as const;
+const MOST_IMAGES = 8;
+const SEEDS = MAX_SEED + 1;
+
+/** The default where the field is null, too. */
+const either = <T>(schema: z.ZodType<T, T>, fallback: z.util.NoUndefined<T>) =>
+  schema
+    .nullable()
+    .default(fallback)
+    .transform((value) => value ?? fallback);
+
+const guidance = (fallback: number) => either(z.number().min(0).max(10), fallback);
+const steps = () => either(z.int().min(1).max(50), 12);
+
+/** fal's pages give the sizes as numbers and the default as a string: both are taken. */
+const textureSize = z
+  .literal([...TEXTURE_SIZES, ...TEXTURE_SIZES.map((size) => `${size}` as const)])
+  .nullable()
+  .default(1024)
+  .transform((size) => Number(size ?? 1024));
+
+const sampling = {
+  /** Any whole number; fal names no range. Random when absent. */
+  seed: z.int().nullable().default(null),
+  ss_guidance_strength: guidance(7.5),
+  ss_sampling_steps: steps(),
+  slat_guidance_strength: guidance(3),
+  slat_sampling_steps: steps(),
+  mesh_simplify: either(z.number().min(0.9).max(0.98), 0.95),
+  texture_size: textureSize,
+};
+
+const imageUrl = z.string().min(1);
+
+const OneImage = z.object({
+  image_url: imageUrl.describe('A data URI, an uploaded file, or an http(s) address.'),
+  ...sampling,
+});
+
+const SeveralImages = z.object({
+  image_urls: z.array(imageUrl).min(1).max(MOST_IMAGES).describe('Views of one object.'),
+  multiimage_algo: either(z.enum(['stochastic', 'multidiffusion']), 'stochastic'),
+  ...sampling,
+});
+
+export interface FalInput {
+  readonly images: readonly FalImage[];
+  readonly parameters: HostedParameters;
+}
+
+export interface FalImage {
+  readonly url: string;
+  /** Where it stands in the request, for errors. */
+  readonly loc: readonly (string | number)[];
+}
+
+export const TrellisInput = OneImage.transform(
+  (input): FalInput => ({
+    images: [{ url: input.image_url, loc: ['body', 'image_url'] }],
+    parameters: parametersOf(input),
+  }),
+);
+
+export const TrellisMultiInput = SeveralImages.transform(
+  (input): FalInput => ({
+    images: input.image_urls.map((url, index) => ({ url, loc: ['body', 'image_urls', index] })),
+    parameters: { ...parametersOf(input), multiImage: input.multiimage_algo },
+  }),
+);
+
+function parametersOf(input: Omit<z.output<typeof OneImage>, 'image_url'>): HostedParameters {
+  return {
+    structureGuidance: input.ss_guidance_strength,
+    structureSteps: input.ss_sampling_steps,
+    latentGuidance: input.slat_guidance_strength,
+    latentSteps: input.slat_sampling_steps,
+    simplify: input.mesh_simplify,
+    textureSize: input.texture_size,
+    ...(input.seed !== null && { seed: seedIn32Bits(input.seed) }),
+  };
+}
+
+/** Seeds have 32 bits here. Others (a time in milliseconds, -1) are no error in fal's service, so they become one of ours. */
+function seedIn32Bits(seed: number): number {
+  return ((seed % SEEDS) + SEEDS) % SEEDS;
+}

@@ -1,0 +1,53 @@
+// What every hosted service asks for, whatever its own words are: pictures or a prompt, and how the object is made.
+import { randomInt } from 'node:crypto';
+import { GenerationOptions } from '#contract/generation.ts';
+import type { JobOrigin } from '../../jobs/queue/job.ts';
+import type { ImageSource } from '../incoming-images/image-source.ts';
+
+export interface HostedRequest {
+  readonly origin: JobOrigin;
+  readonly images: readonly ImageSource[];
+  readonly prompt?: string | undefined;
+  /** What to call the asset; by default the words, or the service and the time. */
+  readonly name?: string | undefined;
+  /** Chosen by the service or by the request; by default the one that fits what it is made from. */
+  readonly pack?: string | undefined;
+  readonly options: GenerationOptions;
+}
+
+/** The parameters that the hosted services share. What is left out stays as the pack and the builder have it. */
+export interface HostedParameters {
+  readonly multiImage?: 'stochastic' | 'multidiffusion' | undefined;
+  readonly structureSteps?: number | undefined;
+  readonly structureGuidance?: number | undefined;
+  readonly latentSteps?: number | undefined;
+  readonly latentGuidance?: number | undefined;
+  /** Random when absent. */
+  readonly seed?: number | undefined;
+  /** Share of triangles to remove. */
+  readonly simplify?: number | undefined;
+  readonly textureSize?: number | undefined;
+  readonly texture?: boolean | undefined;
+  readonly formats?: GenerationOptions['building']['formats'] | undefined;
+}
+
+/** Seeds are unsigned numbers of 32 bits in both services; 0 is none, because NIM means "random" by it. */
+const SEED_END = 2 ** 32;
+
+export function hostedOptions(parameters: HostedParameters): GenerationOptions {
+  const { multiImage, structureSteps, structureGuidance, latentSteps, latentGuidance, seed, simplify, textureSize, texture, formats } =
+    parameters;
+  return GenerationOptions.parse({
+    seed: seed ?? randomSeed(),
+    sampling: {
+      sparseStructure: { steps: structureSteps, guidance: structureGuidance },
+      structuredLatent: { steps: latentSteps, guidance: latentGuidance },
+      multiImage,
+    },
+    building: { simplify, textureSize, texture, formats: formats ?? ['glb'] },
+  });
+}
+
+export function randomSeed(): number {
+  return randomInt(1, SEED_END);
+}

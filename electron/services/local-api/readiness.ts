@@ -1,0 +1,48 @@
+// Whether work can begin at once: the runtime runs, and has looked at its packs.
+import type { RuntimeState } from '#contract/app-ipc.ts';
+import type { AppError } from '#contract/errors.ts';
+import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
+
+/** What a runtime that runs says of itself. */
+export type RuntimeFacts = Pick<Extract<RuntimeState, { kind: 'ready' }>, 'devices' | 'packs' | 'versions'>;
+
+export type ReadyState =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'ready'; readonly facts: RuntimeFacts }
+  | { readonly kind: 'failed'; readonly error: AppError };
+
+export class Readiness {
+  readonly #runtime: RuntimeSupervisor;
+  readonly #unsubscribe: () => void;
+  #state: ReadyState = { kind: 'loading' };
+
+  constructor(runtime: RuntimeSupervisor) {
+    this.#runtime = runtime;
+    this.#unsubscribe = runtime.subscribe((state) => this.#note(state));
+    this.#note(runtime.state());
+  }
+
+  /** A runtime that was stopped or died since is started again by the next job, so it still counts as ready. */
+  state(): ReadyState {
+    return this.#state;
+  }
+
+  /** Starts the runtime, if it does not run. */
+  async load(): Promise<void> {
+    const started = await this.#runtime.start();
+    if (!started.ok) this.#state = { kind: 'failed', error: started.error };
+  }
+
+  dispose(): void {
+    this.#unsubscribe();
+  }
+
+  #note(state: RuntimeState): void {
+    if (state.kind === 'ready' || state.kind === 'busy') {
+      const { devices, packs, versions } = state;
+      this.#state = { kind: 'ready', facts: { devices, packs, versions } };
+    } else if (state.kind === 'failed' && this.#state.kind !== 'ready') {
+      this.#state = { kind: 'failed', error: state.error };
+    }
+  }
+}

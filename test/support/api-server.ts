@@ -1,0 +1,67 @@
+// A local API over a studio of its own, in this process: quick jobs by a stand-in for Python, or the real runtime.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { LocalApiSettings } from '../../electron/services/local-api/api-settings.ts';
+import { createStudio, type Studio } from '../../electron/studio.ts';
+import { StandInCheckout } from '../soak/stand-in-checkout.ts';
+
+export interface ApiServer {
+  readonly studio: Studio;
+  /** http://127.0.0.1:41234 */
+  readonly base: string;
+  readonly home: string;
+  get(path: string, headers?: Record<string, string>): Promise<Response>;
+  /** `body` as JSON. */
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  close(): Promise<void>;
+}
+
+export interface ApiServerOptions extends Partial<LocalApiSettings> {
+  /** A data home that is there already, and stays. */
+  readonly home?: string;
+  /** False leaves jobs waiting. */
+  readonly runsJobs?: boolean;
+  /** False does not wait for the stand-in. */
+  readonly waitsUntilReady?: boolean;
+  /** Between any two steps of the stand-in. */
+  readonly pauseMs?: number;
+}
+
+/** The caller closes it. */
+export async function openApiServer({
+  home,
+  runsJobs = true,
+  waitsUntilReady = true,
+  pauseMs = 0,
+  ...settings
+}: ApiServerOptions = {}): Promise<ApiServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'espalier-api-'));
+  const projectFolder = new StandInCheckout(folder).folder;
+  const environment = { ...process.env, ESPALIER_HOME: home ?? join(folder, 'data'), ESPALIER_TEST_PAUSE_MS: String(pauseMs) };
+  const created = await createStudio({ projectFolder, environment, ownsInbox: false });
+  if (!created.ok) throw new Error(created.error.message);
+  const studio = created.value;
+  const started = await studio.localApi.start({ port: 0, ...settings });
+  if (!started.ok) throw new Error(started.error.message);
+  const base = started.value.address;
+  if (waitsUntilReady) await untilReady(base);
+  if (runsJobs) studio.jobs.start();
+  return {
+    studio,
+    base,
+    home: studio.home.folder,
+    get: (path, headers = {}) => fetch(base + path, { headers }),
+    post: (path, body, headers = {}) =>
+      fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) }),
+    close: async () => {
+      await studio.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilReady(base: string): Promise<void> {
+  while (!(await fetch(`${base}/v1/health/ready`)).ok) await delay(20);
+}
