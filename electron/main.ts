@@ -9,6 +9,7 @@ import { installApplicationMenu } from './shell/application-menu.ts';
 import { createAssetProtocol } from './shell/asset-protocol.ts';
 import { Desktop } from './shell/desktop.ts';
 import { focusWindow } from './shell/focus-window.ts';
+import { followApiSettings } from './shell/follow-api-settings.ts';
 import { startIpcRouter } from './shell/ipc-router.ts';
 import { lockDownNetwork, lockDownSession } from './shell/lock-down.ts';
 import { createMainWindow } from './shell/main-window.ts';
@@ -48,6 +49,7 @@ async function runApp(): Promise<void> {
   const desktop = new Desktop({ window: currentWindow, library, traces, dialog, shell, clipboard, notify });
   startIpcRouter({ ipcMain, handlers: createRequestHandlers(studio, desktop), reportBug });
   startAnnouncements(studio, currentWindow);
+  followApiSettings(studio);
   endInOrder(studio);
   app.on('second-instance', () => {
     if (window !== undefined) focusWindow(window);

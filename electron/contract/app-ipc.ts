@@ -163,6 +163,18 @@ export const SettingsView = z.object({
 });
 export type SettingsView = z.infer<typeof SettingsView>;
 
+/** The local HTTP API, and who asked it for what lately, newest first. */
+export const LocalApiView = z.object({
+  state: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('off') }),
+    z.object({ kind: z.literal('starting') }),
+    z.object({ kind: z.literal('on'), address: z.string() }),
+    z.object({ kind: z.literal('failed'), error: AppError }),
+  ]),
+  recent: z.array(z.object({ at: z.iso.datetime(), client: z.string(), method: z.string(), route: z.string(), status: z.int() })),
+});
+export type LocalApiView = z.infer<typeof LocalApiView>;
+
 const none = z.undefined();
 const done = z.object({});
 /** As the window knows it; a file whose name holds a zero byte cannot exist. */
@@ -251,6 +263,7 @@ export const IPC_REQUESTS = {
   /** As the file says now, whoever changed it. */
   readSettings: { channel: 'settings:read', input: none, output: SettingsView },
   changeSettings: { channel: 'settings:change', input: SettingsChange, output: SettingsView },
+  readLocalApi: { channel: 'settings:local-api', input: none, output: LocalApiView },
   /** Starts the runtime. */
   checkMachine: { channel: 'settings:check-machine', input: none, output: z.array(MachineCheck) },
   /** The last lines of the app's log and the runtime's. */
@@ -271,6 +284,7 @@ export const IPC_EVENTS = {
   /** Those that changed or are new, as they are now, and the ids of those that are gone. */
   onAssetsChanged: { channel: 'asset:changed', payload: z.object({ changed: z.array(AssetRow), removed: z.array(AssetId) }) },
   onSettingsChanged: { channel: 'settings:changed', payload: SettingsView },
+  onLocalApiChanged: { channel: 'local-api:changed', payload: LocalApiView },
   onRuntimeChanged: { channel: 'runtime:changed', payload: RuntimeState },
 } as const;
 export type IpcEvent = keyof typeof IPC_EVENTS;

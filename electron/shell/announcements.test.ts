@@ -8,6 +8,7 @@ import type { JobQueue } from '../services/jobs/job-queue.ts';
 import type { JobListing } from '../services/jobs/queue/job-store.ts';
 import type { LibraryChanges } from '../services/library/catalog.ts';
 import { indexedAsset } from '../services/library-index/indexed-asset.ts';
+import { RecentRequests } from '../services/local-api/recent-requests.ts';
 import { dataHomeAt } from '../services/storage/data-home.ts';
 import { uuidV7 } from '../services/storage/uuid-v7.ts';
 import { startAnnouncements } from './announcements.ts';
@@ -23,6 +24,7 @@ function startAnnouncing(send: (channel: string, payload: unknown) => void) {
     jobs: { subscribe: (listener: JobsListener) => jobs.subscribe((listing) => listener(listing.jobs, listing.unreadable)) },
     library,
     runtime,
+    localApi: { subscribe: () => () => {}, state: () => ({ kind: 'off' as const }), recent: new RecentRequests() },
     settings: {
       settings: DEFAULT_SETTINGS,
       problem: 'settings.json is empty.',

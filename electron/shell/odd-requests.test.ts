@@ -100,6 +100,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   unloadRuntime: undefined,
   readSettings: undefined,
   changeSettings: { theme: 'light' },
+  readLocalApi: undefined,
   checkMachine: undefined,
   readLog: undefined,
   showDataHome: undefined,

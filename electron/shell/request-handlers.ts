@@ -17,7 +17,7 @@ import type { Studio } from '../studio.ts';
 import { viewAsset, viewCutOut, viewJobs, viewPicture, viewRow } from './asset-views.ts';
 import type { Desktop } from './desktop.ts';
 import type { RequestHandlers } from './ipc-router.ts';
-import { viewSettings } from './settings-view.ts';
+import { viewLocalApi, viewSettings } from './settings-view.ts';
 
 /** Without the private fields of the class, which Electron alone could make. */
 export type DesktopActions = Pick<Desktop, 'showInFolder' | 'showPath' | 'saveCopy' | 'copyText' | 'notify'>;
@@ -166,6 +166,7 @@ function settingsHandlers(studio: Studio, desktop: DesktopActions): Handlers<'se
       const changed = await settings.change(change);
       return changed.ok ? ok(viewSettings(studio)) : changed;
     },
+    readLocalApi: async () => ok(viewLocalApi(studio.localApi)),
     checkMachine: async () => ok(await checkMachine(studio)),
     readLog: async () => {
       const [app, runtime] = await Promise.all([LOG_NAME, RUNTIME_LOG_NAME].map((name) => logTail(join(home.logs, name))));

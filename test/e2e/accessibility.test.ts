@@ -1,5 +1,8 @@
 // Whether the window can be read and used with the keyboard alone, in both themes.
+
+import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -70,6 +73,15 @@ test('says by a click what in the library cannot be read, and the trash takes it
   expect(await page.getByRole('button', { name: 'cannot be read' }).count()).toBe(0);
 });
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
 describe('the Settings page', () => {
   const inFile = () => JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8'));
 
@@ -109,8 +121,31 @@ describe('the Settings page', () => {
     expect(await page.getByRole('button', { name: 'Grow', exact: true }).isEnabled()).toBe(true);
   });
 
+  test('lets other programs in by one click, with a token, and shuts them out again', async () => {
+    const { page } = app;
+    await page.keyboard.press('Control+,');
+    const port = await freePort();
+    await page.getByLabel('Port').fill(String(port));
+    await page.getByLabel('Port').press('Enter');
+    await page.getByLabel(/Token/).fill('secret');
+    await page.getByLabel(/Token/).press('Enter');
+    await expect.poll(inFile).toMatchObject({ localApiPort: port, localApiToken: 'secret' });
+    await page.getByRole('checkbox', { name: /local HTTP API/ }).check();
+    await page.getByText(`Answers at http://127.0.0.1:${port}`).waitFor({ timeout: 60_000 });
+    const ask = (token: string) => fetch(`http://127.0.0.1:${port}/api/v1/jobs`, { headers: { authorization: `Bearer ${token}` } });
+    expect((await ask('wrong')).status).not.toBe(200);
+    expect((await ask('secret')).status).toBe(200);
+    await page.getByRole('list', { name: 'Who asked lately' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await keepPicture('settings-local-api');
+    await page.getByRole('checkbox', { name: /local HTTP API/ }).uncheck();
+    await page.getByText('Off. Nothing listens.').waitFor();
+    await expect(ask('secret')).rejects.toThrow();
+  });
+
   test('says what of a damaged file was set aside', async () => {
     const { page } = app;
+    await page.keyboard.press('Alt+2'); // the file is read when the page is opened
     writeFileSync(join(home, 'settings.json'), '{"theme": ');
     await page.keyboard.press('Control+,');
     await page.getByText(/settings-damaged-.*json, and the settings are as at first/).waitFor();

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
+import { LocalApiSection } from './local-api-section.tsx';
 import { LogSection } from './log-section.tsx';
 import { MachineSection } from './machine-section.tsx';
 import styles from './settings-page.module.css';
@@ -58,6 +59,7 @@ export function SettingsPage({ store, runtime, onCopy }: SettingsPageProps) {
                 onChange={(notifications) => void state.change({ notifications })}
               />
             </SettingsSection>
+            <LocalApiSection settings={view.settings} state={state} />
             <MachineSection state={state} />
             <DataSection view={view} state={state} />
             <LogSection state={state} onCopy={onCopy} />

@@ -1,6 +1,6 @@
 // The settings as the window last heard them, and what the Settings page asks of the app: a look at the machine, the log, free memory.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { SettingsView } from '#contract/app-ipc.ts';
+import type { LocalApiView, SettingsView } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { MachineCheck } from '#contract/machine-check.ts';
@@ -11,6 +11,7 @@ import { mirror } from '../../bridge/mirror.ts';
 export interface SettingsState {
   /** Absent until the app has answered. */
   readonly view: SettingsView | undefined;
+  readonly localApi: LocalApiView;
   /** What the last look at the machine found; absent before the first. */
   readonly checks: readonly MachineCheck[] | undefined;
   readonly isChecking: boolean;
@@ -30,7 +31,15 @@ export interface SettingsState {
 export type SettingsStore = StoreApi<SettingsState>;
 type SettingsBridge = Pick<
   Bridge,
-  'readSettings' | 'changeSettings' | 'onSettingsChanged' | 'checkMachine' | 'readLog' | 'unloadRuntime' | 'showDataHome'
+  | 'readSettings'
+  | 'changeSettings'
+  | 'onSettingsChanged'
+  | 'readLocalApi'
+  | 'onLocalApiChanged'
+  | 'checkMachine'
+  | 'readLog'
+  | 'unloadRuntime'
+  | 'showDataHome'
 >;
 
 export interface SettingsReports {
@@ -43,10 +52,20 @@ export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded }
     const accept = (view: SettingsView) => set({ view });
     return {
       view: undefined,
+      localApi: { state: { kind: 'off' }, recent: [] },
       checks: undefined,
       isChecking: false,
       log: undefined,
-      connect: () => mirror({ fetch: bridge.readSettings, subscribe: bridge.onSettingsChanged }, { accept, fail: failed }),
+      connect: () => {
+        const api = { fetch: bridge.readLocalApi, subscribe: bridge.onLocalApiChanged };
+        const ends = [
+          mirror({ fetch: bridge.readSettings, subscribe: bridge.onSettingsChanged }, { accept, fail: failed }),
+          mirror(api, { accept: (localApi) => set({ localApi }), fail: failed }),
+        ];
+        return () => {
+          for (const end of ends) end();
+        };
+      },
       refresh: async () => {
         const read = await ask(bridge.readSettings());
         if (read.ok) accept(read.value);
