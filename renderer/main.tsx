@@ -4,6 +4,7 @@ import './styles/tokens.css';
 import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { followEndedJobs } from './app/follow-ended-jobs.ts';
 import { followGrowth } from './app/follow-growth.ts';
 import { followRebuild } from './app/follow-rebuild.ts';
 import { createStores } from './app/stores.ts';
@@ -17,10 +18,13 @@ const stores = createStores(bridge);
 stores.runtime.getState().connect();
 stores.queue.getState().connect();
 stores.library.getState().connect();
+stores.settings.getState().connect();
+stores.appearance.getState().connect();
 // Whoever comes back may have changed sidecars elsewhere. A failure is nothing new: the list stays as it is.
 window.addEventListener('focus', () => void ask(bridge.refreshLibrary()));
 followGrowth(stores);
 followRebuild(stores);
+followEndedJobs({ stores, notify: bridge.notify, isLookedAt: () => document.hasFocus() });
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -1,7 +1,7 @@
 // `espalier doctor`: whether this machine can do the work, point by point, each with what to do about it.
-import { statfs } from 'node:fs/promises';
-import { type AppError, EXIT_CODES } from '#contract/errors.ts';
-import type { Studio } from '../studio.ts';
+import { EXIT_CODES } from '#contract/errors.ts';
+import type { MachineCheck } from '#contract/machine-check.ts';
+import { checkMachine } from '../services/machine/check-machine.ts';
 import { type Answer, result } from './answer.ts';
 import { terminalHint } from './way-out.ts';
 import { withStudio } from './with-studio.ts';
@@ -14,11 +14,10 @@ interface Check {
 }
 
 const GIGABYTE = 1024 ** 3;
-const ENOUGH_DISK_BYTES = 2 * GIGABYTE;
 
 export function doctor(): Promise<Answer> {
   return withStudio(async (studio) => {
-    const checks = [await checkDisk(studio), checkQueue(studio), ...(await checkRuntime(studio))];
+    const checks = (await checkMachine(studio)).map(inWords);
     const lines = checks.flatMap((check) => [
       `${check.passed ? 'ok    ' : 'FAILED'} ${check.name}: ${check.finding}`,
       ...(check.hint === undefined ? [] : [`       ${check.hint}`]),
@@ -27,47 +26,37 @@ export function doctor(): Promise<Answer> {
   });
 }
 
-async function checkDisk(studio: Studio): Promise<Check> {
-  const { bavail, bsize } = await statfs(studio.home.folder);
-  const passed = bavail * bsize >= ENOUGH_DISK_BYTES;
-  const finding = `${((bavail * bsize) / GIGABYTE).toFixed(1)} GB free for ${studio.home.folder}`;
-  return { name: 'disk', passed, finding, ...(!passed && { hint: 'Free some space, or set ESPALIER_HOME to a folder on a larger disk.' }) };
+function inWords(check: MachineCheck): Check {
+  const { passed } = check;
+  if ('error' in check && check.error !== undefined) {
+    return withHint({ name: check.kind, passed, finding: check.error.message }, terminalHint(check.error));
+  }
+  switch (check.kind) {
+    case 'disk': {
+      const finding = `${gigabytes(check.freeBytes)} free for ${check.folder}`;
+      return withHint({ name: 'disk', passed, finding }, 'Free some space, or set ESPALIER_HOME to a folder on a larger disk.');
+    }
+    case 'queue':
+      return { name: 'queue', passed, finding: check.path };
+    case 'runtime': {
+      const versions = Object.entries(check.versions).map(([name, version]) => `${name} ${version}`);
+      return { name: 'runtime', passed, finding: versions.join(', ') };
+    }
+    case 'devices': {
+      const devices = check.devices.map(({ id, name, freeBytes }) => `${id} (${name}, ${gigabytes(freeBytes)} free)`);
+      return { name: 'devices', passed, finding: devices.join(', ') };
+    }
+    case 'packs': {
+      const packs = check.packs.map(({ name, problem }) => (problem === undefined ? name : `${name} (${problem})`));
+      return withHint({ name: 'model packs', passed, finding: packs.join(', ') || 'none' }, `Put a model pack into ${check.folder}.`);
+    }
+  }
 }
 
-function checkQueue(studio: Studio): Check {
-  const reason = studio.jobs.restriction();
-  if (reason === undefined) return { name: 'queue', passed: true, finding: studio.home.queue };
-  return failed('queue', reason);
+function withHint(check: Check, hint: string | undefined): Check {
+  return check.passed || hint === undefined ? check : { ...check, hint };
 }
 
-async function checkRuntime(studio: Studio): Promise<Check[]> {
-  const started = await studio.runtime.start();
-  if (!started.ok) return [failed('runtime', started.error)];
-  const { versions, devices, packs } = started.value;
-  const usable = packs.filter((pack) => pack.problem === undefined);
-  return [
-    {
-      name: 'runtime',
-      passed: true,
-      finding: Object.entries(versions)
-        .map(([name, version]) => `${name} ${version}`)
-        .join(', '),
-    },
-    {
-      name: 'devices',
-      passed: true,
-      finding: devices.map((device) => `${device.id} (${device.name}, ${(device.freeBytes / GIGABYTE).toFixed(1)} GB free)`).join(', '),
-    },
-    {
-      name: 'model packs',
-      passed: usable.length > 0,
-      finding: packs.map((pack) => (pack.problem === undefined ? pack.name : `${pack.name} (${pack.problem})`)).join(', ') || 'none',
-      ...(usable.length === 0 && { hint: `Put a model pack into ${studio.home.packs}.` }),
-    },
-  ];
-}
-
-function failed(name: string, error: AppError): Check {
-  const hint = terminalHint(error);
-  return { name, passed: false, finding: error.message, ...(hint !== undefined && { hint }) };
+function gigabytes(bytes: number): string {
+  return `${(bytes / GIGABYTE).toFixed(1)} GB`;
 }

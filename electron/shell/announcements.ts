@@ -4,6 +4,7 @@ import type { WebContents } from 'electron';
 import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/app-ipc.ts';
 import type { Studio } from '../studio.ts';
 import { viewJobs, viewRow } from './asset-views.ts';
+import { viewLocalApi, viewSettings } from './settings-view.ts';
 
 /** The part of a window that is used. */
 export interface Receiver {
@@ -13,6 +14,8 @@ export interface Receiver {
 
 type Announcer = Pick<Studio, 'home'> & {
   readonly [Source in 'jobs' | 'library' | 'runtime']: Pick<Studio[Source], 'subscribe'>;
+} & { readonly localApi: Pick<Studio['localApi'], 'subscribe' | 'state' | 'recent'> } & {
+  readonly settings: Pick<Studio['settings'], 'subscribe' | 'settings' | 'problem'>;
 } & { readonly log: Pick<Studio['log'], 'error'> };
 
 /** Returns the function that ends the announcements. */
@@ -31,6 +34,9 @@ export function startAnnouncements(studio: Announcer, window: () => Receiver | u
     studio.library.subscribe(({ changed, removed }) =>
       announce('onAssetsChanged', () => ({ changed: changed.map(viewRow), removed: [...removed] })),
     ),
+    studio.settings.subscribe(() => announce('onSettingsChanged', () => viewSettings(studio))),
+    studio.localApi.subscribe(() => announce('onLocalApiChanged', () => viewLocalApi(studio.localApi))),
+    studio.localApi.recent.subscribe(() => announce('onLocalApiChanged', () => viewLocalApi(studio.localApi))),
     studio.runtime.subscribe((state) => announce('onRuntimeChanged', () => state)),
   ];
   return () => {

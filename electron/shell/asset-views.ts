@@ -49,7 +49,7 @@ export function viewRow(asset: IndexedAsset): AssetRow {
   const { id, name, createdAt, kind, triangles, pack, tags, buildSeconds, files } = asset;
   const figures = { ...(triangles !== undefined && { triangles }), ...(buildSeconds !== undefined && { build: buildSeconds }) };
   const words = { ...(pack !== undefined && { pack }), ...(tags && { tags: [...tags] }) };
-  return { id, name, createdAt, kind, ...figures, ...words, ...urlsOf(id, files) };
+  return { id, name, createdAt, kind, ...figures, ...words, files };
 }
 
 export interface AssetSurroundings extends Pick<BuildListing, 'builds' | 'bytes'> {
@@ -101,7 +101,7 @@ function viewBuild(build: AssetBuild, asset: AssetSidecar): BuildView {
   };
 }
 
-type AssetUrls = Pick<AssetRow, 'previewUrl' | 'cutOutUrl' | 'glbUrl'>;
+type AssetUrls = Pick<Extract<AssetView, { kind: 'finished' }>, 'previewUrl' | 'cutOutUrl' | 'glbUrl'>;
 
 /** Of the files at the root of the asset's folder, or of the kept build that is named. */
 function urlsOf(id: string, files: Readonly<Record<string, string | undefined>>, keptBuild?: string): AssetUrls {

@@ -19,9 +19,11 @@ function openDesktop(files: Record<string, string>) {
   writeFileSync(join(folder, 'secret'), 'secret');
   writeFileSync(join(asset.folder, 'model.glb'), 'model');
   const copied: string[] = [];
+  const told: { title: string; body: string; onClick: () => void }[] = [];
+  const window = { focused: 0, isMinimized: () => true, restore: () => {}, focus: () => (window.focused += 1) };
   const proposed: (string | undefined)[] = [];
   const desktop = new Desktop({
-    window: () => ({}) as BrowserWindow, // handed on to the dialog, no more
+    window: () => window as unknown as BrowserWindow, // the parts of it that are used
     library,
     traces: TRACES,
     dialog: {
@@ -32,8 +34,9 @@ function openDesktop(files: Record<string, string>) {
     },
     shell: { showItemInFolder: () => {} },
     clipboard: { writeText: async (text) => void copied.push(text) },
+    notify: ({ title, body }, onClick) => void told.push({ title, body, onClick }),
   });
-  return { desktop, asset, out, folder, copied, proposed };
+  return { desktop, asset, out, folder, copied, proposed, told, window };
 }
 
 describe('a saved copy', () => {
@@ -80,4 +83,12 @@ test('what is copied to be handed on carries neither home nor name', async () =>
   const { desktop, copied } = openDesktop({});
   await desktop.copyText('not_writable: /home/ana/data/library and /home/ana/x, said ana');
   expect(copied).toEqual(['not_writable: $ESPALIER_HOME/library and ~/x, said user']);
+});
+
+test('what the desktop says brings the window forward when the user follows it', () => {
+  const { desktop, told, window } = openDesktop({});
+  desktop.notify('Lamp is done', 'It is in the library.');
+  expect(told).toMatchObject([{ title: 'Lamp is done', body: 'It is in the library.' }]);
+  told[0]?.onClick();
+  expect(window.focused).toBe(1);
 });

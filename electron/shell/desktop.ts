@@ -8,6 +8,7 @@ import { SIDECAR_NAME } from '../services/library/asset-folder.ts';
 import { writeFileAtomically } from '../services/storage/atomic-file.ts';
 import { openContainedFile } from '../services/storage/contained-file.ts';
 import { errnoCode } from '../services/storage/file-errors.ts';
+import { focusWindow } from './focus-window.ts';
 import { type PersonalTraces, withoutPersonalTraces } from './personal-traces.ts';
 
 export interface DesktopDependencies {
@@ -18,6 +19,8 @@ export interface DesktopDependencies {
   readonly dialog: Pick<Dialog, 'showSaveDialog'>;
   readonly shell: Pick<Shell, 'showItemInFolder'>;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
+  /** Calls `onClick` when the user follows it. */
+  readonly notify: (news: { readonly title: string; readonly body: string }, onClick: () => void) => void;
 }
 
 /** An asset, or a kept build of one. */
@@ -52,6 +55,18 @@ export class Desktop {
   /** `files` of the asset in `folder`; none where they are not known. */
   showInFolder(folder: string, files: Readonly<Record<string, string>>): void {
     this.#dependencies.shell.showItemInFolder(join(folder, files['glb'] ?? SIDECAR_NAME));
+  }
+
+  /** A click on it brings the window forward. */
+  notify(title: string, text: string): void {
+    this.#dependencies.notify({ title, body: text }, () => {
+      const window = this.#dependencies.window();
+      if (window !== undefined) focusWindow(window);
+    });
+  }
+
+  showPath(path: string): void {
+    this.#dependencies.shell.showItemInFolder(path);
   }
 
   /** What is copied is made to be handed on, so it says nothing of who the user is. */

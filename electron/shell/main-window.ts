@@ -44,9 +44,3 @@ function reviveAfterCrash(window: BrowserWindow): void {
     if (recent.length <= MAXIMUM_CRASHES) void window.loadURL(APP_URL);
   });
 }
-
-/** For a second start of the app: the window that is already there comes forward. */
-export function focusWindow(window: BrowserWindow): void {
-  if (window.isMinimized()) window.restore();
-  window.focus();
-}

@@ -97,6 +97,14 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   restoreAsset: { assetId: ASSET.id },
   runtimeState: undefined,
   restartRuntime: undefined,
+  unloadRuntime: undefined,
+  readSettings: undefined,
+  changeSettings: { theme: 'light' },
+  readLocalApi: undefined,
+  checkMachine: undefined,
+  readLog: undefined,
+  showDataHome: undefined,
+  notify: { title: 'a', text: 'b' },
   copyText: { text: 'a' },
 };
 
@@ -126,6 +134,7 @@ async function openRouter() {
     dialog: { showSaveDialog: async () => ({ canceled: false, filePath: join(out, 'copy') }) },
     shell: { showItemInFolder: () => {} },
     clipboard: { writeText: async () => {} },
+    notify: () => {},
   });
   startIpcRouter({
     ipcMain: { handle: (channel, listener) => void listeners.set(channel, listener), removeHandler: () => {} },

@@ -9,7 +9,7 @@ import { uuidV7 } from '../services/storage/uuid-v7.ts';
 import { createStudio } from '../studio.ts';
 import { createRequestHandlers } from './request-handlers.ts';
 
-const DESKTOP = { showInFolder: () => {}, saveCopy: async () => ok({}), copyText: async () => {} };
+const DESKTOP = { showInFolder: () => {}, showPath: () => {}, saveCopy: async () => ok({}), copyText: async () => {}, notify: () => {} };
 
 /** The handlers of a studio whose queue nobody works through, and the packs named by their pipelines. */
 async function openHandlers(packs: Record<string, string> = { starter: 'TrellisImageTo3DPipeline' }) {

@@ -9,17 +9,27 @@ import { nameOfPicture, nameOfText } from '../services/jobs/requests/job-name.ts
 import { rebuildRequest } from '../services/jobs/requests/rebuild-request.ts';
 import { regrowRequest } from '../services/jobs/requests/regrow-request.ts';
 import { hasSidecar, LATENT_NAME } from '../services/library/asset-folder.ts';
+import { logTail } from '../services/logging/log-tail.ts';
+import { LOG_NAME, RUNTIME_LOG_NAME } from '../services/logging/logger.ts';
+import { checkMachine } from '../services/machine/check-machine.ts';
 import { DEFAULT_PACK } from '../services/model-packs/pack-finder.ts';
 import type { Studio } from '../studio.ts';
 import { viewAsset, viewCutOut, viewJobs, viewPicture, viewRow } from './asset-views.ts';
 import type { Desktop } from './desktop.ts';
 import type { RequestHandlers } from './ipc-router.ts';
+import { viewLocalApi, viewSettings } from './settings-view.ts';
 
 /** Without the private fields of the class, which Electron alone could make. */
-export type DesktopActions = Pick<Desktop, 'showInFolder' | 'saveCopy' | 'copyText'>;
+export type DesktopActions = Pick<Desktop, 'showInFolder' | 'showPath' | 'saveCopy' | 'copyText' | 'notify'>;
 
 export function createRequestHandlers(studio: Studio, desktop: DesktopActions): RequestHandlers {
-  return { ...pictureHandlers(studio), ...jobHandlers(studio), ...libraryHandlers(studio, desktop), ...runtimeHandlers(studio, desktop) };
+  return {
+    ...pictureHandlers(studio),
+    ...jobHandlers(studio),
+    ...libraryHandlers(studio, desktop),
+    ...runtimeHandlers(studio, desktop),
+    ...settingsHandlers(studio, desktop),
+  };
 }
 
 /** The handlers whose channel begins with the area's name. */
@@ -132,9 +142,38 @@ function libraryHandlers({ library, jobs, pictures }: Studio, desktop: DesktopAc
 function runtimeHandlers({ runtime }: Studio, desktop: DesktopActions): Handlers<'runtime' | 'desktop'> {
   return {
     runtimeState: async () => ok(runtime.state()),
+    unloadRuntime: async () => done(await runtime.unload()),
     restartRuntime: async () => done(await runtime.restart()),
+    notify: async ({ title, text }) => {
+      desktop.notify(title, text);
+      return ok({});
+    },
     copyText: async ({ text }) => {
       await desktop.copyText(text);
+      return ok({});
+    },
+  };
+}
+
+function settingsHandlers(studio: Studio, desktop: DesktopActions): Handlers<'settings'> {
+  const { settings, home } = studio;
+  return {
+    readSettings: async () => {
+      await settings.reload();
+      return ok(viewSettings(studio));
+    },
+    changeSettings: async (change) => {
+      const changed = await settings.change(change);
+      return changed.ok ? ok(viewSettings(studio)) : changed;
+    },
+    readLocalApi: async () => ok(viewLocalApi(studio.localApi)),
+    checkMachine: async () => ok(await checkMachine(studio)),
+    readLog: async () => {
+      const [app, runtime] = await Promise.all([LOG_NAME, RUNTIME_LOG_NAME].map((name) => logTail(join(home.logs, name))));
+      return ok({ text: `${app}\n${runtime}`.trim() });
+    },
+    showDataHome: async () => {
+      desktop.showPath(home.library);
       return ok({});
     },
   };

@@ -35,6 +35,7 @@ function roomCommands({ navigation }: Stores): Command[] {
   return [
     { title: 'Create', keys: 'Alt+1', isAvailable: always, run: () => go({ kind: 'create' }) },
     { title: 'Library', keys: 'Alt+2', isAvailable: always, run: () => go({ kind: 'library' }) },
+    { title: 'Settings', keys: 'Ctrl+,', isAvailable: always, run: () => go({ kind: 'settings' }) },
     {
       title: 'Search the library',
       keys: '/',
@@ -145,6 +146,7 @@ function viewerCommands({ viewer, navigation }: Stores): Command[] {
   ];
 }
 
-function windowCommands({ theme }: Stores): Command[] {
-  return [{ title: 'Switch between dark and light', keys: 'Ctrl+Shift+L', isAvailable: always, run: () => theme.getState().toggle() }];
+function windowCommands({ appearance }: Stores): Command[] {
+  const { toggleTheme } = appearance.getState();
+  return [{ title: 'Switch between dark and light', keys: 'Ctrl+Shift+L', isAvailable: always, run: toggleTheme }];
 }

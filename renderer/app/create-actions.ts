@@ -14,7 +14,7 @@ export function addPictures({ create, navigation }: Pick<Stores, 'create' | 'nav
 
 export function growNow({ create, runtime }: Pick<Stores, 'create' | 'runtime'>): void {
   const { settings, source, grow } = create.getState();
-  const packs = usablePacks(runtime.getState().runtime, source === 'words' ? 'text' : 'image');
+  const packs = usablePacks(runtime.getState().packs, source === 'words' ? 'text' : 'image');
   const pack = chosenPack(packs, settings, source);
   if (pack !== undefined) void grow(growthPack(pack));
   else if (source === 'pictures') void grow(EMBEDDED_PACK);

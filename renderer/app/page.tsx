@@ -7,30 +7,43 @@ import { LibraryPage } from '../features/library/library-page.tsx';
 import { findAsset } from '../features/library/library-store.ts';
 import { useDescribed } from '../features/library/use-described.ts';
 import { usablePacks } from '../features/runtime-status/runtime-store.ts';
+import { SettingsPage } from '../features/settings/settings-page.tsx';
 import { AssetInspector } from '../features/viewer/asset-inspector.tsx';
 import { buildActions, lineageActions } from './build-actions.ts';
 import { addPictures, growNow } from './create-actions.ts';
 import type { Stores } from './stores.ts';
 import { ViewerRoute } from './viewer-route.tsx';
 
-export function Page({ stores }: { readonly stores: Stores }): ReactNode {
+interface PageProps {
+  readonly stores: Stores;
+  readonly onCopy: (text: string) => void;
+}
+
+export function Page({ stores, onCopy }: PageProps): ReactNode {
   const { route } = useStore(stores.navigation);
   switch (route.kind) {
     case 'create':
       return <CreateRoute stores={stores} />;
     case 'library':
       return <LibraryRoute stores={stores} />;
+    case 'settings':
+      return <SettingsRoute stores={stores} onCopy={onCopy} />;
     case 'viewer':
       return <ViewerRoute stores={stores} assetId={route.assetId} />;
   }
 }
 
 function CreateRoute({ stores }: { readonly stores: Stores }) {
-  const { runtime } = useStore(stores.runtime);
+  const { packs: known } = useStore(stores.runtime);
   const { jobs } = useStore(stores.queue);
   const onChoose = useCallback(() => choosePictures((files) => addPictures(stores, files)), [stores]);
-  const packs = { image: usablePacks(runtime, 'image'), text: usablePacks(runtime, 'text') };
+  const packs = { image: usablePacks(known, 'image'), text: usablePacks(known, 'text') };
   return <CreatePage store={stores.create} packs={packs} jobs={jobs} onChoose={onChoose} onGrow={() => growNow(stores)} />;
+}
+
+function SettingsRoute({ stores, onCopy }: PageProps) {
+  const { runtime } = useStore(stores.runtime);
+  return <SettingsPage store={stores.settings} runtime={runtime} onCopy={onCopy} />;
 }
 
 function LibraryRoute({ stores }: { readonly stores: Stores }) {

@@ -5,10 +5,11 @@ import { createLibraryStore, type LibraryStore } from '../features/library/libra
 import { createQueueStore, type QueueStore } from '../features/queue/queue-store.ts';
 import { createRebuildStore, type RebuildStore } from '../features/rebuild/rebuild-store.ts';
 import { createRuntimeStore, type RuntimeStore } from '../features/runtime-status/runtime-store.ts';
+import { createSettingsStore, type SettingsStore } from '../features/settings/settings-store.ts';
 import { createViewerStore, type ViewerStore } from '../features/viewer/viewer-store.ts';
+import { type AppearanceStore, createAppearanceStore } from './appearance-store.ts';
 import { createNoticesStore, type NoticesStore } from './notices-store.ts';
 import { createNavigationStore, type NavigationStore } from './route-store.ts';
-import { createThemeStore, type ThemeStore } from './theme-store.ts';
 
 export interface Stores {
   readonly create: CreateStore;
@@ -19,12 +20,17 @@ export interface Stores {
   readonly viewer: ViewerStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
-  readonly theme: ThemeStore;
+  readonly settings: SettingsStore;
+  readonly appearance: AppearanceStore;
 }
 
 export function createStores(bridge: Bridge): Stores {
   const notices = createNoticesStore((run, delayMs) => setTimeout(run, delayMs));
   const { say, report } = notices.getState();
+  const settings = createSettingsStore(bridge, {
+    failed: report,
+    unloaded: () => say({ tone: 'good', text: 'The model is unloaded. The next job loads it again.' }),
+  });
   return {
     create: createCreateStore(bridge, { report, random: Math.random }),
     library: createLibraryStore(bridge, {
@@ -39,6 +45,7 @@ export function createStores(bridge: Bridge): Stores {
     viewer: createViewerStore({ report }),
     navigation: createNavigationStore(),
     notices,
-    theme: createThemeStore(localStorage),
+    settings,
+    appearance: createAppearanceStore({ settings, storage: localStorage, systemIsLight: matchMedia('(prefers-color-scheme: light)') }),
   };
 }

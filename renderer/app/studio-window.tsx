@@ -31,7 +31,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
     [commands, openPalette],
   );
   useShortcuts(shortcuts);
-  useTheme(stores);
+  useAppearance(stores);
   const isDragging = usePictureIntake(useCallback((files) => addPictures(stores, files), [stores]));
   const onCopy = async (text: string) => {
     const copied = await ask(copyText({ text }));
@@ -42,7 +42,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
     <div className={styles.frame}>
       <Rail stores={stores} onPalette={openPalette} />
       <ErrorBoundary part="This page" onCopy={onCopy}>
-        <Page stores={stores} />
+        <Page stores={stores} onCopy={onCopy} />
       </ErrorBoundary>
       <ErrorBoundary part="The tray" onCopy={onCopy}>
         <Tray queue={stores.queue} runtime={stores.runtime} library={stores.library} />
@@ -54,9 +54,11 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
   );
 }
 
-function useTheme({ theme }: Pick<Stores, 'theme'>): void {
-  const { theme: name } = useStore(theme);
+function useAppearance({ appearance }: Pick<Stores, 'appearance'>): void {
+  const { theme, scale } = useStore(appearance);
   useEffect(() => {
-    document.documentElement.dataset['theme'] = name;
-  }, [name]);
+    const { dataset, style } = document.documentElement;
+    dataset['theme'] = theme;
+    style.zoom = String(scale);
+  }, [theme, scale]);
 }

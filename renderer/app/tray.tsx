@@ -2,7 +2,7 @@
 import { ListOrdered } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import { freshAddress } from '../bridge/fresh-address.ts';
+import { fileAddress } from '../bridge/file-address.ts';
 import { findAsset, type LibraryStore } from '../features/library/library-store.ts';
 import { type QueueStore, runningJob, type WaitingJob } from '../features/queue/queue-store.ts';
 import { RunningJobRow } from '../features/queue/running-job-row.tsx';
@@ -35,7 +35,7 @@ export function Tray({ queue, runtime, library }: TrayProps) {
         ) : (
           <RunningJobRow
             job={running}
-            thumbnailUrl={running.thumbnailUrl ?? (asset && freshAddress(asset.previewUrl, asset.build))}
+            thumbnailUrl={running.thumbnailUrl ?? (asset && fileAddress(asset, 'preview'))}
             onCancel={() => void cancel(running.id)}
           />
         )}

@@ -30,7 +30,7 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
   const areSeveral = source === 'pictures' && usableSlots(create.slots).length > 1;
   return (
     <FoldedSection
-      title="Settings"
+      title="Model and seed"
       aside={`seed ${settings.seed}`}
       isOpen={create.unfolded.settings}
       onToggle={(isOpen) => create.unfold({ settings: isOpen })}
