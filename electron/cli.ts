@@ -1,10 +1,11 @@
 // The terminal's way in: the same studio as the window's, without a window. `npm run espalier -- …`
 // However a command ends, by its answer, by a failure that nobody foresaw or at once, one answer is told.
-import type { Answer } from './cli/answer.ts';
-import { reportBug } from './cli/bug-report.ts';
+
 import { runCommandLine } from './cli/command-line.ts';
-import { EndAtOnce } from './cli/end-at-once.ts';
-import { tell } from './cli/tell.ts';
+import type { Answer } from './cli/output/answer.ts';
+import { reportBug } from './cli/output/bug-report.ts';
+import { EndAtOnce } from './cli/output/end-at-once.ts';
+import { tell } from './cli/output/tell.ts';
 
 const words = process.argv.slice(2);
 // A reader that left (`espalier … | head`) or a disk without room never ends the work; at the end `tell` looks at what got through.

@@ -1,18 +1,20 @@
 // Composes the desktop app: the studio, and a shell around it. Decides nothing about generations.
 import { join } from 'node:path';
-import { app, type BrowserWindow, clipboard, dialog, ipcMain, protocol, session, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, dialog, ipcMain, Notification, protocol, session, shell } from 'electron';
 import type { AppError } from '#contract/errors.ts';
 import { dataHomeAt } from './services/storage/data-home.ts';
-import { startAnnouncements } from './shell/announcements.ts';
-import { APP_SCHEME, APP_URL } from './shell/app-origin.ts';
-import { installApplicationMenu } from './shell/application-menu.ts';
-import { createAssetProtocol } from './shell/asset-protocol.ts';
-import { Desktop } from './shell/desktop.ts';
-import { startIpcRouter } from './shell/ipc-router.ts';
-import { lockDownNetwork, lockDownSession } from './shell/lock-down.ts';
-import { createMainWindow, focusWindow } from './shell/main-window.ts';
-import { personalTraces } from './shell/personal-traces.ts';
-import { createRequestHandlers } from './shell/request-handlers.ts';
+import { APP_SCHEME, APP_URL } from './shell/content/app-origin.ts';
+import { createAssetProtocol } from './shell/content/asset-protocol.ts';
+import { Desktop } from './shell/desktop/desktop.ts';
+import { personalTraces } from './shell/desktop/personal-traces.ts';
+import { startAnnouncements } from './shell/requests/announcements.ts';
+import { followApiSettings } from './shell/requests/follow-api-settings.ts';
+import { startIpcRouter } from './shell/requests/ipc-router.ts';
+import { createRequestHandlers } from './shell/requests/request-handlers.ts';
+import { installApplicationMenu } from './shell/window/application-menu.ts';
+import { focusWindow } from './shell/window/focus-window.ts';
+import { lockDownNetwork, lockDownSession } from './shell/window/lock-down.ts';
+import { createMainWindow } from './shell/window/main-window.ts';
 import { createStudio, type Studio } from './studio.ts';
 
 app.setName('Espalier');
@@ -44,9 +46,10 @@ async function runApp(): Promise<void> {
   protocol.handle(APP_SCHEME, createAssetProtocol({ bundle: join(buildFolder, 'renderer'), library, inbox }));
   const reportBug = (message: string, cause: unknown) => studio.log.error(message, cause);
   const traces = personalTraces(process.env, studio.home.folder);
-  const desktop = new Desktop({ window: currentWindow, library, traces, dialog, shell, clipboard });
+  const desktop = new Desktop({ window: currentWindow, library, traces, dialog, shell, clipboard, notify });
   startIpcRouter({ ipcMain, handlers: createRequestHandlers(studio, desktop), reportBug });
   startAnnouncements(studio, currentWindow);
+  followApiSettings(studio);
   endInOrder(studio);
   app.on('second-instance', () => {
     if (window !== undefined) focusWindow(window);
@@ -56,6 +59,13 @@ async function runApp(): Promise<void> {
   void studio.runtime.start();
   window = createMainWindow(buildFolder);
   await window.loadURL(APP_URL);
+}
+
+function notify(news: { title: string; body: string }, onClick: () => void): void {
+  if (!Notification.isSupported()) return;
+  const notification = new Notification(news);
+  notification.on('click', onClick);
+  notification.show();
 }
 
 /** The app ends when its window is closed, after the studio has put a running job back and stopped the runtime. */

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { isOver } from '#contract/is-over.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { ok, type Result } from '#contract/result.ts';
+import type { Settings } from '#contract/settings.ts';
 import { JobQueue } from './services/jobs/job-queue.ts';
 import type { Job, UnreadableJob } from './services/jobs/queue/job.ts';
 import { type JobListing, JobStore } from './services/jobs/queue/job-store.ts';
@@ -12,13 +13,14 @@ import { sweepLeftovers } from './services/library/leftovers.ts';
 import { Library } from './services/library/library.ts';
 import { recoverLibrary } from './services/library/recovery.ts';
 import { LocalApi } from './services/local-api/local-api.ts';
-import { createFileLogger, LOG_NAME, type Logger } from './services/logging/logger.ts';
+import { createFileLogger, LOG_NAME, type Logger, RUNTIME_LOG_NAME } from './services/logging/logger.ts';
 import { createProcessLog } from './services/logging/process-log.ts';
 import { RotatingFile } from './services/logging/rotating-file.ts';
 import { PackFinder } from './services/model-packs/pack-finder.ts';
 import { PictureInbox } from './services/pictures/picture-inbox.ts';
 import { locatePythonRuntime } from './services/runtime/python-location.ts';
 import { RuntimeSupervisor } from './services/runtime/supervisor.ts';
+import { SettingsStore } from './services/settings/settings-store.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from './services/storage/data-home.ts';
 
 export interface StudioOptions {
@@ -32,6 +34,7 @@ export interface StudioOptions {
 export interface Studio {
   readonly home: DataHome;
   readonly log: Logger;
+  readonly settings: SettingsStore;
   readonly runtime: RuntimeSupervisor;
   readonly packs: PackFinder;
   readonly library: Library;
@@ -44,6 +47,7 @@ export interface Studio {
 }
 
 const EXAMPLE_PICTURE = 'dragon.png';
+const MINUTE_MS = 60_000;
 
 /**
  * Opens the data home and everything in it. Fails with not_writable or disk_full where there is none and none can be made;
@@ -54,8 +58,11 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   if (!prepared.ok) return prepared;
   const home = prepared.value;
   const log = createFileLogger(join(home.logs, LOG_NAME));
+  const settings = new SettingsStore(home.settings, log);
+  await settings.reload();
   const packs = new PackFinder([join(options.projectFolder, 'packs'), home.packs]);
   const runtime = createRuntime(options, home, packs);
+  followIdleLimit(settings, runtime);
   const store = new JobStore(home.queue, log);
   const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId), log });
   const pictures = new PictureInbox({
@@ -63,11 +70,13 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     examplePicture: join(options.projectFolder, 'examples', EXAMPLE_PICTURE),
     runtime,
   });
-  const jobs = new JobQueue({ store, runner: new JobRunner({ runtime, library, packs }), log });
+  const runner = new JobRunner({ runtime, library, packs });
+  const jobs = new JobQueue({ store, runner, log, device: () => settings.settings.device });
   const localApi = new LocalApi({ programFolder: options.projectFolder, home, jobs, library, pictures, packs, runtime, log });
   const studio: Studio = {
     home,
     log,
+    settings,
     runtime,
     packs,
     library,
@@ -90,12 +99,19 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
 }
 
 function createRuntime(options: StudioOptions, home: DataHome, packs: PackFinder): RuntimeSupervisor {
-  const runtimeLog = createProcessLog(new RotatingFile(join(home.logs, 'runtime.log')));
+  const runtimeLog = createProcessLog(new RotatingFile(join(home.logs, RUNTIME_LOG_NAME)));
   const { projectFolder, environment } = options;
   return new RuntimeSupervisor({
     locate: () => locatePythonRuntime({ projectFolder, environment, packFolders: packs.folders }),
     onLog: runtimeLog,
   });
+}
+
+/** The model is unloaded after as long without work as the settings say, now and after every change of them. */
+function followIdleLimit(settings: SettingsStore, runtime: RuntimeSupervisor): void {
+  const follow = ({ unloadMinutes }: Settings) => runtime.limitIdleTime(unloadMinutes === 'never' ? undefined : unloadMinutes * MINUTE_MS);
+  settings.subscribe(follow);
+  follow(settings.settings);
 }
 
 /**

@@ -47,8 +47,17 @@ export async function measureWindow(home: string, count: number): Promise<Window
 async function timeOfList(page: Page, count: number): Promise<number> {
   await page.reload();
   await page.keyboard.press('Alt+2');
-  await page.getByText(`${count} objects`).waitFor();
-  return page.evaluate(() => performance.now());
+  return page.evaluate(
+    (text) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          if (document.querySelector('main header span')?.textContent === text) resolve(performance.now());
+          else requestAnimationFrame(look);
+        };
+        look();
+      }),
+    `${count} objects`,
+  );
 }
 
 /** Absent for a letter that changes nothing of what is found. */
@@ -66,9 +75,9 @@ async function timesOfLetter(page: Page, letter: string): Promise<LetterTimes> {
           requestAnimationFrame(() => setTimeout(() => resolve({ foundMs, shownMs: performance.now() - typedAt })));
         });
         watcher.observe(count, { subtree: true, childList: true, characterData: true });
-        setTimeout(() => resolve(undefined), patienceMs);
       };
       document.addEventListener('input', watch, { once: true, capture: true });
+      setTimeout(() => resolve(undefined), patienceMs);
     });
   }, PATIENCE_MS);
   await delay(BETWEEN_LETTERS_MS);

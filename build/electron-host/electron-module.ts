@@ -8,13 +8,14 @@ import type {
   Dialog,
   BrowserWindow as ElectronBrowserWindow,
   Menu as ElectronMenu,
+  Notification as ElectronNotification,
   IpcMain,
   Protocol,
   Session,
   Shell,
   WebRequest,
 } from 'electron';
-import { hostMenu, showItemInFolder } from './host-desktop.ts';
+import { HostNotification, hostMenu, showItemInFolder } from './host-desktop.ts';
 import { readHostOptions } from './host-options.ts';
 import { HostSession } from './host-session.ts';
 import { HostWindow, type WindowSettings } from './host-window.ts';
@@ -40,6 +41,11 @@ interface ElectronParts {
   shell: PartOf<Shell>;
   clipboard: PartOf<Clipboard>;
   Menu: PartOf<typeof ElectronMenu>;
+  Notification: Pick<typeof ElectronNotification, 'isSupported'> &
+    (new (options: {
+      title: string;
+      body: string;
+    }) => Pick<ElectronNotification, 'show'>);
   BrowserWindow: new (options?: BrowserWindowConstructorOptions) => PartOf<Omit<ElectronBrowserWindow, 'webContents'>>;
 }
 
@@ -52,7 +58,8 @@ const offered = {
   shell: onlySupported('shell', { showItemInFolder }),
   clipboard: onlySupported('clipboard', { writeText: (text: string) => host.copyText(text) }),
   Menu: onlySupported('Menu', hostMenu),
+  Notification: onlySupported('Notification', HostNotification),
   BrowserWindow: onlySupported('BrowserWindow', HostBrowserWindow),
 } satisfies ElectronParts;
 
-export const { app, ipcMain, protocol, session, dialog, shell, clipboard, Menu, BrowserWindow } = offered;
+export const { app, ipcMain, protocol, session, dialog, shell, clipboard, Menu, Notification, BrowserWindow } = offered;

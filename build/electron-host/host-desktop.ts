@@ -1,4 +1,5 @@
-// `dialog`, `shell`, `clipboard` and `Menu` of the host. It has no native dialogs: a save goes to the downloads folder under a free name.
+// `dialog`, `shell`, `clipboard`, `Notification` and `Menu` of the host. It has no native dialogs: a save goes to the downloads folder under a free name.
+import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
@@ -35,7 +36,7 @@ function freeName(folder: string, name: string): string {
 
 /** Without a display there is no file manager; the path goes to the console instead. */
 export function showItemInFolder(path: string): void {
-  if (!process.env['DISPLAY'] && !process.env['WAYLAND_DISPLAY']) {
+  if (!hasDisplay()) {
     console.error(`To be shown in a file manager: ${path}`);
     return;
   }
@@ -43,6 +44,34 @@ export function showItemInFolder(path: string): void {
   execa('xdg-open', [dirname(path)], { stdio: 'ignore', cleanup: false }).catch(() => {
     console.error(`Could not open a file manager for ${path}.`);
   });
+}
+
+/** By the desktop's own program. Nobody hears of a click on it. */
+export class HostNotification extends EventEmitter {
+  readonly #news: { readonly title: string; readonly body: string };
+
+  static isSupported(): boolean {
+    return true;
+  }
+
+  constructor(news: { title: string; body: string }) {
+    super();
+    this.#news = news;
+  }
+
+  show(): void {
+    const { title, body } = this.#news;
+    if (!hasDisplay()) console.error(`To be told by the desktop: ${title}. ${body}`);
+    else {
+      execa('notify-send', ['--app-name=Espalier', '--', title, body], { stdio: 'ignore' }).catch(() => {
+        console.error(`The desktop could not be told: ${title}. ${body}`);
+      });
+    }
+  }
+}
+
+function hasDisplay(): boolean {
+  return Boolean(process.env['DISPLAY'] || process.env['WAYLAND_DISPLAY']);
 }
 
 /** The host shows no menu; keys of the page itself still work. What is built is good for nothing but being set. */

@@ -2,14 +2,25 @@
 
 /** Throws a TypeError that names the path of the first value that would not arrive as it was sent. */
 export function assertPlainData(value: unknown, path: string): void {
+  if (!isPlainData(value)) refuse(value, path); // a path for each value of a long list would take longer than the list
+}
+
+function isPlainData(value: unknown): boolean {
+  if (value === null || value === undefined || value instanceof Uint8Array) return true;
+  if (typeof value !== 'object') return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+  if (Array.isArray(value)) return value.every(isPlainData);
+  return isPlainObject(value) && Object.values(value).every(isPlainData);
+}
+
+function refuse(value: unknown, path: string): void {
   if (value === null || value === undefined || value instanceof Uint8Array) return;
   if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean') return;
   if (Array.isArray(value)) {
-    for (const [index, item] of value.entries()) assertPlainData(item, `${path}[${index}]`);
+    for (const [index, item] of value.entries()) refuse(item, `${path}[${index}]`);
     return;
   }
   if (typeof value === 'object' && isPlainObject(value)) {
-    for (const [key, item] of Object.entries(value)) assertPlainData(item, `${path}.${key}`);
+    for (const [key, item] of Object.entries(value)) refuse(item, `${path}.${key}`);
     return;
   }
   throw new TypeError(`${path} is ${describe(value)}; only JSON and Uint8Array cross between main and window.`);
@@ -17,13 +28,12 @@ export function assertPlainData(value: unknown, path: string): void {
 
 /** As one text, which crosses many times faster than values one by one. What holds bytes crosses as it is. */
 export function packAnswer(value: unknown): unknown {
-  let hasBytes = false;
-  const text = JSON.stringify(value, (_key, item: unknown) => {
-    if (!(item instanceof Uint8Array)) return item;
-    hasBytes = true;
-    return undefined;
-  });
-  return hasBytes ? value : text;
+  return holdsBytes(value) ? value : JSON.stringify(value);
+}
+
+function holdsBytes(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return value instanceof Uint8Array || Object.values(value).some(holdsBytes);
 }
 
 function isPlainObject(value: object): boolean {

@@ -4,18 +4,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError } from 'commander';
 import { z } from 'zod';
-import type { AgainFlags } from './again-command.ts';
-import { type Answer, failure } from './answer.ts';
-import type { BatchFlags } from './batch-command.ts';
-import { addBuildingFlags } from './building-flags.ts';
-import { list, number, numbers } from './flag-values.ts';
-import type { GenerateFlags } from './generate-command.ts';
-import { addSamplingFlags, addSidesFlag } from './generation-flags.ts';
-import type { RetryFlags } from './jobs-commands.ts';
-import type { ListFlags } from './library-commands.ts';
-import type { RebuildFlags } from './rebuild-command.ts';
-import { addRunFlags } from './run-flags.ts';
-import type { ServeFlags } from './serve-command.ts';
+import type { AgainFlags } from './commands/again-command.ts';
+import type { BatchFlags } from './commands/batch-command.ts';
+import type { GenerateFlags } from './commands/generate-command.ts';
+import type { RetryFlags } from './commands/jobs-commands.ts';
+import type { ListFlags } from './commands/library-commands.ts';
+import type { RebuildFlags } from './commands/rebuild-command.ts';
+import type { ServeFlags } from './commands/serve-command.ts';
+import { addBuildingFlags } from './flags/building-flags.ts';
+import { list, number, numbers } from './flags/flag-values.ts';
+import { addSamplingFlags, addSidesFlag } from './flags/generation-flags.ts';
+import { addRunFlags } from './flags/run-flags.ts';
+import { type Answer, failure } from './output/answer.ts';
 
 type End = (answer: Answer) => void;
 
@@ -53,12 +53,12 @@ function describeCommands(program: Command, end: End): void {
     .option('--allow-network', 'fetch pictures that requests name by an http address')
     .option('--allow-origin <origins>', 'pages that may use the API, for example http://localhost:3000', list)
     .option('--json', 'print the address as one JSON document')
-    .action(async (flags: ServeFlags) => end(await (await import('./serve-command.ts')).serve(flags)));
+    .action(async (flags: ServeFlags) => end(await (await import('./commands/serve-command.ts')).serve(flags)));
   program
     .command('doctor')
     .description('Looks whether this machine can do the work')
     .option('--json', 'print one JSON document')
-    .action(async () => end(await (await import('./doctor-command.ts')).doctor()));
+    .action(async () => end(await (await import('./commands/doctor-command.ts')).doctor()));
 }
 
 function describeMaking(program: Command, end: End): void {
@@ -70,7 +70,7 @@ function describeMaking(program: Command, end: End): void {
     .option('--name <name>', 'what to call the asset');
   addRunFlags(addBuildingFlags(addSidesFlag(addSamplingFlags(generate))));
   generate.action(async (pictures: string[], flags: GenerateFlags) =>
-    end(await (await import('./generate-command.ts')).generate(pictures, flags)),
+    end(await (await import('./commands/generate-command.ts')).generate(pictures, flags)),
   );
 
   const again = program
@@ -79,7 +79,7 @@ function describeMaking(program: Command, end: End): void {
     .argument('<asset>', 'an asset id')
     .option('--seed <number>', 'the seed of a similar one; that of the asset otherwise', number);
   addRunFlags(again);
-  again.action(async (asset: string, flags: AgainFlags) => end(await (await import('./again-command.ts')).again(asset, flags)));
+  again.action(async (asset: string, flags: AgainFlags) => end(await (await import('./commands/again-command.ts')).again(asset, flags)));
 
   const rebuild = program
     .command('rebuild')
@@ -91,7 +91,9 @@ function describeMaking(program: Command, end: End): void {
     .option('--build-name <name>', 'what to call the new build')
     .option('--replace', 'give up the current build for the new one, which is otherwise kept beside it');
   addRunFlags(addBuildingFlags(rebuild));
-  rebuild.action(async (asset: string, flags: RebuildFlags) => end(await (await import('./rebuild-command.ts')).rebuild(asset, flags)));
+  rebuild.action(async (asset: string, flags: RebuildFlags) =>
+    end(await (await import('./commands/rebuild-command.ts')).rebuild(asset, flags)),
+  );
 
   const batch = program
     .command('batch')
@@ -99,11 +101,11 @@ function describeMaking(program: Command, end: End): void {
     .argument('<folder>')
     .option('--seeds <numbers>', 'one asset for every picture and seed, for example 1,2,3', numbers);
   addRunFlags(addBuildingFlags(addSamplingFlags(batch)));
-  batch.action(async (folder: string, flags: BatchFlags) => end(await (await import('./batch-command.ts')).batch(folder, flags)));
+  batch.action(async (folder: string, flags: BatchFlags) => end(await (await import('./commands/batch-command.ts')).batch(folder, flags)));
 }
 
 function describeJobs(jobs: Command, end: End): void {
-  const commands = () => import('./jobs-commands.ts');
+  const commands = () => import('./commands/jobs-commands.ts');
   withJson(jobs.command('list').description('Every job, oldest first')).action(async () => end(await (await commands()).listJobs()));
   addRunFlags(jobs.command('resume').description('Run what is waiting, then end'), { out: false }).action(async (flags) =>
     end(await (await commands()).resumeJobs(flags)),
@@ -118,7 +120,7 @@ function describeJobs(jobs: Command, end: End): void {
 }
 
 function describeLibrary(library: Command, end: End): void {
-  const commands = () => import('./library-commands.ts');
+  const commands = () => import('./commands/library-commands.ts');
   withJson(library.command('list').description('Every asset, newest first'))
     .option('--trash', 'those in the trash instead')
     .action(async (flags: ListFlags) => end(await (await commands()).listAssets(flags)));
@@ -146,7 +148,7 @@ function describeLibrary(library: Command, end: End): void {
 }
 
 function describePacks(packs: Command, end: End): void {
-  const commands = () => import('./packs-commands.ts');
+  const commands = () => import('./commands/packs-commands.ts');
   withJson(packs.command('list').description('Every model pack, usable or not')).action(async () =>
     end(await (await commands()).listPacks()),
   );

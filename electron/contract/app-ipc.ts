@@ -1,11 +1,13 @@
 // What the window may ask of the app, and what the app tells the window. Every message is parsed on arrival.
 // The window never names a path: pictures travel as bytes and ids, files as URLs relative to the window's own origin.
 import { z } from 'zod';
-import { AssetId, BuildId, BuildName, Lineage } from './asset.ts';
+import { AssetId, BuildId, BuildName, Lineage, ListedFiles } from './asset.ts';
 import { AppError } from './errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Text, Timings } from './generation.ts';
+import { MachineCheck } from './machine-check.ts';
 import { PackSummary } from './model-pack.ts';
 import { Device } from './runtime-rpc.ts';
+import { Settings, SettingsChange } from './settings.ts';
 
 export const PictureId = z.uuid();
 
@@ -66,11 +68,21 @@ export const AssetRow = z.object({
   tags: z.array(z.string()).optional(),
   /** Names the build that its files are of. */
   build: z.number().optional(),
-  previewUrl: z.string().optional(),
-  cutOutUrl: z.string().optional(),
-  glbUrl: z.string().optional(),
+  /** Names of files in its folder; `bridge/file-address` has their addresses. A list of ten thousand would be twice as long with those. */
+  files: ListedFiles,
 });
 export type AssetRow = z.infer<typeof AssetRow>;
+
+/** A folder of the library whose sidecar cannot be understood. It is left as it is. */
+export const UnreadableAsset = z.object({
+  id: AssetId,
+  /** As far as that much can be read. */
+  name: z.string().optional(),
+  reason: z.string(),
+  /** Whether `rebuildAsset` can make it an asset again. */
+  canRebuild: z.boolean(),
+});
+export type UnreadableAsset = z.infer<typeof UnreadableAsset>;
 
 /** One set of files made from an asset's latent. */
 export const BuildView = z.object({
@@ -89,17 +101,6 @@ export const BuildView = z.object({
   glbUrl: z.string().optional(),
 });
 export type BuildView = z.infer<typeof BuildView>;
-
-/** A folder of the library whose sidecar cannot be understood. It is left as it is. */
-export const UnreadableAsset = z.object({
-  id: AssetId,
-  /** As far as that much can be read. */
-  name: z.string().optional(),
-  reason: z.string(),
-  /** Whether `rebuildAsset` can make it an asset again. */
-  canRebuild: z.boolean(),
-});
-export type UnreadableAsset = z.infer<typeof UnreadableAsset>;
 
 const assetCommon = {
   id: AssetId,
@@ -152,6 +153,27 @@ export const RuntimeState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('failed'), error: AppError }),
 ]);
 export type RuntimeState = z.infer<typeof RuntimeState>;
+
+export const SettingsView = z.object({
+  settings: Settings,
+  /** What of the file was not understood, in a sentence. */
+  problem: z.string().optional(),
+  /** Where everything of the user's lies. */
+  dataHome: z.string(),
+});
+export type SettingsView = z.infer<typeof SettingsView>;
+
+/** The local HTTP API, and who asked it for what lately, newest first. */
+export const LocalApiView = z.object({
+  state: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('off') }),
+    z.object({ kind: z.literal('starting') }),
+    z.object({ kind: z.literal('on'), address: z.string() }),
+    z.object({ kind: z.literal('failed'), error: AppError }),
+  ]),
+  recent: z.array(z.object({ at: z.iso.datetime(), client: z.string(), method: z.string(), route: z.string(), status: z.int() })),
+});
+export type LocalApiView = z.infer<typeof LocalApiView>;
 
 const none = z.undefined();
 const done = z.object({});
@@ -235,7 +257,20 @@ export const IPC_REQUESTS = {
   trashAsset: { channel: 'library:trash', input: z.strictObject({ assetId: AssetId }), output: done },
   restoreAsset: { channel: 'library:restore', input: z.strictObject({ assetId: AssetId }), output: done },
   runtimeState: { channel: 'runtime:state', input: none, output: RuntimeState },
+  /** Ends a runtime that nobody works with, and gives its memory back; the next job starts it again. */
+  unloadRuntime: { channel: 'runtime:unload', input: none, output: done },
   restartRuntime: { channel: 'runtime:restart', input: none, output: done },
+  /** As the file says now, whoever changed it. */
+  readSettings: { channel: 'settings:read', input: none, output: SettingsView },
+  changeSettings: { channel: 'settings:change', input: SettingsChange, output: SettingsView },
+  readLocalApi: { channel: 'settings:local-api', input: none, output: LocalApiView },
+  /** Starts the runtime. */
+  checkMachine: { channel: 'settings:check-machine', input: none, output: z.array(MachineCheck) },
+  /** The last lines of the app's log and the runtime's. */
+  readLog: { channel: 'settings:log', input: none, output: z.object({ text: z.string() }) },
+  showDataHome: { channel: 'settings:show-data-home', input: none, output: done },
+  /** Has the desktop say something to a user who looks elsewhere. */
+  notify: { channel: 'desktop:notify', input: z.strictObject({ title: Text.max(200), text: Text.max(1000) }), output: done },
   /** For reports: paths of the user's home and their name are taken out on the way. */
   copyText: { channel: 'desktop:copy-text', input: z.strictObject({ text: Text.max(1_000_000) }), output: done },
 } as const;
@@ -248,6 +283,8 @@ export const IPC_EVENTS = {
   onJobsChanged: { channel: 'jobs:changed', payload: z.array(JobView) },
   /** Those that changed or are new, as they are now, and the ids of those that are gone. */
   onAssetsChanged: { channel: 'asset:changed', payload: z.object({ changed: z.array(AssetRow), removed: z.array(AssetId) }) },
+  onSettingsChanged: { channel: 'settings:changed', payload: SettingsView },
+  onLocalApiChanged: { channel: 'local-api:changed', payload: LocalApiView },
   onRuntimeChanged: { channel: 'runtime:changed', payload: RuntimeState },
 } as const;
 export type IpcEvent = keyof typeof IPC_EVENTS;

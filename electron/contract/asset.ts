@@ -19,6 +19,9 @@ export const SIDECAR_SCHEMA = 1;
  */
 export const AssetFileName = z.string().regex(/^(?!\.|asset\.json$|input-\d+\.)[^/\\\p{Cc}]{1,255}$/iu);
 
+/** The files that a card or a viewer opens, by what they are. */
+export const ListedFiles = z.partialRecord(z.enum(['preview', 'cutOut', 'glb']), AssetFileName);
+
 /** Names of the files in the asset's folder, by what they are. */
 export const AssetFileNames = z.record(z.string(), AssetFileName);
 

@@ -1,5 +1,8 @@
 // Whether the window can be read and used with the keyboard alone, in both themes.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -23,7 +26,7 @@ beforeAll(async () => {
   await app.page.emulateMedia({ reducedMotion: 'reduce' });
   await dropFile(app.page, CRATE);
   await app.page.getByRole('img', { name: 'crate.png', exact: true }).waitFor();
-  await app.page.getByText('Settings').click();
+  await app.page.getByText('Model and seed').click();
   for (const folded of ['Build', 'More files', 'Compressed copy']) await app.page.getByText(folded, { exact: true }).click();
 });
 
@@ -34,10 +37,14 @@ afterAll(async () => {
 
 keepEvidenceOfFailures(() => app);
 
+/** For whoever looks at the pages: nothing is compared. */
+const keepPicture = (name: string) => app.page.screenshot({ path: join(import.meta.dirname, `../../test-results/${name}.png`) });
+
 describe.each(['dark', 'light'])('the %s theme', (theme) => {
   test.each([
     ['Create', 'Alt+1'],
     ['the empty library', 'Alt+2'],
+    ['Settings', 'Control+,'],
     ['the list of commands', 'Control+K'],
   ])('is legible and understood by a screen reader in %s', async (_where, keys) => {
     const { page } = app;
@@ -64,6 +71,88 @@ test('says by a click what in the library cannot be read, and the trash takes it
   await card.getByRole('button', { name: 'Move to trash' }).click();
   await page.getByRole('heading', { name: 'Nothing has grown yet' }).waitFor();
   expect(await page.getByRole('button', { name: 'cannot be read' }).count()).toBe(0);
+});
+
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  server.close();
+  if (address === null || typeof address === 'string') throw new Error('no port');
+  return address.port;
+}
+
+describe('the Settings page', () => {
+  const inFile = () => JSON.parse(readFileSync(join(home, 'settings.json'), 'utf8'));
+
+  test('changes theme, size and device for good, by clicks', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Settings' }).click();
+    const button = page.getByRole('button', { name: 'Check this machine' });
+    const width = async () => (await button.boundingBox())?.width ?? 0;
+    const before = await width();
+    await page.getByRole('radio', { name: 'Light' }).check();
+    await page.locator('html[data-theme=light]').waitFor();
+    await page.getByRole('radio', { name: '150 %' }).check();
+    await expect.poll(width).toBeGreaterThan(before * 1.45);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+    expect(await page.getByRole('region', { name: 'Work in progress' }).evaluate((tray) => tray.checkVisibility())).toBe(true);
+    await keepPicture('settings-large');
+    await page.getByLabel('New jobs run on').selectOption({ label: 'The processor' });
+    await expect.poll(inFile).toMatchObject({ version: 1, theme: 'light', interfaceScale: 1.5, device: 'cpu' });
+    await page.getByRole('radio', { name: '100 %' }).check();
+    await expect.poll(inFile).toMatchObject({ interfaceScale: 1 });
+  });
+
+  test('looks at the machine, shows the log, and unloads the model, which the next job needs not mind', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Check this machine' }).click();
+    const found = page.getByRole('list', { name: 'What was found' });
+    await found.getByText('starter, starter-text can be used.').waitFor({ timeout: 60_000 });
+    expect(await found.getByRole('listitem').count()).toBe(5);
+    await page.getByRole('button', { name: 'Show the log' }).click();
+    await page.getByRole('region', { name: 'The last lines of the log' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await keepPicture('settings-checked');
+    await page.getByRole('button', { name: 'Free the memory now' }).click();
+    await page.getByText('Off until it is needed').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Free the memory now');
+    await page.keyboard.press('Alt+1');
+    expect(await page.getByRole('button', { name: 'Grow', exact: true }).isEnabled()).toBe(true);
+  });
+
+  test('lets other programs in by one click, with a token, and shuts them out again', async () => {
+    const { page } = app;
+    await page.keyboard.press('Control+,');
+    const port = await freePort();
+    await page.getByLabel('Port').fill(String(port));
+    await page.getByLabel('Port').press('Enter');
+    await page.getByLabel(/Token/).fill('secret');
+    await page.getByLabel(/Token/).press('Enter');
+    await expect.poll(inFile).toMatchObject({ localApiPort: port, localApiToken: 'secret' });
+    await page.getByRole('checkbox', { name: /local HTTP API/ }).check();
+    await page.getByText(`Answers at http://127.0.0.1:${port}`).waitFor({ timeout: 60_000 });
+    const ask = (token: string) => fetch(`http://127.0.0.1:${port}/api/v1/jobs`, { headers: { authorization: `Bearer ${token}` } });
+    expect((await ask('wrong')).status).not.toBe(200);
+    expect((await ask('secret')).status).toBe(200);
+    await page.getByRole('list', { name: 'Who asked lately' }).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await keepPicture('settings-local-api');
+    await page.getByRole('checkbox', { name: /local HTTP API/ }).uncheck();
+    await page.getByText('Off. Nothing listens.').waitFor();
+    await expect(ask('secret')).rejects.toThrow();
+  });
+
+  test('says what of a damaged file was set aside', async () => {
+    const { page } = app;
+    await page.keyboard.press('Alt+2'); // the file is read when the page is opened
+    writeFileSync(join(home, 'settings.json'), '{"theme": ');
+    await page.keyboard.press('Control+,');
+    await page.getByText(/settings-damaged-.*json, and the settings are as at first/).waitFor();
+    await page.locator('html[data-theme=dark]').waitFor();
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('Settings');
+    await keepPicture('settings-damaged');
+  });
 });
 
 describe('the keyboard alone', () => {

@@ -52,7 +52,7 @@ describe('packs beside the starter', () => {
   test('have steps where they sample, and a way to join views where there are several', async () => {
     const { page } = app;
     await dropFile(page, CRATE);
-    await page.getByText('Settings').click();
+    await page.getByText('Model and seed').click();
     const model = page.getByLabel('Model', { exact: true });
     await model.selectOption('Starter');
     await expectPage(page.getByLabel('Shape steps')).toHaveCount(0);

@@ -40,6 +40,12 @@ function picture(bytes: Buffer = pencilPng(), name = 'pencil.png'): string {
   return path;
 }
 
+/** The tensors of a safetensors file, without its header, which has the recipe and so the time of day. */
+function latentData(path: string): Buffer {
+  const bytes = readFileSync(path);
+  return bytes.subarray(8 + Number(bytes.readBigUInt64LE()));
+}
+
 async function listJobs(terminal: Terminal) {
   return JobList.parse(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).jobs;
 }
@@ -104,6 +110,13 @@ describe('a whole generation', () => {
     expect((await readGlb(readFileSync(files.glb))).triangles).toBe(grown.mesh.faces);
     expect((await terminal.run('library', 'remove-build', grown.assetId, builds[0]?.id ?? '')).exitCode).toBe(0);
     expect(readdirSync(join(grown.folder, 'builds'))).toEqual([]);
+
+    const once = Grown.parse(JSON.parse((await terminal.run('again', grown.assetId, '--json', '--progress', 'none')).stdout));
+    expect(once.assetId).not.toBe(grown.assetId);
+    const sampled = [grown, once].map(({ folder }) => latentData(join(folder, 'latent.safetensors')));
+    expect(sampled[0]?.equals(sampled[1] ?? Buffer.alloc(0))).toBe(true);
+    const lineage = { kind: 'again', assetId: grown.assetId };
+    expect(JSON.parse(readFileSync(join(once.folder, 'asset.json'), 'utf8'))).toMatchObject({ lineage });
   });
 });
 

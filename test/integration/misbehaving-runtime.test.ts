@@ -215,3 +215,31 @@ describe('stopping', () => {
 async function untilKind(supervisor: RuntimeSupervisor, kind: RuntimeState['kind']): Promise<void> {
   await expect.poll(() => supervisor.state().kind).toBe(kind);
 }
+
+describe('a runtime that nobody works with', () => {
+  test('is ended after the time that is set, and started again by the next call', async () => {
+    const { supervisor, states } = supervise(['healthy']);
+    supervisor.limitIdleTime(100);
+    expect(await runJob(supervisor)).toMatchObject({ ok: true });
+    await expect.poll(() => supervisor.state().kind).toBe('stopped');
+    supervisor.limitIdleTime(undefined);
+    expect(await runJob(supervisor, 'job-2')).toMatchObject({ ok: true });
+    await delay(300);
+    expect(supervisor.state().kind).toBe('ready');
+    expect(kinds(states)).toEqual(['starting', 'ready', 'busy', 'ready', 'stopping', 'stopped', 'starting', 'ready', 'busy', 'ready']);
+  });
+
+  test('gives its memory back on request, but not while it works', async () => {
+    const { supervisor } = supervise(['ignores-cancel']);
+    const abort = new AbortController();
+    const job = supervisor.call('self_test', { jobId: 'job-1' }, { signal: abort.signal });
+    expect(await supervisor.unload()).toMatchObject({ ok: false, error: { code: 'usage' } });
+    await expect.poll(() => supervisor.state().kind).toBe('busy');
+    expect(await supervisor.unload()).toMatchObject({ ok: false, error: { code: 'usage' } });
+    abort.abort();
+    await job;
+    await supervisor.start();
+    expect(await supervisor.unload()).toEqual(ok(undefined));
+    expect(supervisor.state().kind).toBe('stopped');
+  });
+});

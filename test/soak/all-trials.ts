@@ -2,6 +2,7 @@
 import type { Trial } from './trial.ts';
 import { damagedLatents, damagedPictures } from './trials/damaged-inputs.ts';
 import { damagedQueue } from './trials/damaged-queue.ts';
+import { damagedSettings } from './trials/damaged-settings.ts';
 import { damagedSidecars } from './trials/damaged-sidecars.ts';
 import { fullDisk } from './trials/full-disk.ts';
 import { fuzzedLines } from './trials/fuzzed-lines.ts';
@@ -18,6 +19,7 @@ export const TRIALS: readonly Trial[] = [
   manyAtOnce,
   tenThousandAssets,
   damagedQueue,
+  damagedSettings,
   damagedSidecars,
   damagedLatents,
   damagedPictures,

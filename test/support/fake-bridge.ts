@@ -9,9 +9,11 @@ import {
   type JobView,
   type Picture,
   type RuntimeState,
+  type SettingsView,
 } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import { ok } from '#contract/result.ts';
+import { DEFAULT_SETTINGS, Settings, type SettingsChange } from '#contract/settings.ts';
 import { RECIPE, TIMINGS } from './sample-recipe.ts';
 
 export const PICTURE: Picture = {
@@ -27,6 +29,7 @@ export interface FakeBridge {
   readonly announce: {
     readonly jobs: (jobs: JobView[]) => void;
     readonly assets: (changes: IpcEventPayload<'onAssetsChanged'>) => void;
+    readonly settings: (view: SettingsView) => void;
     readonly runtime: (state: RuntimeState) => void;
   };
 }
@@ -35,6 +38,7 @@ export interface FakeBridge {
 export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
   const jobs = channel<JobView[]>();
   const assets = channel<IpcEventPayload<'onAssetsChanged'>>();
+  const settings = channel<SettingsView>();
   const runtime = channel<RuntimeState>();
   const bridge: Bridge = {
     ...silentRequests(),
@@ -53,13 +57,20 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     chooseBuild: async () => ok({}),
     removeBuild: async () => ok({}),
     saveCopy: async () => ok({ savedAs: 'tea pot.glb' }),
+    readSettings: async () => ok(settingsView()),
+    changeSettings: async (change) => ok(settingsView(change)),
+    readLocalApi: async () => ok({ state: { kind: 'off' }, recent: [] }),
+    checkMachine: async () => ok([]),
+    readLog: async () => ok({ text: '' }),
     runtimeState: async () => ok({ kind: 'stopped' }),
     onJobsChanged: jobs.subscribe,
     onAssetsChanged: assets.subscribe,
+    onSettingsChanged: settings.subscribe,
+    onLocalApiChanged: () => () => {},
     onRuntimeChanged: runtime.subscribe,
     ...overrides,
   };
-  return { bridge, announce: { jobs: jobs.emit, assets: assets.emit, runtime: runtime.emit } };
+  return { bridge, announce: { jobs: jobs.emit, assets: assets.emit, settings: settings.emit, runtime: runtime.emit } };
 }
 
 /** Requests whose success says nothing more. */
@@ -69,6 +80,10 @@ type SilentRequest = { [R in IpcRequest]: Record<never, never> extends IpcOutput
 function silentRequests(): Pick<Bridge, SilentRequest> {
   const methods = Object.keys(IPC_REQUESTS).map((name) => [name, async () => ok({})]);
   return Object.fromEntries(methods) as Pick<Bridge, SilentRequest>; // the keys are those of the table
+}
+
+export function settingsView(change: SettingsChange = {}): SettingsView {
+  return { settings: Settings.parse({ ...DEFAULT_SETTINGS, ...change }), dataHome: '/data' };
 }
 
 export function runningJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView, { kind: 'running' }> {
@@ -81,7 +96,7 @@ export function doneJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView, { 
 }
 
 export function assetRow(name: string, id = ASSET_ID): AssetRow {
-  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z' };
+  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z', files: {} };
 }
 
 export function sampledAssetView(name: string, id = ASSET_ID): AssetView {

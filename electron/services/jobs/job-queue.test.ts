@@ -43,6 +43,27 @@ function progressOf(job: Job, options: CallOptions, stage: 'condition' | 'decode
   options.onProgress?.({ jobId: job.id, stage, done, total: 4, memory: { processBytes: 0, deviceBytes: 0 } });
 }
 
+describe('the device of new jobs', () => {
+  test('is the one that is set now, unless a job names its own', () => {
+    const devices = ['cpu', 'cuda:1', 'cuda:1'];
+    const store = new JobStore(join(newFolder(), 'queue.sqlite'));
+    const log = createFileLogger(join(newFolder(), 'log'));
+    const queue = new JobQueue({ store, runner: { run: untilCancelled }, log, device: () => devices.shift() ?? 'auto' });
+    onTestFinished(async () => {
+      await queue.dispose();
+      store.close();
+    });
+    const rebuild: JobRequest = { kind: 'rebuild', latent: '/l', pack: 'starter', device: 'auto', building: { formats: ['glb'] } };
+    const own: JobRequest = { ...REQUEST, options: GenerationOptions.parse({ device: 'cuda:0' }) };
+    for (const request of [REQUEST, rebuild, own]) queue.add({ name: 'a', request });
+    expect(queue.list().map(({ request }) => (request.kind === 'rebuild' ? request.device : request.options.device))).toEqual([
+      'cpu',
+      'cuda:1',
+      'cuda:0',
+    ]);
+  });
+});
+
 describe('the job queue', () => {
   test('works through what waits in order, one at a time, and goes on after a failure', async () => {
     const log: string[] = [];

@@ -20,6 +20,8 @@ export interface JobQueueDependencies {
   readonly store: JobStore;
   readonly runner: Pick<JobRunner, 'run'>;
   readonly log: Logger;
+  /** What new jobs run on that name no device; `auto` when absent. */
+  readonly device?: () => string;
 }
 
 export interface AddJob {
@@ -32,6 +34,7 @@ export interface AddJob {
 }
 
 const UNNAMED = 'Untitled';
+const ANY_DEVICE = 'auto';
 /** How soon a change made by another process is noticed. */
 const POLL_MS = 400;
 
@@ -41,6 +44,7 @@ export class JobQueue {
   readonly #estimates: StageEstimates;
   readonly #self: ProcessIdentity;
   readonly #log: Logger;
+  readonly #device: () => string;
   readonly #changes: Listeners<JobListing>;
   readonly #othersChanges: Listeners<undefined>;
   readonly #poll: NodeJS.Timeout;
@@ -51,6 +55,7 @@ export class JobQueue {
   constructor(dependencies: JobQueueDependencies) {
     this.#store = dependencies.store;
     this.#log = dependencies.log;
+    this.#device = dependencies.device ?? (() => ANY_DEVICE);
     const onFault = (cause: unknown) => this.#log.error('a listener of the queue failed', cause);
     this.#changes = new Listeners(onFault);
     this.#othersChanges = new Listeners(onFault);
@@ -94,7 +99,7 @@ export class JobQueue {
 
   /** How long `request` will take here, from the jobs that were done here. */
   estimate(request: JobRequest): Estimate {
-    return this.#estimates.estimate(request);
+    return this.#estimates.estimate(this.#onDevice(request));
   }
 
   /** Hears the whole list after every change, progress included. */
@@ -109,7 +114,8 @@ export class JobQueue {
 
   add(job: AddJob): Job {
     const id = uuidV7();
-    const { request, assetId = uuidV7() } = job;
+    const { assetId = uuidV7() } = job;
+    const request = this.#onDevice(job.request);
     this.#store.add({ id, name: job.name.trim() || UNNAMED, assetId, request, ...(job.isReserved && { reservedFor: this.#self }) });
     this.#announce();
     return this.#known(id);
@@ -177,6 +183,12 @@ export class JobQueue {
     await Promise.race([changed.promise, delay(POLL_MS, undefined, { signal }).catch(() => undefined)]);
     timer.abort();
     unsubscribe();
+  }
+
+  #onDevice(request: JobRequest): JobRequest {
+    const device = this.#device();
+    if (request.kind === 'rebuild') return request.device === ANY_DEVICE ? { ...request, device } : request;
+    return request.options.device === ANY_DEVICE ? { ...request, options: { ...request.options, device } } : request;
   }
 
   #change(id: string, change: () => boolean, otherwise: string): Result<Job> {

@@ -1,11 +1,8 @@
 // What a list of assets needs of each: never its recipe, its timings or its request. Made from a sidecar, and from nothing else.
 import { z } from 'zod';
-import { AssetFileName, AssetId, type AssetSidecar } from '#contract/asset.ts';
+import { AssetId, type AssetSidecar, ListedFiles } from '#contract/asset.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import { foldForSearch } from './search-words.ts';
-
-/** The files that a card or a viewer opens. */
-const LISTED_FILES = ['preview', 'cutOut', 'glb'] as const;
 
 /** Parsed where it comes back from the index, whose file anything may have happened to. */
 export const IndexedAsset = z.object({
@@ -19,13 +16,13 @@ export const IndexedAsset = z.object({
   buildSeconds: z.number().optional(),
   tags: z.array(z.string()).optional(),
   /** Their names in the asset's folder. */
-  files: z.partialRecord(z.enum(LISTED_FILES), AssetFileName),
+  files: ListedFiles,
 });
 export type IndexedAsset = z.infer<typeof IndexedAsset>;
 
 export function indexedAsset(sidecar: AssetSidecar): IndexedAsset {
   const { id, name, createdAt, kind, tags, request } = sidecar;
-  const files = LISTED_FILES.flatMap((what) => (sidecar.files[what] === undefined ? [] : [[what, sidecar.files[what]]]));
+  const files = ListedFiles.keyType.options.flatMap((what) => (sidecar.files[what] === undefined ? [] : [[what, sidecar.files[what]]]));
   const common = { id, name, createdAt, kind, ...(tags && { tags }), files: Object.fromEntries(files) };
   if (sidecar.kind === 'sampled') return { ...common, ...(request && { pack: request.pack }) };
   const { recipe, mesh, timings } = sidecar;

@@ -13,6 +13,8 @@ export interface Logger {
 
 /** What the log is called in the folder of logs. */
 export const LOG_NAME = 'espalier.log';
+/** What the runtime says, in the same folder. */
+export const RUNTIME_LOG_NAME = 'runtime.log';
 
 /** A logger that appends to the file `path`. */
 export function createFileLogger(path: string): Logger {

@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#contract/result.ts';
 import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import { cancelOnAbort, unlessAborted } from './abort-signals.ts';
+import { AwakeTimer } from './awake-timer.ts';
 import { RestartPause } from './restart-pause.ts';
 import type { JobListener, RuntimeConnection, RuntimeTimeouts } from './runtime-connection.ts';
 import { cancelled, startFailed, stoppedForCancel, stoppedOnPurpose } from './runtime-faults.ts';
@@ -34,6 +35,8 @@ export class RuntimeSupervisor {
   readonly #changes = new Listeners<RuntimeState>();
   readonly #restartPause = new RestartPause();
   #state: SupervisorState = { kind: 'stopped' };
+  #idleLimitMs: number | undefined;
+  #idle: AwakeTimer | undefined;
 
   constructor(options: SupervisorOptions) {
     this.#options = options;
@@ -105,6 +108,21 @@ export class RuntimeSupervisor {
     await this.stop();
     this.#restartPause.reset();
     return this.start();
+  }
+
+  /** Ends a runtime that nobody works with, and gives its memory back. Refused while it works. */
+  async unload(): Promise<Result<undefined>> {
+    if (this.#state.kind === 'busy' || this.#state.kind === 'starting') {
+      return err({ code: 'usage', message: 'The model is at work.', hint: 'Cancel the job that runs first, or wait until it is done.' });
+    }
+    await this.stop();
+    return ok(undefined);
+  }
+
+  /** From now on a runtime that nobody worked with for so long, awake, is ended until the next call. Undefined: never. */
+  limitIdleTime(ms: number | undefined): void {
+    this.#idleLimitMs = ms;
+    this.#watchIdleTime();
   }
 
   /** Kills the runtime at once, for when politeness was asked for already and the app must end now. */
@@ -207,7 +225,14 @@ export class RuntimeSupervisor {
 
   #enter(state: SupervisorState): void {
     this.#state = state;
+    this.#watchIdleTime();
     this.#changes.emit(publicState(state));
+  }
+
+  #watchIdleTime(): void {
+    this.#idle?.stop();
+    const limitMs = this.#state.kind === 'ready' ? this.#idleLimitMs : undefined;
+    this.#idle = limitMs === undefined ? undefined : new AwakeTimer(limitMs, () => void this.unload());
   }
 }
 

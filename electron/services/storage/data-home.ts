@@ -16,6 +16,7 @@ export interface DataHome {
   readonly inbox: string;
   readonly logs: string;
   readonly queue: string;
+  readonly settings: string;
   /** Can be made again from the library. */
   readonly index: string;
   /** Files that programs upload over the local API before they name them. */
@@ -35,6 +36,7 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     inbox: join(folder, 'inbox'),
     logs: join(folder, 'logs'),
     queue: join(folder, 'queue.sqlite'),
+    settings: join(folder, 'settings.json'),
     index: join(folder, 'index.sqlite'),
     uploads: join(folder, 'uploads'),
     linkKey: join(folder, 'link.key'),

@@ -4,11 +4,12 @@ from pathlib import Path
 
 import pytest
 
+from espalier_runtime.asset.mesh import check_reached
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.errors import EspalierError
-from tests.asset.surface_builds import ListeningContext, build, surface_from
-from tests.asset.test_bad_surfaces import tiny_shells
+from tests.asset.surface_builds import ListeningContext, build
 from tests.folder_contents import contents
+from tests.meshing.coloured_solids import sphere
 
 
 def test_a_target_above_the_triangles_that_there_are_is_refused_and_nothing_written(
@@ -49,9 +50,8 @@ def test_a_folder_that_is_gone_is_named(surface: ExtractedMesh, tmp_path: Path) 
     assert failure.value.code == "not_writable"
 
 
-def test_a_shape_that_cannot_be_made_simple_enough_says_what_it_needs(tmp_path: Path) -> None:
-    shells = tiny_shells(12, 0.1)
-    with pytest.raises(EspalierError, match=r"to 4 triangles: \d+ are the fewest that keep it") as failure:
-        build(surface_from(shells), tmp_path, triangles=4, texture=False)
+def test_a_shape_that_cannot_be_made_simple_enough_says_what_it_needs() -> None:
+    check_reached(sphere(1), 79)
+    with pytest.raises(EspalierError, match="to 70 triangles: 80 are the fewest that keep it") as failure:
+        check_reached(sphere(1), 70)
     assert failure.value.code == "target_unreachable"
-    assert contents(tmp_path) == {}

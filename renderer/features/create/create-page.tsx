@@ -2,16 +2,16 @@
 import { useStore } from 'zustand';
 import type { JobView } from '#contract/app-ipc.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
-import { CreateInspector } from './create-inspector.tsx';
 import styles from './create-page.module.css';
-import { type CreateState, type CreateStore, selectedSlot } from './create-store.ts';
-import { EmptyStage } from './empty-stage.tsx';
-import { GrowthStages } from './growth-stages.tsx';
-import { PictureStage } from './picture-stage.tsx';
-import { PictureStrip } from './picture-strip.tsx';
-import { PromptStage } from './prompt-stage.tsx';
-import { SourceTabs } from './source-tabs.tsx';
-import { useTypingToDescribe } from './use-typing-to-describe.ts';
+import { CreateInspector } from './inspector/create-inspector.tsx';
+import { GrowthStages } from './inspector/growth-stages.tsx';
+import { EmptyStage } from './stage/empty-stage.tsx';
+import { PictureStage } from './stage/picture-stage.tsx';
+import { PictureStrip } from './stage/picture-strip.tsx';
+import { PromptStage } from './stage/prompt-stage.tsx';
+import { SourceTabs } from './stage/source-tabs.tsx';
+import { type CreateState, type CreateStore, selectedSlot } from './state/create-store.ts';
+import { useTypingToDescribe } from './state/use-typing-to-describe.ts';
 
 interface CreatePageProps {
   readonly store: CreateStore;

@@ -1,7 +1,7 @@
 // One object in the library: how it looks, what it is called, how old and how heavy it is.
 import { memo } from 'react';
 import type { AssetRow } from '#contract/app-ipc.ts';
-import { freshAddress } from '../../bridge/fresh-address.ts';
+import { fileAddress } from '../../bridge/file-address.ts';
 import { countWords } from '../../ui/format-number.ts';
 import { ageWords } from '../../ui/format-time.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
@@ -28,7 +28,7 @@ export const AssetCard = memo(function AssetCard({ asset, isSelected, onSelect, 
       onDoubleClick={() => onOpen(asset.id)}
     >
       <div className={styles.preview}>
-        <PictureFrame url={freshAddress(asset.previewUrl ?? asset.cutOutUrl, asset.build)} description="" shape="fill" backdrop="plain" />
+        <PictureFrame url={fileAddress(asset, 'preview') ?? fileAddress(asset, 'cutOut')} description="" shape="fill" backdrop="plain" />
       </div>
       <div className={styles.words}>
         <span className={styles.name} title={asset.name}>

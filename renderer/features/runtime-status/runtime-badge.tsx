@@ -46,7 +46,7 @@ function describe(runtime: RuntimeState): { words: string; mood: 'well' | 'movin
     case 'stopping':
       return { words: 'Stopping the runtime', mood: 'moving' };
     case 'stopped':
-      return { words: 'The runtime is off', mood: 'moving' };
+      return { words: 'Off until it is needed', mood: 'moving' };
     case 'failed':
       return { words: runtime.error.message, mood: 'ill' };
   }

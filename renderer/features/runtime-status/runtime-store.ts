@@ -9,6 +9,8 @@ import { mirror } from '../../bridge/mirror.ts';
 
 export interface RuntimeStatus {
   readonly runtime: RuntimeState;
+  /** As the runtime told them last. They are there while it rests, because the next job starts it; not once it has failed. */
+  readonly packs: readonly PackSummary[];
   readonly connect: () => () => void;
   readonly restart: () => Promise<void>;
 }
@@ -18,10 +20,11 @@ type RuntimeBridge = Pick<Bridge, 'runtimeState' | 'onRuntimeChanged' | 'restart
 
 export function createRuntimeStore(bridge: RuntimeBridge): RuntimeStore {
   return createStore<RuntimeStatus>((set) => {
-    const accept = (runtime: RuntimeState) => set({ runtime });
-    const fail = (error: AppError) => set({ runtime: { kind: 'failed', error } });
+    const accept = (runtime: RuntimeState) => set({ runtime, ...packsAfter(runtime) });
+    const fail = (error: AppError) => accept({ kind: 'failed', error });
     return {
       runtime: { kind: 'stopped' },
+      packs: [],
       connect: () => mirror({ fetch: bridge.runtimeState, subscribe: bridge.onRuntimeChanged }, { accept, fail }),
       restart: async () => {
         const restarted = await ask(bridge.restartRuntime());
@@ -31,8 +34,12 @@ export function createRuntimeStore(bridge: RuntimeBridge): RuntimeStore {
   });
 }
 
-/** Packs that can make objects from pictures, or from words, now; none while the runtime is not up. */
-export function usablePacks(runtime: RuntimeState, input: PackSummary['inputs'][number]): PackSummary[] {
-  if (runtime.kind !== 'ready' && runtime.kind !== 'busy') return [];
-  return runtime.packs.filter((pack) => pack.problem === undefined && pack.inputs.includes(input));
+function packsAfter(runtime: RuntimeState): Partial<Pick<RuntimeStatus, 'packs'>> {
+  if (runtime.kind === 'ready' || runtime.kind === 'busy') return { packs: runtime.packs };
+  return runtime.kind === 'failed' ? { packs: [] } : {};
+}
+
+/** Packs that can make objects from pictures, or from words. */
+export function usablePacks(packs: readonly PackSummary[], input: PackSummary['inputs'][number]): PackSummary[] {
+  return packs.filter((pack) => pack.problem === undefined && pack.inputs.includes(input));
 }

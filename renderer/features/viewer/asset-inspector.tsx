@@ -1,6 +1,7 @@
 // The facts of one object: what it came from, how it was made, its mesh, its files.
 import { FolderOpen, Hammer, MousePointerClick, Trash2 } from 'lucide-react';
 import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
+import { fileAddress } from '../../bridge/file-address.ts';
 import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
 import { Button } from '../../ui/button.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
@@ -41,6 +42,7 @@ export function AssetInspector({
   ...actions
 }: AssetInspectorProps) {
   if (asset === undefined) return <NothingSelected />;
+  const cutOut = fileAddress(asset, 'cutOut');
   return (
     <SidePanel
       name={`Facts about ${asset.name}`}
@@ -56,9 +58,7 @@ export function AssetInspector({
       }
       footer={<Actions asset={asset} buildKeys={onOpen === undefined ? 'B' : undefined} {...actions} />}
     >
-      {(asset.cutOutUrl !== undefined || described?.kind === 'finished') && (
-        <GrownFrom asset={asset} described={described} {...lineageActions} />
-      )}
+      {(cutOut !== undefined || described?.kind === 'finished') && <GrownFrom asset={asset} described={described} {...lineageActions} />}
       {described?.kind === 'finished' && (
         <>
           <BuildsSection builds={described.builds} bytes={described.bytes} comparedUrl={comparedUrl} {...buildActions} />

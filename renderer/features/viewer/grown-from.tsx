@@ -3,6 +3,7 @@ import { Copy, Shuffle } from 'lucide-react';
 import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
 import type { Lineage } from '#contract/asset.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
+import { fileAddress } from '../../bridge/file-address.ts';
 import { Button } from '../../ui/button.tsx';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -25,10 +26,11 @@ const RELATIONS = { again: 'The same once more as', similar: 'Similar to' } as c
 export function GrownFrom({ asset, described, onRegrow, onOpenParent, hasSeeds }: GrownFromProps) {
   const prompt = described?.kind === 'finished' ? recipeWords(described.recipe).text : undefined;
   const lineage = described?.lineage;
+  const cutOut = fileAddress(asset, 'cutOut');
   return (
     <Section title="Grown from">
-      {asset.cutOutUrl !== undefined && <PictureFrame url={asset.cutOutUrl} description={`The cut-out that ${asset.name} grew from`} />}
-      {asset.cutOutUrl === undefined && prompt !== undefined && <p className={styles.prompt}>“{prompt}”</p>}
+      {cutOut !== undefined && <PictureFrame url={cutOut} description={`The cut-out that ${asset.name} grew from`} />}
+      {cutOut === undefined && prompt !== undefined && <p className={styles.prompt}>“{prompt}”</p>}
       {lineage !== undefined && (
         <p className={styles.lineage}>
           {RELATIONS[lineage.kind]}{' '}

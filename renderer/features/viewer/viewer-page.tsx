@@ -3,7 +3,7 @@ import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { AssetRow } from '#contract/app-ipc.ts';
-import { freshAddress } from '../../bridge/fresh-address.ts';
+import { fileAddress } from '../../bridge/file-address.ts';
 import { countWords } from '../../ui/format-number.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { CompareDivider } from './compare-divider.tsx';
@@ -22,7 +22,7 @@ interface ViewerPageProps {
 
 export function ViewerPage({ store, asset, onLeave, inspector }: ViewerPageProps) {
   const viewerState = useStore(store);
-  const url = freshAddress(asset?.glbUrl, asset?.build);
+  const url = asset && fileAddress(asset, 'glb');
   return (
     <>
       <main className={styles.stage} aria-label="Object" data-phase={viewerState.phase.kind}>

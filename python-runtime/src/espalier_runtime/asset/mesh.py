@@ -106,14 +106,20 @@ def _simplified(whole: TriangleMesh, plan: BuildingPlan, context: JobContext) ->
     target = _target(len(whole.faces), plan)
     simplify = simplify_coloured_mesh if plan.has_vertex_colours else simplify_mesh
     mesh = simplify(whole, target, progress=Progress.of(context, "mesh"))
-    if plan.triangles is not None and not has_reached(mesh, target):
+    if plan.triangles is not None:
+        check_reached(mesh, target)
+    # Collapses may open a closed mesh again where parts of it are folded flat.
+    return close_mesh(mesh) if plan.watertight and not measure_figures(mesh).watertight else mesh
+
+
+def check_reached(mesh: TriangleMesh, target: int) -> None:
+    """Raise target_unreachable when `mesh` has more than the tolerated number of triangles above `target`."""
+    if not has_reached(mesh, target):
         raise EspalierError(
             "target_unreachable",
             f"This shape cannot be simplified to {target} triangles: {len(mesh.faces)} are the fewest that keep it.",
             hint=f"Ask for {len(mesh.faces)} triangles or more.",
         )
-    # Collapses may open a closed mesh again where parts of it are folded flat.
-    return close_mesh(mesh) if plan.watertight and not measure_figures(mesh).watertight else mesh
 
 
 def _target(face_count: int, plan: BuildingPlan) -> int:

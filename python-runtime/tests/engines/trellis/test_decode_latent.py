@@ -101,5 +101,5 @@ def test_a_mesh_that_no_variant_can_have_is_refused(vertices, faces, code, messa
     run = SamplingRun(SamplingOptions(), 1, SilentContext())
     engine = engine_for(open_pack(PACKS / "text-small"), torch.device("cpu"))
     with pytest.raises(EspalierError) as caught:
-        sample_variant(engine, (vertices, np.array([[0, 1, 2]])[:faces]), Condition(), run)
+        sample_variant(engine, (vertices, np.array([[0, 1, 2]])[:faces]), Condition(), run=run)
     assert (caught.value.code, caught.value.message) == (code, message)

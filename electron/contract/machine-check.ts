@@ -1,0 +1,21 @@
+// Whether this machine can do the work, point by point, as facts that each face words for itself.
+import { z } from 'zod';
+import { AppError } from './errors.ts';
+import { Device } from './runtime-rpc.ts';
+
+export const MachineCheck = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('disk'), passed: z.boolean(), freeBytes: z.number().min(0), folder: z.string() }),
+  /** `error`: why jobs can be neither added nor changed. */
+  z.object({ kind: z.literal('queue'), passed: z.boolean(), path: z.string(), error: AppError.optional() }),
+  /** `error`: why it does not start. */
+  z.object({ kind: z.literal('runtime'), passed: z.boolean(), versions: z.record(z.string(), z.string()), error: AppError.optional() }),
+  z.object({ kind: z.literal('devices'), passed: z.boolean(), devices: z.array(Device) }),
+  /** `folder` takes packs of the user's own. */
+  z.object({
+    kind: z.literal('packs'),
+    passed: z.boolean(),
+    packs: z.array(z.object({ name: z.string(), problem: z.string().optional() })),
+    folder: z.string(),
+  }),
+]);
+export type MachineCheck = z.infer<typeof MachineCheck>;

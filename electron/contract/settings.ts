@@ -1,0 +1,42 @@
+// The settings of one data home, `settings.json`: what the user chose, for the window and the terminal alike.
+import { z } from 'zod';
+import { Text } from './generation.ts';
+
+/** Which version of the file this program writes. `services/settings/settings-text` brings older ones up to it. */
+export const SETTINGS_VERSION = 1;
+
+export const Settings = z.object({
+  /** Whether what the user starts may fetch something from the network. Nothing does so by itself. */
+  networkAllowed: z.boolean(),
+  localApiEnabled: z.boolean(),
+  localApiPort: z.int().min(1).max(65_535),
+  /** Asked for from every program that uses the local API; empty: none is. */
+  localApiToken: Text.max(200),
+  /** What jobs run on that name no device: `auto`, `cpu` or one graphics card. */
+  device: z.string().regex(/^(auto|cpu|cuda:\d{1,2})$/),
+  /** Minutes without work after which the model is unloaded; `never` keeps it until the app ends. */
+  unloadMinutes: z.union([z.int().min(1).max(1440), z.literal('never')]),
+  language: z.enum(['en']),
+  theme: z.enum(['dark', 'light', 'system']),
+  interfaceScale: z.number().min(0.5).max(2),
+  /** Whether the desktop says when a job is over while the window is not looked at. */
+  notifications: z.boolean(),
+});
+export type Settings = z.infer<typeof Settings>;
+
+export const DEFAULT_SETTINGS: Settings = {
+  networkAllowed: false,
+  localApiEnabled: false,
+  localApiPort: 8000,
+  localApiToken: '',
+  device: 'auto',
+  unloadMinutes: 30,
+  language: 'en',
+  theme: 'dark',
+  interfaceScale: 1,
+  notifications: true,
+};
+
+/** Some settings, each as it shall be from now on. */
+export const SettingsChange = z.strictObject(Settings.shape).partial();
+export type SettingsChange = z.infer<typeof SettingsChange>;

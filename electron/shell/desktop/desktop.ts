@@ -1,0 +1,114 @@
+// What the window asks of the desktop around it: save a copy, show a file, put a report on the clipboard.
+import type { FileHandle } from 'node:fs/promises';
+import { basename, extname, join, relative } from 'node:path';
+import type { BrowserWindow, Clipboard, Dialog, Shell } from 'electron';
+import type { AppError } from '#contract/errors.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import { SIDECAR_NAME } from '../../services/library/asset-folder.ts';
+import { writeFileAtomically } from '../../services/storage/atomic-file.ts';
+import { openContainedFile } from '../../services/storage/contained-file.ts';
+import { errnoCode } from '../../services/storage/file-errors.ts';
+import { focusWindow } from '../window/focus-window.ts';
+import { type PersonalTraces, withoutPersonalTraces } from './personal-traces.ts';
+
+export interface DesktopDependencies {
+  readonly window: () => BrowserWindow | undefined;
+  /** The folder that copies come from. */
+  readonly library: string;
+  readonly traces: PersonalTraces;
+  readonly dialog: Pick<Dialog, 'showSaveDialog'>;
+  readonly shell: Pick<Shell, 'showItemInFolder'>;
+  readonly clipboard: Pick<Clipboard, 'writeText'>;
+  /** Calls `onClick` when the user follows it. */
+  readonly notify: (news: { readonly title: string; readonly body: string }, onClick: () => void) => void;
+}
+
+/** An asset, or a kept build of one. */
+export interface SavedFrom {
+  /** Absolute; inside the library. */
+  readonly folder: string;
+  /** The asset's. */
+  readonly name: string;
+  readonly files: Readonly<Record<string, string>>;
+}
+
+export class Desktop {
+  readonly #dependencies: DesktopDependencies;
+
+  constructor(dependencies: DesktopDependencies) {
+    this.#dependencies = dependencies;
+  }
+
+  /** Copies one of the files to where the user says. `what` is its key. A link is no file of an asset. */
+  async saveCopy({ folder, name, files }: SavedFrom, what: string): Promise<Result<{ savedAs?: string }>> {
+    const { library } = this.#dependencies;
+    const file = Object.hasOwn(files, what) ? files[what] : undefined;
+    const source = file === undefined ? undefined : await openContainedFile(library, join(relative(library, folder), file));
+    if (file === undefined || source === undefined) return err({ code: 'not_found', message: `${name} has no such file.` });
+    try {
+      return await this.#saveAs(source, { name: copyName(name, file), ending: extname(file) });
+    } finally {
+      await source.close();
+    }
+  }
+
+  /** `files` of the asset in `folder`; none where they are not known. */
+  showInFolder(folder: string, files: Readonly<Record<string, string>>): void {
+    this.#dependencies.shell.showItemInFolder(join(folder, files['glb'] ?? SIDECAR_NAME));
+  }
+
+  /** A click on it brings the window forward. */
+  notify(title: string, text: string): void {
+    this.#dependencies.notify({ title, body: text }, () => {
+      const window = this.#dependencies.window();
+      if (window !== undefined) focusWindow(window);
+    });
+  }
+
+  showPath(path: string): void {
+    this.#dependencies.shell.showItemInFolder(path);
+  }
+
+  /** What is copied is made to be handed on, so it says nothing of who the user is. */
+  async copyText(text: string): Promise<void> {
+    await this.#dependencies.clipboard.writeText(withoutPersonalTraces(text, this.#dependencies.traces));
+  }
+
+  async #saveAs(source: FileHandle, { name, ending }: { name: string; ending: string }): Promise<Result<{ savedAs?: string }>> {
+    const window = this.#dependencies.window();
+    if (window === undefined) return ok({}); // nobody is there to say where
+    const { canceled, filePath } = await this.#dependencies.dialog.showSaveDialog(window, {
+      defaultPath: `${name}${ending}`,
+      ...(ending !== '' && { filters: [{ name: ending.slice(1).toUpperCase(), extensions: [ending.slice(1)] }] }),
+    });
+    if (canceled) return ok({});
+    try {
+      await writeFileAtomically(filePath, source.createReadStream({ autoClose: false }));
+      return ok({ savedAs: basename(filePath) });
+    } catch (cause) {
+      return err(writeError(cause, filePath));
+    }
+  }
+}
+
+/** Whatever the place refuses (a full disk, a folder that is gone), another one may take the copy. */
+function writeError(cause: unknown, path: string): AppError {
+  const code = errnoCode(cause);
+  if (code === '') throw cause;
+  const isFull = code === 'ENOSPC' || code === 'EDQUOT';
+  return isFull
+    ? { code: 'disk_full', message: `${path} could not be written: the disk is full.`, hint: 'Choose another folder, or free some space.' }
+    : { code: 'not_writable', message: `${path} could not be written (${code}).`, hint: 'Choose another folder.' };
+}
+
+/** The model has the asset's name alone; of others, the copy's name says what it is: `goblin-preview`, `goblin-cut-out`. */
+function copyName(assetName: string, file: string): string {
+  const what = basename(file, extname(file))
+    .replace(/^model-?/, '')
+    .replace(/^cut-out-1$/, 'cut-out');
+  return [fileNameOf(assetName), ...(what === '' ? [] : [what])].join('-');
+}
+
+function fileNameOf(name: string): string {
+  return name.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, '_').replace(/^\.+/, '') || 'asset';
+}

@@ -1,0 +1,119 @@
+// What the window is shown of pictures, jobs and assets: the services' facts, with addresses of the window's origin in place of paths.
+import { relative, sep } from 'node:path';
+import { z } from 'zod';
+import type { AssetRow, AssetView, BuildView, CutOutView, JobView, Picture, ReadableJobView } from '#contract/app-ipc.ts';
+import type { AssetSidecar } from '#contract/asset.ts';
+import type { CutOutPreview } from '#contract/runtime-rpc.ts';
+import type { Job, UnreadableJob } from '../../services/jobs/queue/job.ts';
+import type { Asset } from '../../services/library/asset-folder.ts';
+import type { AssetBuild, BuildListing } from '../../services/library/builds/asset-builds.ts';
+import { BUILDS_FOLDER } from '../../services/library/builds/kept-builds.ts';
+import type { IndexedAsset } from '../../services/library-index/indexed-asset.ts';
+import type { InboxPicture } from '../../services/pictures/picture-inbox.ts';
+import type { DataHome } from '../../services/storage/data-home.ts';
+import { timeOfUuidV7 } from '../../services/storage/uuid-v7.ts';
+
+/** How the recipe tells of a texture that was baked. */
+const TexturedBy = z.object({ texture: z.literal(true), textureSize: z.int() });
+
+type Home = Pick<DataHome, 'inbox' | 'library'>;
+
+export function viewPicture(picture: InboxPicture, home: Home): Picture {
+  const { id, name, bytes } = picture;
+  return { id, name, bytes, url: urlInside('/inbox', home.inbox, picture.path) };
+}
+
+export function viewCutOut(preview: CutOutPreview, home: Home): CutOutView {
+  const { cutOut, square, width, height, advice } = preview;
+  return { cutOutUrl: urlInside('/inbox', home.inbox, cutOut), squareUrl: urlInside('/inbox', home.inbox, square), width, height, advice };
+}
+
+export function viewJobs(jobs: readonly Job[], unreadable: readonly UnreadableJob[], home: Home): JobView[] {
+  return [...jobs.map((job) => viewJob(job, home)), ...unreadable.map(viewUnreadable)];
+}
+
+export function viewJob(job: Job, home: Home): ReadableJobView {
+  const { id, name, createdAt, assetId, request, state } = job;
+  const [picture] = request.kind === 'generate' ? request.pictures : [];
+  const isInInbox = picture?.startsWith(home.inbox + sep) ?? false;
+  const thumbnailUrl = picture !== undefined && isInInbox ? urlInside('/inbox', home.inbox, picture) : undefined;
+  const text = request.kind === 'generate' ? request.text : undefined;
+  return { id, name, createdAt, assetId, ...(thumbnailUrl && { thumbnailUrl }), ...(text !== undefined && { text }), ...state };
+}
+
+function viewUnreadable({ id, name, reason }: UnreadableJob): JobView {
+  return { kind: 'unreadable', id, name, reason };
+}
+
+export function viewRow(asset: IndexedAsset): AssetRow {
+  const { id, name, createdAt, kind, triangles, pack, tags, buildSeconds, files } = asset;
+  const figures = { ...(triangles !== undefined && { triangles }), ...(buildSeconds !== undefined && { build: buildSeconds }) };
+  const words = { ...(pack !== undefined && { pack }), ...(tags && { tags: [...tags] }) };
+  return { id, name, createdAt, kind, ...figures, ...words, files };
+}
+
+export interface AssetSurroundings extends Pick<BuildListing, 'builds' | 'bytes'> {
+  /** The name of the asset that it was made from, where that is in the library. */
+  readonly parentName?: string | undefined;
+}
+
+export function viewAsset(asset: Asset, { builds, bytes, parentName }: AssetSurroundings): AssetView {
+  const { sidecar } = asset;
+  const { id, name, createdAt, files, lineage } = sidecar;
+  const { glbUrl, ...urls } = urlsOf(id, files);
+  const common = {
+    id,
+    name,
+    createdAt,
+    ...urls,
+    builds: builds.map((build) => viewBuild(build, sidecar)),
+    bytes,
+    ...(lineage !== undefined && { lineage: { ...lineage, ...(parentName !== undefined && { name: parentName }) } }),
+  };
+  if (sidecar.kind === 'sampled') return { ...common, kind: 'sampled' };
+  const { recipe, timings, mesh, building } = sidecar;
+  return {
+    ...common,
+    kind: 'finished',
+    recipe,
+    timings,
+    mesh,
+    fileNames: files,
+    ...(building !== undefined && { building }),
+    ...(glbUrl && { glbUrl }),
+  };
+}
+
+function viewBuild(build: AssetBuild, asset: AssetSidecar): BuildView {
+  const { id, name, isCurrent, triangles, bytes, files, recipe } = build;
+  const { cutOutUrl: _, ...urls } = urlsOf(asset.id, files, isCurrent ? undefined : id);
+  const textureSize = TexturedBy.safeParse(recipe.parameters['building']).data?.textureSize;
+  return {
+    ...(id !== undefined && { id }),
+    ...(name !== undefined && { name }),
+    builtAt: id === undefined ? asset.createdAt : new Date(timeOfUuidV7(id)).toISOString(),
+    isCurrent,
+    triangles,
+    ...(textureSize !== undefined && { textureSize }),
+    formats: Object.keys(files),
+    bytes,
+    ...urls,
+  };
+}
+
+type AssetUrls = Pick<Extract<AssetView, { kind: 'finished' }>, 'previewUrl' | 'cutOutUrl' | 'glbUrl'>;
+
+/** Of the files at the root of the asset's folder, or of the kept build that is named. */
+function urlsOf(id: string, files: Readonly<Record<string, string | undefined>>, keptBuild?: string): AssetUrls {
+  const folder = keptBuild === undefined ? `/library/${id}` : `/library/${id}/${BUILDS_FOLDER}/${keptBuild}`;
+  const urlOf = (what: string) => {
+    const file = files[what];
+    return file && `${folder}/${encodeURIComponent(file)}`;
+  };
+  const [previewUrl, cutOutUrl, glbUrl] = [urlOf('preview'), urlOf('cutOut'), urlOf('glb')];
+  return { ...(previewUrl && { previewUrl }), ...(cutOutUrl && { cutOutUrl }), ...(glbUrl && { glbUrl }) };
+}
+
+function urlInside(prefix: string, folder: string, path: string): string {
+  return [prefix, ...relative(folder, path).split(sep).map(encodeURIComponent)].join('/');
+}

@@ -1,0 +1,193 @@
+// Every request of the contract with everything odd that a window could send: each is refused or done, and none is a bug of ours.
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BrowserWindow, IpcMain, IpcMainInvokeEvent } from 'electron';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { IPC_REQUESTS, type IpcInput, type IpcRequest } from '#contract/app-ipc.ts';
+import { newFolder } from '../../../test/support/new-folder.ts';
+import { finishedAsset } from '../../../test/support/sample-assets.ts';
+import { createStudio } from '../../studio.ts';
+import { APP_URL } from '../content/app-origin.ts';
+import { Desktop } from '../desktop/desktop.ts';
+import { startIpcRouter } from './ipc-router.ts';
+import { createRequestHandlers } from './request-handlers.ts';
+
+const ASSET = finishedAsset();
+const PICTURE = '0b9c2f3e-5d1a-8c4b-9e7f-2a6d8c1b3e5f';
+const HALF_PAIR = '\ud83d';
+
+const ODD_WORDS = [
+  ...['', ' ', '.', '..', '../../etc', '/etc/passwd', '..\\x', 'a/b.png', '.hidden', '...png', '....', 'a.p\0g', 'a\0.png', '\0', 'a.p\ng'],
+  ...[
+    HALF_PAIR,
+    `a.${HALF_PAIR}`,
+    `${'é'.repeat(120)}.${'é'.repeat(120)}`,
+    `${'a'.repeat(49)}🫖.png`,
+    `x.${'a'.repeat(14)}🫖`,
+    '🫖'.repeat(60),
+    `a${'🫖'.repeat(60)}`,
+  ],
+  ...[
+    '__proto__',
+    'constructor',
+    'toString',
+    'hasOwnProperty',
+    'then',
+    '\u202egnp.a',
+    '%00',
+    '\x1b]0;x\x07',
+    "'; DROP TABLE jobs; --",
+    'x'.repeat(300),
+  ],
+];
+const ODD_VALUES: readonly unknown[] = [
+  ...ODD_WORDS,
+  ...[
+    undefined,
+    null,
+    true,
+    0,
+    -1,
+    0.5,
+    Number.NaN,
+    Number.POSITIVE_INFINITY,
+    1e300,
+    10n,
+    new Date(),
+    new Map([['a', 1]]),
+    new Error('odd'),
+  ],
+  ...[
+    [],
+    [[]],
+    ODD_WORDS,
+    {},
+    JSON.parse('{"__proto__": {"a": 1}}'),
+    { length: 3 },
+    new Uint8Array(0),
+    new Uint8Array(3),
+    new ArrayBuffer(2),
+  ],
+];
+
+const OPTIONS = { seed: 1, pack: 'starter' };
+/** What each request is asked with when it is asked as it should be. */
+const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
+  importPicture: { name: 'a.png', bytes: new Uint8Array(3) },
+  examplePicture: undefined,
+  cutOut: { pictureId: PICTURE },
+  startGeneration: { pictureIds: [], text: 'a chair', name: 'Chair', options: OPTIONS },
+  listJobs: undefined,
+  cancelJob: { jobId: 'a' },
+  retryJob: { jobId: 'a' },
+  dismissJob: { jobId: 'a' },
+  estimateRebuild: { assetId: ASSET.id, building: { formats: ['glb'] } },
+  rebuildAsset: { assetId: ASSET.id, building: { formats: ['glb'] } },
+  regrowAsset: { assetId: ASSET.id, kind: 'again' },
+  chooseBuild: { assetId: ASSET.id, buildId: ASSET.id },
+  removeBuild: { assetId: ASSET.id, buildId: ASSET.id },
+  listLibrary: undefined,
+  refreshLibrary: undefined,
+  listUnreadable: undefined,
+  searchLibrary: { text: 'a' },
+  describeAsset: { assetId: ASSET.id },
+  showInFolder: { assetId: ASSET.id },
+  saveCopy: { assetId: ASSET.id, file: 'glb' },
+  trashAsset: { assetId: ASSET.id },
+  restoreAsset: { assetId: ASSET.id },
+  runtimeState: undefined,
+  restartRuntime: undefined,
+  unloadRuntime: undefined,
+  readSettings: undefined,
+  changeSettings: { theme: 'light' },
+  readLocalApi: undefined,
+  checkMachine: undefined,
+  readLog: undefined,
+  showDataHome: undefined,
+  notify: { title: 'a', text: 'b' },
+  copyText: { text: 'a' },
+};
+
+/** The router over a real studio, whose runtime is not there and whose queue nobody works through. */
+async function openRouter() {
+  const [projectFolder, out] = [newFolder(), newFolder()];
+  for (const [pack, name] of [
+    ['starter', 'TrellisImageTo3DPipeline'],
+    ['words', 'TrellisTextTo3DPipeline'],
+  ] as const) {
+    mkdirSync(join(projectFolder, 'packs', pack), { recursive: true });
+    writeFileSync(join(projectFolder, 'packs', pack, 'pipeline.json'), JSON.stringify({ name }));
+  }
+  const created = await createStudio({ projectFolder, environment: { ESPALIER_HOME: newFolder() }, ownsInbox: true });
+  if (!created.ok) throw new Error(created.error.message);
+  const studio = created.value;
+  onTestFinished(() => studio.dispose());
+  await studio.library.makeFolder(ASSET.id);
+  await studio.library.save(ASSET);
+  writeFileSync(join(studio.home.library, ASSET.id, 'model.glb'), 'model');
+  const listeners = new Map<string, Parameters<IpcMain['handle']>[1]>();
+  const bugs: unknown[] = [];
+  const desktop = new Desktop({
+    window: () => ({}) as BrowserWindow, // handed on to the dialog, no more
+    library: studio.home.library,
+    traces: { dataHomes: [], homes: [], userNames: [] },
+    dialog: { showSaveDialog: async () => ({ canceled: false, filePath: join(out, 'copy') }) },
+    shell: { showItemInFolder: () => {} },
+    clipboard: { writeText: async () => {} },
+    notify: () => {},
+  });
+  startIpcRouter({
+    ipcMain: { handle: (channel, listener) => void listeners.set(channel, listener), removeHandler: () => {} },
+    handlers: createRequestHandlers(studio, desktop),
+    reportBug: (message, cause) => bugs.push(message, cause),
+  });
+  const event = { senderFrame: { url: APP_URL, parent: null } } as unknown as IpcMainInvokeEvent; // the parts that are looked at
+  const ask = (request: IpcRequest, payload: unknown) => listeners.get(IPC_REQUESTS[request].channel)?.(event, payload);
+  return { ask, studio, bugs };
+}
+
+/** The odd value alone, in the place of each field of a sound request and of the records inside it, and as a field too many. */
+function oddPayloads(request: IpcRequest): unknown[] {
+  return ODD_VALUES.flatMap((odd) => [odd, ...withOneField(SOUND[request] ?? {}, odd)]);
+}
+
+function withOneField(sound: object, odd: unknown): object[] {
+  return [...Object.entries(sound), ['extra', undefined] as const].flatMap(([field, value]) => {
+    const isRecord = Object.getPrototypeOf(value ?? 0) === Object.prototype;
+    const inside = isRecord ? withOneField(value, odd).map((inner) => ({ ...sound, [field]: inner })) : [];
+    return [{ ...sound, [field]: odd }, ...inside];
+  });
+}
+
+describe('an odd request', () => {
+  test.each(Object.keys(SOUND) as IpcRequest[])('to %s is answered, and not by "internal"', async (request) => {
+    const { ask, studio, bugs } = await openRouter();
+    for (const payload of oddPayloads(request)) {
+      const answer: unknown = await ask(request, payload);
+      expect(answer).toHaveProperty('ok');
+      expect(answer).not.toMatchObject({ error: { code: 'internal' } });
+    }
+    expect(bugs).toEqual([]);
+    const kept = [studio.jobs.list(), (await studio.library.list()).assets];
+    const hasHalfPair = /\\ud[89a-f]/i.test(JSON.stringify(kept)); // JSON writes half a pair as its number
+    expect(hasHalfPair).toBe(false);
+  });
+
+  test('made sound again reaches its service', async () => {
+    const { ask } = await openRouter();
+    expect(await ask('importPicture', SOUND.importPicture)).toMatchObject({ ok: true });
+    expect(await ask('startGeneration', { ...SOUND.startGeneration, text: `a ${HALF_PAIR} chair`, name: undefined })).toMatchObject({
+      ok: true,
+    });
+    expect(await ask('listJobs', undefined)).toMatchObject({ ok: true, value: [{ name: 'a \ufffd chair', text: 'a \ufffd chair' }] });
+    await ask('startGeneration', { ...SOUND.startGeneration, text: `a${'🫖'.repeat(100)}`, name: undefined });
+    expect(await ask('listJobs', undefined)).toMatchObject({ value: [{}, { name: `a${'🫖'.repeat(59)}` }] });
+    expect(await ask('saveCopy', SOUND.saveCopy)).toMatchObject({ ok: true, value: { savedAs: 'copy' } });
+  });
+
+  test('with a name that no file can have is refused as such', async () => {
+    const { ask } = await openRouter();
+    const refused = await ask('importPicture', { name: 'a.p\0g', bytes: new Uint8Array(3) });
+    expect(refused).toMatchObject({ ok: false, error: { code: 'usage' } });
+  });
+});

@@ -1,0 +1,119 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { ok } from '#contract/result.ts';
+import { makeLatent } from '../../../test/support/make-latent.ts';
+import { newFolder } from '../../../test/support/new-folder.ts';
+import { finishedAsset } from '../../../test/support/sample-assets.ts';
+import { uuidV7 } from '../../services/storage/uuid-v7.ts';
+import { createStudio } from '../../studio.ts';
+import { createRequestHandlers } from './request-handlers.ts';
+
+const DESKTOP = { showInFolder: () => {}, showPath: () => {}, saveCopy: async () => ok({}), copyText: async () => {}, notify: () => {} };
+
+/** The handlers of a studio whose queue nobody works through, and the packs named by their pipelines. */
+async function openHandlers(packs: Record<string, string> = { starter: 'TrellisImageTo3DPipeline' }) {
+  const projectFolder = newFolder();
+  for (const [name, pipeline] of Object.entries(packs)) {
+    mkdirSync(join(projectFolder, 'packs', name), { recursive: true });
+    writeFileSync(join(projectFolder, 'packs', name, 'pipeline.json'), JSON.stringify({ name: pipeline }));
+  }
+  const studio = await createStudio({ projectFolder, environment: { ESPALIER_HOME: newFolder() }, ownsInbox: false });
+  if (!studio.ok) throw new Error(studio.error.message);
+  onTestFinished(() => studio.value.dispose());
+  return { studio: studio.value, handlers: createRequestHandlers(studio.value, DESKTOP) };
+}
+
+const OPTIONS = {
+  seed: 1,
+  pack: 'starter',
+  device: 'auto',
+  cutOut: 'auto' as const,
+  sampling: { sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' as const },
+  building: { formats: ['glb' as const] },
+};
+
+describe('the window asks to start', () => {
+  test('from words alone: the job is named by them, and gets a pack that understands them', async () => {
+    const { studio, handlers } = await openHandlers({ starter: 'TrellisImageTo3DPipeline', words: 'TrellisTextTo3DPipeline' });
+    expect(await handlers.startGeneration({ pictureIds: [], text: 'a red chair', options: OPTIONS })).toMatchObject({ ok: true });
+    const request = { kind: 'generate', pictures: [], text: 'a red chair', options: { pack: 'words' } };
+    expect(studio.jobs.list()).toMatchObject([{ name: 'a red chair', request }]);
+  });
+
+  test('from words that no pack understands: refused, and no job is left', async () => {
+    const { studio, handlers } = await openHandlers();
+    const started = await handlers.startGeneration({ pictureIds: [], text: 'a red chair', options: OPTIONS });
+    expect(started).toMatchObject({ ok: false, error: { code: 'pack_missing' } });
+    expect(studio.jobs.list()).toEqual([]);
+  });
+
+  test('from pictures with sides and a delivery file: the job is asked for both', async () => {
+    const { studio, handlers } = await openHandlers();
+    const taken = await handlers.importPicture({ name: 'tea pot.png', bytes: Buffer.from('picture') });
+    const pictureIds = taken.ok ? [taken.value.id] : [];
+    const options = { ...OPTIONS, sides: ['back' as const], delivery: { geometry: 'draco' as const } };
+    await handlers.startGeneration({ pictureIds, options });
+    expect(studio.jobs.list()).toMatchObject([
+      { name: 'tea pot', request: { options: { sides: ['back'], delivery: { geometry: 'draco' } } } },
+    ]);
+  });
+});
+
+describe('the window asks to rebuild', () => {
+  test('an asset: a job is added for that very asset, with the pack that its latent names', async () => {
+    const { studio, handlers } = await openHandlers();
+    const asset = finishedAsset();
+    const folder = join(studio.home.library, asset.id);
+    await studio.library.makeFolder(asset.id);
+    await studio.library.save(asset);
+    writeFileSync(join(folder, 'latent.safetensors'), makeLatent({ pack: { name: 'image-large' } }));
+    const building = { triangles: 500, formats: ['glb' as const] };
+    const delivery = { textures: 'webp' as const };
+    const answer = await handlers.rebuildAsset({ assetId: asset.id, building, delivery });
+    const [job] = studio.jobs.list();
+    expect(answer).toEqual({ ok: true, value: { jobId: job?.id } });
+    const request = {
+      kind: 'rebuild',
+      latent: join(folder, 'latent.safetensors'),
+      pack: 'image-large',
+      device: 'auto',
+      building,
+      delivery,
+    };
+    expect(job).toMatchObject({ assetId: asset.id, name: 'Tea pot', request });
+  });
+
+  test('one that cannot be read: it is built from its saved shape, and shown in its folder meanwhile', async () => {
+    const { studio, handlers } = await openHandlers();
+    const { id } = finishedAsset();
+    const made = await studio.library.makeFolder(id);
+    const folder = made.ok ? made.value : '';
+    writeFileSync(join(folder, 'asset.json'), '{');
+    writeFileSync(join(folder, 'latent.safetensors'), makeLatent({ pack: { name: 'image-large' } }));
+    expect(await handlers.listUnreadable(undefined)).toEqual(ok([{ id, reason: 'asset.json is not whole', canRebuild: true }]));
+    expect(await handlers.showInFolder({ assetId: id })).toEqual(ok({}));
+    expect(await handlers.rebuildAsset({ assetId: id, building: { formats: ['glb'] } })).toMatchObject({ ok: true });
+    expect(studio.jobs.list()).toMatchObject([{ assetId: id, request: { latent: join(folder, 'latent.safetensors') } }]);
+  });
+
+  test('how long that would take: nothing is known at first, and no job is added', async () => {
+    const { studio, handlers } = await openHandlers();
+    const asset = finishedAsset();
+    await studio.library.makeFolder(asset.id);
+    await studio.library.save(asset);
+    writeFileSync(join(studio.home.library, asset.id, 'latent.safetensors'), makeLatent({ pack: { name: 'image-large' } }));
+    expect(await handlers.estimateRebuild({ assetId: asset.id, building: { formats: ['glb'] } })).toEqual({
+      ok: true,
+      value: { stages: {} },
+    });
+    expect(studio.jobs.list()).toEqual([]);
+  });
+
+  test('an asset that is not there: not found, and no job is left', async () => {
+    const { studio, handlers } = await openHandlers();
+    const answer = await handlers.rebuildAsset({ assetId: uuidV7(), building: { formats: ['glb'] } });
+    expect(answer).toMatchObject({ ok: false, error: { code: 'not_found' } });
+    expect(studio.jobs.list()).toEqual([]);
+  });
+});

@@ -1,0 +1,185 @@
+// Which service answers which request of the window.
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import type { IPC_REQUESTS, IpcRequest } from '#contract/app-ipc.ts';
+import { MAX_SEED } from '#contract/generation.ts';
+import { ok } from '#contract/result.ts';
+import { generationRequest } from '../../services/jobs/requests/generation-request.ts';
+import { nameOfPicture, nameOfText } from '../../services/jobs/requests/job-name.ts';
+import { rebuildRequest } from '../../services/jobs/requests/rebuild-request.ts';
+import { regrowRequest } from '../../services/jobs/requests/regrow-request.ts';
+import { hasSidecar, LATENT_NAME } from '../../services/library/asset-folder.ts';
+import { logTail } from '../../services/logging/log-tail.ts';
+import { LOG_NAME, RUNTIME_LOG_NAME } from '../../services/logging/logger.ts';
+import { checkMachine } from '../../services/machine/check-machine.ts';
+import { DEFAULT_PACK } from '../../services/model-packs/pack-finder.ts';
+import type { Studio } from '../../studio.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import { viewAsset, viewCutOut, viewJobs, viewPicture, viewRow } from './asset-views.ts';
+import type { RequestHandlers } from './ipc-router.ts';
+import { viewLocalApi, viewSettings } from './settings-view.ts';
+
+/** Without the private fields of the class, which Electron alone could make. */
+export type DesktopActions = Pick<Desktop, 'showInFolder' | 'showPath' | 'saveCopy' | 'copyText' | 'notify'>;
+
+export function createRequestHandlers(studio: Studio, desktop: DesktopActions): RequestHandlers {
+  return {
+    ...pictureHandlers(studio),
+    ...jobHandlers(studio),
+    ...libraryHandlers(studio, desktop),
+    ...runtimeHandlers(studio, desktop),
+    ...settingsHandlers(studio, desktop),
+  };
+}
+
+/** The handlers whose channel begins with the area's name. */
+type Handlers<Area extends string> = {
+  readonly [R in IpcRequest as (typeof IPC_REQUESTS)[R]['channel'] extends `${Area}:${string}` ? R : never]: RequestHandlers[R];
+};
+
+function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
+  return {
+    importPicture: async (input) => {
+      const taken = await pictures.import(input);
+      return taken.ok ? ok(viewPicture(taken.value, home)) : taken;
+    },
+    examplePicture: async () => {
+      const taken = await pictures.example();
+      return taken.ok ? ok(viewPicture(taken.value, home)) : taken;
+    },
+    cutOut: async ({ pictureId }) => {
+      const preview = await pictures.previewCutOut(pictureId);
+      return preview.ok ? ok(viewCutOut(preview.value, home)) : preview;
+    },
+  };
+}
+
+function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers<'generation' | 'jobs'> {
+  return {
+    startGeneration: async ({ pictureIds, text, name, options }) => {
+      const paths: string[] = [];
+      let title = name;
+      for (const id of pictureIds) {
+        const picture = await pictures.find(id);
+        if (!picture.ok) return picture;
+        paths.push(picture.value.path);
+        title ??= nameOfPicture(picture.value.name);
+      }
+      const mayChoosePack = options.pack === DEFAULT_PACK;
+      const request = await generationRequest(packs, { pictures: paths, text, options, mayChoosePack });
+      if (!request.ok) return request;
+      const job = jobs.add({ name: title ?? nameOfText(text ?? ''), request: request.value });
+      return ok({ jobId: job.id });
+    },
+    listJobs: async () => ok(viewJobs(jobs.list(), jobs.unreadable(), home)),
+    cancelJob: async ({ jobId }) => done(jobs.cancel(jobId)),
+    retryJob: async ({ jobId }) => done(jobs.retry(jobId)),
+    dismissJob: async ({ jobId }) => done(jobs.dismiss(jobId)),
+    estimateRebuild: async ({ assetId, building, delivery }) => {
+      const asset = await library.find(assetId);
+      if (!asset.ok) return asset;
+      const request = await rebuildRequest(join(asset.value.folder, LATENT_NAME), { building, delivery });
+      return request.ok ? ok(jobs.estimate(request.value)) : request;
+    },
+  };
+}
+
+function libraryHandlers({ library, jobs, pictures }: Studio, desktop: DesktopActions): Handlers<'library'> {
+  return {
+    rebuildAsset: async ({ assetId, ...input }) => {
+      const asset = await library.findForRebuild(assetId);
+      if (!asset.ok) return asset;
+      const { folder, sidecar } = asset.value;
+      const request = await rebuildRequest(join(folder, LATENT_NAME), input);
+      return request.ok ? ok({ jobId: jobs.add({ name: sidecar.name, request: request.value, assetId }).id }) : request;
+    },
+    regrowAsset: async ({ assetId, kind }) => {
+      const asset = await library.find(assetId);
+      if (!asset.ok) return asset;
+      const request = await regrowRequest(asset.value, pictures, { kind, seed: randomInt(MAX_SEED + 1) });
+      return request.ok ? ok({ jobId: jobs.add({ name: asset.value.sidecar.name, request: request.value }).id }) : request;
+    },
+    chooseBuild: async ({ assetId, buildId }) => done(await library.chooseBuild(assetId, buildId)),
+    removeBuild: async ({ assetId, buildId }) => done(await library.removeBuild(assetId, buildId)),
+    listLibrary: async () => ok((await library.list()).assets.map(viewRow)),
+    listUnreadable: async () => ok(await library.listUnreadable()),
+    refreshLibrary: async () => {
+      await library.refresh();
+      return ok({});
+    },
+    searchLibrary: async ({ text }) => ok(await library.searchBriefly(text)),
+    describeAsset: async ({ assetId }) => {
+      const asset = await library.find(assetId);
+      if (!asset.ok) return asset;
+      const builds = await library.builds(assetId);
+      if (!builds.ok) return builds;
+      const { lineage } = asset.value.sidecar;
+      const parent = lineage && (await library.find(lineage.assetId));
+      return ok(viewAsset(asset.value, { ...builds.value, parentName: parent?.ok ? parent.value.sidecar.name : undefined }));
+    },
+    showInFolder: async ({ assetId }) => {
+      const asset = await library.find(assetId);
+      const folder = library.folderOf(assetId);
+      const isThere = asset.ok || (await hasSidecar(folder)); // of what cannot be read, too
+      if (isThere) desktop.showInFolder(folder, asset.ok ? asset.value.sidecar.files : {});
+      return isThere ? ok({}) : asset;
+    },
+    saveCopy: async ({ assetId, file, buildId }) => {
+      const asset = await library.find(assetId);
+      if (!asset.ok) return asset;
+      const { folder, sidecar } = asset.value;
+      if (buildId === undefined) return desktop.saveCopy({ ...sidecar, folder }, file);
+      const builds = await library.builds(assetId);
+      if (!builds.ok) return builds;
+      const build = builds.value.builds.find(({ id }) => id === buildId);
+      return desktop.saveCopy({ folder: build?.folder ?? folder, name: sidecar.name, files: build?.files ?? {} }, file);
+    },
+    trashAsset: async ({ assetId }) => done(await library.trash(assetId)),
+    restoreAsset: async ({ assetId }) => done(await library.restore(assetId)),
+  };
+}
+
+function runtimeHandlers({ runtime }: Studio, desktop: DesktopActions): Handlers<'runtime' | 'desktop'> {
+  return {
+    runtimeState: async () => ok(runtime.state()),
+    unloadRuntime: async () => done(await runtime.unload()),
+    restartRuntime: async () => done(await runtime.restart()),
+    notify: async ({ title, text }) => {
+      desktop.notify(title, text);
+      return ok({});
+    },
+    copyText: async ({ text }) => {
+      await desktop.copyText(text);
+      return ok({});
+    },
+  };
+}
+
+function settingsHandlers(studio: Studio, desktop: DesktopActions): Handlers<'settings'> {
+  const { settings, home } = studio;
+  return {
+    readSettings: async () => {
+      await settings.reload();
+      return ok(viewSettings(studio));
+    },
+    changeSettings: async (change) => {
+      const changed = await settings.change(change);
+      return changed.ok ? ok(viewSettings(studio)) : changed;
+    },
+    readLocalApi: async () => ok(viewLocalApi(studio.localApi)),
+    checkMachine: async () => ok(await checkMachine(studio)),
+    readLog: async () => {
+      const [app, runtime] = await Promise.all([LOG_NAME, RUNTIME_LOG_NAME].map((name) => logTail(join(home.logs, name))));
+      return ok({ text: `${app}\n${runtime}`.trim() });
+    },
+    showDataHome: async () => {
+      desktop.showPath(home.library);
+      return ok({});
+    },
+  };
+}
+
+/** For requests whose success says all there is to say. */
+function done<E>(result: { ok: true } | { ok: false; error: E }): { ok: true; value: Record<string, never> } | { ok: false; error: E } {
+  return result.ok ? ok({}) : result;
+}

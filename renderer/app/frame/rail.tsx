@@ -1,0 +1,41 @@
+// The pages, down the left side.
+import { Command as CommandIcon, LayoutGrid, Moon, Plus, Settings, Sun } from 'lucide-react';
+import { useStore } from 'zustand';
+import { IconButton } from '../../ui/icon-button.tsx';
+import type { Stores } from '../state/stores.ts';
+import { EspalierMark } from './espalier-mark.tsx';
+import { PageButton } from './page-button.tsx';
+import styles from './rail.module.css';
+
+interface RailProps {
+  readonly stores: Pick<Stores, 'navigation' | 'appearance'>;
+  readonly onPalette: () => void;
+}
+
+export function Rail({ stores, onPalette }: RailProps) {
+  const { route, go } = useStore(stores.navigation);
+  const { theme, toggleTheme } = useStore(stores.appearance);
+  const isInLibrary = route.kind === 'library' || route.kind === 'viewer';
+  return (
+    <nav className={styles.rail} aria-label="Pages">
+      <EspalierMark />
+      <PageButton icon={Plus} name="Create" keys="Alt+1" isHere={route.kind === 'create'} onClick={() => go({ kind: 'create' })} />
+      <PageButton icon={LayoutGrid} name="Library" keys="Alt+2" isHere={isInLibrary} onClick={() => go({ kind: 'library' })} />
+      <span className={styles.space} />
+      <PageButton
+        icon={Settings}
+        name="Settings"
+        keys="Ctrl+,"
+        isHere={route.kind === 'settings'}
+        onClick={() => go({ kind: 'settings' })}
+      />
+      <IconButton icon={CommandIcon} name="All commands" keys="Ctrl+K" onClick={onPalette} />
+      <IconButton
+        icon={theme === 'dark' ? Sun : Moon}
+        name={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+        keys="Ctrl+Shift+L"
+        onClick={toggleTheme}
+      />
+    </nav>
+  );
+}

@@ -1,0 +1,74 @@
+// The page of one object: the stage, and beside it its facts or the choice of how to build it again.
+import { lazy, Suspense } from 'react';
+import { useStore } from 'zustand';
+import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
+import { findAsset } from '../../features/library/library-store.ts';
+import { useDescribed } from '../../features/library/use-described.ts';
+import { unfinishedJob } from '../../features/queue/queue-store.ts';
+import { RebuildPanel } from '../../features/rebuild/rebuild-panel.tsx';
+import { AssetInspector } from '../../features/viewer/asset-inspector.tsx';
+import { buildActions, lineageActions } from '../commands/build-actions.ts';
+import type { Stores } from '../state/stores.ts';
+
+/** three.js is loaded when the first object is opened. */
+const ViewerPage = lazy(async () => ({ default: (await import('../../features/viewer/viewer-page.tsx')).ViewerPage }));
+
+interface ViewerRouteProps {
+  readonly stores: Stores;
+  readonly assetId: string;
+}
+
+export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
+  const library = useStore(stores.library);
+  const asset = findAsset(library, assetId);
+  const described = useDescribed(stores.library, assetId);
+  const rebuilding = useStore(stores.rebuild);
+  const { jobs } = useStore(stores.queue);
+  const { go } = useStore(stores.navigation);
+  const isChoosing = asset !== undefined && rebuilding.assetId === assetId;
+  return (
+    <Suspense fallback={<main />}>
+      <ViewerPage
+        store={stores.viewer}
+        asset={asset}
+        onLeave={() => go({ kind: 'library' })}
+        inspector={
+          isChoosing ? (
+            <RebuildPanel asset={asset} described={described} rebuilding={rebuilding} job={unfinishedJob(jobs, assetId)} />
+          ) : (
+            <ObjectFacts stores={stores} asset={asset} described={described} />
+          )
+        }
+      />
+    </Suspense>
+  );
+}
+
+interface ObjectFactsProps {
+  readonly stores: Stores;
+  readonly asset: AssetRow | undefined;
+  readonly described: AssetView | undefined;
+}
+
+function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
+  const { saveCopy, showInFolder, trash } = useStore(stores.library);
+  const { comparison } = useStore(stores.viewer);
+  const { open } = useStore(stores.rebuild);
+  const { go } = useStore(stores.navigation);
+  return (
+    <AssetInspector
+      asset={asset}
+      described={described}
+      lineageActions={lineageActions(stores, asset)}
+      buildActions={buildActions(stores, asset?.id, { canCompare: true })}
+      comparedUrl={comparison?.url}
+      onBuild={open}
+      onSaveCopy={(assetId, file) => void saveCopy(assetId, file)}
+      onShowInFolder={(assetId) => void showInFolder(assetId)}
+      onTrash={(trashed) => {
+        void trash(trashed);
+        go({ kind: 'library' });
+      }}
+    />
+  );
+}

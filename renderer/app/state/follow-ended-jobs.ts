@@ -1,0 +1,38 @@
+// Has the desktop say that a job is over, to a user who looks at something else meanwhile. A job that was cancelled is no news.
+
+import type { JobView } from '#contract/app-ipc.ts';
+import type { Bridge } from '#contract/bridge.ts';
+import { isOver } from '#contract/is-over.ts';
+import { ask } from '../../bridge/ask.ts';
+import type { Stores } from './stores.ts';
+
+interface EndedJobsDependencies {
+  readonly stores: Pick<Stores, 'queue' | 'settings'>;
+  readonly notify: Bridge['notify'];
+  readonly isLookedAt: () => boolean;
+}
+
+/** Returns the function that stops following. */
+export function followEndedJobs({ stores, notify, isLookedAt }: EndedJobsDependencies): () => void {
+  return stores.queue.subscribe(({ jobs }, { jobs: before }) => {
+    if (isLookedAt() || stores.settings.getState().view?.settings.notifications !== true) return;
+    const unfinished = new Set(before.flatMap((job) => (job.kind === 'unreadable' || isOver(job) ? [] : [job.id])));
+    for (const job of jobs) {
+      const news = unfinished.has(job.id) ? newsOf(job) : undefined;
+      if (news !== undefined) void ask(notify(news));
+    }
+  });
+}
+
+function newsOf(job: JobView): { title: string; text: string } | undefined {
+  switch (job.kind) {
+    case 'done':
+      return { title: `${job.name} is done`, text: 'It is in the library.' };
+    case 'failed':
+      return { title: `${job.name} failed`, text: job.error.message };
+    case 'paused':
+      return { title: `${job.name} was interrupted`, text: job.error.message };
+    default:
+      return undefined;
+  }
+}

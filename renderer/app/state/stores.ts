@@ -1,0 +1,51 @@
+// Every store of the window, made once around the bridge. Components get the ones they need.
+import type { Bridge } from '#contract/bridge.ts';
+import { type CreateStore, createCreateStore } from '../../features/create/state/create-store.ts';
+import { createLibraryStore, type LibraryStore } from '../../features/library/library-store.ts';
+import { createQueueStore, type QueueStore } from '../../features/queue/queue-store.ts';
+import { createRebuildStore, type RebuildStore } from '../../features/rebuild/rebuild-store.ts';
+import { createRuntimeStore, type RuntimeStore } from '../../features/runtime-status/runtime-store.ts';
+import { createSettingsStore, type SettingsStore } from '../../features/settings/settings-store.ts';
+import { createViewerStore, type ViewerStore } from '../../features/viewer/viewer-store.ts';
+import { type AppearanceStore, createAppearanceStore } from './appearance-store.ts';
+import { createNoticesStore, type NoticesStore } from './notices-store.ts';
+import { createNavigationStore, type NavigationStore } from './route-store.ts';
+
+export interface Stores {
+  readonly create: CreateStore;
+  readonly library: LibraryStore;
+  readonly queue: QueueStore;
+  readonly runtime: RuntimeStore;
+  readonly rebuild: RebuildStore;
+  readonly viewer: ViewerStore;
+  readonly navigation: NavigationStore;
+  readonly notices: NoticesStore;
+  readonly settings: SettingsStore;
+  readonly appearance: AppearanceStore;
+}
+
+export function createStores(bridge: Bridge): Stores {
+  const notices = createNoticesStore((run, delayMs) => setTimeout(run, delayMs));
+  const { say, report } = notices.getState();
+  const settings = createSettingsStore(bridge, {
+    failed: report,
+    unloaded: () => say({ tone: 'good', text: 'The model is unloaded. The next job loads it again.' }),
+  });
+  return {
+    create: createCreateStore(bridge, { report, random: Math.random }),
+    library: createLibraryStore(bridge, {
+      failed: report,
+      saved: (fileName) => say({ tone: 'good', text: `Saved as ${fileName}.` }),
+      regrown: (name) => say({ tone: 'good', text: `${name} is in the queue once more.` }),
+      trashed: (name, undo) => say({ tone: 'good', text: `${name} is in the trash.`, action: { label: 'Undo', run: undo } }),
+    }),
+    queue: createQueueStore(bridge, report),
+    runtime: createRuntimeStore(bridge),
+    rebuild: createRebuildStore(bridge, { report, storage: localStorage }),
+    viewer: createViewerStore({ report }),
+    navigation: createNavigationStore(),
+    notices,
+    settings,
+    appearance: createAppearanceStore({ settings, storage: localStorage, systemIsLight: matchMedia('(prefers-color-scheme: light)') }),
+  };
+}

@@ -1,0 +1,57 @@
+// Beside what an object grows from: what is cut out of a picture, what the model will see, the settings, and the one button.
+import { Sprout } from 'lucide-react';
+import type { PackSummary } from '#contract/model-pack.ts';
+import { BuildFields } from '../../../shared/building-options/build-fields.tsx';
+import { buildSummary } from '../../../shared/building-options/build-summary.ts';
+import { Button } from '../../../ui/button.tsx';
+import { FoldedSection } from '../../../ui/section.tsx';
+import { SidePanel } from '../../../ui/side-panel.tsx';
+import { chosenPack } from '../state/chosen-pack.ts';
+import { type CreateState, canGrow, selectedSlot } from '../state/create-store.ts';
+import { CutOutSection } from './cut-out-section.tsx';
+import { PackNote } from './pack-note.tsx';
+import { SettingsSection } from './settings-section.tsx';
+
+interface CreateInspectorProps {
+  readonly create: CreateState;
+  /** Those that can grow from what there is. */
+  readonly packs: readonly PackSummary[];
+  readonly isGrowing: boolean;
+  readonly onGrow: () => void;
+}
+
+export function CreateInspector({ create, packs, isGrowing, onGrow }: CreateInspectorProps) {
+  const { settings, source, change } = create;
+  const pack = chosenPack(packs, settings, source);
+  return (
+    <SidePanel
+      name="What grows"
+      footer={
+        <>
+          {pack !== undefined && <PackNote pack={pack} create={create} />}
+          <Button
+            weight="primary"
+            size="large"
+            icon={Sprout}
+            keys="Ctrl+Enter"
+            disabled={!canGrow(create) || (source === 'words' && pack === undefined)}
+            onClick={onGrow}
+          >
+            {isGrowing ? 'Grow again' : 'Grow'}
+          </Button>
+        </>
+      }
+    >
+      {source === 'pictures' && <CutOutSection slot={selectedSlot(create)} />}
+      <SettingsSection create={create} packs={packs} pack={pack} />
+      <FoldedSection
+        title="Build"
+        aside={buildSummary(settings.build)}
+        isOpen={create.unfolded.build}
+        onToggle={(isOpen) => create.unfold({ build: isOpen })}
+      >
+        <BuildFields settings={settings.build} onChange={(build) => change({ build })} />
+      </FoldedSection>
+    </SidePanel>
+  );
+}

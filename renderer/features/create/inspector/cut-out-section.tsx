@@ -1,0 +1,65 @@
+// The object without its background, the square the model sees, and advice about both.
+import { Lightbulb } from 'lucide-react';
+import type { AppError } from '#contract/errors.ts';
+import { hintWords } from '../../../shared/hint-texts.ts';
+import { PictureFrame } from '../../../ui/picture-frame.tsx';
+import { Section } from '../../../ui/section.tsx';
+import type { PictureSlot } from '../state/picture-slot.ts';
+import styles from './cut-out-section.module.css';
+
+export function CutOutSection({ slot }: { readonly slot: PictureSlot | undefined }) {
+  if (slot?.kind !== 'taken') return <Section title="Cut-out">{slot === undefined ? <NoPicture /> : null}</Section>;
+  const { cutOut } = slot;
+  if (cutOut.kind === 'failed') {
+    return (
+      <Section title="Cut-out">
+        <CutOutFault error={cutOut.error} />
+      </Section>
+    );
+  }
+  const view = cutOut.kind === 'ready' ? cutOut.view : undefined;
+  return (
+    <>
+      <Section title="Cut-out" aside={view && `${view.width} × ${view.height}`}>
+        <PictureFrame url={view?.cutOutUrl} description={`${slot.name} without its background`} />
+      </Section>
+      <Section title="What the model sees">
+        <div className={styles.square}>
+          <div className={styles.crop}>
+            <PictureFrame url={view?.squareUrl} description="The square crop" shape="square" backdrop="black" />
+          </div>
+          <Advice lines={view?.advice} />
+        </div>
+      </Section>
+    </>
+  );
+}
+
+function NoPicture() {
+  return <p className={styles.quiet}>The object without its background will stand here.</p>;
+}
+
+function CutOutFault({ error }: { readonly error: AppError }) {
+  const hint = hintWords(error);
+  return (
+    <div className={styles.fault} role="alert">
+      <p>{error.message}</p>
+      {hint && <p className={styles.quiet}>{hint}</p>}
+    </div>
+  );
+}
+
+function Advice({ lines }: { readonly lines: readonly string[] | undefined }) {
+  if (lines === undefined) return <p className={styles.quiet}>Cutting out…</p>;
+  if (lines.length === 0) return <p className={styles.quiet}>Looks good.</p>;
+  return (
+    <ul className={styles.advice} aria-label="Advice">
+      {lines.map((line) => (
+        <li key={line}>
+          <Lightbulb size={14} aria-hidden />
+          <span>{line}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}

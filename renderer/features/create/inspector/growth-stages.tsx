@@ -1,0 +1,44 @@
+// The stages of the growth that this page waits for, over its picture or with its words.
+import { Check } from 'lucide-react';
+import type { ReadableJobView } from '#contract/app-ipc.ts';
+import { STAGES_IN_ORDER, stageWords } from '../../../shared/stage-labels.ts';
+import { classNames } from '../../../ui/class-names.ts';
+import { timeLeftWords } from '../../../ui/format-time.ts';
+import { ProgressBar } from '../../../ui/progress-bar.tsx';
+import styles from './growth-stages.module.css';
+
+export function GrowthStages({ job }: { readonly job: ReadableJobView }) {
+  const isRunning = job.kind === 'running';
+  const present = isRunning && job.stage !== undefined ? STAGES_IN_ORDER.indexOf(job.stage) : -1;
+  return (
+    <div className={styles.card}>
+      <h2 className={styles.title}>{isRunning ? 'Growing' : 'Waiting for its turn'}</h2>
+      {job.text !== undefined && <p className={styles.text}>{job.text}</p>}
+      <ol className={styles.stages}>
+        {STAGES_IN_ORDER.map((stage, index) => (
+          <StageLine
+            key={stage}
+            words={stageWords(stage, job.text)}
+            state={index < present ? 'past' : index === present ? 'present' : 'coming'}
+          />
+        ))}
+      </ol>
+      <ProgressBar fraction={isRunning ? job.fraction : 0} name="Growth" />
+      <p className={styles.left}>{isRunning ? leftWords(job.secondsLeft) : 'Another object grows first'}</p>
+    </div>
+  );
+}
+
+function StageLine({ words, state }: { readonly words: string; readonly state: 'past' | 'present' | 'coming' }) {
+  return (
+    <li className={classNames(styles.stage, styles[state])} aria-current={state === 'present' ? 'step' : undefined}>
+      <span className={styles.mark}>{state === 'past' ? <Check size={12} aria-hidden /> : <span className={styles.dot} />}</span>
+      {words}
+    </li>
+  );
+}
+
+/** Nothing was learned of this machine before its first growth is done. */
+function leftWords(secondsLeft: number | undefined): string {
+  return secondsLeft === undefined ? 'Measuring this machine' : timeLeftWords(secondsLeft);
+}

@@ -1,0 +1,78 @@
+// What most people leave alone about the growth itself, folded away: model pack, seed, sampling.
+import { Dices, Lock, LockOpen } from 'lucide-react';
+import type { PackSummary } from '#contract/model-pack.ts';
+import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { NumberField } from '../../../ui/number-field.tsx';
+import { FoldedSection } from '../../../ui/section.tsx';
+import type { CreateState } from '../state/create-store.ts';
+import type { GenerationSettings } from '../state/generation-settings.ts';
+import { growthPack } from '../state/growth-pack.ts';
+import { usableSlots } from '../state/picture-slot.ts';
+import { SamplerFields } from './sampler-fields.tsx';
+import styles from './settings-section.module.css';
+
+const WAYS_TO_JOIN: readonly { value: GenerationSettings['multiImage']; words: string }[] = [
+  { value: 'stochastic', words: 'One a step, in turn' },
+  { value: 'multidiffusion', words: 'All at every step' },
+];
+
+interface SettingsSectionProps {
+  readonly create: CreateState;
+  /** Those that can grow from what there is. */
+  readonly packs: readonly PackSummary[];
+  readonly pack: PackSummary | undefined;
+}
+
+export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
+  const { settings, change, source } = create;
+  const samples = pack !== undefined && growthPack(pack).samples;
+  const areSeveral = source === 'pictures' && usableSlots(create.slots).length > 1;
+  return (
+    <FoldedSection
+      title="Model and seed"
+      aside={`seed ${settings.seed}`}
+      isOpen={create.unfolded.settings}
+      onToggle={(isOpen) => create.unfold({ settings: isOpen })}
+    >
+      <div className={styles.fields}>
+        {packs.length > 1 && pack !== undefined && (
+          <ChoiceField
+            name="Model"
+            isWide
+            value={pack.name}
+            choices={packs.map(({ name, title }) => ({ value: name, words: title }))}
+            onChange={(name) => change({ packs: { ...settings.packs, [source === 'words' ? 'text' : 'image']: name } })}
+          />
+        )}
+        <SeedField create={create} />
+        {samples && <SamplerFields settings={settings} change={change} />}
+        {samples && areSeveral && (
+          <ChoiceField
+            name="Views used"
+            isWide
+            value={settings.multiImage}
+            choices={WAYS_TO_JOIN}
+            onChange={(multiImage) => change({ multiImage })}
+          />
+        )}
+      </div>
+    </FoldedSection>
+  );
+}
+
+function SeedField({ create: { settings, change, rollSeed } }: { readonly create: CreateState }) {
+  return (
+    <div className={styles.seed}>
+      <NumberField name="Seed" value={settings.seed} onChange={(seed) => change({ seed: seed ?? 1 })} minimum={0} maximum={2 ** 31 - 1} />
+      <IconButton icon={Dices} name="Roll a new seed" onClick={rollSeed} />
+      <IconButton
+        icon={settings.isSeedLocked ? Lock : LockOpen}
+        name="Keep this seed"
+        isPressed={settings.isSeedLocked}
+        isFlush
+        onClick={() => change({ isSeedLocked: !settings.isSeedLocked })}
+      />
+    </div>
+  );
+}

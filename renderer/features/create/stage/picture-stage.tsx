@@ -1,0 +1,34 @@
+// The chosen picture, large.
+import { AlertTriangle } from 'lucide-react';
+import type { AppError } from '#contract/errors.ts';
+import { hintWords } from '../../../shared/hint-texts.ts';
+import { classNames } from '../../../ui/class-names.ts';
+import { PictureFrame } from '../../../ui/picture-frame.tsx';
+import type { PictureSlot } from '../state/picture-slot.ts';
+import styles from './picture-stage.module.css';
+
+interface PictureStageProps {
+  readonly slot: PictureSlot;
+  readonly isDimmed: boolean;
+}
+
+export function PictureStage({ slot, isDimmed }: PictureStageProps) {
+  if (slot.kind === 'refused') return <Refusal error={slot.error} />;
+  const url = slot.kind === 'taken' ? slot.picture.url : undefined;
+  return (
+    <div className={classNames(styles.picture, isDimmed && styles.dimmed)}>
+      <PictureFrame url={url} description={slot.name} shape="fill" backdrop="plain" />
+    </div>
+  );
+}
+
+function Refusal({ error }: { readonly error: AppError }) {
+  const hint = hintWords(error);
+  return (
+    <div className={styles.refused} role="alert">
+      <AlertTriangle size={24} aria-hidden />
+      <p>{error.message}</p>
+      {hint && <p className={styles.hint}>{hint}</p>}
+    </div>
+  );
+}

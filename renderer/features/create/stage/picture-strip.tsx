@@ -1,0 +1,36 @@
+// All pictures of the object in a row: choose which to look at, say which side it shows, drag it elsewhere, take it away, add another.
+import { Plus } from 'lucide-react';
+import { Button } from '../../../ui/button.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import type { CreateState } from '../state/create-store.ts';
+import { MOST_PICTURES } from '../state/picture-sides.ts';
+import styles from './picture-strip.module.css';
+import { PictureThumbnail } from './picture-thumbnail.tsx';
+
+interface PictureStripProps {
+  readonly create: CreateState;
+  readonly onChoose: () => void;
+}
+
+export function PictureStrip({ create, onChoose }: PictureStripProps) {
+  const { slots } = create;
+  const areSeveral = slots.length > 1;
+  return (
+    <div className={styles.strip}>
+      <ul className={styles.views} aria-label="Views of the object">
+        {slots.map((slot, place) => (
+          <PictureThumbnail key={slot.key} slot={slot} place={place} create={create} hasSide={areSeveral} />
+        ))}
+        {slots.length < MOST_PICTURES && (
+          <li>
+            <IconButton icon={Plus} name="Add another view of this object" className={styles.add} onClick={onChoose} />
+          </li>
+        )}
+      </ul>
+      <span className={styles.words}>{areSeveral ? `${slots.length} views of one object` : slots[0]?.name}</span>
+      <Button weight="quiet" onClick={create.clear}>
+        Start over
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,77 @@
+// One picture of the object, small: with the side it shows where there are several.
+import { X } from 'lucide-react';
+import { useState } from 'react';
+import type { PictureSide } from '#contract/generation.ts';
+import { classNames } from '../../../ui/class-names.ts';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { PictureFrame } from '../../../ui/picture-frame.tsx';
+import type { CreateState } from '../state/create-store.ts';
+import { SIDES } from '../state/picture-sides.ts';
+import type { PictureSlot } from '../state/picture-slot.ts';
+import styles from './picture-thumbnail.module.css';
+
+/** What a dragged thumbnail carries: the key of its picture. */
+const DRAG_TYPE = 'application/x-espalier-picture';
+const SIDE_WORDS: Readonly<Record<PictureSide, string>> = { front: 'Front', back: 'Back', left: 'Left', right: 'Right' };
+
+interface PictureThumbnailProps {
+  readonly slot: PictureSlot;
+  /** In the row, counted from 0. */
+  readonly place: number;
+  readonly create: CreateState;
+  readonly hasSide: boolean;
+}
+
+export function PictureThumbnail({ slot, place, create, hasSide }: PictureThumbnailProps) {
+  const { selectedKey, select, move, remove } = create;
+  const [isAimedAt, setIsAimedAt] = useState(false);
+  return (
+    <li
+      className={classNames(styles.view, isAimedAt && styles.aimed)}
+      onDragOver={(event) => {
+        if (!event.dataTransfer.types.includes(DRAG_TYPE)) return;
+        event.preventDefault();
+        setIsAimedAt(true);
+      }}
+      onDragLeave={() => setIsAimedAt(false)}
+      onDrop={(event) => {
+        setIsAimedAt(false);
+        move(event.dataTransfer.getData(DRAG_TYPE), place);
+      }}
+    >
+      <button
+        type="button"
+        className={classNames(styles.thumbnail, slot.kind === 'refused' && styles.refused)}
+        aria-label={`View ${place + 1}: ${slot.name}`}
+        aria-current={slot.key === selectedKey}
+        draggable={hasSide}
+        onDragStart={(event) => event.dataTransfer.setData(DRAG_TYPE, slot.key)}
+        onClick={() => select(slot.key)}
+      >
+        <PictureFrame url={slot.kind === 'taken' ? slot.picture.url : undefined} description="" shape="square" backdrop="plain" />
+      </button>
+      <IconButton icon={X} name={`Remove ${slot.name}`} className={styles.remove} onClick={() => remove(slot.key)} />
+      {hasSide && <SideChoice slot={slot} onChange={(side) => create.showSide(slot.key, side)} />}
+    </li>
+  );
+}
+
+function SideChoice({ slot, onChange }: { readonly slot: PictureSlot; readonly onChange: (side: PictureSide) => void }) {
+  return (
+    <select
+      className={styles.side}
+      aria-label={`Side that ${slot.name} shows`}
+      value={slot.side}
+      onChange={(event) => {
+        const side = SIDES.find((candidate) => candidate === event.target.value);
+        if (side !== undefined) onChange(side);
+      }}
+    >
+      {SIDES.map((side) => (
+        <option key={side} value={side}>
+          {SIDE_WORDS[side]}
+        </option>
+      ))}
+    </select>
+  );
+}

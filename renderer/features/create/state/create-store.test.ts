@@ -1,0 +1,169 @@
+import { describe, expect, test } from 'vitest';
+import type { Bridge } from '#contract/bridge.ts';
+import type { AppError } from '#contract/errors.ts';
+import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
+import { err, ok } from '#contract/result.ts';
+import { fakeBridge, PICTURE } from '../../../../test/support/fake-bridge.ts';
+import { DEFAULT_BUILD } from '../../../shared/building-options/build-settings.ts';
+import { canGrow, createCreateStore, selectedSlot } from './create-store.ts';
+import type { PictureFile } from './import-picture.ts';
+
+const STARTER = { name: 'starter', samples: false };
+
+function openCreate(overrides: Partial<Bridge> = {}) {
+  const reports: AppError[] = [];
+  const store = createCreateStore(fakeBridge(overrides).bridge, { report: (error) => reports.push(error), random: () => 0.5 });
+  return { store, state: () => store.getState(), reports };
+}
+
+function file(name: string, size = 3): PictureFile {
+  return { name, size, arrayBuffer: async () => new Uint8Array([1, 2, 3]).buffer };
+}
+
+describe('Create', () => {
+  test('takes a picture in and shows its cut-out', async () => {
+    const { state } = openCreate();
+    await state().addFiles([file('tea.png')]);
+    expect(selectedSlot(state())).toMatchObject({ kind: 'taken', name: 'tea.png', cutOut: { kind: 'ready', view: { width: 4 } } });
+  });
+
+  test('shows a picture while its cut-out is still being made', async () => {
+    const cutOut = Promise.withResolvers<never>();
+    const { state } = openCreate({ cutOut: () => cutOut.promise });
+    void state().addFiles([file('tea.png')]);
+    await expect.poll(() => selectedSlot(state())).toMatchObject({ kind: 'taken', cutOut: { kind: 'working' } });
+  });
+
+  test('takes several pictures as views of one object, and lets one go', async () => {
+    const { state } = openCreate();
+    await state().addFiles([file('front.png'), file('back.png')]);
+    expect(state().slots.map((slot) => slot.name)).toEqual(['front.png', 'back.png']);
+    const [front] = state().slots;
+    state().remove(front?.key ?? '');
+    expect(selectedSlot(state())?.name).toBe('back.png');
+  });
+
+  test('refuses a file above the limit without reading it', async () => {
+    const { state } = openCreate();
+    const huge = { ...file('huge.png', MAX_PICTURE_BYTES + 1), arrayBuffer: () => Promise.reject(new Error('was read')) };
+    await state().addFiles([huge]);
+    expect(selectedSlot(state())).toMatchObject({ kind: 'refused', error: { code: 'input_too_large' } });
+  });
+
+  test('shows a refusal of the app where the picture would be', async () => {
+    const { state } = openCreate({ importPicture: async () => err({ code: 'input_empty', message: 'tea.png is empty.' }) });
+    await state().addFiles([file('tea.png')]);
+    expect(selectedSlot(state())).toMatchObject({ kind: 'refused', error: { message: 'tea.png is empty.' } });
+    expect(canGrow(state())).toBe(false);
+  });
+
+  test('does not grow a picture whose cut-out found it unusable, but one that only the runtime failed on', async () => {
+    const answers: AppError[] = [
+      { code: 'input_empty', message: 'There is nothing in this picture.' },
+      { code: 'runtime_died', message: 'The runtime ended.' },
+    ];
+    const { state } = openCreate({ cutOut: async () => err(answers.shift() ?? { code: 'internal', message: 'too many' }) });
+    await state().addFiles([file('white.png')]);
+    expect(canGrow(state())).toBe(false);
+    await state().addFiles([file('tea.png')]);
+    expect(canGrow(state())).toBe(true);
+  });
+
+  test('sends all pictures and the settings off, and follows the job', async () => {
+    const requests: unknown[] = [];
+    const { state } = openCreate({
+      startGeneration: async (request) => {
+        requests.push(request);
+        return ok({ jobId: 'job-7' });
+      },
+    });
+    await state().addFiles([file('tea pot.png')]);
+    state().change({ seed: 5, isSeedLocked: true, build: { ...DEFAULT_BUILD, texture: 'none' } });
+    await state().grow(STARTER);
+    expect(requests).toMatchObject([
+      { pictureIds: [PICTURE.id], name: 'tea pot', options: { seed: 5, pack: 'starter', building: { texture: false } } },
+    ]);
+    expect(state().growingJobId).toBe('job-7');
+    expect(state().settings.seed).toBe(5);
+  });
+
+  test('tells the side that each picture shows, swapped and moved as the user did', async () => {
+    const requests: { pictureIds: string[]; options: { sides?: string[] } }[] = [];
+    const ids = ['a', 'b', 'c'];
+    const { state } = openCreate({
+      importPicture: async ({ name }) => ok({ ...PICTURE, name, id: ids.shift() ?? '' }),
+      startGeneration: async (request) => {
+        requests.push({ pictureIds: request.pictureIds, options: { sides: request.options.sides ?? [] } });
+        return ok({ jobId: 'job-7' });
+      },
+    });
+    for (const name of ['one.png', 'two.png', 'three.png']) await state().addFiles([file(name)]);
+    const [one, , three] = state().slots;
+    state().showSide(three?.key ?? '', 'back');
+    state().move(three?.key ?? '', 0);
+    state().showSide(one?.key ?? '', 'right');
+    await state().grow(STARTER);
+    expect(requests).toEqual([{ pictureIds: ['c', 'a', 'b'], options: { sides: ['back', 'right', 'left'] } }]);
+  });
+
+  test('takes four pictures and says that a fifth was left out', async () => {
+    const { state, reports } = openCreate();
+    await state().addFiles(['1', '2', '3', '4', '5'].map((name) => file(`${name}.png`)));
+    expect(state().slots.map((slot) => slot.side)).toEqual(['front', 'back', 'left', 'right']);
+    expect(reports.map(({ message }) => message)).toEqual([expect.stringContaining('5.png was left out')]);
+  });
+
+  test('grows from words without the pictures that were there before, and keeps these', async () => {
+    const requests: unknown[] = [];
+    const { state } = openCreate({
+      startGeneration: async (request) => {
+        requests.push(request);
+        return ok({ jobId: 'job-7' });
+      },
+    });
+    await state().addExample();
+    state().describe('  a striped vase ');
+    await state().grow({ name: 'words', samples: true });
+    expect(requests).toMatchObject([{ pictureIds: [], text: 'a striped vase', options: { pack: 'words' } }]);
+    expect(state().slots).toHaveLength(1);
+  });
+
+  test('grows nothing from words that say nothing', () => {
+    const { state } = openCreate();
+    state().describe('   ');
+    expect(canGrow(state())).toBe(false);
+  });
+
+  test('goes back to pictures with the next one that comes', async () => {
+    const { state } = openCreate();
+    state().describe('a vase');
+    await state().addExample();
+    expect(state().source).toBe('pictures');
+    expect(state().words).toBe('a vase');
+  });
+
+  test('rolls the seed for the next growth unless it is locked', async () => {
+    const { state } = openCreate();
+    await state().addExample();
+    await state().grow(STARTER);
+    expect(state().settings.seed).toBe(2 ** 30);
+  });
+
+  test('begins a new object with the picture that comes while another grows', async () => {
+    const { state } = openCreate();
+    await state().addFiles([file('first.png')]);
+    await state().grow(STARTER);
+    await state().addFiles([file('second.png')]);
+    expect(state().slots.map((slot) => slot.name)).toEqual(['second.png']);
+    expect(state().growingJobId).toBeUndefined();
+  });
+
+  test('reports a growth that could not be started, and keeps the pictures', async () => {
+    const { state, reports } = openCreate({ startGeneration: async () => err({ code: 'disk_full', message: 'The disk is full.' }) });
+    await state().addExample();
+    await state().grow(STARTER);
+    expect(reports).toMatchObject([{ code: 'disk_full' }]);
+    expect(state().slots).toHaveLength(1);
+    expect(state().growingJobId).toBeUndefined();
+  });
+});

@@ -1,0 +1,170 @@
+// One object in the making: its pictures with their cut-outs or the words for it, the settings, and the job that grows it.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Picture } from '#contract/app-ipc.ts';
+import type { Bridge } from '#contract/bridge.ts';
+import type { AppError } from '#contract/errors.ts';
+import type { PictureSide } from '#contract/generation.ts';
+import type { Result } from '#contract/result.ts';
+import { ask } from '../../../bridge/ask.ts';
+import { DEFAULT_SETTINGS, type GenerationSettings, rollSeed, toOptions } from './generation-settings.ts';
+import type { GrowthPack } from './growth-pack.ts';
+import { importPicture, type PictureFile } from './import-picture.ts';
+import { freeSide, MOST_PICTURES, movedTo, withSide } from './picture-sides.ts';
+import { type PictureProgress, type PictureSlot, usableSlots } from './picture-slot.ts';
+
+interface Unfolded {
+  readonly settings: boolean;
+  readonly build: boolean;
+}
+
+export interface CreateState {
+  /** What the object grows from; the other is kept for coming back to. */
+  readonly source: 'pictures' | 'words';
+  readonly slots: readonly PictureSlot[];
+  readonly selectedKey: string | undefined;
+  readonly words: string;
+  readonly settings: GenerationSettings;
+  /** Which folded parts of the inspector are open. */
+  readonly unfolded: Unfolded;
+  /** The job that this object was sent off with, until something else is begun. */
+  readonly growingJobId: string | undefined;
+  readonly addFiles: (files: readonly PictureFile[]) => Promise<void>;
+  readonly addExample: () => Promise<void>;
+  readonly select: (key: string) => void;
+  /** To a place in the row of pictures, counted from 0. */
+  readonly move: (key: string, place: number) => void;
+  readonly showSide: (key: string, side: PictureSide) => void;
+  readonly remove: (key: string) => void;
+  readonly clear: () => void;
+  readonly growFrom: (source: CreateState['source']) => void;
+  readonly describe: (words: string) => void;
+  readonly change: (settings: Partial<GenerationSettings>) => void;
+  readonly unfold: (parts: Partial<Unfolded>) => void;
+  readonly rollSeed: () => void;
+  readonly grow: (pack: GrowthPack) => Promise<void>;
+  /** The growth is over, or no longer awaited: what it grew from stays, for another try. */
+  readonly stopFollowing: () => void;
+}
+
+export type CreateStore = StoreApi<CreateState>;
+type CreateBridge = Pick<Bridge, 'importPicture' | 'examplePicture' | 'cutOut' | 'startGeneration'>;
+
+interface StoreDependencies {
+  readonly report: (error: AppError) => void;
+  /** 0 ≤ x < 1. */
+  readonly random: () => number;
+}
+
+export function createCreateStore(bridge: CreateBridge, { report, random }: StoreDependencies): CreateStore {
+  return createStore<CreateState>((set, get) => {
+    const take = pictureTaker(bridge, { set, get, report });
+    const growth = starter(bridge);
+    return {
+      source: 'pictures',
+      slots: [],
+      selectedKey: undefined,
+      words: '',
+      settings: DEFAULT_SETTINGS,
+      unfolded: { settings: false, build: false },
+      growingJobId: undefined,
+      addFiles: async (files) => {
+        await Promise.all(files.map((file) => take(file.name, () => importPicture(bridge, file))));
+      },
+      addExample: () => take('Example', bridge.examplePicture),
+      select: (selectedKey) => set({ selectedKey }),
+      move: (key, place) => set(({ slots }) => ({ slots: movedTo(slots, key, place) })),
+      showSide: (key, side) => set(({ slots }) => ({ slots: withSide(slots, key, side) })),
+      remove: (key) =>
+        set(({ slots, selectedKey }) => {
+          const rest = slots.filter((slot) => slot.key !== key);
+          return { slots: rest, selectedKey: selectedKey === key ? rest.at(-1)?.key : selectedKey };
+        }),
+      clear: () => set({ slots: [], selectedKey: undefined, growingJobId: undefined }),
+      growFrom: (source) => set({ source }),
+      describe: (words) => set({ source: 'words', words }),
+      change: (settings) => set((state) => ({ settings: { ...state.settings, ...settings } })),
+      unfold: (parts) => set(({ unfolded }) => ({ unfolded: { ...unfolded, ...parts } })),
+      rollSeed: () => get().change({ seed: rollSeed(random) }),
+      grow: async (pack) => {
+        const started = await growth(get(), pack);
+        if (started === undefined) return;
+        if (!started.ok) return report(started.error);
+        set({ growingJobId: started.value.jobId });
+        if (!get().settings.isSeedLocked) get().rollSeed();
+      },
+      stopFollowing: () => set({ growingJobId: undefined }),
+    };
+  });
+}
+
+interface TakerDependencies {
+  readonly set: StoreApi<CreateState>['setState'];
+  readonly get: StoreApi<CreateState>['getState'];
+  readonly report: StoreDependencies['report'];
+}
+
+/** Takes one picture in and has it cut out; its slot tells how far that is. */
+function pictureTaker(bridge: CreateBridge, { set, get, report }: TakerDependencies) {
+  let lastSlot = 0;
+  return async (name: string, fetch: () => Promise<Result<Picture>>): Promise<void> => {
+    lastSlot += 1;
+    const key = `picture-${lastSlot}`;
+    const put = (progress: PictureProgress & { readonly name?: string }) =>
+      set(({ slots }) => ({ slots: slots.map((slot) => (slot.key === key ? { ...slot, ...progress } : slot)) }));
+    // A picture that comes while another object grows begins a new one.
+    const present = get().growingJobId === undefined ? get().slots : [];
+    if (present.length >= MOST_PICTURES) return report(tooMany(name));
+    const slot: PictureSlot = { key, name, side: freeSide(present), kind: 'arriving' };
+    set({ source: 'pictures', slots: [...present, slot], selectedKey: key, growingJobId: undefined });
+    const taken = await ask(fetch());
+    if (!taken.ok) return put({ kind: 'refused', error: taken.error });
+    const picture = taken.value;
+    put({ kind: 'taken', name: picture.name, picture, cutOut: { kind: 'working' } });
+    const cutOut = await ask(bridge.cutOut({ pictureId: picture.id }));
+    put({ kind: 'taken', picture, cutOut: cutOut.ok ? { kind: 'ready', view: cutOut.value } : { kind: 'failed', error: cutOut.error } });
+  };
+}
+
+/** Asks the app to grow what there is; undefined when there is nothing to grow from. */
+function starter(bridge: CreateBridge) {
+  return async ({ source, slots, words, settings }: CreateState, pack: GrowthPack): Promise<Result<{ jobId: string }> | undefined> => {
+    if (source === 'words') {
+      const text = words.trim();
+      return text === '' ? undefined : ask(bridge.startGeneration({ pictureIds: [], text, options: toOptions(settings, pack, []) }));
+    }
+    const usable = usableSlots(slots);
+    const [first] = usable;
+    if (first === undefined) return undefined;
+    return ask(
+      bridge.startGeneration({
+        pictureIds: usable.map(({ picture }) => picture.id),
+        name: withoutEnding(first.name),
+        options: toOptions(
+          settings,
+          pack,
+          usable.map(({ side }) => side),
+        ),
+      }),
+    );
+  };
+}
+
+export function selectedSlot({ slots, selectedKey }: Pick<CreateState, 'slots' | 'selectedKey'>): PictureSlot | undefined {
+  return slots.find((slot) => slot.key === selectedKey);
+}
+
+export function canGrow({ source, slots, words }: Pick<CreateState, 'source' | 'slots' | 'words'>): boolean {
+  return source === 'words' ? words.trim() !== '' : usableSlots(slots).length > 0;
+}
+
+function tooMany(name: string): AppError {
+  return {
+    code: 'usage',
+    message: `${name} was left out: an object has ${MOST_PICTURES} pictures at most, one of each side.`,
+    hint: 'Remove one to make room, or start over for another object.',
+  };
+}
+
+function withoutEnding(name: string): string {
+  return name.replace(/\.[^.]+$/, '').slice(0, 120) || 'Untitled';
+}

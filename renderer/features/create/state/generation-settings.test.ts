@@ -1,0 +1,46 @@
+import { describe, expect, test } from 'vitest';
+import { GenerationOptions } from '#contract/generation.ts';
+import { DEFAULT_BUILD } from '../../../shared/building-options/build-settings.ts';
+import { DEFAULT_SETTINGS, rollSeed, toOptions } from './generation-settings.ts';
+import { growthPack } from './growth-pack.ts';
+
+const STARTER = { name: 'starter', samples: false };
+const TRELLIS = { name: 'trellis-image-large', samples: true };
+
+describe('generation settings', () => {
+  test('left alone, leave the sampling to the pack', () => {
+    const { building: _, ...options } = toOptions(DEFAULT_SETTINGS, STARTER, ['front']);
+    const { building: __, ...expected } = GenerationOptions.parse({ seed: 1, pack: 'starter' });
+    expect(options).toEqual(expected);
+  });
+
+  test('ask for the files as they are chosen', () => {
+    const settings = { ...DEFAULT_SETTINGS, build: { ...DEFAULT_BUILD, texture: '2048', packedGeometry: 'draco' } as const };
+    expect(toOptions(settings, STARTER, ['front'])).toMatchObject({ building: { textureSize: 2048 }, delivery: { geometry: 'draco' } });
+  });
+
+  test('take from the pack itself whether it samples', () => {
+    expect(growthPack({ name: 'aligned-flows', hasSampler: true })).toEqual({ name: 'aligned-flows', samples: true });
+    expect(growthPack({ name: 'starter', hasSampler: false })).toEqual(STARTER);
+  });
+
+  test('pass steps, guidance and the way views are joined on to a pack that samples, and to no other', () => {
+    const settings = { ...DEFAULT_SETTINGS, sparseStructure: { steps: 25, guidance: undefined }, multiImage: 'multidiffusion' } as const;
+    expect(toOptions(settings, TRELLIS, ['front']).sampling).toMatchObject({
+      sparseStructure: { steps: 25 },
+      multiImage: 'multidiffusion',
+    });
+    expect(toOptions(settings, STARTER, ['front']).sampling).toMatchObject({ sparseStructure: {}, multiImage: 'stochastic' });
+  });
+
+  test('say which side each of several pictures shows, and nothing of a single one', () => {
+    expect(toOptions(DEFAULT_SETTINGS, STARTER, ['front', 'left']).sides).toEqual(['front', 'left']);
+    expect(toOptions(DEFAULT_SETTINGS, STARTER, ['left'])).not.toHaveProperty('sides');
+  });
+
+  test('roll every seed that the contract allows', () => {
+    for (const random of [0, 0.5, 1 - Number.EPSILON]) {
+      expect(GenerationOptions.safeParse({ seed: rollSeed(() => random) }).success).toBe(true);
+    }
+  });
+});

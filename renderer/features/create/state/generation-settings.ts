@@ -1,0 +1,58 @@
+// What the user may set before growing, and the options it becomes. How it is sampled is left to the pack where it is left alone.
+import type { GenerationOptions, PictureSide, SamplingOptions } from '#contract/generation.ts';
+import { type BuildSettings, DEFAULT_BUILD, toAskedBuild } from '../../../shared/building-options/build-settings.ts';
+import type { GrowthPack } from './growth-pack.ts';
+
+export type SamplerSettings = { readonly steps?: number | undefined; readonly guidance?: number | undefined };
+
+export interface GenerationSettings {
+  readonly seed: number;
+  /** Unlocked, each growth rolls a new seed. */
+  readonly isSeedLocked: boolean;
+  /** The chosen packs by what they grow from; absent: the first that can be used. */
+  readonly packs: { readonly image?: string; readonly text?: string };
+  readonly sparseStructure: SamplerSettings;
+  readonly structuredLatent: SamplerSettings;
+  readonly multiImage: SamplingOptions['multiImage'];
+  readonly build: BuildSettings;
+}
+
+export const DEFAULT_SETTINGS: GenerationSettings = {
+  seed: 1,
+  isSeedLocked: false,
+  packs: {},
+  sparseStructure: {},
+  structuredLatent: {},
+  multiImage: 'stochastic',
+  build: DEFAULT_BUILD,
+};
+
+const SEED_COUNT = 2 ** 31;
+
+export function rollSeed(random: () => number): number {
+  return Math.floor(random() * SEED_COUNT);
+}
+
+/**
+ * Sampler settings are passed on only for a pack that samples. `sides` are those of the pictures, in their order; they matter,
+ * and are passed on, only when there are several.
+ */
+export function toOptions(settings: GenerationSettings, pack: GrowthPack, sides: readonly PictureSide[]): GenerationOptions {
+  return {
+    seed: settings.seed,
+    pack: pack.name,
+    device: 'auto',
+    cutOut: 'auto',
+    sampling: pack.samples ? samplingOf(settings) : { sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' },
+    ...toAskedBuild(settings.build),
+    ...(sides.length > 1 && { sides: [...sides] }),
+  };
+}
+
+function samplingOf({ sparseStructure, structuredLatent, multiImage }: GenerationSettings): SamplingOptions {
+  return { sparseStructure: withoutGaps(sparseStructure), structuredLatent: withoutGaps(structuredLatent), multiImage };
+}
+
+function withoutGaps({ steps, guidance }: SamplerSettings): { steps?: number; guidance?: number } {
+  return { ...(steps !== undefined && { steps }), ...(guidance !== undefined && { guidance }) };
+}

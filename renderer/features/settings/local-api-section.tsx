@@ -1,0 +1,60 @@
+// Whether other programs of this machine may use Espalier over the local HTTP API: the switch, where it answers, and who asked lately.
+import type { Settings } from '#contract/settings.ts';
+import { hintWords } from '../../shared/hint-texts.ts';
+import { CheckField } from '../../ui/check-field.tsx';
+import { Note } from '../../ui/note.tsx';
+import { NumberField } from '../../ui/number-field.tsx';
+import styles from './settings-page.module.css';
+import { SettingsSection } from './settings-section.tsx';
+import type { SettingsState } from './settings-store.ts';
+import { TokenField } from './token-field.tsx';
+
+const DEFAULT_PORT = 8000;
+
+interface LocalApiSectionProps {
+  readonly settings: Settings;
+  readonly state: Pick<SettingsState, 'change' | 'localApi'>;
+}
+
+export function LocalApiSection({ settings, state: { change, localApi } }: LocalApiSectionProps) {
+  const { state, recent } = localApi;
+  return (
+    <SettingsSection title="Other programs">
+      <CheckField
+        name="Let programs on this machine use Espalier (local HTTP API)"
+        isChecked={settings.localApiEnabled}
+        onChange={(localApiEnabled) => void change({ localApiEnabled })}
+      />
+      <p className={styles.state} role="status">
+        {state.kind === 'off' && 'Off. Nothing listens.'}
+        {state.kind === 'starting' && 'Starting…'}
+        {state.kind === 'on' && `Answers at ${state.address}, and to this machine alone.`}
+        {state.kind === 'failed' && [state.error.message, hintWords(state.error)].filter(Boolean).join(' ')}
+      </p>
+      <NumberField
+        name="Port"
+        value={settings.localApiPort}
+        onChange={(port) => void change({ localApiPort: port ?? DEFAULT_PORT })}
+        minimum={1}
+        maximum={65_535}
+      />
+      <TokenField token={settings.localApiToken} onChange={(localApiToken) => void change({ localApiToken })} />
+      <CheckField
+        name="Fetch pictures that those programs name by an internet address"
+        isChecked={settings.networkAllowed}
+        onChange={(networkAllowed) => void change({ networkAllowed })}
+      />
+      <Note>Off, Espalier connects to nothing but programs on this machine.</Note>
+      {recent.length > 0 && (
+        <ul className={styles.requests} aria-label="Who asked lately">
+          {recent.map(({ at, client, method, route, status }, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing to remember
+            <li key={place}>
+              {at.slice(11, 19)} {client || 'unnamed'} {method} {route} {status}
+            </li>
+          ))}
+        </ul>
+      )}
+    </SettingsSection>
+  );
+}

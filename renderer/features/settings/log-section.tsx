@@ -1,0 +1,32 @@
+// What the app and the engine wrote down, on request: for a look, or to send with a report.
+import { Button } from '../../ui/button.tsx';
+import { Note } from '../../ui/note.tsx';
+import styles from './settings-page.module.css';
+import { SettingsSection } from './settings-section.tsx';
+import type { SettingsState } from './settings-store.ts';
+
+interface LogSectionProps {
+  readonly state: Pick<SettingsState, 'log' | 'showLog' | 'hideLog'>;
+  readonly onCopy: (text: string) => void;
+}
+
+export function LogSection({ state, onCopy }: LogSectionProps) {
+  const { log, showLog, hideLog } = state;
+  return (
+    <SettingsSection title="Log">
+      <div className={styles.row}>
+        <Note>Copied text leaves out your name and your folders.</Note>
+        {log !== undefined && log !== '' && <Button onClick={() => onCopy(log)}>Copy</Button>}
+        <Button aria-expanded={log !== undefined} onClick={() => (log === undefined ? void showLog() : hideLog())}>
+          {log === undefined ? 'Show the log' : 'Hide the log'}
+        </Button>
+      </div>
+      {log !== undefined && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by the keyboard
+        <section className={styles.log} tabIndex={0} aria-label="The last lines of the log">
+          <pre>{log === '' ? 'Nothing was written down yet.' : log}</pre>
+        </section>
+      )}
+    </SettingsSection>
+  );
+}

@@ -1,0 +1,50 @@
+// Whether this machine can do the work: looked at on request, told in plain words.
+import { CircleAlert, CircleCheck } from 'lucide-react';
+import type { MachineCheck } from '#contract/machine-check.ts';
+import { Button } from '../../ui/button.tsx';
+import { Note } from '../../ui/note.tsx';
+import { checkWords } from './machine-words.ts';
+import styles from './settings-page.module.css';
+import { SettingsSection } from './settings-section.tsx';
+import type { SettingsState } from './settings-store.ts';
+
+export function MachineSection({ state }: { readonly state: Pick<SettingsState, 'checks' | 'isChecking' | 'checkMachine'> }) {
+  const { checks, isChecking, checkMachine } = state;
+  return (
+    <SettingsSection title="This machine">
+      <div className={styles.row}>
+        <Note>{isChecking ? 'Looking. The engine is started, which may take a minute.' : verdictOf(checks)}</Note>
+        <Button aria-disabled={isChecking} onClick={() => void checkMachine()}>
+          Check this machine
+        </Button>
+      </div>
+      {checks !== undefined && (
+        <ul className={styles.checks} aria-label="What was found">
+          {checks.map((check) => (
+            <CheckLine key={check.kind} check={check} />
+          ))}
+        </ul>
+      )}
+    </SettingsSection>
+  );
+}
+
+function CheckLine({ check }: { readonly check: MachineCheck }) {
+  const { title, finding, advice } = checkWords(check);
+  const Icon = check.passed ? CircleCheck : CircleAlert;
+  return (
+    <li className={styles.check}>
+      <Icon size={16} className={check.passed ? styles.well : styles.ill} aria-label={check.passed ? 'In order' : 'Not in order'} />
+      <div className={styles.finding}>
+        <h3>{title}</h3>
+        <p>{finding}</p>
+        {advice !== undefined && <p className={styles.advice}>{advice}</p>}
+      </div>
+    </li>
+  );
+}
+
+function verdictOf(checks: readonly MachineCheck[] | undefined): string {
+  if (checks === undefined) return 'Room on the disk, the engine, what it runs on, and the models.';
+  return checks.every(({ passed }) => passed) ? 'Everything is in order.' : 'Something needs your attention.';
+}

@@ -1,0 +1,105 @@
+// The settings as the window last heard them, and what the Settings page asks of the app: a look at the machine, the log, free memory.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { LocalApiView, SettingsView } from '#contract/app-ipc.ts';
+import type { Bridge } from '#contract/bridge.ts';
+import type { AppError } from '#contract/errors.ts';
+import type { MachineCheck } from '#contract/machine-check.ts';
+import type { SettingsChange } from '#contract/settings.ts';
+import { ask } from '../../bridge/ask.ts';
+import { mirror } from '../../bridge/mirror.ts';
+
+export interface SettingsState {
+  /** Absent until the app has answered. */
+  readonly view: SettingsView | undefined;
+  readonly localApi: LocalApiView;
+  /** What the last look at the machine found; absent before the first. */
+  readonly checks: readonly MachineCheck[] | undefined;
+  readonly isChecking: boolean;
+  /** Absent while it is not shown. */
+  readonly log: string | undefined;
+  readonly connect: () => () => void;
+  /** Reads what the file says now. */
+  readonly refresh: () => Promise<void>;
+  readonly change: (change: SettingsChange) => Promise<void>;
+  readonly checkMachine: () => Promise<void>;
+  readonly showLog: () => Promise<void>;
+  readonly hideLog: () => void;
+  readonly unloadModel: () => Promise<void>;
+  readonly showDataHome: () => Promise<void>;
+}
+
+export type SettingsStore = StoreApi<SettingsState>;
+type SettingsBridge = Pick<
+  Bridge,
+  | 'readSettings'
+  | 'changeSettings'
+  | 'onSettingsChanged'
+  | 'readLocalApi'
+  | 'onLocalApiChanged'
+  | 'checkMachine'
+  | 'readLog'
+  | 'unloadRuntime'
+  | 'showDataHome'
+>;
+
+export interface SettingsReports {
+  readonly failed: (error: AppError) => void;
+  readonly unloaded: () => void;
+}
+
+export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded }: SettingsReports): SettingsStore {
+  return createStore<SettingsState>((set, get) => {
+    const accept = (view: SettingsView) => set({ view });
+    return {
+      view: undefined,
+      localApi: { state: { kind: 'off' }, recent: [] },
+      checks: undefined,
+      isChecking: false,
+      log: undefined,
+      connect: () => {
+        const api = { fetch: bridge.readLocalApi, subscribe: bridge.onLocalApiChanged };
+        const ends = [
+          mirror({ fetch: bridge.readSettings, subscribe: bridge.onSettingsChanged }, { accept, fail: failed }),
+          mirror(api, { accept: (localApi) => set({ localApi }), fail: failed }),
+        ];
+        return () => {
+          for (const end of ends) end();
+        };
+      },
+      refresh: async () => {
+        const read = await ask(bridge.readSettings());
+        if (read.ok) accept(read.value);
+      },
+      change: async (change) => {
+        const { view } = get();
+        if (view !== undefined) accept({ ...view, settings: { ...view.settings, ...change } }); // seen at once
+        const changed = await ask(bridge.changeSettings(change));
+        if (changed.ok) return accept(changed.value);
+        if (view !== undefined) accept(view);
+        failed(changed.error);
+      },
+      checkMachine: async () => {
+        if (get().isChecking) return;
+        set({ isChecking: true });
+        const looked = await ask(bridge.checkMachine());
+        set({ isChecking: false, ...(looked.ok && { checks: looked.value }) });
+        if (!looked.ok) failed(looked.error);
+      },
+      showLog: async () => {
+        const read = await ask(bridge.readLog());
+        if (read.ok) set({ log: read.value.text });
+        else failed(read.error);
+      },
+      hideLog: () => set({ log: undefined }),
+      unloadModel: async () => {
+        const done = await ask(bridge.unloadRuntime());
+        if (done.ok) unloaded();
+        else failed(done.error);
+      },
+      showDataHome: async () => {
+        const shown = await ask(bridge.showDataHome());
+        if (!shown.ok) failed(shown.error);
+      },
+    };
+  });
+}
