@@ -15,7 +15,10 @@ function inside(schema: core.$ZodType | undefined, part: PropertyKey): core.$Zod
 }
 
 function unwrapped(schema: core.$ZodType): core.$ZodType {
-  if (schema instanceof core.$ZodPipe && schema._zod.def.in instanceof core.$ZodTransform) return unwrapped(schema._zod.def.out);
+  if (schema instanceof core.$ZodPipe) {
+    const { in: taken, out: made } = schema._zod.def;
+    return unwrapped(taken instanceof core.$ZodTransform ? made : taken); // one of the two says what is taken, the other changes it
+  }
   const isWrapped = schema instanceof core.$ZodDefault || schema instanceof core.$ZodNullable || schema instanceof core.$ZodOptional;
   return isWrapped ? unwrapped(schema._zod.def.innerType) : schema;
 }

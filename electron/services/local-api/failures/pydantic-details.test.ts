@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { TrellisInput } from '../fal/wire/trellis-input.ts';
 import { object3dRequest } from '../nim/object-3d.ts';
 import { pydanticDetails } from './pydantic-details.ts';
 
@@ -53,6 +54,14 @@ describe('the details of a request that does not fit', () => {
       ctx: { field_type: 'List', min_length: 1, actual_length: 0 },
     });
     expect(details({ ss_cfg_scale: Number.POSITIVE_INFINITY })).toMatchObject([{ type: 'finite_number' }]);
+  });
+
+  test.each([
+    ['seed', 'int_parsing'],
+    ['ss_sampling_steps', 'int_parsing'],
+    ['ss_guidance_strength', 'float_parsing'],
+  ])('tell whole numbers from others also where an input is changed on its way: %s', (field, type) => {
+    expect(details({ image_url: 'data:,', [field]: 'x' }, TrellisInput)).toMatchObject([{ loc: ['body', field], type, input: 'x' }]);
   });
 
   test('say what is missing, and what is no object at all', () => {
