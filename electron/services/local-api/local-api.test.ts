@@ -1,6 +1,9 @@
 // The API as a whole over a stand-in for Python: who is answered, how jobs are kept, and what each service says.
+
+import { once } from 'node:events';
 import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
@@ -407,6 +410,35 @@ describe('a job of the API', () => {
     expect(states.at(-1)).toBe('cancelled');
   });
 });
+
+test('large requests that come in at once are refused beyond what memory is given to them, by every service, until others end', async () => {
+  const { base, port, post } = await openPort();
+  const longest = 64 * 1024 * 1024;
+  const held = await Promise.all(
+    ['/v1/infer', '/fal-ai/trellis', '/api/v1/jobs', '/v1/infer'].map(async (path) => {
+      const socket = connect(port, '127.0.0.1');
+      await once(socket, 'connect');
+      socket.write(`POST ${path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: ${longest}\r\n\r\n{`);
+      return socket;
+    }),
+  );
+  onTestFinished(() => {
+    for (const socket of held) socket.destroy();
+  });
+  for (const path of ['/v1/infer', '/fal-ai/trellis', '/api/v1/jobs']) {
+    await expect.poll(async () => (await post(path, {})).status, { timeout: 5_000 }).toBe(429);
+    expect((await post(path, {})).headers.get('retry-after')).toBe('1');
+  }
+  expect((await fetch(`${base}/v1/health/live`)).status).toBe(200);
+  held[0]?.destroy();
+  await expect.poll(async () => (await post('/v1/infer', {})).status, { timeout: 5_000 }).toBe(422);
+});
+
+/** A server of the test's own, with its port. */
+async function openPort(): Promise<ApiServer & { port: number }> {
+  const server = await open({});
+  return { ...server, port: Number(new URL(server.base).port) };
+}
 
 describe('our own API', () => {
   test('lists, searches, shows and rebuilds assets', async () => {

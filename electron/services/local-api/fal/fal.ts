@@ -51,7 +51,8 @@ function answerError(error: Error, request: FastifyRequest, reply: FastifyReply)
   if (error instanceof FalRefusal) answerFailure(reply, error.failure);
   else if (error instanceof InvalidRequest) answerFailure(reply, invalidInput(validationDetails(error, request)));
   else {
-    reply.header('x-fal-retryable', 'false');
+    const isTakenLater = error instanceof ReadableError && error.kind === 'busy';
+    reply.header('x-fal-retryable', String(isTakenLater));
     if (error instanceof ReadableError) reply.header('x-fal-error-type', error.kind);
     throw error; // the server has words for the rest
   }

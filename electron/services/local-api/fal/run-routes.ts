@@ -1,8 +1,8 @@
 // `POST /fal-ai/trellis`, as fal.run: one request, answered when its object is there. Who hangs up loses the answer, not the object.
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
-import { forgetBody } from '../answers/forget-body.ts';
 import { whileConnected } from '../answers/while-connected.ts';
 import type { ApiContext } from '../api-context.ts';
+import { forgetBody } from '../guards/held-bodies.ts';
 import { FalRefusal, valueOrRefusal } from './fal-refusal.ts';
 import { answersOf, MODELS, TAGS } from './models.ts';
 import { falBase, nameRequest } from './request-headers.ts';

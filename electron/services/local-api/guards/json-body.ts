@@ -1,6 +1,7 @@
-// Bodies: JSON alone, of bounded size (the server's `bodyLimit`) and depth, without keys that would reach a prototype.
+// Bodies: JSON alone, of bounded size (the server's `bodyLimit`, and all that are held together) and depth, without keys that would reach a prototype.
 import type { FastifyInstance } from 'fastify';
 import { ReadableError } from '../failures/readable-error.ts';
+import { limitHeldBodies } from './held-bodies.ts';
 
 /** No request of any service has half as many. */
 const MOST_LEVELS = 32;
@@ -15,6 +16,7 @@ export function takeJsonBodies(app: FastifyInstance, mediaTypes: RegExp = JSON_T
     const packing = headers['content-encoding'] ?? 'identity';
     if (packing !== 'identity') throw new ReadableError(415, 'packed', 'Packed bodies are not taken.');
   });
+  limitHeldBodies(app, (contentType) => mediaTypes.test(contentType));
   const parse = app.getDefaultJsonParser('error', 'error');
   app.removeAllContentTypeParsers();
   app.addContentTypeParser(mediaTypes, { parseAs: 'string' }, (request, body, done) => {

@@ -56,8 +56,16 @@ export function answerApiFailure(error: FastifyError | InvalidRequest | Readable
     reply.code(422).send({ error: { code: 'invalid', message: `The request does not fit: ${error.message}.`, issues } } satisfies ApiError);
     return true;
   }
-  if (error instanceof ReadableError || (error.statusCode !== undefined && error.statusCode < 500)) {
-    reply.code(error.statusCode ?? 400).send({ error: { code: 'invalid', message: error.message } } satisfies ApiError);
+  if (error instanceof ReadableError) {
+    const code = error.kind === 'busy' ? 'busy' : 'invalid';
+    reply
+      .code(error.statusCode)
+      .headers(error.headers)
+      .send({ error: { code, message: error.message } } satisfies ApiError);
+    return true;
+  }
+  if (error.statusCode !== undefined && error.statusCode < 500) {
+    reply.code(error.statusCode).send({ error: { code: 'invalid', message: error.message } } satisfies ApiError);
     return true;
   }
   return false;
