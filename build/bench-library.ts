@@ -65,7 +65,7 @@ try {
   for (const figure of figures)
     console.log(
       columnsOf(figure)
-        .map((text, column) => text.padEnd(column === 0 ? 50 : 14))
+        .map((text, column) => text.padEnd(column === 0 ? 60 : 14))
         .join(''),
     );
   if (values.keep) keep(figures);
