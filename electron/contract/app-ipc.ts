@@ -250,8 +250,7 @@ export const IPC_REQUESTS = {
   /** `savedAs` is the name the user chose; absent when they changed their mind. */
   saveCopy: {
     channel: 'library:save-copy',
-    /** Of the current build, or of the kept one that is named. */
-    input: z.strictObject({ assetId: AssetId, file: z.string().max(64), buildId: BuildId.optional() }),
+    input: z.strictObject({ assetId: AssetId, file: z.string().max(64) }),
     output: z.object({ savedAs: z.string().optional() }),
   },
   trashAsset: { channel: 'library:trash', input: z.strictObject({ assetId: AssetId }), output: done },

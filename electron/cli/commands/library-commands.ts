@@ -29,7 +29,7 @@ export function listBuilds(id: string): Promise<Answer> {
     const listing = await library.builds(id);
     if (!listing.ok) return failure(listing.error);
     const { builds, broken, bytes } = listing.value;
-    const told = builds.map(({ mesh: _mesh, recipe: _recipe, files, folder, ...build }) => ({
+    const told = builds.map(({ recipe: _recipe, files, folder, ...build }) => ({
       ...build,
       folder,
       files: Object.fromEntries(Object.entries(files).map(([what, name]) => [what, join(folder, name)])),

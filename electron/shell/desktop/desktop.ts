@@ -23,7 +23,7 @@ export interface DesktopDependencies {
   readonly notify: (news: { readonly title: string; readonly body: string }, onClick: () => void) => void;
 }
 
-/** An asset, or a kept build of one. */
+/** An asset, as far as a copy needs it. */
 export interface SavedFrom {
   /** Absolute; inside the library. */
   readonly folder: string;

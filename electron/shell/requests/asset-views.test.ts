@@ -42,10 +42,10 @@ describe('what the window is shown', () => {
   test('lists the builds of an asset, each with addresses of its own and when it was made', () => {
     const sidecar = finishedAsset();
     const [newer, older] = [uuidV7(2000), uuidV7(1000)];
-    const { recipe, mesh } = sidecar;
+    const { recipe } = sidecar;
     const textured = { ...recipe, parameters: { building: { texture: true, textureSize: 2048 } } };
     const files = { glb: 'model.glb', preview: 'preview.png' };
-    const facts = { files, triangles: 12, mesh, bytes: 30, folder: '/data/library/x' };
+    const facts = { files, triangles: 12, bytes: 30, folder: '/data/library/x' };
     const builds = [
       { ...facts, id: newer, name: 'Game', isCurrent: true, recipe: textured },
       { ...facts, id: older, isCurrent: false, recipe },

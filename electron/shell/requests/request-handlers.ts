@@ -109,13 +109,11 @@ function libraryHandlers({ library, jobs, pictures }: Studio, desktop: DesktopAc
     },
     searchLibrary: async ({ text }) => ok(await library.searchBriefly(text)),
     describeAsset: async ({ assetId }) => {
-      const asset = await library.find(assetId);
-      if (!asset.ok) return asset;
-      const builds = await library.builds(assetId);
-      if (!builds.ok) return builds;
-      const { lineage } = asset.value.sidecar;
+      const listed = await library.builds(assetId);
+      if (!listed.ok) return listed;
+      const { lineage } = listed.value.asset.sidecar;
       const parent = lineage && (await library.find(lineage.assetId));
-      return ok(viewAsset(asset.value, { ...builds.value, parentName: parent?.ok ? parent.value.sidecar.name : undefined }));
+      return ok(viewAsset(listed.value.asset, { ...listed.value, parentName: parent?.ok ? parent.value.sidecar.name : undefined }));
     },
     showInFolder: async ({ assetId }) => {
       const asset = await library.find(assetId);
@@ -124,15 +122,9 @@ function libraryHandlers({ library, jobs, pictures }: Studio, desktop: DesktopAc
       if (isThere) desktop.showInFolder(folder, asset.ok ? asset.value.sidecar.files : {});
       return isThere ? ok({}) : asset;
     },
-    saveCopy: async ({ assetId, file, buildId }) => {
+    saveCopy: async ({ assetId, file }) => {
       const asset = await library.find(assetId);
-      if (!asset.ok) return asset;
-      const { folder, sidecar } = asset.value;
-      if (buildId === undefined) return desktop.saveCopy({ ...sidecar, folder }, file);
-      const builds = await library.builds(assetId);
-      if (!builds.ok) return builds;
-      const build = builds.value.builds.find(({ id }) => id === buildId);
-      return desktop.saveCopy({ folder: build?.folder ?? folder, name: sidecar.name, files: build?.files ?? {} }, file);
+      return asset.ok ? desktop.saveCopy({ ...asset.value.sidecar, folder: asset.value.folder }, file) : asset;
     },
     trashAsset: async ({ assetId }) => done(await library.trash(assetId)),
     restoreAsset: async ({ assetId }) => done(await library.restore(assetId)),

@@ -1,10 +1,10 @@
 // Builds an asset's files from its saved latent, beside the ones that are there, and hands them over when all are whole.
 // A build that fails or is killed leaves the asset as it was.
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation.ts';
 import { err, type Result } from '#contract/result.ts';
-import { BUILDING_FOLDER, LATENT_NAME } from '../../library/asset-folder.ts';
+import { LATENT_NAME } from '../../library/asset-folder.ts';
+import { inWorkFolder } from '../../library/builds/take-build.ts';
 import type { CallOptions, RuntimeSupervisor } from '../../runtime/supervisor.ts';
 import { untrueFile } from './built-file-names.ts';
 import { deliverBuilt } from './deliver-built.ts';
@@ -26,10 +26,7 @@ export interface LatentBuild<T> {
 /** What `take` makes of the build. Throws what the file system throws. */
 export async function buildFromLatent<T>(runtime: RuntimeSupervisor, build: LatentBuild<T>, options: CallOptions): Promise<Result<T>> {
   const { jobId, folder, packFolder, device, name, building, delivery } = build;
-  const workFolder = join(folder, BUILDING_FOLDER);
-  await rm(workFolder, { recursive: true, force: true });
-  await mkdir(workFolder);
-  try {
+  return inWorkFolder(folder, async (workFolder) => {
     const latent = join(folder, LATENT_NAME);
     const built = await runtime.call('rebuild', { jobId, latent, folder: workFolder, packFolder, device, building, name }, options);
     if (!built.ok) return built;
@@ -38,7 +35,5 @@ export async function buildFromLatent<T>(runtime: RuntimeSupervisor, build: Late
     if (untrue !== undefined) return err(untrue);
     const whole = await deliverBuilt(built.value, { jobId, delivery }, options);
     return whole.ok ? await build.take(whole.value, workFolder) : whole;
-  } finally {
-    await rm(workFolder, { recursive: true, force: true });
-  }
+  });
 }

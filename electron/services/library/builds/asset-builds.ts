@@ -1,13 +1,13 @@
 // The builds of one asset side by side: which there are, what they take on the disk, which is the current one.
-import { lstat, mkdir, readdir, rm } from 'node:fs/promises';
+import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BuildId, type FinishedAsset, type KeptBuild } from '#contract/asset.ts';
+import type { AssetSidecar, FinishedAsset, KeptBuild } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { type Asset, BUILDING_FOLDER } from '../asset-folder.ts';
+import type { Asset } from '../asset-folder.ts';
 import { isBuiltName } from './built-files.ts';
-import { type BrokenBuild, BUILDS_FOLDER, keptFolder, layOut, listKept, readKept, removeKept } from './kept-builds.ts';
-import { takeBuild } from './take-build.ts';
+import { type BrokenBuild, BUILDS_FOLDER, hasKept, keptFolder, layOut, listKept, readKept, removeKept } from './kept-builds.ts';
+import { inWorkFolder, takeBuild } from './take-build.ts';
 
 export interface AssetBuild {
   /** Absent for the build of a version that kept only one. */
@@ -19,7 +19,6 @@ export interface AssetBuild {
   /** By what they are. */
   readonly files: Readonly<Record<string, string>>;
   readonly triangles: number;
-  readonly mesh: FinishedAsset['mesh'];
   readonly recipe: FinishedAsset['recipe'];
   readonly building?: FinishedAsset['building'];
   /** Of all its files. */
@@ -27,6 +26,7 @@ export interface AssetBuild {
 }
 
 export interface BuildListing {
+  readonly asset: Asset;
   /** The current one, then the kept ones, newest first. */
   readonly builds: readonly AssetBuild[];
   readonly broken: readonly BrokenBuild[];
@@ -35,12 +35,13 @@ export interface BuildListing {
 }
 
 /** Throws what the file system throws. */
-export async function listBuilds({ folder, sidecar }: Asset): Promise<BuildListing> {
+export async function listBuilds(asset: Asset): Promise<BuildListing> {
+  const { folder, sidecar } = asset;
   const currentId = sidecar.kind === 'finished' ? sidecar.buildId : undefined;
   const { kept, broken } = await listKept(folder, currentId);
   const builds = await Promise.all(kept.map((build) => keptBuild(folder, build)));
   if (sidecar.kind === 'finished') builds.unshift(await currentBuild(folder, sidecar));
-  return { builds, broken, bytes: await bytesIn(folder) };
+  return { asset, builds, broken, bytes: await bytesIn(folder) };
 }
 
 /** Throws what the file system throws. */
@@ -49,18 +50,13 @@ export async function chooseBuild(asset: Asset, buildId: string): Promise<Result
   if (sidecar.kind === 'finished' && sidecar.buildId === buildId) return ok(asset);
   const found = await findKept(asset, buildId);
   if (!found.ok) return found;
-  const workFolder = join(folder, BUILDING_FOLDER);
-  await rm(workFolder, { recursive: true, force: true });
-  await mkdir(workFolder);
-  try {
+  return inWorkFolder(folder, async (workFolder) => {
     await layOut(folder, found.value, workFolder);
     const next = withBuild(sidecar, found.value);
     const taken = await takeBuild(folder, { workFolder, sidecar: next, kept: sidecar.kind === 'finished' ? sidecar : undefined });
     await removeKept(folder, buildId);
     return ok(taken);
-  } finally {
-    await rm(workFolder, { recursive: true, force: true });
-  }
+  });
 }
 
 /** Throws what the file system throws. */
@@ -70,29 +66,23 @@ export async function removeBuild(asset: Asset, buildId: string): Promise<Result
     const message = `The build ${buildId} is the current one of ${sidecar.name}.`;
     return err({ code: 'usage', message, hint: 'Make another one the current build first.' });
   }
-  const found = await findKept(asset, buildId);
-  if (!found.ok && !(await isBroken(folder, buildId))) return found;
+  if (!(await hasKept(folder, buildId))) return err(noBuild(sidecar, `${sidecar.name} has no build ${buildId}.`));
   await removeKept(folder, buildId);
   return ok(asset);
 }
 
 async function findKept({ folder, sidecar }: Asset, buildId: string): Promise<Result<KeptBuild>> {
-  const unknown: AppError = {
-    code: 'not_found',
-    message: `${sidecar.name} has no build ${buildId}.`,
-    waysOut: [{ kind: 'list-builds', assetId: sidecar.id }],
-  };
-  if (!BuildId.safeParse(buildId).success || !(await isFolder(keptFolder(folder, buildId)))) return err(unknown);
+  if (!(await hasKept(folder, buildId))) return err(noBuild(sidecar, `${sidecar.name} has no build ${buildId}.`));
   const build = await readKept(folder, buildId);
-  return build.ok ? build : err({ ...unknown, message: `The build ${buildId} of ${sidecar.name} cannot be read: ${build.error}` });
+  return build.ok ? build : err(noBuild(sidecar, `The build ${buildId} of ${sidecar.name} cannot be read: ${build.error}`));
 }
 
-async function isBroken(folder: string, buildId: string): Promise<boolean> {
-  return BuildId.safeParse(buildId).success && (await isFolder(keptFolder(folder, buildId)));
+function noBuild({ id }: AssetSidecar, message: string): AppError {
+  return { code: 'not_found', message, waysOut: [{ kind: 'list-builds', assetId: id }] };
 }
 
 /** The asset with `build` as its current one. What no build makes stays: the latent, the cut-out, files of the user's own. */
-function withBuild(sidecar: Asset['sidecar'], { id, name, files, recipe, timings, mesh, building, builtFiles }: KeptBuild): FinishedAsset {
+function withBuild(sidecar: AssetSidecar, { id, name, files, recipe, timings, mesh, building, builtFiles }: KeptBuild): FinishedAsset {
   const others = Object.entries(sidecar.files).filter(([, file]) => !isBuiltName(file));
   const built = Object.entries(files).filter(([, file]) => isBuiltName(file));
   return {
@@ -115,13 +105,13 @@ async function currentBuild(folder: string, sidecar: FinishedAsset): Promise<Ass
   const files = Object.fromEntries(Object.entries(sidecar.files).filter(([, name]) => isBuiltName(name)));
   const names = [...new Set([...(builtFiles ?? []), ...Object.values(files)])];
   const bytes = await bytesOf(folder, names);
-  return { id: buildId, name: buildName, isCurrent: true, folder, files, triangles: mesh.faces, mesh, recipe, building, bytes };
+  return { id: buildId, name: buildName, isCurrent: true, folder, files, triangles: mesh.faces, recipe, building, bytes };
 }
 
 async function keptBuild(assetFolder: string, build: KeptBuild): Promise<AssetBuild> {
   const { id, name, files, mesh, recipe, building } = build;
   const folder = keptFolder(assetFolder, id);
-  return { id, name, isCurrent: false, folder, files, triangles: mesh.faces, mesh, recipe, building, bytes: await bytesIn(folder) };
+  return { id, name, isCurrent: false, folder, files, triangles: mesh.faces, recipe, building, bytes: await bytesIn(folder) };
 }
 
 async function bytesOf(folder: string, names: readonly string[]): Promise<number> {
@@ -141,8 +131,4 @@ async function bytesIn(folder: string): Promise<number> {
     : [];
   const kept = builds.filter((entry) => entry.isDirectory()).map(({ name }) => bytesIn(join(folder, BUILDS_FOLDER, name)));
   return (await Promise.all(kept)).reduce((sum, bytes) => sum + bytes, own);
-}
-
-async function isFolder(path: string): Promise<boolean> {
-  return (await lstat(path).catch(() => undefined))?.isDirectory() ?? false;
 }

@@ -1,11 +1,10 @@
 // The builds of an asset that are not the current one: `builds/<build id>/`, each with its files and a `build.json` about them.
 // A folder there is whole or absent. The current build's files lie at the root of the asset's folder, as ever.
-import { constants } from 'node:fs';
-import { copyFile, link, lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises';
+import { link, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BuildId, type FinishedAsset, KEPT_BUILD_SCHEMA, KeptBuild } from '#contract/asset.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { sync, UNFINISHED_PREFIX } from '../../storage/atomic-file.ts';
+import { copyFileAtomically, sync, UNFINISHED_PREFIX, writeFileAtomically } from '../../storage/atomic-file.ts';
 import { errnoCode } from '../../storage/file-errors.ts';
 import { readRegularFile } from '../../storage/regular-file.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
@@ -25,6 +24,11 @@ export interface BrokenBuild {
 
 export function keptFolder(folder: string, buildId: string): string {
   return join(folder, BUILDS_FOLDER, BuildId.parse(buildId));
+}
+
+export async function hasKept(folder: string, buildId: string): Promise<boolean> {
+  if (!BuildId.safeParse(buildId).success) return false;
+  return (await lstat(keptFolder(folder, buildId)).catch(() => undefined))?.isDirectory() ?? false;
 }
 
 /** Newest first. What is the current build is none of them, whatever an interrupted exchange left. */
@@ -73,7 +77,7 @@ export async function keepBuild(folder: string, asset: FinishedAsset, buildId: s
   try {
     await mkdir(unfinished);
     for (const name of names) await linkOrCopy(join(folder, name), join(unfinished, name));
-    await writeSynced(join(unfinished, KEPT_NAME), `${JSON.stringify(build, undefined, 2)}\n`);
+    await writeFileAtomically(join(unfinished, KEPT_NAME), `${JSON.stringify(build, undefined, 2)}\n`);
     await sync(unfinished);
     await mkdir(join(folder, BUILDS_FOLDER), { recursive: true });
     await rename(unfinished, keptFolder(folder, buildId));
@@ -133,17 +137,6 @@ async function linkOrCopy(source: string, target: string): Promise<void> {
     await link(source, target);
   } catch (cause) {
     if (!NO_LINKS.has(errnoCode(cause))) throw cause;
-    await copyFile(source, target, constants.COPYFILE_FICLONE);
-    await sync(target);
-  }
-}
-
-async function writeSynced(path: string, text: string): Promise<void> {
-  const file = await open(path, 'wx');
-  try {
-    await file.writeFile(text);
-    await file.sync();
-  } finally {
-    await file.close();
+    await copyFileAtomically(source, target);
   }
 }

@@ -1,12 +1,12 @@
 // Puts a whole new build in the place of the current one: files first, then the sidecar that tells of them, then what only
 // the earlier build had is removed. The sidecar is written before anything moves, so that from then on only renames are left.
 // A build that is to be kept is in `builds/` before the first rename, so that an exchange that is interrupted can be undone.
-import { lstat, readdir, rename, writeFile } from 'node:fs/promises';
+import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FinishedAsset } from '#contract/asset.ts';
 import { sync } from '../../storage/atomic-file.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
-import { type Asset, LATENT_NAME, nextSidecarText, SIDECAR_NAME, writeSidecar } from '../asset-folder.ts';
+import { type Asset, BUILDING_FOLDER, LATENT_NAME, nextSidecarText, SIDECAR_NAME, writeSidecar } from '../asset-folder.ts';
 import { removeEarlierBuilds } from './built-files.ts';
 import { keepBuild, undoExchange } from './kept-builds.ts';
 
@@ -16,6 +16,18 @@ export interface TakenBuild {
   readonly sidecar: FinishedAsset;
   /** The asset as it was, where its build is to be kept. */
   readonly kept?: FinishedAsset | undefined;
+}
+
+/** What `work` makes of an empty folder inside the asset's, which is gone afterwards. */
+export async function inWorkFolder<T>(folder: string, work: (workFolder: string) => Promise<T>): Promise<T> {
+  const workFolder = join(folder, BUILDING_FOLDER);
+  await rm(workFolder, { recursive: true, force: true });
+  await mkdir(workFolder);
+  try {
+    return await work(workFolder);
+  } finally {
+    await rm(workFolder, { recursive: true, force: true });
+  }
 }
 
 /** Throws what the file system throws. */

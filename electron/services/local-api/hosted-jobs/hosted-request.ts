@@ -1,6 +1,6 @@
 // What every hosted service asks for, whatever its own words are: pictures or a prompt, and how the object is made.
 import { randomInt } from 'node:crypto';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions, MAX_SEED } from '#contract/generation.ts';
 import type { JobOrigin } from '../../jobs/queue/job.ts';
 import type { ImageSource } from '../incoming-images/image-source.ts';
 
@@ -31,9 +31,6 @@ export interface HostedParameters {
   readonly formats?: GenerationOptions['building']['formats'] | undefined;
 }
 
-/** Seeds are unsigned numbers of 32 bits in both services; 0 is none, because NIM means "random" by it. */
-const SEED_END = 2 ** 32;
-
 export function hostedOptions(parameters: HostedParameters): GenerationOptions {
   const { multiImage, structureSteps, structureGuidance, latentSteps, latentGuidance, seed, simplify, textureSize, texture, formats } =
     parameters;
@@ -48,6 +45,7 @@ export function hostedOptions(parameters: HostedParameters): GenerationOptions {
   });
 }
 
+/** Seeds are unsigned numbers of 32 bits in both services; 0 is none, because NIM means "random" by it. */
 export function randomSeed(): number {
-  return randomInt(1, SEED_END);
+  return randomInt(1, MAX_SEED + 1);
 }
