@@ -7,6 +7,7 @@ import { createRoot } from 'react-dom/client';
 import { StudioWindow } from './app/frame/studio-window.tsx';
 import { followEndedJobs } from './app/state/follow-ended-jobs.ts';
 import { followGrowth } from './app/state/follow-growth.ts';
+import { followLanguage } from './app/state/follow-language.ts';
 import { followRebuild } from './app/state/follow-rebuild.ts';
 import { createStores } from './app/state/stores.ts';
 import { ask } from './bridge/ask.ts';
@@ -20,6 +21,7 @@ stores.queue.getState().connect();
 stores.library.getState().connect();
 stores.settings.getState().connect();
 stores.appearance.getState().connect();
+followLanguage(stores.appearance);
 // Whoever comes back may have changed sidecars elsewhere. A failure is nothing new: the list stays as it is.
 window.addEventListener('focus', () => void ask(bridge.refreshLibrary()));
 followGrowth(stores);

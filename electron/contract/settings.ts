@@ -1,6 +1,7 @@
 // The settings of one data home, `settings.json`: what the user chose, for the window and the terminal alike.
 import { z } from 'zod';
 import { Text } from './generation.ts';
+import { LANGUAGES } from './language.ts';
 
 /** Which version of the file this program writes. `services/settings/settings-text` brings older ones up to it. */
 export const SETTINGS_VERSION = 1;
@@ -16,7 +17,8 @@ export const Settings = z.object({
   device: z.string().regex(/^(auto|cpu|cuda:\d{1,2})$/),
   /** Minutes without work after which the model is unloaded; `never` keeps it until the app ends. */
   unloadMinutes: z.union([z.int().min(1).max(1440), z.literal('never')]),
-  language: z.enum(['en']),
+  /** Of the window; `auto` as the system. */
+  language: z.enum(['auto', ...LANGUAGES]),
   theme: z.enum(['dark', 'light', 'system']),
   interfaceScale: z.number().min(0.5).max(2),
   /** Whether the desktop says when a job is over while the window is not looked at. */
@@ -31,7 +33,7 @@ export const DEFAULT_SETTINGS: Settings = {
   localApiToken: '',
   device: 'auto',
   unloadMinutes: 30,
-  language: 'en',
+  language: 'auto',
   theme: 'dark',
   interfaceScale: 1,
   notifications: true,

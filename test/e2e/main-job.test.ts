@@ -209,7 +209,7 @@ describe('the studio, in this order', () => {
     await app.page.getByRole('button', { name: 'Library' }).click();
     const search = app.page.getByLabel('Search the library');
     await search.fill('nothing like it');
-    await app.page.getByText('Nothing is found for').waitFor();
+    await app.page.getByText('No results for').waitFor();
     await search.fill('DRAG');
     await app.page.getByRole('option', { name: /dragon/ }).dblclick();
     await app.page.locator('main[data-phase=shown]').waitFor({ timeout: 60_000 });

@@ -5,6 +5,7 @@ import type { Bridge } from '#contract/bridge.ts';
 import { ask } from '../../bridge/ask.ts';
 import { usePictureIntake } from '../../features/create/state/use-picture-intake.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { useSpokenLanguage } from '../../words/words.ts';
 import { CommandPalette } from '../commands/command-palette.tsx';
 import { createCommands } from '../commands/commands.ts';
 import { addPictures } from '../commands/create-actions.ts';
@@ -31,6 +32,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
     [commands, openPalette],
   );
   useShortcuts(shortcuts);
+  useSpokenLanguage(); // everything below is drawn again with it
   useAppearance(stores);
   const isDragging = usePictureIntake(useCallback((files) => addPictures(stores, files), [stores]));
   const onCopy = async (text: string) => {

@@ -13,19 +13,19 @@ function openAppearance(remembered: Record<string, string> = {}) {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => void stored.set(key, value),
   };
-  const store = createAppearanceStore({ settings, storage, systemIsLight: system });
+  const store = createAppearanceStore({ settings, storage, systemLanguages: ['fr', 'de-AT'], systemIsLight: system });
   store.getState().connect();
   settings.getState().connect();
   return { state: () => store.getState(), announce, system, stored };
 }
 
 test('the window looks as it did last until the app has answered, then as the settings say', async () => {
-  const { state, stored, announce } = openAppearance({ theme: 'light', scale: '1.3' });
-  expect(state()).toMatchObject({ theme: 'light', scale: 1.3 });
-  await expect.poll(() => state()).toMatchObject({ theme: 'dark', scale: 1 });
-  announce.settings(settingsView({ theme: 'light', interfaceScale: 1.15 }));
-  expect(state()).toMatchObject({ theme: 'light', scale: 1.15 });
-  expect(Object.fromEntries(stored)).toEqual({ theme: 'light', scale: '1.15' });
+  const { state, stored, announce } = openAppearance({ theme: 'light', scale: '1.3', language: 'en' });
+  expect(state()).toMatchObject({ theme: 'light', scale: 1.3, language: 'en' });
+  await expect.poll(() => state()).toMatchObject({ theme: 'dark', scale: 1, language: 'de' });
+  announce.settings(settingsView({ theme: 'light', interfaceScale: 1.15, language: 'en' }));
+  expect(state()).toMatchObject({ theme: 'light', scale: 1.15, language: 'en' });
+  expect(Object.fromEntries(stored)).toEqual({ theme: 'light', scale: '1.15', language: 'en' });
 });
 
 test('a theme as the system follows the system, and a switch makes it a theme of its own', async () => {

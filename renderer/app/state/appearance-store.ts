@@ -1,6 +1,7 @@
-// How the window looks: the theme and the size that the settings say. Both are remembered on this machine, so that the first frame
-// is right before the app has answered.
+// How the window looks and speaks: the theme, the size and the language that the settings say. They are remembered on this machine, so
+// that the first frame is right before the app has answered.
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { type Language, spokenLanguage } from '#contract/language.ts';
 import type { Settings } from '#contract/settings.ts';
 import type { SettingsStore } from '../../features/settings/settings-store.ts';
 
@@ -10,6 +11,7 @@ export interface Appearance {
   readonly theme: Theme;
   /** 1 is the size that everything is drawn for. */
   readonly scale: number;
+  readonly language: Language;
   readonly toggleTheme: () => void;
   /** Returns the function that stops following. */
   readonly connect: () => () => void;
@@ -20,14 +22,17 @@ export type AppearanceStore = StoreApi<Appearance>;
 interface AppearanceDependencies {
   readonly settings: SettingsStore;
   readonly storage: Pick<Storage, 'getItem' | 'setItem'>;
+  /** The system's, the best first. */
+  readonly systemLanguages: readonly string[];
   /** Whether the system is set to a light theme. */
   readonly systemIsLight: Pick<MediaQueryList, 'matches' | 'addEventListener' | 'removeEventListener'>;
 }
 
 const THEME_KEY = 'theme';
 const SCALE_KEY = 'scale';
+const LANGUAGE_KEY = 'language';
 
-export function createAppearanceStore({ settings, storage, systemIsLight }: AppearanceDependencies): AppearanceStore {
+export function createAppearanceStore({ settings, storage, systemLanguages, systemIsLight }: AppearanceDependencies): AppearanceStore {
   const themeOf = (choice: Settings['theme']): Theme => (choice === 'system' ? (systemIsLight.matches ? 'light' : 'dark') : choice);
   return createStore<Appearance>((set, get) => {
     const follow = () => {
@@ -35,13 +40,16 @@ export function createAppearanceStore({ settings, storage, systemIsLight }: Appe
       if (view === undefined) return;
       const theme = themeOf(view.settings.theme);
       const scale = view.settings.interfaceScale;
+      const language = spokenLanguage(view.settings.language, systemLanguages);
+      storage.setItem(LANGUAGE_KEY, language);
       storage.setItem(THEME_KEY, theme);
       storage.setItem(SCALE_KEY, String(scale));
-      if (get().theme !== theme || get().scale !== scale) set({ theme, scale });
+      if (get().theme !== theme || get().scale !== scale || get().language !== language) set({ theme, scale, language });
     };
     return {
       theme: storage.getItem(THEME_KEY) === 'light' ? 'light' : 'dark',
       scale: Number(storage.getItem(SCALE_KEY)) || 1,
+      language: spokenLanguage('auto', [storage.getItem(LANGUAGE_KEY) ?? '', ...systemLanguages]),
       toggleTheme: () => void settings.getState().change({ theme: get().theme === 'dark' ? 'light' : 'dark' }),
       connect: () => {
         const unsubscribe = settings.subscribe(follow);

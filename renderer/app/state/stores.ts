@@ -46,6 +46,11 @@ export function createStores(bridge: Bridge): Stores {
     navigation: createNavigationStore(),
     notices,
     settings,
-    appearance: createAppearanceStore({ settings, storage: localStorage, systemIsLight: matchMedia('(prefers-color-scheme: light)') }),
+    appearance: createAppearanceStore({
+      settings,
+      storage: localStorage,
+      systemLanguages: navigator.languages,
+      systemIsLight: matchMedia('(prefers-color-scheme: light)'),
+    }),
   };
 }

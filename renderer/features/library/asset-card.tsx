@@ -5,6 +5,7 @@ import { fileAddress } from '../../bridge/file-address.ts';
 import { countWords } from '../../ui/format-number.ts';
 import { ageWords } from '../../ui/format-time.ts';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
+import { t, useSpokenLanguage } from '../../words/words.ts';
 import styles from './asset-card.module.css';
 
 interface AssetCardProps {
@@ -16,6 +17,7 @@ interface AssetCardProps {
 
 /** Drawn again only when something about it changed: a letter in the search field leaves most cards as they are. */
 export const AssetCard = memo(function AssetCard({ asset, isSelected, onSelect, onOpen }: AssetCardProps) {
+  useSpokenLanguage();
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the list box around it moves and opens by keys
     <div
@@ -36,7 +38,7 @@ export const AssetCard = memo(function AssetCard({ asset, isSelected, onSelect, 
         </span>
         <span className={styles.facts}>
           <span>{ageWords(new Date(asset.createdAt), new Date())}</span>
-          <span>{asset.triangles === undefined ? 'shape only' : `${countWords(asset.triangles)} triangles`}</span>
+          <span>{asset.triangles === undefined ? t('library.notBuilt') : `${countWords(asset.triangles)} triangles`}</span>
         </span>
       </div>
     </div>

@@ -1,6 +1,7 @@
 // The cards of the library. Draws only those in view; arrow keys move, Enter opens.
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { AssetRow } from '#contract/app-ipc.ts';
+import { t } from '../../words/words.ts';
 import { AssetCard } from './asset-card.tsx';
 import styles from './asset-grid.module.css';
 import { useViewport } from './use-viewport.ts';
@@ -44,7 +45,7 @@ export function AssetGrid({ assets, selectedId, onSelect, onOpen }: AssetGridPro
     <div ref={scroller} className={styles.scroller}>
       <div
         role="listbox"
-        aria-label="Objects"
+        aria-label={t('library.cards')}
         aria-activedescendant={selected === -1 ? undefined : `asset-${selectedId}`}
         tabIndex={0}
         className={styles.canvas}

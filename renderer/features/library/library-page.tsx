@@ -3,6 +3,7 @@ import { FileQuestion, Sprout } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button.tsx';
+import { t } from '../../words/words.ts';
 import { AssetGrid } from './asset-grid.tsx';
 import styles from './library-page.module.css';
 import { type LibraryStore, shownAssets } from './library-store.ts';
@@ -24,13 +25,13 @@ export function LibraryPage({ store, onOpen, onCreate, inspector }: LibraryPageP
   const isOnUnreadable = wantsUnreadable && library.unreadable.length > 0;
   return (
     <>
-      <main className={styles.stage} aria-label="Library">
+      <main className={styles.stage} aria-label={t('library.title')}>
         <header className={styles.header}>
-          <h1 className={styles.title}>Library</h1>
-          <span className={styles.count}>{library.assets !== undefined && countWords(shown.length, library.assets.length)}</span>
+          <h1 className={styles.title}>{t('library.title')}</h1>
+          <span className={styles.count}>{library.assets !== undefined && objectsWords(shown.length, library.assets.length)}</span>
           {library.unreadable.length > 0 && (
             <Button weight="quiet" icon={FileQuestion} aria-pressed={isOnUnreadable} onClick={() => setWantsUnreadable(!isOnUnreadable)}>
-              {library.unreadable.length} cannot be read
+              {t('library.unreadable', { count: library.unreadable.length })}
             </Button>
           )}
           {!isEmpty && !isOnUnreadable && <SearchField query={library.query} onChange={(query) => void library.search(query)} />}
@@ -41,7 +42,7 @@ export function LibraryPage({ store, onOpen, onCreate, inspector }: LibraryPageP
           <AssetGrid assets={shown} selectedId={library.selectedId} onSelect={library.select} onOpen={onOpen} />
         )}
         {!isOnUnreadable && library.query !== '' && shown.length === 0 && (
-          <p className={styles.none}>Nothing is found for “{library.query}”.</p>
+          <p className={styles.none}>{t('library.noResults', { query: library.query })}</p>
         )}
       </main>
       {inspector}
@@ -53,13 +54,13 @@ function EmptyLibrary({ onCreate }: { readonly onCreate: () => void }) {
   return (
     <div className={styles.empty}>
       <Sprout size={40} strokeWidth={1.25} aria-hidden className={styles.icon} />
-      <h2 className={styles.emptyTitle}>Nothing has grown yet</h2>
-      <Button onClick={onCreate}>Start with a picture</Button>
+      <h2 className={styles.emptyTitle}>{t('library.emptyTitle')}</h2>
+      <Button onClick={onCreate}>{t('library.startWithPicture')}</Button>
     </div>
   );
 }
 
-function countWords(shown: number, all: number): string {
-  if (shown === all) return all === 1 ? '1 object' : `${all} objects`;
-  return `${shown} of ${all}`;
+function objectsWords(shown: number, all: number): string {
+  if (shown === all) return t('library.objects', { count: all });
+  return t('library.objectsFound', { shown, all });
 }

@@ -2,6 +2,7 @@
 import { Search, X } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { t } from '../../words/words.ts';
 import styles from './search-field.module.css';
 
 export const SEARCH_FIELD_ID = 'library-search';
@@ -19,8 +20,8 @@ export function SearchField({ query, onChange }: SearchFieldProps) {
         id={SEARCH_FIELD_ID}
         type="text"
         className={styles.input}
-        aria-label="Search the library"
-        placeholder="Search"
+        aria-label={t('library.search')}
+        placeholder={t('library.searchPlaceholder')}
         value={query}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={(event) => {
@@ -31,7 +32,7 @@ export function SearchField({ query, onChange }: SearchFieldProps) {
         }}
       />
       <span className={styles.end}>
-        {query === '' ? <KeyHint keys="/" /> : <IconButton icon={X} name="Clear the search" isFlush onClick={() => onChange('')} />}
+        {query === '' ? <KeyHint keys="/" /> : <IconButton icon={X} name={t('library.clearSearch')} isFlush onClick={() => onChange('')} />}
       </span>
     </div>
   );

@@ -2,6 +2,7 @@
 import { FileQuestion } from 'lucide-react';
 import type { UnreadableAsset } from '#contract/app-ipc.ts';
 import { Button } from '../../ui/button.tsx';
+import { t } from '../../words/words.ts';
 import type { LibraryState } from './library-store.ts';
 import styles from './unreadable-assets.module.css';
 
@@ -11,7 +12,7 @@ interface UnreadableAssetsProps {
 
 export function UnreadableAssets({ library }: UnreadableAssetsProps) {
   return (
-    <ul className={styles.list} aria-label="Objects that cannot be read">
+    <ul className={styles.list} aria-label={t('library.unreadableList')}>
       {library.unreadable.map((asset) => (
         <li key={asset.id}>
           <UnreadableCard asset={asset} library={library} />
@@ -26,7 +27,7 @@ interface UnreadableCardProps extends UnreadableAssetsProps {
 }
 
 function UnreadableCard({ asset, library }: UnreadableCardProps) {
-  const { id, name = 'An object without a name', reason, canRebuild } = asset;
+  const { id, name = t('library.nameless'), reason, canRebuild } = asset;
   return (
     <article className={styles.card} aria-label={name}>
       <FileQuestion size={20} strokeWidth={1.5} aria-hidden className={styles.icon} />
@@ -34,16 +35,16 @@ function UnreadableCard({ asset, library }: UnreadableCardProps) {
         <h2>{name}</h2>
         <p className={styles.reason}>{reason}.</p>
         <p className={styles.safe}>
-          {canRebuild ? 'Its shape is saved, and can be built again.' : 'Its files are left as they are.'} Folder {id}
+          {canRebuild ? t('library.shapeSaved') : t('library.filesUntouched')} {t('library.folder', { name: id })}
         </p>
       </div>
       <div className={styles.actions}>
-        {canRebuild && <Button onClick={() => void library.buildAnew(id)}>Build it again</Button>}
+        {canRebuild && <Button onClick={() => void library.buildAnew(id)}>{t('library.buildAnew')}</Button>}
         <Button weight="quiet" onClick={() => void library.showInFolder(id)}>
-          Show in folder
+          {t('library.showInFolder')}
         </Button>
         <Button weight="quiet" onClick={() => void library.trash({ id, name })}>
-          Move to trash
+          {t('library.moveToTrash')}
         </Button>
       </div>
     </article>

@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
+import { t } from '../../words/words.ts';
 import { LocalApiSection } from './local-api-section.tsx';
 import { LogSection } from './log-section.tsx';
 import { MachineSection } from './machine-section.tsx';
@@ -70,6 +71,15 @@ export function SettingsPage({ store, runtime, onCopy }: SettingsPageProps) {
   );
 }
 
+/** Each language by its own name. */
+function languages() {
+  return [
+    { value: 'auto', words: t('settings.languageAuto') },
+    { value: 'en', words: 'English' },
+    { value: 'de', words: 'Deutsch' },
+  ] as const;
+}
+
 interface AppearanceProps {
   readonly settings: Settings;
   readonly change: SettingsState['change'];
@@ -78,6 +88,12 @@ interface AppearanceProps {
 function AppearanceSection({ settings, change }: AppearanceProps) {
   return (
     <SettingsSection title="Appearance">
+      <SegmentedField
+        name={t('settings.language')}
+        value={settings.language}
+        choices={languages()}
+        onChange={(language) => void change({ language })}
+      />
       <SegmentedField name="Theme" value={settings.theme} choices={THEMES} onChange={(theme) => void change({ theme })} />
       <SegmentedField
         name="Size of everything in the window"

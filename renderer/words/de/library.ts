@@ -1,0 +1,26 @@
+// The library: its cards, its search, and what in it cannot be read.
+
+export const library = {
+  title: 'Bibliothek',
+  objects_one: '{{count, number}} Objekt',
+  objects_other: '{{count, number}} Objekte',
+  objectsFound: '{{shown, number}} von {{all, number}}',
+  cards: 'Objekte',
+  notBuilt: 'Nicht gebaut',
+  emptyTitle: 'Noch ist nichts gewachsen',
+  startWithPicture: 'Mit einem Bild beginnen',
+  noResults: 'Keine Treffer für „{{query}}“.',
+  search: 'Bibliothek durchsuchen',
+  searchPlaceholder: 'Suchen',
+  clearSearch: 'Suche leeren',
+  unreadable_one: '{{count, number}} nicht lesbar',
+  unreadable_other: '{{count, number}} nicht lesbar',
+  unreadableList: 'Objekte, die nicht lesbar sind',
+  nameless: 'Objekt ohne Namen',
+  shapeSaved: 'Die Form ist gespeichert und kann neu gebaut werden.',
+  filesUntouched: 'Die Dateien bleiben, wie sie sind.',
+  folder: 'Ordner {{name}}',
+  buildAnew: 'Neu bauen',
+  showInFolder: 'Im Ordner zeigen',
+  moveToTrash: 'In den Papierkorb',
+} as const;

@@ -1,0 +1,26 @@
+// The library: its cards, its search, and what in it cannot be read.
+
+export const library = {
+  title: 'Library',
+  objects_one: '{{count, number}} object',
+  objects_other: '{{count, number}} objects',
+  objectsFound: '{{shown, number}} of {{all, number}}',
+  cards: 'Objects',
+  notBuilt: 'Not built',
+  emptyTitle: 'Nothing has grown yet',
+  startWithPicture: 'Start with a picture',
+  noResults: 'No results for “{{query}}”.',
+  search: 'Search the library',
+  searchPlaceholder: 'Search',
+  clearSearch: 'Clear the search',
+  unreadable_one: '{{count, number}} cannot be read',
+  unreadable_other: '{{count, number}} cannot be read',
+  unreadableList: 'Objects that cannot be read',
+  nameless: 'An object without a name',
+  shapeSaved: 'Its shape is saved, and can be built again.',
+  filesUntouched: 'Its files are left as they are.',
+  folder: 'Folder {{name}}',
+  buildAnew: 'Build it again',
+  showInFolder: 'Show in folder',
+  moveToTrash: 'Move to trash',
+} as const;
