@@ -1,6 +1,6 @@
 // Several things in one phrase: `GLB, OBJ and STL`.
+import { spokenLocale } from '../words/words.ts';
 
 export function listWords(things: readonly string[]): string {
-  if (things.length < 2) return things.join('');
-  return `${things.slice(0, -1).join(', ')} and ${things.at(-1)}`;
+  return new Intl.ListFormat(spokenLocale(), { type: 'conjunction' }).format(things);
 }

@@ -1,28 +1,44 @@
-// Numbers as a label shows them.
+// Numbers as a label shows them, in the language of the window.
+import { spokenLocale } from '../words/words.ts';
 
 /** 2 048 → `2k`, 2 100 → `2.1k`, 32 841 → `33k`: two figures at the most, and no zero after the point. */
 export function countWords(count: number): string {
   if (count < 1000) return String(count);
-  if (count < 9_950) return `${Number((count / 1000).toFixed(1))}k`;
-  if (count < 999_500) return `${Math.round(count / 1000)}k`;
-  return `${Number((count / 1_000_000).toFixed(1))}M`;
+  if (count < 9_950) return `${shortNumber(count / 1000, 1)}k`;
+  if (count < 999_500) return `${shortNumber(count / 1000, 0)}k`;
+  return `${shortNumber(count / 1_000_000, 1)}M`;
 }
 
 /** 32841 → `32,841`. */
 export function exactCount(count: number): string {
-  return count.toLocaleString('en-GB');
+  return count.toLocaleString(spokenLocale());
+}
+
+/** 0.5 → `50%`, in German `50 %`. */
+export function shareWords(share: number, mostDigits = 0): string {
+  return share.toLocaleString(spokenLocale(), { style: 'percent', maximumFractionDigits: mostDigits });
+}
+
+/** With as many digits behind the point as there are, up to `mostDigits`. */
+export function shortNumber(number: number, mostDigits: number): string {
+  return number.toLocaleString(spokenLocale(), { maximumFractionDigits: mostDigits });
+}
+
+/** With exactly so many digits behind the point. */
+export function fixedNumber(number: number, digits: number): string {
+  return number.toLocaleString(spokenLocale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
 /** Of files, as file managers count: 4200000 → `4.2 MB`, 12345 → `12 kB`. */
 export function fileSizeWords(bytes: number): string {
   if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} kB`;
   const [size, unit] = bytes < 1_000_000_000 ? [bytes / 1_000_000, 'MB'] : [bytes / 1_000_000_000, 'GB'];
-  return `${size.toFixed(size < 10 ? 1 : 0)} ${unit}`;
+  return `${fixedNumber(size, size < 10 ? 1 : 0)} ${unit}`;
 }
 
 /** Of memory: 1024 bytes are a kilobyte. */
 export function byteWords(bytes: number): string {
   const gigabytes = bytes / 1024 ** 3;
-  if (gigabytes >= 1) return `${gigabytes.toFixed(gigabytes < 10 ? 1 : 0)} GB`;
+  if (gigabytes >= 1) return `${fixedNumber(gigabytes, gigabytes < 10 ? 1 : 0)} GB`;
   return `${Math.max(1, Math.round(bytes / 1024 ** 2))} MB`;
 }

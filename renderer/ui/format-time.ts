@@ -1,37 +1,54 @@
-// Durations and ages as people say them.
+// Durations and ages as people say them, in the language of the window.
+import { spokenLocale, t } from '../words/words.ts';
+import { fixedNumber } from './format-number.ts';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
-/** Made once: making one takes longer than a hundred dates. */
-const DATE = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+/** By locale, each made once: making one takes longer than a hundred dates. */
+const DATES = new Map<string, Intl.DateTimeFormat>();
 
 /** `about 40 s left`; steps of five keep the words from flickering. */
 export function timeLeftWords(seconds: number): string {
-  if (seconds < 5) return 'a few seconds left';
-  if (seconds < 90) return `about ${Math.ceil(seconds / 5) * 5} s left`;
-  if (seconds < HOUR) return `about ${Math.round(seconds / MINUTE)} min left`;
-  return `about ${(seconds / HOUR).toFixed(1)} h left`;
+  if (seconds < 5) return t('units.fewSecondsLeft');
+  return t('units.aboutLeft', { time: roundTime(seconds) });
+}
+
+function roundTime(seconds: number): string {
+  if (seconds < 90) return t('units.seconds', { seconds: Math.ceil(seconds / 5) * 5 });
+  if (seconds < HOUR) return t('units.minutes', { minutes: Math.round(seconds / MINUTE) });
+  return t('units.hours', { hours: fixedNumber(seconds / HOUR, 1) });
 }
 
 export function durationWords(seconds: number): string {
-  if (seconds < 0.95) return `${Math.round(seconds * 10) / 10} s`;
-  if (seconds < 90) return `${Math.round(seconds)} s`;
-  return `${Math.floor(seconds / MINUTE)} min ${Math.round(seconds % MINUTE)} s`;
+  if (seconds < 0.95) return t('units.seconds', { seconds: fixedNumber(seconds, seconds < 0.05 ? 0 : 1) });
+  if (seconds < 90) return t('units.seconds', { seconds: Math.round(seconds) });
+  return t('units.minutesSeconds', { minutes: Math.floor(seconds / MINUTE), seconds: Math.round(seconds % MINUTE) });
 }
 
 /** For a guess, which knows no seconds once it is about minutes. */
 export function roughDurationWords(seconds: number): string {
-  if (seconds < 10) return `${Math.max(Math.round(seconds), 1)} s`;
-  if (seconds < 90) return `${Math.round(seconds / 5) * 5} s`;
-  return `${Math.round(seconds / MINUTE)} min`;
+  if (seconds < 10) return t('units.seconds', { seconds: Math.max(Math.round(seconds), 1) });
+  if (seconds < 90) return t('units.seconds', { seconds: Math.round(seconds / 5) * 5 });
+  return t('units.minutes', { minutes: Math.round(seconds / MINUTE) });
 }
 
 export function ageWords(then: Date, now: Date): string {
   const seconds = (now.getTime() - then.getTime()) / 1000;
-  if (seconds < MINUTE) return 'just now';
-  if (seconds < HOUR) return `${Math.floor(seconds / MINUTE)} min ago`;
-  if (seconds < DAY) return `${Math.floor(seconds / HOUR)} h ago`;
-  if (seconds < 2 * DAY) return 'yesterday';
-  return DATE.format(then);
+  if (seconds < MINUTE) return t('units.justNow');
+  if (seconds < HOUR) return t('units.minutesAgo', { count: Math.floor(seconds / MINUTE) });
+  if (seconds < DAY) return t('units.hoursAgo', { count: Math.floor(seconds / HOUR) });
+  if (seconds < 2 * DAY) return t('units.yesterday');
+  return dates(spokenLocale()).format(then);
+}
+
+/** `5 Aug 2026, 10:20`. */
+export function momentWords(moment: Date): string {
+  return moment.toLocaleString(spokenLocale(), { dateStyle: 'medium', timeStyle: 'short' });
+}
+
+function dates(locale: string): Intl.DateTimeFormat {
+  const known = DATES.get(locale) ?? new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'short', year: 'numeric' });
+  DATES.set(locale, known);
+  return known;
 }

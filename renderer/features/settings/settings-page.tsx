@@ -6,6 +6,7 @@ import type { RuntimeState, SettingsView } from '#contract/app-ipc.ts';
 import type { Settings } from '#contract/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
+import { shareWords } from '../../ui/format-number.ts';
 import { Note } from '../../ui/note.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { t } from '../../words/words.ts';
@@ -22,7 +23,7 @@ const THEMES = [
   { value: 'light', words: 'Light' },
   { value: 'system', words: 'As the system' },
 ] as const;
-const SCALES = [0.9, 1, 1.15, 1.3, 1.5].map((scale) => ({ value: String(scale), words: `${Math.round(scale * 100)} %` }));
+const SCALES = [0.9, 1, 1.15, 1.3, 1.5];
 
 interface SettingsPageProps {
   readonly store: SettingsStore;
@@ -98,7 +99,7 @@ function AppearanceSection({ settings, change }: AppearanceProps) {
       <SegmentedField
         name="Size of everything in the window"
         value={String(settings.interfaceScale)}
-        choices={SCALES}
+        choices={SCALES.map((scale) => ({ value: String(scale), words: shareWords(scale) }))}
         onChange={(scale) => void change({ interfaceScale: Number(scale) })}
       />
     </SettingsSection>

@@ -2,14 +2,14 @@
 import type { AssetView } from '#contract/app-ipc.ts';
 import { numberIn, recordsIn } from '../../bridge/loose-record.ts';
 import { type Fact, FactList } from '../../ui/fact-list.tsx';
-import { exactCount } from '../../ui/format-number.ts';
+import { exactCount, fixedNumber } from '../../ui/format-number.ts';
 import { Section } from '../../ui/section.tsx';
 import { HealthReport } from './health-report.tsx';
 import { sizeOf } from './mesh-health.ts';
 
 export function MeshSection({ asset }: { readonly asset: Extract<AssetView, { kind: 'finished' }> }) {
   const { mesh } = asset;
-  const size = sizeOf(mesh).map((length) => length.toFixed(2));
+  const size = sizeOf(mesh).map((length) => fixedNumber(length, 2));
   const levels = recordsIn(mesh, 'levelsOfDetail').map((level) => exactCount(numberIn(level, 'faces') ?? 0));
   const facts: (Fact | false)[] = [
     { name: 'Triangles', value: exactCount(mesh.faces) },

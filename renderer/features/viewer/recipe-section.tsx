@@ -3,7 +3,7 @@ import type { AssetView } from '#contract/app-ipc.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import { STAGES_IN_ORDER, stageWords } from '../../shared/stage-labels.ts';
 import { FactList } from '../../ui/fact-list.tsx';
-import { durationWords } from '../../ui/format-time.ts';
+import { durationWords, momentWords } from '../../ui/format-time.ts';
 import { FoldedSection, Section } from '../../ui/section.tsx';
 import styles from './recipe-section.module.css';
 
@@ -21,7 +21,7 @@ export function RecipeSection({ asset }: { readonly asset: Extract<AssetView, { 
             { name: 'Seed', value: String(recipe.seed) },
             { name: 'Model', value: recipe.pack.name, title: `SHA-256 ${recipe.pack.sha256.slice(0, HASH_LETTERS)}…` },
             { name: 'Device', value: recipe.device === 'cpu' ? 'CPU' : recipe.device },
-            { name: 'Grown', value: new Date(asset.createdAt).toLocaleString('en-GB', { dateStyle: 'medium', timeStyle: 'short' }) },
+            { name: 'Grown', value: momentWords(new Date(asset.createdAt)) },
           ]}
         />
         {words.advice.map((sentence) => (
