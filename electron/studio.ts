@@ -177,7 +177,11 @@ function mayMean(job: UnreadableJob, assetId: string): boolean {
 async function forgetPictures(studio: Studio, { jobs, unreadable }: JobListing): Promise<void> {
   if (unreadable.length > 0) return;
   const mayRunAgain = jobs.filter((job) => job.state.kind !== 'done');
-  await studio.pictures.clean(new Set(mayRunAgain.flatMap((job) => (job.request.kind === 'generate' ? job.request.pictures : []))));
+  await studio.pictures.clean(new Set(mayRunAgain.flatMap(picturesOf)));
+}
+
+function picturesOf({ request }: Job): string[] {
+  return request.kind === 'generate' ? [...request.pictures, ...(request.masks ?? []).filter((mask) => mask !== null)] : [];
 }
 
 /** In whatever process. What cannot be known stands in nobody's way: room may have to be made. */

@@ -13,7 +13,7 @@ import type { RebuildFlags } from './commands/rebuild-command.ts';
 import type { ServeFlags } from './commands/serve-command.ts';
 import { addBuildingFlags } from './flags/building-flags.ts';
 import { list, number, numbers } from './flags/flag-values.ts';
-import { addSamplingFlags, addSidesFlag } from './flags/generation-flags.ts';
+import { addPictureFlags, addSamplingFlags } from './flags/generation-flags.ts';
 import { addRunFlags } from './flags/run-flags.ts';
 import { type Answer, failure } from './output/answer.ts';
 
@@ -68,7 +68,7 @@ function describeMaking(program: Command, end: End): void {
     .argument('[picture...]')
     .option('--text <words>', 'describe the object in words')
     .option('--name <name>', 'what to call the asset');
-  addRunFlags(addBuildingFlags(addSidesFlag(addSamplingFlags(generate))));
+  addRunFlags(addBuildingFlags(addPictureFlags(addSamplingFlags(generate))));
   generate.action(async (pictures: string[], flags: GenerateFlags) =>
     end(await (await import('./commands/generate-command.ts')).generate(pictures, flags)),
   );

@@ -3,7 +3,7 @@
 import { z } from 'zod';
 import { AssetId, BuildId, BuildName, Lineage, ListedFiles } from './asset.ts';
 import { AppError } from './errors.ts';
-import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Text, Timings } from './generation.ts';
+import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Text, Timings, Tolerance } from './generation.ts';
 import { MachineCheck } from './machine-check.ts';
 import { PackSummary } from './model-pack.ts';
 import { Device } from './runtime-rpc.ts';
@@ -16,11 +16,15 @@ export const Picture = z.object({ id: PictureId, name: z.string(), url: z.string
 export type Picture = z.infer<typeof Picture>;
 
 export const CutOutView = z.object({
+  /** The picture as it is worked with, upright and in the size of the cut-out; absent for one that was cut out by a mask. */
+  pictureUrl: z.string().optional(),
   cutOutUrl: z.string(),
   squareUrl: z.string(),
   width: z.int(),
   height: z.int(),
   advice: z.array(z.string()),
+  /** Whether `tolerance` makes a difference to this picture. */
+  isAdjustable: z.boolean(),
 });
 export type CutOutView = z.infer<typeof CutOutView>;
 
@@ -201,17 +205,32 @@ export const IPC_REQUESTS = {
     output: Picture,
   },
   examplePicture: { channel: 'pictures:example', input: none, output: Picture },
-  cutOut: { channel: 'pictures:cut-out', input: z.strictObject({ pictureId: PictureId }), output: CutOutView },
+  cutOut: {
+    channel: 'pictures:cut-out',
+    input: z.strictObject({ pictureId: PictureId, maskId: PictureId.optional(), tolerance: Tolerance.optional() }),
+    output: CutOutView,
+  },
+  /** Takes in what somebody painted: a PNG whose brightness says what of a picture belongs to the object. */
+  keepMask: {
+    channel: 'pictures:keep-mask',
+    input: z.strictObject({ bytes: z.instanceof(Uint8Array) }),
+    output: z.object({ maskId: PictureId }),
+  },
   startGeneration: {
     channel: 'generation:start',
     input: z
       .strictObject({
         pictureIds: z.array(PictureId),
+        /** For each picture, what it is cut out by; null where the object is to be found. */
+        maskIds: z.array(PictureId.nullable()).optional(),
         text: Text.trim().min(1).max(1000).optional(),
         name: Text.max(120).optional(),
         options: GenerationOptions,
       })
-      .refine(({ pictureIds, text }) => pictureIds.length > 0 || text !== undefined, { message: 'needs a picture or words' }),
+      .refine(({ pictureIds, text }) => pictureIds.length > 0 || text !== undefined, { message: 'needs a picture or words' })
+      .refine(({ pictureIds, maskIds }) => maskIds === undefined || maskIds.length === pictureIds.length, {
+        message: 'needs as many masks as pictures',
+      }),
     output: z.object({ jobId: z.string() }),
   },
   listJobs: { channel: 'jobs:list', input: none, output: z.array(JobView) },

@@ -15,9 +15,9 @@ export const SIDECAR_SCHEMA = 1;
 
 /**
  * A file beside the sidecar that a build may make, replace and remove: a plain name, and none of those that are not a
- * build's to touch, which are the sidecar itself, the pictures that came in, and hidden working files.
+ * build's to touch, which are the sidecar itself, the pictures that came in with their masks, and hidden working files.
  */
-export const AssetFileName = z.string().regex(/^(?!\.|asset\.json$|input-\d+\.)[^/\\\p{Cc}]{1,255}$/iu);
+export const AssetFileName = z.string().regex(/^(?!\.|asset\.json$|(?:input|mask)-\d+\.)[^/\\\p{Cc}]{1,255}$/iu);
 
 /** The files that a card or a viewer opens, by what they are. */
 export const ListedFiles = z.partialRecord(z.enum(['preview', 'cutOut', 'glb']), AssetFileName);

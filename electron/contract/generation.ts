@@ -79,6 +79,9 @@ export type PictureSide = z.infer<typeof PictureSide>;
 export const CutOutMode = z.enum(['auto', 'keep']);
 export type CutOutMode = z.infer<typeof CutOutMode>;
 
+/** Factor on how much a colour may differ from a plain background and still be background. */
+export const Tolerance = z.number().min(0.1).max(10);
+
 /** What every random number generator here takes, and both hosted services. */
 export const MAX_SEED = 2 ** 32 - 1;
 

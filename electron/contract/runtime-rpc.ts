@@ -2,7 +2,7 @@
 // test/contract/*.json holds golden messages that the tests of both languages read.
 import { z } from 'zod';
 import { RuntimeFailure } from './errors.ts';
-import { AssetFiles, BuildingOptions, BuiltAsset, CutOutMode, PictureSide, SamplingOptions, Stage } from './generation.ts';
+import { AssetFiles, BuildingOptions, BuiltAsset, CutOutMode, PictureSide, SamplingOptions, Stage, Tolerance } from './generation.ts';
 import { PackSummary } from './model-pack.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -29,6 +29,8 @@ const jobId = z.string().min(1);
 export const GenerateParams = z.strictObject({
   jobId,
   pictures: z.array(z.string()).default([]),
+  /** For each picture, a picture of what of it belongs to the object; null where that is to be found. */
+  masks: z.array(z.string().nullable()).optional(),
   /** The side that each picture shows; used by packs whose objects stand as the camera sees them. */
   sides: z.array(PictureSide).optional(),
   text: z.string().optional(),
@@ -57,14 +59,28 @@ export const RebuildParams = z.strictObject({
 });
 export type RebuildParams = z.infer<typeof RebuildParams>;
 
-export const PreviewCutOutParams = z.strictObject({ jobId, picture: z.string(), folder: z.string(), cutOut: CutOutMode });
-/** `cutOut` keeps the picture's frame (RGBA); `square` is the crop the model sees. Advice is about a usable but risky picture. */
+export const PreviewCutOutParams = z.strictObject({
+  jobId,
+  picture: z.string(),
+  folder: z.string(),
+  cutOut: CutOutMode,
+  /** A picture of what belongs to the object; without it that is found. */
+  mask: z.string().optional(),
+  tolerance: Tolerance.optional(),
+});
+/**
+ * `cutOut` keeps the picture's frame (RGBA); `square` is the crop the model sees; `picture` is the picture as it is worked
+ * with, upright and in the size of the cut-out, and not written beside a mask. Advice is about a usable but risky picture.
+ */
 export const CutOutPreview = z.object({
   cutOut: z.string(),
   square: z.string(),
   width: z.int(),
   height: z.int(),
   advice: z.array(z.string()),
+  /** Whether `tolerance` makes a difference to this picture. */
+  isAdjustable: z.boolean(),
+  picture: z.string().optional(),
 });
 export type CutOutPreview = z.infer<typeof CutOutPreview>;
 

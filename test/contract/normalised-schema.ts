@@ -16,7 +16,7 @@ export function normalised(schema: Schema, definitions: Definitions): Schema {
     return normalised({ ...definitions[name], ...besides }, definitions);
   }
   const inner = (each: unknown) => normalised(asSchema(each), definitions);
-  const choices = schema['anyOf'];
+  const choices = choicesOf(schema);
   if (Array.isArray(choices)) {
     const [only, ...others] = choices.filter((each) => asSchema(each)['type'] !== 'null').map(inner);
     const isNullable = others.length + 1 < choices.length;
@@ -34,6 +34,12 @@ export function normalised(schema: Schema, definitions: Definitions): Schema {
     ...(schema['default'] != null && { default: withoutNulls(schema['default']) }),
     ...(schema['type'] === 'object' && objectFacts(schema, inner)),
   };
+}
+
+/** Several types in one schema are a choice between them. */
+function choicesOf(schema: Schema): unknown {
+  const types = schema['type'];
+  return Array.isArray(types) ? types.map((type) => ({ ...schema, type })) : schema['anyOf'];
 }
 
 /** `theirs` without what the contract's loose objects leave to the runtime: the fields there that the contract does not name. */

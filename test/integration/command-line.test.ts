@@ -28,6 +28,7 @@ describe('wrong usage', () => {
     [['generate', 'a.png', '--formats', 'fbx']],
     [['generate', 'a.png', '--double-sided', '--single-sided']],
     [['generate', 'a.png', '--sides', 'front,back']],
+    [['generate', 'a.png', '--mask', 'a.png', '--mask', 'b.png']],
     [['rebuild', 'a', '--compress', 'draco', '--formats', 'obj']],
     [['batch', '.', '--seeds', '1,x']],
     [['batch', '.', '--seeds', '1,-2']],

@@ -5,6 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
 import { AssetFiles, MeshFigures, Recipe, STAGES, Stage, Timings } from '#contract/generation.ts';
+import { decodePng } from '../../electron/services/delivery/png-codec.ts';
 import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
 import { childrenOf } from '../support/children-of.ts';
 import { Terminal } from '../support/command-line.ts';
@@ -59,7 +60,8 @@ describe('a whole generation', () => {
     const terminal = new Terminal();
     const out = join(newFolder(), 'out put');
     const odd = picture(pencilPng(), `a "quoted" pencil's 🖍\nsecond line.png`);
-    const input = ['--seed', '7', '--sides', 'front', '--compress', 'meshopt', '--out', out];
+    const mask = makePng(128, 128, (x, y) => (y < 96 && x > 8 ? [255, 255, 255, 255] : [0, 0, 0, 255])); // half as large, and without the foot
+    const input = ['--seed', '7', '--sides', 'front', '--mask', picture(mask, 'mask.png'), '--compress', 'meshopt', '--out', out];
     const { exitCode, stdout, stderr } = await terminal.run('generate', odd, ...input, '--progress', 'json', ...QUICK);
     expect(stderr + stdout).not.toContain('Traceback');
     expect(exitCode).toBe(0);
@@ -69,6 +71,10 @@ describe('a whole generation', () => {
       device: expect.any(String),
       pack: { name: 'starter', sha256: expect.stringMatching(/^[0-9a-f]{64}$/) },
     });
+    expect(grown.recipe.parameters['masks']).toEqual([{ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    const cutOut = decodePng(readFileSync(join(grown.folder, 'cut-out-1.png')));
+    const alphaAt = (x: number, y: number) => cutOut.data[(y * cutOut.width + x) * 4 + 3];
+    expect([alphaAt(128, 150), alphaAt(128, 220)]).toEqual([255, 0]);
     expect(grown.mesh.faces).toBeLessThanOrEqual(2040);
     expect(grown.timings.total).toBeGreaterThan(0);
     expect(readFileSync(grown.files.glb).subarray(0, 4).toString()).toBe('glTF');
@@ -115,6 +121,7 @@ describe('a whole generation', () => {
     expect(once.assetId).not.toBe(grown.assetId);
     const sampled = [grown, once].map(({ folder }) => latentData(join(folder, 'latent.safetensors')));
     expect(sampled[0]?.equals(sampled[1] ?? Buffer.alloc(0))).toBe(true);
+    expect(once.recipe.parameters['masks']).toEqual(grown.recipe.parameters['masks']);
     const lineage = { kind: 'again', assetId: grown.assetId };
     expect(JSON.parse(readFileSync(join(once.folder, 'asset.json'), 'utf8'))).toMatchObject({ lineage });
   });

@@ -22,6 +22,7 @@ export const PICTURE: Picture = {
   url: '/inbox/p/tea%20pot.png',
   bytes: 3,
 };
+export const MASK_ID = '4f1c9a3e-7d2b-8e6f-8a1c-5b3d7e9f0a2c';
 export const ASSET_ID = '0199d2a4-7c1e-7b3a-9f00-3c5d7e9fa1b2';
 
 export interface FakeBridge {
@@ -44,7 +45,8 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     ...silentRequests(),
     importPicture: async ({ name }) => ok({ ...PICTURE, name }),
     examplePicture: async () => ok(PICTURE),
-    cutOut: async () => ok({ cutOutUrl: '/inbox/c.png', squareUrl: '/inbox/s.png', width: 4, height: 3, advice: [] }),
+    cutOut: async () => ok({ cutOutUrl: '/inbox/c.png', squareUrl: '/inbox/s.png', width: 4, height: 3, advice: [], isAdjustable: true }),
+    keepMask: async () => ok({ maskId: MASK_ID }),
     startGeneration: async () => ok({ jobId: 'job-1' }),
     listJobs: async () => ok([]),
     regrowAsset: async () => ok({ jobId: 'job-3' }),

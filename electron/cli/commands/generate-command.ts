@@ -12,6 +12,7 @@ import { withStudio } from '../running/with-studio.ts';
 export interface GenerateFlags extends RunFlags, BuildingFlags, SamplingFlags {
   readonly text?: string;
   readonly name?: string;
+  readonly mask?: string[];
 }
 
 export async function generate(pictures: readonly string[], flags: GenerateFlags): Promise<Answer> {
@@ -27,12 +28,15 @@ export async function generate(pictures: readonly string[], flags: GenerateFlags
   if (!options.ok) return failure(options.error);
   const paths = pathArguments(pictures);
   if (!paths.ok) return failure(paths.error);
+  const masks = pathArguments(flags.mask ?? []);
+  if (!masks.ok) return failure(masks.error);
   const out = optionalPath(flags.out);
   if (!out.ok) return failure(out.error);
   const [first] = paths.value;
   return withStudio(async (studio) => {
     const request = await generationRequest(studio.packs, {
       pictures: paths.value,
+      masks: masks.value,
       text,
       options: options.value,
       mayChoosePack: flags.pack === undefined,

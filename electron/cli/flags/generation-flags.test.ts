@@ -2,10 +2,10 @@ import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import { addBuildingFlags } from './building-flags.ts';
-import { addSamplingFlags, addSidesFlag, readGenerationOptions } from './generation-flags.ts';
+import { addPictureFlags, addSamplingFlags, readGenerationOptions } from './generation-flags.ts';
 
 function read(...words: string[]) {
-  const command = addBuildingFlags(addSidesFlag(addSamplingFlags(new Command())))
+  const command = addBuildingFlags(addPictureFlags(addSamplingFlags(new Command())))
     .exitOverride()
     .configureOutput({ writeErr: () => {} });
   command.parse(words, { from: 'user' });

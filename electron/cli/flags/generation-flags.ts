@@ -32,8 +32,14 @@ export function addSamplingFlags(command: Command): Command {
 }
 
 /** For the command that takes several pictures of one object. */
-export function addSidesFlag(command: Command): Command {
-  return command.option('--sides <list>', 'the side that each picture shows: front,back,left,right', list);
+export function addPictureFlags(command: Command): Command {
+  return command
+    .option('--sides <list>', 'the side that each picture shows: front,back,left,right', list)
+    .option('--mask <file>', 'what of the picture is the object: white, or opaque, where it is; once for each picture', collected);
+}
+
+function collected(value: string, earlier: string[] | undefined): string[] {
+  return [...(earlier ?? []), value];
 }
 
 /** Fails with usage when the flags contradict each other or the contract. */

@@ -104,6 +104,11 @@ export function isInputName(name: string): boolean {
   return INPUT_NAME.test(name);
 }
 
+/** The file that says what of the picture `inputName` belongs to the object; there where somebody has made one. */
+export function maskNameFor(inputName: string): string {
+  return inputName.replace(/^input-(\d+)\..*$/i, 'mask-$1.png');
+}
+
 /** Whether anything at all is in the sidecar's place, sound or broken. */
 export function hasSidecar(folder: string): Promise<boolean> {
   return mayHold(folder, SIDECAR_NAME);

@@ -20,6 +20,9 @@ const CHUNK_BYTES = 12;
 const IEND = 0x49454e44;
 /** A writer that stores 1 kB a chunk, which is less than any known, comes to as many in the largest file taken. */
 const MAX_CHUNKS = 131_072;
+const TOO_MANY_CHUNKS = `it has more than ${MAX_CHUNKS} chunks`;
+/** The signature, and the header chunk's length and name. */
+const PNG_BEGINNING = '\x89PNG\r\n\x1a\n\0\0\0\rIHDR';
 const WINDOW_BYTES = 64 * 1024;
 /** Of a RIFF file beside what it counts: its name and the count. */
 const RIFF_BYTES = 8;
@@ -34,13 +37,26 @@ export async function problemOfForm(file: FileHandle, bytes: number): Promise<st
   return kind !== 'webp' || start.readUInt32LE(4) + RIFF_BYTES <= bytes ? undefined : INCOMPLETE;
 }
 
+/** The same for a PNG that is in memory; undefined for one that is whole and begins with its header. */
+export function problemOfPngBytes(content: Buffer): string | undefined {
+  if (!content.toString('latin1', 0, START_BYTES).startsWith(PNG_BEGINNING)) return 'it is not a PNG picture';
+  let position = 8;
+  for (let chunks = 0; position + CHUNK_BYTES <= content.length; chunks++) {
+    if (chunks === MAX_CHUNKS) return TOO_MANY_CHUNKS;
+    const type = content.readUInt32BE(position + 4);
+    position += CHUNK_BYTES + content.readUInt32BE(position);
+    if (type === IEND) return position <= content.length ? undefined : INCOMPLETE;
+  }
+  return INCOMPLETE;
+}
+
 /** Follows the chunks of a PNG to its end (PNG 1.2 §3.2), through a window, so that small chunks do not cost a read each. */
 async function problemOfPng(file: FileHandle, bytes: number): Promise<string | undefined> {
   let window: Buffer = Buffer.alloc(0);
   let windowAt = 0;
   let position = 8;
   for (let chunks = 0; position + CHUNK_BYTES <= bytes; chunks++) {
-    if (chunks === MAX_CHUNKS) return `it has more than ${MAX_CHUNKS} chunks`;
+    if (chunks === MAX_CHUNKS) return TOO_MANY_CHUNKS;
     if (position < windowAt || position + 8 > windowAt + window.length) {
       window = await read(file, position, WINDOW_BYTES);
       windowAt = position;

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { PictureId } from '#contract/app-ipc.ts';
 import { err } from '#contract/result.ts';
-import { pencilPng } from '../../../test/support/make-png.ts';
+import { makeVastPng, pencilPng } from '../../../test/support/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { RuntimeSupervisor } from '../runtime/supervisor.ts';
 import { PictureInbox } from './picture-inbox.ts';
@@ -89,6 +89,26 @@ describe('the picture inbox', () => {
     utimesSync(join(folder, old.id), 1000, 1000);
     await inbox.clean(new Set(), { before: new Date(Date.now() - 60_000) });
     expect(readdirSync(folder)).toEqual([recent.id]);
+  });
+
+  test('keeps a mask that is a PNG of a size that pictures are worked with', async () => {
+    const { inbox } = newInbox();
+    const mask = await inbox.importMask(pencilPng(32));
+    if (!mask.ok) throw new Error(mask.error.message);
+    expect(readFileSync(mask.value.path)).toEqual(pencilPng(32));
+    expect(await inbox.importMask(pencilPng(32))).toEqual(mask);
+  });
+
+  test.each([
+    ['input_unreadable', BYTES],
+    ['input_unreadable', new Uint8Array()],
+    ['input_unreadable', pencilPng(32).subarray(0, 60)],
+    ['input_too_large', makeVastPng(2049, 4)],
+    ['input_too_large', new Uint8Array(21 * 1024 * 1024)],
+  ])('refuses a mask with %s', async (code, bytes) => {
+    const { folder, inbox } = newInbox();
+    expect(await inbox.importMask(bytes)).toMatchObject({ ok: false, error: { code } });
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   test('hands on why there is no preview', async () => {

@@ -12,6 +12,7 @@ import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
 import { formatUuid, uuidV7 } from '../storage/uuid-v7.ts';
+import { problemOfMask } from './mask-check.ts';
 import { checkPictureFile } from './picture-check.ts';
 
 export interface InboxPicture {
@@ -30,10 +31,24 @@ export interface PictureInboxOptions {
   readonly runtime: RuntimeSupervisor;
 }
 
+export interface PreviewOptions {
+  readonly cutOut?: CutOutMode;
+  /** What was painted over the picture. */
+  readonly maskId?: string | undefined;
+  /** Factor on how much a colour may differ from the background and still be background. */
+  readonly tolerance?: number | undefined;
+  readonly signal?: AbortSignal;
+}
+
 const PREVIEWS = 'previews';
+const MASK_NAME = 'mask.png';
+/** Beside the first of a picture, which has the picture itself. */
+const MAX_LATER_PREVIEWS = 3;
 
 export class PictureInbox {
   readonly #options: PictureInboxOptions;
+  /** The folders of the previews of each picture, oldest first. */
+  readonly #previews = new Map<string, string[]>();
 
   constructor(options: PictureInboxOptions) {
     this.#options = options;
@@ -84,18 +99,40 @@ export class PictureInbox {
     return ok({ id, name: latest.name, path: join(folder, latest.name), bytes: latest.size });
   }
 
-  /** What the model would see of the picture. The files lie in the inbox until it is cleaned. */
-  async previewCutOut(id: string, options: { cutOut?: CutOutMode; signal?: AbortSignal } = {}): Promise<Result<CutOutPreview>> {
+  /** Takes in what was painted over a picture: a PNG that says what belongs to the object. The same one has the same id. */
+  async importMask(bytes: Uint8Array): Promise<Result<InboxPicture>> {
+    const problem = problemOfMask(bytes);
+    return problem === undefined ? this.import({ name: MASK_NAME, bytes }) : err(problem);
+  }
+
+  /** What the model would see of the picture. The files lie in the inbox until it is cleaned, but of one picture only the last few. */
+  async previewCutOut(id: string, options: PreviewOptions = {}): Promise<Result<CutOutPreview>> {
     const picture = await this.find(id);
     if (!picture.ok) return picture;
+    const mask = options.maskId === undefined ? undefined : await this.find(options.maskId);
+    if (mask?.ok === false) return mask;
     const jobId = uuidV7();
     const folder = join(this.#options.folder, PREVIEWS, jobId);
     await mkdir(folder, { recursive: true });
-    return this.#options.runtime.call(
-      'preview_cut_out',
-      { jobId, picture: picture.value.path, folder, cutOut: options.cutOut ?? 'auto' },
-      { ...(options.signal && { signal: options.signal }) },
-    );
+    const asked = {
+      jobId,
+      picture: picture.value.path,
+      folder,
+      cutOut: options.cutOut ?? 'auto',
+      ...(mask !== undefined && { mask: mask.value.path }),
+      ...(options.tolerance !== undefined && { tolerance: options.tolerance }),
+    };
+    const preview = await this.#options.runtime.call('preview_cut_out', asked, { ...(options.signal && { signal: options.signal }) });
+    await this.#keepLast(id, folder);
+    return preview;
+  }
+
+  /** A stroke of the brush makes a preview each: only what may still be on show is kept. */
+  async #keepLast(pictureId: string, folder: string): Promise<void> {
+    const [first, ...later] = [...(this.#previews.get(pictureId) ?? []), folder];
+    if (first === undefined) return;
+    for (const old of later.splice(0, Math.max(0, later.length - MAX_LATER_PREVIEWS))) await rm(old, { recursive: true, force: true });
+    this.#previews.set(pictureId, [first, ...later]);
   }
 
   /** Forgets every picture that none of `neededPaths` points to, and all previews; only what came before `before`, if given. */

@@ -24,8 +24,10 @@ export function viewPicture(picture: InboxPicture, home: Home): Picture {
 }
 
 export function viewCutOut(preview: CutOutPreview, home: Home): CutOutView {
-  const { cutOut, square, width, height, advice } = preview;
-  return { cutOutUrl: urlInside('/inbox', home.inbox, cutOut), squareUrl: urlInside('/inbox', home.inbox, square), width, height, advice };
+  const { cutOut, square, picture, width, height, advice, isAdjustable } = preview;
+  const urlOf = (path: string) => urlInside('/inbox', home.inbox, path);
+  const facts = { width, height, advice, isAdjustable };
+  return { cutOutUrl: urlOf(cutOut), squareUrl: urlOf(square), ...(picture !== undefined && { pictureUrl: urlOf(picture) }), ...facts };
 }
 
 export function viewJobs(jobs: readonly Job[], unreadable: readonly UnreadableJob[], home: Home): JobView[] {

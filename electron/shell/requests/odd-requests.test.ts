@@ -76,6 +76,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   importPicture: { name: 'a.png', bytes: new Uint8Array(3) },
   examplePicture: undefined,
   cutOut: { pictureId: PICTURE },
+  keepMask: { bytes: new Uint8Array(3) },
   startGeneration: { pictureIds: [], text: 'a chair', name: 'Chair', options: OPTIONS },
   listJobs: undefined,
   cancelJob: { jobId: 'a' },

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
 import type { IPC_REQUESTS, IpcRequest } from '#contract/app-ipc.ts';
 import { MAX_SEED } from '#contract/generation.ts';
-import { ok } from '#contract/result.ts';
+import { ok, type Result } from '#contract/result.ts';
 import { generationRequest } from '../../services/jobs/requests/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../../services/jobs/requests/job-name.ts';
 import { rebuildRequest } from '../../services/jobs/requests/rebuild-request.ts';
@@ -47,16 +47,22 @@ function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
       const taken = await pictures.example();
       return taken.ok ? ok(viewPicture(taken.value, home)) : taken;
     },
-    cutOut: async ({ pictureId }) => {
-      const preview = await pictures.previewCutOut(pictureId);
+    cutOut: async ({ pictureId, ...options }) => {
+      const preview = await pictures.previewCutOut(pictureId, options);
       return preview.ok ? ok(viewCutOut(preview.value, home)) : preview;
+    },
+    keepMask: async ({ bytes }) => {
+      const mask = await pictures.importMask(bytes);
+      return mask.ok ? ok({ maskId: mask.value.id }) : mask;
     },
   };
 }
 
 function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers<'generation' | 'jobs'> {
   return {
-    startGeneration: async ({ pictureIds, text, name, options }) => {
+    startGeneration: async ({ pictureIds, maskIds, text, name, options }) => {
+      const masks = await pathsOf(pictures, maskIds ?? []);
+      if (!masks.ok) return masks;
       const paths: string[] = [];
       let title = name;
       for (const id of pictureIds) {
@@ -66,7 +72,7 @@ function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers
         title ??= nameOfPicture(picture.value.name);
       }
       const mayChoosePack = options.pack === DEFAULT_PACK;
-      const request = await generationRequest(packs, { pictures: paths, text, options, mayChoosePack });
+      const request = await generationRequest(packs, { pictures: paths, masks: masks.value, text, options, mayChoosePack });
       if (!request.ok) return request;
       const job = jobs.add({ name: title ?? nameOfText(text ?? ''), request: request.value });
       return ok({ jobId: job.id });
@@ -82,6 +88,17 @@ function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers
       return request.ok ? ok(jobs.estimate(request.value)) : request;
     },
   };
+}
+
+/** Where pictures of the inbox lie; null stays null. */
+async function pathsOf(pictures: Studio['pictures'], ids: readonly (string | null)[]): Promise<Result<(string | null)[]>> {
+  const paths: (string | null)[] = [];
+  for (const id of ids) {
+    const picture = id === null ? undefined : await pictures.find(id);
+    if (picture?.ok === false) return picture;
+    paths.push(picture?.value.path ?? null);
+  }
+  return ok(paths);
 }
 
 function libraryHandlers({ library, jobs, pictures }: Studio, desktop: DesktopActions): Handlers<'library'> {

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PIL import Image
 
+from espalier_runtime.images.image_file import load_picture
 from espalier_runtime.protocol.messages import MAX_LINE_BYTES, NOTIFICATIONS, RuntimeDescription
 from tests.server.runtime_process import EXAMPLES, PATIENCE_SECONDS, STARTER, RuntimeProcess, environment, generation
 
@@ -102,6 +104,18 @@ def test_a_preview_writes_the_cut_out_and_the_square(runtime: RuntimeProcess, tm
     assert Path(preview["cutOut"]).is_file()
     assert Path(preview["square"]).is_file()
     assert preview["width"] > 0
+    assert load_picture(Path(preview["picture"])).size == (preview["width"], preview["height"])
+
+
+def test_a_preview_is_cut_out_by_the_mask_that_it_gets(runtime: RuntimeProcess, tmp_path: Path) -> None:
+    mask = Image.new("L", load_picture(CRATE).size)
+    mask.paste(255, (40, 40, 120, 120))
+    mask.save(tmp_path / "mask.png")
+    asked = {"jobId": "p", "picture": str(CRATE), "folder": str(tmp_path), "cutOut": "auto"}
+    preview = runtime.call("preview_cut_out", **asked, mask=str(tmp_path / "mask.png"))
+    assert load_picture(Path(preview["cutOut"])).getchannel("A").tobytes() == mask.tobytes()
+    assert preview.get("picture") is None
+    assert runtime.failure("preview_cut_out", **asked, mask=str(tmp_path / "no.png"))["code"] == "input_not_found"
 
 
 def test_while_a_job_runs_others_are_answered(runtime: RuntimeProcess, tmp_path: Path) -> None:

@@ -20,6 +20,8 @@ export const JobRequest = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('generate'),
     pictures: z.array(z.string()),
+    /** For each picture, what it is cut out by; null where the object is to be found. */
+    masks: z.array(z.string().nullable()).optional(),
     text: z.string().optional(),
     options: GenerationOptions,
     lineage: Lineage.optional(),

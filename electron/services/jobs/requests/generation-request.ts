@@ -7,6 +7,8 @@ import type { JobRequest } from '../queue/job.ts';
 export interface GenerationInput {
   /** Absolute paths. */
   readonly pictures: readonly string[];
+  /** For each picture, what it is cut out by; null where the object is to be found. */
+  readonly masks?: readonly (string | null)[] | undefined;
   readonly text?: string | undefined;
   readonly options: GenerationOptions;
   /** True when nobody chose the pack, so that words alone get one that understands them. */
@@ -15,12 +17,17 @@ export interface GenerationInput {
   readonly outFolder?: string | undefined;
 }
 
-/** Fails with usage when pictures and sides do not match, with pack_missing when no pack understands words. */
+/** Fails with usage when pictures and sides or masks do not match, with pack_missing when no pack understands words. */
 export async function generationRequest(packs: PackFinder, input: GenerationInput): Promise<Result<JobRequest>> {
-  const { pictures, text, options, outFolder } = input;
+  const { pictures, masks = [], text, options, outFolder } = input;
   if (options.sides !== undefined && options.sides.length !== pictures.length) {
     const message = `The number of sides (${options.sides.length}) is not the number of pictures (${pictures.length}).`;
     return err({ code: 'usage', message, hint: 'Name one side for each picture, in their order.' });
+  }
+  const hasMasks = masks.some((mask) => mask !== null);
+  if (hasMasks && masks.length !== pictures.length) {
+    const message = `The number of masks (${masks.length}) is not the number of pictures (${pictures.length}).`;
+    return err({ code: 'usage', message, hint: 'Name one mask for each picture, in their order.' });
   }
   const needsTextPack = pictures.length === 0 && input.mayChoosePack;
   const pack = needsTextPack ? await packs.findForText() : ok({ name: options.pack });
@@ -28,6 +35,7 @@ export async function generationRequest(packs: PackFinder, input: GenerationInpu
   return ok({
     kind: 'generate',
     pictures: [...pictures],
+    ...(hasMasks && { masks: [...masks] }),
     options: { ...options, pack: pack.value.name },
     ...(text !== undefined && { text }),
     ...(outFolder !== undefined && { outFolder }),

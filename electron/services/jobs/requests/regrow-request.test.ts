@@ -39,6 +39,12 @@ describe('growing an asset once more', () => {
     });
   });
 
+  test('cuts its pictures out by the masks that were made for them', async () => {
+    const asset = assetWith({ ...finishedAsset(), request: REQUEST }, ['input-1.jpg', 'input-2.png', 'mask-2.png']);
+    const value = { pictures: ['/inbox/input-1.jpg', '/inbox/input-2.png'], masks: [null, '/inbox/mask-2.png'] };
+    expect(await regrowRequest(asset, INBOX, again)).toMatchObject({ ok: true, value });
+  });
+
   test('takes another seed for a similar one, and nothing else', async () => {
     const asset = assetWith({ ...finishedAsset(), request: REQUEST });
     const [same, similar] = [await regrowRequest(asset, INBOX, again), await regrowRequest(asset, INBOX, { ...again, kind: 'similar' })];

@@ -7,7 +7,7 @@ import type { AppError } from '#contract/errors.ts';
 import { GenerationOptions } from '#contract/generation.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { type Asset, isInputName } from '../../library/asset-folder.ts';
+import { type Asset, isInputName, maskNameFor } from '../../library/asset-folder.ts';
 import type { PictureInbox } from '../../pictures/picture-inbox.ts';
 import type { JobRequest } from '../queue/job.ts';
 
@@ -28,18 +28,15 @@ export async function regrowRequest(
   const options = optionsOf(sidecar);
   const text = sidecar.kind === 'finished' ? recipeWords(sidecar.recipe).text : undefined;
   if (options === undefined) return err(unknownOrigin(sidecar.name));
-  const paths: string[] = [];
-  for (const name of await inputNames(folder)) {
-    // A copy of its own, because the asset may be trashed before the job runs.
-    const picture = await pictures.importFile(join(folder, name));
-    if (!picture.ok) return picture;
-    paths.push(picture.value.path);
-  }
+  const inputs = await takenInputs(folder, pictures);
+  if (!inputs.ok) return inputs;
+  const { paths, masks } = inputs.value;
   if (paths.length === 0 && text === undefined) return err(unknownOrigin(sidecar.name));
   if (options.sides !== undefined && options.sides.length !== paths.length) return err(unknownOrigin(sidecar.name));
   return ok({
     kind: 'generate',
     pictures: paths,
+    ...(masks.some((mask) => mask !== null) && { masks }),
     ...(text !== undefined && { text }),
     options: { ...options, seed: kind === 'similar' ? seed : options.seed },
     lineage: { kind, assetId: sidecar.id },
@@ -55,10 +52,31 @@ function optionsOf(sidecar: AssetSidecar): GenerationOptions | undefined {
   return known && { ...known, ...(building !== undefined && { building }) };
 }
 
+interface Inputs {
+  readonly paths: string[];
+  /** For each picture, what it is cut out by; null where the object is to be found. */
+  readonly masks: (string | null)[];
+}
+
+/** Copies of its own, because the asset may be trashed before the job runs. */
+async function takenInputs(folder: string, pictures: Pick<PictureInbox, 'importFile'>): Promise<Result<Inputs>> {
+  const names = await readdir(folder);
+  const inputs: Inputs = { paths: [], masks: [] };
+  for (const name of inputNames(names)) {
+    const picture = await pictures.importFile(join(folder, name));
+    if (!picture.ok) return picture;
+    const maskName = maskNameFor(name);
+    const mask = names.includes(maskName) ? await pictures.importFile(join(folder, maskName)) : ok(undefined);
+    if (!mask.ok) return mask;
+    inputs.paths.push(picture.value.path);
+    inputs.masks.push(mask.value?.path ?? null);
+  }
+  return ok(inputs);
+}
+
 /** In the order in which they were given. */
-async function inputNames(folder: string): Promise<string[]> {
-  const names = (await readdir(folder)).filter(isInputName);
-  return names.sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
+function inputNames(names: readonly string[]): string[] {
+  return names.filter(isInputName).sort((one, other) => one.localeCompare(other, 'en', { numeric: true }));
 }
 
 function unknownOrigin(name: string): AppError {

@@ -87,7 +87,8 @@ export class JobRunner {
 
   async #generate(job: Job, request: GenerateRequest, options: CallOptions): Promise<Result<Asset>> {
     if (await hasLatent(this.#library.folderOf(job.assetId))) return this.#build(job, { ...request.options, replaces: true }, options);
-    for (const picture of request.pictures) {
+    const masks = request.masks?.filter((mask) => mask !== null) ?? [];
+    for (const picture of [...request.pictures, ...masks]) {
       const checked = await checkPictureFile(picture);
       if (!checked.ok) return checked;
     }
@@ -101,6 +102,7 @@ export class JobRunner {
     const asked = {
       jobId: job.id,
       pictures,
+      ...(masks.length > 0 && { masks: request.masks }),
       ...(text !== undefined && { text }),
       folder,
       packFolder: pack.value.folder,

@@ -1,4 +1,4 @@
-"""The cut-out images in an asset's folder: their file names, and which side each shows.
+"""The cut-out images in an asset's folder, and masks made for them: file names, and which side each shows.
 
 A rebuild finds them by the recipe: `parameters.sides` has one side a picture, in their order.
 """
@@ -16,6 +16,11 @@ from espalier_runtime.texturing.image_projection.project_images import PosedImag
 def cut_out_name(number: int) -> str:
     """The file of the cut-out of one picture; numbers count from 1."""
     return f"cut-out-{number}.png"
+
+
+def mask_name(number: int) -> str:
+    """The file of the mask that one picture was cut out by; absent where the object was found."""
+    return f"mask-{number}.png"
 
 
 def sides_in(recipe: Recipe) -> tuple[PictureSide, ...]:

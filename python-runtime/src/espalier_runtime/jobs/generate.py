@@ -5,26 +5,29 @@ Owns the order, and what is left in the folder: everything once the latent is sa
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 from PIL import Image
 
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_asset import build_asset
-from espalier_runtime.asset.cut_out_files import cut_out_name, posed_images
+from espalier_runtime.asset.cut_out_files import cut_out_name, mask_name, posed_images
 from espalier_runtime.asset.files import LATENT_NAME
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.device.device_policy import select_device
 from espalier_runtime.engines.engine import Inputs, SamplingRun, sides_for
 from espalier_runtime.engines.registry import engine_for
 from espalier_runtime.engines.sampling_options import SamplingOptions
-from espalier_runtime.images.cut_out.cut_out import cut_out
-from espalier_runtime.images.image_file import read_picture
+from espalier_runtime.images.cut_out.cut_out import cut_out, cut_out_by
+from espalier_runtime.images.cut_out.mask import mask_hash, read_mask
+from espalier_runtime.images.image_file import PictureFile, read_picture
 from espalier_runtime.jobs.recipe import Used, recipe_of
 from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.latent.latent_file import save_latent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.atomic_files import write_atomically
+from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuiltAsset, GenerateParams
 from espalier_runtime.protocol.progress import JobContext
 
@@ -32,8 +35,9 @@ from espalier_runtime.protocol.progress import JobContext
 def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> BuiltAsset:
     """Do all of `params` with `pack`.
 
-    Writes input-N.*, cut-out-N.png, then latent.safetensors, then what build_asset writes. A failure before the latent
-    is saved removes what was written; a later one keeps it. Raises what the steps raise.
+    Writes input-N.*, mask-N.png where one was given, cut-out-N.png, then latent.safetensors, then what build_asset
+    writes. A failure before the latent is saved removes what was written; a later one keeps it. Raises what the steps
+    raise.
     """
     device = select_device(params.device)
     plan = BuildingPlan.decide(params.building)
@@ -42,9 +46,11 @@ def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> Bu
     sides = sides_for(pack.pipeline, len(params.pictures), params.sides)
     written = _WrittenFiles(Path(params.folder))
     with written.removed_on_failure():
-        cut_outs, hashes = _take_in(params, written, context)
+        taken = _take_in(params, written, context)
+        cut_outs = [each.cut_out for each in taken]
         condition = encode(engine, Inputs(cut_outs, params.text, sides), context)
-        used = Used(sampling, str(device), hashes, sides, condition.advice)
+        hashes, masks = [each.sha256 for each in taken], [each.mask_sha256 for each in taken]
+        used = Used(sampling, str(device), hashes, masks, sides, condition.advice)
         recipe = recipe_of(params, pack, used)
         latent = sample_latent(engine, condition, SamplingRun(sampling, params.seed, context))
         latent_path = written.folder / LATENT_NAME
@@ -80,23 +86,49 @@ class _WrittenFiles:
             raise
 
 
-def _take_in(
-    params: GenerateParams, written: _WrittenFiles, context: JobContext
-) -> tuple[list[Image.Image], list[str]]:
-    """Keep the pictures and their cut-outs in the folder; returns the cut-outs and the hashes of the originals."""
+@dataclass(frozen=True)
+class _Taken:
+    """One picture as it is used: cut out, and the hashes of the original and of the mask that somebody made for it."""
+
+    cut_out: Image.Image
+    sha256: str
+    mask_sha256: str | None
+
+
+def _take_in(params: GenerateParams, written: _WrittenFiles, context: JobContext) -> list[_Taken]:
+    """Keep the pictures, their masks and their cut-outs in the folder."""
+    masks = params.masks or [None] * len(params.pictures)
+    if len(masks) != len(params.pictures):
+        message = f"There are {len(masks)} masks for {len(params.pictures)} pictures."
+        raise EspalierError("usage", message, hint="Give one mask for each picture, in their order.")
     context.progress("condition", 0, 1)
-    cut_outs: list[Image.Image] = []
-    hashes: list[str] = []
+    taken: list[_Taken] = []
     with context.clock.stage("condition"):
-        for number, path in enumerate(params.pictures, start=1):
+        for number, (path, mask) in enumerate(zip(params.pictures, masks, strict=True), start=1):
             context.check_cancelled()
             picture = read_picture(Path(path))
-            image = cut_out(picture.image, params.cut_out).image
-            written.write(f"input-{number}.{picture.extension}", lambda file, it=picture: file.write_bytes(it.content))
-            cut_out_path = written.write(
-                cut_out_name(number), lambda file, it=image: it.save(file, "PNG", compress_level=3)
-            )
+            used = _used(picture, mask, params, written, number)
+            cut_out_path = written.write(cut_out_name(number), _png(used.cut_out))
             context.artifact("cut-out", cut_out_path)
-            cut_outs.append(image)
-            hashes.append(picture.sha256)
-    return cut_outs, hashes
+            taken.append(used)
+    return taken
+
+
+def _used(
+    picture: PictureFile, mask_path: str | None, params: GenerateParams, written: _WrittenFiles, number: int
+) -> _Taken:
+    """The picture cut out, by its mask where it has one; both originals are kept."""
+    written_name = f"input-{number}.{picture.extension}"
+    if mask_path is None:
+        image = cut_out(picture.image, params.cut_out).image
+        written.write(written_name, lambda file: file.write_bytes(picture.content))
+        return _Taken(image, picture.sha256, None)
+    mask = read_mask(Path(mask_path), picture.image.size)
+    image = cut_out_by(picture.image, mask).image
+    written.write(written_name, lambda file: file.write_bytes(picture.content))
+    written.write(mask_name(number), _png(Image.fromarray(mask)))
+    return _Taken(image, picture.sha256, mask_hash(mask))
+
+
+def _png(picture: Image.Image) -> Callable[[Path], object]:
+    return lambda file: picture.save(file, "PNG", compress_level=3)

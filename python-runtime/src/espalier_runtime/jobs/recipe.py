@@ -16,12 +16,13 @@ from espalier_runtime.sampling.sampler_settings import SamplerSettings
 
 @dataclass(frozen=True)
 class Used:
-    """What a generation really used, beside what it was asked: `hashes` are the SHA-256 of its pictures, `advice` is
-    about its prompt."""
+    """What a generation really used, beside what it was asked: `hashes` are the SHA-256 of its pictures, `masks` those
+    of masks that were made for them, `advice` is about its prompt."""
 
     sampling: SamplingOptions
     device: str
     hashes: Sequence[str]
+    masks: Sequence[str | None]
     sides: Sequence[PictureSide] | None
     advice: Sequence[str]
 
@@ -39,6 +40,8 @@ def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
         parameters["text"] = params.text
     if used.advice:
         parameters["advice"] = list(used.advice)
+    if any(used.masks):
+        parameters["masks"] = [None if digest is None else {"sha256": digest} for digest in used.masks]
     if used.sides is not None:
         parameters["sides"] = list(used.sides)
     return Recipe(

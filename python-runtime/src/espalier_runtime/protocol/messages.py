@@ -99,6 +99,8 @@ class GenerateParams(Params):
     sampling: SamplingOptions
     building: BuildingOptions
     pictures: list[str] = field(default_factory=list)
+    masks: list[str | None] | None = None
+    """For each picture, a picture of what of it belongs to the object; None where that is to be found."""
     sides: list[PictureSide] | None = None
     """The side that each picture shows; used by packs whose objects stand as the camera sees them."""
     text: str | None = None
@@ -126,6 +128,10 @@ class PreviewCutOutParams(Params):
     picture: str
     folder: str
     cut_out: CutOutMode
+    mask: str | None = None
+    """A picture of what belongs to the object; without it that is found."""
+    tolerance: Annotated[float, Meta(ge=0.1, le=10)] | None = None
+    """Factor on how much a colour may differ from the background and still be background."""
 
 
 class CancelParams(Params):
@@ -326,13 +332,19 @@ class BuiltAsset(Result):
 
 
 class CutOutPreview(Result):
-    """The cut-out in the picture's frame (RGBA), the square the model sees, and advice about a risky picture."""
+    """The cut-out in the picture's frame (RGBA), the square the model sees, and advice about a risky picture.
+
+    `picture` is the picture as it is worked with, upright and in the size of the cut-out; not written beside a mask.
+    """
 
     cut_out: str
     square: str
     width: int
     height: int
     advice: list[str]
+    is_adjustable: bool
+    """Whether `tolerance` makes a difference to this picture."""
+    picture: str | None = None
 
 
 class Cancelled(Result):

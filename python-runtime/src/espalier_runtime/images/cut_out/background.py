@@ -3,7 +3,7 @@
 Axes: H rows, W columns. Colours are CIE Lab (L 0…100). Does not decide what the object is.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -28,6 +28,7 @@ class Background:
 
     `lab` is the denoised picture, `surface` the background behind it, `connected` the background that reaches the
     border, `noise` the spread of the background around the surface. `is_plain` is false where no surface fits.
+    `leniency` is a factor on the tolerance.
     """
 
     lab: Float32[np.ndarray, "H W 3"]
@@ -35,16 +36,23 @@ class Background:
     connected: Bool[np.ndarray, "H W"]
     noise: float
     is_plain: bool
+    leniency: float = 1.0
 
     @property
     def tolerance(self) -> float:
         """Lab distance up to which a pixel looks like background."""
-        return max(_LEAST_TOLERANCE, 3.5 * self.noise)
+        return self.leniency * max(_LEAST_TOLERANCE, 3.5 * self.noise)
 
     @property
     def difference(self) -> Float32[np.ndarray, "H W 3"]:
         """Picture minus background."""
         return self.lab - self.surface
+
+    def judged_by(self, leniency: float) -> "Background":
+        """The same with another tolerance, and with what is connected by that."""
+        judged = replace(self, leniency=leniency)
+        distance = np.linalg.norm(self.difference, axis=-1)
+        return replace(judged, connected=reaching_border(distance < judged.tolerance))
 
 
 def denoised(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "H W 3"]:

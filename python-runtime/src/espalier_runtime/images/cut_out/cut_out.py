@@ -13,7 +13,7 @@ from PIL import Image
 from espalier_runtime.images.cut_out.advice import TRANSLUCENT, advice_on
 from espalier_runtime.images.cut_out.background import Background, denoised, find_background
 from espalier_runtime.images.cut_out.busy_background import cut_out_busy
-from espalier_runtime.images.cut_out.edges import soft_cut_out
+from espalier_runtime.images.cut_out.edges import soft_cut_out, with_alpha
 from espalier_runtime.images.cut_out.plain_background import cut_out_plain
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import CutOutMode
@@ -37,28 +37,59 @@ _PART_SHARE = 0.02
 
 @dataclass(frozen=True)
 class CutOut:
-    """The picture's frame as RGBA with straight alpha, and advice about what may disappoint."""
+    """The picture's frame as RGBA with straight alpha, and advice about what may disappoint.
+
+    `is_adjustable` says that another tolerance would make a difference.
+    """
 
     image: Image.Image
     advice: list[str]
+    is_adjustable: bool = False
 
 
-def cut_out(image: Image.Image, mode: CutOutMode) -> CutOut:
+def cut_out(image: Image.Image, mode: CutOutMode, *, tolerance: float | None = None) -> CutOut:
     """Cut the object out of an RGB or RGBA picture.
 
     "keep" leaves the picture as it is. "auto" keeps transparency that is not negligible, and otherwise removes the
-    background. An object that is translucent all over counts as solid. Raises input_empty when nothing is left,
-    input_too_small when hardly anything is.
+    background; `tolerance` is a factor on how much a colour may differ from a plain one and still be background. An
+    object that is translucent all over counts as solid. Raises input_empty when nothing is left, input_too_small when
+    hardly anything is.
     """
     rgba = np.asarray(image.convert("RGBA"))
     body = _body_alpha(rgba[..., 3])
     if body < _SOLID:
         rgba = rgba.copy()
         rgba[..., 3] = np.rint(np.minimum(rgba[..., 3] * (255 / body), 255)).astype(np.uint8)
-    if mode == "keep" or np.mean(rgba[..., 3] < 128) > _TRANSPARENT_SHARE:
+    if mode == "keep" or _is_transparent(rgba):
         found = _checked(rgba, contrast=None, is_plain=True)
         return replace(found, advice=[*found.advice, TRANSLUCENT]) if body < _SOLID else found
-    return _without_background(np.ascontiguousarray(rgba[..., :3]))
+    return _without_background(np.ascontiguousarray(rgba[..., :3]), tolerance)
+
+
+def cut_out_by(image: Image.Image, mask: UInt8[np.ndarray, "H W"]) -> CutOut:
+    """The part of an RGB or RGBA picture that `mask` says, which is its alpha from then on.
+
+    Raises input_empty when the mask leaves nothing, input_too_small when hardly anything.
+    """
+    if not (mask >= 128).any():
+        raise _no_object(
+            "The mask leaves nothing of the picture.", "In a mask the object is white and everything else black."
+        )
+    rgba = np.asarray(image.convert("RGBA"))
+    if _is_transparent(rgba):  # then its colours are the object's own already
+        cut = np.dstack([rgba[..., :3], mask])
+    else:
+        cut = with_alpha(np.ascontiguousarray(rgba[..., :3]), mask, _band(mask.shape))
+    return _checked(cut, contrast=None, is_plain=True)
+
+
+def _is_transparent(rgba: UInt8[np.ndarray, "H W 4"]) -> bool:
+    return bool(np.mean(rgba[..., 3] < 128) > _TRANSPARENT_SHARE)
+
+
+def _band(shape: tuple[int, ...]) -> int:
+    """How wide the outline of an object is that was found in the search image."""
+    return 1 + round(1.5 * max(shape) / _SEARCH_SIDE)
 
 
 def _body_alpha(alpha: UInt8[np.ndarray, "H W"]) -> int:
@@ -74,8 +105,10 @@ def _body_alpha(alpha: UInt8[np.ndarray, "H W"]) -> int:
     return int(np.quantile(seen, _BODY_QUANTILE, method="lower"))
 
 
-def _without_background(rgb: UInt8[np.ndarray, "H W 3"]) -> CutOut:
+def _without_background(rgb: UInt8[np.ndarray, "H W 3"], tolerance: float | None) -> CutOut:
     background = find_background(_search_image(rgb))
+    if tolerance is not None:
+        background = background.judged_by(tolerance)
     found = cut_out_plain(background) if background.is_plain else cut_out_busy(background.lab)
     found = _without_specks(found)
     if found.mean() < _LEAST_SHARE:
@@ -84,7 +117,8 @@ def _without_background(rgb: UInt8[np.ndarray, "H W 3"]) -> CutOut:
     height, width = rgb.shape[:2]
     mask = cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
     band = 1 + round(1.5 * height / found.shape[0])
-    return _checked(soft_cut_out(rgb, mask, band), contrast=_contrast(background, found), is_plain=background.is_plain)
+    cut = _checked(soft_cut_out(rgb, mask, band), contrast=_contrast(background, found), is_plain=background.is_plain)
+    return replace(cut, is_adjustable=background.is_plain)
 
 
 def _search_image(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "h w 3"]:

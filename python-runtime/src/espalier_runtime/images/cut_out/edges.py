@@ -26,6 +26,16 @@ def soft_cut_out(
     return np.dstack([pure, coverage * 255]).round().clip(0, 255).astype(np.uint8)
 
 
+def with_alpha(
+    rgb: UInt8[np.ndarray, "H W 3"], alpha: UInt8[np.ndarray, "H W"], band: int
+) -> UInt8[np.ndarray, "H W 4"]:
+    """RGBA with exactly this alpha; along its outline the colours are freed of what is behind."""
+    mask = alpha >= 128
+    soft = soft_cut_out(rgb, mask, band)
+    is_faint = (_far_outside(mask, band) & (alpha > 0))[..., None]
+    return np.dstack([np.where(is_faint, rgb, soft[..., :3]), alpha])
+
+
 def _core(mask: Bool[np.ndarray, "H W"], band: int) -> Bool[np.ndarray, "H W"]:
     """The mask eroded by `band`, and the medial axis of parts that are too thin for that."""
     depth = cv2.distanceTransform(mask.astype(np.uint8), cv2.DIST_L2, 5)
