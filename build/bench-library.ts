@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { FinishedAsset } from '#contract/asset.ts';
 import { GenerationOptions } from '#contract/generation.ts';
+import { type LibraryFilter, LibrarySort } from '#contract/library-query.ts';
 import { Library } from '../electron/services/library/library.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from '../electron/services/storage/data-home.ts';
 import { uuidV7 } from '../electron/services/storage/uuid-v7.ts';
@@ -33,6 +34,12 @@ const QUERIES = [
   'carved',
   '"AND" (NOT*',
   'nothing',
+];
+const FILTERS: readonly LibraryFilter[] = [
+  { built: true },
+  { favourites: true },
+  { tags: ['kitchen', 'shelf 3'] },
+  { packs: ['starter'], minTriangles: 10, maxTriangles: 100, from: '2020-01-01T00:00:00Z' },
 ];
 /** Files count as settled two seconds after they were made; a benchmark of files just made would measure that. */
 const SETTLING_MS = 2_500;
@@ -91,10 +98,21 @@ async function measure(home: DataHome, count: number): Promise<Figure[]> {
     QUERIES.flatMap((query) => [query, query, query]),
     (query) => library.search(query),
   );
+  const filters = await timesOf(
+    FILTERS.flatMap((filter) => QUERIES.map((query) => ({ filter, query }))),
+    ({ filter, query }) => library.searchBriefly(query, filter),
+  );
+  const orders = await timesOf(
+    LibrarySort.options.flatMap((sort) => [sort, sort, sort]),
+    (sort) => library.search('', {}, sort),
+  );
   let heard = 0;
   library.subscribe(({ changed, removed }) => (heard += changed.length + removed.length));
   const saves = await timesOf(assets.slice(0, 50), async (asset) => library.save({ ...asset, name: 'Saved again' }));
   if (heard !== saves.length) throw new Error(`${saves.length} saves were told as ${heard} changes`);
+  const many = assets.slice(0, 500).map(({ id }) => ({ assetId: id, addTags: ['measured'] }));
+  const [edited, edits] = await timed(() => library.edit(many));
+  if (edited.done.length !== many.length) throw new Error(`${edited.done.length} of ${many.length} assets were edited`);
   const looks = await timesOf([1, 2, 3, 4, 5], () => library.refresh());
   library.close();
   return [
@@ -105,7 +123,11 @@ async function measure(home: DataHome, count: number): Promise<Figure[]> {
     timeFigure('`library list --json`, with one, new process', middle(commands), '1000 ms'),
     timeFigure('a search, median', middle(searches), '50 ms'),
     timeFigure('a search, slowest', slowest(searches), '50 ms'),
+    timeFigure('a search with a filter, median', middle(filters), '50 ms'),
+    timeFigure('a search with a filter, slowest', slowest(filters), '50 ms'),
+    timeFigure('all in an order, slowest', slowest(orders), '50 ms'),
     timeFigure('a save, median', middle(saves)),
+    timeFigure('a tag for 500 at once', edits),
     timeFigure('a look after another process changed something', middle(looks)),
     { name: 'the index on disk', value: `${(statSync(home.index).size / 2 ** 20).toFixed(1)} MiB` },
     { name: 'memory of a list', value: `${(grown / 2 ** 20).toFixed(0)} MiB` },
@@ -141,6 +163,7 @@ function makeAssets(home: DataHome, count: number): FinishedAsset[] {
       recipe: { ...RECIPE, parameters: { text: words, advice: [], building: { triangles: 20_000, texture: true, textureSize: 1024 } } },
       request: options,
       building: options.building,
+      ...(number % 50 === 0 && { favourite: true }),
       ...(number % 10 === 0 && { tags: ['kitchen', `shelf ${number % 7}`] }),
     };
     const place = join(home.library, asset.id);

@@ -1,11 +1,12 @@
 // Composes the desktop app: the studio, and a shell around it. Decides nothing about generations.
 import { join } from 'node:path';
-import { app, type BrowserWindow, clipboard, dialog, ipcMain, Notification, protocol, session, shell } from 'electron';
+import { app, type BrowserWindow, clipboard, dialog, ipcMain, Notification, nativeImage, protocol, session, shell } from 'electron';
 import type { AppError } from '#contract/errors.ts';
 import { dataHomeAt } from './services/storage/data-home.ts';
 import { APP_SCHEME, APP_URL } from './shell/content/app-origin.ts';
 import { createAssetProtocol } from './shell/content/asset-protocol.ts';
 import { Desktop } from './shell/desktop/desktop.ts';
+import { dragIcon } from './shell/desktop/drag-icon.ts';
 import { personalTraces } from './shell/desktop/personal-traces.ts';
 import { startAnnouncements } from './shell/requests/announcements.ts';
 import { followApiSettings } from './shell/requests/follow-api-settings.ts';
@@ -42,11 +43,20 @@ async function runApp(): Promise<void> {
 
   lockDownSession(session.defaultSession);
   installApplicationMenu();
-  const { library, inbox } = studio.home;
-  protocol.handle(APP_SCHEME, createAssetProtocol({ bundle: join(buildFolder, 'renderer'), library, inbox }));
+  const { library, libraryTrash: trash, inbox } = studio.home;
+  protocol.handle(APP_SCHEME, createAssetProtocol({ bundle: join(buildFolder, 'renderer'), library, trash, inbox }));
   const reportBug = (message: string, cause: unknown) => studio.log.error(message, cause);
   const traces = personalTraces(process.env, studio.home.folder);
-  const desktop = new Desktop({ window: currentWindow, library, traces, dialog, shell, clipboard, notify });
+  const desktop = new Desktop({
+    window: currentWindow,
+    library,
+    traces,
+    dialog,
+    dragIcon: (path) => dragIcon(nativeImage, path),
+    shell,
+    clipboard,
+    notify,
+  });
   startIpcRouter({ ipcMain, handlers: createRequestHandlers(studio, desktop), reportBug });
   startAnnouncements(studio, currentWindow);
   followApiSettings(studio);

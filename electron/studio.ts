@@ -9,9 +9,11 @@ import type { Job, UnreadableJob } from './services/jobs/queue/job.ts';
 import { type JobListing, JobStore } from './services/jobs/queue/job-store.ts';
 import { JobRunner } from './services/jobs/running/job-runner.ts';
 import type { ChangedFolders } from './services/library/changed-folders.ts';
+import { forgetHandedOut } from './services/library/handed-out.ts';
 import { sweepLeftovers } from './services/library/leftovers.ts';
 import { Library } from './services/library/library.ts';
 import { recoverLibrary } from './services/library/recovery.ts';
+import { endRemovals } from './services/library/trash/asset-trash.ts';
 import { LocalApi } from './services/local-api/local-api.ts';
 import { createFileLogger, LOG_NAME, type Logger, RUNTIME_LOG_NAME } from './services/logging/logger.ts';
 import { createProcessLog } from './services/logging/process-log.ts';
@@ -143,9 +145,11 @@ async function putInOrder(studio: Studio, store: JobStore, { forgetsPictures }: 
       isRunning: (assetId) => isBeingFilled(store.listAll(), assetId),
       names: folders.keys(),
     });
-    if (removed.length > 0) log.info(`removed what processes that are gone had left: ${removed.join(' ')}`);
+    const gone = [...removed, ...(await endRemovals(home))];
+    if (gone.length > 0) log.info(`removed what processes that are gone had left: ${gone.join(' ')}`);
     library.rememberInOrder(folders, inOrder);
   });
+  await attempt(log, () => forgetHandedOut(home.handedOut));
   if (forgetsPictures) await attempt(log, () => forgetPictures(studio, store.listAll()));
 }
 

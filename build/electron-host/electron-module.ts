@@ -8,6 +8,7 @@ import type {
   Dialog,
   BrowserWindow as ElectronBrowserWindow,
   Menu as ElectronMenu,
+  nativeImage as ElectronNativeImage,
   Notification as ElectronNotification,
   IpcMain,
   Protocol,
@@ -15,7 +16,7 @@ import type {
   Shell,
   WebRequest,
 } from 'electron';
-import { HostNotification, hostMenu, showItemInFolder } from './host-desktop.ts';
+import { HostNotification, hostImages, hostMenu, showItemInFolder } from './host-desktop.ts';
 import { readHostOptions } from './host-options.ts';
 import { HostSession } from './host-session.ts';
 import { HostWindow, type WindowSettings } from './host-window.ts';
@@ -41,6 +42,7 @@ interface ElectronParts {
   shell: PartOf<Shell>;
   clipboard: PartOf<Clipboard>;
   Menu: PartOf<typeof ElectronMenu>;
+  nativeImage: Partial<typeof ElectronNativeImage>;
   Notification: Pick<typeof ElectronNotification, 'isSupported'> &
     (new (options: {
       title: string;
@@ -58,8 +60,9 @@ const offered = {
   shell: onlySupported('shell', { showItemInFolder }),
   clipboard: onlySupported('clipboard', { writeText: (text: string) => host.copyText(text) }),
   Menu: onlySupported('Menu', hostMenu),
+  nativeImage: onlySupported('nativeImage', hostImages),
   Notification: onlySupported('Notification', HostNotification),
   BrowserWindow: onlySupported('BrowserWindow', HostBrowserWindow),
 } satisfies ElectronParts;
 
-export const { app, ipcMain, protocol, session, dialog, shell, clipboard, Menu, Notification, BrowserWindow } = offered;
+export const { app, ipcMain, protocol, session, dialog, shell, clipboard, Menu, nativeImage, Notification, BrowserWindow } = offered;

@@ -3,7 +3,7 @@ import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
-import type { Menu } from 'electron';
+import type { Menu, NativeImage } from 'electron';
 import { execa } from 'execa';
 import { onlySupported } from './only-supported.ts';
 
@@ -18,6 +18,13 @@ export class HostDialog {
     const folder = this.#downloadsFolder();
     await mkdir(folder, { recursive: true });
     return { canceled: false, filePath: freeName(folder, basename(options.defaultPath ?? 'untitled')) };
+  }
+
+  /** The downloads folder is what is chosen. */
+  async showOpenDialog(_window: unknown, _options: object = {}): Promise<{ canceled: boolean; filePaths: string[] }> {
+    const folder = this.#downloadsFolder();
+    await mkdir(folder, { recursive: true });
+    return { canceled: false, filePaths: [folder] };
   }
 
   showErrorBox(title: string, content: string): void {
@@ -79,3 +86,13 @@ export const hostMenu = {
   buildFromTemplate: (_template: readonly unknown[]): Menu => onlySupported('menu', {} as Menu),
   setApplicationMenu: (_menu: Menu | null): void => {},
 };
+
+/** Nothing draws these: a file that is there is a picture. */
+export const hostImages = {
+  createFromPath: (path: string): NativeImage => hostImage(!existsSync(path)),
+  createFromBuffer: (_buffer: Buffer): NativeImage => hostImage(false),
+};
+
+function hostImage(isEmpty: boolean): NativeImage {
+  return onlySupported('nativeImage', { isEmpty: () => isEmpty, resize: () => hostImage(isEmpty) } as Partial<NativeImage> as NativeImage);
+}

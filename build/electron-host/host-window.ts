@@ -1,6 +1,7 @@
 // `BrowserWindow` and `webContents` of the host: one page of Chromium each, made anew when it crashed.
 // Offers only sandboxed, isolated windows, because that is what a plain page can stand for.
 import { EventEmitter } from 'node:events';
+import { existsSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { toAppAddress, toWebAddress } from './address.ts';
 import { onlySupported } from './only-supported.ts';
@@ -79,6 +80,13 @@ export class HostWebContents extends EventEmitter {
     if (!this.#switches.includes(`--force-webrtc-ip-handling-policy=${policy}`)) {
       throw new Error(`The Electron-compatible host offers the WebRTC policy '${policy}' as a command line switch only.`);
     }
+  }
+
+  /** A page cannot put files of the disk into a drag; what would be handed over goes to the console instead. */
+  startDrag(item: { file: string; files?: string[]; icon: unknown }): void {
+    const missing = [item.file, ...(item.files ?? [])].filter((path) => !existsSync(path));
+    if (missing.length > 0) throw new Error(`What is dragged out is not there: ${missing.join(' ')}`);
+    console.error(`To be dragged out: ${JSON.stringify(item.files ?? [item.file])}`);
   }
 
   mayOpen(url: string): boolean {

@@ -8,12 +8,14 @@ import type { AgainFlags } from './commands/again-command.ts';
 import type { BatchFlags } from './commands/batch-command.ts';
 import type { GenerateFlags } from './commands/generate-command.ts';
 import type { RetryFlags } from './commands/jobs-commands.ts';
+import type { LabelFlags } from './commands/label-commands.ts';
 import type { ListFlags } from './commands/library-commands.ts';
 import type { RebuildFlags } from './commands/rebuild-command.ts';
 import type { ServeFlags } from './commands/serve-command.ts';
 import { addBuildingFlags } from './flags/building-flags.ts';
 import { list, number, numbers } from './flags/flag-values.ts';
 import { addPictureFlags, addSamplingFlags } from './flags/generation-flags.ts';
+import { addQueryFlags } from './flags/query-flags.ts';
 import { addRunFlags } from './flags/run-flags.ts';
 import { type Answer, failure } from './output/answer.ts';
 
@@ -121,7 +123,7 @@ function describeJobs(jobs: Command, end: End): void {
 
 function describeLibrary(library: Command, end: End): void {
   const commands = () => import('./commands/library-commands.ts');
-  withJson(library.command('list').description('Every asset, newest first'))
+  addQueryFlags(withJson(library.command('list').description('Every asset, newest first')))
     .option('--trash', 'those in the trash instead')
     .action(async (flags: ListFlags) => end(await (await commands()).listAssets(flags)));
   withJson(library.command('show').description('Everything known of an asset').argument('<asset>')).action(async (id: string) =>
@@ -136,15 +138,46 @@ function describeLibrary(library: Command, end: End): void {
   withJson(library.command('remove-build').description('Remove a kept build from the disk').argument('<asset>').argument('<build>')).action(
     async (id: string, buildId: string) => end(await (await commands()).removeBuild(id, buildId)),
   );
-  withJson(library.command('trash').description('Move an asset to the trash').argument('<asset>')).action(async (id: string) =>
-    end(await (await commands()).trashAsset(id)),
-  );
-  withJson(library.command('restore').description('Bring an asset back from the trash').argument('<asset>')).action(async (id: string) =>
-    end(await (await commands()).restoreAsset(id)),
-  );
   withJson(library.command('reindex').description('Look through every asset folder and say what cannot be read')).action(async () =>
     end(await (await commands()).reindexLibrary()),
   );
+  describeLabels(library, end);
+  describeTrash(library, end);
+}
+
+function describeLabels(library: Command, end: End): void {
+  const commands = () => import('./commands/label-commands.ts');
+  withJson(library.command('rename').description('Give an asset another name').argument('<asset>').argument('<name>')).action(
+    async (id: string, name: string) => end(await (await commands()).renameAsset(id, name)),
+  );
+  withJson(library.command('tag').description('Add tags to assets').argument('<asset...>'))
+    .requiredOption('--tag <tags>', 'for example kitchen,red', list)
+    .action(async (ids: string[], flags: LabelFlags) => end(await (await commands()).tagAssets(ids, flags)));
+  withJson(library.command('untag').description('Take tags off assets').argument('<asset...>'))
+    .requiredOption('--tag <tags>', 'for example kitchen,red', list)
+    .action(async (ids: string[], flags: LabelFlags) => end(await (await commands()).untagAssets(ids, flags)));
+  withJson(library.command('favourite').description('Mark assets as favourites').argument('<asset...>'))
+    .option('--off', 'they are none any more')
+    .action(async (ids: string[], flags: LabelFlags) => end(await (await commands()).markFavourites(ids, flags)));
+  withJson(library.command('save').description("Copy models into a folder, each under its asset's name").argument('<asset...>'))
+    .requiredOption('--out <folder>', 'is made where it is not there')
+    .action(async (ids: string[], flags: { out: string }) => end(await (await commands()).saveModels(ids, flags)));
+}
+
+function describeTrash(library: Command, end: End): void {
+  const commands = () => import('./commands/trash-commands.ts');
+  withJson(library.command('trash').description('Move assets to the trash').argument('<asset...>')).action(async (ids: string[]) =>
+    end(await (await commands()).trashAssets(ids)),
+  );
+  withJson(library.command('restore').description('Bring assets back from the trash').argument('<asset...>')).action(
+    async (ids: string[]) => end(await (await commands()).restoreAssets(ids)),
+  );
+  withJson(library.command('trash-list').description('What is in the trash, since when, and what it takes on the disk')).action(async () =>
+    end(await (await commands()).listTrash()),
+  );
+  withJson(library.command('empty-trash').description('Remove what is in the trash for good; only those that are named, if any are'))
+    .argument('[asset...]')
+    .action(async (ids: string[]) => end(await (await commands()).emptyTrash(ids)));
 }
 
 function describePacks(packs: Command, end: End): void {

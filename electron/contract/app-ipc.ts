@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { AssetId, BuildId, BuildName, Lineage, ListedFiles } from './asset.ts';
 import { AppError } from './errors.ts';
 import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Text, Timings, Tolerance } from './generation.ts';
+import { AnswerPerAsset, AssetEdit, AssetIds, LibraryFilter, LibrarySort, MAX_AT_ONCE } from './library-query.ts';
 import { MachineCheck } from './machine-check.ts';
 import { PackSummary } from './model-pack.ts';
 import { Device } from './runtime-rpc.ts';
@@ -70,6 +71,11 @@ export const AssetRow = z.object({
   triangles: z.int().optional(),
   pack: z.string().optional(),
   tags: z.array(z.string()).optional(),
+  favourite: z.literal(true).optional(),
+  /** What it was made from. */
+  lineage: Lineage.optional(),
+  /** Of everything in its folder. */
+  bytes: z.number(),
   /** Names the build that its files are of. */
   build: z.number().optional(),
   /** Names of files in its folder; `bridge/file-address` has their addresses. A list of ten thousand would be twice as long with those. */
@@ -87,6 +93,20 @@ export const UnreadableAsset = z.object({
   canRebuild: z.boolean(),
 });
 export type UnreadableAsset = z.infer<typeof UnreadableAsset>;
+
+/** A folder in the trash. */
+export const TrashedAsset = z.object({
+  id: AssetId,
+  /** Absent where it says none that can be read. */
+  name: z.string().optional(),
+  trashedAt: z.iso.datetime(),
+  /** Of everything in its folder. */
+  bytes: z.number(),
+  previewUrl: z.string().optional(),
+  /** Why it is no asset that could be looked at. */
+  reason: z.string().optional(),
+});
+export type TrashedAsset = z.infer<typeof TrashedAsset>;
 
 /** One set of files made from an asset's latent. */
 export const BuildView = z.object({
@@ -192,6 +212,7 @@ const rebuildInput = z.strictObject({
   replaces: z.boolean().optional(),
   buildName: BuildName.optional(),
 });
+const someAssets = z.strictObject({ assetIds: AssetIds });
 const buildInput = z.strictObject({ assetId: AssetId, buildId: BuildId });
 
 /**
@@ -262,8 +283,14 @@ export const IPC_REQUESTS = {
   listUnreadable: { channel: 'library:list-unreadable', input: none, output: z.array(UnreadableAsset) },
   /** For when somebody else may have changed the library: what did is told as it is told of any change. */
   refreshLibrary: { channel: 'library:refresh', input: none, output: done },
-  /** Which assets have every word in their name, tags or prompt. */
-  searchLibrary: { channel: 'library:search', input: z.strictObject({ text: Text.max(1000) }), output: SearchAnswer },
+  /** Which assets have every word in their name, tags or prompt, and are as the filter says. */
+  searchLibrary: {
+    channel: 'library:search',
+    input: z.strictObject({ text: Text.max(1000), filter: LibraryFilter.optional() }),
+    output: SearchAnswer,
+  },
+  /** Every asset in an order. */
+  orderLibrary: { channel: 'library:order', input: z.strictObject({ sort: LibrarySort }), output: z.object({ ids: z.array(AssetId) }) },
   describeAsset: { channel: 'library:describe', input: z.strictObject({ assetId: AssetId }), output: AssetView },
   showInFolder: { channel: 'library:show-in-folder', input: z.strictObject({ assetId: AssetId }), output: done },
   /** `savedAs` is the name the user chose; absent when they changed their mind. */
@@ -272,8 +299,28 @@ export const IPC_REQUESTS = {
     input: z.strictObject({ assetId: AssetId, file: z.string().max(64) }),
     output: z.object({ savedAs: z.string().optional() }),
   },
+  /** Copies of the models, each under its asset's name, into a folder that the user chooses; absent when they changed their mind. */
+  saveCopies: {
+    channel: 'library:save-copies',
+    input: someAssets,
+    output: z.object({ saved: AnswerPerAsset.extend({ folder: z.string() }).optional() }),
+  },
+  /** Hands the models, each under its asset's name, to wherever the drag of the mouse ends that begins now. */
+  dragOut: { channel: 'library:drag-out', input: someAssets, output: AnswerPerAsset },
+  /** Names, favourites and tags. */
+  editAssets: {
+    channel: 'library:edit',
+    input: z.strictObject({ edits: z.array(AssetEdit).min(1).max(MAX_AT_ONCE) }),
+    output: AnswerPerAsset,
+  },
   trashAsset: { channel: 'library:trash', input: z.strictObject({ assetId: AssetId }), output: done },
   restoreAsset: { channel: 'library:restore', input: z.strictObject({ assetId: AssetId }), output: done },
+  trashAssets: { channel: 'library:trash-assets', input: someAssets, output: AnswerPerAsset },
+  restoreAssets: { channel: 'library:restore-assets', input: someAssets, output: AnswerPerAsset },
+  /** The last to come first. */
+  listTrash: { channel: 'library:list-trash', input: none, output: z.array(TrashedAsset) },
+  /** For good: what is in the trash, and nothing else. */
+  removeTrashed: { channel: 'library:remove-trashed', input: someAssets, output: AnswerPerAsset },
   runtimeState: { channel: 'runtime:state', input: none, output: RuntimeState },
   /** Ends a runtime that nobody works with, and gives its memory back; the next job starts it again. */
   unloadRuntime: { channel: 'runtime:unload', input: none, output: done },

@@ -1,6 +1,6 @@
 // The sidecar `asset.json`: the truth about one asset, beside its files. File names are relative to the asset's folder.
 import { z } from 'zod';
-import { BuildingOptions, GenerationOptions, MeshFigures, Recipe, Timings } from './generation.ts';
+import { BuildingOptions, GenerationOptions, MeshFigures, Recipe, Text, Timings } from './generation.ts';
 
 export const AssetId = z.uuid({ version: 'v7' });
 export type AssetId = z.infer<typeof AssetId>;
@@ -9,6 +9,18 @@ export type AssetId = z.infer<typeof AssetId>;
 export const BuildId = z.uuid({ version: 'v7' });
 export type BuildId = z.infer<typeof BuildId>;
 export const BuildName = z.string().trim().min(1).max(120);
+
+/** What an asset may be called, wherever a person says so. */
+export const AssetName = Text.trim()
+  .min(1)
+  .max(120)
+  .regex(/^\P{Cc}*$/u);
+/** A person's word for assets. No comma, which parts one from the next where they are typed. */
+export const AssetTag = Text.trim()
+  .min(1)
+  .max(60)
+  .regex(/^[^\p{Cc},]*$/u);
+export const MAX_TAGS = 32;
 
 /** Which version of the sidecar this program writes. `services/library/sidecar-text` brings older ones up to it. */
 export const SIDECAR_SCHEMA = 1;
@@ -38,6 +50,8 @@ const common = {
   files: AssetFileNames,
   /** The user's own words for it, and the service that it was asked for over. Absent also when they are something else. */
   tags: z.array(z.string()).optional().catch(undefined),
+  /** Whether the user marked it as one. */
+  favourite: z.boolean().optional().catch(undefined),
   /** Absent also when it holds options that this version does not know; the file keeps them. */
   request: GenerationOptions.optional().catch(undefined),
   /** Absent for one that was made from nothing else here, and when a later version says more of it. */

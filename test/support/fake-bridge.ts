@@ -55,6 +55,13 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     listLibrary: async () => ok([]),
     listUnreadable: async () => ok([]),
     searchLibrary: async () => ok({ kind: 'found', ids: [] }),
+    orderLibrary: async () => ok({ ids: [] }),
+    editAssets: async ({ edits }) => ok({ done: edits.map(({ assetId }) => assetId), failed: [] }),
+    trashAssets: async ({ assetIds }) => ok({ done: [...assetIds], failed: [] }),
+    restoreAssets: async ({ assetIds }) => ok({ done: [...assetIds], failed: [] }),
+    listTrash: async () => ok([]),
+    removeTrashed: async ({ assetIds }) => ok({ done: [...assetIds], failed: [] }),
+    dragOut: async ({ assetIds }) => ok({ done: [...assetIds], failed: [] }),
     describeAsset: async ({ assetId }) => ok(finishedAssetView('Tea pot', assetId)),
     chooseBuild: async () => ok({}),
     removeBuild: async () => ok({}),
@@ -98,7 +105,7 @@ export function doneJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView, { 
 }
 
 export function assetRow(name: string, id = ASSET_ID): AssetRow {
-  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z', files: {} };
+  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z', bytes: 0, files: {} };
 }
 
 export function sampledAssetView(name: string, id = ASSET_ID): AssetView {

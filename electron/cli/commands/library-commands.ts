@@ -1,20 +1,30 @@
-// `espalier library …`: what was grown, where it lies, and the trash.
+// `espalier library …`: what was grown, where it lies, and its builds.
 import { join } from 'node:path';
-import type { Result } from '#contract/result.ts';
 import type { LibraryListing } from '../../services/library/catalog.ts';
-import type { Studio } from '../../studio.ts';
+import { libraryQuery, type QueryFlags } from '../flags/query-flags.ts';
 import type { JsonFlag } from '../flags/run-flags.ts';
 import { type Answer, failure, result } from '../output/answer.ts';
 import { assetDocument, assetLines } from '../output/asset-document.ts';
-import { table } from '../output/table.ts';
+import { megabytes, table } from '../output/table.ts';
 import { withStudio } from '../running/with-studio.ts';
+import { listTrash } from './trash-commands.ts';
 
-export interface ListFlags extends JsonFlag {
+export interface ListFlags extends JsonFlag, QueryFlags {
   readonly trash?: boolean;
 }
 
 export function listAssets(flags: ListFlags = {}): Promise<Answer> {
-  return withStudio(async ({ library }) => tellListing(await (flags.trash ? library.listTrash() : library.list())));
+  if (flags.trash) return listTrash();
+  return withStudio(async ({ library }) => {
+    const query = libraryQuery(flags);
+    if (!query.ok) return failure(query.error);
+    const listing = await library.list();
+    if (query.value === undefined) return tellListing(listing);
+    const { text, filter, sort } = query.value;
+    const byId = new Map(listing.assets.map((asset) => [asset.id, asset]));
+    const found = (await library.search(text, filter, sort)).flatMap((id) => byId.get(id) ?? []);
+    return tellListing({ assets: found, broken: [] });
+  });
 }
 
 export function showAsset(id: string): Promise<Answer> {
@@ -63,33 +73,24 @@ export function removeBuild(id: string, buildId: string): Promise<Answer> {
   });
 }
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1_000_000).toFixed(1)} MB`;
-}
-
-export function trashAsset(id: string): Promise<Answer> {
-  return moveAsset(id, (studio) => studio.library.trash(id));
-}
-
-export function restoreAsset(id: string): Promise<Answer> {
-  return moveAsset(id, (studio) => studio.library.restore(id));
-}
-
 /** The folders are the truth: the index is made anew from them. */
 export function reindexLibrary(): Promise<Answer> {
   return withStudio(async ({ library }) => tellListing(await library.reindex()));
 }
 
-function moveAsset(id: string, move: (studio: Studio) => Promise<Result<string>>): Promise<Answer> {
-  return withStudio(async (studio) => {
-    const moved = await move(studio);
-    return moved.ok ? result({ assetId: id, folder: moved.value }, [moved.value]) : failure(moved.error);
-  });
-}
-
 function tellListing(listing: LibraryListing): Answer {
-  const assets = listing.assets.map(({ id, name, folder, kind, createdAt }) => ({ id, name, folder, kind, createdAt }));
-  const lines = table(assets.map((asset) => [asset.id, asset.createdAt.slice(0, 10), asset.kind, asset.name]));
+  const assets = listing.assets.map(({ id, name, folder, kind, createdAt, triangles, bytes, tags = [], favourite = false }) => {
+    return { id, name, folder, kind, createdAt, ...(triangles !== undefined && { triangles }), bytes, tags, favourite };
+  });
+  const lines = table(
+    assets.map(({ id, createdAt, kind, bytes, name, favourite, tags }) => [
+      id,
+      createdAt.slice(0, 10),
+      kind,
+      megabytes(bytes),
+      [name, ...(favourite ? ['(favourite)'] : []), ...tags.map((tag) => `#${tag}`)].join(' '),
+    ]),
+  );
   const complaints = listing.broken.map(({ folder, reason }) => `Cannot be read, and left as it is: ${folder} (${reason})`);
   return result({ assets, broken: listing.broken }, [...(lines.length > 0 ? lines : ['No assets yet.']), ...complaints]);
 }

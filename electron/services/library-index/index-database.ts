@@ -2,7 +2,9 @@
 // so another version's tables are dropped and not migrated.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
 import { SIDECAR_SCHEMA } from '#contract/asset.ts';
-import { IndexedAsset } from './indexed-asset.ts';
+import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
+import { filterConditions, ORDERS } from './index-query.ts';
+import { IndexedAsset, type SearchKeys } from './indexed-asset.ts';
 import type { SearchWords } from './search-words.ts';
 
 /** One asset folder: an asset, or the reason why its sidecar cannot be understood. */
@@ -10,11 +12,11 @@ export interface IndexEntry {
   readonly id: string;
   /** Of the sidecar that was read; empty when it must be read again in any case. */
   readonly stamp: string;
-  readonly found: { readonly asset: IndexedAsset; readonly text: string } | { readonly reason: string };
+  readonly found: { readonly asset: IndexedAsset; readonly keys: SearchKeys } | { readonly reason: string };
 }
 
 /** Raised when the tables change, or what is put into them of the same sidecar does. */
-const TABLES_VERSION = 1;
+const TABLES_VERSION = 2;
 /** A sidecar of a newer version is understood after an update, so what is known of it does not outlive that. */
 const VERSION = TABLES_VERSION * 1000 + SIDECAR_SCHEMA;
 const BUSY_MS = 2_000;
@@ -31,7 +33,9 @@ const TABLES = `
     stamp TEXT NOT NULL,
     asset TEXT,           -- IndexedAsset as JSON; absent when the sidecar cannot be understood
     reason TEXT,
-    text TEXT NOT NULL    -- as search-words folds it
+    text TEXT NOT NULL,   -- as search-words folds it
+    -- What a filter and an order look at (indexed-asset: SearchKeys); times in milliseconds, lists as JSON.
+    name TEXT, built INTEGER, created INTEGER, triangles INTEGER, bytes INTEGER, pack TEXT, favourite INTEGER, tags TEXT, pictures TEXT
   ) STRICT;
   CREATE VIRTUAL TABLE texts USING fts5(text, content = 'assets', content_rowid = 'number', tokenize = 'trigram case_sensitive 1');
   CREATE TRIGGER text_added AFTER INSERT ON assets BEGIN
@@ -49,8 +53,23 @@ const TABLES = `
   PRAGMA user_version = ${VERSION};
 `;
 
-const PUT = `INSERT INTO assets (id, stamp, asset, reason, text) VALUES (?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE
-  SET stamp = excluded.stamp, asset = excluded.asset, reason = excluded.reason, text = excluded.text`;
+const COLUMNS = [
+  'stamp',
+  'asset',
+  'reason',
+  'text',
+  'name',
+  'built',
+  'created',
+  'triangles',
+  'bytes',
+  'pack',
+  'favourite',
+  'tags',
+  'pictures',
+];
+const PUT = `INSERT INTO assets (id, ${COLUMNS.join(', ')}) VALUES (?${', ?'.repeat(COLUMNS.length)}) ON CONFLICT (id) DO UPDATE
+  SET ${COLUMNS.map((column) => `${column} = excluded.${column}`).join(', ')}`;
 
 type Row = Readonly<Record<string, string | null>>;
 
@@ -113,23 +132,28 @@ export class IndexDatabase {
     return rows.map(({ id, reason }) => ({ id: id ?? '', reason: reason ?? '' }));
   }
 
-  /** The ids of assets whose text has every word, newest first. */
-  search({ match, short }: SearchWords): string[] {
+  /** The ids of assets whose text has every word and which are as `filter` says. */
+  search({ match, short }: SearchWords, filter: LibraryFilter = {}, sort: LibrarySort = 'newest'): string[] {
     const conditions = ['asset IS NOT NULL', ...short.map(() => 'instr(text, ?) > 0')];
-    const values = [...short];
+    const values: SQLInputValue[] = [...short];
     if (match !== undefined) {
       conditions.push('number IN (SELECT rowid FROM texts WHERE texts MATCH ?)');
       values.push(match);
     }
-    return this.#rows(`SELECT id FROM assets WHERE ${conditions.join(' AND ')} ORDER BY id DESC`, ...values).map(({ id }) => id ?? '');
+    for (const [condition, ...its] of filterConditions(filter)) {
+      conditions.push(condition);
+      values.push(...its);
+    }
+    const sql = `SELECT id FROM assets WHERE ${conditions.join(' AND ')} ORDER BY ${ORDERS[sort]}`;
+    return this.#rows(sql, ...values).map(({ id }) => id ?? '');
   }
 
   put(entries: readonly IndexEntry[]): void {
     this.#transaction(() => {
       const put = this.#database.prepare(PUT);
       for (const { id, stamp, found } of entries) {
-        if ('asset' in found) put.run(id, stamp, JSON.stringify(found.asset), null, found.text);
-        else put.run(id, stamp, null, found.reason, '');
+        if ('asset' in found) put.run(id, stamp, JSON.stringify(found.asset), null, ...keyColumns(found));
+        else put.run(id, stamp, null, found.reason, '', ...new Array(COLUMNS.length - 4).fill(null));
       }
     });
   }
@@ -178,6 +202,13 @@ export class IndexDatabase {
       throw cause;
     }
   }
+}
+
+/** As COLUMNS has them, from the text on. */
+function keyColumns({ asset, keys }: { asset: IndexedAsset; keys: SearchKeys }): SQLInputValue[] {
+  const { kind, createdAt, triangles = null, bytes, pack = null, favourite } = asset;
+  const figures = [kind === 'finished' ? 1 : 0, Date.parse(createdAt), triangles, bytes, pack, favourite === true ? 1 : 0];
+  return [keys.text, keys.name, ...figures, JSON.stringify(keys.tags), JSON.stringify(keys.pictures)];
 }
 
 /** Thrown for a row that this program cannot have written. */

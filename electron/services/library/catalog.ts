@@ -4,14 +4,16 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SearchAnswer } from '#contract/app-ipc.ts';
 import { AssetId } from '#contract/asset.ts';
+import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
 import { mapBounded } from '../common/bounded.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import { fileStamp, fileStamps } from '../library-index/file-stamp.ts';
 import type { IndexDatabase, IndexEntry } from '../library-index/index-database.ts';
-import { type IndexedAsset, indexedAsset, searchedText } from '../library-index/indexed-asset.ts';
+import { type IndexedAsset, indexedAsset, searchKeys } from '../library-index/indexed-asset.ts';
 import type { LibraryIndex } from '../library-index/library-index.ts';
 import { searchWords } from '../library-index/search-words.ts';
-import { readAsset, SIDECAR_NAME } from './asset-folder.ts';
+import { folderBytes } from '../storage/folder-size.ts';
+import { type Asset, readAsset, SIDECAR_NAME } from './asset-folder.ts';
 
 export interface ListedAsset extends IndexedAsset {
   /** Absolute. */
@@ -78,15 +80,15 @@ export class Catalog {
     };
   }
 
-  /** The ids of assets whose name, tags or prompt have every word of `text`, newest first. Looks only when it never did. */
-  search(text: string): Promise<string[]> {
-    return this.#ask((database) => database.search(searchWords(text)));
+  /** The ids of assets whose name, tags or prompt have every word of `text`, and are as `filter` says. Looks only when it never did. */
+  search(text: string, filter?: LibraryFilter, sort?: LibrarySort): Promise<string[]> {
+    return this.#ask((database) => database.search(searchWords(text), filter, sort));
   }
 
   /** As `search`; the ids of what is found or of all others, whichever are fewer. */
-  searchBriefly(text: string): Promise<SearchAnswer> {
+  searchBriefly(text: string, filter?: LibraryFilter): Promise<SearchAnswer> {
     return this.#ask((database) => {
-      const ids = database.search(searchWords(text));
+      const ids = database.search(searchWords(text), filter);
       if (ids.length * 2 <= database.count()) return { kind: 'found', ids };
       const found = new Set(ids);
       return { kind: 'others', ids: database.ids().filter((id) => !found.has(id)) };
@@ -104,18 +106,22 @@ export class Catalog {
     await this.#look();
   }
 
-  /** Takes in what became of the asset `id`, and tells everybody. */
-  record(id: string): Promise<void> {
+  /** Takes in what became of the assets `ids`, and tells everybody of all of them at once. */
+  record(ids: readonly string[]): Promise<void> {
     const recorded = this.#lastRecord.then(async () => {
-      const entry = await readEntry(this.#folder, id);
-      this.#recorded.add(id);
-      this.#index.use((database) => (entry === undefined ? database.remove([id]) : database.put([entry.entry])));
-      if (entry === undefined) this.#told?.delete(id);
-      else this.#told?.set(id, entry.stamp);
-      this.#tell([id]);
+      await mapBounded(ids, READ_AT_ONCE, (id) => this.#recordOne(id));
+      this.#tell(ids);
     });
     this.#lastRecord = recorded.catch(() => undefined);
     return recorded;
+  }
+
+  async #recordOne(id: string): Promise<void> {
+    const entry = await readEntry(this.#folder, id);
+    this.#recorded.add(id);
+    this.#index.use((database) => (entry === undefined ? database.remove([id]) : database.put([entry.entry])));
+    if (entry === undefined) this.#told?.delete(id);
+    else this.#told?.set(id, entry.stamp);
   }
 
   /** Reads every sidecar again, whatever is known of it. */
@@ -209,9 +215,13 @@ async function readEntry(parent: string, id: string): Promise<{ entry: IndexEntr
   const folder = join(parent, id);
   const stamp = fileStamp(join(folder, SIDECAR_NAME)); // before it is read, so that what changes meanwhile is read again
   const asset = await readAsset(folder);
-  const found = asset.ok ? { asset: indexedAsset(asset.value.sidecar), text: searchedText(asset.value.sidecar) } : asset.error;
+  const found = asset.ok ? indexed(asset.value) : asset.error;
   if ('kind' in found && found.kind === 'absent') return undefined;
   return { stamp: stamp?.text ?? '', entry: { id, found, stamp: stamp?.isFile && stamp.isSettled ? stamp.text : '' } };
+}
+
+function indexed({ folder, sidecar }: Asset) {
+  return { asset: indexedAsset(sidecar, folderBytes(folder)), keys: searchKeys(sidecar) };
 }
 
 function copyEntry(id: string, from: ReadonlyMap<string, string> | undefined, to: Map<string, string>): void {

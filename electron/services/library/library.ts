@@ -1,19 +1,21 @@
 // The assets of one data home. The folders are the truth: nothing is known that a scan of them would not find.
 // Owns creation, listing and trash of asset folders; what fills them is the business of jobs.
-import { readdir, rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { SearchAnswer, UnreadableAsset } from '#contract/app-ipc.ts';
 import { AssetId, type AssetSidecar, type FinishedAsset, type SampledAsset } from '#contract/asset.ts';
 import type { AppError, WayOut } from '#contract/errors.ts';
+import type { AnswerPerAsset, AssetEdit, LibraryFilter, LibrarySort } from '#contract/library-query.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { mapBounded } from '../common/bounded.ts';
 import type { Unsubscribe } from '../common/listeners.ts';
-import { indexedAsset } from '../library-index/indexed-asset.ts';
+import { OneAtATime } from '../common/one-at-a-time.ts';
 import { LibraryIndex } from '../library-index/library-index.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { DataHome } from '../storage/data-home.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
 import { makeFolder } from '../storage/make-folder.ts';
+import { editedSidecar, withPersonsOwn } from './asset-edit.ts';
 import {
   type Asset,
   adoptPrepared,
@@ -33,6 +35,7 @@ import { takeBuild } from './builds/take-build.ts';
 import { Catalog, type LibraryChanges, type LibraryListing } from './catalog.ts';
 import { type ChangedFolders, changedFolders, rememberInOrder } from './changed-folders.ts';
 import { recoveredSidecar } from './recovered-sidecar.ts';
+import { listTrashed, moveOutOfTrash, moveToTrash, removeTrashed, type TrashedFolder } from './trash/asset-trash.ts';
 
 export interface LibraryOptions {
   /** Whether a job works on the asset's files now, in whatever process. */
@@ -40,7 +43,7 @@ export interface LibraryOptions {
   readonly log?: Pick<Logger, 'warn'>;
 }
 
-/** Folders of the trash read at a time: far below any limit of open files. */
+/** Folders worked on at a time: far below any limit of open files. */
 const READ_AT_ONCE = 32;
 const NOBODY = { warn: () => {} };
 
@@ -49,6 +52,8 @@ export class Library {
   readonly #isBuilding: (assetId: string) => boolean;
   readonly #index: LibraryIndex;
   readonly #catalog: Catalog;
+  /** What is read of a sidecar to be written again, by the id of its asset. */
+  readonly #writing = new OneAtATime();
 
   constructor(home: DataHome, { isBuilding = () => false, log = NOBODY }: LibraryOptions = {}) {
     this.#home = home;
@@ -75,14 +80,14 @@ export class Library {
     return this.#catalog.list();
   }
 
-  /** The ids of assets whose name, tags or prompt have every word of `text`, newest first. */
-  search(text: string): Promise<string[]> {
-    return this.#catalog.search(text);
+  /** The ids of assets whose name, tags or prompt have every word of `text`, and which are as `filter` says; newest first unless told. */
+  search(text: string, filter?: LibraryFilter, sort?: LibrarySort): Promise<string[]> {
+    return this.#catalog.search(text, filter, sort);
   }
 
   /** The same as ids of what is found or of all others, whichever are fewer. */
-  searchBriefly(text: string): Promise<SearchAnswer> {
-    return this.#catalog.searchBriefly(text);
+  searchBriefly(text: string, filter?: LibraryFilter): Promise<SearchAnswer> {
+    return this.#catalog.searchBriefly(text, filter);
   }
 
   /** What cannot be understood, newest first, as of the last look, and whether a build would help. */
@@ -106,8 +111,9 @@ export class Library {
     return this.#catalog.reindex();
   }
 
-  listTrash(): Promise<LibraryListing> {
-    return scan(this.#home.libraryTrash);
+  /** The last to come first. */
+  listTrash(): Promise<TrashedFolder[]> {
+    return listTrashed(this.#home);
   }
 
   /** The asset `id`; not_found when there is none. */
@@ -115,6 +121,15 @@ export class Library {
     if (!AssetId.safeParse(id).success) return err(notFound(id));
     const asset = await readAsset(this.folderOf(id));
     return asset.ok ? asset : err(this.#problemOf(id, asset.error));
+  }
+
+  /** Those of `ids` that there are, and why the others are none. */
+  async findAll(ids: readonly string[]): Promise<{ assets: Asset[]; failed: AnswerPerAsset['failed'] }> {
+    const found = await mapBounded(ids, READ_AT_ONCE, async (id) => ({ id, asset: await this.find(id) }));
+    return {
+      assets: found.flatMap(({ asset }) => (asset.ok ? [asset.value] : [])),
+      failed: found.flatMap(({ id, asset }) => (asset.ok ? [] : [{ assetId: id, error: asset.error }])),
+    };
   }
 
   /** What can be built anew under `id`: an asset, or one whose sidecar is broken and whose latent is there. */
@@ -174,7 +189,7 @@ export class Library {
           throw cause;
         });
       }
-      await this.#catalog.record(id);
+      await this.#catalog.record([id]);
       return { folder, sidecar };
     });
   }
@@ -185,7 +200,7 @@ export class Library {
     return this.#refusable(folder, async () => {
       const asset = await writeSidecar(folder, sidecar);
       await removePrepared(folder);
-      await this.#catalog.record(sidecar.id);
+      await this.#catalog.record([sidecar.id]);
       return asset;
     });
   }
@@ -196,14 +211,16 @@ export class Library {
    */
   async take(workFolder: string, sidecar: FinishedAsset, { replaces }: { replaces: boolean }): Promise<Result<Asset>> {
     const folder = this.folderOf(sidecar.id);
-    return this.#refusable(folder, async () => {
-      const before = replaces ? undefined : await readAsset(folder);
-      const kept = before?.ok && before.value.sidecar.kind === 'finished' ? before.value.sidecar : undefined;
-      const asset = await takeBuild(folder, { workFolder, sidecar, kept });
+    const take = async () => {
+      const before = await readAsset(folder);
+      const kept = !replaces && before.ok && before.value.sidecar.kind === 'finished' ? before.value.sidecar : undefined;
+      const next = before.ok ? withPersonsOwn(sidecar, before.value.sidecar) : sidecar;
+      const asset = await takeBuild(folder, { workFolder, sidecar: next, kept });
       await removePrepared(folder);
-      await this.#catalog.record(sidecar.id);
+      await this.#catalog.record([sidecar.id]);
       return asset;
-    });
+    };
+    return this.#refusable(folder, () => this.#writing.run(sidecar.id, take));
   }
 
   /** The builds of the asset `id`, the current one first, and what it all takes on the disk. */
@@ -230,27 +247,56 @@ export class Library {
     else await this.adopt(id); // what fails here is tried again at the next start
   }
 
-  /** Moves an asset out of sight; `restore` brings it back. Refused while a job works on its files. */
+  /** Names, favourites and tags, also while a job works on an asset's files. Everybody is told once of all that changed. */
+  async edit(edits: readonly AssetEdit[]): Promise<AnswerPerAsset> {
+    return this.#eachAsset(
+      edits.map((edit) => ({ id: edit.assetId, work: () => this.#writing.run(edit.assetId, () => this.#editOne(edit)) })),
+    );
+  }
+
+  /** Moves assets out of sight; `restore` brings them back. Refused while a job works on their files. */
+  trashAll(ids: readonly string[]): Promise<AnswerPerAsset> {
+    return this.#eachAsset(ids.map((id) => ({ id, work: () => this.#moveToTrash(id) })));
+  }
+
+  restoreAll(ids: readonly string[]): Promise<AnswerPerAsset> {
+    return this.#eachAsset(ids.map((id) => ({ id, work: () => moveOutOfTrash(id, this.#home) })));
+  }
+
+  /** As `trashAll`; answers where it lies now. */
   async trash(id: string): Promise<Result<string>> {
-    if (this.#isBuilding(id)) return err(isBeingBuilt(id));
-    return this.#move(id, this.#home.library, this.#home.libraryTrash);
+    const moved = await this.#moveToTrash(id);
+    if (moved.ok) await this.#catalog.record([id]);
+    return moved;
   }
 
-  restore(id: string): Promise<Result<string>> {
-    return this.#move(id, this.#home.libraryTrash, this.#home.library);
+  async restore(id: string): Promise<Result<string>> {
+    const moved = await moveOutOfTrash(id, this.#home);
+    if (moved.ok) await this.#catalog.record([id]);
+    return moved;
   }
 
-  async #move(id: string, from: string, to: string): Promise<Result<string>> {
-    if (!AssetId.safeParse(id).success) return err(notFound(id));
-    const target = join(to, id);
-    try {
-      await rename(join(from, id), target);
-    } catch (cause) {
-      if (errnoCode(cause) === 'ENOENT') return err(notFound(id));
-      return err(['ENOTEMPTY', 'EEXIST', 'ENOTDIR'].includes(errnoCode(cause)) ? inTheWay(id, target) : fileSystemError(cause, target));
-    }
-    await this.#catalog.record(id);
-    return ok(target);
+  /** For good, and only what is in the trash. */
+  removeTrashed(ids: readonly string[]): Promise<AnswerPerAsset> {
+    return answerPerAsset(ids.map((id) => ({ id, work: () => removeTrashed(id, this.#home) })));
+  }
+
+  async #moveToTrash(id: string): Promise<Result<string>> {
+    return this.#isBuilding(id) ? err(isBeingBuilt(id)) : moveToTrash(id, this.#home);
+  }
+
+  async #editOne(edit: AssetEdit): Promise<Result<unknown>> {
+    const asset = await this.find(edit.assetId);
+    if (!asset.ok) return asset;
+    const { folder, sidecar } = asset.value;
+    const edited = editedSidecar(sidecar, edit);
+    return edited.ok && edited.value !== sidecar ? this.#refusable(folder, () => writeSidecar(folder, edited.value)) : edited;
+  }
+
+  async #eachAsset(works: readonly AssetWork[]): Promise<AnswerPerAsset> {
+    const answer = await answerPerAsset(works);
+    if (answer.done.length > 0) await this.#catalog.record(answer.done);
+    return answer;
   }
 
   async #changeBuilds(
@@ -261,9 +307,13 @@ export class Library {
     const asset = await this.find(id);
     if (!asset.ok) return asset;
     if (this.#isBuilding(id)) return err(isBeingBuilt(id));
-    const changed = await this.#refusable(asset.value.folder, () => change(asset.value, buildId));
+    const changeNow = async () => {
+      const current = await this.find(id); // as it is when its turn has come
+      return current.ok ? change(current.value, buildId) : current;
+    };
+    const changed = await this.#refusable(asset.value.folder, () => this.#writing.run(id, changeNow));
     if (!changed.ok || !changed.value.ok) return changed.ok ? changed.value : changed;
-    await this.#catalog.record(id);
+    await this.#catalog.record([id]);
     return changed.value;
   }
 
@@ -293,18 +343,17 @@ export class Library {
   }
 }
 
-/** Read one by one, without an index: it is small, and seldom asked for. */
-async function scan(folder: string): Promise<LibraryListing> {
-  const names = (await readdir(folder)).filter((name) => AssetId.safeParse(name).success);
-  const read = await mapBounded(names.sort().reverse(), READ_AT_ONCE, async (name) => {
-    const path = join(folder, name);
-    return { path, result: await readAsset(path) };
-  });
-  const assets = read.flatMap(({ path, result }) => (result.ok ? [{ ...indexedAsset(result.value.sidecar), folder: path }] : []));
-  const broken = read.flatMap(({ path, result }) =>
-    result.ok || result.error.kind === 'absent' ? [] : [{ folder: path, reason: result.error.reason }],
-  );
-  return { assets, broken };
+interface AssetWork {
+  readonly id: string;
+  readonly work: () => Promise<Result<unknown>>;
+}
+
+async function answerPerAsset(works: readonly AssetWork[]): Promise<AnswerPerAsset> {
+  const answers = await mapBounded(works, READ_AT_ONCE, async ({ id, work }) => ({ id, result: await work() }));
+  return {
+    done: answers.flatMap(({ id, result }) => (result.ok ? [id] : [])),
+    failed: answers.flatMap(({ id, result }) => (result.ok ? [] : [{ assetId: id, error: result.error }])),
+  };
 }
 
 /** Undefined for one that is understood by now, or gone. */
@@ -323,11 +372,6 @@ function ifFileSystem(cause: unknown): undefined {
 
 function isBeingBuilt(id: string): AppError {
   return { code: 'usage', message: `The asset ${id} is being built now.`, hint: 'Cancel its job first, or wait until it is done.' };
-}
-
-function inTheWay(id: string, target: string): AppError {
-  const hint = 'Move that one elsewhere, then try again.';
-  return { code: 'usage', message: `The asset ${id} stays where it is: there is another of this id at ${target}.`, hint };
 }
 
 function notFound(id: string): AppError {

@@ -11,8 +11,8 @@ export type SidecarUpgrades = Readonly<Record<number, (older: Json) => Json>>;
 
 /** None yet: the first version is the present one. */
 const UPGRADES: SidecarUpgrades = {};
-/** Known here and written by nobody here, so that leaving them out is no wish to remove them. */
-const PERSONS_OWN: readonly string[] = ['tags'];
+/** A person's own, of which jobs know nothing, so that leaving them out is no wish to remove them; an empty list and `false` are. */
+const PERSONS_OWN: readonly string[] = ['tags', 'favourite'];
 const MAX_REASON_FIELD = 60;
 const Readable = z.object({
   name: z.string().min(1).optional().catch(undefined),

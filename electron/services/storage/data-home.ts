@@ -21,6 +21,8 @@ export interface DataHome {
   readonly index: string;
   /** Files that programs upload over the local API before they name them. */
   readonly uploads: string;
+  /** Copies that were dragged out of the window, for a day. */
+  readonly handedOut: string;
   /** Makes the addresses of the local API's files unguessable. */
   readonly linkKey: string;
 }
@@ -39,6 +41,7 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     settings: join(folder, 'settings.json'),
     index: join(folder, 'index.sqlite'),
     uploads: join(folder, 'uploads'),
+    handedOut: join(folder, 'handed-out'),
     linkKey: join(folder, 'link.key'),
   };
 }

@@ -9,7 +9,12 @@ const ASSET = '0199d2a4-7c1e-7b3a-9f00-3c5d7e9fa1b2';
 
 function serve() {
   const home = newFolder();
-  const folders = { bundle: join(home, 'bundle'), library: join(home, 'library'), inbox: join(home, 'inbox') };
+  const folders = {
+    bundle: join(home, 'bundle'),
+    library: join(home, 'library'),
+    trash: join(home, 'library-trash'),
+    inbox: join(home, 'inbox'),
+  };
   mkdirSync(join(folders.bundle, 'assets'), { recursive: true });
   mkdirSync(join(folders.library, ASSET), { recursive: true });
   mkdirSync(join(folders.inbox, 'one'), { recursive: true });

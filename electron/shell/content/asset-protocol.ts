@@ -1,4 +1,4 @@
-// Answers app://bundle/…: the window's own bundle, files of assets in the library, pictures in the inbox. Nothing outside those folders.
+// Answers app://bundle/…: the window's own bundle, files of assets in the library and its trash, pictures in the inbox. Nothing outside those folders.
 import type { FileHandle } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -10,6 +10,8 @@ import { contentType, SECURITY_HEADERS, type ServedKind } from './content-policy
 export interface ServedFolders {
   readonly bundle: string;
   readonly library: string;
+  /** The library's. */
+  readonly trash: string;
   readonly inbox: string;
 }
 
@@ -28,12 +30,13 @@ interface Place {
   readonly path: string;
 }
 
-/** `/library/…` and `/inbox/…` are the data home's; every other path is the bundle's. */
+/** `/library/…`, `/trash/…` and `/inbox/…` are the data home's; every other path is the bundle's. */
 function placeOf(pathname: string, folders: ServedFolders): Place | undefined {
   const segments = decodedSegments(pathname);
   if (segments === undefined) return undefined;
   const [first, ...rest] = segments;
   if (first === 'library') return { kind: 'content', folder: folders.library, path: join(...rest) };
+  if (first === 'trash') return { kind: 'content', folder: folders.trash, path: join(...rest) };
   if (first === 'inbox') return { kind: 'content', folder: folders.inbox, path: join(...rest) };
   return { kind: 'program', folder: folders.bundle, path: join(...segments) };
 }

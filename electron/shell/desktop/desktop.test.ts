@@ -1,6 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserWindow } from 'electron';
+import type { BrowserWindow, NativeImage } from 'electron';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { finishedAsset } from '../../../test/support/sample-assets.ts';
@@ -20,7 +20,9 @@ function openDesktop(files: Record<string, string>) {
   writeFileSync(join(asset.folder, 'model.glb'), 'model');
   const copied: string[] = [];
   const told: { title: string; body: string; onClick: () => void }[] = [];
-  const window = { focused: 0, isMinimized: () => true, restore: () => {}, focus: () => (window.focused += 1) };
+  const drags: unknown[] = [];
+  const webContents = { startDrag: (item: unknown) => drags.push(item) };
+  const window = { webContents, focused: 0, isMinimized: () => true, restore: () => {}, focus: () => (window.focused += 1) };
   const proposed: (string | undefined)[] = [];
   const desktop = new Desktop({
     window: () => window as unknown as BrowserWindow, // the parts of it that are used
@@ -31,12 +33,14 @@ function openDesktop(files: Record<string, string>) {
         proposed.push(options?.defaultPath);
         return { canceled: false, filePath: join(out, 'copy') };
       },
+      showOpenDialog: async () => ({ canceled: false, filePaths: [out] }),
     },
+    dragIcon: () => ({}) as NativeImage, // handed on as it is
     shell: { showItemInFolder: () => {} },
     clipboard: { writeText: async (text) => void copied.push(text) },
     notify: ({ title, body }, onClick) => void told.push({ title, body, onClick }),
   });
-  return { desktop, asset, out, folder, copied, proposed, told, window };
+  return { desktop, asset, out, folder, copied, proposed, told, window, drags };
 }
 
 describe('a saved copy', () => {
@@ -91,4 +95,11 @@ test('what the desktop says brings the window forward when the user follows it',
   expect(told).toMatchObject([{ title: 'Lamp is done', body: 'It is in the library.' }]);
   told[0]?.onClick();
   expect(window.focused).toBe(1);
+});
+
+test('files that are dragged out are handed to the desktop, all of them', () => {
+  const { desktop, drags } = openDesktop({});
+  desktop.startDrag([], undefined);
+  desktop.startDrag(['/a/chair.glb', '/a/table.glb'], '/a/preview.png');
+  expect(drags).toEqual([{ file: '/a/chair.glb', files: ['/a/chair.glb', '/a/table.glb'], icon: {} }]);
 });

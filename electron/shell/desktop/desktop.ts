@@ -1,13 +1,14 @@
 // What the window asks of the desktop around it: save a copy, show a file, put a report on the clipboard.
 import type { FileHandle } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
-import type { BrowserWindow, Clipboard, Dialog, Shell } from 'electron';
+import type { BrowserWindow, Clipboard, Dialog, NativeImage, Shell } from 'electron';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { SIDECAR_NAME } from '../../services/library/asset-folder.ts';
 import { writeFileAtomically } from '../../services/storage/atomic-file.ts';
 import { openContainedFile } from '../../services/storage/contained-file.ts';
 import { errnoCode } from '../../services/storage/file-errors.ts';
+import { fileNameOf } from '../../services/storage/file-name.ts';
 import { focusWindow } from '../window/focus-window.ts';
 import { type PersonalTraces, withoutPersonalTraces } from './personal-traces.ts';
 
@@ -16,7 +17,9 @@ export interface DesktopDependencies {
   /** The folder that copies come from. */
   readonly library: string;
   readonly traces: PersonalTraces;
-  readonly dialog: Pick<Dialog, 'showSaveDialog'>;
+  readonly dialog: Pick<Dialog, 'showSaveDialog' | 'showOpenDialog'>;
+  /** What is seen under the mouse while the picture at `path` is dragged; something neutral without one. */
+  readonly dragIcon: (path: string | undefined) => NativeImage;
   readonly shell: Pick<Shell, 'showItemInFolder'>;
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   /** Calls `onClick` when the user follows it. */
@@ -65,6 +68,24 @@ export class Desktop {
     });
   }
 
+  /** The folder that the user chooses; undefined when they changed their mind. */
+  async chooseFolder(): Promise<string | undefined> {
+    const window = this.#dependencies.window();
+    if (window === undefined) return undefined;
+    const { canceled, filePaths } = await this.#dependencies.dialog.showOpenDialog(window, {
+      properties: ['openDirectory', 'createDirectory'],
+    });
+    return canceled ? undefined : filePaths[0];
+  }
+
+  /** Hands files to wherever the drag ends that has begun in the window. `icon` is the path of a picture. */
+  startDrag(paths: readonly string[], icon: string | undefined): void {
+    const [file] = paths;
+    const window = this.#dependencies.window();
+    if (file === undefined || window === undefined) return;
+    window.webContents.startDrag({ file, files: [...paths], icon: this.#dependencies.dragIcon(icon) });
+  }
+
   showPath(path: string): void {
     this.#dependencies.shell.showItemInFolder(path);
   }
@@ -107,8 +128,4 @@ function copyName(assetName: string, file: string): string {
     .replace(/^model-?/, '')
     .replace(/^cut-out-1$/, 'cut-out');
   return [fileNameOf(assetName), ...(what === '' ? [] : [what])].join('-');
-}
-
-function fileNameOf(name: string): string {
-  return name.replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, '_').replace(/^\.+/, '') || 'asset';
 }

@@ -41,7 +41,7 @@ test('what changed is told to the window until it is stopped', () => {
   const { jobs, library, runtime, settings, stop } = startAnnouncing((channel, payload) => told.push([channel, payload]));
   const sidecar = sampledAsset();
   const gone = uuidV7();
-  library.emit({ changed: [indexedAsset(sidecar)], removed: [gone] });
+  library.emit({ changed: [indexedAsset(sidecar, 7)], removed: [gone] });
   runtime.emit({ kind: 'stopped' });
   jobs.emit({ jobs: [], unreadable: [{ id: '7', name: 'Tea pot', state: 'waiting', reason: 'It is not understood.' }] });
   settings.emit(DEFAULT_SETTINGS);
@@ -59,7 +59,7 @@ test('what cannot be told is logged, and whoever announced it goes on', () => {
   const { library, runtime, logged } = startAnnouncing((channel) => {
     if (channel === 'runtime:changed') throw new Error('Object has been destroyed');
   });
-  library.emit({ changed: [{ ...indexedAsset(sampledAsset()), createdAt: 'yesterday' }], removed: [] });
+  library.emit({ changed: [{ ...indexedAsset(sampledAsset(), 7), createdAt: 'yesterday' }], removed: [] });
   library.emit({ changed: undefined as unknown as [], removed: [] }); // as a bug would
   runtime.emit({ kind: 'stopped' });
   expect(logged).toEqual([

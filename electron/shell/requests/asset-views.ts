@@ -1,13 +1,14 @@
 // What the window is shown of pictures, jobs and assets: the services' facts, with addresses of the window's origin in place of paths.
 import { relative, sep } from 'node:path';
 import { z } from 'zod';
-import type { AssetRow, AssetView, BuildView, CutOutView, JobView, Picture, ReadableJobView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView, BuildView, CutOutView, JobView, Picture, ReadableJobView, TrashedAsset } from '#contract/app-ipc.ts';
 import type { AssetSidecar } from '#contract/asset.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
 import type { Job, UnreadableJob } from '../../services/jobs/queue/job.ts';
 import type { Asset } from '../../services/library/asset-folder.ts';
 import type { AssetBuild, BuildListing } from '../../services/library/builds/asset-builds.ts';
 import { BUILDS_FOLDER } from '../../services/library/builds/kept-builds.ts';
+import type { TrashedFolder } from '../../services/library/trash/asset-trash.ts';
 import type { IndexedAsset } from '../../services/library-index/indexed-asset.ts';
 import type { InboxPicture } from '../../services/pictures/picture-inbox.ts';
 import type { DataHome } from '../../services/storage/data-home.ts';
@@ -48,10 +49,18 @@ function viewUnreadable({ id, name, reason }: UnreadableJob): JobView {
 }
 
 export function viewRow(asset: IndexedAsset): AssetRow {
-  const { id, name, createdAt, kind, triangles, pack, tags, buildSeconds, files } = asset;
+  const { id, name, createdAt, kind, triangles, pack, tags, favourite, lineage, bytes, buildSeconds, files } = asset;
   const figures = { ...(triangles !== undefined && { triangles }), ...(buildSeconds !== undefined && { build: buildSeconds }) };
   const words = { ...(pack !== undefined && { pack }), ...(tags && { tags: [...tags] }) };
-  return { id, name, createdAt, kind, ...figures, ...words, files };
+  const own = { ...(favourite && { favourite }), ...(lineage && { lineage }) };
+  return { id, name, createdAt, kind, ...figures, ...words, ...own, bytes, files };
+}
+
+export function viewTrashed({ id, name, trashedAt, bytes, found }: TrashedFolder): TrashedAsset {
+  const common = { id, ...(name !== undefined && { name }), trashedAt, bytes };
+  if ('reason' in found) return { ...common, reason: found.reason };
+  const picture = found.files.preview ?? found.files.cutOut;
+  return { ...common, ...(picture !== undefined && { previewUrl: `/trash/${id}/${encodeURIComponent(picture)}` }) };
 }
 
 export interface AssetSurroundings extends Pick<BuildListing, 'builds' | 'bytes'> {

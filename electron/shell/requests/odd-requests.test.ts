@@ -1,7 +1,7 @@
 // Every request of the contract with everything odd that a window could send: each is refused or done, and none is a bug of ours.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { BrowserWindow, IpcMain, IpcMainInvokeEvent } from 'electron';
+import type { BrowserWindow, IpcMain, IpcMainInvokeEvent, NativeImage } from 'electron';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { IPC_REQUESTS, type IpcInput, type IpcRequest } from '#contract/app-ipc.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
@@ -90,12 +90,20 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   listLibrary: undefined,
   refreshLibrary: undefined,
   listUnreadable: undefined,
-  searchLibrary: { text: 'a' },
+  searchLibrary: { text: 'a', filter: { built: true, tags: ['a'], samePictureAs: ASSET.id } },
   describeAsset: { assetId: ASSET.id },
   showInFolder: { assetId: ASSET.id },
   saveCopy: { assetId: ASSET.id, file: 'glb' },
   trashAsset: { assetId: ASSET.id },
   restoreAsset: { assetId: ASSET.id },
+  orderLibrary: { sort: 'name' },
+  saveCopies: { assetIds: [ASSET.id] },
+  dragOut: { assetIds: [ASSET.id] },
+  editAssets: { edits: [{ assetId: ASSET.id, name: 'Samovar', favourite: true, addTags: ['tin'], removeTags: ['x'] }] },
+  trashAssets: { assetIds: [ASSET.id] },
+  restoreAssets: { assetIds: [ASSET.id] },
+  listTrash: undefined,
+  removeTrashed: { assetIds: [ASSET.id] },
   runtimeState: undefined,
   restartRuntime: undefined,
   unloadRuntime: undefined,
@@ -129,10 +137,14 @@ async function openRouter() {
   const listeners = new Map<string, Parameters<IpcMain['handle']>[1]>();
   const bugs: unknown[] = [];
   const desktop = new Desktop({
-    window: () => ({}) as BrowserWindow, // handed on to the dialog, no more
+    window: () => ({ webContents: { startDrag: () => {} } }) as unknown as BrowserWindow, // the part of it that is used
     library: studio.home.library,
     traces: { dataHomes: [], homes: [], userNames: [] },
-    dialog: { showSaveDialog: async () => ({ canceled: false, filePath: join(out, 'copy') }) },
+    dialog: {
+      showSaveDialog: async () => ({ canceled: false, filePath: join(out, 'copy') }),
+      showOpenDialog: async () => ({ canceled: false, filePaths: [out] }),
+    },
+    dragIcon: () => ({}) as NativeImage, // handed on as it is
     shell: { showItemInFolder: () => {} },
     clipboard: { writeText: async () => {} },
     notify: () => {},

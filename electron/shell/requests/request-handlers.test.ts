@@ -1,15 +1,24 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ok } from '#contract/result.ts';
 import { makeLatent } from '../../../test/support/make-latent.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
-import { finishedAsset } from '../../../test/support/sample-assets.ts';
+import { finishedAsset, sampledAsset } from '../../../test/support/sample-assets.ts';
 import { uuidV7 } from '../../services/storage/uuid-v7.ts';
 import { createStudio } from '../../studio.ts';
 import { createRequestHandlers } from './request-handlers.ts';
 
-const DESKTOP = { showInFolder: () => {}, showPath: () => {}, saveCopy: async () => ok({}), copyText: async () => {}, notify: () => {} };
+const dragged: string[][] = [];
+const DESKTOP = {
+  showInFolder: () => {},
+  showPath: () => {},
+  saveCopy: async () => ok({}),
+  copyText: async () => {},
+  notify: () => {},
+  chooseFolder: async () => undefined,
+  startDrag: (paths: readonly string[]) => void dragged.push([...paths]),
+};
 
 /** The handlers of a studio whose queue nobody works through, and the packs named by their pipelines. */
 async function openHandlers(packs: Record<string, string> = { starter: 'TrellisImageTo3DPipeline' }) {
@@ -115,5 +124,31 @@ describe('the window asks to rebuild', () => {
     const answer = await handlers.rebuildAsset({ assetId: uuidV7(), building: { formats: ['glb'] } });
     expect(answer).toMatchObject({ ok: false, error: { code: 'not_found' } });
     expect(studio.jobs.list()).toEqual([]);
+  });
+});
+
+describe('the window drags objects out', () => {
+  test('as copies, each under the name of its asset, whatever that is made of; the library keeps its own', async () => {
+    const { studio, handlers } = await openHandlers();
+    const names = ['../../Tea <pot>', 'Chair', 'Chair'];
+    const assets = names.map((name) => finishedAsset(uuidV7(), name));
+    for (const [at, asset] of assets.entries()) {
+      await studio.library.makeFolder(asset.id);
+      await studio.library.save(asset);
+      writeFileSync(join(studio.library.folderOf(asset.id), 'model.glb'), `model ${at}`);
+    }
+    const unbuilt = sampledAsset();
+    await studio.library.makeFolder(unbuilt.id);
+    await studio.library.save(unbuilt);
+    const ids = [...assets.map(({ id }) => id), unbuilt.id];
+    expect(await handlers.dragOut({ assetIds: ids })).toMatchObject({
+      value: { done: assets.map(({ id }) => id), failed: [{ assetId: unbuilt.id, error: { code: 'not_found' } }] },
+    });
+    const [paths = []] = dragged.splice(0);
+    expect(paths.map((path) => basename(path))).toEqual(['_.._Tea _pot_.glb', 'Chair.glb', 'Chair-2.glb']);
+    expect(paths.every((path) => path.startsWith(studio.home.handedOut))).toBe(true);
+    expect(paths.map((path) => readFileSync(path, 'utf8'))).toEqual(['model 0', 'model 1', 'model 2']);
+    writeFileSync(paths[1] ?? '', 'changed by whoever received it');
+    expect(readFileSync(join(studio.library.folderOf(ids[1] ?? ''), 'model.glb'), 'utf8')).toBe('model 1');
   });
 });

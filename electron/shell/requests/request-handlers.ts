@@ -1,26 +1,29 @@
 // Which service answers which request of the window.
 import { randomInt } from 'node:crypto';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { IPC_REQUESTS, IpcRequest } from '#contract/app-ipc.ts';
 import { MAX_SEED } from '#contract/generation.ts';
+import type { AnswerPerAsset } from '#contract/library-query.ts';
 import { ok, type Result } from '#contract/result.ts';
 import { generationRequest } from '../../services/jobs/requests/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../../services/jobs/requests/job-name.ts';
 import { rebuildRequest } from '../../services/jobs/requests/rebuild-request.ts';
 import { regrowRequest } from '../../services/jobs/requests/regrow-request.ts';
 import { hasSidecar, LATENT_NAME } from '../../services/library/asset-folder.ts';
+import { handOut } from '../../services/library/handed-out.ts';
+import { copyModels, type ModelCopy } from '../../services/library/model-copies.ts';
 import { logTail } from '../../services/logging/log-tail.ts';
 import { LOG_NAME, RUNTIME_LOG_NAME } from '../../services/logging/logger.ts';
 import { checkMachine } from '../../services/machine/check-machine.ts';
 import { DEFAULT_PACK } from '../../services/model-packs/pack-finder.ts';
 import type { Studio } from '../../studio.ts';
 import type { Desktop } from '../desktop/desktop.ts';
-import { viewAsset, viewCutOut, viewJobs, viewPicture, viewRow } from './asset-views.ts';
+import { viewAsset, viewCutOut, viewJobs, viewPicture, viewRow, viewTrashed } from './asset-views.ts';
 import type { RequestHandlers } from './ipc-router.ts';
 import { viewLocalApi, viewSettings } from './settings-view.ts';
 
 /** Without the private fields of the class, which Electron alone could make. */
-export type DesktopActions = Pick<Desktop, 'showInFolder' | 'showPath' | 'saveCopy' | 'copyText' | 'notify'>;
+export type DesktopActions = Pick<Desktop, 'showInFolder' | 'showPath' | 'saveCopy' | 'copyText' | 'notify' | 'chooseFolder' | 'startDrag'>;
 
 export function createRequestHandlers(studio: Studio, desktop: DesktopActions): RequestHandlers {
   return {
@@ -101,7 +104,7 @@ async function pathsOf(pictures: Studio['pictures'], ids: readonly (string | nul
   return ok(paths);
 }
 
-function libraryHandlers({ library, jobs, pictures }: Studio, desktop: DesktopActions): Handlers<'library'> {
+function libraryHandlers({ library, jobs, pictures, home }: Studio, desktop: DesktopActions): Handlers<'library'> {
   return {
     rebuildAsset: async ({ assetId, ...input }) => {
       const asset = await library.findForRebuild(assetId);
@@ -124,7 +127,8 @@ function libraryHandlers({ library, jobs, pictures }: Studio, desktop: DesktopAc
       await library.refresh();
       return ok({});
     },
-    searchLibrary: async ({ text }) => ok(await library.searchBriefly(text)),
+    searchLibrary: async ({ text, filter }) => ok(await library.searchBriefly(text, filter)),
+    orderLibrary: async ({ sort }) => ok({ ids: await library.search('', {}, sort) }),
     describeAsset: async ({ assetId }) => {
       const listed = await library.builds(assetId);
       if (!listed.ok) return listed;
@@ -143,8 +147,47 @@ function libraryHandlers({ library, jobs, pictures }: Studio, desktop: DesktopAc
       const asset = await library.find(assetId);
       return asset.ok ? desktop.saveCopy({ ...asset.value.sidecar, folder: asset.value.folder }, file) : asset;
     },
+    ...severalHandlers(library, home, desktop),
     trashAsset: async ({ assetId }) => done(await library.trash(assetId)),
     restoreAsset: async ({ assetId }) => done(await library.restore(assetId)),
+  };
+}
+
+type SeveralHandlers = Pick<
+  Handlers<'library'>,
+  'saveCopies' | 'dragOut' | 'editAssets' | 'trashAssets' | 'restoreAssets' | 'listTrash' | 'removeTrashed'
+>;
+
+/** Of many assets at once, and of the trash. */
+function severalHandlers(library: Studio['library'], home: Studio['home'], desktop: DesktopActions): SeveralHandlers {
+  return {
+    saveCopies: async ({ assetIds }) => {
+      const folder = await desktop.chooseFolder();
+      if (folder === undefined) return ok({});
+      const { assets, failed } = await library.findAll(assetIds);
+      const copies = await copyModels(assets, folder, { library: home.library });
+      return ok({ saved: { ...copiesPerAsset(copies, failed), folder: basename(folder) } });
+    },
+    dragOut: async ({ assetIds }) => {
+      const { assets, failed } = await library.findAll(assetIds);
+      const copies = await handOut(assets, home);
+      const [first] = assets;
+      const paths = copies.flatMap(({ copy }) => (copy.ok ? [copy.value] : []));
+      desktop.startDrag(paths, first?.sidecar.files['preview'] && join(first.folder, first.sidecar.files['preview']));
+      return ok(copiesPerAsset(copies, failed));
+    },
+    editAssets: async ({ edits }) => ok(await library.edit(edits)),
+    trashAssets: async ({ assetIds }) => ok(await library.trashAll(assetIds)),
+    restoreAssets: async ({ assetIds }) => ok(await library.restoreAll(assetIds)),
+    listTrash: async () => ok((await library.listTrash()).map(viewTrashed)),
+    removeTrashed: async ({ assetIds }) => ok(await library.removeTrashed(assetIds)),
+  };
+}
+
+function copiesPerAsset(copies: readonly ModelCopy[], failed: AnswerPerAsset['failed']): AnswerPerAsset {
+  return {
+    done: copies.flatMap(({ assetId, copy }) => (copy.ok ? [assetId] : [])),
+    failed: [...failed, ...copies.flatMap(({ assetId, copy }) => (copy.ok ? [] : [{ assetId, error: copy.error }]))],
   };
 }
 

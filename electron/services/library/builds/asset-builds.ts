@@ -1,12 +1,13 @@
 // The builds of one asset side by side: which there are, what they take on the disk, which is the current one.
-import { lstat, readdir } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AssetSidecar, FinishedAsset, KeptBuild } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import { folderBytes } from '../../storage/folder-size.ts';
 import type { Asset } from '../asset-folder.ts';
 import { isBuiltName } from './built-files.ts';
-import { type BrokenBuild, BUILDS_FOLDER, hasKept, keptFolder, layOut, listKept, readKept, removeKept } from './kept-builds.ts';
+import { type BrokenBuild, hasKept, keptFolder, layOut, listKept, readKept, removeKept } from './kept-builds.ts';
 import { inWorkFolder, takeBuild } from './take-build.ts';
 
 export interface AssetBuild {
@@ -39,9 +40,9 @@ export async function listBuilds(asset: Asset): Promise<BuildListing> {
   const { folder, sidecar } = asset;
   const currentId = sidecar.kind === 'finished' ? sidecar.buildId : undefined;
   const { kept, broken } = await listKept(folder, currentId);
-  const builds = await Promise.all(kept.map((build) => keptBuild(folder, build)));
+  const builds = kept.map((build) => keptBuild(folder, build));
   if (sidecar.kind === 'finished') builds.unshift(await currentBuild(folder, sidecar));
-  return { asset, builds, broken, bytes: await bytesIn(folder) };
+  return { asset, builds, broken, bytes: folderBytes(folder) };
 }
 
 /** Throws what the file system throws. */
@@ -108,27 +109,13 @@ async function currentBuild(folder: string, sidecar: FinishedAsset): Promise<Ass
   return { id: buildId, name: buildName, isCurrent: true, folder, files, triangles: mesh.faces, recipe, building, bytes };
 }
 
-async function keptBuild(assetFolder: string, build: KeptBuild): Promise<AssetBuild> {
+function keptBuild(assetFolder: string, build: KeptBuild): AssetBuild {
   const { id, name, files, mesh, recipe, building } = build;
   const folder = keptFolder(assetFolder, id);
-  return { id, name, isCurrent: false, folder, files, triangles: mesh.faces, recipe, building, bytes: await bytesIn(folder) };
+  return { id, name, isCurrent: false, folder, files, triangles: mesh.faces, recipe, building, bytes: folderBytes(folder) };
 }
 
 async function bytesOf(folder: string, names: readonly string[]): Promise<number> {
   const found = await Promise.all(names.map((name) => lstat(join(folder, name)).catch(() => undefined)));
   return found.reduce((sum, file) => sum + (file?.isFile() ? file.size : 0), 0);
-}
-
-/** Of all files in `folder` and its builds; links are not followed. */
-async function bytesIn(folder: string): Promise<number> {
-  const entries = await readdir(folder, { withFileTypes: true });
-  const own = await bytesOf(
-    folder,
-    entries.filter((entry) => entry.isFile()).map(({ name }) => name),
-  );
-  const builds = entries.some((entry) => entry.isDirectory() && entry.name === BUILDS_FOLDER)
-    ? await readdir(join(folder, BUILDS_FOLDER), { withFileTypes: true })
-    : [];
-  const kept = builds.filter((entry) => entry.isDirectory()).map(({ name }) => bytesIn(join(folder, BUILDS_FOLDER, name)));
-  return (await Promise.all(kept)).reduce((sum, bytes) => sum + bytes, own);
 }
