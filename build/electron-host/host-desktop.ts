@@ -90,7 +90,7 @@ export const hostMenu = {
 /** Nothing draws these: a file that is there is a picture. */
 export const hostImages = {
   createFromPath: (path: string): NativeImage => hostImage(!existsSync(path)),
-  createFromBuffer: (_buffer: Buffer): NativeImage => hostImage(false),
+  createFromBitmap: (_bitmap: Buffer, _size: object): NativeImage => hostImage(false),
 };
 
 function hostImage(isEmpty: boolean): NativeImage {
