@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, ipcMain, Notification, nativeImage, protocol, session, shell } from 'electron';
 import type { AppError } from '#contract/errors.ts';
+import { spokenLanguage } from '#contract/language.ts';
 import { dataHomeAt } from './services/storage/data-home.ts';
 import { APP_SCHEME, APP_URL } from './shell/content/app-origin.ts';
 import { createAssetProtocol } from './shell/content/asset-protocol.ts';
@@ -12,10 +13,11 @@ import { startAnnouncements } from './shell/requests/announcements.ts';
 import { followApiSettings } from './shell/requests/follow-api-settings.ts';
 import { startIpcRouter } from './shell/requests/ipc-router.ts';
 import { createRequestHandlers } from './shell/requests/request-handlers.ts';
-import { installApplicationMenu } from './shell/window/application-menu.ts';
+import { followMenuLanguage } from './shell/window/application-menu.ts';
 import { focusWindow } from './shell/window/focus-window.ts';
 import { lockDownNetwork, lockDownSession } from './shell/window/lock-down.ts';
 import { createMainWindow } from './shell/window/main-window.ts';
+import { SHELL_WORDS } from './shell/window/shell-words.ts';
 import { createStudio, type Studio } from './studio.ts';
 
 app.setName('Espalier');
@@ -42,7 +44,7 @@ async function runApp(): Promise<void> {
   const currentWindow = () => window;
 
   lockDownSession(session.defaultSession);
-  installApplicationMenu();
+  followMenuLanguage(studio.settings, app.getPreferredSystemLanguages());
   const { library, libraryTrash: trash, inbox } = studio.home;
   protocol.handle(APP_SCHEME, createAssetProtocol({ bundle: join(buildFolder, 'renderer'), library, trash, inbox }));
   const reportBug = (message: string, cause: unknown) => studio.log.error(message, cause);
@@ -91,6 +93,7 @@ function endInOrder(studio: Studio): void {
 }
 
 function refuseToStart(reason: Error | AppError): void {
-  dialog.showErrorBox('Espalier cannot start', [reason.message, 'hint' in reason ? reason.hint : undefined].filter(Boolean).join('\n'));
+  const { cannotStart } = SHELL_WORDS[spokenLanguage('auto', app.getPreferredSystemLanguages())];
+  dialog.showErrorBox(cannotStart, [reason.message, 'hint' in reason ? reason.hint : undefined].filter(Boolean).join('\n'));
   app.exit(1);
 }

@@ -1,4 +1,5 @@
 // Composes the window: the bridge, the stores around it, the frame.
+import { t } from './words/words.ts';
 import '@fontsource-variable/inter/wght.css';
 import './styles/tokens.css';
 import './styles/base.css';
@@ -32,7 +33,7 @@ const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
-    <ErrorBoundary part="The window" onCopy={(text) => void bridge.copyText({ text })}>
+    <ErrorBoundary fault={() => t('frame.windowBroke')} onCopy={(text) => void bridge.copyText({ text })}>
       <StudioWindow stores={stores} copyText={bridge.copyText} />
     </ErrorBoundary>
   </StrictMode>,

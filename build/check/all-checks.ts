@@ -6,6 +6,7 @@ import { importCyclesCheck, importFencesCheck } from './import-checks.ts';
 import { licencesCheck } from './licences.ts';
 import { lockfileCheck } from './lockfile.ts';
 import { machineTracesCheck } from './machine-traces.ts';
+import { windowWordsCheck } from './window-words.ts';
 
 const RUFF_SCOPE = ['--config', 'pyproject.toml', '.', '../build'];
 const LINT_IMPORTS = 'from importlinter.cli import lint_imports_command; lint_imports_command()';
@@ -19,6 +20,7 @@ export const CHECKS: readonly Check[] = [
   importFencesCheck,
   importCyclesCheck,
   faceWordsCheck,
+  windowWordsCheck,
   citationsCheck,
   commandCheck(
     'format and lint: TypeScript',

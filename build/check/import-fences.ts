@@ -96,7 +96,7 @@ export const ZONES: readonly Zone[] = [
   { name: 'words', files: /^renderer\/words\//, zones: ['contract'], node: false, packages: ['i18next', 'react-i18next'] },
   { name: 'ui', files: /^renderer\/(ui|styles)\//, zones: ['words'], node: false, packages: DRAWING },
   { name: 'scene', files: /^renderer\/scene\//, zones: [], node: false, packages: ['three'] },
-  { name: 'bridge', files: /^renderer\/bridge\//, zones: ['contract'], node: false, packages: [] },
+  { name: 'bridge', files: /^renderer\/bridge\//, zones: ['contract', 'words'], node: false, packages: [] },
   {
     name: 'shared',
     files: /^renderer\/shared\//,

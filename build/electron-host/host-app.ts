@@ -71,6 +71,11 @@ export class HostApp extends EventEmitter {
     return folder;
   }
 
+  /** As the environment says, like Electron on Linux. */
+  getPreferredSystemLanguages(): string[] {
+    return [Intl.DateTimeFormat().resolvedOptions().locale];
+  }
+
   setPath(name: string, folder: string): void {
     this.#folders.set(name, folder);
   }

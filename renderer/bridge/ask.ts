@@ -1,5 +1,7 @@
 // Turns a request that broke on its way into a failure like any other, so that callers have one thing to handle.
+
 import { err, type Result } from '#contract/result.ts';
+import { t } from '../words/words.ts';
 
 export async function ask<T>(answer: Promise<Result<T>>): Promise<Result<T>> {
   try {
@@ -7,8 +9,8 @@ export async function ask<T>(answer: Promise<Result<T>>): Promise<Result<T>> {
   } catch (cause) {
     return err({
       code: 'internal',
-      message: 'The window could not reach the app.',
-      hint: 'Close Espalier and open it again. Jobs and library are safe.',
+      message: t('failures.noApp'),
+      hint: t('failures.noAppHint'),
       details: { cause: String(cause) },
     });
   }

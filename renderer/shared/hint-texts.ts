@@ -1,5 +1,7 @@
 // What to do about a failure, in the window's words: the hint that is the same everywhere, and where to go here.
+
 import type { AppError, WayOut } from '#contract/errors.ts';
+import { t } from '../words/words.ts';
 
 /** Undefined where there is nothing to advise. Never a command: the window has no terminal. */
 export function hintWords({ hint, waysOut = [] }: AppError): string | undefined {
@@ -10,20 +12,18 @@ export function hintWords({ hint, waysOut = [] }: AppError): string | undefined 
 function sentenceOf(wayOut: WayOut): string {
   switch (wayOut.kind) {
     case 'set-up':
-      return 'Run the set-up of Espalier again, as its README says, then start the runtime.';
+      return t('failures.setUp');
     case 'free-space':
-      return 'Free some space on that disk (the trash of the library works all the same), then try again.';
+      return t('failures.freeSpace');
     case 'list-jobs':
-      return 'The tray shows the jobs that there are.';
+      return t('failures.listJobs');
     case 'list-assets':
-      return 'The library shows the objects that there are.';
+      return t('failures.listAssets');
     case 'list-builds':
-      return 'Its builds are listed beside the object.';
+      return t('failures.listBuilds');
     case 'build-latent':
-      return wayOut.latent === undefined
-        ? 'The sampled shape is saved: open the object in the library, and build it there.'
-        : `The sampled shape is saved as ${wayOut.latent}.`;
+      return wayOut.latent === undefined ? t('failures.shapeSaved') : t('failures.shapeSavedAs', { file: wayOut.latent });
     case 'build-anew':
-      return 'Where its sampled shape is still among them, nothing of it is lost.';
+      return t('failures.buildAnew');
   }
 }

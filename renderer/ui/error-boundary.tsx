@@ -1,11 +1,13 @@
 // Holds a fault of one part of the window inside that part.
+
 import { Component, type ReactNode } from 'react';
+import { t } from '../words/words.ts';
 import { Button } from './button.tsx';
 import styles from './error-boundary.module.css';
 
 interface ErrorBoundaryProps {
-  /** As in "The viewer stopped working." */
-  readonly part: string;
+  /** Says that this part stopped working. */
+  readonly fault: () => string;
   readonly onCopy: (text: string) => void;
   readonly children: ReactNode;
 }
@@ -23,17 +25,17 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
 
   override render(): ReactNode {
     const { error } = this.state;
-    const { part, onCopy, children } = this.props;
+    const { fault, onCopy, children } = this.props;
     if (error === undefined) return children;
     return (
       <div className={styles.fault} role="alert">
-        <h2>{part} stopped working.</h2>
-        <p>Your library and your jobs are safe.</p>
+        <h2>{fault()}</h2>
+        <p>{t('frame.workIsSafe')}</p>
         <p className={styles.reason}>{error.message}</p>
         <div className={styles.actions}>
-          <Button onClick={() => this.setState({ error: undefined })}>Try again</Button>
+          <Button onClick={() => this.setState({ error: undefined })}>{t('actions.tryAgain')}</Button>
           <Button weight="quiet" onClick={() => onCopy(error.stack ?? error.message)}>
-            Copy diagnostics
+            {t('actions.copyDiagnostics')}
           </Button>
         </div>
       </div>

@@ -1,6 +1,8 @@
 // A picture that may be transparent, on a checkerboard; a grey field until it is there, and words when it cannot be shown.
+
 import { ImageOff } from 'lucide-react';
 import { useState } from 'react';
+import { t } from '../words/words.ts';
 import { classNames } from './class-names.ts';
 import styles from './picture-frame.module.css';
 
@@ -20,7 +22,7 @@ export function PictureFrame({ url, description, shape = 'wide', backdrop = 'che
   const state = url !== undefined && loading?.url === url ? loading.kind : 'waiting';
   return (
     <div className={classNames(styles.frame, styles[shape], state === 'shown' ? styles[backdrop] : styles[state])}>
-      {state === 'broken' && <ImageOff size={20} aria-label={`${description} cannot be shown`} />}
+      {state === 'broken' && <ImageOff size={20} aria-label={t('frame.picture', { name: description })} />}
       {url !== undefined && state !== 'broken' && (
         <img
           src={url}

@@ -1,8 +1,30 @@
 // Everything that the window says, in German.
+import { actions } from './de/actions.ts';
+import { build } from './de/build.ts';
+import { commands } from './de/commands.ts';
+import { create } from './de/create.ts';
+import { failures } from './de/failures.ts';
+import { frame } from './de/frame.ts';
 import { library } from './de/library.ts';
+import { mesh } from './de/mesh.ts';
+import { queue } from './de/queue.ts';
 import { settings } from './de/settings.ts';
 import { units } from './de/units.ts';
+import { viewer } from './de/viewer.ts';
 import type { ENGLISH } from './english.ts';
 import type { Translation } from './translation.ts';
 
-export const GERMAN: Translation<typeof ENGLISH> = { library, settings, units };
+export const GERMAN: Translation<typeof ENGLISH> = {
+  actions,
+  build,
+  commands,
+  create,
+  failures,
+  frame,
+  library,
+  mesh,
+  queue,
+  settings,
+  units,
+  viewer,
+};

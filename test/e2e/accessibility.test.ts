@@ -6,6 +6,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { GERMAN } from '../../renderer/words/german.ts';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { axeFindings, faintTexts } from '../support/legibility.ts';
@@ -93,15 +94,33 @@ describe('the Settings page', () => {
     const before = await width();
     await page.getByRole('radio', { name: 'Light' }).check();
     await page.locator('html[data-theme=light]').waitFor();
-    await page.getByRole('radio', { name: '150 %' }).check();
+    await page.getByRole('radio', { name: '150%' }).check();
     await expect.poll(width).toBeGreaterThan(before * 1.45);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
     expect(await page.getByRole('region', { name: 'Work in progress' }).evaluate((tray) => tray.checkVisibility())).toBe(true);
     await keepPicture('settings-large');
     await page.getByLabel('New jobs run on').selectOption({ label: 'The processor' });
     await expect.poll(inFile).toMatchObject({ version: 1, theme: 'light', interfaceScale: 1.5, device: 'cpu' });
-    await page.getByRole('radio', { name: '100 %' }).check();
+    await page.getByRole('radio', { name: '100%' }).check();
     await expect.poll(inFile).toMatchObject({ interfaceScale: 1 });
+  });
+
+  test('speaks German at one click, everywhere and for good, and English again', async () => {
+    const { page } = app;
+    await page.getByRole('radio', { name: 'Deutsch' }).check();
+    await page.locator('html[lang=de]').waitFor();
+    await page.getByRole('heading', { name: GERMAN.settings.title }).waitFor();
+    await page.getByText(GERMAN.queue.idle).waitFor();
+    expect(await faintTexts(page, LEAST_CONTRAST)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
+    await keepPicture('settings-german');
+    await expect.poll(inFile).toMatchObject({ language: 'de' });
+    await page.keyboard.press('Alt+1');
+    await page.getByRole('button', { name: GERMAN.create.grow, exact: true }).waitFor();
+    await keepPicture('create-german');
+    await page.keyboard.press('Control+,');
+    await page.getByRole('radio', { name: 'English' }).check();
+    await page.locator('html[lang=en]').waitFor();
   });
 
   test('looks at the machine, shows the log, and unloads the model, which the next job needs not mind', async () => {

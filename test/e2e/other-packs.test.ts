@@ -34,9 +34,9 @@ describe('packs beside the starter', () => {
   test('let a user begin by simply typing, and say that a picture is the stronger way', async () => {
     const { page } = app;
     await page.keyboard.type('A red chair');
-    const words = page.getByRole('textbox', { name: 'What shall it be?' });
+    const words = page.getByRole('textbox', { name: 'What do you want to make?' });
     await expectPage(words).toHaveValue('A red chair');
-    await page.getByText('it is the stronger way').waitFor();
+    await page.getByText('A picture usually gives a better result').waitFor();
     await expectPage(page.getByRole('button', { name: 'Grow', exact: true })).toBeEnabled();
     expect(await faintTexts(page, LEAST_CONTRAST)).toEqual([]);
   });
@@ -46,7 +46,7 @@ describe('packs beside the starter', () => {
     await page.getByRole('button', { name: 'From pictures' }).click();
     await expectPage(page.getByRole('button', { name: 'Grow', exact: true })).toBeDisabled();
     await page.getByRole('button', { name: 'From words' }).click();
-    await expectPage(page.getByRole('textbox', { name: 'What shall it be?' })).toHaveValue('A red chair');
+    await expectPage(page.getByRole('textbox', { name: 'What do you want to make?' })).toHaveValue('A red chair');
   });
 
   test('have steps where they sample, and a way to join views where there are several', async () => {
@@ -58,8 +58,8 @@ describe('packs beside the starter', () => {
     await expectPage(page.getByLabel('Shape steps')).toHaveCount(0);
     await model.selectOption('Sampling pack');
     await page.getByLabel('Shape steps').waitFor();
-    await expectPage(page.getByLabel('Views used')).toHaveCount(0);
+    await expectPage(page.getByLabel('Combine views')).toHaveCount(0);
     await dropFile(page, CRATE);
-    await page.getByLabel('Views used').waitFor();
+    await page.getByLabel('Combine views').waitFor();
   });
 });

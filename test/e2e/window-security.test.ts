@@ -68,7 +68,7 @@ describe('the window', () => {
       window.open('https://example.com/');
       window.location.href = 'https://example.com/';
     });
-    await app.page.getByRole('navigation', { name: 'Pages' }).waitFor();
+    await app.page.getByRole('navigation', { name: 'Rooms' }).waitFor();
     expect(app.page.url()).toBe('https://bundle.app.invalid/index.html');
     await expect.poll(() => app.page.context().pages().length).toBe(1);
   });
@@ -93,7 +93,7 @@ describe('the window', () => {
     });
     page.on('pageerror', (error) => complaints.push(error.message));
     await page.reload();
-    await page.getByRole('navigation', { name: 'Pages' }).waitFor();
+    await page.getByRole('navigation', { name: 'Rooms' }).waitFor();
     for (const keys of ['Alt+2', 'Alt+1', 'Control+Shift+L', 'Control+K', 'Escape']) await page.keyboard.press(keys);
     expect(complaints).toEqual([]);
   });

@@ -1,8 +1,10 @@
 // What can be done with an object and its builds: make another one, compare, make current, delete.
+
 import type { AssetRow, BuildView } from '#contract/app-ipc.ts';
 import { buildTitle } from '../../features/viewer/build-facts.ts';
 import type { BuildActions } from '../../features/viewer/builds-section.tsx';
 import type { LineageActions } from '../../features/viewer/grown-from.tsx';
+import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 
 interface BuildActionOptions {
@@ -37,7 +39,7 @@ export async function toggleComparison({ library, viewer }: Pick<Stores, 'librar
   if (build.glbUrl === undefined) return;
   if (comparison?.url === build.glbUrl) return compare(undefined);
   const current = library.getState().described?.builds.find(({ isCurrent }) => isCurrent);
-  return compare({ url: build.glbUrl, labels: [current === undefined ? 'Current' : buildTitle(current), buildTitle(build)] });
+  return compare({ url: build.glbUrl, labels: [current === undefined ? t('viewer.current') : buildTitle(current), buildTitle(build)] });
 }
 
 /** The newest build besides the current one that can be put on the stage. */

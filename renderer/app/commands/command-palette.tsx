@@ -1,7 +1,9 @@
 // All commands in one list: type a part of a name, Enter runs it. A combobox, so that a screen reader says which one Enter would run.
+
 import { useEffect, useId, useRef, useState } from 'react';
 import { matches } from '../../shared/text-search.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { t } from '../../words/words.ts';
 import styles from './command-palette.module.css';
 import type { Command } from './commands.ts';
 
@@ -14,7 +16,7 @@ export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   const [query, setQuery] = useState('');
   const [position, setPosition] = useState(0);
-  const shown = commands.filter((command) => command.isAvailable() && matches(command.title, query));
+  const shown = commands.filter((command) => command.isAvailable() && matches(command.title(), query));
   const listId = useId();
   const optionId = (command: Command) => `${listId}-${commands.indexOf(command)}`;
   const present = shown[Math.min(position, shown.length - 1)];
@@ -36,7 +38,7 @@ export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
     <dialog
       ref={dialog}
       className={styles.palette}
-      aria-label="Commands"
+      aria-label={t('commands.title')}
       onClose={onClose}
       onKeyDown={(event) => {
         if (event.key === 'Enter') run(present);
@@ -49,22 +51,22 @@ export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
       <input
         className={styles.input}
         role="combobox"
-        aria-label="Find a command"
+        aria-label={t('commands.find')}
         aria-expanded
         aria-controls={listId}
         aria-activedescendant={presentId}
-        placeholder="What would you like to do?"
+        placeholder={t('commands.placeholder')}
         value={query}
         onChange={(event) => {
           setQuery(event.target.value);
           setPosition(0);
         }}
       />
-      <div id={listId} role="listbox" aria-label="Commands" className={styles.list}>
+      <div id={listId} role="listbox" aria-label={t('commands.title')} className={styles.list}>
         {shown.map((command) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the field above moves and runs by keys
           <div
-            key={command.title}
+            key={optionId(command)}
             id={optionId(command)}
             role="option"
             tabIndex={-1}
@@ -72,12 +74,12 @@ export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
             className={styles.command}
             onClick={() => run(command)}
           >
-            {command.title}
+            {command.title()}
             <KeyHint keys={command.keys} />
           </div>
         ))}
       </div>
-      {shown.length === 0 && <p className={styles.none}>No command is called “{query}”.</p>}
+      {shown.length === 0 && <p className={styles.none}>{t('commands.none', { query })}</p>}
     </dialog>
   );
 }

@@ -1,16 +1,19 @@
 // Everything that can be done by a key, in one list: the shortcuts read it, the palette shows it.
+
 import { choosePictures } from '../../features/create/state/choose-pictures.ts';
 import { canGrow } from '../../features/create/state/create-store.ts';
 import { findAsset } from '../../features/library/library-store.ts';
 import { SEARCH_FIELD_ID } from '../../features/library/search-field.tsx';
 import { runningJob, unfinishedJob } from '../../features/queue/queue-store.ts';
-import { MODE_WORDS } from '../../features/viewer/mode-labels.ts';
+import { MODE_KEYS } from '../../features/viewer/mode-keys.ts';
+import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import { otherBuild, toggleComparison } from './build-actions.ts';
 import { addPictures, growNow } from './create-actions.ts';
 
 export interface Command {
-  readonly title: string;
+  /** In the language of the moment. */
+  readonly title: () => string;
   /** As in `Ctrl+Enter`. */
   readonly keys: string;
   readonly isAvailable: () => boolean;
@@ -33,11 +36,11 @@ function roomCommands({ navigation }: Stores): Command[] {
   const { go } = navigation.getState();
   const place = () => navigation.getState().route.kind;
   return [
-    { title: 'Create', keys: 'Alt+1', isAvailable: always, run: () => go({ kind: 'create' }) },
-    { title: 'Library', keys: 'Alt+2', isAvailable: always, run: () => go({ kind: 'library' }) },
-    { title: 'Settings', keys: 'Ctrl+,', isAvailable: always, run: () => go({ kind: 'settings' }) },
+    { title: () => t('commands.create'), keys: 'Alt+1', isAvailable: always, run: () => go({ kind: 'create' }) },
+    { title: () => t('commands.library'), keys: 'Alt+2', isAvailable: always, run: () => go({ kind: 'library' }) },
+    { title: () => t('commands.settings'), keys: 'Ctrl+,', isAvailable: always, run: () => go({ kind: 'settings' }) },
     {
-      title: 'Search the library',
+      title: () => t('commands.search'),
       keys: '/',
       isAvailable: () => place() === 'library',
       run: () => document.getElementById(SEARCH_FIELD_ID)?.focus(),
@@ -49,16 +52,21 @@ function createRoomCommands(stores: Stores): Command[] {
   const { create, navigation, queue } = stores;
   const isHere = () => navigation.getState().route.kind === 'create';
   return [
-    { title: 'Choose a picture', keys: 'Ctrl+O', isAvailable: always, run: () => choosePictures((files) => addPictures(stores, files)) },
     {
-      title: 'Grow',
+      title: () => t('commands.choosePicture'),
+      keys: 'Ctrl+O',
+      isAvailable: always,
+      run: () => choosePictures((files) => addPictures(stores, files)),
+    },
+    {
+      title: () => t('commands.grow'),
       keys: 'Ctrl+Enter',
       isAvailable: () => isHere() && canGrow(create.getState()),
       run: () => growNow(stores),
     },
     ...moveViewCommands(create, isHere),
     {
-      title: 'Cancel what grows',
+      title: () => t('commands.cancelJob'),
       keys: 'Ctrl+.',
       isAvailable: () => runningJob(queue.getState().jobs) !== undefined,
       run: () => {
@@ -73,9 +81,9 @@ function moveViewCommands(create: Stores['create'], isHere: () => boolean): Comm
   const place = () => create.getState().slots.findIndex(({ key }) => key === create.getState().selectedKey);
   const moveBy = (step: number) => create.getState().move(create.getState().selectedKey ?? '', place() + step);
   return [
-    { title: 'Move this view earlier', keys: 'Alt+ArrowLeft', isAvailable: () => isHere() && place() > 0, run: () => moveBy(-1) },
+    { title: () => t('commands.viewEarlier'), keys: 'Alt+ArrowLeft', isAvailable: () => isHere() && place() > 0, run: () => moveBy(-1) },
     {
-      title: 'Move this view later',
+      title: () => t('commands.viewLater'),
       keys: 'Alt+ArrowRight',
       isAvailable: () => isHere() && place() >= 0 && place() < create.getState().slots.length - 1,
       run: () => moveBy(1),
@@ -92,19 +100,19 @@ function rebuildCommands(stores: Stores): Command[] {
   const isChoosing = () => shown() !== undefined && rebuild.getState().assetId === shown();
   return [
     {
-      title: 'Build again',
+      title: () => t('commands.buildAgain'),
       keys: 'B',
       isAvailable: () => shown() !== undefined && !isChoosing(),
       run: () => rebuild.getState().open(shown() ?? ''),
     },
     {
-      title: 'Build',
+      title: () => t('commands.build'),
       keys: 'Ctrl+Enter',
       isAvailable: () => isChoosing() && unfinishedJob(queue.getState().jobs, shown() ?? '') === undefined,
       run: () => void rebuild.getState().build(),
     },
     {
-      title: 'Compare with the build before',
+      title: () => t('commands.compare'),
       keys: 'C',
       isAvailable: () => otherBuild(stores, shown()) !== undefined && viewer.getState().comparison === undefined,
       run: () => {
@@ -113,14 +121,14 @@ function rebuildCommands(stores: Stores): Command[] {
       },
     },
     {
-      title: 'End the comparison',
+      title: () => t('commands.endComparison'),
       keys: 'Escape',
       isAvailable: () => shown() !== undefined && viewer.getState().comparison !== undefined,
       run: () => void viewer.getState().compare(undefined),
     },
-    { title: 'Close without building', keys: 'Escape', isAvailable: isChoosing, run: () => rebuild.getState().close() },
+    { title: () => t('commands.closeBuild'), keys: 'Escape', isAvailable: isChoosing, run: () => rebuild.getState().close() },
     {
-      title: 'Back to the library',
+      title: () => t('commands.backToLibrary'),
       keys: 'Escape',
       isAvailable: () => navigation.getState().route.kind === 'viewer' && !isChoosing(),
       run: () => navigation.getState().go({ kind: 'library' }),
@@ -132,21 +140,21 @@ function viewerCommands({ viewer, navigation }: Stores): Command[] {
   const isHere = () => navigation.getState().route.kind === 'viewer' && viewer.getState().phase.kind === 'shown';
   const viewerState = () => viewer.getState();
   return [
-    ...MODE_WORDS.map(({ mode, words, key }) => ({
-      title: `Look at it: ${words}`,
+    ...MODE_KEYS.map(({ mode, key }) => ({
+      title: () => t('commands.viewMode', { mode: t(`viewer.modes.${mode}`) }),
       keys: key,
       isAvailable: isHere,
       run: () => viewerState().setMode(mode),
     })),
-    { title: 'Fit the object', keys: 'F', isAvailable: isHere, run: () => viewerState().fit() },
-    { title: 'Turn left', keys: 'ArrowLeft', isAvailable: isHere, run: () => viewerState().orbit('left') },
-    { title: 'Turn right', keys: 'ArrowRight', isAvailable: isHere, run: () => viewerState().orbit('right') },
-    { title: 'Look from higher', keys: 'ArrowUp', isAvailable: isHere, run: () => viewerState().orbit('up') },
-    { title: 'Look from lower', keys: 'ArrowDown', isAvailable: isHere, run: () => viewerState().orbit('down') },
+    { title: () => t('commands.fit'), keys: 'F', isAvailable: isHere, run: () => viewerState().fit() },
+    { title: () => t('commands.turnLeft'), keys: 'ArrowLeft', isAvailable: isHere, run: () => viewerState().orbit('left') },
+    { title: () => t('commands.turnRight'), keys: 'ArrowRight', isAvailable: isHere, run: () => viewerState().orbit('right') },
+    { title: () => t('commands.lookHigher'), keys: 'ArrowUp', isAvailable: isHere, run: () => viewerState().orbit('up') },
+    { title: () => t('commands.lookLower'), keys: 'ArrowDown', isAvailable: isHere, run: () => viewerState().orbit('down') },
   ];
 }
 
 function windowCommands({ appearance }: Stores): Command[] {
   const { toggleTheme } = appearance.getState();
-  return [{ title: 'Switch between dark and light', keys: 'Ctrl+Shift+L', isAvailable: always, run: toggleTheme }];
+  return [{ title: () => t('commands.toggleTheme'), keys: 'Ctrl+Shift+L', isAvailable: always, run: toggleTheme }];
 }

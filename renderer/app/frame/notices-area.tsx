@@ -1,4 +1,5 @@
 // Where notices and troubled jobs appear: above the tray, out of the way of the work.
+
 import { X } from 'lucide-react';
 import { useStore } from 'zustand';
 import { troubledJobs } from '../../features/queue/queue-store.ts';
@@ -6,6 +7,7 @@ import { TroubledJobs } from '../../features/queue/troubled-jobs.tsx';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { t } from '../../words/words.ts';
 import type { Notice } from '../state/notices-store.ts';
 import type { Stores } from '../state/stores.ts';
 import styles from './notices-area.module.css';
@@ -21,7 +23,7 @@ export function NoticesArea({ stores, onCopy }: NoticesAreaProps) {
   const { runtime } = useStore(stores.runtime);
   const versions = runtime.kind === 'ready' || runtime.kind === 'busy' ? runtime.versions : {};
   return (
-    <section className={styles.area} aria-label="Notices">
+    <section className={styles.area} aria-label={t('frame.notices')}>
       <TroubledJobs
         jobs={troubledJobs(jobs)}
         versions={versions}
@@ -54,7 +56,7 @@ function NoticeLine({ notice, onClose }: { readonly notice: Notice; readonly onC
           {action.label}
         </Button>
       )}
-      <IconButton icon={X} name="Close" onClick={onClose} />
+      <IconButton icon={X} name={t('actions.close')} onClick={onClose} />
     </div>
   );
 }

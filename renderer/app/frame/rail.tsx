@@ -1,7 +1,9 @@
 // The pages, down the left side.
+
 import { Command as CommandIcon, LayoutGrid, Moon, Plus, Settings, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import { EspalierMark } from './espalier-mark.tsx';
 import { PageButton } from './page-button.tsx';
@@ -17,22 +19,28 @@ export function Rail({ stores, onPalette }: RailProps) {
   const { theme, toggleTheme } = useStore(stores.appearance);
   const isInLibrary = route.kind === 'library' || route.kind === 'viewer';
   return (
-    <nav className={styles.rail} aria-label="Pages">
+    <nav className={styles.rail} aria-label={t('frame.rooms')}>
       <EspalierMark />
-      <PageButton icon={Plus} name="Create" keys="Alt+1" isHere={route.kind === 'create'} onClick={() => go({ kind: 'create' })} />
-      <PageButton icon={LayoutGrid} name="Library" keys="Alt+2" isHere={isInLibrary} onClick={() => go({ kind: 'library' })} />
+      <PageButton
+        icon={Plus}
+        name={t('frame.create')}
+        keys="Alt+1"
+        isHere={route.kind === 'create'}
+        onClick={() => go({ kind: 'create' })}
+      />
+      <PageButton icon={LayoutGrid} name={t('frame.library')} keys="Alt+2" isHere={isInLibrary} onClick={() => go({ kind: 'library' })} />
       <span className={styles.space} />
       <PageButton
         icon={Settings}
-        name="Settings"
+        name={t('frame.settings')}
         keys="Ctrl+,"
         isHere={route.kind === 'settings'}
         onClick={() => go({ kind: 'settings' })}
       />
-      <IconButton icon={CommandIcon} name="All commands" keys="Ctrl+K" onClick={onPalette} />
+      <IconButton icon={CommandIcon} name={t('frame.allCommands')} keys="Ctrl+K" onClick={onPalette} />
       <IconButton
         icon={theme === 'dark' ? Sun : Moon}
-        name={theme === 'dark' ? 'Light theme' : 'Dark theme'}
+        name={t(theme === 'dark' ? 'frame.lightTheme' : 'frame.darkTheme')}
         keys="Ctrl+Shift+L"
         onClick={toggleTheme}
       />

@@ -5,7 +5,7 @@ import type { Bridge } from '#contract/bridge.ts';
 import { ask } from '../../bridge/ask.ts';
 import { usePictureIntake } from '../../features/create/state/use-picture-intake.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
-import { useSpokenLanguage } from '../../words/words.ts';
+import { t, useSpokenLanguage } from '../../words/words.ts';
 import { CommandPalette } from '../commands/command-palette.tsx';
 import { createCommands } from '../commands/commands.ts';
 import { addPictures } from '../commands/create-actions.ts';
@@ -28,7 +28,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
   const openPalette = useCallback(() => setIsPaletteOpen(true), []);
   const commands = useMemo(() => createCommands(stores), [stores]);
   const shortcuts = useMemo(
-    () => [...commands, { title: 'All commands', keys: 'Ctrl+K', isAvailable: () => true, run: openPalette }],
+    () => [...commands, { title: () => t('commands.allCommands'), keys: 'Ctrl+K', isAvailable: () => true, run: openPalette }],
     [commands, openPalette],
   );
   useShortcuts(shortcuts);
@@ -37,16 +37,16 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
   const isDragging = usePictureIntake(useCallback((files) => addPictures(stores, files), [stores]));
   const onCopy = async (text: string) => {
     const copied = await ask(copyText({ text }));
-    if (copied.ok) stores.notices.getState().say({ tone: 'good', text: 'Copied.' });
+    if (copied.ok) stores.notices.getState().say({ tone: 'good', text: t('frame.copied') });
     else stores.notices.getState().report(copied.error);
   };
   return (
     <div className={styles.frame}>
       <Rail stores={stores} onPalette={openPalette} />
-      <ErrorBoundary part="This page" onCopy={onCopy}>
+      <ErrorBoundary fault={() => t('frame.roomBroke')} onCopy={onCopy}>
         <Page stores={stores} onCopy={onCopy} />
       </ErrorBoundary>
-      <ErrorBoundary part="The tray" onCopy={onCopy}>
+      <ErrorBoundary fault={() => t('frame.trayBroke')} onCopy={onCopy}>
         <Tray queue={stores.queue} runtime={stores.runtime} library={stores.library} />
         <NoticesArea stores={stores} onCopy={onCopy} />
       </ErrorBoundary>

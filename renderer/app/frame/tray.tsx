@@ -1,4 +1,5 @@
 // The strip along the bottom: what runs, what waits, and how the runtime is.
+
 import { ListOrdered } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
@@ -11,6 +12,7 @@ import { WaitingList } from '../../features/queue/waiting-list.tsx';
 import { RuntimeBadge } from '../../features/runtime-status/runtime-badge.tsx';
 import type { RuntimeStore } from '../../features/runtime-status/runtime-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { t } from '../../words/words.ts';
 import styles from './tray.module.css';
 
 interface TrayProps {
@@ -28,10 +30,10 @@ export function Tray({ queue, runtime, library }: TrayProps) {
   const waiting = jobs.filter((job) => job.kind === 'waiting');
   const unreadable = jobs.filter((job) => job.kind === 'unreadable');
   return (
-    <section className={styles.tray} aria-label="Work in progress">
+    <section className={styles.tray} aria-label={t('queue.work')}>
       <div className={styles.running}>
         {running === undefined ? (
-          <p className={styles.idle}>{waiting.length > 0 ? 'Starting the next one' : 'Nothing is growing'}</p>
+          <p className={styles.idle}>{t(waiting.length > 0 ? 'queue.startingNext' : 'queue.idle')}</p>
         ) : (
           <RunningJobRow
             job={running}
@@ -52,7 +54,7 @@ function Waiting({ jobs, onCancel }: { readonly jobs: readonly WaitingJob[]; rea
   return (
     <div className={styles.waiting}>
       <Button weight="quiet" icon={ListOrdered} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-        {jobs.length} waiting
+        {t('queue.waiting', { count: jobs.length })}
       </Button>
       {isOpen && <WaitingList jobs={jobs} onCancel={onCancel} />}
     </div>

@@ -4,6 +4,7 @@ import type { JobView } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import { isOver } from '#contract/is-over.ts';
 import { ask } from '../../bridge/ask.ts';
+import { t } from '../../words/words.ts';
 import type { Stores } from './stores.ts';
 
 interface EndedJobsDependencies {
@@ -27,11 +28,11 @@ export function followEndedJobs({ stores, notify, isLookedAt }: EndedJobsDepende
 function newsOf(job: JobView): { title: string; text: string } | undefined {
   switch (job.kind) {
     case 'done':
-      return { title: `${job.name} is done`, text: 'It is in the library.' };
+      return { title: t('frame.jobDone', { name: job.name }), text: t('frame.jobDoneText') };
     case 'failed':
-      return { title: `${job.name} failed`, text: job.error.message };
+      return { title: t('frame.jobFailed', { name: job.name }), text: job.error.message };
     case 'paused':
-      return { title: `${job.name} was interrupted`, text: job.error.message };
+      return { title: t('frame.jobInterrupted', { name: job.name }), text: job.error.message };
     default:
       return undefined;
   }

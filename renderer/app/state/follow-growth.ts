@@ -1,5 +1,7 @@
 // When the growth that Create waits for is over: opens the object if the user is still there, else says that it is done.
+
 import { isOver } from '#contract/is-over.ts';
+import { t } from '../../words/words.ts';
 import type { Stores } from './stores.ts';
 
 /** Returns the function that stops following. */
@@ -17,6 +19,9 @@ export function followGrowth({
     if (job.kind !== 'done') return;
     const open = () => navigation.getState().go({ kind: 'viewer', assetId: job.assetId });
     if (navigation.getState().route.kind === 'create') open();
-    else notices.getState().say({ tone: 'good', text: `${job.name} has grown.`, action: { label: 'Open', run: open } });
+    else
+      notices
+        .getState()
+        .say({ tone: 'good', text: t('frame.hasGrown', { name: job.name }), action: { label: t('actions.open'), run: open } });
   });
 }

@@ -1,4 +1,5 @@
 // When the build that was sent off is over: closes the choice, so that the new object stands alone, or says that it is done elsewhere.
+import { t } from '../../words/words.ts';
 import type { Stores } from './stores.ts';
 
 /** Returns the function that stops following. A build that failed leaves the choice open for another try. */
@@ -18,8 +19,8 @@ export function followRebuild({
     const { route, go } = navigation.getState();
     const { assetId } = job;
     if (route.kind === 'viewer' && route.assetId === assetId)
-      return notices.getState().say({ tone: 'good', text: `${job.name} was built.` });
-    const action = { label: 'Open', run: () => go({ kind: 'viewer', assetId }) };
-    notices.getState().say({ tone: 'good', text: `${job.name} was built.`, action });
+      return notices.getState().say({ tone: 'good', text: t('frame.wasBuilt', { name: job.name }) });
+    const action = { label: t('actions.open'), run: () => go({ kind: 'viewer', assetId }) };
+    notices.getState().say({ tone: 'good', text: t('frame.wasBuilt', { name: job.name }), action });
   });
 }

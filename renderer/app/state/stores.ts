@@ -1,4 +1,5 @@
 // Every store of the window, made once around the bridge. Components get the ones they need.
+
 import type { Bridge } from '#contract/bridge.ts';
 import { type CreateStore, createCreateStore } from '../../features/create/state/create-store.ts';
 import { createLibraryStore, type LibraryStore } from '../../features/library/library-store.ts';
@@ -7,6 +8,7 @@ import { createRebuildStore, type RebuildStore } from '../../features/rebuild/re
 import { createRuntimeStore, type RuntimeStore } from '../../features/runtime-status/runtime-store.ts';
 import { createSettingsStore, type SettingsStore } from '../../features/settings/settings-store.ts';
 import { createViewerStore, type ViewerStore } from '../../features/viewer/viewer-store.ts';
+import { t } from '../../words/words.ts';
 import { type AppearanceStore, createAppearanceStore } from './appearance-store.ts';
 import { createNoticesStore, type NoticesStore } from './notices-store.ts';
 import { createNavigationStore, type NavigationStore } from './route-store.ts';
@@ -29,15 +31,15 @@ export function createStores(bridge: Bridge): Stores {
   const { say, report } = notices.getState();
   const settings = createSettingsStore(bridge, {
     failed: report,
-    unloaded: () => say({ tone: 'good', text: 'The model is unloaded. The next job loads it again.' }),
+    unloaded: () => say({ tone: 'good', text: t('frame.modelUnloaded') }),
   });
   return {
     create: createCreateStore(bridge, { report, random: Math.random }),
     library: createLibraryStore(bridge, {
       failed: report,
-      saved: (fileName) => say({ tone: 'good', text: `Saved as ${fileName}.` }),
-      regrown: (name) => say({ tone: 'good', text: `${name} is in the queue once more.` }),
-      trashed: (name, undo) => say({ tone: 'good', text: `${name} is in the trash.`, action: { label: 'Undo', run: undo } }),
+      saved: (fileName) => say({ tone: 'good', text: t('frame.savedAs', { file: fileName }) }),
+      regrown: (name) => say({ tone: 'good', text: t('frame.queuedAgain', { name }) }),
+      trashed: (name, undo) => say({ tone: 'good', text: t('frame.inTrash', { name }), action: { label: t('actions.undo'), run: undo } }),
     }),
     queue: createQueueStore(bridge, report),
     runtime: createRuntimeStore(bridge),

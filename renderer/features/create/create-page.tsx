@@ -1,7 +1,9 @@
 // The page where an object begins: its pictures or the words for it on the stage, its cut-out and settings beside them.
+
 import { useStore } from 'zustand';
 import type { JobView } from '#contract/app-ipc.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
+import { t } from '../../words/words.ts';
 import styles from './create-page.module.css';
 import { CreateInspector } from './inspector/create-inspector.tsx';
 import { GrowthStages } from './inspector/growth-stages.tsx';
@@ -28,18 +30,19 @@ export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageP
   // What was begun stays in sight while the runtime, and what it knows of packs, is away.
   const canDescribe = packs.text.length > 0 || source === 'words';
   const growing = jobs.filter((job) => job.kind !== 'unreadable').find((job) => job.id === create.growingJobId);
+  const running = jobs.find((job) => job.kind === 'running' && job.id !== growing?.id);
   useTypingToDescribe(canDescribe && source === 'pictures' && create.slots.length === 0 ? create.describe : undefined);
   return (
     <>
-      <main className={styles.stage} aria-label="Create">
-        {(source === 'words' || create.slots.length > 0) && <h1 className={styles.heading}>Create</h1>}
+      <main className={styles.stage} aria-label={t('create.title')}>
+        {(source === 'words' || create.slots.length > 0) && <h1 className={styles.heading}>{t('create.title')}</h1>}
         <SourceTabs source={source} canDescribe={canDescribe} className={styles.sources} onChange={create.growFrom} />
         {source === 'words' ? (
           <PromptStage prompt={create.words} onChange={create.describe} isHidden={growing !== undefined} />
         ) : (
           <Pictures create={create} onChoose={onChoose} isDimmed={growing !== undefined} />
         )}
-        {growing !== undefined && <GrowthStages job={growing} />}
+        {growing !== undefined && <GrowthStages job={growing} runningName={running?.name} />}
       </main>
       <CreateInspector
         create={create}

@@ -38,7 +38,11 @@ export const AssetCard = memo(function AssetCard({ asset, isSelected, onSelect, 
         </span>
         <span className={styles.facts}>
           <span>{ageWords(new Date(asset.createdAt), new Date())}</span>
-          <span>{asset.triangles === undefined ? t('library.notBuilt') : `${countWords(asset.triangles)} triangles`}</span>
+          <span>
+            {asset.triangles === undefined
+              ? t('library.notBuilt')
+              : t('viewer.triangles', { count: asset.triangles, number: countWords(asset.triangles) })}
+          </span>
         </span>
       </div>
     </div>

@@ -1,9 +1,11 @@
 // The job that runs: its picture, what is being done, how far it is, and a way to stop it.
+
 import { X } from 'lucide-react';
 import { stageWords } from '../../shared/stage-labels.ts';
 import { timeLeftWords } from '../../ui/format-time.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { t } from '../../words/words.ts';
 import { JobThumbnail } from './job-thumbnail.tsx';
 import type { RunningJob } from './queue-store.ts';
 import styles from './running-job-row.module.css';
@@ -21,14 +23,14 @@ export function RunningJobRow({ job, thumbnailUrl, onCancel }: RunningJobRowProp
       <div className={styles.words}>
         <span className={styles.name}>{job.name}</span>
         <span className={styles.stage} role="status">
-          {job.cancelling ? 'Stopping' : stageWords(job.stage, job.text)}
+          {job.cancelling ? t('queue.stopping') : stageWords(job.stage, job.text)}
         </span>
       </div>
       <div className={styles.bar}>
-        <ProgressBar fraction={job.fraction} name={`Growth of ${job.name}`} />
+        <ProgressBar fraction={job.fraction} name={t('queue.growthOf', { name: job.name })} />
       </div>
       <span className={styles.left}>{job.secondsLeft !== undefined && !job.cancelling && timeLeftWords(job.secondsLeft)}</span>
-      <IconButton icon={X} name={`Cancel ${job.name}`} keys="Ctrl+." disabled={job.cancelling} onClick={onCancel} />
+      <IconButton icon={X} name={t('actions.cancel', { name: job.name })} keys="Ctrl+." disabled={job.cancelling} onClick={onCancel} />
     </div>
   );
 }

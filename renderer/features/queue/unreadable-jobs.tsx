@@ -1,7 +1,9 @@
 // Jobs that another version of the program wrote, or that are damaged: named with the reason, and left as they are.
+
 import { FileQuestion } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
+import { t } from '../../words/words.ts';
 import type { UnreadableJob } from './queue-store.ts';
 import styles from './unreadable-jobs.module.css';
 import listStyles from './waiting-list.module.css';
@@ -11,10 +13,10 @@ export function UnreadableJobs({ jobs }: { readonly jobs: readonly UnreadableJob
   return (
     <div className={styles.unreadable}>
       <Button weight="quiet" icon={FileQuestion} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-        {jobs.length} not understood
+        {t('queue.notUnderstood', { count: jobs.length })}
       </Button>
       {isOpen && (
-        <ul className={listStyles.list} aria-label="Jobs that cannot be read">
+        <ul className={listStyles.list} aria-label={t('queue.unreadableJobs')}>
           {jobs.map((job) => (
             <li key={job.id} className={styles.job}>
               <span>{job.name || job.id}</span>

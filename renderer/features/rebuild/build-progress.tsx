@@ -1,8 +1,10 @@
 // How far a build is, in the place of the words about it.
+
 import type { JobView } from '#contract/app-ipc.ts';
 import { stageWords } from '../../shared/stage-labels.ts';
 import { timeLeftWords } from '../../ui/format-time.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { t } from '../../words/words.ts';
 import styles from './build-progress.module.css';
 
 export function BuildProgress({ job }: { readonly job: JobView }) {
@@ -10,10 +12,10 @@ export function BuildProgress({ job }: { readonly job: JobView }) {
   return (
     <div className={styles.progress} role="status">
       <p className={styles.line}>
-        <span>{isRunning ? stageWords(job.stage) : 'Waiting for its turn'}</span>
+        <span>{isRunning ? stageWords(job.stage) : t('queue.waitingForTurn')}</span>
         {isRunning && job.secondsLeft !== undefined && <span className={styles.left}>{timeLeftWords(job.secondsLeft)}</span>}
       </p>
-      <ProgressBar fraction={isRunning ? job.fraction : 0} name="Build" />
+      <ProgressBar fraction={isRunning ? job.fraction : 0} name={t('queue.build')} />
     </div>
   );
 }

@@ -1,4 +1,5 @@
 // The choice of how an object is built again: what can be set, what will happen then, and the one button.
+
 import { Hammer, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { AssetRow, AssetView, JobView } from '#contract/app-ipc.ts';
@@ -11,6 +12,7 @@ import { CheckField } from '../../ui/check-field.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Note } from '../../ui/note.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { t } from '../../words/words.ts';
 import { BuildProgress } from './build-progress.tsx';
 import styles from './rebuild-panel.module.css';
 import type { Rebuilding } from './rebuild-store.ts';
@@ -37,21 +39,21 @@ export function RebuildPanel({ asset, described, rebuilding, job }: RebuildPanel
     <SidePanel
       ref={panel}
       tabIndex={-1}
-      name={`Build ${asset.name} again`}
+      name={t('build.panel', { name: asset.name })}
       header={
         <>
-          <h2>{asset.kind === 'finished' ? 'Build again' : 'Build'}</h2>
-          <IconButton icon={X} name="Close" keys="Esc" isFlush onClick={close} />
+          <h2>{t(asset.kind === 'finished' ? 'build.buildAgain' : 'build.build')}</h2>
+          <IconButton icon={X} name={t('actions.close')} keys="Esc" isFlush onClick={close} />
         </>
       }
       footer={
         <>
           {job === undefined ? <Note>{words}</Note> : <BuildProgress job={job} />}
           {job === undefined && asset.kind === 'finished' && (
-            <CheckField name="Replace the current build" isChecked={replaces} onChange={setReplaces} />
+            <CheckField name={t('build.replace')} isChecked={replaces} onChange={setReplaces} />
           )}
           <Button weight="primary" size="large" icon={Hammer} keys="Ctrl+Enter" disabled={job !== undefined} onClick={() => void build()}>
-            {job === undefined ? 'Build' : 'Building'}
+            {t(job === undefined ? 'build.build' : 'build.building')}
           </Button>
         </>
       }

@@ -70,7 +70,7 @@ export function createRebuildStore(
         rememberBuild(storage, settings);
         const preset = presetOf(settings);
         const started = await ask(
-          bridge.rebuildAsset({ assetId, ...toAskedBuild(settings), replaces, ...(preset && { buildName: preset.name }) }),
+          bridge.rebuildAsset({ assetId, ...toAskedBuild(settings), replaces, ...(preset && { buildName: preset.buildName }) }),
         );
         if (started.ok) set({ jobId: started.value.jobId });
         else report(started.error);

@@ -1,10 +1,12 @@
 // How the runtime is, in a word: a dot, the state, the device and its free memory.
+
 import { RotateCw } from 'lucide-react';
 import type { RuntimeState } from '#contract/app-ipc.ts';
 import { hintWords } from '../../shared/hint-texts.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { byteWords } from '../../ui/format-number.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { t } from '../../words/words.ts';
 import styles from './runtime-badge.module.css';
 
 interface RuntimeBadgeProps {
@@ -24,12 +26,12 @@ export function RuntimeBadge({ runtime, onRestart }: RuntimeBadgeProps) {
         {hint !== undefined && <span className={styles.hint}>{hint}</span>}
       </span>
       {device !== undefined && (
-        <span className={styles.device} title={`${device.name}, ${byteWords(device.totalBytes)} of memory`}>
-          {device.id === 'cpu' ? 'CPU' : device.name} · {byteWords(device.freeBytes)} free
+        <span className={styles.device}>
+          {t('queue.memoryFree', { device: device.id === 'cpu' ? t('queue.processor') : device.name, bytes: byteWords(device.freeBytes) })}
         </span>
       )}
       {(runtime.kind === 'failed' || runtime.kind === 'stopped') && (
-        <IconButton icon={RotateCw} name="Start the runtime" onClick={onRestart} />
+        <IconButton icon={RotateCw} name={t('queue.startEngine')} onClick={onRestart} />
       )}
     </div>
   );
@@ -38,15 +40,15 @@ export function RuntimeBadge({ runtime, onRestart }: RuntimeBadgeProps) {
 function describe(runtime: RuntimeState): { words: string; mood: 'well' | 'moving' | 'ill' } {
   switch (runtime.kind) {
     case 'ready':
-      return { words: 'Ready', mood: 'well' };
+      return { words: t('queue.engine.ready'), mood: 'well' };
     case 'busy':
-      return { words: 'Working', mood: 'well' };
+      return { words: t('queue.engine.busy'), mood: 'well' };
     case 'starting':
-      return { words: 'Starting the runtime', mood: 'moving' };
+      return { words: t('queue.engine.starting'), mood: 'moving' };
     case 'stopping':
-      return { words: 'Stopping the runtime', mood: 'moving' };
+      return { words: t('queue.engine.stopping'), mood: 'moving' };
     case 'stopped':
-      return { words: 'Off until it is needed', mood: 'moving' };
+      return { words: t('queue.engine.stopped'), mood: 'moving' };
     case 'failed':
       return { words: runtime.error.message, mood: 'ill' };
   }

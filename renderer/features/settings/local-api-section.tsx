@@ -1,9 +1,11 @@
 // Whether other programs of this machine may use Espalier over the local HTTP API: the switch, where it answers, and who asked lately.
+
 import type { Settings } from '#contract/settings.ts';
 import { hintWords } from '../../shared/hint-texts.ts';
 import { CheckField } from '../../ui/check-field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
+import { t } from '../../words/words.ts';
 import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';
 import type { SettingsState } from './settings-store.ts';
@@ -19,20 +21,20 @@ interface LocalApiSectionProps {
 export function LocalApiSection({ settings, state: { change, localApi } }: LocalApiSectionProps) {
   const { state, recent } = localApi;
   return (
-    <SettingsSection title="Other programs">
+    <SettingsSection title={t('settings.programs')}>
       <CheckField
-        name="Let programs on this machine use Espalier (local HTTP API)"
+        name={t('settings.allowPrograms')}
         isChecked={settings.localApiEnabled}
         onChange={(localApiEnabled) => void change({ localApiEnabled })}
       />
       <p className={styles.state} role="status">
-        {state.kind === 'off' && 'Off. Nothing listens.'}
-        {state.kind === 'starting' && 'Starting…'}
-        {state.kind === 'on' && `Answers at ${state.address}, and to this machine alone.`}
+        {state.kind === 'off' && t('settings.apiOff')}
+        {state.kind === 'starting' && t('settings.apiStarting')}
+        {state.kind === 'on' && t('settings.apiOn', { address: state.address })}
         {state.kind === 'failed' && [state.error.message, hintWords(state.error)].filter(Boolean).join(' ')}
       </p>
       <NumberField
-        name="Port"
+        name={t('settings.port')}
         value={settings.localApiPort}
         onChange={(port) => void change({ localApiPort: port ?? DEFAULT_PORT })}
         minimum={1}
@@ -40,17 +42,17 @@ export function LocalApiSection({ settings, state: { change, localApi } }: Local
       />
       <TokenField token={settings.localApiToken} onChange={(localApiToken) => void change({ localApiToken })} />
       <CheckField
-        name="Fetch pictures that those programs name by an internet address"
+        name={t('settings.allowNetwork')}
         isChecked={settings.networkAllowed}
         onChange={(networkAllowed) => void change({ networkAllowed })}
       />
-      <Note>Off, Espalier connects to nothing but programs on this machine.</Note>
+      <Note>{t('settings.networkNote')}</Note>
       {recent.length > 0 && (
-        <ul className={styles.requests} aria-label="Who asked lately">
+        <ul className={styles.requests} aria-label={t('settings.recent')}>
           {recent.map(({ at, client, method, route, status }, place) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing to remember
             <li key={place}>
-              {at.slice(11, 19)} {client || 'unnamed'} {method} {route} {status}
+              {at.slice(11, 19)} {client || t('settings.unnamed')} {method} {route} {status}
             </li>
           ))}
         </ul>

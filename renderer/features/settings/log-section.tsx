@@ -1,6 +1,8 @@
 // What the app and the engine wrote down, on request: for a look, or to send with a report.
+
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
+import { t } from '../../words/words.ts';
 import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';
 import type { SettingsState } from './settings-store.ts';
@@ -13,18 +15,18 @@ interface LogSectionProps {
 export function LogSection({ state, onCopy }: LogSectionProps) {
   const { log, showLog, hideLog } = state;
   return (
-    <SettingsSection title="Log">
+    <SettingsSection title={t('settings.log')}>
       <div className={styles.row}>
-        <Note>Copied text leaves out your name and your folders.</Note>
-        {log !== undefined && log !== '' && <Button onClick={() => onCopy(log)}>Copy</Button>}
+        <Note>{t('settings.logNote')}</Note>
+        {log !== undefined && log !== '' && <Button onClick={() => onCopy(log)}>{t('settings.copy')}</Button>}
         <Button aria-expanded={log !== undefined} onClick={() => (log === undefined ? void showLog() : hideLog())}>
-          {log === undefined ? 'Show the log' : 'Hide the log'}
+          {t(log === undefined ? 'settings.showLog' : 'settings.hideLog')}
         </Button>
       </div>
       {log !== undefined && (
         // biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by the keyboard
-        <section className={styles.log} tabIndex={0} aria-label="The last lines of the log">
-          <pre>{log === '' ? 'Nothing was written down yet.' : log}</pre>
+        <section className={styles.log} tabIndex={0} aria-label={t('settings.logLines')}>
+          <pre>{log === '' ? t('settings.logEmpty') : log}</pre>
         </section>
       )}
     </SettingsSection>

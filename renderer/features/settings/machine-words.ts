@@ -1,7 +1,9 @@
 // What a look at the machine found, in plain words: what it is about, what is so, and what to do where something is missing.
+
 import type { MachineCheck } from '#contract/machine-check.ts';
 import { hintWords } from '../../shared/hint-texts.ts';
 import { byteWords } from '../../ui/format-number.ts';
+import { t } from '../../words/words.ts';
 
 export interface CheckWords {
   readonly title: string;
@@ -9,28 +11,25 @@ export interface CheckWords {
   readonly advice?: string | undefined;
 }
 
-const TITLES: Readonly<Record<MachineCheck['kind'], string>> = {
-  disk: 'Room on the disk',
-  queue: 'The list of jobs',
-  runtime: 'The engine',
-  devices: 'What it runs on',
-  packs: 'Models',
-};
-
 export function checkWords(check: MachineCheck): CheckWords {
-  const title = TITLES[check.kind];
+  const title = t(`settings.checks.${check.kind}`);
   if ('error' in check && check.error !== undefined) return { title, finding: check.error.message, advice: hintWords(check.error) };
   switch (check.kind) {
     case 'disk': {
-      const advice = 'An object takes some ten to a hundred MB. Free some space on that disk.';
-      return { title, finding: `${byteWords(check.freeBytes)} free`, ...(!check.passed && { advice }) };
+      const advice = t('settings.diskAdvice');
+      return { title, finding: t('settings.diskFree', { bytes: byteWords(check.freeBytes) }), ...(!check.passed && { advice }) };
     }
     case 'queue':
-      return { title, finding: 'Can be written, so that no job is lost.' };
+      return { title, finding: t('settings.queueWell') };
     case 'runtime':
-      return { title, finding: `Starts. ${versionsInWords(check.versions)}` };
+      return { title, finding: t('settings.engineStarts', { versions: versionsInWords(check.versions) }) };
     case 'devices':
-      return { title, finding: check.devices.map(({ name, freeBytes }) => `${name}, ${byteWords(freeBytes)} free`).join('; ') };
+      return {
+        title,
+        finding: check.devices
+          .map(({ name, freeBytes }) => t('settings.deviceFree', { device: name, bytes: byteWords(freeBytes) }))
+          .join('; '),
+      };
     case 'packs':
       return packWords(title, check);
   }
@@ -38,9 +37,11 @@ export function checkWords(check: MachineCheck): CheckWords {
 
 function packWords(title: string, { packs, folder, passed }: Extract<MachineCheck, { kind: 'packs' }>): CheckWords {
   const usable = packs.filter(({ problem }) => problem === undefined).map(({ name }) => name);
-  const broken = packs.flatMap(({ name, problem }) => (problem === undefined ? [] : [`${name} cannot be used: ${problem}`]));
-  const finding = [usable.length > 0 ? `${usable.join(', ')} can be used.` : 'None that can be used.', ...broken].join(' ');
-  return { title, finding, ...(!passed && { advice: `Put a model into ${folder}.` }) };
+  const broken = packs.flatMap(({ name, problem }) => (problem === undefined ? [] : [t('settings.packBroken', { pack: name, problem })]));
+  const finding = [usable.length > 0 ? t('settings.packsUsable', { packs: usable.join(', ') }) : t('settings.packsNone'), ...broken].join(
+    ' ',
+  );
+  return { title, finding, ...(!passed && { advice: t('settings.packAdvice', { folder }) }) };
 }
 
 function versionsInWords(versions: Readonly<Record<string, string>>): string {

@@ -3,12 +3,14 @@ import { FolderOpen } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { RuntimeState, SettingsView } from '#contract/app-ipc.ts';
+import { LANGUAGES } from '#contract/language.ts';
 import type { Settings } from '#contract/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { CheckField } from '../../ui/check-field.tsx';
 import { shareWords } from '../../ui/format-number.ts';
 import { Note } from '../../ui/note.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
+import { LANGUAGE_NAMES } from '../../words/language-names.ts';
 import { t } from '../../words/words.ts';
 import { LocalApiSection } from './local-api-section.tsx';
 import { LogSection } from './log-section.tsx';
@@ -18,11 +20,6 @@ import { SettingsSection } from './settings-section.tsx';
 import type { SettingsState, SettingsStore } from './settings-store.ts';
 import { WorkSection } from './work-section.tsx';
 
-const THEMES = [
-  { value: 'dark', words: 'Dark' },
-  { value: 'light', words: 'Light' },
-  { value: 'system', words: 'As the system' },
-] as const;
 const SCALES = [0.9, 1, 1.15, 1.3, 1.5];
 
 interface SettingsPageProps {
@@ -40,10 +37,10 @@ export function SettingsPage({ store, runtime, onCopy }: SettingsPageProps) {
     void refresh();
   }, [refresh]);
   return (
-    <main className={styles.page} data-wide aria-label="Settings">
+    <main className={styles.page} data-wide aria-label={t('settings.title')}>
       <div className={styles.column}>
         <h1 ref={title} tabIndex={-1} className={styles.title}>
-          Settings
+          {t('settings.title')}
         </h1>
         {view?.problem !== undefined && (
           <p className={styles.problem} role="status">
@@ -54,9 +51,9 @@ export function SettingsPage({ store, runtime, onCopy }: SettingsPageProps) {
           <>
             <AppearanceSection settings={view.settings} change={state.change} />
             <WorkSection settings={view.settings} state={state} runtime={runtime} />
-            <SettingsSection title="Notifications">
+            <SettingsSection title={t('settings.notifications')}>
               <CheckField
-                name="Tell me on the desktop when a job is over and I look elsewhere"
+                name={t('settings.notify')}
                 isChecked={view.settings.notifications}
                 onChange={(notifications) => void state.change({ notifications })}
               />
@@ -72,12 +69,19 @@ export function SettingsPage({ store, runtime, onCopy }: SettingsPageProps) {
   );
 }
 
+function themes() {
+  return [
+    { value: 'dark', words: t('settings.dark') },
+    { value: 'light', words: t('settings.light') },
+    { value: 'system', words: t('settings.asSystem') },
+  ] as const;
+}
+
 /** Each language by its own name. */
 function languages() {
   return [
-    { value: 'auto', words: t('settings.languageAuto') },
-    { value: 'en', words: 'English' },
-    { value: 'de', words: 'Deutsch' },
+    { value: 'auto', words: t('settings.asSystem') },
+    ...LANGUAGES.map((language) => ({ value: language, words: LANGUAGE_NAMES[language] })),
   ] as const;
 }
 
@@ -88,16 +92,16 @@ interface AppearanceProps {
 
 function AppearanceSection({ settings, change }: AppearanceProps) {
   return (
-    <SettingsSection title="Appearance">
+    <SettingsSection title={t('settings.appearance')}>
       <SegmentedField
         name={t('settings.language')}
         value={settings.language}
         choices={languages()}
         onChange={(language) => void change({ language })}
       />
-      <SegmentedField name="Theme" value={settings.theme} choices={THEMES} onChange={(theme) => void change({ theme })} />
+      <SegmentedField name={t('settings.theme')} value={settings.theme} choices={themes()} onChange={(theme) => void change({ theme })} />
       <SegmentedField
-        name="Size of everything in the window"
+        name={t('settings.scale')}
         value={String(settings.interfaceScale)}
         choices={SCALES.map((scale) => ({ value: String(scale), words: shareWords(scale) }))}
         onChange={(scale) => void change({ interfaceScale: Number(scale) })}
@@ -108,14 +112,14 @@ function AppearanceSection({ settings, change }: AppearanceProps) {
 
 function DataSection({ view, state }: { readonly view: SettingsView; readonly state: SettingsState }) {
   return (
-    <SettingsSection title="Your data">
+    <SettingsSection title={t('settings.data')}>
       <div className={styles.row}>
         <p className={styles.path}>{view.dataHome}</p>
         <Button icon={FolderOpen} onClick={() => void state.showDataHome()}>
-          Show in folder
+          {t('actions.showInFolder')}
         </Button>
       </div>
-      <Note>Your objects, jobs, models and settings lie there, and nowhere else.</Note>
+      <Note>{t('settings.dataNote')}</Note>
     </SettingsSection>
   );
 }

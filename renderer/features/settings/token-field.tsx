@@ -1,5 +1,7 @@
 // The word that programs have to know. Kept when it is left or Enter is pressed, not with every letter: each change starts the API anew.
+
 import { useEffect, useId, useState } from 'react';
+import { t } from '../../words/words.ts';
 import styles from './settings-page.module.css';
 
 interface TokenFieldProps {
@@ -17,7 +19,7 @@ export function TokenField({ token, onChange }: TokenFieldProps) {
   return (
     <div className={styles.row}>
       <label htmlFor={id} className={styles.label}>
-        Token that programs have to send (none when empty)
+        {t('settings.token')}
       </label>
       <input
         id={id}

@@ -1,7 +1,9 @@
 // What can be chosen of devices and times; whatever is set now is among them, though the card be gone and the time be odd.
+
 import type { RuntimeState } from '#contract/app-ipc.ts';
 import type { Settings } from '#contract/settings.ts';
 import { byteWords } from '../../ui/format-number.ts';
+import { t } from '../../words/words.ts';
 
 type Devices = Extract<RuntimeState, { kind: 'ready' }>['devices'];
 
@@ -16,8 +18,8 @@ const UNLOAD_MINUTES = [5, 15, 30, 60, 240];
 export function deviceChoices(devices: Devices, present: string): Choice[] {
   const cards = devices
     .filter(({ id }) => id !== 'cpu')
-    .map(({ id, name, totalBytes }) => ({ value: id, words: `${name}, ${byteWords(totalBytes)}` }));
-  const choices = [{ value: 'auto', words: 'The fastest' }, ...cards, { value: 'cpu', words: 'The processor' }];
+    .map(({ id, name, totalBytes }) => ({ value: id, words: t('settings.card', { name, bytes: byteWords(totalBytes) }) }));
+  const choices = [{ value: 'auto', words: t('settings.fastest') }, ...cards, { value: 'cpu', words: t('settings.processor') }];
   return choices.some(({ value }) => value === present) ? choices : [...choices, { value: present, words: nameOf(present) }];
 }
 
@@ -28,14 +30,13 @@ export function hasGraphicsCard(devices: Devices): boolean {
 export function unloadChoices(present: Settings['unloadMinutes']): Choice[] {
   const minutes = [...new Set([...UNLOAD_MINUTES, ...(present === 'never' ? [] : [present])])].sort((a, b) => a - b);
   const choices = minutes.map((count) => ({ value: String(count), words: inWords(count) }));
-  return [...choices, { value: 'never', words: 'Never' }];
+  return [...choices, { value: 'never', words: t('settings.never') }];
 }
 
 function inWords(minutes: number): string {
-  if (minutes % 60 !== 0) return minutes === 1 ? '1 minute' : `${minutes} minutes`;
-  return minutes === 60 ? '1 hour' : `${minutes / 60} hours`;
+  return minutes % 60 === 0 ? t('settings.hours', { count: minutes / 60 }) : t('settings.minutes', { count: minutes });
 }
 
 function nameOf(device: string): string {
-  return `Graphics card ${Number(device.slice('cuda:'.length)) + 1}`;
+  return t('settings.cardNumber', { number: Number(device.slice('cuda:'.length)) + 1 });
 }

@@ -1,9 +1,11 @@
 // What jobs run on, and how long the model stays in memory without work.
+
 import type { RuntimeState } from '#contract/app-ipc.ts';
 import type { Settings } from '#contract/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { Note } from '../../ui/note.tsx';
+import { t } from '../../words/words.ts';
 import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';
 import type { SettingsState } from './settings-store.ts';
@@ -19,24 +21,24 @@ export function WorkSection({ settings, state, runtime }: WorkSectionProps) {
   const isUp = runtime.kind === 'ready' || runtime.kind === 'busy';
   const devices = isUp ? runtime.devices : [];
   return (
-    <SettingsSection title="Work">
+    <SettingsSection title={t('settings.work')}>
       <ChoiceField
-        name="New jobs run on"
+        name={t('settings.device')}
         value={settings.device}
         choices={deviceChoices(devices, settings.device)}
         onChange={(device) => void state.change({ device })}
         isWide
       />
       <ChoiceField
-        name="Unload the model after"
+        name={t('settings.unloadAfter')}
         value={String(settings.unloadMinutes)}
         choices={unloadChoices(settings.unloadMinutes)}
         onChange={(minutes) => void state.change({ unloadMinutes: minutes === 'never' ? 'never' : Number(minutes) })}
         isWide
       />
       <div className={styles.row}>
-        <Note>Without work the model gives its memory back to other programs. The next job loads it again.</Note>
-        <Button onClick={() => void state.unloadModel()}>{hasGraphicsCard(devices) ? 'Free the GPU now' : 'Free the memory now'}</Button>
+        <Note>{t('settings.unloadNote')}</Note>
+        <Button onClick={() => void state.unloadModel()}>{t(hasGraphicsCard(devices) ? 'settings.freeGpu' : 'settings.freeMemory')}</Button>
       </div>
     </SettingsSection>
   );

@@ -1,10 +1,12 @@
 // The facts of one object: what it came from, how it was made, its mesh, its files.
+
 import { FolderOpen, Hammer, MousePointerClick, Trash2 } from 'lucide-react';
 import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
 import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
 import { Button } from '../../ui/button.tsx';
 import { SidePanel } from '../../ui/side-panel.tsx';
+import { t } from '../../words/words.ts';
 import styles from './asset-inspector.module.css';
 import { type BuildActions, BuildsSection } from './builds-section.tsx';
 import { FilesSection } from './files-section.tsx';
@@ -45,13 +47,13 @@ export function AssetInspector({
   const cutOut = fileAddress(asset, 'cutOut');
   return (
     <SidePanel
-      name={`Facts about ${asset.name}`}
+      name={t('viewer.factsAbout', { name: asset.name })}
       header={
         onOpen && (
           <>
             <h2>{asset.name}</h2>
             <Button weight="primary" keys="Enter" onClick={() => onOpen(asset.id)}>
-              Open
+              {t('actions.open')}
             </Button>
           </>
         )
@@ -87,14 +89,14 @@ function Actions({ asset, buildKeys, onBuild, onShowInFolder, onTrash }: Actions
         className={styles.build}
         onClick={() => onBuild(asset.id)}
       >
-        {asset.kind === 'sampled' ? 'Build…' : 'Build again…'}
+        {t(asset.kind === 'sampled' ? 'viewer.buildFirst' : 'viewer.buildAgain')}
       </Button>
       <div className={styles.row}>
         <Button weight="quiet" icon={FolderOpen} onClick={() => onShowInFolder(asset.id)}>
-          Show in folder
+          {t('actions.showInFolder')}
         </Button>
         <Button weight="quiet" icon={Trash2} onClick={() => onTrash(asset)}>
-          Trash
+          {t('viewer.trash')}
         </Button>
       </div>
     </>
@@ -103,10 +105,10 @@ function Actions({ asset, buildKeys, onBuild, onShowInFolder, onTrash }: Actions
 
 function NothingSelected() {
   return (
-    <SidePanel name="Facts">
+    <SidePanel name={t('viewer.facts')}>
       <div className={styles.nothing}>
         <MousePointerClick size={24} strokeWidth={1.5} aria-hidden />
-        <p>Select an object to see what it is made of.</p>
+        <p>{t('viewer.selectObject')}</p>
       </div>
     </SidePanel>
   );

@@ -15,7 +15,7 @@ test('a build is known by its name, or else by its triangles, and says what else
   expect(buildTitle(BUILD)).toBe('9.6k triangles');
   expect(shapeWords(BUILD)).toBe('1024 texture');
   expect(buildTitle({ ...BUILD, name: 'Game' })).toBe('Game');
-  expect(shapeWords({ ...BUILD, name: 'Game', textureSize: undefined })).toBe('9.6k triangles · colours on vertices');
+  expect(shapeWords({ ...BUILD, name: 'Game', textureSize: undefined })).toBe('9.6k triangles · Colours on vertices');
 });
 
 test('its files are those that somebody may want, and what they take on the disk', () => {

@@ -1,4 +1,5 @@
 // The builds of an object side by side: which is the current one, and what can be done with the others.
+
 import { Check, Columns2, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import type { BuildView } from '#contract/app-ipc.ts';
@@ -7,6 +8,7 @@ import { fileSizeWords } from '../../ui/format-number.ts';
 import { ageWords } from '../../ui/format-time.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Section } from '../../ui/section.tsx';
+import { t } from '../../words/words.ts';
 import { buildTitle, filesWords, shapeWords } from './build-facts.ts';
 import styles from './builds-section.module.css';
 
@@ -28,7 +30,7 @@ interface BuildsSectionProps extends BuildActions {
 export function BuildsSection({ builds, bytes, comparedUrl, ...actions }: BuildsSectionProps) {
   const now = new Date();
   return (
-    <Section title="Builds" aside={`${fileSizeWords(bytes)} on disk`}>
+    <Section title={t('viewer.builds')} aside={t('viewer.onDisk', { bytes: fileSizeWords(bytes) })}>
       <ul className={styles.builds}>
         {builds.map((build) => (
           <Build key={build.id ?? 'current'} build={build} now={now} isCompared={build.glbUrl === comparedUrl} {...actions} />
@@ -51,7 +53,7 @@ function Build({ build, now, isCompared, onUse, onRemove, onCompare }: BuildProp
     <li className={styles.build} aria-label={title} aria-current={build.isCurrent || undefined}>
       <p className={styles.title}>
         {title}
-        {build.isCurrent && <span className={styles.current}>Current</span>}
+        {build.isCurrent && <span className={styles.current}>{t('viewer.current')}</span>}
       </p>
       <p className={styles.facts}>{shapeWords(build)}</p>
       <p className={styles.facts}>{filesWords(build)}</p>
@@ -59,20 +61,25 @@ function Build({ build, now, isCompared, onUse, onRemove, onCompare }: BuildProp
       {!build.isCurrent && !isLeaving && (
         <div className={styles.actions}>
           {onCompare !== undefined && build.glbUrl !== undefined && (
-            <IconButton icon={Columns2} name={`Compare with ${title}`} isPressed={isCompared} onClick={() => onCompare(build)} />
+            <IconButton
+              icon={Columns2}
+              name={t('viewer.compareWith', { build: title })}
+              isPressed={isCompared}
+              onClick={() => onCompare(build)}
+            />
           )}
-          <IconButton icon={Check} name={`Make ${title} the current build`} onClick={() => onUse(build)} />
-          <IconButton icon={Trash2} name={`Delete ${title}`} onClick={() => setIsLeaving(true)} />
+          <IconButton icon={Check} name={t('viewer.makeCurrent', { build: title })} onClick={() => onUse(build)} />
+          <IconButton icon={Trash2} name={t('viewer.deleteBuild', { build: title })} onClick={() => setIsLeaving(true)} />
         </div>
       )}
       {isLeaving && (
-        <fieldset className={styles.question} aria-label={`Delete ${title}?`}>
-          <p>Its files are removed. The same build can be made again.</p>
+        <fieldset className={styles.question} aria-label={t('viewer.deleteBuildQuestion', { build: title })}>
+          <p>{t('viewer.deleteBuildText')}</p>
           <Button autoFocus onClick={() => setIsLeaving(false)}>
-            Keep
+            {t('viewer.keep')}
           </Button>
           <Button icon={Trash2} onClick={() => onRemove(build)}>
-            Delete
+            {t('viewer.delete')}
           </Button>
         </fieldset>
       )}

@@ -1,7 +1,9 @@
 // The line between two objects on one camera. Dragged, or moved by the arrow keys while it has the focus.
+
 import { MoveHorizontal, X } from 'lucide-react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { t } from '../../words/words.ts';
 import styles from './compare-divider.module.css';
 import type { Comparison, ViewerState } from './viewer-store.ts';
 
@@ -33,7 +35,7 @@ export function CompareDivider({ comparison, viewerState }: CompareDividerProps)
         style={{ left: `${divider * 100}%` }}
         role="slider"
         tabIndex={0}
-        aria-label={`Divider between ${left} and ${right}`}
+        aria-label={t('viewer.divider', { left, right })}
         aria-orientation="horizontal"
         aria-valuemin={0}
         aria-valuemax={100}
@@ -50,7 +52,7 @@ export function CompareDivider({ comparison, viewerState }: CompareDividerProps)
         <span className={styles.label}>{left}</span>
         <span className={styles.label}>
           {right}
-          <IconButton icon={X} name="End the comparison" keys="Esc" onClick={() => void compare(undefined)} />
+          <IconButton icon={X} name={t('viewer.endComparison')} keys="Esc" onClick={() => void compare(undefined)} />
         </span>
       </p>
     </>

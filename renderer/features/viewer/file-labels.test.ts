@@ -15,12 +15,12 @@ test('files are named by what they are good for, models before what they came fr
   expect(namedFiles(fileNames).map(({ words }) => words)).toEqual([
     'Model (GLB)',
     'Compressed copy (GLB)',
-    'Coarser level 1 (GLB)',
-    'Coarser level 2 (GLB)',
+    'LOD 1 (GLB)',
+    'LOD 2 (GLB)',
     'For printing (STL)',
     'Turntable film (WebM)',
     'Preview picture',
-    'Saved shape',
+    'Latent, for rebuilding',
   ]);
 });
 

@@ -1,18 +1,7 @@
 // What each file of an object is called, and in which order they are worth taking along.
+import { t } from '../../words/words.ts';
 
-const FILE_WORDS: readonly (readonly [what: string, words: string])[] = [
-  ['glb', 'Model (GLB)'],
-  ['compressed', 'Compressed copy (GLB)'],
-  ['obj', 'Model (OBJ)'],
-  ['usdz', 'Model (USDZ)'],
-  ['stl', 'For printing (STL)'],
-  ['ply', 'Coloured mesh (PLY)'],
-  ['splat', 'Splat (PLY)'],
-  ['turntable', 'Turntable film (WebM)'],
-  ['preview', 'Preview picture'],
-  ['cutOut', 'Cut-out'],
-  ['latent', 'Saved shape'],
-];
+const KNOWN_FILES = ['glb', 'compressed', 'obj', 'usdz', 'stl', 'ply', 'splat', 'turntable', 'preview', 'cutOut', 'latent'] as const;
 const COARSER_LEVEL = /^lod(\d)$/;
 
 export interface NamedFile {
@@ -23,12 +12,15 @@ export interface NamedFile {
 
 /** The files among `fileNames` that a user may want, with what they are; what nobody knows is left out. */
 export function namedFiles(fileNames: Readonly<Record<string, string>>): NamedFile[] {
-  const known = FILE_WORDS.filter(([what]) => what in fileNames).map(([what, words]) => ({ what, words }));
+  const known: NamedFile[] = KNOWN_FILES.filter((what) => what in fileNames).map((what) => ({
+    what,
+    words: t(`viewer.fileWords.${what}`),
+  }));
   const levels = Object.keys(fileNames)
     .sort()
     .flatMap((what) => {
       const [, level] = COARSER_LEVEL.exec(what) ?? [];
-      return level === undefined ? [] : [{ what, words: `Coarser level ${level} (GLB)` }];
+      return level === undefined ? [] : [{ what, words: t('viewer.levelFile', { level }) }];
     });
   const afterModels = known.findIndex(({ what }) => what !== 'glb' && what !== 'compressed');
   return known.toSpliced(afterModels === -1 ? known.length : afterModels, 0, ...levels);

@@ -1,7 +1,9 @@
 // The files of an object that are worth taking along, each with a way to save a copy.
+
 import { Download } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Section } from '../../ui/section.tsx';
+import { t } from '../../words/words.ts';
 import { namedFiles } from './file-labels.ts';
 import styles from './files-section.module.css';
 
@@ -13,12 +15,12 @@ interface FilesSectionProps {
 
 export function FilesSection({ fileNames, onSaveCopy }: FilesSectionProps) {
   return (
-    <Section title="Files">
+    <Section title={t('viewer.files')}>
       <ul className={styles.files}>
         {namedFiles(fileNames).map(({ what, words }) => (
           <li key={what} className={styles.file}>
             <span title={fileNames[what]}>{words}</span>
-            <IconButton icon={Download} name={`Save a copy: ${words}`} isFlush onClick={() => onSaveCopy(what)} />
+            <IconButton icon={Download} name={t('viewer.saveCopy', { file: words })} isFlush onClick={() => onSaveCopy(what)} />
           </li>
         ))}
       </ul>

@@ -1,4 +1,5 @@
 // What an object was made from, and the ways to make another one from it.
+
 import { Copy, Shuffle } from 'lucide-react';
 import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
 import type { Lineage } from '#contract/asset.ts';
@@ -7,6 +8,7 @@ import { fileAddress } from '../../bridge/file-address.ts';
 import { Button } from '../../ui/button.tsx';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import { Section } from '../../ui/section.tsx';
+import { t } from '../../words/words.ts';
 import styles from './grown-from.module.css';
 
 export interface LineageActions {
@@ -21,21 +23,19 @@ interface GrownFromProps extends LineageActions {
   readonly described: AssetView | undefined;
 }
 
-const RELATIONS = { again: 'The same once more as', similar: 'Similar to' } as const;
-
 export function GrownFrom({ asset, described, onRegrow, onOpenParent, hasSeeds }: GrownFromProps) {
   const prompt = described?.kind === 'finished' ? recipeWords(described.recipe).text : undefined;
   const lineage = described?.lineage;
   const cutOut = fileAddress(asset, 'cutOut');
   return (
-    <Section title="Grown from">
-      {cutOut !== undefined && <PictureFrame url={cutOut} description={`The cut-out that ${asset.name} grew from`} />}
-      {cutOut === undefined && prompt !== undefined && <p className={styles.prompt}>“{prompt}”</p>}
+    <Section title={t('viewer.grownFrom')}>
+      {cutOut !== undefined && <PictureFrame url={cutOut} description={t('viewer.grownFromCutOut', { name: asset.name })} />}
+      {cutOut === undefined && prompt !== undefined && <p className={styles.prompt}>{t('viewer.prompt', { text: prompt })}</p>}
       {lineage !== undefined && (
         <p className={styles.lineage}>
-          {RELATIONS[lineage.kind]}{' '}
+          {t(lineage.kind === 'again' ? 'viewer.onceMoreAs' : 'viewer.similarTo')}{' '}
           {lineage.name === undefined ? (
-            'an object that is gone'
+            t('viewer.parentGone')
           ) : (
             <button type="button" className={styles.parent} onClick={() => onOpenParent(lineage.assetId)}>
               {lineage.name}
@@ -46,11 +46,11 @@ export function GrownFrom({ asset, described, onRegrow, onOpenParent, hasSeeds }
       {asset.kind === 'finished' && (
         <div className={styles.actions}>
           <Button weight="quiet" icon={Copy} onClick={() => onRegrow(asset, 'again')}>
-            Make again
+            {t('viewer.makeAgain')}
           </Button>
           {hasSeeds && (
             <Button weight="quiet" icon={Shuffle} onClick={() => onRegrow(asset, 'similar')}>
-              Make similar
+              {t('viewer.makeSimilar')}
             </Button>
           )}
         </div>

@@ -1,9 +1,11 @@
 // Whether a mesh can be used as it is, and what would trip over it. Folded away where nothing is wrong.
+
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { MeshFigures } from '#contract/generation.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { FactList } from '../../ui/fact-list.tsx';
 import { FoldedSection } from '../../ui/section.tsx';
+import { t } from '../../words/words.ts';
 import styles from './health-report.module.css';
 import { type MeshHealth, meshHealth } from './mesh-health.ts';
 
@@ -19,14 +21,14 @@ interface HealthReportProps {
 export function HealthReport({ mesh, millimetres = USUAL_MILLIMETRES }: HealthReportProps) {
   const health = meshHealth(mesh, millimetres);
   return (
-    <FoldedSection title="Health" aside={<Verdict health={health} />}>
+    <FoldedSection title={t('mesh.health')} aside={<Verdict health={health} />}>
       <FactList
         facts={health.facts.map(({ name, value, isFault }) => ({
           name,
           value: isFault ? <strong className={styles.fault}>{value}</strong> : value,
         }))}
       />
-      {health.repairs.length > 0 && <p className={styles.repairs}>Repaired: {health.repairs.join(', ')}.</p>}
+      {health.repairs.length > 0 && <p className={styles.repairs}>{t('mesh.repaired', { repairs: health.repairs.join(', ') })}</p>}
     </FoldedSection>
   );
 }

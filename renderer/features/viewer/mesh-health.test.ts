@@ -28,13 +28,13 @@ describe('the health of a mesh', () => {
     expect(meshHealth(torn, 100)).toMatchObject({ verdict: 'not watertight', isSound: false });
     expect(faultsOf(torn)).toMatchObject([
       { name: 'Open edges', value: '1,204' },
-      { name: 'Edges wound both ways', value: '2' },
+      { name: 'Flipped faces', value: '2' },
     ]);
   });
 
   test('tells of a print how thin its walls are at its size', () => {
     const print = { thinShare: 0.125, thicknessFifthPercentile: 0.02, crossingFaces: 0, testedFaces: 12 };
-    expect(faultsOf({ ...SOUND, print })).toMatchObject([{ name: 'Walls too thin to print', value: '12.5 %' }]);
+    expect(faultsOf({ ...SOUND, print })).toMatchObject([{ name: 'Walls too thin to print', value: '12.5%' }]);
     expect(meshHealth({ ...SOUND, print }, 150).facts).toContainEqual({ name: 'Most walls thicker than', value: '3.0 mm', isFault: false });
   });
 

@@ -1,7 +1,9 @@
 // What is right and wrong with a mesh, in words an artist can act on. Reads the runtime's account; measures nothing.
+
 import type { MeshFigures } from '#contract/generation.ts';
 import { type LooseRecord, numberIn, numbersIn, recordIn } from '../../bridge/loose-record.ts';
-import { exactCount } from '../../ui/format-number.ts';
+import { exactCount, fixedNumber, shareWords } from '../../ui/format-number.ts';
+import { t } from '../../words/words.ts';
 
 export interface HealthFact {
   readonly name: string;
@@ -20,15 +22,7 @@ export interface MeshHealth {
 
 /** Shares of a surface under this are sampling noise. */
 const NOTABLE_SHARE = 0.005;
-/** Each said of one, and of several. */
-const REPAIRS: Readonly<Record<string, readonly [one: string, several: string]>> = {
-  hiddenFaces: ['hidden face removed', 'hidden faces removed'],
-  floaters: ['loose speck removed', 'loose specks removed'],
-  filledHoles: ['hole filled', 'holes filled'],
-  partedVertices: ['pinched corner parted', 'pinched corners parted'],
-  turnedFaces: ['face turned outwards', 'faces turned outwards'],
-  duplicateFaces: ['doubled face removed', 'doubled faces removed'],
-};
+const REPAIRS = ['hiddenFaces', 'floaters', 'filledHoles', 'partedVertices', 'turnedFaces', 'duplicateFaces'] as const;
 
 /** `millimetres` is the longest side of a print, for telling how thin its walls are. */
 export function meshHealth(mesh: MeshFigures, millimetres: number): MeshHealth {
@@ -38,16 +32,16 @@ export function meshHealth(mesh: MeshFigures, millimetres: number): MeshHealth {
 }
 
 function verdictOf(isWatertight: boolean, isSound: boolean): string {
-  if (!isWatertight) return 'not watertight';
-  return isSound ? 'watertight' : 'has faults';
+  if (!isWatertight) return t('mesh.notWatertight');
+  return t(isSound ? 'mesh.watertight' : 'mesh.hasFaults');
 }
 
 function edgeFacts(mesh: MeshFigures): HealthFact[] {
   return [
-    fault('Open edges', mesh.openEdges),
-    fault('Edges with too many faces', mesh.nonManifoldEdges),
-    fault('Edges wound both ways', numberIn(mesh, 'flippedEdges') ?? 0),
-    fault('Faces without area', numberIn(mesh, 'degenerateFaces') ?? 0),
+    fault(t('mesh.openEdges'), mesh.openEdges),
+    fault(t('mesh.nonManifoldEdges'), mesh.nonManifoldEdges),
+    fault(t('mesh.flippedFaces'), numberIn(mesh, 'flippedEdges') ?? 0),
+    fault(t('mesh.zeroAreaFaces'), numberIn(mesh, 'degenerateFaces') ?? 0),
   ];
 }
 
@@ -59,10 +53,14 @@ function printFacts(mesh: MeshFigures, millimetres: number): HealthFact[] {
   const thickness = numberIn(print, 'thicknessFifthPercentile');
   const longest = Math.max(...sizeOf(mesh));
   return [
-    thinShare !== undefined && { name: 'Walls too thin to print', value: percent(thinShare), isFault: thinShare > NOTABLE_SHARE },
-    crossing !== undefined && fault('Faces that cross', crossing),
+    thinShare !== undefined && { name: t('mesh.thinWalls'), value: shareWords(thinShare, 1), isFault: thinShare > NOTABLE_SHARE },
+    crossing !== undefined && fault(t('mesh.crossingFaces'), crossing),
     thickness !== undefined &&
-      longest > 0 && { name: 'Most walls thicker than', value: `${((thickness / longest) * millimetres).toFixed(1)} mm`, isFault: false },
+      longest > 0 && {
+        name: t('mesh.mostWallsThicker'),
+        value: t('mesh.millimetres', { length: fixedNumber((thickness / longest) * millimetres, 1) }),
+        isFault: false,
+      },
   ].filter((fact) => fact !== false);
 }
 
@@ -73,16 +71,12 @@ export function sizeOf(mesh: MeshFigures): number[] {
 }
 
 function repairsOf(cleaning: LooseRecord): string[] {
-  return Object.entries(REPAIRS).flatMap(([key, [one, several]]) => {
-    const count = numberIn(cleaning, key) ?? 0;
-    return count > 0 ? [`${exactCount(count)} ${count === 1 ? one : several}`] : [];
+  return REPAIRS.flatMap((repair) => {
+    const count = numberIn(cleaning, repair) ?? 0;
+    return count > 0 ? [t(`mesh.repairs.${repair}`, { count })] : [];
   });
 }
 
 function fault(name: string, count: number): HealthFact {
   return { name, value: exactCount(count), isFault: count > 0 };
-}
-
-function percent(share: number): string {
-  return `${Number((share * 100).toFixed(1))} %`;
 }

@@ -1,24 +1,27 @@
 // Chooses how the object is looked at.
+
 import { Maximize } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Toggle, ToggleBar } from '../../ui/toggle-bar.tsx';
+import { t } from '../../words/words.ts';
 import styles from './mode-bar.module.css';
-import { MODE_WORDS } from './mode-labels.ts';
+import { MODE_KEYS } from './mode-keys.ts';
 import type { ViewerState } from './viewer-store.ts';
 
 export function ModeBar({ viewerState }: { readonly viewerState: ViewerState }) {
   const { mode: present, phase, setMode, fit } = viewerState;
   const hasTextureCoordinates = phase.kind === 'shown' && phase.object.hasTextureCoordinates;
   return (
-    <ToggleBar name="Ways to look at it" className={styles.bar}>
-      {MODE_WORDS.map(({ mode, words, key }) => {
+    <ToggleBar name={t('viewer.waysToLook')} className={styles.bar}>
+      {MODE_KEYS.map(({ mode, key }) => {
+        const words = t(`viewer.modes.${mode}`);
         const isMissing = mode === 'checker' && !hasTextureCoordinates;
         return (
           <Toggle
             key={mode}
             isPressed={mode === present}
             disabled={isMissing}
-            title={isMissing ? 'This object has colours on its vertices and no texture space' : `${words}  (${key})`}
+            title={isMissing ? t('viewer.noTextureSpace') : `${words}  (${key})`}
             onClick={() => setMode(mode)}
           >
             {words}
@@ -29,7 +32,7 @@ export function ModeBar({ viewerState }: { readonly viewerState: ViewerState }) 
         );
       })}
       <span className={styles.gap} />
-      <IconButton icon={Maximize} name="Fit" keys="F" onClick={fit} />
+      <IconButton icon={Maximize} name={t('viewer.fit')} keys="F" onClick={fit} />
     </ToggleBar>
   );
 }

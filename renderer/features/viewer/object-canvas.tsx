@@ -1,7 +1,9 @@
 // The place of a scene on the page. Each object gets a canvas of its own, because a context that was given up never comes back;
 // one whose context is lost with the graphics process gets another. Another build of the object is shown on the same canvas.
+
 import { useEffect, useRef, useState } from 'react';
 import { Viewer } from '../../scene/viewer.ts';
+import { t } from '../../words/words.ts';
 import styles from './object-canvas.module.css';
 import type { ViewerStore } from './viewer-store.ts';
 
@@ -39,7 +41,7 @@ function Scene({ store, url, name, onLost }: Omit<ObjectCanvasProps, 'assetId'> 
 
   useEffect(() => void store.getState().show(url), [store, url]);
 
-  return <div ref={place} className={styles.place} role="img" aria-label={`${name}, in three dimensions`} />;
+  return <div ref={place} className={styles.place} role="img" aria-label={t('viewer.inThreeDimensions', { name })} />;
 }
 
 function createViewer(canvas: HTMLCanvasElement, store: ViewerStore): Viewer | undefined {

@@ -1,10 +1,12 @@
 // How an object was made, and how long each part of it took.
+
 import type { AssetView } from '#contract/app-ipc.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import { STAGES_IN_ORDER, stageWords } from '../../shared/stage-labels.ts';
 import { FactList } from '../../ui/fact-list.tsx';
 import { durationWords, momentWords } from '../../ui/format-time.ts';
 import { FoldedSection, Section } from '../../ui/section.tsx';
+import { t } from '../../words/words.ts';
 import styles from './recipe-section.module.css';
 
 const HASH_LETTERS = 12;
@@ -14,14 +16,15 @@ export function RecipeSection({ asset }: { readonly asset: Extract<AssetView, { 
   const words = recipeWords(recipe);
   return (
     <>
-      <Section title="Recipe">
+      <Section title={t('viewer.recipe')}>
         <FactList
           facts={[
-            ...(words.text === undefined ? [] : [{ name: 'Words', value: words.text, title: words.text }]),
-            { name: 'Seed', value: String(recipe.seed) },
-            { name: 'Model', value: recipe.pack.name, title: `SHA-256 ${recipe.pack.sha256.slice(0, HASH_LETTERS)}…` },
-            { name: 'Device', value: recipe.device === 'cpu' ? 'CPU' : recipe.device },
-            { name: 'Grown', value: momentWords(new Date(asset.createdAt)) },
+            ...(words.text === undefined ? [] : [{ name: t('viewer.words'), value: words.text, title: words.text }]),
+            { name: t('viewer.seed'), value: String(recipe.seed) },
+            { name: t('viewer.model'), value: recipe.pack.name },
+            { name: t('viewer.modelHash'), value: recipe.pack.sha256.slice(0, HASH_LETTERS) },
+            { name: t('viewer.device'), value: recipe.device === 'cpu' ? t('viewer.processor') : recipe.device },
+            { name: t('viewer.grownAt'), value: momentWords(new Date(asset.createdAt)) },
           ]}
         />
         {words.advice.map((sentence) => (
@@ -30,7 +33,7 @@ export function RecipeSection({ asset }: { readonly asset: Extract<AssetView, { 
           </p>
         ))}
       </Section>
-      <FoldedSection title="Time" aside={durationWords(timings.total)}>
+      <FoldedSection title={t('viewer.time')} aside={durationWords(timings.total)}>
         <FactList facts={STAGES_IN_ORDER.map((stage) => ({ name: stageWords(stage), value: durationWords(timings[stage]) }))} />
       </FoldedSection>
     </>

@@ -1,11 +1,13 @@
 // One object on the stage.
+
 import { ArrowLeft } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { AssetRow } from '#contract/app-ipc.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
-import { countWords } from '../../ui/format-number.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { t } from '../../words/words.ts';
+import { triangleWords } from './build-facts.ts';
 import { CompareDivider } from './compare-divider.tsx';
 import { ModeBar } from './mode-bar.tsx';
 import { ObjectCanvas } from './object-canvas.tsx';
@@ -25,14 +27,14 @@ export function ViewerPage({ store, asset, onLeave, inspector }: ViewerPageProps
   const url = asset && fileAddress(asset, 'glb');
   return (
     <>
-      <main className={styles.stage} aria-label="Object" data-phase={viewerState.phase.kind}>
+      <main className={styles.stage} aria-label={t('viewer.title')} data-phase={viewerState.phase.kind}>
         {asset !== undefined && url !== undefined && <ObjectCanvas store={store} assetId={asset.id} url={url} name={asset.name} />}
         <header className={styles.header}>
-          <IconButton icon={ArrowLeft} name="Back to the library" keys="Esc" onClick={onLeave} />
-          <h1 className={styles.title}>{asset?.name ?? 'Not in the library'}</h1>
-          {asset?.triangles !== undefined && <span className={styles.figures}>{countWords(asset.triangles)} triangles</span>}
+          <IconButton icon={ArrowLeft} name={t('viewer.backToLibrary')} keys="Esc" onClick={onLeave} />
+          <h1 className={styles.title}>{asset?.name ?? t('viewer.notInLibrary')}</h1>
+          {asset?.triangles !== undefined && <span className={styles.figures}>{triangleWords(asset.triangles)}</span>}
         </header>
-        {asset !== undefined && url === undefined && <p className={styles.message}>Not built yet. Its shape is saved.</p>}
+        {asset !== undefined && url === undefined && <p className={styles.message}>{t('viewer.notBuilt')}</p>}
         {url !== undefined && <Phase phase={viewerState.phase} />}
         {viewerState.comparison !== undefined && <CompareDivider comparison={viewerState.comparison} viewerState={viewerState} />}
         {url !== undefined && <ModeBar viewerState={viewerState} />}
@@ -46,7 +48,7 @@ function Phase({ phase }: { readonly phase: ViewerPhase }) {
   if (phase.kind === 'shown') return null;
   return (
     <p className={styles.message} role="status">
-      {phase.kind === 'loading' ? 'Opening' : `The object could not be opened: ${phase.reason}`}
+      {phase.kind === 'loading' ? t('viewer.opening') : t('viewer.couldNotOpen', { name: t('viewer.title'), reason: phase.reason })}
     </p>
   );
 }

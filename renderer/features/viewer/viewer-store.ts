@@ -1,9 +1,11 @@
 // How the object is looked at. The scene itself is attached while a canvas is on the page.
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError } from '#contract/errors.ts';
 import type { InspectionMode } from '../../scene/inspection-modes.ts';
 import type { OrbitDirection } from '../../scene/orbit-camera.ts';
 import type { ShownObject, Viewer } from '../../scene/viewer.ts';
+import { t } from '../../words/words.ts';
 
 export type ViewerPhase =
   | { readonly kind: 'loading' }
@@ -85,7 +87,10 @@ export function createViewerStore({ report }: { readonly report: (error: AppErro
         if (get().comparison !== comparison) return;
         set({ comparison: undefined });
         const reason = cause instanceof Error ? cause.message : String(cause);
-        report({ code: 'input_unreadable', message: `${comparison?.labels[1] ?? 'It'} could not be opened: ${reason}` });
+        report({
+          code: 'input_unreadable',
+          message: t('viewer.couldNotOpen', { name: comparison?.labels[1] ?? t('viewer.title'), reason }),
+        });
       }
     },
     moveDivider: (share) => {

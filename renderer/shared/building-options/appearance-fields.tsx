@@ -1,33 +1,38 @@
 // The texture and the maps that go with it.
+
 import { CheckField } from '../../ui/check-field.tsx';
 import { FieldGroup } from '../../ui/field-group.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
+import { t } from '../../words/words.ts';
 import styles from './appearance-fields.module.css';
 import { isTextured, TEXTURE_CHOICES } from './build-settings.ts';
 import type { FieldProps } from './field-props.ts';
 
-const TEXTURES = TEXTURE_CHOICES.map((value) => ({ value, words: value === 'none' ? 'None' : value }));
-
 export function AppearanceFields({ settings, change }: FieldProps) {
   const hasNoTexture = !isTextured(settings);
-  const hint = hasNoTexture ? 'Needs a texture' : undefined;
+  const hint = hasNoTexture ? t('build.needsTexture') : undefined;
   return (
-    <FieldGroup title="Surface">
-      <SegmentedField name="Texture" value={settings.texture} choices={TEXTURES} onChange={(texture) => change({ texture })} />
+    <FieldGroup title={t('build.surface')}>
+      <SegmentedField
+        name={t('build.texture')}
+        value={settings.texture}
+        choices={TEXTURE_CHOICES.map((value) => ({ value, words: value === 'none' ? t('build.noTexture') : value }))}
+        onChange={(texture) => change({ texture })}
+      />
       <div className={styles.maps}>
         <CheckField
-          name="Normal map"
+          name={t('build.normalMap')}
           isChecked={settings.normalMap && !hasNoTexture}
           isDisabled={hasNoTexture}
           onChange={(normalMap) => change({ normalMap })}
-          hint={hint ?? 'Keeps the fine relief of the detailed surface on fewer triangles'}
+          hint={hint ?? t('build.normalMapHint')}
         />
         <CheckField
-          name="Occlusion"
+          name={t('build.occlusion')}
           isChecked={settings.ambientOcclusion && !hasNoTexture}
           isDisabled={hasNoTexture}
           onChange={(ambientOcclusion) => change({ ambientOcclusion })}
-          hint={hint ?? 'Ambient occlusion: darkens what the sky does not reach'}
+          hint={hint ?? t('build.occlusionHint')}
         />
       </div>
     </FieldGroup>

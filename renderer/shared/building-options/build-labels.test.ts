@@ -42,7 +42,7 @@ describe('the words about a build', () => {
 
   test('tell no figure that nobody knows', () => {
     expect(buildWords({ ...DEFAULT_BUILD, texture: 'none' }, { wholeTriangles: undefined, seconds: undefined })).toBe(
-      'Same shape, 50 % of the triangles, colours on its vertices, GLB.',
+      'Same shape, 50% of the triangles, colours on its vertices, GLB.',
     );
   });
 

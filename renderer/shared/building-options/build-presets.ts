@@ -2,21 +2,22 @@
 import { type BuildSettings, DEFAULT_BUILD } from './build-settings.ts';
 
 export interface BuildPreset {
-  readonly name: string;
-  /** What it is good for, in a few words. */
-  readonly purpose: string;
+  /** What it is called, and what it is good for, is said by the catalogue. */
+  readonly id: 'draft' | 'game' | 'print';
+  /** What a build that was made with it is called in its asset, whatever the window speaks. */
+  readonly buildName: string;
   readonly settings: BuildSettings;
 }
 
 export const BUILD_PRESETS: readonly BuildPreset[] = [
   {
-    name: 'Draft',
-    purpose: 'Quick to look at: colours on the vertices, no texture',
+    id: 'draft',
+    buildName: 'Draft',
     settings: { ...DEFAULT_BUILD, triangles: { kind: 'count', count: 20_000 }, texture: 'none' },
   },
   {
-    name: 'Game',
-    purpose: 'Few triangles, rich maps, levels of detail, a small copy to ship',
+    id: 'game',
+    buildName: 'Game',
     settings: {
       ...DEFAULT_BUILD,
       triangles: { kind: 'count', count: 10_000 },
@@ -29,8 +30,8 @@ export const BUILD_PRESETS: readonly BuildPreset[] = [
     },
   },
   {
-    name: 'Print',
-    purpose: 'A closed solid 100 mm large, as STL',
+    id: 'print',
+    buildName: 'Print',
     settings: {
       ...DEFAULT_BUILD,
       triangles: { kind: 'count', count: 100_000 },

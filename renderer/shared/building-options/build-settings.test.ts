@@ -34,7 +34,7 @@ describe('building settings', () => {
     expect(asked({ drawnSides: 'double' }).building.doubleSided).toBe(true);
   });
 
-  test.each(BUILD_PRESETS)('of the purpose $name are options that the contract allows, and are known again', (preset) => {
+  test.each(BUILD_PRESETS)('of the purpose $id are options that the contract allows, and are known again', (preset) => {
     const { building, delivery = {} } = toAskedBuild(preset.settings);
     expect(BuildingOptions.safeParse(building).success).toBe(true);
     expect(DeliveryOptions.safeParse(delivery).success).toBe(true);

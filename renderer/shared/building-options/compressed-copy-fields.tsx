@@ -1,37 +1,39 @@
 // A second, smaller GLB for delivery. The first one stays plain, so that everything opens it.
+
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { FoldedFieldGroup } from '../../ui/field-group.tsx';
-import { type BuildSettings, isTextured } from './build-settings.ts';
+import { t } from '../../words/words.ts';
+import { isTextured } from './build-settings.ts';
 import type { FieldProps } from './field-props.ts';
 import { packingWords } from './format-labels.ts';
 
-const GEOMETRIES: readonly { value: BuildSettings['packedGeometry']; words: string }[] = [
-  { value: 'plain', words: 'As it is' },
-  { value: 'meshopt', words: 'meshopt (opens fast)' },
-  { value: 'draco', words: 'Draco (smallest)' },
-];
-const TEXTURES: readonly { value: BuildSettings['packedTextures']; words: string }[] = [
-  { value: 'plain', words: 'As they are' },
-  { value: 'webp', words: 'WebP (small file)' },
-  { value: 'ktx2', words: 'KTX2 (small in memory)' },
-];
+const GEOMETRIES = [
+  { value: 'plain', key: 'geometryPlain' },
+  { value: 'meshopt', key: 'geometryMeshopt' },
+  { value: 'draco', key: 'geometryDraco' },
+] as const;
+const TEXTURES = [
+  { value: 'plain', key: 'texturesPlain' },
+  { value: 'webp', key: 'texturesWebp' },
+  { value: 'ktx2', key: 'texturesKtx2' },
+] as const;
 
 export function CompressedCopyFields({ settings, change }: FieldProps) {
   return (
-    <FoldedFieldGroup title="Compressed copy" summary={packingWords(settings).join(', ') || 'none'}>
+    <FoldedFieldGroup title={t('build.compressedCopy')} summary={packingWords(settings).join(', ') || t('build.summaryNone')}>
       <ChoiceField
-        name="Geometry"
+        name={t('build.geometry')}
         isWide
         value={settings.packedGeometry}
-        choices={GEOMETRIES}
+        choices={GEOMETRIES.map(({ value, key }) => ({ value, words: t(`build.${key}`) }))}
         onChange={(packedGeometry) => change({ packedGeometry })}
       />
       {isTextured(settings) && (
         <ChoiceField
-          name="Textures"
+          name={t('build.textures')}
           isWide
           value={settings.packedTextures}
-          choices={TEXTURES}
+          choices={TEXTURES.map(({ value, key }) => ({ value, words: t(`build.${key}`) }))}
           onChange={(packedTextures) => change({ packedTextures })}
         />
       )}

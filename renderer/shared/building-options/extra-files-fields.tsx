@@ -1,33 +1,35 @@
 // Files beside the model: coarser levels of it, and pictures or a film of one turn.
+
 import { CheckField } from '../../ui/check-field.tsx';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { FoldedFieldGroup } from '../../ui/field-group.tsx';
+import { t } from '../../words/words.ts';
 import type { BuildSettings } from './build-settings.ts';
 import type { FieldProps } from './field-props.ts';
 
-const LEVELS = choicesOf([0, 1, 2, 3, 4]);
-const PICTURES = choicesOf([0, 8, 12, 24, 36]);
+const LEVELS = [0, 1, 2, 3, 4];
+const PICTURES = [0, 8, 12, 24, 36];
 
 export function ExtraFilesFields({ settings, change }: FieldProps) {
   return (
-    <FoldedFieldGroup title="More files" summary={extrasWords(settings)}>
+    <FoldedFieldGroup title={t('build.moreFiles')} summary={extrasWords(settings)}>
       <ChoiceField
-        name="Levels of detail"
+        name={t('build.levels')}
         value={String(settings.levelsOfDetail)}
-        choices={LEVELS}
+        choices={choicesOf(LEVELS)}
         onChange={(count) => change({ levelsOfDetail: Number(count) })}
       />
       <ChoiceField
-        name="Turntable pictures"
+        name={t('build.turntablePictures')}
         value={String(settings.turntablePictures)}
-        choices={PICTURES}
+        choices={choicesOf(PICTURES)}
         onChange={(count) => change({ turntablePictures: Number(count) })}
       />
       <CheckField
-        name="Turntable film"
+        name={t('build.turntableFilm')}
         isChecked={settings.hasTurntableFilm}
         onChange={(hasTurntableFilm) => change({ hasTurntableFilm })}
-        hint="One turn in four seconds, as WebM"
+        hint={t('build.turntableFilmHint')}
       />
     </FoldedFieldGroup>
   );
@@ -35,13 +37,13 @@ export function ExtraFilesFields({ settings, change }: FieldProps) {
 
 function extrasWords({ levelsOfDetail, turntablePictures, hasTurntableFilm }: BuildSettings): string {
   const words = [
-    levelsOfDetail > 0 && `${levelsOfDetail} coarser`,
-    turntablePictures > 0 && `${turntablePictures} pictures`,
-    hasTurntableFilm && 'film',
+    levelsOfDetail > 0 && t('build.levelCount', { count: levelsOfDetail }),
+    turntablePictures > 0 && t('build.pictureCount', { count: turntablePictures }),
+    hasTurntableFilm && t('build.film'),
   ].filter(Boolean);
-  return words.join(', ') || 'none';
+  return words.join(', ') || t('build.summaryNone');
 }
 
 function choicesOf(counts: readonly number[]): { value: string; words: string }[] {
-  return counts.map((count) => ({ value: String(count), words: count === 0 ? 'None' : String(count) }));
+  return counts.map((count) => ({ value: String(count), words: count === 0 ? t('build.none') : String(count) }));
 }

@@ -1,5 +1,7 @@
 // The purposes that set everything at once. The one that the settings are is pressed.
+
 import { Button } from '../../ui/button.tsx';
+import { t } from '../../words/words.ts';
 import { BUILD_PRESETS, presetOf } from './build-presets.ts';
 import type { BuildSettings } from './build-settings.ts';
 import styles from './preset-buttons.module.css';
@@ -12,16 +14,16 @@ interface PresetButtonsProps {
 export function PresetButtons({ settings, onChoose }: PresetButtonsProps) {
   const present = presetOf(settings);
   return (
-    <fieldset className={styles.presets} aria-label="Purpose">
+    <fieldset className={styles.presets} aria-label={t('build.purpose')}>
       {BUILD_PRESETS.map((preset) => (
         <Button
-          key={preset.name}
+          key={preset.id}
           className={styles.preset}
           aria-pressed={preset === present}
-          title={preset.purpose}
+          title={t(`build.presetPurposes.${preset.id}`)}
           onClick={() => onChoose(preset.settings)}
         >
-          {preset.name}
+          {t(`build.presets.${preset.id}`)}
         </Button>
       ))}
     </fieldset>

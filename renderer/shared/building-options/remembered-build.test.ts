@@ -13,7 +13,7 @@ function storage(kept?: string) {
   };
 }
 
-test.each(BUILD_PRESETS)('the last choice is there again: $name', ({ settings }) => {
+test.each(BUILD_PRESETS)('the last choice is there again: $id', ({ settings }) => {
   const kept = storage();
   rememberBuild(kept, settings);
   expect(recallBuild(kept)).toEqual(settings);

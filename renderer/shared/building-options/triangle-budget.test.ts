@@ -5,6 +5,9 @@ describe('a number of triangles', () => {
   test.each([
     ['8000', { kind: 'count', count: 8000 }],
     ['8,000', { kind: 'count', count: 8000 }],
+    ['8.000', { kind: 'count', count: 8000 }],
+    ['1,5M', { kind: 'count', count: 1_500_000 }],
+    ['0.125 %', { kind: 'share', kept: 0.00125 }],
     ['8k', { kind: 'count', count: 8000 }],
     ['1.5 M', { kind: 'count', count: 1_500_000 }],
     ['5 %', { kind: 'share', kept: 0.05 }],
@@ -25,7 +28,7 @@ describe('a number of triangles', () => {
     expect(readTriangles('99999M')).toEqual({ kind: 'count', count: 20_000_000 });
   });
 
-  test.each(['12,345', '2.5 %', 'raw', ''])('is written as it is read: "%s"', (text) => {
+  test.each(['12,345', '2.5%', 'raw', ''])('is written as it is read: "%s"', (text) => {
     expect(writeTriangles(readTriangles(text) ?? { kind: 'best' })).toBe(text);
   });
 

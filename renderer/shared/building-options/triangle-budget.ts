@@ -1,5 +1,7 @@
 // How many triangles a user wants, in the ways an artist says it: as is best, all of them, "8k", or a share of them.
+
 import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
+import { exactCount, shareWords } from '../../ui/format-number.ts';
 
 export type TriangleBudget =
   /** As few as the colours allow. */
@@ -13,9 +15,12 @@ const FEWEST = 4;
 const MOST = 20_000_000;
 const LEAST_SHARE = 0.001;
 
-/** Reads `8000`, `8,000`, `8k`, `1.5M`, `5 %` or `raw`; empty is "best". Undefined for anything else. */
+/**
+ * Reads `8000`, `8,000`, `8.000`, `8k`, `1.5M`, `1,5M`, `5 %` or `raw`; empty is "best". Undefined for anything else. A point or a comma before
+ * groups of three digits, with no unit behind, stands between thousands, as one language or the other writes them; else it is a decimal one.
+ */
 export function readTriangles(text: string): TriangleBudget | undefined {
-  const words = text.trim().toLowerCase().replaceAll(/[,\s]/g, '');
+  const words = plainNumber(text.trim().toLowerCase().replaceAll(/\s/g, ''));
   if (words === '' || words === 'best') return { kind: 'best' };
   if (words === 'raw' || words === 'all') return { kind: 'raw' };
   const [, digits = '', unit = ''] = /^(\d+(?:\.\d+)?)([km%]?)$/.exec(words) ?? [];
@@ -34,9 +39,9 @@ export function writeTriangles(budget: TriangleBudget): string {
     case 'raw':
       return 'raw';
     case 'count':
-      return budget.count.toLocaleString('en-GB');
+      return exactCount(budget.count);
     case 'share':
-      return `${Number((budget.kept * 100).toFixed(1))} %`;
+      return shareWords(budget.kept, 1);
   }
 }
 
@@ -45,6 +50,11 @@ export function keptShare(budget: Exclude<TriangleBudget, { kind: 'count' }>, is
   if (budget.kind === 'share') return budget.kept;
   if (budget.kind === 'raw') return 1;
   return 1 - (isTextured ? BUILDING_DEFAULTS.texturedSimplify : BUILDING_DEFAULTS.colouredSimplify);
+}
+
+/** With a decimal point and nothing between thousands. */
+function plainNumber(words: string): string {
+  return /^\d{1,3}([.,]\d{3})+$/.test(words) ? words.replaceAll(/[.,]/g, '') : words.replace(',', '.');
 }
 
 function shareOf(kept: number): TriangleBudget {

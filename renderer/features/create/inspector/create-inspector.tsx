@@ -1,4 +1,5 @@
 // Beside what an object grows from: what is cut out of a picture, what the model will see, the settings, and the one button.
+
 import { Sprout } from 'lucide-react';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { BuildFields } from '../../../shared/building-options/build-fields.tsx';
@@ -6,6 +7,7 @@ import { buildSummary } from '../../../shared/building-options/build-summary.ts'
 import { Button } from '../../../ui/button.tsx';
 import { FoldedSection } from '../../../ui/section.tsx';
 import { SidePanel } from '../../../ui/side-panel.tsx';
+import { t } from '../../../words/words.ts';
 import { chosenPack } from '../state/chosen-pack.ts';
 import { type CreateState, canGrow, selectedSlot } from '../state/create-store.ts';
 import { CutOutSection } from './cut-out-section.tsx';
@@ -25,7 +27,7 @@ export function CreateInspector({ create, packs, isGrowing, onGrow }: CreateInsp
   const pack = chosenPack(packs, settings, source);
   return (
     <SidePanel
-      name="What grows"
+      name={t('create.inspector')}
       footer={
         <>
           {pack !== undefined && <PackNote pack={pack} create={create} />}
@@ -37,7 +39,7 @@ export function CreateInspector({ create, packs, isGrowing, onGrow }: CreateInsp
             disabled={!canGrow(create) || (source === 'words' && pack === undefined)}
             onClick={onGrow}
           >
-            {isGrowing ? 'Grow again' : 'Grow'}
+            {t(isGrowing ? 'create.queueAnother' : 'create.grow')}
           </Button>
         </>
       }
@@ -45,7 +47,7 @@ export function CreateInspector({ create, packs, isGrowing, onGrow }: CreateInsp
       {source === 'pictures' && <CutOutSection slot={selectedSlot(create)} />}
       <SettingsSection create={create} packs={packs} pack={pack} />
       <FoldedSection
-        title="Build"
+        title={t('create.build')}
         aside={buildSummary(settings.build)}
         isOpen={create.unfolded.build}
         onToggle={(isOpen) => create.unfold({ build: isOpen })}

@@ -1,18 +1,20 @@
 // The object without its background, the square the model sees, and advice about both.
+
 import { Lightbulb } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
 import { hintWords } from '../../../shared/hint-texts.ts';
 import { PictureFrame } from '../../../ui/picture-frame.tsx';
 import { Section } from '../../../ui/section.tsx';
+import { t } from '../../../words/words.ts';
 import type { PictureSlot } from '../state/picture-slot.ts';
 import styles from './cut-out-section.module.css';
 
 export function CutOutSection({ slot }: { readonly slot: PictureSlot | undefined }) {
-  if (slot?.kind !== 'taken') return <Section title="Cut-out">{slot === undefined ? <NoPicture /> : null}</Section>;
+  if (slot?.kind !== 'taken') return slot === undefined ? null : <Section title={t('create.cutOut')}>{null}</Section>;
   const { cutOut } = slot;
   if (cutOut.kind === 'failed') {
     return (
-      <Section title="Cut-out">
+      <Section title={t('create.cutOut')}>
         <CutOutFault error={cutOut.error} />
       </Section>
     );
@@ -20,23 +22,19 @@ export function CutOutSection({ slot }: { readonly slot: PictureSlot | undefined
   const view = cutOut.kind === 'ready' ? cutOut.view : undefined;
   return (
     <>
-      <Section title="Cut-out" aside={view && `${view.width} × ${view.height}`}>
-        <PictureFrame url={view?.cutOutUrl} description={`${slot.name} without its background`} />
+      <Section title={t('create.cutOut')} aside={view && `${view.width} × ${view.height}`}>
+        <PictureFrame url={view?.cutOutUrl} description={t('create.cutOutOf', { name: slot.name })} />
       </Section>
-      <Section title="What the model sees">
+      <Section title={t('create.modelSees')}>
         <div className={styles.square}>
           <div className={styles.crop}>
-            <PictureFrame url={view?.squareUrl} description="The square crop" shape="square" backdrop="black" />
+            <PictureFrame url={view?.squareUrl} description={t('create.squareCrop')} shape="square" backdrop="black" />
           </div>
           <Advice lines={view?.advice} />
         </div>
       </Section>
     </>
   );
-}
-
-function NoPicture() {
-  return <p className={styles.quiet}>The object without its background will stand here.</p>;
 }
 
 function CutOutFault({ error }: { readonly error: AppError }) {
@@ -50,10 +48,10 @@ function CutOutFault({ error }: { readonly error: AppError }) {
 }
 
 function Advice({ lines }: { readonly lines: readonly string[] | undefined }) {
-  if (lines === undefined) return <p className={styles.quiet}>Cutting out…</p>;
-  if (lines.length === 0) return <p className={styles.quiet}>Looks good.</p>;
+  if (lines === undefined) return <p className={styles.quiet}>{t('create.cuttingOut')}</p>;
+  if (lines.length === 0) return <p className={styles.quiet}>{t('create.looksGood')}</p>;
   return (
-    <ul className={styles.advice} aria-label="Advice">
+    <ul className={styles.advice} aria-label={t('create.advice')}>
       {lines.map((line) => (
         <li key={line}>
           <Lightbulb size={14} aria-hidden />

@@ -1,18 +1,26 @@
 // The stages of the growth that this page waits for, over its picture or with its words.
+
 import { Check } from 'lucide-react';
 import type { ReadableJobView } from '#contract/app-ipc.ts';
 import { STAGES_IN_ORDER, stageWords } from '../../../shared/stage-labels.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { timeLeftWords } from '../../../ui/format-time.ts';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
+import { t } from '../../../words/words.ts';
 import styles from './growth-stages.module.css';
 
-export function GrowthStages({ job }: { readonly job: ReadableJobView }) {
+interface GrowthStagesProps {
+  readonly job: ReadableJobView;
+  /** What grows now, where that is another object. */
+  readonly runningName: string | undefined;
+}
+
+export function GrowthStages({ job, runningName }: GrowthStagesProps) {
   const isRunning = job.kind === 'running';
   const present = isRunning && job.stage !== undefined ? STAGES_IN_ORDER.indexOf(job.stage) : -1;
   return (
     <div className={styles.card}>
-      <h2 className={styles.title}>{isRunning ? 'Growing' : 'Waiting for its turn'}</h2>
+      <h2 className={styles.title}>{t(isRunning ? 'create.growing' : 'create.waitingForTurn')}</h2>
       {job.text !== undefined && <p className={styles.text}>{job.text}</p>}
       <ol className={styles.stages}>
         {STAGES_IN_ORDER.map((stage, index) => (
@@ -23,8 +31,14 @@ export function GrowthStages({ job }: { readonly job: ReadableJobView }) {
           />
         ))}
       </ol>
-      <ProgressBar fraction={isRunning ? job.fraction : 0} name="Growth" />
-      <p className={styles.left}>{isRunning ? leftWords(job.secondsLeft) : 'Another object grows first'}</p>
+      <ProgressBar fraction={isRunning ? job.fraction : 0} name={t('create.growth')} />
+      <p className={styles.left}>
+        {isRunning
+          ? leftWords(job.secondsLeft)
+          : runningName === undefined
+            ? t('create.nextInLine')
+            : t('create.nextAfter', { name: runningName })}
+      </p>
     </div>
   );
 }
@@ -40,5 +54,5 @@ function StageLine({ words, state }: { readonly words: string; readonly state: '
 
 /** Nothing was learned of this machine before its first growth is done. */
 function leftWords(secondsLeft: number | undefined): string {
-  return secondsLeft === undefined ? 'Measuring this machine' : timeLeftWords(secondsLeft);
+  return secondsLeft === undefined ? t('create.timeUnknown') : timeLeftWords(secondsLeft);
 }

@@ -1,21 +1,22 @@
 // What most people leave alone about the growth itself, folded away: model pack, seed, sampling.
+
 import { Dices, Lock, LockOpen } from 'lucide-react';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { NumberField } from '../../../ui/number-field.tsx';
 import { FoldedSection } from '../../../ui/section.tsx';
+import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
-import type { GenerationSettings } from '../state/generation-settings.ts';
 import { growthPack } from '../state/growth-pack.ts';
 import { usableSlots } from '../state/picture-slot.ts';
 import { SamplerFields } from './sampler-fields.tsx';
 import styles from './settings-section.module.css';
 
-const WAYS_TO_JOIN: readonly { value: GenerationSettings['multiImage']; words: string }[] = [
-  { value: 'stochastic', words: 'One a step, in turn' },
-  { value: 'multidiffusion', words: 'All at every step' },
-];
+const WAYS_TO_JOIN = [
+  { value: 'stochastic', key: 'inTurn' },
+  { value: 'multidiffusion', key: 'together' },
+] as const;
 
 interface SettingsSectionProps {
   readonly create: CreateState;
@@ -30,15 +31,15 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
   const areSeveral = source === 'pictures' && usableSlots(create.slots).length > 1;
   return (
     <FoldedSection
-      title="Model and seed"
-      aside={`seed ${settings.seed}`}
+      title={t('create.modelAndSeed')}
+      aside={t('create.seedIs', { seed: settings.seed })}
       isOpen={create.unfolded.settings}
       onToggle={(isOpen) => create.unfold({ settings: isOpen })}
     >
       <div className={styles.fields}>
         {packs.length > 1 && pack !== undefined && (
           <ChoiceField
-            name="Model"
+            name={t('create.model')}
             isWide
             value={pack.name}
             choices={packs.map(({ name, title }) => ({ value: name, words: title }))}
@@ -49,10 +50,10 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
         {samples && <SamplerFields settings={settings} change={change} />}
         {samples && areSeveral && (
           <ChoiceField
-            name="Views used"
+            name={t('create.combineViews')}
             isWide
             value={settings.multiImage}
-            choices={WAYS_TO_JOIN}
+            choices={WAYS_TO_JOIN.map(({ value, key }) => ({ value, words: t(`create.${key}`) }))}
             onChange={(multiImage) => change({ multiImage })}
           />
         )}
@@ -64,11 +65,17 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
 function SeedField({ create: { settings, change, rollSeed } }: { readonly create: CreateState }) {
   return (
     <div className={styles.seed}>
-      <NumberField name="Seed" value={settings.seed} onChange={(seed) => change({ seed: seed ?? 1 })} minimum={0} maximum={2 ** 31 - 1} />
-      <IconButton icon={Dices} name="Roll a new seed" onClick={rollSeed} />
+      <NumberField
+        name={t('create.seed')}
+        value={settings.seed}
+        onChange={(seed) => change({ seed: seed ?? 1 })}
+        minimum={0}
+        maximum={2 ** 31 - 1}
+      />
+      <IconButton icon={Dices} name={t('create.rollSeed')} onClick={rollSeed} />
       <IconButton
         icon={settings.isSeedLocked ? Lock : LockOpen}
-        name="Keep this seed"
+        name={t('create.keepSeed')}
         isPressed={settings.isSeedLocked}
         isFlush
         onClick={() => change({ isSeedLocked: !settings.isSeedLocked })}

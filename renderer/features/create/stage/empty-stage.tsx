@@ -1,6 +1,8 @@
 // What Create shows before there is a picture: where to put one.
+
 import { ImagePlus } from 'lucide-react';
 import { Button } from '../../../ui/button.tsx';
+import { t } from '../../../words/words.ts';
 import styles from './empty-stage.module.css';
 
 interface EmptyStageProps {
@@ -13,14 +15,14 @@ export function EmptyStage({ onChoose, onExample }: EmptyStageProps) {
     <div className={styles.area}>
       <div className={styles.invitation}>
         <ImagePlus size={40} strokeWidth={1.25} aria-hidden className={styles.icon} />
-        <h1 className={styles.title}>Drop a picture of one object</h1>
-        <p className={styles.hint}>or paste it. Up to four pictures show it from its sides.</p>
+        <h1 className={styles.title}>{t('create.dropPicture')}</h1>
+        <p className={styles.hint}>{t('create.dropHint')}</p>
         <div className={styles.actions}>
           <Button onClick={onChoose} keys="Ctrl+O">
-            Choose a picture
+            {t('create.choosePicture')}
           </Button>
           <Button weight="quiet" onClick={onExample}>
-            Try the example
+            {t('create.tryExample')}
           </Button>
         </div>
       </div>

@@ -1,7 +1,9 @@
 // All pictures of the object in a row: choose which to look at, say which side it shows, drag it elsewhere, take it away, add another.
+
 import { Plus } from 'lucide-react';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
+import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
 import { MOST_PICTURES } from '../state/picture-sides.ts';
 import styles from './picture-strip.module.css';
@@ -17,19 +19,19 @@ export function PictureStrip({ create, onChoose }: PictureStripProps) {
   const areSeveral = slots.length > 1;
   return (
     <div className={styles.strip}>
-      <ul className={styles.views} aria-label="Views of the object">
+      <ul className={styles.views} aria-label={t('create.views')}>
         {slots.map((slot, place) => (
           <PictureThumbnail key={slot.key} slot={slot} place={place} create={create} hasSide={areSeveral} />
         ))}
         {slots.length < MOST_PICTURES && (
           <li>
-            <IconButton icon={Plus} name="Add another view of this object" className={styles.add} onClick={onChoose} />
+            <IconButton icon={Plus} name={t('create.addView')} className={styles.add} onClick={onChoose} />
           </li>
         )}
       </ul>
-      <span className={styles.words}>{areSeveral ? `${slots.length} views of one object` : slots[0]?.name}</span>
+      <span className={styles.words}>{areSeveral ? t('create.viewCount', { count: slots.length }) : slots[0]?.name}</span>
       <Button weight="quiet" onClick={create.clear}>
-        Start over
+        {t('create.startOver')}
       </Button>
     </div>
   );

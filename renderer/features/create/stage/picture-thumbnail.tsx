@@ -1,10 +1,12 @@
 // One picture of the object, small: with the side it shows where there are several.
+
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { PictureSide } from '#contract/generation.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { PictureFrame } from '../../../ui/picture-frame.tsx';
+import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
 import { SIDES } from '../state/picture-sides.ts';
 import type { PictureSlot } from '../state/picture-slot.ts';
@@ -12,7 +14,6 @@ import styles from './picture-thumbnail.module.css';
 
 /** What a dragged thumbnail carries: the key of its picture. */
 const DRAG_TYPE = 'application/x-espalier-picture';
-const SIDE_WORDS: Readonly<Record<PictureSide, string>> = { front: 'Front', back: 'Back', left: 'Left', right: 'Right' };
 
 interface PictureThumbnailProps {
   readonly slot: PictureSlot;
@@ -42,7 +43,7 @@ export function PictureThumbnail({ slot, place, create, hasSide }: PictureThumbn
       <button
         type="button"
         className={classNames(styles.thumbnail, slot.kind === 'refused' && styles.refused)}
-        aria-label={`View ${place + 1}: ${slot.name}`}
+        aria-label={t('create.view', { place: place + 1, name: slot.name })}
         aria-current={slot.key === selectedKey}
         draggable={hasSide}
         onDragStart={(event) => event.dataTransfer.setData(DRAG_TYPE, slot.key)}
@@ -50,7 +51,7 @@ export function PictureThumbnail({ slot, place, create, hasSide }: PictureThumbn
       >
         <PictureFrame url={slot.kind === 'taken' ? slot.picture.url : undefined} description="" shape="square" backdrop="plain" />
       </button>
-      <IconButton icon={X} name={`Remove ${slot.name}`} className={styles.remove} onClick={() => remove(slot.key)} />
+      <IconButton icon={X} name={t('create.removeView', { name: slot.name })} className={styles.remove} onClick={() => remove(slot.key)} />
       {hasSide && <SideChoice slot={slot} onChange={(side) => create.showSide(slot.key, side)} />}
     </li>
   );
@@ -60,7 +61,7 @@ function SideChoice({ slot, onChange }: { readonly slot: PictureSlot; readonly o
   return (
     <select
       className={styles.side}
-      aria-label={`Side that ${slot.name} shows`}
+      aria-label={t('create.sideOf', { name: slot.name })}
       value={slot.side}
       onChange={(event) => {
         const side = SIDES.find((candidate) => candidate === event.target.value);
@@ -69,7 +70,7 @@ function SideChoice({ slot, onChange }: { readonly slot: PictureSlot; readonly o
     >
       {SIDES.map((side) => (
         <option key={side} value={side}>
-          {SIDE_WORDS[side]}
+          {t(`create.sides.${side}`)}
         </option>
       ))}
     </select>

@@ -1,6 +1,8 @@
 // Where an object is described instead of shown.
+
 import { useEffect, useRef } from 'react';
 import { classNames } from '../../../ui/class-names.ts';
+import { t } from '../../../words/words.ts';
 import styles from './prompt-stage.module.css';
 
 const LONGEST_TEXT = 1000;
@@ -22,18 +24,18 @@ export function PromptStage({ prompt, onChange, isHidden }: PromptStageProps) {
   return (
     <div className={classNames(styles.area, isHidden && styles.hidden)}>
       <label className={styles.question}>
-        <span className={styles.title}>What shall it be?</span>
+        <span className={styles.title}>{t('create.question')}</span>
         <textarea
           ref={field}
           className={styles.words}
           rows={3}
           maxLength={LONGEST_TEXT}
-          placeholder="A red wooden chair with four legs"
+          placeholder={t('create.questionExample')}
           value={prompt}
           onChange={(event) => onChange(event.target.value)}
         />
       </label>
-      <p className={styles.hint}>One object, in plain words. A picture says more: it is the stronger way.</p>
+      <p className={styles.hint}>{t('create.questionHint')}</p>
     </div>
   );
 }

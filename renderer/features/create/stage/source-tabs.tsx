@@ -1,11 +1,13 @@
 // Whether an object grows from pictures or from words.
+
 import { Toggle, ToggleBar } from '../../../ui/toggle-bar.tsx';
+import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
 
-const SOURCES: readonly { source: CreateState['source']; words: string }[] = [
-  { source: 'pictures', words: 'From pictures' },
-  { source: 'words', words: 'From words' },
-];
+const SOURCES = [
+  { source: 'pictures', key: 'fromPictures' },
+  { source: 'words', key: 'fromWords' },
+] as const;
 
 interface SourceTabsProps {
   readonly source: CreateState['source'];
@@ -17,16 +19,16 @@ interface SourceTabsProps {
 
 export function SourceTabs({ source, canDescribe, className, onChange }: SourceTabsProps) {
   return (
-    <ToggleBar name="What it grows from" className={className}>
+    <ToggleBar name={t('create.source')} className={className}>
       {SOURCES.map((tab) => (
         <Toggle
           key={tab.source}
           isPressed={tab.source === source}
           disabled={tab.source === 'words' && !canDescribe}
-          title={tab.source === 'words' && !canDescribe ? 'No model that takes words is here yet' : undefined}
+          title={tab.source === 'words' && !canDescribe ? t('create.noWordsModel') : undefined}
           onClick={() => onChange(tab.source)}
         >
-          {tab.words}
+          {t(`create.${tab.key}`)}
         </Toggle>
       ))}
     </ToggleBar>

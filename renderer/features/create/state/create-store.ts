@@ -1,4 +1,5 @@
 // One object in the making: its pictures with their cut-outs or the words for it, the settings, and the job that grows it.
+
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Picture } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
@@ -6,6 +7,7 @@ import type { AppError } from '#contract/errors.ts';
 import type { PictureSide } from '#contract/generation.ts';
 import type { Result } from '#contract/result.ts';
 import { ask } from '../../../bridge/ask.ts';
+import { t } from '../../../words/words.ts';
 import { DEFAULT_SETTINGS, type GenerationSettings, rollSeed, toOptions } from './generation-settings.ts';
 import type { GrowthPack } from './growth-pack.ts';
 import { importPicture, type PictureFile } from './import-picture.ts';
@@ -70,7 +72,7 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Stor
       addFiles: async (files) => {
         await Promise.all(files.map((file) => take(file.name, () => importPicture(bridge, file))));
       },
-      addExample: () => take('Example', bridge.examplePicture),
+      addExample: () => take(t('create.example'), bridge.examplePicture),
       select: (selectedKey) => set({ selectedKey }),
       move: (key, place) => set(({ slots }) => ({ slots: movedTo(slots, key, place) })),
       showSide: (key, side) => set(({ slots }) => ({ slots: withSide(slots, key, side) })),
@@ -160,11 +162,11 @@ export function canGrow({ source, slots, words }: Pick<CreateState, 'source' | '
 function tooMany(name: string): AppError {
   return {
     code: 'usage',
-    message: `${name} was left out: an object has ${MOST_PICTURES} pictures at most, one of each side.`,
-    hint: 'Remove one to make room, or start over for another object.',
+    message: t('create.tooMany', { name, most: MOST_PICTURES }),
+    hint: t('create.tooManyHint'),
   };
 }
 
 function withoutEnding(name: string): string {
-  return name.replace(/\.[^.]+$/, '').slice(0, 120) || 'Untitled';
+  return name.replace(/\.[^.]+$/, '').slice(0, 120) || t('create.untitled');
 }

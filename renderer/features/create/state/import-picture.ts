@@ -1,16 +1,18 @@
 // Hands one file over to the app, unless it is too large to be worth reading.
+
 import type { Picture } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import type { Result } from '#contract/result.ts';
+import { t } from '../../../words/words.ts';
 
 /** What a dropped, pasted or chosen file has to offer. */
 export type PictureFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
 export async function importPicture(bridge: Pick<Bridge, 'importPicture'>, file: PictureFile): Promise<Result<Picture>> {
   if (file.size > MAX_PICTURE_BYTES) {
-    const message = `${file.name} is larger than ${MAX_PICTURE_BYTES / 1024 / 1024} MB.`;
-    return { ok: false, error: { code: 'input_too_large', message, hint: 'Save it smaller: more than 1024 pixels a side bring nothing.' } };
+    const message = t('create.tooLarge', { name: file.name, most: MAX_PICTURE_BYTES / 1024 / 1024 });
+    return { ok: false, error: { code: 'input_too_large', message, hint: t('create.tooLargeHint') } };
   }
   return bridge.importPicture({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
 }

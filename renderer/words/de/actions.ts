@@ -1,0 +1,12 @@
+// What several parts of the window write on a button.
+
+export const actions = {
+  open: 'Öffnen',
+  close: 'Schließen',
+  undo: 'Rückgängig',
+  tryAgain: 'Noch einmal versuchen',
+  dismiss: 'Verwerfen',
+  copyDiagnostics: 'Diagnose kopieren',
+  showInFolder: 'Im Ordner zeigen',
+  cancel: '{{name}} abbrechen',
+} as const;

@@ -1,0 +1,12 @@
+// What several parts of the window write on a button.
+
+export const actions = {
+  open: 'Open',
+  close: 'Close',
+  undo: 'Undo',
+  tryAgain: 'Try again',
+  dismiss: 'Dismiss',
+  copyDiagnostics: 'Copy diagnostics',
+  showInFolder: 'Show in folder',
+  cancel: 'Cancel {{name}}',
+} as const;
