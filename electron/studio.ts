@@ -5,6 +5,7 @@ import { Refusal } from '#contract/refusal.ts';
 import { ok, type Result } from '#contract/result.ts';
 import type { Settings } from '#contract/settings.ts';
 import { JobQueue } from './services/jobs/job-queue.ts';
+import { JobLogs } from './services/jobs/logs/job-logs.ts';
 import type { Job, UnreadableJob } from './services/jobs/queue/job.ts';
 import { type JobListing, JobStore } from './services/jobs/queue/job-store.ts';
 import { JobRunner } from './services/jobs/running/job-runner.ts';
@@ -63,7 +64,8 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const settings = new SettingsStore(home.settings, log);
   await settings.reload();
   const packs = new PackFinder([join(options.projectFolder, 'packs'), home.packs]);
-  const runtime = createRuntime(options, home, packs);
+  const logs = new JobLogs(home.jobLogs);
+  const runtime = createRuntime(options, home, { packs, logs });
   followIdleLimit(settings, runtime);
   const store = new JobStore(home.queue, log);
   const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId), log });
@@ -73,7 +75,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     runtime,
   });
   const runner = new JobRunner({ runtime, library, packs });
-  const jobs = new JobQueue({ store, runner, log, device: () => settings.settings.device });
+  const jobs = new JobQueue({ store, runner, log, logs, device: () => settings.settings.device });
   const localApi = new LocalApi({ programFolder: options.projectFolder, home, jobs, library, pictures, packs, runtime, log });
   const studio: Studio = {
     home,
@@ -94,18 +96,22 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     },
   };
   await putInOrder(studio, store, {
+    logs,
     forgetsPictures: options.ownsInbox && store.damaged === undefined, // jobs that were lost with the queue may be asked for again
   });
   jobs.subscribeToOthers(() => void library.refresh().catch((cause: unknown) => log.error('the library could not be read again', cause)));
   return ok(studio);
 }
 
-function createRuntime(options: StudioOptions, home: DataHome, packs: PackFinder): RuntimeSupervisor {
+function createRuntime(options: StudioOptions, home: DataHome, { packs, logs }: { packs: PackFinder; logs: JobLogs }): RuntimeSupervisor {
   const runtimeLog = createProcessLog(new RotatingFile(join(home.logs, RUNTIME_LOG_NAME)));
   const { projectFolder, environment } = options;
   return new RuntimeSupervisor({
     locate: () => locatePythonRuntime({ projectFolder, environment, packFolders: packs.folders }),
-    onLog: runtimeLog,
+    onLog: (chunk) => {
+      runtimeLog(chunk);
+      logs.hear(chunk);
+    },
   });
 }
 
@@ -121,7 +127,11 @@ function followIdleLimit(settings: SettingsStore, runtime: RuntimeSupervisor): v
  * full disk for example: that is logged, and the studio opens. Where the queue does not say which assets are being filled,
  * nothing is moved.
  */
-async function putInOrder(studio: Studio, store: JobStore, { forgetsPictures }: { forgetsPictures: boolean }): Promise<void> {
+async function putInOrder(
+  studio: Studio,
+  store: JobStore,
+  { logs, forgetsPictures }: { logs: JobLogs; forgetsPictures: boolean },
+): Promise<void> {
   const { log, home, library } = studio;
   if (store.restriction() !== undefined) return;
   await attempt(log, async () => store.offerInterrupted());
@@ -150,6 +160,10 @@ async function putInOrder(studio: Studio, store: JobStore, { forgetsPictures }: 
     library.rememberInOrder(folders, inOrder);
   });
   await attempt(log, () => forgetHandedOut(home.handedOut));
+  await attempt(log, () => {
+    const { jobs, unreadable } = store.listAll();
+    return logs.sweep(new Set([...jobs, ...unreadable].map(({ id }) => id)));
+  });
   if (forgetsPictures) await attempt(log, () => forgetPictures(studio, store.listAll()));
 }
 

@@ -7,7 +7,8 @@ import { z } from 'zod';
 import type { AgainFlags } from './commands/again-command.ts';
 import type { BatchFlags } from './commands/batch-command.ts';
 import type { GenerateFlags } from './commands/generate-command.ts';
-import type { RetryFlags } from './commands/jobs-commands.ts';
+import type { CancelFlags, MoveFlags } from './commands/jobs/jobs-commands.ts';
+import type { RetryFlags } from './commands/jobs/running-commands.ts';
 import type { LabelFlags } from './commands/label-commands.ts';
 import type { ListFlags } from './commands/library-commands.ts';
 import type { RebuildFlags } from './commands/rebuild-command.ts';
@@ -107,18 +108,30 @@ function describeMaking(program: Command, end: End): void {
 }
 
 function describeJobs(jobs: Command, end: End): void {
-  const commands = () => import('./commands/jobs-commands.ts');
-  withJson(jobs.command('list').description('Every job, oldest first')).action(async () => end(await (await commands()).listJobs()));
-  addRunFlags(jobs.command('resume').description('Run what is waiting, then end'), { out: false }).action(async (flags) =>
-    end(await (await commands()).resumeJobs(flags)),
+  const commands = () => import('./commands/jobs/jobs-commands.ts');
+  const running = () => import('./commands/jobs/running-commands.ts');
+  withJson(jobs.command('list').description('Every job, oldest first; those that wait in the order in which they will run')).action(
+    async () => end(await (await commands()).listJobs()),
   );
-  withJson(jobs.command('cancel').description('Cancel a job, in whatever process it runs').argument('<job>')).action(async (id: string) =>
-    end(await (await commands()).cancelJob(id)),
+  withJson(jobs.command('show').description('A job with its log, or a batch with its items').argument('<job>')).action(async (id: string) =>
+    end(await (await commands()).showJob(id)),
   );
-  const retry = jobs.command('retry').description('Run failed or cancelled jobs once more').argument('[job...]');
-  addRunFlags(retry.option('--failed', 'every job that failed'), { out: false }).action(async (ids: string[], flags: RetryFlags) =>
-    end(await (await commands()).retryJobs(ids, flags)),
+  const resume = jobs.command('resume').description('Go on with a paused queue and run what is waiting, then end').argument('[job...]');
+  addRunFlags(resume, { out: false }).action(async (ids: string[], flags) => end(await (await running()).resumeJobs(ids, flags)));
+  withJson(jobs.command('cancel').description('Cancel jobs or batches, in whatever process they run').argument('[job...]'))
+    .option('--waiting', 'every job that waits')
+    .action(async (ids: string[], flags: CancelFlags) => end(await (await commands()).cancelJobs(ids, flags)));
+  const retry = jobs.command('retry').description('Run failed or cancelled jobs once more; of a batch, its failed items');
+  addRunFlags(retry.argument('[job...]').option('--failed', 'every job that failed'), { out: false }).action(
+    async (ids: string[], flags: RetryFlags) => end(await (await running()).retryJobs(ids, flags)),
   );
+  withJson(
+    jobs.command('pause').description('Begin no waiting job for now; or hold back the jobs and batches named').argument('[job...]'),
+  ).action(async (ids: string[]) => end(await (await commands()).pauseJobs(ids)));
+  withJson(jobs.command('move').description('Put a job that waits behind all others, or before another one').argument('<job>'))
+    .option('--before <job>', 'which it shall come before')
+    .option('--first', 'before all others')
+    .action(async (id: string, flags: MoveFlags) => end(await (await commands()).moveJob(id, flags)));
 }
 
 function describeLibrary(library: Command, end: End): void {

@@ -29,6 +29,9 @@ export const CutOutView = z.object({
 });
 export type CutOutView = z.infer<typeof CutOutView>;
 
+/** A batch of pictures or a sweep of seeds, whose items are jobs like any other. */
+export const JobParentView = z.strictObject({ id: z.uuid(), name: Text.min(1).max(200) });
+
 const jobCommon = {
   id: z.string(),
   name: z.string(),
@@ -37,7 +40,13 @@ const jobCommon = {
   /** The words that it grows from, where there is no picture. */
   text: z.string().optional(),
   assetId: AssetId,
+  /** The batch that it is an item of. */
+  parent: JobParentView.optional(),
+  /** Of the last time it ran. */
+  startedAt: z.iso.datetime().optional(),
+  endedAt: z.iso.datetime().optional(),
 };
+/** Those that wait come in the order in which they will be taken. */
 export const JobView = z.discriminatedUnion('kind', [
   z.object({ ...jobCommon, kind: z.literal('waiting') }),
   z.object({
@@ -51,8 +60,8 @@ export const JobView = z.discriminatedUnion('kind', [
     secondsLeft: z.number().min(0).optional(),
     cancelling: z.boolean(),
   }),
-  /** Interrupted so often that it waits for a user to retry it. */
-  z.object({ ...jobCommon, kind: z.literal('paused'), error: AppError }),
+  /** Held by the user; or, with an error, interrupted so often that it waits for them to retry it. */
+  z.object({ ...jobCommon, kind: z.literal('paused'), error: AppError.optional() }),
   z.object({ ...jobCommon, kind: z.literal('done') }),
   z.object({ ...jobCommon, kind: z.literal('failed'), error: AppError }),
   z.object({ ...jobCommon, kind: z.literal('cancelled') }),
@@ -60,6 +69,21 @@ export const JobView = z.discriminatedUnion('kind', [
   z.object({ id: z.string(), kind: z.literal('unreadable'), name: z.string(), reason: z.string() }),
 ]);
 export type JobView = z.infer<typeof JobView>;
+/** What happened to a job here, and how long it took, the last time it ran. */
+export const JobRecord = z.object({
+  /** Line by line, each with its time; empty where nothing was written down. */
+  log: z.string(),
+  stages: z.partialRecord(Stage, z.number().min(0)).optional(),
+});
+export type JobRecord = z.infer<typeof JobRecord>;
+
+/** What holds for the queue as a whole. */
+export const QueueView = z.object({
+  /** Whether no waiting job is begun; one that runs goes on. */
+  paused: z.boolean(),
+});
+export type QueueView = z.infer<typeof QueueView>;
+
 export type ReadableJobView = Exclude<JobView, { kind: 'unreadable' }>;
 
 /** What a card shows of an asset. Everything else is asked for by its id. */
@@ -201,6 +225,7 @@ export type LocalApiView = z.infer<typeof LocalApiView>;
 
 const none = z.undefined();
 const done = z.object({});
+const manyJobs = z.object({ jobIds: z.array(z.string()) });
 /** As the window knows it; a file whose name holds a zero byte cannot exist. */
 const fileName = Text.max(255).refine((name) => !name.includes('\0'), { message: 'is no name of a file' });
 
@@ -246,6 +271,8 @@ export const IPC_REQUESTS = {
         maskIds: z.array(PictureId.nullable()).optional(),
         text: Text.trim().min(1).max(1000).optional(),
         name: Text.max(120).optional(),
+        /** The same for every job of one batch. */
+        parent: JobParentView.optional(),
         options: GenerationOptions,
       })
       .refine(({ pictureIds, text }) => pictureIds.length > 0 || text !== undefined, { message: 'needs a picture or words' })
@@ -259,6 +286,18 @@ export const IPC_REQUESTS = {
   /** For failed, cancelled and paused jobs. */
   retryJob: { channel: 'jobs:retry', input: z.strictObject({ jobId: z.string() }), output: done },
   dismissJob: { channel: 'jobs:dismiss', input: z.strictObject({ jobId: z.string() }), output: done },
+  /** Every failed job once more, or every failed item of one batch. */
+  retryFailedJobs: { channel: 'jobs:retry-failed', input: z.strictObject({ parentId: z.uuid().optional() }), output: manyJobs },
+  /** Every job that waits or is held; or every item of one batch that is not over, the one that runs among them. */
+  cancelWaitingJobs: { channel: 'jobs:cancel-waiting', input: z.strictObject({ parentId: z.uuid().optional() }), output: manyJobs },
+  /** Keeps a job that waits from being begun. */
+  holdJob: { channel: 'jobs:hold', input: z.strictObject({ jobId: z.string() }), output: done },
+  letJobGo: { channel: 'jobs:let-go', input: z.strictObject({ jobId: z.string() }), output: done },
+  /** Has a job that waits taken before another one that does; without `before`, after all. */
+  moveJob: { channel: 'jobs:move', input: z.strictObject({ jobId: z.string(), before: z.string().optional() }), output: done },
+  readJob: { channel: 'jobs:read', input: z.strictObject({ jobId: z.string() }), output: JobRecord },
+  queueState: { channel: 'jobs:queue-state', input: none, output: QueueView },
+  pauseQueue: { channel: 'jobs:pause-queue', input: z.strictObject({ paused: z.boolean() }), output: done },
   /** How long `rebuildAsset` would take with the same input. */
   estimateRebuild: { channel: 'jobs:estimate-rebuild', input: rebuildInput, output: Estimate },
   /** New files from the asset's saved latent, without sampling; its earlier files stay until the new ones are whole. */
@@ -346,6 +385,7 @@ export type IpcOutput<R extends IpcRequest> = z.output<(typeof IPC_REQUESTS)[R][
 /** What the app tells the window without being asked, by the method that subscribes to it: the whole new value, except of assets. */
 export const IPC_EVENTS = {
   onJobsChanged: { channel: 'jobs:changed', payload: z.array(JobView) },
+  onQueueChanged: { channel: 'jobs:queue-changed', payload: QueueView },
   /** Those that changed or are new, as they are now, and the ids of those that are gone. */
   onAssetsChanged: { channel: 'asset:changed', payload: z.object({ changed: z.array(AssetRow), removed: z.array(AssetId) }) },
   onSettingsChanged: { channel: 'settings:changed', payload: SettingsView },

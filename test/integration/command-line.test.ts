@@ -169,7 +169,7 @@ describe('small commands', () => {
     const terminal = new Terminal();
     writeFileSync(join(terminal.home, 'queue.sqlite'), 'this is not a database, and long enough to be looked at'.repeat(100));
     const { exitCode, stdout } = await terminal.run('jobs', 'list', '--json');
-    expect([exitCode, JSON.parse(stdout)]).toEqual([0, { jobs: [] }]);
+    expect([exitCode, JSON.parse(stdout)]).toEqual([0, { jobs: [], batches: [], paused: false }]);
     expect(readdirSync(terminal.home).filter((name) => name.startsWith('queue-damaged-'))).toHaveLength(1);
     expect(terminal.log('espalier.log')).toContain('the queue was damaged');
   });
@@ -177,7 +177,7 @@ describe('small commands', () => {
   test('an empty library and an empty queue are lists without entries', async () => {
     const terminal = new Terminal();
     expect(JSON.parse((await terminal.run('library', 'list', '--json')).stdout)).toEqual({ assets: [], broken: [] });
-    expect(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).toEqual({ jobs: [] });
+    expect(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).toEqual({ jobs: [], batches: [], paused: false });
     expect(JSON.parse((await terminal.run('jobs', 'resume', '--json')).stdout)).toEqual({ jobs: [] });
   });
 

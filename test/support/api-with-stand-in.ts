@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { ok } from '#contract/result.ts';
 import { JobQueue } from '../../electron/services/jobs/job-queue.ts';
+import { JobLogs } from '../../electron/services/jobs/logs/job-logs.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { JobRunner } from '../../electron/services/jobs/running/job-runner.ts';
 import { Library } from '../../electron/services/library/library.ts';
@@ -53,7 +54,7 @@ export async function startApi({ fault = '', folder = newFolder(), settings = {}
   const store = new JobStore(home.queue, log);
   const library = new Library(home, { log });
   const pictures = new PictureInbox({ folder: home.inbox, examplePicture: '', runtime });
-  const queue = new JobQueue({ store, runner: new JobRunner({ runtime, library, packs }), log });
+  const queue = new JobQueue({ store, runner: new JobRunner({ runtime, library, packs }), log, logs: new JobLogs(home.jobLogs) });
   const api = new LocalApi({ home, jobs: queue, library, pictures, packs, runtime, log, programFolder: PROJECT });
   const stop = async () => {
     await api.stop();

@@ -29,6 +29,7 @@ export interface FakeBridge {
   readonly bridge: Bridge;
   readonly announce: {
     readonly jobs: (jobs: JobView[]) => void;
+    readonly queue: (state: IpcEventPayload<'onQueueChanged'>) => void;
     readonly assets: (changes: IpcEventPayload<'onAssetsChanged'>) => void;
     readonly settings: (view: SettingsView) => void;
     readonly runtime: (state: RuntimeState) => void;
@@ -38,6 +39,7 @@ export interface FakeBridge {
 /** `overrides` replace single methods. */
 export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
   const jobs = channel<JobView[]>();
+  const queue = channel<IpcEventPayload<'onQueueChanged'>>();
   const assets = channel<IpcEventPayload<'onAssetsChanged'>>();
   const settings = channel<SettingsView>();
   const runtime = channel<RuntimeState>();
@@ -49,6 +51,10 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     keepMask: async () => ok({ maskId: MASK_ID }),
     startGeneration: async () => ok({ jobId: 'job-1' }),
     listJobs: async () => ok([]),
+    retryFailedJobs: async () => ok({ jobIds: [] }),
+    cancelWaitingJobs: async () => ok({ jobIds: [] }),
+    readJob: async () => ok({ log: '' }),
+    queueState: async () => ok({ paused: false }),
     regrowAsset: async () => ok({ jobId: 'job-3' }),
     rebuildAsset: async () => ok({ jobId: 'job-2' }),
     estimateRebuild: async () => ok({ seconds: 7, stages: {} }),
@@ -73,13 +79,14 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     readLog: async () => ok({ text: '' }),
     runtimeState: async () => ok({ kind: 'stopped' }),
     onJobsChanged: jobs.subscribe,
+    onQueueChanged: queue.subscribe,
     onAssetsChanged: assets.subscribe,
     onSettingsChanged: settings.subscribe,
     onLocalApiChanged: () => () => {},
     onRuntimeChanged: runtime.subscribe,
     ...overrides,
   };
-  return { bridge, announce: { jobs: jobs.emit, assets: assets.emit, settings: settings.emit, runtime: runtime.emit } };
+  return { bridge, announce: { jobs: jobs.emit, queue: queue.emit, assets: assets.emit, settings: settings.emit, runtime: runtime.emit } };
 }
 
 /** Requests whose success says nothing more. */

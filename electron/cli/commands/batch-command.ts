@@ -1,10 +1,12 @@
 // `espalier batch`: one durable job for every picture of a folder and every seed. Goes on after failures.
 import { rmdir } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import type { GenerationOptions } from '#contract/generation.ts';
 import { ok, type Result } from '#contract/result.ts';
 import type { AddJob } from '../../services/jobs/job-queue.ts';
 import { nameOfPicture } from '../../services/jobs/requests/job-name.ts';
 import { claimOutFolder } from '../../services/jobs/requests/out-folder.ts';
+import { uuidV7 } from '../../services/storage/uuid-v7.ts';
 import type { Studio } from '../../studio.ts';
 import type { BuildingFlags } from '../flags/building-flags.ts';
 import { readGenerationOptions, type SamplingFlags } from '../flags/generation-flags.ts';
@@ -15,7 +17,7 @@ import { table } from '../output/table.ts';
 import { runJobs } from '../running/run-jobs.ts';
 import { withStudio } from '../running/with-studio.ts';
 import { type BatchPictures, picturesIn } from './batch-pictures.ts';
-import { describeJob, exitCodeOf } from './jobs-commands.ts';
+import { describeJob, exitCodeOf } from './jobs/job-documents.ts';
 
 export interface BatchFlags extends RunFlags, BuildingFlags, SamplingFlags {
   readonly seeds?: number[];
@@ -33,7 +35,9 @@ export async function batch(folder: string, flags: BatchFlags): Promise<Answer> 
   const { pictures, ignored } = found.value;
   const wanted = await wantedJobs(pictures, options.value, { ...flags, out: out.value });
   if (!wanted.ok) return failure(wanted.error);
-  const answer = await withStudio((studio) => runBatch(studio, { wanted: wanted.value, ignored }, flags));
+  const answer = await withStudio((studio) =>
+    runBatch(studio, { name: basename(resolve(place.value)), wanted: wanted.value, ignored }, flags),
+  );
   await removeUnused(wanted.value);
   return answer;
 }
@@ -51,14 +55,15 @@ function readOptionsOfEachSeed(flags: BatchFlags): Result<GenerationOptions[]> {
 
 async function runBatch(
   studio: Studio,
-  { wanted, ignored }: { wanted: readonly AddJob[]; ignored: BatchPictures['ignored'] },
+  { name, wanted, ignored }: { name: string; wanted: readonly AddJob[]; ignored: BatchPictures['ignored'] },
   flags: BatchFlags,
 ): Promise<Answer> {
-  const added = wanted.map((job) => studio.jobs.add({ ...job, isReserved: true }));
+  const parent = { id: uuidV7(), name: name || 'Batch' };
+  const added = wanted.map((job) => studio.jobs.add({ ...job, parent, isReserved: true }));
   const jobs = await runJobs(studio, flags, new Set(added.map((job) => job.id)));
   const done = jobs.filter((job) => job.state.kind === 'done').length;
   const lines = table(jobs.map((job) => [job.state.kind, job.name, job.state.kind === 'failed' ? job.state.error.message : '']));
-  const document = { jobs: jobs.map(describeJob), done, failed: jobs.length - done, ignored };
+  const document = { batch: parent, jobs: jobs.map(describeJob), done, failed: jobs.length - done, ignored };
   const passedOver = ignored.map(({ file, reason }) => `Ignored: ${file} (${reason})`);
   return result(document, [...lines, ...passedOver, `${done} of ${jobs.length} done`], exitCodeOf(jobs));
 }

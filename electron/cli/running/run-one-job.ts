@@ -10,7 +10,9 @@ import { runJobs } from './run-jobs.ts';
 /** Runs `job` to its end and tells what came of it. */
 export async function runOneJob(studio: Studio, job: Job, flags: RunFlags): Promise<Answer> {
   const [ended] = await runJobs(studio, flags, new Set([job.id]));
-  if (ended?.state.kind === 'failed' || ended?.state.kind === 'paused') return failure(ended.state.error);
+  if (ended !== undefined && 'error' in ended.state && ended.state.error !== undefined) return failure(ended.state.error);
+  if (ended?.state.kind === 'paused')
+    return failure({ code: 'cancelled', message: `The job ${job.id} was paused.`, waysOut: [{ kind: 'list-jobs' }] });
   if (ended?.state.kind !== 'done') return failure({ code: 'cancelled', message: 'The job was cancelled.' }, EXIT_CODES.cancelled);
   const asset = await studio.library.find(ended.assetId);
   if (!asset.ok) return failure(asset.error);

@@ -10,6 +10,7 @@ import { finishedAsset } from '../../../test/support/sample-assets.ts';
 import { createFileLogger } from '../logging/logger.ts';
 import type { CallOptions } from '../runtime/supervisor.ts';
 import { JobQueue } from './job-queue.ts';
+import { JobLogs } from './logs/job-logs.ts';
 import type { Job, JobRequest } from './queue/job.ts';
 import { JobStore } from './queue/job-store.ts';
 import type { JobRunner } from './running/job-runner.ts';
@@ -23,14 +24,15 @@ type Run = JobRunner['run'];
 /** A queue over a real store, whose jobs are run by `run`. */
 function openQueue(run: Run, path = join(newFolder(), 'queue.sqlite')) {
   const store = new JobStore(path);
-  const queue = new JobQueue({ store, runner: { run }, log: createFileLogger(join(newFolder(), 'log')) });
+  const logs = new JobLogs(newFolder());
+  const queue = new JobQueue({ store, runner: { run }, log: createFileLogger(join(newFolder(), 'log')), logs });
   onTestFinished(async () => {
     await queue.dispose();
     store.close();
   });
   const add = (name = 'a') => queue.add({ name, request: REQUEST }).id;
   const stateOf = (id: string) => queue.find(id)?.state;
-  return { queue, store, path, add, stateOf };
+  return { queue, store, logs, path, add, stateOf };
 }
 
 /** A run that ends only when it is cancelled. */
@@ -48,7 +50,13 @@ describe('the device of new jobs', () => {
     const devices = ['cpu', 'cuda:1', 'cuda:1'];
     const store = new JobStore(join(newFolder(), 'queue.sqlite'));
     const log = createFileLogger(join(newFolder(), 'log'));
-    const queue = new JobQueue({ store, runner: { run: untilCancelled }, log, device: () => devices.shift() ?? 'auto' });
+    const queue = new JobQueue({
+      store,
+      runner: { run: untilCancelled },
+      log,
+      logs: new JobLogs(newFolder()),
+      device: () => devices.shift() ?? 'auto',
+    });
     onTestFinished(async () => {
       await queue.dispose();
       store.close();
@@ -233,6 +241,96 @@ describe('retrying and dismissing', () => {
     expect(stateOf(id)).toEqual({ kind: 'done' });
     expect(queue.dismiss(id).ok).toBe(true);
     expect(queue.list()).toEqual([]);
+  });
+});
+
+describe('a batch', () => {
+  const PARENT = { id: '0199d2a4-7c1e-7b3a-9f00-3c5d7e9fa1b2', name: 'crates' };
+  const failing: Run = async (job) => (job.name.startsWith('bad') ? err({ code: 'input_empty', message: 'Nothing.' }) : DONE);
+
+  test('has items that are retried alone, and cancelled together', async () => {
+    const { queue, add, stateOf } = openQueue(failing);
+    const other = add('bad one of another kind');
+    const items = ['good', 'bad one', 'bad two'].map((name) => queue.add({ name, request: REQUEST, parent: PARENT }).id);
+    await queue.work();
+    expect(queue.list().map((job) => job.parent)).toEqual([undefined, PARENT, PARENT, PARENT]);
+    expect(queue.retryFailed({ parentId: PARENT.id })).toMatchObject({ ok: true, value: [{ name: 'bad one' }, { name: 'bad two' }] });
+    expect([other, ...items].map((id) => stateOf(id)?.kind)).toEqual(['failed', 'done', 'waiting', 'waiting']);
+    expect(queue.cancelWaiting({ parentId: PARENT.id })).toMatchObject({ ok: true, value: [{}, {}] });
+    expect(queue.retryFailed()).toMatchObject({ ok: true, value: [{ id: other }] });
+    expect([other, ...items].map((id) => stateOf(id)?.kind)).toEqual(['waiting', 'done', 'cancelled', 'cancelled']);
+  });
+});
+
+describe('pausing', () => {
+  test('keeps a started queue from beginning anything, and what runs goes on; a job that is held waits longer', async () => {
+    const order: string[] = [];
+    let finish = () => {};
+    const { queue, add, stateOf } = openQueue(async (job) => {
+      order.push(job.name);
+      if (job.name === 'a') await new Promise<void>((resolve) => (finish = resolve));
+      return DONE;
+    });
+    queue.start();
+    const [a, b, c] = ['a', 'b', 'c'].map(add) as [string, string, string];
+    await expect.poll(() => stateOf(a)?.kind).toBe('running');
+    const told: boolean[] = [];
+    queue.subscribe((_, __, isPaused) => told.push(isPaused));
+    expect([queue.setPaused(true).ok, queue.hold(b).ok, queue.hold(a)]).toMatchObject([
+      true,
+      true,
+      { ok: false, error: { code: 'usage' } },
+    ]);
+    finish();
+    await expect.poll(() => stateOf(a)?.kind).toBe('done');
+    await delay(600); // longer than the queue looks away
+    expect([order, told.at(-1)]).toEqual([['a'], true]);
+    queue.setPaused(false);
+    await expect.poll(() => stateOf(c)?.kind).toBe('done');
+    expect(stateOf(b)).toEqual({ kind: 'paused' });
+    queue.letGo(b);
+    await expect.poll(() => stateOf(b)?.kind).toBe('done');
+    expect([order, told.at(-1)]).toEqual([['a', 'c', 'b'], false]);
+  });
+
+  test('a job that is asked for by its number ends as paused when it is held meanwhile', async () => {
+    const { queue, add, stateOf } = openQueue(async () => DONE);
+    const [a, b] = [add('a'), add('b')];
+    queue.hold(b);
+    await queue.work(new Set([a, b]));
+    expect([stateOf(a)?.kind, stateOf(b)?.kind]).toEqual(['done', 'paused']);
+  });
+});
+
+describe('what is known of a job afterwards', () => {
+  test('is when it ran, how long in each stage, and its log, which goes when the job is forgotten', async () => {
+    const { queue, logs, add } = openQueue(async (job, options) => {
+      progressOf(job, options, 'condition', 1);
+      await delay(20);
+      progressOf(job, options, 'decode', 1);
+      return err({ code: 'out_of_memory', message: 'Too large.', hint: 'Ask for less.' });
+    });
+    const id = add();
+    await queue.work();
+    const job = queue.find(id);
+    expect(job?.stages?.condition).toBeGreaterThan(0.01);
+    expect(Date.parse(job?.endedAt ?? '')).toBeGreaterThanOrEqual(Date.parse(job?.startedAt ?? ''));
+    const log = await queue.readLog(id);
+    expect(
+      log.ok &&
+        log.value
+          .trimEnd()
+          .split('\n')
+          .map((line) => line.slice(25)),
+    ).toEqual([
+      'Began to grow "a" from 1 picture(s) with the pack starter on auto, seed 1.',
+      expect.stringMatching(/^condition: 0\.\d s, 0 MB of memory$/),
+      expect.stringMatching(/^decode: 0\.\d s/),
+      'Ended with out_of_memory: Too large. Ask for less.',
+    ]);
+    queue.dismiss(id);
+    await expect.poll(() => logs.read(id)).toBe('');
+    expect(await queue.readLog(id)).toMatchObject({ ok: false, error: { code: 'not_found' } });
   });
 });
 

@@ -4,13 +4,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Estimate } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
+import { isOver } from '#contract/is-over.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { Logger } from '../logging/logger.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import { StageEstimates } from './estimates/stage-estimates.ts';
-import type { Job, JobRequest, UnreadableJob } from './queue/job.ts';
+import type { JobLogs } from './logs/job-logs.ts';
+import type { Job, JobParent, JobRequest, UnreadableJob } from './queue/job.ts';
 import type { JobListing, JobStore } from './queue/job-store.ts';
 import { identifyProcess, type ProcessIdentity } from './queue/process-identity.ts';
 import type { JobRunner } from './running/job-runner.ts';
@@ -20,6 +22,7 @@ export interface JobQueueDependencies {
   readonly store: JobStore;
   readonly runner: Pick<JobRunner, 'run'>;
   readonly log: Logger;
+  readonly logs: JobLogs;
   /** What new jobs run on that name no device; `auto` when absent. */
   readonly device?: () => string;
 }
@@ -31,6 +34,8 @@ export interface AddJob {
   readonly assetId?: string;
   /** True keeps other processes from running it while this one lives. */
   readonly isReserved?: boolean;
+  /** The batch that it is an item of. */
+  readonly parent?: JobParent | undefined;
 }
 
 const UNNAMED = 'Untitled';
@@ -44,17 +49,19 @@ export class JobQueue {
   readonly #estimates: StageEstimates;
   readonly #self: ProcessIdentity;
   readonly #log: Logger;
+  readonly #logs: JobLogs;
   readonly #device: () => string;
   readonly #changes: Listeners<JobListing>;
   readonly #othersChanges: Listeners<undefined>;
   readonly #poll: NodeJS.Timeout;
   #version: string | undefined;
-  #lastTold: JobListing = { jobs: [], unreadable: [] };
+  #lastTold: JobListing = { jobs: [], unreadable: [], isPaused: false };
   #lastTrouble: string | undefined;
 
   constructor(dependencies: JobQueueDependencies) {
     this.#store = dependencies.store;
     this.#log = dependencies.log;
+    this.#logs = dependencies.logs;
     this.#device = dependencies.device ?? (() => ANY_DEVICE);
     const onFault = (cause: unknown) => this.#log.error('a listener of the queue failed', cause);
     this.#changes = new Listeners(onFault);
@@ -77,7 +84,7 @@ export class JobQueue {
     this.#poll = setInterval(() => this.#lookAtOthers(), POLL_MS).unref();
   }
 
-  /** Oldest first. */
+  /** Oldest first; those that wait in the order in which they will be taken. */
   list(): Job[] {
     return this.#store.list().map((job) => this.#worker.withProgress(job));
   }
@@ -103,8 +110,8 @@ export class JobQueue {
   }
 
   /** Hears the whole list after every change, progress included. */
-  subscribe(listener: (jobs: readonly Job[], unreadable: readonly UnreadableJob[]) => void): Unsubscribe {
-    return this.#changes.subscribe(({ jobs, unreadable }) => listener(jobs, unreadable));
+  subscribe(listener: (jobs: readonly Job[], unreadable: readonly UnreadableJob[], isPaused: boolean) => void): Unsubscribe {
+    return this.#changes.subscribe(({ jobs, unreadable, isPaused }) => listener(jobs, unreadable, isPaused));
   }
 
   /** Hears when another process that shares the queue has changed it. */
@@ -114,9 +121,16 @@ export class JobQueue {
 
   add(job: AddJob): Job {
     const id = uuidV7();
-    const { assetId = uuidV7() } = job;
+    const { assetId = uuidV7(), parent } = job;
     const request = this.#onDevice(job.request);
-    this.#store.add({ id, name: job.name.trim() || UNNAMED, assetId, request, ...(job.isReserved && { reservedFor: this.#self }) });
+    this.#store.add({
+      id,
+      name: job.name.trim() || UNNAMED,
+      assetId,
+      request,
+      ...(job.isReserved && { reservedFor: this.#self }),
+      ...(parent && { parent }),
+    });
     this.#announce();
     return this.#known(id);
   }
@@ -135,12 +149,62 @@ export class JobQueue {
     );
   }
 
+  /** Every failed job once more, or every failed item of a batch; answers those that wait now. */
+  retryFailed({ parentId, isReserved = false }: { parentId?: string; isReserved?: boolean } = {}): Result<Job[]> {
+    const isMeant = (job: Job) => job.state.kind === 'failed' && (parentId === undefined || job.parent?.id === parentId);
+    return this.#changeAll(isMeant, (id) => this.#store.retry(id, isReserved ? this.#self : undefined));
+  }
+
+  /** Cancels every job that waits or is held, or every item of a batch that is not over; answers those that were cancelled. */
+  cancelWaiting({ parentId }: { parentId?: string } = {}): Result<Job[]> {
+    const isMeant = ({ state, parent }: Job) =>
+      !isOver(state) && (parentId === undefined ? state.kind !== 'running' : parent?.id === parentId);
+    return this.#changeAll(isMeant, (id) => {
+      this.#worker.abort(id);
+      return this.#store.requestCancel(id);
+    });
+  }
+
+  /** Keeps a job that waits from being begun, until it is let go, cancelled or retried. */
+  hold(id: string): Result<Job> {
+    return this.#change(id, () => this.#store.hold(id), 'Only a job that waits can be paused.');
+  }
+
+  letGo(id: string): Result<Job> {
+    return this.#change(id, () => this.#store.letGo(id), 'Only a job that was paused can go on.');
+  }
+
+  /** Has a job that waits taken before another one that does; without `before`, after all. */
+  move(id: string, before?: string): Result<Job> {
+    return this.#change(id, () => this.#store.move(id, before), 'Only a job that waits can be moved.');
+  }
+
+  /** Whether no waiting job is begun, in whatever process; what runs goes on, and so does what is asked for in a terminal. */
+  isPaused(): boolean {
+    return this.#store.isPaused();
+  }
+
+  setPaused(paused: boolean): Result<undefined> {
+    return unlessRefused(() => {
+      this.#store.setPaused(paused);
+      this.#announce();
+      return ok(undefined);
+    });
+  }
+
+  /** What happened to the job here, line by line. */
+  async readLog(id: string): Promise<Result<string>> {
+    const unknown = this.#whyUnknown(id);
+    return unknown === undefined ? ok(await this.#logs.read(id)) : err(unknown);
+  }
+
   /** Forgets a job that is over. Its asset stays. */
   dismiss(id: string): Result<undefined> {
     return unlessRefused(() => {
       const unknown = this.#whyUnknown(id);
       if (unknown !== undefined) return err(unknown);
       if (!this.#store.remove(id)) return err({ code: 'usage', message: `The job ${id} is not over.`, hint: 'Cancel it first.' });
+      void this.#logs.remove(id);
       this.#announce();
       return ok(undefined);
     });
@@ -201,6 +265,14 @@ export class JobQueue {
     });
   }
 
+  #changeAll(isMeant: (job: Job) => boolean, change: (id: string) => boolean): Result<Job[]> {
+    return unlessRefused(() => {
+      const changed = this.list().filter((job) => isMeant(job) && change(job.id));
+      if (changed.length > 0) this.#announce();
+      return ok(changed.map(({ id }) => this.#known(id)));
+    });
+  }
+
   #whyUnknown(id: string): AppError | undefined {
     if (this.find(id) !== undefined) return undefined;
     const unreadable = this.unreadable().find((job) => job.id === id);
@@ -221,8 +293,8 @@ export class JobQueue {
   }
 
   #tell(): void {
-    const { jobs, unreadable } = this.#lastTold;
-    this.#changes.emit({ jobs: jobs.map((job) => this.#worker.withProgress(job)), unreadable });
+    const { jobs } = this.#lastTold;
+    this.#changes.emit({ ...this.#lastTold, jobs: jobs.map((job) => this.#worker.withProgress(job)) });
   }
 
   /** For what nobody waits for: a failure is logged, once until it changes, and the next time may be better. */

@@ -178,7 +178,7 @@ function open(path: string, patienceMs: number): QueueDatabase {
 
 function rowsOf(database: QueueDatabase): Row[] {
   try {
-    return database.rows('SELECT * FROM jobs ORDER BY rowid');
+    return database.rows('SELECT rowid AS place, * FROM jobs ORDER BY rowid');
   } catch {
     return []; // it was damaged; what could be read of it was read from its file
   }

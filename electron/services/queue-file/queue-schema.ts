@@ -1,8 +1,21 @@
 // The tables of the queue, and which version of them a file holds. A file is changed only when it is known to be ours.
 import type { DatabaseSync } from 'node:sqlite';
 
+const LATER_COLUMNS = {
+  /** Among those that wait; none: as they were added. */
+  position: 'REAL',
+  /** The batch that the job is an item of. */
+  parent_id: 'TEXT',
+  parent_name: 'TEXT',
+  /** Of the last time it ran. */
+  started_at: 'TEXT',
+  ended_at: 'TEXT',
+  /** Seconds by stage. */
+  stages: 'TEXT',
+} as const;
+
 /** The step at index n leads from version n to version n + 1, which `PRAGMA user_version` keeps. Steps are added, never changed. */
-const MIGRATIONS: readonly string[] = [
+const MIGRATIONS: readonly (string | ((database: DatabaseSync) => void))[] = [
   // Files of before versions were kept have these tables already, and the version 0.
   `CREATE TABLE IF NOT EXISTS jobs (
     id TEXT PRIMARY KEY,
@@ -35,11 +48,19 @@ const MIGRATIONS: readonly string[] = [
     seconds REAL NOT NULL,
     measured_at INTEGER PRIMARY KEY AUTOINCREMENT
   ) STRICT;`,
+  (database) => {
+    const present = columnsOf(database, 'jobs'); // of a file whose version was lost
+    for (const [column, type] of Object.entries(LATER_COLUMNS)) {
+      if (!present.has(column)) database.exec(`ALTER TABLE jobs ADD COLUMN ${column} ${type}`);
+    }
+    database.exec('CREATE TABLE IF NOT EXISTS queue_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
+  },
 ];
 export const QUEUE_VERSION = MIGRATIONS.length;
 const LARGEST_VERSION = 99;
 
-export const JOB_COLUMNS = [
+/** Those that a file has had from the first version on. */
+const FIRST_COLUMNS = [
   'id',
   'name',
   'asset_id',
@@ -52,6 +73,7 @@ export const JOB_COLUMNS = [
   'interruptions',
   'cancel_requested',
 ] as const;
+export const JOB_COLUMNS: readonly string[] = [...FIRST_COLUMNS, ...Object.keys(LATER_COLUMNS)];
 
 /** Whose tables a file holds: ours (or none yet), those of a newer version, those of another program. */
 export type Tables = { readonly kind: 'ours'; readonly isCurrent: boolean } | { readonly kind: 'newer' } | { readonly kind: 'foreign' };
@@ -61,14 +83,14 @@ export function lookAtTables(database: DatabaseSync): Tables {
   const version = readVersion(database);
   if (version > QUEUE_VERSION) return { kind: 'newer' };
   const tables = database.prepare(`SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'`).all();
-  const columns = new Set(
-    database
-      .prepare('SELECT name FROM pragma_table_info(?)')
-      .all('jobs')
-      .map((column) => column['name']),
-  );
-  const isOurs = tables.length === 0 || JOB_COLUMNS.every((column) => columns.has(column));
+  const columns = columnsOf(database, 'jobs');
+  const isOurs = tables.length === 0 || FIRST_COLUMNS.every((column) => columns.has(column));
   return isOurs ? { kind: 'ours', isCurrent: version === QUEUE_VERSION } : { kind: 'foreign' };
+}
+
+function columnsOf(database: DatabaseSync, table: string): Set<unknown> {
+  const columns = database.prepare('SELECT name FROM pragma_table_info(?)').all(table);
+  return new Set(columns.map((column) => column['name']));
 }
 
 /** Takes the steps from the file's version to ours, all or none. */
@@ -76,7 +98,10 @@ export function migrate(database: DatabaseSync): void {
   database.exec('BEGIN IMMEDIATE');
   try {
     // Asked again: another process may have taken them meanwhile.
-    for (const step of MIGRATIONS.slice(readVersion(database))) database.exec(step);
+    for (const step of MIGRATIONS.slice(readVersion(database))) {
+      if (typeof step === 'string') database.exec(step);
+      else step(database);
+    }
     database.exec(`PRAGMA user_version = ${Math.max(QUEUE_VERSION, readVersion(database))}; COMMIT`);
   } catch (cause) {
     if (database.isTransaction) database.exec('ROLLBACK');

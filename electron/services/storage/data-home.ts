@@ -15,6 +15,8 @@ export interface DataHome {
   readonly packs: string;
   readonly inbox: string;
   readonly logs: string;
+  /** One for each job of the queue. */
+  readonly jobLogs: string;
   readonly queue: string;
   readonly settings: string;
   /** Can be made again from the library. */
@@ -37,6 +39,7 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     packs: join(folder, 'packs'),
     inbox: join(folder, 'inbox'),
     logs: join(folder, 'logs'),
+    jobLogs: join(folder, 'logs', 'jobs'),
     queue: join(folder, 'queue.sqlite'),
     settings: join(folder, 'settings.json'),
     index: join(folder, 'index.sqlite'),

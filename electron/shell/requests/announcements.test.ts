@@ -21,7 +21,9 @@ function startAnnouncing(send: (channel: string, payload: unknown) => void) {
   const logged: string[] = [];
   const studio = {
     home: dataHomeAt({ ESPALIER_HOME: '/data' }),
-    jobs: { subscribe: (listener: JobsListener) => jobs.subscribe((listing) => listener(listing.jobs, listing.unreadable)) },
+    jobs: {
+      subscribe: (listener: JobsListener) => jobs.subscribe((listing) => listener(listing.jobs, listing.unreadable, listing.isPaused)),
+    },
     library,
     runtime,
     localApi: { subscribe: () => () => {}, state: () => ({ kind: 'off' as const }), recent: new RecentRequests() },
@@ -43,7 +45,7 @@ test('what changed is told to the window until it is stopped', () => {
   const gone = uuidV7();
   library.emit({ changed: [indexedAsset(sidecar, 7)], removed: [gone] });
   runtime.emit({ kind: 'stopped' });
-  jobs.emit({ jobs: [], unreadable: [{ id: '7', name: 'Tea pot', state: 'waiting', reason: 'It is not understood.' }] });
+  jobs.emit({ jobs: [], unreadable: [{ id: '7', name: 'Tea pot', state: 'waiting', reason: 'It is not understood.' }], isPaused: true });
   settings.emit(DEFAULT_SETTINGS);
   stop();
   runtime.emit({ kind: 'starting' });
@@ -51,6 +53,7 @@ test('what changed is told to the window until it is stopped', () => {
     ['asset:changed', { changed: [{ id: sidecar.id }], removed: [gone] }],
     ['runtime:changed', { kind: 'stopped' }],
     ['jobs:changed', [{ kind: 'unreadable', id: '7', name: 'Tea pot', reason: 'It is not understood.' }]],
+    ['jobs:queue-changed', { paused: true }],
     ['settings:changed', { settings: DEFAULT_SETTINGS, problem: 'settings.json is empty.', dataHome: '/data' }],
   ]);
 });

@@ -29,8 +29,13 @@ export function startAnnouncements(studio: Announcer, window: () => Receiver | u
       studio.log.error(`${channel} could not be told to the window`, cause);
     }
   };
+  let wasPaused: boolean | undefined;
   const subscriptions = [
-    studio.jobs.subscribe((jobs, unreadable) => announce('onJobsChanged', () => viewJobs(jobs, unreadable, studio.home))),
+    studio.jobs.subscribe((jobs, unreadable, paused) => {
+      announce('onJobsChanged', () => viewJobs(jobs, unreadable, studio.home));
+      if (paused !== wasPaused) announce('onQueueChanged', () => ({ paused }));
+      wasPaused = paused;
+    }),
     studio.library.subscribe(({ changed, removed }) =>
       announce('onAssetsChanged', () => ({ changed: changed.map(viewRow), removed: [...removed] })),
     ),

@@ -36,12 +36,23 @@ export function viewJobs(jobs: readonly Job[], unreadable: readonly UnreadableJo
 }
 
 export function viewJob(job: Job, home: Home): ReadableJobView {
-  const { id, name, createdAt, assetId, request, state } = job;
+  const { id, name, createdAt, assetId, request, state, parent, startedAt, endedAt } = job;
   const [picture] = request.kind === 'generate' ? request.pictures : [];
   const isInInbox = picture?.startsWith(home.inbox + sep) ?? false;
   const thumbnailUrl = picture !== undefined && isInInbox ? urlInside('/inbox', home.inbox, picture) : undefined;
   const text = request.kind === 'generate' ? request.text : undefined;
-  return { id, name, createdAt, assetId, ...(thumbnailUrl && { thumbnailUrl }), ...(text !== undefined && { text }), ...state };
+  return {
+    id,
+    name,
+    createdAt,
+    assetId,
+    ...(thumbnailUrl && { thumbnailUrl }),
+    ...(text !== undefined && { text }),
+    ...(parent && { parent }),
+    ...(startedAt !== undefined && { startedAt }),
+    ...(endedAt !== undefined && { endedAt }),
+    ...state,
+  };
 }
 
 function viewUnreadable({ id, name, reason }: UnreadableJob): JobView {

@@ -5,6 +5,7 @@ import type { IPC_REQUESTS, IpcRequest } from '#contract/app-ipc.ts';
 import { MAX_SEED } from '#contract/generation.ts';
 import type { AnswerPerAsset } from '#contract/library-query.ts';
 import { ok, type Result } from '#contract/result.ts';
+import type { Job } from '../../services/jobs/queue/job.ts';
 import { generationRequest } from '../../services/jobs/requests/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../../services/jobs/requests/job-name.ts';
 import { rebuildRequest } from '../../services/jobs/requests/rebuild-request.ts';
@@ -63,7 +64,7 @@ function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
 
 function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers<'generation' | 'jobs'> {
   return {
-    startGeneration: async ({ pictureIds, maskIds, text, name, options }) => {
+    startGeneration: async ({ pictureIds, maskIds, text, name, parent, options }) => {
       const masks = await pathsOf(pictures, maskIds ?? []);
       if (!masks.ok) return masks;
       const paths: string[] = [];
@@ -77,13 +78,26 @@ function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers
       const mayChoosePack = options.pack === DEFAULT_PACK;
       const request = await generationRequest(packs, { pictures: paths, masks: masks.value, text, options, mayChoosePack });
       if (!request.ok) return request;
-      const job = jobs.add({ name: title ?? nameOfText(text ?? ''), request: request.value });
+      const job = jobs.add({ name: title ?? nameOfText(text ?? ''), request: request.value, parent });
       return ok({ jobId: job.id });
     },
     listJobs: async () => ok(viewJobs(jobs.list(), jobs.unreadable(), home)),
     cancelJob: async ({ jobId }) => done(jobs.cancel(jobId)),
     retryJob: async ({ jobId }) => done(jobs.retry(jobId)),
     dismissJob: async ({ jobId }) => done(jobs.dismiss(jobId)),
+    retryFailedJobs: async (input) => idsOf(jobs.retryFailed(input)),
+    cancelWaitingJobs: async (input) => idsOf(jobs.cancelWaiting(input)),
+    holdJob: async ({ jobId }) => done(jobs.hold(jobId)),
+    letJobGo: async ({ jobId }) => done(jobs.letGo(jobId)),
+    moveJob: async ({ jobId, before }) => done(jobs.move(jobId, before)),
+    readJob: async ({ jobId }) => {
+      const log = await jobs.readLog(jobId);
+      if (!log.ok) return log;
+      const stages = jobs.find(jobId)?.stages;
+      return ok({ log: log.value, ...(stages && { stages }) });
+    },
+    queueState: async () => ok({ paused: jobs.isPaused() }),
+    pauseQueue: async ({ paused }) => done(jobs.setPaused(paused)),
     estimateRebuild: async ({ assetId, building, delivery }) => {
       const asset = await library.find(assetId);
       if (!asset.ok) return asset;
@@ -229,6 +243,10 @@ function settingsHandlers(studio: Studio, desktop: DesktopActions): Handlers<'se
       return ok({});
     },
   };
+}
+
+function idsOf(changed: Result<Job[]>): Result<{ jobIds: string[] }> {
+  return changed.ok ? ok({ jobIds: changed.value.map(({ id }) => id) }) : changed;
 }
 
 /** For requests whose success says all there is to say. */

@@ -32,7 +32,7 @@ function newsOf(job: JobView): { title: string; text: string } | undefined {
     case 'failed':
       return { title: t('frame.jobFailed', { name: job.name }), text: job.error.message };
     case 'paused':
-      return { title: t('frame.jobInterrupted', { name: job.name }), text: job.error.message };
+      return job.error && { title: t('frame.jobInterrupted', { name: job.name }), text: job.error.message };
     default:
       return undefined;
   }

@@ -10,7 +10,7 @@ import { mirror } from '../../bridge/mirror.ts';
 export type RunningJob = Extract<JobView, { kind: 'running' }>;
 export type WaitingJob = Extract<JobView, { kind: 'waiting' }>;
 export type UnreadableJob = Extract<JobView, { kind: 'unreadable' }>;
-export type TroubledJob = Extract<JobView, { error: AppError }>;
+export type TroubledJob = Extract<JobView, { kind: 'failed' | 'paused' }> & { readonly error: AppError };
 
 export interface Queue {
   readonly jobs: readonly JobView[];
@@ -51,5 +51,5 @@ export function unfinishedJob(jobs: readonly JobView[], assetId: string): JobVie
 
 /** Jobs that a user has to look at. */
 export function troubledJobs(jobs: readonly JobView[]): TroubledJob[] {
-  return jobs.filter((job) => job.kind === 'failed' || job.kind === 'paused');
+  return jobs.filter((job): job is TroubledJob => (job.kind === 'failed' || job.kind === 'paused') && job.error !== undefined);
 }

@@ -93,7 +93,7 @@ async function listAndRebuild(studio: Studio, folder: string, id: string): Promi
   });
   await studio.jobs.work(new Set([job.id]));
   const { kind, ...rest } = studio.jobs.find(job.id)?.state ?? { kind: 'lost' };
-  if ('error' in rest && rest.error.code === 'internal') throw new Error(`a rebuild ends with a bug: ${rest.error.message}`);
+  if ('error' in rest && rest.error?.code === 'internal') throw new Error(`a rebuild ends with a bug: ${rest.error.message}`);
   return kind;
 }
 

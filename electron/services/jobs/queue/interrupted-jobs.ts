@@ -5,6 +5,7 @@ import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import type { JobState } from './job.ts';
 import { type ReadJob, readJob } from './job-rows.ts';
 import { isAlive, killRuntimeGroup } from './process-identity.ts';
+import { inOrder } from './waiting-order.ts';
 
 /** After so many interruptions in a row a job is paused instead of offered again. */
 const MAX_INTERRUPTIONS = 3;
@@ -14,9 +15,9 @@ const MAX_RUNTIME_DEATHS = 2;
 type ReadableJob = Extract<ReadJob, { kind: 'job' }>;
 type PutBack = Extract<JobState, { kind: 'waiting' | 'paused' | 'cancelled' }>;
 
-/** What waits and what runs, oldest first. */
+/** What waits and what runs, in the order in which they are taken. */
 export function unfinished(database: QueueDatabase): ReadJob[] {
-  return database.rows(`SELECT * FROM jobs WHERE state IN ('waiting', 'running') ORDER BY rowid`).map(readJob);
+  return inOrder(database.rows(`SELECT rowid AS place, * FROM jobs WHERE state IN ('waiting', 'running') ORDER BY rowid`)).map(readJob);
 }
 
 /** Offers jobs again whose process is gone. Its runtime is killed first, if it lives on. */

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { AssetId } from '#contract/asset.ts';
 import { AppError } from '#contract/errors.ts';
 import type { Row } from '../../queue-file/queue-database.ts';
-import { JOB_STATES, type Job, JobRequest, type JobState, type UnreadableJob } from './job.ts';
+import { JOB_STATES, type Job, JobParent, JobRequest, type JobState, StageSeconds, type UnreadableJob } from './job.ts';
 import { ProcessIdentity } from './process-identity.ts';
 
 const JobRow = z
@@ -20,8 +20,14 @@ const JobRow = z
     worker: ProcessIdentity.nullable(),
     interruptions: z.int().min(0),
     cancel_requested: z.union([z.literal(0), z.literal(1)]),
+    // Absent from a file of before that can only be read. Nothing depends on them, so what is none of them is passed over.
+    parent_id: optional(z.string()),
+    parent_name: optional(z.string()),
+    started_at: optional(z.iso.datetime()),
+    ended_at: optional(z.iso.datetime()),
+    stages: optional(json(StageSeconds)),
   })
-  .refine((row) => row.error !== null || (row.state !== 'failed' && row.state !== 'paused'), { path: ['error'] });
+  .refine((row) => row.error !== null || row.state !== 'failed', { path: ['error'] });
 type JobRow = z.infer<typeof JobRow>;
 
 /** What a user calls the columns. */
@@ -58,7 +64,12 @@ function jobOf(row: JobRow): Job {
     assetId: row.asset_id,
     request: row.request,
     state: stateOf(row),
+    ...present({ parent: parentOf(row), startedAt: row.started_at, endedAt: row.ended_at, stages: row.stages }),
   };
+}
+
+function parentOf({ parent_id: id, parent_name: name }: JobRow): JobParent | undefined {
+  return JobParent.safeParse({ id, name }).data;
 }
 
 function stateOf({ state: kind, error, cancel_requested }: JobRow): JobState {
@@ -66,8 +77,9 @@ function stateOf({ state: kind, error, cancel_requested }: JobRow): JobState {
     case 'running':
       return { kind, stageFraction: 0, fraction: 0, cancelling: cancel_requested === 1 };
     case 'paused':
+      return error === null ? { kind } : { kind, error };
     case 'failed':
-      if (error === null) throw new Error(`a ${kind} job without an error passed the schema`);
+      if (error === null) throw new Error('a failed job without an error passed the schema');
       return { kind, error };
     default:
       return { kind };
@@ -89,6 +101,18 @@ function unreadableJob(row: Row, error: z.ZodError): UnreadableJob {
 
 function textOf(value: Row[string] | undefined): string {
   return typeof value === 'string' ? value : '';
+}
+
+function optional<T>(schema: z.ZodType<T>) {
+  return schema.optional().catch(undefined);
+}
+
+/** Without what is undefined. */
+function present<T extends object>(values: T): { [K in keyof T]?: Exclude<T[K], undefined> } {
+  // The entries that are left have the values of `values`, none of them undefined.
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
+    [K in keyof T]?: Exclude<T[K], undefined>;
+  };
 }
 
 /** Text that holds JSON of the form `schema`. */

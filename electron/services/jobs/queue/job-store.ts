@@ -2,15 +2,16 @@
 // A running job belongs to a process; a job whose process is gone is offered again. Runs nothing itself.
 // Rows that this version does not understand are never changed. Every method throws a Refusal while the file cannot be used.
 import type { AppError } from '#contract/errors.ts';
-import type { Stage } from '#contract/generation.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import { QueueFile } from '../../queue-file/queue-file.ts';
-import { inClaimOrder } from './claim-order.ts';
+import { type Duration, insertDuration, type Measured, readDurations, type WorkKey } from './durations.ts';
 import { offerAfterDeath, offerInterrupted, unfinished } from './interrupted-jobs.ts';
-import type { Job, JobRequest, JobState, UnreadableJob } from './job.ts';
+import type { Job, JobParent, JobRequest, JobState, StageSeconds, UnreadableJob } from './job.ts';
 import { type ReadJob, readJob } from './job-rows.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
+import { isPaused, setPaused } from './queue-state.ts';
+import { inOrder, move, positionOfNew } from './waiting-order.ts';
 
 export interface NewJob {
   readonly id: string;
@@ -19,30 +20,15 @@ export interface NewJob {
   readonly request: JobRequest;
   /** Only this process may run it, as long as it lives. */
   readonly reservedFor?: ProcessIdentity;
+  readonly parent?: JobParent;
 }
 
 export interface JobListing {
-  /** Oldest first. */
+  /** Oldest first; those that wait in the order in which they will be taken. */
   readonly jobs: readonly Job[];
   readonly unreadable: readonly UnreadableJob[];
-}
-
-/** Which durations are meant; without `specials`, those of whatever work of the stage. */
-export interface WorkKey {
-  readonly pack: string;
-  readonly device: string;
-  readonly stage: Stage;
-  readonly specials?: string | undefined;
-}
-
-export interface Measured {
-  /** Of work, in units of the stage. */
-  readonly amount: number;
-  readonly seconds: number;
-}
-
-export interface Duration extends WorkKey, Measured {
-  readonly specials: string;
+  /** Whether no waiting job is begun. */
+  readonly isPaused: boolean;
 }
 
 export type Ending = Extract<JobState, { kind: 'done' | 'failed' | 'cancelled' }>;
@@ -69,14 +55,17 @@ export class JobStore {
     this.#file.close();
   }
 
-  /** Oldest first. */
+  /** Oldest first; those that wait in the order in which they will be taken. */
   list(): Job[] {
     return [...this.listAll().jobs];
   }
 
   listAll(): JobListing {
-    const read = this.#file.read((database) => database.rows('SELECT * FROM jobs ORDER BY rowid').map(readJob));
+    const [read, paused] = this.#file.read(
+      (database) => [inOrder(database.rows('SELECT rowid AS place, * FROM jobs ORDER BY rowid')).map(readJob), isPaused(database)] as const,
+    );
     return {
+      isPaused: paused,
       jobs: read.flatMap((each) => (each.kind === 'job' ? [each.job] : [])),
       unreadable: read.flatMap((each) => (each.kind === 'unreadable' ? [each.unreadable] : [])),
     };
@@ -88,10 +77,13 @@ export class JobStore {
   }
 
   add(job: NewJob): void {
-    this.#file.write((database) => insert(database, job));
+    this.#change((database) => insert(database, job)); // in one go with the look for its place
   }
 
-  /** Takes the waiting job that is next and that `owner` may run; nothing while any job runs in a living process. */
+  /**
+   * Takes the waiting job that is next and that `owner` may run; nothing while any job runs in a living process, nor, unless
+   * certain jobs are asked for, while the queue is paused.
+   */
   claim(owner: ProcessIdentity, only?: ReadonlySet<string>): Job | undefined {
     // Looked at first, so that an idle queue is not locked time and again.
     if (!this.#file.read((database) => unfinished(database).some(({ kind }) => kind === 'job'))) return undefined;
@@ -99,11 +91,18 @@ export class JobStore {
       offerInterrupted(database);
       const candidates = unfinished(database);
       if (candidates.some(isRunning)) return undefined;
-      const readable = candidates.filter((each) => each.kind === 'job');
-      for (const each of inClaimOrder(readable, ({ job }) => job)) {
-        if ((only !== undefined && !only.has(each.job.id)) || !mayRun(owner, each.row.owner)) continue;
-        database.run(`UPDATE jobs SET state = 'running', owner = ?, worker = NULL, cancel_requested = 0 WHERE id = ?`, owner, each.job.id);
-        return { ...each.job, state: { kind: 'running', stageFraction: 0, fraction: 0, cancelling: false } };
+      if (only === undefined && isPaused(database)) return undefined;
+      for (const each of candidates) {
+        if (each.kind !== 'job' || (only !== undefined && !only.has(each.job.id)) || !mayRun(owner, each.row.owner)) continue;
+        const startedAt = new Date().toISOString();
+        database.run(
+          `UPDATE jobs SET state = 'running', owner = ?, worker = NULL, cancel_requested = 0, started_at = ?, ended_at = NULL, stages = NULL
+           WHERE id = ?`,
+          owner,
+          startedAt,
+          each.job.id,
+        );
+        return { ...each.job, startedAt, state: { kind: 'running', stageFraction: 0, fraction: 0, cancelling: false } };
       }
       return undefined;
     });
@@ -120,14 +119,16 @@ export class JobStore {
   }
 
   /** Puts down how a job ended. `job` brings it back if its row was lost with a damaged file meanwhile. */
-  finish(id: string, state: Ending, job?: NewJob): void {
+  finish(id: string, state: Ending, job?: NewJob, stages: StageSeconds = {}): void {
     const error = state.kind === 'failed' ? JSON.stringify(state.error) : null;
     this.#change((database) => {
       if (job !== undefined && readRow(database, id) === undefined) insert(database, job);
       database.run(
-        'UPDATE jobs SET state = ?, error = ?, owner = NULL, worker = NULL, interruptions = 0 WHERE id = ?',
+        `UPDATE jobs SET state = ?, error = ?, owner = NULL, worker = NULL, interruptions = 0, ended_at = ?, stages = ? WHERE id = ?`,
         state.kind,
         error,
+        new Date().toISOString(),
+        JSON.stringify(stages),
         id,
       );
     });
@@ -152,7 +153,11 @@ export class JobStore {
   /** Cancels a job that waits; asks the owner of one that runs. False when it is over already, or not understood. */
   requestCancel(id: string): boolean {
     return this.#changeReadable(id, (database) => {
-      const waiting = database.run(`UPDATE jobs SET state = 'cancelled', owner = NULL WHERE id = ? AND state IN ('waiting', 'paused')`, id);
+      const waiting = database.run(
+        `UPDATE jobs SET state = 'cancelled', owner = NULL, ended_at = ? WHERE id = ? AND state IN ('waiting', 'paused')`,
+        new Date().toISOString(),
+        id,
+      );
       const running = database.run(`UPDATE jobs SET cancel_requested = 1 WHERE id = ? AND state = 'running'`, id);
       return waiting + running > 0;
     });
@@ -175,11 +180,45 @@ export class JobStore {
     });
   }
 
+  /** Keeps a job that waits from being begun. */
+  hold(id: string): boolean {
+    return this.#changeReadable(
+      id,
+      (database) => database.run(`UPDATE jobs SET state = 'paused', error = NULL WHERE id = ? AND state = 'waiting'`, id) > 0,
+    );
+  }
+
+  /** Has a job wait again that `hold` kept from it. */
+  letGo(id: string): boolean {
+    return this.#changeReadable(
+      id,
+      (database) => database.run(`UPDATE jobs SET state = 'waiting' WHERE id = ? AND state = 'paused' AND error IS NULL`, id) > 0,
+    );
+  }
+
+  /** Has a job that waits taken before another one that does; without `before`, after all. */
+  move(id: string, before: string | undefined): boolean {
+    return this.#changeReadable(id, (database) => move(database, id, before));
+  }
+
+  /** Whether no waiting job is begun, in whatever process. */
+  isPaused(): boolean {
+    return this.#file.read(isPaused);
+  }
+
+  setPaused(paused: boolean): void {
+    this.#change((database) => setPaused(database, paused));
+  }
+
   /** Forgets a job that is over. */
   remove(id: string): boolean {
     return this.#changeReadable(
       id,
-      (database) => database.run(`DELETE FROM jobs WHERE id = ? AND state NOT IN ('waiting', 'running')`, id) > 0,
+      (database) =>
+        database.run(
+          `DELETE FROM jobs WHERE id = ? AND state NOT IN ('waiting', 'running') AND (state != 'paused' OR error IS NOT NULL)`,
+          id,
+        ) > 0,
     );
   }
 
@@ -188,19 +227,13 @@ export class JobStore {
     return this.#file.version();
   }
 
-  recordDuration({ pack, device, stage, specials, amount, seconds }: Duration): void {
-    const sql = 'INSERT INTO durations (pack, device, stage, specials, amount, seconds) VALUES (?, ?, ?, ?, ?, ?)';
-    this.#file.write((database) => database.run(sql, pack, device, stage, specials, amount, seconds));
+  recordDuration(duration: Duration): void {
+    this.#file.write((database) => insertDuration(database, duration));
   }
 
   /** The last `limit` durations of a stage, newest first: of work with the given specials, or of any. */
-  recentDurations({ pack, device, stage, specials }: WorkKey, limit: number): Measured[] {
-    const sql = `SELECT amount, seconds FROM durations
-      WHERE pack = ? AND device = ? AND stage = ? AND specials = coalesce(?, specials) ORDER BY measured_at DESC LIMIT ?`;
-    const rows = this.#file.read((database) => database.rows(sql, pack, device, stage, specials ?? null, limit));
-    return rows
-      .map((row) => ({ amount: Number(row['amount']), seconds: Number(row['seconds']) }))
-      .filter(({ amount, seconds }) => isMeasure(amount) && isMeasure(seconds));
+  recentDurations(key: WorkKey, limit: number): Measured[] {
+    return this.#file.read((database) => readDurations(database, key, limit));
   }
 
   #change<T>(work: (database: QueueDatabase) => T): T {
@@ -212,19 +245,19 @@ export class JobStore {
   }
 }
 
-function isMeasure(value: number): boolean {
-  return Number.isFinite(value) && value >= 0;
-}
-
 function insert(database: QueueDatabase, job: NewJob): void {
   database.run(
-    `INSERT INTO jobs (id, name, asset_id, request, created_at, state, owner) VALUES (?, ?, ?, ?, ?, 'waiting', ?)`,
+    `INSERT INTO jobs (id, name, asset_id, request, created_at, state, owner, position, parent_id, parent_name)
+     VALUES (?, ?, ?, ?, ?, 'waiting', ?, ?, ?, ?)`,
     job.id,
     job.name,
     job.assetId,
     JSON.stringify(job.request),
     new Date().toISOString(),
     job.reservedFor ?? null,
+    positionOfNew(database, { isLow: job.request.origin?.priority === 'low' }),
+    job.parent?.id ?? null,
+    job.parent?.name ?? null,
   );
 }
 

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { BuildName, Lineage } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
-import { BuildingOptions, DeliveryOptions, GenerationOptions, type Stage } from '#contract/generation.ts';
+import { BuildingOptions, DeliveryOptions, GenerationOptions, Stage } from '#contract/generation.ts';
 
 /** Who asked for a job over the local API. Absent for the window and the terminal. */
 export const JobOrigin = z.strictObject({
@@ -48,8 +48,8 @@ export type JobRequest = z.infer<typeof JobRequest>;
 export type JobState =
   | { readonly kind: 'waiting' }
   | ({ readonly kind: 'running'; readonly cancelling: boolean } & JobProgress)
-  /** Interrupted so often that it may be what brings the app down; waits for a user to retry it. */
-  | { readonly kind: 'paused'; readonly error: AppError }
+  /** By the user; or, with an error, because it was interrupted so often that it may be what brings the app down. */
+  | { readonly kind: 'paused'; readonly error?: AppError }
   | { readonly kind: 'done' }
   | { readonly kind: 'failed'; readonly error: AppError }
   | { readonly kind: 'cancelled' };
@@ -64,6 +64,14 @@ export interface JobProgress {
   readonly secondsLeft?: number;
 }
 
+/** What several jobs are items of: a batch of pictures, a sweep of seeds. */
+export const JobParent = z.strictObject({ id: z.uuid(), name: z.string().min(1).max(200) });
+export type JobParent = z.infer<typeof JobParent>;
+
+/** Seconds that a job spent in each stage, the last time it ran. */
+export const StageSeconds = z.partialRecord(Stage, z.number().min(0));
+export type StageSeconds = z.infer<typeof StageSeconds>;
+
 export interface Job {
   readonly id: string;
   readonly kind: JobRequest['kind'];
@@ -73,6 +81,12 @@ export interface Job {
   readonly assetId: string;
   readonly request: JobRequest;
   readonly state: JobState;
+  readonly parent?: JobParent;
+  /** Of the last time it ran. ISO 8601, UTC. */
+  readonly startedAt?: string;
+  readonly endedAt?: string;
+  /** Of a run that is over. */
+  readonly stages?: StageSeconds;
 }
 
 /** The words of the queue's file, and of scripts. */

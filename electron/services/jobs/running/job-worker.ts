@@ -10,16 +10,21 @@ import type { Asset } from '../../library/asset-folder.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { wasKilledFromOutside } from '../../runtime/runtime-faults.ts';
 import type { JobClock, StageEstimates } from '../estimates/stage-estimates.ts';
+import type { JobLogs, RunLog } from '../logs/job-logs.ts';
 import type { Job, JobProgress } from '../queue/job.ts';
 import type { JobStore } from '../queue/job-store.ts';
 import { identifyProcess, type ProcessIdentity } from '../queue/process-identity.ts';
 import type { JobRunner } from './job-runner.ts';
+import { beginningOf, endOf, stageEnd } from './run-log-words.ts';
+import { type LeftStage, StageRecord } from './stage-record.ts';
 
 export interface JobWorkerDependencies {
   readonly store: JobStore;
   readonly runner: Pick<JobRunner, 'run'>;
   readonly estimates: StageEstimates;
   readonly log: Logger;
+  /** Of each job. */
+  readonly logs: JobLogs;
   /** The process that claims the jobs. */
   readonly self: ProcessIdentity;
   /** Told when a job begins or ends. */
@@ -33,6 +38,8 @@ export interface JobWorkerDependencies {
 interface RunningJob {
   readonly id: string;
   readonly abort: AbortController;
+  readonly stages: StageRecord;
+  readonly log: RunLog;
   progress: JobProgress;
 }
 
@@ -121,8 +128,14 @@ export class JobWorker {
   }
 
   async #run(job: Job, patienceMs: number): Promise<void> {
-    const { store, runner, onChange, log } = this.#dependencies;
-    const running: RunningJob = { id: job.id, abort: new AbortController(), progress: NO_PROGRESS };
+    const { store, runner, onChange, log, logs } = this.#dependencies;
+    const running: RunningJob = {
+      id: job.id,
+      abort: new AbortController(),
+      stages: new StageRecord(),
+      log: logs.begin(job.id, beginningOf(job)),
+      progress: NO_PROGRESS,
+    };
     const clock = this.#dependencies.estimates.begin(job.request);
     this.#running = running;
     onChange();
@@ -134,7 +147,9 @@ export class JobWorker {
         onProcess: (pid) => unlessItThrows(log, () => store.assignWorker(job.id, identifyProcess(pid))),
       })
       .catch((cause: unknown) => err(this.#bug(job, cause)));
-    await this.#insist(() => this.#putDown(job, result), patienceMs);
+    noteStage(running, running.stages.leave());
+    running.log.end(endOf(result));
+    await this.#insist(() => this.#putDown(job, result, running), patienceMs);
     this.#running = undefined;
     if (result.ok && result.value.sidecar.kind === 'finished') {
       const { timings } = result.value.sidecar;
@@ -143,13 +158,14 @@ export class JobWorker {
     onChange();
   }
 
-  #putDown(job: Job, result: Result<Asset>): void {
+  #putDown(job: Job, result: Result<Asset>, { stages }: RunningJob): void {
     const { store } = this.#dependencies;
-    if (result.ok) store.finish(job.id, { kind: 'done' }, job);
+    const seconds = stages.seconds();
+    if (result.ok) store.finish(job.id, { kind: 'done' }, job, seconds);
     else if (wasKilledFromOutside(result.error)) store.interrupt(job, result.error);
-    else if (result.error.code !== 'cancelled') store.finish(job.id, { kind: 'failed', error: result.error }, job);
+    else if (result.error.code !== 'cancelled') store.finish(job.id, { kind: 'failed', error: result.error }, job, seconds);
     else if (this.#disposal.signal.aborted && !store.isCancelRequested(job.id)) store.release(job.id);
-    else store.finish(job.id, { kind: 'cancelled' }, job);
+    else store.finish(job.id, { kind: 'cancelled' }, job, seconds);
   }
 
   /** `work` on the queue, tried again, later and later, while the queue refuses. Throws the Refusal when the patience ends. */
@@ -177,12 +193,15 @@ export class JobWorker {
   #advance(running: RunningJob, clock: JobClock, progress: ProgressParams): void {
     const stageFraction = progress.total > 0 ? Math.min(progress.done / progress.total, 1) : 0;
     running.progress = clock.advance(progress.stage, stageFraction);
+    noteStage(running, running.stages.advance(progress));
     this.#dependencies.onProgress();
   }
 
   #isWorkDone(only: ReadonlySet<string> | undefined): boolean {
     const jobs = this.#dependencies.store.list().filter((job) => only === undefined || only.has(job.id));
-    return only === undefined ? jobs.every((job) => job.state.kind !== 'waiting') : jobs.every((job) => isOver(job.state));
+    return only === undefined
+      ? jobs.every((job) => job.state.kind !== 'waiting') || this.#dependencies.store.isPaused()
+      : jobs.every((job) => isOver(job.state) || job.state.kind === 'paused');
   }
 
   #bug(job: Job, cause: unknown): AppError {
@@ -194,6 +213,10 @@ export class JobWorker {
       hint: `The diagnostics are in ${log.path}.`,
     };
   }
+}
+
+function noteStage(running: RunningJob, left: LeftStage | undefined): void {
+  if (left !== undefined) running.log.note(stageEnd(left));
 }
 
 /** For what a job can do without. */

@@ -8,7 +8,6 @@ import { Refusal } from '#contract/refusal.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { Listeners, type Unsubscribe } from '../../common/listeners.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
-import { inClaimOrder } from '../../jobs/queue/claim-order.ts';
 import type { Job, JobRequest } from '../../jobs/queue/job.ts';
 import { generationRequest } from '../../jobs/requests/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../../jobs/requests/job-name.ts';
@@ -212,10 +211,7 @@ export class HostedJobs {
 
   #look(jobs: readonly Job[]): void {
     const hosted = jobs.filter((job) => job.request.origin !== undefined);
-    const waiting = inClaimOrder(
-      jobs.filter((job) => job.state.kind === 'waiting'),
-      (job) => job,
-    );
+    const waiting = jobs.filter((job) => job.state.kind === 'waiting'); // in the order in which they are taken
     const before = this.#jobs;
     this.#jobs = new Map(jobs.map((job) => [job.id, job]));
     this.#positions = new Map(waiting.map((job, index) => [job.id, index]));

@@ -40,7 +40,7 @@ export class JobLogs {
     const kept = this.#kept.get(job.id) ?? { entries: [], last: '' };
     if (message === undefined || kept.last === message) return;
     kept.last = message;
-    const level = job.state.kind === 'failed' || job.state.kind === 'paused' ? 'ERROR' : 'INFO';
+    const level = 'error' in job.state ? 'ERROR' : 'INFO';
     kept.entries = [...kept.entries.slice(1 - MOST_ENTRIES), { at: new Date().toISOString(), level, message }];
     this.#kept.set(job.id, kept);
     const [oldest] = this.#kept.keys();
@@ -55,6 +55,7 @@ function describe({ state, request }: Job): string | undefined {
     case 'running':
       return state.stage === undefined ? 'Started.' : `${STAGE_WORDS[state.stage] ?? state.stage}.`;
     case 'paused':
+      return state.error?.message ?? 'Paused.';
     case 'failed':
       return state.error.message;
     case 'cancelled':

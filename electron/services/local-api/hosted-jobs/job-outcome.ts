@@ -26,6 +26,7 @@ export async function outcomeOf(jobs: HostedJobs, hosted: HostedJob): Promise<Jo
     case 'cancelled':
       return { kind: 'cancelled' };
     case 'paused':
+      return state.error === undefined ? { kind: 'unfinished' } : { kind: 'failed', error: state.error };
     case 'failed':
       return { kind: 'failed', error: state.error };
     case 'done': {

@@ -20,7 +20,7 @@ export function viewJob({ public: withoutPaths }: Pick<ApiContext, 'public'>, { 
     ...(running?.stage !== undefined && { stage: running.stage }),
     ...(running !== undefined && { fraction: running.fraction }),
     ...(running?.secondsLeft !== undefined && { secondsLeft: running.secondsLeft }),
-    ...('error' in state && { error: errorOf(state.error, withoutPaths) }),
+    ...('error' in state && state.error && { error: errorOf(state.error, withoutPaths) }),
     log: log.map((entry) => ({ ...entry, message: withoutPaths(entry.message) })),
   };
 }

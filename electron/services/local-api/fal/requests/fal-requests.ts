@@ -81,8 +81,11 @@ export class FalRequests {
       }
       case 'cancelled':
         return { kind: 'failed', failure: this.#deadlines.isMissed(id) ? startTimedOut() : requestCancelled() };
-      case 'failed':
       case 'paused':
+        return job.state.error === undefined
+          ? { kind: 'waiting', position: position ?? 0 }
+          : { kind: 'failed', failure: this.#failureOf(job, job.state.error) };
+      case 'failed':
         return { kind: 'failed', failure: this.#failureOf(job, job.state.error) };
     }
   }

@@ -1,0 +1,88 @@
+// `espalier jobs resume|retry`: what runs jobs of the queue in front of a user.
+import { isHeld } from '#contract/is-over.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import type { JobQueue } from '../../../services/jobs/job-queue.ts';
+import type { Job } from '../../../services/jobs/queue/job.ts';
+import type { RunFlags } from '../../flags/run-flags.ts';
+import { type Answer, failure } from '../../output/answer.ts';
+import { runJobs } from '../../running/run-jobs.ts';
+import { runOneJob } from '../../running/run-one-job.ts';
+import { withStudio } from '../../running/with-studio.ts';
+import { exitCodeOf, listing } from './job-documents.ts';
+import { itemsOf, nothingNamed } from './jobs-commands.ts';
+
+export interface RetryFlags extends RunFlags {
+  readonly failed?: boolean;
+}
+
+/**
+ * Goes on with a paused queue and runs what waits, and what was paused after too many interruptions: calling this is what it
+ * waited for. Jobs that a user paused stay so, unless they are named; then those alone are run.
+ */
+export function resumeJobs(ids: readonly string[], flags: RunFlags): Promise<Answer> {
+  return withStudio(async (studio) => {
+    const { jobs } = studio;
+    if (ids.length > 0) {
+      const wanted = letGo(jobs, ids);
+      if (!wanted.ok) return failure(wanted.error);
+      const ended = await runJobs(studio, flags, new Set(wanted.value));
+      return listing(ended, exitCodeOf(ended));
+    }
+    const resumed = jobs.setPaused(false);
+    if (!resumed.ok) return failure(resumed.error);
+    for (const { id, state } of jobs.list()) if (state.kind === 'paused' && !isHeld(state)) jobs.retry(id);
+    const ended = await runJobs(studio, flags);
+    return listing(ended, exitCodeOf(ended));
+  });
+}
+
+/**
+ * Retries the jobs named, the failed items of the batches named, and with --failed every failed job. The first that cannot be
+ * retried ends it before any is run.
+ */
+export async function retryJobs(ids: readonly string[], flags: RetryFlags): Promise<Answer> {
+  if (ids.length === 0 && !flags.failed) return failure(nothingNamed('--failed'));
+  return withStudio(async (studio) => {
+    const { jobs } = studio;
+    const failed = jobs.list().filter((job) => job.state.kind === 'failed');
+    const named = ids.flatMap((id) =>
+      itemsOf(jobs, id).length > 0 ? failed.filter((job) => job.parent?.id === id).map((job) => job.id) : id,
+    );
+    const wanted = new Set([...named, ...(flags.failed ? failed.map((job) => job.id) : [])]);
+    const unfit = [...wanted].find((id) => !mayBeRetried(jobs.find(id)));
+    const chosen: Job[] = [];
+    for (const id of unfit === undefined ? wanted : [unfit]) {
+      const retried = jobs.retry(id, { isReserved: true });
+      if (!retried.ok) return failure(retried.error);
+      chosen.push(retried.value);
+    }
+    const [first] = chosen;
+    if (first !== undefined && chosen.length === 1 && first.id === ids[0]) return runOneJob(studio, first, flags);
+    const ended = await runJobs(studio, flags, new Set(chosen.map((job) => job.id)));
+    return listing(ended, exitCodeOf(ended));
+  });
+}
+
+/** The ids of jobs that wait from now on, or did already. */
+function letGo(jobs: JobQueue, ids: readonly string[]): Result<string[]> {
+  const wanted: string[] = [];
+  for (const id of ids) {
+    const items = itemsOf(jobs, id).filter(({ state }) => isHeld(state) || state.kind === 'waiting');
+    for (const each of items.length > 0 ? items.map((item) => item.id) : [id]) {
+      const going = goOn(jobs, each);
+      if (!going.ok) return err(going.error);
+      wanted.push(each);
+    }
+  }
+  return ok(wanted);
+}
+
+function goOn(jobs: JobQueue, id: string): Result<Job> {
+  const job = jobs.find(id);
+  if (job?.state.kind === 'waiting') return ok(job);
+  return job?.state.kind === 'paused' && !isHeld(job.state) ? jobs.retry(id) : jobs.letGo(id);
+}
+
+function mayBeRetried(job: Job | undefined): boolean {
+  return job !== undefined && ['failed', 'cancelled', 'paused'].includes(job.state.kind);
+}

@@ -1,0 +1,52 @@
+// How long a run was in each stage, and how much memory its process held there at most, from the progress that it reports.
+import type { Stage } from '#contract/generation.ts';
+import type { ProgressParams } from '#contract/runtime-rpc.ts';
+import type { StageSeconds } from '../queue/job.ts';
+
+type Memory = ProgressParams['memory'];
+
+/** A stage that has just ended or been left; a stage may be entered again. */
+export interface LeftStage {
+  readonly stage: Stage;
+  readonly seconds: number;
+  /** The largest that was seen. */
+  readonly memory: Memory;
+}
+
+export class StageRecord {
+  readonly #now: () => number;
+  readonly #seconds: Partial<Record<Stage, number>> = {};
+  #present: { readonly stage: Stage; readonly sinceMs: number; memory: Memory } | undefined;
+
+  /** `now` tells milliseconds. */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
+
+  /** Answers the stage that `progress` shows to be left. */
+  advance({ stage, memory }: ProgressParams): LeftStage | undefined {
+    const left = this.#present?.stage === stage ? undefined : this.leave();
+    const present = this.#present;
+    if (present === undefined) this.#present = { stage, sinceMs: this.#now(), memory };
+    else present.memory = larger(present.memory, memory);
+    return left;
+  }
+
+  /** Counts the time of the present stage, if there is one. */
+  leave(): LeftStage | undefined {
+    const present = this.#present;
+    if (present === undefined) return undefined;
+    this.#present = undefined;
+    const seconds = (this.#now() - present.sinceMs) / 1000;
+    this.#seconds[present.stage] = (this.#seconds[present.stage] ?? 0) + seconds;
+    return { stage: present.stage, seconds, memory: present.memory };
+  }
+
+  seconds(): StageSeconds {
+    return this.#seconds;
+  }
+}
+
+function larger(a: Memory, b: Memory): Memory {
+  return { processBytes: Math.max(a.processBytes, b.processBytes), deviceBytes: Math.max(a.deviceBytes, b.deviceBytes) };
+}
