@@ -17,7 +17,7 @@ const DRAWING = ['react', 'lucide-react'];
 const DECIDING = ['zustand', 'zod'];
 
 /** The parts of `services/jobs`, each of which knows only those before it, and above them its one face. */
-const JOBS = ['queue of jobs', 'requests for jobs', 'estimates of jobs', 'running jobs', 'jobs'];
+const JOBS = ['queue of jobs', 'logs of jobs', 'requests for jobs', 'estimates of jobs', 'running jobs', 'jobs'];
 /** What the local API is made of, lowest first. */
 const API = ['api parts', 'hosted service', 'api server'] as const;
 
@@ -26,31 +26,32 @@ export const ZONES: readonly Zone[] = [
   { name: 'tests', files: /\.test\.(ts|tsx|mjs)$|^test\/|^build\/|^[^/]+$/, zones: ['all'], node: true, packages: 'any' },
   { name: 'contract', files: /^electron\/contract\//, zones: [], node: false, packages: ['zod'] },
   { name: 'queue of jobs', files: /^electron\/services\/jobs\/queue\//, zones: ['contract', 'services'], node: true, packages: 'any' },
+  { name: 'logs of jobs', files: /^electron\/services\/jobs\/logs\//, zones: ['contract', 'services'], node: true, packages: 'any' },
   {
     name: 'requests for jobs',
     files: /^electron\/services\/jobs\/requests\//,
-    zones: ['contract', 'services', ...JOBS.slice(0, 1)],
+    zones: ['contract', 'services', ...JOBS.slice(0, 2)],
     node: true,
     packages: 'any',
   },
   {
     name: 'estimates of jobs',
     files: /^electron\/services\/jobs\/estimates\//,
-    zones: ['contract', 'services', ...JOBS.slice(0, 2)],
+    zones: ['contract', 'services', ...JOBS.slice(0, 3)],
     node: true,
     packages: 'any',
   },
   {
     name: 'running jobs',
     files: /^electron\/services\/jobs\/running\//,
-    zones: ['contract', 'services', ...JOBS.slice(0, 3)],
+    zones: ['contract', 'services', ...JOBS.slice(0, 4)],
     node: true,
     packages: 'any',
   },
   {
     name: 'jobs',
     files: /^electron\/services\/jobs\//,
-    zones: ['contract', 'services', ...JOBS.slice(0, 4)],
+    zones: ['contract', 'services', ...JOBS.slice(0, 5)],
     node: true,
     packages: 'any',
   },

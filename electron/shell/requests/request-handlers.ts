@@ -1,13 +1,9 @@
 // Which service answers which request of the window.
 import { randomInt } from 'node:crypto';
 import { basename, join } from 'node:path';
-import type { IPC_REQUESTS, IpcRequest } from '#contract/app-ipc.ts';
 import { MAX_SEED } from '#contract/generation.ts';
 import type { AnswerPerAsset } from '#contract/library-query.ts';
-import { ok, type Result } from '#contract/result.ts';
-import type { Job } from '../../services/jobs/queue/job.ts';
-import { generationRequest } from '../../services/jobs/requests/generation-request.ts';
-import { nameOfPicture, nameOfText } from '../../services/jobs/requests/job-name.ts';
+import { ok } from '#contract/result.ts';
 import { rebuildRequest } from '../../services/jobs/requests/rebuild-request.ts';
 import { regrowRequest } from '../../services/jobs/requests/regrow-request.ts';
 import { hasSidecar, LATENT_NAME } from '../../services/library/asset-folder.ts';
@@ -16,11 +12,12 @@ import { copyModels, type ModelCopy } from '../../services/library/model-copies.
 import { logTail } from '../../services/logging/log-tail.ts';
 import { LOG_NAME, RUNTIME_LOG_NAME } from '../../services/logging/logger.ts';
 import { checkMachine } from '../../services/machine/check-machine.ts';
-import { DEFAULT_PACK } from '../../services/model-packs/pack-finder.ts';
 import type { Studio } from '../../studio.ts';
 import type { Desktop } from '../desktop/desktop.ts';
-import { viewAsset, viewCutOut, viewJobs, viewPicture, viewRow, viewTrashed } from './asset-views.ts';
+import { viewAsset, viewCutOut, viewPicture, viewRow, viewTrashed } from './asset-views.ts';
+import { done, type Handlers } from './handlers.ts';
 import type { RequestHandlers } from './ipc-router.ts';
+import { jobHandlers } from './job-handlers.ts';
 import { viewLocalApi, viewSettings } from './settings-view.ts';
 
 /** Without the private fields of the class, which Electron alone could make. */
@@ -35,11 +32,6 @@ export function createRequestHandlers(studio: Studio, desktop: DesktopActions): 
     ...settingsHandlers(studio, desktop),
   };
 }
-
-/** The handlers whose channel begins with the area's name. */
-type Handlers<Area extends string> = {
-  readonly [R in IpcRequest as (typeof IPC_REQUESTS)[R]['channel'] extends `${Area}:${string}` ? R : never]: RequestHandlers[R];
-};
 
 function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
   return {
@@ -60,62 +52,6 @@ function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
       return mask.ok ? ok({ maskId: mask.value.id }) : mask;
     },
   };
-}
-
-function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers<'generation' | 'jobs'> {
-  return {
-    startGeneration: async ({ pictureIds, maskIds, text, name, parent, options }) => {
-      const masks = await pathsOf(pictures, maskIds ?? []);
-      if (!masks.ok) return masks;
-      const paths: string[] = [];
-      let title = name;
-      for (const id of pictureIds) {
-        const picture = await pictures.find(id);
-        if (!picture.ok) return picture;
-        paths.push(picture.value.path);
-        title ??= nameOfPicture(picture.value.name);
-      }
-      const mayChoosePack = options.pack === DEFAULT_PACK;
-      const request = await generationRequest(packs, { pictures: paths, masks: masks.value, text, options, mayChoosePack });
-      if (!request.ok) return request;
-      const job = jobs.add({ name: title ?? nameOfText(text ?? ''), request: request.value, parent });
-      return ok({ jobId: job.id });
-    },
-    listJobs: async () => ok(viewJobs(jobs.list(), jobs.unreadable(), home)),
-    cancelJob: async ({ jobId }) => done(jobs.cancel(jobId)),
-    retryJob: async ({ jobId }) => done(jobs.retry(jobId)),
-    dismissJob: async ({ jobId }) => done(jobs.dismiss(jobId)),
-    retryFailedJobs: async (input) => idsOf(jobs.retryFailed(input)),
-    cancelWaitingJobs: async (input) => idsOf(jobs.cancelWaiting(input)),
-    holdJob: async ({ jobId }) => done(jobs.hold(jobId)),
-    letJobGo: async ({ jobId }) => done(jobs.letGo(jobId)),
-    moveJob: async ({ jobId, before }) => done(jobs.move(jobId, before)),
-    readJob: async ({ jobId }) => {
-      const log = await jobs.readLog(jobId);
-      if (!log.ok) return log;
-      const stages = jobs.find(jobId)?.stages;
-      return ok({ log: log.value, ...(stages && { stages }) });
-    },
-    queueState: async () => ok({ paused: jobs.isPaused() }),
-    pauseQueue: async ({ paused }) => done(jobs.setPaused(paused)),
-    estimateRebuild: async ({ assetId, building, delivery }) => {
-      const asset = await library.find(assetId);
-      if (!asset.ok) return asset;
-      const request = await rebuildRequest(join(asset.value.folder, LATENT_NAME), { building, delivery });
-      return request.ok ? ok(jobs.estimate(request.value)) : request;
-    },
-  };
-}
-
-/** Where pictures of the inbox lie; null stays null. */
-async function pathsOf(pictures: Studio['pictures'], ids: readonly (string | null)[]): Promise<Result<(string | null)[]>> {
-  const paths: (string | null)[] = [];
-  for (const id of ids) {
-    const picture = id === null ? undefined : await pictures.find(id);
-    if (picture?.ok === false) return picture;
-    paths.push(picture?.value.path ?? null);
-  }
-  return ok(paths);
 }
 
 function libraryHandlers({ library, jobs, pictures, home }: Studio, desktop: DesktopActions): Handlers<'library'> {
@@ -243,13 +179,4 @@ function settingsHandlers(studio: Studio, desktop: DesktopActions): Handlers<'se
       return ok({});
     },
   };
-}
-
-function idsOf(changed: Result<Job[]>): Result<{ jobIds: string[] }> {
-  return changed.ok ? ok({ jobIds: changed.value.map(({ id }) => id) }) : changed;
-}
-
-/** For requests whose success says all there is to say. */
-function done<E>(result: { ok: true } | { ok: false; error: E }): { ok: true; value: Record<string, never> } | { ok: false; error: E } {
-  return result.ok ? ok({}) : result;
 }

@@ -1,0 +1,72 @@
+// Requests about jobs: asking for one, the order of those that wait, and what became of them.
+import { join } from 'node:path';
+import { ok, type Result } from '#contract/result.ts';
+import type { Job } from '../../services/jobs/queue/job.ts';
+import { generationRequest } from '../../services/jobs/requests/generation-request.ts';
+import { nameOfPicture, nameOfText } from '../../services/jobs/requests/job-name.ts';
+import { rebuildRequest } from '../../services/jobs/requests/rebuild-request.ts';
+import { LATENT_NAME } from '../../services/library/asset-folder.ts';
+import { DEFAULT_PACK } from '../../services/model-packs/pack-finder.ts';
+import type { Studio } from '../../studio.ts';
+import { viewJobs } from './asset-views.ts';
+import { done, type Handlers } from './handlers.ts';
+
+export function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers<'generation' | 'jobs'> {
+  return {
+    startGeneration: async ({ pictureIds, maskIds, text, name, parent, options }) => {
+      const masks = await pathsOf(pictures, maskIds ?? []);
+      if (!masks.ok) return masks;
+      const paths: string[] = [];
+      let title = name;
+      for (const id of pictureIds) {
+        const picture = await pictures.find(id);
+        if (!picture.ok) return picture;
+        paths.push(picture.value.path);
+        title ??= nameOfPicture(picture.value.name);
+      }
+      const mayChoosePack = options.pack === DEFAULT_PACK;
+      const request = await generationRequest(packs, { pictures: paths, masks: masks.value, text, options, mayChoosePack });
+      if (!request.ok) return request;
+      const job = jobs.add({ name: title ?? nameOfText(text ?? ''), request: request.value, parent });
+      return ok({ jobId: job.id });
+    },
+    listJobs: async () => ok(viewJobs(jobs.list(), jobs.unreadable(), home)),
+    cancelJob: async ({ jobId }) => done(jobs.cancel(jobId)),
+    retryJob: async ({ jobId }) => done(jobs.retry(jobId)),
+    dismissJob: async ({ jobId }) => done(jobs.dismiss(jobId)),
+    retryFailedJobs: async (input) => idsOf(jobs.retryFailed(input)),
+    cancelWaitingJobs: async (input) => idsOf(jobs.cancelWaiting(input)),
+    holdJob: async ({ jobId }) => done(jobs.hold(jobId)),
+    letJobGo: async ({ jobId }) => done(jobs.letGo(jobId)),
+    moveJob: async ({ jobId, before }) => done(jobs.move(jobId, before)),
+    readJob: async ({ jobId }) => {
+      const log = await jobs.readLog(jobId);
+      if (!log.ok) return log;
+      const stages = jobs.find(jobId)?.stages;
+      return ok({ log: log.value, ...(stages && { stages }) });
+    },
+    queueState: async () => ok({ paused: jobs.isPaused() }),
+    pauseQueue: async ({ paused }) => done(jobs.setPaused(paused)),
+    estimateRebuild: async ({ assetId, building, delivery }) => {
+      const asset = await library.find(assetId);
+      if (!asset.ok) return asset;
+      const request = await rebuildRequest(join(asset.value.folder, LATENT_NAME), { building, delivery });
+      return request.ok ? ok(jobs.estimate(request.value)) : request;
+    },
+  };
+}
+
+/** Where pictures of the inbox lie; null stays null. */
+async function pathsOf(pictures: Studio['pictures'], ids: readonly (string | null)[]): Promise<Result<(string | null)[]>> {
+  const paths: (string | null)[] = [];
+  for (const id of ids) {
+    const picture = id === null ? undefined : await pictures.find(id);
+    if (picture?.ok === false) return picture;
+    paths.push(picture?.value.path ?? null);
+  }
+  return ok(paths);
+}
+
+function idsOf(changed: Result<Job[]>): Result<{ jobIds: string[] }> {
+  return changed.ok ? ok({ jobIds: changed.value.map(({ id }) => id) }) : changed;
+}
