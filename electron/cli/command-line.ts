@@ -13,6 +13,7 @@ import type { LabelFlags } from './commands/label-commands.ts';
 import type { ListFlags } from './commands/library-commands.ts';
 import type { RebuildFlags } from './commands/rebuild-command.ts';
 import type { ServeFlags } from './commands/serve-command.ts';
+import type { VariantFlags } from './commands/variant-command.ts';
 import { addBuildingFlags } from './flags/building-flags.ts';
 import { list, number, numbers } from './flags/flag-values.ts';
 import { addPictureFlags, addSamplingFlags } from './flags/generation-flags.ts';
@@ -83,6 +84,18 @@ function describeMaking(program: Command, end: End): void {
     .option('--seed <number>', 'the seed of a similar one; that of the asset otherwise', number);
   addRunFlags(again);
   again.action(async (asset: string, flags: AgainFlags) => end(await (await import('./commands/again-command.ts')).again(asset, flags)));
+
+  const variant = program
+    .command('variant')
+    .description('Grow another asset with the same shape: a picture or words give it a new look')
+    .argument('<asset>', 'an asset id')
+    .argument('[picture...]')
+    .option('--text <words>', 'describe the new look in words')
+    .option('--name <name>', 'what to call the asset');
+  addRunFlags(addBuildingFlags(addSamplingFlags(variant)));
+  variant.action(async (asset: string, pictures: string[], flags: VariantFlags) =>
+    end(await (await import('./commands/variant-command.ts')).variant(asset, pictures, flags)),
+  );
 
   const rebuild = program
     .command('rebuild')

@@ -1,9 +1,20 @@
 // What the window may ask of the app, and what the app tells the window. Every message is parsed on arrival.
 // The window never names a path: pictures travel as bytes and ids, files as URLs relative to the window's own origin.
 import { z } from 'zod';
-import { AssetId, BuildId, BuildName, Lineage, ListedFiles } from './asset.ts';
+import { AssetId, BuildId, BuildName, Lineage, ListedFiles, RegrowKind } from './asset.ts';
 import { AppError } from './errors.ts';
-import { BuildingOptions, DeliveryOptions, GenerationOptions, MeshFigures, Recipe, Stage, Text, Timings, Tolerance } from './generation.ts';
+import {
+  BuildingOptions,
+  DeliveryOptions,
+  GenerationOptions,
+  MeshFigures,
+  PictureSide,
+  Recipe,
+  Stage,
+  Text,
+  Timings,
+  Tolerance,
+} from './generation.ts';
 import { AnswerPerAsset, AssetEdit, AssetIds, LibraryFilter, LibrarySort, MAX_AT_ONCE } from './library-query.ts';
 import { MachineCheck } from './machine-check.ts';
 import { PackSummary } from './model-pack.ts';
@@ -175,6 +186,11 @@ export const AssetView = z.discriminatedUnion('kind', [
     /** What the files were built with; absent for assets made before it was kept. */
     building: BuildingOptions.optional(),
     fileNames: z.record(z.string(), z.string()),
+    /** By the keys of `fileNames`; without those that are gone. */
+    fileBytes: z.record(z.string(), z.number()),
+    splatUrl: z.string().optional(),
+    /** The coarser models beside the GLB, finest first. */
+    levels: z.array(z.object({ url: z.string(), triangles: z.int() })),
   }),
 ]);
 export type AssetView = z.infer<typeof AssetView>;
@@ -182,6 +198,14 @@ export type AssetView = z.infer<typeof AssetView>;
 /** Which assets a search finds: their ids, or those of all others, whichever are fewer, so that a letter that all have costs nothing. */
 export const SearchAnswer = z.object({ kind: z.enum(['found', 'others']), ids: z.array(AssetId) });
 export type SearchAnswer = z.infer<typeof SearchAnswer>;
+
+/** The packs that can give an asset a new look, by what they take it from; absent where there is none. */
+export const VariantWays = z.object({
+  /** With one picture of each of `sides`, in their order. */
+  pictures: z.object({ pack: z.string(), title: z.string(), sides: z.array(PictureSide).min(1) }).optional(),
+  words: z.object({ pack: z.string(), title: z.string() }).optional(),
+});
+export type VariantWays = z.infer<typeof VariantWays>;
 
 /** Seconds that work will take on this machine, by what was learned from the jobs that were done here. */
 export const Estimate = z.object({
@@ -229,6 +253,8 @@ const manyJobs = z.object({ jobIds: z.array(z.string()) });
 /** As the window knows it; a file whose name holds a zero byte cannot exist. */
 const fileName = Text.max(255).refine((name) => !name.includes('\0'), { message: 'is no name of a file' });
 
+const prompt = Text.trim().min(1).max(1000);
+
 const rebuildInput = z.strictObject({
   assetId: AssetId,
   building: BuildingOptions,
@@ -269,7 +295,7 @@ export const IPC_REQUESTS = {
         pictureIds: z.array(PictureId),
         /** For each picture, what it is cut out by; null where the object is to be found. */
         maskIds: z.array(PictureId.nullable()).optional(),
-        text: Text.trim().min(1).max(1000).optional(),
+        text: prompt.optional(),
         name: Text.max(120).optional(),
         /** The same for every job of one batch. */
         parent: JobParentView.optional(),
@@ -309,7 +335,17 @@ export const IPC_REQUESTS = {
   /** Another object from the same pictures or words: with the same seed and so the same shape, or with a new one. */
   regrowAsset: {
     channel: 'library:regrow',
-    input: z.strictObject({ assetId: AssetId, kind: Lineage.shape.kind }),
+    input: z.strictObject({ assetId: AssetId, kind: RegrowKind }),
+    output: z.object({ jobId: z.string() }),
+  },
+  /** Which packs can give the asset a new look. Starts the runtime. */
+  variantWays: { channel: 'library:variant-ways', input: z.strictObject({ assetId: AssetId }), output: VariantWays },
+  /** Another object with the asset's shape, which gets its look from other pictures or words. */
+  varyAsset: {
+    channel: 'library:vary',
+    input: z
+      .strictObject({ assetId: AssetId, pictureIds: z.array(PictureId), text: prompt.optional(), pack: Text.min(1) })
+      .refine(({ pictureIds, text }) => pictureIds.length > 0 || text !== undefined, { message: 'needs a picture or words' }),
     output: z.object({ jobId: z.string() }),
   },
   /** Makes a kept build the current one; the current one is kept. */
@@ -336,6 +372,12 @@ export const IPC_REQUESTS = {
   saveCopy: {
     channel: 'library:save-copy',
     input: z.strictObject({ assetId: AssetId, file: z.string().max(64) }),
+    output: z.object({ savedAs: z.string().optional() }),
+  },
+  /** A PNG picture of the asset, as the window drew it. `savedAs` as for `saveCopy`. */
+  saveScreenshot: {
+    channel: 'library:save-screenshot',
+    input: z.strictObject({ assetId: AssetId, bytes: z.instanceof(Uint8Array) }),
     output: z.object({ savedAs: z.string().optional() }),
   },
   /** Copies of the models, each under its asset's name, into a folder that the user chooses; absent when they changed their mind. */

@@ -37,8 +37,12 @@ export const ListedFiles = z.partialRecord(z.enum(['preview', 'cutOut', 'glb']),
 /** Names of the files in the asset's folder, by what they are. */
 export const AssetFileNames = z.record(z.string(), AssetFileName);
 
-/** The asset that another one was made from: its pictures or words once more, with the same seed or with another. */
-export const Lineage = z.object({ kind: z.enum(['again', 'similar']), assetId: AssetId });
+/** How an asset is grown once more from its own pictures or words: with the same seed, or with another. */
+export const RegrowKind = z.enum(['again', 'similar']);
+export type RegrowKind = z.infer<typeof RegrowKind>;
+
+/** The asset that another one was made from: grown once more, or varied, which keeps the shape and gives it another look. */
+export const Lineage = z.object({ kind: z.enum([...RegrowKind.options, 'varied']), assetId: AssetId });
 export type Lineage = z.infer<typeof Lineage>;
 
 const common = {

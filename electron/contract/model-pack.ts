@@ -15,6 +15,8 @@ export const PackSummary = z.object({
   hasSampler: z.boolean(),
   /** It takes several pictures of one object. */
   severalPictures: z.boolean(),
+  /** Whose shapes it can give a new look: nobody's, those that a pack of its own kind made, or any. */
+  variants: z.enum(['none', 'own', 'any']),
   licence: z.string(),
   /** Of the manifest's file hashes; empty when the pack cannot be used. */
   sha256: z.string(),

@@ -59,6 +59,9 @@ export const RebuildParams = z.strictObject({
 });
 export type RebuildParams = z.infer<typeof RebuildParams>;
 
+/** A generation that keeps the shape of a saved latent: the pictures or words give its look alone. */
+export const VariantParams = z.strictObject({ ...GenerateParams.shape, latent: z.string() });
+
 export const PreviewCutOutParams = z.strictObject({
   jobId,
   picture: z.string(),
@@ -94,6 +97,7 @@ export const RUNTIME_METHODS = {
   describe: { params: none, result: RuntimeDescription },
   generate: { params: GenerateParams, result: builtByRuntime },
   rebuild: { params: RebuildParams, result: builtByRuntime },
+  variant: { params: VariantParams, result: builtByRuntime },
   preview_cut_out: { params: PreviewCutOutParams, result: CutOutPreview },
   cancel: { params: z.strictObject({ jobId }), result: z.object({ cancelled: z.boolean() }) },
   unload: { params: none, result: done },

@@ -18,6 +18,7 @@ const QUICK = ['--triangles', '2000', '--texture-size', '128', '--json'];
 
 const Grown = z.object({
   assetId: z.uuid({ version: 'v7' }),
+  name: z.string(),
   folder: z.string(),
   files: AssetFiles.required({ cutOut: true, glb: true }),
   recipe: Recipe,
@@ -124,6 +125,17 @@ describe('a whole generation', () => {
     expect(once.recipe.parameters['masks']).toEqual(grown.recipe.parameters['masks']);
     const lineage = { kind: 'again', assetId: grown.assetId };
     expect(JSON.parse(readFileSync(join(once.folder, 'asset.json'), 'utf8'))).toMatchObject({ lineage });
+
+    const gold = picture(makePng(96, 96, (x, y) => ((x - 48) ** 2 + (y - 48) ** 2 < 1600 ? [230, 180, 30, 255] : [0, 0, 0, 0])));
+    const varied = Grown.parse(JSON.parse((await terminal.run('variant', grown.assetId, gold, ...QUICK)).stdout));
+    expect(varied.recipe.parameters['shape']).toMatchObject({ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(varied.timings).toMatchObject({ sparse_structure: 0 });
+    const sidecar = JSON.parse(readFileSync(join(varied.folder, 'asset.json'), 'utf8'));
+    expect(sidecar).toMatchObject({ name: grown.name, lineage: { kind: 'varied', assetId: grown.assetId } });
+    const coordinates = [grown, varied].map(({ folder }) => latentData(join(folder, 'latent.safetensors')).subarray(0, 4000));
+    expect(coordinates[0]?.equals(coordinates[1] ?? Buffer.alloc(0))).toBe(true);
+    const fromWords = await terminal.run('variant', grown.assetId, '--text', 'of gold', '--json');
+    expect(Failure.parse(JSON.parse(fromWords.stdout)).error).toMatchObject({ code: 'pack_missing', hint: expect.any(String) });
   });
 });
 

@@ -56,6 +56,9 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     readJob: async () => ok({ log: '' }),
     queueState: async () => ok({ paused: false }),
     regrowAsset: async () => ok({ jobId: 'job-3' }),
+    varyAsset: async () => ok({ jobId: 'job-4' }),
+    variantWays: async () => ok({ pictures: { pack: 'starter', title: 'Starter', sides: ['front'] } }),
+    saveScreenshot: async () => ok({ savedAs: 'tea pot.png' }),
     rebuildAsset: async () => ok({ jobId: 'job-2' }),
     estimateRebuild: async () => ok({ seconds: 7, stages: {} }),
     listLibrary: async () => ok([]),
@@ -122,7 +125,7 @@ export function sampledAssetView(name: string, id = ASSET_ID): AssetView {
 export function finishedAssetView(name: string, id = ASSET_ID): Extract<AssetView, { kind: 'finished' }> {
   const mesh = { vertices: 8, faces: 12, components: 1, openEdges: 0, nonManifoldEdges: 0, watertight: true };
   const common = { id, name, createdAt: '2026-01-02T03:04:05.678Z', fileNames: { glb: 'model.glb' }, glbUrl: `/library/${id}/model.glb` };
-  return { ...common, kind: 'finished', recipe: RECIPE, timings: TIMINGS, mesh, builds: [], bytes: 0 };
+  return { ...common, kind: 'finished', recipe: RECIPE, timings: TIMINGS, mesh, builds: [], bytes: 0, fileBytes: {}, levels: [] };
 }
 
 function channel<T>() {

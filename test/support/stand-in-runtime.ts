@@ -15,7 +15,7 @@ const slow = new Map<string, ChildRequest>();
 send(READY);
 beatEvery(50);
 listen((request) => {
-  if (request.method === 'generate') refusing(request, () => generate(request));
+  if (request.method === 'generate' || request.method === 'variant') refusing(request, () => generate(request));
   else if (request.method === 'rebuild') refusing(request, () => build(request, 'rebuilt'));
   else if (request.method === 'cancel') cancel(request);
   else answer(request, answerTo(request));

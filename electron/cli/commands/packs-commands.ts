@@ -43,6 +43,15 @@ async function summarisePacks(studio: Studio): Promise<Result<PackSummary[]>> {
 
 /** For a pack that the runtime need not look at. */
 function unusable(name: string, folder: string, problem: string): PackSummary {
-  const unknown = { viewAligned: false, engine: '', hasSampler: false, severalPictures: false, licence: '', sha256: '', bytes: 0 };
+  const unknown = {
+    viewAligned: false,
+    engine: '',
+    hasSampler: false,
+    severalPictures: false,
+    variants: 'none' as const,
+    licence: '',
+    sha256: '',
+    bytes: 0,
+  };
   return { name, folder, title: name, description: '', inputs: [], ...unknown, problem };
 }

@@ -52,6 +52,15 @@ describe('a saved copy', () => {
     expect(readdirSync(out)).toEqual(['copy']);
   });
 
+  test('of a picture that the window drew is that picture, and of anything else nothing', async () => {
+    const { desktop, out, proposed } = openDesktop({});
+    const png = Buffer.from('89504e470d0a1a0a00', 'hex');
+    expect(await desktop.savePicture('a/b', png)).toEqual({ ok: true, value: { savedAs: 'copy' } });
+    expect(readFileSync(join(out, 'copy')).equals(png)).toBe(true);
+    expect(proposed).toEqual(['a_b-picture.png']);
+    expect(await desktop.savePicture('a', Buffer.from('<svg'))).toMatchObject({ ok: false, error: { code: 'usage' } });
+  });
+
   test.each(['__proto__', 'constructor', 'toString', 'hasOwnProperty', '', 'none', 'up', 'folder', 'link', 'inner'])(
     'is not made of what is called %s and is no file of the asset',
     async (what) => {

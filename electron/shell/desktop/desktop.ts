@@ -1,5 +1,4 @@
 // What the window asks of the desktop around it: save a copy, show a file, put a report on the clipboard.
-import type { FileHandle } from 'node:fs/promises';
 import { basename, extname, join, relative } from 'node:path';
 import type { BrowserWindow, Clipboard, Dialog, NativeImage, Shell } from 'electron';
 import type { AppError } from '#contract/errors.ts';
@@ -11,6 +10,8 @@ import { errnoCode } from '../../services/storage/file-errors.ts';
 import { fileNameOf } from '../../services/storage/file-name.ts';
 import { focusWindow } from '../window/focus-window.ts';
 import { type PersonalTraces, withoutPersonalTraces } from './personal-traces.ts';
+
+const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
 export interface DesktopDependencies {
   readonly window: () => BrowserWindow | undefined;
@@ -49,10 +50,17 @@ export class Desktop {
     const source = file === undefined ? undefined : await openContainedFile(library, join(relative(library, folder), file));
     if (file === undefined || source === undefined) return err({ code: 'not_found', message: `${name} has no such file.` });
     try {
-      return await this.#saveAs(source, { name: copyName(name, file), ending: extname(file) });
+      return await this.#saveAs(source.createReadStream({ autoClose: false }), { name: copyName(name, file), ending: extname(file) });
     } finally {
       await source.close();
     }
+  }
+
+  /** Writes a PNG picture of the asset called `name` to where the user says. */
+  async savePicture(name: string, bytes: Uint8Array): Promise<Result<{ savedAs?: string }>> {
+    const isPng = PNG_SIGNATURE.every((byte, at) => bytes[at] === byte);
+    if (!isPng) return err({ code: 'usage', message: 'The picture is no PNG.' });
+    return this.#saveAs(bytes, { name: `${fileNameOf(name)}-picture`, ending: '.png' });
   }
 
   /** `files` of the asset in `folder`; none where they are not known. */
@@ -95,7 +103,10 @@ export class Desktop {
     await this.#dependencies.clipboard.writeText(withoutPersonalTraces(text, this.#dependencies.traces));
   }
 
-  async #saveAs(source: FileHandle, { name, ending }: { name: string; ending: string }): Promise<Result<{ savedAs?: string }>> {
+  async #saveAs(
+    content: Parameters<typeof writeFileAtomically>[1],
+    { name, ending }: { name: string; ending: string },
+  ): Promise<Result<{ savedAs?: string }>> {
     const window = this.#dependencies.window();
     if (window === undefined) return ok({}); // nobody is there to say where
     const { canceled, filePath } = await this.#dependencies.dialog.showSaveDialog(window, {
@@ -104,7 +115,7 @@ export class Desktop {
     });
     if (canceled) return ok({});
     try {
-      await writeFileAtomically(filePath, source.createReadStream({ autoClose: false }));
+      await writeFileAtomically(filePath, content);
       return ok({ savedAs: basename(filePath) });
     } catch (cause) {
       return err(writeError(cause, filePath));

@@ -7,7 +7,7 @@ import { uuidV7 } from '../../services/storage/uuid-v7.ts';
 import { viewAsset, viewJob, viewPicture } from './asset-views.ts';
 
 const HOME = { inbox: '/data/inbox', library: '/data/library' };
-const NO_BUILDS = { builds: [], bytes: 0 };
+const NO_BUILDS = { builds: [], bytes: 0, fileBytes: {} };
 const PICTURE_ID = '0b9c2f3e-5d1a-8c4b-9e7f-2a6d8c1b3e5f';
 
 function job(pictures: string[], text?: string): Job {
@@ -50,9 +50,10 @@ describe('what the window is shown', () => {
       { ...facts, id: newer, name: 'Game', isCurrent: true, recipe: textured },
       { ...facts, id: older, isCurrent: false, recipe },
     ];
-    const view = viewAsset({ folder: '/data/library/x', sidecar }, { builds, bytes: 99 });
+    const view = viewAsset({ folder: '/data/library/x', sidecar }, { builds, bytes: 99, fileBytes: { glb: 7 } });
     expect(view).toMatchObject({
       bytes: 99,
+      fileBytes: { glb: 7 },
       builds: [
         { id: newer, name: 'Game', isCurrent: true, builtAt: '1970-01-01T00:00:02.000Z', textureSize: 2048, formats: ['glb', 'preview'] },
         { id: older, isCurrent: false, bytes: 30, glbUrl: `/library/${sidecar.id}/builds/${older}/model.glb` },
@@ -61,6 +62,22 @@ describe('what the window is shown', () => {
     expect(view.builds[0]?.glbUrl).toBe(`/library/${sidecar.id}/model.glb`);
     expect(JSON.stringify(view)).not.toContain('/data');
     expect(AssetView.parse(view)).toEqual(view);
+  });
+
+  test('has the addresses of coarser models and of splats, as far as their files are there', () => {
+    const { mesh, files } = finishedAsset();
+    const levels = [1, 2].map((level) => ({ file: `model-lod${level}.glb`, faces: 100 / level }));
+    const sidecar = {
+      ...finishedAsset(),
+      files: { ...files, splat: 'splat.ply' },
+      mesh: { ...mesh, levelsOfDetail: levels },
+      builtFiles: ['model.glb', 'model-lod1.glb', 'splat.ply'],
+    };
+    const view = AssetView.parse(viewAsset({ folder: '/x', sidecar }, NO_BUILDS));
+    expect(view).toMatchObject({
+      splatUrl: `/library/${sidecar.id}/splat.ply`,
+      levels: [{ url: `/library/${sidecar.id}/model-lod1.glb`, triangles: 100 }],
+    });
   });
 
   test('shows an asset that is only sampled, without files it does not have', () => {

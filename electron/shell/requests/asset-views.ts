@@ -2,7 +2,7 @@
 import { relative, sep } from 'node:path';
 import { z } from 'zod';
 import type { AssetRow, AssetView, BuildView, CutOutView, JobView, Picture, ReadableJobView, TrashedAsset } from '#contract/app-ipc.ts';
-import type { AssetSidecar } from '#contract/asset.ts';
+import type { AssetSidecar, FinishedAsset } from '#contract/asset.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
 import type { Job, UnreadableJob } from '../../services/jobs/queue/job.ts';
 import type { Asset } from '../../services/library/asset-folder.ts';
@@ -16,6 +16,9 @@ import { timeOfUuidV7 } from '../../services/storage/uuid-v7.ts';
 
 /** How the recipe tells of a texture that was baked. */
 const TexturedBy = z.object({ texture: z.literal(true), textureSize: z.int() });
+
+/** How the runtime tells of coarser models. */
+const LevelsOfDetail = z.array(z.object({ file: z.string(), faces: z.int() }));
 
 type Home = Pick<DataHome, 'inbox' | 'library'>;
 
@@ -75,14 +78,16 @@ export function viewTrashed({ id, name, trashedAt, bytes, found }: TrashedFolder
 }
 
 export interface AssetSurroundings extends Pick<BuildListing, 'builds' | 'bytes'> {
+  /** Of its files, by what they are. */
+  readonly fileBytes: Readonly<Record<string, number>>;
   /** The name of the asset that it was made from, where that is in the library. */
   readonly parentName?: string | undefined;
 }
 
-export function viewAsset(asset: Asset, { builds, bytes, parentName }: AssetSurroundings): AssetView {
+export function viewAsset(asset: Asset, { builds, bytes, fileBytes, parentName }: AssetSurroundings): AssetView {
   const { sidecar } = asset;
   const { id, name, createdAt, files, lineage } = sidecar;
-  const { glbUrl, ...urls } = urlsOf(id, files);
+  const { glbUrl, splatUrl, ...urls } = urlsOf(id, files);
   const common = {
     id,
     name,
@@ -101,6 +106,9 @@ export function viewAsset(asset: Asset, { builds, bytes, parentName }: AssetSurr
     timings,
     mesh,
     fileNames: files,
+    fileBytes,
+    levels: levelsOf(sidecar),
+    ...(splatUrl && { splatUrl }),
     ...(building !== undefined && { building }),
     ...(glbUrl && { glbUrl }),
   };
@@ -108,7 +116,7 @@ export function viewAsset(asset: Asset, { builds, bytes, parentName }: AssetSurr
 
 function viewBuild(build: AssetBuild, asset: AssetSidecar): BuildView {
   const { id, name, isCurrent, triangles, bytes, files, recipe } = build;
-  const { cutOutUrl: _, ...urls } = urlsOf(asset.id, files, isCurrent ? undefined : id);
+  const { cutOutUrl: _cutOut, splatUrl: _splat, ...urls } = urlsOf(asset.id, files, isCurrent ? undefined : id);
   const textureSize = TexturedBy.safeParse(recipe.parameters['building']).data?.textureSize;
   return {
     ...(id !== undefined && { id }),
@@ -123,7 +131,15 @@ function viewBuild(build: AssetBuild, asset: AssetSidecar): BuildView {
   };
 }
 
-type AssetUrls = Pick<Extract<AssetView, { kind: 'finished' }>, 'previewUrl' | 'cutOutUrl' | 'glbUrl'>;
+/** Those whose files are there. */
+function levelsOf({ id, mesh, builtFiles }: FinishedAsset): { url: string; triangles: number }[] {
+  const levels = LevelsOfDetail.safeParse(mesh['levelsOfDetail']).data ?? [];
+  return levels
+    .filter(({ file }) => builtFiles?.includes(file))
+    .map(({ file, faces }) => ({ url: `/library/${id}/${encodeURIComponent(file)}`, triangles: faces }));
+}
+
+type AssetUrls = Pick<Extract<AssetView, { kind: 'finished' }>, 'previewUrl' | 'cutOutUrl' | 'glbUrl' | 'splatUrl'>;
 
 /** Of the files at the root of the asset's folder, or of the kept build that is named. */
 function urlsOf(id: string, files: Readonly<Record<string, string | undefined>>, keptBuild?: string): AssetUrls {
@@ -132,8 +148,13 @@ function urlsOf(id: string, files: Readonly<Record<string, string | undefined>>,
     const file = files[what];
     return file && `${folder}/${encodeURIComponent(file)}`;
   };
-  const [previewUrl, cutOutUrl, glbUrl] = [urlOf('preview'), urlOf('cutOut'), urlOf('glb')];
-  return { ...(previewUrl && { previewUrl }), ...(cutOutUrl && { cutOutUrl }), ...(glbUrl && { glbUrl }) };
+  const [previewUrl, cutOutUrl, glbUrl, splatUrl] = [urlOf('preview'), urlOf('cutOut'), urlOf('glb'), urlOf('splat')];
+  return {
+    ...(previewUrl && { previewUrl }),
+    ...(cutOutUrl && { cutOutUrl }),
+    ...(glbUrl && { glbUrl }),
+    ...(splatUrl && { splatUrl }),
+  };
 }
 
 function urlInside(prefix: string, folder: string, path: string): string {

@@ -10,6 +10,7 @@ import { DEFAULT_PACK } from '../../services/model-packs/pack-finder.ts';
 import type { Studio } from '../../studio.ts';
 import { viewJobs } from './asset-views.ts';
 import { done, type Handlers } from './handlers.ts';
+import { pathsOf } from './picture-paths.ts';
 
 export function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers<'generation' | 'jobs'> {
   return {
@@ -54,17 +55,6 @@ export function jobHandlers({ jobs, pictures, packs, library, home }: Studio): H
       return request.ok ? ok(jobs.estimate(request.value)) : request;
     },
   };
-}
-
-/** Where pictures of the inbox lie; null stays null. */
-async function pathsOf(pictures: Studio['pictures'], ids: readonly (string | null)[]): Promise<Result<(string | null)[]>> {
-  const paths: (string | null)[] = [];
-  for (const id of ids) {
-    const picture = id === null ? undefined : await pictures.find(id);
-    if (picture?.ok === false) return picture;
-    paths.push(picture?.value.path ?? null);
-  }
-  return ok(paths);
 }
 
 function idsOf(changed: Result<Job[]>): Result<{ jobIds: string[] }> {

@@ -14,6 +14,7 @@ const DESKTOP = {
   showInFolder: () => {},
   showPath: () => {},
   saveCopy: async () => ok({}),
+  savePicture: async () => ok({}),
   copyText: async () => {},
   notify: () => {},
   chooseFolder: async () => undefined,

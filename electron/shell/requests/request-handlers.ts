@@ -7,6 +7,7 @@ import { ok } from '#contract/result.ts';
 import { rebuildRequest } from '../../services/jobs/requests/rebuild-request.ts';
 import { regrowRequest } from '../../services/jobs/requests/regrow-request.ts';
 import { hasSidecar, LATENT_NAME } from '../../services/library/asset-folder.ts';
+import { fileSizes } from '../../services/library/file-sizes.ts';
 import { handOut } from '../../services/library/handed-out.ts';
 import { copyModels, type ModelCopy } from '../../services/library/model-copies.ts';
 import { logTail } from '../../services/logging/log-tail.ts';
@@ -19,9 +20,13 @@ import { done, type Handlers } from './handlers.ts';
 import type { RequestHandlers } from './ipc-router.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { viewLocalApi, viewSettings } from './settings-view.ts';
+import { variantHandlers } from './variant-handlers.ts';
 
 /** Without the private fields of the class, which Electron alone could make. */
-export type DesktopActions = Pick<Desktop, 'showInFolder' | 'showPath' | 'saveCopy' | 'copyText' | 'notify' | 'chooseFolder' | 'startDrag'>;
+export type DesktopActions = Pick<
+  Desktop,
+  'showInFolder' | 'showPath' | 'saveCopy' | 'savePicture' | 'copyText' | 'notify' | 'chooseFolder' | 'startDrag'
+>;
 
 export function createRequestHandlers(studio: Studio, desktop: DesktopActions): RequestHandlers {
   return {
@@ -54,7 +59,8 @@ function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
   };
 }
 
-function libraryHandlers({ library, jobs, pictures, home }: Studio, desktop: DesktopActions): Handlers<'library'> {
+function libraryHandlers(studio: Studio, desktop: DesktopActions): Handlers<'library'> {
+  const { library, jobs, pictures, home } = studio;
   return {
     rebuildAsset: async ({ assetId, ...input }) => {
       const asset = await library.findForRebuild(assetId);
@@ -69,6 +75,7 @@ function libraryHandlers({ library, jobs, pictures, home }: Studio, desktop: Des
       const request = await regrowRequest(asset.value, pictures, { kind, seed: randomInt(MAX_SEED + 1) });
       return request.ok ? ok({ jobId: jobs.add({ name: asset.value.sidecar.name, request: request.value }).id }) : request;
     },
+    ...variantHandlers(studio),
     chooseBuild: async ({ assetId, buildId }) => done(await library.chooseBuild(assetId, buildId)),
     removeBuild: async ({ assetId, buildId }) => done(await library.removeBuild(assetId, buildId)),
     listLibrary: async () => ok((await library.list()).assets.map(viewRow)),
@@ -84,7 +91,9 @@ function libraryHandlers({ library, jobs, pictures, home }: Studio, desktop: Des
       if (!listed.ok) return listed;
       const { lineage } = listed.value.asset.sidecar;
       const parent = lineage && (await library.find(lineage.assetId));
-      return ok(viewAsset(listed.value.asset, { ...listed.value, parentName: parent?.ok ? parent.value.sidecar.name : undefined }));
+      const fileBytes = await fileSizes(listed.value.asset);
+      const parentName = parent?.ok ? parent.value.sidecar.name : undefined;
+      return ok(viewAsset(listed.value.asset, { ...listed.value, fileBytes, parentName }));
     },
     showInFolder: async ({ assetId }) => {
       const asset = await library.find(assetId);
@@ -96,6 +105,10 @@ function libraryHandlers({ library, jobs, pictures, home }: Studio, desktop: Des
     saveCopy: async ({ assetId, file }) => {
       const asset = await library.find(assetId);
       return asset.ok ? desktop.saveCopy({ ...asset.value.sidecar, folder: asset.value.folder }, file) : asset;
+    },
+    saveScreenshot: async ({ assetId, bytes }) => {
+      const asset = await library.find(assetId);
+      return asset.ok ? desktop.savePicture(asset.value.sidecar.name, bytes) : asset;
     },
     ...severalHandlers(library, home, desktop),
     trashAsset: async ({ assetId }) => done(await library.trash(assetId)),

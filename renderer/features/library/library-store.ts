@@ -1,7 +1,7 @@
 // The library as the window last heard it: the assets, what is searched for, what is selected and looked at.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AssetRow, AssetView, SearchAnswer, UnreadableAsset } from '#contract/app-ipc.ts';
-import type { Lineage } from '#contract/asset.ts';
+import type { RegrowKind } from '#contract/asset.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { Result } from '#contract/result.ts';
@@ -41,7 +41,7 @@ export interface LibraryState {
   /** Removes a kept build from the disk. */
   readonly removeBuild: (assetId: string, buildId: string) => Promise<void>;
   /** Puts a job into the queue that grows it once more; `similar` with another seed. */
-  readonly regrow: (asset: Pick<AssetRow, 'id' | 'name'>, kind: Lineage['kind']) => Promise<void>;
+  readonly regrow: (asset: Pick<AssetRow, 'id' | 'name'>, kind: RegrowKind) => Promise<void>;
   readonly trash: (asset: Pick<AssetRow, 'id' | 'name'>) => Promise<void>;
 }
 

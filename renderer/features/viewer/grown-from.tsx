@@ -2,7 +2,7 @@
 
 import { Copy, Shuffle } from 'lucide-react';
 import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
-import type { Lineage } from '#contract/asset.ts';
+import type { RegrowKind } from '#contract/asset.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,7 +12,7 @@ import { t } from '../../words/words.ts';
 import styles from './grown-from.module.css';
 
 export interface LineageActions {
-  readonly onRegrow: (asset: AssetRow, kind: Lineage['kind']) => void;
+  readonly onRegrow: (asset: AssetRow, kind: RegrowKind) => void;
   readonly onOpenParent: (assetId: string) => void;
   /** Whether another seed gives its pack another shape. */
   readonly hasSeeds: boolean;
@@ -33,7 +33,7 @@ export function GrownFrom({ asset, described, onRegrow, onOpenParent, hasSeeds }
       {cutOut === undefined && prompt !== undefined && <p className={styles.prompt}>{t('viewer.prompt', { text: prompt })}</p>}
       {lineage !== undefined && (
         <p className={styles.lineage}>
-          {t(lineage.kind === 'again' ? 'viewer.onceMoreAs' : 'viewer.similarTo')}{' '}
+          {t(`viewer.relations.${lineage.kind}`)}{' '}
           {lineage.name === undefined ? (
             t('viewer.parentGone')
           ) : (

@@ -29,6 +29,7 @@ const PACK = {
   engine: 'view_aligned',
   hasSampler: false,
   severalPictures: true,
+  variants: 'own',
   licence: 'MIT',
   sha256: '',
   bytes: 0,

@@ -36,6 +36,7 @@ function amountOf(stage: Stage, request: JobRequest): number {
     case 'condition':
       return request.kind === 'generate' ? Math.max(1, request.pictures.length) : 0;
     case 'sparse_structure':
+      return request.kind === 'generate' && request.shape === undefined ? 1 : 0;
     case 'structured_latent':
       // How many steps the pack thinks best is not known here, so other numbers of steps are not judged by it.
       return request.kind === 'generate' ? 1 : 0;

@@ -24,6 +24,8 @@ export const JobRequest = z.discriminatedUnion('kind', [
     masks: z.array(z.string().nullable()).optional(),
     text: z.string().optional(),
     options: GenerationOptions,
+    /** A latent whose shape is kept, and gets its look from the pictures or words. */
+    shape: z.string().optional(),
     lineage: Lineage.optional(),
     /** Receives copies of the finished files. */
     outFolder: z.string().optional(),

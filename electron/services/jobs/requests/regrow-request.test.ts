@@ -62,6 +62,12 @@ describe('growing an asset once more', () => {
     expect(await regrowRequest(asset, INBOX, again)).toMatchObject({ ok: true, value: { pictures: [], text: 'a red chair' } });
   });
 
+  test('keeps the shape of one that was given its shape', async () => {
+    const { recipe } = finishedAsset();
+    const asset = assetWith({ ...finishedAsset(), recipe: { ...recipe, parameters: { shape: { sha256: 'c1' } } } });
+    expect(await regrowRequest(asset, INBOX, again)).toMatchObject({ value: { shape: join(asset.folder, 'latent.safetensors') } });
+  });
+
   test('takes seed and pack from the recipe where no request is kept', async () => {
     const asset = assetWith(finishedAsset());
     const { seed, pack } = finishedAsset().recipe;

@@ -2,17 +2,17 @@
 // that it had or with another one.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AssetSidecar, Lineage } from '#contract/asset.ts';
+import type { AssetSidecar, RegrowKind } from '#contract/asset.ts';
 import type { AppError } from '#contract/errors.ts';
 import { GenerationOptions } from '#contract/generation.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import { err, ok, type Result } from '#contract/result.ts';
-import { type Asset, isInputName, maskNameFor } from '../../library/asset-folder.ts';
+import { type Asset, isInputName, LATENT_NAME, maskNameFor } from '../../library/asset-folder.ts';
 import type { PictureInbox } from '../../pictures/picture-inbox.ts';
 import type { JobRequest } from '../queue/job.ts';
 
 export interface RegrowInput {
-  readonly kind: Lineage['kind'];
+  readonly kind: RegrowKind;
   /** For a similar one. */
   readonly seed: number;
   /** Receives copies of the finished files. */
@@ -38,6 +38,7 @@ export async function regrowRequest(
     pictures: paths,
     ...(masks.some((mask) => mask !== null) && { masks }),
     ...(text !== undefined && { text }),
+    ...(hasGivenShape(sidecar) && { shape: join(folder, LATENT_NAME) }),
     options: { ...options, seed: kind === 'similar' ? seed : options.seed },
     lineage: { kind, assetId: sidecar.id },
     ...(outFolder !== undefined && { outFolder }),
@@ -72,6 +73,11 @@ async function takenInputs(folder: string, pictures: Pick<PictureInbox, 'importF
     inputs.masks.push(mask.value?.path ?? null);
   }
   return ok(inputs);
+}
+
+/** Of one that was varied, whose own latent has the shape that it was given. */
+function hasGivenShape(sidecar: AssetSidecar): boolean {
+  return sidecar.kind === 'finished' ? sidecar.recipe.parameters['shape'] !== undefined : sidecar.lineage?.kind === 'varied';
 }
 
 /** In the order in which they were given. */

@@ -98,7 +98,7 @@ export class JobRunner {
     const prepared = await this.#library.prepare(sampledSidecar(job));
     if (!prepared.ok) return prepared;
     const folder = prepared.value;
-    const { pictures, text } = request;
+    const { pictures, text, shape } = request;
     const asked = {
       jobId: job.id,
       pictures,
@@ -109,7 +109,7 @@ export class JobRunner {
       ...generation,
       name: job.name,
     };
-    const built = await this.#sample(job, asked, options);
+    const built = await this.#sample(job, asked, shape, options);
     if (!built.ok) return built;
     const delivered = await deliverBuilt(built.value, { jobId: job.id, delivery }, options);
     const whole = delivered.ok ? delivered.value : built.value;
@@ -122,14 +122,17 @@ export class JobRunner {
   }
 
   /** Has the runtime sample and build; the asset exists as soon as the latent does. */
-  async #sample(job: Job, asked: RuntimeParams<'generate'>, options: CallOptions): Promise<Result<BuiltAsset>> {
+  async #sample(job: Job, asked: RuntimeParams<'generate'>, shape: string | undefined, options: CallOptions): Promise<Result<BuiltAsset>> {
     let adopting: Promise<unknown> = Promise.resolve();
     const onArtifact = (artifact: ArtifactParams) => {
       // What fails here is tried again when the job ends.
       if (artifact.artifact === 'latent') adopting = this.#library.adopt(job.assetId).catch(() => undefined);
       options.onArtifact?.(artifact);
     };
-    const built = await this.#runtime.call('generate', asked, { ...options, onArtifact });
+    const heard = { ...options, onArtifact };
+    const built = await (shape === undefined
+      ? this.#runtime.call('generate', asked, heard)
+      : this.#runtime.call('variant', { ...asked, latent: shape }, heard));
     await adopting;
     if (!built.ok) return built;
     const untrue = await untrueFile(built.value, asked.folder);

@@ -21,6 +21,7 @@ from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.model_packs.catalogue import EngineDescription
 from espalier_runtime.model_packs.folder.pipeline_file import PipelineDescription
+from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import PictureSide
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussians import GaussianModel
@@ -103,13 +104,27 @@ class Engine(Protocol[Carry]):
         ...
 
     def sample_latent(self, structure: Structure[Carry], condition: Condition, run: SamplingRun) -> StructuredLatent:
-        """What each voxel holds, de-normalised, on the CPU. An engine that takes variants may be given a structure
-        that it did not sample, with None for `carry`."""
+        """What each voxel holds, de-normalised, on the CPU. An engine that takes variants of any shape may be given a
+        structure that it did not sample, with None for `carry`."""
+        ...
+
+    def sample_variant(self, shape: StructuredLatent, condition: Condition, run: SamplingRun) -> StructuredLatent:
+        """Another look for the one object of `shape`, whose voxels stay where they are. An engine that varies its own
+        shapes alone is given one of its latent space. Raises pack_unsupported for one that varies none."""
         ...
 
     def decode(self, latent: StructuredLatent, context: JobContext) -> DecodedLatent:
         """The surface of a latent that holds one object. Raises latent_invalid."""
         ...
+
+
+def no_variants(engine: EngineDescription) -> EspalierError:
+    """The error of an engine that gives no given shape a new look."""
+    return EspalierError(
+        "pack_unsupported",
+        f"This pack's engine, {engine.name}, cannot give a new look to a given shape.",
+        hint="Choose a pack of the official layout.",
+    )
 
 
 def sides_for(

@@ -5,8 +5,9 @@ Owns the order, and what is left in the folder: everything once the latent is sa
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from PIL import Image
 
@@ -16,7 +17,8 @@ from espalier_runtime.asset.cut_out_files import cut_out_name, mask_name, posed_
 from espalier_runtime.asset.files import LATENT_NAME
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.device.device_policy import select_device
-from espalier_runtime.engines.engine import Inputs, SamplingRun, sides_for
+from espalier_runtime.engines.condition.condition import Condition
+from espalier_runtime.engines.engine import Engine, Inputs, SamplingRun, sides_for
 from espalier_runtime.engines.registry import engine_for
 from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.images.cut_out.cut_out import cut_out, cut_out_by
@@ -25,15 +27,37 @@ from espalier_runtime.images.image_file import PictureFile, read_picture
 from espalier_runtime.jobs.recipe import Used, recipe_of
 from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.latent.latent_file import save_latent
+from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuiltAsset, GenerateParams
+from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.protocol.progress import JobContext
 
 
+def _as_it_is(cut_out: Image.Image, number: int) -> Image.Image:
+    del number
+    return cut_out
+
+
+@dataclass(frozen=True)
+class Growth:
+    """How the latent of a growth comes about: `sample` makes it, `fit` changes the cut-out of each picture (numbers
+    count from 1) before anything else sees it, and `parameters` go into the recipe."""
+
+    sample: Callable[[Engine[Any], Condition, SamplingRun], StructuredLatent] = sample_latent
+    fit: Callable[[Image.Image, int], Image.Image] = _as_it_is
+    parameters: JsonObject = field(default_factory=dict)
+
+
 def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> BuiltAsset:
-    """Do all of `params` with `pack`.
+    """Do all of `params` with `pack`; see `grow`."""
+    return grow(params, pack, context, Growth())
+
+
+def grow(params: GenerateParams, pack: ModelPack, context: JobContext, growth: Growth) -> BuiltAsset:
+    """Grow an asset whose latent `growth` makes.
 
     Writes input-N.*, mask-N.png where one was given, cut-out-N.png, then latent.safetensors, then what build_asset
     writes. A failure before the latent is saved removes what was written; a later one keeps it. Raises what the steps
@@ -46,13 +70,14 @@ def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> Bu
     sides = sides_for(pack.pipeline, len(params.pictures), params.sides)
     written = _WrittenFiles(Path(params.folder))
     with written.removed_on_failure():
-        taken = _take_in(params, written, context)
+        taken = _take_in(params, written, growth.fit, context)
         cut_outs = [each.cut_out for each in taken]
         condition = encode(engine, Inputs(cut_outs, params.text, sides), context)
         hashes, masks = [each.sha256 for each in taken], [each.mask_sha256 for each in taken]
         used = Used(sampling, str(device), hashes, masks, sides, condition.advice)
         recipe = recipe_of(params, pack, used)
-        latent = sample_latent(engine, condition, SamplingRun(sampling, params.seed, context))
+        recipe["parameters"].update(growth.parameters)
+        latent = growth.sample(engine, condition, SamplingRun(sampling, params.seed, context))
         latent_path = written.folder / LATENT_NAME
         save_latent(latent_path, latent, recipe)
     context.artifact("latent", latent_path)
@@ -95,7 +120,9 @@ class _Taken:
     mask_sha256: str | None
 
 
-def _take_in(params: GenerateParams, written: _WrittenFiles, context: JobContext) -> list[_Taken]:
+def _take_in(
+    params: GenerateParams, written: _WrittenFiles, fit: Callable[[Image.Image, int], Image.Image], context: JobContext
+) -> list[_Taken]:
     """Keep the pictures, their masks and their cut-outs in the folder."""
     masks = params.masks or [None] * len(params.pictures)
     if len(masks) != len(params.pictures):
@@ -108,6 +135,7 @@ def _take_in(params: GenerateParams, written: _WrittenFiles, context: JobContext
             context.check_cancelled()
             picture = read_picture(Path(path))
             used = _used(picture, mask, params, written, number)
+            used = replace(used, cut_out=fit(used.cut_out, number))
             cut_out_path = written.write(cut_out_name(number), _png(used.cut_out))
             context.artifact("cut-out", cut_out_path)
             taken.append(used)

@@ -1,18 +1,86 @@
-"""Variants: a new appearance for a given shape, by voxelising it and sampling the second stage alone (upstream's
-`run_variant`; docs/trellis-inference.md §5)."""
+"""Variants: a new look for a given shape, by sampling the second stage alone (upstream's `run_variant`;
+docs/trellis-inference.md §5).
 
+The shape is a saved latent, whose voxels stay as they are, or a mesh, which is voxelised first.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
 from jaxtyping import Float, Int, Int32
+from PIL import Image
 from torch import Tensor
 
-from espalier_runtime.engines.condition.condition import Condition
-from espalier_runtime.engines.engine import Engine, SamplingRun, Structure
+from espalier_runtime.asset.cut_out_files import read_posed_images, sides_in
+from espalier_runtime.engines.condition.condition import Condition, unusable_cut_outs
+from espalier_runtime.engines.engine import Engine, SamplingRun, Structure, no_variants, sides_for
+from espalier_runtime.images.cut_out.fit_outline import fit_outline
+from espalier_runtime.jobs.generate import Growth, grow
+from espalier_runtime.latent.latent_file import load_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.voxelise import fit_unit_cube, voxelise
+from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import BuiltAsset, PictureSide, Recipe, VariantParams
+from espalier_runtime.protocol.progress import JobContext
+
+
+def variant(params: VariantParams, pack: ModelPack, context: JobContext) -> BuiltAsset:
+    """Do all of `params` with `pack`; what is written and raised is as `generate` has it.
+
+    Where the pack's objects stand as cameras see them, the pictures are fitted into the outlines of those that the
+    shape was made from. Raises not_found or latent_invalid for the latent, input_unsupported for pictures of other
+    sides than those.
+    """
+    path = Path(params.latent)
+    shape, recipe = load_latent(path)
+    engine = pack.pipeline.engine
+    if engine.inputs.variants == "none":
+        raise no_variants(engine)
+    if engine.inputs.variants == "own" and shape.space != pack.pipeline.latent_space:
+        raise EspalierError(
+            "pack_unsupported",
+            "This pack can give a new look only to shapes that a pack of its own kind made.",
+            hint="Choose the pack that made the shape, or one of the official layout.",
+        )
+
+    def sample(engine: Engine[Any], condition: Condition, run: SamplingRun) -> StructuredLatent:
+        with run.context.clock.stage("structured_latent"):
+            latent = engine.sample_variant(shape, condition, run)
+        latent.check()
+        return latent
+
+    fit = _Fit(path.parent, recipe, sides_for(pack.pipeline, len(params.pictures), params.sides))
+    kept = {"shape": {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}}
+    return grow(params, pack, context, Growth(sample, fit, kept))
+
+
+class _Fit:
+    """Brings the cut-outs of a view-aligned pack into the outlines that the shape in `folder` has."""
+
+    def __init__(self, folder: Path, recipe: Recipe, sides: Sequence[PictureSide] | None) -> None:
+        self._sides = sides
+        self._outlines: dict[PictureSide, Image.Image] = {}
+        if sides is None:
+            return
+        self._outlines = {seen.side: seen.cut_out for seen in read_posed_images(folder, sides_in(recipe))}
+        if set(self._outlines) != set(sides):
+            known = ", ".join(self._outlines) or "none that are still there"
+            raise EspalierError(
+                "input_unsupported",
+                f"The shape was made from pictures of these sides: {known}. A new look needs the same ones.",
+                hint="Give one picture of each of these sides, or choose a pack of the official layout.",
+            )
+
+    def __call__(self, cut_out: Image.Image, number: int) -> Image.Image:
+        if self._sides is None:
+            return cut_out
+        with unusable_cut_outs():
+            return fit_outline(cut_out, self._outlines[self._sides[number - 1]])
 
 
 def sample_variant(
@@ -24,16 +92,12 @@ def sample_variant(
 ) -> StructuredLatent:
     """Sample `run.options.num_samples` latents on the voxels of a mesh, which is not changed.
 
-    `shape` is its vertices in the model frame (z up) and its faces. Raises pack_unsupported for an engine that takes no
-    given shape, input_empty for a mesh without extent or faces, input_unreadable for one with numbers that are not
+    `shape` is its vertices in the model frame (z up) and its faces. Raises pack_unsupported for an engine that takes
+    no mesh's shape, input_empty for a mesh without extent or faces, input_unreadable for one with numbers that are not
     finite, and what `sample_latent` raises.
     """
-    if not engine.description.inputs.variants:
-        raise EspalierError(
-            "pack_unsupported",
-            f"This pack's engine, {engine.description.name}, cannot give a new appearance to a given shape.",
-            hint="Choose a pack of the official layout.",
-        )
+    if engine.description.inputs.variants != "any":
+        raise no_variants(engine.description)
     vertices, faces = shape
     with run.context.clock.stage("sparse_structure"):
         cells = _cells_of(vertices, faces, engine.grid_resolution())

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from espalier_runtime.protocol.messages import InputKind
+from espalier_runtime.protocol.messages import InputKind, Variants
 
 if TYPE_CHECKING:
     from espalier_runtime.models.architectures import Architecture
@@ -35,8 +35,8 @@ class EngineInputs:
     """More than one picture of the same object."""
     views_by_side: bool = False
     """Pictures count as seen from the front, back, left or right; the object stands as the first camera sees it."""
-    variants: bool = False
-    """A mesh whose voxels are given, for a new appearance."""
+    variants: Variants = "none"
+    """Whose shapes it can give a new appearance."""
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,8 @@ Pivot = Literal["ground", "centre"]
 PictureSide = Literal["front", "back", "left", "right"]
 Solidification = Literal["as it was", "closed", "rebuilt"]
 InputKind = Literal["image", "text"]
+Variants = Literal["none", "own", "any"]
+"""Whose shapes a pack can give a new look: nobody's, those that a pack of its own kind made, or any."""
 ArtifactKind = Literal["cut-out", "latent", "preview"]
 JobId = Annotated[str, Meta(min_length=1)]
 Count = Annotated[int, Meta(ge=0)]
@@ -121,6 +123,13 @@ class RebuildParams(Params):
     """What the object is called inside the files."""
 
 
+class VariantParams(GenerateParams, kw_only=True):
+    """A generation that keeps the shape of a saved latent: the pictures or words give its look alone."""
+
+    latent: str
+    """The cut-outs that it was made from lie beside it, where it was made from pictures."""
+
+
 class PreviewCutOutParams(Params):
     """The cut-out of one picture, to be looked at before generating."""
 
@@ -177,6 +186,7 @@ class PackSummary(Result):
     """Whether steps and guidance mean anything to it."""
     several_pictures: bool
     """Whether it takes several pictures of one object."""
+    variants: Variants
     licence: str
     sha256: str
     bytes: Count
@@ -429,6 +439,7 @@ METHODS: dict[str, Method] = {
     "describe": Method(NoParams, RuntimeDescription),
     "generate": Method(GenerateParams, BuiltAsset),
     "rebuild": Method(RebuildParams, BuiltAsset),
+    "variant": Method(VariantParams, BuiltAsset),
     "preview_cut_out": Method(PreviewCutOutParams, CutOutPreview),
     "cancel": Method(CancelParams, Cancelled),
     "unload": Method(NoParams, Nothing),

@@ -123,6 +123,6 @@ def test_a_prompt_without_a_known_thing_leaves_nothing_behind(pack, tmp_path):
 def test_a_given_shape_gets_no_new_appearance_from_an_engine_that_invents_shapes(pack):
     engine, box = engine_for(pack, CPU), trimesh.creation.box()
     run = SamplingRun(SamplingOptions(), 1, SilentContext())
-    with pytest.raises(EspalierError, match="cannot give a new appearance") as caught:
+    with pytest.raises(EspalierError, match="cannot give a new look") as caught:
         sample_variant(engine, (box.vertices, box.faces), Condition(), run=run)
     assert caught.value.code == "pack_unsupported"

@@ -17,7 +17,7 @@ from espalier_runtime.engines.common.decode_latent import decode_latent
 from espalier_runtime.engines.common.flow_velocity import flow_velocity
 from espalier_runtime.engines.common.surface_voxels import FINE_PER_COARSE, RESOLUTION, distance_patches, surface_voxels
 from espalier_runtime.engines.condition.condition import Condition, token_condition
-from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, Structure
+from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, Structure, no_variants
 from espalier_runtime.engines.parts.description import PARTS
 from espalier_runtime.engines.parts.part_codec import PartMaterial, decode_materials, decode_shapes, to_slots, to_volume
 from espalier_runtime.engines.parts.part_materials import colours_at
@@ -111,6 +111,11 @@ class PartsEngine:
             volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
         with self._pack.in_use(roles.PART_SCALE, _CPU) as scale:
             return [decode_materials(slots) for slots in scale.materials(to_slots(volume))]
+
+    def sample_variant(self, shape: StructuredLatent, condition: Condition, run: SamplingRun) -> StructuredLatent:
+        """Not possible: a latent does not say which parts its shape was made of."""
+        del shape, condition, run
+        raise no_variants(self.description)
 
     def decode(self, latent: StructuredLatent, context: JobContext) -> DecodedLatent:
         """With TRELLIS's decoders, which this pack's were trained to be."""

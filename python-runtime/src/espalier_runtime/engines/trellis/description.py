@@ -21,7 +21,7 @@ TRELLIS = EngineDescription(
     name="trellis",
     structure=StageClass("FlowStructureStage", (roles.STRUCTURE_FLOW, roles.STRUCTURE_DECODER)),
     latent=StageClass("FlowLatentStage", (roles.LATENT_FLOW,)),
-    inputs=EngineInputs(several_pictures=True, variants=True),
+    inputs=EngineInputs(several_pictures=True, variants="any"),
     has_sampler=True,
     latent_kind="FlowLatentStage",
     networks=_networks,

@@ -20,6 +20,7 @@ from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import UNWATCHED, JobContext, Progress
 from espalier_runtime.sampling.flow_euler import sample
+from espalier_runtime.sparse.coordinates_at import coordinates_at
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 
@@ -86,6 +87,11 @@ class TrellisEngine:
             feats = sample(velocity, noise, settings, on_step=progress.step).cpu()
         feats = denormalise(feats, self.pipeline.normalisation)
         return StructuredLatent(coords, feats, structure.resolution, self.pipeline.latent_space)
+
+    def sample_variant(self, shape: StructuredLatent, condition: Condition, run: SamplingRun) -> StructuredLatent:
+        """Whatever made the shape, since a structure is its coordinates alone; in this engine's own resolution."""
+        coords = coordinates_at(shape.coords, shape.resolution, self.grid_resolution())
+        return self.sample_latent(Structure(coords, self.grid_resolution(), None), condition, run)
 
     def decode(self, latent: StructuredLatent, context: JobContext) -> DecodedLatent:
         """By FlexiCubes on the voxels of the mesh decoder."""

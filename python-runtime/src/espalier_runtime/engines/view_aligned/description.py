@@ -21,7 +21,7 @@ VIEW_ALIGNED = EngineDescription(
     name="view_aligned",
     structure=StageClass("SilhouetteStructure", (roles.VIEW_MAPS,)),
     latent=StageClass("ViewAlignedLatent", (roles.LOCAL_SDF_ENCODER,)),
-    inputs=EngineInputs(several_pictures=True, views_by_side=True),
+    inputs=EngineInputs(several_pictures=True, views_by_side=True, variants="own"),
     has_sampler=False,
     latent_kind="ViewAlignedLatent",
     networks=_networks,

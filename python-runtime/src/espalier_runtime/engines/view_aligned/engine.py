@@ -6,6 +6,8 @@ a tenth of a second, and the latent is then the same everywhere.
 Axis letters: N voxels of all samples, C = 8 channels, three of colour and five of shape.
 """
 
+from dataclasses import replace
+
 import numpy as np
 import torch
 import torch.nn.functional as functional
@@ -81,6 +83,18 @@ class ViewAlignedEngine:
         progress.report(1, 1)
         feats = torch.cat([colours * 2 - 1, codes], 1)
         return StructuredLatent(structure.coords, feats, structure.resolution, self.pipeline.latent_space)
+
+    @torch.no_grad()
+    def sample_variant(self, shape: StructuredLatent, condition: Condition, run: SamplingRun) -> StructuredLatent:
+        """Voxels and shape codes stay; colours are read off the condition's images, which have the outlines of those
+        that the shape was made from."""
+        progress = Progress.of(run.context, "structured_latent")
+        progress.report(0, 1)
+        progress.check()
+        found = self.reconstruct(condition, run)
+        colours = found.colours_at((shape.coords[:, 1:] + 0.5) / shape.resolution - 0.5)
+        progress.report(1, 1)
+        return replace(shape, feats=torch.cat([colours * 2 - 1, shape.feats[:, colours.shape[1] :]], 1))
 
     def decode(self, latent: StructuredLatent, context: JobContext) -> DecodedLatent:
         """With TRELLIS's decoders, which this pack's were trained to be."""

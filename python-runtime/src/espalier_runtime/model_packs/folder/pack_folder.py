@@ -83,6 +83,7 @@ class PackFolder:
             engine=pipeline.engine.name,
             has_sampler=pipeline.engine.has_sampler,
             several_pictures="image" in pipeline.inputs and pipeline.engine.inputs.several_pictures,
+            variants=pipeline.engine.inputs.variants,
             licence="" if manifest is None else manifest.licence,
             sha256="" if manifest is None else manifest.sha256,
             bytes=self._bytes(),

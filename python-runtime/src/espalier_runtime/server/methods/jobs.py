@@ -20,6 +20,7 @@ from espalier_runtime.protocol.messages import (
     RuntimeDescription,
     SelfTestParams,
     SelfTestReport,
+    VariantParams,
     VerifyPackParams,
 )
 from espalier_runtime.protocol.progress import JobContext
@@ -49,6 +50,8 @@ class Jobs:
     def run(self, params: Params, context: JobContext) -> Result:
         """Do what was asked and return its answer."""
         match params:
+            case VariantParams():
+                return self._variant(params, context)
             case GenerateParams():
                 return self._generate(params, context)
             case RebuildParams():
@@ -68,6 +71,11 @@ class Jobs:
         from espalier_runtime.jobs.generate import generate
 
         return generate(params, self._packs.open(Path(params.pack_folder)), context)
+
+    def _variant(self, params: VariantParams, context: JobContext) -> BuiltAsset:
+        from espalier_runtime.jobs.variant import variant
+
+        return variant(params, self._packs.open(Path(params.pack_folder)), context)
 
     def _rebuild(self, params: RebuildParams, context: JobContext) -> BuiltAsset:
         from espalier_runtime.jobs.rebuild import rebuild

@@ -88,6 +88,7 @@ def _unusable(folder: Path, problem: str) -> PackSummary:
         engine="",
         has_sampler=False,
         several_pictures=False,
+        variants="none",
         licence="",
         sha256="",
         bytes=0,

@@ -1,0 +1,135 @@
+"""New looks for given shapes: through the fixtures' official pack, and through the starter pack's outlines."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from PIL import Image, ImageDraw
+
+from espalier_runtime.engines.registry import open_pack
+from espalier_runtime.jobs.generate import generate
+from espalier_runtime.jobs.variant import variant
+from espalier_runtime.latent.latent_file import load_latent, save_latent
+from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.protocol import messages
+from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import BuildingOptions, GenerateParams, Recipe, VariantParams
+from espalier_runtime.protocol.progress import SilentContext
+from espalier_runtime.sparse.coordinates_at import coordinates_at
+from tests.jobs.sampled_latents import PACKS, sample
+
+STARTER = Path(__file__).parents[3] / "packs" / "starter"
+FEW = messages.SamplerOptions(steps=2)
+BLUE, RED = (40, 70, 200), (200, 40, 40)
+Box = tuple[int, int, int, int]
+
+
+def picture(path: Path, colour: tuple[int, int, int], box: Box = (24, 16, 104, 112)) -> Path:
+    """A disc on a transparent ground."""
+    image = Image.new("RGBA", (128, 128))
+    ImageDraw.Draw(image).ellipse(box, fill=(*colour, 255))
+    image.save(path)
+    return path
+
+
+def asked(folder: Path, pack: ModelPack, pictures: list[Path]) -> dict:
+    folder.mkdir()
+    return {
+        "job_id": "one",
+        "folder": str(folder),
+        "pack_folder": str(pack.folder),
+        "seed": 3,
+        "device": "cpu",
+        "cut_out": "auto",
+        "sampling": messages.SamplingOptions(sparse_structure=FEW, structured_latent=FEW),
+        "building": BuildingOptions(texture=False, triangles=400),
+        "pictures": [str(path) for path in pictures],
+    }
+
+
+@pytest.fixture(scope="module")
+def starter() -> ModelPack:
+    return open_pack(STARTER)
+
+
+@pytest.fixture(scope="module")
+def first(starter: ModelPack, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A blue disc, grown by the starter pack."""
+    folder = tmp_path_factory.mktemp("shape")
+    blue = picture(folder / "blue.png", BLUE)
+    generate(GenerateParams(**asked(folder / "first", starter, [blue])), starter, SilentContext())
+    return folder / "first"
+
+
+def vary(first: Path, second: Path, pack: ModelPack, look: Path, **changes: object) -> None:
+    request = asked(second, pack, [look]) | {"latent": str(first / "latent.safetensors")} | changes
+    variant(VariantParams(**request), pack, SilentContext())
+
+
+@pytest.fixture(scope="module")
+def official() -> ModelPack:
+    return open_pack(PACKS / "image-small")
+
+
+def test_the_starter_keeps_the_shape_to_the_bit_and_takes_the_colours_of_the_new_picture(
+    first: Path, starter: ModelPack, tmp_path: Path
+) -> None:
+    look, second = picture(tmp_path / "red.png", RED, (2, 40, 126, 90)), tmp_path / "second"
+    vary(first, second, starter, look)
+    (before, _), (after, recipe) = (load_latent(folder / "latent.safetensors") for folder in (first, second))
+    assert torch.equal(before.coords, after.coords)
+    assert torch.equal(before.feats[:, 3:], after.feats[:, 3:])
+    red, _, blue = after.feats[:, :3].mean(0)
+    assert red > blue
+    assert recipe["parameters"]["shape"]["sha256"]
+    with Image.open(first / "cut-out-1.png") as old, Image.open(second / "cut-out-1.png") as new:
+        assert np.array_equal(np.asarray(old)[..., 3], np.asarray(new)[..., 3])
+        assert np.asarray(new)[64, 64].tolist() == [*RED, 255]
+    assert (second / "input-1.png").read_bytes() == look.read_bytes()
+
+
+def test_an_official_pack_varies_a_shape_that_another_kind_of_pack_made(
+    first: Path, official: ModelPack, tmp_path: Path
+) -> None:
+    look, second = picture(tmp_path / "red.png", RED), tmp_path / "second"
+    vary(first, second, official, look)
+    (before, _), (after, recipe) = (load_latent(folder / "latent.safetensors") for folder in (first, second))
+    assert after.resolution == 32
+    assert torch.equal(after.coords, coordinates_at(before.coords, 64, 32))
+    assert after.space != before.space
+    assert recipe["pack"]["name"] == "image-small"
+    assert (second / "model.glb").is_file()
+
+
+def test_the_starter_refuses_shapes_of_another_kind_and_leaves_nothing_behind(
+    starter: ModelPack, official: ModelPack, tmp_path: Path
+) -> None:
+    recipe = Recipe(seed=1, device="cpu", pack={"name": "a", "sha256": ""}, input=[], parameters={}, versions={})
+    save_latent(tmp_path / "latent.safetensors", sample(official, seed=2), recipe)
+    look = picture(tmp_path / "red.png", RED)
+    request = asked(tmp_path / "second", starter, [look]) | {"latent": str(tmp_path / "latent.safetensors")}
+    with pytest.raises(EspalierError, match="only to shapes that a pack of its own kind made") as caught:
+        variant(VariantParams(**request), starter, SilentContext())
+    assert caught.value.code == "pack_unsupported"
+    assert list((tmp_path / "second").iterdir()) == []
+
+
+def test_a_picture_of_a_side_that_the_shape_was_not_made_from_is_refused(
+    first: Path, starter: ModelPack, tmp_path: Path
+) -> None:
+    look = picture(tmp_path / "red.png", RED)
+    with pytest.raises(EspalierError, match="these sides: front") as caught:
+        vary(first, tmp_path / "second", starter, look, sides=["left"])
+    assert caught.value.code == "input_unsupported"
+
+
+def test_a_pack_of_parts_varies_nothing(first: Path, tmp_path: Path) -> None:
+    look, parts = picture(tmp_path / "red.png", RED), open_pack(STARTER.with_name("starter-text"))
+    with pytest.raises(EspalierError, match="cannot give a new look to a given shape"):
+        vary(first, tmp_path / "second", parts, look)
+
+
+def test_packs_say_whose_shapes_they_can_vary(starter: ModelPack, official: ModelPack) -> None:
+    packs = [starter, official, open_pack(STARTER.with_name("starter-text"))]
+    assert [pack.summary().variants for pack in packs] == ["own", "any", "none"]
