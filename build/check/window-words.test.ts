@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { catalogueProblems, unsaidKeys, wordsIn } from './window-words.ts';
+import { catalogueProblems, unheardSentences, unsaidKeys, wordsIn } from './window-words.ts';
 
 describe('words outside the catalogue', () => {
   test.each([
@@ -46,5 +46,12 @@ describe('the catalogue', () => {
     const filled = '$' + '{kind}';
     expect(said("t('area.things', { count })")).toEqual(['renderer/words: nobody says area.greeting']);
     expect(said(`t(\`area.${filled}\`)`)).toEqual([]);
+  });
+
+  test('is told of sentences that services say no more', () => {
+    const sentences = { here: 'The disk {{name}} is very full. Free some space.', gone: 'The moon {{name}} is full of holes.' };
+    expect(unheardSentences(sentences, 'The disk X is very full. Free some space')).toEqual([
+      'renderer/words/service-sentences.ts: no service says gone',
+    ]);
   });
 });

@@ -1,10 +1,11 @@
 // What the window says stands in its catalogue, in every language: no words in the code that draws, none that a language lacks or says with
-// other blanks, and none that nobody says.
+// other blanks, none that nobody says, and none for sentences that services say no more.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
 import { ENGLISH } from '../../renderer/words/english.ts';
 import { GERMAN } from '../../renderer/words/german.ts';
+import { SERVICE_SENTENCES } from '../../renderer/words/service-sentences.ts';
 import { type Check, ROOT } from './check.ts';
 import { sourceFiles } from './source-files.ts';
 
@@ -38,6 +39,9 @@ const SAID_PROPERTIES = new Set([
 const PHRASE = /\p{L}{2,}[,;:]? \p{L}{2,}|^\p{Lu}\p{L}+[.!?…]$/u;
 const WORD = /\p{L}{2,}/u;
 const UNSEEN_CALLS = /^(t|closest|querySelector|querySelectorAll|matchMedia)$/;
+const SERVICES = ['electron/{services,shell}/**/*.ts', 'python-runtime/src/**/*.py'];
+/** A piece of fewer letters is found anywhere. */
+const TELLING_LENGTH = 8;
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
 export const windowWordsCheck: Check = {
@@ -45,11 +49,13 @@ export const windowWordsCheck: Check = {
   findProblems: async () => {
     const files = sourceFiles(ROOT, ['renderer/**/*.{ts,tsx}']);
     const sources = files.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));
+    const said = sources.filter(({ path }) => !/^renderer\/words\/(en|de)\/|\.test\.tsx?$/.test(path));
     const outside = sources.filter(({ path }) => !WITHOUT_WORDS.test(path));
     const problems = [
       ...outside.flatMap(({ path, text }) => wordsIn(path, text)),
       ...catalogueProblems(ENGLISH, { German: GERMAN }),
-      ...unsaidKeys(ENGLISH, outside),
+      ...unsaidKeys(ENGLISH, said),
+      ...unheardSentences(SERVICE_SENTENCES, textOfServices()),
     ];
     return problems.length > 0 ? problems.join('\n') : undefined;
   },
@@ -170,4 +176,18 @@ export function unsaidKeys(words: Words, sources: readonly { readonly path: stri
   return [...sentencesIn(words).keys()]
     .filter((key) => !isNamed(key) && !isNamed(key.replace(PLURAL, '')))
     .map((key) => `renderer/words: nobody says ${key}`);
+}
+
+/** Sentences of which `text`, the code of the services, has not every piece between the blanks. */
+export function unheardSentences(sentences: Readonly<Record<string, string>>, text: string): string[] {
+  const piecesOf = (sentence: string) => sentence.split(/\{\{\w+\}\}|[.,:;] /).map((piece) => piece.replace(/[.,:;]$/, '').trim());
+  return Object.entries(sentences)
+    .filter(([, sentence]) => piecesOf(sentence).some((piece) => piece.length >= TELLING_LENGTH && !text.includes(piece)))
+    .map(([key]) => `renderer/words/service-sentences.ts: no service says ${key}`);
+}
+
+/** Long sentences are written in pieces there. */
+function textOfServices(): string {
+  const text = sourceFiles(ROOT, SERVICES).map((path) => readFileSync(join(ROOT, path), 'utf8'));
+  return text.join('\n').replaceAll(/["'`]\s*\n\s*f?["'`]/g, '');
 }

@@ -8,6 +8,7 @@ import { frame } from './en/frame.ts';
 import { library } from './en/library.ts';
 import { mesh } from './en/mesh.ts';
 import { queue } from './en/queue.ts';
+import { services } from './en/services.ts';
 import { settings } from './en/settings.ts';
 import { units } from './en/units.ts';
 import { viewer } from './en/viewer.ts';
@@ -22,6 +23,7 @@ export const ENGLISH = {
   library,
   mesh,
   queue,
+  services,
   settings,
   units,
   viewer,

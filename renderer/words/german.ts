@@ -8,6 +8,7 @@ import { frame } from './de/frame.ts';
 import { library } from './de/library.ts';
 import { mesh } from './de/mesh.ts';
 import { queue } from './de/queue.ts';
+import { services } from './de/services.ts';
 import { settings } from './de/settings.ts';
 import { units } from './de/units.ts';
 import { viewer } from './de/viewer.ts';
@@ -24,6 +25,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   library,
   mesh,
   queue,
+  services,
   settings,
   units,
   viewer,

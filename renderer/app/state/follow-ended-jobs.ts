@@ -4,6 +4,7 @@ import type { JobView } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import { isOver } from '#contract/is-over.ts';
 import { ask } from '../../bridge/ask.ts';
+import { failureWords } from '../../shared/failure-words.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from './stores.ts';
 
@@ -30,9 +31,9 @@ function newsOf(job: JobView): { title: string; text: string } | undefined {
     case 'done':
       return { title: t('frame.jobDone', { name: job.name }), text: t('frame.jobDoneText') };
     case 'failed':
-      return { title: t('frame.jobFailed', { name: job.name }), text: job.error.message };
+      return { title: t('frame.jobFailed', { name: job.name }), text: failureWords(job.error).message };
     case 'paused':
-      return job.error && { title: t('frame.jobInterrupted', { name: job.name }), text: job.error.message };
+      return job.error && { title: t('frame.jobInterrupted', { name: job.name }), text: failureWords(job.error).message };
     default:
       return undefined;
   }

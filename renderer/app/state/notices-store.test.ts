@@ -6,9 +6,9 @@ test('a notice goes by itself, an error later than good news', () => {
   const store = createNoticesStore((run, delayMs) => timers.push({ run, delayMs }));
   store.getState().say({ tone: 'good', text: 'Saved.' });
   store.getState().report({ code: 'disk_full', message: 'The disk is full.', hint: 'Make room.' });
-  expect(store.getState().notices).toMatchObject([{ text: 'Saved.' }, { text: 'The disk is full.', hint: 'Make room.' }]);
+  expect(store.getState().notices).toMatchObject([{ text: 'Saved.' }, { error: { message: 'The disk is full.' } }]);
   const [good, bad] = timers;
   expect(bad?.delayMs).toBeGreaterThan(good?.delayMs ?? 0);
   good?.run();
-  expect(store.getState().notices.map((notice) => notice.text)).toEqual(['The disk is full.']);
+  expect(store.getState().notices).toMatchObject([{ error: { code: 'disk_full' } }]);
 });

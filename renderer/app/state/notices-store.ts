@@ -1,23 +1,27 @@
 // Short sentences that appear and go: something was saved, something could not be done.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError } from '#contract/errors.ts';
-import { hintWords } from '../../shared/hint-texts.ts';
 
-export interface Notice {
-  readonly id: number;
+interface Saying {
   readonly tone: 'good' | 'bad';
   readonly text: string;
-  readonly hint?: string | undefined;
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
 }
 
+/** What helps against a failure is found where it is drawn. */
+export type Notice = { readonly id: number } & (
+  | ({ readonly kind: 'said' } & Saying)
+  | { readonly kind: 'failure'; readonly error: AppError; readonly action?: undefined }
+);
+
 export interface Notices {
   readonly notices: readonly Notice[];
-  readonly say: (notice: Omit<Notice, 'id'>) => void;
+  readonly say: (saying: Saying) => void;
   readonly report: (error: AppError) => void;
   readonly close: (id: number) => void;
 }
 
+/** What helps against a failure is found where it is drawn. */
 export type NoticesStore = StoreApi<Notices>;
 
 const LIFETIME_MS = { good: 6_000, bad: 15_000 } as const;
@@ -25,15 +29,18 @@ const LIFETIME_MS = { good: 6_000, bad: 15_000 } as const;
 /** `later` stands for setTimeout. */
 export function createNoticesStore(later: (run: () => void, delayMs: number) => void): NoticesStore {
   let lastId = 0;
-  return createStore<Notices>((set, get) => ({
-    notices: [],
-    say: (notice) => {
+  return createStore<Notices>((set, get) => {
+    const add = (tone: Saying['tone'], make: (id: number) => Notice) => {
       lastId += 1;
       const id = lastId;
-      set(({ notices }) => ({ notices: [...notices, { ...notice, id }] }));
-      later(() => get().close(id), LIFETIME_MS[notice.tone]);
-    },
-    report: (error) => get().say({ tone: 'bad', text: error.message, hint: hintWords(error) }),
-    close: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
-  }));
+      set(({ notices }) => ({ notices: [...notices, make(id)] }));
+      later(() => get().close(id), LIFETIME_MS[tone]);
+    };
+    return {
+      notices: [],
+      say: (saying) => add(saying.tone, (id) => ({ id, kind: 'said', ...saying })),
+      report: (error) => add('bad', (id) => ({ id, kind: 'failure', error })),
+      close: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
+    };
+  });
 }

@@ -2,6 +2,7 @@
 import { FileQuestion } from 'lucide-react';
 import type { UnreadableAsset } from '#contract/app-ipc.ts';
 import { Button } from '../../ui/button.tsx';
+import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
 import type { LibraryState } from './library-store.ts';
 import styles from './unreadable-assets.module.css';
@@ -33,7 +34,7 @@ function UnreadableCard({ asset, library }: UnreadableCardProps) {
       <FileQuestion size={20} strokeWidth={1.5} aria-hidden className={styles.icon} />
       <div className={styles.words}>
         <h2>{name}</h2>
-        <p className={styles.reason}>{reason}.</p>
+        <p className={styles.reason}>{saidByServices(reason)}.</p>
         <p className={styles.safe}>
           {canRebuild ? t('library.shapeSaved') : t('library.filesUntouched')} {t('library.folder', { name: id })}
         </p>

@@ -1,14 +1,12 @@
 // What a user hands on when a job failed: the error whole, and what it ran on.
-import { hintWords } from '../../shared/hint-texts.ts';
 import type { TroubledJob } from './queue-store.ts';
 
 export function diagnosticsText(job: TroubledJob, versions: Readonly<Record<string, string>>): string {
   const { error } = job;
-  const hint = hintWords(error);
   const lines = [
     `Espalier: ${job.name} was not finished (${job.createdAt})`,
     `${error.code}: ${error.message}`,
-    ...(hint === undefined ? [] : [`hint: ${hint}`]),
+    ...(error.hint === undefined ? [] : [`hint: ${error.hint}`]),
     ...(error.details === undefined ? [] : [`details: ${JSON.stringify(error.details, undefined, 2)}`]),
     `versions: ${Object.entries(versions)
       .map(([name, version]) => `${name} ${version}`)

@@ -1,7 +1,8 @@
 // Jobs that did not come through: what happened, what helps, and what to do about it.
 
 import { CircleAlert } from 'lucide-react';
-import { hintWords } from '../../shared/hint-texts.ts';
+import type { AppError } from '#contract/errors.ts';
+import { failureWords } from '../../shared/failure-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { t } from '../../words/words.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
@@ -11,20 +12,26 @@ import styles from './troubled-jobs.module.css';
 interface TroubledJobsProps {
   readonly jobs: readonly TroubledJob[];
   readonly versions: Readonly<Record<string, string>>;
+  /** What helps beside another try. */
+  readonly waysOut: (error: AppError) => readonly { readonly label: string; readonly run: () => void }[];
   readonly onRetry: (jobId: string) => void;
   readonly onDismiss: (jobId: string) => void;
   readonly onCopy: (text: string) => void;
 }
 
-export function TroubledJobs({ jobs, versions, onRetry, onDismiss, onCopy }: TroubledJobsProps) {
+export function TroubledJobs({ jobs, versions, waysOut, onRetry, onDismiss, onCopy }: TroubledJobsProps) {
   return jobs.map((job) => (
-    <article key={job.id} className={styles.card} role="alert">
+    <article key={job.id} className={styles.card}>
       <CircleAlert size={16} aria-hidden className={styles.icon} />
-      <div className={styles.words}>
+      <div className={styles.words} role="alert">
         <h2>{t(job.kind === 'paused' ? 'queue.interrupted' : 'queue.failed', { name: job.name })}</h2>
-        <p>{job.error.message}</p>
-        <Hint words={hintWords(job.error)} />
+        <Failure error={job.error} />
         <div className={styles.actions}>
+          {waysOut(job.error).map(({ label, run }) => (
+            <Button key={label} onClick={run}>
+              {label}
+            </Button>
+          ))}
           <Button onClick={() => onRetry(job.id)}>{t('actions.tryAgain')}</Button>
           <Button weight="quiet" onClick={() => onCopy(diagnosticsText(job, versions))}>
             {t('actions.copyDiagnostics')}
@@ -38,6 +45,12 @@ export function TroubledJobs({ jobs, versions, onRetry, onDismiss, onCopy }: Tro
   ));
 }
 
-function Hint({ words }: { readonly words: string | undefined }) {
-  return words && <p className={styles.hint}>{words}</p>;
+function Failure({ error }: { readonly error: AppError }) {
+  const { message, hint } = failureWords(error);
+  return (
+    <>
+      <p>{message}</p>
+      {hint && <p className={styles.hint}>{hint}</p>}
+    </>
+  );
 }

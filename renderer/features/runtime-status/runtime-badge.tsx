@@ -2,7 +2,7 @@
 
 import { RotateCw } from 'lucide-react';
 import type { RuntimeState } from '#contract/app-ipc.ts';
-import { hintWords } from '../../shared/hint-texts.ts';
+import { failureWords } from '../../shared/failure-words.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { byteWords } from '../../ui/format-number.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -16,7 +16,7 @@ interface RuntimeBadgeProps {
 
 export function RuntimeBadge({ runtime, onRestart }: RuntimeBadgeProps) {
   const { words, mood } = describe(runtime);
-  const hint = runtime.kind === 'failed' ? hintWords(runtime.error) : undefined;
+  const hint = runtime.kind === 'failed' ? failureWords(runtime.error).hint : undefined;
   const device = runtime.kind === 'ready' || runtime.kind === 'busy' ? preferredDevice(runtime.devices) : undefined;
   return (
     <div className={styles.badge}>
@@ -50,7 +50,7 @@ function describe(runtime: RuntimeState): { words: string; mood: 'well' | 'movin
     case 'stopped':
       return { words: t('queue.engine.stopped'), mood: 'moving' };
     case 'failed':
-      return { words: runtime.error.message, mood: 'ill' };
+      return { words: failureWords(runtime.error).message, mood: 'ill' };
   }
 }
 

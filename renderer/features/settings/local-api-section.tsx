@@ -1,7 +1,7 @@
 // Whether other programs of this machine may use Espalier over the local HTTP API: the switch, where it answers, and who asked lately.
 
 import type { Settings } from '#contract/settings.ts';
-import { hintWords } from '../../shared/hint-texts.ts';
+import { failureWords } from '../../shared/failure-words.ts';
 import { CheckField } from '../../ui/check-field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
@@ -31,7 +31,7 @@ export function LocalApiSection({ settings, state: { change, localApi } }: Local
         {state.kind === 'off' && t('settings.apiOff')}
         {state.kind === 'starting' && t('settings.apiStarting')}
         {state.kind === 'on' && t('settings.apiOn', { address: state.address })}
-        {state.kind === 'failed' && [state.error.message, hintWords(state.error)].filter(Boolean).join(' ')}
+        {state.kind === 'failed' && Object.values(failureWords(state.error)).join(' ')}
       </p>
       <NumberField
         name={t('settings.port')}

@@ -1,7 +1,7 @@
 // What a look at the machine found, in plain words: what it is about, what is so, and what to do where something is missing.
 
 import type { MachineCheck } from '#contract/machine-check.ts';
-import { hintWords } from '../../shared/hint-texts.ts';
+import { failureWords } from '../../shared/failure-words.ts';
 import { byteWords } from '../../ui/format-number.ts';
 import { t } from '../../words/words.ts';
 
@@ -13,7 +13,10 @@ export interface CheckWords {
 
 export function checkWords(check: MachineCheck): CheckWords {
   const title = t(`settings.checks.${check.kind}`);
-  if ('error' in check && check.error !== undefined) return { title, finding: check.error.message, advice: hintWords(check.error) };
+  if ('error' in check && check.error !== undefined) {
+    const { message, hint } = failureWords(check.error);
+    return { title, finding: message, advice: hint };
+  }
   switch (check.kind) {
     case 'disk': {
       const advice = t('settings.diskAdvice');

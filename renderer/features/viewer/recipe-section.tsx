@@ -6,6 +6,7 @@ import { STAGES_IN_ORDER, stageWords } from '../../shared/stage-labels.ts';
 import { FactList } from '../../ui/fact-list.tsx';
 import { durationWords, momentWords } from '../../ui/format-time.ts';
 import { FoldedSection, Section } from '../../ui/section.tsx';
+import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
 import styles from './recipe-section.module.css';
 
@@ -29,7 +30,7 @@ export function RecipeSection({ asset }: { readonly asset: Extract<AssetView, { 
         />
         {words.advice.map((sentence) => (
           <p key={sentence} className={styles.advice}>
-            {sentence}
+            {saidByServices(sentence)}
           </p>
         ))}
       </Section>

@@ -2,9 +2,10 @@
 
 import { Lightbulb } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
-import { hintWords } from '../../../shared/hint-texts.ts';
+import { failureWords } from '../../../shared/failure-words.ts';
 import { PictureFrame } from '../../../ui/picture-frame.tsx';
 import { Section } from '../../../ui/section.tsx';
+import { saidByServices } from '../../../words/said-by-services.ts';
 import { t } from '../../../words/words.ts';
 import type { PictureSlot } from '../state/picture-slot.ts';
 import styles from './cut-out-section.module.css';
@@ -38,10 +39,10 @@ export function CutOutSection({ slot }: { readonly slot: PictureSlot | undefined
 }
 
 function CutOutFault({ error }: { readonly error: AppError }) {
-  const hint = hintWords(error);
+  const { message, hint } = failureWords(error);
   return (
     <div className={styles.fault} role="alert">
-      <p>{error.message}</p>
+      <p>{message}</p>
       {hint && <p className={styles.quiet}>{hint}</p>}
     </div>
   );
@@ -55,7 +56,7 @@ function Advice({ lines }: { readonly lines: readonly string[] | undefined }) {
       {lines.map((line) => (
         <li key={line}>
           <Lightbulb size={14} aria-hidden />
-          <span>{line}</span>
+          <span>{saidByServices(line)}</span>
         </li>
       ))}
     </ul>

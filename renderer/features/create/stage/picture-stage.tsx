@@ -1,7 +1,7 @@
 // The chosen picture, large.
 import { AlertTriangle } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
-import { hintWords } from '../../../shared/hint-texts.ts';
+import { failureWords } from '../../../shared/failure-words.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { PictureFrame } from '../../../ui/picture-frame.tsx';
 import type { PictureSlot } from '../state/picture-slot.ts';
@@ -23,11 +23,11 @@ export function PictureStage({ slot, isDimmed }: PictureStageProps) {
 }
 
 function Refusal({ error }: { readonly error: AppError }) {
-  const hint = hintWords(error);
+  const { message, hint } = failureWords(error);
   return (
     <div className={styles.refused} role="alert">
       <AlertTriangle size={24} aria-hidden />
-      <p>{error.message}</p>
+      <p>{message}</p>
       {hint && <p className={styles.hint}>{hint}</p>}
     </div>
   );

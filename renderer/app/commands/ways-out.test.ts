@@ -1,0 +1,39 @@
+import { describe, expect, test } from 'vitest';
+import { ASSET_ID, fakeBridge } from '../../../test/support/fake-bridge.ts';
+import { createLibraryStore } from '../../features/library/library-store.ts';
+import { createRebuildStore } from '../../features/rebuild/rebuild-store.ts';
+import { createNavigationStore } from '../state/route-store.ts';
+import { waysOutOf } from './ways-out.ts';
+
+function open() {
+  const { bridge } = fakeBridge();
+  const silent = { failed: () => {}, saved: () => {}, regrown: () => {}, trashed: () => {} };
+  const stores = {
+    library: createLibraryStore(bridge, silent),
+    rebuild: createRebuildStore(bridge, { report: () => {}, storage: { getItem: () => null, setItem: () => {} } }),
+    navigation: createNavigationStore(),
+  };
+  return stores;
+}
+
+describe('the ways out of a failure', () => {
+  test('build what was sampled, with a smaller texture where memory ran out', () => {
+    const stores = open();
+    const [build, smaller, ...more] = waysOutOf(stores, {
+      code: 'out_of_memory',
+      message: 'No.',
+      waysOut: [{ kind: 'build-latent', assetId: ASSET_ID }],
+    });
+    expect([build?.label, smaller?.label, more]).toEqual(['Build it', 'Use a smaller texture', []]);
+    smaller?.run();
+    expect(stores.navigation.getState().route).toEqual({ kind: 'viewer', assetId: ASSET_ID });
+    expect(stores.rebuild.getState()).toMatchObject({ assetId: ASSET_ID, settings: { texture: '512' } });
+  });
+
+  test('lead to where the fault can be mended', () => {
+    const stores = open();
+    waysOutOf(stores, { code: 'runtime_unavailable', message: 'No.', waysOut: [{ kind: 'set-up' }] })[0]?.run();
+    expect(stores.navigation.getState().route).toEqual({ kind: 'settings' });
+    expect(waysOutOf(stores, { code: 'cancelled', message: 'No.' })).toEqual([]);
+  });
+});

@@ -1,0 +1,21 @@
+import { afterEach, expect, test } from 'vitest';
+import { saidByServices } from './said-by-services.ts';
+import { speak } from './words.ts';
+
+afterEach(() => speak('en'));
+
+test('a sentence of a service is said in the words of the window, with what it tells', () => {
+  expect(saidByServices('There is no model pack named "large".')).toBe('The model “large” is not installed.');
+  expect(saidByServices('The picture is transparent all over.')).toBe('This picture is completely transparent.');
+  speak('de');
+  expect(saidByServices('There is no model pack named "large".')).toBe('Das Modell „large“ ist nicht installiert.');
+  expect(saidByServices('2.png is damaged or incomplete: image file is truncated.')).toBe(
+    '2.png ist beschädigt: Ein Teil der Datei fehlt.',
+  );
+});
+
+test('what nobody expected stays as it is, and what is told cannot ask for anything', () => {
+  speak('de');
+  expect(saidByServices('The moon is full.')).toBe('The moon is full.');
+  expect(saidByServices('$t(actions.open){{name}} is empty.')).toBe('$t(actions.open){{name}} ist leer.');
+});
