@@ -71,7 +71,8 @@ function describeMaking(program: Command, end: End): void {
     .description('Grow one asset from pictures or from words; several pictures are views of one object')
     .argument('[picture...]')
     .option('--text <words>', 'describe the object in words')
-    .option('--name <name>', 'what to call the asset');
+    .option('--name <name>', 'what to call the asset')
+    .option('--forecast', 'say how long it would take and whether memory is enough, and run nothing');
   addRunFlags(addBuildingFlags(addPictureFlags(addSamplingFlags(generate))));
   generate.action(async (pictures: string[], flags: GenerateFlags) =>
     end(await (await import('./commands/generate-command.ts')).generate(pictures, flags)),

@@ -207,13 +207,25 @@ export const VariantWays = z.object({
 });
 export type VariantWays = z.infer<typeof VariantWays>;
 
-/** Seconds that work will take on this machine, by what was learned from the jobs that were done here. */
-export const Estimate = z.object({
-  /** Of the whole; absent while a stage that it needs never ran here. */
+/** What work will take on this machine: time, and memory on the device that computes. */
+export const Forecast = z.object({
+  /** Of the whole; absent while a stage that it needs never ran here, and nothing else tells. */
   seconds: z.number().min(0).optional(),
+  /** Whether jobs that were done here say so, or how fast this machine computes. */
+  basis: z.enum(['learned', 'guessed']).optional(),
   stages: z.partialRecord(Stage, z.number().min(0)),
+  memory: z.object({
+    /** Absent while it is not known which device `auto` will be. */
+    device: z.string().optional(),
+    neededBytes: z.int().min(0),
+    /** What is known of it is how large the pack is, not what jobs held here. */
+    isGuess: z.boolean(),
+    /** Now; what the runtime holds already counts as free, since it is the same work that needs it. */
+    freeBytes: z.int().min(0).optional(),
+    fits: z.boolean().optional(),
+  }),
 });
-export type Estimate = z.infer<typeof Estimate>;
+export type Forecast = z.infer<typeof Forecast>;
 
 /** The supervisor's state, for the window to draw. */
 export const RuntimeState = z.discriminatedUnion('kind', [
@@ -324,8 +336,14 @@ export const IPC_REQUESTS = {
   readJob: { channel: 'jobs:read', input: z.strictObject({ jobId: z.string() }), output: JobRecord },
   queueState: { channel: 'jobs:queue-state', input: none, output: QueueView },
   pauseQueue: { channel: 'jobs:pause-queue', input: z.strictObject({ paused: z.boolean() }), output: done },
-  /** How long `rebuildAsset` would take with the same input. */
-  estimateRebuild: { channel: 'jobs:estimate-rebuild', input: rebuildInput, output: Estimate },
+  /** What `startGeneration` would take with the same options and so many pictures; none means words. */
+  forecastGeneration: {
+    channel: 'jobs:forecast-generation',
+    input: z.strictObject({ pictures: z.int().min(0).max(16), options: GenerationOptions }),
+    output: Forecast,
+  },
+  /** What `rebuildAsset` would take with the same input. */
+  estimateRebuild: { channel: 'jobs:estimate-rebuild', input: rebuildInput, output: Forecast },
   /** New files from the asset's saved latent, without sampling; its earlier files stay until the new ones are whole. */
   rebuildAsset: {
     channel: 'library:rebuild',

@@ -8,10 +8,13 @@ import type { RunFlags } from '../flags/run-flags.ts';
 import { type Answer, failure } from '../output/answer.ts';
 import { runOneJob } from '../running/run-one-job.ts';
 import { withStudio } from '../running/with-studio.ts';
+import { forecastAnswer } from './forecast-answer.ts';
 
 export interface GenerateFlags extends RunFlags, BuildingFlags, SamplingFlags {
   readonly text?: string;
   readonly name?: string;
+  /** Says what it would take, and runs nothing. */
+  readonly forecast?: boolean;
   readonly mask?: string[];
 }
 
@@ -43,6 +46,7 @@ export async function generate(pictures: readonly string[], flags: GenerateFlags
       outFolder: out.value,
     });
     if (!request.ok) return failure(request.error);
+    if (flags.forecast) return forecastAnswer(studio, request.value);
     const job = studio.jobs.add({
       name: name ?? (first === undefined ? nameOfText(text ?? '') : nameOfPicture(first)),
       request: request.value,

@@ -2,7 +2,6 @@
 // The store holds the truth; a worker runs the jobs, and adds how far the one is that runs here.
 // What is asked for throws a Refusal while the queue cannot be used, or returns it; what happens by itself is logged and goes on.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { Estimate } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { isOver } from '#contract/is-over.ts';
 import { Refusal } from '#contract/refusal.ts';
@@ -10,7 +9,7 @@ import { err, ok, type Result } from '#contract/result.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { Logger } from '../logging/logger.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
-import { StageEstimates } from './estimates/stage-estimates.ts';
+import { type Estimate, StageEstimates } from './estimates/stage-estimates.ts';
 import type { JobLogs } from './logs/job-logs.ts';
 import type { Job, JobParent, JobRequest, UnreadableJob } from './queue/job.ts';
 import type { JobListing, JobStore } from './queue/job-store.ts';
@@ -106,7 +105,7 @@ export class JobQueue {
 
   /** How long `request` will take here, from the jobs that were done here. */
   estimate(request: JobRequest): Estimate {
-    return this.#estimates.estimate(this.#onDevice(request));
+    return this.#estimates.estimate(this.onDevice(request));
   }
 
   /** Hears the whole list after every change, progress included. */
@@ -122,7 +121,7 @@ export class JobQueue {
   add(job: AddJob): Job {
     const id = uuidV7();
     const { assetId = uuidV7(), parent } = job;
-    const request = this.#onDevice(job.request);
+    const request = this.onDevice(job.request);
     this.#store.add({
       id,
       name: job.name.trim() || UNNAMED,
@@ -249,7 +248,8 @@ export class JobQueue {
     unsubscribe();
   }
 
-  #onDevice(request: JobRequest): JobRequest {
+  /** `request` as it would be run: on the device that the settings say, where it names none. */
+  onDevice(request: JobRequest): JobRequest {
     const device = this.#device();
     if (request.kind === 'rebuild') return request.device === ANY_DEVICE ? { ...request, device } : request;
     return request.options.device === ANY_DEVICE ? { ...request, options: { ...request.options, device } } : request;

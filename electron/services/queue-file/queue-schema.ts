@@ -55,6 +55,10 @@ const MIGRATIONS: readonly (string | ((database: DatabaseSync) => void))[] = [
     }
     database.exec('CREATE TABLE IF NOT EXISTS queue_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
   },
+  // The largest that the runtime held meanwhile, on the device that computed.
+  (database) => {
+    if (!columnsOf(database, 'durations').has('bytes')) database.exec('ALTER TABLE durations ADD COLUMN bytes INTEGER');
+  },
 ];
 export const QUEUE_VERSION = MIGRATIONS.length;
 const LARGEST_VERSION = 99;

@@ -1,6 +1,7 @@
 // Requests about jobs: asking for one, the order of those that wait, and what became of them.
 import { join } from 'node:path';
 import { ok, type Result } from '#contract/result.ts';
+import { forecastJob } from '../../services/jobs/forecast.ts';
 import type { Job } from '../../services/jobs/queue/job.ts';
 import { generationRequest } from '../../services/jobs/requests/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../../services/jobs/requests/job-name.ts';
@@ -12,7 +13,8 @@ import { viewJobs } from './asset-views.ts';
 import { done, type Handlers } from './handlers.ts';
 import { pathsOf } from './picture-paths.ts';
 
-export function jobHandlers({ jobs, pictures, packs, library, home }: Studio): Handlers<'generation' | 'jobs'> {
+export function jobHandlers({ jobs, pictures, packs, library, runtime, home }: Studio): Handlers<'generation' | 'jobs'> {
+  const sources = { jobs, packs, runtime };
   return {
     startGeneration: async ({ pictureIds, maskIds, text, name, parent, options }) => {
       const masks = await pathsOf(pictures, maskIds ?? []);
@@ -48,11 +50,13 @@ export function jobHandlers({ jobs, pictures, packs, library, home }: Studio): H
     },
     queueState: async () => ok({ paused: jobs.isPaused() }),
     pauseQueue: async ({ paused }) => done(jobs.setPaused(paused)),
+    forecastGeneration: async ({ pictures, options }) =>
+      ok(await forecastJob(sources, { kind: 'generate', pictures: Array.from({ length: pictures }, () => ''), options })),
     estimateRebuild: async ({ assetId, building, delivery }) => {
       const asset = await library.find(assetId);
       if (!asset.ok) return asset;
       const request = await rebuildRequest(join(asset.value.folder, LATENT_NAME), { building, delivery });
-      return request.ok ? ok(jobs.estimate(request.value)) : request;
+      return request.ok ? ok(await forecastJob(sources, request.value)) : request;
     },
   };
 }

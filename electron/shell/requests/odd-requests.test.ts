@@ -90,6 +90,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   readJob: { jobId: 'a' },
   queueState: undefined,
   pauseQueue: { paused: true },
+  forecastGeneration: { pictures: 1, options: OPTIONS },
   estimateRebuild: { assetId: ASSET.id, building: { formats: ['glb'] } },
   rebuildAsset: { assetId: ASSET.id, building: { formats: ['glb'] } },
   regrowAsset: { assetId: ASSET.id, kind: 'again' },

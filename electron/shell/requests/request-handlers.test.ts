@@ -115,7 +115,7 @@ describe('the window asks to rebuild', () => {
     writeFileSync(join(studio.home.library, asset.id, 'latent.safetensors'), makeLatent({ pack: { name: 'image-large' } }));
     expect(await handlers.estimateRebuild({ assetId: asset.id, building: { formats: ['glb'] } })).toEqual({
       ok: true,
-      value: { stages: {} },
+      value: { stages: {}, memory: { neededBytes: expect.any(Number), isGuess: true } },
     });
     expect(studio.jobs.list()).toEqual([]);
   });

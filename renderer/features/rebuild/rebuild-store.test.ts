@@ -75,7 +75,7 @@ describe('building again', () => {
     const { state } = openRebuild({
       estimateRebuild: async ({ building }) => {
         const answer = answers[asked.push(building.textureSize) - 1];
-        return ok({ seconds: await answer?.promise, stages: {} });
+        return ok({ seconds: await answer?.promise, stages: {}, memory: { neededBytes: 1, isGuess: true } });
       },
     });
     state().open(ASSET_ID);

@@ -8,8 +8,8 @@ import { JobStore } from '../queue/job-store.ts';
 import { StageEstimates } from './stage-estimates.ts';
 import { workOf } from './stage-work.ts';
 
-const GENERATE: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) };
-const REBUILD: JobRequest = { kind: 'rebuild', latent: '/l', pack: 'starter', device: 'auto', building: { formats: ['glb'] } };
+const GENERATE: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({ pack: 'large' }) };
+const REBUILD: JobRequest = { kind: 'rebuild', latent: '/l', pack: 'large', device: 'auto', building: { formats: ['glb'] } };
 
 function newEstimates(): StageEstimates {
   const store = new JobStore(join(newFolder(), 'queue.sqlite'));
@@ -90,7 +90,11 @@ describe('the estimate of a request', () => {
   test('is what the same work took here, stage by stage', () => {
     const estimates = newEstimates();
     for (const factor of [1, 9, 1]) estimates.learn(REBUILD, { ...textured, mesh: factor });
-    expect(estimates.estimate(REBUILD)).toEqual({ seconds: 6.25, stages: { decode: 1, mesh: 1, texture: 4, export: 0.25 } });
+    expect(estimates.estimate(REBUILD)).toEqual({
+      seconds: 6.25,
+      basis: 'learned',
+      stages: { decode: 1, mesh: 1, texture: 4, export: 0.25 },
+    });
   });
 
   test('grows with the page, with maps, with levels, with a solid, with pictures and with a film', () => {

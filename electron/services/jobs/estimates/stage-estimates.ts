@@ -1,9 +1,10 @@
-// How long the stages take on this machine, learned from the jobs that were done, and how far a running job is.
-import type { Estimate } from '#contract/app-ipc.ts';
+// How long the stages take on this machine and what memory they hold, learned from the jobs that were done, and how far a running
+// job is.
 import { STAGES, type Stage, type Timings } from '#contract/generation.ts';
 import { Refusal } from '#contract/refusal.ts';
 import type { JobProgress, JobRequest } from '../queue/job.ts';
 import type { JobStore } from '../queue/job-store.ts';
+import { guessedSeconds, measureSlowness } from './first-guess.ts';
 import { workOf } from './stage-work.ts';
 
 /** Seconds before anything was learned: only their proportions matter, no time left is told from them. */
@@ -20,8 +21,19 @@ const REMEMBERED = 9;
 /** From here on the pace of the running stage says more about it than its past. */
 const TRUSTED_FRACTION = 0.25;
 
+/** Seconds by stage, and of the whole where that is known. */
+export interface Estimate {
+  readonly seconds?: number;
+  readonly stages: Partial<Record<Stage, number>>;
+  /** Whether jobs that were done here say so, or how fast this machine computes; absent without seconds. */
+  readonly basis?: 'learned' | 'guessed';
+  /** The most memory that such a job held here. */
+  readonly bytes?: number;
+}
+
 export class StageEstimates {
   readonly #store: JobStore;
+  #slowness: number | undefined;
 
   constructor(store: JobStore) {
     this.#store = store;
@@ -34,10 +46,10 @@ export class StageEstimates {
     return new JobClock(stages, learned, now);
   }
 
-  learn(request: JobRequest, timings: Timings): void {
+  learn(request: JobRequest, timings: Timings, bytes: Readonly<Partial<Record<Stage, number>>> = {}): void {
     for (const stage of STAGES) {
       const seconds = timings[stage];
-      if (seconds > 0) this.#store.recordDuration({ ...placeOf(request), stage, ...workOf(stage, request), seconds });
+      if (seconds > 0) this.#store.recordDuration({ ...placeOf(request), stage, ...workOf(stage, request), seconds, bytes: bytes[stage] });
     }
   }
 
@@ -51,8 +63,25 @@ export class StageEstimates {
       if (seconds !== undefined) stages[stage] = seconds;
       else if (workOf(stage, request).amount > 0) isWhole = false;
     }
-    const sum = Object.values(stages).reduce((total, seconds) => total + seconds, 0);
-    return { ...(isWhole && { seconds: sum }), stages };
+    const bytes = this.#learnedBytes(request);
+    const known = { stages, ...(bytes !== undefined && { bytes }) };
+    if (isWhole) return { ...known, seconds: sum(Object.values(stages)), basis: 'learned' };
+    const guesses = stagesOf(request).map(
+      (stage) => stages[stage] ?? guessedSeconds(stage, request, () => (this.#slowness ??= measureSlowness())),
+    );
+    const isGuessed = guesses.every((seconds) => seconds !== undefined);
+    return isGuessed ? { ...known, seconds: sum(guesses), basis: 'guessed' } : known;
+  }
+
+  /** The most that jobs held here in any stage of the request. */
+  #learnedBytes(request: JobRequest): number | undefined {
+    const held = stagesOf(request).flatMap((stage) => {
+      const { specials } = workOf(stage, request);
+      const key = { ...placeOf(request), stage };
+      const same = this.#store.recentDurations({ ...key, specials }, REMEMBERED);
+      return (same.length > 0 ? same : this.#store.recentDurations(key, REMEMBERED)).flatMap(({ bytes }) => bytes ?? []);
+    });
+    return held.length > 0 ? Math.max(...held) : undefined;
   }
 
   /** Seconds that the stage took for the same work, else for as much of other work; undefined when it never ran here. */
@@ -126,6 +155,10 @@ function placeOf(request: JobRequest): { pack: string; device: string } {
   return request.kind === 'generate'
     ? { pack: request.options.pack, device: request.options.device }
     : { pack: request.pack, device: request.device };
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0);
 }
 
 function median(values: readonly number[]): number | undefined {

@@ -153,7 +153,7 @@ export class JobWorker {
     this.#running = undefined;
     if (result.ok && result.value.sidecar.kind === 'finished') {
       const { timings } = result.value.sidecar;
-      unlessItThrows(log, () => this.#dependencies.estimates.learn(job.request, timings));
+      unlessItThrows(log, () => this.#dependencies.estimates.learn(job.request, timings, running.stages.bytes()));
     }
     onChange();
   }

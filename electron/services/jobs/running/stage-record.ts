@@ -16,6 +16,7 @@ export interface LeftStage {
 export class StageRecord {
   readonly #now: () => number;
   readonly #seconds: Partial<Record<Stage, number>> = {};
+  readonly #bytes: Partial<Record<Stage, number>> = {};
   #present: { readonly stage: Stage; readonly sinceMs: number; memory: Memory } | undefined;
 
   /** `now` tells milliseconds. */
@@ -39,12 +40,22 @@ export class StageRecord {
     this.#present = undefined;
     const seconds = (this.#now() - present.sinceMs) / 1000;
     this.#seconds[present.stage] = (this.#seconds[present.stage] ?? 0) + seconds;
+    this.#bytes[present.stage] = Math.max(this.#bytes[present.stage] ?? 0, bytesThatCount(present.memory));
     return { stage: present.stage, seconds, memory: present.memory };
   }
 
   seconds(): StageSeconds {
     return this.#seconds;
   }
+
+  /** The most that was held in each stage: on the graphics card where one computes, else by the process. */
+  bytes(): Readonly<Partial<Record<Stage, number>>> {
+    return this.#bytes;
+  }
+}
+
+function bytesThatCount({ processBytes, deviceBytes }: Memory): number {
+  return deviceBytes > 0 ? deviceBytes : processBytes;
 }
 
 function larger(a: Memory, b: Memory): Memory {
