@@ -19,10 +19,11 @@ import { LocalApi } from './services/local-api/local-api.ts';
 import { createFileLogger, LOG_NAME, type Logger, RUNTIME_LOG_NAME } from './services/logging/logger.ts';
 import { createProcessLog } from './services/logging/process-log.ts';
 import { RotatingFile } from './services/logging/rotating-file.ts';
+import { ModelPacks } from './services/model-packs/model-packs.ts';
 import { PackFinder } from './services/model-packs/pack-finder.ts';
 import { PictureInbox } from './services/pictures/picture-inbox.ts';
 import { locatePythonRuntime } from './services/runtime/python-location.ts';
-import { RuntimeSupervisor } from './services/runtime/supervisor.ts';
+import { RuntimeSupervisor, type SupervisorOptions } from './services/runtime/supervisor.ts';
 import { SettingsStore } from './services/settings/settings-store.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from './services/storage/data-home.ts';
 
@@ -40,6 +41,7 @@ export interface Studio {
   readonly settings: SettingsStore;
   readonly runtime: RuntimeSupervisor;
   readonly packs: PackFinder;
+  readonly modelPacks: ModelPacks;
   readonly library: Library;
   readonly pictures: PictureInbox;
   readonly jobs: JobQueue;
@@ -63,9 +65,12 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const log = createFileLogger(join(home.logs, LOG_NAME));
   const settings = new SettingsStore(home.settings, log);
   await settings.reload();
-  const packs = new PackFinder([join(options.projectFolder, 'packs'), home.packs]);
+  const bundled = join(options.projectFolder, 'packs');
+  const packs = new PackFinder([bundled, home.packs]);
+  const locate = () => locatePythonRuntime({ ...options, packFolders: packs.folders });
+  const modelPacks = new ModelPacks({ finder: packs, packs: home.packs, bundled, environment: options.environment, locate });
   const logs = new JobLogs(home.jobLogs);
-  const runtime = createRuntime(options, home, { packs, logs });
+  const runtime = createRuntime(home, { locate, logs });
   followIdleLimit(settings, runtime);
   const store = new JobStore(home.queue, log);
   const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId), log });
@@ -83,6 +88,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     settings,
     runtime,
     packs,
+    modelPacks,
     library,
     pictures,
     jobs,
@@ -103,11 +109,10 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   return ok(studio);
 }
 
-function createRuntime(options: StudioOptions, home: DataHome, { packs, logs }: { packs: PackFinder; logs: JobLogs }): RuntimeSupervisor {
+function createRuntime(home: DataHome, { locate, logs }: { locate: SupervisorOptions['locate']; logs: JobLogs }): RuntimeSupervisor {
   const runtimeLog = createProcessLog(new RotatingFile(join(home.logs, RUNTIME_LOG_NAME)));
-  const { projectFolder, environment } = options;
   return new RuntimeSupervisor({
-    locate: () => locatePythonRuntime({ projectFolder, environment, packFolders: packs.folders }),
+    locate,
     onLog: (chunk) => {
       runtimeLog(chunk);
       logs.hear(chunk);

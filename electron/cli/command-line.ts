@@ -2,7 +2,7 @@
 // What a command does is in its own module, loaded only when that command is called.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
 import type { AgainFlags } from './commands/again-command.ts';
 import type { BatchFlags } from './commands/batch-command.ts';
@@ -11,6 +11,7 @@ import type { CancelFlags, MoveFlags } from './commands/jobs/jobs-commands.ts';
 import type { RetryFlags } from './commands/jobs/running-commands.ts';
 import type { LabelFlags } from './commands/label-commands.ts';
 import type { ListFlags } from './commands/library-commands.ts';
+import type { AddFlags, GetFlags, RepairFlags, WatchFlags } from './commands/packs-commands.ts';
 import type { RebuildFlags } from './commands/rebuild-command.ts';
 import type { ServeFlags } from './commands/serve-command.ts';
 import type { VariantFlags } from './commands/variant-command.ts';
@@ -209,12 +210,41 @@ function describeTrash(library: Command, end: End): void {
 
 function describePacks(packs: Command, end: End): void {
   const commands = () => import('./commands/packs-commands.ts');
-  withJson(packs.command('list').description('Every model pack, usable or not')).action(async () =>
-    end(await (await commands()).listPacks()),
+  const withPack = (command: Command) => withJson(command.argument('<pack>'));
+  withJson(packs.command('list').description('Every model pack: what it is for, what may be sold, and whether it can be used')).action(
+    async () => end(await (await commands()).listPacks()),
   );
-  withJson(packs.command('verify').description('Check a model pack against its own manifest').argument('<pack>')).action(
-    async (name: string) => end(await (await commands()).verifyPack(name)),
+  const add = packs
+    .command('add')
+    .description('Add packs and companions from a folder, a drive, or files as they were downloaded')
+    .argument('<source...>')
+    .option('--link', 'hard links instead of copies: no more room is taken, on the same disk')
+    .option('--in-place', 'leave the large files where they are')
+    .option('--to <folder>', 'keep the files in a folder on another disk')
+    .option('--replace', 'give up a sound pack of the same name')
+    .option('--accept-licence', "agree to the publisher's own terms, where a pack has some");
+  withProgress(withJson(add)).action(async (sources: string[], flags: AddFlags) => end(await (await commands()).addPacks(sources, flags)));
+  withProgress(withPack(packs.command('verify').description('Read every file of a pack, and name what is wrong'))).action(
+    async (name: string, flags: WatchFlags) => end(await (await commands()).verifyPack(name, flags)),
   );
+  const repair = packs
+    .command('repair')
+    .description('Bring only what is damaged or missing again, from where the pack came')
+    .option('--from <folders...>', 'other folders that may have the files');
+  withProgress(withPack(repair)).action(async (name: string, flags: RepairFlags) => end(await (await commands()).repairPack(name, flags)));
+  withPack(packs.command('remove').description('Take a pack away; what was left in place elsewhere stays there')).action(
+    async (name: string) => end(await (await commands()).removePack(name)),
+  );
+  const get = packs
+    .command('get')
+    .description('Fetch an official pack or companion from its publisher; Ctrl-C keeps what came, and the same command goes on')
+    .option('--list', 'only print its files with sizes, hashes and addresses, for another machine; nothing is fetched')
+    .option('--accept-licence', "agree to the publisher's own terms, where a pack has some");
+  withProgress(withPack(get)).action(async (name: string, flags: GetFlags) => end(await (await commands()).getPack(name, flags)));
+}
+
+function withProgress(command: Command): Command {
+  return command.addOption(new Option('--progress <form>', 'how progress is shown on stderr').choices(['bar', 'json', 'none']));
 }
 
 function withJson(command: Command): Command {

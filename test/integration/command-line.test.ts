@@ -112,7 +112,7 @@ describe('small commands', () => {
       ['starter', undefined],
       ['starter-text', undefined],
       ['pipe', expect.stringContaining('it is a pipe, not a file')],
-      ['unnamed', expect.stringContaining('pipeline.json')],
+      ['unnamed', expect.stringContaining('espalier-pack.json')],
     ]);
     const picture = join(newFolder(), 'a.png');
     writeFileSync(picture, pencilPng(32));

@@ -11,6 +11,7 @@ import { kills } from './trials/kills.ts';
 import { manyAtOnce, slowPipes } from './trials/many-at-once.ts';
 import { oddPacks } from './trials/odd-packs.ts';
 import { oneRuntime } from './trials/one-runtime.ts';
+import { packKills } from './trials/pack-kills.ts';
 import { stopped } from './trials/stopped.ts';
 import { tenThousandAssets } from './trials/ten-thousand-assets.ts';
 
@@ -27,6 +28,7 @@ export const TRIALS: readonly Trial[] = [
   fuzzedRequests,
   oddPacks,
   fullDisk,
+  packKills,
   kills,
   stopped,
   oneRuntime,

@@ -1,6 +1,6 @@
 // Speaks the runtime's protocol and makes an asset's files as the real one does: each whole or not at all, the latent first, the
 // files of a build beside each other in a hidden folder and then moved. Pauses between any two steps, so that a kill can hit each.
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeLatent } from '../support/make-latent.ts';
@@ -11,6 +11,7 @@ import { wholeGlb } from './whole-files.ts';
 const PAUSE_MS = Number(process.env['ESPALIER_TEST_PAUSE_MS'] ?? 0);
 const cancelled = new Set<string>();
 
+if (process.argv.includes('inspect-pack')) inspectPacks(process.argv.slice(process.argv.indexOf('--') + 1));
 send(READY);
 beatEvery(50);
 listen((request) => {
@@ -21,6 +22,14 @@ listen((request) => {
   if (request.method === 'cancel') cancelled.add(jobId);
   if (request.method === 'shutdown') process.exit(0);
 });
+
+/** Finds every folder sound, as `inspect-pack --json` would say it, and ends. */
+function inspectPacks(folders: readonly string[]): void {
+  const sound = { name: 'sound', usable: true, inputs: ['image'], checkpoints: [], faults: [], needs: [] };
+  const packs = folders.map((folder) => ({ folder, ...sound }));
+  writeSync(1, JSON.stringify(packs.length === 1 ? packs[0] : { packs }));
+  process.exit(0);
+}
 
 async function work(request: ChildRequest, steps: () => Promise<void>): Promise<void> {
   try {

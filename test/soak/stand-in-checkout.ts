@@ -34,10 +34,10 @@ export class StandInCheckout {
   }
 
   /** Starts `espalier …words` on the data home `home`. `pauseMs` lies between any two steps of the runtime. */
-  start(home: string, words: readonly string[], pauseMs = 0): RunningCommand {
+  start(home: string, words: readonly string[], pauseMs = 0, environment: Readonly<Record<string, string>> = {}): RunningCommand {
     const [program = '', ...parameters] = this.command(...words);
     const child = spawn(program, parameters, {
-      env: { ...process.env, ESPALIER_HOME: home, ESPALIER_TEST_PAUSE_MS: String(pauseMs) },
+      env: { ...process.env, ...environment, ESPALIER_HOME: home, ESPALIER_TEST_PAUSE_MS: String(pauseMs) },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     const said = { stdout: '', stderr: '' };

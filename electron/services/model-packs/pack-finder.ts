@@ -96,6 +96,7 @@ async function packsIn(folder: string): Promise<FoundPack[]> {
   const packs: FoundPack[] = [];
   for (const bytes of await namesIn(folder)) {
     const name = bytes.toString('utf8');
+    if (name.startsWith('.')) continue; // not there yet, or on its way out
     const isUtf8 = Buffer.from(name).equals(bytes);
     const candidate = isUtf8 ? join(folder, name) : Buffer.concat([Buffer.from(`${folder}/`), bytes]);
     if (!(await namesIn(candidate)).some((inside) => inside.toString('utf8') === PIPELINE_NAME)) continue;

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from espalier_runtime.__main__ import main
 from espalier_runtime.engines.registry import CATALOGUE
-from espalier_runtime.model_packs.inspect_pack import PackInspection, PackNeed, inspect_pack
+from espalier_runtime.model_packs.inspect_pack import PackInspection, PackNeed, inspect_companion, inspect_pack
 from tests.model_packs.official_packs import (
     OFFICIAL_IMAGE,
     edit_sparse_header,
@@ -161,6 +162,28 @@ def test_half_a_checkpoint_beside_the_roles_is_a_fault(tmp_path: Path) -> None:
     pack = copy_pack("image-small", tmp_path)
     (pack / "ckpts" / "ss_enc.safetensors").unlink()
     assert faults_of(pack) == [f"The model file ss_enc.safetensors is missing from {pack / 'ckpts'}."]
+
+
+def test_a_companion_by_itself_is_inspected(tmp_path: Path) -> None:
+    write_image_encoder(tmp_path)
+    write_text_encoder(tmp_path)
+    clip = tmp_path / "clip-vit-large-patch14"
+    for folder, name in ((tmp_path, "dinov2_vitl14_reg"), (clip, clip.name)):
+        inspection = inspect_companion(folder, name, CATALOGUE)
+        assert (inspection.faults, len(inspection.checkpoints)) == ([], 1)
+    (clip / "vocab.json").unlink()
+    [fault] = inspect_companion(clip, clip.name, CATALOGUE).faults
+    assert "vocab.json is missing" in fault.message
+    [unknown] = inspect_companion(tmp_path, "dinov9", CATALOGUE).faults
+    assert unknown.code == "pack_unsupported"
+
+
+def test_several_packs_are_inspected_at_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    broken = copy_pack("image-small", tmp_path)
+    edit_header(broken / FLOW, rename)
+    assert main(["inspect-pack", "--json", str(PACKS / "image-small"), str(broken)]) == 6
+    document = json.loads(capsys.readouterr().out)
+    assert [pack["usable"] for pack in document["packs"]] == [True, False]
 
 
 def run_in_a_fresh_process(code: str, *words: Path) -> str:

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 from espalier_runtime.engines.registry import CATALOGUE
-from espalier_runtime.model_packs.inspect_pack import PackInspection, inspect_pack
+from espalier_runtime.model_packs.inspect_pack import PackInspection, inspect_companion, inspect_pack
 from espalier_runtime.protocol.visible_text import visible
 
 _NOT_USABLE = 6
@@ -14,16 +14,26 @@ _NOT_USABLE = 6
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command line."""
-    parser.add_argument("folder", type=Path, help="the folder with pipeline.json")
+    parser.add_argument("folders", type=Path, nargs="+", metavar="folder", help="the folder with pipeline.json")
+    parser.add_argument("--companion", metavar="NAME", help="the folder holds this companion of packs, and no pack")
     parser.add_argument("--json", action="store_true", help="print one JSON document instead of lines")
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when the pack is sound, 6 when it is not; companions that lie elsewhere by design are no fault."""
-    inspection = inspect_pack(arguments.folder, CATALOGUE)
-    text = json.dumps(inspection.document()) if arguments.json else _in_words(inspection)
+    """0 when every pack is sound, 6 when one is not; companions that lie elsewhere by design are no fault.
+
+    The document of one folder is what was found there; that of several is a table with the list of those, `packs`.
+    """
+    inspections = [_inspect(folder, arguments.companion) for folder in arguments.folders]
+    documents = [inspection.document() for inspection in inspections]
+    document = documents[0] if len(documents) == 1 else {"packs": documents}
+    text = json.dumps(document) if arguments.json else "\n".join(map(_in_words, inspections))
     sys.stdout.write(text + "\n")
-    return 0 if inspection.is_usable else _NOT_USABLE
+    return 0 if all(inspection.is_usable for inspection in inspections) else _NOT_USABLE
+
+
+def _inspect(folder: Path, companion: str | None) -> PackInspection:
+    return inspect_pack(folder, CATALOGUE) if companion is None else inspect_companion(folder, companion, CATALOGUE)
 
 
 def _in_words(inspection: PackInspection) -> str:

@@ -99,6 +99,27 @@ def inspect_pack(folder: Path, catalogue: Catalogue) -> PackInspection:
     return inspection
 
 
+def inspect_companion(folder: Path, reference: str, catalogue: Catalogue) -> PackInspection:
+    """The same for a folder that holds one companion alone, which packs name by `reference`."""
+    inspection = PackInspection(folder, reference)
+    try:
+        with strangeness_is_damage(folder):
+            encoder = image_encoder.published_image_encoder(folder, reference, catalogue)
+            if encoder is not None:
+                faults = image_encoder.image_encoder_faults(encoder)
+                _record(inspection, encoder, faults, role=image_encoder.ROLE)
+            elif not reference.startswith("clip"):
+                raise EspalierError(
+                    "pack_unsupported", f"No model of this version uses {reference}, or its file is not there."
+                )
+            else:
+                files = text_encoder.TextEncoderFiles(folder, catalogue)
+                _record(inspection, files.checkpoint(), files.faults(), role=text_encoder.ROLE)
+    except EspalierError as error:
+        inspection.faults.append(_fault("companion", error))
+    return inspection
+
+
 def _inspect(pack: PackFolder, inspection: PackInspection) -> None:
     inspection.name, inspection.inputs = pack.name, pack.pipeline.inputs
     seen = [

@@ -1,6 +1,8 @@
 """Encoders in the layouts that their publishers use give the same tokens as in the fixtures' layout."""
 
 import json
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -85,6 +87,40 @@ def test_a_missing_hub_encoder_says_where_to_put_it(hub_pack: Path) -> None:
 def test_a_pickle_that_is_more_than_tensors_is_refused(hub_pack: Path) -> None:
     torch.save({"cls_token": Path("/")}, hub_pack / f"{HUB_NAME}4_pretrain.pth")
     with pytest.raises(EspalierError, match="not a plain state dict") as caught:
+        tokens(hub_pack)
+    assert caught.value.code == "pack_damaged"
+
+
+def repack(path: Path, changes: Callable[[zipfile.ZipInfo, bytes], bytes], compression: int) -> None:
+    with zipfile.ZipFile(path) as archive:
+        parts = [(info, archive.read(info)) for info in archive.infolist()]
+    with zipfile.ZipFile(path, "w", compression) as archive:
+        for info, content in parts:
+            archive.writestr(info.filename, changes(info, content))
+
+
+@pytest.mark.parametrize("spoilt", ["packed", "with a vast table", "no archive"])
+def test_an_archive_that_could_unfold_without_end_is_refused_before_torch_reads_it(
+    hub_pack: Path, spoilt: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = hub_pack / f"{HUB_NAME}4_pretrain.pth"
+    torch.save(original_weights(), path)
+    if spoilt == "packed":
+        repack(path, lambda _, content: content, zipfile.ZIP_DEFLATED)
+    elif spoilt == "with a vast table":
+        repack(
+            path,
+            lambda info, content: content + bytes(9 * 1024**2) if info.filename.endswith(".pkl") else content,
+            zipfile.ZIP_STORED,
+        )
+    else:
+        path.write_bytes(b"cos\nsystem\n(S'touch /tmp/ran'\ntR.")
+
+    def unwanted(*_: object, **__: object) -> None:
+        raise AssertionError("torch was asked to read it")
+
+    monkeypatch.setattr(torch, "load", unwanted)
+    with pytest.raises(EspalierError, match="is damaged") as caught:
         tokens(hub_pack)
     assert caught.value.code == "pack_damaged"
 

@@ -85,3 +85,21 @@ def test_a_manifest_may_not_point_outside_its_pack(tmp_path: Path) -> None:
     path.write_text(json.dumps(manifest))
     with pytest.raises(EspalierError, match="outside the pack"):
         open_pack(folder)
+
+
+def test_a_file_may_lie_elsewhere_only_where_the_manifest_says_so(tmp_path: Path) -> None:
+    folder = with_manifest(tmp_path)
+    inside, elsewhere = folder / "ckpts" / "ss_flow.safetensors", tmp_path / "on another disk"
+    inside.rename(elsewhere)
+    inside.symlink_to(elsewhere)
+    with pytest.raises(EspalierError, match="outside the pack"):
+        open_pack(folder)
+    path = folder / "espalier-pack.json"
+    manifest = json.loads(path.read_text())
+    manifest["files"]["ckpts/ss_flow.safetensors"]["place"] = str(elsewhere)
+    path.write_text(json.dumps(manifest))
+    open_pack(folder).verify()
+    inside.unlink()
+    inside.symlink_to(elsewhere.rename(tmp_path / "somewhere else"))
+    with pytest.raises(EspalierError, match="outside the pack"):
+        open_pack(folder)

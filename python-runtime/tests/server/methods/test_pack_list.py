@@ -98,3 +98,8 @@ def test_however_much_packs_say_the_list_fits_into_a_message(tmp_path: Path) -> 
     assert 100 < len(packs) < 300
     assert all(pack.problem is None for pack in packs)  # the usable ones come first
     assert len(msgspec.json.encode(packs)) < MAX_LINE_BYTES
+
+
+def test_what_is_hidden_among_the_packs_is_no_pack_yet(tmp_path: Path) -> None:
+    copy_pack("image-small", tmp_path).rename(tmp_path / ".adding-image-small")
+    assert list_packs([tmp_path]) == []

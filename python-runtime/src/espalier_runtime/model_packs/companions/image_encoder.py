@@ -41,17 +41,31 @@ def find_image_encoder(pack: Path, reference: str, catalogue: Catalogue) -> Chec
     return None
 
 
+def published_image_encoder(folder: Path, hub_name: str, catalogue: Catalogue) -> Checkpoint | None:
+    """The network `hub_name` in a folder that holds nothing else, or None when it is not there."""
+    if hub_name not in _HUB_ARGUMENTS:
+        return None
+    for name in (*_file_names(hub_name), "model.safetensors"):
+        if (folder / name).is_file():
+            return Checkpoint(folder / name, catalogue.image_encoder, _HUB_ARGUMENTS[hub_name], catalogue)
+    return None
+
+
 def image_encoder_faults(checkpoint: Checkpoint) -> list[TensorFault]:
     """Differences of the file from the network, told from the names, shapes and kinds of numbers alone."""
     return compare(_stored(checkpoint.weights), checkpoint.layout())
 
 
 def _published_files(pack: Path, hub_name: str) -> list[Path]:
-    names = (f"{hub_name}.safetensors", f"{hub_name}.pth", _HUB_FILES[hub_name])
+    names = _file_names(hub_name)
     folders = [pack, pack / "ckpts", pack / hub_name, pack.parent, pack.parent / hub_name]
     repository = [path / "model.safetensors" for path in candidate_paths(pack, _REPOSITORIES[hub_name])]
     inside = [pack.parent / hub_name / "model.safetensors", pack / hub_name / "model.safetensors"]
     return [folder / name for folder in folders for name in names] + repository + inside
+
+
+def _file_names(hub_name: str) -> tuple[str, ...]:
+    return (f"{hub_name}.safetensors", f"{hub_name}.pth", _HUB_FILES[hub_name])
 
 
 def _stored(path: Path) -> Layout:

@@ -16,10 +16,14 @@ _READ_BYTES = 4 * 1024**2
 
 
 class ManifestFile(msgspec.Struct, frozen=True):
-    """The SHA-256 of one file, in hexadecimal, and its size."""
+    """The SHA-256 of one file, in hexadecimal, and its size.
+
+    `place` is where the file lies if it was left where it was: in the pack there is a link to exactly that path.
+    """
 
     sha256: str
     bytes: int
+    place: str | None = None
 
 
 class PackManifest(msgspec.Struct, frozen=True):
@@ -51,7 +55,7 @@ def read_manifest(folder: Path) -> PackManifest | None:
 def check_sizes(folder: Path, manifest: PackManifest) -> None:
     """pack_missing or pack_damaged for the first file that is absent or has another size; reads no contents."""
     for relative, expected in manifest.files.items():
-        size = _size(folder, relative)
+        size = _size(folder, relative, expected.place)
         if size != expected.bytes:
             raise _changed(folder, relative, f"it has {size} bytes, the manifest says {expected.bytes}")
 
@@ -91,11 +95,12 @@ def file_sha256(path: Path) -> str:
     return digest.hexdigest()
 
 
-def _size(folder: Path, relative: str) -> int:
+def _size(folder: Path, relative: str, place: str | None) -> int:
     if "\0" in relative:
         raise _changed(folder, repr(relative), "no file can have that name")
     path = folder / relative
-    if not path.resolve().is_relative_to(folder.resolve()):
+    is_left_in_place = place is not None and path.is_symlink() and str(path.readlink()) == place
+    if not is_left_in_place and not path.resolve().is_relative_to(folder.resolve()):
         raise _changed(folder, relative, "the manifest points outside the pack")
     if not path.is_file():
         raise EspalierError(

@@ -66,7 +66,9 @@ def _packs_in(folder: Path) -> list[Path]:
     if _has_pipeline(folder):
         return [folder]
     try:
-        return [inside for inside in sorted(folder.iterdir()) if _has_pipeline(inside)]
+        # What is hidden is not there yet: packs that are being added or taken away.
+        visible = (inside for inside in sorted(folder.iterdir()) if not inside.name.startswith("."))
+        return [inside for inside in visible if _has_pipeline(inside)]
     except (OSError, ValueError):
         return []
 
