@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import trimesh
 
 from espalier_runtime.meshing.voxelise import fit_unit_cube, voxelise
 from tests.fixture_cases import load_case
@@ -57,9 +58,17 @@ def test_random_triangles_meet_the_cells_that_clipping_finds() -> None:
     assert {tuple(cell) for cell in cells.tolist()} == naive_voxels(vertices, faces, 6)
 
 
-def test_a_face_in_the_plane_between_two_cells_counts_for_both() -> None:
+def test_a_face_in_the_plane_between_two_cells_counts_for_the_upper_one() -> None:
     vertices = np.array([[0.0, 0.05, 0.05], [0.0, 0.2, 0.05], [0.0, 0.05, 0.2]])
-    assert voxelise(vertices, np.array([[0, 1, 2]]), 4).tolist() == [[1, 2, 2], [2, 2, 2]]
+    assert voxelise(vertices, np.array([[0, 1, 2]]), 4).tolist() == [[2, 2, 2]]
+
+
+def test_a_box_on_borders_of_cells_is_one_cell_thick() -> None:
+    box = trimesh.creation.box(extents=(0.5, 0.5, 0.5))
+    cells = voxelise(box.vertices, box.faces, 16)
+    assert cells.min() == 4
+    assert cells.max() == 12
+    assert len(cells) == 9**3 - 7**3
 
 
 def test_the_longest_side_fills_the_cube_and_the_caller_keeps_its_vertices() -> None:

@@ -24,7 +24,7 @@ def build_asset(engine: Engine[Any], latent: StructuredLatent, build: AssetBuild
     not_writable, out_of_memory or cancelled; the earlier files are then untouched.
     """
     build.plan.check_affordable()
-    if latent.samples == 0:
+    if not len(latent.coords):
         raise nothing_decoded()
     with context.clock.stage("decode"):
         decoded = engine.decode(latent, context)

@@ -55,10 +55,12 @@ class SamplingRun:
 
 @dataclass(frozen=True, eq=False)
 class Structure(Generic[Carry]):
-    """What the first stage found: rows (b, x, y, z) in lexicographic order, on the CPU, in a grid of `resolution` cells
-    a side; and `carry`, whatever else the engine's second stage needs of the first."""
+    """What the first stage found in `samples` samples: rows (b, x, y, z) in lexicographic order, on the CPU, in a grid
+    of `resolution` cells a side, none for a sample that is empty; and `carry`, whatever else the engine's second stage
+    needs of the first."""
 
     coords: Int32[Tensor, "N 4"]
+    samples: int
     resolution: int
     carry: Carry
 
@@ -100,7 +102,7 @@ class Engine(Protocol[Carry]):
         ...
 
     def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[Carry]:
-        """Which voxels the surface of each sample passes through. Raises structure_empty for a sample with none."""
+        """Which voxels the surface of each sample passes through. Raises structure_empty where every sample has none."""
         ...
 
     def sample_latent(self, structure: Structure[Carry], condition: Condition, run: SamplingRun) -> StructuredLatent:

@@ -102,7 +102,7 @@ def sample_variant(
     with run.context.clock.stage("sparse_structure"):
         cells = _cells_of(vertices, faces, engine.grid_resolution())
         coords = repeat_for_samples(torch.from_numpy(cells), run.options.num_samples)
-        structure = Structure(coords, engine.grid_resolution(), None)
+        structure = Structure(coords, run.options.num_samples, engine.grid_resolution(), None)
     with run.context.clock.stage("structured_latent"):
         latent = engine.sample_latent(structure, condition, run)
     latent.check()

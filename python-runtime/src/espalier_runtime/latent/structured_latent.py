@@ -13,7 +13,7 @@ from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 @dataclass(frozen=True, eq=False)
 class StructuredLatent:
-    """Voxels of one or more samples with their de-normalised latent features, on the CPU.
+    """Voxels of `samples` samples, of which some may have none, with their de-normalised latent features, on the CPU.
 
     `coords` are rows (b, x, y, z) in lexicographic order in a grid of `resolution` cells a side. `space` says what the
     features mean: decoders of a pack with another `latent_space` would make rubble of them; "" is not checked.
@@ -23,21 +23,17 @@ class StructuredLatent:
     feats: Float32[Tensor, "N C"]
     resolution: int
     space: str = ""
+    samples: int = 1
 
     def check(self) -> None:
         """Raise latent_invalid for coordinates out of range, repeated or unsorted, and values that are not finite."""
         try:
-            check_coordinates(self.coords, self.resolution)
+            check_coordinates(self.coords, self.resolution, self.samples)
         except ValueError as error:
             raise invalid_latent(str(error)) from error
         if not torch.isfinite(self.feats).all():
             row = int(torch.nonzero(~torch.isfinite(self.feats))[0, 0])
             raise invalid_latent(f"row {row} holds a value that is not finite")
-
-    @property
-    def samples(self) -> int:
-        """How many objects the latent holds."""
-        return int(self.coords[:, 0].max()) + 1 if len(self.coords) else 0
 
     def on(self, device: torch.device) -> SparseTensor:
         """The latent as the decoders take it."""

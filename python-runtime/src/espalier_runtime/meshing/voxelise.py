@@ -2,8 +2,9 @@
 variants (docs/trellis-inference.md §5).
 
 Owns the fit into the unit cube and the triangle-against-box test; meshes are not changed.
-The test is the separating-axis theorem over 13 axes (Akenine-Möller, Fast 3D Triangle-Box Overlap Testing, 2001):
-a triangle that only touches a cell counts.
+The test is the separating-axis theorem over 13 axes (Akenine-Möller, Fast 3D Triangle-Box Overlap Testing, 2001).
+Only cells from the floor of a triangle's lowest corner to that of its highest are tried; of those, one that it only
+touches counts.
 
 Axes: V vertices, F faces, N cells, C candidate pairs of a face and a cell.
 """
@@ -32,15 +33,16 @@ def fit_unit_cube(vertices: Float[np.ndarray, "V 3"]) -> Float64[np.ndarray, "V 
 def voxelise(
     vertices: Float[np.ndarray, "V 3"], faces: Int[np.ndarray, "F 3"], resolution: int = 64
 ) -> Int32[np.ndarray, "N 3"]:
-    """Cells (x, y, z) of a grid over [-0.5, 0.5]³ that any face overlaps or touches, in lexicographic order.
+    """Cells (x, y, z) of a grid over [-0.5, 0.5]³ that any face overlaps, in lexicographic order.
 
-    Time follows the cells in the faces' bounding boxes. ValueError without faces.
+    A face on the border of two cells counts for the upper one, as in Open3D, which begins at the floor of its lowest
+    corner. Time follows the cells in the faces' bounding boxes. ValueError without faces.
     """
     if len(faces) == 0:
         raise ValueError("the mesh has no faces")
     corners = (vertices.astype(np.float64) + 0.5)[faces] * resolution  # in cells
     occupied = np.zeros(resolution**3, dtype=bool)
-    first = np.ceil(corners.min(axis=1) - 1).clip(0, resolution - 1).astype(np.int64)
+    first = np.floor(corners.min(axis=1)).clip(0, resolution - 1).astype(np.int64)
     last = np.floor(corners.max(axis=1)).clip(0, resolution - 1).astype(np.int64)
     counts = (last - first + 1).prod(axis=1)
     occupied[_index(first[counts == 1], resolution)] = True  # a face whose box lies within one cell needs no test

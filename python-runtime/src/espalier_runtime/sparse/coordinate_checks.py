@@ -6,10 +6,10 @@ from jaxtyping import Int32, Int64
 from torch import Tensor
 
 
-def check_coordinates(coords: Int32[Tensor, "N 4"], resolution: int) -> None:
+def check_coordinates(coords: Int32[Tensor, "N 4"], resolution: int, samples: int) -> None:
     """Raise ValueError, naming the first bad row, unless rows (b, x, y, z) are in range and strictly ascending.
 
-    x, y, z lie in 0..resolution−1; b counts up from 0 without a gap. Strictly ascending order means no duplicates.
+    x, y, z lie in 0..resolution−1, b in 0..samples−1. Strictly ascending order means no duplicates.
     """
     if len(coords) == 0:
         raise ValueError("there are no voxels")
@@ -17,10 +17,10 @@ def check_coordinates(coords: Int32[Tensor, "N 4"], resolution: int) -> None:
     if outside.any():
         row = _first(outside)
         raise ValueError(f"row {row} {coords[row].tolist()} is outside the grid of {resolution} cells a side")
-    steps = coords[:, 0].diff(prepend=coords.new_tensor([-1]))
-    if coords[0, 0] != 0 or ((steps != 0) & (steps != 1)).any():
-        row = _first((steps != 0) & (steps != 1))
-        raise ValueError(f"row {row} {coords[row].tolist()}: samples must be numbered 0, 1, 2 … in order")
+    strangers = (coords[:, 0] < 0) | (coords[:, 0] >= samples)
+    if strangers.any():
+        row = _first(strangers)
+        raise ValueError(f"row {row} {coords[row].tolist()} belongs to none of the {samples} samples")
     order = lexicographic_keys(coords).diff()
     if (order <= 0).any():
         row = _first(order <= 0) + 1

@@ -40,6 +40,23 @@ def test_characters_without_a_word_become_bytes() -> None:
     assert END not in words("🦖")
 
 
+@pytest.mark.parametrize(
+    ("prompt", "ids"),
+    [
+        ("a<|endoftext|>b", [320, END, 321]),
+        ("<|startoftext|><|endoftext|> cat", [START, END, 2368]),
+        ("cat<|endoftext|>  dog", [2368, END, 1929]),
+        ("<|ENDOFTEXT|> cat", [27, 347, 40786, 4160, 91, 285, 2368]),
+        ("<| endoftext |>", [27, 347, 40786, 4160, 91, 285]),
+        ("<|StartOfText|>", [27, 347, 993, 6659, 4160, 91, 285]),
+    ],
+)
+def test_tokens_that_are_written_out_are_tokens_where_upstream_takes_them_so(prompt: str, ids: list[int]) -> None:
+    """The ids are those of transformers 5.24 with the same vocabulary."""
+    row = ClipTokenizer(VOCABULARY).token_ids([prompt])[0].tolist()
+    assert row == [START, *ids] + [END] * (76 - len(ids))
+
+
 def test_a_missing_vocabulary_is_named(tmp_path: Path) -> None:
     with pytest.raises(EspalierError, match=r"vocab\.json is missing"):
         ClipTokenizer(tmp_path)

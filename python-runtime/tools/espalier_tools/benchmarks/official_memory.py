@@ -123,7 +123,7 @@ class _ImagePath:
         del self._dense
 
     def sample_latent(self) -> None:
-        self._engine.sample_latent(Structure(self._coords, RESOLUTION, None), self._condition, self._run)
+        self._engine.sample_latent(Structure(self._coords, 1, RESOLUTION, None), self._condition, self._run)
         del self._condition
 
     def decode_mesh(self) -> None:

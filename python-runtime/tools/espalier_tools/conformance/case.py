@@ -45,6 +45,11 @@ class ConformanceCase:
         return [_read_picture(path) for path in paths]
 
 
+def samples_of(coords: Tensor) -> int:
+    """How many samples rows (b, x, y, z) are of; a case cannot tell of empty ones after the last."""
+    return int(coords[:, 0].max()) + 1
+
+
 @dataclass(frozen=True, eq=False)
 class Produced:
     """What a run gave: tensors by output name, and files by name, each with the function that writes it to a path."""

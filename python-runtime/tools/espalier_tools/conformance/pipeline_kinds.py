@@ -48,7 +48,8 @@ def run_variant(case: ConformanceCase, engine: Engine) -> Produced:
 def _run(case: ConformanceCase, engine: Engine, pack: ModelPack, condition: Condition) -> Produced:
     sampler, run = TrellisEngine(pack, engine.device), _run_of(case)
     dense = sampler.sample_dense_latent(condition, run)
-    structure = Structure(occupied_voxels(sampler.decode_structure(dense)), sampler.grid_resolution(), None)
+    coords = occupied_voxels(sampler.decode_structure(dense))
+    structure = Structure(coords, len(dense), sampler.grid_resolution(), None)
     latent = sampler.sample_latent(structure, condition, run)
     return Produced({"z_s": dense} | _latent_outputs(latent) | _decoded(case, engine, pack, latent))
 

@@ -19,7 +19,7 @@ from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.splats.gaussian_ply import VIEWER_ROTATION, gaussian_table, write_gaussian_ply
 from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
-from espalier_tools.conformance.case import ConformanceCase, Produced
+from espalier_tools.conformance.case import ConformanceCase, Produced, samples_of
 from espalier_tools.conformance.engine import Engine
 from espalier_tools.conformance.representation_outputs import (
     FIELDS,
@@ -97,4 +97,6 @@ def run_camera(case: ConformanceCase, _engine: Engine) -> Produced:
 
 
 def _latent(case: ConformanceCase, pack: ModelPack, role: str) -> StructuredLatent:
-    return StructuredLatent(case.inputs["coords"], case.inputs["feats"], pack.configuration(role).resolution)
+    coords = case.inputs["coords"]
+    resolution = pack.configuration(role).resolution
+    return StructuredLatent(coords, case.inputs["feats"], resolution, samples=samples_of(coords))

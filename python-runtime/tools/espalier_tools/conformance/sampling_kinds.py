@@ -12,7 +12,7 @@ from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.flow_euler import integrate
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 from espalier_runtime.sampling.velocity import conditioned_velocity
-from espalier_tools.conformance.case import ConformanceCase, Produced
+from espalier_tools.conformance.case import ConformanceCase, Produced, samples_of
 from espalier_tools.conformance.engine import Engine
 
 
@@ -69,14 +69,16 @@ def run_structured_latent(case: ConformanceCase, engine: Engine) -> Produced:
     """Stage 2 on given voxels from a given condition."""
     options = SamplingOptions(structured_latent=case.options.get("sampler_params", {}))
     sampler = TrellisEngine(engine.open_pack(case), engine.device)
-    structure = Structure(case.inputs["coords"], sampler.grid_resolution(), None)
+    coords = case.inputs["coords"]
+    structure = Structure(coords, samples_of(coords), sampler.grid_resolution(), None)
     run = SamplingRun(options, case.options["seed"], SilentContext())
     feats = sampler.sample_latent(structure, _condition(case, engine), run).feats
     return Produced({"noise": torch.randn(feats.shape, generator=_generator(case)), "feats": feats})
 
 
 def _condition(case: ConformanceCase, engine: Engine) -> Condition:
-    return Condition(case.inputs["cond"].to(engine.device), case.inputs["neg_cond"].to(engine.device))
+    tokens, negative = (case.inputs[name].to(engine.device) for name in ("cond", "neg_cond"))
+    return Condition(tokens, negative, rows="samples")
 
 
 def _generator(case: ConformanceCase) -> torch.Generator:

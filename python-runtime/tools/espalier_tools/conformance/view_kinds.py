@@ -11,7 +11,7 @@ from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.engines.view_aligned.engine import ViewAlignedEngine
 from espalier_runtime.engines.view_aligned.multi_view_reconstruction import reconstruct_views
 from espalier_runtime.protocol.progress import SilentContext
-from espalier_tools.conformance.case import ConformanceCase, Produced
+from espalier_tools.conformance.case import ConformanceCase, Produced, samples_of
 from espalier_tools.conformance.engine import Engine
 
 
@@ -31,7 +31,10 @@ def run_view_latent(case: ConformanceCase, engine: Engine) -> Produced:
     sampler = ViewAlignedEngine(engine.open_pack(case), engine.device)
     condition = _condition(case, sampler)
     run = SamplingRun(SamplingOptions(multi_image=case.options["mode"]), case.options["seed"], SilentContext())
-    structure = Structure(case.inputs["coords"], sampler.grid_resolution(), sampler.reconstruct(condition, run))
+    coords = case.inputs["coords"]
+    structure = Structure(
+        coords, samples_of(coords), sampler.grid_resolution(), sampler.reconstruct(condition, run)
+    )
     return Produced({"feats": sampler.sample_latent(structure, condition, run).feats})
 
 

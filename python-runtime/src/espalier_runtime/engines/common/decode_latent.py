@@ -127,7 +127,9 @@ def _usable_features() -> Iterator[None]:
 def _voxels_and_features(
     pack: ModelPack, decoder: Any, latent: StructuredLatent, device: torch.device
 ) -> tuple[Tensor, Tensor]:
-    """Coordinates (x, y, z) and the raw features of a decoder."""
+    """Coordinates (x, y, z) and the raw features of a decoder; none of a sample without voxels."""
+    if not len(latent.coords):
+        return latent.coords[:, 1:].to(device), torch.zeros(0, decoder.out_layer.out_features, device=device)
     out = decoder(_checked(pack, latent, decoder.config, device))
     return out.coords[:, 1:], out.feats
 

@@ -13,7 +13,8 @@ def flow_velocity(
     multi_image: MultiImageMode,
     batch_size: int,
 ) -> VelocityField:
-    """One condition for all samples, or several pictures of one object mixed by `multi_image`."""
+    """One condition for all samples, one a sample, or several views of one object mixed by `multi_image`, as the
+    condition says. ValueError for conditions of samples that are neither one nor `batch_size`."""
     if condition.tokens is None:
         raise EspalierError("pack_unsupported", "The pack's flow needs condition tokens, and the pack has no encoder.")
     return conditioned_velocity(
@@ -22,5 +23,5 @@ def flow_velocity(
         condition.negative_tokens,
         settings=settings,
         batch_size=batch_size,
-        multi_image=multi_image if len(condition.tokens) > 1 else None,
+        multi_image=multi_image if condition.rows == "views" and len(condition.tokens) > 1 else None,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import torch
 from jaxtyping import Float, Int64
-from tokenizers import Regex, Tokenizer
+from tokenizers import AddedToken, Regex, Tokenizer
 from tokenizers.models import BPE
 from tokenizers.normalizers import NFC, Lowercase, Replace
 from tokenizers.normalizers import Sequence as Normalizers
@@ -22,11 +22,14 @@ from espalier_runtime.protocol.errors import EspalierError
 MAX_TOKENS = 77
 _START, _END = "<|startoftext|>", "<|endoftext|>"
 _END_OF_WORD = "</w>"
-_WORDS = r"<\|startoftext\|>|<\|endoftext\|>|'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
+_WORDS = r"'s|'t|'re|'ve|'m|'ll|'d|[\p{L}]+|[\p{N}]|[^\s\p{L}\p{N}]+"
 
 
 class ClipTokenizer:
-    """Byte-pair encoding over lower-cased words, each ending in `</w>`."""
+    """Byte-pair encoding over lower-cased words, each ending in `</w>`.
+
+    A prompt that holds `<|startoftext|>` or `<|endoftext|>`, written exactly so, holds that token, as upstream.
+    """
 
     def __init__(self, folder: Path) -> None:
         """Read vocab.json and merges.txt from `folder`; pack_missing or pack_damaged when they are not right."""
@@ -70,4 +73,6 @@ def _read_vocabulary(folder: Path) -> Tokenizer:
     )
     if None in (tokenizer.token_to_id(_START), tokenizer.token_to_id(_END)):
         raise EspalierError("pack_damaged", f"The vocabulary in {folder} lacks {_START} or {_END}.")
+    # Found before the text is lower-cased, wherever they stand.
+    tokenizer.add_special_tokens([AddedToken(token, normalized=False, special=True) for token in (_START, _END)])
     return tokenizer

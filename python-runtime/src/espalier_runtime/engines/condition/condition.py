@@ -6,6 +6,7 @@ Makes the condition before any random number is drawn (docs/trellis-inference.md
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from typing import Literal
 
 import numpy as np
 import torch
@@ -26,9 +27,10 @@ from espalier_runtime.protocol.messages import PictureSide
 
 @dataclass(frozen=True, eq=False)
 class Condition:
-    """One wanted object. With several pictures, the batch axis of `tokens` counts them.
+    """What is wanted: one object, or another one of each sample.
 
-    `tokens` [B,L,C] and `negative_tokens` [1,L,C] are None for a pack without an encoder. `pictures` are the square
+    `rows` says what the batch axis of `tokens` counts: views of one object, which are mixed as several pictures are,
+    or samples, each with a condition of its own. `tokens` [B,L,C] and `negative_tokens` [1,L,C] are None for a pack without an encoder. `pictures` are the square
     crops, RGBA, row 0 on top, for an engine that looks at them; `sides` the side of the object that each shows.
     `advice` is what the user should know about the prompt.
     """
@@ -38,6 +40,7 @@ class Condition:
     pictures: Sequence[UInt8[np.ndarray, "S S 4"]] = field(default_factory=tuple)
     sides: tuple[PictureSide, ...] = ()
     advice: tuple[str, ...] = ()
+    rows: Literal["views", "samples"] = "views"
 
 
 def token_condition(

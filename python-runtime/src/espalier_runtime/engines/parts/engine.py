@@ -32,6 +32,7 @@ from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.sampling.flow_euler import sample
 
 _CPU = torch.device("cpu")
+_NO_VOXELS = torch.zeros(0, 3, dtype=torch.int32)
 # The colour of a voxel is the mean over so many of its fine corners, those nearest to the surface.
 _COLOUR_POINTS = 10
 
@@ -39,10 +40,10 @@ _COLOUR_POINTS = 10
 @dataclass(frozen=True, eq=False)
 class SampledParts:
     """What the first stage found: normalised slots, empty ones set to the fill of training, and the solid of each
-    sample."""
+    sample, None for one without parts."""
 
     slots: Float[Tensor, "B S C"]
-    solids: tuple[PartSolid, ...]
+    solids: tuple[PartSolid | None, ...]
 
 
 class PartsEngine:
@@ -64,11 +65,15 @@ class PartsEngine:
 
     @torch.no_grad()
     def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[SampledParts]:
-        """Raises structure_empty for a sample without parts."""
+        """Raises structure_empty where no sample has parts."""
         found = self.sample_parts(condition, run)
-        voxels = [surface_voxels(solid) for solid in found.solids]
+        if not any(found.solids):
+            raise EspalierError(
+                "structure_empty", "The model found no object in the text.", hint="Try another seed, or other words."
+            )
+        voxels = [_NO_VOXELS if solid is None else surface_voxels(solid) for solid in found.solids]
         coords = torch.cat([functional.pad(rows, (1, 0), value=number) for number, rows in enumerate(voxels)])
-        return Structure(coords, RESOLUTION, found)
+        return Structure(coords, len(voxels), RESOLUTION, found)
 
     @torch.no_grad()
     def sample_parts(self, condition: Condition, run: SamplingRun) -> SampledParts:
@@ -92,8 +97,12 @@ class PartsEngine:
         materials = self.sample_materials(structure.carry, condition, run)
         for number, solid in enumerate(structure.carry.solids):
             run.context.check_cancelled()
+            if solid is None:
+                continue
             feats.append(self._features(solid, materials[number], coords[coords[:, 0] == number, 1:]))
-        return StructuredLatent(coords, torch.cat(feats), structure.resolution, self.pipeline.latent_space)
+        return StructuredLatent(
+            coords, torch.cat(feats), structure.resolution, self.pipeline.latent_space, structure.samples
+        )
 
     @torch.no_grad()
     def sample_materials(self, parts: SampledParts, condition: Condition, run: SamplingRun) -> list[list[PartMaterial]]:
@@ -121,14 +130,10 @@ class PartsEngine:
         """With TRELLIS's decoders, which this pack's were trained to be."""
         return decode_latent(self._pack, latent, self._device, context)
 
-    def _solid(self, slots: Float[Tensor, "S C"]) -> PartSolid:
+    def _solid(self, slots: Float[Tensor, "S C"]) -> PartSolid | None:
         with self._pack.in_use(roles.PART_SCALE, _CPU) as scale:
             shapes = decode_shapes(scale.shapes(slots))
-        if not shapes:
-            raise EspalierError(
-                "structure_empty", "The model found no object in the text.", hint="Try another seed, or other words."
-            )
-        return solid_of(repair_parts(shapes))
+        return solid_of(repair_parts(shapes)) if shapes else None
 
     def _features(
         self, solid: PartSolid, materials: list[PartMaterial], voxels: Int32[Tensor, "N 3"]

@@ -45,7 +45,7 @@ class TrellisEngine:
         """Occupied voxels of every sample."""
         latent = self.sample_dense_latent(condition, run)
         logits = self.decode_structure(latent, Progress.of(run.context, "sparse_structure"))
-        return Structure(occupied_voxels(logits), self.grid_resolution(), None)
+        return Structure(occupied_voxels(logits), len(logits), self.grid_resolution(), None)
 
     @torch.no_grad()
     def sample_dense_latent(self, condition: Condition, run: SamplingRun) -> Float[Tensor, "B C R R R"]:
@@ -71,10 +71,8 @@ class TrellisEngine:
     @torch.no_grad()
     def sample_latent(self, structure: Structure[None], condition: Condition, run: SamplingRun) -> StructuredLatent:
         """Latents on the voxels of `structure`."""
-        options, coords = run.options, structure.coords
+        options, coords, samples = run.options, structure.coords, structure.samples
         settings = self.pipeline.latent_sampler.overridden(options.structured_latent)
-        samples = int(coords[:, 0].max()) + 1
-
         progress = Progress.of(run.context, "structured_latent")
         with self._pack.in_use(roles.LATENT_FLOW, self._device, progress) as flow:
             noise = torch.randn(len(coords), flow.config.in_channels, generator=run.generator).to(self._device)
@@ -86,7 +84,7 @@ class TrellisEngine:
             velocity = flow_velocity(network, condition, settings, options.multi_image, samples)
             feats = sample(velocity, noise, settings, on_step=progress.step).cpu()
         feats = denormalise(feats, self.pipeline.normalisation)
-        return StructuredLatent(coords, feats, structure.resolution, self.pipeline.latent_space)
+        return StructuredLatent(coords, feats, structure.resolution, self.pipeline.latent_space, samples)
 
     def sample_variant(self, shape: StructuredLatent, condition: Condition, run: SamplingRun) -> StructuredLatent:
         """Whatever made the shape, since a structure is its coordinates alone; in this engine's own resolution."""
@@ -101,7 +99,7 @@ class TrellisEngine:
 def occupied_voxels(logits: Float[Tensor, "B one S S S"]) -> Int32[Tensor, "N 4"]:
     """Rows (b, x, y, z) of the cells with a positive logit, in lexicographic order, on the CPU.
 
-    Raises structure_empty for a sample without any, pack_damaged for logits that are not numbers.
+    A sample may have none. Raises structure_empty where all have none, pack_damaged for logits that are not numbers.
     """
     if not torch.isfinite(logits).all():
         raise EspalierError(
@@ -110,13 +108,11 @@ def occupied_voxels(logits: Float[Tensor, "B one S S S"]) -> Int32[Tensor, "N 4"
             hint="Check the pack's files; on a GPU, try the device cpu.",
         )
     coords = torch.argwhere(logits > 0)[:, [0, 2, 3, 4]].int().cpu()
-    voxels = torch.bincount(coords[:, 0], minlength=len(logits))
-    if (voxels == 0).any():
+    if not len(coords):
         raise EspalierError(
             "structure_empty",
             "The model found no object in the picture or text.",
             hint="Try another seed, more guidance in the first stage, or a clearer picture.",
-            details={"sample": int(torch.nonzero(voxels == 0)[0, 0])},
         )
     return coords
 

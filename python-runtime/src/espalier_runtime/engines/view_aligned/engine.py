@@ -60,7 +60,7 @@ class ViewAlignedEngine:
             )
         progress.report(1, 1)
         samples = [functional.pad(voxels, (1, 0), value=sample) for sample in range(run.options.num_samples)]
-        return Structure(torch.cat(samples), RESOLUTION, found)
+        return Structure(torch.cat(samples), len(samples), RESOLUTION, found)
 
     def reconstruct(self, condition: Condition, run: SamplingRun) -> MultiViewReconstruction:
         """The reconstruction from the condition's images. Raises input_empty."""
@@ -82,7 +82,9 @@ class ViewAlignedEngine:
             codes = encoder(distance_patches(found.solid, voxels))
         progress.report(1, 1)
         feats = torch.cat([colours * 2 - 1, codes], 1)
-        return StructuredLatent(structure.coords, feats, structure.resolution, self.pipeline.latent_space)
+        return StructuredLatent(
+            structure.coords, feats, structure.resolution, self.pipeline.latent_space, structure.samples
+        )
 
     @torch.no_grad()
     def sample_variant(self, shape: StructuredLatent, condition: Condition, run: SamplingRun) -> StructuredLatent:

@@ -30,7 +30,7 @@ class ExtractedMesh:
     """One extracted surface in the model frame (right-handed, z up, inside [-0.5, 0.5]³).
 
     Faces wind so that normals point outwards. Attributes lie in 0..1: colour, then normal-map colour.
-    `success` is false where there is no surface.
+    `success` is false where there is no face, even if there are vertices.
     """
 
     vertices: Float32[Tensor, "V 3"]
@@ -70,7 +70,7 @@ def extract_mesh(
     faces = connect_faces(cubes, case, vertices, cube_gamma(cubes), tables)
     progress.check()
     position, attributes = vertices.payload.split([3, 6], dim=1)
-    return ExtractedMesh(position.contiguous(), faces, attributes.contiguous(), success=True)
+    return ExtractedMesh(position.contiguous(), faces, attributes.contiguous(), success=len(faces) > 0)
 
 
 def _checked_voxels(coords: Tensor, resolution: int) -> Tensor:
