@@ -85,3 +85,14 @@ def test_a_cloud_made_from_a_surface_looks_like_it_and_its_colours_look_like_the
         shown = linear_to_srgb(pixels.albedo[opaque])
         differences.append(ciede2000(srgb_to_lab(np.ascontiguousarray(splat)), srgb_to_lab(shown)))
     assert np.concatenate(differences).mean() < 4
+
+
+def test_the_grid_and_the_tree_give_the_same_colours() -> None:
+    ball = sphere(5)
+    cloud = gaussians_of_surface(ball)
+    normals = vertex_normals(ball)
+    fast, exact = (
+        SplatColours(cloud, Magenta(), exact=exact).colours(ball.vertices, normals) for exact in (False, True)
+    )
+    assert len(cloud.xyz) > 5_000
+    assert ciede2000(srgb_to_lab(fast), srgb_to_lab(exact)).mean() < 0.05

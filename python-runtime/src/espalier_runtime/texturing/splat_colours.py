@@ -4,14 +4,18 @@ Owns the evaluation along one ray a point, over the Gaussians nearest to it. Axe
 Gaussians.
 """
 
+import itertools
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import torch
 from jaxtyping import Float32
-from scipy.spatial import KDTree
 
+from espalier_runtime.device.device_policy import worker_threads
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.splats.rotations import rotation_matrices
 from espalier_runtime.texturing.colour_source import ColourSource
+from espalier_runtime.texturing.near_gaussians import NearGaussians, ascending
 
 _NEAR = 24
 _POINTS_AT_ONCE = 4096
@@ -21,15 +25,18 @@ _MOST_ALPHA = 0.99
 
 
 class SplatColours:
-    """Colours of `gaussians`, blended into those of `elsewhere` where the cloud has little opacity."""
+    """Colours of `gaussians`, blended into those of `elsewhere` where the cloud has little opacity.
 
-    def __init__(self, gaussians: GaussianModel, elsewhere: ColourSource) -> None:
+    With `exact` the nearest Gaussians are found by the k-d tree, which is what the faster way is held to.
+    """
+
+    def __init__(self, gaussians: GaussianModel, elsewhere: ColourSource, *, exact: bool = False) -> None:
         centres = gaussians.xyz.cpu().numpy()
-        self._tree = KDTree(centres, balanced_tree=False, compact_nodes=False)
+        self._near = NearGaussians(centres, exact=exact)
         self._centres = np.ascontiguousarray(centres.T, np.float32)
         self._precision = _precisions(gaussians)
         self._opacity = gaussians.opacity.cpu().numpy()[:, 0]
-        self._colours = gaussians.colour.clamp(0, 1).cpu().numpy()
+        self._colours = np.ascontiguousarray(gaussians.colour.clamp(0, 1).cpu().numpy().T)
         self._elsewhere = elsewhere
 
     def colours(
@@ -38,9 +45,14 @@ class SplatColours:
         """See ColourSource."""
         shown = np.empty_like(points)
         cover = np.empty((len(points), 1), np.float32)
-        for start in range(0, len(points), _POINTS_AT_ONCE):
+        self._near.prepare(points)
+
+        def composite(start: int) -> None:
             part = slice(start, start + _POINTS_AT_ONCE)
             shown[part], cover[part] = self._composite(points[part], normals[part])
+
+        with ThreadPoolExecutor(worker_threads()) as threads:
+            list(threads.map(composite, range(0, len(points), _POINTS_AT_ONCE)))
         share = np.clip(cover / _OPAQUE, 0.0, 1.0)
         if share.min(initial=1.0) >= 1.0:
             return shown
@@ -50,19 +62,19 @@ class SplatColours:
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
     ) -> tuple[Float32[np.ndarray, "N 3"], Float32[np.ndarray, "N 1"]]:
         """Composite the nearest Gaussians from the outermost inwards; returns colour and accumulated opacity."""
-        _, near = self._tree.query(points, k=min(_NEAR, self._tree.n))
-        near = near.reshape(len(points), -1)
-        offset = points.T[:, :, None] - self._centres[:, near]
+        near = self._near.find(points, _NEAR)
         along = normals.T[:, :, None]
-        alpha = np.minimum(self._opacity[near] * self._density(near, offset, along), _MOST_ALPHA)
-        height = -(offset * along).sum(axis=0)
-        order = np.argsort(-height, axis=1)
+        offset = points.T[:, :, None] - np.stack([axis.take(near) for axis in self._centres])
+        alpha = np.minimum(self._opacity.take(near) * self._density(near, offset, along), _MOST_ALPHA)
+        depth = _dot(offset, along)
+        order = ascending(depth - depth.min(axis=1, keepdims=True))
         alpha = np.take_along_axis(alpha, order, axis=1)
-        passed = np.cumprod(1 - alpha, axis=1)
-        weight = alpha * np.concatenate([np.ones_like(passed[:, :1]), passed[:, :-1]], axis=1)
-        cover = weight.sum(axis=1, keepdims=True)
-        blended = np.einsum("nk,nkc->nc", weight, self._colours[np.take_along_axis(near, order, axis=1)])
-        return blended / np.maximum(cover, 1e-6), cover
+        passed = np.cumprod(1 - alpha[:, :-1], axis=1)
+        alpha[:, 1:] *= passed
+        cover = alpha.sum(axis=1)
+        near = np.take_along_axis(near, order, axis=1)
+        blended = [_row_sums(alpha, channel.take(near)) for channel in self._colours]
+        return np.stack(blended, axis=1) / np.maximum(cover, 1e-6)[:, None], cover[:, None]
 
     def _density(
         self, near: np.ndarray, offset: Float32[np.ndarray, "3 N K"], along: Float32[np.ndarray, "3 N 1"]
@@ -72,21 +84,26 @@ class SplatColours:
         With A the inverse covariance and d the offset, dᵀAd along the line is least where it is
         dᵀAd − (nᵀAd)² / nᵀAn.
         """
-        precision = self._precision[:, near]
+        precision = np.stack([entry.take(near) for entry in self._precision])
         towards = _matrix_vector(precision, offset)
-        least = (offset * towards).sum(axis=0) - (along * towards).sum(axis=0) ** 2 / np.maximum(
-            (along * _matrix_vector(precision, along)).sum(axis=0), 1e-12
-        )
+        steepness = _dot(_matrix_vector(precision, along), along)
+        least = _dot(offset, towards) - _dot(towards, along) ** 2 / np.maximum(steepness, 1e-12)
         return np.exp(-0.5 * np.maximum(least, 0.0))
 
 
+def _dot(first: np.ndarray, second: np.ndarray) -> Float32[np.ndarray, "N K"]:
+    return first[0] * second[0] + first[1] * second[1] + first[2] * second[2]
+
+
+def _row_sums(weights: Float32[np.ndarray, "N K"], values: Float32[np.ndarray, "N K"]) -> Float32[np.ndarray, " N"]:
+    return np.einsum("nk,nk->n", weights, values)
+
+
 def _precisions(gaussians: GaussianModel) -> Float32[np.ndarray, "6 G"]:
-    """The inverse covariance of every Gaussian, as its entries xx, xy, xz, yy, yz, zz."""
-    turn = rotation_matrices(gaussians.rotation.cpu().double())
-    inverse = 1.0 / gaussians.scaling.cpu().double() ** 2
-    matrix = torch.einsum("gik,gk,gjk->gij", turn, inverse, turn).numpy()
-    rows, columns = np.triu_indices(3)
-    return np.ascontiguousarray(matrix[:, rows, columns].T, np.float32)
+    """The inverse covariance R S⁻² Rᵀ of every Gaussian, as its entries xx, xy, xz, yy, yz, zz."""
+    whitening = (rotation_matrices(gaussians.rotation.cpu()) / gaussians.scaling.cpu()[:, None]).unbind(dim=1)
+    pairs = itertools.combinations_with_replacement(whitening, 2)
+    return torch.stack([(first * second).sum(dim=1) for first, second in pairs]).numpy()
 
 
 def _matrix_vector(matrix: Float32[np.ndarray, "6 N K"], vector: np.ndarray) -> Float32[np.ndarray, "3 N K"]:

@@ -83,7 +83,12 @@ def test_latents_and_surfaces_around_an_empty_sample() -> None:
     surfaces = decode_meshes(pack, holed, CPU, SilentContext())
     assert [len(surface.faces) > 0 for surface in surfaces] == [surface.success for surface in surfaces]
     assert [surface.success for surface in surfaces][1::2] == [False, False]
-    torch.testing.assert_close(surfaces[2].vertices.mean(0), decode_meshes(pack, whole, CPU, SilentContext())[1].vertices.mean(0), atol=1e-3, rtol=0)
+    torch.testing.assert_close(
+        surfaces[2].vertices.mean(0),
+        decode_meshes(pack, whole, CPU, SilentContext())[1].vertices.mean(0),
+        atol=1e-3,
+        rtol=0,
+    )
 
 
 def test_vertices_without_faces_are_no_success() -> None:

@@ -37,7 +37,7 @@ from espalier_tools.benchmarks.starter_bake import STARTER_BAKE_STAGES
 
 _RESOLUTION = 256
 _BAND_CELLS = 2
-_RADIUS = 0.45
+BALL_RADIUS = 0.45
 _RIPPLE = 0.008
 _KEPT = 0.05
 _PAGE = 1024
@@ -67,7 +67,7 @@ def _cells_of_slice(x: np.int16, ticks: np.ndarray) -> np.ndarray:
 
 def _distance(points: np.ndarray) -> np.ndarray:
     ripples = _RIPPLE * np.sin(40 * points).prod(axis=1)
-    return np.linalg.norm(points, axis=1) - _RADIUS + ripples
+    return np.linalg.norm(points, axis=1) - BALL_RADIUS + ripples
 
 
 @cache
@@ -96,19 +96,20 @@ def _unwrap(_device: torch.device) -> Run:
 
 
 @cache
-def _layout() -> SurfaceLayout:
+def ball_layout() -> SurfaceLayout:
+    """Texture coordinates and normals of the simplified ball."""
     simple = _simple()
     return SurfaceLayout(simple.corners, corner_normals(simple), unwrap_mesh(simple, _PAGE).corner_uvs)
 
 
 def _bake(_device: torch.device) -> Run:
-    detailed, layout = _detailed(), _layout()
+    detailed, layout = _detailed(), ball_layout()
     return lambda: bake_colour(layout, _PAGE, MeshColours(detailed, NearestSurface(detailed)), UNWATCHED)
 
 
 def _judge_bake() -> dict[str, float]:
     """Mean CIEDE2000 between the textured mesh and the detailed one, from twelve views."""
-    detailed, layout = _detailed(), _layout()
+    detailed, layout = _detailed(), ball_layout()
     page = bake_colour(layout, _PAGE, MeshColours(detailed, NearestSurface(detailed)), UNWATCHED)
     joined = join_corners(_simple().faces, layout.corner_normals, layout.corner_uvs)
     positions = _simple().vertices[joined.source]

@@ -10,13 +10,14 @@ import torch
 from espalier_runtime.device.device_policy import select_device
 from espalier_runtime.device.versions import versions
 from espalier_tools.benchmarks.asset_stages import ASSET_STAGES
+from espalier_tools.benchmarks.cloud_bake import CLOUD_STAGES
 from espalier_tools.benchmarks.measure import measure
 from espalier_tools.benchmarks.official_memory import MEMORY_STAGES
 from espalier_tools.benchmarks.stages import SMALL_STAGES
 from espalier_tools.benchmarks.stages import STAGES as NETWORK_STAGES
 from espalier_tools.benchmarks.starter_stages import STARTER_STAGES
 
-STAGES = {**NETWORK_STAGES, **MEMORY_STAGES, **ASSET_STAGES, **STARTER_STAGES}
+STAGES = {**NETWORK_STAGES, **MEMORY_STAGES, **ASSET_STAGES, **CLOUD_STAGES, **STARTER_STAGES}
 _MEASURED = ("stage", "description", "medianSeconds", "seconds", "processPeakBytes", "devicePeakBytes")
 
 

@@ -32,9 +32,7 @@ def run_view_latent(case: ConformanceCase, engine: Engine) -> Produced:
     condition = _condition(case, sampler)
     run = SamplingRun(SamplingOptions(multi_image=case.options["mode"]), case.options["seed"], SilentContext())
     coords = case.inputs["coords"]
-    structure = Structure(
-        coords, samples_of(coords), sampler.grid_resolution(), sampler.reconstruct(condition, run)
-    )
+    structure = Structure(coords, samples_of(coords), sampler.grid_resolution(), sampler.reconstruct(condition, run))
     return Produced({"feats": sampler.sample_latent(structure, condition, run).feats})
 
 
