@@ -91,7 +91,9 @@ def sample_object(pack: ModelPack, prompt: str, *, seed: int) -> SampledObject:
     engine, run = PartsEngine(pack, _CPU), SamplingRun(SamplingOptions(), seed, SilentContext())
     condition = engine.encode(Inputs(prompt=prompt))
     parts = engine.sample_parts(condition, run)
-    return SampledObject(parts.solids[0], engine.sample_materials(parts, condition, run)[0])
+    [solid] = parts.solids
+    assert solid is not None, "nothing at all is an error"
+    return SampledObject(solid, engine.sample_materials(parts, condition, run)[0])
 
 
 def best_fitting(candidates: list[CaptionedObject], words: list[str], count: int) -> list[CaptionedObject]:

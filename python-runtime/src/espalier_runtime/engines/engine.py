@@ -102,7 +102,7 @@ class Engine(Protocol[Carry]):
         ...
 
     def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[Carry]:
-        """Which voxels the surface of each sample passes through. Raises structure_empty where every sample has none."""
+        """Which voxels the surface of each sample passes through. Raises structure_empty where all have none."""
         ...
 
     def sample_latent(self, structure: Structure[Carry], condition: Condition, run: SamplingRun) -> StructuredLatent:

@@ -67,17 +67,13 @@ class PartsEngine:
     def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[SampledParts]:
         """Raises structure_empty where no sample has parts."""
         found = self.sample_parts(condition, run)
-        if not any(found.solids):
-            raise EspalierError(
-                "structure_empty", "The model found no object in the text.", hint="Try another seed, or other words."
-            )
         voxels = [_NO_VOXELS if solid is None else surface_voxels(solid) for solid in found.solids]
         coords = torch.cat([functional.pad(rows, (1, 0), value=number) for number, rows in enumerate(voxels)])
         return Structure(coords, len(voxels), RESOLUTION, found)
 
     @torch.no_grad()
     def sample_parts(self, condition: Condition, run: SamplingRun) -> SampledParts:
-        """The parts of every sample."""
+        """The parts of every sample. Raises structure_empty where none has any."""
         options, samples = run.options, run.options.num_samples
         settings = self.pipeline.structure_sampler.overridden(options.sparse_structure)
         progress = Progress.of(run.context, "sparse_structure")
@@ -86,7 +82,12 @@ class PartsEngine:
             velocity = flow_velocity(flow, condition, settings, options.multi_image, samples)
             volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
         slots = clear_empty_slots(to_slots(volume))
-        return SampledParts(slots, tuple(map(self._solid, slots)))
+        solids = tuple(map(self._solid, slots))
+        if not any(solids):
+            raise EspalierError(
+                "structure_empty", "The model found no object in the text.", hint="Try another seed, or other words."
+            )
+        return SampledParts(slots, solids)
 
     @torch.no_grad()
     def sample_latent(
