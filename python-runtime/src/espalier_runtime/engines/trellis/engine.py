@@ -89,7 +89,7 @@ class TrellisEngine:
     def sample_variant(self, shape: StructuredLatent, condition: Condition, run: SamplingRun) -> StructuredLatent:
         """Whatever made the shape, since a structure is its coordinates alone; in this engine's own resolution."""
         coords = coordinates_at(shape.coords, shape.resolution, self.grid_resolution())
-        return self.sample_latent(Structure(coords, self.grid_resolution(), None), condition, run)
+        return self.sample_latent(Structure(coords, shape.samples, self.grid_resolution(), None), condition, run)
 
     def decode(self, latent: StructuredLatent, context: JobContext) -> DecodedLatent:
         """By FlexiCubes on the voxels of the mesh decoder."""
