@@ -9,6 +9,7 @@ import { StudioWindow } from './app/frame/studio-window.tsx';
 import { followEndedJobs } from './app/state/follow-ended-jobs.ts';
 import { followGrowth } from './app/state/follow-growth.ts';
 import { followLanguage } from './app/state/follow-language.ts';
+import { followOpened } from './app/state/follow-opened.ts';
 import { followRebuild } from './app/state/follow-rebuild.ts';
 import { createStores } from './app/state/stores.ts';
 import { ask } from './bridge/ask.ts';
@@ -25,6 +26,7 @@ stores.appearance.getState().connect();
 followLanguage(stores.appearance);
 // Whoever comes back may have changed sidecars elsewhere. A failure is nothing new: the list stays as it is.
 window.addEventListener('focus', () => void ask(bridge.refreshLibrary()));
+followOpened(stores);
 followGrowth(stores);
 followRebuild(stores);
 followEndedJobs({ stores, notify: bridge.notify, isLookedAt: () => document.hasFocus() });

@@ -21,6 +21,8 @@ export const Settings = z.object({
   language: z.enum(['auto', ...LANGUAGES]),
   theme: z.enum(['dark', 'light', 'system']),
   interfaceScale: z.number().min(0.5).max(2),
+  /** Whether keys that are single letters or signs run commands; they stand in the way of some ways to write. */
+  singleKeys: z.boolean(),
   /** Whether the desktop says when a job is over while the window is not looked at. */
   notifications: z.boolean(),
 });
@@ -36,6 +38,7 @@ export const DEFAULT_SETTINGS: Settings = {
   language: 'auto',
   theme: 'dark',
   interfaceScale: 1,
+  singleKeys: true,
   notifications: true,
 };
 

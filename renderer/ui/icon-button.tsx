@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './icon-button.module.css';
+import { keyWords } from './key-hint.tsx';
 import shared from './quiet-button.module.css';
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
@@ -21,7 +22,7 @@ export function IconButton({ icon: Icon, name, keys, isPressed, isFlush = false,
       className={classNames(shared.quiet, styles.button, isFlush && styles.flush, className)}
       aria-label={name}
       aria-pressed={isPressed}
-      title={keys === undefined ? name : `${name}  (${keys})`}
+      title={keys === undefined ? name : `${name}  (${keyWords(keys)})`}
       {...rest}
     >
       <Icon size={16} aria-hidden />

@@ -5,10 +5,11 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GERMAN } from '../../renderer/words/german.ts';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
+import { lostFocus, watchFocus } from '../support/focus-watch.ts';
 import { axeFindings, faintTexts } from '../support/legibility.ts';
 import { dropFile } from '../support/window-actions.ts';
 
@@ -25,6 +26,7 @@ beforeAll(async () => {
   writeFileSync(join(unreadable, 'latent.safetensors'), '');
   app = await openDesktopApp({ ESPALIER_HOME: home });
   await app.page.emulateMedia({ reducedMotion: 'reduce' });
+  await watchFocus(app.page);
   await dropFile(app.page, CRATE);
   await app.page.getByRole('img', { name: 'crate.png', exact: true }).waitFor();
   await app.page.getByText('Model and seed').click();
@@ -38,6 +40,8 @@ afterAll(async () => {
 
 keepEvidenceOfFailures(() => app);
 
+afterEach(async () => expect(await lostFocus(app.page)).toEqual([]));
+
 /** For whoever looks at the pages: nothing is compared. */
 const keepPicture = (name: string) => app.page.screenshot({ path: join(import.meta.dirname, `../../test-results/${name}.png`) });
 
@@ -47,6 +51,7 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
     ['the empty library', 'Alt+2'],
     ['Settings', 'Control+,'],
     ['the list of commands', 'Control+K'],
+    ['the sheet of all keys', '?'],
   ])('is legible and understood by a screen reader in %s', async (_where, keys) => {
     const { page } = app;
     if ((await page.locator('html').getAttribute('data-theme')) !== theme) await page.keyboard.press('Control+Shift+L');
@@ -175,6 +180,33 @@ describe('the Settings page', () => {
 });
 
 describe('the keyboard alone', () => {
+  test('is put at the main place of each room, and hears no single letters when they are switched off', async () => {
+    const { page } = app;
+    const present = () => page.evaluate(() => document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.textContent);
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('heading', { name: 'Library' }).waitFor();
+    await expect.poll(present).toMatch(/Library|Objects/);
+    await page.keyboard.press('Alt+1');
+    await expect.poll(present).toBe('Create');
+    await page.keyboard.press('?');
+    const sheet = page.getByRole('dialog', { name: 'Keyboard shortcuts' });
+    await sheet.getByText('Roll a new seed').waitFor();
+    await keepPicture('shortcuts');
+    await page.keyboard.press('Escape');
+    await sheet.waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+,');
+    await page.getByRole('checkbox', { name: 'Single letters and signs run commands' }).uncheck();
+    await page.keyboard.press('Alt+1');
+    await page.keyboard.press('?');
+    await page.keyboard.press('Control+K');
+    await page.getByRole('combobox', { name: 'Find a command' }).fill('keyboard shortcuts');
+    await page.keyboard.press('Enter');
+    await sheet.getByText('Single letters and signs are switched off').waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+,');
+    await page.getByRole('checkbox', { name: 'Single letters and signs run commands' }).check();
+  });
+
   test('reaches every control of Create in the order of the eye, and shows where it is', async () => {
     const { page } = app;
     await page.keyboard.press('Alt+1');
@@ -205,9 +237,11 @@ describe('the keyboard alone', () => {
     expect(await present()).toContain('Library');
     await page.keyboard.press('End');
     await field.fill('');
-    for (let step = 0; step < 40; step += 1) await page.keyboard.press('ArrowDown');
-    expect(await present()).toContain('Switch between dark and light');
-    expect(await page.getByRole('option', { selected: true, name: /Switch/ }).evaluate((option) => option.checkVisibility())).toBe(true);
+    for (let step = 0; step < 60; step += 1) await page.keyboard.press('ArrowDown');
+    expect(await present()).toContain('Keyboard shortcuts');
+    expect(
+      await page.getByRole('option', { selected: true, name: /Keyboard shortcuts/ }).evaluate((option) => option.checkVisibility()),
+    ).toBe(true);
     await field.fill('libr');
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Library' }).waitFor();

@@ -2,10 +2,12 @@
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Page } from 'playwright';
 import { expect as expectPage } from 'playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
+import { lostFocus, watchFocus } from '../support/focus-watch.ts';
 import { axeFindings } from '../support/legibility.ts';
 import { readGlb } from '../support/read-glb.ts';
 import { colouredPart, dropFile, pictureDifference } from '../support/window-actions.ts';
@@ -26,11 +28,15 @@ const downloads = join(home, 'downloads');
 const environment = { ESPALIER_HOME: home, XDG_DOWNLOAD_DIR: downloads };
 let app: DesktopApp;
 let hasFailed = false;
+/** The page whose focus is watched: until the window is opened anew. */
+let watched: Page | undefined;
 /** The object as it stands when it is opened. */
 let firstView: Buffer;
 
 beforeAll(async () => {
   app = await openDesktopApp(environment);
+  await watchFocus(app.page);
+  watched = app.page;
 });
 
 afterAll(async () => {
@@ -41,8 +47,10 @@ afterAll(async () => {
 // Each step stands on the one before: after a failure the rest would only wait for what cannot come.
 beforeEach(({ skip }) => skip(hasFailed, 'an earlier step failed'));
 
-afterEach(({ task }) => {
+afterEach(async ({ task }) => {
   if (task.result?.state === 'fail') hasFailed = true;
+  if (watched !== app.page) return;
+  expect(await lostFocus(app.page)).toEqual([]);
 });
 
 keepEvidenceOfFailures(() => app);
@@ -207,6 +215,8 @@ describe('the studio, in this order', () => {
     expect(await app.close()).toBe(0);
     app = await openDesktopApp(environment);
     await app.page.getByRole('button', { name: 'Library' }).click();
+    await watchFocus(app.page);
+    watched = app.page;
     const search = app.page.getByLabel('Search the library');
     await search.fill('nothing like it');
     await app.page.getByText('No results for').waitFor();
@@ -215,6 +225,12 @@ describe('the studio, in this order', () => {
     await app.page.locator('main[data-phase=shown]').waitFor({ timeout: 60_000 });
     const canvas = app.page.getByLabel('dragon, in three dimensions');
     await expect.poll(() => colouredPart(app.page, canvas), PATIENT).toBeGreaterThan(0.04);
+    await app.page.keyboard.press('Escape');
+    const cards = app.page.getByRole('listbox', { name: 'Objects' });
+    await expectPage(cards).toBeFocused();
+    await expectPage(app.page.getByRole('option', { name: /dragon/, selected: true })).toBeVisible();
+    await app.page.keyboard.press('Enter');
+    await app.page.getByRole('heading', { name: 'dragon' }).waitFor();
   });
 
   test('goes on after its window crashed', async () => {

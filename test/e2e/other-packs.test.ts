@@ -31,8 +31,11 @@ afterAll(async () => {
 keepEvidenceOfFailures(() => app);
 
 describe('packs beside the starter', () => {
-  test('let a user begin by simply typing, and say that a picture is the stronger way', async () => {
+  test('let a user begin with words by one key, and say that a picture is the stronger way', async () => {
     const { page } = app;
+    await page.keyboard.press('b'); // a letter alone does nothing here
+    await page.getByRole('heading', { name: 'Drop a picture of one object' }).waitFor();
+    await page.keyboard.press('Alt+w');
     await page.keyboard.type('A red chair');
     const words = page.getByRole('textbox', { name: 'What do you want to make?' });
     await expectPage(words).toHaveValue('A red chair');

@@ -1,4 +1,4 @@
-// Everything that can be done by a key, in one list: the shortcuts read it, the palette shows it.
+// Everything that can be done by a key, in one list: the shortcuts read it, the palette and the sheet of all keys show it.
 
 import { choosePictures } from '../../features/create/state/choose-pictures.ts';
 import { canGrow } from '../../features/create/state/create-store.ts';
@@ -9,24 +9,21 @@ import { MODE_KEYS } from '../../features/viewer/mode-keys.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import { otherBuild, toggleComparison } from './build-actions.ts';
+import type { Command, CommandGroup } from './command.ts';
 import { addPictures, growNow } from './create-actions.ts';
+import { createSettingsCommands } from './create-commands.ts';
+import { objectCommands } from './object-commands.ts';
+import { windowCommands } from './window-commands.ts';
 
-export interface Command {
-  /** In the language of the moment. */
-  readonly title: () => string;
-  /** As in `Ctrl+Enter`. */
-  readonly keys: string;
-  readonly isAvailable: () => boolean;
-  readonly run: () => void;
-}
-
-export function createCommands(stores: Stores): Command[] {
+/** The registry: what is not in here has no key, and is neither in the palette nor on the sheet. Of two that share a key the first counts. */
+export function commandGroups(stores: Stores): CommandGroup[] {
   return [
-    ...roomCommands(stores),
-    ...createRoomCommands(stores),
-    ...rebuildCommands(stores),
-    ...viewerCommands(stores),
-    ...windowCommands(stores),
+    { id: 'rooms', commands: roomCommands(stores) },
+    { id: 'create', commands: [...createRoomCommands(stores), ...createSettingsCommands(stores)] },
+    { id: 'object', commands: objectCommands(stores) },
+    { id: 'build', commands: rebuildCommands(stores) },
+    { id: 'view', commands: viewerCommands(stores) },
+    { id: 'window', commands: windowCommands(stores) },
   ];
 }
 
@@ -152,9 +149,4 @@ function viewerCommands({ viewer, navigation }: Stores): Command[] {
     { title: () => t('commands.lookHigher'), keys: 'ArrowUp', isAvailable: isHere, run: () => viewerState().orbit('up') },
     { title: () => t('commands.lookLower'), keys: 'ArrowDown', isAvailable: isHere, run: () => viewerState().orbit('down') },
   ];
-}
-
-function windowCommands({ appearance }: Stores): Command[] {
-  const { toggleTheme } = appearance.getState();
-  return [{ title: () => t('commands.toggleTheme'), keys: 'Ctrl+Shift+L', isAvailable: always, run: toggleTheme }];
 }

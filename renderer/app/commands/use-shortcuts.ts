@@ -1,7 +1,7 @@
 // Runs the command whose keys were pressed. Typing in a field is left alone, and so is what a focused control does itself;
 // Escape is nothing that one types.
 import { useEffect } from 'react';
-import type { Command } from './commands.ts';
+import type { Command } from './command.ts';
 
 /** `keys` as commands write them, of a keyboard event. */
 export function keysOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>): string {
@@ -11,12 +11,18 @@ export function keysOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' 
   return [isCommand && 'Ctrl', event.altKey && 'Alt', isCommand && event.shiftKey && 'Shift', key].filter(Boolean).join('+');
 }
 
-export function useShortcuts(commands: readonly Command[]): void {
+interface ShortcutOptions {
+  /** Whether single letters and signs count (WCAG 2.2 §2.1.4). */
+  readonly hasSingleKeys: boolean;
+}
+
+export function useShortcuts(commands: readonly Command[], { hasSingleKeys }: ShortcutOptions): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
       const keys = keysOf(event);
       if (isTyping(event.target) && !keys.includes('+') && keys !== 'Escape') return;
+      if (!hasSingleKeys && isSingleKey(keys)) return;
       const command = commands.find((candidate) => candidate.keys === keys && candidate.isAvailable());
       if (command === undefined) return;
       event.preventDefault();
@@ -24,7 +30,12 @@ export function useShortcuts(commands: readonly Command[]): void {
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
-  }, [commands]);
+  }, [commands, hasSingleKeys]);
+}
+
+/** One that writes something: a letter, a figure, a sign. */
+export function isSingleKey(keys: string): boolean {
+  return [...keys].length === 1;
 }
 
 function isTyping(target: EventTarget | null): boolean {

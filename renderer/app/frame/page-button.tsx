@@ -1,6 +1,7 @@
 // A page's button on the rail: its picture, with the name below.
 import type { LucideIcon } from 'lucide-react';
 import { classNames } from '../../ui/class-names.ts';
+import { keyWords } from '../../ui/key-hint.tsx';
 import shared from '../../ui/quiet-button.module.css';
 import styles from './page-button.module.css';
 
@@ -18,7 +19,7 @@ export function PageButton({ icon: Icon, name, keys, isHere, onClick }: PageButt
       type="button"
       className={classNames(shared.quiet, styles.page)}
       aria-current={isHere ? 'page' : undefined}
-      title={`${name}  (${keys})`}
+      title={`${name}  (${keyWords(keys)})`}
       onClick={onClick}
     >
       <Icon size={18} aria-hidden />

@@ -1,6 +1,6 @@
 // The pages, down the left side.
 
-import { Command as CommandIcon, LayoutGrid, Moon, Plus, Settings, Sun } from 'lucide-react';
+import { Keyboard, LayoutGrid, Moon, Plus, Settings, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { t } from '../../words/words.ts';
@@ -37,7 +37,7 @@ export function Rail({ stores, onPalette }: RailProps) {
         isHere={route.kind === 'settings'}
         onClick={() => go({ kind: 'settings' })}
       />
-      <IconButton icon={CommandIcon} name={t('frame.allCommands')} keys="Ctrl+K" onClick={onPalette} />
+      <IconButton icon={Keyboard} name={t('frame.allCommands')} keys="Ctrl+K" onClick={onPalette} />
       <IconButton
         icon={theme === 'dark' ? Sun : Moon}
         name={t(theme === 'dark' ? 'frame.lightTheme' : 'frame.darkTheme')}

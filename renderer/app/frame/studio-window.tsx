@@ -6,17 +6,19 @@ import { ask } from '../../bridge/ask.ts';
 import { usePictureIntake } from '../../features/create/state/use-picture-intake.ts';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { t, useSpokenLanguage } from '../../words/words.ts';
-import { CommandPalette } from '../commands/command-palette.tsx';
-import { createCommands } from '../commands/commands.ts';
+import { commandGroups } from '../commands/commands.ts';
 import { addPictures } from '../commands/create-actions.ts';
 import { useShortcuts } from '../commands/use-shortcuts.ts';
 import { Page } from '../pages/page.tsx';
+import { CommandPalette } from '../palette/command-palette.tsx';
+import { ShortcutsSheet } from '../palette/shortcuts-sheet.tsx';
 import type { Stores } from '../state/stores.ts';
 import { DropVeil } from './drop-veil.tsx';
 import { NoticesArea } from './notices-area.tsx';
 import { Rail } from './rail.tsx';
 import styles from './studio-window.module.css';
 import { Tray } from './tray.tsx';
+import { useFocusKeeper } from './use-focus-keeper.ts';
 
 interface StudioWindowProps {
   readonly stores: Stores;
@@ -24,16 +26,22 @@ interface StudioWindowProps {
 }
 
 export function StudioWindow({ stores, copyText }: StudioWindowProps) {
-  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
-  const openPalette = useCallback(() => setIsPaletteOpen(true), []);
-  const commands = useMemo(() => createCommands(stores), [stores]);
-  const shortcuts = useMemo(
-    () => [...commands, { title: () => t('commands.allCommands'), keys: 'Ctrl+K', isAvailable: () => true, run: openPalette }],
-    [commands, openPalette],
-  );
-  useShortcuts(shortcuts);
+  const [overlay, setOverlay] = useState<'palette' | 'sheet'>();
+  const openPalette = useCallback(() => setOverlay('palette'), []);
+  const closeOverlay = useCallback(() => setOverlay(undefined), []);
+  const groups = useMemo(() => {
+    const overlays = [
+      { title: () => t('commands.allCommands'), keys: 'Ctrl+K', isAvailable: hasNoDialog, run: openPalette },
+      { title: () => t('commands.sheet'), keys: '?', isAvailable: () => true, run: () => setOverlay('sheet') },
+    ];
+    return commandGroups(stores).map((group) => (group.id === 'window' ? { ...group, commands: [...group.commands, ...overlays] } : group));
+  }, [stores, openPalette]);
+  const commands = useMemo(() => groups.flatMap((group) => group.commands), [groups]);
+  const hasSingleKeys = useStore(stores.settings).view?.settings.singleKeys ?? true;
+  useShortcuts(commands, { hasSingleKeys });
   useSpokenLanguage(); // everything below is drawn again with it
   useAppearance(stores);
+  useFocusKeeper(useStore(stores.navigation).route);
   const isDragging = usePictureIntake(useCallback((files) => addPictures(stores, files), [stores]));
   const onCopy = async (text: string) => {
     const copied = await ask(copyText({ text }));
@@ -50,10 +58,16 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
         <Tray queue={stores.queue} runtime={stores.runtime} library={stores.library} />
         <NoticesArea stores={stores} onCopy={onCopy} />
       </ErrorBoundary>
-      {isPaletteOpen && <CommandPalette commands={commands} onClose={() => setIsPaletteOpen(false)} />}
+      {overlay === 'palette' && <CommandPalette commands={commands} onClose={closeOverlay} />}
+      {overlay === 'sheet' && <ShortcutsSheet groups={groups} hasSingleKeys={hasSingleKeys} onClose={closeOverlay} />}
       {isDragging && <DropVeil />}
     </div>
   );
+}
+
+/** The palette does not offer itself. */
+function hasNoDialog(): boolean {
+  return document.querySelector('dialog[open]') === null;
 }
 
 function useAppearance({ appearance }: Pick<Stores, 'appearance'>): void {

@@ -27,7 +27,7 @@ export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
   const { go } = useStore(stores.navigation);
   const isChoosing = asset !== undefined && rebuilding.assetId === assetId;
   return (
-    <Suspense fallback={<main />}>
+    <Suspense fallback={<main tabIndex={-1} />}>
       <ViewerPage
         store={stores.viewer}
         asset={asset}

@@ -13,7 +13,6 @@ import { PictureStrip } from './stage/picture-strip.tsx';
 import { PromptStage } from './stage/prompt-stage.tsx';
 import { SourceTabs } from './stage/source-tabs.tsx';
 import { type CreateState, type CreateStore, selectedSlot } from './state/create-store.ts';
-import { useTypingToDescribe } from './state/use-typing-to-describe.ts';
 
 interface CreatePageProps {
   readonly store: CreateStore;
@@ -31,10 +30,9 @@ export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageP
   const canDescribe = packs.text.length > 0 || source === 'words';
   const growing = jobs.filter((job) => job.kind !== 'unreadable').find((job) => job.id === create.growingJobId);
   const running = jobs.find((job) => job.kind === 'running' && job.id !== growing?.id);
-  useTypingToDescribe(canDescribe && source === 'pictures' && create.slots.length === 0 ? create.describe : undefined);
   return (
     <>
-      <main className={styles.stage} aria-label={t('create.title')}>
+      <main tabIndex={-1} className={styles.stage} aria-label={t('create.title')}>
         {(source === 'words' || create.slots.length > 0) && <h1 className={styles.heading}>{t('create.title')}</h1>}
         <SourceTabs source={source} canDescribe={canDescribe} className={styles.sources} onChange={create.growFrom} />
         {source === 'words' ? (

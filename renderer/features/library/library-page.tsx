@@ -25,7 +25,7 @@ export function LibraryPage({ store, onOpen, onCreate, inspector }: LibraryPageP
   const isOnUnreadable = wantsUnreadable && library.unreadable.length > 0;
   return (
     <>
-      <main className={styles.stage} aria-label={t('library.title')}>
+      <main tabIndex={-1} className={styles.stage} aria-label={t('library.title')}>
         <header className={styles.header}>
           <h1 className={styles.title}>{t('library.title')}</h1>
           <span className={styles.count}>{library.assets !== undefined && objectsWords(shown.length, library.assets.length)}</span>

@@ -37,7 +37,7 @@ export function SettingsPage({ store, runtime, onCopy }: SettingsPageProps) {
     void refresh();
   }, [refresh]);
   return (
-    <main className={styles.page} data-wide aria-label={t('settings.title')}>
+    <main tabIndex={-1} className={styles.page} data-wide aria-label={t('settings.title')}>
       <div className={styles.column}>
         <h1 ref={title} tabIndex={-1} className={styles.title}>
           {t('settings.title')}
@@ -51,6 +51,14 @@ export function SettingsPage({ store, runtime, onCopy }: SettingsPageProps) {
           <>
             <AppearanceSection settings={view.settings} change={state.change} />
             <WorkSection settings={view.settings} state={state} runtime={runtime} />
+            <SettingsSection title={t('settings.keyboard')}>
+              <CheckField
+                name={t('settings.singleKeys')}
+                isChecked={view.settings.singleKeys}
+                onChange={(singleKeys) => void state.change({ singleKeys })}
+              />
+              <Note>{t('settings.singleKeysNote')}</Note>
+            </SettingsSection>
             <SettingsSection title={t('settings.notifications')}>
               <CheckField
                 name={t('settings.notify')}

@@ -27,7 +27,7 @@ export function ViewerPage({ store, asset, onLeave, inspector }: ViewerPageProps
   const url = asset && fileAddress(asset, 'glb');
   return (
     <>
-      <main className={styles.stage} aria-label={t('viewer.title')} data-phase={viewerState.phase.kind}>
+      <main tabIndex={-1} className={styles.stage} aria-label={t('viewer.title')} data-phase={viewerState.phase.kind}>
         {asset !== undefined && url !== undefined && <ObjectCanvas store={store} assetId={asset.id} url={url} name={asset.name} />}
         <header className={styles.header}>
           <IconButton icon={ArrowLeft} name={t('viewer.backToLibrary')} keys="Esc" onClick={onLeave} />

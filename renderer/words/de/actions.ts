@@ -9,4 +9,5 @@ export const actions = {
   copyDiagnostics: 'Diagnose kopieren',
   showInFolder: 'Im Ordner zeigen',
   cancel: '{{name}} abbrechen',
+  keys: { Ctrl: 'Strg', Shift: 'Umschalt', Delete: 'Entf', PageUp: 'Bild ↑', PageDown: 'Bild ↓' },
 } as const;

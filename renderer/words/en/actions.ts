@@ -9,4 +9,5 @@ export const actions = {
   copyDiagnostics: 'Copy diagnostics',
   showInFolder: 'Show in folder',
   cancel: 'Cancel {{name}}',
+  keys: { Ctrl: 'Ctrl', Shift: 'Shift', Delete: 'Del', PageUp: 'PgUp', PageDown: 'PgDn' },
 } as const;

@@ -4,8 +4,8 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { matches } from '../../shared/text-search.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { t } from '../../words/words.ts';
+import type { Command } from '../commands/command.ts';
 import styles from './command-palette.module.css';
-import type { Command } from './commands.ts';
 
 interface CommandPaletteProps {
   readonly commands: readonly Command[];
@@ -28,9 +28,10 @@ export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
     if (presentId !== undefined) document.getElementById(presentId)?.scrollIntoView({ block: 'nearest' });
   }, [presentId]);
 
+  const chosen = useRef<Command>(undefined);
   const run = (command: Command | undefined) => {
+    chosen.current = command;
     dialog.current?.close();
-    command?.run();
   };
   const move = (step: number) => setPosition(Math.max(Math.min(position + step, shown.length - 1), 0));
 
@@ -39,7 +40,10 @@ export function CommandPalette({ commands, onClose }: CommandPaletteProps) {
       ref={dialog}
       className={styles.palette}
       aria-label={t('commands.title')}
-      onClose={onClose}
+      onClose={() => {
+        onClose();
+        chosen.current?.run(); // which may open another dialog
+      }}
       onKeyDown={(event) => {
         if (event.key === 'Enter') run(present);
         else if (event.key === 'ArrowDown') move(1);

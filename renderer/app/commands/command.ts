@@ -1,0 +1,16 @@
+// One thing that can be done by a key.
+
+export interface Command {
+  /** In the language of the moment. */
+  readonly title: () => string;
+  /** As in `Ctrl+Enter`. */
+  readonly keys: string;
+  readonly isAvailable: () => boolean;
+  readonly run: () => void;
+}
+
+/** Commands that belong together, as the sheet of all keys shows them. */
+export interface CommandGroup {
+  readonly id: 'rooms' | 'create' | 'object' | 'build' | 'view' | 'window';
+  readonly commands: readonly Command[];
+}

@@ -1,0 +1,39 @@
+// What can be done in Create by a key, besides choosing and growing.
+import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
+import { t } from '../../words/words.ts';
+import type { Stores } from '../state/stores.ts';
+import type { Command } from './command.ts';
+
+export function createSettingsCommands({ create, navigation, rebuild }: Pick<Stores, 'create' | 'navigation' | 'rebuild'>): Command[] {
+  const isHere = () => navigation.getState().route.kind === 'create';
+  const state = () => create.getState();
+  return [
+    { title: () => t('commands.fromPictures'), keys: 'Alt+P', isAvailable: isHere, run: () => state().growFrom('pictures') },
+    { title: () => t('commands.fromWords'), keys: 'Alt+W', isAvailable: isHere, run: () => state().growFrom('words') },
+    {
+      title: () => t('commands.example'),
+      keys: 'Ctrl+E',
+      isAvailable: () => isHere() && state().slots.length === 0,
+      run: () => void state().addExample(),
+    },
+    {
+      title: () => t('commands.startOver'),
+      keys: 'Ctrl+N',
+      isAvailable: () => isHere() && state().slots.length > 0,
+      run: () => state().clear(),
+    },
+    { title: () => t('commands.rollSeed'), keys: 'Alt+S', isAvailable: isHere, run: () => state().rollSeed() },
+    {
+      title: () => t('commands.keepSeed'),
+      keys: 'Alt+K',
+      isAvailable: isHere,
+      run: () => state().change({ isSeedLocked: !state().settings.isSeedLocked }),
+    },
+    ...BUILD_PRESETS.map(({ id, settings }, place) => ({
+      title: () => t('commands.preset', { preset: t(`build.presets.${id}`) }),
+      keys: `Ctrl+${place + 1}`,
+      isAvailable: () => isHere() || rebuild.getState().assetId !== undefined,
+      run: () => (isHere() ? state().change({ build: settings }) : rebuild.getState().change(settings)),
+    })),
+  ];
+}

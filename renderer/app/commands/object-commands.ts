@@ -1,0 +1,51 @@
+// What can be done by a key with the object that is open, or selected in the library.
+import { findAsset, shownAssets } from '../../features/library/library-store.ts';
+import { t } from '../../words/words.ts';
+import type { Stores } from '../state/stores.ts';
+import { lineageActions } from './build-actions.ts';
+import type { Command } from './command.ts';
+
+export function objectCommands(stores: Stores): Command[] {
+  const { library, navigation } = stores;
+  const meant = () => {
+    const { route } = navigation.getState();
+    const id = route.kind === 'viewer' ? route.assetId : route.kind === 'library' ? library.getState().selectedId : undefined;
+    return findAsset(library.getState(), id);
+  };
+  const regrow = (kind: 'again' | 'similar') => {
+    const asset = meant();
+    if (asset !== undefined) lineageActions(stores, asset).onRegrow(asset, kind);
+  };
+  const isMade = () => meant()?.kind === 'finished';
+  const neighbour = (step: -1 | 1) => {
+    const { route } = navigation.getState();
+    const shown = shownAssets(library.getState());
+    return route.kind === 'viewer' ? shown[shown.findIndex(({ id }) => id === route.assetId) + step] : undefined;
+  };
+  const openNeighbour = (step: -1 | 1) => {
+    const asset = neighbour(step);
+    if (asset !== undefined) navigation.getState().go({ kind: 'viewer', assetId: asset.id });
+  };
+  return [
+    {
+      title: () => t('commands.showInFolder'),
+      keys: 'Ctrl+Shift+E',
+      isAvailable: () => meant() !== undefined,
+      run: () => void library.getState().showInFolder(meant()?.id ?? ''),
+    },
+    { title: () => t('commands.makeAgain'), keys: 'Ctrl+G', isAvailable: isMade, run: () => regrow('again') },
+    {
+      title: () => t('commands.makeSimilar'),
+      keys: 'Ctrl+Shift+G',
+      isAvailable: () => isMade() && lineageActions(stores, meant()).hasSeeds,
+      run: () => regrow('similar'),
+    },
+    { title: () => t('commands.nextObject'), keys: 'PageDown', isAvailable: () => neighbour(1) !== undefined, run: () => openNeighbour(1) },
+    {
+      title: () => t('commands.previousObject'),
+      keys: 'PageUp',
+      isAvailable: () => neighbour(-1) !== undefined,
+      run: () => openNeighbour(-1),
+    },
+  ];
+}
