@@ -11,6 +11,7 @@ import { followGrowth } from './app/state/follow-growth.ts';
 import { followLanguage } from './app/state/follow-language.ts';
 import { followOpened } from './app/state/follow-opened.ts';
 import { followRebuild } from './app/state/follow-rebuild.ts';
+import { followRemovedPictures } from './app/state/follow-removed-pictures.ts';
 import { createStores } from './app/state/stores.ts';
 import { ask } from './bridge/ask.ts';
 import { readBridge } from './bridge/window-bridge.ts';
@@ -28,6 +29,7 @@ followLanguage(stores.appearance);
 window.addEventListener('focus', () => void ask(bridge.refreshLibrary()));
 followOpened(stores);
 followGrowth(stores);
+followRemovedPictures(stores);
 followRebuild(stores);
 followEndedJobs({ stores, notify: bridge.notify, isLookedAt: () => document.hasFocus() });
 

@@ -95,7 +95,7 @@ export const ZONES: readonly Zone[] = [
     packages: ['electron', 'zod'],
   },
   { name: 'words', files: /^renderer\/words\//, zones: ['contract'], node: false, packages: ['i18next', 'react-i18next'] },
-  { name: 'ui', files: /^renderer\/(ui|styles)\//, zones: ['words'], node: false, packages: DRAWING },
+  { name: 'ui', files: /^renderer\/(ui|styles)\//, zones: ['words'], node: false, packages: [...DRAWING, 'radix-ui'] },
   { name: 'scene', files: /^renderer\/scene\//, zones: [], node: false, packages: ['three'] },
   { name: 'bridge', files: /^renderer\/bridge\//, zones: ['contract', 'words'], node: false, packages: [] },
   {

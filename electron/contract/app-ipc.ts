@@ -15,7 +15,8 @@ import {
   Timings,
   Tolerance,
 } from './generation.ts';
-import { AnswerPerAsset, AssetEdit, AssetIds, LibraryFilter, LibrarySort, MAX_AT_ONCE } from './library-query.ts';
+import { MAX_AT_ONCE } from './library-limits.ts';
+import { AnswerPerAsset, AssetEdit, AssetIds, LibraryFilter, LibrarySort } from './library-query.ts';
 import { MachineCheck } from './machine-check.ts';
 import { PackSummary } from './model-pack.ts';
 import { Device } from './runtime-rpc.ts';
@@ -412,10 +413,8 @@ export const IPC_REQUESTS = {
     input: z.strictObject({ edits: z.array(AssetEdit).min(1).max(MAX_AT_ONCE) }),
     output: AnswerPerAsset,
   },
-  trashAsset: { channel: 'library:trash', input: z.strictObject({ assetId: AssetId }), output: done },
-  restoreAsset: { channel: 'library:restore', input: z.strictObject({ assetId: AssetId }), output: done },
-  trashAssets: { channel: 'library:trash-assets', input: someAssets, output: AnswerPerAsset },
-  restoreAssets: { channel: 'library:restore-assets', input: someAssets, output: AnswerPerAsset },
+  trashAssets: { channel: 'library:trash', input: someAssets, output: AnswerPerAsset },
+  restoreAssets: { channel: 'library:restore', input: someAssets, output: AnswerPerAsset },
   /** The last to come first. */
   listTrash: { channel: 'library:list-trash', input: none, output: z.array(TrashedAsset) },
   /** For good: what is in the trash, and nothing else. */

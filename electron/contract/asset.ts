@@ -1,6 +1,7 @@
 // The sidecar `asset.json`: the truth about one asset, beside its files. File names are relative to the asset's folder.
 import { z } from 'zod';
 import { BuildingOptions, GenerationOptions, MeshFigures, Recipe, Text, Timings } from './generation.ts';
+import { MAX_NAME, MAX_TAG } from './library-limits.ts';
 
 export const AssetId = z.uuid({ version: 'v7' });
 export type AssetId = z.infer<typeof AssetId>;
@@ -13,12 +14,12 @@ export const BuildName = z.string().trim().min(1).max(120);
 /** What an asset may be called, wherever a person says so. */
 export const AssetName = Text.trim()
   .min(1)
-  .max(120)
+  .max(MAX_NAME)
   .regex(/^\P{Cc}*$/u);
 /** A person's word for assets. No comma, which parts one from the next where they are typed. */
 export const AssetTag = Text.trim()
   .min(1)
-  .max(60)
+  .max(MAX_TAG)
   .regex(/^[^\p{Cc},]*$/u);
 export const MAX_TAGS = 32;
 

@@ -3,8 +3,9 @@ import { z } from 'zod';
 import { AssetId, AssetName, AssetTag } from './asset.ts';
 import { AppError } from './errors.ts';
 import { Text } from './generation.ts';
+import { LIBRARY_SORTS, MAX_AT_ONCE } from './library-limits.ts';
 
-export const LibrarySort = z.enum(['newest', 'oldest', 'name', 'triangles', 'size']);
+export const LibrarySort = z.enum(LIBRARY_SORTS);
 export type LibrarySort = z.infer<typeof LibrarySort>;
 
 /** Which assets; one has to meet everything that is said. */
@@ -26,8 +27,6 @@ export const LibraryFilter = z.strictObject({
 });
 export type LibraryFilter = z.infer<typeof LibraryFilter>;
 
-/** As many assets as one request names; who has more asks again. */
-export const MAX_AT_ONCE = 500;
 export const AssetIds = z.array(AssetId).min(1).max(MAX_AT_ONCE);
 
 /** What changes about an asset; what is not named stays. */

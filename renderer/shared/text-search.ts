@@ -7,6 +7,15 @@ export function matches(name: string, query: string): boolean {
     .every((word) => text.includes(word));
 }
 
+/** Whether two words are one, however they are written. */
+export function isSameWord(one: string, other: string): boolean {
+  return plain(one) === plain(other);
+}
+
+export function startsWithWords(name: string, beginning: string): boolean {
+  return plain(name).startsWith(plain(beginning));
+}
+
 function plain(text: string): string {
-  return text.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
+  return text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase().trim();
 }

@@ -3,6 +3,7 @@ import { actions } from './en/actions.ts';
 import { build } from './en/build.ts';
 import { commands } from './en/commands.ts';
 import { create } from './en/create.ts';
+import { deeds } from './en/deeds.ts';
 import { failures } from './en/failures.ts';
 import { frame } from './en/frame.ts';
 import { library } from './en/library.ts';
@@ -18,6 +19,7 @@ export const ENGLISH = {
   build,
   commands,
   create,
+  deeds,
   failures,
   frame,
   library,

@@ -3,6 +3,7 @@ import { actions } from './de/actions.ts';
 import { build } from './de/build.ts';
 import { commands } from './de/commands.ts';
 import { create } from './de/create.ts';
+import { deeds } from './de/deeds.ts';
 import { failures } from './de/failures.ts';
 import { frame } from './de/frame.ts';
 import { library } from './de/library.ts';
@@ -20,6 +21,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   build,
   commands,
   create,
+  deeds,
   failures,
   frame,
   library,

@@ -77,7 +77,7 @@ describe('the window', () => {
     const answer = await app.page.evaluate(() => {
       const bridge = Reflect.get(window, 'espalier');
       return Promise.all([
-        bridge.trashAsset({ assetId: '../../x' }),
+        bridge.trashAssets({ assetIds: ['../../x'] }),
         bridge.cancelJob({ jobId: 'a', force: true }),
         bridge.listJobs({ all: true }),
       ]);

@@ -106,8 +106,6 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   showInFolder: { assetId: ASSET.id },
   saveCopy: { assetId: ASSET.id, file: 'glb' },
   saveScreenshot: { assetId: ASSET.id, bytes: new Uint8Array(3) },
-  trashAsset: { assetId: ASSET.id },
-  restoreAsset: { assetId: ASSET.id },
   orderLibrary: { sort: 'name' },
   saveCopies: { assetIds: [ASSET.id] },
   dragOut: { assetIds: [ASSET.id] },

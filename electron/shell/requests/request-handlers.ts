@@ -111,8 +111,6 @@ function libraryHandlers(studio: Studio, desktop: DesktopActions): Handlers<'lib
       return asset.ok ? desktop.savePicture(asset.value.sidecar.name, bytes) : asset;
     },
     ...severalHandlers(library, home, desktop),
-    trashAsset: async ({ assetId }) => done(await library.trash(assetId)),
-    restoreAsset: async ({ assetId }) => done(await library.restore(assetId)),
   };
 }
 

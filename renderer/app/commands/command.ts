@@ -11,6 +11,6 @@ export interface Command {
 
 /** Commands that belong together, as the sheet of all keys shows them. */
 export interface CommandGroup {
-  readonly id: 'rooms' | 'create' | 'object' | 'build' | 'view' | 'window';
+  readonly id: 'rooms' | 'create' | 'object' | 'library' | 'build' | 'view' | 'window';
   readonly commands: readonly Command[];
 }

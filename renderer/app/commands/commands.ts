@@ -2,8 +2,8 @@
 
 import { choosePictures } from '../../features/create/state/choose-pictures.ts';
 import { canGrow } from '../../features/create/state/create-store.ts';
-import { findAsset } from '../../features/library/library-store.ts';
-import { SEARCH_FIELD_ID } from '../../features/library/search-field.tsx';
+import { findAsset } from '../../features/library/library-view.ts';
+import { SEARCH_FIELD_ID } from '../../features/library/toolbar/search-field.tsx';
 import { runningJob, unfinishedJob } from '../../features/queue/queue-store.ts';
 import { MODE_KEYS } from '../../features/viewer/mode-keys.ts';
 import { t } from '../../words/words.ts';
@@ -12,6 +12,7 @@ import { otherBuild, toggleComparison } from './build-actions.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { addPictures, growNow } from './create-actions.ts';
 import { createSettingsCommands } from './create-commands.ts';
+import { historyCommands, libraryCommands } from './library-commands.ts';
 import { objectCommands } from './object-commands.ts';
 import { windowCommands } from './window-commands.ts';
 
@@ -21,9 +22,10 @@ export function commandGroups(stores: Stores): CommandGroup[] {
     { id: 'rooms', commands: roomCommands(stores) },
     { id: 'create', commands: [...createRoomCommands(stores), ...createSettingsCommands(stores)] },
     { id: 'object', commands: objectCommands(stores) },
+    { id: 'library', commands: libraryCommands(stores) },
     { id: 'build', commands: rebuildCommands(stores) },
     { id: 'view', commands: viewerCommands(stores) },
-    { id: 'window', commands: windowCommands(stores) },
+    { id: 'window', commands: [...historyCommands(stores), ...windowCommands(stores)] },
   ];
 }
 

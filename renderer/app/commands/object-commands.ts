@@ -1,5 +1,5 @@
 // What can be done by a key with the object that is open, or selected in the library.
-import { findAsset, shownAssets } from '../../features/library/library-store.ts';
+import { findAsset, shownAssets } from '../../features/library/library-view.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import { lineageActions } from './build-actions.ts';

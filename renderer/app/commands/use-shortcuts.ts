@@ -19,9 +19,9 @@ interface ShortcutOptions {
 export function useShortcuts(commands: readonly Command[], { hasSingleKeys }: ShortcutOptions): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || document.querySelector('dialog[open]') !== null) return;
+      if (event.defaultPrevented || document.querySelector('dialog[open], [role=menu]') !== null) return;
       const keys = keysOf(event);
-      if (isTyping(event.target) && !keys.includes('+') && keys !== 'Escape') return;
+      if (isTyping(event.target) && isTyped(keys)) return;
       if (!hasSingleKeys && isSingleKey(keys)) return;
       const command = commands.find((candidate) => candidate.keys === keys && candidate.isAvailable());
       if (command === undefined) return;
@@ -36,6 +36,14 @@ export function useShortcuts(commands: readonly Command[], { hasSingleKeys }: Sh
 /** One that writes something: a letter, a figure, a sign. */
 export function isSingleKey(keys: string): boolean {
   return [...keys].length === 1;
+}
+
+/** What a field does with its own words. */
+const EDITING_KEYS: ReadonlySet<string> = new Set(['Ctrl+Z', 'Ctrl+Shift+Z', 'Ctrl+A', 'Ctrl+Delete', 'Alt+Delete']);
+
+/** Whether a field has a use for it. */
+function isTyped(keys: string): boolean {
+  return keys !== 'Escape' && (!keys.includes('+') || EDITING_KEYS.has(keys));
 }
 
 function isTyping(target: EventTarget | null): boolean {

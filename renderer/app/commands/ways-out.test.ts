@@ -7,7 +7,7 @@ import { waysOutOf } from './ways-out.ts';
 
 function open() {
   const { bridge } = fakeBridge();
-  const silent = { failed: () => {}, saved: () => {}, regrown: () => {}, trashed: () => {} };
+  const silent = { failed: () => {}, saved: () => {}, regrown: () => {}, queued: () => {}, savedCopies: () => {}, done: () => {} };
   const stores = {
     library: createLibraryStore(bridge, silent),
     rebuild: createRebuildStore(bridge, { report: () => {}, storage: { getItem: () => null, setItem: () => {} } }),

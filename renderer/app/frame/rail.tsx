@@ -17,7 +17,7 @@ interface RailProps {
 export function Rail({ stores, onPalette }: RailProps) {
   const { route, go } = useStore(stores.navigation);
   const { theme, toggleTheme } = useStore(stores.appearance);
-  const isInLibrary = route.kind === 'library' || route.kind === 'viewer';
+  const isInLibrary = route.kind === 'library' || route.kind === 'viewer' || route.kind === 'trash';
   return (
     <nav className={styles.rail} aria-label={t('frame.rooms')}>
       <EspalierMark />

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import type { Bridge } from '#contract/bridge.ts';
 import { ask } from '../../bridge/ask.ts';
 import { usePictureIntake } from '../../features/create/state/use-picture-intake.ts';
+import { LibraryTags } from '../../features/library/library-page.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { t, useSpokenLanguage } from '../../words/words.ts';
 import { commandGroups } from '../commands/commands.ts';
@@ -60,6 +61,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
       </ErrorBoundary>
       {overlay === 'palette' && <CommandPalette commands={commands} onClose={closeOverlay} />}
       {overlay === 'sheet' && <ShortcutsSheet groups={groups} hasSingleKeys={hasSingleKeys} onClose={closeOverlay} />}
+      <LibraryTags store={stores.library} />
       {isDragging && <DropVeil />}
     </div>
   );

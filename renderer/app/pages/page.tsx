@@ -3,15 +3,12 @@ import { type ReactNode, useCallback } from 'react';
 import { useStore } from 'zustand';
 import { CreatePage } from '../../features/create/create-page.tsx';
 import { choosePictures } from '../../features/create/state/choose-pictures.ts';
-import { LibraryPage } from '../../features/library/library-page.tsx';
-import { findAsset } from '../../features/library/library-store.ts';
-import { useDescribed } from '../../features/library/use-described.ts';
+import { TrashPage } from '../../features/library/trash/trash-page.tsx';
 import { usablePacks } from '../../features/runtime-status/runtime-store.ts';
 import { SettingsPage } from '../../features/settings/settings-page.tsx';
-import { AssetInspector } from '../../features/viewer/asset-inspector.tsx';
-import { buildActions, lineageActions } from '../commands/build-actions.ts';
 import { addPictures, growNow } from '../commands/create-actions.ts';
 import type { Stores } from '../state/stores.ts';
+import { LibraryRoute } from './library-route.tsx';
 import { ViewerRoute } from './viewer-route.tsx';
 
 interface PageProps {
@@ -26,6 +23,8 @@ export function Page({ stores, onCopy }: PageProps): ReactNode {
       return <CreateRoute stores={stores} />;
     case 'library':
       return <LibraryRoute stores={stores} />;
+    case 'trash':
+      return <TrashPage store={stores.trash} onLeave={() => stores.navigation.getState().go({ kind: 'library' })} />;
     case 'settings':
       return <SettingsRoute stores={stores} onCopy={onCopy} />;
     case 'viewer':
@@ -44,41 +43,4 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
 function SettingsRoute({ stores, onCopy }: PageProps) {
   const { runtime } = useStore(stores.runtime);
   return <SettingsPage store={stores.settings} runtime={runtime} onCopy={onCopy} />;
-}
-
-function LibraryRoute({ stores }: { readonly stores: Stores }) {
-  const library = useStore(stores.library);
-  const described = useDescribed(stores.library, library.selectedId);
-  const { go } = useStore(stores.navigation);
-  const { select } = library;
-  const open = useCallback(
-    (assetId: string) => {
-      select(assetId);
-      go({ kind: 'viewer', assetId });
-    },
-    [select, go],
-  );
-  return (
-    <LibraryPage
-      store={stores.library}
-      onOpen={open}
-      onCreate={() => go({ kind: 'create' })}
-      inspector={
-        <AssetInspector
-          asset={findAsset(library, library.selectedId)}
-          described={described}
-          onOpen={open}
-          lineageActions={lineageActions(stores, findAsset(library, library.selectedId))}
-          buildActions={buildActions(stores, library.selectedId, { canCompare: false })}
-          onBuild={(assetId) => {
-            open(assetId);
-            stores.rebuild.getState().open(assetId);
-          }}
-          onSaveCopy={(assetId, file) => void library.saveCopy(assetId, file)}
-          onShowInFolder={(assetId) => void library.showInFolder(assetId)}
-          onTrash={(asset) => void library.trash(asset)}
-        />
-      }
-    />
-  );
 }

@@ -2,7 +2,7 @@
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
-import { findAsset } from '../../features/library/library-store.ts';
+import { findAsset } from '../../features/library/library-view.ts';
 import { useDescribed } from '../../features/library/use-described.ts';
 import { unfinishedJob } from '../../features/queue/queue-store.ts';
 import { RebuildPanel } from '../../features/rebuild/rebuild-panel.tsx';

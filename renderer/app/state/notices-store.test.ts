@@ -12,3 +12,11 @@ test('a notice goes by itself, an error later than good news', () => {
   good?.run();
   expect(store.getState().notices).toMatchObject([{ error: { code: 'disk_full' } }]);
 });
+
+test('what is said of the same takes the place of what was said before', () => {
+  const store = createNoticesStore(() => {});
+  const { say } = store.getState();
+  for (const text of ['In the trash.', 'Undone.']) say({ tone: 'good', topic: 'deed', text });
+  for (const text of ['Saved.', 'Copied.']) say({ tone: 'good', text });
+  expect(store.getState().notices).toMatchObject([{ text: 'Undone.' }, { text: 'Saved.' }, { text: 'Copied.' }]);
+});

@@ -6,6 +6,8 @@ interface Saying {
   readonly tone: 'good' | 'bad';
   readonly text: string;
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  /** Takes the place of what was said of the same before. */
+  readonly topic?: 'deed';
 }
 
 /** What helps against a failure is found where it is drawn. */
@@ -33,7 +35,8 @@ export function createNoticesStore(later: (run: () => void, delayMs: number) => 
     const add = (tone: Saying['tone'], make: (id: number) => Notice) => {
       lastId += 1;
       const id = lastId;
-      set(({ notices }) => ({ notices: [...notices, make(id)] }));
+      const notice = make(id);
+      set(({ notices }) => ({ notices: [...notices.filter((earlier) => !isSameTopic(earlier, notice)), notice] }));
       later(() => get().close(id), LIFETIME_MS[tone]);
     };
     return {
@@ -43,4 +46,8 @@ export function createNoticesStore(later: (run: () => void, delayMs: number) => 
       close: (id) => set(({ notices }) => ({ notices: notices.filter((notice) => notice.id !== id) })),
     };
   });
+}
+
+function isSameTopic(earlier: Notice, notice: Notice): boolean {
+  return earlier.kind === 'said' && notice.kind === 'said' && earlier.topic !== undefined && earlier.topic === notice.topic;
 }

@@ -1,7 +1,7 @@
 // Where the user is in the window.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export type Route = { readonly kind: 'create' | 'library' | 'settings' } | { readonly kind: 'viewer'; readonly assetId: string };
+export type Route = { readonly kind: 'create' | 'library' | 'trash' | 'settings' } | { readonly kind: 'viewer'; readonly assetId: string };
 
 export interface Navigation {
   readonly route: Route;

@@ -3,19 +3,24 @@
 import type { Bridge } from '#contract/bridge.ts';
 import { type CreateStore, createCreateStore } from '../../features/create/state/create-store.ts';
 import { createLibraryStore, type LibraryStore } from '../../features/library/library-store.ts';
+import { createTrashStore, type TrashStore } from '../../features/library/trash/trash-store.ts';
 import { createQueueStore, type QueueStore } from '../../features/queue/queue-store.ts';
 import { createRebuildStore, type RebuildStore } from '../../features/rebuild/rebuild-store.ts';
 import { createRuntimeStore, type RuntimeStore } from '../../features/runtime-status/runtime-store.ts';
 import { createSettingsStore, type SettingsStore } from '../../features/settings/settings-store.ts';
 import { createViewerStore, type ViewerStore } from '../../features/viewer/viewer-store.ts';
+import { createHistoryStore, type HistoryStore } from '../../shared/history.ts';
 import { t } from '../../words/words.ts';
 import { type AppearanceStore, createAppearanceStore } from './appearance-store.ts';
+import { libraryReports } from './library-reports.ts';
 import { createNoticesStore, type NoticesStore } from './notices-store.ts';
 import { createNavigationStore, type NavigationStore } from './route-store.ts';
 
 export interface Stores {
   readonly create: CreateStore;
   readonly library: LibraryStore;
+  readonly trash: TrashStore;
+  readonly history: HistoryStore;
   readonly queue: QueueStore;
   readonly runtime: RuntimeStore;
   readonly rebuild: RebuildStore;
@@ -29,18 +34,20 @@ export interface Stores {
 export function createStores(bridge: Bridge): Stores {
   const notices = createNoticesStore((run, delayMs) => setTimeout(run, delayMs));
   const { say, report } = notices.getState();
+  const history = createHistoryStore((text) => say({ tone: 'good', topic: 'deed', text }));
   const settings = createSettingsStore(bridge, {
     failed: report,
     unloaded: () => say({ tone: 'good', text: t('frame.modelUnloaded') }),
   });
   return {
     create: createCreateStore(bridge, { report, random: Math.random }),
-    library: createLibraryStore(bridge, {
+    library: createLibraryStore(bridge, libraryReports(notices.getState(), history.getState())),
+    trash: createTrashStore(bridge, {
       failed: report,
-      saved: (fileName) => say({ tone: 'good', text: t('frame.savedAs', { file: fileName }) }),
-      regrown: (name) => say({ tone: 'good', text: t('frame.queuedAgain', { name }) }),
-      trashed: (name, undo) => say({ tone: 'good', text: t('frame.inTrash', { name }), action: { label: t('actions.undo'), run: undo } }),
+      restored: ([first, ...others]) =>
+        say({ tone: 'good', text: t('deeds.restored', { count: others.length + 1, name: first?.name ?? t('library.nameless') }) }),
     }),
+    history,
     queue: createQueueStore(bridge, report),
     runtime: createRuntimeStore(bridge),
     rebuild: createRebuildStore(bridge, { report, storage: localStorage }),

@@ -1,51 +1,152 @@
-// The page of everything that was grown: search, a grid of cards, and the facts of the selected one beside it.
-import { FileQuestion, Sprout } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+// The page of everything that was grown: search, order and filter, a grid of cards, and the facts of the active one beside it.
+import { FileQuestion, Sprout, Trash2 } from 'lucide-react';
+import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
+import type { AssetRow } from '#contract/app-ipc.ts';
 import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { MenuAt, type MenuPlace } from '../../ui/layers/menu.tsx';
 import { t } from '../../words/words.ts';
-import { AssetGrid } from './asset-grid.tsx';
+import { AssetGrid, focusGrid } from './grid/asset-grid.tsx';
+import { built, idsOf, menuOf, type RoomActions } from './library-actions.ts';
 import styles from './library-page.module.css';
-import { type LibraryStore, shownAssets } from './library-store.ts';
-import { SearchField } from './search-field.tsx';
+import type { LibraryStore } from './library-store.ts';
+import { findAsset, shownAssets } from './library-view.ts';
+import { FilterChips } from './toolbar/filter-chips.tsx';
+import { FilterPopover } from './toolbar/filter-popover.tsx';
+import { SearchField } from './toolbar/search-field.tsx';
+import { SelectionBar } from './toolbar/selection-bar.tsx';
+import { SortMenu } from './toolbar/sort-menu.tsx';
+import { TagDialog } from './toolbar/tag-dialog.tsx';
 import { UnreadableAssets } from './unreadable-assets.tsx';
 
-interface LibraryPageProps {
+interface LibraryPageProps extends RoomActions {
   readonly store: LibraryStore;
-  readonly onOpen: (assetId: string) => void;
   readonly onCreate: () => void;
+  readonly onTrashRoom: () => void;
   readonly inspector: ReactNode;
 }
 
-export function LibraryPage({ store, onOpen, onCreate, inspector }: LibraryPageProps) {
+export function LibraryPage({ store, onCreate, onTrashRoom, inspector, ...room }: LibraryPageProps) {
   const library = useStore(store);
-  const shown = shownAssets(library);
-  const isEmpty = library.assets?.length === 0;
+  const { assets, found, sort, order, selectedIds, filter, query } = library;
+  const shown = useMemo(() => shownAssets({ assets, found, sort, order }), [assets, found, sort, order]);
+  const selected = useMemo(() => shown.filter(({ id }) => selectedIds.has(id)), [shown, selectedIds]);
+  const isEmpty = assets?.length === 0;
   const [wantsUnreadable, setWantsUnreadable] = useState(false);
   const isOnUnreadable = wantsUnreadable && library.unreadable.length > 0;
+  const nameOf = (assetId: string) => findAsset(library, assetId)?.name;
   return (
     <>
       <main tabIndex={-1} className={styles.stage} aria-label={t('library.title')}>
         <header className={styles.header}>
           <h1 className={styles.title}>{t('library.title')}</h1>
-          <span className={styles.count}>{library.assets !== undefined && objectsWords(shown.length, library.assets.length)}</span>
+          <span className={styles.count}>{assets !== undefined && objectsWords(shown.length, assets.length)}</span>
           {library.unreadable.length > 0 && (
             <Button weight="quiet" icon={FileQuestion} aria-pressed={isOnUnreadable} onClick={() => setWantsUnreadable(!isOnUnreadable)}>
               {t('library.unreadable', { count: library.unreadable.length })}
             </Button>
           )}
-          {!isEmpty && !isOnUnreadable && <SearchField query={library.query} onChange={(query) => void library.search(query)} />}
+          {!isEmpty && !isOnUnreadable && (
+            <>
+              <SearchField query={query} onChange={(text) => void library.search(text)} />
+              <span className={styles.choices}>
+                <SortMenu sort={sort} onSort={(next) => void library.sortBy(next)} />
+                <FilterPopover
+                  assets={assets ?? []}
+                  filter={filter}
+                  onRefine={(next) => void library.refine(next)}
+                  onClear={() => void library.clearFilter()}
+                />
+              </span>
+            </>
+          )}
+          <IconButton icon={Trash2} name={t('library.trash')} isFlush onClick={onTrashRoom} />
         </header>
+        {!isOnUnreadable && (
+          <FilterChips
+            filter={filter}
+            nameOf={nameOf}
+            onRefine={(next) => void library.refine(next)}
+            onClear={() => void library.clearFilter()}
+          />
+        )}
         {isOnUnreadable && <UnreadableAssets library={library} />}
         {!isOnUnreadable && isEmpty && <EmptyLibrary onCreate={onCreate} />}
-        {!isOnUnreadable && !isEmpty && (
-          <AssetGrid assets={shown} selectedId={library.selectedId} onSelect={library.select} onOpen={onOpen} />
+        {!isOnUnreadable && !isEmpty && <Cards store={store} shown={shown} selected={selected} room={room} nameOf={nameOf} />}
+        {!isOnUnreadable && found !== undefined && shown.length === 0 && (
+          <p className={styles.none}>{query.trim() === '' ? t('library.noneLeft') : t('library.noResults', { query })}</p>
         )}
-        {!isOnUnreadable && library.query !== '' && shown.length === 0 && (
-          <p className={styles.none}>{t('library.noResults', { query: library.query })}</p>
-        )}
+        {!isOnUnreadable && selected.length > 1 && <SelectionBar library={library} assets={selected} onCompare={room.onCompare} />}
       </main>
       {inspector}
+    </>
+  );
+}
+
+/** The dialog of tags, for whatever room is on the page. */
+export function LibraryTags({ store }: { readonly store: LibraryStore }) {
+  const library = useStore(store);
+  const tagged = library.taggingIds.flatMap((id) => findAsset(library, id) ?? []);
+  if (tagged.length === 0) return null;
+  return (
+    <TagDialog
+      library={library.assets ?? []}
+      assets={tagged}
+      onAdd={(tags) => void library.addTags(tagged, tags)}
+      onRemove={(tags) => void library.removeTags(tagged, tags)}
+      onClose={() => library.startTagging([])}
+    />
+  );
+}
+
+interface CardsProps {
+  readonly store: LibraryStore;
+  readonly shown: readonly AssetRow[];
+  readonly selected: readonly AssetRow[];
+  readonly room: RoomActions;
+  readonly nameOf: (assetId: string) => string | undefined;
+}
+
+/** The grid and the menu of its cards. */
+function Cards({ store, shown, selected, room, nameOf }: CardsProps) {
+  const library = useStore(store);
+  const [menuPlace, setMenuPlace] = useState<MenuPlace>();
+  /** A card that is selected takes the others along. */
+  const dragOut = useCallback(
+    (assetId: string) => {
+      const state = store.getState();
+      const ids = state.selectedIds.has(assetId) ? state.selectedIds : new Set([assetId]);
+      void state.dragOut(idsOf(built(shownAssets(state).filter(({ id }) => ids.has(id)))));
+    },
+    [store],
+  );
+  return (
+    <>
+      <AssetGrid
+        assets={shown}
+        selection={library}
+        renamingId={library.renamingId}
+        nameOf={nameOf}
+        onPick={library.pick}
+        onOpen={room.onOpen}
+        onRename={library.startRenaming}
+        onDragOut={dragOut}
+        onSelectAll={library.selectAll}
+        onSelectOne={library.selectOne}
+        onNameGiven={(asset, name) => void library.rename(asset, name)}
+        onRenameEnd={() => library.startRenaming(undefined)}
+        onMenu={setMenuPlace}
+      />
+      <MenuAt
+        place={menuPlace}
+        name={t('library.selected', { count: selected.length })}
+        entries={menuOf(library, selected, room)}
+        onClose={() => setMenuPlace(undefined)}
+        onFocusBack={() => {
+          if (document.querySelector('dialog[open]') === null && store.getState().renamingId === undefined) focusGrid();
+        }}
+      />
     </>
   );
 }

@@ -1,25 +1,30 @@
 import { describe, expect, test } from 'vitest';
 import type { AssetRow, SearchAnswer } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
+import type { AssetEdit } from '#contract/library-query.ts';
 import { err, ok } from '#contract/result.ts';
 import { ASSET_ID, assetRow, fakeBridge, finishedAssetView } from '../../../test/support/fake-bridge.ts';
-import { createLibraryStore, findAsset, shownAssets } from './library-store.ts';
+import { createHistoryStore } from '../../shared/history.ts';
+import { createLibraryStore, selectedAssets } from './library-store.ts';
+import { findAsset, shownAssets } from './library-view.ts';
 
 function openLibrary(overrides: Partial<Bridge> = {}) {
   const said: string[] = [];
-  let undo = () => {};
+  const history = createHistoryStore((text) => said.push(text));
   const { bridge, announce } = fakeBridge(overrides);
   const store = createLibraryStore(bridge, {
     failed: (error) => said.push(error.code),
     saved: (fileName) => said.push(`saved ${fileName}`),
+    savedCopies: (count, folder) => said.push(`${count} copies in ${folder}`),
     regrown: (name) => said.push(`regrown ${name}`),
-    trashed: (name, run) => {
-      said.push(`trashed ${name}`);
-      undo = run;
+    queued: (count) => said.push(`${count} queued`),
+    done: (deed, assets, moves) => {
+      said.push(`${deed} ${assets.map(({ name }) => name).join(', ')}`);
+      history.getState().remember({ ...moves, undone: () => `not ${deed}`, redone: () => `${deed} again` });
     },
   });
   store.getState().connect();
-  return { store, state: () => store.getState(), said, announce, undo: () => undo() };
+  return { store, state: () => store.getState(), said, announce, history: history.getState() };
 }
 
 describe('the library', () => {
@@ -134,17 +139,99 @@ describe('the library', () => {
     expect(said).toEqual(['regrown Lamp', 'input_not_found']);
   });
 
-  test('offers to take an asset back out of the trash', async () => {
-    const restored: unknown[] = [];
-    const { state, said, undo } = openLibrary({
-      restoreAsset: async (request) => {
-        restored.push(request);
-        return ok({});
+  test('takes an asset back out of the trash, and moves it there again', async () => {
+    const asked: unknown[] = [];
+    const request = (what: string) => async (input: { assetIds: string[] }) => {
+      asked.push([what, input.assetIds]);
+      return ok({ done: input.assetIds, failed: [] });
+    };
+    const { state, said, history } = openLibrary({ trashAssets: request('trash'), restoreAssets: request('restore') });
+    await state().trash(assetRow('Lamp'));
+    await history.undo();
+    await history.redo();
+    expect(asked).toEqual(['trash', 'restore', 'trash'].map((what) => [what, [ASSET_ID]]));
+    expect(said).toEqual(['trashed Lamp', 'not trashed', 'trashed again']);
+  });
+});
+
+describe('many objects at once', () => {
+  const ROWS = ['d', 'c', 'b', 'a'].map((id) => assetRow(`Object ${id}`, id));
+
+  async function openMany(overrides: Partial<Bridge> = {}) {
+    const edits: AssetEdit[][] = [];
+    const editAssets: Bridge['editAssets'] = async (input) => {
+      edits.push(input.edits);
+      return ok({ done: input.edits.map(({ assetId }) => assetId), failed: [] });
+    };
+    const opened = openLibrary({ listLibrary: async () => ok(ROWS), editAssets, ...overrides });
+    await expect.poll(() => opened.state().assets).toHaveLength(ROWS.length);
+    return { ...opened, edits, selected: () => selectedAssets(opened.state()).map(({ id }) => id) };
+  }
+
+  test('are selected by clicks in the order that is shown, and only as far as they are shown', async () => {
+    const { state, selected } = await openMany({
+      orderLibrary: async () => ok({ ids: ['a', 'b', 'c', 'd'] }),
+      searchLibrary: async () => ok({ kind: 'others', ids: ['b'] }),
+    });
+    await state().sortBy('name');
+    state().pick('a', 'only');
+    state().pick('c', 'range');
+    expect(selected()).toEqual(['a', 'b', 'c']);
+    await state().refine({ built: false });
+    expect(selected()).toEqual(['a', 'c']);
+    await state().clearFilter();
+    state().selectAll();
+    expect(selected()).toHaveLength(4);
+  });
+
+  test('that are gone are selected no more, and the next one has the keys', async () => {
+    const { state, announce, selected } = await openMany();
+    state().pick('c', 'only');
+    state().pick('b', 'toggle');
+    announce.assets({ changed: [], removed: ['b', 'c'] });
+    expect([state().selectedId, selected()]).toEqual(['a', ['a']]);
+  });
+
+  test('get tags, and lose only those again that they did not have', async () => {
+    const tagged = { ...assetRow('Tagged', 'e'), tags: ['Küche', 'big'] };
+    const { state, edits, history, said } = await openMany();
+    await state().addTags([tagged, ...ROWS.slice(0, 1)], ['kuche', 'red']);
+    expect(edits.splice(0)).toEqual([['e', 'd'].map((assetId) => ({ assetId, addTags: ['kuche', 'red'] }))]);
+    await history.undo();
+    expect(edits.splice(0)).toEqual([
+      [
+        { assetId: 'e', removeTags: ['red'] },
+        { assetId: 'd', removeTags: ['kuche', 'red'] },
+      ],
+    ]);
+    await state().removeTags([tagged], ['KÜCHE', 'none']);
+    await history.undo();
+    expect(edits.at(-1)).toEqual([{ assetId: 'e', addTags: ['Küche'] }]);
+    expect(said).toEqual(['tags Tagged, Object d', 'not tags', 'tags Tagged', 'not tags']);
+  });
+
+  test('are not asked about where nothing changes', async () => {
+    const { state, edits, said } = await openMany();
+    const favourite = { ...assetRow('Star', 'e'), favourite: true as const };
+    await state().setFavourite([favourite], true);
+    await state().rename(favourite, ' Star ');
+    expect([edits, said]).toEqual([[], []]);
+  });
+
+  test('go in portions, and what did not go well is said once and not taken back', async () => {
+    const asked: number[] = [];
+    const rows = Array.from({ length: 1200 }, (_, at) => assetRow(`Object ${at}`, `id-${at}`));
+    const { state, said } = await openMany({
+      trashAssets: async ({ assetIds }) => {
+        asked.push(assetIds.length);
+        const [refused = '', ...done] = assetIds;
+        return ok({ done, failed: [{ assetId: refused, error: { code: 'usage', message: 'It is being built.' } }] });
       },
     });
-    await state().trash(assetRow('Lamp'));
-    expect(said).toEqual(['trashed Lamp']);
-    undo();
-    expect(restored).toEqual([{ assetId: ASSET_ID }]);
+    await state().trashAll(rows);
+    expect(asked).toEqual([500, 500, 200]);
+    expect(said[0]).toBe('usage');
+    expect(said).toHaveLength(2);
+    expect(said[1]?.split(', ')).toHaveLength(1197);
   });
 });

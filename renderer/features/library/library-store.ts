@@ -1,39 +1,53 @@
 // The library as the window last heard it: the assets, what is searched for, what is selected and looked at.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AssetRow, AssetView, SearchAnswer, UnreadableAsset } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView, UnreadableAsset } from '#contract/app-ipc.ts';
 import type { RegrowKind } from '#contract/asset.ts';
 import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
+import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
 import type { Result } from '#contract/result.ts';
 import { ask } from '../../bridge/ask.ts';
 import { type AssetChanges, followAssets } from './follow-assets.ts';
+import { type EditReports, type LibraryEdits, libraryEdits } from './library-edits.ts';
+import { librarySearch } from './library-search.ts';
+import { findAsset, type LibraryView, shownAssets, tidyFilter } from './library-view.ts';
+import { allPicked, NOTHING_SELECTED, onePicked, type Picking, picked, type Selection, withoutThose } from './selection.ts';
 
-/** What the app takes. */
-const MAX_QUERY = 1000;
-
-/** The ids of what is found, or those of all others. */
-interface Found {
-  readonly kind: SearchAnswer['kind'];
-  readonly ids: ReadonlySet<string>;
+interface AskedBuild {
+  readonly building: BuildingOptions;
+  readonly delivery?: DeliveryOptions | undefined;
 }
 
-export interface LibraryState {
-  /** Newest first; absent until the app has answered. */
-  readonly assets: readonly AssetRow[] | undefined;
+export interface LibraryState extends LibraryView, Selection, Pick<LibraryEdits, Exclude<keyof LibraryEdits, 'trashAll'>> {
   /** Folders that hold something which cannot be understood. */
   readonly unreadable: readonly UnreadableAsset[];
-  readonly query: string;
-  /** What the app found for the query, until the next answer; absent where nothing is searched for. */
-  readonly found: Found | undefined;
-  readonly selectedId: string | undefined;
+  /** The card whose name is being written. */
+  readonly renamingId: string | undefined;
+  /** The objects whose tags are being chosen; none: no dialog. */
+  readonly taggingIds: readonly string[];
   /** Everything about the asset that was last asked about, as soon as it is there. */
   readonly described: AssetView | undefined;
   readonly connect: () => () => void;
   readonly search: (query: string) => Promise<void>;
+  /** Changes what is named, and leaves the rest of the filter. */
+  readonly refine: (filter: LibraryFilter) => Promise<void>;
+  readonly clearFilter: () => Promise<void>;
+  readonly sortBy: (sort: LibrarySort) => Promise<void>;
   readonly select: (assetId: string | undefined) => void;
+  readonly pick: (assetId: string, how: Picking) => void;
+  readonly selectAll: () => void;
+  /** Back to one card. */
+  readonly selectOne: () => void;
+  readonly startRenaming: (assetId: string | undefined) => void;
+  readonly startTagging: (assetIds: readonly string[]) => void;
   readonly describe: (assetId: string) => Promise<void>;
   /** Makes an asset of one that cannot be read, from its saved shape. */
   readonly buildAnew: (assetId: string) => Promise<void>;
+  /** One job for each. */
+  readonly buildAll: (
+    assets: readonly Pick<AssetRow, 'id' | 'name'>[],
+    build: AskedBuild & { readonly buildName?: string },
+  ) => Promise<void>;
   readonly showInFolder: (assetId: string) => Promise<void>;
   readonly saveCopy: (assetId: string, file: string) => Promise<void>;
   /** Makes a kept build the current one. */
@@ -43,6 +57,7 @@ export interface LibraryState {
   /** Puts a job into the queue that grows it once more; `similar` with another seed. */
   readonly regrow: (asset: Pick<AssetRow, 'id' | 'name'>, kind: RegrowKind) => Promise<void>;
   readonly trash: (asset: Pick<AssetRow, 'id' | 'name'>) => Promise<void>;
+  readonly trashAll: (assets: readonly Pick<AssetRow, 'id' | 'name'>[]) => Promise<void>;
 }
 
 export type LibraryStore = StoreApi<LibraryState>;
@@ -52,23 +67,26 @@ type LibraryBridge = Pick<
   | 'listUnreadable'
   | 'onAssetsChanged'
   | 'searchLibrary'
+  | 'orderLibrary'
   | 'describeAsset'
   | 'rebuildAsset'
   | 'showInFolder'
   | 'saveCopy'
+  | 'saveCopies'
+  | 'dragOut'
   | 'regrowAsset'
   | 'chooseBuild'
   | 'removeBuild'
-  | 'trashAsset'
-  | 'restoreAsset'
+  | 'editAssets'
+  | 'trashAssets'
+  | 'restoreAssets'
 >;
 
 /** How the library talks back to the user. */
-export interface LibraryReports {
-  readonly failed: (error: AppError) => void;
+export interface LibraryReports extends EditReports {
   readonly saved: (fileName: string) => void;
   readonly regrown: (name: string) => void;
-  readonly trashed: (name: string, undo: () => void) => void;
+  readonly queued: (count: number) => void;
 }
 
 export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReports): LibraryStore {
@@ -78,33 +96,60 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
       if (!result.ok) reports.failed(result.error);
       else then?.(result.value);
     };
+    const edits = libraryEdits(bridge, reports);
+    const { find, arrange } = librarySearch(bridge, { get, set, failed: reports.failed });
+    const shownIds = () => shownAssets(get()).map(({ id }) => id);
     let askedAbout: string | undefined;
     const accept = (assets: readonly AssetRow[], changes?: AssetChanges) => {
-      set({ assets });
-      const { query, unreadable, search, describe } = get();
+      const leaving = new Set(changes?.removed);
+      set(leaving.size > 0 ? { ...withoutThose(get(), shownIds(), leaving), assets } : { assets });
+      const { unreadable, describe } = get();
       if (changes === undefined || mayConcern(changes, unreadable)) {
         void request(bridge.listUnreadable(), (found) => set({ unreadable: found }));
       }
-      if (query !== '') void search(query);
+      void find();
+      void arrange();
       if (askedAbout !== undefined && changes?.changed.some(({ id }) => id === askedAbout)) void describe(askedAbout);
     };
+    const trashAll = async (assets: readonly Pick<AssetRow, 'id' | 'name'>[]) => {
+      await edits.trashAll(assets); // the app tells of those that are gone
+    };
     return {
+      ...NOTHING_SELECTED,
+      ...edits,
       assets: undefined,
       unreadable: [],
       query: '',
+      filter: {},
       found: undefined,
-      selectedId: undefined,
+      sort: 'newest',
+      order: undefined,
+      renamingId: undefined,
+      taggingIds: [],
       described: undefined,
       connect: () => followAssets(bridge, { accept, fail: reports.failed }),
-      search: async (query) => {
+      search: (query) => {
         set({ query });
-        if (query.trim() === '') return set({ found: undefined });
-        const answer = await ask(bridge.searchLibrary({ text: query.slice(0, MAX_QUERY) }));
-        if (get().query !== query) return; // something else is searched for by now
-        if (answer.ok) set({ found: { kind: answer.value.kind, ids: new Set(answer.value.ids) } });
-        else reports.failed(answer.error);
+        return find();
       },
-      select: (selectedId) => set({ selectedId }),
+      refine: (filter) => {
+        set((state) => ({ filter: tidyFilter({ ...state.filter, ...filter }) }));
+        return find();
+      },
+      clearFilter: () => {
+        set({ filter: {} });
+        return find();
+      },
+      sortBy: (sort) => {
+        set({ sort });
+        return arrange();
+      },
+      select: (assetId) => set(assetId === undefined ? NOTHING_SELECTED : picked(get(), [], assetId, 'only')),
+      pick: (assetId, how) => set(picked(get(), how === 'range' ? shownIds() : [], assetId, how)),
+      selectAll: () => set(allPicked(get(), shownIds())),
+      selectOne: () => set(onePicked(get())),
+      startRenaming: (renamingId) => set({ renamingId }),
+      startTagging: (taggingIds) => set({ taggingIds }),
       describe: async (assetId) => {
         askedAbout = assetId;
         const answer = await ask(bridge.describeAsset({ assetId }));
@@ -113,6 +158,11 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
         if (!answer.ok && findAsset(get(), assetId) !== undefined) reports.failed(answer.error);
       },
       buildAnew: (assetId) => request(bridge.rebuildAsset({ assetId, building: {} })),
+      buildAll: async (assets, build) => {
+        let queued = 0;
+        for (const { id } of assets) await request(bridge.rebuildAsset({ assetId: id, ...build }), () => (queued += 1));
+        if (queued > 0) reports.queued(queued);
+      },
       showInFolder: (assetId) => request(bridge.showInFolder({ assetId })),
       saveCopy: (assetId, file) =>
         request(bridge.saveCopy({ assetId, file }), ({ savedAs }) => {
@@ -121,8 +171,8 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
       regrow: ({ id, name }, kind) => request(bridge.regrowAsset({ assetId: id, kind }), () => reports.regrown(name)),
       chooseBuild: (assetId, buildId) => request(bridge.chooseBuild({ assetId, buildId })),
       removeBuild: (assetId, buildId) => request(bridge.removeBuild({ assetId, buildId })),
-      trash: ({ id, name }) =>
-        request(bridge.trashAsset({ assetId: id }), () => reports.trashed(name, () => void request(bridge.restoreAsset({ assetId: id })))),
+      trash: (asset) => trashAll([asset]),
+      trashAll,
     };
   });
 }
@@ -132,10 +182,7 @@ function mayConcern({ changed, removed }: AssetChanges, unreadable: readonly Unr
   return removed.length > 0 || changed.some(({ id }) => unreadable.some((asset) => asset.id === id));
 }
 
-export function findAsset(state: Pick<LibraryState, 'assets'>, assetId: string | undefined): AssetRow | undefined {
-  return state.assets?.find((asset) => asset.id === assetId);
-}
-
-export function shownAssets({ assets = [], found }: Pick<LibraryState, 'assets' | 'found'>): readonly AssetRow[] {
-  return found === undefined ? assets : assets.filter(({ id }) => found.ids.has(id) === (found.kind === 'found'));
+/** The selected objects that are on the page, in their order. */
+export function selectedAssets(state: Pick<LibraryState, 'assets' | 'found' | 'sort' | 'order' | 'selectedIds'>): readonly AssetRow[] {
+  return state.selectedIds.size === 0 ? [] : shownAssets(state).filter(({ id }) => state.selectedIds.has(id));
 }

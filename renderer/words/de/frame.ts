@@ -17,7 +17,6 @@ export const frame = {
   workIsSafe: 'Bibliothek und Aufträge sind unversehrt.',
   picture: '{{name}} lässt sich nicht anzeigen',
   savedAs: 'Gespeichert als {{file}}.',
-  inTrash: '{{name}} liegt im Papierkorb.',
   queuedAgain: '{{name}} steht noch einmal in der Warteschlange.',
   modelUnloaded: 'Das Modell ist entladen. Der nächste Auftrag lädt es wieder.',
   hasGrown: '{{name}} ist fertig gewachsen.',

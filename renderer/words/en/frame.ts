@@ -17,7 +17,6 @@ export const frame = {
   workIsSafe: 'Your library and your jobs are safe.',
   picture: '{{name}} cannot be shown',
   savedAs: 'Saved as {{file}}.',
-  inTrash: '{{name}} is in the trash.',
   queuedAgain: '{{name}} is in the queue once more.',
   modelUnloaded: 'The model is unloaded. The next job loads it again.',
   hasGrown: '{{name}} has grown.',

@@ -1,12 +1,13 @@
 // Pictures that are dropped anywhere on the window or pasted. Says whether something is being dragged over it.
 import { useEffect, useState } from 'react';
+import { isOwnDrag } from '../../../shared/own-drag.ts';
 
 export function usePictureIntake(onFiles: (files: File[]) => void): boolean {
   const [isDragging, setIsDragging] = useState(false);
 
   useEffect(() => {
     const over = (event: DragEvent) => {
-      if (!carriesFiles(event.dataTransfer)) return;
+      if (!carriesFiles(event.dataTransfer) || isOwnDrag()) return;
       event.preventDefault();
       setIsDragging(true);
     };
@@ -17,6 +18,7 @@ export function usePictureIntake(onFiles: (files: File[]) => void): boolean {
     const drop = (event: DragEvent) => {
       event.preventDefault();
       setIsDragging(false);
+      if (isOwnDrag()) return;
       const files = [...(event.dataTransfer?.files ?? [])];
       if (files.length > 0) onFiles(files);
     };

@@ -1,8 +1,8 @@
 // Search as you type. The key that leads here is "/".
 import { Search, X } from 'lucide-react';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { KeyHint } from '../../ui/key-hint.tsx';
-import { t } from '../../words/words.ts';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { KeyHint } from '../../../ui/key-hint.tsx';
+import { t } from '../../../words/words.ts';
 import styles from './search-field.module.css';
 
 export const SEARCH_FIELD_ID = 'library-search';

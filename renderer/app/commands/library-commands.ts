@@ -1,0 +1,108 @@
+// What can be done in the library and its trash by a key, and taken back anywhere.
+import { areFavourites, built, idsOf, isPair } from '../../features/library/library-actions.ts';
+import { selectedAssets } from '../../features/library/library-store.ts';
+import { findAsset, isFiltered } from '../../features/library/library-view.ts';
+import { t } from '../../words/words.ts';
+import type { Stores } from '../state/stores.ts';
+import type { Command } from './command.ts';
+import { compareObjects } from './compare-objects.ts';
+
+export function libraryCommands(stores: Stores): Command[] {
+  const { library, navigation, trash } = stores;
+  const place = () => navigation.getState().route;
+  const state = () => library.getState();
+  const { go } = navigation.getState();
+  /** The selected objects, or the one that is looked at. */
+  const meant = () => {
+    const route = place();
+    if (route.kind === 'library') return selectedAssets(state());
+    const shown = route.kind === 'viewer' ? findAsset(state(), route.assetId) : undefined;
+    return shown === undefined ? [] : [shown];
+  };
+  const isAnyMeant = () => meant().length > 0;
+  const isInLibrary = () => place().kind === 'library';
+  const items = () => (place().kind === 'trash' ? (trash.getState().items ?? []) : []);
+  return [
+    { title: () => t('commands.trash'), keys: 'Alt+Delete', isAvailable: () => true, run: () => go({ kind: 'trash' }) },
+    {
+      title: () => t('commands.moveToTrash'),
+      keys: 'Delete',
+      isAvailable: isAnyMeant,
+      run: () => {
+        const assets = meant();
+        if (!isInLibrary()) go({ kind: 'library' });
+        void state().trashAll(assets);
+      },
+    },
+    {
+      title: () => t('commands.rename'),
+      keys: 'F2',
+      isAvailable: () => isInLibrary() && findAsset(state(), state().selectedId) !== undefined,
+      run: () => state().startRenaming(state().selectedId),
+    },
+    {
+      title: () => t('commands.favourite'),
+      keys: 'Ctrl+D',
+      isAvailable: isAnyMeant,
+      run: () => void state().setFavourite(meant(), !areFavourites(meant())),
+    },
+    { title: () => t('commands.tags'), keys: 'Alt+T', isAvailable: isAnyMeant, run: () => state().startTagging(idsOf(meant())) },
+    { title: () => t('commands.selectAll'), keys: 'Ctrl+A', isAvailable: isInLibrary, run: () => state().selectAll() },
+    {
+      title: () => t('commands.compareTwo'),
+      keys: 'Alt+C',
+      isAvailable: () => isPair(meant()),
+      run: () => {
+        const [left, right] = meant();
+        if (left !== undefined && right !== undefined) compareObjects(stores, left, right);
+      },
+    },
+    {
+      title: () => t('commands.saveCopies'),
+      keys: 'Ctrl+S',
+      isAvailable: () => built(meant()).length > 0,
+      run: () => void state().saveCopies(idsOf(built(meant()))),
+    },
+    {
+      title: () => t('commands.clearFilter'),
+      keys: 'Alt+A',
+      isAvailable: () => isInLibrary() && isFiltered(state().filter),
+      run: () => void state().clearFilter(),
+    },
+    {
+      title: () => t('commands.restoreAll'),
+      keys: 'Alt+R',
+      isAvailable: () => items().length > 0,
+      run: () => void trash.getState().restore(items()),
+    },
+    {
+      title: () => t('commands.emptyTrash'),
+      keys: 'Ctrl+Delete',
+      isAvailable: () => items().length > 0,
+      run: () => trash.getState().askToRemove(items()),
+    },
+    {
+      title: () => t('commands.backToLibrary'),
+      keys: 'Escape',
+      isAvailable: () => place().kind === 'trash',
+      run: () => go({ kind: 'library' }),
+    },
+  ];
+}
+
+export function historyCommands({ history }: Stores): Command[] {
+  return [
+    {
+      title: () => t('commands.undo'),
+      keys: 'Ctrl+Z',
+      isAvailable: () => history.getState().canUndo(),
+      run: () => void history.getState().undo(),
+    },
+    {
+      title: () => t('commands.redo'),
+      keys: 'Ctrl+Shift+Z',
+      isAvailable: () => history.getState().canRedo(),
+      run: () => void history.getState().redo(),
+    },
+  ];
+}

@@ -1,0 +1,52 @@
+// The page of the library: the cards, and beside them the facts of the active one.
+import { useCallback } from 'react';
+import { useStore } from 'zustand';
+import { LibraryPage } from '../../features/library/library-page.tsx';
+import { findAsset } from '../../features/library/library-view.ts';
+import { useDescribed } from '../../features/library/use-described.ts';
+import { AssetInspector } from '../../features/viewer/asset-inspector.tsx';
+import { buildActions, lineageActions } from '../commands/build-actions.ts';
+import { compareObjects } from '../commands/compare-objects.ts';
+import type { Stores } from '../state/stores.ts';
+
+export function LibraryRoute({ stores }: { readonly stores: Stores }) {
+  const library = useStore(stores.library);
+  const described = useDescribed(stores.library, library.selectedId);
+  const { go } = useStore(stores.navigation);
+  const { select } = library;
+  const open = useCallback(
+    (assetId: string) => {
+      select(assetId);
+      go({ kind: 'viewer', assetId });
+    },
+    [select, go],
+  );
+  const active = findAsset(library, library.selectedId);
+  const ofActive = lineageActions(stores, active);
+  return (
+    <LibraryPage
+      store={stores.library}
+      onOpen={open}
+      onCompare={(left, right) => compareObjects(stores, left, right)}
+      onVary={ofActive.hasSeeds ? (asset) => ofActive.onRegrow(asset, 'similar') : undefined}
+      onCreate={() => go({ kind: 'create' })}
+      onTrashRoom={() => go({ kind: 'trash' })}
+      inspector={
+        <AssetInspector
+          asset={active}
+          described={described}
+          onOpen={open}
+          lineageActions={ofActive}
+          buildActions={buildActions(stores, library.selectedId, { canCompare: false })}
+          onBuild={(assetId) => {
+            open(assetId);
+            stores.rebuild.getState().open(assetId);
+          }}
+          onSaveCopy={(assetId, file) => void library.saveCopy(assetId, file)}
+          onShowInFolder={(assetId) => void library.showInFolder(assetId)}
+          onTrash={(asset) => void library.trash(asset)}
+        />
+      }
+    />
+  );
+}

@@ -1,0 +1,49 @@
+// What the library tells the user, and what of it can be taken back.
+import type { AssetRow } from '#contract/app-ipc.ts';
+import type { Deed } from '../../features/library/library-edits.ts';
+import type { LibraryReports } from '../../features/library/library-store.ts';
+import type { History, Step } from '../../shared/history.ts';
+import { t } from '../../words/words.ts';
+import type { Notices } from './notices-store.ts';
+
+type Told = readonly Pick<AssetRow, 'name'>[];
+
+export function libraryReports({ say, report }: Pick<Notices, 'say' | 'report'>, { remember, takeBack }: History): LibraryReports {
+  const good = (text: string) => say({ tone: 'good', text });
+  return {
+    failed: report,
+    saved: (fileName) => good(t('frame.savedAs', { file: fileName })),
+    regrown: (name) => good(t('frame.queuedAgain', { name })),
+    queued: (count) => good(t('deeds.queuedBuilds', { count })),
+    savedCopies: (count, folder) => good(t('deeds.savedCopies', { count, folder })),
+    done: (deed, assets, moves) => {
+      const step: Step = { ...moves, ...wordsOf(deed, assets) };
+      remember(step);
+      if (deed !== 'trashed') return; // the rest is seen where it was done
+      say({
+        tone: 'good',
+        topic: 'deed',
+        text: t('deeds.trashed', { count: assets.length, name: nameOf(assets) }),
+        action: { label: t('actions.undo'), run: () => void takeBack(step) },
+      });
+    },
+  };
+}
+
+function wordsOf(deed: Deed, assets: Told): Pick<Step, 'undone' | 'redone'> {
+  const told = { count: assets.length, name: nameOf(assets) };
+  switch (deed) {
+    case 'renamed':
+      return { undone: () => t('deeds.unrenamed', told), redone: () => t('deeds.rerenamed', told) };
+    case 'favourites':
+      return { undone: () => t('deeds.unfavourited', told), redone: () => t('deeds.refavourited', told) };
+    case 'tags':
+      return { undone: () => t('deeds.untagged', told), redone: () => t('deeds.retagged', told) };
+    case 'trashed':
+      return { undone: () => t('deeds.untrashed', told), redone: () => t('deeds.trashed', told) };
+  }
+}
+
+function nameOf([first]: Told): string {
+  return first?.name ?? '';
+}

@@ -1,0 +1,44 @@
+// The name of a card while it is written. Enter or a click elsewhere keeps it, Escape leaves the old one.
+import { useRef } from 'react';
+import type { AssetRow } from '#contract/app-ipc.ts';
+import { MAX_NAME } from '#contract/library-limits.ts';
+import { t } from '../../../words/words.ts';
+import styles from './rename-field.module.css';
+
+interface RenameFieldProps {
+  readonly asset: AssetRow;
+  readonly onRename: (asset: AssetRow, name: string) => void;
+  /** `takesFocus`: the keys were used, and go on in the grid. */
+  readonly onEnd: (takesFocus: boolean) => void;
+}
+
+export function RenameField({ asset, onRename, onEnd }: RenameFieldProps) {
+  const isOver = useRef(false);
+  const end = (name: string, takesFocus: boolean) => {
+    if (isOver.current) return; // leaving the field by a key leaves it twice
+    isOver.current = true;
+    if (name.trim() !== '' && name.trim() !== asset.name) onRename(asset, name);
+    onEnd(takesFocus);
+  };
+  return (
+    <input
+      ref={(field) => {
+        if (field === null || isOver.current || document.activeElement === field) return;
+        field.focus({ preventScroll: true });
+        field.select();
+      }}
+      className={styles.field}
+      aria-label={t('library.nameOf', { name: asset.name })}
+      defaultValue={asset.name}
+      maxLength={MAX_NAME}
+      onBlur={(event) => end(event.target.value, false)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') end(event.currentTarget.value, true);
+        else if (event.key === 'Escape') end('', true);
+        else return;
+        event.preventDefault();
+      }}
+    />
+  );
+}

@@ -1,0 +1,88 @@
+// What can be done with the selected objects, as entries of their menu.
+import { Columns2, Eye, FolderDown, FolderOpen, Hammer, Images, Pencil, Shuffle, Star, Tag, Trash2 } from 'lucide-react';
+import type { AssetRow } from '#contract/app-ipc.ts';
+import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
+import { toAskedBuild } from '../../shared/building-options/build-settings.ts';
+import type { MenuEntry } from '../../ui/layers/menu.tsx';
+import { t } from '../../words/words.ts';
+import type { LibraryState } from './library-store.ts';
+
+export interface RoomActions {
+  readonly onOpen: (assetId: string) => void;
+  /** Both on one stage. */
+  readonly onCompare: (left: AssetRow, right: AssetRow) => void;
+  /** Grown once more with another seed; absent for packs where every seed gives the same. */
+  readonly onVary?: ((asset: AssetRow) => void) | undefined;
+}
+
+export function menuOf(library: LibraryState, assets: readonly AssetRow[], room: RoomActions): MenuEntry[] {
+  const [first, second] = assets;
+  if (first === undefined) return [];
+  const line = { kind: 'line' } as const;
+  return [
+    ...(second === undefined ? entriesOfOne(library, first, room) : []),
+    ...(isPair(assets) && second !== undefined ? [compareEntry(first, second, room)] : []),
+    line,
+    {
+      kind: 'item',
+      name: areFavourites(assets) ? t('library.noFavourite') : t('library.makeFavourite'),
+      icon: Star,
+      keys: 'Ctrl+D',
+      run: () => void library.setFavourite(assets, !areFavourites(assets)),
+    },
+    { kind: 'item', name: t('library.chooseTags'), icon: Tag, keys: 'Alt+T', run: () => library.startTagging(idsOf(assets)) },
+    line,
+    { kind: 'more', name: t('library.buildAgainWith'), icon: Hammer, entries: buildEntries(library, assets) },
+    {
+      kind: 'item',
+      name: t('library.saveCopies'),
+      icon: FolderDown,
+      keys: 'Ctrl+S',
+      isDisabled: built(assets).length === 0,
+      run: () => void library.saveCopies(idsOf(built(assets))),
+    },
+    line,
+    { kind: 'item', name: t('library.moveToTrash'), icon: Trash2, keys: 'Delete', run: () => void library.trashAll(assets) },
+  ];
+}
+
+function entriesOfOne(library: LibraryState, asset: AssetRow, { onOpen, onVary }: RoomActions): MenuEntry[] {
+  return [
+    { kind: 'item', name: t('library.open'), icon: Eye, keys: 'Enter', run: () => onOpen(asset.id) },
+    { kind: 'item', name: t('library.rename'), icon: Pencil, keys: 'F2', run: () => library.startRenaming(asset.id) },
+    ...(onVary === undefined || asset.kind === 'sampled'
+      ? []
+      : [{ kind: 'item' as const, name: t('library.makeSimilar'), icon: Shuffle, run: () => onVary(asset) }]),
+    { kind: 'item', name: t('library.samePicture'), icon: Images, run: () => void library.refine({ samePictureAs: asset.id }) },
+    { kind: 'item', name: t('library.showInFolder'), icon: FolderOpen, run: () => void library.showInFolder(asset.id) },
+  ];
+}
+
+function compareEntry(left: AssetRow, right: AssetRow, { onCompare }: RoomActions): MenuEntry {
+  return { kind: 'item', name: t('library.compareBoth'), icon: Columns2, keys: 'Alt+C', run: () => onCompare(left, right) };
+}
+
+/** A job for each, with a set of settings for one purpose. */
+export function buildEntries(library: LibraryState, assets: readonly AssetRow[]): MenuEntry[] {
+  return BUILD_PRESETS.map((preset) => ({
+    kind: 'item',
+    name: t(`build.presets.${preset.id}`),
+    run: () => void library.buildAll(assets, { ...toAskedBuild(preset.settings), buildName: preset.buildName }),
+  }));
+}
+
+export function isPair(assets: readonly AssetRow[]): boolean {
+  return assets.length === 2 && built(assets).length === 2;
+}
+
+export function areFavourites(assets: readonly AssetRow[]): boolean {
+  return assets.every(({ favourite }) => favourite);
+}
+
+export function built(assets: readonly AssetRow[]): AssetRow[] {
+  return assets.filter(({ kind }) => kind === 'finished');
+}
+
+export function idsOf(assets: readonly AssetRow[]): string[] {
+  return assets.map(({ id }) => id);
+}

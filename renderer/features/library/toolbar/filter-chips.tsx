@@ -1,0 +1,73 @@
+// What the filter leaves in, each with a way to take it off.
+import { X } from 'lucide-react';
+import type { LibraryFilter } from '#contract/library-query.ts';
+import { countWords } from '../../../ui/format-number.ts';
+import { t } from '../../../words/words.ts';
+import { isFiltered } from '../library-view.ts';
+import { dayOf } from './filter-days.ts';
+import styles from './toolbar.module.css';
+
+interface FilterChipsProps {
+  readonly filter: LibraryFilter;
+  readonly nameOf: (assetId: string) => string | undefined;
+  readonly onRefine: (filter: LibraryFilter) => void;
+  readonly onClear: () => void;
+}
+
+interface Chip {
+  readonly words: string;
+  /** The filter without it. */
+  readonly without: LibraryFilter;
+}
+
+export function FilterChips({ filter, nameOf, onRefine, onClear }: FilterChipsProps) {
+  if (!isFiltered(filter)) return null;
+  return (
+    <ul className={styles.active} aria-label={t('library.activeFilters')}>
+      {chipsOf(filter, nameOf).map(({ words, without }) => (
+        <li key={words}>
+          <button
+            type="button"
+            className={styles.chip}
+            aria-label={t('library.removeFilter', { filter: words })}
+            onClick={() => onRefine(without)}
+          >
+            {words}
+            <X size={12} aria-hidden />
+          </button>
+        </li>
+      ))}
+      <li>
+        <button type="button" className={styles.clear} onClick={onClear}>
+          {t('library.clearFilter')}
+        </button>
+      </li>
+    </ul>
+  );
+}
+
+function chipsOf(filter: LibraryFilter, nameOf: FilterChipsProps['nameOf']): Chip[] {
+  const { packs = [], tags = [], from, until, built, minTriangles, maxTriangles, favourites, samePictureAs } = filter;
+  const chip = (isOn: boolean, words: () => string, without: LibraryFilter): Chip[] => (isOn ? [{ words: words(), without }] : []);
+  return [
+    ...chip(favourites === true, () => t('library.onlyFavourites'), { favourites: undefined }),
+    ...chip(built !== undefined, () => (built ? t('library.built') : t('library.notBuilt')), { built: undefined }),
+    ...packs.flatMap((pack) => chip(true, () => pack, { packs: packs.filter((other) => other !== pack) })),
+    ...tags.flatMap((tag) => chip(true, () => `#${tag}`, { tags: tags.filter((other) => other !== tag) })),
+    ...chip(minTriangles !== undefined, () => t('library.trianglesFrom', { number: countWords(minTriangles ?? 0) }), {
+      minTriangles: undefined,
+    }),
+    ...chip(maxTriangles !== undefined, () => t('library.trianglesTo', { number: countWords(maxTriangles ?? 0) }), {
+      maxTriangles: undefined,
+    }),
+    ...chip(from !== undefined, () => t('library.madeSince', { day: dayOf(from) }), { from: undefined }),
+    ...chip(until !== undefined, () => t('library.madeUntil', { day: dayOf(until, -1) }), { until: undefined }),
+    ...chip(
+      samePictureAs !== undefined,
+      () => t('library.samePictureAs', { name: nameOf(samePictureAs ?? '') ?? t('library.goneObject') }),
+      {
+        samePictureAs: undefined,
+      },
+    ),
+  ];
+}

@@ -1,0 +1,135 @@
+// What is shown and what is left out: favourites, built or not, models, tags, triangles, dates.
+import { ListFilter } from 'lucide-react';
+import { useId } from 'react';
+import type { AssetRow } from '#contract/app-ipc.ts';
+import type { LibraryFilter } from '#contract/library-query.ts';
+import { Button } from '../../../ui/button.tsx';
+import { CheckField } from '../../../ui/check-field.tsx';
+import { FieldGroup } from '../../../ui/field-group.tsx';
+import { Popover } from '../../../ui/layers/popover.tsx';
+import { NumberField } from '../../../ui/number-field.tsx';
+import { SegmentedField } from '../../../ui/segmented-field.tsx';
+import { t } from '../../../words/words.ts';
+import { type Counted, isFiltered, packsOf, tagsOf } from '../library-view.ts';
+import { dayOf, momentOf } from './filter-days.ts';
+import styles from './toolbar.module.css';
+
+interface FilterPopoverProps {
+  /** All of the library. */
+  readonly assets: readonly AssetRow[];
+  readonly filter: LibraryFilter;
+  readonly onRefine: (filter: LibraryFilter) => void;
+  readonly onClear: () => void;
+}
+
+/** More are found by typing. */
+const MOST_TAGS = 24;
+const MOST_TRIANGLES = 100_000_000;
+
+export function FilterPopover(props: FilterPopoverProps) {
+  const button = (
+    <Button
+      weight="quiet"
+      icon={ListFilter}
+      aria-pressed={isFiltered(props.filter)}
+      className={styles.narrow}
+      aria-label={t('library.filter')}
+    >
+      {t('library.filter')}
+    </Button>
+  );
+  return (
+    <Popover button={button} name={t('library.filter')}>
+      <FilterFields {...props} />
+    </Popover>
+  );
+}
+
+function FilterFields({ assets, filter, onRefine, onClear }: FilterPopoverProps) {
+  const { built, favourites, minTriangles, maxTriangles } = filter;
+  return (
+    <>
+      <CheckField
+        name={t('library.onlyFavourites')}
+        isChecked={favourites === true}
+        onChange={(isOn) => onRefine({ favourites: isOn ? true : undefined })}
+      />
+      <SegmentedField
+        name={t('library.state')}
+        value={built === undefined ? 'all' : built ? 'built' : 'unbuilt'}
+        choices={[
+          { value: 'all', words: t('library.all') },
+          { value: 'built', words: t('library.built') },
+          { value: 'unbuilt', words: t('library.notBuilt') },
+        ]}
+        onChange={(value) => onRefine({ built: value === 'all' ? undefined : value === 'built' })}
+      />
+      <Chips title={t('library.models')} names={packsOf(assets)} chosen={filter.packs ?? []} onChoose={(packs) => onRefine({ packs })} />
+      <Chips title={t('library.tags')} names={tagsOf(assets)} chosen={filter.tags ?? []} onChoose={(tags) => onRefine({ tags })} />
+      <FieldGroup title={t('library.trianglesTitle')}>
+        <NumberField
+          name={t('library.atLeast')}
+          value={minTriangles}
+          minimum={0}
+          maximum={MOST_TRIANGLES}
+          onChange={(value) => onRefine({ minTriangles: value })}
+        />
+        <NumberField
+          name={t('library.atMost')}
+          value={maxTriangles}
+          minimum={0}
+          maximum={MOST_TRIANGLES}
+          onChange={(value) => onRefine({ maxTriangles: value })}
+        />
+      </FieldGroup>
+      <FieldGroup title={t('library.made')}>
+        <DayField name={t('library.fromDay')} day={dayOf(filter.from)} onChange={(day) => onRefine({ from: momentOf(day) })} />
+        <DayField name={t('library.untilDay')} day={dayOf(filter.until, -1)} onChange={(day) => onRefine({ until: momentOf(day, 1) })} />
+      </FieldGroup>
+      {isFiltered(filter) && <Button onClick={onClear}>{t('library.clearFilter')}</Button>}
+    </>
+  );
+}
+
+interface ChipsProps {
+  readonly title: string;
+  readonly names: readonly Counted[];
+  readonly chosen: readonly string[];
+  readonly onChoose: (chosen: string[]) => void;
+}
+
+function Chips({ title, names, chosen, onChoose }: ChipsProps) {
+  if (names.length === 0) return null;
+  return (
+    <FieldGroup title={title}>
+      <div className={styles.chips}>
+        {names.slice(0, MOST_TAGS).map(({ name, count }) => (
+          <CheckField
+            key={name}
+            look="chip"
+            name={`${name} ${count}`}
+            isChecked={chosen.includes(name)}
+            onChange={(isOn) => onChoose(isOn ? [...chosen, name] : chosen.filter((other) => other !== name))}
+          />
+        ))}
+      </div>
+    </FieldGroup>
+  );
+}
+
+interface DayFieldProps {
+  readonly name: string;
+  /** As `2026-11-29`; empty for none. */
+  readonly day: string;
+  readonly onChange: (day: string) => void;
+}
+
+function DayField({ name, day, onChange }: DayFieldProps) {
+  const id = useId();
+  return (
+    <div className={styles.day}>
+      <label htmlFor={id}>{name}</label>
+      <input id={id} type="date" className={styles.date} value={day} onChange={(event) => onChange(event.target.value)} />
+    </div>
+  );
+}

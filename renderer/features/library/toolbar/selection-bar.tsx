@@ -1,0 +1,57 @@
+// What can be done with several selected objects at once, while several are.
+import { Columns2, FolderDown, Hammer, Star, Tag, Trash2, X } from 'lucide-react';
+import type { AssetRow } from '#contract/app-ipc.ts';
+import { fileSizeWords } from '../../../ui/format-number.ts';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { MenuButton } from '../../../ui/layers/menu.tsx';
+import { t } from '../../../words/words.ts';
+import { focusGrid } from '../grid/asset-grid.tsx';
+import { areFavourites, buildEntries, built, idsOf, isPair, type RoomActions } from '../library-actions.ts';
+import type { LibraryState } from '../library-store.ts';
+import { bytesOf } from '../library-view.ts';
+import styles from './toolbar.module.css';
+
+interface SelectionBarProps extends Pick<RoomActions, 'onCompare'> {
+  readonly library: LibraryState;
+  readonly assets: readonly AssetRow[];
+}
+
+export function SelectionBar({ library, assets, onCompare }: SelectionBarProps) {
+  const [left, right] = assets;
+  const told = t('library.selected', { count: assets.length });
+  /** The bar goes with what it does, and the keys go on with the cards. */
+  const last = (run: () => void) => () => {
+    focusGrid();
+    run();
+  };
+  return (
+    <div role="toolbar" aria-label={told} className={styles.bar}>
+      <p className={styles.told} role="status">
+        {told} <span className={styles.size}>· {fileSizeWords(bytesOf(assets))}</span>
+      </p>
+      <IconButton
+        icon={Star}
+        name={areFavourites(assets) ? t('library.noFavourite') : t('library.makeFavourite')}
+        keys="Ctrl+D"
+        isPressed={areFavourites(assets)}
+        onClick={() => void library.setFavourite(assets, !areFavourites(assets))}
+      />
+      <IconButton icon={Tag} name={t('library.chooseTags')} keys="Alt+T" onClick={() => library.startTagging(idsOf(assets))} />
+      <IconButton
+        icon={FolderDown}
+        name={t('library.saveCopies')}
+        keys="Ctrl+S"
+        disabled={built(assets).length === 0}
+        onClick={() => void library.saveCopies(idsOf(built(assets)))}
+      />
+      <MenuButton name={t('library.buildAgainWith')} entries={buildEntries(library, assets)} side="top">
+        <IconButton icon={Hammer} name={t('library.buildAgainWith')} />
+      </MenuButton>
+      {isPair(assets) && left !== undefined && right !== undefined && (
+        <IconButton icon={Columns2} name={t('library.compareBoth')} keys="Alt+C" onClick={() => onCompare(left, right)} />
+      )}
+      <IconButton icon={Trash2} name={t('library.moveToTrash')} keys="Delete" onClick={last(() => void library.trashAll(assets))} />
+      <IconButton icon={X} name={t('library.selectOne')} keys="Escape" onClick={last(library.selectOne)} />
+    </div>
+  );
+}

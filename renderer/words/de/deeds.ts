@@ -1,0 +1,26 @@
+// What was done, taken back and done again: the sentences that say so.
+
+export const deeds = {
+  trashed_one: '{{name}} ist im Papierkorb.',
+  trashed_other: '{{count, number}} Objekte sind im Papierkorb.',
+  untrashed_one: 'Rückgängig: {{name}} ist wieder in der Bibliothek.',
+  untrashed_other: 'Rückgängig: {{count, number}} Objekte sind wieder in der Bibliothek.',
+  unrenamed: 'Rückgängig: {{name}} hat wieder seinen Namen.',
+  rerenamed: 'Wiederholt: der neue Name von {{name}}.',
+  untagged_one: 'Rückgängig: Die Schlagwörter von {{name}} sind wie zuvor.',
+  untagged_other: 'Rückgängig: Die Schlagwörter von {{count, number}} Objekten sind wie zuvor.',
+  retagged_one: 'Wiederholt: die Schlagwörter von {{name}}.',
+  retagged_other: 'Wiederholt: die Schlagwörter von {{count, number}} Objekten.',
+  unfavourited_one: 'Rückgängig: ob {{name}} ein Favorit ist.',
+  unfavourited_other: 'Rückgängig: welche von {{count, number}} Objekten Favoriten sind.',
+  refavourited_one: 'Wiederholt: ob {{name}} ein Favorit ist.',
+  refavourited_other: 'Wiederholt: welche von {{count, number}} Objekten Favoriten sind.',
+  picturesBack: 'Rückgängig: Die Bilder sind wieder da.',
+  picturesGone: 'Wiederholt: Die Bilder sind weg.',
+  restored_one: '{{name}} ist wieder in der Bibliothek.',
+  restored_other: '{{count, number}} Objekte sind wieder in der Bibliothek.',
+  savedCopies_one: 'Eine Kopie liegt in {{folder}}.',
+  savedCopies_other: '{{count, number}} Kopien liegen in {{folder}}.',
+  queuedBuilds_one: '{{count, number}} Bau steht in der Warteschlange.',
+  queuedBuilds_other: '{{count, number}} Bauten stehen in der Warteschlange.',
+} as const;

@@ -1,0 +1,26 @@
+// What was done, taken back and done again: the sentences that say so.
+
+export const deeds = {
+  trashed_one: '{{name}} is in the trash.',
+  trashed_other: '{{count, number}} objects are in the trash.',
+  untrashed_one: 'Undone: {{name}} is back in the library.',
+  untrashed_other: 'Undone: {{count, number}} objects are back in the library.',
+  unrenamed: 'Undone: {{name}} has its name again.',
+  rerenamed: 'Done again: the new name of {{name}}.',
+  untagged_one: 'Undone: the tags of {{name}} are as before.',
+  untagged_other: 'Undone: the tags of {{count, number}} objects are as before.',
+  retagged_one: 'Done again: the tags of {{name}}.',
+  retagged_other: 'Done again: the tags of {{count, number}} objects.',
+  unfavourited_one: 'Undone: whether {{name}} is a favourite.',
+  unfavourited_other: 'Undone: which of {{count, number}} objects are favourites.',
+  refavourited_one: 'Done again: whether {{name}} is a favourite.',
+  refavourited_other: 'Done again: which of {{count, number}} objects are favourites.',
+  picturesBack: 'Undone: the pictures are back.',
+  picturesGone: 'Done again: the pictures are gone.',
+  restored_one: '{{name}} is back in the library.',
+  restored_other: '{{count, number}} objects are back in the library.',
+  savedCopies_one: 'Saved a copy in {{folder}}.',
+  savedCopies_other: 'Saved {{count, number}} copies in {{folder}}.',
+  queuedBuilds_one: '{{count, number}} build is in the queue.',
+  queuedBuilds_other: '{{count, number}} builds are in the queue.',
+} as const;

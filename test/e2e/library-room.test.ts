@@ -1,0 +1,332 @@
+// The library as a user works in it: found, sorted, filtered, selected, named, tagged, dragged out, trashed, taken back; after a restart
+// everything is as it was left. Objects lie there beforehand, hostile ones among them.
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Page, expect as see } from 'playwright/test';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import type { AssetSidecar } from '#contract/asset.ts';
+import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
+import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
+import { axeFindings, faintTexts } from '../support/legibility.ts';
+import { finishedAsset, sampledAsset } from '../support/sample-assets.ts';
+import { RECIPE } from '../support/sample-recipe.ts';
+
+const EXAMPLES = join(import.meta.dirname, '../../examples');
+const LEAST_CONTRAST = 4.5;
+const HOSTILE_NAME = '<img src=x onerror="document.documentElement.dataset.ran=1">/../../x';
+const HOSTILE_TAG = '"><script>document.documentElement.dataset.ran=1</script>';
+
+const home = mkdtempSync(join(tmpdir(), 'espalier-library-'));
+const downloads = mkdtempSync(join(tmpdir(), 'espalier-downloads-'));
+let app: DesktopApp;
+let hasFailed = false;
+
+const openApp = () => openDesktopApp({ ESPALIER_HOME: home, XDG_DOWNLOAD_DIR: downloads });
+
+/** In the order of their making, the oldest first. */
+const DRAGON = made(3, 'Dragon', { faces: 7_000, pictures: ['a'] });
+const ASSETS: readonly AssetSidecar[] = [
+  made(1, 'chair 10', { faces: 500, pictures: ['a'] }),
+  made(2, 'Chair 9', { faces: 90_000, pictures: ['b'] }),
+  DRAGON,
+  { ...made(4, 'Dragon again', { faces: 7_000, pictures: ['a'] }), lineage: { kind: 'again', assetId: DRAGON.id } },
+  {
+    ...sampledAsset(uuidV7(5000), 'Lantern'),
+    createdAt: '2026-01-05T00:00:00Z',
+    files: { latent: 'latent.safetensors', cutOut: 'cut-out-1.png' },
+  },
+  { ...made(6, HOSTILE_NAME, { faces: 12, pictures: ['c'] }), tags: [HOSTILE_TAG] },
+];
+
+function made(day: number, name: string, { faces, pictures }: { faces: number; pictures: string[] }): AssetSidecar {
+  const asset = finishedAsset(uuidV7(day * 1000), name);
+  return {
+    ...asset,
+    createdAt: `2026-01-0${day}T00:00:00Z`,
+    mesh: { ...asset.mesh, faces },
+    recipe: { ...RECIPE, input: pictures.map((sha256) => ({ sha256 })) },
+  };
+}
+
+beforeAll(async () => {
+  for (const [at, asset] of ASSETS.entries()) {
+    const folder = join(home, 'library', asset.id);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'asset.json'), JSON.stringify(asset));
+    writeFileSync(join(folder, 'latent.safetensors'), 'x'.repeat(50_000 * (at + 1)));
+    writeFileSync(join(folder, 'model.glb'), asset.name);
+    cpSync(join(EXAMPLES, ['crate', 'biplane', 'dragon'][at % 3] + '.png'), join(folder, 'preview.png'));
+    cpSync(join(EXAMPLES, 'dragon.png'), join(folder, 'cut-out-1.png'));
+  }
+  app = await openApp();
+  await app.page.emulateMedia({ reducedMotion: 'reduce' });
+  await app.page.keyboard.press('Alt+2');
+  await app.page.getByText('6 objects').waitFor();
+});
+
+afterAll(async () => {
+  await app.close();
+  for (const folder of [home, downloads]) rmSync(folder, { recursive: true, force: true });
+});
+
+// Each step stands on the one before: after a failure the rest would only wait for what cannot come.
+beforeEach(({ skip }) => skip(hasFailed, 'an earlier step failed'));
+
+afterEach(({ task }) => {
+  if (task.result?.state === 'fail') hasFailed = true;
+});
+
+keepEvidenceOfFailures(() => app);
+
+const sidecarOf = (name: string) => {
+  const asset = ASSETS.find((each) => each.name === name);
+  return JSON.parse(readFileSync(join(home, 'library', asset?.id ?? '', 'asset.json'), 'utf8'));
+};
+const card = (name: string | RegExp) => app.page.getByRole('option', { name });
+const names = () => app.page.locator('[role=option] > div:first-child > span:first-child').allTextContents();
+const selected = () => app.page.locator('[role=option][aria-selected=true] > div:first-child > span:first-child').allTextContents();
+const focused = (page: Page) =>
+  page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('aria-label') || document.activeElement?.tagName);
+const keepPicture = (name: string) => app.page.screenshot({ path: join(import.meta.dirname, `../../test-results/library-${name}.png`) });
+
+async function judge(name: string): Promise<void> {
+  const { page } = app;
+  for (const theme of ['light', 'dark']) {
+    await page.evaluate((wanted) => document.documentElement.setAttribute('data-theme', wanted), theme);
+    expect(await faintTexts(page, LEAST_CONTRAST)).toEqual([]);
+    expect(await axeFindings(page)).toEqual([]);
+    for (const [width, height] of [
+      [1280, 800],
+      [960, 640],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth)).toBe(true);
+      await keepPicture(`${name}-${theme}-${width}`);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+}
+
+describe('the library', () => {
+  test('gives the keys to the cards, and says which of them are not built and what they came from', async () => {
+    expect(await focused(app.page)).toBe('library-grid');
+    await see(card(/^Lantern/)).toContainText('Not built');
+    await see(card(/^Dragon again/)).toContainText('made from Dragon');
+    await judge('cards');
+  });
+
+  test('is put in order, and filtered, by clicks', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Order: Newest first' }).click();
+    await judge('order');
+    await page.getByRole('menuitemradio', { name: 'By name' }).click();
+    await expect.poll(names).toEqual([HOSTILE_NAME, 'Chair 9', 'chair 10', 'Dragon', 'Dragon again', 'Lantern']);
+    await page.getByRole('button', { name: 'Order: By name' }).click();
+    await page.getByRole('menuitemradio', { name: 'Most triangles first' }).click();
+    await expect.poll(async () => (await names())[0]).toBe('Chair 9');
+    await page.getByRole('button', { name: 'Filter', exact: true }).click();
+    await page.getByRole('radio', { name: 'Not built' }).check();
+    await expect.poll(names).toEqual(['Lantern']);
+    await judge('filter');
+    await page.keyboard.press('Escape');
+    await page.getByRole('button', { name: 'Remove the filter: Not built' }).click();
+    await expect.poll(names).toHaveLength(6);
+    await page.getByRole('button', { name: /^Order/ }).click();
+    await page.getByRole('menuitemradio', { name: 'Newest first' }).click();
+  });
+
+  test('is moved in and found in by keys alone', async () => {
+    const { page } = app;
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('Home');
+    expect(await selected()).toEqual([HOSTILE_NAME]);
+    await page.keyboard.press('End');
+    expect(await selected()).toEqual(['chair 10']);
+    await page.keyboard.type('dr');
+    expect(await selected()).toEqual(['Dragon again']);
+    await page.keyboard.press('Shift+ArrowRight');
+    expect((await selected()).sort()).toEqual(['Dragon', 'Dragon again']);
+    await page.keyboard.press('Escape');
+    expect(await selected()).toEqual(['Dragon']);
+    await page.keyboard.press('Control+a');
+    await page.getByRole('toolbar', { name: '6 selected' }).waitFor();
+    await judge('selected');
+    await page.keyboard.press('Escape');
+    expect(await focused(page)).toBe('library-grid');
+  });
+
+  test('opens a menu by the right mouse button and by the key, which shows what grew from the same picture', async () => {
+    const { page } = app;
+    await card(/^Dragon(?! again)/).click({ button: 'right' });
+    await page.getByRole('menu').waitFor();
+    await judge('menu');
+    await page.keyboard.press('Escape');
+    await page.getByRole('menu').waitFor({ state: 'detached' });
+    expect(await focused(page)).toBe('library-grid');
+    await page.keyboard.press('Shift+F10');
+    await page.getByRole('menuitem', { name: 'Show what grew from the same picture' }).click();
+    await expect.poll(async () => (await names()).sort()).toEqual(['Dragon', 'Dragon again', 'chair 10']);
+    await page.getByText('Same picture as Dragon').waitFor();
+    await judge('same-picture');
+    await page.keyboard.press('Alt+a');
+    await expect.poll(names).toHaveLength(6);
+  });
+});
+
+describe('what a user says of objects', () => {
+  test('is written in place, by F2 and by a double click on the name', async () => {
+    const { page } = app;
+    await card(/^Lantern/).click();
+    await page.keyboard.press('F2');
+    await judge('rename');
+    await page.keyboard.type('Lamp & <b>light</b>');
+    await page.keyboard.press('Enter');
+    await card(/^Lamp & <b>light<\/b>/).waitFor();
+    expect(await focused(page)).toBe('library-grid');
+    expect(sidecarOf('Lantern').name).toBe('Lamp & <b>light</b>');
+    await page.getByText('chair 10', { exact: true }).first().dblclick();
+    await page.keyboard.type('never mind');
+    await page.keyboard.press('Escape');
+    expect(await focused(page)).toBe('library-grid');
+    expect(sidecarOf('chair 10').name).toBe('chair 10');
+  });
+
+  test('is a tag for several at once, found at once, and taken back by Ctrl+Z', async () => {
+    const { page } = app;
+    await card(/^chair 10/).click();
+    await card(/^Chair 9/).click({ modifiers: ['ControlOrMeta'] });
+    await page.getByRole('button', { name: 'Tags…' }).click();
+    await page.getByLabel('New tag').fill('Küche, wood');
+    await page.keyboard.press('Enter');
+    await see(page.getByRole('checkbox', { name: 'wood' })).toBeChecked();
+    await judge('tags');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await expect
+      .poll(() => [sidecarOf('chair 10').tags, sidecarOf('Chair 9').tags])
+      .toEqual([
+        ['Küche', 'wood'],
+        ['Küche', 'wood'],
+      ]);
+    await page.keyboard.press('Control+d');
+    await card(/^Chair 9.*/)
+      .getByLabel('Favourite')
+      .waitFor();
+    await page.keyboard.press('/');
+    await page.keyboard.type('kuche');
+    await expect.poll(names).toEqual(['Chair 9', 'chair 10']);
+    await page.keyboard.press('Escape');
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('Control+z');
+    await page.getByText('Undone: which of 2 objects are favourites.').waitFor();
+    await expect.poll(() => sidecarOf('Chair 9').favourite).toBe(false);
+    await page.keyboard.press('Control+Shift+Z');
+    await expect.poll(() => sidecarOf('Chair 9').favourite).toBe(true);
+  });
+
+  test('runs nowhere, whatever it is', async () => {
+    const { page } = app;
+    await card(HOSTILE_NAME).click();
+    await page.getByText(`#${HOSTILE_TAG}`).waitFor();
+    expect(await page.locator('html').getAttribute('data-ran')).toBeNull();
+  });
+});
+
+describe('objects leave the window', () => {
+  test('by a drag, each under its name, those that are selected together', async () => {
+    const { page } = app;
+    const dragged = () => [...app.log().matchAll(/To be dragged out: (.*)/g)].map(([, list]) => JSON.parse(list ?? '') as string[]);
+    await card(HOSTILE_NAME).hover();
+    await page.mouse.down();
+    await page.mouse.move(700, 500, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(dragged).toHaveLength(1);
+    const [[path = ''] = []] = dragged();
+    expect(path.startsWith(join(home, 'handed-out'))).toBe(true);
+    expect(readFileSync(path, 'utf8')).toBe(HOSTILE_NAME);
+    await card(/^chair 10/).click();
+    await card(/^Chair 9/).click({ modifiers: ['ControlOrMeta'] });
+    await card(/^Chair 9/).hover();
+    await page.mouse.down();
+    await page.mouse.move(700, 500, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(dragged).toHaveLength(2);
+    const paths = dragged().at(-1) ?? [];
+    expect(paths.map((each) => each.split('/').at(-1))).toEqual(['Chair 9.glb', 'chair 10.glb']);
+    expect(paths.map((each) => readFileSync(each, 'utf8'))).toEqual(['Chair 9', 'chair 10']);
+  });
+
+  test('by copies in a folder', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Save copies in a folder…' }).click();
+    await page.getByText(/^Saved 2 copies in/).waitFor();
+    expect(readdirSync(downloads).sort()).toEqual(['Chair 9.glb', 'chair 10.glb']);
+  });
+});
+
+describe('the trash', () => {
+  const inLibrary = (name: string) => existsSync(join(home, 'library', ASSETS.find((each) => each.name === name)?.id ?? ''));
+
+  test('takes several by the Delete key, gives them back by Ctrl+Z, and the keys go on with the next card', async () => {
+    const { page } = app;
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('Delete');
+    await page.getByText('2 objects are in the trash.').waitFor();
+    expect([inLibrary('chair 10'), inLibrary('Chair 9')]).toEqual([false, false]);
+    await page.getByText('4 objects').waitFor();
+    expect(await focused(page)).toBe('library-grid');
+    expect(await selected()).toHaveLength(1);
+    await page.keyboard.press('Control+z');
+    await page.getByText('Undone: 2 objects are back in the library.').waitFor();
+    await page.getByText('6 objects').waitFor();
+    await page.keyboard.press('Control+Shift+Z');
+    await page.getByText('4 objects').waitFor();
+  });
+
+  test('is a room of its own, from which one comes back, and one goes for good', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Trash', exact: true }).first().click();
+    await page.getByRole('heading', { name: 'Trash' }).waitFor();
+    await page.getByRole('article', { name: 'Chair 9' }).waitFor();
+    await judge('trash');
+    await page.getByRole('button', { name: 'Put back Chair 9' }).click();
+    await page.getByText('Chair 9 is back in the library.').waitFor();
+    expect(inLibrary('Chair 9')).toBe(true);
+    expect(await focused(page)).not.toBe('BODY');
+    await page.getByRole('button', { name: 'Remove chair 10 for good…' }).click();
+    await page.getByRole('dialog', { name: 'Remove chair 10 for good?' }).waitFor();
+    await judge('remove');
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    expect(readdirSync(join(home, 'library-trash'))).toHaveLength(1);
+    await page.keyboard.press('Control+Delete');
+    await page.getByRole('button', { name: 'Remove for good', exact: true }).click();
+    await page.getByRole('heading', { name: 'The trash is empty' }).waitFor();
+    expect(readdirSync(join(home, 'library-trash'))).toEqual([]);
+    expect(await focused(page)).toBe('Back to the library');
+    await judge('trash-empty');
+    await page.keyboard.press('Escape');
+    expect(await focused(page)).toBe('library-grid');
+  });
+});
+
+test('after a restart everything is as it was left', async () => {
+  await app.page.keyboard.press('Home');
+  await app.page.keyboard.press('Delete');
+  await app.page.getByText('4 objects').waitFor();
+  await app.close();
+  app = await openApp();
+  const { page } = app;
+  await page.keyboard.press('Alt+2');
+  await page.getByText('4 objects').waitFor();
+  await see(card(/^Chair 9/)).toContainText('#Küche #wood');
+  await card(/^Chair 9/)
+    .getByLabel('Favourite')
+    .waitFor();
+  await card(/^Lamp & <b>light<\/b>/).waitFor();
+  await page.keyboard.press('Alt+Delete');
+  await page.getByRole('button', { name: `Put back ${HOSTILE_NAME}` }).click();
+  await page.keyboard.press('Escape');
+  await page.getByText('5 objects').waitFor();
+  expect(await page.locator('html').getAttribute('data-ran')).toBeNull();
+});
