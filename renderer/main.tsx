@@ -6,6 +6,7 @@ import './styles/base.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { StudioWindow } from './app/frame/studio-window.tsx';
+import { followCancelledJobs } from './app/state/follow-cancelled-jobs.ts';
 import { followEndedJobs } from './app/state/follow-ended-jobs.ts';
 import { followGrowth } from './app/state/follow-growth.ts';
 import { followLanguage } from './app/state/follow-language.ts';
@@ -30,6 +31,7 @@ window.addEventListener('focus', () => void ask(bridge.refreshLibrary()));
 followOpened(stores);
 followGrowth(stores);
 followRemovedPictures(stores);
+followCancelledJobs(stores, (run, delayMs) => setTimeout(run, delayMs));
 followRebuild(stores);
 followEndedJobs({ stores, notify: bridge.notify, isLookedAt: () => document.hasFocus() });
 

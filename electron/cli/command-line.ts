@@ -187,6 +187,9 @@ function describeLabels(library: Command, end: End): void {
   withJson(library.command('favourite').description('Mark assets as favourites').argument('<asset...>'))
     .option('--off', 'they are none any more')
     .action(async (ids: string[], flags: LabelFlags) => end(await (await commands()).markFavourites(ids, flags)));
+  withJson(
+    library.command('duplicate').description('Make a second asset like the first, with files of its own').argument('<asset>'),
+  ).action(async (id: string) => end(await (await commands()).duplicateAsset(id)));
   withJson(library.command('save').description("Copy models into a folder, each under its asset's name").argument('<asset...>'))
     .requiredOption('--out <folder>', 'is made where it is not there')
     .action(async (ids: string[], flags: { out: string }) => end(await (await commands()).saveModels(ids, flags)));

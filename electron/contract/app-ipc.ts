@@ -407,6 +407,8 @@ export const IPC_REQUESTS = {
   },
   /** Hands the models, each under its asset's name, to wherever the drag of the mouse ends that begins now. */
   dragOut: { channel: 'library:drag-out', input: someAssets, output: AnswerPerAsset },
+  /** A second asset like the first, with files of its own. */
+  duplicateAsset: { channel: 'library:duplicate', input: z.strictObject({ assetId: AssetId }), output: z.object({ assetId: AssetId }) },
   /** Names, favourites and tags. */
   editAssets: {
     channel: 'library:edit',

@@ -66,6 +66,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     listUnreadable: async () => ok([]),
     searchLibrary: async () => ok({ kind: 'found', ids: [] }),
     orderLibrary: async () => ok({ ids: [] }),
+    duplicateAsset: async () => ok({ assetId: 'copy' }),
     editAssets: async ({ edits }) => ok({ done: edits.map(({ assetId }) => assetId), failed: [] }),
     trashAssets: async ({ assetIds }) => ok({ done: [...assetIds], failed: [] }),
     restoreAssets: async ({ assetIds }) => ok({ done: [...assetIds], failed: [] }),

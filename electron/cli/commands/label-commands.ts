@@ -1,4 +1,4 @@
-// `espalier library rename`, `tag`, `untag`, `favourite`, `save`: what people say of assets, and copies for them.
+// `espalier library rename`, `tag`, `untag`, `favourite`, `duplicate`, `save`: what people say of assets, and copies for them.
 import { resolve } from 'node:path';
 import type { AppError } from '#contract/errors.ts';
 import { AssetEdit } from '#contract/library-query.ts';
@@ -29,6 +29,15 @@ export function untagAssets(ids: readonly string[], { tag = [] }: LabelFlags): P
 
 export function markFavourites(ids: readonly string[], { off = false }: LabelFlags): Promise<Answer> {
   return editAll(ids, { favourite: !off });
+}
+
+export function duplicateAsset(id: string): Promise<Answer> {
+  return withStudio(async ({ library }) => {
+    const copy = await library.duplicate(id);
+    if (!copy.ok) return failure(copy.error);
+    const { folder, sidecar } = copy.value;
+    return result({ assetId: sidecar.id, name: sidecar.name, folder }, [`${sidecar.id}  ${sidecar.name}`]);
+  });
 }
 
 export function saveModels(ids: readonly string[], { out }: { readonly out: string }): Promise<Answer> {

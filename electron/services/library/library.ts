@@ -34,6 +34,7 @@ import { type BuildListing, chooseBuild, listBuilds, removeBuild } from './build
 import { takeBuild } from './builds/take-build.ts';
 import { Catalog, type LibraryChanges, type LibraryListing } from './catalog.ts';
 import { type ChangedFolders, changedFolders, rememberInOrder } from './changed-folders.ts';
+import { duplicateAsset } from './duplicate-asset.ts';
 import { recoveredSidecar } from './recovered-sidecar.ts';
 import { listTrashed, moveOutOfTrash, moveToTrash, removeTrashed, type TrashedFolder } from './trash/asset-trash.ts';
 
@@ -252,6 +253,17 @@ export class Library {
     return this.#eachAsset(
       edits.map((edit) => ({ id: edit.assetId, work: () => this.#writing.run(edit.assetId, () => this.#editOne(edit)) })),
     );
+  }
+
+  /** A second asset like the first, with files of its own. Refused while a job works on the asset's files. */
+  async duplicate(id: string): Promise<Result<Asset>> {
+    if (this.#isBuilding(id)) return err(isBeingBuilt(id));
+    const asset = await this.find(id);
+    if (!asset.ok) return asset;
+    const copy = () => this.#writing.run(id, () => duplicateAsset(asset.value, this.#home.library));
+    const copied = await this.#refusable(asset.value.folder, copy);
+    if (copied.ok) await this.#catalog.record([copied.value.sidecar.id]);
+    return copied;
   }
 
   /** Moves assets out of sight; `restore` brings them back. Refused while a job works on their files. */

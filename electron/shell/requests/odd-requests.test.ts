@@ -106,6 +106,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   showInFolder: { assetId: ASSET.id },
   saveCopy: { assetId: ASSET.id, file: 'glb' },
   saveScreenshot: { assetId: ASSET.id, bytes: new Uint8Array(3) },
+  duplicateAsset: { assetId: ASSET.id },
   orderLibrary: { sort: 'name' },
   saveCopies: { assetIds: [ASSET.id] },
   dragOut: { assetIds: [ASSET.id] },

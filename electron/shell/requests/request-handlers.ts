@@ -116,7 +116,7 @@ function libraryHandlers(studio: Studio, desktop: DesktopActions): Handlers<'lib
 
 type SeveralHandlers = Pick<
   Handlers<'library'>,
-  'saveCopies' | 'dragOut' | 'editAssets' | 'trashAssets' | 'restoreAssets' | 'listTrash' | 'removeTrashed'
+  'saveCopies' | 'dragOut' | 'duplicateAsset' | 'editAssets' | 'trashAssets' | 'restoreAssets' | 'listTrash' | 'removeTrashed'
 >;
 
 /** Of many assets at once, and of the trash. */
@@ -136,6 +136,10 @@ function severalHandlers(library: Studio['library'], home: Studio['home'], deskt
       const paths = copies.flatMap(({ copy }) => (copy.ok ? [copy.value] : []));
       desktop.startDrag(paths, first?.sidecar.files['preview'] && join(first.folder, first.sidecar.files['preview']));
       return ok(copiesPerAsset(copies, failed));
+    },
+    duplicateAsset: async ({ assetId }) => {
+      const copy = await library.duplicate(assetId);
+      return copy.ok ? ok({ assetId: copy.value.sidecar.id }) : copy;
     },
     editAssets: async ({ edits }) => ok(await library.edit(edits)),
     trashAssets: async ({ assetIds }) => ok(await library.trashAll(assetIds)),

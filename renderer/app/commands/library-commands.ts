@@ -41,6 +41,15 @@ export function libraryCommands(stores: Stores): Command[] {
       run: () => state().startRenaming(state().selectedId),
     },
     {
+      title: () => t('commands.duplicate'),
+      keys: 'Ctrl+Shift+D',
+      isAvailable: () => meant().length === 1,
+      run: () => {
+        const [asset] = meant();
+        if (asset !== undefined) void state().duplicate(asset);
+      },
+    },
+    {
       title: () => t('commands.favourite'),
       keys: 'Ctrl+D',
       isAvailable: isAnyMeant,

@@ -35,6 +35,8 @@ function wordsOf(deed: Deed, assets: Told): Pick<Step, 'undone' | 'redone'> {
   switch (deed) {
     case 'renamed':
       return { undone: () => t('deeds.unrenamed', told), redone: () => t('deeds.rerenamed', told) };
+    case 'duplicated':
+      return { undone: () => t('deeds.unduplicated', told), redone: () => t('deeds.reduplicated', told) };
     case 'favourites':
       return { undone: () => t('deeds.unfavourited', told), redone: () => t('deeds.refavourited', told) };
     case 'tags':

@@ -1,5 +1,5 @@
 // What can be done with the selected objects, as entries of their menu.
-import { Columns2, Eye, FolderDown, FolderOpen, Hammer, Images, Pencil, Shuffle, Star, Tag, Trash2 } from 'lucide-react';
+import { Columns2, Copy, Eye, FolderDown, FolderOpen, Hammer, Images, Pencil, Shuffle, Star, Tag, Trash2 } from 'lucide-react';
 import type { AssetRow } from '#contract/app-ipc.ts';
 import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
 import { toAskedBuild } from '../../shared/building-options/build-settings.ts';
@@ -50,6 +50,7 @@ function entriesOfOne(library: LibraryState, asset: AssetRow, { onOpen, onVary }
   return [
     { kind: 'item', name: t('library.open'), icon: Eye, keys: 'Enter', run: () => onOpen(asset.id) },
     { kind: 'item', name: t('library.rename'), icon: Pencil, keys: 'F2', run: () => library.startRenaming(asset.id) },
+    { kind: 'item', name: t('library.duplicate'), icon: Copy, keys: 'Ctrl+Shift+D', run: () => void library.duplicate(asset) },
     ...(onVary === undefined || asset.kind === 'sampled'
       ? []
       : [{ kind: 'item' as const, name: t('library.makeSimilar'), icon: Shuffle, run: () => onVary(asset) }]),

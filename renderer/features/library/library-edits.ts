@@ -10,10 +10,10 @@ import { isSameWord } from '../../shared/text-search.ts';
 import { inPortions } from './in-portions.ts';
 
 type Named = Pick<AssetRow, 'id' | 'name'>;
-type EditBridge = Pick<Bridge, 'editAssets' | 'trashAssets' | 'restoreAssets' | 'saveCopies' | 'dragOut'>;
+type EditBridge = Pick<Bridge, 'editAssets' | 'trashAssets' | 'restoreAssets' | 'saveCopies' | 'dragOut' | 'duplicateAsset'>;
 
 /** What was done, for whoever words it. */
-export type Deed = 'renamed' | 'favourites' | 'tags' | 'trashed';
+export type Deed = 'renamed' | 'duplicated' | 'favourites' | 'tags' | 'trashed';
 
 export interface EditReports {
   readonly failed: (error: AppError) => void;
@@ -29,6 +29,7 @@ export interface LibraryEdits {
   readonly removeTags: (assets: readonly AssetRow[], tags: readonly string[]) => Promise<void>;
   /** Answers the ids of those that are there now. */
   readonly trashAll: (assets: readonly Named[]) => Promise<ReadonlySet<string>>;
+  readonly duplicate: (asset: Named) => Promise<void>;
   readonly saveCopies: (assetIds: readonly string[]) => Promise<void>;
   readonly dragOut: (assetIds: readonly string[]) => Promise<void>;
 }
@@ -76,6 +77,15 @@ export function libraryEdits(bridge: EditBridge, reports: EditReports): LibraryE
         });
       }
       return done;
+    },
+    duplicate: async (asset) => {
+      const answer = await ask(bridge.duplicateAsset({ assetId: asset.id }));
+      if (!answer.ok) return reports.failed(answer.error);
+      const ids = [answer.value.assetId];
+      reports.done('duplicated', [asset], {
+        undo: async () => (await move(ids, bridge.trashAssets)).size > 0,
+        redo: async () => (await move(ids, bridge.restoreAssets)).size > 0,
+      });
     },
     saveCopies: async (assetIds) => {
       const answer = await ask(bridge.saveCopies({ assetIds: assetIds.slice(0, MAX_AT_ONCE) }));

@@ -74,6 +74,7 @@ type LibraryBridge = Pick<
   | 'saveCopy'
   | 'saveCopies'
   | 'dragOut'
+  | 'duplicateAsset'
   | 'regrowAsset'
   | 'chooseBuild'
   | 'removeBuild'

@@ -33,6 +33,7 @@ export const commands = {
   redo: 'Wiederholen',
   moveToTrash: 'In den Papierkorb',
   rename: 'Umbenennen',
+  duplicate: 'Duplizieren',
   favourite: 'Als Favorit merken oder nicht',
   tags: 'Schlagwörter wählen',
   selectAll: 'Alle Objekte auswählen',

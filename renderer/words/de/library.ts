@@ -29,6 +29,7 @@ export const library = {
   nameOf: 'Name von {{name}}',
   open: 'Öffnen',
   rename: 'Umbenennen',
+  duplicate: 'Duplizieren',
   makeFavourite: 'Als Favorit merken',
   noFavourite: 'Kein Favorit mehr',
   chooseTags: 'Schlagwörter …',

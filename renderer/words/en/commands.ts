@@ -33,6 +33,7 @@ export const commands = {
   redo: 'Redo',
   moveToTrash: 'Move to trash',
   rename: 'Rename',
+  duplicate: 'Duplicate',
   favourite: 'Mark as favourite, or not',
   tags: 'Choose tags',
   selectAll: 'Select all objects',

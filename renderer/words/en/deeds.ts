@@ -23,4 +23,8 @@ export const deeds = {
   savedCopies_other: 'Saved {{count, number}} copies in {{folder}}.',
   queuedBuilds_one: '{{count, number}} build is in the queue.',
   queuedBuilds_other: '{{count, number}} builds are in the queue.',
+  unduplicated: 'Undone: the duplicate of {{name}} is in the trash.',
+  reduplicated: 'Done again: the duplicate of {{name}}.',
+  keptShape: '{{name}} is not built. Its shape is saved.',
+  discard: 'Discard',
 } as const;

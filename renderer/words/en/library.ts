@@ -29,6 +29,7 @@ export const library = {
   nameOf: 'Name of {{name}}',
   open: 'Open',
   rename: 'Rename',
+  duplicate: 'Duplicate',
   makeFavourite: 'Mark as favourite',
   noFavourite: 'No favourite any more',
   chooseTags: 'Tags…',

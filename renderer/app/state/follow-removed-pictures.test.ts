@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { fakeBridge } from '../../../test/support/fake-bridge.ts';
+import { createCreateStore } from '../../features/create/state/create-store.ts';
+import { createHistoryStore } from '../../shared/history.ts';
+import { followRemovedPictures } from './follow-removed-pictures.ts';
+import { createNavigationStore } from './route-store.ts';
+
+function open() {
+  const { bridge } = fakeBridge();
+  const said: string[] = [];
+  const history = createHistoryStore((text) => said.push(text));
+  const navigation = createNavigationStore();
+  const create = createCreateStore(bridge, { report: () => {}, random: () => 0.5 });
+  followRemovedPictures({ create, history, navigation });
+  const file = (name: string) => ({ name, size: 3, arrayBuffer: async () => new ArrayBuffer(3) });
+  const names = () => create.getState().slots.map(({ name }) => name);
+  return { create: create.getState, history: history.getState, navigation, said, file, names };
+}
+
+test('what starting over took away comes back, in whatever room that is asked for, and goes again', async () => {
+  const { create, history, navigation, said, file, names } = open();
+  await create().addFiles([file('front.png'), file('back.png')]);
+  create().clear();
+  navigation.getState().go({ kind: 'library' });
+  expect(names()).toEqual([]);
+  await history().undo();
+  expect(names()).toEqual(['front.png', 'back.png']);
+  expect(navigation.getState().route).toEqual({ kind: 'create' });
+  await history().redo();
+  expect(names()).toEqual([]);
+  expect(said).toEqual(['Undone: the pictures are back.', 'Done again: the pictures are gone.']);
+});
+
+test('one picture that was taken off comes back in its place; one that comes in is nothing to take back', async () => {
+  const { create, history, file, names } = open();
+  await create().addFiles([file('front.png'), file('back.png')]);
+  expect(history().canUndo()).toBe(false);
+  create().remove(create().slots[0]?.key ?? '');
+  expect(names()).toEqual(['back.png']);
+  await history().undo();
+  expect(names()).toEqual(['front.png', 'back.png']);
+});
