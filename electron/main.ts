@@ -13,6 +13,7 @@ import { startAnnouncements } from './shell/requests/announcements.ts';
 import { followApiSettings } from './shell/requests/follow-api-settings.ts';
 import { startIpcRouter } from './shell/requests/ipc-router.ts';
 import { createRequestHandlers } from './shell/requests/request-handlers.ts';
+import { resumeWatching } from './shell/requests/watch-handlers.ts';
 import { followMenuLanguage } from './shell/window/application-menu.ts';
 import { focusWindow } from './shell/window/focus-window.ts';
 import { lockDownNetwork, lockDownSession } from './shell/window/lock-down.ts';
@@ -68,6 +69,7 @@ async function runApp(): Promise<void> {
   });
 
   studio.jobs.start();
+  resumeWatching(studio);
   void studio.runtime.start();
   window = createMainWindow(buildFolder);
   await window.loadURL(APP_URL);

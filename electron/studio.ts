@@ -1,13 +1,15 @@
 // Makes every service and disposes them: the one place where they meet. The window and the terminal share it.
 import { join } from 'node:path';
+import { GenerationOptions } from '#contract/generation.ts';
 import { isOver } from '#contract/is-over.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { ok, type Result } from '#contract/result.ts';
 import type { Settings } from '#contract/settings.ts';
 import { JobQueue } from './services/jobs/job-queue.ts';
 import { JobLogs } from './services/jobs/logs/job-logs.ts';
-import type { Job, UnreadableJob } from './services/jobs/queue/job.ts';
+import type { Job, JobParent, UnreadableJob } from './services/jobs/queue/job.ts';
 import { type JobListing, JobStore } from './services/jobs/queue/job-store.ts';
+import { nameOfPicture } from './services/jobs/requests/job-name.ts';
 import { JobRunner } from './services/jobs/running/job-runner.ts';
 import type { ChangedFolders } from './services/library/changed-folders.ts';
 import { forgetHandedOut } from './services/library/handed-out.ts';
@@ -21,11 +23,12 @@ import { createProcessLog } from './services/logging/process-log.ts';
 import { RotatingFile } from './services/logging/rotating-file.ts';
 import { ModelPacks } from './services/model-packs/model-packs.ts';
 import { PackFinder } from './services/model-packs/pack-finder.ts';
-import { PictureInbox } from './services/pictures/picture-inbox.ts';
+import { type InboxPicture, PictureInbox } from './services/pictures/picture-inbox.ts';
 import { locatePythonRuntime } from './services/runtime/python-location.ts';
 import { RuntimeSupervisor, type SupervisorOptions } from './services/runtime/supervisor.ts';
 import { SettingsStore } from './services/settings/settings-store.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from './services/storage/data-home.ts';
+import { WatchFolder } from './services/watch-folder/watch-folder.ts';
 
 export interface StudioOptions {
   /** Holds `python-runtime/` and `packs/`. */
@@ -45,6 +48,8 @@ export interface Studio {
   readonly library: Library;
   readonly pictures: PictureInbox;
   readonly jobs: JobQueue;
+  /** Off until somebody has it follow a folder. */
+  readonly watch: WatchFolder;
   /** Off until somebody starts it. */
   readonly localApi: LocalApi;
   /** Puts a running job back into the queue and ends the runtime. */
@@ -81,6 +86,12 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   });
   const runner = new JobRunner({ runtime, library, packs });
   const jobs = new JobQueue({ store, runner, log, logs, device: () => settings.settings.device });
+  const watch = new WatchFolder({
+    statePath: home.watched,
+    importFile: (path) => pictures.importFile(path),
+    grow: (picture, parent) => growWatched(jobs, picture, parent),
+    log,
+  });
   const localApi = new LocalApi({ programFolder: options.projectFolder, home, jobs, library, pictures, packs, runtime, log });
   const studio: Studio = {
     home,
@@ -92,8 +103,10 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     library,
     pictures,
     jobs,
+    watch,
     localApi,
     dispose: async () => {
+      await watch.dispose();
       await localApi.stop();
       await jobs.dispose();
       await runtime.stop();
@@ -118,6 +131,13 @@ function createRuntime(home: DataHome, { locate, logs }: { locate: SupervisorOpt
       logs.hear(chunk);
     },
   });
+}
+
+/** One ordinary job, unless the app ended between an earlier one and the note of it. */
+function growWatched(jobs: JobQueue, { name, path }: InboxPicture, parent: JobParent): void {
+  const isKnown = jobs.list().some(({ request }) => request.kind === 'generate' && request.pictures.includes(path));
+  if (isKnown) return;
+  jobs.add({ name: nameOfPicture(name), request: { kind: 'generate', pictures: [path], options: GenerationOptions.parse({}) }, parent });
 }
 
 /** The model is unloaded after as long without work as the settings say, now and after every change of them. */

@@ -117,7 +117,8 @@ function describeMaking(program: Command, end: End): void {
     .command('batch')
     .description('Grow one asset from every picture in a folder; goes on after failures')
     .argument('<folder>')
-    .option('--seeds <numbers>', 'one asset for every picture and seed, for example 1,2,3', numbers);
+    .option('--seeds <numbers>', 'one asset for every picture and seed, for example 1,2,3', numbers)
+    .option('--contact-sheet <file>', 'one PNG with the previews of all objects, in the order of the jobs');
   addRunFlags(addBuildingFlags(addSamplingFlags(batch)));
   batch.action(async (folder: string, flags: BatchFlags) => end(await (await import('./commands/batch-command.ts')).batch(folder, flags)));
 }

@@ -19,6 +19,7 @@ import { MAX_AT_ONCE } from './library-limits.ts';
 import { AnswerPerAsset, AssetEdit, AssetIds, LibraryFilter, LibrarySort } from './library-query.ts';
 import { MachineCheck } from './machine-check.ts';
 import { PackSummary } from './model-pack.ts';
+import { MOST_BATCH_JOBS, MOST_SEEDS } from './picture-limit.ts';
 import { Device } from './runtime-rpc.ts';
 import { Settings, SettingsChange } from './settings.ts';
 
@@ -260,6 +261,19 @@ export const LocalApiView = z.object({
 });
 export type LocalApiView = z.infer<typeof LocalApiView>;
 
+/** The folder whose new pictures become jobs. */
+export const WatchFolderView = z.object({
+  /** Absent while none is watched. */
+  folder: z.string().optional(),
+  /** Pictures that became jobs since the app was started. */
+  taken: z.int(),
+  /** Newest last. */
+  skipped: z.array(z.object({ name: z.string(), reason: z.string() })),
+  /** Why it cannot be looked into at present. */
+  problem: AppError.optional(),
+});
+export type WatchFolderView = z.infer<typeof WatchFolderView>;
+
 const none = z.undefined();
 const done = z.object({});
 const manyJobs = z.object({ jobIds: z.array(z.string()) });
@@ -319,6 +333,37 @@ export const IPC_REQUESTS = {
         message: 'needs as many masks as pictures',
       }),
     output: z.object({ jobId: z.string() }),
+  },
+  /** Several objects at once, or several variations of some: one ordinary job each, under one name. All of them fit, or none is added. */
+  startBatch: {
+    channel: 'batch:start',
+    input: z.strictObject({
+      name: JobParentView.shape.name,
+      items: z
+        .array(
+          z
+            .strictObject({
+              pictureIds: z.array(PictureId).min(1).max(4),
+              maskIds: z.array(PictureId.nullable()).optional(),
+              name: Text.max(120).optional(),
+            })
+            .refine(({ pictureIds, maskIds }) => maskIds === undefined || maskIds.length === pictureIds.length, {
+              message: 'needs as many masks as pictures',
+            }),
+        )
+        .min(1)
+        .max(MOST_BATCH_JOBS),
+      /** One object of every item for each of them; absent: the one of the options. */
+      seeds: z.array(GenerationOptions.shape.seed.unwrap()).min(1).max(MOST_SEEDS).optional(),
+      options: GenerationOptions,
+    }),
+    output: z.object({ parent: JobParentView, jobIds: z.array(z.string()) }),
+  },
+  /** One picture of all objects of a batch. `savedAs` is the name the user chose; absent when they changed their mind. */
+  saveContactSheet: {
+    channel: 'batch:save-contact-sheet',
+    input: z.strictObject({ parentId: z.uuid() }),
+    output: z.object({ savedAs: z.string().optional() }),
   },
   listJobs: { channel: 'jobs:list', input: none, output: z.array(JobView) },
   cancelJob: { channel: 'jobs:cancel', input: z.strictObject({ jobId: z.string() }), output: done },
@@ -427,7 +472,12 @@ export const IPC_REQUESTS = {
   restartRuntime: { channel: 'runtime:restart', input: none, output: done },
   /** As the file says now, whoever changed it. */
   readSettings: { channel: 'settings:read', input: none, output: SettingsView },
-  changeSettings: { channel: 'settings:change', input: SettingsChange, output: SettingsView },
+  /** All but the folder that is watched, which the window does not name: the user chooses it in the desktop's own dialog. */
+  changeSettings: { channel: 'settings:change', input: SettingsChange.omit({ watchFolder: true }), output: SettingsView },
+  readWatchFolder: { channel: 'watch:read', input: none, output: WatchFolderView },
+  /** Asks the user which folder shall be watched; pictures that lie there already are left alone. */
+  chooseWatchFolder: { channel: 'watch:choose', input: none, output: WatchFolderView },
+  stopWatching: { channel: 'watch:stop', input: none, output: WatchFolderView },
   readLocalApi: { channel: 'settings:local-api', input: none, output: LocalApiView },
   /** Starts the runtime. */
   checkMachine: { channel: 'settings:check-machine', input: none, output: z.array(MachineCheck) },
@@ -450,6 +500,7 @@ export const IPC_EVENTS = {
   /** Those that changed or are new, as they are now, and the ids of those that are gone. */
   onAssetsChanged: { channel: 'asset:changed', payload: z.object({ changed: z.array(AssetRow), removed: z.array(AssetId) }) },
   onSettingsChanged: { channel: 'settings:changed', payload: SettingsView },
+  onWatchFolderChanged: { channel: 'watch:changed', payload: WatchFolderView },
   onLocalApiChanged: { channel: 'local-api:changed', payload: LocalApiView },
   onRuntimeChanged: { channel: 'runtime:changed', payload: RuntimeState },
 } as const;

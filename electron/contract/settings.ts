@@ -13,6 +13,8 @@ export const Settings = z.object({
   localApiPort: z.int().min(1).max(65_535),
   /** Asked for from every program that uses the local API; empty: none is. */
   localApiToken: Text.max(200),
+  /** The folder whose new pictures become jobs; empty: none is watched. */
+  watchFolder: Text.max(4096),
   /** What jobs run on that name no device: `auto`, `cpu` or one graphics card. */
   device: z.string().regex(/^(auto|cpu|cuda:\d{1,2})$/),
   /** Minutes without work after which the model is unloaded; `never` keeps it until the app ends. */
@@ -33,6 +35,7 @@ export const DEFAULT_SETTINGS: Settings = {
   localApiEnabled: false,
   localApiPort: 8000,
   localApiToken: '',
+  watchFolder: '',
   device: 'auto',
   unloadMinutes: 30,
   language: 'auto',

@@ -1,8 +1,10 @@
 // Everything that the window says, in English; each area of the window has a file of its own in `en/`.
 import { actions } from './en/actions.ts';
+import { batch } from './en/batch.ts';
 import { build } from './en/build.ts';
 import { commands } from './en/commands.ts';
 import { create } from './en/create.ts';
+import { cutOut } from './en/cut-out.ts';
 import { deeds } from './en/deeds.ts';
 import { failures } from './en/failures.ts';
 import { frame } from './en/frame.ts';
@@ -13,13 +15,16 @@ import { services } from './en/services.ts';
 import { settings } from './en/settings.ts';
 import { units } from './en/units.ts';
 import { viewer } from './en/viewer.ts';
+import { watch } from './en/watch.ts';
 
 export const ENGLISH = {
   actions,
+  batch,
   build,
   commands,
   create,
   deeds,
+  cutOut,
   failures,
   frame,
   library,
@@ -29,4 +34,5 @@ export const ENGLISH = {
   settings,
   units,
   viewer,
+  watch,
 } as const;

@@ -1,8 +1,10 @@
 // Everything that the window says, in German.
 import { actions } from './de/actions.ts';
+import { batch } from './de/batch.ts';
 import { build } from './de/build.ts';
 import { commands } from './de/commands.ts';
 import { create } from './de/create.ts';
+import { cutOut } from './de/cut-out.ts';
 import { deeds } from './de/deeds.ts';
 import { failures } from './de/failures.ts';
 import { frame } from './de/frame.ts';
@@ -13,15 +15,18 @@ import { services } from './de/services.ts';
 import { settings } from './de/settings.ts';
 import { units } from './de/units.ts';
 import { viewer } from './de/viewer.ts';
+import { watch } from './de/watch.ts';
 import type { ENGLISH } from './english.ts';
 import type { Translation } from './translation.ts';
 
 export const GERMAN: Translation<typeof ENGLISH> = {
   actions,
+  batch,
   build,
   commands,
   create,
   deeds,
+  cutOut,
   failures,
   frame,
   library,
@@ -31,4 +36,5 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   settings,
   units,
   viewer,
+  watch,
 };

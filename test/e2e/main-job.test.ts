@@ -5,12 +5,13 @@ import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect as expectPage } from 'playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { decodePng } from '../../electron/services/delivery/png-codec.ts';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { lostFocus, watchFocus } from '../support/focus-watch.ts';
 import { axeFindings } from '../support/legibility.ts';
 import { readGlb } from '../support/read-glb.ts';
-import { colouredPart, dropFile, pictureDifference } from '../support/window-actions.ts';
+import { colouredPart, dropFile, dropFiles, pictureDifference } from '../support/window-actions.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const DRAGON = join(ROOT, 'examples/dragon.png');
@@ -22,6 +23,15 @@ const FILM_TIMEOUT_MS = 300_000;
 /** EBML, which WebM is written in. */
 const WEBM_MAGIC = Buffer.from([0x1a, 0x45, 0xdf, 0xa3]);
 const PATIENT = { timeout: 30_000 };
+
+/** Of a picture, 0…1. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+/** Beside the dragon, and inside it. */
+const PAINTED: Place = { x: 0.06, y: 0.12 };
+const ERASED: Place = { x: 0.5, y: 0.5 };
 
 const home = mkdtempSync(join(tmpdir(), 'espalier window & home '));
 const downloads = join(home, 'downloads');
@@ -55,6 +65,39 @@ afterEach(async ({ task }) => {
 
 keepEvidenceOfFailures(() => app);
 
+/** The cut-out on the stage. */
+const onStage = () => app.page.getByRole('img', { name: 'dragon.png cut out' });
+
+async function boxOf(element: ReturnType<typeof onStage>) {
+  const box = await element.boundingBox();
+  if (box === null) throw new Error('it is not on the page');
+  return box;
+}
+
+/** A short stroke of the mouse to both sides of a place of the picture. */
+async function strokeAcross({ x, y }: Place): Promise<void> {
+  const { mouse } = app.page;
+  const box = await boxOf(onStage());
+  const [middle, height] = [box.x + x * box.width, box.y + y * box.height];
+  await mouse.move(middle - 8, height);
+  await mouse.down();
+  await mouse.move(middle + 8, height, { steps: 4 });
+  await mouse.up();
+}
+
+/** How much the cut-out on the stage keeps at both places. */
+async function alphas(): Promise<{ painted: number; erased: number }> {
+  const [painted = -1, erased = -1] = await onStage().evaluate(
+    (canvas: HTMLCanvasElement, places) =>
+      places.map(({ x, y }) => {
+        const pixel = canvas.getContext('2d')?.getImageData(Math.round(x * canvas.width), Math.round(y * canvas.height), 1, 1);
+        return pixel?.data[3] ?? -1;
+      }),
+    [PAINTED, ERASED],
+  );
+  return { painted, erased };
+}
+
 describe('the studio, in this order', () => {
   test('opens on Create and says how the runtime is', async () => {
     await app.page.getByRole('heading', { name: 'Drop a picture of one object' }).waitFor();
@@ -78,16 +121,65 @@ describe('the studio, in this order', () => {
     expect(readdirSync(join(home, 'library'))).toEqual([]);
   });
 
-  test('grows a chosen picture through named stages and opens the object', async () => {
-    await app.page.getByRole('button', { name: 'Start over' }).click();
-    const chooser = app.page.waitForEvent('filechooser');
-    await app.page.getByRole('button', { name: 'Choose a picture' }).click();
+  test('shows a chosen picture beside its cut-out, nearer and from the divider on', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Start over' }).click();
+    const chooser = page.waitForEvent('filechooser');
+    await page.getByRole('button', { name: 'Choose a picture' }).click();
     await (await chooser).setFiles([DRAGON]);
-    await app.page.getByRole('img', { name: 'dragon.png', exact: true }).waitFor();
+    await page.getByRole('img', { name: 'dragon.png', exact: true }).waitFor();
+    await onStage().waitFor({ timeout: CUT_OUT_TIMEOUT_MS });
+    const divider = page.getByRole('slider', { name: 'Divider between the picture and its cut-out' });
+    await divider.press('Home');
+    await expectPage(divider).toHaveAttribute('aria-valuenow', '0');
+    const { width } = await boxOf(onStage());
+    await page.keyboard.press('Control++');
+    await page.mouse.move(500, 400);
+    await page.mouse.wheel(0, -300);
+    await expect.poll(async () => (await boxOf(onStage())).width, PATIENT).toBeGreaterThan(1.5 * width);
+    await page.keyboard.press('Control+0');
+    await expect.poll(async () => (await boxOf(onStage())).width, PATIENT).toBeCloseTo(width, 0);
+    expect(await axeFindings(page)).toEqual([]);
+  });
+
+  test('fixes the cut-out with brush and eraser, undoes and redoes', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Brush: add to the object' }).click();
+    await page.keyboard.press(']');
+    const untouched = await alphas();
+    await strokeAcross(PAINTED);
+    await expect.poll(alphas, PATIENT).toEqual({ ...untouched, painted: 255 });
+    await page.keyboard.press('Control+z');
+    await expect.poll(alphas, PATIENT).toEqual(untouched);
+    await page.keyboard.press('Control+Shift+Z');
+    await expect.poll(alphas, PATIENT).toEqual({ ...untouched, painted: 255 });
+    await page.keyboard.press('x');
+    await strokeAcross(ERASED);
+    await expect.poll(alphas, PATIENT).toEqual({ painted: 255, erased: 0 });
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await expect.poll(alphas, PATIENT).toEqual({ painted: 255, erased: 255 });
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'What the model sees' }).click();
+    await page.getByRole('img', { name: 'What the model sees' }).waitFor();
+    await page.getByRole('button', { name: 'Cut-out', exact: true }).click();
+  });
+
+  test('grows the fixed picture through named stages and opens the object', async () => {
     await app.page.getByRole('button', { name: 'Grow', exact: true }).click();
     const tray = app.page.getByRole('region', { name: 'Work in progress' });
     for (const words of ['Making a surface', 'Writing the files']) await tray.getByText(words).waitFor({ timeout: GROWTH_TIMEOUT_MS });
     await app.page.locator('main[data-phase=shown]').waitFor({ timeout: GROWTH_TIMEOUT_MS });
+  });
+
+  test('keeps what was fixed with the asset, down to the pixel, and says so in its recipe', () => {
+    const [id = ''] = readdirSync(join(home, 'library'));
+    const folder = join(home, 'library', id);
+    const { width, height, data } = decodePng(readFileSync(join(folder, 'cut-out-1.png')));
+    const alphaAt = ({ x, y }: Place) => data[(Math.round(y * height) * width + Math.round(x * width)) * 4 + 3];
+    expect([alphaAt(PAINTED), alphaAt(ERASED)]).toEqual([255, 255]);
+    const { recipe } = JSON.parse(readFileSync(join(folder, 'asset.json'), 'utf8'));
+    expect(recipe.parameters.masks).toEqual([{ sha256: expect.stringMatching(/^[0-9a-f]{64}$/) }]);
+    expect(readdirSync(folder)).toContain('mask-1.png');
   });
 
   test('draws the object in colour', async () => {
@@ -195,7 +287,11 @@ describe('the studio, in this order', () => {
     const { page } = app;
     await page.keyboard.press('Alt+1');
     await page.getByRole('button', { name: 'Start over' }).click();
-    for (const file of [CRATE, DRAGON, CRATE]) await dropFile(page, file);
+    await dropFiles(page, [CRATE, DRAGON, CRATE]);
+    await page.getByRole('heading', { name: '3 pictures: one object, or many?' }).waitFor();
+    await page.getByText('They look unlike each other.').waitFor({ timeout: CUT_OUT_TIMEOUT_MS });
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'One object from several sides' }).click();
     await page.getByText('3 views of one object').waitFor();
     await page.getByLabel('Side that dragon.png shows').selectOption('Left');
     await page.getByRole('button', { name: 'View 1: crate.png' }).hover();
@@ -209,6 +305,29 @@ describe('the studio, in this order', () => {
     await page.getByLabel('crate, in three dimensions').waitFor({ timeout: GROWTH_TIMEOUT_MS });
     await page.locator('main[data-phase=shown]').waitFor({ timeout: GROWTH_TIMEOUT_MS });
     expect(sidecarOf('crate').request).toMatchObject({ sides: ['back', 'left'], building: { texture: false } });
+  });
+
+  test('grows several pictures as separate objects of one batch, and saves a sheet of them', async () => {
+    const { page } = app;
+    await page.keyboard.press('Alt+1');
+    await dropFiles(page, [CRATE, DRAGON]);
+    await page.getByRole('button', { name: '2 separate objects' }).click();
+    const list = page.getByRole('list', { name: 'Objects of the batch' });
+    await expectPage(list.getByRole('listitem')).toHaveCount(2);
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Grow 2 objects' }).click();
+    await page.getByText('0 of 2 done').waitFor();
+    await list.getByRole('progressbar', { name: 'Growth of crate' }).waitFor();
+    await list.getByText('Waiting').waitFor();
+    await page.getByText('1 of 2 done').waitFor({ timeout: GROWTH_TIMEOUT_MS });
+    await page.getByRole('button', { name: 'Cancel dragon' }).click();
+    await list.getByText('Cancelled').waitFor();
+    await page.getByRole('button', { name: 'Save contact sheet' }).click();
+    await page.getByText('Saved as crate and 1 more-picture.png.').waitFor();
+    const sheet = decodePng(readFileSync(join(downloads, 'crate and 1 more-picture.png')));
+    expect([sheet.width, sheet.height]).toEqual([612, 312]);
+    await list.getByRole('button', { name: /crate/ }).click();
+    await page.locator('main[data-phase=shown]').waitFor({ timeout: GROWTH_TIMEOUT_MS });
   });
 
   test('finds the object in the library after a restart', async () => {

@@ -48,6 +48,18 @@ function latentData(path: string): Buffer {
   return bytes.subarray(8 + Number(bytes.readBigUInt64LE()));
 }
 
+/** How many pixels of a tile of a contact sheet have a colour. */
+function countColoured({ width, data }: { width: number; data: Uint8Array }, { left, top }: { left: number; top: number }): number {
+  let count = 0;
+  for (let y = top; y < top + 288; y++) {
+    for (let x = left; x < left + 288; x++) {
+      const pixel = data.subarray((y * width + x) * 4, (y * width + x) * 4 + 3);
+      if (Math.max(...pixel) - Math.min(...pixel) > 40) count += 1;
+    }
+  }
+  return count;
+}
+
 async function listJobs(terminal: Terminal) {
   return JobList.parse(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).jobs;
 }
@@ -162,8 +174,25 @@ describe('a picture that the runtime refuses', () => {
     const [folder, out] = [newFolder(), newFolder()];
     for (const [name, bytes] of Object.entries(REFUSED)) writeFileSync(join(folder, name), bytes());
     writeFileSync(join(folder, 'good.png'), pencilPng());
-    const { exitCode, stdout } = await terminal.run('batch', folder, '--out', out, ...QUICK, '--progress', 'none');
+    const sheet = join(out, 'sheets', 'all.png');
+    const { exitCode, stdout } = await terminal.run(
+      'batch',
+      folder,
+      '--out',
+      out,
+      '--contact-sheet',
+      sheet,
+      ...QUICK,
+      '--progress',
+      'none',
+    );
     expect(exitCode).toBe(7);
+    expect(JSON.parse(stdout)).toMatchObject({ contactSheet: { path: sheet, columns: 3, rows: 2 } });
+    const { width, height, data } = decodePng(readFileSync(sheet));
+    const tiles = [0, 1, 2, 3, 4].map((at) =>
+      countColoured({ width, data }, { left: 12 + (at % 3) * 300, top: 12 + Math.floor(at / 3) * 300 }),
+    );
+    expect([width, height, tiles.map((count) => count > 500)]).toEqual([912, 612, [true, false, false, false, false]]);
     const { jobs, done, failed } = BatchReport.parse(JSON.parse(stdout));
     expect({ done, failed }).toEqual({ done: 1, failed: 4 });
     for (const job of jobs) {
@@ -171,7 +200,7 @@ describe('a picture that the runtime refuses', () => {
       else expect(job).toMatchObject({ state: 'failed', error: { code: expect.stringMatching(/^input_/), hint: expect.any(String) } });
     }
     expect(terminal.assetFolders()).toEqual(jobs.filter((job) => job.name === 'good').map((job) => job.assetId));
-    expect(readdirSync(out)).toEqual(['good']);
+    expect(readdirSync(out)).toEqual(['good', 'sheets']);
     expect(readdirSync(join(out, 'good'))).toContain('model.glb');
   });
 });

@@ -3,15 +3,21 @@ import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright';
 
-/** Drops a file on the window, as a file manager would. */
-export async function dropFile(page: Page, path: string): Promise<void> {
-  const file = { name: basename(path), base64: readFileSync(path).toString('base64') };
-  await page.evaluate(({ name, base64 }) => {
-    const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+/** Drops files on the window at once, as a file manager would. */
+export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
+  const files = paths.map((path) => ({ name: basename(path), base64: readFileSync(path).toString('base64') }));
+  await page.evaluate((dropped) => {
     const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([bytes], name, { type: 'image/png' }));
+    for (const { name, base64 } of dropped) {
+      const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+      dataTransfer.items.add(new File([bytes], name, { type: 'image/png' }));
+    }
     document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
-  }, file);
+  }, files);
+}
+
+export async function dropFile(page: Page, path: string): Promise<void> {
+  await dropFiles(page, [path]);
 }
 
 /** How much two pictures of the same size differ, 0…1: the mean over all pixels of their grey values. */

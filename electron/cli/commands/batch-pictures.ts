@@ -1,7 +1,8 @@
 // Which files of a folder a batch takes: its pictures, and none of the companions that systems and sync programs put beside them.
 import { readdir, stat } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import { err, ok, type Result } from '#contract/result.ts';
+import { hasPictureEnding, PICTURE_ENDINGS } from '../../services/pictures/picture-names.ts';
 import { errnoCode } from '../../services/storage/file-errors.ts';
 
 export interface BatchPictures {
@@ -10,8 +11,6 @@ export interface BatchPictures {
   /** What has the name of a picture and is none. Other files are not worth a word. */
   readonly ignored: readonly { readonly file: string; readonly reason: string }[];
 }
-
-const PICTURE_ENDINGS = new Set(['.png', '.jpg', '.jpeg', '.webp', '.bmp', '.gif', '.tif', '.tiff', '.avif']);
 
 /** Fails with input_not_found when there is no picture in `folder`. */
 export async function picturesIn(folder: string): Promise<Result<BatchPictures>> {
@@ -23,7 +22,7 @@ export async function picturesIn(folder: string): Promise<Result<BatchPictures>>
   }
   const pictures: string[] = [];
   const ignored: { file: string; reason: string }[] = [];
-  for (const name of names.filter((each) => PICTURE_ENDINGS.has(extname(each).toLowerCase())).sort()) {
+  for (const name of names.filter(hasPictureEnding).sort()) {
     const file = join(folder, name);
     const reason = await reasonToIgnore(name, file);
     if (reason === undefined) pictures.push(file);
@@ -34,7 +33,7 @@ export async function picturesIn(folder: string): Promise<Result<BatchPictures>>
   return err({
     code: 'input_not_found',
     message: `There are no pictures in ${folder}.${passedOver}`,
-    hint: `Their names end in ${[...PICTURE_ENDINGS].join(', ')}.`,
+    hint: `Their names end in ${PICTURE_ENDINGS.join(', ')}.`,
   });
 }
 

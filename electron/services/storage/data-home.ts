@@ -19,6 +19,8 @@ export interface DataHome {
   readonly jobLogs: string;
   readonly queue: string;
   readonly settings: string;
+  /** What was seen of the watched folder. */
+  readonly watched: string;
   /** Can be made again from the library. */
   readonly index: string;
   /** Files that programs upload over the local API before they name them. */
@@ -42,6 +44,7 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     jobLogs: join(folder, 'logs', 'jobs'),
     queue: join(folder, 'queue.sqlite'),
     settings: join(folder, 'settings.json'),
+    watched: join(folder, 'watched.json'),
     index: join(folder, 'index.sqlite'),
     uploads: join(folder, 'uploads'),
     handedOut: join(folder, 'handed-out'),

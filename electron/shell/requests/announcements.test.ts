@@ -11,6 +11,7 @@ import { indexedAsset } from '../../services/library-index/indexed-asset.ts';
 import { RecentRequests } from '../../services/local-api/recent-requests.ts';
 import { dataHomeAt } from '../../services/storage/data-home.ts';
 import { uuidV7 } from '../../services/storage/uuid-v7.ts';
+import type { WatchView } from '../../services/watch-folder/watch-folder.ts';
 import { startAnnouncements } from './announcements.ts';
 
 type JobsListener = Parameters<JobQueue['subscribe']>[0];
@@ -26,6 +27,7 @@ function startAnnouncing(send: (channel: string, payload: unknown) => void) {
     },
     library,
     runtime,
+    watch: new Listeners<WatchView>(),
     localApi: { subscribe: () => () => {}, state: () => ({ kind: 'off' as const }), recent: new RecentRequests() },
     settings: {
       settings: DEFAULT_SETTINGS,

@@ -5,6 +5,7 @@ import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/app-i
 import type { Studio } from '../../studio.ts';
 import { viewJobs, viewRow } from './asset-views.ts';
 import { viewLocalApi, viewSettings } from './settings-view.ts';
+import { viewWatch } from './watch-handlers.ts';
 
 /** The part of a window that is used. */
 export interface Receiver {
@@ -13,7 +14,7 @@ export interface Receiver {
 }
 
 type Announcer = Pick<Studio, 'home'> & {
-  readonly [Source in 'jobs' | 'library' | 'runtime']: Pick<Studio[Source], 'subscribe'>;
+  readonly [Source in 'jobs' | 'library' | 'runtime' | 'watch']: Pick<Studio[Source], 'subscribe'>;
 } & { readonly localApi: Pick<Studio['localApi'], 'subscribe' | 'state' | 'recent'> } & {
   readonly settings: Pick<Studio['settings'], 'subscribe' | 'settings' | 'problem'>;
 } & { readonly log: Pick<Studio['log'], 'error'> };
@@ -40,6 +41,7 @@ export function startAnnouncements(studio: Announcer, window: () => Receiver | u
       announce('onAssetsChanged', () => ({ changed: changed.map(viewRow), removed: [...removed] })),
     ),
     studio.settings.subscribe(() => announce('onSettingsChanged', () => viewSettings(studio))),
+    studio.watch.subscribe((view) => announce('onWatchFolderChanged', () => viewWatch(view))),
     studio.localApi.subscribe(() => announce('onLocalApiChanged', () => viewLocalApi(studio.localApi))),
     studio.localApi.recent.subscribe(() => announce('onLocalApiChanged', () => viewLocalApi(studio.localApi))),
     studio.runtime.subscribe((state) => announce('onRuntimeChanged', () => state)),

@@ -1,13 +1,14 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ok } from '#contract/result.ts';
 import { makeLatent } from '../../../test/support/make-latent.ts';
+import { makePng } from '../../../test/support/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { finishedAsset, sampledAsset } from '../../../test/support/sample-assets.ts';
 import { uuidV7 } from '../../services/storage/uuid-v7.ts';
 import { createStudio } from '../../studio.ts';
-import { createRequestHandlers } from './request-handlers.ts';
+import { createRequestHandlers, type DesktopActions } from './request-handlers.ts';
 
 const dragged: string[][] = [];
 const DESKTOP = {
@@ -22,7 +23,10 @@ const DESKTOP = {
 };
 
 /** The handlers of a studio whose queue nobody works through, and the packs named by their pipelines. */
-async function openHandlers(packs: Record<string, string> = { starter: 'TrellisImageTo3DPipeline' }) {
+async function openHandlers(
+  packs: Record<string, string> = { starter: 'TrellisImageTo3DPipeline' },
+  desktop: Partial<DesktopActions> = {},
+) {
   const projectFolder = newFolder();
   for (const [name, pipeline] of Object.entries(packs)) {
     mkdirSync(join(projectFolder, 'packs', name), { recursive: true });
@@ -31,7 +35,7 @@ async function openHandlers(packs: Record<string, string> = { starter: 'TrellisI
   const studio = await createStudio({ projectFolder, environment: { ESPALIER_HOME: newFolder() }, ownsInbox: false });
   if (!studio.ok) throw new Error(studio.error.message);
   onTestFinished(() => studio.value.dispose());
-  return { studio: studio.value, handlers: createRequestHandlers(studio.value, DESKTOP) };
+  return { studio: studio.value, handlers: createRequestHandlers(studio.value, { ...DESKTOP, ...desktop }) };
 }
 
 const OPTIONS = {
@@ -49,6 +53,53 @@ describe('the window asks to start', () => {
     expect(await handlers.startGeneration({ pictureIds: [], text: 'a red chair', options: OPTIONS })).toMatchObject({ ok: true });
     const request = { kind: 'generate', pictures: [], text: 'a red chair', options: { pack: 'words' } };
     expect(studio.jobs.list()).toMatchObject([{ name: 'a red chair', request }]);
+  });
+
+  test('several objects at once: as many jobs of one batch, each with its own picture and mask, or none', async () => {
+    const { studio, handlers } = await openHandlers();
+    const [crate, crab, mask] = [10, 20, 30].map((shade) => new Uint8Array(makePng(32, 32, () => [shade, 0, 0, 255])));
+    const taken = await Promise.all(
+      [crate, crab].map((bytes, at) => handlers.importPicture({ name: `${at}.png`, bytes: bytes ?? new Uint8Array() })),
+    );
+    const ids = taken.map((picture) => (picture.ok ? picture.value.id : ''));
+    const kept = await handlers.keepMask({ bytes: mask ?? new Uint8Array() });
+    const maskIds = [kept.ok ? kept.value.maskId : ''];
+    const items = [
+      { pictureIds: ids.slice(0, 1), maskIds },
+      { pictureIds: ids.slice(1), name: 'Crab' },
+    ];
+    const started = await handlers.startBatch({ name: 'Props', items, seeds: [4, 5], options: OPTIONS });
+    if (!started.ok) throw new Error(started.error.message);
+    const { parent, jobIds } = started.value;
+    const jobs = studio.jobs.list();
+    expect(jobs.map(({ id }) => id)).toEqual(jobIds);
+    expect(jobs.map(({ name }) => name)).toEqual(['0 4', '0 5', 'Crab 4', 'Crab 5']);
+    expect(jobs.every((job) => job.parent?.id === parent.id && job.parent.name === 'Props')).toBe(true);
+    expect(jobs[0]?.request).toMatchObject({ pictures: [expect.stringContaining('0.png')], masks: [expect.stringContaining('mask.png')] });
+    const unknown = { pictureIds: [uuidV7()] };
+    expect(await handlers.startBatch({ name: 'Props', items: [...items, unknown], options: OPTIONS })).toMatchObject({ ok: false });
+    expect(studio.jobs.list()).toHaveLength(4);
+  });
+
+  test('pictures that come into a folder, once it is watched', async () => {
+    const folder = newFolder();
+    const { studio, handlers } = await openHandlers(undefined, { chooseFolder: async () => folder });
+    writeFileSync(
+      join(folder, 'old.png'),
+      makePng(32, 32, () => [1, 0, 0, 255]),
+    );
+    expect(await handlers.chooseWatchFolder(undefined)).toEqual({ ok: true, value: { folder, taken: 0, skipped: [] } });
+    writeFileSync(
+      join(folder, 'new.png'),
+      makePng(32, 32, () => [2, 0, 0, 255]),
+    );
+    utimesSync(join(folder, 'new.png'), 1000, 1000);
+    for (let look = 0; look < 2; look++) await studio.watch.look();
+    expect(studio.jobs.list()).toMatchObject([{ name: 'new', parent: { name: basename(folder) } }]);
+    expect(await handlers.readWatchFolder(undefined)).toMatchObject({ value: { taken: 1 } });
+    expect(studio.settings.settings.watchFolder).toBe(folder);
+    expect(await handlers.stopWatching(undefined)).toEqual({ ok: true, value: { taken: 0, skipped: [] } });
+    expect(studio.settings.settings.watchFolder).toBe('');
   });
 
   test('from words that no pack understands: refused, and no job is left', async () => {

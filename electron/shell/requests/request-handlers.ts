@@ -16,11 +16,13 @@ import { checkMachine } from '../../services/machine/check-machine.ts';
 import type { Studio } from '../../studio.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { viewAsset, viewCutOut, viewPicture, viewRow, viewTrashed } from './asset-views.ts';
+import { batchHandlers } from './batch-handlers.ts';
 import { done, type Handlers } from './handlers.ts';
 import type { RequestHandlers } from './ipc-router.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { viewLocalApi, viewSettings } from './settings-view.ts';
 import { variantHandlers } from './variant-handlers.ts';
+import { watchHandlers } from './watch-handlers.ts';
 
 /** Without the private fields of the class, which Electron alone could make. */
 export type DesktopActions = Pick<
@@ -32,6 +34,8 @@ export function createRequestHandlers(studio: Studio, desktop: DesktopActions): 
   return {
     ...pictureHandlers(studio),
     ...jobHandlers(studio),
+    ...batchHandlers(studio, desktop),
+    ...watchHandlers(studio, desktop),
     ...libraryHandlers(studio, desktop),
     ...runtimeHandlers(studio, desktop),
     ...settingsHandlers(studio, desktop),

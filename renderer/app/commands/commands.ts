@@ -1,5 +1,6 @@
 // Everything that can be done by a key, in one list: the shortcuts read it, the palette and the sheet of all keys show it.
 
+import { canGrowBatch } from '../../features/create/batch/batch-store.ts';
 import { choosePictures } from '../../features/create/state/choose-pictures.ts';
 import { canGrow } from '../../features/create/state/create-store.ts';
 import { findAsset } from '../../features/library/library-view.ts';
@@ -12,6 +13,7 @@ import { otherBuild, toggleComparison } from './build-actions.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { addPictures, growNow } from './create-actions.ts';
 import { createSettingsCommands } from './create-commands.ts';
+import { cutOutCommands } from './cut-out-commands.ts';
 import { historyCommands, libraryCommands } from './library-commands.ts';
 import { objectCommands } from './object-commands.ts';
 import { windowCommands } from './window-commands.ts';
@@ -20,7 +22,7 @@ import { windowCommands } from './window-commands.ts';
 export function commandGroups(stores: Stores): CommandGroup[] {
   return [
     { id: 'rooms', commands: roomCommands(stores) },
-    { id: 'create', commands: [...createRoomCommands(stores), ...createSettingsCommands(stores)] },
+    { id: 'create', commands: [...createRoomCommands(stores), ...createSettingsCommands(stores), ...cutOutCommands(stores)] },
     { id: 'object', commands: objectCommands(stores) },
     { id: 'library', commands: libraryCommands(stores) },
     { id: 'build', commands: rebuildCommands(stores) },
@@ -48,7 +50,7 @@ function roomCommands({ navigation }: Stores): Command[] {
 }
 
 function createRoomCommands(stores: Stores): Command[] {
-  const { create, navigation, queue } = stores;
+  const { create, batch, navigation, queue } = stores;
   const isHere = () => navigation.getState().route.kind === 'create';
   return [
     {
@@ -60,8 +62,14 @@ function createRoomCommands(stores: Stores): Command[] {
     {
       title: () => t('commands.grow'),
       keys: 'Ctrl+Enter',
-      isAvailable: () => isHere() && canGrow(create.getState()),
-      run: () => growNow(stores),
+      isAvailable: () => isHere() && canGrowNow(stores),
+      run: () => void growNow(stores),
+    },
+    {
+      title: () => t('batch.neither'),
+      keys: 'Escape',
+      isAvailable: () => isHere() && batch.getState().question !== undefined,
+      run: () => batch.getState().forgetQuestion(),
     },
     ...moveViewCommands(create, isHere),
     {
@@ -74,6 +82,14 @@ function createRoomCommands(stores: Stores): Command[] {
       },
     },
   ];
+}
+
+/** What is on the stage: an object, or several that were put together. */
+function canGrowNow({ create, batch }: Stores): boolean {
+  const { source } = create.getState();
+  const { batch: several, question } = batch.getState();
+  if (source === 'words' || (several === undefined && question === undefined)) return canGrow(create.getState());
+  return canGrowBatch(batch.getState());
 }
 
 function moveViewCommands(create: Stores['create'], isHere: () => boolean): Command[] {

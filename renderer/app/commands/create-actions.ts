@@ -2,20 +2,31 @@
 import { chosenPack } from '../../features/create/state/chosen-pack.ts';
 import { growthPack } from '../../features/create/state/growth-pack.ts';
 import { usablePacks } from '../../features/runtime-status/runtime-store.ts';
+import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 
 /** The pack that a fresh checkout has, asked to grow a picture while the runtime has not said yet what there is. */
 const EMBEDDED_PACK = { name: 'starter', samples: false } as const;
 
-export function addPictures({ create, navigation }: Pick<Stores, 'create' | 'navigation'>, files: readonly File[]): void {
+/** Several are asked about; those of a folder are many objects. */
+export function addPictures(
+  { batch, navigation, notices }: Pick<Stores, 'batch' | 'navigation' | 'notices'>,
+  files: readonly File[],
+  folder?: string,
+): void {
   navigation.getState().go({ kind: 'create' });
-  void create.getState().addFiles(files);
+  if (files.length > 0) return void batch.getState().offer(files, folder);
+  notices.getState().report({ code: 'input_not_found', message: t('batch.noPictures', { name: folder ?? '' }) });
 }
 
-export function growNow({ create, runtime }: Pick<Stores, 'create' | 'runtime'>): void {
-  const { settings, source, grow } = create.getState();
+/** With every cut-out as it is on the stage now. */
+export async function growNow({ create, cutOut, batch, runtime }: Pick<Stores, 'create' | 'cutOut' | 'batch' | 'runtime'>): Promise<void> {
+  await cutOut.getState().settle();
+  const { settings, source } = create.getState();
+  const isBatch = source === 'pictures' && batch.getState().batch !== undefined;
+  const { grow } = isBatch ? batch.getState() : create.getState();
   const packs = usablePacks(runtime.getState().packs, source === 'words' ? 'text' : 'image');
   const pack = chosenPack(packs, settings, source);
-  if (pack !== undefined) void grow(growthPack(pack));
-  else if (source === 'pictures') void grow(EMBEDDED_PACK);
+  if (pack !== undefined) await grow(growthPack(pack));
+  else if (source === 'pictures') await grow(EMBEDDED_PACK);
 }

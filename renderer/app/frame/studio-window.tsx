@@ -43,7 +43,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
   useSpokenLanguage(); // everything below is drawn again with it
   useAppearance(stores);
   useFocusKeeper(useStore(stores.navigation).route);
-  const isDragging = usePictureIntake(useCallback((files) => addPictures(stores, files), [stores]));
+  const isDragging = usePictureIntake(useCallback((files, folder) => addPictures(stores, files, folder), [stores]));
   const onCopy = async (text: string) => {
     const copied = await ask(copyText({ text }));
     if (copied.ok) stores.notices.getState().say({ tone: 'good', text: t('frame.copied') });

@@ -2,7 +2,7 @@
 import { type ReactNode, useCallback } from 'react';
 import { useStore } from 'zustand';
 import { CreatePage } from '../../features/create/create-page.tsx';
-import { choosePictures } from '../../features/create/state/choose-pictures.ts';
+import { chooseFolder, choosePictures } from '../../features/create/state/choose-pictures.ts';
 import { TrashPage } from '../../features/library/trash/trash-page.tsx';
 import { usablePacks } from '../../features/runtime-status/runtime-store.ts';
 import { SettingsPage } from '../../features/settings/settings-page.tsx';
@@ -35,9 +35,23 @@ export function Page({ stores, onCopy }: PageProps): ReactNode {
 function CreateRoute({ stores }: { readonly stores: Stores }) {
   const { packs: known } = useStore(stores.runtime);
   const { jobs } = useStore(stores.queue);
+  const { go } = useStore(stores.navigation);
   const onChoose = useCallback(() => choosePictures((files) => addPictures(stores, files)), [stores]);
+  const onChooseFolder = useCallback(() => chooseFolder(({ files, folder }) => addPictures(stores, files, folder)), [stores]);
   const packs = { image: usablePacks(known, 'image'), text: usablePacks(known, 'text') };
-  return <CreatePage store={stores.create} packs={packs} jobs={jobs} onChoose={onChoose} onGrow={() => growNow(stores)} />;
+  return (
+    <CreatePage
+      store={stores.create}
+      cutOut={stores.cutOut}
+      batch={stores.batch}
+      packs={packs}
+      jobs={jobs}
+      onChoose={onChoose}
+      onChooseFolder={onChooseFolder}
+      onOpen={(assetId) => go({ kind: 'viewer', assetId })}
+      onGrow={() => void growNow(stores)}
+    />
+  );
 }
 
 function SettingsRoute({ stores, onCopy }: PageProps) {

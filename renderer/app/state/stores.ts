@@ -1,6 +1,10 @@
 // Every store of the window, made once around the bridge. Components get the ones they need.
 
 import type { Bridge } from '#contract/bridge.ts';
+import { type BatchStore, createBatchStore } from '../../features/create/batch/batch-store.ts';
+import { impressionOf } from '../../features/create/batch/likeness.ts';
+import { type CutOutStore, createCutOutStore } from '../../features/create/cut-out/cut-out-store.ts';
+import { encodeMask, readMask, readPixels } from '../../features/create/cut-out/picture-pixels.ts';
 import { type CreateStore, createCreateStore } from '../../features/create/state/create-store.ts';
 import { createLibraryStore, type LibraryStore } from '../../features/library/library-store.ts';
 import { createTrashStore, type TrashStore } from '../../features/library/trash/trash-store.ts';
@@ -16,8 +20,15 @@ import { libraryReports } from './library-reports.ts';
 import { createNoticesStore, type NoticesStore } from './notices-store.ts';
 import { createNavigationStore, type NavigationStore } from './route-store.ts';
 
+/** Pixels of a picture's side from which one tells whether it is like another. */
+const IMPRESSION_SIDE = 96;
+/** After a stroke, before the mask is handed over: another stroke may follow. */
+const MASK_DELAY_MS = 400;
+
 export interface Stores {
   readonly create: CreateStore;
+  readonly cutOut: CutOutStore;
+  readonly batch: BatchStore;
   readonly library: LibraryStore;
   readonly trash: TrashStore;
   readonly history: HistoryStore;
@@ -39,8 +50,17 @@ export function createStores(bridge: Bridge): Stores {
     failed: report,
     unloaded: () => say({ tone: 'good', text: t('frame.modelUnloaded') }),
   });
+  const create = createCreateStore(bridge, { report, random: Math.random });
   return {
-    create: createCreateStore(bridge, { report, random: Math.random }),
+    create,
+    batch: createBatchStore({
+      bridge,
+      create,
+      report,
+      saved: (name) => say({ tone: 'good', text: t('frame.savedAs', { file: name }) }),
+      impressionOf: async (url) => impressionOf(await readPixels(url, IMPRESSION_SIDE)),
+    }),
+    cutOut: createCutOutStore({ bridge, create, report, encode: encodeMask, readMask, later: debounced(MASK_DELAY_MS) }),
     library: createLibraryStore(bridge, libraryReports(notices.getState(), history.getState())),
     trash: createTrashStore(bridge, {
       failed: report,
@@ -61,5 +81,14 @@ export function createStores(bridge: Bridge): Stores {
       systemLanguages: navigator.languages,
       systemIsLight: matchMedia('(prefers-color-scheme: light)'),
     }),
+  };
+}
+
+/** Runs what it was last given, when nothing more came for so long. */
+function debounced(delayMs: number): (work: () => void) => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  return (work) => {
+    clearTimeout(timer);
+    timer = setTimeout(work, delayMs);
   };
 }

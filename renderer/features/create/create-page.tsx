@@ -1,10 +1,15 @@
 // The page where an object begins: its pictures or the words for it on the stage, its cut-out and settings beside them.
 
+import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { JobView } from '#contract/app-ipc.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { t } from '../../words/words.ts';
+import { BatchStage } from './batch/batch-stage.tsx';
+import type { BatchStore } from './batch/batch-store.ts';
+import { OneOrMany } from './batch/one-or-many.tsx';
 import styles from './create-page.module.css';
+import type { CutOutStore } from './cut-out/cut-out-store.ts';
 import { CreateInspector } from './inspector/create-inspector.tsx';
 import { GrowthStages } from './inspector/growth-stages.tsx';
 import { EmptyStage } from './stage/empty-stage.tsx';
@@ -14,38 +19,58 @@ import { PromptStage } from './stage/prompt-stage.tsx';
 import { SourceTabs } from './stage/source-tabs.tsx';
 import { type CreateState, type CreateStore, selectedSlot } from './state/create-store.ts';
 
+/** While an object is described, what came together waits. */
+const NO_BATCH = { question: undefined, batch: undefined };
+
 interface CreatePageProps {
   readonly store: CreateStore;
+  readonly cutOut: CutOutStore;
+  readonly batch: BatchStore;
   /** What can grow from pictures now, and what from words. */
   readonly packs: { readonly image: readonly PackSummary[]; readonly text: readonly PackSummary[] };
   readonly jobs: readonly JobView[];
   readonly onChoose: () => void;
+  readonly onChooseFolder: () => void;
   readonly onGrow: () => void;
+  readonly onOpen: (assetId: string) => void;
 }
 
-export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageProps) {
+export function CreatePage({ store, cutOut, batch: batchStore, packs, jobs, onChoose, onChooseFolder, onGrow, onOpen }: CreatePageProps) {
   const create = useStore(store);
+  const batches = useStore(batchStore);
   const { source } = create;
+  const { question, batch } = source === 'pictures' ? batches : NO_BATCH;
   // What was begun stays in sight while the runtime, and what it knows of packs, is away.
   const canDescribe = packs.text.length > 0 || source === 'words';
   const growing = jobs.filter((job) => job.kind !== 'unreadable').find((job) => job.id === create.growingJobId);
   const running = jobs.find((job) => job.kind === 'running' && job.id !== growing?.id);
+  const isEmpty = create.slots.length === 0 && question === undefined && batch === undefined;
+  const isAlone = question === undefined && batch === undefined;
   return (
     <>
       <main tabIndex={-1} className={styles.stage} aria-label={t('create.title')}>
-        {(source === 'words' || create.slots.length > 0) && <h1 className={styles.heading}>{t('create.title')}</h1>}
+        {(source === 'words' || (!isEmpty && question === undefined)) && <h1 className={styles.heading}>{t('create.title')}</h1>}
         <SourceTabs source={source} canDescribe={canDescribe} className={styles.sources} onChange={create.growFrom} />
         {source === 'words' ? (
           <PromptStage prompt={create.words} onChange={create.describe} isHidden={growing !== undefined} />
         ) : (
-          <Pictures create={create} onChoose={onChoose} isDimmed={growing !== undefined} />
+          <Pictures
+            create={create}
+            cutOut={cutOut}
+            question={question !== undefined && <OneOrMany question={question} batch={batches} />}
+            batch={batch && <BatchStage state={batches} batch={batch} jobs={jobs} onChoose={onChoose} onOpen={onOpen} />}
+            onChoose={onChoose}
+            onChooseFolder={onChooseFolder}
+            isDimmed={growing !== undefined}
+          />
         )}
-        {growing !== undefined && <GrowthStages job={growing} runningName={running?.name} />}
+        {growing !== undefined && isAlone && <GrowthStages job={growing} runningName={running?.name} />}
       </main>
       <CreateInspector
         create={create}
         packs={source === 'words' ? packs.text : packs.image}
         isGrowing={growing !== undefined}
+        batch={isAlone ? undefined : batches}
         onGrow={onGrow}
       />
     </>
@@ -54,16 +79,23 @@ export function CreatePage({ store, packs, jobs, onChoose, onGrow }: CreatePageP
 
 interface PicturesProps {
   readonly create: CreateState;
+  readonly cutOut: CutOutStore;
+  /** What stands in the place of a single object's pictures, if something does. */
+  readonly question: ReactNode;
+  readonly batch: ReactNode;
   readonly onChoose: () => void;
+  readonly onChooseFolder: () => void;
   readonly isDimmed: boolean;
 }
 
-function Pictures({ create, onChoose, isDimmed }: PicturesProps) {
+function Pictures({ create, cutOut, question, batch, onChoose, onChooseFolder, isDimmed }: PicturesProps) {
+  if (question || batch) return question || batch;
   const slot = selectedSlot(create);
-  if (slot === undefined) return <EmptyStage onChoose={onChoose} onExample={() => void create.addExample()} />;
+  if (slot === undefined)
+    return <EmptyStage onChoose={onChoose} onChooseFolder={onChooseFolder} onExample={() => void create.addExample()} />;
   return (
     <>
-      <PictureStage slot={slot} isDimmed={isDimmed} />
+      <PictureStage slot={slot} cutOut={cutOut} isDimmed={isDimmed} />
       <PictureStrip create={create} onChoose={onChoose} />
     </>
   );

@@ -18,6 +18,7 @@ import { MachineSection } from './machine-section.tsx';
 import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';
 import type { SettingsState, SettingsStore } from './settings-store.ts';
+import { WatchSection } from './watch-section.tsx';
 import { WorkSection } from './work-section.tsx';
 
 const SCALES = [0.9, 1, 1.15, 1.3, 1.5];
@@ -66,6 +67,7 @@ export function SettingsPage({ store, runtime, onCopy }: SettingsPageProps) {
                 onChange={(notifications) => void state.change({ notifications })}
               />
             </SettingsSection>
+            <WatchSection state={state} />
             <LocalApiSection settings={view.settings} state={state} />
             <MachineSection state={state} />
             <DataSection view={view} state={state} />

@@ -1,9 +1,10 @@
 // The settings as the window last heard them, and what the Settings page asks of the app: a look at the machine, the log, free memory.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { LocalApiView, SettingsView } from '#contract/app-ipc.ts';
+import type { LocalApiView, SettingsView, WatchFolderView } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { MachineCheck } from '#contract/machine-check.ts';
+import type { Result } from '#contract/result.ts';
 import type { SettingsChange } from '#contract/settings.ts';
 import { ask } from '../../bridge/ask.ts';
 import { mirror } from '../../bridge/mirror.ts';
@@ -12,6 +13,7 @@ export interface SettingsState {
   /** Absent until the app has answered. */
   readonly view: SettingsView | undefined;
   readonly localApi: LocalApiView;
+  readonly watch: WatchFolderView;
   /** What the last look at the machine found; absent before the first. */
   readonly checks: readonly MachineCheck[] | undefined;
   readonly isChecking: boolean;
@@ -20,7 +22,9 @@ export interface SettingsState {
   readonly connect: () => () => void;
   /** Reads what the file says now. */
   readonly refresh: () => Promise<void>;
-  readonly change: (change: SettingsChange) => Promise<void>;
+  readonly change: (change: WindowSettings) => Promise<void>;
+  readonly chooseWatchFolder: () => Promise<void>;
+  readonly stopWatching: () => Promise<void>;
   readonly checkMachine: () => Promise<void>;
   readonly showLog: () => Promise<void>;
   readonly hideLog: () => void;
@@ -40,7 +44,13 @@ type SettingsBridge = Pick<
   | 'readLog'
   | 'unloadRuntime'
   | 'showDataHome'
+  | 'readWatchFolder'
+  | 'chooseWatchFolder'
+  | 'stopWatching'
+  | 'onWatchFolderChanged'
 >;
+/** What the window may change by itself. */
+type WindowSettings = Omit<SettingsChange, 'watchFolder'>;
 
 export interface SettingsReports {
   readonly failed: (error: AppError) => void;
@@ -50,15 +60,23 @@ export interface SettingsReports {
 export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded }: SettingsReports): SettingsStore {
   return createStore<SettingsState>((set, get) => {
     const accept = (view: SettingsView) => set({ view });
+    const watching = async (asked: Promise<Result<WatchFolderView>>) => {
+      const answer = await ask(asked);
+      if (answer.ok) set({ watch: answer.value });
+      else failed(answer.error);
+    };
     return {
       view: undefined,
       localApi: { state: { kind: 'off' }, recent: [] },
+      watch: { taken: 0, skipped: [] },
       checks: undefined,
       isChecking: false,
       log: undefined,
       connect: () => {
         const api = { fetch: bridge.readLocalApi, subscribe: bridge.onLocalApiChanged };
+        const watched = { fetch: bridge.readWatchFolder, subscribe: bridge.onWatchFolderChanged };
         const ends = [
+          mirror(watched, { accept: (watch) => set({ watch }), fail: failed }),
           mirror({ fetch: bridge.readSettings, subscribe: bridge.onSettingsChanged }, { accept, fail: failed }),
           mirror(api, { accept: (localApi) => set({ localApi }), fail: failed }),
         ];
@@ -78,6 +96,8 @@ export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded }
         if (view !== undefined) accept(view);
         failed(changed.error);
       },
+      chooseWatchFolder: () => watching(bridge.chooseWatchFolder()),
+      stopWatching: () => watching(bridge.stopWatching()),
       checkMachine: async () => {
         if (get().isChecking) return;
         set({ isChecking: true });

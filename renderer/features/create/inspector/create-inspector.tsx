@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { FoldedSection } from '../../../ui/section.tsx';
 import { SidePanel } from '../../../ui/side-panel.tsx';
 import { t } from '../../../words/words.ts';
+import { type BatchState, canGrowBatch, takenItems } from '../batch/batch-store.ts';
 import { chosenPack } from '../state/chosen-pack.ts';
 import { type CreateState, canGrow, selectedSlot } from '../state/create-store.ts';
 import { CutOutSection } from './cut-out-section.tsx';
@@ -19,10 +20,12 @@ interface CreateInspectorProps {
   /** Those that can grow from what there is. */
   readonly packs: readonly PackSummary[];
   readonly isGrowing: boolean;
+  /** Where several objects are grown at once, or where it is asked whether they are. */
+  readonly batch: BatchState | undefined;
   readonly onGrow: () => void;
 }
 
-export function CreateInspector({ create, packs, isGrowing, onGrow }: CreateInspectorProps) {
+export function CreateInspector({ create, packs, isGrowing, batch, onGrow }: CreateInspectorProps) {
   const { settings, source, change } = create;
   const pack = chosenPack(packs, settings, source);
   return (
@@ -36,15 +39,17 @@ export function CreateInspector({ create, packs, isGrowing, onGrow }: CreateInsp
             size="large"
             icon={Sprout}
             keys="Ctrl+Enter"
-            disabled={!canGrow(create) || (source === 'words' && pack === undefined)}
+            disabled={batch === undefined ? !canGrow(create) || (source === 'words' && pack === undefined) : !canGrowBatch(batch)}
             onClick={onGrow}
           >
-            {t(isGrowing ? 'create.queueAnother' : 'create.grow')}
+            {batch?.batch === undefined
+              ? t(isGrowing ? 'create.queueAnother' : 'create.grow')
+              : t('batch.grow', { count: takenItems(batch.batch).length })}
           </Button>
         </>
       }
     >
-      {source === 'pictures' && <CutOutSection slot={selectedSlot(create)} />}
+      {source === 'pictures' && batch === undefined && <CutOutSection slot={selectedSlot(create)} />}
       <SettingsSection create={create} packs={packs} pack={pack} />
       <FoldedSection
         title={t('create.build')}

@@ -18,6 +18,8 @@ const WAYS_TO_JOIN = [
   { value: 'multidiffusion', key: 'together' },
 ] as const;
 
+const MOST_VARIATIONS = 16;
+
 interface SettingsSectionProps {
   readonly create: CreateState;
   /** Those that can grow from what there is. */
@@ -47,6 +49,15 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
           />
         )}
         <SeedField create={create} />
+        {samples && source === 'pictures' && (
+          <NumberField
+            name={t('batch.variations')}
+            value={settings.variations}
+            onChange={(variations) => change({ variations: variations ?? 1 })}
+            minimum={1}
+            maximum={MOST_VARIATIONS}
+          />
+        )}
         {samples && <SamplerFields settings={settings} change={change} />}
         {samples && areSeveral && (
           <ChoiceField

@@ -7,10 +7,11 @@ import styles from './empty-stage.module.css';
 
 interface EmptyStageProps {
   readonly onChoose: () => void;
+  readonly onChooseFolder: () => void;
   readonly onExample: () => void;
 }
 
-export function EmptyStage({ onChoose, onExample }: EmptyStageProps) {
+export function EmptyStage({ onChoose, onChooseFolder, onExample }: EmptyStageProps) {
   return (
     <div className={styles.area}>
       <div className={styles.invitation}>
@@ -20,6 +21,9 @@ export function EmptyStage({ onChoose, onExample }: EmptyStageProps) {
         <div className={styles.actions}>
           <Button onClick={onChoose} keys="Ctrl+O">
             {t('create.choosePicture')}
+          </Button>
+          <Button weight="quiet" onClick={onChooseFolder}>
+            {t('batch.chooseFolder')}
           </Button>
           <Button weight="quiet" onClick={onExample}>
             {t('create.tryExample')}

@@ -4,20 +4,23 @@ import type { AppError } from '#contract/errors.ts';
 import { failureWords } from '../../../shared/failure-words.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { PictureFrame } from '../../../ui/picture-frame.tsx';
+import { CutOutStage } from '../cut-out/cut-out-stage.tsx';
+import type { CutOutStore } from '../cut-out/cut-out-store.ts';
 import type { PictureSlot } from '../state/picture-slot.ts';
 import styles from './picture-stage.module.css';
 
 interface PictureStageProps {
   readonly slot: PictureSlot;
+  readonly cutOut: CutOutStore;
   readonly isDimmed: boolean;
 }
 
-export function PictureStage({ slot, isDimmed }: PictureStageProps) {
+export function PictureStage({ slot, cutOut, isDimmed }: PictureStageProps) {
   if (slot.kind === 'refused') return <Refusal error={slot.error} />;
-  const url = slot.kind === 'taken' ? slot.picture.url : undefined;
+  if (slot.kind === 'taken') return <CutOutStage slot={slot} store={cutOut} isDimmed={isDimmed} />;
   return (
     <div className={classNames(styles.picture, isDimmed && styles.dimmed)}>
-      <PictureFrame url={url} description={slot.name} shape="fill" backdrop="plain" />
+      <PictureFrame url={undefined} description={slot.name} shape="fill" backdrop="plain" />
     </div>
   );
 }

@@ -9,7 +9,7 @@ import { PictureFrame } from '../../../ui/picture-frame.tsx';
 import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
 import { SIDES } from '../state/picture-sides.ts';
-import type { PictureSlot } from '../state/picture-slot.ts';
+import { type PictureSlot, shownUrl } from '../state/picture-slot.ts';
 import styles from './picture-thumbnail.module.css';
 
 /** What a dragged thumbnail carries: the key of its picture. */
@@ -49,7 +49,7 @@ export function PictureThumbnail({ slot, place, create, hasSide }: PictureThumbn
         onDragStart={(event) => event.dataTransfer.setData(DRAG_TYPE, slot.key)}
         onClick={() => select(slot.key)}
       >
-        <PictureFrame url={slot.kind === 'taken' ? slot.picture.url : undefined} description="" shape="square" backdrop="plain" />
+        <PictureFrame url={shownUrl(slot)} description="" shape="square" backdrop="plain" />
       </button>
       <IconButton icon={X} name={t('create.removeView', { name: slot.name })} className={styles.remove} onClick={() => remove(slot.key)} />
       {hasSide && <SideChoice slot={slot} onChange={(side) => create.showSide(slot.key, side)} />}

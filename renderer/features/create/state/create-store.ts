@@ -8,11 +8,13 @@ import type { PictureSide } from '#contract/generation.ts';
 import type { Result } from '#contract/result.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { t } from '../../../words/words.ts';
-import { DEFAULT_SETTINGS, type GenerationSettings, rollSeed, toOptions } from './generation-settings.ts';
+import { DEFAULT_SETTINGS, type GenerationSettings, rollSeed, seedsOf, toOptions } from './generation-settings.ts';
 import type { GrowthPack } from './growth-pack.ts';
 import { importPicture, type PictureFile } from './import-picture.ts';
 import { freeSide, MOST_PICTURES, movedTo, withSide } from './picture-sides.ts';
-import { type PictureProgress, type PictureSlot, usableSlots } from './picture-slot.ts';
+import { type PictureProgress, type PictureSlot, type TakenSlot, usableSlots } from './picture-slot.ts';
+
+type CutOutChange = Partial<Pick<TakenSlot, 'cutOut' | 'maskId'>>;
 
 interface Unfolded {
   readonly settings: boolean;
@@ -36,6 +38,8 @@ export interface CreateState {
   /** To a place in the row of pictures, counted from 0. */
   readonly move: (key: string, place: number) => void;
   readonly showSide: (key: string, side: PictureSide) => void;
+  /** What was painted over a picture, or what became of that. */
+  readonly fix: (key: string, change: CutOutChange) => void;
   readonly remove: (key: string) => void;
   readonly clear: () => void;
   readonly growFrom: (source: CreateState['source']) => void;
@@ -49,7 +53,7 @@ export interface CreateState {
 }
 
 export type CreateStore = StoreApi<CreateState>;
-type CreateBridge = Pick<Bridge, 'importPicture' | 'examplePicture' | 'cutOut' | 'startGeneration'>;
+type CreateBridge = Pick<Bridge, 'importPicture' | 'examplePicture' | 'cutOut' | 'startGeneration' | 'startBatch'>;
 
 interface StoreDependencies {
   readonly report: (error: AppError) => void;
@@ -76,6 +80,8 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Stor
       select: (selectedKey) => set({ selectedKey }),
       move: (key, place) => set(({ slots }) => ({ slots: movedTo(slots, key, place) })),
       showSide: (key, side) => set(({ slots }) => ({ slots: withSide(slots, key, side) })),
+      fix: (key, change) =>
+        set(({ slots }) => ({ slots: slots.map((slot) => (slot.key === key && slot.kind === 'taken' ? { ...slot, ...change } : slot)) })),
       remove: (key) =>
         set(({ slots, selectedKey }) => {
           const rest = slots.filter((slot) => slot.key !== key);
@@ -137,17 +143,17 @@ function starter(bridge: CreateBridge) {
     const usable = usableSlots(slots);
     const [first] = usable;
     if (first === undefined) return undefined;
-    return ask(
-      bridge.startGeneration({
-        pictureIds: usable.map(({ picture }) => picture.id),
-        name: withoutEnding(first.name),
-        options: toOptions(
-          settings,
-          pack,
-          usable.map(({ side }) => side),
-        ),
-      }),
-    );
+    const object = {
+      pictureIds: usable.map(({ picture }) => picture.id),
+      ...(usable.some(({ maskId }) => maskId !== undefined) && { maskIds: usable.map(({ maskId }) => maskId ?? null) }),
+      name: withoutEnding(first.name),
+    };
+    const sides = usable.map(({ side }) => side);
+    const options = toOptions(settings, pack, sides);
+    const { seeds } = seedsOf(settings, pack);
+    if (seeds === undefined) return ask(bridge.startGeneration({ ...object, options }));
+    const started = await ask(bridge.startBatch({ name: object.name, items: [object], seeds, options }));
+    return started.ok ? { ok: true, value: { jobId: started.value.jobIds[0] ?? '' } } : started;
   };
 }
 

@@ -14,6 +14,8 @@ export interface GenerationSettings {
   readonly sparseStructure: SamplerSettings;
   readonly structuredLatent: SamplerSettings;
   readonly multiImage: SamplingOptions['multiImage'];
+  /** How many objects of each, from this seed on; where the pack makes others of other seeds. */
+  readonly variations: number;
   readonly build: BuildSettings;
 }
 
@@ -24,6 +26,7 @@ export const DEFAULT_SETTINGS: GenerationSettings = {
   sparseStructure: {},
   structuredLatent: {},
   multiImage: 'stochastic',
+  variations: 1,
   build: DEFAULT_BUILD,
 };
 
@@ -47,6 +50,12 @@ export function toOptions(settings: GenerationSettings, pack: GrowthPack, sides:
     ...toAskedBuild(settings.build),
     ...(sides.length > 1 && { sides: [...sides] }),
   };
+}
+
+/** The seeds of several variations; nothing where there is only one, or where every seed makes the same. */
+export function seedsOf({ seed, variations }: Pick<GenerationSettings, 'seed' | 'variations'>, pack: GrowthPack): { seeds?: number[] } {
+  if (variations <= 1 || !pack.samples) return {};
+  return { seeds: Array.from({ length: variations }, (_, at) => (seed + at) % SEED_COUNT) };
 }
 
 function samplingOf({ sparseStructure, structuredLatent, multiImage }: GenerationSettings): SamplingOptions {

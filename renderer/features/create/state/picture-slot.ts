@@ -14,9 +14,26 @@ export type PictureSlot = { readonly key: string; readonly name: string; readonl
 export type PictureProgress =
   | { readonly kind: 'arriving' }
   | { readonly kind: 'refused'; readonly error: AppError }
-  | { readonly kind: 'taken'; readonly picture: Picture; readonly cutOut: CutOutState };
+  | {
+      readonly kind: 'taken';
+      readonly picture: Picture;
+      readonly cutOut: CutOutState;
+      /** What was painted over it; absent while the object is as it was found. */
+      readonly maskId?: string | undefined;
+    };
 
-type TakenSlot = Extract<PictureSlot, { kind: 'taken' }>;
+export type TakenSlot = Extract<PictureSlot, { kind: 'taken' }>;
+
+/** Kinds of pictures that the engine reads and the page does not. */
+const UNREADABLE_HERE = /\.tiff?$/i;
+
+/** Where the page has the picture from; undefined while there is only what it cannot read. */
+export function shownUrl(slot: PictureSlot): string | undefined {
+  if (slot.kind !== 'taken') return undefined;
+  const { picture, cutOut } = slot;
+  if (cutOut.kind === 'ready' && cutOut.view.pictureUrl !== undefined) return cutOut.view.pictureUrl;
+  return cutOut.kind === 'working' && UNREADABLE_HERE.test(picture.name) ? undefined : picture.url;
+}
 
 /** Pictures that are in, and that the cut-out did not find unusable. */
 export function usableSlots(slots: readonly PictureSlot[]): TakenSlot[] {

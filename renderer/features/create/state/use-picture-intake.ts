@@ -1,8 +1,11 @@
 // Pictures that are dropped anywhere on the window or pasted. Says whether something is being dragged over it.
 import { useEffect, useState } from 'react';
 import { isOwnDrag } from '../../../shared/own-drag.ts';
+import { t } from '../../../words/words.ts';
+import { droppedFiles } from './dropped-files.ts';
 
-export function usePictureIntake(onFiles: (files: File[]) => void): boolean {
+/** Several at once may be a folder's. */
+export function usePictureIntake(onFiles: (files: readonly File[], folder?: string) => void): boolean {
   const [isDragging, setIsDragging] = useState(false);
 
   useEffect(() => {
@@ -19,11 +22,12 @@ export function usePictureIntake(onFiles: (files: File[]) => void): boolean {
       event.preventDefault();
       setIsDragging(false);
       if (isOwnDrag()) return;
-      const files = [...(event.dataTransfer?.files ?? [])];
-      if (files.length > 0) onFiles(files);
+      void droppedFiles(event.dataTransfer).then(({ files, folder }) => {
+        if (files.length > 0 || folder !== undefined) onFiles(files, folder);
+      });
     };
     const paste = (event: ClipboardEvent) => {
-      const files = [...(event.clipboardData?.files ?? [])];
+      const files = [...(event.clipboardData?.files ?? [])].map(named);
       if (files.length > 0) onFiles(files);
     };
     window.addEventListener('dragover', over);
@@ -39,6 +43,12 @@ export function usePictureIntake(onFiles: (files: File[]) => void): boolean {
   }, [onFiles]);
 
   return isDragging;
+}
+
+/** What was copied as a picture comes as "image.png", which says nothing. */
+function named(file: File): File {
+  const ending = /^image(\.[a-z]+)$/i.exec(file.name)?.[1];
+  return ending === undefined ? file : new File([file], `${t('batch.pastedPicture')}${ending}`, { type: file.type });
 }
 
 function carriesFiles(transfer: DataTransfer | null): boolean {

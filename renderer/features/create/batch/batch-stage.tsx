@@ -1,0 +1,96 @@
+// Several objects at once: what will grow, and from when it was sent off what became of each.
+import { Images, X } from 'lucide-react';
+import type { JobView } from '#contract/app-ipc.ts';
+import { Button } from '../../../ui/button.tsx';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { PictureFrame } from '../../../ui/picture-frame.tsx';
+import { ProgressBar } from '../../../ui/progress-bar.tsx';
+import { t } from '../../../words/words.ts';
+import styles from './batch-stage.module.css';
+import type { Batch, BatchItem, BatchState } from './batch-store.ts';
+
+interface BatchStageProps {
+  readonly state: BatchState;
+  readonly batch: Batch;
+  readonly jobs: readonly JobView[];
+  readonly onChoose: () => void;
+  readonly onOpen: (assetId: string) => void;
+}
+
+export function BatchStage({ state, batch, jobs, onChoose, onOpen }: BatchStageProps) {
+  const { sent, items, name } = batch;
+  const own = (sent?.jobIds ?? []).flatMap((id) => jobs.filter((job) => job.id === id && job.kind !== 'unreadable'));
+  const done = own.filter(({ kind }) => kind === 'done').length;
+  return (
+    <section className={styles.batch} aria-labelledby="batch-name">
+      <header className={styles.header}>
+        <h2 id="batch-name" className={styles.name}>
+          {name}
+        </h2>
+        <span className={styles.count} role="status">
+          {sent === undefined ? t('batch.objects', { count: items.length }) : t('batch.doneOf', { done, count: sent.jobIds.length })}
+        </span>
+        {sent === undefined ? (
+          <Button weight="quiet" onClick={onChoose}>
+            {t('batch.add')}
+          </Button>
+        ) : (
+          <Button icon={Images} disabled={done === 0} onClick={() => void state.saveContactSheet()}>
+            {t('batch.contactSheet')}
+          </Button>
+        )}
+        <Button weight="quiet" onClick={state.clear}>
+          {t(sent === undefined ? 'create.startOver' : 'batch.another')}
+        </Button>
+      </header>
+      <ul className={styles.items} aria-label={t('batch.list')}>
+        {sent === undefined
+          ? items.map((item) => <ItemTile key={item.key} item={item} onRemove={() => state.remove(item.key)} />)
+          : own.map((job) => job.kind !== 'unreadable' && <JobTile key={job.id} job={job} onOpen={onOpen} />)}
+      </ul>
+    </section>
+  );
+}
+
+function ItemTile({ item, onRemove }: { readonly item: BatchItem; readonly onRemove: () => void }) {
+  return (
+    <li className={styles.item} data-refused={item.kind === 'refused' || undefined}>
+      {item.kind === 'refused' ? (
+        <p className={styles.problem}>{item.error.message}</p>
+      ) : (
+        <PictureFrame url={item.kind === 'taken' ? item.picture.url : undefined} description="" shape="square" backdrop="plain" />
+      )}
+      <span className={styles.label}>{item.name}</span>
+      <IconButton icon={X} name={t('create.removeView', { name: item.name })} className={styles.remove} onClick={onRemove} />
+    </li>
+  );
+}
+
+type ReadableJob = Exclude<JobView, { kind: 'unreadable' }>;
+
+function JobTile({ job, onOpen }: { readonly job: ReadableJob; readonly onOpen: (assetId: string) => void }) {
+  const { name, assetId } = job;
+  if (job.kind === 'done') {
+    return (
+      <li className={styles.item}>
+        <button type="button" className={styles.open} onClick={() => onOpen(assetId)}>
+          <PictureFrame url={`/library/${assetId}/preview.png`} description={t('batch.grown', { name })} shape="square" backdrop="plain" />
+          <span className={styles.label}>{name}</span>
+        </button>
+      </li>
+    );
+  }
+  return (
+    <li className={styles.item} data-waiting={job.kind !== 'running' || undefined}>
+      <PictureFrame url={job.thumbnailUrl} description="" shape="square" backdrop="plain" />
+      <span className={styles.label}>{name}</span>
+      {job.kind === 'running' ? (
+        <ProgressBar name={t('batch.growthOf', { name })} fraction={job.fraction} />
+      ) : (
+        <span className={styles.state} data-bad={job.kind === 'failed' || undefined}>
+          {t(`batch.states.${job.kind}`)}
+        </span>
+      )}
+    </li>
+  );
+}

@@ -1,0 +1,134 @@
+import { describe, expect, test } from 'vitest';
+import type { Bridge } from '#contract/bridge.ts';
+import type { AppError } from '#contract/errors.ts';
+import { err, ok } from '#contract/result.ts';
+import { fakeBridge, PICTURE } from '../../../../test/support/fake-bridge.ts';
+import { createCreateStore } from '../state/create-store.ts';
+import type { PictureFile } from '../state/import-picture.ts';
+import { canGrowBatch, createBatchStore } from './batch-store.ts';
+import type { Impression } from './likeness.ts';
+
+const STARTER = { name: 'starter', samples: false };
+const TRELLIS = { name: 'trellis', samples: true };
+const RED: Impression = { colours: [1, 0], aspect: 1 };
+const GREEN: Impression = { colours: [0, 1], aspect: 1 };
+
+function open(overrides: Partial<Bridge> = {}, impressions: (Impression | undefined)[] = []) {
+  const reports: AppError[] = [];
+  const { bridge } = fakeBridge(overrides);
+  const report = (error: AppError) => void reports.push(error);
+  const create = createCreateStore(bridge, { report, random: () => 0.5 });
+  const saved: string[] = [];
+  const impressionOf = async () => impressions.shift();
+  const store = createBatchStore({ bridge, create, report, saved: (name) => saved.push(name), impressionOf });
+  return { state: () => store.getState(), create: () => create.getState(), reports, saved };
+}
+
+function files(...names: string[]): PictureFile[] {
+  return names.map((name) => ({ name, size: 3, arrayBuffer: async () => new Uint8Array([1, 2, 3]).buffer }));
+}
+
+describe('pictures that come together', () => {
+  test('are one object when there is only one', async () => {
+    const { state, create } = open();
+    await state().offer(files('tea.png'));
+    expect([state().question, create().slots.length]).toEqual([undefined, 1]);
+  });
+
+  test('are asked about when there are several, and nothing is taken for granted', async () => {
+    const { state, create } = open({}, [RED, RED, GREEN]);
+    await state().offer(files('front.png', 'back.png', 'crab.png'));
+    expect(state().question).toMatchObject({ canBeOne: true, unlike: [2] });
+    expect(create().slots).toEqual([]);
+  });
+
+  test('become views of one object by one answer', async () => {
+    const { state, create } = open();
+    await state().offer(files('front.png', 'back.png'));
+    await state().answer('one');
+    expect(create().slots.map(({ name }) => name)).toEqual(['front.png', 'back.png']);
+    expect([state().question, state().batch]).toEqual([undefined, undefined]);
+  });
+
+  test('become objects of one batch by the other', async () => {
+    const { state, create } = open();
+    await state().offer(files('crate.png', 'crab.png', 'lamp.png'));
+    await state().answer('many');
+    expect(state().batch).toMatchObject({
+      name: 'crate and 2 more',
+      items: [{ kind: 'taken', name: 'crate' }, { name: 'crab' }, { name: 'lamp' }],
+    });
+    expect(create().slots).toEqual([]);
+    expect(canGrowBatch(state())).toBe(true);
+  });
+
+  test('cannot be one object when there are more than it has sides', async () => {
+    const { state } = open();
+    await state().offer(files('1.png', '2.png', '3.png', '4.png', '5.png'));
+    expect(state().question).toMatchObject({ canBeOne: false, unlike: undefined });
+  });
+
+  test('of a folder are many objects, under its name', async () => {
+    const { state } = open();
+    await state().offer(files('1.png', '2.png'), 'props');
+    expect(state().batch).toMatchObject({ name: 'props', items: [{}, {}] });
+  });
+
+  test('join the batch that is being put together', async () => {
+    const { state } = open();
+    await state().offer(files('1.png', '2.png'), 'props');
+    await state().offer(files('3.png'));
+    expect(state().batch?.items.map(({ name }) => name)).toEqual(['1', '2', '3']);
+  });
+});
+
+describe('a batch', () => {
+  test('is sent off as one request, with what was refused left out', async () => {
+    const requests: unknown[] = [];
+    const { state } = open({
+      importPicture: async ({ name }) => (name === 'bad.png' ? err({ code: 'input_empty', message: 'Empty.' }) : ok({ ...PICTURE, name })),
+      startBatch: async (request) => {
+        requests.push(request);
+        return ok({ parent: { id: PICTURE.id, name: request.name }, jobIds: ['job-1'] });
+      },
+    });
+    await state().offer(files('good.png', 'bad.png'), 'props');
+    await state().grow(STARTER);
+    expect(requests).toMatchObject([{ name: 'props', items: [{ name: 'good', pictureIds: [PICTURE.id] }], options: { pack: 'starter' } }]);
+    expect(requests[0]).not.toHaveProperty('seeds');
+    expect(state().batch).toMatchObject({ items: [{ name: 'good' }], sent: { parentId: PICTURE.id, jobIds: ['job-1'] } });
+    expect(canGrowBatch(state())).toBe(false);
+  });
+
+  test('has variations of each object where the pack makes any', async () => {
+    const seeds: unknown[] = [];
+    const { state, create } = open({
+      startBatch: async (request) => {
+        seeds.push(request.seeds);
+        return ok({ parent: { id: PICTURE.id, name: request.name }, jobIds: [] });
+      },
+    });
+    create().change({ seed: 7, variations: 3, isSeedLocked: true });
+    for (const pack of [TRELLIS, STARTER]) {
+      state().clear();
+      await state().offer(files('a.png'), 'props');
+      await state().grow(pack);
+    }
+    expect(seeds).toEqual([[7, 8, 9], undefined]);
+  });
+
+  test('loses what is taken out of it, and ends with the last', async () => {
+    const { state } = open();
+    await state().offer(files('1.png', '2.png'), 'props');
+    for (const { key } of state().batch?.items ?? []) state().remove(key);
+    expect(state().batch).toBeUndefined();
+  });
+
+  test('is saved as one picture', async () => {
+    const { state, saved } = open();
+    await state().offer(files('1.png'), 'props');
+    await state().grow(STARTER);
+    await state().saveContactSheet();
+    expect(saved).toEqual(['sheet.png']);
+  });
+});

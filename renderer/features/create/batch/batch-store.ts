@@ -1,0 +1,171 @@
+// Several pictures that came together: whether they show one object or many, and the objects that are grown at once.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Picture } from '#contract/app-ipc.ts';
+import type { Bridge } from '#contract/bridge.ts';
+import type { AppError } from '#contract/errors.ts';
+import { MOST_BATCH_JOBS } from '#contract/picture-limit.ts';
+import type { Result } from '#contract/result.ts';
+import { ask } from '../../../bridge/ask.ts';
+import { t } from '../../../words/words.ts';
+import type { CreateStore } from '../state/create-store.ts';
+import { seedsOf, toOptions } from '../state/generation-settings.ts';
+import type { GrowthPack } from '../state/growth-pack.ts';
+import { importPicture, type PictureFile } from '../state/import-picture.ts';
+import { MOST_PICTURES } from '../state/picture-sides.ts';
+import { type Impression, unlikeOthers } from './likeness.ts';
+
+/** "One object or many?" */
+export interface Question {
+  readonly files: readonly PictureFile[];
+  /** An object takes only so many views. */
+  readonly canBeOne: boolean;
+  /** The places of those that look like none of the others; undefined until that is known. */
+  readonly unlike: readonly number[] | undefined;
+}
+
+export type BatchItem = { readonly key: string; readonly name: string } & (
+  | { readonly kind: 'arriving' }
+  | { readonly kind: 'taken'; readonly picture: Picture }
+  | { readonly kind: 'refused'; readonly error: AppError }
+);
+
+export interface Batch {
+  readonly name: string;
+  readonly items: readonly BatchItem[];
+  /** From when it was sent off: the name of its jobs, and each job. */
+  readonly sent?: { readonly parentId: string; readonly jobIds: readonly string[] };
+}
+
+export interface BatchState {
+  readonly question: Question | undefined;
+  readonly batch: Batch | undefined;
+  /** What came in together: one picture is an object, several are asked about, a folder is many objects. */
+  readonly offer: (files: readonly PictureFile[], folder?: string) => Promise<void>;
+  readonly answer: (what: 'one' | 'many') => Promise<void>;
+  readonly forgetQuestion: () => void;
+  readonly remove: (key: string) => void;
+  readonly clear: () => void;
+  readonly grow: (pack: GrowthPack) => Promise<void>;
+  readonly saveContactSheet: () => Promise<void>;
+}
+
+export type BatchStore = StoreApi<BatchState>;
+
+export interface BatchDependencies {
+  readonly bridge: Pick<Bridge, 'importPicture' | 'cutOut' | 'startBatch' | 'saveContactSheet'>;
+  readonly create: CreateStore;
+  readonly report: (error: AppError) => void;
+  readonly saved: (fileName: string) => void;
+  /** What a cut-out looks like. */
+  readonly impressionOf: (cutOutUrl: string) => Promise<Impression | undefined>;
+}
+
+export function createBatchStore(dependencies: BatchDependencies): BatchStore {
+  const { bridge, create, report, saved } = dependencies;
+  let lastItem = 0;
+  return createStore<BatchState>((set, get) => {
+    const put = (item: BatchItem) =>
+      set(({ batch }) => ({ batch: batch && { ...batch, items: batch.items.map((each) => (each.key === item.key ? item : each)) } }));
+    const begin = async (name: string, files: readonly PictureFile[]) => {
+      const collected = get().batch?.sent === undefined ? get().batch : undefined;
+      const room = MOST_BATCH_JOBS - (collected?.items.length ?? 0);
+      if (files.length > room) report(tooMany(files.length - room));
+      const arriving = files.slice(0, room).map((file) => {
+        lastItem += 1;
+        return { file, item: { kind: 'arriving', key: `item-${lastItem}`, name: withoutEnding(file.name) } as const };
+      });
+      const items = [...(collected?.items ?? []), ...arriving.map(({ item }) => item)];
+      set({ question: undefined, batch: { name: collected?.name ?? name, items } });
+      create.getState().growFrom('pictures');
+      for (const { file, item } of arriving) put({ ...item, ...progressOf(await ask(importPicture(bridge, file))) });
+    };
+    const compare = async (question: Question) => {
+      const unlike = unlikeOthers(await Promise.all(question.files.map((file) => impressionOf(dependencies, file))));
+      set((state) => (state.question === question ? { question: { ...question, unlike } } : {}));
+    };
+    return {
+      question: undefined,
+      batch: undefined,
+      offer: async (files, folder) => {
+        const [only, ...others] = files;
+        if (only === undefined) return;
+        if (folder !== undefined || get().batch !== undefined) return begin(folder ?? nameOf(files), files);
+        if (others.length === 0) return create.getState().addFiles(files);
+        const question = { files, canBeOne: files.length <= MOST_PICTURES, unlike: undefined };
+        set({ question });
+        create.getState().growFrom('pictures');
+        if (question.canBeOne) await compare(question);
+      },
+      answer: async (what) => {
+        const files = get().question?.files ?? [];
+        set({ question: undefined });
+        if (what === 'one') await create.getState().addFiles(files);
+        else await begin(nameOf(files), files);
+      },
+      forgetQuestion: () => set({ question: undefined }),
+      remove: (key) =>
+        set(({ batch }) => {
+          const items = batch?.items.filter((item) => item.key !== key) ?? [];
+          return { batch: batch && items.length > 0 ? { ...batch, items } : undefined };
+        }),
+      clear: () => set({ batch: undefined, question: undefined }),
+      grow: async (pack) => {
+        const { batch } = get();
+        const taken = takenItems(batch);
+        if (batch === undefined || taken.length === 0 || batch.sent !== undefined) return;
+        const { settings, rollSeed } = create.getState();
+        const started = await ask(
+          bridge.startBatch({
+            name: batch.name,
+            items: taken.map(({ name, picture }) => ({ name, pictureIds: [picture.id] })),
+            ...seedsOf(settings, pack),
+            options: toOptions(settings, pack, []),
+          }),
+        );
+        if (!started.ok) return report(started.error);
+        const { parent, jobIds } = started.value;
+        set({ batch: { ...batch, items: taken, sent: { parentId: parent.id, jobIds } } });
+        if (!settings.isSeedLocked) rollSeed();
+      },
+      saveContactSheet: async () => {
+        const parentId = get().batch?.sent?.parentId;
+        if (parentId === undefined) return;
+        const answer = await ask(bridge.saveContactSheet({ parentId }));
+        if (!answer.ok) report(answer.error);
+        else if (answer.value.savedAs !== undefined) saved(answer.value.savedAs);
+      },
+    };
+  });
+}
+
+function progressOf(taken: Result<Picture>) {
+  return taken.ok ? { kind: 'taken' as const, picture: taken.value } : { kind: 'refused' as const, error: taken.error };
+}
+
+export function takenItems(batch: Batch | undefined): Extract<BatchItem, { kind: 'taken' }>[] {
+  return batch?.items.filter((item) => item.kind === 'taken') ?? [];
+}
+
+/** Whether there is something to send off; what still arrives is waited for. */
+export function canGrowBatch({ batch }: Pick<BatchState, 'batch'>): boolean {
+  return batch?.sent === undefined && takenItems(batch).length > 0 && batch?.items.every(({ kind }) => kind !== 'arriving') === true;
+}
+
+/** Undefined also where the picture cannot be cut out: then the answer is the user's alone. */
+async function impressionOf({ bridge, impressionOf: look }: BatchDependencies, file: PictureFile): Promise<Impression | undefined> {
+  const taken = await ask(importPicture(bridge, file));
+  const cutOut = taken.ok ? await ask(bridge.cutOut({ pictureId: taken.value.id })) : taken;
+  return cutOut.ok ? look(cutOut.value.cutOutUrl).catch(() => undefined) : undefined;
+}
+
+function nameOf(files: readonly PictureFile[]): string {
+  return t('batch.named', { first: withoutEnding(files[0]?.name ?? ''), count: files.length - 1 }).slice(0, 200);
+}
+
+function withoutEnding(name: string): string {
+  return name.replace(/\.[^.]+$/, '').slice(0, 120) || t('create.untitled');
+}
+
+function tooMany(left: number): AppError {
+  return { code: 'usage', message: t('batch.tooMany', { count: left, most: MOST_BATCH_JOBS }) };
+}

@@ -1,0 +1,53 @@
+// A picture that was taken in, on the stage: as soon as it is cut out, it can be looked at closely and fixed.
+import { useStore } from 'zustand';
+import { classNames } from '../../../ui/class-names.ts';
+import { PictureFrame } from '../../../ui/picture-frame.tsx';
+import { t } from '../../../words/words.ts';
+import { shownUrl, type TakenSlot } from '../state/picture-slot.ts';
+import styles from './cut-out-stage.module.css';
+import type { CutOutStore } from './cut-out-store.ts';
+import { LooksBar } from './looks-bar.tsx';
+import { StageCanvas } from './stage-canvas.tsx';
+import { useWorkedPicture } from './use-worked-picture.ts';
+
+interface CutOutStageProps {
+  readonly slot: TakenSlot;
+  readonly store: CutOutStore;
+  readonly isDimmed: boolean;
+}
+
+export function CutOutStage({ slot, store, isDimmed }: CutOutStageProps) {
+  const loading = useWorkedPicture(slot, store);
+  const { look } = useStore(store);
+  if (loading.kind !== 'ready') {
+    // What the browser cannot read itself is shown as soon as the engine has.
+    const isShown = loading.kind === 'failed' || slot.cutOut.kind !== 'failed';
+    return (
+      <div className={classNames(styles.waiting, isDimmed && styles.dimmed)}>
+        {isShown && <PictureFrame url={shownUrl(slot)} description={slot.name} shape="fill" backdrop="plain" />}
+      </div>
+    );
+  }
+  return (
+    <div className={classNames(styles.worked, isDimmed && styles.dimmed)} inert={isDimmed}>
+      <LooksBar store={store} className={styles.looks} />
+      {look === 'model' ? <ModelView slot={slot} /> : <StageCanvas key={loading.key} name={slot.name} store={store} loaded={loading} />}
+    </div>
+  );
+}
+
+function ModelView({ slot }: { readonly slot: TakenSlot }) {
+  const { cutOut } = slot;
+  return (
+    <div className={styles.model}>
+      <div className={styles.square}>
+        <PictureFrame
+          url={cutOut.kind === 'ready' ? cutOut.view.squareUrl : undefined}
+          description={t('cutOut.modelSquare')}
+          shape="square"
+          backdrop="black"
+        />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,215 @@
+// Fixing cut-outs by hand: the tools, how the picture is looked at, and the mask of each picture on its way to the app.
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { CutOutView } from '#contract/app-ipc.ts';
+import type { Bridge } from '#contract/bridge.ts';
+import type { AppError } from '#contract/errors.ts';
+import { ask } from '../../../bridge/ask.ts';
+import type { CreateStore } from '../state/create-store.ts';
+import { CutOutEditor } from './cut-out-editor.ts';
+import type { Area, Mask } from './mask.ts';
+
+export type Look = 'original' | 'both' | 'cutOut' | 'model';
+export type Tool = 'hand' | 'brush' | 'eraser' | 'crop';
+
+/** A picture that is worked on: its mask, and the files that it is drawn from. */
+export interface WorkedPicture {
+  readonly editor: CutOutEditor;
+  /** Upright, in the size of the mask. */
+  readonly pictureUrl: string;
+  /** As it was cut out first; absent where nothing could be. */
+  readonly found: CutOutView | undefined;
+}
+
+export interface CutOutState {
+  readonly look: Look;
+  readonly tool: Tool;
+  /** Of the brush, as a part of the picture's longer side. */
+  readonly radius: number;
+  /** 0…1 */
+  readonly softness: number;
+  /** Between original and cut-out, 0…1 of the stage. */
+  readonly divider: number;
+  /** Another with every change of a mask that the stage did not draw itself; `changed` is where. */
+  readonly revision: number;
+  readonly changed: Area | undefined;
+  /** The picture that is found anew, while it is. */
+  readonly isFinding: boolean;
+  readonly setLook: (look: Look) => void;
+  readonly take: (tool: Tool) => void;
+  /** The brush for the eraser, and back. */
+  readonly swap: () => void;
+  readonly resize: (radius: number) => void;
+  readonly soften: (softness: number) => void;
+  readonly moveDivider: (divider: number) => void;
+  /** Begins to work on a picture, by the key of its slot; once. */
+  readonly open: (key: string, found: Mask, files: Omit<WorkedPicture, 'editor'>) => WorkedPicture;
+  readonly workedOn: (key: string | undefined) => WorkedPicture | undefined;
+  /** After the stage has painted: the mask is the picture's own from then on. */
+  readonly strokeEnded: (key: string) => void;
+  readonly crop: (key: string, area: Area) => void;
+  readonly undo: (key: string | undefined) => void;
+  readonly redo: (key: string | undefined) => void;
+  readonly reset: (key: string | undefined) => void;
+  /** Has the object found with another tolerance; what was painted stays. */
+  readonly findAgain: (key: string, tolerance: number) => Promise<void>;
+  /** Resolves when the app has every mask as it is now. */
+  readonly settle: () => Promise<void>;
+}
+
+export type CutOutStore = StoreApi<CutOutState>;
+
+export interface CutOutDependencies {
+  readonly bridge: Pick<Bridge, 'keepMask' | 'cutOut'>;
+  readonly create: CreateStore;
+  readonly report: (error: AppError) => void;
+  /** The mask as a PNG. */
+  readonly encode: (mask: Mask) => Promise<Uint8Array<ArrayBuffer>>;
+  /** How much of each pixel a cut-out keeps. */
+  readonly readMask: (url: string) => Promise<Mask>;
+  /** Runs work a while after the last call. */
+  readonly later: (work: () => void) => void;
+}
+
+export const LEAST_RADIUS = 0.002;
+export const MOST_RADIUS = 0.2;
+const USUAL_RADIUS = 0.025;
+/** What the keys [ and ] make of the brush. */
+export const RADIUS_STEP = 1.25;
+
+export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore {
+  const { bridge, create, report } = dependencies;
+  const worked = new Map<string, WorkedPicture>();
+  const sender = new MaskSender(dependencies, (key) => worked.get(key));
+  return createStore<CutOutState>((set, get) => {
+    const changed = (key: string, area?: Area) => {
+      set(({ revision }) => ({ revision: revision + 1, changed: area }));
+      sender.send(key);
+    };
+    const step = (key: string | undefined, take: (editor: CutOutEditor) => Area | undefined) => {
+      const editor = get().workedOn(key)?.editor;
+      const area = editor && take(editor);
+      if (key !== undefined && area !== undefined) changed(key, area);
+    };
+    return {
+      look: 'both',
+      tool: 'hand',
+      radius: USUAL_RADIUS,
+      softness: 0.3,
+      divider: 0.5,
+      revision: 0,
+      changed: undefined,
+      isFinding: false,
+      setLook: (look) => set(({ tool }) => ({ look, tool: canPaintOn(look) || !changesMask(tool) ? tool : 'hand' })),
+      take: (tool) => set(({ look }) => ({ tool, look: changesMask(tool) ? 'cutOut' : look })),
+      swap: () => get().take(get().tool === 'brush' ? 'eraser' : 'brush'),
+      resize: (radius) => set({ radius: Math.min(Math.max(radius, LEAST_RADIUS), MOST_RADIUS) }),
+      soften: (softness) => set({ softness }),
+      moveDivider: (divider) => set({ divider: Math.min(Math.max(divider, 0), 1) }),
+      open: (key, found, files) => {
+        const keys = new Set(create.getState().slots.map((slot) => slot.key));
+        for (const old of worked.keys()) if (!keys.has(old)) worked.delete(old);
+        const present = worked.get(key) ?? { editor: new CutOutEditor(found), ...files };
+        worked.set(key, present);
+        return present;
+      },
+      workedOn: (key) => (key === undefined ? undefined : worked.get(key)),
+      strokeEnded: (key) => changed(key),
+      crop: (key, area) => {
+        if (get().workedOn(key)?.editor.crop(area)) changed(key);
+        get().take('hand');
+      },
+      undo: (key) => step(key, (editor) => editor.undo()),
+      redo: (key) => step(key, (editor) => editor.redo()),
+      reset: (key) => {
+        if (key !== undefined && get().workedOn(key)?.editor.reset()) changed(key);
+      },
+      findAgain: async (key, tolerance) => {
+        const slot = takenSlot(create, key);
+        const editor = get().workedOn(key)?.editor;
+        if (slot === undefined || editor === undefined) return;
+        set({ isFinding: true });
+        const found = await ask(bridge.cutOut({ pictureId: slot.picture.id, tolerance }));
+        if (!found.ok) report(found.error);
+        else if (editor.findAgain((await dependencies.readMask(found.value.cutOutUrl)).values, tolerance)) changed(key);
+        set({ isFinding: false });
+      },
+      settle: () => sender.settle(),
+    };
+  });
+}
+
+function changesMask(tool: Tool): boolean {
+  return tool !== 'hand';
+}
+
+function canPaintOn(look: Look): boolean {
+  return look === 'cutOut' || look === 'both';
+}
+
+function takenSlot(create: CreateStore, key: string) {
+  return create
+    .getState()
+    .slots.filter((slot) => slot.kind === 'taken')
+    .find((slot) => slot.key === key);
+}
+
+/** Hands masks over to the app, the newest only, and tells Create what became of them. */
+class MaskSender {
+  readonly #dependencies: CutOutDependencies;
+  readonly #workedOn: (key: string) => WorkedPicture | undefined;
+  /** The keys of masks that changed since they were handed over. */
+  readonly #changed = new Set<string>();
+  readonly #versions = new Map<string, number>();
+  #handing: Promise<void> = Promise.resolve();
+
+  constructor(dependencies: CutOutDependencies, workedOn: (key: string) => WorkedPicture | undefined) {
+    this.#dependencies = dependencies;
+    this.#workedOn = workedOn;
+  }
+
+  send(key: string): void {
+    this.#changed.add(key);
+    this.#dependencies.later(() => void this.settle());
+  }
+
+  settle(): Promise<void> {
+    this.#handing = this.#handing.then(async () => {
+      for (const key of [...this.#changed]) {
+        this.#changed.delete(key);
+        await this.#handOver(key);
+      }
+    });
+    return this.#handing;
+  }
+
+  async #handOver(key: string): Promise<void> {
+    const { bridge, create, encode, report } = this.#dependencies;
+    const worked = this.#workedOn(key);
+    if (worked === undefined) return;
+    const version = (this.#versions.get(key) ?? 0) + 1;
+    this.#versions.set(key, version);
+    const { fix } = create.getState();
+    if (!worked.editor.isFixed() && worked.found !== undefined) {
+      return fix(key, { maskId: undefined, cutOut: { kind: 'ready', view: worked.found } });
+    }
+    const kept = await ask(bridge.keepMask({ bytes: await encode(worked.editor.mask) }));
+    if (!kept.ok) return report(kept.error);
+    const { maskId } = kept.value;
+    fix(key, { maskId });
+    void this.#look(key, maskId, version);
+  }
+
+  /** What the model sees of it follows when it is made: growing does not wait for it. */
+  async #look(key: string, maskId: string, version: number): Promise<void> {
+    const { bridge, create } = this.#dependencies;
+    const slot = takenSlot(create, key);
+    if (slot === undefined) return;
+    const seen = await ask(bridge.cutOut({ pictureId: slot.picture.id, maskId }));
+    if (this.#versions.get(key) !== version) return;
+    const pictureUrl = this.#workedOn(key)?.pictureUrl;
+    const cutOut = seen.ok
+      ? ({ kind: 'ready', view: { ...seen.value, pictureUrl } } as const)
+      : ({ kind: 'failed', error: seen.error } as const);
+    create.getState().fix(key, { maskId, cutOut });
+  }
+}

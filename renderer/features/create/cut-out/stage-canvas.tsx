@@ -1,0 +1,150 @@
+// The picture on the stage, and its cut-out over it: looked at near and far, with a divider between both, painted on.
+import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react';
+import { useStore } from 'zustand';
+import { classNames } from '../../../ui/class-names.ts';
+import { t } from '../../../words/words.ts';
+import type { CutOutStore } from './cut-out-store.ts';
+import { type Area, modelFrame } from './mask.ts';
+import styles from './stage-canvas.module.css';
+import { StageDivider } from './stage-divider.tsx';
+import type { StageView } from './stage-view.ts';
+import { ToolOptions } from './tool-options.tsx';
+import { ToolPalette } from './tool-palette.tsx';
+import { useStageKeys } from './use-stage-keys.ts';
+import { useStagePointer } from './use-stage-pointer.ts';
+import { useStageView } from './use-stage-view.ts';
+import type { Loading } from './use-worked-picture.ts';
+import { ZoomBar } from './zoom-bar.tsx';
+
+interface StageCanvasProps {
+  readonly name: string;
+  readonly store: CutOutStore;
+  readonly loaded: Extract<Loading, { kind: 'ready' }>;
+}
+
+/** Pixels come from memory and go there: a canvas on the graphics card would carry them there and back. */
+const IN_MEMORY: CanvasRenderingContext2DSettings = { willReadFrequently: true };
+/** From here on single pixels are what one wants to see. */
+const PIXELATED_SCALE = 3;
+
+export function StageCanvas({ name, store, loaded }: StageCanvasProps) {
+  const { key, pixels, worked } = loaded;
+  const { editor } = worked;
+  const { look, tool, radius: part, softness, divider, revision, changed, strokeEnded, crop } = useStore(store);
+  const stage = useRef<HTMLDivElement>(null);
+  const original = useRef<HTMLCanvasElement>(null);
+  const cut = useRef<HTMLCanvasElement>(null);
+  const circle = useRef<HTMLDivElement>(null);
+  const { width, height } = editor.mask;
+  const control = useStageView(
+    stage,
+    useMemo(() => ({ width, height }), [width, height]),
+  );
+  const { view } = control;
+  const radius = Math.max(1, part * Math.max(width, height));
+
+  const drawCut = useCallback(
+    (area?: Area) => {
+      const context = cut.current?.getContext('2d', IN_MEMORY);
+      if (context) pixels.drawCut(context, editor.mask, area);
+    },
+    [pixels, editor],
+  );
+  useEffect(() => original.current?.getContext('2d', IN_MEMORY)?.putImageData(pixels.original, 0, 0), [pixels]);
+  useEffect(() => drawCut(), [drawCut]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a revision is what makes the mask another
+  useEffect(() => drawCut(changed), [drawCut, revision, changed]);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a revision is what makes the mask another
+  const frame = useMemo(() => modelFrame(editor.mask), [editor, revision]);
+
+  const isPainting = tool === 'brush' || tool === 'eraser';
+  const work = {
+    ...{ tool, control, editor, radius, softness, circle },
+    onPainted: drawCut,
+    onStroke: () => strokeEnded(key),
+    onCrop: (area: Area) => crop(key, area),
+  };
+  const { handlers, marked } = useStagePointer(work);
+  const onKeyDown = useStageKeys(work, stage);
+  const picture = view && placed(view, { left: 0, top: 0, right: width, bottom: height });
+  const shown = classNames(view !== undefined && view.scale >= PIXELATED_SCALE && styles.pixelated, styles.picture);
+  return (
+    <div className={styles.room}>
+      {/* biome-ignore lint/a11y/useSemanticElements: it is no set of fields */}
+      <div
+        ref={stage}
+        className={styles.stage}
+        data-tool={tool}
+        role="group"
+        aria-label={t('cutOut.stage', { name })}
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: the arrow keys move what is on it
+        tabIndex={0}
+        onKeyDown={onKeyDown}
+        {...handlers}
+      >
+        <canvas
+          ref={original}
+          className={classNames(shown, look === 'cutOut' && styles.hidden)}
+          style={picture}
+          role="img"
+          aria-label={name}
+          width={width}
+          height={height}
+        />
+        <div className={styles.layer} style={clipped(look, divider)} hidden={look === 'original'}>
+          <div className={styles.checker} style={picture} />
+          {look === 'cutOut' && isPainting && (
+            <Ghost pixels={pixels.original} className={classNames(shown, styles.ghost)} style={picture} />
+          )}
+          <canvas
+            ref={cut}
+            className={shown}
+            style={picture}
+            role="img"
+            aria-label={t('cutOut.withoutBackground', { name })}
+            width={width}
+            height={height}
+          />
+        </div>
+        {view && frame && look !== 'original' && (
+          <div className={styles.frame} style={placed(view, frame)} title={t('cutOut.modelFrame')} />
+        )}
+        {view && marked && <div className={styles.mark} style={placed(view, marked)} />}
+        {view && isPainting && (
+          <div ref={circle} className={styles.circle} style={{ width: 2 * radius * view.scale, height: 2 * radius * view.scale }} />
+        )}
+      </div>
+      {look === 'both' && <StageDivider at={divider} onMove={store.getState().moveDivider} />}
+      <ToolPalette store={store} pictureKey={key} />
+      <ToolOptions store={store} pictureKey={key} />
+      <ZoomBar control={control} />
+    </div>
+  );
+}
+
+interface GhostProps {
+  readonly pixels: ImageData;
+  readonly className: string;
+  readonly style: CSSProperties | undefined;
+}
+
+/** What was taken away, faintly, so that one sees where to bring it back. */
+function Ghost({ pixels, className, style }: GhostProps) {
+  const canvas = useRef<HTMLCanvasElement>(null);
+  useEffect(() => canvas.current?.getContext('2d', IN_MEMORY)?.putImageData(pixels, 0, 0), [pixels]);
+  return <canvas ref={canvas} className={className} style={style} width={pixels.width} height={pixels.height} aria-hidden />;
+}
+
+/** Where a part of the picture lies on the stage. */
+function placed({ scale, left, top }: StageView, area: Area): CSSProperties {
+  return {
+    left: left + area.left * scale,
+    top: top + area.top * scale,
+    width: (area.right - area.left) * scale,
+    height: (area.bottom - area.top) * scale,
+  };
+}
+
+function clipped(look: string, divider: number): CSSProperties {
+  return look === 'both' ? { clipPath: `inset(0 0 0 ${divider * 100}%)` } : {};
+}

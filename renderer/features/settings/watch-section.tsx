@@ -1,0 +1,44 @@
+// The folder whose new pictures become objects by themselves: which one, how many it made, and what it left alone.
+import { FolderOpen } from 'lucide-react';
+import { failureWords } from '../../shared/failure-words.ts';
+import { Button } from '../../ui/button.tsx';
+import { Note } from '../../ui/note.tsx';
+import { t } from '../../words/words.ts';
+import styles from './settings-page.module.css';
+import { SettingsSection } from './settings-section.tsx';
+import type { SettingsState } from './settings-store.ts';
+
+export function WatchSection({ state }: { readonly state: Pick<SettingsState, 'watch' | 'chooseWatchFolder' | 'stopWatching'> }) {
+  const { folder, taken, skipped, problem } = state.watch;
+  return (
+    <SettingsSection title={t('watch.title')}>
+      <div className={styles.row}>
+        <p className={styles.path}>{folder ?? t('watch.none')}</p>
+        <Button icon={FolderOpen} onClick={() => void state.chooseWatchFolder()}>
+          {t('watch.choose')}
+        </Button>
+        {folder !== undefined && (
+          <Button weight="quiet" onClick={() => void state.stopWatching()}>
+            {t('watch.stop')}
+          </Button>
+        )}
+      </div>
+      {folder !== undefined && (
+        <p className={styles.state} role="status">
+          {problem === undefined ? t('watch.taken', { count: taken }) : Object.values(failureWords(problem)).join(' ')}
+        </p>
+      )}
+      {skipped.length > 0 && (
+        <ul className={styles.requests} aria-label={t('watch.skipped')}>
+          {skipped.toReversed().map(({ name, reason }, place) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: a line has nothing to remember
+            <li key={place}>
+              {name}: {reason}
+            </li>
+          ))}
+        </ul>
+      )}
+      <Note>{t('watch.note')}</Note>
+    </SettingsSection>
+  );
+}
