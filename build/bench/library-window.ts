@@ -12,6 +12,8 @@ export interface WindowTimes {
   readonly foundMs: readonly number[];
   /** … and to the end of the frame that shows them. */
   readonly shownMs: readonly number[];
+  /** As `foundMs`, while the cards stand in the order of their names. */
+  readonly byNameMs: readonly number[];
 }
 
 /** Each word is typed anew, letter by letter. */
@@ -31,14 +33,26 @@ export async function measureWindow(home: string, count: number): Promise<Window
     await page.getByText('Ready', { exact: true }).waitFor({ timeout: 120_000 }); // what the start of Python takes is not the window's
     const listMs = await timeOfList(page, count);
     const letters: LetterTimes[] = [];
-    for (const text of TYPED) {
-      await page.keyboard.press('/');
-      for (const letter of text) letters.push(await timesOfLetter(page, letter));
-      await page.keyboard.press('Escape');
-      await page.getByText(`${count} objects`).waitFor();
-    }
-    const telling = letters.filter((times) => times !== undefined);
-    return { listMs, foundMs: telling.map(({ foundMs }) => foundMs), shownMs: telling.map(({ shownMs }) => shownMs) };
+    const type = async () => {
+      for (const text of TYPED) {
+        await page.keyboard.press('/');
+        for (const letter of text) letters.push(await timesOfLetter(page, letter));
+        await page.keyboard.press('Escape');
+        await page.getByText(countWords(count)).waitFor();
+      }
+    };
+    await type();
+    const newestFirst = telling(letters.splice(0));
+    await page.getByRole('button', { name: /^Order/ }).click();
+    await page.getByRole('menuitemradio', { name: 'By name' }).click();
+    await type();
+    const byName = telling(letters);
+    return {
+      listMs,
+      foundMs: newestFirst.map(({ foundMs }) => foundMs),
+      shownMs: newestFirst.map(({ shownMs }) => shownMs),
+      byNameMs: byName.map(({ foundMs }) => foundMs),
+    };
   } finally {
     await app.close();
   }
@@ -56,8 +70,17 @@ async function timeOfList(page: Page, count: number): Promise<number> {
         };
         look();
       }),
-    `${count} objects`,
+    countWords(count),
   );
+}
+
+/** As the page tells of it, in English. */
+function countWords(count: number): string {
+  return `${count.toLocaleString('en-GB')} objects`;
+}
+
+function telling(letters: readonly LetterTimes[]): Exclude<LetterTimes, undefined>[] {
+  return letters.filter((times) => times !== undefined);
 }
 
 /** Absent for a letter that changes nothing of what is found. */

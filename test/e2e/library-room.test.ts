@@ -9,6 +9,7 @@ import type { AssetSidecar } from '#contract/asset.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
+import { lostFocus, watchFocus } from '../support/focus-watch.ts';
 import { axeFindings, faintTexts } from '../support/legibility.ts';
 import { makeEggGlb } from '../support/make-glb.ts';
 import { finishedAsset, sampledAsset } from '../support/sample-assets.ts';
@@ -24,7 +25,11 @@ const downloads = mkdtempSync(join(tmpdir(), 'espalier-downloads-'));
 let app: DesktopApp;
 let hasFailed = false;
 
-const openApp = () => openDesktopApp({ ESPALIER_HOME: home, XDG_DOWNLOAD_DIR: downloads });
+async function openApp(): Promise<DesktopApp> {
+  const opened = await openDesktopApp({ ESPALIER_HOME: home, XDG_DOWNLOAD_DIR: downloads });
+  await watchFocus(opened.page);
+  return opened;
+}
 
 /** In the order of their making, the oldest first. */
 const DRAGON = made(3, 'Dragon', { faces: 7_000, pictures: ['a'] });
@@ -81,6 +86,8 @@ afterEach(({ task }) => {
 });
 
 keepEvidenceOfFailures(() => app);
+
+afterEach(async () => expect(await lostFocus(app.page)).toEqual([]));
 
 const sidecarOf = (name: string) => {
   const asset = ASSETS.find((each) => each.name === name);

@@ -7,18 +7,23 @@ interface DialogProps {
   readonly title: string;
   readonly children: ReactNode;
   /** The buttons, the one that does it last. */
-  readonly actions: ReactNode;
+  readonly actions: (close: () => void) => ReactNode;
   readonly onClose: () => void;
 }
 
 export function Dialog({ title, children, actions, onClose }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null);
   useEffect(() => dialog.current?.showModal(), []);
+  /** At once: the browser tells of it only later, and a key may be faster. */
+  const close = () => {
+    dialog.current?.close();
+    onClose();
+  };
   return (
     <dialog ref={dialog} className={styles.dialog} aria-label={title} onClose={onClose}>
       <h2 className={styles.title}>{title}</h2>
       {children}
-      <footer className={styles.actions}>{actions}</footer>
+      <footer className={styles.actions}>{actions(close)}</footer>
     </dialog>
   );
 }

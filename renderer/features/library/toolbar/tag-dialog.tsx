@@ -43,11 +43,11 @@ export function TagDialog({ library, assets, onAdd, onRemove, onClose }: TagDial
     <Dialog
       title={title}
       onClose={onClose}
-      actions={
-        <Button weight="primary" onClick={(event) => event.currentTarget.closest('dialog')?.close()}>
+      actions={(close) => (
+        <Button weight="primary" onClick={close}>
           {t('library.done')}
         </Button>
-      }
+      )}
     >
       <form
         className={styles.new}

@@ -104,14 +104,14 @@ function RemoveDialog({ items, onClose, onRemove }: RemoveDialogProps) {
     <Dialog
       title={t('library.askRemove', { count: items.length, name })}
       onClose={onClose}
-      actions={
+      actions={(close) => (
         <>
-          <Button onClick={(event) => event.currentTarget.closest('dialog')?.close()}>{t('library.cancel')}</Button>
+          <Button onClick={close}>{t('library.cancel')}</Button>
           <Button className={styles.loss} onClick={onRemove}>
             {t('library.remove')}
           </Button>
         </>
-      }
+      )}
     >
       <p>{t('library.removeMeans', { size: fileSizeWords(bytesOf(items)) })}</p>
     </Dialog>
