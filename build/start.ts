@@ -1,4 +1,4 @@
-// `npm start`: opens the studio's window where there is a display, else grows the bundled example picture.
+// `npm start [-- --open <asset id>]`: opens the studio's window where there is a display, else grows the bundled example picture.
 // The set-up has been done by launch.mjs before this runs.
 import { buildApp } from './app/build-app.ts';
 import { SetUpError } from './setup/set-up-error.mjs';
@@ -19,7 +19,7 @@ async function openStudio(): Promise<number | undefined> {
     say(`The window cannot be built. ${error.message}\n${error.help}`);
     return 1;
   }
-  return openWindow(await windowWays(process.env), say);
+  return openWindow(await windowWays(process.env, process.argv.slice(2)), say);
 }
 
 function growInstead(): Promise<number> {

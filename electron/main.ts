@@ -1,6 +1,7 @@
 // Composes the desktop app: the studio, and a shell around it. Decides nothing about generations.
 import { join } from 'node:path';
 import { app, type BrowserWindow, clipboard, dialog, ipcMain, Notification, nativeImage, protocol, session, shell } from 'electron';
+import { IPC_EVENTS } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { spokenLanguage } from '#contract/language.ts';
 import { dataHomeAt } from './services/storage/data-home.ts';
@@ -15,10 +16,12 @@ import { startIpcRouter } from './shell/requests/ipc-router.ts';
 import { createRequestHandlers } from './shell/requests/request-handlers.ts';
 import { resumeWatching } from './shell/requests/watch-handlers.ts';
 import { followMenuLanguage } from './shell/window/application-menu.ts';
+import { LINK_SCHEME, readAsked } from './shell/window/asked-asset.ts';
 import { focusWindow } from './shell/window/focus-window.ts';
 import { lockDownNetwork, lockDownSession } from './shell/window/lock-down.ts';
 import { createMainWindow } from './shell/window/main-window.ts';
 import { SHELL_WORDS } from './shell/window/shell-words.ts';
+import { keepWindowPlace, readWindowPlace } from './shell/window/window-place.ts';
 import { createStudio, type Studio } from './studio.ts';
 
 app.setName('Espalier');
@@ -63,16 +66,24 @@ async function runApp(): Promise<void> {
   startIpcRouter({ ipcMain, handlers: createRequestHandlers(studio, desktop), reportBug });
   startAnnouncements(studio, currentWindow);
   followApiSettings(studio);
-  endInOrder(studio);
-  app.on('second-instance', () => {
+  const open = (parameters: readonly string[]) => {
+    const asked = readAsked(parameters);
+    if (asked.kind === 'refused') studio.log.warn(`what the app was asked to open is no asset: ${asked.what}`);
+    if (asked.kind === 'asset') window?.webContents.send(IPC_EVENTS.onAssetAsked.channel, { assetId: asked.assetId });
+  };
+  app.on('second-instance', (_event, parameters) => {
     if (window !== undefined) focusWindow(window);
+    open(parameters);
   });
+  if (app.isPackaged) app.setAsDefaultProtocolClient(LINK_SCHEME);
 
   studio.jobs.start();
   resumeWatching(studio);
   void studio.runtime.start();
-  window = createMainWindow(buildFolder);
-  await window.loadURL(APP_URL);
+  window = createMainWindow(buildFolder, await readWindowPlace(studio.home.windowPlace));
+  endInOrder(studio, keepWindowPlace(window, { path: studio.home.windowPlace, log: studio.log }));
+  await window.loadURL(APP_URL); // its scripts have run by then, and it listens
+  open(process.argv);
 }
 
 function notify(news: { title: string; body: string }, onClick: () => void): void {
@@ -83,14 +94,14 @@ function notify(news: { title: string; body: string }, onClick: () => void): voi
 }
 
 /** The app ends when its window is closed, after the studio has put a running job back and stopped the runtime. */
-function endInOrder(studio: Studio): void {
+function endInOrder(studio: Studio, windowPlaceIsKept: () => Promise<void>): void {
   let isEnding = false;
   app.on('window-all-closed', () => app.quit());
   app.on('before-quit', (event) => {
     event.preventDefault();
     if (isEnding) return;
     isEnding = true;
-    void studio.dispose().finally(() => app.exit(0));
+    void Promise.all([studio.dispose(), windowPlaceIsKept()]).finally(() => app.exit(0));
   });
 }
 

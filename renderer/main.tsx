@@ -13,6 +13,7 @@ import { followLanguage } from './app/state/follow-language.ts';
 import { followOpened } from './app/state/follow-opened.ts';
 import { followRebuild } from './app/state/follow-rebuild.ts';
 import { followRemovedPictures } from './app/state/follow-removed-pictures.ts';
+import { followRoom } from './app/state/follow-room.ts';
 import { createStores } from './app/state/stores.ts';
 import { ask } from './bridge/ask.ts';
 import { readBridge } from './bridge/window-bridge.ts';
@@ -26,8 +27,10 @@ stores.library.getState().connect();
 stores.settings.getState().connect();
 stores.appearance.getState().connect();
 followLanguage(stores.appearance);
+bridge.onAssetAsked(({ assetId }) => stores.navigation.getState().go({ kind: 'viewer', assetId }));
 // Whoever comes back may have changed sidecars elsewhere. A failure is nothing new: the list stays as it is.
 window.addEventListener('focus', () => void ask(bridge.refreshLibrary()));
+followRoom(stores.navigation, localStorage);
 followOpened(stores);
 followGrowth(stores);
 followRemovedPictures(stores);

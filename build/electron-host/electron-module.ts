@@ -10,13 +10,14 @@ import type {
   Menu as ElectronMenu,
   nativeImage as ElectronNativeImage,
   Notification as ElectronNotification,
+  screen as ElectronScreen,
   IpcMain,
   Protocol,
   Session,
   Shell,
   WebRequest,
 } from 'electron';
-import { HostNotification, hostImages, hostMenu, showItemInFolder } from './host-desktop.ts';
+import { HostNotification, hostImages, hostMenu, hostScreen, showItemInFolder } from './host-desktop.ts';
 import { readHostOptions } from './host-options.ts';
 import { HostSession } from './host-session.ts';
 import { HostWindow, type WindowSettings } from './host-window.ts';
@@ -43,6 +44,7 @@ interface ElectronParts {
   clipboard: PartOf<Clipboard>;
   Menu: PartOf<typeof ElectronMenu>;
   nativeImage: Partial<typeof ElectronNativeImage>;
+  screen: { getAllDisplays: () => Pick<ReturnType<typeof ElectronScreen.getAllDisplays>[number], 'workArea'>[] };
   Notification: Pick<typeof ElectronNotification, 'isSupported'> &
     (new (options: {
       title: string;
@@ -61,8 +63,10 @@ const offered = {
   clipboard: onlySupported('clipboard', { writeText: (text: string) => host.copyText(text) }),
   Menu: onlySupported('Menu', hostMenu),
   nativeImage: onlySupported('nativeImage', hostImages),
+  screen: onlySupported('screen', hostScreen),
   Notification: onlySupported('Notification', HostNotification),
   BrowserWindow: onlySupported('BrowserWindow', HostBrowserWindow),
 } satisfies ElectronParts;
 
-export const { app, ipcMain, protocol, session, dialog, shell, clipboard, Menu, nativeImage, Notification, BrowserWindow } = offered;
+export const { app, ipcMain, protocol, session, dialog, shell, clipboard, Menu, nativeImage, screen, Notification, BrowserWindow } =
+  offered;

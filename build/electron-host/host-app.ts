@@ -14,6 +14,9 @@ export interface AppDependencies {
   readonly stop: () => Promise<void>;
 }
 
+/** Tells the app that runs already of another start, whose parameters lie beside its lock. */
+const SECOND_START = 'SIGUSR2';
+
 export class HostApp extends EventEmitter {
   readonly isPackaged = false;
   /** Chromium's switches that the app asks for, as arguments; read once, when the browser starts. */
@@ -80,11 +83,20 @@ export class HostApp extends EventEmitter {
     this.#folders.set(name, folder);
   }
 
-  /** A lock left by a process that is gone does not count. */
+  /** A lock left by a process that is gone does not count; one that holds it hears of this start. */
   requestSingleInstanceLock(): boolean {
     const lock = join(this.getPath('userData'), 'host.pid');
     const holder = readProcessId(lock);
-    if (holder !== undefined && holder !== process.pid && isAlive(holder)) return false;
+    const parameters = join(this.getPath('userData'), 'host.second-start');
+    if (holder !== undefined && holder !== process.pid && isAlive(holder)) {
+      writeFileSync(parameters, JSON.stringify(process.argv));
+      process.kill(holder, SECOND_START);
+      return false;
+    }
+    process.on(SECOND_START, () => {
+      const handedOver: unknown = JSON.parse(readFileSync(parameters, 'utf8'));
+      this.emit('second-instance', new PreventableEvent(), handedOver, process.cwd());
+    });
     mkdirSync(this.getPath('userData'), { recursive: true });
     writeFileSync(lock, String(process.pid));
     process.once('exit', () => rmSync(lock, { force: true }));

@@ -96,3 +96,8 @@ export const hostImages = {
 function hostImage(isEmpty: boolean): NativeImage {
   return onlySupported('nativeImage', { isEmpty: () => isEmpty, resize: () => hostImage(isEmpty) } as Partial<NativeImage> as NativeImage);
 }
+
+/** One screen, of the size that the windows have. */
+export const hostScreen = {
+  getAllDisplays: () => [{ workArea: { x: 0, y: 0, width: 1280, height: 800 } }],
+};

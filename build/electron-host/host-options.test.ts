@@ -5,6 +5,7 @@ describe("the host's command line", () => {
   test('is headless without DevTools unless asked otherwise', () => {
     expect(readHostOptions(['app'])).toEqual({ appFolder: 'app', headed: false, devtools: false });
     expect(readHostOptions(['app', 'headed', '--devtools'])).toEqual({ appFolder: 'app', headed: true, devtools: true });
+    expect(readHostOptions(['app', '--', '--open', 'x'])).toEqual({ appFolder: 'app', headed: false, devtools: false });
   });
 
   test.each([[[]], [['app', 'sideways']], [['app', '--nonsense']], [['app', 'headed', 'more']]])(

@@ -135,6 +135,17 @@ export class HostWindow extends EventEmitter {
 
   show(): void {}
 
+  /** Windows here have one size and stay where they are. */
+  maximize(): void {}
+
+  isMaximized(): boolean {
+    return false;
+  }
+
+  getNormalBounds(): { x: number; y: number; width: number; height: number } {
+    return { x: 0, y: 0, width: 1280, height: 800 };
+  }
+
   focus(): void {
     void this.#page.then((page) => page.bringToFront());
   }

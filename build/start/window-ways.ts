@@ -13,24 +13,25 @@ export interface WindowWay {
   readonly open: () => Promise<number>;
 }
 
-export async function windowWays(environment: NodeJS.ProcessEnv): Promise<WindowWay[]> {
+/** `asked` is what the app itself is told. */
+export async function windowWays(environment: NodeJS.ProcessEnv, asked: readonly string[]): Promise<WindowWay[]> {
   const electron = fetchElectron(environment);
-  return [...electronWay(electron), ...(await hostWay(electron))];
+  return [...electronWay(electron, asked), ...(await hostWay(electron, asked))];
 }
 
-function electronWay(electron: Electron): WindowWay[] {
+function electronWay(electron: Electron, asked: readonly string[]): WindowWay[] {
   if (electron.kind === 'absent') return [];
-  return [{ sentence: 'Opening the studio in Electron.', open: () => exitCodeOf(electron.program, [ROOT]) }];
+  return [{ sentence: 'Opening the studio in Electron.', open: () => exitCodeOf(electron.program, [ROOT, ...asked]) }];
 }
 
-async function hostWay(electron: Electron): Promise<WindowWay[]> {
+async function hostWay(electron: Electron, asked: readonly string[]): Promise<WindowWay[]> {
   const reason = electron.kind === 'absent' ? electron.reason : 'Electron could not open its window.';
   try {
     await findChromium({ headed: true });
   } catch {
     return []; // the machine has no Chromium with windows
   }
-  const host = ['--disable-warning=ExperimentalWarning', join(ROOT, 'build/electron-host/run.ts'), ROOT, 'headed'];
+  const host = ['--disable-warning=ExperimentalWarning', join(ROOT, 'build/electron-host/run.ts'), ROOT, 'headed', '--', ...asked];
   return [
     {
       sentence: `${reason} Opening the studio in the system's Chromium instead, through the Electron-compatible host.`,

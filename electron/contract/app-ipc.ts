@@ -499,6 +499,8 @@ export const IPC_EVENTS = {
   onQueueChanged: { channel: 'jobs:queue-changed', payload: QueueView },
   /** Those that changed or are new, as they are now, and the ids of those that are gone. */
   onAssetsChanged: { channel: 'asset:changed', payload: z.object({ changed: z.array(AssetRow), removed: z.array(AssetId) }) },
+  /** A second start of the app, or a link, asks for this asset to be opened. */
+  onAssetAsked: { channel: 'desktop:asset-asked', payload: z.object({ assetId: AssetId }) },
   onSettingsChanged: { channel: 'settings:changed', payload: SettingsView },
   onWatchFolderChanged: { channel: 'watch:changed', payload: WatchFolderView },
   onLocalApiChanged: { channel: 'local-api:changed', payload: LocalApiView },

@@ -6,7 +6,7 @@ import type { Page } from 'playwright';
 import { expect as expectPage } from 'playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decodePng } from '../../electron/services/delivery/png-codec.ts';
-import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { type DesktopApp, openDesktopApp, startAgain } from '../support/desktop-app.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { lostFocus, watchFocus } from '../support/focus-watch.ts';
 import { axeFindings } from '../support/legibility.ts';
@@ -352,7 +352,21 @@ describe('the studio, in this order', () => {
     await app.page.getByRole('heading', { name: 'dragon' }).waitFor();
   });
 
+  test('opens the object that another start of the app asks for, and nothing that a hostile link does', async () => {
+    const { page } = app;
+    await page.keyboard.press('Alt+2');
+    await page.getByRole('heading', { name: 'Library' }).waitFor();
+    await startAgain(environment, [`espalier://asset/${sidecarOf('crate').id}?then=trash`]);
+    await startAgain(environment, ['espalier://asset/..%2f..%2fetc']);
+    expect(await page.getByRole('heading', { name: 'Library' }).isVisible()).toBe(true);
+    expect(await startAgain(environment, [`espalier://asset/${sidecarOf('crate').id}`])).toContain('already open');
+    await page.getByRole('heading', { name: 'crate' }).waitFor();
+    await startAgain(environment, ['--open', sidecarOf('dragon').id]);
+    await page.getByRole('heading', { name: 'dragon' }).waitFor();
+  });
+
   test('goes on after its window crashed', async () => {
+    watched = undefined; // with the page that crashes
     const crash = app.page.waitForEvent('crash');
     await app.page.goto('chrome://crash').catch(() => undefined); // a crashing page answers nothing
     await crash;

@@ -58,6 +58,12 @@ export async function openDesktopApp(environment: Record<string, string>): Promi
   };
 }
 
+/** Starts the app once more over the same data home, as another program does that follows a link; the first start hears of it. */
+export async function startAgain(environment: Record<string, string>, asked: readonly string[]): Promise<string> {
+  const host = ['--disable-warning=ExperimentalWarning', join(ROOT, 'build/electron-host/run.ts'), ROOT, 'headless', '--', ...asked];
+  return (await execa(process.execPath, host, { stdin: 'ignore', env: environment })).stderr;
+}
+
 async function devtoolsUrl(app: RunningApp, log: () => string): Promise<string> {
   const printed = new Promise<string>((resolve) => {
     createInterface({ input: app.stdout }).on('line', (line) => {

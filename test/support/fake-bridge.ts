@@ -93,6 +93,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     onQueueChanged: queue.subscribe,
     onAssetsChanged: assets.subscribe,
     onSettingsChanged: settings.subscribe,
+    onAssetAsked: () => () => {},
     onLocalApiChanged: () => () => {},
     onRuntimeChanged: runtime.subscribe,
     ...overrides,

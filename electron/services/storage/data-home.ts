@@ -21,6 +21,8 @@ export interface DataHome {
   readonly settings: string;
   /** What was seen of the watched folder. */
   readonly watched: string;
+  /** Where the window was on the screen. */
+  readonly windowPlace: string;
   /** Can be made again from the library. */
   readonly index: string;
   /** Files that programs upload over the local API before they name them. */
@@ -45,6 +47,7 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     queue: join(folder, 'queue.sqlite'),
     settings: join(folder, 'settings.json'),
     watched: join(folder, 'watched.json'),
+    windowPlace: join(folder, 'window.json'),
     index: join(folder, 'index.sqlite'),
     uploads: join(folder, 'uploads'),
     handedOut: join(folder, 'handed-out'),

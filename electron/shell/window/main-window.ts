@@ -1,8 +1,9 @@
 // The one window: how it is made, shown, and brought back when its page crashed. Jobs run elsewhere and do not notice.
 import { join } from 'node:path';
-import { BrowserWindow } from 'electron';
+import { BrowserWindow, screen } from 'electron';
 import { APP_URL } from '../content/app-origin.ts';
 import { lockDownContents } from './lock-down.ts';
+import { LEAST_SIZE, openingBounds, type WindowPlace } from './window-place.ts';
 
 /** Matches the darkest surface of the dark theme, so that the first frame does not flash. */
 const BACKGROUND = '#111412';
@@ -10,13 +11,13 @@ const BACKGROUND = '#111412';
 const CRASH_MEMORY_MS = 60_000;
 const MAXIMUM_CRASHES = 3;
 
-/** Shown when its page is first painted; the caller loads it. */
-export function createMainWindow(buildFolder: string): BrowserWindow {
+/** Shown when its page is first painted, where it was last; the caller loads it. */
+export function createMainWindow(buildFolder: string, place: WindowPlace | undefined): BrowserWindow {
+  const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
   const window = new BrowserWindow({
-    width: 1280,
-    height: 800,
-    minWidth: 960,
-    minHeight: 640,
+    ...openingBounds(place, screens),
+    minWidth: LEAST_SIZE.width,
+    minHeight: LEAST_SIZE.height,
     show: false,
     backgroundColor: BACKGROUND,
     autoHideMenuBar: true,
@@ -30,7 +31,10 @@ export function createMainWindow(buildFolder: string): BrowserWindow {
     },
   });
   lockDownContents(window.webContents);
-  window.once('ready-to-show', () => window.show());
+  window.once('ready-to-show', () => {
+    if (place?.isMaximised === true) window.maximize();
+    window.show();
+  });
   reviveAfterCrash(window);
   return window;
 }
