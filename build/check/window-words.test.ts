@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { catalogueProblems, unheardSentences, unsaidKeys, wordsIn } from './window-words.ts';
+import { catalogueProblems, nativeTipsIn, unheardSentences, unsaidKeys, wordsIn } from './window-words.ts';
 
 describe('words outside the catalogue', () => {
   test.each([
@@ -27,6 +27,11 @@ describe('words outside the catalogue', () => {
   test('are none where the program fails, nor in types', () => {
     expect(wordsIn('renderer/x.ts', 'type A = "one of two"; function f() { throw new Error("no such thing here"); }')).toEqual([]);
   });
+});
+
+test('tips of the browser are found, properties of that name are not', () => {
+  expect(nativeTipsIn('x.tsx', 'const x = <p title={t("a.b")} />;')).toEqual([expect.stringContaining('x.tsx:1: has a tip')]);
+  expect(nativeTipsIn('x.tsx', 'const x = <Section title={t("a.b")} />;')).toEqual([]);
 });
 
 describe('the catalogue', () => {

@@ -1,5 +1,5 @@
 // What the window says stands in its catalogue, in every language: no words in the code that draws, none that a language lacks or says with
-// other blanks, none that nobody says, and none for sentences that services say no more.
+// other blanks, none that nobody says, and none for sentences that services say no more. And none in tips of the browser's own.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
@@ -52,7 +52,7 @@ export const windowWordsCheck: Check = {
     const said = sources.filter(({ path }) => !/^renderer\/words\/(en|de)\/|\.test\.tsx?$/.test(path));
     const outside = sources.filter(({ path }) => !WITHOUT_WORDS.test(path));
     const problems = [
-      ...outside.flatMap(({ path, text }) => wordsIn(path, text)),
+      ...outside.flatMap(({ path, text }) => [...wordsIn(path, text), ...nativeTipsIn(path, text)]),
       ...catalogueProblems(ENGLISH, { German: GERMAN }),
       ...unsaidKeys(ENGLISH, said),
       ...unheardSentences(SERVICE_SENTENCES, textOfServices()),
@@ -63,17 +63,32 @@ export const windowWordsCheck: Check = {
 
 /** Words that stand in the code, by where they stand. */
 export function wordsIn(path: string, text: string): string[] {
+  return found(path, text, (node, parents) => {
+    const words = textOf(node);
+    if (words === undefined || isUnseen(parents) || !isSaid(node, words, parents)) return undefined;
+    return `says “${words.trim()}”, which belongs into renderer/words`;
+  });
+}
+
+/** `title` on an element of the page: who works by keyboard or touch never sees it. Components may have a property of that name. */
+export function nativeTipsIn(path: string, text: string): string[] {
+  return found(path, text, (node, parents) => {
+    if (node.type !== 'JSXAttribute' || nameOf(node['name']) !== 'title') return undefined;
+    if (/^\p{Lu}/u.test(nameOf(parents.at(-1)?.['name']))) return undefined;
+    return 'has a tip of the browser: explain under the field or by ui/explanation.tsx, name by ui/tooltip-layer.tsx';
+  });
+}
+
+function found(path: string, text: string, judge: (node: Node, parents: readonly Node[]) => string | undefined): string[] {
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} cannot be parsed: ${errors.map((error) => error.message).join('; ')}`);
-  const found: string[] = [];
-  if (isNode(program))
-    walk(program, (node, parents) => {
-      const words = textOf(node);
-      if (words === undefined || isUnseen(parents) || !isSaid(node, words, parents)) return;
-      const line = text.slice(0, Number(node['start'])).split('\n').length;
-      found.push(`${path}:${line}: says “${words.trim()}”, which belongs into renderer/words`);
-    });
-  return found;
+  const problems: string[] = [];
+  if (!isNode(program)) return problems;
+  walk(program, (node, parents) => {
+    const problem = judge(node, parents);
+    if (problem !== undefined) problems.push(`${path}:${text.slice(0, Number(node['start'])).split('\n').length}: ${problem}`);
+  });
+  return problems;
 }
 
 type Node = Readonly<Record<string, unknown>> & { readonly type: string };

@@ -1,5 +1,6 @@
 // Something that is wanted or not.
 
+import { useId } from 'react';
 import styles from './check-field.module.css';
 import { classNames } from './class-names.ts';
 
@@ -8,16 +9,18 @@ interface CheckFieldProps {
   readonly isChecked: boolean;
   readonly onChange: (isChecked: boolean) => void;
   readonly isDisabled?: boolean;
-  /** Why it cannot be changed, or what it means. */
+  /** Under the field: why it cannot be changed, or what it means. */
   readonly hint?: string | undefined;
   readonly look?: 'line' | 'chip';
 }
 
 export function CheckField({ name, isChecked, onChange, isDisabled = false, hint, look = 'line' }: CheckFieldProps) {
-  return (
-    <label className={classNames(styles.field, styles[look])} title={hint}>
+  const id = useId();
+  const field = (
+    <label className={classNames(styles.field, styles[look])}>
       <input
         type="checkbox"
+        aria-describedby={hint === undefined ? undefined : id}
         className={styles.input}
         checked={isChecked}
         disabled={isDisabled}
@@ -25,5 +28,14 @@ export function CheckField({ name, isChecked, onChange, isDisabled = false, hint
       />
       <span className={styles.words}>{name}</span>
     </label>
+  );
+  if (hint === undefined) return field;
+  return (
+    <div>
+      {field}
+      <p id={id} className={styles.hint}>
+        {hint}
+      </p>
+    </div>
   );
 }

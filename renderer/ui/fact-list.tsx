@@ -5,14 +5,13 @@ import styles from './fact-list.module.css';
 export interface Fact {
   readonly name: string;
   readonly value: ReactNode;
-  readonly title?: string;
 }
 
 export function FactList({ facts }: { readonly facts: readonly Fact[] }) {
   return (
     <dl className={styles.list}>
       {facts.map((fact) => (
-        <div key={fact.name} className={styles.fact} title={fact.title}>
+        <div key={fact.name} className={styles.fact}>
           <dt>{fact.name}</dt>
           <dd>{fact.value}</dd>
         </div>

@@ -1,10 +1,10 @@
-// A button that is only a picture; its name is for the tooltip and for assistive technology.
+// A button that is only a picture; its name is for the tip and for assistive technology.
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './icon-button.module.css';
-import { keyWords } from './key-hint.tsx';
 import shared from './quiet-button.module.css';
+import { tipOf } from './tooltip-layer.tsx';
 
 interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
   readonly icon: LucideIcon;
@@ -22,7 +22,7 @@ export function IconButton({ icon: Icon, name, keys, isPressed, isFlush = false,
       className={classNames(shared.quiet, styles.button, isFlush && styles.flush, className)}
       aria-label={name}
       aria-pressed={isPressed}
-      title={keys === undefined ? name : `${name}  (${keyWords(keys)})`}
+      {...tipOf(name, keys)}
       {...rest}
     >
       <Icon size={16} aria-hidden />

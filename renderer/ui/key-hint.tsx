@@ -21,11 +21,6 @@ export function KeyHint({ keys, isSpoken = false }: KeyHintProps) {
   );
 }
 
-/** For a sentence: `Ctrl+Enter`. */
-export function keyWords(keys: string): string {
-  return keys.split('+').map(keySign).join('+');
-}
-
 function keySign(key: string): string {
   switch (key) {
     case 'Ctrl':

@@ -179,6 +179,31 @@ describe('the Settings page', () => {
   });
 });
 
+test('explains behind question marks, names pictures in tips, and draws its own lists of choices', async () => {
+  const { page } = app;
+  await page.keyboard.press('Alt+1');
+  await page.getByRole('button', { name: 'About: Files' }).first().focus();
+  await page.keyboard.press('Enter');
+  const page1 = page.getByRole('note', { name: 'About: Files' });
+  await page1.getByText('For printing: shape alone').waitFor();
+  expect(await faintTexts(page, LEAST_CONTRAST)).toEqual([]);
+  expect(await axeFindings(page)).toEqual([]);
+  await keepPicture('explanation');
+  await page.keyboard.press('Escape');
+  await page1.waitFor({ state: 'hidden' });
+  await page.getByRole('button', { name: 'Roll a new seed' }).hover();
+  await page.getByText('Roll a new seed', { exact: true }).waitFor();
+  await keepPicture('tip');
+  await page.getByLabel('Sides drawn').focus();
+  await page.keyboard.press('Space');
+  await page.locator('select:open').waitFor();
+  await keepPicture('choices');
+  expect(await axeFindings(page)).toEqual([]);
+  await page.keyboard.press('Escape');
+  await expect.poll(() => page.locator('select:open').count()).toBe(0);
+  expect(await page.locator('[title]').count()).toBe(0);
+});
+
 describe('the keyboard alone', () => {
   test('is put at the main place of each room, and hears no single letters when they are switched off', async () => {
     const { page } = app;

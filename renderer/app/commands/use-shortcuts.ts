@@ -11,6 +11,9 @@ export function keysOf(event: Pick<KeyboardEvent, 'key' | 'ctrlKey' | 'metaKey' 
   return [isCommand && 'Ctrl', event.altKey && 'Alt', isCommand && event.shiftKey && 'Shift', key].filter(Boolean).join('+');
 }
 
+/** What lies over the page has the keys to itself. */
+const OVERLAYS = 'dialog[open], [role=menu], select:open, [popover=auto]:popover-open';
+
 interface ShortcutOptions {
   /** Whether single letters and signs count (WCAG 2.2 §2.1.4). */
   readonly hasSingleKeys: boolean;
@@ -19,7 +22,7 @@ interface ShortcutOptions {
 export function useShortcuts(commands: readonly Command[], { hasSingleKeys }: ShortcutOptions): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || document.querySelector('dialog[open], [role=menu]') !== null) return;
+      if (event.defaultPrevented || document.querySelector(OVERLAYS) !== null) return;
       const keys = keysOf(event);
       if (isTyping(event.target) && isTyped(keys)) return;
       if (!hasSingleKeys && isSingleKey(keys)) return;

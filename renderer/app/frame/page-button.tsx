@@ -1,8 +1,8 @@
 // A page's button on the rail: its picture, with the name below.
 import type { LucideIcon } from 'lucide-react';
 import { classNames } from '../../ui/class-names.ts';
-import { keyWords } from '../../ui/key-hint.tsx';
 import shared from '../../ui/quiet-button.module.css';
+import { tipOf } from '../../ui/tooltip-layer.tsx';
 import styles from './page-button.module.css';
 
 interface PageButtonProps {
@@ -19,7 +19,7 @@ export function PageButton({ icon: Icon, name, keys, isHere, onClick }: PageButt
       type="button"
       className={classNames(shared.quiet, styles.page)}
       aria-current={isHere ? 'page' : undefined}
-      title={`${name}  (${keyWords(keys)})`}
+      {...tipOf(name, keys)}
       onClick={onClick}
     >
       <Icon size={18} aria-hidden />

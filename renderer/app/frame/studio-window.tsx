@@ -6,6 +6,7 @@ import { ask } from '../../bridge/ask.ts';
 import { usePictureIntake } from '../../features/create/state/use-picture-intake.ts';
 import { LibraryTags } from '../../features/library/library-page.tsx';
 import { ErrorBoundary } from '../../ui/error-boundary.tsx';
+import { TooltipLayer } from '../../ui/tooltip-layer.tsx';
 import { t, useSpokenLanguage } from '../../words/words.ts';
 import { commandGroups } from '../commands/commands.ts';
 import { addPictures } from '../commands/create-actions.ts';
@@ -63,6 +64,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
       {overlay === 'sheet' && <ShortcutsSheet groups={groups} hasSingleKeys={hasSingleKeys} onClose={closeOverlay} />}
       <LibraryTags store={stores.library} />
       {isDragging && <DropVeil />}
+      <TooltipLayer />
     </div>
   );
 }

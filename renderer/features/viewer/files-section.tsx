@@ -19,7 +19,7 @@ export function FilesSection({ fileNames, onSaveCopy }: FilesSectionProps) {
       <ul className={styles.files}>
         {namedFiles(fileNames).map(({ what, words }) => (
           <li key={what} className={styles.file}>
-            <span title={fileNames[what]}>{words}</span>
+            <span>{words}</span>
             <IconButton icon={Download} name={t('viewer.saveCopy', { file: words })} isFlush onClick={() => onSaveCopy(what)} />
           </li>
         ))}

@@ -3,6 +3,7 @@
 import { Maximize } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Toggle, ToggleBar } from '../../ui/toggle-bar.tsx';
+import { tipOf } from '../../ui/tooltip-layer.tsx';
 import { t } from '../../words/words.ts';
 import styles from './mode-bar.module.css';
 import { MODE_KEYS } from './mode-keys.ts';
@@ -20,8 +21,8 @@ export function ModeBar({ viewerState }: { readonly viewerState: ViewerState }) 
           <Toggle
             key={mode}
             isPressed={mode === present}
-            disabled={isMissing}
-            title={isMissing ? t('viewer.noTextureSpace') : `${words}  (${key})`}
+            aria-disabled={isMissing}
+            {...(isMissing && tipOf(t('viewer.noTextureSpace')))}
             onClick={() => setMode(mode)}
           >
             {words}

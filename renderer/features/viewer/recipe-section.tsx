@@ -20,7 +20,7 @@ export function RecipeSection({ asset }: { readonly asset: Extract<AssetView, { 
       <Section title={t('viewer.recipe')}>
         <FactList
           facts={[
-            ...(words.text === undefined ? [] : [{ name: t('viewer.words'), value: words.text, title: words.text }]),
+            ...(words.text === undefined ? [] : [{ name: t('viewer.words'), value: words.text }]),
             { name: t('viewer.seed'), value: String(recipe.seed) },
             { name: t('viewer.model'), value: recipe.pack.name },
             { name: t('viewer.modelHash'), value: recipe.pack.sha256.slice(0, HASH_LETTERS) },

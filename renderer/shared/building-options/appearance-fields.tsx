@@ -10,9 +10,15 @@ import type { FieldProps } from './field-props.ts';
 
 export function AppearanceFields({ settings, change }: FieldProps) {
   const hasNoTexture = !isTextured(settings);
-  const hint = hasNoTexture ? t('build.needsTexture') : undefined;
+  const needs = hasNoTexture ? `${t('build.needsTexture')} ` : '';
   return (
-    <FieldGroup title={t('build.surface')}>
+    <FieldGroup
+      title={t('build.surface')}
+      explanation={[
+        { name: t('build.normalMap'), text: needs + t('build.normalMapHint') },
+        { name: t('build.occlusion'), text: needs + t('build.occlusionHint') },
+      ]}
+    >
       <SegmentedField
         name={t('build.texture')}
         value={settings.texture}
@@ -25,14 +31,12 @@ export function AppearanceFields({ settings, change }: FieldProps) {
           isChecked={settings.normalMap && !hasNoTexture}
           isDisabled={hasNoTexture}
           onChange={(normalMap) => change({ normalMap })}
-          hint={hint ?? t('build.normalMapHint')}
         />
         <CheckField
           name={t('build.occlusion')}
           isChecked={settings.ambientOcclusion && !hasNoTexture}
           isDisabled={hasNoTexture}
           onChange={(ambientOcclusion) => change({ ambientOcclusion })}
-          hint={hint ?? t('build.occlusionHint')}
         />
       </div>
     </FieldGroup>

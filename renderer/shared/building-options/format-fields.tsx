@@ -12,14 +12,16 @@ import { formatName } from './format-labels.ts';
 export function FormatFields({ settings, change }: FieldProps) {
   const { formats } = settings;
   return (
-    <FieldGroup title={t('build.files')}>
+    <FieldGroup
+      title={t('build.files')}
+      explanation={FORMATS.map((format) => ({ name: formatName(format), text: t(`build.formatPurposes.${format}`) }))}
+    >
       <div className={styles.chips}>
         {FORMATS.map((format) => (
           <CheckField
             key={format}
             look="chip"
             name={formatName(format)}
-            hint={t(`build.formatPurposes.${format}`)}
             isChecked={formats.includes(format)}
             isDisabled={format === 'glb'}
             onChange={(isWanted) => change({ formats: FORMATS.filter((other) => (other === format ? isWanted : formats.includes(other))) })}

@@ -1,6 +1,7 @@
 // The purposes that set everything at once. The one that the settings are is pressed.
 
 import { Button } from '../../ui/button.tsx';
+import { Explanation } from '../../ui/explanation.tsx';
 import { t } from '../../words/words.ts';
 import { BUILD_PRESETS, presetOf } from './build-presets.ts';
 import type { BuildSettings } from './build-settings.ts';
@@ -16,16 +17,14 @@ export function PresetButtons({ settings, onChoose }: PresetButtonsProps) {
   return (
     <fieldset className={styles.presets} aria-label={t('build.purpose')}>
       {BUILD_PRESETS.map((preset) => (
-        <Button
-          key={preset.id}
-          className={styles.preset}
-          aria-pressed={preset === present}
-          title={t(`build.presetPurposes.${preset.id}`)}
-          onClick={() => onChoose(preset.settings)}
-        >
+        <Button key={preset.id} className={styles.preset} aria-pressed={preset === present} onClick={() => onChoose(preset.settings)}>
           {t(`build.presets.${preset.id}`)}
         </Button>
       ))}
+      <Explanation
+        about={t('build.purpose')}
+        items={BUILD_PRESETS.map(({ id }) => ({ name: t(`build.presets.${id}`), text: t(`build.presetPurposes.${id}`) }))}
+      />
     </fieldset>
   );
 }

@@ -9,5 +9,6 @@ export const actions = {
   copyDiagnostics: 'Diagnose kopieren',
   showInFolder: 'Im Ordner zeigen',
   cancel: '{{name}} abbrechen',
+  explain: 'Zu: {{about}}',
   keys: { Ctrl: 'Strg', Shift: 'Umschalt', Delete: 'Entf', PageUp: 'Bild ↑', PageDown: 'Bild ↓' },
 } as const;

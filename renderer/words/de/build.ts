@@ -30,7 +30,7 @@ export const build = {
   normalMapHint: 'Behält das feine Relief auf weniger Dreiecken',
   occlusion: 'Verdeckung',
   occlusionHint: 'Ambient Occlusion: verdunkelt, wohin kein Himmelslicht reicht',
-  needsTexture: 'Braucht eine Textur',
+  needsTexture: 'Braucht eine Textur.',
   files: 'Dateien',
   printSize: 'Druckgröße, längste Seite (mm)',
   splat: 'Splat',

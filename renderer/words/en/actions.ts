@@ -9,5 +9,6 @@ export const actions = {
   copyDiagnostics: 'Copy diagnostics',
   showInFolder: 'Show in folder',
   cancel: 'Cancel {{name}}',
+  explain: 'About: {{about}}',
   keys: { Ctrl: 'Ctrl', Shift: 'Shift', Delete: 'Del', PageUp: 'PgUp', PageDown: 'PgDn' },
 } as const;

@@ -30,7 +30,7 @@ export const build = {
   normalMapHint: 'Keeps the fine relief of the detailed surface on fewer triangles',
   occlusion: 'Occlusion',
   occlusionHint: 'Ambient occlusion: darkens what the sky does not reach',
-  needsTexture: 'Needs a texture',
+  needsTexture: 'Needs a texture.',
   files: 'Files',
   printSize: 'Print size, longest side (mm)',
   splat: 'Splat',

@@ -2,6 +2,7 @@
 import { Box, Boxes, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from '../../../ui/button.tsx';
+import { tipOf } from '../../../ui/tooltip-layer.tsx';
 import { t } from '../../../words/words.ts';
 import type { PictureFile } from '../state/import-picture.ts';
 import { MOST_PICTURES } from '../state/picture-sides.ts';
@@ -84,7 +85,7 @@ function Answer({ icon: Icon, title, words, disabled, onClick }: AnswerProps) {
 function FileThumbnail({ file, isMarked }: { readonly file: PictureFile; readonly isMarked: boolean }) {
   const address = useFileAddress(file);
   return (
-    <li className={styles.picture} data-marked={isMarked || undefined} title={file.name}>
+    <li className={styles.picture} data-marked={isMarked || undefined} {...tipOf(file.name)}>
       {address !== undefined && <img src={address} alt={file.name} decoding="async" draggable={false} />}
     </li>
   );

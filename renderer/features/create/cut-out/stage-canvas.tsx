@@ -2,6 +2,7 @@
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { classNames } from '../../../ui/class-names.ts';
+import { tipOf } from '../../../ui/tooltip-layer.tsx';
 import { t } from '../../../words/words.ts';
 import type { CutOutStore } from './cut-out-store.ts';
 import { type Area, modelFrame } from './mask.ts';
@@ -107,7 +108,7 @@ export function StageCanvas({ name, store, loaded }: StageCanvasProps) {
           />
         </div>
         {view && frame && look !== 'original' && (
-          <div className={styles.frame} style={placed(view, frame)} title={t('cutOut.modelFrame')} />
+          <div className={styles.frame} style={placed(view, frame)} {...tipOf(t('cutOut.modelFrame'))} />
         )}
         {view && marked && <div className={styles.mark} style={placed(view, marked)} />}
         {view && isPainting && (

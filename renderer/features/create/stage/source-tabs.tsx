@@ -1,5 +1,6 @@
 // Whether an object grows from pictures or from words.
 
+import { Explanation } from '../../../ui/explanation.tsx';
 import { Toggle, ToggleBar } from '../../../ui/toggle-bar.tsx';
 import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
@@ -25,12 +26,14 @@ export function SourceTabs({ source, canDescribe, className, onChange }: SourceT
           key={tab.source}
           isPressed={tab.source === source}
           disabled={tab.source === 'words' && !canDescribe}
-          title={tab.source === 'words' && !canDescribe ? t('create.noWordsModel') : undefined}
           onClick={() => onChange(tab.source)}
         >
           {t(`create.${tab.key}`)}
         </Toggle>
       ))}
+      {!canDescribe && (
+        <Explanation about={t('create.fromWords')} items={[{ name: t('create.fromWords'), text: t('create.noWordsModel') }]} />
+      )}
     </ToggleBar>
   );
 }
