@@ -22,8 +22,10 @@ import { createFileLogger, LOG_NAME, type Logger, RUNTIME_LOG_NAME } from './ser
 import { createProcessLog } from './services/logging/process-log.ts';
 import { RotatingFile } from './services/logging/rotating-file.ts';
 import { ModelPacks } from './services/model-packs/model-packs.ts';
+import { PackDesk } from './services/model-packs/pack-desk.ts';
 import { PackFinder } from './services/model-packs/pack-finder.ts';
 import { type InboxPicture, PictureInbox } from './services/pictures/picture-inbox.ts';
+import { EngineRepair } from './services/provisioning/engine-repair.ts';
 import { locatePythonRuntime } from './services/runtime/python-location.ts';
 import { RuntimeSupervisor, type SupervisorOptions } from './services/runtime/supervisor.ts';
 import { SettingsStore } from './services/settings/settings-store.ts';
@@ -45,6 +47,8 @@ export interface Studio {
   readonly runtime: RuntimeSupervisor;
   readonly packs: PackFinder;
   readonly modelPacks: ModelPacks;
+  readonly packDesk: PackDesk;
+  readonly engineRepair: EngineRepair;
   readonly library: Library;
   readonly pictures: PictureInbox;
   readonly jobs: JobQueue;
@@ -76,6 +80,8 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const modelPacks = new ModelPacks({ finder: packs, packs: home.packs, bundled, environment: options.environment, locate });
   const logs = new JobLogs(home.jobLogs);
   const runtime = createRuntime(home, { locate, logs });
+  const packDesk = new PackDesk(() => void runtime.lookAgain());
+  const engineRepair = new EngineRepair({ ...options, onDone: () => runtime.restart() });
   followIdleLimit(settings, runtime);
   const store = new JobStore(home.queue, log);
   const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId), log });
@@ -100,6 +106,8 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     runtime,
     packs,
     modelPacks,
+    packDesk,
+    engineRepair,
     library,
     pictures,
     jobs,
@@ -107,6 +115,8 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     localApi,
     dispose: async () => {
       await watch.dispose();
+      engineRepair.dispose();
+      await packDesk.dispose();
       await localApi.stop();
       await jobs.dispose();
       await runtime.stop();

@@ -25,6 +25,8 @@ stores.runtime.getState().connect();
 stores.queue.getState().connect();
 stores.library.getState().connect();
 stores.settings.getState().connect();
+stores.models.getState().connect();
+stores.engine.getState().connect();
 stores.appearance.getState().connect();
 followLanguage(stores.appearance);
 bridge.onAssetAsked(({ assetId }) => stores.navigation.getState().go({ kind: 'viewer', assetId }));

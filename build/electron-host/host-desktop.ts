@@ -1,7 +1,7 @@
 // `dialog`, `shell`, `clipboard`, `Notification` and `Menu` of the host. It has no native dialogs: a save goes to the downloads folder under a free name.
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readdir } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { Menu, NativeImage } from 'electron';
 import { execa } from 'execa';
@@ -20,11 +20,13 @@ export class HostDialog {
     return { canceled: false, filePath: freeName(folder, basename(options.defaultPath ?? 'untitled')) };
   }
 
-  /** The downloads folder is what is chosen. */
-  async showOpenDialog(_window: unknown, _options: object = {}): Promise<{ canceled: boolean; filePaths: string[] }> {
+  /** The downloads folder is what is chosen, or the files in it. */
+  async showOpenDialog(_window: unknown, options: { properties?: string[] } = {}): Promise<{ canceled: boolean; filePaths: string[] }> {
     const folder = this.#downloadsFolder();
     await mkdir(folder, { recursive: true });
-    return { canceled: false, filePaths: [folder] };
+    if (!options.properties?.includes('openFile')) return { canceled: false, filePaths: [folder] };
+    const files = (await readdir(folder, { withFileTypes: true })).filter((entry) => entry.isFile());
+    return { canceled: files.length === 0, filePaths: files.map(({ name }) => join(folder, name)) };
   }
 
   showErrorBox(title: string, content: string): void {

@@ -19,6 +19,7 @@ import { MAX_AT_ONCE } from './library-limits.ts';
 import { AnswerPerAsset, AssetEdit, AssetIds, LibraryFilter, LibrarySort } from './library-query.ts';
 import { MachineCheck } from './machine-check.ts';
 import { PackSummary } from './model-pack.ts';
+import { PACK_EVENTS, PACK_REQUESTS } from './pack-ipc.ts';
 import { MOST_BATCH_JOBS, MOST_SEEDS } from './picture-limit.ts';
 import { Device } from './runtime-rpc.ts';
 import { Settings, SettingsChange } from './settings.ts';
@@ -298,6 +299,7 @@ const buildInput = z.strictObject({ assetId: AssetId, buildId: BuildId });
  * Answers are `Result`s. The bridge, the preload and the router are made from this table, so a new request is a row and its handler.
  */
 export const IPC_REQUESTS = {
+  ...PACK_REQUESTS,
   importPicture: {
     channel: 'pictures:import',
     input: z.strictObject({ name: fileName, bytes: z.instanceof(Uint8Array) }),
@@ -495,6 +497,7 @@ export type IpcOutput<R extends IpcRequest> = z.output<(typeof IPC_REQUESTS)[R][
 
 /** What the app tells the window without being asked, by the method that subscribes to it: the whole new value, except of assets. */
 export const IPC_EVENTS = {
+  ...PACK_EVENTS,
   onJobsChanged: { channel: 'jobs:changed', payload: z.array(JobView) },
   onQueueChanged: { channel: 'jobs:queue-changed', payload: QueueView },
   /** Those that changed or are new, as they are now, and the ids of those that are gone. */

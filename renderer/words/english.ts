@@ -10,6 +10,7 @@ import { failures } from './en/failures.ts';
 import { frame } from './en/frame.ts';
 import { library } from './en/library.ts';
 import { mesh } from './en/mesh.ts';
+import { models } from './en/models.ts';
 import { queue } from './en/queue.ts';
 import { services } from './en/services.ts';
 import { settings } from './en/settings.ts';
@@ -29,6 +30,7 @@ export const ENGLISH = {
   frame,
   library,
   mesh,
+  models,
   queue,
   services,
   settings,

@@ -10,6 +10,7 @@ import { failures } from './de/failures.ts';
 import { frame } from './de/frame.ts';
 import { library } from './de/library.ts';
 import { mesh } from './de/mesh.ts';
+import { models } from './de/models.ts';
 import { queue } from './de/queue.ts';
 import { services } from './de/services.ts';
 import { settings } from './de/settings.ts';
@@ -31,6 +32,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   frame,
   library,
   mesh,
+  models,
   queue,
   services,
   settings,

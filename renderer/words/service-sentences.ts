@@ -2,6 +2,31 @@
 // English. The window says them in its own words and language: those stand under the same keys in `en/services.ts` and `de/services.ts`.
 
 export const SERVICE_SENTENCES = {
+  packFileDamaged: '{{file}} is damaged: it has {{got}} bytes of {{wanted}}.',
+  packFileChanged: '{{file}} is damaged: its contents are not those that it came with.',
+  packFileMissing: '{{file}} is missing.',
+  packFileAway: '{{file}} lies in {{place}}, which is away. Connect its disk, or say where it is now.',
+  packNotHere: 'There is no model pack in {{places}}.',
+  packWhatItHas:
+    'A pack has a pipeline.json and a folder ckpts; DINOv2 is dinov2_vitl14_reg4_pretrain.pth or a folder with config.json and model.safetensors.',
+  packSpace: '{{needed}} are needed in {{folder}}, and {{free}} are free there.',
+  packSpaceHint: 'Free some space, choose a folder on another disk, or leave the files where they are.',
+  packHere: '{{pack}} is here already, and sound.',
+  packHereHint: 'Remove it first, or ask for it to be replaced.',
+  packRefused: '{{path}} {{problem}}: nothing was taken.',
+  packRefusedHint: 'Fetch the pack again from its publisher.',
+  packUnsound: '{{pack}} was not added: {{reason}}',
+  packNotMended: '{{pack}} is not whole yet: {{files}} could not be found with the right contents.',
+  packNotMendedHint: 'Name a folder that has the file, or get the pack from its publisher: only what is damaged is fetched.',
+  hubNotReached: '{{host}} could not be reached: {{reason}}.',
+  hubNotReachedHint:
+    'Look at the connection, the proxy (HTTPS_PROXY) and the mirror (HF_ENDPOINT), then do the same again: what was fetched is kept.',
+  hubGated: '{{host}} gives {{pack}} only to those whom its publisher let in ({{status}}).',
+  hubGatedHint: 'Ask for it on its page there, then set HF_TOKEN to your token, or fetch the files in your browser and add them.',
+  packsBusy: 'Something else is being done with the models.',
+  packsBusyHint: 'Wait until it is done, or stop it.',
+  packsBusyElsewhere: 'Another Espalier is changing the model packs.',
+  packsBusyElsewhereHint: 'Wait until it is done, or cancel it there.',
   engineMissing: 'The Python environment of the runtime is missing ({{program}}).',
   engineNotStarted: 'The runtime could not be started: {{reason}}.',
   engineDiedAtStart: 'The runtime ended while it was starting ({{exit}}).{{last}}',

@@ -49,6 +49,7 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
   test.each([
     ['Create', 'Alt+1'],
     ['the empty library', 'Alt+2'],
+    ['Models', 'Alt+3'],
     ['Settings', 'Control+,'],
     ['the list of commands', 'Control+K'],
     ['the sheet of all keys', '?'],

@@ -29,8 +29,15 @@ export interface DesktopApp {
   readonly close: () => Promise<number | undefined>;
 }
 
-export async function openDesktopApp(environment: Record<string, string>): Promise<DesktopApp> {
-  const parameters = ['--disable-warning=ExperimentalWarning', join(ROOT, 'build/electron-host/run.ts'), ROOT, 'headless', '--devtools'];
+/** `appFolder` holds the builds and whatever the app finds beside them; this checkout unless told. */
+export async function openDesktopApp(environment: Record<string, string>, appFolder = ROOT): Promise<DesktopApp> {
+  const parameters = [
+    '--disable-warning=ExperimentalWarning',
+    join(ROOT, 'build/electron-host/run.ts'),
+    appFolder,
+    'headless',
+    '--devtools',
+  ];
   const app = execa(process.execPath, parameters, { ...APP_OPTIONS, env: environment });
   let log = '';
   app.stderr.on('data', (chunk: Buffer) => {

@@ -12,7 +12,7 @@ import {
   type SettingsView,
 } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
-import { ok } from '#contract/result.ts';
+import { err, ok } from '#contract/result.ts';
 import { DEFAULT_SETTINGS, Settings, type SettingsChange } from '#contract/settings.ts';
 import { RECIPE, TIMINGS } from './sample-recipe.ts';
 
@@ -33,6 +33,8 @@ export interface FakeBridge {
     readonly assets: (changes: IpcEventPayload<'onAssetsChanged'>) => void;
     readonly settings: (view: SettingsView) => void;
     readonly runtime: (state: RuntimeState) => void;
+    readonly packWork: (work: IpcEventPayload<'onPackWorkChanged'>) => void;
+    readonly engineRepair: (state: IpcEventPayload<'onEngineRepairChanged'>) => void;
   };
 }
 
@@ -43,6 +45,8 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
   const assets = channel<IpcEventPayload<'onAssetsChanged'>>();
   const settings = channel<SettingsView>();
   const runtime = channel<RuntimeState>();
+  const packWork = channel<IpcEventPayload<'onPackWorkChanged'>>();
+  const engineRepair = channel<IpcEventPayload<'onEngineRepairChanged'>>();
   const bridge: Bridge = {
     ...silentRequests(),
     importPicture: async ({ name }) => ok({ ...PICTURE, name }),
@@ -89,6 +93,13 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     checkMachine: async () => ok([]),
     readLog: async () => ok({ text: '' }),
     runtimeState: async () => ok({ kind: 'stopped' }),
+    listPacks: async () => ok({ packs: [], official: [] }),
+    choosePacks: async () => ok({}),
+    planPack: async ({ name }) => err({ code: 'pack_missing', message: `No pack ${name}.` }),
+    packWork: async () => ok({ kind: 'idle' }),
+    engineRepair: async () => ok({ kind: 'idle' }),
+    onPackWorkChanged: packWork.subscribe,
+    onEngineRepairChanged: engineRepair.subscribe,
     onJobsChanged: jobs.subscribe,
     onQueueChanged: queue.subscribe,
     onAssetsChanged: assets.subscribe,
@@ -98,7 +109,18 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     onRuntimeChanged: runtime.subscribe,
     ...overrides,
   };
-  return { bridge, announce: { jobs: jobs.emit, queue: queue.emit, assets: assets.emit, settings: settings.emit, runtime: runtime.emit } };
+  return {
+    bridge,
+    announce: {
+      jobs: jobs.emit,
+      queue: queue.emit,
+      assets: assets.emit,
+      settings: settings.emit,
+      runtime: runtime.emit,
+      packWork: packWork.emit,
+      engineRepair: engineRepair.emit,
+    },
+  };
 }
 
 /** Requests whose success says nothing more. */

@@ -172,10 +172,11 @@ function linesOf({ packs, official, unchecked }: PackList): string[] {
 }
 
 function addedLines(entry: PackEntry): string[] {
-  return [
-    `${entry.name} is here: ${gigabytes(entry.bytes)}. ${entry.licences.weights.name}: ${entry.licences.weights.sentence}`,
-    ...needLines(entry),
-  ];
+  return [`${entry.name} is here: ${gigabytes(entry.bytes)}. ${licenceLine(entry.licences)}`, ...needLines(entry)];
+}
+
+function licenceLine({ weights: { name, sentence } }: PackEntry['licences']): string {
+  return name === '' ? sentence : `${name}: ${sentence}`;
 }
 
 function needLines({ state }: PackEntry): string[] {
@@ -189,7 +190,7 @@ function faultLine({ problem }: PackFault): string {
 function planLines({ title, bytes, folder, licences, files, host }: PackPlan): string[] {
   const rows = files.map((file) => [file.path, file.bytes === undefined ? '' : String(file.bytes), file.sha256 ?? '', file.url]);
   return [
-    `${title}: about ${gigabytes(bytes)} from ${host}. ${licences.weights.name}: ${licences.weights.sentence}`,
+    `${title}: about ${gigabytes(bytes)} from ${host}. ${licenceLine(licences)}`,
     ...table(rows),
     `Put them into one folder as they are called here, then \`espalier packs add <that folder>\`; or straight into ${folder}.`,
   ];

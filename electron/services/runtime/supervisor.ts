@@ -85,6 +85,16 @@ export class RuntimeSupervisor {
     return result;
   }
 
+  /** What a runtime that is there says of itself may have changed: which packs there are, for example. Nothing where none runs. */
+  async lookAgain(): Promise<void> {
+    const state = this.#state;
+    if (state.kind !== 'ready' && state.kind !== 'busy') return;
+    const described = await state.connection.call('describe', {}, {});
+    const now = this.#state;
+    if (!described.ok || (now.kind !== 'ready' && now.kind !== 'busy') || now.connection !== state.connection) return;
+    this.#enter({ ...now, description: described.value });
+  }
+
   /** Ends the runtime, politely first; what it worked on fails. The next call starts a new one. */
   async stop(): Promise<void> {
     const state = this.#state;

@@ -86,6 +86,14 @@ export class Desktop {
     return canceled ? undefined : filePaths[0];
   }
 
+  /** Files that the user chooses; none where they changed their mind. */
+  async chooseFiles(): Promise<string[]> {
+    const window = this.#dependencies.window();
+    if (window === undefined) return [];
+    const { canceled, filePaths } = await this.#dependencies.dialog.showOpenDialog(window, { properties: ['openFile', 'multiSelections'] });
+    return canceled ? [] : filePaths;
+  }
+
   /** Hands files to wherever the drag ends that has begun in the window. `icon` is the path of a picture. */
   startDrag(paths: readonly string[], icon: string | undefined): void {
     const [file] = paths;

@@ -34,6 +34,8 @@ function startAnnouncing(send: (channel: string, payload: unknown) => void) {
       problem: 'settings.json is empty.',
       subscribe: (listener: (now: Settings) => void) => settings.subscribe(listener),
     },
+    packDesk: { subscribe: () => () => {} },
+    engineRepair: { subscribe: () => () => {} },
     log: { error: (text: string) => logged.push(text) > 0 },
   };
   const stop = startAnnouncements(studio, () => ({ isDestroyed: () => false, webContents: { send } }));

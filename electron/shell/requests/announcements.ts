@@ -17,6 +17,9 @@ type Announcer = Pick<Studio, 'home'> & {
   readonly [Source in 'jobs' | 'library' | 'runtime' | 'watch']: Pick<Studio[Source], 'subscribe'>;
 } & { readonly localApi: Pick<Studio['localApi'], 'subscribe' | 'state' | 'recent'> } & {
   readonly settings: Pick<Studio['settings'], 'subscribe' | 'settings' | 'problem'>;
+} & {
+  readonly packDesk: Pick<Studio['packDesk'], 'subscribe'>;
+  readonly engineRepair: Pick<Studio['engineRepair'], 'subscribe'>;
 } & { readonly log: Pick<Studio['log'], 'error'> };
 
 /** Returns the function that ends the announcements. */
@@ -45,6 +48,8 @@ export function startAnnouncements(studio: Announcer, window: () => Receiver | u
     studio.localApi.subscribe(() => announce('onLocalApiChanged', () => viewLocalApi(studio.localApi))),
     studio.localApi.recent.subscribe(() => announce('onLocalApiChanged', () => viewLocalApi(studio.localApi))),
     studio.runtime.subscribe((state) => announce('onRuntimeChanged', () => state)),
+    studio.packDesk.subscribe((work) => announce('onPackWorkChanged', () => work)),
+    studio.engineRepair.subscribe((state) => announce('onEngineRepairChanged', () => state)),
   ];
   return () => {
     for (const unsubscribe of subscriptions) unsubscribe();

@@ -131,6 +131,19 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   showDataHome: undefined,
   notify: { title: 'a', text: 'b' },
   copyText: { text: 'a' },
+  listPacks: undefined,
+  choosePacks: { what: 'folder' },
+  addPacks: { choiceId: PICTURE, mode: 'copy', agreesToLicence: false },
+  verifyPack: { name: 'a' },
+  repairPack: { name: 'a', elsewhere: true },
+  removePack: { name: 'a' },
+  planPack: { name: 'a' },
+  getPack: { name: 'a', agreesToLicence: false },
+  packWork: undefined,
+  stopPackWork: undefined,
+  showPackFolder: undefined,
+  engineRepair: undefined,
+  repairEngine: undefined,
 };
 
 /** The router over a real studio, whose runtime is not there and whose queue nobody works through. */

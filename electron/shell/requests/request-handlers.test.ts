@@ -19,6 +19,7 @@ const DESKTOP = {
   copyText: async () => {},
   notify: () => {},
   chooseFolder: async () => undefined,
+  chooseFiles: async () => [],
   startDrag: (paths: readonly string[]) => void dragged.push([...paths]),
 };
 

@@ -20,6 +20,7 @@ import { batchHandlers } from './batch-handlers.ts';
 import { done, type Handlers } from './handlers.ts';
 import type { RequestHandlers } from './ipc-router.ts';
 import { jobHandlers } from './job-handlers.ts';
+import { engineHandlers, packHandlers } from './pack-handlers.ts';
 import { viewLocalApi, viewSettings } from './settings-view.ts';
 import { variantHandlers } from './variant-handlers.ts';
 import { watchHandlers } from './watch-handlers.ts';
@@ -27,7 +28,7 @@ import { watchHandlers } from './watch-handlers.ts';
 /** Without the private fields of the class, which Electron alone could make. */
 export type DesktopActions = Pick<
   Desktop,
-  'showInFolder' | 'showPath' | 'saveCopy' | 'savePicture' | 'copyText' | 'notify' | 'chooseFolder' | 'startDrag'
+  'showInFolder' | 'showPath' | 'saveCopy' | 'savePicture' | 'copyText' | 'notify' | 'chooseFolder' | 'chooseFiles' | 'startDrag'
 >;
 
 export function createRequestHandlers(studio: Studio, desktop: DesktopActions): RequestHandlers {
@@ -39,6 +40,8 @@ export function createRequestHandlers(studio: Studio, desktop: DesktopActions): 
     ...libraryHandlers(studio, desktop),
     ...runtimeHandlers(studio, desktop),
     ...settingsHandlers(studio, desktop),
+    ...packHandlers(studio, desktop),
+    ...engineHandlers(studio),
   };
 }
 

@@ -39,6 +39,7 @@ function roomCommands({ navigation }: Stores): Command[] {
   return [
     { title: () => t('commands.create'), keys: 'Alt+1', isAvailable: always, run: () => go({ kind: 'create' }) },
     { title: () => t('commands.library'), keys: 'Alt+2', isAvailable: always, run: () => go({ kind: 'library' }) },
+    { title: () => t('commands.models'), keys: 'Alt+3', isAvailable: always, run: () => go({ kind: 'models' }) },
     { title: () => t('commands.settings'), keys: 'Ctrl+,', isAvailable: always, run: () => go({ kind: 'settings' }) },
     {
       title: () => t('commands.search'),

@@ -1,6 +1,6 @@
 // The pages, down the left side.
 
-import { Keyboard, LayoutGrid, Moon, Plus, Settings, Sun } from 'lucide-react';
+import { Hexagon, Keyboard, LayoutGrid, Moon, Plus, Settings, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { t } from '../../words/words.ts';
@@ -29,6 +29,13 @@ export function Rail({ stores, onPalette }: RailProps) {
         onClick={() => go({ kind: 'create' })}
       />
       <PageButton icon={LayoutGrid} name={t('frame.library')} keys="Alt+2" isHere={isInLibrary} onClick={() => go({ kind: 'library' })} />
+      <PageButton
+        icon={Hexagon}
+        name={t('models.title')}
+        keys="Alt+3"
+        isHere={route.kind === 'models'}
+        onClick={() => go({ kind: 'models' })}
+      />
       <span className={styles.space} />
       <PageButton
         icon={Settings}

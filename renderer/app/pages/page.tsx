@@ -3,13 +3,16 @@ import { type ReactNode, useCallback } from 'react';
 import { useStore } from 'zustand';
 import { CreatePage } from '../../features/create/create-page.tsx';
 import { chooseFolder, choosePictures } from '../../features/create/state/choose-pictures.ts';
+import { EngineRepair } from '../../features/engine/engine-repair.tsx';
 import { TrashPage } from '../../features/library/trash/trash-page.tsx';
+import { ModelsPage } from '../../features/models/models-page.tsx';
 import { usablePacks } from '../../features/runtime-status/runtime-store.ts';
 import { SettingsPage } from '../../features/settings/settings-page.tsx';
 import { addPictures, growNow } from '../commands/create-actions.ts';
 import type { Stores } from '../state/stores.ts';
 import { LibraryRoute } from './library-route.tsx';
 import { ViewerRoute } from './viewer-route.tsx';
+import { WhatIsMissing } from './what-is-missing.tsx';
 
 interface PageProps {
   readonly stores: Stores;
@@ -20,11 +23,17 @@ export function Page({ stores, onCopy }: PageProps): ReactNode {
   const { route } = useStore(stores.navigation);
   switch (route.kind) {
     case 'create':
-      return <CreateRoute stores={stores} />;
+      return (
+        <WhatIsMissing stores={stores}>
+          <CreateRoute stores={stores} />
+        </WhatIsMissing>
+      );
     case 'library':
       return <LibraryRoute stores={stores} />;
     case 'trash':
       return <TrashPage store={stores.trash} onLeave={() => stores.navigation.getState().go({ kind: 'library' })} />;
+    case 'models':
+      return <ModelsPage store={stores.models} />;
     case 'settings':
       return <SettingsRoute stores={stores} onCopy={onCopy} />;
     case 'viewer':
@@ -50,11 +59,13 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
       onChooseFolder={onChooseFolder}
       onOpen={(assetId) => go({ kind: 'viewer', assetId })}
       onGrow={() => void growNow(stores)}
+      onModels={() => go({ kind: 'models' })}
     />
   );
 }
 
 function SettingsRoute({ stores, onCopy }: PageProps) {
   const { runtime } = useStore(stores.runtime);
-  return <SettingsPage store={stores.settings} runtime={runtime} onCopy={onCopy} />;
+  const engine = <EngineRepair store={stores.engine} weight="plain" />;
+  return <SettingsPage store={stores.settings} runtime={runtime} engine={engine} onCopy={onCopy} />;
 }

@@ -1,7 +1,9 @@
 // Where the user is in the window.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
-export type Route = { readonly kind: 'create' | 'library' | 'trash' | 'settings' } | { readonly kind: 'viewer'; readonly assetId: string };
+export type Route =
+  | { readonly kind: 'create' | 'library' | 'trash' | 'models' | 'settings' }
+  | { readonly kind: 'viewer'; readonly assetId: string };
 
 export interface Navigation {
   readonly route: Route;

@@ -6,8 +6,10 @@ import { impressionOf } from '../../features/create/batch/likeness.ts';
 import { type CutOutStore, createCutOutStore } from '../../features/create/cut-out/cut-out-store.ts';
 import { encodeMask, readMask, readPixels } from '../../features/create/cut-out/picture-pixels.ts';
 import { type CreateStore, createCreateStore } from '../../features/create/state/create-store.ts';
+import { createEngineStore, type EngineStore } from '../../features/engine/engine-store.ts';
 import { createLibraryStore, type LibraryStore } from '../../features/library/library-store.ts';
 import { createTrashStore, type TrashStore } from '../../features/library/trash/trash-store.ts';
+import { createModelsStore, type ModelsStore } from '../../features/models/models-store.ts';
 import { createQueueStore, type QueueStore } from '../../features/queue/queue-store.ts';
 import { createRebuildStore, type RebuildStore } from '../../features/rebuild/rebuild-store.ts';
 import { createRuntimeStore, type RuntimeStore } from '../../features/runtime-status/runtime-store.ts';
@@ -34,6 +36,8 @@ export interface Stores {
   readonly history: HistoryStore;
   readonly queue: QueueStore;
   readonly runtime: RuntimeStore;
+  readonly engine: EngineStore;
+  readonly models: ModelsStore;
   readonly rebuild: RebuildStore;
   readonly viewer: ViewerStore;
   readonly navigation: NavigationStore;
@@ -70,6 +74,8 @@ export function createStores(bridge: Bridge): Stores {
     history,
     queue: createQueueStore(bridge, report),
     runtime: createRuntimeStore(bridge),
+    engine: createEngineStore(bridge, report),
+    models: createModelsStore(bridge, report),
     rebuild: createRebuildStore(bridge, { report, storage: localStorage }),
     viewer: createViewerStore({ report }),
     navigation: createNavigationStore(),

@@ -33,9 +33,21 @@ interface CreatePageProps {
   readonly onChooseFolder: () => void;
   readonly onGrow: () => void;
   readonly onOpen: (assetId: string) => void;
+  readonly onModels: () => void;
 }
 
-export function CreatePage({ store, cutOut, batch: batchStore, packs, jobs, onChoose, onChooseFolder, onGrow, onOpen }: CreatePageProps) {
+export function CreatePage({
+  store,
+  cutOut,
+  batch: batchStore,
+  packs,
+  jobs,
+  onChoose,
+  onChooseFolder,
+  onGrow,
+  onOpen,
+  onModels,
+}: CreatePageProps) {
   const create = useStore(store);
   const batches = useStore(batchStore);
   const { source } = create;
@@ -72,6 +84,7 @@ export function CreatePage({ store, cutOut, batch: batchStore, packs, jobs, onCh
         isGrowing={growing !== undefined}
         batch={isAlone ? undefined : batches}
         onGrow={onGrow}
+        onModels={onModels}
       />
     </>
   );

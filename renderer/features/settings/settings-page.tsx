@@ -1,6 +1,6 @@
 // The page of everything that is set once: how the window looks, what jobs run on, the state of this machine, where things lie.
 import { FolderOpen } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { RuntimeState, SettingsView } from '#contract/app-ipc.ts';
 import { LANGUAGES } from '#contract/language.ts';
@@ -26,10 +26,12 @@ const SCALES = [0.9, 1, 1.15, 1.3, 1.5];
 interface SettingsPageProps {
   readonly store: SettingsStore;
   readonly runtime: RuntimeState;
+  /** Mends it. */
+  readonly engine: ReactNode;
   readonly onCopy: (text: string) => void;
 }
 
-export function SettingsPage({ store, runtime, onCopy }: SettingsPageProps) {
+export function SettingsPage({ store, runtime, engine, onCopy }: SettingsPageProps) {
   const state = useStore(store);
   const { view, refresh } = state;
   const title = useRef<HTMLHeadingElement>(null);
@@ -70,6 +72,10 @@ export function SettingsPage({ store, runtime, onCopy }: SettingsPageProps) {
             <WatchSection state={state} />
             <LocalApiSection settings={view.settings} state={state} />
             <MachineSection state={state} />
+            <SettingsSection title={t('models.engineSection')}>
+              <Note>{t('models.engineShort')}</Note>
+              {engine}
+            </SettingsSection>
             <DataSection view={view} state={state} />
             <LogSection state={state} onCopy={onCopy} />
           </>

@@ -8,6 +8,7 @@ export const commands = {
   allCommands: 'Alle Befehle',
   create: 'Erstellen',
   library: 'Bibliothek',
+  models: 'Modelle',
   settings: 'Einstellungen',
   search: 'Bibliothek durchsuchen',
   choosePicture: 'Bild wählen',

@@ -1,6 +1,31 @@
 // What services and the engine say, in the window's words. The keys are those of `service-sentences.ts`.
 
 export const services = {
+  packFileDamaged: '{{file}} ist beschädigt: {{got}} von {{wanted}} Bytes.',
+  packFileChanged: '{{file}} ist beschädigt: Der Inhalt ist nicht mehr der ursprüngliche.',
+  packFileMissing: '{{file}} fehlt.',
+  packFileAway: '{{file}} liegt in {{place}}, und das ist nicht da. Schließe das Laufwerk an, oder zeige, wo es jetzt liegt.',
+  packNotHere: 'In {{places}} liegt kein Modell.',
+  packWhatItHas:
+    'Ein Modell hat eine pipeline.json und einen Ordner ckpts; DINOv2 ist dinov2_vitl14_reg4_pretrain.pth oder ein Ordner mit config.json und model.safetensors.',
+  packSpace: 'In {{folder}} werden {{needed}} gebraucht, und {{free}} sind frei.',
+  packSpaceHint: 'Schaffe Platz, wähle einen Ordner auf einem anderen Laufwerk, oder lass die Dateien, wo sie sind.',
+  packHere: '{{pack}} ist schon da und in Ordnung.',
+  packHereHint: 'Entferne es zuerst.',
+  packRefused: '{{path}} {{problem}}: Nichts wurde übernommen.',
+  packRefusedHint: 'Hole das Modell noch einmal vom Herausgeber.',
+  packUnsound: '{{pack}} wurde nicht hinzugefügt: {{reason}}',
+  packNotMended: '{{pack}} ist noch nicht ganz: {{files}} fand sich nirgends mit dem richtigen Inhalt.',
+  packNotMendedHint: 'Zeige einen Ordner, der die Datei hat, oder hole das Modell vom Herausgeber: Geladen wird nur, was beschädigt ist.',
+  hubNotReached: '{{host}} war nicht zu erreichen: {{reason}}.',
+  hubNotReachedHint:
+    'Prüfe die Verbindung, den Proxy (HTTPS_PROXY) und den Spiegel (HF_ENDPOINT), dann noch einmal: Was geladen ist, bleibt.',
+  hubGated: '{{host}} gibt {{pack}} nur denen, die der Herausgeber zugelassen hat ({{status}}).',
+  hubGatedHint: 'Bitte dort auf seiner Seite darum und setze HF_TOKEN auf dein Token, oder lade die Dateien im Browser und füge sie hinzu.',
+  packsBusy: 'An den Modellen wird gerade etwas anderes getan.',
+  packsBusyHint: 'Warte, bis es fertig ist, oder halte es an.',
+  packsBusyElsewhere: 'Ein anderes Espalier ändert gerade die Modelle.',
+  packsBusyElsewhereHint: 'Warte, bis es fertig ist, oder brich es dort ab.',
   engineMissing: 'Die Engine von Espalier ist nicht installiert.',
   engineNotStarted: 'Die Engine ließ sich nicht starten: {{reason}}.',
   engineDiedAtStart: 'Die Engine hielt beim Starten an ({{exit}}).{{last}}',

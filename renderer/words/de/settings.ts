@@ -37,7 +37,8 @@ export const settings = {
   port: 'Port',
   token: 'Token, das Programme senden müssen (leer: keins)',
   allowNetwork: 'Bilder laden, für die solche Programme eine Internetadresse nennen',
-  networkNote: 'Ausgeschaltet verbindet sich Espalier nur mit Programmen auf diesem Rechner.',
+  networkNote:
+    'Ausgeschaltet verbindet sich Espalier nur mit Programmen auf diesem Rechner, außer wenn du ein Modell holst oder die Engine reparierst.',
   recent: 'Letzte Anfragen',
   unnamed: 'ohne Namen',
   machine: 'Dieser Rechner',

@@ -8,6 +8,7 @@ export const commands = {
   allCommands: 'All commands',
   create: 'Create',
   library: 'Library',
+  models: 'Models',
   settings: 'Settings',
   search: 'Search the library',
   choosePicture: 'Choose a picture',

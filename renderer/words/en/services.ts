@@ -2,6 +2,31 @@
 import type { SERVICE_SENTENCES } from '../service-sentences.ts';
 
 export const services = {
+  packFileDamaged: '{{file}} is damaged: it has {{got}} bytes of {{wanted}}.',
+  packFileChanged: '{{file}} is damaged: its contents are not those that it came with.',
+  packFileMissing: '{{file}} is missing.',
+  packFileAway: '{{file}} lies in {{place}}, which is away. Connect its disk, or say where it is now.',
+  packNotHere: 'No model lies in {{places}}.',
+  packWhatItHas:
+    'A model has a pipeline.json and a folder ckpts; DINOv2 is dinov2_vitl14_reg4_pretrain.pth or a folder with config.json and model.safetensors.',
+  packSpace: '{{needed}} are needed in {{folder}}, and {{free}} are free there.',
+  packSpaceHint: 'Free some space, choose a folder on another disk, or leave the files where they are.',
+  packHere: '{{pack}} is here already, and sound.',
+  packHereHint: 'Remove it first.',
+  packRefused: '{{path}} {{problem}}: nothing was taken.',
+  packRefusedHint: 'Get the model again from its publisher.',
+  packUnsound: '{{pack}} was not added: {{reason}}',
+  packNotMended: '{{pack}} is not whole yet: {{files}} could not be found with the right contents.',
+  packNotMendedHint: 'Point at a folder that has the file, or get the model from its publisher: only what is damaged is fetched.',
+  hubNotReached: '{{host}} could not be reached: {{reason}}.',
+  hubNotReachedHint:
+    'Look at the connection, the proxy (HTTPS_PROXY) and the mirror (HF_ENDPOINT), then do the same again: what was fetched is kept.',
+  hubGated: '{{host}} gives {{pack}} only to those whom its publisher let in ({{status}}).',
+  hubGatedHint: 'Ask for it on its page there, then set HF_TOKEN to your token, or fetch the files in your browser and add them.',
+  packsBusy: 'Something else is being done with the models.',
+  packsBusyHint: 'Wait until it is done, or stop it.',
+  packsBusyElsewhere: 'Another Espalier is changing the models.',
+  packsBusyElsewhereHint: 'Wait until it is done, or cancel it there.',
   engineMissing: 'Espalier’s engine is not installed.',
   engineNotStarted: 'The engine could not be started: {{reason}}.',
   engineDiedAtStart: 'The engine stopped while it was starting ({{exit}}).{{last}}',

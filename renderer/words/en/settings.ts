@@ -37,7 +37,7 @@ export const settings = {
   port: 'Port',
   token: 'Token that programs have to send (none when empty)',
   allowNetwork: 'Fetch pictures that those programs name by an internet address',
-  networkNote: 'Off, Espalier connects to nothing but programs on this machine.',
+  networkNote: 'Off, Espalier connects to nothing but programs on this machine, unless you get a model or repair the engine.',
   recent: 'Who asked lately',
   unnamed: 'unnamed',
   machine: 'This machine',

@@ -36,7 +36,7 @@ export function licenceNamed(name: string): PackLicence {
   return /\b(nc|non-?commercial|research only)\b/i.test(said)
     ? { name: said, sell: 'no', sentence: 'Its licence forbids selling what you make with it.' }
     : {
-        name: said || 'not said',
+        name: said,
         sell: 'unknown',
         sentence: said ? 'Read this licence before you sell what you make.' : 'It does not say its licence: ask whoever you have it from.',
       };

@@ -23,9 +23,10 @@ interface CreateInspectorProps {
   /** Where several objects are grown at once, or where it is asked whether they are. */
   readonly batch: BatchState | undefined;
   readonly onGrow: () => void;
+  readonly onModels: () => void;
 }
 
-export function CreateInspector({ create, packs, isGrowing, batch, onGrow }: CreateInspectorProps) {
+export function CreateInspector({ create, packs, isGrowing, batch, onGrow, onModels }: CreateInspectorProps) {
   const { settings, source, change } = create;
   const pack = chosenPack(packs, settings, source);
   return (
@@ -33,7 +34,7 @@ export function CreateInspector({ create, packs, isGrowing, batch, onGrow }: Cre
       name={t('create.inspector')}
       footer={
         <>
-          {pack !== undefined && <PackNote pack={pack} create={create} />}
+          {pack !== undefined && <PackNote pack={pack} create={create} onModels={onModels} />}
           <Button
             weight="primary"
             size="large"

@@ -5,9 +5,26 @@ import { Note } from '../../../ui/note.tsx';
 import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
 import { usableSlots } from '../state/picture-slot.ts';
+import styles from './pack-note.module.css';
 
-export function PackNote({ pack, create }: { readonly pack: PackSummary; readonly create: CreateState }) {
-  return <Note>{noteOf(pack, create)}</Note>;
+interface PackNoteProps {
+  readonly pack: PackSummary;
+  readonly create: CreateState;
+  readonly onModels: () => void;
+}
+
+/** The packs of our own are there to begin with: beside them stands the way to a better one. */
+export function PackNote({ pack, create, onModels }: PackNoteProps) {
+  return (
+    <div>
+      <Note>{noteOf(pack, create)}</Note>
+      {pack.engine !== 'trellis' && (
+        <button type="button" className={styles.link} onClick={onModels}>
+          {t('models.addTrellis')}
+        </button>
+      )}
+    </div>
+  );
 }
 
 function noteOf({ title, description, viewAligned }: PackSummary, { source, slots }: CreateState): string {

@@ -1,0 +1,56 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from 'vitest';
+import type { EngineRepair as RepairState } from '#contract/engine-repair.ts';
+import { newFolder } from '../../../test/support/new-folder.ts';
+import { EngineRepair } from './engine-repair.ts';
+
+function checkoutWith(setUp: string): string {
+  const projectFolder = newFolder();
+  mkdirSync(join(projectFolder, 'build'));
+  writeFileSync(join(projectFolder, 'build', 'setup.mjs'), setUp);
+  return projectFolder;
+}
+
+async function repaired(projectFolder: string) {
+  let starts = 0;
+  const repair = new EngineRepair({
+    projectFolder,
+    environment: process.env,
+    onDone: async () => {
+      starts += 1;
+    },
+  });
+  const states: RepairState[] = [];
+  const over = new Promise<void>((resolve) => {
+    repair.subscribe((state) => {
+      states.push(state);
+      if (state.kind === 'done' || state.kind === 'failed') resolve();
+    });
+  });
+  const begun = await repair.begin();
+  if (begun.ok) {
+    expect(await repair.begin()).toMatchObject({ ok: false, error: { code: 'usage' } });
+    await over;
+  }
+  return { begun, states, starts };
+}
+
+test('the set-up is run, told step by step, and the engine is started after it', async () => {
+  const { states, starts } = await repaired(
+    checkoutWith(
+      `console.error('[1/2] PyTorch: 200 MB'); console.error('[1/2] PyTorch: done in 1.0 s'); console.error('Set up in 1.0 s.')`,
+    ),
+  );
+  expect(states).toContainEqual({ kind: 'running', done: 0, count: 2, step: 'PyTorch: 200 MB', lines: ['[1/2] PyTorch: 200 MB'] });
+  expect(states.find((state) => state.kind === 'running' && state.done === 1)).toMatchObject({ count: 2 });
+  expect(states.at(-1)).toEqual({ kind: 'done' });
+  expect(starts).toBe(1);
+});
+
+test('a set-up that fails says why, and starts nothing; where there is none that is said', async () => {
+  const failed = await repaired(checkoutWith(`console.error('There is no Python.'); process.exitCode = 1;`));
+  expect(failed.states.at(-1)).toEqual({ kind: 'failed', lines: ['There is no Python.'] });
+  expect(failed.starts).toBe(0);
+  expect((await repaired(newFolder())).begun).toMatchObject({ ok: false, error: { code: 'runtime_unavailable' } });
+});

@@ -1,0 +1,47 @@
+// Stands in the place of Create while nothing can be made: without an engine, or without a model. Either is a state with a button.
+import { Hexagon, Unplug } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { useStore } from 'zustand';
+import type { RuntimeState } from '#contract/app-ipc.ts';
+import { EngineRepair } from '../../features/engine/engine-repair.tsx';
+import { StageMessage } from '../../features/engine/stage-message.tsx';
+import { Button } from '../../ui/button.tsx';
+import { t } from '../../words/words.ts';
+import type { Stores } from '../state/stores.ts';
+
+interface WhatIsMissingProps {
+  readonly stores: Stores;
+  /** What stands there otherwise. */
+  readonly children: ReactNode;
+}
+
+export function WhatIsMissing({ stores, children }: WhatIsMissingProps) {
+  const { runtime } = useStore(stores.runtime);
+  const { repair } = useStore(stores.engine);
+  const { go } = useStore(stores.navigation);
+  if (repair.kind === 'running' || lacksEngine(runtime)) {
+    return (
+      <StageMessage icon={Unplug} name={t('create.title')} title={t('models.engineTitle')} text={t('models.engineText')}>
+        <EngineRepair store={stores.engine} weight="primary" />
+      </StageMessage>
+    );
+  }
+  if (lacksModel(runtime)) {
+    return (
+      <StageMessage icon={Hexagon} name={t('create.title')} title={t('models.noModelTitle')} text={t('models.noModelText')}>
+        <Button weight="primary" icon={Hexagon} onClick={() => go({ kind: 'models' })}>
+          {t('models.openModels')}
+        </Button>
+      </StageMessage>
+    );
+  }
+  return children;
+}
+
+function lacksEngine(runtime: RuntimeState): boolean {
+  return runtime.kind === 'failed' && (runtime.error.waysOut ?? []).some(({ kind }) => kind === 'set-up');
+}
+
+function lacksModel(runtime: RuntimeState): boolean {
+  return (runtime.kind === 'ready' || runtime.kind === 'busy') && runtime.packs.every(({ problem }) => problem !== undefined);
+}

@@ -1,0 +1,146 @@
+// The Models room from nothing: no engine, no model; then both, and everything that is done with a model.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright';
+import { expect as expectPage } from 'playwright/test';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
+import { axeFindings, faintTexts } from '../support/legibility.ts';
+
+const ROOT = join(import.meta.dirname, '../..');
+const folder = mkdtempSync(join(tmpdir(), 'espalier-models-'));
+const home = join(folder, 'home');
+const downloads = join(folder, 'downloads');
+const pictures = join(ROOT, 'test-results', 'models');
+const LEAST_CONTRAST = 4.5;
+let app: DesktopApp;
+
+/** A set-up that takes what is installed here, instead of fetching it once more. */
+const SET_UP = `
+import { symlinkSync } from 'node:fs';
+console.error('[1/2] Python environment: nothing to fetch');
+await new Promise((resolve) => setTimeout(resolve, 1500));
+console.error('[1/2] Python environment: done in 1.5 s');
+console.error('[2/2] PyTorch: about 200 MB');
+symlinkSync(${JSON.stringify(join(ROOT, 'python-runtime/.venv'))}, new URL('../python-runtime/.venv', import.meta.url));
+console.error('[2/2] PyTorch: done in 0.1 s');
+`;
+
+beforeAll(async () => {
+  const checkout = join(folder, 'checkout');
+  for (const part of ['build', 'packs', 'python-runtime']) mkdirSync(join(checkout, part), { recursive: true });
+  for (const part of ['out', 'examples', 'package.json', 'node_modules', 'python-runtime/src'])
+    symlinkSync(join(ROOT, part), join(checkout, part));
+  writeFileSync(join(checkout, 'build/setup.mjs'), SET_UP);
+  cpSync(join(ROOT, 'test/fixtures/packs/image-small'), join(downloads, 'image-small'), { recursive: true });
+  mkdirSync(pictures, { recursive: true });
+  app = await openDesktopApp({ ESPALIER_HOME: home, XDG_DOWNLOAD_DIR: downloads, HF_ENDPOINT: 'http://127.0.0.1:9' }, checkout);
+});
+
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+keepEvidenceOfFailures(() => app);
+
+/** In both themes and sizes; and every text can be read. */
+async function photograph(page: Page, name: string): Promise<void> {
+  for (const theme of ['dark', 'light']) {
+    await page.evaluate((chosen) => document.documentElement.setAttribute('data-theme', chosen), theme);
+    expect(await faintTexts(page, LEAST_CONTRAST)).toEqual([]);
+    for (const [width, height] of [
+      [1280, 800],
+      [960, 640],
+    ] as const) {
+      await page.setViewportSize({ width, height });
+      await page.screenshot({ path: join(pictures, `${name}-${theme}-${width}.png`), animations: 'disabled' });
+    }
+  }
+  await page.evaluate((theme) => document.documentElement.setAttribute('data-theme', theme), 'dark');
+  await page.setViewportSize({ width: 1280, height: 800 });
+}
+
+const card = (page: Page, state: string) => page.getByRole('listitem', { name: `image-small, ${state}` });
+
+describe('without an engine and without a model', () => {
+  test('Create says that the engine is not installed, and Repair sets it up and starts it', async () => {
+    const { page } = app;
+    await page.getByRole('heading', { name: 'engine is not installed' }).waitFor({ timeout: 60_000 });
+    await photograph(page, 'no-engine');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Repair' }).click();
+    await page.getByText('Step 1 of 2').waitFor();
+    await photograph(page, 'repairing');
+    await page.getByRole('heading', { name: 'No model can be used' }).waitFor({ timeout: 120_000 });
+    await photograph(page, 'no-model');
+  });
+
+  test('the way leads to the Models room, which says what there could be and connects to nothing', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Open Models' }).click();
+    await page.getByRole('heading', { name: 'No model is here' }).waitFor({ timeout: 60_000 });
+    await photograph(page, 'empty');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.getByRole('listitem', { name: 'TRELLIS image large' }).getByRole('button', { name: 'Get…' }).click();
+    const question = page.getByRole('dialog', { name: 'Get TRELLIS image large' });
+    await question.getByText('About 3.3 GB are fetched from 127.0.0.1:9').waitFor();
+    await photograph(page, 'get');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expectPage(question).toHaveCount(0);
+    await page.getByRole('listitem', { name: 'TRELLIS image large' }).getByRole('button', { name: 'Get…' }).click();
+    await page.getByRole('button', { name: 'Get 3.3 GB' }).click();
+    await page.getByText('could not be reached: it refuses the connection').waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Close' }).click();
+  });
+});
+
+describe('a model', () => {
+  test('is added from a folder, after its licence and size were shown, and Create can use it', async () => {
+    const { page } = app;
+    await page.getByRole('button', { name: 'Add from a folder or drive…' }).click();
+    const question = page.getByRole('dialog', { name: 'Add a model' });
+    await question.getByText('files, ').waitFor();
+    await photograph(page, 'add');
+    expect(await axeFindings(page)).toEqual([]);
+    await question.getByRole('button', { name: 'Add', exact: true }).click();
+    await card(page, 'Ready').waitFor({ timeout: 120_000 });
+    await page.getByText('image-small is here.').waitFor();
+    await photograph(page, 'one-model');
+    await page.getByRole('button', { name: 'Create' }).click();
+    await page.getByRole('heading', { name: /Drop a picture/ }).waitFor({ timeout: 60_000 });
+    await page.keyboard.press('Alt+3');
+    await expectPage(page.getByRole('heading', { name: 'Models', exact: true })).toBeFocused();
+  });
+
+  test('that is damaged is found out, named by its file, and mended; from another folder where the first is gone', async () => {
+    const { page } = app;
+    const victim = join(home, 'packs/image-small/ckpts/ss_dec.safetensors');
+    truncateSync(victim, 1000);
+    await card(page, 'Ready').getByRole('button', { name: 'Verify' }).click();
+    await page.getByText(/cannot be used: ckpts\/ss_dec\.safetensors is damaged/).waitFor({ timeout: 60_000 });
+    await card(page, 'Damaged').waitFor({ timeout: 60_000 });
+    await photograph(page, 'damaged');
+    expect(await axeFindings(page)).toEqual([]);
+    await card(page, 'Damaged').getByRole('button', { name: 'Repair' }).click();
+    await page.getByText('image-small is whole again.').waitFor({ timeout: 60_000 });
+    truncateSync(victim, 1000);
+    await page.keyboard.press('Alt+1');
+    await page.keyboard.press('Alt+3');
+    await card(page, 'Damaged').getByRole('button', { name: 'Locate…' }).click({ timeout: 60_000 });
+    await card(page, 'Ready').waitFor({ timeout: 120_000 });
+  });
+
+  test('is removed after its size was said', async () => {
+    const { page } = app;
+    await card(page, 'Ready').getByRole('button', { name: 'Remove' }).click();
+    await page.getByText(/MB are freed/).waitFor();
+    await photograph(page, 'remove');
+    await page.getByRole('group', { name: 'Remove image-small?' }).getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('heading', { name: 'No model is here' }).waitFor({ timeout: 60_000 });
+    await expectPage(page.locator('body')).not.toBeFocused();
+  });
+});
