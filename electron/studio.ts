@@ -95,7 +95,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const watch = new WatchFolder({
     statePath: home.watched,
     importFile: (path) => pictures.importFile(path),
-    grow: (picture, parent) => growWatched(jobs, picture, parent),
+    grow: (picture, parent) => growWatched(jobs, { picture, parent, options: GenerationOptions.parse({}) }),
     log,
   });
   const localApi = new LocalApi({ programFolder: options.projectFolder, home, jobs, library, pictures, packs, runtime, log });
@@ -143,11 +143,16 @@ function createRuntime(home: DataHome, { locate, logs }: { locate: SupervisorOpt
   });
 }
 
+export interface WatchedPicture {
+  readonly picture: InboxPicture;
+  readonly parent: JobParent;
+  readonly options: GenerationOptions;
+}
+
 /** One ordinary job, unless the app ended between an earlier one and the note of it. */
-function growWatched(jobs: JobQueue, { name, path }: InboxPicture, parent: JobParent): void {
+export function growWatched(jobs: JobQueue, { picture: { name, path }, parent, options }: WatchedPicture): void {
   const isKnown = jobs.list().some(({ request }) => request.kind === 'generate' && request.pictures.includes(path));
-  if (isKnown) return;
-  jobs.add({ name: nameOfPicture(name), request: { kind: 'generate', pictures: [path], options: GenerationOptions.parse({}) }, parent });
+  if (!isKnown) jobs.add({ name: nameOfPicture(name), request: { kind: 'generate', pictures: [path], options }, parent });
 }
 
 /** The model is unloaded after as long without work as the settings say, now and after every change of them. */

@@ -15,6 +15,7 @@ import type { AddFlags, GetFlags, RepairFlags, WatchFlags } from './commands/pac
 import type { RebuildFlags } from './commands/rebuild-command.ts';
 import type { ServeFlags } from './commands/serve-command.ts';
 import type { VariantFlags } from './commands/variant-command.ts';
+import type { FolderWatchFlags } from './commands/watch-command.ts';
 import { addBuildingFlags } from './flags/building-flags.ts';
 import { list, number, numbers } from './flags/flag-values.ts';
 import { addPictureFlags, addSamplingFlags } from './flags/generation-flags.ts';
@@ -47,6 +48,7 @@ export async function runCommandLine(words: readonly string[]): Promise<Answer> 
 function describeCommands(program: Command, end: End): void {
   program.version(ownVersion()).description("Grows 3D assets from pictures and words on this machine, with Microsoft's TRELLIS.");
   describeMaking(program, end);
+  describeWatch(program, end);
   describeJobs(program.command('jobs').description('The queue of jobs'), end);
   describeLibrary(program.command('library').description('The finished assets'), end);
   describePacks(program.command('packs').description('The model packs'), end);
@@ -121,6 +123,18 @@ function describeMaking(program: Command, end: End): void {
     .option('--contact-sheet <file>', 'one PNG with the previews of all objects, in the order of the jobs');
   addRunFlags(addBuildingFlags(addSamplingFlags(batch)));
   batch.action(async (folder: string, flags: BatchFlags) => end(await (await import('./commands/batch-command.ts')).batch(folder, flags)));
+}
+
+function describeWatch(program: Command, end: End): void {
+  const watch = program
+    .command('watch')
+    .description('Grow one asset from each new picture of a folder, once, until you end it; what lies there already is left alone')
+    .argument('<folder>')
+    .option('--json', 'print the folder as one JSON document');
+  addBuildingFlags(addSamplingFlags(watch));
+  watch.action(async (folder: string, flags: FolderWatchFlags) =>
+    end(await (await import('./commands/watch-command.ts')).watch(folder, flags)),
+  );
 }
 
 function describeJobs(jobs: Command, end: End): void {

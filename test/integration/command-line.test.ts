@@ -1,5 +1,5 @@
 // The command line without a generation: what it answers to wrong usage and hopeless input, and its small commands.
-import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
@@ -192,6 +192,33 @@ describe('small commands', () => {
     const { jobs, ignored } = Batch.parse(JSON.parse(stdout));
     expect([exitCode, jobs]).toEqual([7, [{ name: 'broken' }]]);
     expect(ignored.map(({ file }) => basename(file))).toEqual(['._broken.png', '.hidden.jpg', 'folder.png', 'not-synced-yet.png']);
+  });
+
+  test('a watched folder makes a job of each new picture, remembers over a restart what it took, and says what it left alone', async () => {
+    const terminal = new Terminal();
+    const folder = newFolder();
+    const put = (name: string, content: Buffer | string) => {
+      writeFileSync(join(folder, name), content);
+      utimesSync(join(folder, name), 1000, 1000);
+    };
+    put('old.png', pencilPng(24));
+    const first = terminal.start('watch', folder);
+    const states = join(terminal.home, 'watched');
+    const kept = () => existsSync(states) && readdirSync(states).some((name) => !name.startsWith('.'));
+    await expect.poll(kept, { timeout: 30_000 }).toBe(true);
+    put('new.png', pencilPng(32));
+    await first.untilSaid('A new picture is in the queue.');
+    first.child.kill('SIGINT');
+    expect(await first.ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`Watching ${folder}`) });
+    put('again.png', pencilPng(32));
+    put('later.png', 'This is no picture.');
+    const second = terminal.start('watch', folder);
+    await second.untilSaid('Left alone: "later.png"');
+    second.child.kill('SIGINT');
+    expect((await second.ended).stderr).toContain('Left alone: "again.png": The same picture was taken before.');
+    expect(await jobsOf(terminal)).toHaveLength(1);
+    const nowhere = await terminal.run('watch', join(folder, 'old.png'), '--json');
+    expect([nowhere.exitCode, Failure.parse(JSON.parse(nowhere.stdout)).error.code]).toEqual([3, 'input_not_found']);
   });
 
   test('a pasted file:// address is the picture that it names', async () => {

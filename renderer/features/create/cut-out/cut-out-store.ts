@@ -29,7 +29,7 @@ export interface CutOutState {
   readonly softness: number;
   /** Between original and cut-out, 0…1 of the stage. */
   readonly divider: number;
-  /** Another with every change of a mask that the stage did not draw itself; `changed` is where. */
+  /** Another with every change of a mask; `changed` is what of it has to be drawn, the whole when undefined. */
   readonly revision: number;
   readonly changed: Area | undefined;
   /** The picture that is found anew, while it is. */
@@ -73,6 +73,8 @@ export interface CutOutDependencies {
 export const LEAST_RADIUS = 0.002;
 export const MOST_RADIUS = 0.2;
 const USUAL_RADIUS = 0.025;
+/** What the stage has drawn itself. */
+const DRAWN: Area = { left: 0, top: 0, right: 0, bottom: 0 };
 /** What the keys [ and ] make of the brush. */
 export const RADIUS_STEP = 1.25;
 
@@ -113,7 +115,7 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
         return present;
       },
       workedOn: (key) => (key === undefined ? undefined : worked.get(key)),
-      strokeEnded: (key) => changed(key),
+      strokeEnded: (key) => changed(key, DRAWN),
       crop: (key, area) => {
         if (get().workedOn(key)?.editor.crop(area)) changed(key);
         get().take('hand');

@@ -52,9 +52,13 @@ export function StageCanvas({ name, store, loaded }: StageCanvasProps) {
     [pixels, editor],
   );
   useEffect(() => original.current?.getContext('2d', IN_MEMORY)?.putImageData(pixels.original, 0, 0), [pixels]);
-  useEffect(() => drawCut(), [drawCut]);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: a revision is what makes the mask another
-  useEffect(() => drawCut(changed), [drawCut, revision, changed]);
+  const drawn = useRef<{ by: typeof drawCut; revision: number }>(undefined);
+  useEffect(() => {
+    const { current } = drawn;
+    if (current?.by !== drawCut) drawCut();
+    else if (current.revision !== revision) drawCut(changed);
+    drawn.current = { by: drawCut, revision };
+  }, [drawCut, revision, changed]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: a revision is what makes the mask another
   const frame = useMemo(() => modelFrame(editor.mask), [editor, revision]);
 

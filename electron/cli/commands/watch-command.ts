@@ -1,0 +1,67 @@
+// `espalier watch`: each new picture of a folder becomes a job, which is run, until somebody ends it. No window, no Chromium.
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { AppError } from '#contract/errors.ts';
+import { makeFolder } from '../../services/storage/make-folder.ts';
+import { WatchFolder, type WatchView } from '../../services/watch-folder/watch-folder.ts';
+import { growWatched } from '../../studio.ts';
+import type { BuildingFlags } from '../flags/building-flags.ts';
+import { readGenerationOptions, type SamplingFlags } from '../flags/generation-flags.ts';
+import { pathArgument } from '../flags/path-argument.ts';
+import type { JsonFlag } from '../flags/run-flags.ts';
+import { type Answer, failure, result } from '../output/answer.ts';
+import { tell } from '../output/tell.ts';
+import { untilSignalled } from '../running/until-signalled.ts';
+import { withStudio } from '../running/with-studio.ts';
+
+export interface FolderWatchFlags extends JsonFlag, BuildingFlags, SamplingFlags {}
+
+export async function watch(folder: string, flags: FolderWatchFlags): Promise<Answer> {
+  const options = readGenerationOptions(flags);
+  if (!options.ok) return failure(options.error);
+  const place = pathArgument(folder);
+  if (!place.ok) return failure(place.error);
+  const problem = await problemOfFolder(place.value);
+  if (problem !== undefined) return failure(problem);
+  return withStudio(async (studio) => {
+    const { home, pictures, jobs, log, runtime } = studio;
+    const ended = untilSignalled(() => runtime.killNow());
+    // Beside that of the window: each folder that a terminal watches remembers for itself.
+    const states = join(home.folder, 'watched');
+    await makeFolder(states);
+    const watching = new WatchFolder({
+      statePath: join(states, `${createHash('sha256').update(place.value).digest('hex').slice(0, 32)}.json`),
+      importFile: (path) => pictures.importFile(path),
+      grow: (picture, parent) => growWatched(jobs, { picture, parent, options: options.value }),
+      log,
+    });
+    watching.subscribe(reportTo(process.stderr));
+    await watching.follow(place.value, { isNew: false });
+    jobs.start();
+    const words = `Watching ${place.value}: each new picture becomes an object. Ctrl-C ends it.`;
+    await tell(result({ folder: place.value }, [words]), flags.json === true); // while it runs: whoever started it wants to know
+    await ended;
+    await watching.dispose();
+    return { kind: 'told', exitCode: 0 };
+  });
+}
+
+async function problemOfFolder(folder: string): Promise<AppError | undefined> {
+  const found = await stat(folder).catch(() => undefined);
+  if (found?.isDirectory() === true) return undefined;
+  return { code: 'input_not_found', message: `There is no folder ${folder}.`, hint: 'Check its name.' };
+}
+
+/** Says what is new since the last time. */
+function reportTo(stream: NodeJS.WriteStream): (view: WatchView) => void {
+  let before: Pick<WatchView, 'taken' | 'skipped' | 'problem'> = { taken: 0, skipped: [], problem: undefined };
+  return (view) => {
+    if (view.taken > before.taken) stream.write('A new picture is in the queue.\n');
+    for (const each of view.skipped.filter((skipped) => !before.skipped.includes(skipped))) {
+      stream.write(`Left alone: ${JSON.stringify(each.name)}: ${each.reason}\n`);
+    }
+    if (view.problem !== undefined && view.problem !== before.problem) stream.write(`${view.problem.message}\n`);
+    before = view;
+  };
+}
