@@ -32,6 +32,7 @@ const PROGRAMS = {
   check: typeScript('build/check.ts', { inCallersFolder: false, flagsIn: ['build/check.ts'] }),
   soak: typeScript('test/soak/soak.ts', { inCallersFolder: false, flagsIn: ['test/soak/soak.ts'] }),
   'bench:api': typeScript('build/bench-api.ts', { inCallersFolder: false, flagsIn: ['build/bench-api.ts'] }),
+  'bench:viewer': typeScript('build/bench-viewer.ts', { inCallersFolder: false, flagsIn: ['build/bench-viewer.ts'] }),
   'bench:library': typeScript('build/bench-library.ts', { inCallersFolder: false, flagsIn: ['build/bench-library.ts'] }),
   espalier: typeScript('electron/cli.ts', { inCallersFolder: true, flagsIn: ['electron/cli'] }),
   runtime: {

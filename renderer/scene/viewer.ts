@@ -1,57 +1,84 @@
-// One canvas that shows one object, or two on one camera with a divider between them. Owns the WebGL context, the light, the camera and the loop; draws only when something changed.
-import { NeutralToneMapping, Scene, WebGLRenderer } from 'three';
+// One canvas that shows one object, or two on one camera with a divider between them. Owns the WebGL context, the light, the camera,
+// the marks and the loop; draws only when something changed.
+import { NeutralToneMapping, Raycaster, Scene, Vector2, WebGLRenderer } from 'three';
+import { CSS2DRenderer } from 'three/addons/renderers/CSS2DRenderer.js';
 import { isSoftwareGraphics } from './graphics-kind.ts';
 import type { InspectionMode } from './inspection-modes.ts';
-import { loadObject } from './object-loader.ts';
+import type { LightName } from './light/light-choices.ts';
+import { StageLight } from './light/stage-light.ts';
+import { loadStaged, type StageSource } from './load-staged.ts';
+import { BoundingBox } from './marks/bounding-box.ts';
+import type { LabelWords } from './marks/label.ts';
+import { Ruler } from './marks/ruler.ts';
 import { OrbitCamera, type OrbitDirection } from './orbit-camera.ts';
+import { PixelDensity } from './pixel-density.ts';
 import { ResourceScope } from './resource-scope.ts';
-import { StagedObject } from './staged-object.ts';
-import { createStudioLamps } from './studio-lamps.ts';
-import { createStudioLight } from './studio-light.ts';
+import type { Staged } from './staged-object.ts';
+import { sizeInForm, takePicture } from './take-picture.ts';
 
-const MAXIMUM_PIXEL_RATIO = 2;
+/** What the first frame after a rest counts as, and the longest that any does: a stalled page must not leap. */
+const FIRST_FRAME_SECONDS = 1 / 60;
+const LONGEST_FRAME_SECONDS = 0.25;
+/** A press that moves no farther, and lasts no longer, is a click. */
+const CLICK_PIXELS = 4;
+const CLICK_MS = 500;
 
 export interface ShownObject {
   readonly triangles: number;
   readonly hasTextureCoordinates: boolean;
 }
 
+export interface ShowOptions {
+  /** Leaves the camera where it is, for another build of the object that it looks at. */
+  readonly keepsView: boolean;
+}
+
 export class Viewer {
   readonly #scope = new ResourceScope();
   readonly #scene = new Scene();
   readonly #renderer: WebGLRenderer;
+  readonly #labels = new CSS2DRenderer();
   readonly #orbit: OrbitCamera;
+  readonly #light: StageLight;
+  readonly #density: PixelDensity;
   readonly #sizeWatcher: ResizeObserver;
-  #shown: StagedObject | undefined;
+  readonly #words: LabelWords;
+  #shown: Staged | undefined;
   /** What stands right of the divider. */
-  #other: StagedObject | undefined;
+  #other: Staged | undefined;
   #otherUrl: string | undefined;
   /** From the left edge of the canvas, as a share of its width. */
   #divider = 0.5;
   #mode: InspectionMode = 'shaded';
+  #box: BoundingBox | undefined;
+  #hasBox = false;
+  #ruler: Ruler | undefined;
   #frame: number | undefined;
+  #lastFrameMs: number | undefined;
   #latestUrl = '';
   #isDisposed = false;
 
-  /** Throws when the canvas gets no WebGL context. */
-  constructor(canvas: HTMLCanvasElement) {
+  /** Throws when the canvas gets no WebGL context. Labels are put beside the canvas, in its parent. */
+  constructor(canvas: HTMLCanvasElement, words: LabelWords) {
     const isSoftware = isSoftwareGraphics();
+    this.#words = words;
     this.#renderer = this.#scope.add(new WebGLRenderer({ canvas, alpha: true, antialias: !isSoftware }));
     this.#renderer.toneMapping = NeutralToneMapping;
-    this.#renderer.setPixelRatio(isSoftware ? 1 : Math.min(window.devicePixelRatio, MAXIMUM_PIXEL_RATIO));
-    if (isSoftware) this.#scene.add(createStudioLamps());
-    else this.#scene.environment = this.#scope.add(createStudioLight(this.#renderer)).texture;
+    this.#light = this.#scope.add(new StageLight(this.#scene, this.#renderer, { isSoftware }));
+    this.#light.set('studio', 0);
+    this.#density = this.#scope.add(new PixelDensity(this.#renderer, { isSoftware, onRest: () => this.#drawScene() }));
     this.#orbit = this.#scope.add(new OrbitCamera(canvas, () => this.#requestFrame()));
+    this.#labels.domElement.style.cssText = 'position: absolute; inset: 0; pointer-events: none; overflow: hidden';
+    canvas.after(this.#labels.domElement);
     this.#sizeWatcher = new ResizeObserver(() => this.#resize());
     this.#sizeWatcher.observe(canvas);
   }
 
   /**
    * Replaces what is shown once the file is read. Undefined when a later call, or the end, overtook this one.
-   * `keepsView` leaves the camera where it is, for another build of the object that it looks at.
    * Rejects when the file cannot be read; then nothing is shown.
    */
-  async show(assetUrl: string, { keepsView }: { readonly keepsView: boolean }): Promise<ShownObject | undefined> {
+  async show(assetUrl: string, { keepsView }: ShowOptions): Promise<ShownObject | undefined> {
     this.#latestUrl = assetUrl;
     if (!keepsView) this.#clear();
     const shown = await this.#load(assetUrl);
@@ -63,7 +90,8 @@ export class Viewer {
     this.#shown = shown;
     this.#scene.add(shown.root);
     this.setMode(this.#mode);
-    if (!keepsView) this.fit();
+    this.showBox(this.#hasBox);
+    if (!keepsView) this.#orbit.open(shown.bounds, shown.picture);
     return { triangles: shown.triangles, hasTextureCoordinates: shown.hasTextureCoordinates };
   }
 
@@ -71,12 +99,12 @@ export class Viewer {
    * Shows another object right of the divider, on the same camera; undefined takes it away again.
    * False when a later call, or the end, overtook this one. Rejects when the file cannot be read.
    */
-  async compare(assetUrl: string | undefined): Promise<boolean> {
-    this.#otherUrl = assetUrl;
+  async compare(source: StageSource | undefined): Promise<boolean> {
+    this.#otherUrl = source?.url;
     this.#clearOther();
-    if (assetUrl === undefined) return true;
-    const other = new StagedObject(await loadObject(assetUrl));
-    if (this.#isDisposed || this.#otherUrl !== assetUrl) {
+    if (source === undefined) return true;
+    const other = await loadStaged(source);
+    if (this.#isDisposed || this.#otherUrl !== source.url) {
       other.dispose();
       return false;
     }
@@ -99,6 +127,55 @@ export class Viewer {
     this.#requestFrame();
   }
 
+  /** `turn` is in degrees around the upright axis. */
+  setLight(name: LightName, turn: number): void {
+    this.#light.set(name, turn);
+    this.#requestFrame();
+  }
+
+  /** The box around the object, with its lengths. */
+  showBox(isWanted: boolean): void {
+    this.#hasBox = isWanted;
+    this.#box?.dispose();
+    this.#box = undefined;
+    if (isWanted && this.#shown !== undefined) {
+      this.#box = new BoundingBox(this.#shown.bounds, this.#words);
+      this.#scene.add(this.#box.root);
+    }
+    this.#requestFrame();
+  }
+
+  /**
+   * From now on clicks on the surface set the ends of a measure, and `onMeasure` hears its metres. Until the answer is called,
+   * which takes the measure away.
+   */
+  measure(onMeasure: (metres: number | undefined) => void): () => void {
+    const ruler = new Ruler(this.#words);
+    this.#ruler = ruler;
+    this.#scene.add(ruler.root);
+    const stopListening = this.#listenForClicks((place) => {
+      const met = this.#meet(place);
+      if (met === undefined) return;
+      ruler.add(met);
+      onMeasure(ruler.length);
+      this.#requestFrame();
+    });
+    return () => {
+      stopListening();
+      ruler.dispose();
+      if (this.#ruler === ruler) this.#ruler = undefined;
+      this.#requestFrame();
+    };
+  }
+
+  /** Takes the places of the measure away; true when there were any. */
+  clearMeasure(): boolean {
+    const had = this.#ruler?.isEmpty === false;
+    this.#ruler?.clear();
+    this.#requestFrame();
+    return had;
+  }
+
   fit(): void {
     if (this.#shown !== undefined) this.#orbit.fit(this.#shown.bounds);
   }
@@ -107,20 +184,54 @@ export class Viewer {
     this.#orbit.orbit(direction);
   }
 
+  /** Turns the object by degrees a second; 0 ends it. */
+  setTurntable(speed: number): void {
+    this.#orbit.setTurntable(speed);
+  }
+
+  /** The object alone, as it stands now, on nothing: a PNG of so many pixels along its longer side, in the form of the stage. */
+  async picture(longerSide: number): Promise<Blob> {
+    const { clientWidth, clientHeight } = this.#renderer.domElement;
+    const size = sizeInForm(longerSide, clientWidth / clientHeight);
+    const marks = [this.#box?.root, this.#ruler?.root].filter((root) => root?.visible);
+    const setMarks = (isVisible: boolean) => {
+      for (const root of marks) if (root !== undefined) root.visible = isVisible;
+    };
+    setMarks(false);
+    try {
+      return await takePicture(this.#renderer, this.#orbit.camera, {
+        size,
+        draw: () => this.#renderer.render(this.#scene, this.#orbit.camera),
+      });
+    } finally {
+      setMarks(true);
+      this.#requestFrame();
+    }
+  }
+
+  /** What lies on the GPU now, for measurements. */
+  memory(): { readonly geometries: number; readonly textures: number; readonly programs: number } {
+    const { memory, programs } = this.#renderer.info;
+    return { geometries: memory.geometries, textures: memory.textures, programs: programs?.length ?? 0 };
+  }
+
   dispose(): void {
     this.#isDisposed = true;
     if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#sizeWatcher.disconnect();
+    this.#box?.dispose();
+    this.#ruler?.dispose();
     this.#clear();
     this.#clearOther();
     this.#scope.dispose();
+    this.#labels.domElement.remove();
     // A browser keeps only so many contexts; waiting for the garbage collector would lose one still in use.
     this.#renderer.forceContextLoss();
   }
 
-  async #load(assetUrl: string): Promise<StagedObject> {
+  async #load(assetUrl: string): Promise<Staged> {
     try {
-      return new StagedObject(await loadObject(assetUrl));
+      return await loadStaged({ url: assetUrl, kind: 'mesh' });
     } catch (cause) {
       if (this.#latestUrl === assetUrl) this.#clear();
       throw cause;
@@ -128,6 +239,9 @@ export class Viewer {
   }
 
   #clear(): void {
+    this.#box?.dispose();
+    this.#box = undefined;
+    this.#ruler?.clear();
     this.#shown?.dispose();
     this.#shown = undefined;
     this.#requestFrame();
@@ -139,29 +253,67 @@ export class Viewer {
     this.#requestFrame();
   }
 
+  /** Where the surface is that is seen at a place of the canvas, in −1…1. */
+  #meet(place: Vector2): ReturnType<Staged['meet']> {
+    const ray = new Raycaster();
+    ray.setFromCamera(place, this.#orbit.camera);
+    const isRight = this.#other !== undefined && place.x > this.#divider * 2 - 1;
+    return (isRight ? this.#other : this.#shown)?.meet(ray);
+  }
+
+  #listenForClicks(onClick: (place: Vector2) => void): () => void {
+    const canvas = this.#renderer.domElement;
+    let pressed: PointerEvent | undefined;
+    const press = (event: PointerEvent) => {
+      pressed = event.button === 0 ? event : undefined;
+    };
+    const release = (event: PointerEvent) => {
+      if (pressed === undefined || event.timeStamp - pressed.timeStamp > CLICK_MS) return;
+      if (Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) > CLICK_PIXELS) return;
+      const { left, top, width, height } = canvas.getBoundingClientRect();
+      onClick(new Vector2(((event.clientX - left) / width) * 2 - 1, 1 - ((event.clientY - top) / height) * 2));
+    };
+    canvas.addEventListener('pointerdown', press);
+    canvas.addEventListener('pointerup', release);
+    return () => {
+      canvas.removeEventListener('pointerdown', press);
+      canvas.removeEventListener('pointerup', release);
+    };
+  }
+
   #resize(): void {
     const { clientWidth, clientHeight } = this.#renderer.domElement;
     if (clientWidth === 0 || clientHeight === 0) return;
     this.#renderer.setSize(clientWidth, clientHeight, false);
+    this.#labels.setSize(clientWidth, clientHeight);
     this.#orbit.resize(clientWidth, clientHeight);
     this.#requestFrame();
   }
 
   #requestFrame(): void {
     if (this.#isDisposed) return;
+    this.#renderer.domElement.dataset['still'] = 'false';
     this.#frame ??= requestAnimationFrame(this.#draw);
   }
 
-  readonly #draw = (): void => {
+  readonly #draw = (timeMs: number): void => {
     this.#frame = undefined;
-    this.#orbit.advance();
+    const passed = this.#lastFrameMs === undefined ? FIRST_FRAME_SECONDS : (timeMs - this.#lastFrameMs) / 1000;
+    const isMoving = this.#orbit.advance(Math.min(Math.max(passed, 0), LONGEST_FRAME_SECONDS));
+    this.#density.move();
     this.#drawScene();
+    this.#lastFrameMs = isMoving ? timeMs : undefined;
+    if (isMoving) this.#requestFrame();
+    // For whoever looks at the page: nothing will change by itself from here on.
+    else this.#renderer.domElement.dataset['still'] = 'true';
   };
 
   #drawScene(): void {
+    const { camera } = this.#orbit;
     const [left, right] = [this.#shown, this.#other];
+    this.#labels.render(this.#scene, camera);
     if (left === undefined || right === undefined) {
-      this.#renderer.render(this.#scene, this.#orbit.camera);
+      this.#renderer.render(this.#scene, camera);
       return;
     }
     const { clientWidth, clientHeight } = this.#renderer.domElement;
@@ -172,7 +324,7 @@ export class Viewer {
       right.root.visible = side === right;
       if (side === left) this.#renderer.setScissor(0, 0, edge, clientHeight);
       else this.#renderer.setScissor(edge, 0, clientWidth - edge, clientHeight);
-      this.#renderer.render(this.#scene, this.#orbit.camera);
+      this.#renderer.render(this.#scene, camera);
     }
     left.root.visible = true;
     this.#renderer.setScissorTest(false);

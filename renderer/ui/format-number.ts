@@ -1,5 +1,5 @@
 // Numbers as a label shows them, in the language of the window.
-import { spokenLocale } from '../words/words.ts';
+import { spokenLocale, t } from '../words/words.ts';
 
 /** 2 048 → `2k`, 2 100 → `2.1k`, 32 841 → `33k`: two figures at the most, and no zero after the point. */
 export function countWords(count: number): string {
@@ -27,6 +27,13 @@ export function shortNumber(number: number, mostDigits: number): string {
 /** With exactly so many digits behind the point. */
 export function fixedNumber(number: number, digits: number): string {
   return number.toLocaleString(spokenLocale(), { minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** Of an object, in the larger unit that leaves a whole part: 0.65 → `0.65 m`, 0.0123 → `12.3 mm`. */
+export function lengthWords(metres: number): string {
+  return metres < 0.1
+    ? t('units.millimetres', { length: fixedNumber(metres * 1000, 1) })
+    : t('units.metres', { length: fixedNumber(metres, 2) });
 }
 
 /** Of files, as file managers count: 4200000 → `4.2 MB`, 12345 → `12 kB`. */

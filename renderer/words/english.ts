@@ -15,6 +15,7 @@ import { queue } from './en/queue.ts';
 import { services } from './en/services.ts';
 import { settings } from './en/settings.ts';
 import { units } from './en/units.ts';
+import { vary } from './en/vary.ts';
 import { viewer } from './en/viewer.ts';
 import { watch } from './en/watch.ts';
 
@@ -35,6 +36,7 @@ export const ENGLISH = {
   services,
   settings,
   units,
+  vary,
   viewer,
   watch,
 } as const;

@@ -15,6 +15,7 @@ import { queue } from './de/queue.ts';
 import { services } from './de/services.ts';
 import { settings } from './de/settings.ts';
 import { units } from './de/units.ts';
+import { vary } from './de/vary.ts';
 import { viewer } from './de/viewer.ts';
 import { watch } from './de/watch.ts';
 import type { ENGLISH } from './english.ts';
@@ -37,6 +38,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   services,
   settings,
   units,
+  vary,
   viewer,
   watch,
 };

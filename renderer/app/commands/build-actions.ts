@@ -23,11 +23,16 @@ export function buildActions(stores: Stores, assetId: string | undefined, { canC
   return canCompare ? { ...actions, onCompare: (build) => void toggleComparison(stores, build) } : actions;
 }
 
-export function lineageActions({ library, navigation, runtime }: Stores, asset: AssetRow | undefined): LineageActions {
+export function lineageActions({ library, navigation, rebuild, runtime, vary }: Stores, asset: AssetRow | undefined): LineageActions {
   const { runtime: state } = runtime.getState();
   const pack = 'packs' in state ? state.packs.find(({ name }) => name === asset?.pack) : undefined;
   return {
     onRegrow: (regrown, kind) => void library.getState().regrow(regrown, kind),
+    onNewLook: ({ id }) => {
+      navigation.getState().go({ kind: 'viewer', assetId: id });
+      rebuild.getState().close();
+      void vary.getState().open(id);
+    },
     onOpenParent: (assetId) => navigation.getState().go({ kind: 'viewer', assetId }),
     hasSeeds: pack?.hasSampler ?? true,
   };

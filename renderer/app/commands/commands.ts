@@ -16,6 +16,8 @@ import { createSettingsCommands } from './create-commands.ts';
 import { cutOutCommands } from './cut-out-commands.ts';
 import { historyCommands, libraryCommands } from './library-commands.ts';
 import { objectCommands } from './object-commands.ts';
+import { stageCommands, stageEscapeCommands } from './stage-commands.ts';
+import { varyCommands } from './vary-commands.ts';
 import { windowCommands } from './window-commands.ts';
 
 /** The registry: what is not in here has no key, and is neither in the palette nor on the sheet. Of two that share a key the first counts. */
@@ -23,10 +25,10 @@ export function commandGroups(stores: Stores): CommandGroup[] {
   return [
     { id: 'rooms', commands: roomCommands(stores) },
     { id: 'create', commands: [...createRoomCommands(stores), ...createSettingsCommands(stores), ...cutOutCommands(stores)] },
-    { id: 'object', commands: objectCommands(stores) },
+    { id: 'object', commands: [...objectCommands(stores), ...varyCommands(stores)] },
     { id: 'library', commands: libraryCommands(stores) },
+    { id: 'view', commands: [...stageEscapeCommands(stores), ...viewerCommands(stores), ...stageCommands(stores)] },
     { id: 'build', commands: rebuildCommands(stores) },
-    { id: 'view', commands: viewerCommands(stores) },
     { id: 'window', commands: [...historyCommands(stores), ...windowCommands(stores)] },
   ];
 }

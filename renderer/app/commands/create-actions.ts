@@ -19,6 +19,18 @@ export function addPictures(
   notices.getState().report({ code: 'input_not_found', message: t('batch.noPictures', { name: folder ?? '' }) });
 }
 
+/** What is dropped or pasted is a new look where one is being chosen, and the beginning of a new object everywhere else. */
+export function takePicturesIn(
+  stores: Pick<Stores, 'batch' | 'navigation' | 'notices' | 'vary'>,
+  files: readonly File[],
+  folder?: string,
+): void {
+  const { route } = stores.navigation.getState();
+  const { assetId, addPictures: addLooks } = stores.vary.getState();
+  if (route.kind === 'viewer' && route.assetId === assetId) void addLooks(files);
+  else addPictures(stores, files, folder);
+}
+
 /** With every cut-out as it is on the stage now. */
 export async function growNow({ create, cutOut, batch, runtime }: Pick<Stores, 'create' | 'cutOut' | 'batch' | 'runtime'>): Promise<void> {
   await cutOut.getState().settle();

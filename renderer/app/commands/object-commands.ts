@@ -1,9 +1,10 @@
 // What can be done by a key with the object that is open, or selected in the library.
-import { findAsset, shownAssets } from '../../features/library/library-view.ts';
+import { findAsset } from '../../features/library/library-view.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import { lineageActions } from './build-actions.ts';
 import type { Command } from './command.ts';
+import { neighbours, openNeighbour, shownId } from './viewer-actions.ts';
 
 export function objectCommands(stores: Stores): Command[] {
   const { library, navigation } = stores;
@@ -17,15 +18,7 @@ export function objectCommands(stores: Stores): Command[] {
     if (asset !== undefined) lineageActions(stores, asset).onRegrow(asset, kind);
   };
   const isMade = () => meant()?.kind === 'finished';
-  const neighbour = (step: -1 | 1) => {
-    const { route } = navigation.getState();
-    const shown = shownAssets(library.getState());
-    return route.kind === 'viewer' ? shown[shown.findIndex(({ id }) => id === route.assetId) + step] : undefined;
-  };
-  const openNeighbour = (step: -1 | 1) => {
-    const asset = neighbour(step);
-    if (asset !== undefined) navigation.getState().go({ kind: 'viewer', assetId: asset.id });
-  };
+  const neighbour = (which: 'previous' | 'next') => neighbours(library.getState(), shownId(stores))[which];
   return [
     {
       title: () => t('commands.showInFolder'),
@@ -40,12 +33,17 @@ export function objectCommands(stores: Stores): Command[] {
       isAvailable: () => isMade() && lineageActions(stores, meant()).hasSeeds,
       run: () => regrow('similar'),
     },
-    { title: () => t('commands.nextObject'), keys: 'PageDown', isAvailable: () => neighbour(1) !== undefined, run: () => openNeighbour(1) },
+    {
+      title: () => t('commands.nextObject'),
+      keys: 'PageDown',
+      isAvailable: () => neighbour('next') !== undefined,
+      run: () => openNeighbour(stores, 'next'),
+    },
     {
       title: () => t('commands.previousObject'),
       keys: 'PageUp',
-      isAvailable: () => neighbour(-1) !== undefined,
-      run: () => openNeighbour(-1),
+      isAvailable: () => neighbour('previous') !== undefined,
+      run: () => openNeighbour(stores, 'previous'),
     },
   ];
 }

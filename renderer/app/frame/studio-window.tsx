@@ -9,7 +9,7 @@ import { ErrorBoundary } from '../../ui/error-boundary.tsx';
 import { TooltipLayer } from '../../ui/tooltip-layer.tsx';
 import { t, useSpokenLanguage } from '../../words/words.ts';
 import { commandGroups } from '../commands/commands.ts';
-import { addPictures } from '../commands/create-actions.ts';
+import { takePicturesIn } from '../commands/create-actions.ts';
 import { useShortcuts } from '../commands/use-shortcuts.ts';
 import { Page } from '../pages/page.tsx';
 import { CommandPalette } from '../palette/command-palette.tsx';
@@ -44,7 +44,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
   useSpokenLanguage(); // everything below is drawn again with it
   useAppearance(stores);
   useFocusKeeper(useStore(stores.navigation).route);
-  const isDragging = usePictureIntake(useCallback((files, folder) => addPictures(stores, files, folder), [stores]));
+  const isDragging = usePictureIntake(useCallback((files, folder) => takePicturesIn(stores, files, folder), [stores]));
   const onCopy = async (text: string) => {
     const copied = await ask(copyText({ text }));
     if (copied.ok) stores.notices.getState().say({ tone: 'good', text: t('frame.copied') });

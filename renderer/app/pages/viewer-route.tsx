@@ -2,12 +2,15 @@
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
+import { choosePictures } from '../../features/create/state/choose-pictures.ts';
 import { findAsset } from '../../features/library/library-view.ts';
 import { useDescribed } from '../../features/library/use-described.ts';
 import { unfinishedJob } from '../../features/queue/queue-store.ts';
 import { RebuildPanel } from '../../features/rebuild/rebuild-panel.tsx';
+import { VaryPanel } from '../../features/vary/vary-panel.tsx';
 import { AssetInspector } from '../../features/viewer/asset-inspector.tsx';
 import { buildActions, lineageActions } from '../commands/build-actions.ts';
+import { comparables, neighbours, openObject } from '../commands/viewer-actions.ts';
 import type { Stores } from '../state/stores.ts';
 
 /** three.js is loaded when the first object is opened. */
@@ -24,16 +27,27 @@ export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
   const described = useDescribed(stores.library, assetId);
   const rebuilding = useStore(stores.rebuild);
   const { jobs } = useStore(stores.queue);
+  const varying = useStore(stores.vary);
   const { go } = useStore(stores.navigation);
+  const isVarying = asset !== undefined && varying.assetId === assetId;
   const isChoosing = asset !== undefined && rebuilding.assetId === assetId;
   return (
     <Suspense fallback={<main tabIndex={-1} />}>
       <ViewerPage
         store={stores.viewer}
         asset={asset}
+        neighbours={neighbours(library, assetId)}
+        comparables={comparables(library, described)}
+        onOpen={(id) => openObject(stores, id)}
         onLeave={() => go({ kind: 'library' })}
         inspector={
-          isChoosing ? (
+          isVarying ? (
+            <VaryPanel
+              asset={asset}
+              varying={varying}
+              onChoose={(side) => choosePictures((files) => void varying.addPictures(files, side))}
+            />
+          ) : isChoosing ? (
             <RebuildPanel asset={asset} described={described} rebuilding={rebuilding} job={unfinishedJob(jobs, assetId)} />
           ) : (
             <ObjectFacts stores={stores} asset={asset} described={described} />

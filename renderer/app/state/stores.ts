@@ -14,6 +14,7 @@ import { createQueueStore, type QueueStore } from '../../features/queue/queue-st
 import { createRebuildStore, type RebuildStore } from '../../features/rebuild/rebuild-store.ts';
 import { createRuntimeStore, type RuntimeStore } from '../../features/runtime-status/runtime-store.ts';
 import { createSettingsStore, type SettingsStore } from '../../features/settings/settings-store.ts';
+import { createVaryStore, type VaryStore } from '../../features/vary/vary-store.ts';
 import { createViewerStore, type ViewerStore } from '../../features/viewer/viewer-store.ts';
 import { createHistoryStore, type HistoryStore } from '../../shared/history.ts';
 import { t } from '../../words/words.ts';
@@ -39,6 +40,7 @@ export interface Stores {
   readonly engine: EngineStore;
   readonly models: ModelsStore;
   readonly rebuild: RebuildStore;
+  readonly vary: VaryStore;
   readonly viewer: ViewerStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
@@ -77,7 +79,13 @@ export function createStores(bridge: Bridge): Stores {
     engine: createEngineStore(bridge, report),
     models: createModelsStore(bridge, report),
     rebuild: createRebuildStore(bridge, { report, storage: localStorage }),
-    viewer: createViewerStore({ report }),
+    vary: createVaryStore(bridge, { failed: report, queued: () => say({ tone: 'good', text: t('vary.queued') }) }),
+    viewer: createViewerStore({
+      bridge,
+      report,
+      saved: (fileName) => say({ tone: 'good', text: t('frame.savedAs', { file: fileName }) }),
+      storage: localStorage,
+    }),
     navigation: createNavigationStore(),
     notices,
     settings,

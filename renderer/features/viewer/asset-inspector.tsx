@@ -65,7 +65,7 @@ export function AssetInspector({
         <>
           <BuildsSection builds={described.builds} bytes={described.bytes} comparedUrl={comparedUrl} {...buildActions} />
           <MeshSection asset={described} />
-          <FilesSection fileNames={described.fileNames} onSaveCopy={(file) => onSaveCopy(asset.id, file)} />
+          <FilesSection fileNames={described.fileNames} fileBytes={described.fileBytes} onSaveCopy={(file) => onSaveCopy(asset.id, file)} />
           <RecipeSection asset={described} />
         </>
       )}

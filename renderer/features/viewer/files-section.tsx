@@ -1,6 +1,7 @@
 // The files of an object that are worth taking along, each with a way to save a copy.
 
 import { Download } from 'lucide-react';
+import { fileSizeWords } from '../../ui/format-number.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Section } from '../../ui/section.tsx';
 import { t } from '../../words/words.ts';
@@ -10,16 +11,19 @@ import styles from './files-section.module.css';
 interface FilesSectionProps {
   /** What the file is → its name. */
   readonly fileNames: Readonly<Record<string, string>>;
+  /** By the same keys; without those that are gone. */
+  readonly fileBytes: Readonly<Record<string, number>>;
   readonly onSaveCopy: (file: string) => void;
 }
 
-export function FilesSection({ fileNames, onSaveCopy }: FilesSectionProps) {
+export function FilesSection({ fileNames, fileBytes, onSaveCopy }: FilesSectionProps) {
   return (
     <Section title={t('viewer.files')}>
       <ul className={styles.files}>
         {namedFiles(fileNames).map(({ what, words }) => (
           <li key={what} className={styles.file}>
-            <span>{words}</span>
+            <span className={styles.name}>{words}</span>
+            {fileBytes[what] !== undefined && <span className={styles.bytes}>{fileSizeWords(fileBytes[what])}</span>}
             <IconButton icon={Download} name={t('viewer.saveCopy', { file: words })} isFlush onClick={() => onSaveCopy(what)} />
           </li>
         ))}

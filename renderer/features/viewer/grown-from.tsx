@@ -1,10 +1,11 @@
 // What an object was made from, and the ways to make another one from it.
 
-import { Copy, Shuffle } from 'lucide-react';
+import { Copy, Paintbrush, Shuffle } from 'lucide-react';
 import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
 import type { RegrowKind } from '#contract/asset.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
+import { NEW_LOOK_ID } from '../../shared/new-look-id.ts';
 import { Button } from '../../ui/button.tsx';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -13,6 +14,7 @@ import styles from './grown-from.module.css';
 
 export interface LineageActions {
   readonly onRegrow: (asset: AssetRow, kind: RegrowKind) => void;
+  readonly onNewLook: (asset: AssetRow) => void;
   readonly onOpenParent: (assetId: string) => void;
   /** Whether another seed gives its pack another shape. */
   readonly hasSeeds: boolean;
@@ -23,7 +25,7 @@ interface GrownFromProps extends LineageActions {
   readonly described: AssetView | undefined;
 }
 
-export function GrownFrom({ asset, described, onRegrow, onOpenParent, hasSeeds }: GrownFromProps) {
+export function GrownFrom({ asset, described, onRegrow, onNewLook, onOpenParent, hasSeeds }: GrownFromProps) {
   const prompt = described?.kind === 'finished' ? recipeWords(described.recipe).text : undefined;
   const lineage = described?.lineage;
   const cutOut = fileAddress(asset, 'cutOut');
@@ -47,6 +49,9 @@ export function GrownFrom({ asset, described, onRegrow, onOpenParent, hasSeeds }
         <div className={styles.actions}>
           <Button weight="quiet" icon={Copy} onClick={() => onRegrow(asset, 'again')}>
             {t('viewer.makeAgain')}
+          </Button>
+          <Button id={NEW_LOOK_ID} weight="quiet" icon={Paintbrush} onClick={() => onNewLook(asset)}>
+            {t('viewer.newLook')}
           </Button>
           {hasSeeds && (
             <Button weight="quiet" icon={Shuffle} onClick={() => onRegrow(asset, 'similar')}>

@@ -3,7 +3,7 @@
 import type { AssetView } from '#contract/app-ipc.ts';
 import { numberIn, recordsIn } from '../../bridge/loose-record.ts';
 import { type Fact, FactList } from '../../ui/fact-list.tsx';
-import { exactCount, fixedNumber } from '../../ui/format-number.ts';
+import { exactCount, lengthWords } from '../../ui/format-number.ts';
 import { Section } from '../../ui/section.tsx';
 import { t } from '../../words/words.ts';
 import { HealthReport } from './health-report.tsx';
@@ -11,14 +11,23 @@ import { sizeOf } from './mesh-health.ts';
 
 export function MeshSection({ asset }: { readonly asset: Extract<AssetView, { kind: 'finished' }> }) {
   const { mesh } = asset;
-  const size = sizeOf(mesh).map((length) => fixedNumber(length, 2));
+  const [width, height, depth] = sizeOf(mesh);
+  const textureSize = bakedTextureSize(asset);
   const levels = recordsIn(mesh, 'levelsOfDetail').map((level) => exactCount(numberIn(level, 'faces') ?? 0));
   const facts: (Fact | false)[] = [
     { name: t('mesh.triangles'), value: exactCount(mesh.faces) },
     levels.length > 0 && { name: t('mesh.levels'), value: levels.join(' · ') },
     { name: t('mesh.vertices'), value: exactCount(mesh.vertices) },
     { name: t('mesh.parts'), value: exactCount(mesh.components) },
-    size.length > 0 && { name: t('mesh.size'), value: t('mesh.metres', { lengths: size.join(' × ') }) },
+    width !== undefined &&
+      height !== undefined &&
+      depth !== undefined && {
+        name: t('mesh.size'),
+        value: (['x', 'y', 'z'] as const)
+          .map((axis, at) => t(`viewer.edges.${axis}`, { length: lengthWords([width, height, depth][at] ?? 0) }))
+          .join(' × '),
+      },
+    textureSize !== undefined && { name: t('mesh.texture'), value: t('mesh.texturePixels', { size: textureSize }) },
   ];
   return (
     <>
@@ -28,4 +37,9 @@ export function MeshSection({ asset }: { readonly asset: Extract<AssetView, { ki
       <HealthReport mesh={mesh} millimetres={asset.building?.millimetres} />
     </>
   );
+}
+
+/** Pixels along one side; undefined where colours are on the vertices. */
+function bakedTextureSize({ builds }: AssetView): number | undefined {
+  return builds.find(({ isCurrent }) => isCurrent)?.textureSize;
 }

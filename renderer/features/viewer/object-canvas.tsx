@@ -3,6 +3,7 @@
 
 import { useEffect, useRef, useState } from 'react';
 import { Viewer } from '../../scene/viewer.ts';
+import { lengthWords } from '../../ui/format-number.ts';
 import { t } from '../../words/words.ts';
 import styles from './object-canvas.module.css';
 import type { ViewerStore } from './viewer-store.ts';
@@ -46,7 +47,11 @@ function Scene({ store, url, name, onLost }: Omit<ObjectCanvasProps, 'assetId'> 
 
 function createViewer(canvas: HTMLCanvasElement, store: ViewerStore): Viewer | undefined {
   try {
-    return new Viewer(canvas);
+    return new Viewer(canvas, {
+      className: styles.label ?? '',
+      ofEdge: (axis, metres) => t(`viewer.edges.${axis}`, { length: lengthWords(metres) }),
+      ofMeasure: lengthWords,
+    });
   } catch (cause) {
     store.getState().giveUp(cause instanceof Error ? cause.message : String(cause));
     return undefined;

@@ -1,6 +1,6 @@
 // One object on the stage.
 
-import { ArrowLeft } from 'lucide-react';
+import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { AssetRow } from '#contract/app-ipc.ts';
@@ -10,36 +10,85 @@ import { t } from '../../words/words.ts';
 import { triangleWords } from './build-facts.ts';
 import { CompareDivider } from './compare-divider.tsx';
 import { ModeBar } from './mode-bar.tsx';
+import type { Neighbours } from './neighbours.ts';
 import { ObjectCanvas } from './object-canvas.tsx';
+import { type Comparables, ComparePanel } from './tools/compare-panel.tsx';
+import { LookPanel } from './tools/look-panel.tsx';
+import { PicturePanel } from './tools/picture-panel.tsx';
+import { MeasureHint, StageTools } from './tools/stage-tools.tsx';
 import styles from './viewer-page.module.css';
-import type { ViewerPhase, ViewerStore } from './viewer-store.ts';
+import type { ViewerPhase, ViewerState, ViewerStore } from './viewer-store.ts';
 
 interface ViewerPageProps {
   readonly store: ViewerStore;
   /** Absent: not in the library (any more). */
   readonly asset: AssetRow | undefined;
+  readonly neighbours: Neighbours;
+  readonly comparables: Comparables;
+  readonly onOpen: (assetId: string) => void;
   readonly onLeave: () => void;
   readonly inspector: ReactNode;
 }
 
-export function ViewerPage({ store, asset, onLeave, inspector }: ViewerPageProps) {
+export function ViewerPage({ store, asset, neighbours, comparables, onOpen, onLeave, inspector }: ViewerPageProps) {
   const viewerState = useStore(store);
+  const { phase, comparison, look } = viewerState;
   const url = asset && fileAddress(asset, 'glb');
   return (
     <>
-      <main tabIndex={-1} className={styles.stage} aria-label={t('viewer.title')} data-phase={viewerState.phase.kind}>
+      <main
+        tabIndex={-1}
+        className={styles.stage}
+        aria-label={t('viewer.title')}
+        data-phase={phase.kind}
+        data-background={look.background}
+        style={look.background === 'colour' ? { backgroundColor: look.colour } : undefined}
+      >
         {asset !== undefined && url !== undefined && <ObjectCanvas store={store} assetId={asset.id} url={url} name={asset.name} />}
         <header className={styles.header}>
           <IconButton icon={ArrowLeft} name={t('viewer.backToLibrary')} keys="Esc" onClick={onLeave} />
           <h1 className={styles.title}>{asset?.name ?? t('viewer.notInLibrary')}</h1>
           {asset?.triangles !== undefined && <span className={styles.figures}>{triangleWords(asset.triangles)}</span>}
+          <NeighbourButton icon={ChevronLeft} name={t('viewer.previous')} keys="PageUp" asset={neighbours.previous} onOpen={onOpen} />
+          <NeighbourButton icon={ChevronRight} name={t('viewer.next')} keys="PageDown" asset={neighbours.next} onOpen={onOpen} />
         </header>
         {asset !== undefined && url === undefined && <p className={styles.message}>{t('viewer.notBuilt')}</p>}
-        {url !== undefined && <Phase phase={viewerState.phase} />}
-        {viewerState.comparison !== undefined && <CompareDivider comparison={viewerState.comparison} viewerState={viewerState} />}
+        {url !== undefined && <Phase phase={phase} />}
+        {comparison !== undefined && <CompareDivider comparison={comparison} viewerState={viewerState} />}
+        {asset !== undefined && phase.kind === 'shown' && <Tools viewerState={viewerState} comparables={comparables} assetId={asset.id} />}
         {url !== undefined && <ModeBar viewerState={viewerState} />}
       </main>
       {inspector}
+    </>
+  );
+}
+
+interface NeighbourButtonProps {
+  readonly icon: typeof ChevronLeft;
+  readonly name: string;
+  readonly keys: string;
+  readonly asset: AssetRow | undefined;
+  readonly onOpen: (assetId: string) => void;
+}
+
+function NeighbourButton({ asset, onOpen, ...button }: NeighbourButtonProps) {
+  return <IconButton {...button} disabled={asset === undefined} onClick={() => asset !== undefined && onOpen(asset.id)} />;
+}
+
+interface ToolsProps {
+  readonly viewerState: ViewerState;
+  readonly comparables: Comparables;
+  readonly assetId: string;
+}
+
+function Tools({ viewerState, comparables, assetId }: ToolsProps) {
+  return (
+    <>
+      <MeasureHint viewerState={viewerState} />
+      <StageTools viewerState={viewerState} />
+      {viewerState.panel === 'compare' && <ComparePanel viewerState={viewerState} {...comparables} />}
+      {viewerState.panel === 'look' && <LookPanel viewerState={viewerState} />}
+      {viewerState.panel === 'picture' && <PicturePanel viewerState={viewerState} onTake={() => void viewerState.takePicture(assetId)} />}
     </>
   );
 }

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AppError } from '#contract/errors.ts';
+import { ok } from '#contract/result.ts';
 import type { InspectionMode } from '../../scene/inspection-modes.ts';
 import type { ShownObject } from '../../scene/viewer.ts';
 import { createViewerStore } from './viewer-store.ts';
@@ -12,13 +13,30 @@ function fakeScene(load: () => Promise<ShownObject | undefined>) {
     return load();
   };
   const compared: (string | undefined)[] = [];
-  const compare = async (url: string | undefined) => {
-    compared.push(url);
-    if (url === '/broken.glb') throw new Error('no GLB');
+  const compare = async (source: { readonly url: string } | undefined) => {
+    compared.push(source?.url);
+    if (source?.url === '/broken.glb') throw new Error('no GLB');
     return true;
   };
   const dividers: number[] = [];
+  const done: unknown[] = [];
+  const places = { are: false };
   return {
+    done,
+    setLight: (...light: unknown[]) => void done.push(['light', ...light]),
+    showBox: (isWanted: boolean) => void done.push(['box', isWanted]),
+    setTurntable: (speed: number) => void done.push(['turn', speed > 0]),
+    measure: (onMeasure: (metres: number | undefined) => void) => {
+      places.are = true;
+      onMeasure(0.5);
+      return () => void done.push(['measured']);
+    },
+    clearMeasure: () => {
+      const had = places.are;
+      places.are = false;
+      return had;
+    },
+    picture: async (longerSide: number) => new Blob([`picture of ${longerSide}`]),
     modes,
     keptViews,
     compared,
@@ -39,12 +57,30 @@ const COLOURED: ShownObject = { triangles: 12, hasTextureCoordinates: false };
 
 function openViewer() {
   const reports: AppError[] = [];
-  const store = createViewerStore({ report: (error) => reports.push(error) });
+  const pictures: string[] = [];
+  const saved: string[] = [];
+  const storage = { kept: undefined as string | undefined };
+  const store = createViewerStore({
+    bridge: {
+      saveScreenshot: async ({ bytes }) => {
+        pictures.push(new TextDecoder().decode(bytes));
+        return ok({ savedAs: 'pot.png' });
+      },
+    },
+    report: (error) => reports.push(error),
+    saved: (fileName) => saved.push(fileName),
+    storage: {
+      getItem: () => storage.kept ?? null,
+      setItem: (_, value) => {
+        storage.kept = value;
+      },
+    },
+  });
   const show = (scene: FakeScene, url = '/a.glb') => {
     store.getState().attach(scene);
     return store.getState().show(url);
   };
-  return { show, reports, state: () => store.getState() };
+  return { show, reports, pictures, saved, storage, state: () => store.getState() };
 }
 
 describe('a comparison', () => {
@@ -141,5 +177,62 @@ describe('the viewer', () => {
     slow.resolve(TEXTURED);
     await first;
     expect(state().phase).toEqual({ kind: 'shown', object: COLOURED });
+  });
+});
+
+describe('the tools of the stage', () => {
+  test('are off on the next object, except the box and the light', async () => {
+    const { show, state, storage } = openViewer();
+    const scene = fakeScene(async () => TEXTURED);
+    await show(scene);
+    state().toggleTurntable();
+    state().toggleBox();
+    state().toggleMeasure();
+    state().changeLook({ light: 'dusk', lightTurn: 30 });
+    expect(scene.done.slice(2)).toEqual([
+      ['turn', true],
+      ['box', true],
+      ['light', 'dusk', 30],
+    ]);
+    const next = fakeScene(async () => TEXTURED);
+    await show(next);
+    expect(next.done).toEqual([
+      ['light', 'dusk', 30],
+      ['box', true],
+    ]);
+    expect([state().isTurning, state().isMeasuring, state().hasBox]).toEqual([false, false, true]);
+    expect(storage.kept).toContain('dusk');
+  });
+
+  test('let go of a measure before they put the ruler away', async () => {
+    const { show, state } = openViewer();
+    const scene = fakeScene(async () => TEXTURED);
+    await show(scene);
+    state().toggleMeasure();
+    expect(state().isMeasuring).toBe(true);
+    state().leaveMeasure();
+    expect([state().isMeasuring, state().measured]).toEqual([true, undefined]);
+    state().leaveMeasure();
+    expect(state().isMeasuring).toBe(false);
+    expect(scene.done.at(-1)).toEqual(['measured']);
+  });
+
+  test('save a picture of the size that was chosen', async () => {
+    const { show, state, pictures, saved } = openViewer();
+    await show(fakeScene(async () => TEXTURED));
+    state().setPictureSize(4096);
+    await state().takePicture('a');
+    expect(pictures).toEqual(['picture of 4096']);
+    expect(saved).toEqual(['pot.png']);
+    expect(state().isTakingPicture).toBe(false);
+  });
+
+  test('have one panel open at a time', async () => {
+    const { state } = openViewer();
+    state().togglePanel('look');
+    state().togglePanel('picture');
+    expect(state().panel).toBe('picture');
+    state().togglePanel('picture');
+    expect(state().panel).toBeUndefined();
   });
 });

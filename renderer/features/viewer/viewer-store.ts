@@ -1,22 +1,30 @@
 // How the object is looked at. The scene itself is attached while a canvas is on the page.
-
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AppError } from '#contract/errors.ts';
 import type { InspectionMode } from '../../scene/inspection-modes.ts';
+import type { StageSource } from '../../scene/load-staged.ts';
 import type { OrbitDirection } from '../../scene/orbit-camera.ts';
 import type { ShownObject, Viewer } from '../../scene/viewer.ts';
 import { t } from '../../words/words.ts';
+import {
+  createStageTools,
+  prepareScene,
+  type StageTools,
+  type StageToolsDependencies,
+  TOOLS_AT_REST,
+  type ToolsScene,
+} from './state/stage-tools.ts';
 
 export type ViewerPhase =
   | { readonly kind: 'loading' }
   | { readonly kind: 'shown'; readonly object: ShownObject }
   | { readonly kind: 'failed'; readonly reason: string };
 
-type Scene = Pick<Viewer, 'show' | 'setMode' | 'fit' | 'orbit' | 'compare' | 'setDivider'>;
+type Scene = ToolsScene & Pick<Viewer, 'show' | 'setMode' | 'fit' | 'orbit' | 'compare' | 'setDivider'>;
 
 /** What stands beside the object on the same camera, right of the divider. */
-export interface Comparison {
-  readonly url: string;
+export interface Comparison extends Pick<StageSource, 'url' | 'offset'> {
+  /** A mesh when absent. */
+  readonly kind?: StageSource['kind'];
   /** What both sides are called. */
   readonly labels: readonly [left: string, right: string];
 }
@@ -26,7 +34,7 @@ const DIVIDER_STEP = 0.02;
 /** The divider stays where it can be taken hold of. */
 const DIVIDER_MARGIN = 0.02;
 
-export interface ViewerState {
+export interface ViewerState extends StageTools {
   readonly mode: InspectionMode;
   readonly phase: ViewerPhase;
   readonly comparison: Comparison | undefined;
@@ -50,24 +58,27 @@ export interface ViewerState {
 
 export type ViewerStore = StoreApi<ViewerState>;
 
-export function createViewerStore({ report }: { readonly report: (error: AppError) => void }): ViewerStore {
+export function createViewerStore(dependencies: StageToolsDependencies): ViewerStore {
+  const { report } = dependencies;
   let scene: Scene | undefined;
   return createStore<ViewerState>((set, get) => ({
     mode: 'shaded',
     phase: { kind: 'loading' },
     comparison: undefined,
     divider: 0.5,
+    ...createStageTools({ scene: () => scene, set, get }, dependencies),
     attach: (attached) => {
       scene = attached;
-      set({ phase: { kind: 'loading' }, comparison: undefined, divider: 0.5 });
+      set({ phase: { kind: 'loading' }, comparison: undefined, divider: 0.5, ...TOOLS_AT_REST });
       attached.setMode(get().mode);
+      prepareScene(attached, get());
     },
     show: async (assetUrl) => {
       const attached = scene;
       if (attached === undefined) return;
       const phase = await showIn(attached, assetUrl, get().phase.kind === 'shown');
       if (phase === undefined || scene !== attached) return;
-      set({ phase });
+      set({ phase, measured: undefined });
       if (get().mode === 'checker' && !canCheck(phase)) get().setMode('shaded');
     },
     detach: () => {
@@ -82,15 +93,13 @@ export function createViewerStore({ report }: { readonly report: (error: AppErro
     compare: async (comparison) => {
       set({ comparison });
       try {
-        await scene?.compare(comparison?.url);
+        await scene?.compare(comparison && { url: comparison.url, kind: comparison.kind ?? 'mesh', offset: comparison.offset });
       } catch (cause) {
         if (get().comparison !== comparison) return;
         set({ comparison: undefined });
         const reason = cause instanceof Error ? cause.message : String(cause);
-        report({
-          code: 'input_unreadable',
-          message: t('viewer.couldNotOpen', { name: comparison?.labels[1] ?? t('viewer.title'), reason }),
-        });
+        const name = comparison?.labels[1] ?? t('viewer.title');
+        report({ code: 'input_unreadable', message: t('viewer.couldNotOpen', { name, reason }) });
       }
     },
     moveDivider: (share) => {

@@ -13,4 +13,6 @@ export const units = {
   minutes: '{{minutes}} min',
   minutesSeconds: '{{minutes}} min {{seconds}} s',
   hours: '{{hours}} h',
+  metres: '{{length}} m',
+  millimetres: '{{length}} mm',
 } as const;

@@ -1,0 +1,18 @@
+// Opening and closing objects leaves nothing behind. The long form with 200 objects is `npm run bench:viewer`.
+import { expect, test } from 'vitest';
+import { measureViewerMemory } from '../../build/bench/viewer-memory.ts';
+
+const OBJECTS = 36;
+/** Of the heap, for what the browser and three.js keep of their own accord. */
+const SLACK_BYTES = 4 * 1024 * 1024;
+
+test('opening and closing many objects leaves the memory of the GPU and of the page as it was', async () => {
+  const { graphics, heapBytes, lostContexts } = await measureViewerMemory(OBJECTS);
+  // Ways to look and lights come round every twelve objects, so the third round is as the second.
+  const rounds = [graphics.slice(12, 24), graphics.slice(24, 36)] as const;
+  expect(rounds[1]).toEqual(rounds[0]);
+  const [before, halfway, end] = heapBytes;
+  expect(halfway - before).toBeLessThan(SLACK_BYTES);
+  expect(end - halfway).toBeLessThan(SLACK_BYTES);
+  expect(lostContexts).toBe(0);
+});
