@@ -83,7 +83,7 @@ async function buildPage(outDir: string): Promise<string> {
     base: './',
     configFile: false,
     logLevel: 'warn',
-    build: { outDir, target: 'chrome140', chunkSizeWarningLimit: 1500 },
+    build: { outDir, emptyOutDir: true, target: 'chrome140', chunkSizeWarningLimit: 1500 },
   });
   return outDir;
 }

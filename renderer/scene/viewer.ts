@@ -193,10 +193,11 @@ export class Viewer {
   async picture(longerSide: number): Promise<Blob> {
     const { clientWidth, clientHeight } = this.#renderer.domElement;
     const size = sizeInForm(longerSide, clientWidth / clientHeight);
-    const marks = [this.#box?.root, this.#ruler?.root].filter((root) => root?.visible);
+    const marks = [this.#box?.root, this.#ruler?.root, this.#other?.root].filter((root) => root?.visible);
     const setMarks = (isVisible: boolean) => {
       for (const root of marks) if (root !== undefined) root.visible = isVisible;
     };
+    if (this.#shown !== undefined) this.#shown.root.visible = true;
     setMarks(false);
     try {
       return await takePicture(this.#renderer, this.#orbit.camera, {

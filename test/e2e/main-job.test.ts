@@ -1,7 +1,8 @@
 // The main job, clicked through: the built app, its real window in a real Chromium, the real Python runtime.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { decode } from 'fast-png';
 import type { Page } from 'playwright';
 import { expect as expectPage } from 'playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -190,12 +191,63 @@ describe('the studio, in this order', () => {
 
   test('shows another side of the object when it is turned, and other sides of its making by number keys', async () => {
     const canvas = app.page.getByLabel('dragon, in three dimensions');
+    await canvas.locator('canvas[data-still=true]').waitFor(PATIENT); // it opens from the picture's camera and turns aside
     firstView = await canvas.screenshot();
     await app.page.keyboard.press('ArrowRight');
     await expect.poll(async () => (await canvas.screenshot()).equals(firstView), PATIENT).toBe(false);
     await app.page.keyboard.press('4');
     await expect.poll(() => colouredPart(app.page, canvas), PATIENT).toBeLessThan(0.02);
     await app.page.keyboard.press('1');
+  });
+
+  test('writes the size of the object beside it, and measures between two places that are clicked', async () => {
+    const { page } = app;
+    await page.keyboard.press('d');
+    for (const edge of ['W', 'H', 'D'])
+      await page
+        .locator('main')
+        .getByText(new RegExp(`^${edge} 0\\.\\d\\d m$`))
+        .waitFor();
+    await page.keyboard.press('m');
+    await page.getByText('Click two places on the object.').waitFor();
+    const { x, y, width, height } = (await page.locator('main canvas').boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    for (const [across, down] of [
+      [0.5, 0.45],
+      [0.5, 0.6],
+    ] as const) {
+      await page.mouse.click(x + across * width, y + down * height);
+    }
+    await page.getByText(/^0\.\d\d m between both places$/).waitFor();
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await page.getByText('Click two places on the object.').waitFor();
+    await page.keyboard.press('Escape');
+    await page.getByText('Click two places on the object.').waitFor({ state: 'detached' });
+    await page.keyboard.press('d');
+  });
+
+  test('lights the object otherwise, and saves a picture of it with nothing behind it', async () => {
+    const { page } = app;
+    const canvas = page.getByLabel('dragon, in three dimensions');
+    const before = await canvas.screenshot();
+    await page.keyboard.press('l');
+    await page.getByLabel('Light', { exact: true }).selectOption('From the side');
+    await page.getByLabel('Background', { exact: true }).selectOption('Checker');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    await expect.poll(async () => pictureDifference(page, await canvas.screenshot(), before), PATIENT).toBeGreaterThan(0.02);
+    await page.keyboard.press('p');
+    await page.getByLabel('Longer side').selectOption('1024 px');
+    await page.getByRole('button', { name: 'Save picture…' }).click();
+    await page.getByText('Saved as dragon-picture.png.').waitFor(PATIENT);
+    const picture = decode(readFileSync(join(downloads, 'dragon-picture.png')));
+    expect([Math.max(picture.width, picture.height), picture.channels, picture.data[3]]).toEqual([1024, 4, 0]);
+    expect(picture.data.filter((_, at) => at % 4 === 3).some((alpha) => alpha === 255)).toBe(true);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('l');
+    await page.getByLabel('Light', { exact: true }).selectOption('Studio');
+    await page.getByLabel('Background', { exact: true }).selectOption('Room');
+    await page.keyboard.press('Escape');
   });
 
   test('saves a copy of the model where the user says', async () => {
@@ -307,6 +359,43 @@ describe('the studio, in this order', () => {
     expect(sidecarOf('crate').request).toMatchObject({ sides: ['back', 'left'], building: { texture: false } });
   });
 
+  test('goes to the object beside it and back, and puts both on one camera', async () => {
+    const { page } = app;
+    await page.keyboard.press('PageDown');
+    await page.getByRole('heading', { name: 'dragon' }).waitFor();
+    await page.keyboard.press('PageUp');
+    await page.getByRole('heading', { name: 'crate' }).waitFor();
+    await page.locator('main[data-phase=shown]').waitFor(PATIENT);
+    await page.keyboard.press('v');
+    await page.getByLabel('Another object').fill('drag');
+    await page.getByRole('button', { name: 'dragon' }).click();
+    await page.getByRole('slider', { name: 'Divider between crate and dragon' }).waitFor();
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Escape');
+    await page.getByRole('slider').waitFor({ state: 'detached' });
+  });
+
+  test('gives the object a new look: the same shape, with other pictures of its sides', async () => {
+    const { page } = app;
+    const crate = sidecarOf('crate');
+    await page.keyboard.press('n');
+    const panel = page.getByRole('complementary', { name: 'New look for crate' });
+    await expectPage(panel).toBeFocused();
+    await panel.getByText('Left', { exact: true }).waitFor(PATIENT);
+    expect(await axeFindings(page)).toEqual([]);
+    const grow = panel.getByRole('button', { name: 'Grow new look' });
+    await dropFile(page, DRAGON);
+    await panel.getByRole('img', { name: 'The new look: dragon.png' }).waitFor();
+    await expectPage(grow).toBeDisabled();
+    await dropFile(page, CRATE);
+    await panel.getByRole('img', { name: 'The new look: crate.png' }).waitFor();
+    await grow.click();
+    await page.getByText('The new look is in the queue.').waitFor();
+    const varied = () => sidecars().find(({ lineage }) => lineage?.kind === 'varied' && lineage.assetId === crate.id);
+    await expect.poll(() => varied()?.kind, { timeout: GROWTH_TIMEOUT_MS }).toBe('finished');
+    expect(varied()).toMatchObject({ name: 'crate', recipe: { parameters: { shape: { sha256: expect.any(String) } } } });
+  });
+
   test('grows several pictures as separate objects of one batch, and saves a sheet of them', async () => {
     const { page } = app;
     await page.keyboard.press('Alt+1');
@@ -389,8 +478,23 @@ async function mapsOf(name: string): Promise<string[]> {
 }
 
 /** The sidecar of the object of this name. */
-function sidecarOf(name: string): { id: string; request: unknown; mesh: { faces: number } } {
+function sidecarOf(name: string): Sidecar {
+  const found = sidecars().find((sidecar) => sidecar.name === name);
+  if (found === undefined) throw new Error(`there is no ${name}`);
+  return found;
+}
+
+interface Sidecar {
+  readonly id: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly request: unknown;
+  readonly mesh: { readonly faces: number };
+  readonly lineage?: { readonly kind: string; readonly assetId: string };
+}
+
+function sidecars(): Sidecar[] {
   const library = join(home, 'library');
-  const sidecars = readdirSync(library).map((id) => JSON.parse(readFileSync(join(library, id, 'asset.json'), 'utf8')));
-  return sidecars.find((sidecar) => sidecar.name === name);
+  const files = readdirSync(library).map((id) => join(library, id, 'asset.json'));
+  return files.filter((file) => existsSync(file)).map((file) => JSON.parse(readFileSync(file, 'utf8')));
 }

@@ -1,10 +1,7 @@
 // The box around an object, with its three lengths written at the edges that they measure. Owns what it puts on the GPU.
 import { type Box3, BufferGeometry, Float32BufferAttribute, Group, LineBasicMaterial, LineSegments, Vector3 } from 'three';
 import { ResourceScope } from '../resource-scope.ts';
-import { createLabel, type LabelWords } from './label.ts';
-
-export const AXES = ['x', 'y', 'z'] as const;
-export type Axis = (typeof AXES)[number];
+import { AXES, type Axis, createLabel, type LabelWords } from './label.ts';
 
 /** As modelling programs colour them. */
 const AXIS_COLORS: Readonly<Record<Axis, number>> = { x: 0xe0655c, y: 0x6fb86f, z: 0x5f92e6 };

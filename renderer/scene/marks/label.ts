@@ -1,6 +1,8 @@
 // A word at a place of the scene, which always faces the viewer: an element of the page that the label renderer moves.
 import { CSS2DObject } from 'three/addons/renderers/CSS2DRenderer.js';
-import type { Axis } from './bounding-box.ts';
+
+export const AXES = ['x', 'y', 'z'] as const;
+export type Axis = (typeof AXES)[number];
 
 /** What is written on labels, in the language of the page, and the class that gives them their looks. */
 export interface LabelWords {
