@@ -224,6 +224,15 @@ describe('the studio, in this order', () => {
     await page.keyboard.press('Escape');
     await page.getByText('Click two places on the object.').waitFor({ state: 'detached' });
     await page.keyboard.press('d');
+    await page.keyboard.press('t');
+    await expectPage(page.getByRole('button', { name: 'Turntable', exact: true })).toHaveAttribute('aria-pressed', 'true');
+    const turning = await page.locator('main canvas').screenshot();
+    await expect
+      .poll(async () => pictureDifference(page, await page.locator('main canvas').screenshot(), turning), PATIENT)
+      .toBeGreaterThan(0.01);
+    await page.keyboard.press('t');
+    await page.keyboard.press('f');
+    await page.locator('canvas[data-still=true]').waitFor(PATIENT);
   });
 
   test('lights the object otherwise, and saves a picture of it with nothing behind it', async () => {

@@ -3,7 +3,7 @@
 import type { AssetView } from '#contract/app-ipc.ts';
 import { numberIn, recordsIn } from '../../bridge/loose-record.ts';
 import { type Fact, FactList } from '../../ui/fact-list.tsx';
-import { exactCount, lengthWords } from '../../ui/format-number.ts';
+import { exactCount, fixedNumber } from '../../ui/format-number.ts';
 import { Section } from '../../ui/section.tsx';
 import { t } from '../../words/words.ts';
 import { HealthReport } from './health-report.tsx';
@@ -23,9 +23,7 @@ export function MeshSection({ asset }: { readonly asset: Extract<AssetView, { ki
       height !== undefined &&
       depth !== undefined && {
         name: t('mesh.size'),
-        value: (['x', 'y', 'z'] as const)
-          .map((axis, at) => t(`viewer.edges.${axis}`, { length: lengthWords([width, height, depth][at] ?? 0) }))
-          .join(' × '),
+        value: t('mesh.lengths', { width: fixedNumber(width, 2), height: fixedNumber(height, 2), depth: fixedNumber(depth, 2) }),
       },
     textureSize !== undefined && { name: t('mesh.texture'), value: t('mesh.texturePixels', { size: textureSize }) },
   ];

@@ -193,6 +193,7 @@ describe('the tools of the stage', () => {
       ['turn', true],
       ['box', true],
       ['light', 'dusk', 30],
+      ['turn', true],
     ]);
     const next = fakeScene(async () => TEXTURED);
     await show(next);

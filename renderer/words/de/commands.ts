@@ -37,7 +37,7 @@ export const commands = {
   showSize: 'Größe zeigen',
   measure: 'Zwischen zwei Stellen messen',
   compareWith: 'Vergleichen mit …',
-  look: 'Hintergrund und Licht',
+  look: 'Bühne: Hintergrund, Licht und Drehteller',
   picture: 'Bild',
   savePicture: 'Ein Bild speichern',
   toggleTheme: 'Zwischen Dunkel und Hell wechseln',

@@ -9,6 +9,7 @@ export const mesh = {
   vertices: 'Vertices',
   parts: 'Getrennte Teile',
   size: 'Größe',
+  lengths: 'B {{width}} × H {{height}} × T {{depth}} m',
   health: 'Zustand',
   watertight: 'wasserdicht',
   notWatertight: 'nicht wasserdicht',

@@ -37,7 +37,7 @@ export const commands = {
   showSize: 'Show the size',
   measure: 'Measure between two places',
   compareWith: 'Compare with…',
-  look: 'Background and light',
+  look: 'Stage: background, light and turntable',
   picture: 'Picture',
   savePicture: 'Save a picture',
   toggleTheme: 'Switch between dark and light',

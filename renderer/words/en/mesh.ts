@@ -7,6 +7,7 @@ export const mesh = {
   vertices: 'Vertices',
   parts: 'Separate parts',
   size: 'Size',
+  lengths: 'W {{width}} × H {{height}} × D {{depth}} m',
   texture: 'Texture',
   texturePixels: '{{size}} × {{size}} px',
   health: 'Health',

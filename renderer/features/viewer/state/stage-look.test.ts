@@ -13,14 +13,16 @@ function storage(text?: string) {
 
 test('the last look comes back', () => {
   const place = storage();
-  const look = { background: 'colour', colour: '#aa00bb', light: 'dusk', lightTurn: -40 } as const;
+  const look = { background: 'colour', colour: '#aa00bb', light: 'dusk', lightTurn: -40, turnSpeed: 'slow' } as const;
   rememberLook(place, look);
   expect(recallLook(place)).toEqual(look);
 });
 
-test.each([undefined, '{', '{"background":"sea"}', '{"background":"dark","colour":"url(x)","light":"studio","lightTurn":0}'])(
-  'what was kept as %j gives the first look',
-  (kept) => {
-    expect(recallLook(storage(kept))).toEqual(FIRST_LOOK);
-  },
-);
+test.each([
+  undefined,
+  '{',
+  '{"background":"sea"}',
+  '{"background":"dark","colour":"url(x)","light":"studio","lightTurn":0,"turnSpeed":"slow"}',
+])('what was kept as %j gives the first look', (kept) => {
+  expect(recallLook(storage(kept))).toEqual(FIRST_LOOK);
+});

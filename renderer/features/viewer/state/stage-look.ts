@@ -1,9 +1,14 @@
-// What an object stands before and in what light. The last choice is kept on this machine.
+// What an object stands before, in what light, and how fast the turntable turns it. The last choice is kept on this machine.
 import { z } from 'zod/mini';
 import { LIGHT_NAMES, type LightName } from '../../../scene/light/light-choices.ts';
 
 export const BACKGROUNDS = ['room', 'dark', 'light', 'neutral', 'checker', 'colour'] as const;
 export type Background = (typeof BACKGROUNDS)[number];
+
+/** Degrees a second. */
+export const TURN_SPEEDS = { slow: 12, medium: 24, fast: 60 } as const;
+export type TurnSpeed = keyof typeof TURN_SPEEDS;
+export const TURN_SPEED_NAMES = ['slow', 'medium', 'fast'] as const satisfies readonly TurnSpeed[];
 
 export interface StageLook {
   readonly background: Background;
@@ -12,9 +17,10 @@ export interface StageLook {
   readonly light: LightName;
   /** Degrees around the upright axis. */
   readonly lightTurn: number;
+  readonly turnSpeed: TurnSpeed;
 }
 
-export const FIRST_LOOK: StageLook = { background: 'room', colour: '#7c9885', light: 'studio', lightTurn: 0 };
+export const FIRST_LOOK: StageLook = { background: 'room', colour: '#7c9885', light: 'studio', lightTurn: 0, turnSpeed: 'medium' };
 
 export type LookStorage = Pick<Storage, 'getItem' | 'setItem'>;
 const STORAGE_KEY = 'stage-look';
@@ -24,6 +30,7 @@ const Kept: z.ZodMiniType<StageLook> = z.object({
   colour: z.string().check(z.regex(/^#[0-9a-f]{6}$/i)),
   light: z.enum(LIGHT_NAMES),
   lightTurn: z.number().check(z.minimum(-180), z.maximum(180)),
+  turnSpeed: z.enum(TURN_SPEED_NAMES),
 });
 
 /** What another version wrote counts only when it still fits. */

@@ -5,7 +5,7 @@ import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
 import type { Viewer } from '../../../scene/viewer.ts';
 import { t } from '../../../words/words.ts';
-import { type LookStorage, recallLook, rememberLook, type StageLook } from './stage-look.ts';
+import { type LookStorage, recallLook, rememberLook, type StageLook, TURN_SPEEDS } from './stage-look.ts';
 
 export type ToolsScene = Pick<Viewer, 'setLight' | 'showBox' | 'measure' | 'clearMeasure' | 'setTurntable' | 'picture'>;
 
@@ -14,8 +14,6 @@ export type StagePanel = 'look' | 'picture' | 'compare';
 
 /** Pixels along the longer side of a picture that is saved. */
 export const PICTURE_SIZES = [1024, 2048, 4096] as const;
-
-const TURNTABLE_DEGREES_PER_SECOND = 24;
 
 export interface StageTools {
   readonly isTurning: boolean;
@@ -66,7 +64,7 @@ export function createStageTools({ scene, set, get }: Store, dependencies: Stage
     isTakingPicture: false,
     toggleTurntable: () => {
       set({ isTurning: !get().isTurning });
-      scene()?.setTurntable(get().isTurning ? TURNTABLE_DEGREES_PER_SECOND : 0);
+      scene()?.setTurntable(get().isTurning ? TURN_SPEEDS[get().look.turnSpeed] : 0);
     },
     toggleBox: () => {
       set({ hasBox: !get().hasBox });
@@ -78,6 +76,7 @@ export function createStageTools({ scene, set, get }: Store, dependencies: Stage
       set({ look });
       rememberLook(storage, look);
       scene()?.setLight(look.light, look.lightTurn);
+      if (get().isTurning) scene()?.setTurntable(TURN_SPEEDS[look.turnSpeed]);
     },
     togglePanel: (panel) => set({ panel: get().panel === panel ? undefined : panel }),
     closePanel: () => set({ panel: undefined }),

@@ -1,10 +1,10 @@
-// What the object stands before, and its light.
+// What the object stands before, its light, and how fast the turntable turns it.
 
 import { useId } from 'react';
 import { LIGHT_NAMES } from '../../../scene/light/light-choices.ts';
 import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { t } from '../../../words/words.ts';
-import { BACKGROUNDS } from '../state/stage-look.ts';
+import { BACKGROUNDS, TURN_SPEED_NAMES } from '../state/stage-look.ts';
 import type { ViewerState } from '../viewer-store.ts';
 import styles from './look-panel.module.css';
 import { ToolPanel } from './tool-panel.tsx';
@@ -54,6 +54,12 @@ export function LookPanel({ viewerState: { look, changeLook, closePanel } }: { r
           {look.lightTurn}°
         </output>
       </div>
+      <ChoiceField
+        name={t('viewer.turntable')}
+        value={look.turnSpeed}
+        choices={TURN_SPEED_NAMES.map((value) => ({ value, words: t(`viewer.turnSpeeds.${value}`) }))}
+        onChange={(turnSpeed) => changeLook({ turnSpeed })}
+      />
     </ToolPanel>
   );
 }
