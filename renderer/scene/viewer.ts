@@ -153,6 +153,8 @@ export class Viewer {
     const ruler = new Ruler(this.#words);
     this.#ruler = ruler;
     this.#scene.add(ruler.root);
+    const { style } = this.#renderer.domElement;
+    style.cursor = 'crosshair';
     const stopListening = this.#listenForClicks((place) => {
       const met = this.#meet(place);
       if (met === undefined) return;
@@ -162,6 +164,7 @@ export class Viewer {
     });
     return () => {
       stopListening();
+      style.cursor = '';
       ruler.dispose();
       if (this.#ruler === ruler) this.#ruler = undefined;
       this.#requestFrame();
