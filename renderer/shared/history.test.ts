@@ -61,20 +61,4 @@ describe('what was done', () => {
     await history().undo();
     expect(did).toEqual(['undo one', 'undo two']);
   });
-
-  test('gives way to the strokes of a place of its own while that is in use', async () => {
-    const { history, did, step } = openHistory();
-    let isInUse = true;
-    const strokes = { isInUse: () => isInUse, canUndo: () => true, canRedo: () => false, undo: () => did.push('stroke'), redo: () => {} };
-    const end = history().lend(strokes);
-    history().remember(step('one'));
-    await history().undo();
-    expect([did, history().canRedo()]).toEqual([['stroke'], false]);
-    isInUse = false;
-    await history().undo();
-    isInUse = true;
-    end();
-    await history().redo();
-    expect(did).toEqual(['stroke', 'undo one', 'redo one']);
-  });
 });

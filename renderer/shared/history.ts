@@ -1,5 +1,5 @@
-// What can be taken back, and done again: one list for the window. A room with strokes of its own (the cut-out) lends its history
-// while it is worked in, and that is asked first. Knows no feature.
+// What can be taken back, and done again: one list for the window. A room with strokes of its own (the cut-out) has commands for the same
+// keys, which come before those of this list while there is a stroke. Knows no feature.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 
 export interface Step {
@@ -9,16 +9,6 @@ export interface Step {
   /** What is so then: said in the language of that moment. */
   readonly undone: () => string;
   readonly redone: () => string;
-}
-
-/** Strokes of a place of its own. */
-export interface OwnHistory {
-  /** Whether it is worked in now, so that undo means its strokes. */
-  readonly isInUse: () => boolean;
-  readonly canUndo: () => boolean;
-  readonly canRedo: () => boolean;
-  readonly undo: () => void;
-  readonly redo: () => void;
 }
 
 export interface History {
@@ -32,8 +22,6 @@ export interface History {
   readonly takeBack: (step: Step) => Promise<void>;
   readonly canUndo: () => boolean;
   readonly canRedo: () => boolean;
-  /** Returns the function that takes it out again. */
-  readonly lend: (own: OwnHistory) => () => void;
 }
 
 export type HistoryStore = StoreApi<History>;
@@ -42,8 +30,6 @@ const MOST_STEPS = 100;
 
 /** `say` tells what was taken back or done again. */
 export function createHistoryStore(say: (text: string) => void): HistoryStore {
-  const lent = new Set<OwnHistory>();
-  const inUse = () => [...lent].find((own) => own.isInUse());
   let lastMove: Promise<unknown> = Promise.resolve();
   /** One after the other: a second key press waits for what the first one takes back. */
   const inTurn = (move: () => Promise<void>): Promise<void> => {
@@ -56,8 +42,6 @@ export function createHistoryStore(say: (text: string) => void): HistoryStore {
     future: [],
     remember: (step) => set(({ past }) => ({ past: [...past, step].slice(-MOST_STEPS), future: [] })),
     undo: async () => {
-      const own = inUse();
-      if (own !== undefined) return own.canUndo() ? own.undo() : undefined;
       await inTurn(async () => {
         const step = get().past.at(-1);
         if (step === undefined) return;
@@ -68,8 +52,6 @@ export function createHistoryStore(say: (text: string) => void): HistoryStore {
       });
     },
     redo: async () => {
-      const own = inUse();
-      if (own !== undefined) return own.canRedo() ? own.redo() : undefined;
       await inTurn(async () => {
         const step = get().future.at(-1);
         if (step === undefined) return;
@@ -85,11 +67,7 @@ export function createHistoryStore(say: (text: string) => void): HistoryStore {
         set(({ past }) => ({ past: past.filter((other) => other !== step) }));
         if (await step.undo()) say(step.undone());
       }),
-    canUndo: () => inUse()?.canUndo() ?? get().past.length > 0,
-    canRedo: () => inUse()?.canRedo() ?? get().future.length > 0,
-    lend: (own) => {
-      lent.add(own);
-      return () => void lent.delete(own);
-    },
+    canUndo: () => get().past.length > 0,
+    canRedo: () => get().future.length > 0,
   }));
 }

@@ -329,6 +329,9 @@ describe('the trash', () => {
     await page.getByRole('heading', { name: 'Trash' }).waitFor();
     await page.getByRole('article', { name: 'Chair 9' }).waitFor();
     await judge('trash');
+    await page.keyboard.press('Control+z');
+    await page.getByRole('article', { name: 'Chair 9' }).waitFor({ state: 'detached' });
+    await page.keyboard.press('Control+Shift+Z');
     await page.getByRole('button', { name: 'Put back Chair 9' }).click();
     await page.getByText('Chair 9 is back in the library.').waitFor();
     expect(inLibrary('Chair 9')).toBe(true);

@@ -4,13 +4,13 @@ import { useStore } from 'zustand';
 import { CreatePage } from '../../features/create/create-page.tsx';
 import { chooseFolder, choosePictures } from '../../features/create/state/choose-pictures.ts';
 import { EngineRepair } from '../../features/engine/engine-repair.tsx';
-import { TrashPage } from '../../features/library/trash/trash-page.tsx';
 import { ModelsPage } from '../../features/models/models-page.tsx';
 import { usablePacks } from '../../features/runtime-status/runtime-store.ts';
 import { SettingsPage } from '../../features/settings/settings-page.tsx';
 import { addPictures, growNow } from '../commands/create-actions.ts';
 import type { Stores } from '../state/stores.ts';
 import { LibraryRoute } from './library-route.tsx';
+import { TrashRoute } from './trash-route.tsx';
 import { ViewerRoute } from './viewer-route.tsx';
 import { WhatIsMissing } from './what-is-missing.tsx';
 
@@ -31,7 +31,7 @@ export function Page({ stores, onCopy }: PageProps): ReactNode {
     case 'library':
       return <LibraryRoute stores={stores} />;
     case 'trash':
-      return <TrashPage store={stores.trash} onLeave={() => stores.navigation.getState().go({ kind: 'library' })} />;
+      return <TrashRoute stores={stores} />;
     case 'models':
       return <ModelsPage store={stores.models} />;
     case 'settings':

@@ -20,9 +20,8 @@ interface TrashPageProps {
 
 export function TrashPage({ store, onLeave }: TrashPageProps) {
   const trash = useStore(store);
-  const { items = [], load } = trash;
+  const { items = [] } = trash;
   const main = useRef<HTMLElement>(null);
-  useEffect(() => void load(), [load]);
   useFocusAmong(main, trash.items);
   return (
     <main ref={main} className={styles.stage} aria-label={t('library.trash')} tabIndex={-1} data-wide>
