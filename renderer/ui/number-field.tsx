@@ -1,6 +1,10 @@
-// A number that may be left empty, meaning "what is best". Gives back only numbers within its limits, and whole ones for a whole step.
-import { useId } from 'react';
+// A number that may be left empty, meaning "what is best". Gives back only numbers within its limits, and whole ones for a whole step; whoever
+// typed another is told what the limits are.
+import { useId, useState } from 'react';
+import { t } from '../words/words.ts';
+import { Complaint } from './complaint.tsx';
 import { FigureBox } from './figure-box.tsx';
+import { exactCount } from './format-number.ts';
 import styles from './number-field.module.css';
 
 interface NumberFieldProps {
@@ -15,27 +19,36 @@ interface NumberFieldProps {
 
 export function NumberField({ name, value, onChange, minimum, maximum, step = 1, placeholder }: NumberFieldProps) {
   const id = useId();
+  const [wasOutside, setWasOutside] = useState(false);
   const commit = (text: string) => {
     const number = Number(text);
-    if (text.trim() === '') onChange(undefined);
+    const isEmpty = text.trim() === '';
+    setWasOutside(!isEmpty && !(number >= minimum && number <= maximum));
+    if (isEmpty) onChange(undefined);
     else if (Number.isFinite(number)) {
       const allowed = Math.min(Math.max(number, minimum), maximum);
       onChange(Number.isInteger(step) ? Math.round(allowed) : allowed);
     }
   };
   return (
-    <div className={styles.row}>
-      <label htmlFor={id}>{name}</label>
-      <FigureBox
-        id={id}
-        type="number"
-        text={value?.toString() ?? ''}
-        onCommit={commit}
-        min={minimum}
-        max={maximum}
-        step={step}
-        placeholder={placeholder}
-      />
+    <div className={styles.field}>
+      <div className={styles.row}>
+        <label htmlFor={id}>{name}</label>
+        <FigureBox
+          id={id}
+          type="number"
+          text={value?.toString() ?? ''}
+          onCommit={commit}
+          min={minimum}
+          max={maximum}
+          step={step}
+          placeholder={placeholder}
+          aria-describedby={wasOutside ? `${id}limits` : undefined}
+        />
+      </div>
+      {wasOutside && (
+        <Complaint id={`${id}limits`}>{t('actions.limits', { minimum: exactCount(minimum), maximum: exactCount(maximum) })}</Complaint>
+      )}
     </div>
   );
 }

@@ -28,7 +28,10 @@ beforeAll(async () => {
   await app.page.emulateMedia({ reducedMotion: 'reduce' });
   await watchFocus(app.page);
   await dropFile(app.page, CRATE);
-  await app.page.getByRole('img', { name: 'crate.png', exact: true }).waitFor();
+  await app.page
+    .getByRole('img', { name: /^crate.png/ })
+    .first()
+    .waitFor();
   await app.page.getByText('Model and seed').click();
   for (const folded of ['Build', 'More files', 'Compressed copy']) await app.page.getByText(folded, { exact: true }).click();
 });
@@ -50,6 +53,7 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
     ['Create', 'Alt+1'],
     ['the empty library', 'Alt+2'],
     ['Models', 'Alt+3'],
+    ['the empty trash', 'Alt+Delete'],
     ['Settings', 'Control+,'],
     ['the list of commands', 'Control+K'],
     ['the sheet of all keys', '?'],
@@ -124,6 +128,20 @@ describe('the Settings page', () => {
     await page.keyboard.press('Alt+1');
     await page.getByRole('button', { name: GERMAN.create.grow, exact: true }).waitFor();
     await keepPicture('create-german');
+    for (const [room, keys] of [
+      ['library', 'Alt+2'],
+      ['trash', 'Alt+Delete'],
+    ] as const) {
+      await page.keyboard.press(keys);
+      await page.getByRole('heading', { level: 1 }).first().waitFor();
+      expect(await faintTexts(page, LEAST_CONTRAST)).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
+      await keepPicture(`${room}-german`);
+    }
+    await page.keyboard.press('?');
+    await page.getByRole('dialog').waitFor();
+    await keepPicture('shortcuts-german');
+    await page.keyboard.press('Escape');
     await page.keyboard.press('Control+,');
     await page.getByRole('radio', { name: 'English' }).check();
     await page.locator('html[lang=en]').waitFor();

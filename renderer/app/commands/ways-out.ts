@@ -26,6 +26,7 @@ function actionOf(stores: Ways, wayOut: WayOut): OfferedAction | undefined {
     case 'set-up':
       return { label: t('failures.checkMachine'), run: () => go({ kind: 'settings' }) };
     case 'free-space':
+      return { label: t('failures.openTrash'), run: () => go({ kind: 'trash' }) };
     case 'list-assets':
       return { label: t('failures.openLibrary'), run: () => go({ kind: 'library' }) };
     case 'list-builds':

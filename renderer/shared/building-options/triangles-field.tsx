@@ -1,5 +1,6 @@
 // A number of triangles: a few usual ones to click, or any that can be typed as `8k` or `5 %`.
-
+import { useState } from 'react';
+import { Complaint } from '../../ui/complaint.tsx';
 import { FigureBox } from '../../ui/figure-box.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { t } from '../../words/words.ts';
@@ -13,23 +14,31 @@ interface TrianglesFieldProps {
 }
 
 export function TrianglesField({ budget, onChange }: TrianglesFieldProps) {
-  const choose = (text: string) => onChange(readTriangles(text) ?? budget);
+  const [isOdd, setIsOdd] = useState(false);
+  const choose = (text: string) => {
+    const asked = readTriangles(text);
+    setIsOdd(asked === undefined);
+    if (asked !== undefined) onChange(asked);
+  };
   const usual = USUAL.find((value) => isSame(readTriangles(value), budget));
   return (
-    <SegmentedField
-      name={t('build.triangles')}
-      value={usual}
-      choices={USUAL.map((value) => ({ value, words: value === 'best' || value === 'raw' ? t(`build.${value}`) : value }))}
-      onChange={choose}
-      aside={
-        <FigureBox
-          aria-label={t('build.trianglesExactly')}
-          text={usual === undefined ? writeTriangles(budget) : ''}
-          onCommit={choose}
-          placeholder={t('build.trianglesExample')}
-        />
-      }
-    />
+    <div>
+      <SegmentedField
+        name={t('build.triangles')}
+        value={usual}
+        choices={USUAL.map((value) => ({ value, words: value === 'best' || value === 'raw' ? t(`build.${value}`) : value }))}
+        onChange={choose}
+        aside={
+          <FigureBox
+            aria-label={t('build.trianglesExactly')}
+            text={usual === undefined ? writeTriangles(budget) : ''}
+            onCommit={choose}
+            placeholder={t('build.trianglesExample')}
+          />
+        }
+      />
+      {isOdd && <Complaint>{t('build.trianglesHelp')}</Complaint>}
+    </div>
   );
 }
 

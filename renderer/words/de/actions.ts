@@ -9,6 +9,7 @@ export const actions = {
   copyDiagnostics: 'Diagnose kopieren',
   showInFolder: 'Im Ordner zeigen',
   cancel: '{{name}} abbrechen',
+  limits: 'Von {{minimum}} bis {{maximum}}',
   explain: 'Zu: {{about}}',
   keys: { Ctrl: 'Strg', Shift: 'Umschalt', Delete: 'Entf', PageUp: 'Bild ↑', PageDown: 'Bild ↓' },
 } as const;

@@ -9,6 +9,7 @@ export const actions = {
   copyDiagnostics: 'Copy diagnostics',
   showInFolder: 'Show in folder',
   cancel: 'Cancel {{name}}',
+  limits: 'From {{minimum}} to {{maximum}}',
   explain: 'About: {{about}}',
   keys: { Ctrl: 'Ctrl', Shift: 'Shift', Delete: 'Del', PageUp: 'PgUp', PageDown: 'PgDn' },
 } as const;

@@ -12,6 +12,7 @@ export const build = {
   triangles: 'Triangles',
   trianglesExactly: 'Triangles, exactly',
   trianglesExample: 'e.g. 8k or 5%',
+  trianglesHelp: 'A number such as 8000 or 8k, or a share such as 5%',
   best: 'Auto',
   raw: 'Raw',
   drawnSides: 'Sides drawn',

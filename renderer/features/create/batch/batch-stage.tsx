@@ -1,6 +1,7 @@
 // Several objects at once: what will grow, and from when it was sent off what became of each.
 import { Images, X } from 'lucide-react';
 import type { JobView } from '#contract/app-ipc.ts';
+import { failureWords } from '../../../shared/failure-words.ts';
 import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { PictureFrame } from '../../../ui/picture-frame.tsx';
@@ -56,7 +57,7 @@ function ItemTile({ item, onRemove }: { readonly item: BatchItem; readonly onRem
   return (
     <li className={styles.item} data-refused={item.kind === 'refused' || undefined}>
       {item.kind === 'refused' ? (
-        <p className={styles.problem}>{item.error.message}</p>
+        <p className={styles.problem}>{failureWords(item.error).message}</p>
       ) : (
         <PictureFrame url={item.kind === 'taken' ? item.picture.url : undefined} description="" shape="square" backdrop="plain" />
       )}

@@ -9,6 +9,7 @@ import { ageWords } from '../../../ui/format-time.ts';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { Dialog } from '../../../ui/layers/dialog.tsx';
 import { PictureFrame } from '../../../ui/picture-frame.tsx';
+import { saidByServices } from '../../../words/said-by-services.ts';
 import { t } from '../../../words/words.ts';
 import styles from './trash-page.module.css';
 import type { TrashStore } from './trash-store.ts';
@@ -79,7 +80,7 @@ function TrashCard({ item, onRestore, onRemove }: TrashCardProps) {
           <span>{ageWords(new Date(trashedAt), new Date())}</span>
           <span>{fileSizeWords(bytes)}</span>
         </p>
-        {reason !== undefined && <p className={styles.facts}>{reason}</p>}
+        {reason !== undefined && <p className={styles.facts}>{saidByServices(reason)}</p>}
         <div className={styles.actions}>
           <Button aria-label={t('library.restoreNamed', { name })} onClick={onRestore}>
             {t('library.restore')}
