@@ -8,9 +8,13 @@ const SLACK_BYTES = 4 * 1024 * 1024;
 
 test('opening and closing many objects leaves the memory of the GPU and of the page as it was', async () => {
   const { graphics, heapBytes, lostContexts } = await measureViewerMemory(OBJECTS);
-  // Ways to look and lights come round every twelve objects, so the third round is as the second.
-  const rounds = [graphics.slice(12, 24), graphics.slice(24, 36)] as const;
-  expect(rounds[1]).toEqual(rounds[0]);
+  // Ways to look and lights come round every twelve objects, so the third round needs no more than the second.
+  for (const what of ['geometries', 'textures', 'programs'] as const) {
+    const [second, third] = [graphics.slice(12, 24), graphics.slice(24, 36)].map((round) =>
+      Math.max(...round.map((memory) => memory[what])),
+    );
+    expect(third).toBeLessThanOrEqual(second ?? 0);
+  }
   const [before, halfway, end] = heapBytes;
   expect(halfway - before).toBeLessThan(SLACK_BYTES);
   expect(end - halfway).toBeLessThan(SLACK_BYTES);

@@ -45,6 +45,7 @@ export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
             <VaryPanel
               asset={asset}
               varying={varying}
+              onModels={() => go({ kind: 'models' })}
               onChoose={(side) => choosePictures((files) => void varying.addPictures(files, side))}
             />
           ) : isChoosing ? (

@@ -1,6 +1,6 @@
 // The choice of a new look: another picture or a few words, and the one button.
 
-import { ImagePlus, Paintbrush, X } from 'lucide-react';
+import { Boxes, ImagePlus, Paintbrush, X } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
 import type { AssetRow } from '#contract/app-ipc.ts';
 import type { PictureSide } from '#contract/generation.ts';
@@ -20,11 +20,13 @@ interface VaryPanelProps {
   readonly varying: Varying;
   /** Lets the user choose a file for a side. */
   readonly onChoose: (side: PictureSide) => void;
+  /** Leads to where models are added. */
+  readonly onModels: () => void;
 }
 
 const SOURCES: readonly LookSource[] = ['pictures', 'words'];
 
-export function VaryPanel({ asset, varying, onChoose }: VaryPanelProps) {
+export function VaryPanel({ asset, varying, onChoose, onModels }: VaryPanelProps) {
   const { ways, source, setSource, close, vary } = varying;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -64,7 +66,14 @@ export function VaryPanel({ asset, varying, onChoose }: VaryPanelProps) {
     >
       <div className={styles.fields}>
         {ways === undefined && <p role="status">{t('vary.asking')}</p>}
-        {ways !== undefined && sources.length === 0 && <Note>{t('vary.impossible', { name: asset.name })}</Note>}
+        {ways !== undefined && sources.length === 0 && (
+          <div className={styles.place}>
+            <Note>{t('vary.impossible', { name: asset.name })}</Note>
+            <Button icon={Boxes} onClick={onModels}>
+              {t('vary.addModel')}
+            </Button>
+          </div>
+        )}
         {sources.length > 1 && (
           <SegmentedField
             name={t('vary.from')}

@@ -4,8 +4,8 @@ export const vary = {
   panel: 'Neues Aussehen für {{name}}',
   title: 'Neues Aussehen',
   asking: 'Ein Modell, das es kann, wird gesucht',
-  impossible:
-    'Kein Modell hier kann {{name}} ein neues Aussehen geben. Ein TRELLIS-Modell in der offiziellen Form kann es; sein Ordner gehört neben die anderen Modelle.',
+  impossible: 'Kein Modell hier kann {{name}} ein neues Aussehen geben. Ein TRELLIS-Modell in der offiziellen Form kann es.',
+  addModel: 'Modell hinzufügen …',
   from: 'Aus',
   sources: { pictures: 'Einem Bild', words: 'Worten' },
   drop: 'Ein Bild des neuen Aussehens hierher ziehen. Es wird der Form angepasst.',

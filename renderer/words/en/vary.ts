@@ -4,8 +4,8 @@ export const vary = {
   panel: 'New look for {{name}}',
   title: 'New look',
   asking: 'Looking for a model that can',
-  impossible:
-    'No model here can give {{name}} a new look. A TRELLIS model in the official layout can; put its folder beside the other models.',
+  impossible: 'No model here can give {{name}} a new look. A TRELLIS model in the official layout can.',
+  addModel: 'Add a model…',
   from: 'From',
   sources: { pictures: 'A picture', words: 'Words' },
   drop: 'Drop a picture of the new look here. It is fitted to the shape.',
