@@ -24,7 +24,7 @@ export function useShortcuts(commands: readonly Command[], { hasSingleKeys }: Sh
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector(OVERLAYS) !== null) return;
       const keys = keysOf(event);
-      if (isTyping(event.target) && isTyped(keys)) return;
+      if (isForControl(event.target, keys)) return;
       if (!hasSingleKeys && isSingleKey(keys)) return;
       const command = commands.find((candidate) => candidate.keys === keys && candidate.isAvailable());
       if (command === undefined) return;
@@ -49,6 +49,16 @@ function isTyped(keys: string): boolean {
   return keys !== 'Escape' && (!keys.includes('+') || EDITING_KEYS.has(keys));
 }
 
+/** Whether the control that has the focus does something with these keys itself. */
+function isForControl(target: EventTarget | null, keys: string): boolean {
+  return isSlider(target) ? /^(Arrow|Page|Home|End)/.test(keys) : isTyping(target) && isTyped(keys);
+}
+
 function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement;
+}
+
+/** Nothing is typed into one, and some keys move it. */
+function isSlider(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement && target.type === 'range';
 }

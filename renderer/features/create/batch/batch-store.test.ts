@@ -117,6 +117,14 @@ describe('a batch', () => {
     expect(seeds).toEqual([[7, 8, 9], undefined]);
   });
 
+  test('that was sent off makes room for the next object', async () => {
+    const { state, create } = open();
+    await state().offer(files('1.png'), 'props');
+    await state().grow(STARTER);
+    await state().offer(files('tea.png'));
+    expect([state().batch, create().slots.map(({ name }) => name)]).toEqual([undefined, ['tea.png']]);
+  });
+
   test('loses what is taken out of it, and ends with the last', async () => {
     const { state } = open();
     await state().offer(files('1.png', '2.png'), 'props');

@@ -89,7 +89,10 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
       offer: async (files, folder) => {
         const [only, ...others] = files;
         if (only === undefined) return;
-        if (folder !== undefined || get().batch !== undefined) return begin(folder ?? nameOf(files), files);
+        const { batch } = get();
+        const isCollecting = batch !== undefined && batch.sent === undefined;
+        if (folder !== undefined || isCollecting) return begin(folder ?? nameOf(files), files);
+        set({ batch: undefined }); // one that was sent off goes on in the queue
         if (others.length === 0) return create.getState().addFiles(files);
         const question = { files, canBeOne: files.length <= MOST_PICTURES, unlike: undefined };
         set({ question });
