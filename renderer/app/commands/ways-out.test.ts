@@ -34,6 +34,8 @@ describe('the ways out of a failure', () => {
     const stores = open();
     waysOutOf(stores, { code: 'runtime_unavailable', message: 'No.', waysOut: [{ kind: 'set-up' }] })[0]?.run();
     expect(stores.navigation.getState().route).toEqual({ kind: 'settings' });
+    waysOutOf(stores, { code: 'pack_missing', message: 'No.' })[0]?.run();
+    expect(stores.navigation.getState().route).toEqual({ kind: 'models' });
     expect(waysOutOf(stores, { code: 'cancelled', message: 'No.' })).toEqual([]);
   });
 });

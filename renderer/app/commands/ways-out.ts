@@ -16,6 +16,9 @@ export function waysOutOf(stores: Ways, { code, waysOut = [] }: AppError): Offer
   const isOutOfMemory = code === 'out_of_memory' || code === 'runtime_died';
   return [
     ...waysOut.flatMap((wayOut) => actionOf(stores, wayOut) ?? []),
+    ...(code.startsWith('pack_')
+      ? [{ label: t('failures.openModels'), run: () => stores.navigation.getState().go({ kind: 'models' }) }]
+      : []),
     ...(built !== undefined && built.latent === undefined && isOutOfMemory ? [smallerTexture(stores, built.assetId)] : []),
   ];
 }
@@ -24,7 +27,7 @@ function actionOf(stores: Ways, wayOut: WayOut): OfferedAction | undefined {
   const { go } = stores.navigation.getState();
   switch (wayOut.kind) {
     case 'set-up':
-      return { label: t('failures.checkMachine'), run: () => go({ kind: 'settings' }) };
+      return { label: t('failures.repair'), run: () => go({ kind: 'settings' }) };
     case 'free-space':
       return { label: t('failures.openTrash'), run: () => go({ kind: 'trash' }) };
     case 'list-assets':
