@@ -16,7 +16,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { KnownPack } from '../../electron/services/model-packs/catalogue/known-packs.ts';
 import { PackInspector } from '../../electron/services/model-packs/condition/inspect-packs.ts';
 import { getPack, planOf } from '../../electron/services/model-packs/getting/get-pack.ts';
@@ -34,6 +34,8 @@ import { fillDisk, mountSmallDisk, unmount } from '../support/small-disk.ts';
 const PROJECT = join(import.meta.dirname, '../..');
 const SMALL_PACK = join(PROJECT, 'test/fixtures/packs/image-small');
 const COPY = { mode: 'copy' } as const;
+/** Each look into a pack is a process that imports torch, which takes long on a machine that does much else. */
+vi.setConfig({ testTimeout: 300_000 });
 
 let folder: string;
 let packs: string;

@@ -10,6 +10,7 @@ import { fuzzedRequests } from './trials/fuzzed-requests.ts';
 import { kills } from './trials/kills.ts';
 import { manyAtOnce, slowPipes } from './trials/many-at-once.ts';
 import { oddPacks } from './trials/odd-packs.ts';
+import { officialPacks } from './trials/official-packs.ts';
 import { oneRuntime } from './trials/one-runtime.ts';
 import { packKills } from './trials/pack-kills.ts';
 import { stopped } from './trials/stopped.ts';
@@ -29,6 +30,7 @@ export const TRIALS: readonly Trial[] = [
   oddPacks,
   fullDisk,
   packKills,
+  officialPacks,
   kills,
   stopped,
   oneRuntime,
