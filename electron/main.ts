@@ -1,15 +1,28 @@
 // Composes the desktop app: the studio, and a shell around it. Decides nothing about generations.
 import { join } from 'node:path';
-import { app, type BrowserWindow, clipboard, dialog, ipcMain, Notification, nativeImage, protocol, session, shell } from 'electron';
+import {
+  app,
+  type BrowserWindow,
+  clipboard,
+  dialog,
+  ipcMain,
+  Notification,
+  nativeImage,
+  powerSaveBlocker,
+  protocol,
+  session,
+  shell,
+} from 'electron';
 import { IPC_EVENTS } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { spokenLanguage } from '#contract/language.ts';
+import { personalTraces } from './services/diagnostics/personal-traces.ts';
 import { dataHomeAt } from './services/storage/data-home.ts';
 import { APP_SCHEME, APP_URL } from './shell/content/app-origin.ts';
 import { createAssetProtocol } from './shell/content/asset-protocol.ts';
 import { Desktop } from './shell/desktop/desktop.ts';
 import { dragIcon } from './shell/desktop/drag-icon.ts';
-import { personalTraces } from './shell/desktop/personal-traces.ts';
+import { followWork } from './shell/desktop/follow-work.ts';
 import { startAnnouncements } from './shell/requests/announcements.ts';
 import { followApiSettings } from './shell/requests/follow-api-settings.ts';
 import { startIpcRouter } from './shell/requests/ipc-router.ts';
@@ -62,10 +75,12 @@ async function runApp(): Promise<void> {
     shell,
     clipboard,
     notify,
+    setBadge: (count) => void app.setBadgeCount(count),
   });
   startIpcRouter({ ipcMain, handlers: createRequestHandlers(studio, desktop), reportBug });
   startAnnouncements(studio, currentWindow);
   followApiSettings(studio);
+  followWork(studio.jobs, { window: currentWindow, powerSaveBlocker });
   const open = (parameters: readonly string[]) => {
     const asked = readAsked(parameters);
     if (asked.kind === 'refused') studio.log.warn(`what the app was asked to open is no asset: ${asked.what}`);

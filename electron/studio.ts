@@ -1,5 +1,7 @@
 // Makes every service and disposes them: the one place where they meet. The window and the terminal share it.
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { z } from 'zod';
 import { GenerationOptions } from '#contract/generation.ts';
 import { isOver } from '#contract/is-over.ts';
 import { Refusal } from '#contract/refusal.ts';
@@ -41,6 +43,8 @@ export interface StudioOptions {
 }
 
 export interface Studio {
+  /** Of the program. */
+  readonly version: string;
   readonly home: DataHome;
   readonly log: Logger;
   readonly settings: SettingsStore;
@@ -100,6 +104,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   });
   const localApi = new LocalApi({ programFolder: options.projectFolder, home, jobs, library, pictures, packs, runtime, log });
   const studio: Studio = {
+    version: await readVersion(options.projectFolder),
     home,
     log,
     settings,
@@ -130,6 +135,12 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   });
   jobs.subscribeToOthers(() => void library.refresh().catch((cause: unknown) => log.error('the library could not be read again', cause)));
   return ok(studio);
+}
+
+/** Empty where the program does not say. */
+async function readVersion(projectFolder: string): Promise<string> {
+  const manifest = await readFile(join(projectFolder, 'package.json'), 'utf8').catch(() => '{}');
+  return z.object({ version: z.string() }).safeParse(JSON.parse(manifest)).data?.version ?? '';
 }
 
 function createRuntime(home: DataHome, { locate, logs }: { locate: SupervisorOptions['locate']; logs: JobLogs }): RuntimeSupervisor {

@@ -8,12 +8,15 @@ import { createRoot } from 'react-dom/client';
 import { StudioWindow } from './app/frame/studio-window.tsx';
 import { followCancelledJobs } from './app/state/follow-cancelled-jobs.ts';
 import { followEndedJobs } from './app/state/follow-ended-jobs.ts';
+import { followFinishedJobs } from './app/state/follow-finished-jobs.ts';
+import { followForecast } from './app/state/follow-forecast.ts';
 import { followGrowth } from './app/state/follow-growth.ts';
 import { followLanguage } from './app/state/follow-language.ts';
 import { followOpened } from './app/state/follow-opened.ts';
 import { followRebuild } from './app/state/follow-rebuild.ts';
 import { followRemovedPictures } from './app/state/follow-removed-pictures.ts';
 import { followRoom } from './app/state/follow-room.ts';
+import { followUnseen } from './app/state/follow-unseen.ts';
 import { createStores } from './app/state/stores.ts';
 import { ask } from './bridge/ask.ts';
 import { readBridge } from './bridge/window-bridge.ts';
@@ -34,10 +37,13 @@ bridge.onAssetAsked(({ assetId }) => stores.navigation.getState().go({ kind: 'vi
 window.addEventListener('focus', () => void ask(bridge.refreshLibrary()));
 followRoom(stores.navigation, localStorage);
 followOpened(stores);
+followFinishedJobs(stores); // before the next two, which stop awaiting what is over
 followGrowth(stores);
 followRemovedPictures(stores);
 followCancelledJobs(stores, (run, delayMs) => setTimeout(run, delayMs));
 followRebuild(stores);
+followForecast(stores);
+followUnseen(stores, { setBadge: bridge.setBadge, isLookedAt: () => document.hasFocus() });
 followEndedJobs({ stores, notify: bridge.notify, isLookedAt: () => document.hasFocus() });
 
 const root = document.getElementById('root');

@@ -56,6 +56,13 @@ export const ZONES: readonly Zone[] = [
     packages: 'any',
   },
   {
+    name: 'diagnostics',
+    files: /^electron\/services\/diagnostics\//,
+    zones: ['contract', 'services', ...JOBS],
+    node: true,
+    packages: 'any',
+  },
+  {
     // Each service of the local API by itself: none knows another.
     name: 'hosted service',
     files: /^electron\/services\/local-api\/(?<folder>nim|fal|v1|meta)\//,
@@ -82,7 +89,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'command line',
     files: /^electron\/cli(\.ts$|\/)/,
-    zones: ['contract', 'services', ...JOBS, ...API, 'studio'],
+    zones: ['contract', 'services', ...JOBS, ...API, 'diagnostics', 'studio'],
     node: true,
     packages: 'any',
   },
@@ -90,7 +97,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'shell',
     files: /^electron\/(main\.ts$|shell\/)/,
-    zones: ['contract', 'services', ...JOBS, ...API, 'studio'],
+    zones: ['contract', 'services', ...JOBS, ...API, 'diagnostics', 'studio'],
     node: true,
     packages: ['electron', 'zod'],
   },

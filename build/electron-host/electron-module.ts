@@ -12,12 +12,13 @@ import type {
   Notification as ElectronNotification,
   screen as ElectronScreen,
   IpcMain,
+  PowerSaveBlocker,
   Protocol,
   Session,
   Shell,
   WebRequest,
 } from 'electron';
-import { HostNotification, hostImages, hostMenu, hostScreen, showItemInFolder } from './host-desktop.ts';
+import { HostNotification, hostImages, hostMenu, hostPowerSaveBlocker, hostScreen, showItemInFolder } from './host-desktop.ts';
 import { readHostOptions } from './host-options.ts';
 import { HostSession } from './host-session.ts';
 import { HostWindow, type WindowSettings } from './host-window.ts';
@@ -44,6 +45,7 @@ interface ElectronParts {
   clipboard: PartOf<Clipboard>;
   Menu: PartOf<typeof ElectronMenu>;
   nativeImage: Partial<typeof ElectronNativeImage>;
+  powerSaveBlocker: PartOf<PowerSaveBlocker>;
   screen: { getAllDisplays: () => Pick<ReturnType<typeof ElectronScreen.getAllDisplays>[number], 'workArea'>[] };
   Notification: Pick<typeof ElectronNotification, 'isSupported'> &
     (new (options: {
@@ -63,10 +65,24 @@ const offered = {
   clipboard: onlySupported('clipboard', { writeText: (text: string) => host.copyText(text) }),
   Menu: onlySupported('Menu', hostMenu),
   nativeImage: onlySupported('nativeImage', hostImages),
+  powerSaveBlocker: onlySupported('powerSaveBlocker', hostPowerSaveBlocker),
   screen: onlySupported('screen', hostScreen),
   Notification: onlySupported('Notification', HostNotification),
   BrowserWindow: onlySupported('BrowserWindow', HostBrowserWindow),
 } satisfies ElectronParts;
 
-export const { app, ipcMain, protocol, session, dialog, shell, clipboard, Menu, nativeImage, screen, Notification, BrowserWindow } =
-  offered;
+export const {
+  app,
+  ipcMain,
+  protocol,
+  session,
+  dialog,
+  shell,
+  clipboard,
+  Menu,
+  nativeImage,
+  powerSaveBlocker,
+  screen,
+  Notification,
+  BrowserWindow,
+} = offered;

@@ -58,6 +58,11 @@ export class HostApp extends EventEmitter {
     this.#name = name;
   }
 
+  /** There is no icon to put it on. */
+  setBadgeCount(_count: number): boolean {
+    return false;
+  }
+
   getAppPath(): string {
     return this.#dependencies.appFolder;
   }

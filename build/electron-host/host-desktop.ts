@@ -89,6 +89,12 @@ export const hostMenu = {
   setApplicationMenu: (_menu: Menu | null): void => {},
 };
 
+/** The machine may sleep: whoever needs it awake runs the real thing. */
+export const hostPowerSaveBlocker = {
+  start: (_kind: string): number => 1,
+  stop: (_id: number): boolean => true,
+};
+
 /** Nothing draws these: a file that is there is a picture. */
 export const hostImages = {
   createFromPath: (path: string): NativeImage => hostImage(!existsSync(path)),

@@ -155,6 +155,9 @@ export class HostWindow extends EventEmitter {
     await page.evaluate((words) => navigator.clipboard.writeText(words), text);
   }
 
+  /** There is no task bar to draw it in. */
+  setProgressBar(_fraction: number): void {}
+
   isMinimized(): boolean {
     return false;
   }

@@ -66,6 +66,9 @@ function describeCommands(program: Command, end: End): void {
     .description('Looks whether this machine can do the work')
     .option('--json', 'print one JSON document')
     .action(async () => end(await (await import('./commands/doctor-command.ts')).doctor()));
+  withJson(
+    program.command('diagnostics').description('Write one zip for a report, with nothing personal in it').argument('<file.zip>'),
+  ).action(async (file: string) => end(await (await import('./commands/diagnostics-command.ts')).diagnostics(file)));
 }
 
 function describeMaking(program: Command, end: End): void {

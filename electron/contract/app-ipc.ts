@@ -485,9 +485,18 @@ export const IPC_REQUESTS = {
   checkMachine: { channel: 'settings:check-machine', input: none, output: z.array(MachineCheck) },
   /** The last lines of the app's log and the runtime's. */
   readLog: { channel: 'settings:log', input: none, output: z.object({ text: z.string() }) },
+  /** One zip for a report, where the user says; `savedAs` is absent when they changed their mind. */
+  saveDiagnostics: { channel: 'settings:save-diagnostics', input: none, output: z.object({ savedAs: z.string().optional() }) },
   showDataHome: { channel: 'settings:show-data-home', input: none, output: done },
   /** Has the desktop say something to a user who looks elsewhere. */
-  notify: { channel: 'desktop:notify', input: z.strictObject({ title: Text.max(200), text: Text.max(1000) }), output: done },
+  notify: {
+    channel: 'desktop:notify',
+    /** `assetId`: what `onAssetAsked` names when the user follows it. */
+    input: z.strictObject({ title: Text.max(200), text: Text.max(1000), assetId: AssetId.optional() }),
+    output: done,
+  },
+  /** How many objects were finished that the user has not seen yet. */
+  setBadge: { channel: 'desktop:badge', input: z.strictObject({ count: z.int().min(0).max(10_000) }), output: done },
   /** For reports: paths of the user's home and their name are taken out on the way. */
   copyText: { channel: 'desktop:copy-text', input: z.strictObject({ text: Text.max(1_000_000) }), output: done },
 } as const;

@@ -30,6 +30,8 @@ export type SamplingOptions = z.infer<typeof SamplingOptions>;
 export const BuildingOptions = z.strictObject({
   /** Fraction of triangles to remove, as both hosted systems mean it. */
   simplify: z.number().min(0).max(0.999).optional(),
+  /** No fewer than this are left by `simplify`, where the shape has as many. */
+  fewestTriangles: z.int().min(4).max(20_000_000).optional(),
   /** Triangle count to reach; wins over `simplify`. */
   triangles: z.int().min(4).max(20_000_000).optional(),
   /** Pixels along one side of the base colour texture. */

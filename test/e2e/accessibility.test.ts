@@ -265,7 +265,7 @@ describe('the keyboard alone', () => {
       expect(focused.outline).not.toBe('none');
       visited.push(focused.name);
     }
-    const order = ['Library', 'View 1: crate.png', 'Start over', 'Keep this seed', 'Draft', 'Grow'];
+    const order = ['Library', 'View 1: crate.png', 'Start over', 'Draft', 'Draft', 'Grow'];
     expect(visited.filter((name) => order.includes(name))).toEqual(order);
   });
 

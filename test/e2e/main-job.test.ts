@@ -358,7 +358,7 @@ describe('the studio, in this order', () => {
     await page.getByRole('button', { name: 'View 1: crate.png' }).hover();
     await page.getByRole('button', { name: 'Remove crate.png' }).first().click();
     await page.getByText('Build', { exact: true }).click();
-    await page.getByRole('button', { name: 'Draft' }).click();
+    await page.getByRole('group', { name: 'Purpose' }).getByRole('button', { name: 'Draft' }).click();
     await page.getByRole('button', { name: 'View 1: dragon.png' }).click();
     await page.keyboard.press('Alt+ArrowRight');
     await page.getByRole('button', { name: 'View 2: dragon.png' }).waitFor();

@@ -21,8 +21,19 @@ function openDesktop(files: Record<string, string>) {
   const copied: string[] = [];
   const told: { title: string; body: string; onClick: () => void }[] = [];
   const drags: unknown[] = [];
-  const webContents = { startDrag: (item: unknown) => drags.push(item) };
-  const window = { webContents, focused: 0, isMinimized: () => true, restore: () => {}, focus: () => (window.focused += 1) };
+  const sent: unknown[] = [];
+  const webContents = {
+    startDrag: (item: unknown) => drags.push(item),
+    send: (channel: string, payload: unknown) => sent.push([channel, payload]),
+  };
+  const window = {
+    webContents,
+    isDestroyed: () => false,
+    focused: 0,
+    isMinimized: () => true,
+    restore: () => {},
+    focus: () => (window.focused += 1),
+  };
   const proposed: (string | undefined)[] = [];
   const desktop = new Desktop({
     window: () => window as unknown as BrowserWindow, // the parts of it that are used
@@ -39,8 +50,9 @@ function openDesktop(files: Record<string, string>) {
     shell: { showItemInFolder: () => {} },
     clipboard: { writeText: async (text) => void copied.push(text) },
     notify: ({ title, body }, onClick) => void told.push({ title, body, onClick }),
+    setBadge: (count) => sent.push(count),
   });
-  return { desktop, asset, out, folder, copied, proposed, told, window, drags };
+  return { sent, desktop, asset, out, folder, copied, proposed, told, window, drags };
 }
 
 describe('a saved copy', () => {
@@ -98,12 +110,16 @@ test('what is copied to be handed on carries neither home nor name', async () =>
   expect(copied).toEqual(['not_writable: $ESPALIER_HOME/library and ~/x, said user']);
 });
 
-test('what the desktop says brings the window forward when the user follows it', () => {
-  const { desktop, told, window } = openDesktop({});
-  desktop.notify('Lamp is done', 'It is in the library.');
-  expect(told).toMatchObject([{ title: 'Lamp is done', body: 'It is in the library.' }]);
+test('what the desktop says brings the window forward when the user follows it, and opens what it is about', () => {
+  const { desktop, told, window, sent, asset } = openDesktop({});
+  const [, assetId = ''] = /([^/]+)$/.exec(asset.folder) ?? [];
+  desktop.notify({ title: 'Lamp is done', text: 'It is in the library.', assetId });
+  desktop.notify({ title: 'Vase failed', text: 'Memory ran out.' });
+  desktop.setBadge(2);
+  expect(told).toMatchObject([{ title: 'Lamp is done', body: 'It is in the library.' }, { title: 'Vase failed' }]);
   told[0]?.onClick();
-  expect(window.focused).toBe(1);
+  told[1]?.onClick();
+  expect([window.focused, sent]).toEqual([2, [2, ['desktop:asset-asked', { assetId }]]]);
 });
 
 test('files that are dragged out are handed to the desktop, all of them', () => {

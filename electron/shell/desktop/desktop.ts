@@ -1,15 +1,16 @@
 // What the window asks of the desktop around it: save a copy, show a file, put a report on the clipboard.
 import { basename, extname, join, relative } from 'node:path';
 import type { BrowserWindow, Clipboard, Dialog, NativeImage, Shell } from 'electron';
+import { IPC_EVENTS } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import { type PersonalTraces, withoutPersonalTraces } from '../../services/diagnostics/personal-traces.ts';
 import { SIDECAR_NAME } from '../../services/library/asset-folder.ts';
 import { writeFileAtomically } from '../../services/storage/atomic-file.ts';
 import { openContainedFile } from '../../services/storage/contained-file.ts';
 import { errnoCode } from '../../services/storage/file-errors.ts';
 import { fileNameOf } from '../../services/storage/file-name.ts';
 import { focusWindow } from '../window/focus-window.ts';
-import { type PersonalTraces, withoutPersonalTraces } from './personal-traces.ts';
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];
 
@@ -25,6 +26,8 @@ export interface DesktopDependencies {
   readonly clipboard: Pick<Clipboard, 'writeText'>;
   /** Calls `onClick` when the user follows it. */
   readonly notify: (news: { readonly title: string; readonly body: string }, onClick: () => void) => void;
+  /** Shows a number on the app's icon; 0 takes it away. */
+  readonly setBadge: (count: number) => void;
 }
 
 /** An asset, as far as a copy needs it. */
@@ -63,17 +66,31 @@ export class Desktop {
     return this.#saveAs(bytes, { name: `${fileNameOf(name)}-picture`, ending: '.png' });
   }
 
+  /** Where the user wants to have a new file; undefined when they changed their mind. */
+  async chooseFile(name: string, ending: string): Promise<string | undefined> {
+    const window = this.#dependencies.window();
+    if (window === undefined) return undefined;
+    const { canceled, filePath } = await this.#dependencies.dialog.showSaveDialog(window, { defaultPath: `${name}${ending}` });
+    return canceled ? undefined : filePath;
+  }
+
   /** `files` of the asset in `folder`; none where they are not known. */
   showInFolder(folder: string, files: Readonly<Record<string, string>>): void {
     this.#dependencies.shell.showItemInFolder(join(folder, files['glb'] ?? SIDECAR_NAME));
   }
 
-  /** A click on it brings the window forward. */
-  notify(title: string, text: string): void {
+  /** A click on it brings the window forward, which opens the asset, if there is one. */
+  notify({ title, text, assetId }: { readonly title: string; readonly text: string; readonly assetId?: string | undefined }): void {
     this.#dependencies.notify({ title, body: text }, () => {
       const window = this.#dependencies.window();
-      if (window !== undefined) focusWindow(window);
+      if (window === undefined || window.isDestroyed()) return;
+      focusWindow(window);
+      if (assetId !== undefined) window.webContents.send(IPC_EVENTS.onAssetAsked.channel, { assetId });
     });
+  }
+
+  setBadge(count: number): void {
+    this.#dependencies.setBadge(count);
   }
 
   /** The folder that the user chooses; undefined when they changed their mind. */

@@ -128,8 +128,10 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   readLocalApi: undefined,
   checkMachine: undefined,
   readLog: undefined,
+  saveDiagnostics: undefined,
   showDataHome: undefined,
   notify: { title: 'a', text: 'b' },
+  setBadge: { count: 1 },
   copyText: { text: 'a' },
   listPacks: undefined,
   choosePacks: { what: 'folder' },
@@ -177,6 +179,7 @@ async function openRouter() {
     shell: { showItemInFolder: () => {} },
     clipboard: { writeText: async () => {} },
     notify: () => {},
+    setBadge: () => {},
   });
   startIpcRouter({
     ipcMain: { handle: (channel, listener) => void listeners.set(channel, listener), removeHandler: () => {} },

@@ -4,6 +4,7 @@ import { basename, join } from 'node:path';
 import { MAX_SEED } from '#contract/generation.ts';
 import type { AnswerPerAsset } from '#contract/library-query.ts';
 import { ok } from '#contract/result.ts';
+import { writeDiagnostics } from '../../services/diagnostics/write-diagnostics.ts';
 import { rebuildRequest } from '../../services/jobs/requests/rebuild-request.ts';
 import { regrowRequest } from '../../services/jobs/requests/regrow-request.ts';
 import { hasSidecar, LATENT_NAME } from '../../services/library/asset-folder.ts';
@@ -28,7 +29,17 @@ import { watchHandlers } from './watch-handlers.ts';
 /** Without the private fields of the class, which Electron alone could make. */
 export type DesktopActions = Pick<
   Desktop,
-  'showInFolder' | 'showPath' | 'saveCopy' | 'savePicture' | 'copyText' | 'notify' | 'chooseFolder' | 'chooseFiles' | 'startDrag'
+  | 'showInFolder'
+  | 'showPath'
+  | 'saveCopy'
+  | 'savePicture'
+  | 'copyText'
+  | 'notify'
+  | 'setBadge'
+  | 'chooseFile'
+  | 'chooseFolder'
+  | 'chooseFiles'
+  | 'startDrag'
 >;
 
 export function createRequestHandlers(studio: Studio, desktop: DesktopActions): RequestHandlers {
@@ -168,8 +179,12 @@ function runtimeHandlers({ runtime }: Studio, desktop: DesktopActions): Handlers
     runtimeState: async () => ok(runtime.state()),
     unloadRuntime: async () => done(await runtime.unload()),
     restartRuntime: async () => done(await runtime.restart()),
-    notify: async ({ title, text }) => {
-      desktop.notify(title, text);
+    setBadge: async ({ count }) => {
+      desktop.setBadge(count);
+      return ok({});
+    },
+    notify: async (news) => {
+      desktop.notify(news);
       return ok({});
     },
     copyText: async ({ text }) => {
@@ -195,6 +210,12 @@ function settingsHandlers(studio: Studio, desktop: DesktopActions): Handlers<'se
     readLog: async () => {
       const [app, runtime] = await Promise.all([LOG_NAME, RUNTIME_LOG_NAME].map((name) => logTail(join(home.logs, name))));
       return ok({ text: `${app}\n${runtime}`.trim() });
+    },
+    saveDiagnostics: async () => {
+      const path = await desktop.chooseFile('espalier-diagnostics', '.zip');
+      if (path === undefined) return ok({});
+      const written = await writeDiagnostics(studio, path, { environment: process.env, version: studio.version });
+      return written.ok ? ok({ savedAs: basename(path) }) : written;
     },
     showDataHome: async () => {
       desktop.showPath(home.library);

@@ -2,7 +2,11 @@
 
 import { X } from 'lucide-react';
 import { useStore } from 'zustand';
+import type { AssetRow } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
+import { fileAddress } from '../../bridge/file-address.ts';
+import { findAsset } from '../../features/library/library-view.ts';
+import { JobThumbnail } from '../../features/queue/job-thumbnail.tsx';
 import { troubledJobs } from '../../features/queue/queue-store.ts';
 import { TroubledJobs } from '../../features/queue/troubled-jobs.tsx';
 import { failureWords } from '../../shared/failure-words.ts';
@@ -22,7 +26,8 @@ interface NoticesAreaProps {
 
 export function NoticesArea({ stores, onCopy }: NoticesAreaProps) {
   const { notices, close } = useStore(stores.notices);
-  const { jobs, retry, dismiss } = useStore(stores.queue);
+  const { jobs, retry, retryFailed, showLog, dismiss } = useStore(stores.queue);
+  const library = useStore(stores.library);
   const { runtime } = useStore(stores.runtime);
   const waysOut = (error: AppError) => waysOutOf(stores, error);
   const versions = runtime.kind === 'ready' || runtime.kind === 'busy' ? runtime.versions : {};
@@ -33,11 +38,19 @@ export function NoticesArea({ stores, onCopy }: NoticesAreaProps) {
         versions={versions}
         waysOut={waysOut}
         onRetry={(jobId) => void retry(jobId)}
+        onRetryAll={() => void retryFailed()}
+        onShowLog={(job) => void showLog(job)}
         onDismiss={(jobId) => void dismiss(jobId)}
         onCopy={onCopy}
       />
       {notices.map((notice) => (
-        <NoticeLine key={notice.id} notice={notice} waysOut={waysOut} onClose={() => close(notice.id)} />
+        <NoticeLine
+          key={notice.id}
+          notice={notice}
+          asset={findAsset(library, assetIdOf(notice))}
+          waysOut={waysOut}
+          onClose={() => close(notice.id)}
+        />
       ))}
     </section>
   );
@@ -45,14 +58,17 @@ export function NoticesArea({ stores, onCopy }: NoticesAreaProps) {
 
 interface NoticeLineProps {
   readonly notice: Notice;
+  /** What it is about. */
+  readonly asset: AssetRow | undefined;
   readonly waysOut: (error: AppError) => readonly OfferedAction[];
   readonly onClose: () => void;
 }
 
-function NoticeLine({ notice, waysOut, onClose }: NoticeLineProps) {
+function NoticeLine({ notice, asset, waysOut, onClose }: NoticeLineProps) {
   const { tone, text, hint, actions } = wordsOf(notice, waysOut);
   return (
     <div className={classNames(styles.notice, styles[tone])} role={tone === 'bad' ? 'alert' : 'status'}>
+      {asset !== undefined && <JobThumbnail url={fileAddress(asset, 'preview')} isOfWords={false} />}
       <p className={styles.words}>
         {text}
         {hint && <span className={styles.hint}> {hint}</span>}
@@ -71,6 +87,10 @@ function NoticeLine({ notice, waysOut, onClose }: NoticeLineProps) {
       <IconButton icon={X} name={t('actions.close')} onClick={onClose} />
     </div>
   );
+}
+
+function assetIdOf(notice: Notice): string | undefined {
+  return notice.kind === 'said' ? notice.assetId : undefined;
 }
 
 function wordsOf(notice: Notice, waysOut: NoticeLineProps['waysOut']) {

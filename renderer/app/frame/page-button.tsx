@@ -10,10 +10,14 @@ interface PageButtonProps {
   readonly name: string;
   readonly keys: string;
   readonly isHere: boolean;
+  /** How much there is new: on its corner, and in words for who does not see it. */
+  readonly badge?: { readonly count: number; readonly words: string } | undefined;
   readonly onClick: () => void;
 }
 
-export function PageButton({ icon: Icon, name, keys, isHere, onClick }: PageButtonProps) {
+const MOST_COUNTED = 99;
+
+export function PageButton({ icon: Icon, name, keys, isHere, badge, onClick }: PageButtonProps) {
   return (
     <button
       type="button"
@@ -24,6 +28,11 @@ export function PageButton({ icon: Icon, name, keys, isHere, onClick }: PageButt
     >
       <Icon size={18} aria-hidden />
       <span className={styles.name}>{name}</span>
+      {badge !== undefined && (
+        <span className={styles.badge} role="img" aria-label={badge.words}>
+          {badge.count > MOST_COUNTED ? `${MOST_COUNTED}+` : badge.count}
+        </span>
+      )}
     </button>
   );
 }

@@ -10,12 +10,13 @@ import { PageButton } from './page-button.tsx';
 import styles from './rail.module.css';
 
 interface RailProps {
-  readonly stores: Pick<Stores, 'navigation' | 'appearance'>;
+  readonly stores: Pick<Stores, 'navigation' | 'appearance' | 'unseen'>;
   readonly onPalette: () => void;
 }
 
 export function Rail({ stores, onPalette }: RailProps) {
   const { route, go } = useStore(stores.navigation);
+  const unseen = useStore(stores.unseen).assetIds.size;
   const { theme, toggleTheme } = useStore(stores.appearance);
   const isInLibrary = route.kind === 'library' || route.kind === 'viewer' || route.kind === 'trash';
   return (
@@ -28,7 +29,14 @@ export function Rail({ stores, onPalette }: RailProps) {
         isHere={route.kind === 'create'}
         onClick={() => go({ kind: 'create' })}
       />
-      <PageButton icon={LayoutGrid} name={t('frame.library')} keys="Alt+2" isHere={isInLibrary} onClick={() => go({ kind: 'library' })} />
+      <PageButton
+        icon={LayoutGrid}
+        name={t('frame.library')}
+        keys="Alt+2"
+        isHere={isInLibrary}
+        badge={unseen > 0 ? { count: unseen, words: t('frame.unseen', { count: unseen }) } : undefined}
+        onClick={() => go({ kind: 'library' })}
+      />
       <PageButton
         icon={Hexagon}
         name={t('models.title')}

@@ -57,7 +57,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
         <Page stores={stores} onCopy={onCopy} />
       </ErrorBoundary>
       <ErrorBoundary fault={() => t('frame.trayBroke')} onCopy={onCopy}>
-        <Tray queue={stores.queue} runtime={stores.runtime} library={stores.library} />
+        <Tray queue={stores.queue} runtime={stores.runtime} library={stores.library} onCopy={onCopy} />
         <NoticesArea stores={stores} onCopy={onCopy} />
       </ErrorBoundary>
       {overlay === 'palette' && <CommandPalette commands={commands} onClose={closeOverlay} />}

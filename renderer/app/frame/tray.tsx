@@ -1,18 +1,21 @@
 // The strip along the bottom: what runs, what waits, and how the runtime is.
 
-import { ListOrdered } from 'lucide-react';
-import { useState } from 'react';
+import { ListOrdered, Pause } from 'lucide-react';
+import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { fileAddress } from '../../bridge/file-address.ts';
 import type { LibraryStore } from '../../features/library/library-store.ts';
 import { findAsset } from '../../features/library/library-view.ts';
-import { type QueueStore, runningJob, type WaitingJob } from '../../features/queue/queue-store.ts';
+import { JobLogDialog } from '../../features/queue/job-log-dialog.tsx';
+import { type Queue, type QueueStore, runningJob } from '../../features/queue/queue-store.ts';
 import { RunningJobRow } from '../../features/queue/running-job-row.tsx';
 import { UnreadableJobs } from '../../features/queue/unreadable-jobs.tsx';
-import { WaitingList } from '../../features/queue/waiting-list.tsx';
+import { queuedJobs } from '../../features/queue/waiting/queue-entries.ts';
+import { WaitingPanel } from '../../features/queue/waiting/waiting-panel.tsx';
 import { RuntimeBadge } from '../../features/runtime-status/runtime-badge.tsx';
 import type { RuntimeStore } from '../../features/runtime-status/runtime-store.ts';
 import { Button } from '../../ui/button.tsx';
+import { useDismiss } from '../../ui/use-dismiss.ts';
 import { t } from '../../words/words.ts';
 import styles from './tray.module.css';
 
@@ -20,44 +23,55 @@ interface TrayProps {
   readonly queue: QueueStore;
   readonly runtime: RuntimeStore;
   readonly library: LibraryStore;
+  readonly onCopy: (text: string) => void;
 }
 
-export function Tray({ queue, runtime, library }: TrayProps) {
-  const { jobs, cancel } = useStore(queue);
+export function Tray({ queue: queueStore, runtime, library, onCopy }: TrayProps) {
+  const queue = useStore(queueStore);
+  const { jobs, isPaused, shownLog } = queue;
   const { runtime: runtimeState, restart } = useStore(runtime);
   const running = runningJob(jobs);
   // A build from a saved shape has no picture of its own, but the object has one.
   const asset = findAsset(useStore(library), running?.assetId);
-  const waiting = jobs.filter((job) => job.kind === 'waiting');
+  const waiting = queuedJobs(jobs);
   const unreadable = jobs.filter((job) => job.kind === 'unreadable');
   return (
     <section className={styles.tray} aria-label={t('queue.work')}>
       <div className={styles.running}>
         {running === undefined ? (
-          <p className={styles.idle}>{t(waiting.length > 0 ? 'queue.startingNext' : 'queue.idle')}</p>
+          <p className={styles.idle}>{t(idleWords(waiting.length > 0, isPaused || waiting.every((job) => job.kind === 'paused')))}</p>
         ) : (
           <RunningJobRow
             job={running}
             thumbnailUrl={running.thumbnailUrl ?? (asset && fileAddress(asset, 'preview'))}
-            onCancel={() => void cancel(running.id)}
+            onCancel={() => void queue.cancel(running.id)}
+            onShowLog={() => void queue.showLog(running)}
           />
         )}
       </div>
-      {waiting.length > 0 && <Waiting jobs={waiting} onCancel={(jobId) => void cancel(jobId)} />}
+      {waiting.length > 0 && <Waiting queue={queue} count={waiting.length} />}
       {unreadable.length > 0 && <UnreadableJobs jobs={unreadable} />}
       <RuntimeBadge runtime={runtimeState} onRestart={() => void restart()} />
+      {shownLog && <JobLogDialog key={shownLog.jobId} shown={shownLog} onCopy={onCopy} onClose={queue.closeLog} />}
     </section>
   );
 }
 
-function Waiting({ jobs, onCancel }: { readonly jobs: readonly WaitingJob[]; readonly onCancel: (jobId: string) => void }) {
+function Waiting({ queue, count }: { readonly queue: Queue; readonly count: number }) {
   const [isOpen, setIsOpen] = useState(false);
+  const close = useCallback(() => setIsOpen(false), []);
+  const place = useDismiss<HTMLDivElement>(isOpen, close);
   return (
-    <div className={styles.waiting}>
-      <Button weight="quiet" icon={ListOrdered} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-        {t('queue.waiting', { count: jobs.length })}
+    <div className={styles.waiting} ref={place}>
+      <Button weight="quiet" icon={queue.isPaused ? Pause : ListOrdered} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+        {t(queue.isPaused ? 'queue.waitingPaused' : 'queue.waiting', { count })}
       </Button>
-      {isOpen && <WaitingList jobs={jobs} onCancel={onCancel} />}
+      {isOpen && <WaitingPanel queue={queue} />}
     </div>
   );
+}
+
+function idleWords(areWaiting: boolean, arePaused: boolean): 'queue.idle' | 'queue.paused' | 'queue.startingNext' {
+  if (!areWaiting) return 'queue.idle';
+  return arePaused ? 'queue.paused' : 'queue.startingNext';
 }

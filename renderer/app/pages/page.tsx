@@ -43,7 +43,8 @@ export function Page({ stores, onCopy }: PageProps): ReactNode {
 
 function CreateRoute({ stores }: { readonly stores: Stores }) {
   const { packs: known } = useStore(stores.runtime);
-  const { jobs } = useStore(stores.queue);
+  const { jobs, cancel, isPaused } = useStore(stores.queue);
+  const forecasts = useStore(stores.forecast);
   const { go } = useStore(stores.navigation);
   const onChoose = useCallback(() => choosePictures((files) => addPictures(stores, files)), [stores]);
   const onChooseFolder = useCallback(() => chooseFolder(({ files, folder }) => addPictures(stores, files, folder)), [stores]);
@@ -60,6 +61,9 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
       onOpen={(assetId) => go({ kind: 'viewer', assetId })}
       onGrow={() => void growNow(stores)}
       onModels={() => go({ kind: 'models' })}
+      forecasts={forecasts}
+      isPaused={isPaused}
+      onCancel={(jobId) => void cancel(jobId)}
     />
   );
 }

@@ -6,7 +6,7 @@ import { createAppearanceStore } from './appearance-store.ts';
 /** A system whose theme can be changed, and a storage that remembers. */
 function openAppearance(remembered: Record<string, string> = {}) {
   const { bridge, announce } = fakeBridge();
-  const settings = createSettingsStore(bridge, { failed: () => {}, unloaded: () => {} });
+  const settings = createSettingsStore(bridge, { failed: () => {}, unloaded: () => {}, saved: () => {} });
   const system = Object.assign(new EventTarget(), { matches: false }) as unknown as MediaQueryList & { matches: boolean };
   const stored = new Map(Object.entries(remembered));
   const storage = {

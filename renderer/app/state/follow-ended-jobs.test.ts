@@ -16,7 +16,7 @@ function follow() {
   });
   const stores = {
     queue: createQueueStore(bridge, () => {}),
-    settings: createSettingsStore(bridge, { failed: () => {}, unloaded: () => {} }),
+    settings: createSettingsStore(bridge, { failed: () => {}, unloaded: () => {}, saved: () => {} }),
   };
   stores.queue.getState().connect();
   stores.settings.getState().connect();

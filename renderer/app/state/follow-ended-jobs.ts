@@ -21,7 +21,7 @@ export function followEndedJobs({ stores, notify, isLookedAt }: EndedJobsDepende
     const unfinished = new Set(before.flatMap((job) => (job.kind === 'unreadable' || isOver(job) ? [] : [job.id])));
     for (const job of jobs) {
       const news = unfinished.has(job.id) ? newsOf(job) : undefined;
-      if (news !== undefined) void ask(notify(news));
+      if (news !== undefined) void ask(notify({ ...news, ...(job.kind === 'done' && { assetId: job.assetId }) }));
     }
   });
 }

@@ -20,8 +20,11 @@ export function followGrowth({
     const open = () => navigation.getState().go({ kind: 'viewer', assetId: job.assetId });
     if (navigation.getState().route.kind === 'create') open();
     else
-      notices
-        .getState()
-        .say({ tone: 'good', text: t('frame.hasGrown', { name: job.name }), action: { label: t('actions.open'), run: open } });
+      notices.getState().say({
+        tone: 'good',
+        text: t('frame.hasGrown', { name: job.name }),
+        assetId: job.assetId,
+        action: { label: t('actions.open'), run: open },
+      });
   });
 }

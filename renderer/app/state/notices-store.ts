@@ -5,6 +5,8 @@ import type { AppError } from '#contract/errors.ts';
 interface Saying {
   readonly tone: 'good' | 'bad';
   readonly text: string;
+  /** What it is about, whose picture stands beside it. */
+  readonly assetId?: string | undefined;
   readonly action?: { readonly label: string; readonly run: () => void } | undefined;
   /** Takes the place of what was said of the same before. */
   readonly topic?: 'deed';

@@ -6,6 +6,7 @@ import { impressionOf } from '../../features/create/batch/likeness.ts';
 import { type CutOutStore, createCutOutStore } from '../../features/create/cut-out/cut-out-store.ts';
 import { encodeMask, readMask, readPixels } from '../../features/create/cut-out/picture-pixels.ts';
 import { type CreateStore, createCreateStore } from '../../features/create/state/create-store.ts';
+import { createForecastStore, type ForecastStore } from '../../features/create/state/forecast-store.ts';
 import { createEngineStore, type EngineStore } from '../../features/engine/engine-store.ts';
 import { createLibraryStore, type LibraryStore } from '../../features/library/library-store.ts';
 import { createTrashStore, type TrashStore } from '../../features/library/trash/trash-store.ts';
@@ -22,6 +23,7 @@ import { type AppearanceStore, createAppearanceStore } from './appearance-store.
 import { libraryReports } from './library-reports.ts';
 import { createNoticesStore, type NoticesStore } from './notices-store.ts';
 import { createNavigationStore, type NavigationStore } from './route-store.ts';
+import { createUnseenStore, type UnseenStore } from './unseen-store.ts';
 
 /** Pixels of a picture's side from which one tells whether it is like another. */
 const IMPRESSION_SIDE = 96;
@@ -32,6 +34,7 @@ export interface Stores {
   readonly create: CreateStore;
   readonly cutOut: CutOutStore;
   readonly batch: BatchStore;
+  readonly forecast: ForecastStore;
   readonly library: LibraryStore;
   readonly trash: TrashStore;
   readonly history: HistoryStore;
@@ -44,6 +47,7 @@ export interface Stores {
   readonly viewer: ViewerStore;
   readonly navigation: NavigationStore;
   readonly notices: NoticesStore;
+  readonly unseen: UnseenStore;
   readonly settings: SettingsStore;
   readonly appearance: AppearanceStore;
 }
@@ -55,6 +59,7 @@ export function createStores(bridge: Bridge): Stores {
   const settings = createSettingsStore(bridge, {
     failed: report,
     unloaded: () => say({ tone: 'good', text: t('frame.modelUnloaded') }),
+    saved: (file) => say({ tone: 'good', text: t('frame.savedAs', { file }) }),
   });
   const create = createCreateStore(bridge, { report, random: Math.random });
   return {
@@ -67,6 +72,7 @@ export function createStores(bridge: Bridge): Stores {
       impressionOf: async (url) => impressionOf(await readPixels(url, IMPRESSION_SIDE)),
     }),
     cutOut: createCutOutStore({ bridge, create, report, encode: encodeMask, readMask, later: debounced(MASK_DELAY_MS) }),
+    forecast: createForecastStore(bridge),
     library: createLibraryStore(bridge, libraryReports(notices.getState(), history.getState())),
     trash: createTrashStore(bridge, {
       failed: report,
@@ -88,6 +94,7 @@ export function createStores(bridge: Bridge): Stores {
     }),
     navigation: createNavigationStore(),
     notices,
+    unseen: createUnseenStore(),
     settings,
     appearance: createAppearanceStore({
       settings,

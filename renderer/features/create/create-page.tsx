@@ -18,6 +18,7 @@ import { PictureStrip } from './stage/picture-strip.tsx';
 import { PromptStage } from './stage/prompt-stage.tsx';
 import { SourceTabs } from './stage/source-tabs.tsx';
 import { type CreateState, type CreateStore, selectedSlot } from './state/create-store.ts';
+import type { Forecasts } from './state/forecast-store.ts';
 
 /** While an object is described, what came together waits. */
 const NO_BATCH = { question: undefined, batch: undefined };
@@ -31,7 +32,10 @@ interface CreatePageProps {
   readonly jobs: readonly JobView[];
   readonly onChoose: () => void;
   readonly onChooseFolder: () => void;
+  readonly forecasts: Forecasts;
   readonly onGrow: () => void;
+  readonly isPaused: boolean;
+  readonly onCancel: (jobId: string) => void;
   readonly onOpen: (assetId: string) => void;
   readonly onModels: () => void;
 }
@@ -42,9 +46,12 @@ export function CreatePage({
   batch: batchStore,
   packs,
   jobs,
+  forecasts,
   onChoose,
   onChooseFolder,
   onGrow,
+  isPaused,
+  onCancel,
   onOpen,
   onModels,
 }: CreatePageProps) {
@@ -76,13 +83,16 @@ export function CreatePage({
             isDimmed={growing !== undefined}
           />
         )}
-        {growing !== undefined && isAlone && <GrowthStages job={growing} runningName={running?.name} />}
+        {growing !== undefined && isAlone && (
+          <GrowthStages job={growing} runningName={running?.name} isPaused={isPaused} onCancel={() => onCancel(growing.id)} />
+        )}
       </main>
       <CreateInspector
         create={create}
         packs={source === 'words' ? packs.text : packs.image}
         isGrowing={growing !== undefined}
         batch={isAlone ? undefined : batches}
+        forecasts={forecasts}
         onGrow={onGrow}
         onModels={onModels}
       />

@@ -1,6 +1,6 @@
-// The jobs as the window last heard them, and what can be done to one.
+// The jobs as the window last heard them, and what can be done to them and to the queue as a whole.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { JobView } from '#contract/app-ipc.ts';
+import type { JobRecord, JobView } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { Result } from '#contract/result.ts';
@@ -8,34 +8,98 @@ import { ask } from '../../bridge/ask.ts';
 import { mirror } from '../../bridge/mirror.ts';
 
 export type RunningJob = Extract<JobView, { kind: 'running' }>;
-export type WaitingJob = Extract<JobView, { kind: 'waiting' }>;
 export type UnreadableJob = Extract<JobView, { kind: 'unreadable' }>;
 export type TroubledJob = Extract<JobView, { kind: 'failed' | 'paused' }> & { readonly error: AppError };
 
+/** The log of a job that the user asked for; without a record until it has come. */
+export interface ShownLog {
+  readonly jobId: string;
+  readonly name: string;
+  readonly record?: JobRecord;
+}
+
 export interface Queue {
   readonly jobs: readonly JobView[];
+  /** Whether no waiting job is begun. */
+  readonly isPaused: boolean;
+  readonly shownLog: ShownLog | undefined;
   readonly connect: () => () => void;
   readonly cancel: (jobId: string) => Promise<void>;
   readonly retry: (jobId: string) => Promise<void>;
   readonly dismiss: (jobId: string) => Promise<void>;
+  readonly hold: (jobId: string) => Promise<void>;
+  readonly letGo: (jobId: string) => Promise<void>;
+  /** Before another job that waits; behind all without one. */
+  readonly move: (jobId: string, before: string | undefined) => Promise<void>;
+  readonly pause: (paused: boolean) => Promise<void>;
+  /** Of one batch, or all. */
+  readonly cancelWaiting: (parentId?: string) => Promise<void>;
+  readonly retryFailed: (parentId?: string) => Promise<void>;
+  readonly showLog: (job: { readonly id: string; readonly name: string }) => Promise<void>;
+  readonly closeLog: () => void;
 }
 
 export type QueueStore = StoreApi<Queue>;
-type QueueBridge = Pick<Bridge, 'listJobs' | 'onJobsChanged' | 'cancelJob' | 'retryJob' | 'dismissJob'>;
+type QueueBridge = Pick<
+  Bridge,
+  | 'listJobs'
+  | 'onJobsChanged'
+  | 'queueState'
+  | 'onQueueChanged'
+  | 'cancelJob'
+  | 'retryJob'
+  | 'dismissJob'
+  | 'holdJob'
+  | 'letJobGo'
+  | 'moveJob'
+  | 'pauseQueue'
+  | 'cancelWaitingJobs'
+  | 'retryFailedJobs'
+  | 'readJob'
+>;
 
 /** `report` hears of requests that failed; a job's own failure is part of the job. */
 export function createQueueStore(bridge: QueueBridge, report: (error: AppError) => void): QueueStore {
-  return createStore<Queue>((set) => {
+  return createStore<Queue>((set, get) => {
     const request = async (answer: Promise<Result<unknown>>) => {
       const result = await ask(answer);
       if (!result.ok) report(result.error);
     };
+    const ofBatch = (parentId: string | undefined) => (parentId === undefined ? {} : { parentId });
     return {
       jobs: [],
-      connect: () => mirror({ fetch: bridge.listJobs, subscribe: bridge.onJobsChanged }, { accept: (jobs) => set({ jobs }), fail: report }),
+      isPaused: false,
+      shownLog: undefined,
+      connect: () => {
+        const stops = [
+          mirror({ fetch: bridge.listJobs, subscribe: bridge.onJobsChanged }, { accept: (jobs) => set({ jobs }), fail: report }),
+          mirror(
+            { fetch: bridge.queueState, subscribe: bridge.onQueueChanged },
+            { accept: ({ paused }) => set({ isPaused: paused }), fail: report },
+          ),
+        ];
+        return () => {
+          for (const stop of stops) stop();
+        };
+      },
       cancel: (jobId) => request(bridge.cancelJob({ jobId })),
       retry: (jobId) => request(bridge.retryJob({ jobId })),
       dismiss: (jobId) => request(bridge.dismissJob({ jobId })),
+      hold: (jobId) => request(bridge.holdJob({ jobId })),
+      letGo: (jobId) => request(bridge.letJobGo({ jobId })),
+      move: (jobId, before) => request(bridge.moveJob({ jobId, ...(before !== undefined && { before }) })),
+      pause: (paused) => request(bridge.pauseQueue({ paused })),
+      cancelWaiting: (parentId) => request(bridge.cancelWaitingJobs(ofBatch(parentId))),
+      retryFailed: (parentId) => request(bridge.retryFailedJobs(ofBatch(parentId))),
+      showLog: async ({ id, name }) => {
+        set({ shownLog: { jobId: id, name } });
+        const read = await ask(bridge.readJob({ jobId: id }));
+        if (get().shownLog?.jobId !== id) return; // another was asked for meanwhile, or none any more
+        if (read.ok) return set({ shownLog: { jobId: id, name, record: read.value } });
+        set({ shownLog: undefined });
+        report(read.error);
+      },
+      closeLog: () => set({ shownLog: undefined }),
     };
   });
 }

@@ -1,6 +1,6 @@
 // The job that runs: its picture, what is being done, how far it is, and a way to stop it.
 
-import { X } from 'lucide-react';
+import { ScrollText, X } from 'lucide-react';
 import { stageWords } from '../../shared/stage-labels.ts';
 import { timeLeftWords } from '../../ui/format-time.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -14,9 +14,10 @@ interface RunningJobRowProps {
   readonly job: RunningJob;
   readonly thumbnailUrl: string | undefined;
   readonly onCancel: () => void;
+  readonly onShowLog: () => void;
 }
 
-export function RunningJobRow({ job, thumbnailUrl, onCancel }: RunningJobRowProps) {
+export function RunningJobRow({ job, thumbnailUrl, onCancel, onShowLog }: RunningJobRowProps) {
   return (
     <div className={styles.row}>
       <JobThumbnail url={thumbnailUrl} isOfWords={job.text !== undefined} />
@@ -30,6 +31,7 @@ export function RunningJobRow({ job, thumbnailUrl, onCancel }: RunningJobRowProp
         <ProgressBar fraction={job.fraction} name={t('queue.growthOf', { name: job.name })} />
       </div>
       <span className={styles.left}>{job.secondsLeft !== undefined && !job.cancelling && timeLeftWords(job.secondsLeft)}</span>
+      <IconButton icon={ScrollText} name={t('queue.showLogOf', { name: job.name })} onClick={onShowLog} />
       <IconButton icon={X} name={t('actions.cancel', { name: job.name })} keys="Ctrl+." disabled={job.cancelling} onClick={onCancel} />
     </div>
   );

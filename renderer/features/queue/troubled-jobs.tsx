@@ -15,12 +15,16 @@ interface TroubledJobsProps {
   /** What helps beside another try. */
   readonly waysOut: (error: AppError) => readonly { readonly label: string; readonly run: () => void }[];
   readonly onRetry: (jobId: string) => void;
+  /** Every one that failed. */
+  readonly onRetryAll: () => void;
+  readonly onShowLog: (job: TroubledJob) => void;
   readonly onDismiss: (jobId: string) => void;
   readonly onCopy: (text: string) => void;
 }
 
-export function TroubledJobs({ jobs, versions, waysOut, onRetry, onDismiss, onCopy }: TroubledJobsProps) {
-  return jobs.map((job) => (
+export function TroubledJobs({ jobs, versions, waysOut, onRetry, onRetryAll, onShowLog, onDismiss, onCopy }: TroubledJobsProps) {
+  const failed = jobs.filter((job) => job.kind === 'failed').length;
+  const cards = jobs.map((job) => (
     <article key={job.id} className={styles.card}>
       <CircleAlert size={16} aria-hidden className={styles.icon} />
       <div className={styles.words} role="alert">
@@ -33,6 +37,9 @@ export function TroubledJobs({ jobs, versions, waysOut, onRetry, onDismiss, onCo
             </Button>
           ))}
           <Button onClick={() => onRetry(job.id)}>{t('actions.tryAgain')}</Button>
+          <Button weight="quiet" onClick={() => onShowLog(job)}>
+            {t('queue.showLog')}
+          </Button>
           <Button weight="quiet" onClick={() => onCopy(diagnosticsText(job, versions))}>
             {t('actions.copyDiagnostics')}
           </Button>
@@ -43,6 +50,17 @@ export function TroubledJobs({ jobs, versions, waysOut, onRetry, onDismiss, onCo
       </div>
     </article>
   ));
+  return (
+    <>
+      {failed > 1 && (
+        <div className={styles.all}>
+          <p>{t('queue.severalFailed', { count: failed })}</p>
+          <Button onClick={onRetryAll}>{t('queue.retryAll')}</Button>
+        </div>
+      )}
+      {cards}
+    </>
+  );
 }
 
 function Failure({ error }: { readonly error: AppError }) {

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { t } from '../../words/words.ts';
 import type { UnreadableJob } from './queue-store.ts';
 import styles from './unreadable-jobs.module.css';
-import listStyles from './waiting-list.module.css';
+import listStyles from './unreadable-list.module.css';
 
 export function UnreadableJobs({ jobs }: { readonly jobs: readonly UnreadableJob[] }) {
   const [isOpen, setIsOpen] = useState(false);

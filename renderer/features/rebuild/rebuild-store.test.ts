@@ -45,7 +45,7 @@ describe('building again', () => {
     state().change(BUILD_PRESETS[0]?.settings ?? state().settings);
     await state().build();
     expect(requests).toMatchObject([{ replaces: false }, { replaces: true, buildName: 'Draft' }]);
-    expect(requests[0]).not.toHaveProperty('buildName');
+    expect(requests[0]).toHaveProperty('buildName', 'Balanced');
     state().open(ASSET_ID);
     expect(state().replaces).toBe(false);
   });

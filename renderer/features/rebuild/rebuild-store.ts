@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../bridge/ask.ts';
+import { latestOnly } from '../../bridge/latest-only.ts';
 import { presetOf } from '../../shared/building-options/build-presets.ts';
 import { type BuildSettings, toAskedBuild } from '../../shared/building-options/build-settings.ts';
 import { type BuildStorage, recallBuild, rememberBuild } from '../../shared/building-options/remembered-build.ts';
@@ -33,9 +34,6 @@ interface StoreDependencies {
   readonly report: (error: AppError) => void;
   readonly storage: BuildStorage;
 }
-
-/** How long the choice must stand still before its time is asked for. */
-const PAUSE_MS = 150;
 
 export function createRebuildStore(
   bridge: Pick<Bridge, 'rebuildAsset' | 'estimateRebuild'>,
@@ -78,15 +76,4 @@ export function createRebuildStore(
       stopFollowing: () => set({ jobId: undefined }),
     };
   });
-}
-
-/** Does `work` once it was not asked for again for a while; `isLatest` tells it whether it has been asked for since. */
-function latestOnly(work: (isLatest: () => boolean) => Promise<void>): () => void {
-  let asked = 0;
-  return () => {
-    asked += 1;
-    const mine = asked;
-    const isLatest = () => mine === asked;
-    setTimeout(() => isLatest() && void work(isLatest), PAUSE_MS);
-  };
 }

@@ -8,17 +8,18 @@ import { SettingsSection } from './settings-section.tsx';
 import type { SettingsState } from './settings-store.ts';
 
 interface LogSectionProps {
-  readonly state: Pick<SettingsState, 'log' | 'showLog' | 'hideLog'>;
+  readonly state: Pick<SettingsState, 'log' | 'showLog' | 'hideLog' | 'saveDiagnostics'>;
   readonly onCopy: (text: string) => void;
 }
 
 export function LogSection({ state, onCopy }: LogSectionProps) {
-  const { log, showLog, hideLog } = state;
+  const { log, showLog, hideLog, saveDiagnostics } = state;
   return (
     <SettingsSection title={t('settings.log')}>
       <div className={styles.row}>
         <Note>{t('settings.logNote')}</Note>
         {log !== undefined && log !== '' && <Button onClick={() => onCopy(log)}>{t('settings.copy')}</Button>}
+        <Button onClick={() => void saveDiagnostics()}>{t('settings.saveDiagnostics')}</Button>
         <Button aria-expanded={log !== undefined} onClick={() => (log === undefined ? void showLog() : hideLog())}>
           {t(log === undefined ? 'settings.showLog' : 'settings.hideLog')}
         </Button>

@@ -7,7 +7,11 @@ import { createSettingsStore } from './settings-store.ts';
 function openSettings(overrides: Partial<Bridge> = {}) {
   const said: string[] = [];
   const { bridge, announce } = fakeBridge(overrides);
-  const store = createSettingsStore(bridge, { failed: ({ code }) => said.push(code), unloaded: () => said.push('unloaded') });
+  const store = createSettingsStore(bridge, {
+    failed: ({ code }) => said.push(code),
+    unloaded: () => said.push('unloaded'),
+    saved: (file) => said.push(file),
+  });
   store.getState().connect();
   return { state: () => store.getState(), theme: () => store.getState().view?.settings.theme, said, announce };
 }

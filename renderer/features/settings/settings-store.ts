@@ -28,6 +28,8 @@ export interface SettingsState {
   readonly checkMachine: () => Promise<void>;
   readonly showLog: () => Promise<void>;
   readonly hideLog: () => void;
+  /** One zip for a report. */
+  readonly saveDiagnostics: () => Promise<void>;
   readonly unloadModel: () => Promise<void>;
   readonly showDataHome: () => Promise<void>;
 }
@@ -42,6 +44,7 @@ type SettingsBridge = Pick<
   | 'onLocalApiChanged'
   | 'checkMachine'
   | 'readLog'
+  | 'saveDiagnostics'
   | 'unloadRuntime'
   | 'showDataHome'
   | 'readWatchFolder'
@@ -55,9 +58,10 @@ type WindowSettings = Omit<SettingsChange, 'watchFolder'>;
 export interface SettingsReports {
   readonly failed: (error: AppError) => void;
   readonly unloaded: () => void;
+  readonly saved: (fileName: string) => void;
 }
 
-export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded }: SettingsReports): SettingsStore {
+export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded, saved }: SettingsReports): SettingsStore {
   return createStore<SettingsState>((set, get) => {
     const accept = (view: SettingsView) => set({ view });
     const watching = async (asked: Promise<Result<WatchFolderView>>) => {
@@ -111,6 +115,11 @@ export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded }
         else failed(read.error);
       },
       hideLog: () => set({ log: undefined }),
+      saveDiagnostics: async () => {
+        const answer = await ask(bridge.saveDiagnostics());
+        if (!answer.ok) failed(answer.error);
+        else if (answer.value.savedAs !== undefined) saved(answer.value.savedAs);
+      },
       unloadModel: async () => {
         const done = await ask(bridge.unloadRuntime());
         if (done.ok) unloaded();

@@ -4,9 +4,9 @@ import { listWords } from '../../ui/format-list.ts';
 import { exactCount, shareWords } from '../../ui/format-number.ts';
 import { roughDurationWords } from '../../ui/format-time.ts';
 import { t } from '../../words/words.ts';
-import { type BuildSettings, isTextured } from './build-settings.ts';
+import { type BuildSettings, isAutoTextured, isTextured } from './build-settings.ts';
 import { formatName, packingWords } from './format-labels.ts';
-import { keptShare } from './triangle-budget.ts';
+import { FEWEST_TEXTURED, keptShare } from './triangle-budget.ts';
 
 interface KnownOfBuild {
   /** Triangles before they are reduced. */
@@ -36,15 +36,18 @@ export function buildWords(settings: BuildSettings, { wholeTriangles, seconds, f
 }
 
 /** `whole` is the number of triangles before any are removed, where it is known. */
-function triangleWords({ triangles, texture }: BuildSettings, whole: number | undefined): string {
+export function triangleWords({ triangles, texture }: BuildSettings, whole: number | undefined): string {
   if (triangles.kind === 'count') {
     if (whole !== undefined && triangles.count >= whole) return t('build.allCountedTriangles', { triangles: exactCount(whole) });
     return t('build.aboutTriangles', { triangles: exactCount(triangles.count) });
   }
   const kept = keptShare(triangles, isTextured({ texture }));
-  if (kept >= 1) return whole === undefined ? t('build.allTriangles') : t('build.allCountedTriangles', { triangles: exactCount(whole) });
+  const fewest = isAutoTextured({ triangles, texture }) ? FEWEST_TEXTURED : 0;
+  if (whole === undefined && fewest > 0) return t('build.aboutTriangles', { triangles: exactCount(fewest) });
+  if (kept >= 1 || (whole !== undefined && fewest >= whole))
+    return whole === undefined ? t('build.allTriangles') : t('build.allCountedTriangles', { triangles: exactCount(whole) });
   if (whole === undefined) return t('build.shareOfTriangles', { share: shareWords(kept, 1) });
-  return t('build.aboutTriangles', { triangles: exactCount(Number((whole * kept).toPrecision(2))) });
+  return t('build.aboutTriangles', { triangles: exactCount(Number(Math.max(whole * kept, fewest).toPrecision(2))) });
 }
 
 function surfaceWords(settings: BuildSettings): string {

@@ -3,7 +3,7 @@ import { type BuildSettings, DEFAULT_BUILD } from './build-settings.ts';
 
 export interface BuildPreset {
   /** What it is called, and what it is good for, is said by the catalogue. */
-  readonly id: 'draft' | 'game' | 'print';
+  readonly id: 'draft' | 'balanced' | 'fine' | 'game' | 'print';
   /** What a build that was made with it is called in its asset, whatever the window speaks. */
   readonly buildName: string;
   readonly settings: BuildSettings;
@@ -14,6 +14,12 @@ export const BUILD_PRESETS: readonly BuildPreset[] = [
     id: 'draft',
     buildName: 'Draft',
     settings: { ...DEFAULT_BUILD, triangles: { kind: 'count', count: 20_000 }, texture: 'none' },
+  },
+  { id: 'balanced', buildName: 'Balanced', settings: DEFAULT_BUILD },
+  {
+    id: 'fine',
+    buildName: 'Fine',
+    settings: { ...DEFAULT_BUILD, triangles: { kind: 'count', count: 100_000 }, texture: '2048', normalMap: true },
   },
   {
     id: 'game',
@@ -40,6 +46,11 @@ export const BUILD_PRESETS: readonly BuildPreset[] = [
     },
   },
 ];
+
+/** How good it shall look, for how much time: what a growth is offered first. */
+export const QUALITY_PRESETS: readonly BuildPreset[] = BUILD_PRESETS.filter(
+  ({ id }) => id === 'draft' || id === 'balanced' || id === 'fine',
+);
 
 /** The preset that `settings` are, if they are one. */
 export function presetOf(settings: BuildSettings): BuildPreset | undefined {

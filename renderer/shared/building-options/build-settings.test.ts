@@ -9,7 +9,9 @@ function asked(settings: Partial<BuildSettings>) {
 
 describe('building settings', () => {
   test('ask for exactly what they show, and for no compressed copy unless one is chosen', () => {
-    expect(asked({})).toEqual({ building: { formats: ['glb'], simplify: 0.95, texture: true, textureSize: 1024 } });
+    expect(asked({})).toEqual({
+      building: { formats: ['glb'], simplify: 0.95, fewestTriangles: 40_000, texture: true, textureSize: 1024 },
+    });
   });
 
   test('ask for no map without a texture to go with it', () => {

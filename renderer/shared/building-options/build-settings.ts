@@ -2,7 +2,7 @@
 // what the window announces is what it asks for.
 import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
 import type { AssetFormat, BuildingOptions, DeliveryOptions, PIVOTS } from '#contract/generation.ts';
-import { keptShare, type TriangleBudget } from './triangle-budget.ts';
+import { FEWEST_TEXTURED, keptShare, type TriangleBudget } from './triangle-budget.ts';
 
 export const TEXTURE_CHOICES = ['none', '512', '1024', '2048', '4096'] as const;
 export type TextureChoice = (typeof TEXTURE_CHOICES)[number];
@@ -88,9 +88,15 @@ export function isMeasured({ formats }: Pick<BuildSettings, 'formats'>): boolean
   return formats.includes('stl');
 }
 
+/** As many triangles as are good for a textured object: a share of what the shape has, but not too few for its outline. */
+export function isAutoTextured({ triangles, texture }: Pick<BuildSettings, 'triangles' | 'texture'>): boolean {
+  return triangles.kind === 'best' && isTextured({ texture });
+}
+
 function trianglesOf({ triangles, texture }: BuildSettings): Partial<BuildingOptions> {
   if (triangles.kind === 'count') return { triangles: triangles.count };
-  return { simplify: 1 - keptShare(triangles, isTextured({ texture })) };
+  const simplify = 1 - keptShare(triangles, isTextured({ texture }));
+  return isAutoTextured({ triangles, texture }) ? { simplify, fewestTriangles: FEWEST_TEXTURED } : { simplify };
 }
 
 function textureOf({ texture, normalMap, ambientOcclusion }: BuildSettings): Partial<BuildingOptions> {

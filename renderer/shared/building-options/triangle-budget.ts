@@ -11,6 +11,8 @@ export type TriangleBudget =
   /** `kept` is the fraction that stays, 0.001…1. */
   | { readonly kind: 'share'; readonly kept: number };
 
+/** What "best" leaves of a textured object at least, where it has as many: fewer show in its outline. */
+export const FEWEST_TEXTURED = 40_000;
 const FEWEST = 4;
 const MOST = 20_000_000;
 const LEAST_SHARE = 0.001;

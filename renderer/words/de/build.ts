@@ -1,9 +1,11 @@
 // The choice of what is built from a shape: its fields, and the sentence about what will happen.
 
 export const build = {
-  presets: { draft: 'Entwurf', game: 'Spiel', print: 'Druck' },
+  presets: { draft: 'Entwurf', balanced: 'Ausgewogen', fine: 'Fein', game: 'Spiel', print: 'Druck' },
   presetPurposes: {
     draft: 'Schnell anzusehen: Farben auf den Vertices, keine Textur',
+    balanced: 'Ein Objekt mit Textur für die meisten Zwecke',
+    fine: 'Mehr Dreiecke, eine große Textur und eine Normal-Map',
     game: 'Wenige Dreiecke, reiche Maps, Detailstufen und eine kleine Kopie zum Ausliefern',
     print: 'Ein geschlossener Körper von 100 mm, als STL',
   },

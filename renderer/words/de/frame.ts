@@ -24,5 +24,8 @@ export const frame = {
   jobDone: '{{name}} ist fertig',
   jobDoneText: 'Das Objekt steht in der Bibliothek.',
   jobFailed: '{{name}} ist fehlgeschlagen',
+  unseen_one: '{{count, number}} neues Objekt',
+  unseen_other: '{{count, number}} neue Objekte',
+  batchDone: '{{name}}: {{done, number}} von {{total, number}} fertig.',
   jobInterrupted: '{{name}} wurde unterbrochen',
 } as const;

@@ -1,9 +1,11 @@
 // The choice of what is built from a shape: its fields, and the sentence about what will happen.
 
 export const build = {
-  presets: { draft: 'Draft', game: 'Game', print: 'Print' },
+  presets: { draft: 'Draft', balanced: 'Balanced', fine: 'Fine', game: 'Game', print: 'Print' },
   presetPurposes: {
     draft: 'Quick to look at: colours on the vertices, no texture',
+    balanced: 'A textured object for most uses',
+    fine: 'More triangles, a large texture and a normal map',
     game: 'Few triangles, rich maps, levels of detail, a small copy to ship',
     print: 'A closed solid 100 mm large, as STL',
   },

@@ -24,5 +24,8 @@ export const frame = {
   jobDone: '{{name}} is done',
   jobDoneText: 'It is in the library.',
   jobFailed: '{{name}} failed',
+  unseen_one: '{{count, number}} new object',
+  unseen_other: '{{count, number}} new objects',
+  batchDone: '{{name}}: {{done, number}} of {{total, number}} done.',
   jobInterrupted: '{{name}} was interrupted',
 } as const;

@@ -124,13 +124,15 @@ def check_reached(mesh: TriangleMesh, target: int) -> None:
 
 def _target(face_count: int, plan: BuildingPlan) -> int:
     try:
-        return triangle_target(face_count, plan.simplify, plan.triangles)
+        target = triangle_target(face_count, plan.simplify, plan.triangles)
     except ValueError as error:
         raise EspalierError(
             "target_unreachable",
             f"{plan.triangles} triangles were asked for, but the detailed mesh has only {face_count}.",
             hint=f"Ask for {face_count} or fewer, or for simplify 0 to keep them all.",
         ) from error
+    fewest = (plan.asked.fewest_triangles or 0) if plan.triangles is None else 0
+    return max(target, min(fewest, face_count))
 
 
 def _print_report(mesh: TriangleMesh, figures: MeshFigures, plan: BuildingPlan) -> PrintReport:

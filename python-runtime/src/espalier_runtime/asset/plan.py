@@ -29,6 +29,8 @@ _TEXTURED_FORMATS = frozenset({"glb", "obj", "usdz"})
 _COLOURED_FORMATS = _TEXTURED_FORMATS | {"ply"}
 VIDEO_FRAMES = 120
 """Of one turn: four seconds."""
+_SMALLEST_HALVED = 256
+"""Pixels a side: a smaller page saves nothing that counts."""
 _BYTES_PER_TEXEL = 24
 """Peak while a page is baked, filled and encoded, measured at 2048 and 4096."""
 
@@ -95,6 +97,10 @@ class BuildingPlan:
         """The plan of one level of detail: half the page of the level before, and no maps but the colours."""
         size = max(self.texture_size >> level, 64)
         return replace(self, texture_size=size, normal_map=False, ambient_occlusion=False)
+
+    def with_texture_halved(self, times: int) -> "BuildingPlan":
+        """The plan with a page of so much less, as far as it goes."""
+        return replace(self, texture_size=max(self.texture_size >> times, min(self.texture_size, _SMALLEST_HALVED)))
 
     def is_double_sided(self, *, is_closed: bool) -> bool:
         """The inside of a closed object is never seen; an open one would have gaps where its back shows."""

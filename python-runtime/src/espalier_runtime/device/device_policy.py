@@ -5,6 +5,8 @@ Model code receives devices, dtypes and byte budgets from here and never asks to
 
 import os
 import re
+import resource
+from pathlib import Path
 
 import psutil
 import torch
@@ -72,11 +74,26 @@ def resident_weights_bytes(device: torch.device) -> int:
 
 
 def memory_bytes(device: torch.device) -> tuple[int, int]:
-    """Free and total memory of `device` in bytes; for the CPU, of the machine."""
+    """Free and total memory of `device` in bytes; for the CPU, of the machine, as far as this process may have it."""
     if device.type == "cuda":
         return torch.cuda.mem_get_info(device)
     memory = psutil.virtual_memory()
-    return memory.available, memory.total
+    return min([memory.available, *_left_of_limits()]), memory.total
+
+
+def _left_of_limits() -> list[int]:
+    """Bytes that are left of the limits (`ulimit -v`, `ulimit -d`) of this process; none where it has no limit."""
+    status = Path("/proc/self/status")
+    if not status.is_file():
+        return []
+    held = dict(re.findall(r"^(Vm\w+):\s+(\d+) kB$", status.read_text(), re.MULTILINE))
+    limits = {"VmSize": resource.RLIMIT_AS, "VmData": resource.RLIMIT_DATA}
+    allowed = {name: resource.getrlimit(limit)[0] for name, limit in limits.items() if name in held}
+    return [
+        max(bytes_allowed - int(held[name]) * 1024, 0)
+        for name, bytes_allowed in allowed.items()
+        if bytes_allowed != resource.RLIM_INFINITY
+    ]
 
 
 def process_memory_bytes() -> int:

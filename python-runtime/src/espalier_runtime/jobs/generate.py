@@ -17,6 +17,7 @@ from espalier_runtime.asset.cut_out_files import cut_out_name, mask_name, posed_
 from espalier_runtime.asset.files import LATENT_NAME
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.device.device_policy import select_device
+from espalier_runtime.device.memory_ladder import MOST_HALVINGS, MemoryLadder, Rung
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.engine import Engine, Inputs, SamplingRun, sides_for
 from espalier_runtime.engines.registry import engine_for
@@ -34,6 +35,8 @@ from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuiltAsset, GenerateParams
 from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.protocol.progress import JobContext
+
+_SAMPLING_RUNGS: tuple[Rung, ...] = ("smaller-chunks", "offload")
 
 
 def _as_it_is(cut_out: Image.Image, number: int) -> Image.Image:
@@ -65,25 +68,35 @@ def grow(params: GenerateParams, pack: ModelPack, context: JobContext, growth: G
     """
     device = select_device(params.device)
     plan = BuildingPlan.decide(params.building)
-    plan.check_affordable()
+    plan.with_texture_halved(MOST_HALVINGS).check_affordable()
+    ladder = MemoryLadder()
     engine, sampling = engine_for(pack, device), SamplingOptions.from_message(params.sampling)
     sides = sides_for(pack.pipeline, len(params.pictures), params.sides)
     written = _WrittenFiles(Path(params.folder))
-    with written.removed_on_failure():
+    with pack.stepping_down(ladder), written.removed_on_failure():
         taken = _take_in(params, written, growth.fit, context)
         cut_outs = [each.cut_out for each in taken]
-        condition = encode(engine, Inputs(cut_outs, params.text, sides), context)
+        inputs = Inputs(cut_outs, params.text, sides)
+        condition = ladder.run(context.clock, _SAMPLING_RUNGS, lambda: encode(engine, inputs, context))
         hashes, masks = [each.sha256 for each in taken], [each.mask_sha256 for each in taken]
         used = Used(sampling, str(device), hashes, masks, sides, condition.advice)
         recipe = recipe_of(params, pack, used)
         recipe["parameters"].update(growth.parameters)
-        latent = growth.sample(engine, condition, SamplingRun(sampling, params.seed, context))
+        # Every try has a generator of its own, so that the noise is the same.
+        latent = ladder.run(
+            context.clock,
+            _SAMPLING_RUNGS,
+            lambda: growth.sample(engine, condition, SamplingRun(sampling, params.seed, context)),
+        )
+        if ladder.steps:
+            recipe["parameters"]["steppedDown"] = ladder.to_json()
         latent_path = written.folder / LATENT_NAME
         save_latent(latent_path, latent, recipe)
     context.artifact("latent", latent_path)
     seen = () if sides is None else posed_images(cut_outs, sides)
     build = AssetBuild(written.folder, plan, recipe, seen, params.seed, params.name)
-    return build_asset(engine, latent, build, context=context)
+    with pack.stepping_down(ladder):
+        return build_asset(engine, latent, build, context=context, ladder=ladder)
 
 
 class _WrittenFiles:

@@ -9,6 +9,7 @@ from espalier_runtime.asset.cut_out_files import cut_out_name, read_posed_images
 from espalier_runtime.asset.files import LATENT_NAME
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.device.device_policy import select_device
+from espalier_runtime.device.memory_ladder import MemoryLadder
 from espalier_runtime.engines.registry import engine_for
 from espalier_runtime.latent.latent_file import load_latent
 from espalier_runtime.model_packs.model_pack import ModelPack
@@ -34,7 +35,9 @@ def rebuild(params: RebuildParams, pack: ModelPack, context: JobContext) -> Buil
     seen = read_posed_images(folder, sides_in(recipe)) if pack.view_aligned else ()
     plan = BuildingPlan.decide(params.building)
     build = AssetBuild(folder, plan, recipe, seen, seed=recipe["seed"], name=params.name)
-    return build_asset(engine_for(pack, device), latent, build, context=context)
+    ladder = MemoryLadder()
+    with pack.stepping_down(ladder):
+        return build_asset(engine_for(pack, device), latent, build, context=context, ladder=ladder)
 
 
 def _copy(source: Path, copy: Path) -> None:

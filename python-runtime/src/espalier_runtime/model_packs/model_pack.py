@@ -11,7 +11,14 @@ from typing import Any
 import torch
 from torch import nn
 
-from espalier_runtime.device.device_policy import convolution_chunk_bytes, loaded_torso_dtype, resident_weights_bytes
+from espalier_runtime.device.device_policy import (
+    convolution_chunk_bytes,
+    loaded_torso_dtype,
+    memory_bytes,
+    resident_weights_bytes,
+)
+from espalier_runtime.device.freed_memory import give_back_freed_memory
+from espalier_runtime.device.memory_ladder import MemoryLadder
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
 from espalier_runtime.model_packs.catalogue import Catalogue
 from espalier_runtime.model_packs.checkpoints.checkpoint import read_checkpoint
@@ -29,6 +36,8 @@ class ModelPack(PackFolder):
         super().__init__(files.folder, files.pipeline, manifest=files.manifest, catalogue=files.catalogue)
         self._torso_dtype = torso_dtype
         self._resident: dict[tuple[str, str], nn.Module] = {}
+        self.ladder = MemoryLadder()
+        """The steps down of the job that uses the pack now; see `stepping_down`."""
 
     @classmethod
     def open(cls, folder: Path, catalogue: Catalogue, *, torso_dtype: torch.dtype | None = None) -> "ModelPack":
@@ -53,11 +62,22 @@ class ModelPack(PackFolder):
         if role == image_encoder.ROLE:
             return load_image_encoder(self.image_encoder_checkpoint(), device)
         torso = self._torso_dtype or loaded_torso_dtype(device)
-        model = load_network(read_checkpoint(self.checkpoint_stem(role), self.catalogue), device, torso)
-        for module in model.modules():
-            if isinstance(module, SparseConvolution):
-                module.chunk_bytes = convolution_chunk_bytes(device)
-        return model
+        checkpoint = read_checkpoint(self.checkpoint_stem(role), self.catalogue)
+        self._make_room(checkpoint.weights, device)
+        return load_network(checkpoint, device, torso)
+
+    @contextmanager
+    def stepping_down(self, ladder: MemoryLadder) -> Iterator[None]:
+        """Within the block networks are used as the steps of `ladder` say."""
+        self.ladder = ladder
+        try:
+            yield
+        finally:
+            self.ladder = MemoryLadder()
+
+    def decoding_device(self, wish: torch.device) -> torch.device:
+        """Where latents are decoded: on the CPU once that step down was taken. Sampling never changes its device."""
+        return torch.device("cpu") if self.ladder.offloads else wish
 
     @contextmanager
     def in_use(self, role: str, device: torch.device, progress: Progress = UNWATCHED) -> Iterator[Any]:
@@ -67,19 +87,35 @@ class ModelPack(PackFolder):
         checked before each of its modules runs and between the chunks of its convolutions; a network whose use was
         cancelled is as good as before.
         """
+        if self.ladder.offloads:
+            self.unload()
         key = (role, str(device))
         model = self._resident.pop(key, None) or self.load(role, device)
+        _bound_chunks(model, convolution_chunk_bytes(device) // self.ladder.chunk_divisor)
         try:
             with _checked(model, progress):
                 yield model
         finally:
             kept = sum(map(_weight_bytes, self._resident.values()))
-            if _weight_bytes(model) + kept <= resident_weights_bytes(device):
+            limit = 0 if self.ladder.offloads else resident_weights_bytes(device)
+            if _weight_bytes(model) + kept <= limit:
                 self._resident[key] = model
 
     def unload(self) -> None:
         """Let go of every network that is kept."""
         self._resident.clear()
+
+    def _make_room(self, weights: Path, device: torch.device) -> None:
+        """Let go of what is kept where the network in the file `weights` does not fit beside it into what is free."""
+        if self._resident and weights.is_file() and weights.stat().st_size > memory_bytes(device)[0]:
+            self.unload()
+            give_back_freed_memory()
+
+
+def _bound_chunks(model: nn.Module, chunk_bytes: int) -> None:
+    for module in model.modules():
+        if isinstance(module, SparseConvolution):
+            module.chunk_bytes = chunk_bytes
 
 
 def _weight_bytes(model: nn.Module) -> int:

@@ -58,6 +58,8 @@ class BuildingOptions(Params):
 
     simplify: Annotated[float, Meta(ge=0, le=0.999)] | None = None
     """Fraction of triangles to remove."""
+    fewest_triangles: Annotated[int, Meta(ge=4, le=20_000_000)] | None = None
+    """No fewer than this are left by `simplify`, where the shape has as many."""
     triangles: Annotated[int, Meta(ge=4, le=20_000_000)] | None = None
     """Triangle count to reach; wins over `simplify`."""
     texture_size: Annotated[int, Meta(ge=64, le=8192)] | None = None

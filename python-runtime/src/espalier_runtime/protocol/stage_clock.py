@@ -22,6 +22,7 @@ class StageClock:
         self._since = self._started
         self._open: list[Stage] = []
         self._spent: dict[Stage, float] = dict.fromkeys(STAGES, 0.0)
+        self.latest: Stage = STAGES[0]
 
     @contextmanager
     def stage(self, name: Stage) -> Iterator[None]:
@@ -30,6 +31,7 @@ class StageClock:
             raise ValueError(f"unknown stage {name!r}, expected one of {', '.join(STAGES)}")
         self._settle()
         self._open.append(name)
+        self.latest = name
         try:
             yield
         finally:

@@ -11,8 +11,10 @@ import { t } from '../../../words/words.ts';
 import { type BatchState, canGrowBatch, takenItems } from '../batch/batch-store.ts';
 import { chosenPack } from '../state/chosen-pack.ts';
 import { type CreateState, canGrow, selectedSlot } from '../state/create-store.ts';
+import type { Forecasts } from '../state/forecast-store.ts';
 import { CutOutSection } from './cut-out-section.tsx';
 import { PackNote } from './pack-note.tsx';
+import { QualityPresets } from './quality-presets.tsx';
 import { SettingsSection } from './settings-section.tsx';
 
 interface CreateInspectorProps {
@@ -22,11 +24,12 @@ interface CreateInspectorProps {
   readonly isGrowing: boolean;
   /** Where several objects are grown at once, or where it is asked whether they are. */
   readonly batch: BatchState | undefined;
+  readonly forecasts: Forecasts;
   readonly onGrow: () => void;
   readonly onModels: () => void;
 }
 
-export function CreateInspector({ create, packs, isGrowing, batch, onGrow, onModels }: CreateInspectorProps) {
+export function CreateInspector({ create, packs, isGrowing, batch, forecasts, onGrow, onModels }: CreateInspectorProps) {
   const { settings, source, change } = create;
   const pack = chosenPack(packs, settings, source);
   return (
@@ -35,8 +38,9 @@ export function CreateInspector({ create, packs, isGrowing, batch, onGrow, onMod
       footer={
         <>
           {pack !== undefined && <PackNote pack={pack} create={create} onModels={onModels} />}
+          <QualityPresets build={settings.build} forecasts={forecasts} onChoose={(build) => change({ build })} />
           <Button
-            weight="primary"
+            weight={isGrowing ? 'quiet' : 'primary'}
             size="large"
             icon={Sprout}
             keys="Ctrl+Enter"

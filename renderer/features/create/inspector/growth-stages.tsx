@@ -3,6 +3,7 @@
 import { Check } from 'lucide-react';
 import type { ReadableJobView } from '#contract/app-ipc.ts';
 import { STAGES_IN_ORDER, stageWords } from '../../../shared/stage-labels.ts';
+import { Button } from '../../../ui/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { timeLeftWords } from '../../../ui/format-time.ts';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
@@ -13,9 +14,12 @@ interface GrowthStagesProps {
   readonly job: ReadableJobView;
   /** What grows now, where that is another object. */
   readonly runningName: string | undefined;
+  /** Nothing that waits is begun. */
+  readonly isPaused: boolean;
+  readonly onCancel: () => void;
 }
 
-export function GrowthStages({ job, runningName }: GrowthStagesProps) {
+export function GrowthStages({ job, runningName, isPaused, onCancel }: GrowthStagesProps) {
   const isRunning = job.kind === 'running';
   const present = isRunning && job.stage !== undefined ? STAGES_IN_ORDER.indexOf(job.stage) : -1;
   return (
@@ -32,13 +36,10 @@ export function GrowthStages({ job, runningName }: GrowthStagesProps) {
         ))}
       </ol>
       <ProgressBar fraction={isRunning ? job.fraction : 0} name={t('create.growth')} />
-      <p className={styles.left}>
-        {isRunning
-          ? leftWords(job.secondsLeft)
-          : runningName === undefined
-            ? t('create.nextInLine')
-            : t('create.nextAfter', { name: runningName })}
-      </p>
+      <p className={styles.left}>{isRunning ? leftWords(job.secondsLeft) : turnWords(job.kind === 'paused', { runningName, isPaused })}</p>
+      <Button className={styles.cancel} keys="Ctrl+." disabled={isRunning && job.cancelling} onClick={onCancel}>
+        {t(isRunning && job.cancelling ? 'queue.stopping' : 'create.cancelGrowth')}
+      </Button>
     </div>
   );
 }
@@ -50,6 +51,13 @@ function StageLine({ words, state }: { readonly words: string; readonly state: '
       {words}
     </li>
   );
+}
+
+/** When it will be its turn. */
+function turnWords(isHeld: boolean, { runningName, isPaused }: Pick<GrowthStagesProps, 'runningName' | 'isPaused'>): string {
+  if (isPaused) return t('queue.paused');
+  if (isHeld) return t('queue.held');
+  return runningName === undefined ? t('create.nextInLine') : t('create.nextAfter', { name: runningName });
 }
 
 /** Nothing was learned of this machine before its first growth is done. */

@@ -30,11 +30,13 @@ interface SettingsSectionProps {
 export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
   const { settings, change, source } = create;
   const samples = pack !== undefined && growthPack(pack).samples;
+  // Where no step draws a random number every seed gives the same object.
+  const hasSeed = pack === undefined || samples;
   const areSeveral = source === 'pictures' && usableSlots(create.slots).length > 1;
   return (
     <FoldedSection
       title={t('create.modelAndSeed')}
-      aside={t('create.seedIs', { seed: settings.seed })}
+      aside={hasSeed ? t('create.seedIs', { seed: settings.seed }) : pack?.title}
       isOpen={create.unfolded.settings}
       onToggle={(isOpen) => create.unfold({ settings: isOpen })}
     >
@@ -48,7 +50,7 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
             onChange={(name) => change({ packs: { ...settings.packs, [source === 'words' ? 'text' : 'image']: name } })}
           />
         )}
-        <SeedField create={create} />
+        {hasSeed && <SeedField create={create} />}
         {samples && source === 'pictures' && (
           <NumberField
             name={t('batch.variations')}

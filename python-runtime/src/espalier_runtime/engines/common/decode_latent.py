@@ -16,7 +16,7 @@ from torch import Tensor
 from espalier_runtime.engines import roles
 from espalier_runtime.engines.engine import DecodedLatent
 from espalier_runtime.latent.structured_latent import StructuredLatent, invalid_latent
-from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh, extract_mesh
+from espalier_runtime.meshing.extraction.flexicubes import CHUNK_BYTES, ExtractedMesh, extract_mesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import JobContext, Progress
@@ -57,6 +57,7 @@ def decode_meshes(
 ) -> list[ExtractedMesh]:
     """The surface of every sample; an empty one has `success` false. Raises latent_invalid, and cancelled anywhere."""
     resolution, progress = MESH_SUBDIVISION * latent.resolution, Progress.of(context, "decode")
+    device = pack.decoding_device(device)
     surfaces = []
     for done, sample in enumerate(_samples(latent)):
         progress.report(done, latent.samples)
@@ -65,7 +66,8 @@ def decode_meshes(
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
         del decoder
         with _usable_features():
-            surfaces.append(extract_mesh(voxels, feats, resolution, progress=progress))
+            chunk_bytes = CHUNK_BYTES // pack.ladder.chunk_divisor
+            surfaces.append(extract_mesh(voxels, feats, resolution, chunk_bytes=chunk_bytes, progress=progress))
     progress.report(latent.samples, latent.samples)
     return surfaces
 
@@ -74,7 +76,7 @@ def decode_gaussians(
     pack: ModelPack, latent: StructuredLatent, device: torch.device, context: JobContext
 ) -> list[GaussianModel]:
     """The Gaussians of every sample. Raises latent_invalid."""
-    clouds = []
+    clouds, device = [], pack.decoding_device(device)
     for sample in _samples(latent):
         with pack.in_use(roles.GAUSSIAN_DECODER, device, Progress.of(context, "decode")) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)
@@ -95,7 +97,7 @@ def decode_radiance_fields(
     pack: ModelPack, latent: StructuredLatent, device: torch.device, context: JobContext
 ) -> list[RadianceField]:
     """The radiance field of every sample. Raises latent_invalid."""
-    fields = []
+    fields, device = [], pack.decoding_device(device)
     for sample in _samples(latent):
         with pack.in_use(roles.RADIANCE_DECODER, device, Progress.of(context, "decode")) as decoder:
             voxels, feats = _voxels_and_features(pack, decoder, sample, device)

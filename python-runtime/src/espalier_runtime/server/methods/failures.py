@@ -5,22 +5,20 @@ import logging
 import re
 import secrets
 
+from espalier_runtime.device.out_of_memory import is_out_of_memory
 from espalier_runtime.protocol.errors import EspalierError
 
 _LOG = logging.getLogger(__name__)
 _DISK_FULL = (errno.ENOSPC, errno.EDQUOT)
 _IMPOSSIBLE_NAME = (errno.ENAMETOOLONG, errno.ELOOP)
 _NO_SPACE_IN_WORDS = re.compile(r"\(os error (28|122)\)")  # how Rust libraries (safetensors) say ENOSPC and EDQUOT
-_NO_MEMORY_IN_WORDS = re.compile(
-    r"can't allocate memory|not enough memory|out of memory|Insufficient memory", re.IGNORECASE
-)
 
 
 def failure_of(error: BaseException) -> EspalierError:
     """The failure to answer with. An unknown exception is logged with its traceback under a reference."""
     if isinstance(error, EspalierError):
         return error
-    if _is_out_of_memory(error):
+    if is_out_of_memory(error):
         hint = "Close other programs, or ask for fewer triangles, a smaller texture or another device."
         return EspalierError("out_of_memory", "There was not enough memory for this job.", hint=hint)
     if _is_disk_full(error):
@@ -35,15 +33,6 @@ def failure_of(error: BaseException) -> EspalierError:
         f"The runtime failed unexpectedly (reference {reference}).",
         hint="This is a fault of the program. Its log has the details under this reference.",
         details={"reference": reference, "exception": type(error).__name__},
-    )
-
-
-def _is_out_of_memory(error: BaseException) -> bool:
-    # torch raises OutOfMemoryError on CUDA and a plain RuntimeError on the CPU; OpenCV has an error class of its own.
-    return isinstance(error, MemoryError) or (
-        isinstance(error, Exception)
-        and type(error).__name__ in ("OutOfMemoryError", "RuntimeError", "error")
-        and _NO_MEMORY_IN_WORDS.search(str(error)) is not None
     )
 
 

@@ -1,16 +1,32 @@
-// Takes out of a text what tells who somebody is: their home folder, their data home and their name.
+// Takes out of a text what tells who somebody is or lets somebody in: their home folder, their data home, their name, their machine's
+// name, and tokens.
 import { realpathSync } from 'node:fs';
-import { homedir, userInfo } from 'node:os';
+import { homedir, hostname, userInfo } from 'node:os';
 
 export interface PersonalTraces {
   /** Every path under which the folder may be written. */
   readonly dataHomes: readonly string[];
   readonly homes: readonly string[];
   readonly userNames: readonly string[];
+  readonly hostNames?: readonly string[];
+  /** Taken out wherever they stand. */
+  readonly secrets?: readonly string[];
 }
 
 /** Homes of people whom this process does not know: another machine's in a file, another account's in a message. */
 const ANY_HOME = /\/(?:home|Users)\/[^/\s"'`:,;)]+/g;
+
+/** What is a token by its form, or by the word before it. */
+const TOKENS: readonly RegExp[] = [
+  /\b(?:hf|sk|ghp|gho|ghs|github_pat|glpat|xox[abprs])[_-][\w-]{12,}/g,
+  /\bnvapi-[\w-]{12,}/g,
+  /(?<=\b(?:Bearer|Basic|Key)\s+)[\w.~+/=:-]{8,}/gi,
+  /(?<=\b(?:token|password|passwd|secret|api[_-]?key|access[_-]?key)["']?\s*[=:]\s*["']?)[^\s"',;&]{4,}/gi,
+  /(?<=--token[\s=]["']?)[^\s"']+/g,
+  /(?<=\w:\/\/)[^\s/@:]+:[^\s/@]+(?=@)/g,
+];
+/** Told of every machine. */
+const LOCAL_NAMES: ReadonlySet<string> = new Set(['localhost', 'localhost.localdomain']);
 
 export function personalTraces(environment: NodeJS.ProcessEnv, dataHome: string): PersonalTraces {
   return {
@@ -18,12 +34,22 @@ export function personalTraces(environment: NodeJS.ProcessEnv, dataHome: string)
     homes: spellings([homedir(), environment['HOME'] ?? '']),
     // A name of one letter tells nothing, and every text is full of it.
     userNames: unique([accountName(), environment['USER'] ?? '', environment['LOGNAME'] ?? '']).filter((name) => name.length > 1),
+    hostNames: unique([hostname(), hostname().split('.')[0] ?? '', environment['HOSTNAME'] ?? '']).filter(
+      (name) => name.length > 1 && !LOCAL_NAMES.has(name),
+    ),
   };
 }
 
-export function withoutPersonalTraces(text: string, { dataHomes, homes, userNames }: PersonalTraces): string {
-  const withoutPaths = replacePaths(replacePaths(text, dataHomes, '$ESPALIER_HOME'), homes, '~').replaceAll(ANY_HOME, '~');
-  return userNames.reduce((words, name) => words.replaceAll(aloneInText(name), 'user'), withoutPaths);
+export function withoutPersonalTraces(text: string, traces: PersonalTraces): string {
+  const { dataHomes, homes, userNames, hostNames = [], secrets = [] } = traces;
+  const withoutSecrets = TOKENS.reduce((words, token) => words.replaceAll(token, 'token'), replaceAll(text, secrets, 'token'));
+  const withoutPaths = replacePaths(replacePaths(withoutSecrets, dataHomes, '$ESPALIER_HOME'), homes, '~').replaceAll(ANY_HOME, '~');
+  const withoutHosts = hostNames.reduce((words, name) => words.replaceAll(aloneInText(name), 'host'), withoutPaths);
+  return userNames.reduce((words, name) => words.replaceAll(aloneInText(name), 'user'), withoutHosts);
+}
+
+function replaceAll(text: string, secrets: readonly string[], word: string): string {
+  return secrets.filter((secret) => secret !== '').reduce((words, secret) => words.replaceAll(secret, word), text);
 }
 
 function replacePaths(text: string, paths: readonly string[], word: string): string {

@@ -1,0 +1,46 @@
+// A batch among what waits: its name and how far it is; its items fold out below it.
+
+import { ChevronDown, ChevronRight, RotateCcw, X } from 'lucide-react';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { t } from '../../../words/words.ts';
+import type { QueuedBatch } from './queue-entries.ts';
+import styles from './waiting-panel.module.css';
+import { type RowActions, WaitingRow } from './waiting-row.tsx';
+
+interface BatchRowProps {
+  readonly batch: QueuedBatch;
+  readonly isOpen: boolean;
+  readonly actions: RowActions;
+  readonly onToggle: () => void;
+  readonly onCancel: () => void;
+  readonly onRetry: () => void;
+}
+
+export function BatchRow({ batch, isOpen, actions, onToggle, onCancel, onRetry }: BatchRowProps) {
+  const { name, items, total, done, failed } = batch;
+  return (
+    <li className={styles.batch}>
+      <div className={styles.job}>
+        <button type="button" className={styles.fold} aria-expanded={isOpen} onClick={onToggle}>
+          {isOpen ? <ChevronDown size={16} aria-hidden /> : <ChevronRight size={16} aria-hidden />}
+          <span className={styles.words}>
+            <span className={styles.name}>{name}</span>
+            <span className={styles.state}>
+              {t('queue.batchState', { done, total })}
+              {failed > 0 && ` · ${t('queue.batchFailed', { count: failed })}`}
+            </span>
+          </span>
+        </button>
+        {failed > 0 && <IconButton icon={RotateCcw} name={t('queue.retryBatch', { name })} onClick={onRetry} />}
+        <IconButton icon={X} name={t('actions.cancel', { name })} onClick={onCancel} />
+      </div>
+      {isOpen && (
+        <ul className={styles.items} aria-label={name}>
+          {items.map((job) => (
+            <WaitingRow key={job.id} job={job} actions={actions} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
