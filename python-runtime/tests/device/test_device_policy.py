@@ -9,6 +9,7 @@ from espalier_runtime.device.description import list_devices
 from espalier_runtime.device.device_policy import (
     compute_dtype,
     memory_bytes,
+    prefers_onednn,
     process_memory_bytes,
     select_device,
     worker_threads,
@@ -83,3 +84,29 @@ def test_the_cpu_comes_first_among_the_devices() -> None:
 def test_versions_are_plain_text() -> None:
     assert all(type(version) is str for version in versions().values())
     assert {"runtime", "python", "torch"} <= versions().keys()
+
+
+@pytest.mark.parametrize(
+    ("capability", "forced", "expected"),
+    [
+        ("AVX512", None, True),
+        ("AVX2", None, False),
+        ("DEFAULT", "", False),
+        ("AVX2", "onednn", True),
+        ("AVX512", "torch", False),
+    ],
+)
+def test_products_go_to_onednn_where_there_is_avx_512_or_somebody_asks(
+    monkeypatch: pytest.MonkeyPatch, capability: str, forced: str | None, *, expected: bool
+) -> None:
+    monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: capability)
+    monkeypatch.delenv("ESPALIER_CPU_PRODUCTS", raising=False)
+    if forced is not None:
+        monkeypatch.setenv("ESPALIER_CPU_PRODUCTS", forced)
+    assert prefers_onednn.__wrapped__() is expected
+
+
+def test_an_unknown_way_of_products_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ESPALIER_CPU_PRODUCTS", "mkl")
+    with pytest.raises(EspalierError, match="mkl"):
+        prefers_onednn.__wrapped__()

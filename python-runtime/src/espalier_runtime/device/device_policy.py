@@ -6,6 +6,7 @@ Model code receives devices, dtypes and byte budgets from here and never asks to
 import os
 import re
 import resource
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -66,6 +67,22 @@ def worker_threads() -> int:
     Never decides what is computed, only how soon.
     """
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+@cache
+def prefers_onednn() -> bool:
+    """Whether fp32 products on this CPU go to oneDNN and not to torch's own choice: where there is AVX-512.
+
+    ESPALIER_CPU_PRODUCTS (onednn or torch) forces either, to compare them. Raises usage for another word.
+    """
+    forced = os.environ.get("ESPALIER_CPU_PRODUCTS")
+    if forced not in (None, "", "onednn", "torch"):
+        raise EspalierError(
+            "usage", f"ESPALIER_CPU_PRODUCTS is {forced!r}.", hint="Use onednn or torch, or leave it out."
+        )
+    if not torch.backends.mkldnn.is_available():
+        return False
+    return forced == "onednn" if forced else torch.backends.cpu.get_cpu_capability().startswith("AVX512")
 
 
 def resident_weights_bytes(device: torch.device) -> int:

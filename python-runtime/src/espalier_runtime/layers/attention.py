@@ -5,6 +5,7 @@ whom.
 N tokens of all samples together, B samples, L condition tokens, C channels, H heads, D channels of a head.
 """
 
+import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
@@ -55,6 +56,8 @@ class CrossAttention(nn.Module):
         self, x: Float[Tensor, "N C"], condition: Float[Tensor, "B L C_cond"], lengths: list[int]
     ) -> Float[Tensor, "N C"]:
         """`lengths` are the tokens of each sample, B entries that sum to N."""
+        if condition.shape[1] == 1:
+            return self._attend_to_one(condition[:, 0], lengths)
         queries = self.to_q(x).unflatten(-1, (self.heads, -1))
         keys, values = self.to_kv(condition).unflatten(-1, (2, self.heads, -1)).unbind(dim=2)
         if self.is_normalised:
@@ -66,6 +69,13 @@ class CrossAttention(nn.Module):
             attended[rows] = attend(queries[None, rows], keys[sample, None], values[sample, None])[0]
             start += length
         return self.to_out(attended.flatten(1))
+
+    def _attend_to_one(self, condition: Float[Tensor, "B C_cond"], lengths: list[int]) -> Float[Tensor, "rows C"]:
+        """A single token has all the attention, whatever asks for it: one row for all where there is one sample."""
+        out = self.to_out(self.to_kv(condition).chunk(2, dim=1)[1])
+        return (
+            out if len(lengths) == 1 else torch.repeat_interleave(out, torch.tensor(lengths, device=out.device), dim=0)
+        )
 
 
 def grouped_attention(

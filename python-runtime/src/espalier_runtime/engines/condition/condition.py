@@ -30,14 +30,14 @@ class Condition:
     """What is wanted: one object, or another one of each sample.
 
     `rows` says what the batch axis of `tokens` counts: views of one object, which are mixed as several pictures are,
-    or samples, each with a condition of its own. `tokens` [B,L,C] and `negative_tokens` [1,L,C] are None for a pack
+    or samples, each with a condition of its own. `tokens` [B,L,C] and `negative_tokens`, of any length, are None for a pack
     without an encoder. `pictures` are the square crops, RGBA, row 0 on top, for an engine that looks at them; `sides`
     the side of the object that each shows.
     `advice` is what the user should know about the prompt.
     """
 
     tokens: Float[Tensor, "B L C"] | None = None
-    negative_tokens: Float[Tensor, "one L C"] | None = None
+    negative_tokens: Float[Tensor, "one L_negative C"] | None = None
     pictures: Sequence[UInt8[np.ndarray, "S S 4"]] = field(default_factory=tuple)
     sides: tuple[PictureSide, ...] = ()
     advice: tuple[str, ...] = ()
@@ -85,11 +85,12 @@ def unusable_cut_outs() -> Iterator[None]:
 
 def image_condition(
     pack: ModelPack, pictures: Sequence[Image.Image], device: torch.device
-) -> tuple[Float[Tensor, "B T C"], Float[Tensor, "one T C"]]:
-    """Tokens of square pictures and their negative, which is zeros (docs/trellis-inference.md §4.2)."""
+) -> tuple[Float[Tensor, "B T C"], Float[Tensor, "one one C"]]:
+    """Tokens of square pictures and their negative, which is zeros (docs/trellis-inference.md §4.2): one token of them,
+    since the attention to many that are alike is that to one."""
     with pack.in_use(image_encoder.ROLE, device) as encoder, torch.no_grad():
         tokens = image_tokens(pictures, encoder, device)
-    return tokens, torch.zeros_like(tokens[:1])
+    return tokens, torch.zeros_like(tokens[:1, :1])
 
 
 def text_condition(pack: ModelPack, prompt: str | None, device: torch.device) -> Condition:
