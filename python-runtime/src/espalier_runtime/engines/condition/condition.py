@@ -30,7 +30,7 @@ class Condition:
     """What is wanted: one object, or another one of each sample.
 
     `rows` says what the batch axis of `tokens` counts: views of one object, which are mixed as several pictures are,
-    or samples, each with a condition of its own. `tokens` [B,L,C] and `negative_tokens`, of any length, are None for a pack
+    or samples, each with a condition of its own. `tokens` and `negative_tokens`, of any length, are None for a pack
     without an encoder. `pictures` are the square crops, RGBA, row 0 on top, for an engine that looks at them; `sides`
     the side of the object that each shows.
     `advice` is what the user should know about the prompt.
