@@ -33,6 +33,8 @@ const PROGRAMS = {
   soak: typeScript('test/soak/soak.ts', { inCallersFolder: false, flagsIn: ['test/soak/soak.ts'] }),
   'bench:api': typeScript('build/bench-api.ts', { inCallersFolder: false, flagsIn: ['build/bench-api.ts'] }),
   'bench:viewer': typeScript('build/bench-viewer.ts', { inCallersFolder: false, flagsIn: ['build/bench-viewer.ts'] }),
+  film: typeScript('build/film-window.ts', { inCallersFolder: false, flagsIn: [] }),
+  'bench:window': typeScript('build/bench-window.ts', { inCallersFolder: false, flagsIn: ['build/bench-window.ts'] }),
   'bench:library': typeScript('build/bench-library.ts', { inCallersFolder: false, flagsIn: ['build/bench-library.ts'] }),
   espalier: typeScript('electron/cli.ts', { inCallersFolder: true, flagsIn: ['electron/cli'] }),
   runtime: {

@@ -34,6 +34,7 @@ COMMANDS = {
     "inspect-pack": ("espalier_runtime.jobs.inspect_command", "check a model pack against its own configuration"),
     "draw": ("espalier_runtime.jobs.draw_command", "a picture of a saved latent or of a Gaussian cloud"),
     "bench": ("espalier_tools.benchmarks.command", "measure stages"),
+    "join-frames": ("espalier_tools.join_frames", "join pictures into an animated WebP"),
 }
 
 
