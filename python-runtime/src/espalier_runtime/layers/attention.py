@@ -70,12 +70,11 @@ class CrossAttention(nn.Module):
             start += length
         return self.to_out(attended.flatten(1))
 
-    def _attend_to_one(self, condition: Float[Tensor, "B C_cond"], lengths: list[int]) -> Float[Tensor, "rows C"]:
-        """A single token has all the attention, whatever asks for it: one row for all where there is one sample."""
+    def _attend_to_one(self, condition: Float[Tensor, "B C_cond"], lengths: list[int]) -> Float[Tensor, "N C"]:
+        """A single token has all the attention, whatever asks for it."""
         out = self.to_out(self.to_kv(condition).chunk(2, dim=1)[1])
-        return (
-            out if len(lengths) == 1 else torch.repeat_interleave(out, torch.tensor(lengths, device=out.device), dim=0)
-        )
+        rows = [row.expand(length, -1) for row, length in zip(out, lengths, strict=True)]
+        return rows[0] if len(rows) == 1 else torch.cat(rows)
 
 
 def grouped_attention(

@@ -84,7 +84,7 @@ def is_guided_at(t: float, settings: SamplerSettings) -> bool:
 def conditioned_velocity(
     network: Network,
     condition: Float[Tensor, "views L C"],
-    negative: Float[Tensor, "any L C"] | None,
+    negative: Float[Tensor, "any_negative L_negative C"] | None,
     *,
     settings: SamplerSettings,
     batch_size: int,
