@@ -50,7 +50,7 @@ test('a row that is not understood is listed as such, left alone, and in nobody 
     terminal.run('library', 'list', '--json'),
   ]);
   const bare = { id: bad, kind: 'unreadable', state: 'waiting', name: 'tea pot', reason: expect.stringContaining('the asset') };
-  expect(JSON.parse(listed.stdout)).toEqual({ jobs: [expect.objectContaining({ id: good, state: 'failed' }), bare] });
+  expect(JSON.parse(listed.stdout).jobs).toEqual([expect.objectContaining({ id: good, state: 'failed' }), bare]);
   expect(cancelled.exitCode).toBe(2);
   expect(errorOf(cancelled.stdout)).toMatchObject({ error: { code: 'usage', message: expect.stringContaining('left as it is') } });
   expect(JSON.parse(library.stdout)).toMatchObject({ assets: [{ id: asset }] });
