@@ -48,7 +48,7 @@ async function film({ page }: DesktopApp): Promise<Frame[]> {
     await growing.waitFor({ state: 'detached', timeout: 300_000 });
   });
   await page.keyboard.press('Alt+2');
-  await page.getByRole('gridcell', { name: 'dragon' }).first().dblclick();
+  await page.getByRole('option', { name: /dragon/ }).first().dblclick();
   const turn = await part(page, PART_MS.turn, () => turnObject(page));
   const modes: Frame[] = [];
   for (const key of ['2', '4', '5', '1']) {

@@ -210,8 +210,8 @@ test('explains behind question marks, names pictures in tips, and draws its own 
   await keepPicture('explanation');
   await page.keyboard.press('Escape');
   await page1.waitFor({ state: 'hidden' });
-  await page.getByRole('button', { name: 'Roll a new seed' }).hover();
-  await page.getByText('Roll a new seed', { exact: true }).waitFor();
+  await page.getByRole('button', { name: 'Zoom in' }).hover();
+  await page.locator('[popover]').getByText('Zoom in').waitFor();
   await keepPicture('tip');
   await page.getByLabel('Sides drawn').focus();
   await page.keyboard.press('Space');
@@ -256,7 +256,7 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Alt+1');
     await page.getByRole('button', { name: 'Create' }).focus();
     const visited: string[] = [];
-    for (let step = 0; step < 50 && !visited.includes('Grow'); step += 1) {
+    for (let step = 0; step < 90 && !visited.includes('Grow'); step += 1) {
       await page.keyboard.press('Tab');
       const focused = await page.evaluate(() => ({
         name: document.activeElement?.getAttribute('aria-label') ?? document.activeElement?.querySelector('span')?.textContent ?? '',
