@@ -11,7 +11,7 @@ from PIL import Image
 
 from espalier_runtime.protocol.atomic_files import write_atomically
 
-_QUALITY = 60
+_QUALITY = 80
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
