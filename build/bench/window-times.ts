@@ -52,7 +52,7 @@ export async function measureWindowSpeed(home: string): Promise<WindowSpeed> {
     phases.push(
       await phaseOf(page, 'with an object', async () => {
         await page.getByRole('option', { name: /crate/ }).first().dblclick();
-        await page.getByRole('button', { name: 'Back to library' }).waitFor();
+        await page.locator('canvas').first().waitFor();
         await press(page, MODES);
       }),
     );
