@@ -2,12 +2,12 @@
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
 import { classNames } from '../../../ui/class-names.ts';
+import { Divider } from '../../../ui/divider.tsx';
 import { tipOf } from '../../../ui/tooltip-layer.tsx';
 import { t } from '../../../words/words.ts';
 import type { CutOutStore } from './cut-out-store.ts';
 import { type Area, modelFrame } from './mask.ts';
 import styles from './stage-canvas.module.css';
-import { StageDivider } from './stage-divider.tsx';
 import type { StageView } from './stage-view.ts';
 import { ToolOptions } from './tool-options.tsx';
 import { ToolPalette } from './tool-palette.tsx';
@@ -27,6 +27,7 @@ interface StageCanvasProps {
 const IN_MEMORY: CanvasRenderingContext2DSettings = { willReadFrequently: true };
 /** From here on single pixels are what one wants to see. */
 const PIXELATED_SCALE = 3;
+const DIVIDER_STEPS = { ArrowLeft: -0.02, ArrowDown: -0.02, ArrowRight: 0.02, ArrowUp: 0.02, Home: -1, End: 1 } as const;
 
 export function StageCanvas({ name, store, loaded }: StageCanvasProps) {
   const { key, pixels, worked } = loaded;
@@ -119,7 +120,16 @@ export function StageCanvas({ name, store, loaded }: StageCanvasProps) {
           <div ref={circle} className={styles.circle} style={{ width: 2 * radius * view.scale, height: 2 * radius * view.scale }} />
         )}
       </div>
-      {look === 'both' && <StageDivider at={divider} onMove={store.getState().moveDivider} />}
+      {look === 'both' && (
+        <Divider
+          at={divider}
+          name={t('cutOut.divider')}
+          grip="low"
+          steps={DIVIDER_STEPS}
+          onMove={store.getState().moveDivider}
+          onStep={(by) => store.getState().moveDivider(divider + by)}
+        />
+      )}
       <ToolPalette store={store} pictureKey={key} />
       <ToolOptions store={store} pictureKey={key} />
       <ZoomBar control={control} />
