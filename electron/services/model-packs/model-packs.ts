@@ -12,8 +12,8 @@ import { PackInspector } from './condition/inspect-packs.ts';
 import { type ListOptions, listPacks } from './condition/pack-list.ts';
 import { type RemovedPack, removePack } from './condition/remove-pack.ts';
 import { repairFiles } from './condition/repair-pack.ts';
-import { type GetOptions, getPack, planOf } from './getting/get-pack.ts';
-import { Hub } from './getting/hub.ts';
+import type { GetOptions } from './getting/get-pack.ts';
+import type { Hub } from './getting/hub.ts';
 import { failuresOf } from './pack-failures.ts';
 import type { PackFinder } from './pack-finder.ts';
 import { whileLocked } from './pack-lock.ts';
@@ -86,12 +86,7 @@ export class ModelPacks {
   async plan(name: string): Promise<Result<PackPlan>> {
     const known = knownPack(name);
     if (known === undefined) return err(unknownPack(name));
-    const hub = new Hub(this.#options.environment);
-    try {
-      return ok(await planOf(known, hub, this.#options.packs));
-    } finally {
-      await hub.close();
-    }
+    return this.#withHub(async (hub, { planOf }) => ok(await planOf(known, hub, this.#options.packs)));
   }
 
   /** Fetches an official pack. The one thing here that opens a connection. */
@@ -104,12 +99,9 @@ export class ModelPacks {
     if (known === undefined) return err(unknownPack(name));
     return this.#change({ action: 'get', pack: known.name, onProgress, signal }, async (meter) => {
       if (!options.replaces && (await this.#presence(known.name)) === 'sound') return err(alreadyThere(known, 'sound'));
-      const hub = new Hub(this.#options.environment);
-      try {
-        return await getPack(known, { ...options, signal }, { ...this.#adding(meter), hub, pausesMs: options.pausesMs });
-      } finally {
-        await hub.close();
-      }
+      return this.#withHub((hub, { getPack }) =>
+        getPack(known, { ...options, signal }, { ...this.#adding(meter), hub, pausesMs: options.pausesMs }),
+      );
     });
   }
 
@@ -156,6 +148,17 @@ export class ModelPacks {
       if (found.ok && found.value.folder === join(this.#options.bundled, name)) return err(comesWithTheProgram(name));
       return removePack(this.#options.packs, name);
     });
+  }
+
+  /** What reaches the hub is loaded here and not before: most who make a studio fetch nothing, and its HTTP client is large. */
+  async #withHub<T>(work: (hub: Hub, getting: typeof import('./getting/get-pack.ts')) => Promise<T>): Promise<T> {
+    const [{ Hub }, getting] = await Promise.all([import('./getting/hub.ts'), import('./getting/get-pack.ts')]);
+    const hub = new Hub(this.#options.environment);
+    try {
+      return await work(hub, getting);
+    } finally {
+      await hub.close();
+    }
   }
 
   async #sources(paths: readonly string[], { signal }: Watched): Promise<Result<PackSource[]>> {

@@ -2,7 +2,6 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { execa } from 'execa';
 import type { EngineRepair as RepairState } from '#contract/engine-repair.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
@@ -56,6 +55,7 @@ export class EngineRepair {
 
   async #run(script: string, signal: AbortSignal): Promise<void> {
     const { program, environment } = await nodeIn(this.#options.projectFolder);
+    const { execa } = await import('execa'); // most commands start no process
     const child = execa(program, [script], {
       cwd: this.#options.projectFolder,
       env: { ...this.#options.environment, ...environment },

@@ -1,6 +1,5 @@
 // Asks the runtime's own program whether folders are sound packs: headers against classes, in a process of its own, so that neither a
 // job that runs nor a hostile file gets in the way of the other.
-import { execa } from 'execa';
 import { z } from 'zod';
 import { ErrorCode } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
@@ -54,6 +53,7 @@ export class PackInspector {
       '--',
       ...folders,
     ];
+    const { execa } = await import('execa'); // most commands start no process
     const ended = await execa(program, words, {
       cwd: folder,
       env: environment,
