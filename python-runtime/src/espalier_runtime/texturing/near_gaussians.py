@@ -116,6 +116,7 @@ class _CellLists:
         self._starts = np.concatenate([[0], np.cumsum(np.bincount(cells, minlength=int(self._side.prod())))])
         self._row = np.full(int(self._side.prod()), -1, np.int32)
         self._lists = np.zeros((0, _LISTED), np.int32)
+        self._made_lists = 0
 
     def _cell_size(self) -> float:
         """Half the radius that holds `_LISTED` Gaussians of a surface as dense as this cloud is."""
@@ -150,8 +151,18 @@ class _CellLists:
                     np.arange(len(new)), np.flatnonzero(np.diff(np.cumsum(widths) // _ENTRIES_AT_ONCE)) + 1
                 )
                 made = list(threads.map(lambda rows: self._made(new[rows], starts[rows], counts[rows]), parts))
-            self._row[new] = len(self._lists) + np.arange(len(new))
-            self._lists = np.concatenate([self._lists, *made])
+            self._row[new] = self._made_lists + np.arange(len(new))
+            self._keep(np.concatenate(made))
+
+    def _keep(self, lists: Int32[np.ndarray, "C L"]) -> None:
+        """Behind those that are there; room is doubled when there is none, so that pages baked in parts copy little."""
+        end = self._made_lists + len(lists)
+        if end > len(self._lists):
+            room = np.empty((max(end, 2 * len(self._lists)), _LISTED), np.int32)
+            room[: self._made_lists] = self._lists[: self._made_lists]
+            self._lists = room
+        self._lists[self._made_lists : end] = lists
+        self._made_lists = end
 
     def lists(self, points: Float32[np.ndarray, "N 3"]) -> Int64[np.ndarray, "N L"]:
         """The list of each point's cell; in place of what a short one lacks stands the number after the last."""
