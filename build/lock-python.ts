@@ -1,10 +1,11 @@
-// Writes python-runtime/runtime.lock and dev.lock from pyproject.toml: pinned versions with hashes, no registry address.
+// Writes the locks of python-runtime from pyproject.toml: pinned versions with hashes, no registry address. A checkout installs runtime.lock
+// and dev.lock, and leaves torch to the user's pip; an installed program installs runtime.lock and one of torch-cpu.lock and torch-cuda.lock.
 // It needs `uv` on the PATH. Versions already in a lock stay unless `--upgrade` is given. Installing is build/setup's job.
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { lockEntries, lockText, withoutTorch } from './locks/lock-entries.ts';
+import { isTorchFamily, type LockEntry, lockEntries, lockText, withoutTorch } from './locks/lock-entries.ts';
 
 const RUNTIME_FOLDER = join(import.meta.dirname, '../python-runtime');
 const COMPILE = [
@@ -28,19 +29,31 @@ try {
   );
   const shipped = new Set(runtime.map((entry) => entry.name));
   write('runtime.lock', lockText(withoutTorch(runtime)));
+  write('torch-cuda.lock', lockText(runtime.filter(({ name }) => isTorchFamily(name))));
+  write('torch-cpu.lock', lockText(await cpuTorch(runtime)));
   write('dev.lock', lockText(withoutTorch(all.filter((entry) => !shipped.has(entry.name)))));
 } finally {
   rmSync(scratch, { recursive: true });
 }
 
-async function resolve(name: string, sources: string[]): Promise<string> {
+async function resolve(name: string, sources: string[], environment: NodeJS.ProcessEnv = { UV_FIND_LINKS: undefined }): Promise<string> {
   const output = join(scratch, name);
   const current = join(RUNTIME_FOLDER, name);
   if (existsSync(current)) copyFileSync(current, output); // uv keeps the versions it finds in its output
   const command = [...COMPILE, ...sources, '--output-file', output];
-  const run = await execa('uv', command, { cwd: RUNTIME_FOLDER, stdio: ['ignore', 'ignore', 'inherit'], reject: false });
+  const run = await execa('uv', command, { cwd: RUNTIME_FOLDER, env: environment, stdio: ['ignore', 'ignore', 'inherit'], reject: false });
   if (run.failed) throw new Error(`uv could not resolve ${name}: ${run.shortMessage}\nIs uv installed and on the PATH?`);
   return readFileSync(output, 'utf8');
+}
+
+/** The build without CUDA: from the wheels that UV_FIND_LINKS names, else from PyTorch's own index. */
+async function cpuTorch(entries: readonly LockEntry[]): Promise<LockEntry[]> {
+  const version = entries.find(({ name }) => name === 'torch')?.version.replace(/\+.*/, '');
+  const wanted = join(scratch, 'torch-cpu.in');
+  writeFileSync(wanted, `torch==${version}+cpu\n`);
+  const from = process.env['UV_FIND_LINKS'] ? [] : ['--torch-backend', 'cpu'];
+  const resolved = lockEntries(await resolve('torch-cpu.lock', [wanted, ...from], {}));
+  return resolved.filter(({ name }) => name === 'torch');
 }
 
 function write(name: string, text: string): void {

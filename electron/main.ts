@@ -17,6 +17,7 @@ import { IPC_EVENTS } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { spokenLanguage } from '#contract/language.ts';
 import { personalTraces } from './services/diagnostics/personal-traces.ts';
+import { environmentFor } from './services/provisioning/places/places.ts';
 import { dataHomeAt } from './services/storage/data-home.ts';
 import { APP_SCHEME, APP_URL } from './shell/content/app-origin.ts';
 import { createAssetProtocol } from './shell/content/asset-protocol.ts';
@@ -38,7 +39,9 @@ import { keepWindowPlace, readWindowPlace } from './shell/window/window-place.ts
 import { createStudio, type Studio } from './studio.ts';
 
 app.setName('Espalier');
-app.setPath('userData', join(dataHomeAt(process.env).folder, 'window'));
+/** In a package the program's own files lie beside the archive that this runs from. */
+const PROGRAM_FOLDER = app.isPackaged ? process.resourcesPath : app.getAppPath();
+app.setPath('userData', join(dataHomeAt(environmentFor(PROGRAM_FOLDER, process.env)).folder, 'window'));
 lockDownNetwork(app.commandLine);
 protocol.registerSchemesAsPrivileged([
   { scheme: APP_SCHEME, privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true } },
@@ -53,7 +56,7 @@ if (app.requestSingleInstanceLock()) {
 }
 
 async function runApp(): Promise<void> {
-  const created = await createStudio({ projectFolder: app.getAppPath(), environment: process.env, ownsInbox: true });
+  const created = await createStudio({ projectFolder: PROGRAM_FOLDER, environment: process.env, ownsInbox: true });
   if (!created.ok) return refuseToStart(created.error);
   const studio = created.value;
   const buildFolder = join(app.getAppPath(), 'out');

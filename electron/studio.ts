@@ -27,7 +27,10 @@ import { ModelPacks } from './services/model-packs/model-packs.ts';
 import { PackDesk } from './services/model-packs/pack-desk.ts';
 import { PackFinder } from './services/model-packs/pack-finder.ts';
 import { type InboxPicture, PictureInbox } from './services/pictures/picture-inbox.ts';
+import { enginePython } from './services/provisioning/engine-python.ts';
 import { EngineRepair } from './services/provisioning/engine-repair.ts';
+import { EngineSetUp } from './services/provisioning/engine-set-up.ts';
+import { environmentFor, type Places, placesAt } from './services/provisioning/places/places.ts';
 import { locatePythonRuntime } from './services/runtime/python-location.ts';
 import { RuntimeSupervisor, type SupervisorOptions } from './services/runtime/supervisor.ts';
 import { SettingsStore } from './services/settings/settings-store.ts';
@@ -35,7 +38,7 @@ import { type DataHome, dataHomeAt, prepareDataHome } from './services/storage/d
 import { WatchFolder } from './services/watch-folder/watch-folder.ts';
 
 export interface StudioOptions {
-  /** Holds `python-runtime/` and `packs/`. */
+  /** The checkout, or the resources of a package. */
   readonly projectFolder: string;
   readonly environment: NodeJS.ProcessEnv;
   /** The window owns the picture inbox and cleans it at start; a terminal leaves it alone. */
@@ -45,6 +48,9 @@ export interface StudioOptions {
 export interface Studio {
   /** Of the program. */
   readonly version: string;
+  readonly places: Places;
+  /** The user's variables, and where a portable program keeps its data. */
+  readonly environment: NodeJS.ProcessEnv;
   readonly home: DataHome;
   readonly log: Logger;
   readonly settings: SettingsStore;
@@ -52,6 +58,7 @@ export interface Studio {
   readonly packs: PackFinder;
   readonly modelPacks: ModelPacks;
   readonly packDesk: PackDesk;
+  readonly engineSetUp: EngineSetUp;
   readonly engineRepair: EngineRepair;
   readonly library: Library;
   readonly pictures: PictureInbox;
@@ -72,26 +79,30 @@ const MINUTE_MS = 60_000;
  * on a full or read-only disk what is there can be looked at. Starts neither Python nor a job.
  */
 export async function createStudio(options: StudioOptions): Promise<Result<Studio>> {
-  const prepared = await prepareDataHome(dataHomeAt(options.environment));
+  const places = placesAt(options.projectFolder);
+  const environment = environmentFor(options.projectFolder, options.environment);
+  const prepared = await prepareDataHome(dataHomeAt(environment));
   if (!prepared.ok) return prepared;
   const home = prepared.value;
   const log = createFileLogger(join(home.logs, LOG_NAME));
   const settings = new SettingsStore(home.settings, log);
   await settings.reload();
-  const bundled = join(options.projectFolder, 'packs');
-  const packs = new PackFinder([bundled, home.packs]);
-  const locate = () => locatePythonRuntime({ ...options, packFolders: packs.folders });
-  const modelPacks = new ModelPacks({ finder: packs, packs: home.packs, bundled, environment: options.environment, locate });
+  const packs = new PackFinder([places.packs, home.packs]);
+  const enginePlace = { places, environments: home.environments, environment };
+  const python = enginePython(enginePlace);
+  const locate = () => locatePythonRuntime({ runtime: places.runtime, python, packFolders: packs.folders, environment });
+  const modelPacks = new ModelPacks({ finder: packs, packs: home.packs, bundled: places.packs, environment, locate });
   const logs = new JobLogs(home.jobLogs);
   const runtime = createRuntime(home, { locate, logs });
   const packDesk = new PackDesk(() => void runtime.lookAgain());
-  const engineRepair = new EngineRepair({ ...options, onDone: () => runtime.restart() });
+  const engineSetUp = new EngineSetUp({ ...enginePlace, homeFolder: home.folder });
+  const engineRepair = new EngineRepair({ places, environment, setUp: engineSetUp, onDone: () => runtime.restart() });
   followIdleLimit(settings, runtime);
   const store = new JobStore(home.queue, log);
   const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId), log });
   const pictures = new PictureInbox({
     folder: home.inbox,
-    examplePicture: join(options.projectFolder, 'examples', EXAMPLE_PICTURE),
+    examplePicture: join(places.examples, EXAMPLE_PICTURE),
     runtime,
   });
   const runner = new JobRunner({ runtime, library, packs });
@@ -102,9 +113,11 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     grow: (picture, parent) => growWatched(jobs, { picture, parent, options: GenerationOptions.parse({}) }),
     log,
   });
-  const localApi = new LocalApi({ programFolder: options.projectFolder, home, jobs, library, pictures, packs, runtime, log });
+  const localApi = new LocalApi({ programFolder: places.program, home, jobs, library, pictures, packs, runtime, log });
   const studio: Studio = {
-    version: await readVersion(options.projectFolder),
+    version: await readVersion(places.program),
+    places,
+    environment,
     home,
     log,
     settings,
@@ -112,6 +125,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     packs,
     modelPacks,
     packDesk,
+    engineSetUp,
     engineRepair,
     library,
     pictures,

@@ -22,16 +22,30 @@ const ENDING_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
  * @param {CommandOptions} options
  * @returns {Promise<void>} rejects with a SetUpError
  */
-export async function runCommand(command, parameters, { folder, environment, lockDescriptor, failure, help }) {
+export async function runCommand(command, parameters, options) {
+  const { problem } = await tryCommand(command, parameters, options);
+  if (problem !== undefined) throw new SetUpError(`${options.failure} (${problem}).`, options.help);
+}
+
+/**
+ * @param {string} command
+ * @param {readonly string[]} parameters
+ * @param {Pick<CommandOptions, 'folder' | 'environment' | 'lockDescriptor'>} options
+ * @returns {Promise<{ problem: string | undefined, wasInterrupted: boolean }>} how it ended, if not well; whether we were told to end
+ */
+export async function tryCommand(command, parameters, { folder, environment, lockDescriptor }) {
   const child = spawn(command, parameters, {
     cwd: folder,
     env: environment,
     stdio: ['ignore', STDERR, STDERR, ...(lockDescriptor === undefined ? [] : [lockDescriptor])],
   });
-  const stopForwarding = forwardSignals(child);
+  let wasInterrupted = false;
+  const stopForwarding = forwardSignals(child, () => {
+    wasInterrupted = true;
+  });
   try {
-    const reason = await ending(child);
-    if (reason !== undefined) throw new SetUpError(`${failure} (${reason}).`, help);
+    const problem = await ending(child);
+    return { problem, wasInterrupted };
   } finally {
     stopForwarding();
   }
@@ -40,10 +54,14 @@ export async function runCommand(command, parameters, { folder, environment, loc
 /**
  * Passes the signals that end us on to the child, so that it never outlives us.
  * @param {import('node:child_process').ChildProcess} child
+ * @param {() => void} [onSignal] called when one came
  * @returns {() => void} stops doing so
  */
-export function forwardSignals(child) {
-  const forward = (/** @type {NodeJS.Signals} */ signal) => child.kill(signal);
+export function forwardSignals(child, onSignal) {
+  const forward = (/** @type {NodeJS.Signals} */ signal) => {
+    onSignal?.();
+    child.kill(signal);
+  };
   for (const signal of ENDING_SIGNALS) process.on(signal, forward);
   return () => {
     for (const signal of ENDING_SIGNALS) process.off(signal, forward);

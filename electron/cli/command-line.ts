@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
+import { programFolderAbove } from '../services/provisioning/places/places.ts';
 import type { AgainFlags } from './commands/again-command.ts';
 import type { BatchFlags } from './commands/batch-command.ts';
 import type { GenerateFlags } from './commands/generate-command.ts';
@@ -14,6 +15,7 @@ import type { ListFlags } from './commands/library-commands.ts';
 import type { AddFlags, GetFlags, RepairFlags, WatchFlags } from './commands/packs-commands.ts';
 import type { RebuildFlags } from './commands/rebuild-command.ts';
 import type { ServeFlags } from './commands/serve-command.ts';
+import type { SetUpFlags } from './commands/set-up-command.ts';
 import type { VariantFlags } from './commands/variant-command.ts';
 import type { FolderWatchFlags } from './commands/watch-command.ts';
 import { addBuildingFlags } from './flags/building-flags.ts';
@@ -61,6 +63,13 @@ function describeCommands(program: Command, end: End): void {
     .option('--allow-origin <origins>', 'pages that may use the API, for example http://localhost:3000', list)
     .option('--json', 'print the address as one JSON document')
     .action(async (flags: ServeFlags) => end(await (await import('./commands/serve-command.ts')).serve(flags)));
+  const setUp = program
+    .command('set-up')
+    .description('Make, mend or renew the Python environment of an installed Espalier; fetches nothing unless told to')
+    .option('--from <folder>', 'a folder of wheels, or a kit')
+    .option('--network', 'fetch the packages; how much is said first')
+    .addOption(new Option('--torch <build>', 'cpu or cuda; what fits the machine unless told').choices(['cpu', 'cuda']));
+  withJson(setUp).action(async (flags: SetUpFlags) => end(await (await import('./commands/set-up-command.ts')).setUp(flags)));
   program
     .command('doctor')
     .description('Looks whether this machine can do the work')
@@ -274,7 +283,7 @@ function withJson(command: Command): Command {
 
 function ownVersion(): string {
   const manifest = z.object({ version: z.string() });
-  return manifest.parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8'))).version;
+  return manifest.parse(JSON.parse(readFileSync(join(programFolderAbove(import.meta.dirname), 'package.json'), 'utf8'))).version;
 }
 
 /** Help and version end well; everything else that the parser throws is wrong usage. */

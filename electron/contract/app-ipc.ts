@@ -17,7 +17,7 @@ import {
 } from './generation.ts';
 import { MAX_AT_ONCE } from './library-limits.ts';
 import { AnswerPerAsset, AssetEdit, AssetIds, LibraryFilter, LibrarySort } from './library-query.ts';
-import { MachineCheck } from './machine-check.ts';
+import { MachineCheck, MachineFinding } from './machine-check.ts';
 import { PackSummary } from './model-pack.ts';
 import { PACK_EVENTS, PACK_REQUESTS } from './pack-ipc.ts';
 import { MOST_BATCH_JOBS, MOST_SEEDS } from './picture-limit.ts';
@@ -483,6 +483,8 @@ export const IPC_REQUESTS = {
   readLocalApi: { channel: 'settings:local-api', input: none, output: LocalApiView },
   /** Starts the runtime. */
   checkMachine: { channel: 'settings:check-machine', input: none, output: z.array(MachineCheck) },
+  /** What the machine itself is like; starts nothing. */
+  machineFindings: { channel: 'settings:machine-findings', input: none, output: z.array(MachineFinding) },
   /** The last lines of the app's log and the runtime's. */
   readLog: { channel: 'settings:log', input: none, output: z.object({ text: z.string() }) },
   /** One zip for a report, where the user says; `savedAs` is absent when they changed their mind. */

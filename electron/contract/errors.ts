@@ -42,6 +42,8 @@ export const ErrorCode = z.enum(Object.keys(EXIT_CODES) as [ErrorCode, ...ErrorC
 export const WayOut = z.discriminatedUnion('kind', [
   /** The Python environment is missing, or does not start. */
   z.object({ kind: z.literal('set-up') }),
+  /** Of the packages that the environment is made from: nothing is fetched unasked. */
+  z.object({ kind: z.literal('name-source') }),
   z.object({ kind: z.literal('free-space') }),
   z.object({ kind: z.literal('list-jobs') }),
   z.object({ kind: z.literal('list-assets') }),

@@ -30,6 +30,8 @@ function sentenceOf(wayOut: WayOut): string | undefined {
   switch (wayOut.kind) {
     case 'set-up':
       return t('failures.setUp');
+    case 'name-source':
+      return t('failures.nameSource');
     case 'free-space':
       return t('failures.freeSpace');
     case 'build-latent':

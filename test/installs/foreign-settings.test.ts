@@ -190,7 +190,7 @@ describe('a step counts only when its work is there', () => {
     writeFileSync(record, '');
     const run = await checkout.setUp();
     expect(run).toMatchObject({ exitCode: 1 });
-    expect(run.output).toContain('pip ended well, but python-runtime/.venv does not hold torch 2.13.0.');
+    expect(run.output).toContain('The installer ended well, but python-runtime/.venv does not hold torch 2.13.0.');
     expect((await checkout.setUp()).exitCode).toBe(1);
   });
 

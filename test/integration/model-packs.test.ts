@@ -24,7 +24,7 @@ import { Hub } from '../../electron/services/model-packs/getting/hub.ts';
 import { ModelPacks } from '../../electron/services/model-packs/model-packs.ts';
 import { PackFinder } from '../../electron/services/model-packs/pack-finder.ts';
 import { PackMeter } from '../../electron/services/model-packs/pack-meter.ts';
-import { locatePythonRuntime } from '../../electron/services/runtime/python-location.ts';
+import { locateCheckoutRuntime } from '../support/checkout-runtime.ts';
 import { answers, breaksAfter, REVISION, serveHub } from '../support/hub-server.ts';
 import { makePipe } from '../support/make-pipe.ts';
 import { newFolder } from '../support/new-folder.ts';
@@ -44,7 +44,7 @@ let models: ModelPacks;
 function packsAt(where: string): ModelPacks {
   const bundled = join(PROJECT, 'packs');
   const finder = new PackFinder([bundled, where]);
-  const locate = () => locatePythonRuntime({ projectFolder: PROJECT, packFolders: [], environment: process.env });
+  const locate = () => locateCheckoutRuntime(PROJECT, []);
   return new ModelPacks({ finder, packs: where, bundled, environment: process.env, locate });
 }
 
@@ -359,7 +359,7 @@ describe('getting a pack', () => {
     };
     const hub = new Hub({ HF_ENDPOINT: server.endpoint });
     onTestFinished(() => hub.close());
-    const inspector = new PackInspector(() => locatePythonRuntime({ projectFolder: PROJECT, packFolders: [], environment: process.env }));
+    const inspector = new PackInspector(() => locateCheckoutRuntime(PROJECT, []));
     mkdirSync(packs, { recursive: true });
     const get = (signal?: AbortSignal) => {
       const meter = new PackMeter({ action: 'get', pack: 'oak' });

@@ -4,6 +4,7 @@ import { damagedLatents, damagedPictures } from './trials/damaged-inputs.ts';
 import { damagedQueue } from './trials/damaged-queue.ts';
 import { damagedSettings } from './trials/damaged-settings.ts';
 import { damagedSidecars } from './trials/damaged-sidecars.ts';
+import { environmentKills } from './trials/environment-kills.ts';
 import { fullDisk } from './trials/full-disk.ts';
 import { fuzzedLines } from './trials/fuzzed-lines.ts';
 import { fuzzedRequests } from './trials/fuzzed-requests.ts';
@@ -30,6 +31,7 @@ export const TRIALS: readonly Trial[] = [
   oddPacks,
   fullDisk,
   packKills,
+  environmentKills,
   officialPacks,
   kills,
   stopped,

@@ -91,6 +91,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     changeSettings: async (change) => ok(settingsView(change)),
     readLocalApi: async () => ok({ state: { kind: 'off' }, recent: [] }),
     checkMachine: async () => ok([]),
+    machineFindings: async () => ok([]),
     readLog: async () => ok({ text: '' }),
     runtimeState: async () => ok({ kind: 'stopped' }),
     listPacks: async () => ok({ packs: [], official: [] }),

@@ -1,7 +1,9 @@
 // `espalier doctor`: whether this machine can do the work, point by point, each with what to do about it.
 import { EXIT_CODES } from '#contract/errors.ts';
-import type { MachineCheck } from '#contract/machine-check.ts';
+import type { MachineCheck, MachineFinding } from '#contract/machine-check.ts';
 import { checkMachine } from '../../services/machine/check-machine.ts';
+import { describeMachine } from '../../services/machine/description/describe-machine.ts';
+import { findingsOf } from '../../services/machine/findings.ts';
 import { type Answer, result } from '../output/answer.ts';
 import { terminalHint } from '../output/way-out.ts';
 import { withStudio } from '../running/with-studio.ts';
@@ -18,12 +20,20 @@ const GIGABYTE = 1024 ** 3;
 export function doctor(): Promise<Answer> {
   return withStudio(async (studio) => {
     const checks = (await checkMachine(studio)).map(inWords);
-    const lines = checks.flatMap((check) => [
+    const findings = findingsOf(await describeMachine(studio.home.folder, studio.environment));
+    const checkLines = checks.flatMap((check) => [
       `${check.passed ? 'ok    ' : 'FAILED'} ${check.name}: ${check.finding}`,
       ...(check.hint === undefined ? [] : [`       ${check.hint}`]),
     ]);
-    return result({ checks }, lines, checks.every((check) => check.passed) ? 0 : EXIT_CODES.runtime_unavailable);
+    const lines = [...checkLines, ...findings.flatMap(findingLines)];
+    return result({ checks, findings }, lines, checks.every((check) => check.passed) ? 0 : EXIT_CODES.runtime_unavailable);
   });
+}
+
+const LEVELS: Readonly<Record<MachineFinding['level'], string>> = { good: 'ok    ', note: 'note  ', warning: 'CARE  ', problem: 'WRONG ' };
+
+function findingLines({ id, level, sentence, command }: MachineFinding): string[] {
+  return [`${LEVELS[level]} ${id}: ${sentence}`, ...(command === undefined ? [] : [`       ${command}`])];
 }
 
 function inWords(check: MachineCheck): Check {

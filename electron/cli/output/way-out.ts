@@ -1,6 +1,7 @@
 // What to do about a failure, in the terminal's words: the hint that is the same everywhere, and the commands that help here.
 import type { AppError, WayOut } from '#contract/errors.ts';
 import { LATENT_NAME } from '../../services/library/asset-folder.ts';
+import { placesAt, programFolderAbove } from '../../services/provisioning/places/places.ts';
 
 export function terminalHint({ hint, waysOut = [] }: AppError): string | undefined {
   const sentences = [...(hint === undefined ? [] : [hint]), ...waysOut.map(sentenceOf)];
@@ -14,10 +15,19 @@ export function errorDocument(error: AppError): Omit<AppError, 'waysOut'> {
   return { ...rest, ...(hint !== undefined && { hint }), ...(details !== undefined && { details }) };
 }
 
+/** A checkout is set up by its own script, a package by its own command. */
+function setUpSentence(): string {
+  const { kind } = placesAt(programFolderAbove(import.meta.dirname));
+  if (kind === 'checkout') return 'Run `npm run setup`, then `npm run espalier -- doctor`.';
+  return 'Run `espalier set-up` (it says where packages may come from), then `espalier doctor`.';
+}
+
 function sentenceOf(wayOut: WayOut): string {
   switch (wayOut.kind) {
     case 'set-up':
-      return 'Run `npm run setup`, then `npm run espalier -- doctor`.';
+      return setUpSentence();
+    case 'name-source':
+      return 'Say `espalier kit install <folder>`, `espalier set-up --from <folder>` or `espalier set-up --network`.';
     case 'free-space':
       return 'Free some space on that disk (`espalier library trash` works all the same), then try again.';
     case 'list-jobs':

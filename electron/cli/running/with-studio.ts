@@ -1,10 +1,10 @@
 // Opens the studio for one command and closes it again, whatever happens in between.
-import { join } from 'node:path';
 import { Refusal } from '#contract/refusal.ts';
+import { programFolderAbove } from '../../services/provisioning/places/places.ts';
 import { createStudio, type Studio } from '../../studio.ts';
 import { type Answer, failure } from '../output/answer.ts';
 
-const PROJECT_FOLDER = join(import.meta.dirname, '../../..');
+const PROJECT_FOLDER = programFolderAbove(import.meta.dirname);
 
 /** The answer of `work`; a studio that cannot be opened is a failure. */
 export async function withStudio(work: (studio: Studio) => Promise<Answer>): Promise<Answer> {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import type { EngineRepair as RepairState } from '#contract/engine-repair.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { EngineRepair } from './engine-repair.ts';
+import { placesAt } from './places/places.ts';
 
 function checkoutWith(setUp: string): string {
   const projectFolder = newFolder();
@@ -15,7 +16,8 @@ function checkoutWith(setUp: string): string {
 async function repaired(projectFolder: string) {
   let starts = 0;
   const repair = new EngineRepair({
-    projectFolder,
+    places: placesAt(projectFolder),
+    setUp: { run: () => Promise.reject(new Error('a checkout has a script')) },
     environment: process.env,
     onDone: async () => {
       starts += 1;

@@ -1,4 +1,5 @@
-// Runs the checkout's set-up for somebody who has no terminal, and tells what it does from the lines that it says.
+// Sets the engine up for somebody who has no terminal, and tells what is done from the lines that it says: by the script of a checkout, or
+// by the set-up of a package.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -6,10 +7,13 @@ import type { EngineRepair as RepairState } from '#contract/engine-repair.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
+import type { EngineSetUp, SetUpWish } from './engine-set-up.ts';
+import type { Places } from './places/places.ts';
 
 export interface EngineRepairOptions {
-  /** Holds `build/setup.mjs`. */
-  readonly projectFolder: string;
+  readonly places: Pick<Places, 'kind' | 'program'>;
+  /** That of a package; a checkout has its own script. */
+  readonly setUp: Pick<EngineSetUp, 'run'>;
   readonly environment: NodeJS.ProcessEnv;
   /** Called when the set-up has come to its end. */
   readonly onDone: () => Promise<unknown>;
@@ -37,14 +41,16 @@ export class EngineRepair {
     return this.#changes.subscribe(listener);
   }
 
-  /** Begins; refused while it runs, and where there is no checkout. */
-  async begin(): Promise<Result<Record<string, never>>> {
+  /** Begins; refused while it runs, and in a checkout without its script. `wish` is for a package: where its packages come from. */
+  async begin(wish: SetUpWish = {}): Promise<Result<Record<string, never>>> {
     if (this.#abort !== undefined) return err({ code: 'usage', message: 'The engine is being set up already.' });
-    const script = join(this.#options.projectFolder, 'build', 'setup.mjs');
-    if (!(await isThere(script))) return err(noSetUp(script));
+    const { places } = this.#options;
+    const script = join(places.program, 'build', 'setup.mjs');
+    if (places.kind === 'checkout' && !(await isThere(script))) return err(noSetUp(script));
     this.#abort = new AbortController();
+    const { signal } = this.#abort;
     this.#enter({ kind: 'running', lines: [] });
-    void this.#run(script, this.#abort.signal);
+    void this.#follow(() => (places.kind === 'checkout' ? this.#runScript(script, signal) : this.#setUp(wish, signal)));
     return ok({});
   }
 
@@ -53,11 +59,27 @@ export class EngineRepair {
     this.#abort?.abort();
   }
 
-  async #run(script: string, signal: AbortSignal): Promise<void> {
-    const { program, environment } = await nodeIn(this.#options.projectFolder);
+  async #follow(work: () => Promise<boolean>): Promise<void> {
+    const isDone = await work();
+    this.#abort = undefined;
+    const lines = 'lines' in this.#state ? this.#state.lines : [];
+    if (isDone) await this.#options.onDone();
+    this.#enter(isDone ? { kind: 'done' } : { kind: 'failed', lines });
+  }
+
+  async #setUp(wish: SetUpWish, signal: AbortSignal): Promise<boolean> {
+    const end = await this.#options.setUp.run(wish, { signal, say: (line) => this.#hear(line) });
+    if (!end.ok) for (const line of [end.error.message, end.error.hint]) if (line !== undefined) this.#hear(line);
+    return end.ok;
+  }
+
+  /** Whether it came to its end. */
+  async #runScript(script: string, signal: AbortSignal): Promise<boolean> {
+    const folder = this.#options.places.program;
+    const { program, environment } = await nodeIn(folder);
     const { execa } = await import('execa'); // most commands start no process
     const child = execa(program, [script], {
-      cwd: this.#options.projectFolder,
+      cwd: folder,
       env: { ...this.#options.environment, ...environment },
       extendEnv: false,
       stdin: 'ignore',
@@ -67,11 +89,7 @@ export class EngineRepair {
       cancelSignal: signal,
     });
     createInterface({ input: child.all }).on('line', (line) => this.#hear(line));
-    const { exitCode } = await child;
-    this.#abort = undefined;
-    const lines = 'lines' in this.#state ? this.#state.lines : [];
-    if (exitCode === 0) await this.#options.onDone();
-    this.#enter(exitCode === 0 ? { kind: 'done' } : { kind: 'failed', lines });
+    return (await child).exitCode === 0;
   }
 
   #hear(line: string): void {

@@ -13,6 +13,8 @@ export interface DataHome {
   readonly library: string;
   readonly libraryTrash: string;
   readonly packs: string;
+  /** Python environments of a packaged program. */
+  readonly environments: string;
   readonly inbox: string;
   readonly logs: string;
   /** One for each job of the queue. */
@@ -41,6 +43,7 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     library: join(folder, 'library'),
     libraryTrash: join(folder, 'library-trash'),
     packs: join(folder, 'packs'),
+    environments: join(folder, 'runtime'),
     inbox: join(folder, 'inbox'),
     logs: join(folder, 'logs'),
     jobLogs: join(folder, 'logs', 'jobs'),

@@ -127,6 +127,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   changeSettings: { theme: 'light' },
   readLocalApi: undefined,
   checkMachine: undefined,
+  machineFindings: undefined,
   readLog: undefined,
   saveDiagnostics: undefined,
   showDataHome: undefined,

@@ -14,6 +14,8 @@ import { copyModels, type ModelCopy } from '../../services/library/model-copies.
 import { logTail } from '../../services/logging/log-tail.ts';
 import { LOG_NAME, RUNTIME_LOG_NAME } from '../../services/logging/logger.ts';
 import { checkMachine } from '../../services/machine/check-machine.ts';
+import { describeMachine } from '../../services/machine/description/describe-machine.ts';
+import { findingsOf } from '../../services/machine/findings.ts';
 import type { Studio } from '../../studio.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { viewAsset, viewCutOut, viewPicture, viewRow, viewTrashed } from './asset-views.ts';
@@ -207,6 +209,7 @@ function settingsHandlers(studio: Studio, desktop: DesktopActions): Handlers<'se
     },
     readLocalApi: async () => ok(viewLocalApi(studio.localApi)),
     checkMachine: async () => ok(await checkMachine(studio)),
+    machineFindings: async () => ok(findingsOf(await describeMachine(home.folder, studio.environment))),
     readLog: async () => {
       const [app, runtime] = await Promise.all([LOG_NAME, RUNTIME_LOG_NAME].map((name) => logTail(join(home.logs, name))));
       return ok({ text: `${app}\n${runtime}`.trim() });

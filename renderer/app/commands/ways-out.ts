@@ -27,6 +27,7 @@ function actionOf(stores: Ways, wayOut: WayOut): OfferedAction | undefined {
   const { go } = stores.navigation.getState();
   switch (wayOut.kind) {
     case 'set-up':
+    case 'name-source':
       return { label: t('failures.repair'), run: () => go({ kind: 'settings' }) };
     case 'free-space':
       return { label: t('failures.openTrash'), run: () => go({ kind: 'trash' }) };

@@ -1,21 +1,22 @@
 // Whether this machine can do the work: looked at on request, told in plain words.
 
-import { CircleAlert, CircleCheck } from 'lucide-react';
-import type { MachineCheck } from '#contract/machine-check.ts';
+import { CircleAlert, CircleCheck, Info } from 'lucide-react';
+import type { MachineCheck, MachineFinding } from '#contract/machine-check.ts';
 import { Button } from '../../ui/button.tsx';
 import { Note } from '../../ui/note.tsx';
+import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
 import { checkWords } from './machine-words.ts';
 import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';
 import type { SettingsState } from './settings-store.ts';
 
-export function MachineSection({ state }: { readonly state: Pick<SettingsState, 'checks' | 'isChecking' | 'checkMachine'> }) {
-  const { checks, isChecking, checkMachine } = state;
+export function MachineSection({ state }: { readonly state: Pick<SettingsState, 'checks' | 'findings' | 'isChecking' | 'checkMachine'> }) {
+  const { checks, findings, isChecking, checkMachine } = state;
   return (
     <SettingsSection title={t('settings.machine')}>
       <div className={styles.row}>
-        <Note>{isChecking ? t('settings.checking') : verdictOf(checks)}</Note>
+        <Note>{isChecking ? t('settings.checking') : verdictOf(checks, findings)}</Note>
         <Button aria-disabled={isChecking} onClick={() => void checkMachine()}>
           {t('settings.check')}
         </Button>
@@ -24,6 +25,9 @@ export function MachineSection({ state }: { readonly state: Pick<SettingsState, 
         <ul className={styles.checks} aria-label={t('settings.found')}>
           {checks.map((check) => (
             <CheckLine key={check.kind} check={check} />
+          ))}
+          {findings.map((finding) => (
+            <FindingLine key={finding.id} finding={finding} />
           ))}
         </ul>
       )}
@@ -50,7 +54,29 @@ function CheckLine({ check }: { readonly check: MachineCheck }) {
   );
 }
 
-function verdictOf(checks: readonly MachineCheck[] | undefined): string {
+function FindingLine({ finding: { id, level, sentence, command } }: { readonly finding: MachineFinding }) {
+  const { icon: Icon, style, word } = LEVELS[level];
+  return (
+    <li className={styles.check}>
+      <Icon size={16} className={style} aria-label={t(`settings.${word}`)} />
+      <div className={styles.finding}>
+        <h3>{t(`settings.findings.${id}`)}</h3>
+        <p>{saidByServices(sentence)}</p>
+        {command !== undefined && <p className={styles.advice}>{t('settings.inTerminal', { command })}</p>}
+      </div>
+    </li>
+  );
+}
+
+const LEVELS = {
+  good: { icon: CircleCheck, style: styles.well, word: 'inOrder' },
+  note: { icon: Info, style: undefined, word: 'goodToKnow' },
+  warning: { icon: CircleAlert, style: styles.ill, word: 'notInOrder' },
+  problem: { icon: CircleAlert, style: styles.ill, word: 'notInOrder' },
+} as const;
+
+function verdictOf(checks: readonly MachineCheck[] | undefined, findings: readonly MachineFinding[]): string {
   if (checks === undefined) return t('settings.checkNote');
-  return t(checks.every(({ passed }) => passed) ? 'settings.allWell' : 'settings.notAllWell');
+  const isWell = checks.every(({ passed }) => passed) && findings.every(({ level }) => level === 'good' || level === 'note');
+  return t(isWell ? 'settings.allWell' : 'settings.notAllWell');
 }

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { LocalApiView, SettingsView, WatchFolderView } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
-import type { MachineCheck } from '#contract/machine-check.ts';
+import type { MachineCheck, MachineFinding } from '#contract/machine-check.ts';
 import type { Result } from '#contract/result.ts';
 import type { SettingsChange } from '#contract/settings.ts';
 import { ask } from '../../bridge/ask.ts';
@@ -16,6 +16,8 @@ export interface SettingsState {
   readonly watch: WatchFolderView;
   /** What the last look at the machine found; absent before the first. */
   readonly checks: readonly MachineCheck[] | undefined;
+  /** What the machine itself is like, found by the same look. */
+  readonly findings: readonly MachineFinding[];
   readonly isChecking: boolean;
   /** Absent while it is not shown. */
   readonly log: string | undefined;
@@ -43,6 +45,7 @@ type SettingsBridge = Pick<
   | 'readLocalApi'
   | 'onLocalApiChanged'
   | 'checkMachine'
+  | 'machineFindings'
   | 'readLog'
   | 'saveDiagnostics'
   | 'unloadRuntime'
@@ -74,6 +77,7 @@ export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded, 
       localApi: { state: { kind: 'off' }, recent: [] },
       watch: { taken: 0, skipped: [] },
       checks: undefined,
+      findings: [],
       isChecking: false,
       log: undefined,
       connect: () => {
@@ -105,8 +109,8 @@ export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded, 
       checkMachine: async () => {
         if (get().isChecking) return;
         set({ isChecking: true });
-        const looked = await ask(bridge.checkMachine());
-        set({ isChecking: false, ...(looked.ok && { checks: looked.value }) });
+        const [looked, found] = await Promise.all([ask(bridge.checkMachine()), ask(bridge.machineFindings())]);
+        set({ isChecking: false, ...(looked.ok && { checks: looked.value }), ...(found.ok && { findings: found.value }) });
         if (!looked.ok) failed(looked.error);
       },
       showLog: async () => {

@@ -3,6 +3,7 @@
 export const failures = {
   noApp: 'Das Fenster erreicht die App nicht.',
   noAppHint: 'Espalier schließen und wieder öffnen. Aufträge und Bibliothek sind unversehrt.',
+  nameSource: 'Wähle ein Kit, oder lass die Pakete laden.',
   setUp: 'Die Engine muss neu eingerichtet werden.',
   freeSpace: 'Auf dieser Festplatte Platz schaffen, etwa durch Leeren des Papierkorbs, dann noch einmal versuchen.',
   shapeSaved: 'Die Form ist gespeichert.',

@@ -3,6 +3,7 @@
 export const failures = {
   noApp: 'The window could not reach the app.',
   noAppHint: 'Close Espalier and open it again. Jobs and library are safe.',
+  nameSource: 'Choose a kit, or let the packages be fetched.',
   setUp: 'The engine has to be set up again.',
   freeSpace: 'Free some space on that disk, for example by emptying the trash, then try again.',
   shapeSaved: 'Your shape is saved.',

@@ -4,7 +4,7 @@ import { openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
 import { PackFinder } from '../../../electron/services/model-packs/pack-finder.ts';
-import { locatePythonRuntime } from '../../../electron/services/runtime/python-location.ts';
+import { locateCheckoutRuntime } from '../../support/checkout-runtime.ts';
 import { writeImageEncoder, writeOfficialPack } from '../../support/official-packs.ts';
 import type { Trial } from '../trial.ts';
 
@@ -22,7 +22,7 @@ export const officialPacks: Trial = {
     writeImageEncoder(join(folder, 'source', 'dinov2_vitl14_reg.safetensors'));
     const packs = join(folder, 'packs');
     const bundled = join(ROOT, 'packs');
-    const locate = () => locatePythonRuntime({ projectFolder: ROOT, packFolders: [], environment: process.env });
+    const locate = () => locateCheckoutRuntime(ROOT, []);
     const models = new ModelPacks({ finder: new PackFinder([bundled, packs]), packs, bundled, environment: process.env, locate });
 
     const startedAt = performance.now();

@@ -1,0 +1,90 @@
+import { existsSync, globSync, readdirSync, renameSync, truncateSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { execaSync } from 'execa';
+import { describe, expect, test } from 'vitest';
+import { newFolder } from '../../../../test/support/new-folder.ts';
+import { PROJECT_UV, TinyPackage } from '../../../../test/support/tiny-package.ts';
+import { syncCommand, uvEnvironment } from './uv.ts';
+
+/** What the engine's own trial would say. */
+let problem: string | undefined;
+
+async function setUp(tiny: TinyPackage, from: string | undefined = tiny.wheels) {
+  const lines: string[] = [];
+  const source = from === undefined ? undefined : ({ kind: 'folder', folder: from } as const);
+  const end = await tiny.environmentsWith(async () => problem).setUp({ build: 'cpu', source, say: (line) => lines.push(line) });
+  return { end, lines };
+}
+
+async function versions(tiny: TinyPackage): Promise<string> {
+  const python = await tiny.environmentsWith(async () => undefined).locate();
+  if (!python.ok) return python.error.message;
+  const program = 'import importlib.metadata as m; print(*sorted(d.name for d in m.distributions()))';
+  return execaSync(python.value, ['-I', '-c', program]).stdout;
+}
+
+describe.skipIf(PROJECT_UV === undefined)('environments of an installed program (no uv in .espalier: npm run setup fetches it)', () => {
+  test('are made of a folder of wheels, tried, used, mended, and followed by others', { timeout: 120_000 }, async () => {
+    const tiny = new TinyPackage(newFolder());
+    problem = undefined;
+
+    expect(await tiny.environmentsWith(async () => undefined).setUp({ build: 'cpu', source: undefined, say: () => {} })).toMatchObject({
+      ok: false,
+      error: { message: expect.stringContaining('the network (about 0.4 GB)'), waysOut: [{ kind: 'name-source' }] },
+    });
+    expect(await versions(tiny)).toContain('The Python environment of the runtime is missing');
+
+    const first = await setUp(tiny);
+    expect(first.end).toMatchObject({ ok: true, value: { wasWhole: false } });
+    expect(first.lines).toContainEqual(expect.stringMatching(/^\[2\/4\] Python packages: done in/));
+    expect(await versions(tiny)).toBe('alpha beta torch');
+    const startedAt = performance.now();
+    await tiny.environmentsWith(async () => undefined).locate();
+    expect(performance.now() - startedAt).toBeLessThan(100);
+    expect((await setUp(tiny)).end).toMatchObject({ ok: true, value: { wasWhole: true } });
+
+    const [file = ''] = globSync('current/lib/*/site-packages/alpha/__init__.py', { cwd: tiny.environments });
+    writeFileSync(join(tiny.environments, file), '__version__ = "2.0"\n'); // as long as before
+    expect((await setUp(tiny)).end).toMatchObject({ ok: true, value: { wasWhole: false } });
+
+    tiny.lock(['alpha', 'gamma']);
+    problem = 'it has no gamma rays';
+    expect((await setUp(tiny)).end).toMatchObject({ ok: false, error: { message: expect.stringContaining('no gamma rays') } });
+    expect(await versions(tiny)).toBe('alpha beta torch');
+    problem = undefined;
+    expect((await setUp(tiny)).end).toMatchObject({ ok: true, value: { wasWhole: true } }); // only its trial was missing
+    expect(await versions(tiny)).toBe('alpha gamma torch');
+
+    const [record = ''] = globSync('current/lib/*/site-packages/gamma-*.dist-info/RECORD', { cwd: tiny.environments });
+    truncateSync(join(tiny.environments, record), 0);
+    expect(await versions(tiny)).toBe('alpha beta torch'); // the one before
+
+    renameSync(join(tiny.wheels, 'gamma-1.0-py3-none-any.whl'), join(tiny.wheels, 'gamma'));
+    expect((await setUp(tiny)).end).toMatchObject({ ok: false, error: { message: expect.stringContaining('gamma') } });
+    expect(await versions(tiny)).toBe('alpha beta torch');
+    expect(existsSync(tiny.environments) && readdirSync(tiny.environments).filter((name) => name.startsWith('.going'))).toEqual([]);
+  });
+});
+
+test('uv asks no index unasked, and hears nothing that would lead it elsewhere', () => {
+  const fromFolder = syncCommand('/e/bin/python', ['/l/runtime.lock'], { kind: 'folder', folder: '/kit/wheels' });
+  expect(fromFolder).toEqual(expect.arrayContaining(['--offline', '--no-index', '--require-hashes', '--find-links', '/kit/wheels']));
+  const heard = uvEnvironment(
+    {
+      UV_TARGET: '/x',
+      UV_PYTHON: '3.9',
+      PIP_TARGET: '/x',
+      PYTHONHOME: '/x',
+      PIP_INDEX_URL: 'https://mirror.test/simple',
+      HTTPS_PROXY: 'p',
+    },
+    '/cache',
+  );
+  expect(heard).toMatchObject({
+    UV_DEFAULT_INDEX: 'https://mirror.test/simple',
+    HTTPS_PROXY: 'p',
+    UV_CACHE_DIR: '/cache',
+    UV_NO_CONFIG: '1',
+  });
+  expect(Object.keys(heard).filter((name) => /TARGET|PYTHON/.test(name))).toEqual([]);
+});
