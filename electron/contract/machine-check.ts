@@ -23,20 +23,7 @@ export type MachineCheck = z.infer<typeof MachineCheck>;
 /** Something about the machine that is worth knowing before work is begun on it. */
 export const MachineFinding = z.object({
   /** Of what it is about; the same on every machine. */
-  id: z.enum([
-    'system',
-    'glibc',
-    'card',
-    'driver',
-    'cards',
-    'memory',
-    'wsl',
-    'disk',
-    'place',
-    'sandbox',
-    'display',
-    'fonts',
-  ]),
+  id: z.enum(['system', 'glibc', 'card', 'driver', 'cards', 'memory', 'wsl', 'disk', 'place', 'sandbox', 'display', 'fonts']),
   /** `good` is as it should be, a `note` is good to know, with a `warning` some things go badly, with a `problem` something does not go at all. */
   level: z.enum(['good', 'note', 'warning', 'problem']),
   sentence: z.string(),
