@@ -31,6 +31,8 @@ const PROGRAMS = {
   test: typeScript('build/test.ts', { inCallersFolder: false, flagsIn: [] }),
   check: typeScript('build/check.ts', { inCallersFolder: false, flagsIn: ['build/check.ts'] }),
   soak: typeScript('test/soak/soak.ts', { inCallersFolder: false, flagsIn: ['test/soak/soak.ts'] }),
+  package: typeScript('build/package.ts', { inCallersFolder: false, flagsIn: ['build/package.ts'] }),
+  'package:trial': typeScript('build/package-trial.ts', { inCallersFolder: false, flagsIn: ['build/package-trial.ts'] }),
   'bench:api': typeScript('build/bench-api.ts', { inCallersFolder: false, flagsIn: ['build/bench-api.ts'] }),
   'bench:viewer': typeScript('build/bench-viewer.ts', { inCallersFolder: false, flagsIn: ['build/bench-viewer.ts'] }),
   film: typeScript('build/film-window.ts', { inCallersFolder: false, flagsIn: [] }),

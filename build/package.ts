@@ -1,10 +1,15 @@
 // `npm run package`: the packages that people install, into out/package. `-- headless` or `-- desktop` makes only that; `--quick` packs in
 // seconds, for trials.
 import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp } from './app/build-app.ts';
-import { megabytes, packHeadless } from './package/headless.ts';
+import { missingPackages } from './package/built-imports.ts';
+import { packDesktop } from './package/desktop.ts';
+import { packHeadless } from './package/headless.ts';
+import { shippedPackages } from './package/node-modules.ts';
+import { mebibytes } from './package/pack-tree.ts';
+import { putResources } from './package/resources.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const { values, positionals } = parseArgs({
@@ -18,7 +23,18 @@ const { values, positionals } = parseArgs({
 const isWanted = (name: string) => positionals.length === 0 || positionals.includes(name);
 
 await buildApp();
-mkdirSync(values.target, { recursive: true });
-const scratch = values.scratch ?? join(ROOT, '.espalier/package');
-const files = isWanted('headless') ? await packHeadless(ROOT, { target: values.target, scratch, isQuick: values.quick }) : [];
-for (const file of files) console.log(`${megabytes(file)}  ${file}`);
+const missing = missingPackages(join(ROOT, 'out/main'), shippedPackages(ROOT));
+if (missing.length > 0)
+  throw new Error(`The built program imports ${missing.join(', ')}, which no package would carry: see vite.main.config.ts.`);
+const scratch = resolve(values.scratch ?? join(ROOT, '.espalier/package'));
+const target = resolve(values.target);
+mkdirSync(target, { recursive: true });
+mkdirSync(scratch, { recursive: true });
+const resources = join(scratch, 'resources');
+await putResources(ROOT, { target: resources, scratch });
+const options = { resources, target, scratch, isQuick: values.quick };
+const files = [
+  ...(isWanted('headless') ? await packHeadless(ROOT, options) : []),
+  ...(isWanted('desktop') ? await packDesktop(ROOT, options) : []),
+];
+for (const file of files) console.log(`${mebibytes(file)}  ${file}`);

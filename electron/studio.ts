@@ -13,6 +13,8 @@ import type { Job, JobParent, UnreadableJob } from './services/jobs/queue/job.ts
 import { type JobListing, JobStore } from './services/jobs/queue/job-store.ts';
 import { nameOfPicture } from './services/jobs/requests/job-name.ts';
 import { JobRunner } from './services/jobs/running/job-runner.ts';
+import { installKit } from './services/kit/install-kit.ts';
+import { findKit } from './services/kit/kit-contents.ts';
 import type { ChangedFolders } from './services/library/changed-folders.ts';
 import { forgetHandedOut } from './services/library/handed-out.ts';
 import { sweepLeftovers } from './services/library/leftovers.ts';
@@ -29,7 +31,7 @@ import { PackFinder } from './services/model-packs/pack-finder.ts';
 import { type InboxPicture, PictureInbox } from './services/pictures/picture-inbox.ts';
 import { enginePython } from './services/provisioning/engine-python.ts';
 import { EngineRepair } from './services/provisioning/engine-repair.ts';
-import { EngineSetUp } from './services/provisioning/engine-set-up.ts';
+import { EngineSetUp, type SetUpWatch, type SetUpWish } from './services/provisioning/engine-set-up.ts';
 import { environmentFor, type Places, placesAt } from './services/provisioning/places/places.ts';
 import { locatePythonRuntime } from './services/runtime/python-location.ts';
 import { RuntimeSupervisor, type SupervisorOptions } from './services/runtime/supervisor.ts';
@@ -96,7 +98,15 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const runtime = createRuntime(home, { locate, logs });
   const packDesk = new PackDesk(() => void runtime.lookAgain());
   const engineSetUp = new EngineSetUp({ ...enginePlace, homeFolder: home.folder });
-  const engineRepair = new EngineRepair({ places, environment, setUp: engineSetUp, onDone: () => runtime.restart() });
+  const setUp = {
+    // A kit has model packs as well.
+    run: async (wish: SetUpWish, watch: SetUpWatch): Promise<Result<unknown>> => {
+      const kit = wish.from === undefined ? undefined : await findKit(wish.from);
+      if (!kit?.ok) return engineSetUp.run(wish, watch);
+      return installKit(kit.value, { torch: wish.torch }, { places, home: home.folder, engineSetUp, modelPacks }, watch);
+    },
+  };
+  const engineRepair = new EngineRepair({ places, environment, setUp, onDone: () => runtime.restart() });
   followIdleLimit(settings, runtime);
   const store = new JobStore(home.queue, log);
   const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId), log });

@@ -3,6 +3,7 @@ import { type Check, type CheckCommand, commandCheck, nodeTool, pythonTool } fro
 import { citationsCheck } from './citations.ts';
 import { faceWordsCheck } from './face-words.ts';
 import { importCyclesCheck, importFencesCheck } from './import-checks.ts';
+import { ledgerCheck } from './licence-ledger.ts';
 import { licencesCheck } from './licences.ts';
 import { lockfileCheck } from './lockfile.ts';
 import { machineTracesCheck } from './machine-traces.ts';
@@ -39,6 +40,7 @@ export const CHECKS: readonly Check[] = [
   commandCheck('dependencies: Python, what ships', deptry(['src'])),
   commandCheck('dependencies: Python, the rest', deptry(DECLARED_SOMEWHERE)),
   licencesCheck,
+  ledgerCheck,
 ];
 
 /** Python's dependencies as pyproject.toml declares them, against what is imported. (Those of TypeScript are knip's business.) */

@@ -41,7 +41,7 @@ export function nodePackages(root: string): PackageLicence[] {
   });
 }
 
-async function pythonPackages(root: string): Promise<PackageLicence[]> {
+export async function pythonPackages(root: string): Promise<PackageLicence[]> {
   const python = join(root, 'python-runtime/.venv/bin/python');
   const { stdout } = await execa(python, [join(root, 'build/check/python_licences.py')]);
   return PythonPackages.parse(JSON.parse(stdout));

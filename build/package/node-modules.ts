@@ -1,5 +1,5 @@
 // The Node packages that a package of ours carries: what the built program leaves outside, and what that needs in turn.
-import { readFileSync } from 'node:fs';
+import { cpSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 
@@ -12,10 +12,57 @@ const Locked = z.object({
     }),
   ),
 });
-const Manifest = z.object({ version: z.string(), dependencies: z.record(z.string(), z.string()) });
+const Manifest = z.object({
+  version: z.string(),
+  description: z.string(),
+  license: z.string(),
+  main: z.string(),
+  author: z.string(),
+  desktopName: z.string(),
+  dependencies: z.record(z.string(), z.string()),
+});
+/** Of packages: what only people and build tools read. */
+const IS_LEFT_OUT =
+  /(?<!licen[cs]e|copying|notice)\.(map|md|markdown|ts|mts|cts)$|\/(test|tests|__tests__|docs|\.github|benchmark|benchmarks|examples?)$/i;
+
+/** What Vite puts into the built program: their code is in its files, their licences have to come along. */
+const BUNDLED = [
+  ...[
+    'react',
+    'react-dom',
+    'radix-ui',
+    'lucide-react',
+    'three',
+    'i18next',
+    'react-i18next',
+    'zustand',
+    'zod',
+    '@fontsource-variable/inter',
+  ],
+  ...['commander', 'execa', 'fflate', 'uuid'],
+];
+const IS_LICENCE = /^(licen[cs]e|copying|notice)/i;
 
 /** Paths in the checkout, such as `node_modules/fastify`, of `dependencies` and everything below them. */
 export function shippedPackages(root: string): string[] {
+  return withAllBelow(root, Object.keys(readManifest(root).dependencies));
+}
+
+/** Likewise, of what is inside the built files. */
+export function windowPackages(root: string): string[] {
+  return withAllBelow(root, BUNDLED);
+}
+
+/** The licence texts of what is inside the built files, a folder for each package. */
+export function copyLicences(root: string, target: string): void {
+  for (const path of windowPackages(root)) {
+    for (const name of readdirSync(join(root, path)).filter((one) => IS_LICENCE.test(one))) {
+      cpSync(join(root, path, name), join(target, path.replaceAll('node_modules/', ''), name), { recursive: true });
+    }
+  }
+}
+
+function withAllBelow(root: string, names: readonly string[]): string[] {
   const { packages } = Locked.parse(readJson(join(root, 'node_modules/.package-lock.json')));
   const found = new Set<string>();
   const take = (name: string, from: string) => {
@@ -25,8 +72,17 @@ export function shippedPackages(root: string): string[] {
     const { dependencies = {}, optionalDependencies = {} } = packages[path] ?? {};
     for (const below of Object.keys({ ...dependencies, ...optionalDependencies })) take(below, path);
   };
-  for (const name of Object.keys(readManifest(root).dependencies)) take(name, '');
+  for (const name of names) take(name, '');
   return [...found].sort();
+}
+
+/** Copies them, each without what lies nested in it, which is a package of its own. */
+export function copyShippedPackages(root: string, target: string): void {
+  for (const path of shippedPackages(root)) {
+    const from = join(root, path);
+    const isShipped = (source: string) => !IS_LEFT_OUT.test(source) && !source.slice(from.length).includes('/node_modules');
+    cpSync(from, join(target, path), { recursive: true, filter: isShipped });
+  }
 }
 
 export function readManifest(root: string) {

@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { INSTALLATION_NAME } from '../../electron/services/provisioning/places/places.ts';
 import { carryPython } from './carried-python.ts';
-import { readManifest } from './node-modules.ts';
+import { copyLicences, readManifest } from './node-modules.ts';
 
 const LOCKS = ['runtime.lock', 'torch-cpu.lock', 'torch-cuda.lock'];
-const AS_THEY_ARE = ['packs', 'examples/dragon.png', 'LICENSE', 'THIRD-PARTY.md'];
+const AS_THEY_ARE = ['packs', 'examples/dragon.png', 'LICENSE', 'LICENCES.md', 'THIRD-PARTY.md'];
 
 /** Makes `target` anew. `scratch` keeps what is fetched. */
 export async function putResources(root: string, { target, scratch }: { target: string; scratch: string }): Promise<void> {
@@ -17,6 +17,7 @@ export async function putResources(root: string, { target, scratch }: { target: 
   for (const lock of LOCKS) cpSync(join(root, 'python-runtime', lock), join(target, 'python-runtime', lock));
   const isSource = (path: string) => !path.endsWith('__pycache__');
   cpSync(join(root, 'python-runtime/src'), join(target, 'python-runtime/src'), { recursive: true, filter: isSource });
+  copyLicences(root, join(target, 'licences'));
   const python = await carryPython(join(target, 'python'), scratch);
   await carryInstallers(root, { target, scratch });
   const interpreter = join(target, 'python/bin/python3');

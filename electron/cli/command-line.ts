@@ -10,6 +10,7 @@ import type { BatchFlags } from './commands/batch-command.ts';
 import type { GenerateFlags } from './commands/generate-command.ts';
 import type { CancelFlags, MoveFlags } from './commands/jobs/jobs-commands.ts';
 import type { RetryFlags } from './commands/jobs/running-commands.ts';
+import type { InstallKitFlags, MakeKitFlags } from './commands/kit-commands.ts';
 import type { LabelFlags } from './commands/label-commands.ts';
 import type { ListFlags } from './commands/library-commands.ts';
 import type { AddFlags, GetFlags, RepairFlags, WatchFlags } from './commands/packs-commands.ts';
@@ -54,6 +55,7 @@ function describeCommands(program: Command, end: End): void {
   describeJobs(program.command('jobs').description('The queue of jobs'), end);
   describeLibrary(program.command('library').description('The finished assets'), end);
   describePacks(program.command('packs').description('The model packs'), end);
+  describeKits(program.command('kit').description('Everything for a machine without a network, on a disk'), end);
   program
     .command('serve')
     .description('Answer the local HTTP API: that of both hosted services, and our own')
@@ -78,6 +80,29 @@ function describeCommands(program: Command, end: End): void {
   withJson(
     program.command('diagnostics').description('Write one zip for a report, with nothing personal in it').argument('<file.zip>'),
   ).action(async (file: string) => end(await (await import('./commands/diagnostics-command.ts')).diagnostics(file)));
+}
+
+function describeKits(kit: Command, end: End): void {
+  const make = kit
+    .command('make')
+    .description('Put wheels, locks, packs and installers into a folder, with their hashes; says how large they are first')
+    .argument('<folder>')
+    .option('--packs <names>', 'model packs of this machine, for example TRELLIS-image-large', list)
+    .option('--cuda', 'PyTorch with CUDA as well')
+    .option('--wheels <folder>', 'take the wheels from there; from the package index otherwise')
+    .option('--installers <folder>', 'where .deb and tar.gz of the program lie');
+  withJson(make).action(async (folder: string, flags: MakeKitFlags) =>
+    end(await (await import('./commands/kit-commands.ts')).makeKitCommand(folder, flags)),
+  );
+  const install = kit
+    .command('install')
+    .description('Check every file of a kit, set the engine up from it and add its packs; with no network')
+    .argument('<folder>')
+    .option('--accept-licence', 'agree to the licences of its packs')
+    .addOption(new Option('--torch <build>', 'cpu or cuda; what fits the machine and the kit unless told').choices(['cpu', 'cuda']));
+  withJson(install).action(async (folder: string, flags: InstallKitFlags) =>
+    end(await (await import('./commands/kit-commands.ts')).installKitCommand(folder, flags)),
+  );
 }
 
 function describeMaking(program: Command, end: End): void {

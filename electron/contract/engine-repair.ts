@@ -13,6 +13,14 @@ export const EngineRepair = z.discriminatedUnion('kind', [
     lines: z.array(z.string()),
   }),
   z.object({ kind: z.literal('done') }),
-  z.object({ kind: z.literal('failed'), lines: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('failed'),
+    lines: z.array(z.string()),
+    /** An installed program was not told where its packages may come from; nothing was tried. */
+    lacksSource: z.boolean().optional(),
+  }),
 ]);
+/** Where an installed program takes the packages from: a folder that the user is asked for, or the network. */
+export const EngineSource = z.enum(['kit', 'network']);
+export type EngineSource = z.infer<typeof EngineSource>;
 export type EngineRepair = z.infer<typeof EngineRepair>;

@@ -1,6 +1,6 @@
 // What the window may ask about model packs, and about the set-up of the engine. Rows of the table in `app-ipc.ts`.
 import { z } from 'zod';
-import { EngineRepair } from './engine-repair.ts';
+import { EngineRepair, EngineSource } from './engine-repair.ts';
 import { PackList, PackMode, PackOffer, PackPlan, PackWork } from './pack-list.ts';
 
 const none = z.undefined();
@@ -35,8 +35,8 @@ export const PACK_REQUESTS = {
   stopPackWork: { channel: 'packs:stop', input: none, output: done },
   showPackFolder: { channel: 'packs:show-folder', input: none, output: done },
   engineRepair: { channel: 'engine:state', input: none, output: EngineRepair },
-  /** Runs the set-up, then starts the engine. */
-  repairEngine: { channel: 'engine:repair', input: none, output: done },
+  /** Runs the set-up, then starts the engine. Without a source nothing is fetched and nobody is asked. */
+  repairEngine: { channel: 'engine:repair', input: z.strictObject({ source: EngineSource.optional() }), output: done },
 } as const;
 
 export const PACK_EVENTS = {

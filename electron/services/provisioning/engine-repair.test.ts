@@ -2,8 +2,10 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import type { EngineRepair as RepairState } from '#contract/engine-repair.ts';
+import { err, ok, type Result } from '#contract/result.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { EngineRepair } from './engine-repair.ts';
+import type { SetUpWatch, SetUpWish } from './engine-set-up.ts';
 import { placesAt } from './places/places.ts';
 
 function checkoutWith(setUp: string): string {
@@ -55,4 +57,28 @@ test('a set-up that fails says why, and starts nothing; where there is none that
   expect(failed.states.at(-1)).toEqual({ kind: 'failed', lines: ['There is no Python.'] });
   expect(failed.starts).toBe(0);
   expect((await repaired(newFolder())).begun).toMatchObject({ ok: false, error: { code: 'runtime_unavailable' } });
+});
+
+test('an installed program sets itself up from where the user says, and says when nobody has said it', async () => {
+  const places = { kind: 'packaged', program: '/p' } as const;
+  const wishes: unknown[] = [];
+  const setUp = {
+    run: async (wish: SetUpWish, { say }: SetUpWatch): Promise<Result<unknown>> => {
+      wishes.push(wish);
+      say('[1/4] Python packages: from /kit');
+      if (wish.from !== undefined) return ok({});
+      return err({ code: 'runtime_unavailable', message: 'Packages have to come from somewhere.', waysOut: [{ kind: 'name-source' }] });
+    },
+  };
+  const repair = new EngineRepair({ places, setUp, environment: {}, onDone: async () => undefined });
+  const ended = () => new Promise<RepairState>((resolve) => repair.subscribe((state) => state.kind !== 'running' && resolve(state)));
+  const [first] = [ended(), await repair.begin({})];
+  expect(await first).toMatchObject({
+    kind: 'failed',
+    lacksSource: true,
+    lines: expect.arrayContaining(['Packages have to come from somewhere.']),
+  });
+  const [second] = [ended(), await repair.begin({ from: '/kit' })];
+  expect(await second).toEqual({ kind: 'done' });
+  expect(wishes).toEqual([{}, { from: '/kit' }]);
 });

@@ -7,17 +7,19 @@ import type { EngineRepair as RepairState } from '#contract/engine-repair.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
-import type { EngineSetUp, SetUpWish } from './engine-set-up.ts';
+import type { SetUpWatch, SetUpWish } from './engine-set-up.ts';
 import type { Places } from './places/places.ts';
 
 export interface EngineRepairOptions {
   readonly places: Pick<Places, 'kind' | 'program'>;
   /** That of a package; a checkout has its own script. */
-  readonly setUp: Pick<EngineSetUp, 'run'>;
+  readonly setUp: { run(wish: SetUpWish, watch: SetUpWatch): Promise<Result<unknown>> };
   readonly environment: NodeJS.ProcessEnv;
   /** Called when the set-up has come to its end. */
   readonly onDone: () => Promise<unknown>;
 }
+
+type SetUpOutcome = 'done' | 'failed' | 'lacks-source';
 
 const MAX_LINES = 200;
 /** `[2/4] Python packages: about 200 MB to fetch`, and `[2/4] Python packages: done in 3.1 s` */
@@ -59,22 +61,22 @@ export class EngineRepair {
     this.#abort?.abort();
   }
 
-  async #follow(work: () => Promise<boolean>): Promise<void> {
-    const isDone = await work();
+  async #follow(work: () => Promise<SetUpOutcome>): Promise<void> {
+    const end = await work();
     this.#abort = undefined;
     const lines = 'lines' in this.#state ? this.#state.lines : [];
-    if (isDone) await this.#options.onDone();
-    this.#enter(isDone ? { kind: 'done' } : { kind: 'failed', lines });
+    if (end === 'done') await this.#options.onDone();
+    this.#enter(end === 'done' ? { kind: 'done' } : { kind: 'failed', lines, ...(end === 'lacks-source' && { lacksSource: true }) });
   }
 
-  async #setUp(wish: SetUpWish, signal: AbortSignal): Promise<boolean> {
+  async #setUp(wish: SetUpWish, signal: AbortSignal): Promise<SetUpOutcome> {
     const end = await this.#options.setUp.run(wish, { signal, say: (line) => this.#hear(line) });
     if (!end.ok) for (const line of [end.error.message, end.error.hint]) if (line !== undefined) this.#hear(line);
-    return end.ok;
+    if (end.ok) return 'done';
+    return end.error.waysOut?.some(({ kind }) => kind === 'name-source') ? 'lacks-source' : 'failed';
   }
 
-  /** Whether it came to its end. */
-  async #runScript(script: string, signal: AbortSignal): Promise<boolean> {
+  async #runScript(script: string, signal: AbortSignal): Promise<SetUpOutcome> {
     const folder = this.#options.places.program;
     const { program, environment } = await nodeIn(folder);
     const { execa } = await import('execa'); // most commands start no process
@@ -89,7 +91,7 @@ export class EngineRepair {
       cancelSignal: signal,
     });
     createInterface({ input: child.all }).on('line', (line) => this.#hear(line));
-    return (await child).exitCode === 0;
+    return (await child).exitCode === 0 ? 'done' : 'failed';
   }
 
   #hear(line: string): void {

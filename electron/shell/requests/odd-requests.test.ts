@@ -146,7 +146,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   stopPackWork: undefined,
   showPackFolder: undefined,
   engineRepair: undefined,
-  repairEngine: undefined,
+  repairEngine: {},
 };
 
 /** The router over a real studio, whose runtime is not there and whose queue nobody works through. */

@@ -83,9 +83,13 @@ export function packHandlers({ modelPacks, packDesk, home }: Studio, desktop: Pa
   };
 }
 
-export function engineHandlers({ engineRepair }: Studio): Handlers<'engine'> {
+export function engineHandlers({ engineRepair }: Studio, desktop: Pick<Desktop, 'chooseFolder'>): Handlers<'engine'> {
   return {
     engineRepair: async () => ok(engineRepair.state()),
-    repairEngine: async () => engineRepair.begin(),
+    repairEngine: async ({ source }) => {
+      if (source !== 'kit') return engineRepair.begin({ network: source === 'network' });
+      const from = await desktop.chooseFolder();
+      return from === undefined ? ok({}) : engineRepair.begin({ from });
+    },
   };
 }

@@ -54,7 +54,7 @@ export function createRequestHandlers(studio: Studio, desktop: DesktopActions): 
     ...runtimeHandlers(studio, desktop),
     ...settingsHandlers(studio, desktop),
     ...packHandlers(studio, desktop),
-    ...engineHandlers(studio),
+    ...engineHandlers(studio, desktop),
   };
 }
 

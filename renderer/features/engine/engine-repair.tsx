@@ -1,6 +1,6 @@
 // Mends the engine: one button, how far the set-up is, and what it said.
 
-import { Wrench } from 'lucide-react';
+import { Download, Usb, Wrench } from 'lucide-react';
 import { useRef } from 'react';
 import { useStore } from 'zustand';
 import type { EngineRepair as Repair } from '#contract/engine-repair.ts';
@@ -22,16 +22,27 @@ export function EngineRepair({ store, weight }: EngineRepairProps) {
   useKeptFocus(place, repair.kind);
   return (
     <div ref={place} tabIndex={-1} className={styles.repair}>
-      {repair.kind !== 'running' && (
+      {repair.kind === 'failed' && repair.lacksSource && (
+        <>
+          <Button weight={weight} icon={Usb} onClick={() => void begin('kit')}>
+            {t('models.engineFromKit')}
+          </Button>
+          <Button weight="plain" icon={Download} onClick={() => void begin('network')}>
+            {t('models.engineFromNetwork')}
+          </Button>
+          <p className={styles.line}>{t('models.engineSources')}</p>
+        </>
+      )}
+      {repair.kind !== 'running' && !(repair.kind === 'failed' && repair.lacksSource) && (
         <Button weight={weight} icon={Wrench} onClick={() => void begin()}>
           {t(repair.kind === 'failed' ? 'models.engineAgain' : 'models.engineRepair')}
         </Button>
       )}
       {repair.kind === 'running' && <Running repair={repair} />}
       {repair.kind === 'done' && <p role="status">{t('models.engineDone')}</p>}
-      {repair.kind === 'failed' && <p role="status">{t('models.engineFailed')}</p>}
+      {repair.kind === 'failed' && !repair.lacksSource && <p role="status">{t('models.engineFailed')}</p>}
       {(repair.kind === 'running' || repair.kind === 'failed') && repair.lines.length > 0 && (
-        <details className={styles.said} open={repair.kind === 'failed'}>
+        <details className={styles.said} open={repair.kind === 'failed' && !repair.lacksSource}>
           <summary>{t('models.engineLog')}</summary>
           {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls has to be reachable by the keyboard */}
           <pre className={styles.lines} tabIndex={0}>

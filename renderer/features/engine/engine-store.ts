@@ -1,7 +1,7 @@
 // The set-up of the engine as the window last heard of it.
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#contract/bridge.ts';
-import type { EngineRepair } from '#contract/engine-repair.ts';
+import type { EngineRepair, EngineSource } from '#contract/engine-repair.ts';
 import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../bridge/ask.ts';
 import { mirror } from '../../bridge/mirror.ts';
@@ -9,7 +9,8 @@ import { mirror } from '../../bridge/mirror.ts';
 export interface EngineState {
   readonly repair: EngineRepair;
   readonly connect: () => () => void;
-  readonly begin: () => Promise<void>;
+  /** Without a source what is there is looked through. */
+  readonly begin: (source?: EngineSource) => Promise<void>;
 }
 
 export type EngineStore = StoreApi<EngineState>;
@@ -25,8 +26,8 @@ export function createEngineStore(
         { fetch: bridge.engineRepair, subscribe: bridge.onEngineRepairChanged },
         { accept: (repair) => set({ repair }), fail: failed },
       ),
-    begin: async () => {
-      const begun = await ask(bridge.repairEngine());
+    begin: async (source) => {
+      const begun = await ask(bridge.repairEngine(source === undefined ? {} : { source }));
       if (!begun.ok) failed(begun.error);
     },
   }));

@@ -125,6 +125,10 @@ export const models: Translation<typeof english> = {
   engineShort: 'Die Engine fehlt oder ist nicht ganz. Reparieren sieht jedes Teil an, lädt, was fehlt, und startet sie neu.',
   engineRepair: 'Reparieren',
   engineAgain: 'Noch einmal',
+  engineFromKit: 'Von einem Kit einrichten…',
+  engineFromNetwork: 'Pakete laden',
+  engineSources:
+    'Die Python-Pakete der Engine kommen von einem Kit auf einem Datenträger oder aus dem Internet: 0,4 GB, für eine Grafikkarte 2,9 GB. Vor deiner Wahl wird nichts geladen.',
   engineRunning: 'Die Engine wird repariert',
   engineStep: 'Schritt {{step, number}} von {{count, number}}',
   engineDone: 'Die Engine ist ganz.',

@@ -123,6 +123,10 @@ export const models = {
   engineShort: 'The engine is not installed, or not whole. Repair looks at every part of it, fetches what is missing, and starts it again.',
   engineRepair: 'Repair',
   engineAgain: 'Try again',
+  engineFromKit: 'Set up from a kit…',
+  engineFromNetwork: 'Fetch the packages',
+  engineSources:
+    'The engine’s Python packages come from a kit on a disk, or from the package index on the internet: 0.4 GB, or 2.9 GB for a graphics card. Nothing is fetched before you choose.',
   engineRunning: 'Repairing the engine',
   engineStep: 'Step {{step, number}} of {{count, number}}',
   engineDone: 'The engine is whole.',

@@ -1,0 +1,96 @@
+// `npm run package:trial`: the packages in a minimal Debian with neither network nor compiler nor Python. The kit installs the .deb and sets the
+// engine up, a picture becomes a GLB, the .deb is removed and leaves the library; then the same from the tar.gz for a user who is not root.
+// Needs root (it changes into the other system), mmdebstrap, and the packages of `npm run package`.
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { execa } from 'execa';
+
+const ROOT = join(import.meta.dirname, '..');
+const { values } = parseArgs({
+  options: {
+    packages: { type: 'string', default: join(ROOT, 'out/package') },
+    scratch: { type: 'string', default: join(ROOT, '.espalier/package-trial') },
+    wheels: { type: 'string' },
+  },
+});
+const KIT_IN_ROOT = '/media/kit';
+const USER = '1000';
+
+interface Step {
+  readonly claim: string;
+  readonly script: string;
+  readonly user?: typeof USER;
+}
+
+const GROW = (program: string, example: string) =>
+  `"${program}" generate "${example}" --out "$HOME/out" --json > "$HOME/answer.json" && test "$(head -c 4 "$HOME/out/model.glb")" = glTF`;
+const STEPS: readonly Step[] = [
+  {
+    claim: 'there is neither Python, compiler nor network',
+    script: '! command -v python3 && ! command -v cc && ! ls /sys/class/net | grep -qv lo',
+  },
+  { claim: 'the kit installs the .deb and the engine', script: `sh ${KIT_IN_ROOT}/install.sh` },
+  { claim: 'the doctor finds everything fit', script: 'espalier doctor' },
+  { claim: 'a picture becomes a GLB', script: GROW('espalier', '/usr/lib/espalier-headless/examples/dragon.png') },
+  { claim: 'the engine is mended without a source, because it is whole', script: 'espalier set-up' },
+  {
+    claim: 'the .deb is removed and leaves the library',
+    script:
+      'dpkg --remove espalier-headless && ! test -e /usr/bin/espalier && ! test -e /usr/lib/espalier-headless && ls "$HOME"/.local/share/espalier/library/*/model.glb',
+  },
+  { claim: 'the kit installs the tar.gz and the engine for a user', script: `sh ${KIT_IN_ROOT}/install.sh`, user: USER },
+  {
+    claim: 'a picture becomes a GLB for that user',
+    script: GROW('$HOME/.local/opt/espalier-headless/espalier', '$HOME/.local/opt/espalier-headless/examples/dragon.png'),
+    user: USER,
+  },
+  {
+    claim: 'the program may be moved: its engine follows',
+    script: 'mv "$HOME/.local/opt/espalier-headless" "$HOME/moved" && "$HOME/moved/espalier" doctor',
+    user: USER,
+  },
+];
+
+const system = await minimalSystem(values.scratch);
+await makeKit(join(system, KIT_IN_ROOT));
+let failed = 0;
+for (const step of STEPS) failed += (await holds(step, system)) ? 0 : 1;
+console.log(`\n${STEPS.length - failed} passed, ${failed} failed`);
+process.exitCode = failed === 0 ? 0 : 1;
+
+/** Fresh each time; what apt brings is kept as one archive. */
+async function minimalSystem(scratch: string): Promise<string> {
+  mkdirSync(scratch, { recursive: true });
+  const [archive, folder] = [join(scratch, 'debian.tar'), join(scratch, 'system')];
+  if (!existsSync(archive)) await execa('mmdebstrap', ['--variant=minbase', 'bookworm', archive], { stdio: 'inherit' });
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder);
+  await execa('tar', ['--extract', '--file', archive, '--directory', folder, '--exclude=./dev/*']);
+  mkdirSync(join(folder, 'home/artist'), { recursive: true });
+  await execa('chown', [USER, join(folder, 'home/artist')]);
+  return folder;
+}
+
+async function makeKit(folder: string): Promise<void> {
+  const wheels = values.wheels === undefined ? [] : ['--wheels', values.wheels];
+  const command = ['electron/cli.ts', 'kit', 'make', join(folder, '..'), '--installers', values.packages, ...wheels];
+  await execa(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], { cwd: ROOT, stdio: 'inherit' });
+  rmSync(folder, { recursive: true, force: true });
+  await execa('mv', [join(folder, '..', 'espalier-kit'), folder]);
+}
+
+async function holds({ claim, script, user }: Step, folder: string): Promise<boolean> {
+  const startedAt = performance.now();
+  const as = user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
+  const home = user === undefined ? '/root' : '/home/artist';
+  const variables = ['env', '-i', `HOME=${home}`, 'PATH=/usr/sbin:/usr/bin:/sbin:/bin', 'LANG=C.UTF-8'];
+  const enter =
+    'mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" && mount -t tmpfs tmpfs "$1/tmp" && root=$1 && shift && exec chroot "$root" "$@"';
+  const words = ['--net', '--mount', '--pid', '--fork', 'sh', '-c', enter, 'sh', folder, ...variables, ...as, 'sh', '-c', script];
+  const run = await execa('unshare', words, { all: true, reject: false });
+  const seconds = ((performance.now() - startedAt) / 1000).toFixed(1);
+  console.log(`${run.exitCode === 0 ? 'ok    ' : 'FAILED'} ${claim} (${seconds} s)`);
+  if (run.exitCode !== 0) console.log((run.all ?? run.shortMessage ?? '').split('\n').slice(-20).join('\n'));
+  return run.exitCode === 0;
+}
