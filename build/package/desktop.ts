@@ -72,6 +72,7 @@ const FUSES = {
 };
 
 const ElectronManifest = z.object({ version: z.string() });
+const Named = z.object({ name: z.string().optional(), version: z.string().optional() });
 
 export async function packDesktop(root: string, { resources, target, scratch, isQuick }: PackageOptions): Promise<string[]> {
   const { version } = readManifest(root);
@@ -144,11 +145,18 @@ function putApp(root: string, app: string): void {
   writeFileSync(join(app, 'package.json'), `${JSON.stringify(manifest, undefined, 2)}\n`);
 }
 
-/** Everything that the program imports has to lie beside its archive. */
+/** Everything that the program imports has to lie beside its archive, in each version; electron-builder may nest packages in another way. */
 function requireWhole(root: string, resources: string): void {
-  const missing = shippedPackages(root).filter((path) => !existsSync(join(resources, 'app.asar.unpacked', path, 'package.json')));
-  if (missing.length > 0)
-    throw new Error(`electron-builder left out ${missing.slice(0, 3).join(', ')} and others, ${missing.length} in all.`);
+  const wanted = shippedPackages(root).map((path) => packageAt(join(root, path)));
+  const folders = globSync('**/node_modules/{*,@*/*}/package.json', { cwd: join(resources, 'app.asar.unpacked') });
+  const there = new Set(folders.map((file) => packageAt(join(resources, 'app.asar.unpacked', file, '..'))));
+  const missing = wanted.filter((one) => !there.has(one));
+  if (missing.length > 0) throw new Error(`electron-builder left out ${missing.slice(0, 3).join(', ')}, and ${missing.length} in all.`);
+}
+
+function packageAt(folder: string): string {
+  const { name, version } = Named.parse(readJson(join(folder, 'package.json')));
+  return `${name} ${version}`;
 }
 
 function standIn(folder: string, version: string): string {

@@ -61,7 +61,7 @@ export async function installKit(
 
   const engine = isCheckout ? undefined : await installer.engineSetUp.run({ from: kit.value, torch: wish.torch }, watch);
   if (engine !== undefined && !engine.ok) return engine;
-  if (isCheckout) watch.say('This is a checkout: its engine is set up by `npm run setup`, and only packs are taken from the kit.');
+  if (isCheckout) watch.say('This is a checkout: its own script sets its engine up, and only packs are taken from the kit.');
   const added = await addPacks(missing, { kit: kit.value, wish, installer, watch });
   if (!added.ok) return added;
   const wereHere = facts.value.packs.filter((name) => here.has(name));

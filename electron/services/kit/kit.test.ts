@@ -26,7 +26,7 @@ async function make(wheels = tiny.wheels) {
     environment: process.env,
     version: '1.2.3',
     modelPacks: { list: () => list([{ name: PACK, folder: packs, bytes: 4 }]) },
-    python: async () => ok('python3'),
+    python: async () => ok(join(import.meta.dirname, '../../../python-runtime/.venv/bin/python')),
   };
   return makeKit(order, maker, { say: (line) => said.push(line) });
 }

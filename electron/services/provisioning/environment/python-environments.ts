@@ -110,7 +110,10 @@ export class PythonEnvironments {
       const made = await this.#make(locks, order);
       if (!made.ok) return made;
     }
-    const problem = await step(order, { index: 4, title: 'Trial', size: 'a tiny object' }, () => test(pythonOf(target), order.signal));
+    const wasTried = wasWhole && linkIn(folder, CURRENT_NAME) === locks.name; // only what passed became the current one
+    const problem = wasTried
+      ? undefined
+      : await step(order, { index: 4, title: 'Trial', size: 'a tiny object' }, () => test(pythonOf(target), order.signal));
     if (order.signal?.aborted) return err(CANCELLED);
     if (problem !== undefined) return err(failedTrial(problem, this.currentBuild() !== undefined));
     await this.#makeCurrent(locks.name);
