@@ -62,6 +62,8 @@ export const BuildingOptions = z.strictObject({
   turntableVideo: z.boolean().optional(),
   /** Where the origin of every mesh file lies: on the ground under the middle of the object (also when absent), or where the model has it. */
   pivot: z.enum(PIVOTS).optional(),
+  /** Degrees from which the picture looks down on the object, which is turned upright by as much; when absent, what the pack saw in it. */
+  cameraPitch: z.number().min(-89).max(89).optional(),
   formats: z.array(AssetFormat).min(1).default(['glb']),
 });
 export type BuildingOptions = z.infer<typeof BuildingOptions>;

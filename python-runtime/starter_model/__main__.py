@@ -15,6 +15,8 @@ import torch
 from starter_model.image_pack.build_pack import build_pack
 from starter_model.image_pack.evaluation import commands as evaluation
 from starter_model.image_pack.objects.shards import write_shards
+from starter_model.image_pack.real_models.model_collections import ledger, model_files
+from starter_model.image_pack.real_models.real_shards import write_held_out_shard, write_training_shards
 from starter_model.image_pack.training import view_maps
 from starter_model.make_packs import Effort, make_packs
 from starter_model.shared.decoders import gaussian_decoder, mesh_decoder
@@ -36,6 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     everything = commands.add_parser("make-packs", help="both packs from nothing; stopped, it goes on where it was")
     everything.add_argument("--work", type=Path, required=True, help="folder for data and checkpoints, 10 GB")
     everything.add_argument("--packs", type=Path, required=True, help="holds starter and starter-text afterwards")
+    everything.add_argument("--models", type=Path, help="holds the folders of the collections of real models")
     everything.add_argument("--seed", type=int, default=1)
     everything.add_argument("--precision", choices=("float32", "bfloat16"), default="bfloat16")
     everything.add_argument("--device", default="cpu", help="cpu or cuda")
@@ -50,10 +53,27 @@ def _parser() -> argparse.ArgumentParser:
     data.add_argument("--held-out", action="store_true", help="other objects, with their solids")
     data.set_defaults(run=_make_data)
 
+    real = commands.add_parser("make-real-data", help="write pictures of the models in collections.json's folders")
+    real.add_argument("models", type=Path, help="holds the folders of the collections")
+    real.add_argument("folder", type=Path, help="where the shards go; existing ones are kept")
+    real.add_argument("--shards", type=int, default=80)
+    real.add_argument("--first", type=int, default=0)
+    real.add_argument("--pictures", type=int, default=256, help="pictures a shard")
+    real.add_argument("--seed", type=int, default=1)
+    real.add_argument("--held-out", action="store_true", help="the other authors' models, two views, with solids")
+    real.set_defaults(run=_make_real_data)
+
     train = commands.add_parser("train", help="train one model; a started run goes on where it was")
     train.add_argument("model", choices=("mesh-decoder", "gaussian-decoder", "view-maps"))
     train.add_argument("--runs", type=Path, required=True, help="folder of checkpoints and curves")
-    train.add_argument("--data", type=Path, help="shards of pictures (view-maps)")
+    train.add_argument(
+        "--data",
+        action="append",
+        type=_with_share,
+        metavar="FOLDER[=SHARE]",
+        help="shards of pictures and their share of every batch (view-maps); once or more",
+    )
+    train.add_argument("--start", type=Path, help="a pack whose weights a new run begins with (view-maps)")
     train.add_argument("--steps", type=int, default=20000)
     train.add_argument("--seed", type=int, default=1)
     train.add_argument("--learning-rate", type=float, default=1e-3)
@@ -81,6 +101,7 @@ def _make_packs(parsed: argparse.Namespace) -> None:
     make_packs(
         parsed.work,
         parsed.packs,
+        models=parsed.models,
         effort=Effort(),
         seed=parsed.seed,
         device=torch.device(parsed.device),
@@ -96,6 +117,17 @@ def _make_data(parsed: argparse.Namespace) -> None:
         pictures=parsed.pictures,
         seed=parsed.seed,
         held_out=parsed.held_out,
+    )
+
+
+def _make_real_data(parsed: argparse.Namespace) -> None:
+    files = model_files(parsed.models, "held-out" if parsed.held_out else "training", ledger())
+    if parsed.held_out:
+        names = write_held_out_shard(parsed.folder, files, seed=parsed.seed)
+        print(f"{len(names)} of {len(files)} models are shown")  # noqa: T201
+        return
+    write_training_shards(
+        parsed.folder, files, first=parsed.first, count=parsed.shards, pictures=parsed.pictures, seed=parsed.seed
     )
 
 
@@ -118,7 +150,14 @@ def _train(parsed: argparse.Namespace) -> None:
     elif parsed.data is None:
         raise SystemExit("train view-maps needs --data, the folder that make-data wrote")
     else:
-        view_maps.train(folder, parsed.data, **shared, batch_size=parsed.batch or 16, dtype=dtype, device=device)
+        view_maps.train(
+            folder, parsed.data, start=parsed.start, **shared, batch_size=parsed.batch or 16, dtype=dtype, device=device
+        )
+
+
+def _with_share(text: str) -> tuple[Path, float]:
+    folder, _, share = text.partition("=")
+    return Path(folder), float(share or 1)
 
 
 if __name__ == "__main__":

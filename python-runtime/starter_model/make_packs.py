@@ -10,10 +10,15 @@ import torch
 
 from starter_model.image_pack.build_pack import build_pack
 from starter_model.image_pack.objects.shards import write_shards
+from starter_model.image_pack.real_models.model_collections import ledger, model_files
+from starter_model.image_pack.real_models.real_shards import write_training_shards
 from starter_model.image_pack.training import view_maps
 from starter_model.shared.decoders import gaussian_decoder, mesh_decoder
 from starter_model.text_pack import build_pack as text_pack
 from starter_model.text_pack import training as text_training
+
+# Of every batch of the view maps.
+_REAL_SHARE, _PROCEDURAL_SHARE = 0.6, 0.4
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,7 @@ class Effort:
 
     shards: int = 84
     pictures_a_shard: int = 256
+    real_shards: int = 60
     pieces_a_mosaic: int = 4
     mesh_decoder_steps: int = 1200
     gaussian_decoder_steps: int = 1500
@@ -30,13 +36,31 @@ class Effort:
     words_steps: int = 8000
 
 
-def make_packs(work: Path, packs: Path, *, effort: Effort, seed: int, device: torch.device, dtype: torch.dtype) -> None:
+def make_packs(
+    work: Path,
+    packs: Path,
+    *,
+    models: Path | None,
+    effort: Effort,
+    seed: int,
+    device: torch.device,
+    dtype: torch.dtype,
+) -> None:
     """Write `packs`/starter and `packs`/starter-text; data and checkpoints stay in `work`, and are gone on from there.
 
-    The Gaussian decoder reads the shape code that was trained with the mesh decoder, so it comes after it.
+    `models` holds the collections of real models; without it the view maps see procedural objects alone. The Gaussian
+    decoder reads the shape code that was trained with the mesh decoder, so it comes after it.
     """
     data, runs = work / "data" / "training", work / "runs"
     write_shards(data, first=0, count=effort.shards, pictures=effort.pictures_a_shard, seed=seed, held_out=False)
+    pictures = [(data, _PROCEDURAL_SHARE)]
+    if models is not None:
+        real = work / "data" / "real"
+        files = model_files(models, "training", ledger())
+        write_training_shards(
+            real, files, first=0, count=effort.real_shards, pictures=effort.pictures_a_shard, seed=seed
+        )
+        pictures.append((real, _REAL_SHARE))
     decoder = runs / "mesh-decoder"
     mesh_decoder.train(
         decoder,
@@ -58,7 +82,7 @@ def make_packs(work: Path, packs: Path, *, effort: Effort, seed: int, device: to
     )
     view_maps.train(
         runs / "view-maps",
-        data,
+        pictures,
         steps=effort.view_maps_steps,
         seed=seed,
         learning_rate=8e-4,

@@ -18,7 +18,7 @@ describe('the building flags', () => {
 
   test('reach the contract one by one', () => {
     const words =
-      '--simplify 0.9 --triangles 5000 --levels 3 --double-sided --watertight --millimetres 80 --pivot centre --texture-size 2048 --no-texture ' +
+      '--simplify 0.9 --triangles 5000 --levels 3 --double-sided --watertight --millimetres 80 --pivot centre --camera-pitch 12.5 --texture-size 2048 --no-texture ' +
       '--texture-format webp --normal-map --ambient-occlusion --formats glb,stl --turntable-frames 24 --turntable-video --compress meshopt';
     expect(read(words)).toEqual({
       ok: true,
@@ -33,6 +33,7 @@ describe('the building flags', () => {
           textureSize: 2048,
           texture: false,
           pivot: 'centre',
+          cameraPitch: 12.5,
           normalMap: true,
           ambientOcclusion: true,
           formats: ['glb', 'stl'],

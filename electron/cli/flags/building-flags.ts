@@ -20,6 +20,7 @@ export interface BuildingFlags {
   readonly printReady?: boolean;
   readonly millimetres?: number;
   readonly pivot?: (typeof PIVOTS)[number];
+  readonly cameraPitch?: number;
   readonly levels?: number;
   readonly turntableFrames?: number;
   readonly turntableVideo?: boolean;
@@ -47,7 +48,8 @@ function addMeshFlags(command: Command): Command {
     .option('--watertight', 'close the mesh to a solid')
     .option('--print-ready', 'a solid with checked walls, and an STL besides')
     .option('--millimetres <length>', `longest side of the print and its STL, ${BUILDING_DEFAULTS.millimetres} unless told`, number)
-    .addOption(new Option('--pivot <place>', 'origin of the mesh files: on the ground in the middle, or the centre').choices(PIVOTS));
+    .addOption(new Option('--pivot <place>', 'origin of the mesh files: on the ground in the middle, or the centre').choices(PIVOTS))
+    .option('--camera-pitch <degrees>', 'from how far above the picture was taken, where the object leans', number);
 }
 
 function addTextureFlags(command: Command): Command {
@@ -87,6 +89,7 @@ export function readBuildingFlags(flags: BuildingFlags): Result<ParsedBuildingFl
       watertight: flags.printReady || flags.watertight,
       millimetres: flags.millimetres,
       pivot: flags.pivot,
+      cameraPitch: flags.cameraPitch,
       levelsOfDetail: flags.levels,
       turntableFrames: flags.turntableFrames,
       turntableVideo: flags.turntableVideo,

@@ -15,6 +15,7 @@ from pxr import Usd, UsdGeom
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_asset import build_asset
 from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.engines.registry import engine_for, open_pack
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
@@ -90,6 +91,22 @@ def test_a_reopened_file_has_the_reported_triangles_and_the_bounds_of_the_object
     assert len(mesh.faces) == asset.mesh.faces
     low, high = surface.vertices.numpy().min(axis=0), surface.vertices.numpy().max(axis=0)
     np.testing.assert_allclose(mesh.bounds, [(low[0], low[2], -high[1]), (high[0], high[2], -low[1])], atol=0.5 / 48)
+
+
+def test_an_object_seen_from_above_is_turned_upright_in_every_file_and_picture(
+    surface: ExtractedMesh, tmp_path: Path
+) -> None:
+    options = {"texture": False, "triangles": 2_000, "formats": ["glb", "splat"]}
+    asset = build(surface, tmp_path, pivot="centre", camera_pitch=30, **options)
+    assert asset.recipe["parameters"]["building"]["upright"] == {"pitch": 30, "perspective": 0}
+    mesh = trimesh.load(tmp_path / "model.glb", force="mesh", process=False)
+    turned = surface.vertices.numpy() @ PicturePose(pitch=30).rotation.T
+    low, high = turned.min(axis=0), turned.max(axis=0)
+    np.testing.assert_allclose(mesh.bounds, [(low[0], low[2], -high[1]), (high[0], high[2], -low[1])], atol=1 / 48)
+    np.testing.assert_allclose(asset.mesh.size, high - low, atol=2 / 48)
+    cloud = trimesh.load(tmp_path / "splat.ply").vertices
+    # splat.ply has y down.
+    np.testing.assert_allclose(cloud.min(0), [low[0], -high[2], low[1]], atol=2 / 48)
 
 
 def test_in_every_file_the_object_stands_on_the_ground_with_the_origin_under_its_middle(

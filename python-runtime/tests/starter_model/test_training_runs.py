@@ -84,7 +84,7 @@ def test_one_call_makes_both_packs(tmp_path):
         words_steps=1,
     )
     work, packs, cpu = tmp_path / "work", tmp_path / "packs", torch.device("cpu")
-    make_packs(work, packs, effort=effort, seed=1, device=cpu, dtype=torch.float32)
+    make_packs(work, packs, models=None, effort=effort, seed=1, device=cpu, dtype=torch.float32)
     for name in ("starter", "starter-text"):
         inspection = inspect_pack(packs / name, CATALOGUE)
         assert (inspection.faults, inspection.needs) == ([], [])

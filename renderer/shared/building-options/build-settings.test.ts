@@ -30,6 +30,11 @@ describe('building settings', () => {
     expect(asked({ pivot: 'centre' }).building.pivot).toBe('centre');
   });
 
+  test('turn the object upright as the pack sees it unless they are told, and forget that with the object', () => {
+    expect(asked({}).building).not.toHaveProperty('cameraPitch');
+    expect(asked({ cameraAbove: '20' }).building.cameraPitch).toBe(20);
+  });
+
   test('draw both sides of a face only where it is open, unless they are told', () => {
     expect(asked({}).building).not.toHaveProperty('doubleSided');
     expect(asked({ drawnSides: 'single' }).building.doubleSided).toBe(false);

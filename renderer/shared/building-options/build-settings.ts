@@ -8,6 +8,8 @@ export const TEXTURE_CHOICES = ['none', '512', '1024', '2048', '4096'] as const;
 export type TextureChoice = (typeof TEXTURE_CHOICES)[number];
 
 export const SIDES_CHOICES = ['auto', 'single', 'double'] as const;
+/** Degrees from which the picture looks down on the object, or what the pack saw in it. */
+export const CAMERA_CHOICES = ['seen', '0', '10', '20', '30', '45'] as const;
 export const GEOMETRY_CHOICES = ['plain', 'draco', 'meshopt'] as const;
 export const TEXTURE_PACKINGS = ['plain', 'webp', 'ktx2'] as const;
 
@@ -23,6 +25,8 @@ export interface BuildSettings {
   readonly drawnSides: (typeof SIDES_CHOICES)[number];
   /** Where the origin of the files lies. */
   readonly pivot: (typeof PIVOTS)[number];
+  /** How far above the picture was taken: the object is turned upright by as much. Of this object alone, and never remembered. */
+  readonly cameraAbove: (typeof CAMERA_CHOICES)[number];
   readonly isPrintReady: boolean;
   /** Longest side of the STL: what slices it reads its numbers as millimetres. */
   readonly millimetres: number;
@@ -42,6 +46,7 @@ export const DEFAULT_BUILD: BuildSettings = {
   ambientOcclusion: false,
   drawnSides: 'auto',
   pivot: 'ground',
+  cameraAbove: 'seen',
   isPrintReady: false,
   millimetres: BUILDING_DEFAULTS.millimetres,
   levelsOfDetail: 0,
@@ -59,13 +64,15 @@ export interface AskedBuild {
 }
 
 export function toAskedBuild(settings: BuildSettings): AskedBuild {
-  const { drawnSides, pivot, millimetres, levelsOfDetail, turntablePictures, packedGeometry, packedTextures } = settings;
+  const { drawnSides, pivot, cameraAbove, millimetres, levelsOfDetail, turntablePictures } = settings;
+  const { packedGeometry, packedTextures } = settings;
   const building: BuildingOptions = {
     formats: FORMATS.filter((format) => settings.formats.includes(format)),
     ...trianglesOf(settings),
     ...textureOf(settings),
     ...(drawnSides !== 'auto' && { doubleSided: drawnSides === 'double' }),
     ...(pivot !== 'ground' && { pivot }),
+    ...(cameraAbove !== 'seen' && { cameraPitch: Number(cameraAbove) }),
     ...(settings.isPrintReady && { watertight: true }),
     ...(isMeasured(settings) && { millimetres }),
     ...(levelsOfDetail > 0 && { levelsOfDetail }),

@@ -3,6 +3,7 @@ import { z } from 'zod/mini';
 import { PIVOTS } from '#contract/generation.ts';
 import {
   type BuildSettings,
+  CAMERA_CHOICES,
   DEFAULT_BUILD,
   FORMATS,
   GEOMETRY_CHOICES,
@@ -27,6 +28,7 @@ const Kept: z.ZodMiniType<BuildSettings> = z.object({
   ambientOcclusion: z.boolean(),
   drawnSides: z.enum(SIDES_CHOICES),
   pivot: z.enum(PIVOTS),
+  cameraAbove: z._default(z.enum(CAMERA_CHOICES), 'seen'),
   isPrintReady: z.boolean(),
   millimetres: z.number(),
   levelsOfDetail: z.int(),
@@ -41,7 +43,7 @@ export type BuildStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 export function recallBuild(storage: BuildStorage): BuildSettings {
   try {
-    return Kept.parse(JSON.parse(storage.getItem(STORAGE_KEY) ?? ''));
+    return { ...Kept.parse(JSON.parse(storage.getItem(STORAGE_KEY) ?? '')), cameraAbove: DEFAULT_BUILD.cameraAbove };
   } catch {
     return DEFAULT_BUILD;
   }

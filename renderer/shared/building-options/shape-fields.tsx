@@ -4,6 +4,7 @@ import { CheckField } from '../../ui/check-field.tsx';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { FieldGroup } from '../../ui/field-group.tsx';
 import { t } from '../../words/words.ts';
+import { CAMERA_CHOICES } from './build-settings.ts';
 import type { FieldProps } from './field-props.ts';
 import { TrianglesField } from './triangles-field.tsx';
 
@@ -17,6 +18,10 @@ const PIVOTS = [
   { value: 'ground', key: 'originUnder' },
   { value: 'centre', key: 'originInside' },
 ] as const;
+
+function cameraWords(above: (typeof CAMERA_CHOICES)[number]): string {
+  return above === 'seen' ? t('build.cameraSeen') : t('build.degrees', { count: Number(above) });
+}
 
 export function ShapeFields({ settings, change }: FieldProps) {
   return (
@@ -33,6 +38,12 @@ export function ShapeFields({ settings, change }: FieldProps) {
         value={settings.pivot}
         choices={PIVOTS.map(({ value, key }) => ({ value, words: t(`build.${key}`) }))}
         onChange={(pivot) => change({ pivot })}
+      />
+      <ChoiceField
+        name={t('build.cameraAbove')}
+        value={settings.cameraAbove}
+        choices={CAMERA_CHOICES.map((value) => ({ value, words: cameraWords(value) }))}
+        onChange={(cameraAbove) => change({ cameraAbove })}
       />
       <CheckField
         name={t('build.solid')}

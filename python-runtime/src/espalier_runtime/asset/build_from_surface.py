@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 from msgspec.structs import replace as replace_fields
 
 from espalier_runtime.asset.asset_build import AssetBuild
@@ -16,6 +17,8 @@ from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.preview import PREVIEW_NAME, write_preview
 from espalier_runtime.asset.texture import coloured_model, textured_model, with_advice, with_building
+from espalier_runtime.asset.upright import upright_gaussians, upright_mesh, upright_model
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.export.asset_model import AssetModel
 from espalier_runtime.export.asset_names import in_files
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
@@ -45,25 +48,31 @@ def build_asset_from_surface(
     with context.clock.stage("mesh"):
         built = build_mesh(TriangleMesh.from_decoder(decoded), plan, context)
         levels = levels_of_detail(built.mesh, plan.level_targets(len(built.mesh.faces)))
-    moved = plan.moves(built.mesh)
+    pose = PicturePose.in_recipe(build.recipe["parameters"]).corrected(plan.asked.camera_pitch)
+    standing = upright_mesh(built.mesh, pose)
+    moved = plan.moves(standing)
     with _unwrapping(built.mesh, plan, folder) as unwrapping:
         with context.clock.stage("texture"):
             colours = choose_colours(built, inputs, context)
-            recipe = with_building(build.recipe, plan.to_json() | {"colours": colours.name, "moved": moved.tolist()})
+            placed = {"moved": moved.tolist()} | ({} if pose.changes_nothing else {"upright": pose.to_json()})
+            recipe = with_building(build.recipe, plan.to_json() | {"colours": colours.name} | placed)
             recipe = with_advice(recipe, plan.advice(built.figures))
             name = in_files(build.name)
             plain = _coloured(built, colours.source, context, plan=plan, recipe=recipe, name=name)
-        _show_first_preview(plain, folder, context)
+        _show_first_preview(upright_model(plain, pose), folder, context)
         with context.clock.stage("texture"):
             models = _finished(
                 plain, built, levels, unwrapping=unwrapping, source=colours.source, build=build, context=context
             )
     gaussians = inputs.gaussians or (lambda: gaussians_of_surface(coloured(built.detailed, colours.source, context)))
     with context.clock.stage("export"):
-        contents = AssetContents(models[0], plain, models[1:], gaussians, moved)
+        finished, coloured_one, *coarser = (upright_model(model, pose) for model in (models[0], plain, *models[1:]))
+        contents = AssetContents(finished, coloured_one, coarser, lambda: upright_gaussians(gaussians(), pose), moved)
         files = write_asset_files(contents, plan, folder, context=context)
     context.artifact("preview", Path(files.preview))
     figures = replace_fields(built.figures, levels_of_detail=_levels_account(levels))
+    if not pose.changes_nothing:
+        figures = replace_fields(figures, size=np.ptp(standing.vertices, axis=0).tolist())
     return BuiltAsset(files=files, recipe=models[0].recipe, timings=context.clock.timings(), mesh=figures)
 
 

@@ -44,8 +44,9 @@ FILE_NAMES: dict[AssetFormat, str] = {
 @dataclass(frozen=True)
 class AssetContents:
     """What the files of an asset hold. `finished` has the texture where there is one, `coloured` never has; `levels`
-    are coarser and coarser; `gaussians` gives the splats, and is called only when they are asked for. `moved` is how
-    far the meshes are moved in their files; pictures are taken of them where they are, and splats stay there."""
+    are coarser and coarser; `gaussians` gives the splats, and is called only when they are asked for. All of
+    them stand upright. `moved` is how far the meshes are moved in their files; pictures are taken of them where they
+    are, and splats stay there."""
 
     finished: AssetModel
     coloured: AssetModel

@@ -79,7 +79,7 @@ def grow(params: GenerateParams, pack: ModelPack, context: JobContext, growth: G
         inputs = Inputs(cut_outs, params.text, sides)
         condition = ladder.run(context.clock, _SAMPLING_RUNGS, lambda: encode(engine, inputs, context))
         hashes, masks = [each.sha256 for each in taken], [each.mask_sha256 for each in taken]
-        used = Used(sampling, str(device), hashes, masks, sides, condition.advice)
+        used = Used(sampling, str(device), hashes, masks, sides, condition.advice, condition.pose)
         recipe = recipe_of(params, pack, used)
         recipe["parameters"].update(growth.parameters)
         # Every try has a generator of its own, so that the noise is the same.

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.device.versions import versions
 from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE
@@ -17,7 +18,7 @@ from espalier_runtime.sampling.sampler_settings import SamplerSettings
 @dataclass(frozen=True)
 class Used:
     """What a generation really used, beside what it was asked: `hashes` are the SHA-256 of its pictures, `masks` those
-    of masks that were made for them, `advice` is about its prompt."""
+    of masks that were made for them, `advice` is about its prompt, `pose` is where the picture's camera stood."""
 
     sampling: SamplingOptions
     device: str
@@ -25,6 +26,7 @@ class Used:
     masks: Sequence[str | None]
     sides: Sequence[PictureSide] | None
     advice: Sequence[str]
+    pose: PicturePose | None
 
 
 def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
@@ -40,6 +42,8 @@ def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
         parameters["text"] = params.text
     if used.advice:
         parameters["advice"] = list(used.advice)
+    if used.pose is not None:
+        parameters["camera"] = used.pose.to_json()
     if any(used.masks):
         parameters["masks"] = [None if digest is None else {"sha256": digest} for digest in used.masks]
     if used.sides is not None:

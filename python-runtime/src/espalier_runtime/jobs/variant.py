@@ -16,6 +16,7 @@ from PIL import Image
 from torch import Tensor
 
 from espalier_runtime.asset.cut_out_files import read_posed_images, sides_in
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.engines.condition.condition import Condition, unusable_cut_outs
 from espalier_runtime.engines.engine import Engine, SamplingRun, Structure, no_variants, sides_for
 from espalier_runtime.images.cut_out.fit_outline import fit_outline
@@ -26,6 +27,7 @@ from espalier_runtime.meshing.voxelise import fit_unit_cube, voxelise
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuiltAsset, PictureSide, Recipe, VariantParams
+from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.protocol.progress import JobContext
 
 
@@ -55,7 +57,9 @@ def variant(params: VariantParams, pack: ModelPack, context: JobContext) -> Buil
         return latent
 
     fit = _Fit(path.parent, recipe, sides_for(pack.pipeline, len(params.pictures), params.sides))
-    kept = {"shape": {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}}
+    kept: JsonObject = {"shape": {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}}
+    if pack.view_aligned:  # a new look changes nothing about how the shape stands
+        kept["camera"] = PicturePose.in_recipe(recipe["parameters"]).to_json()
     return grow(params, pack, context, Growth(sample, fit, kept))
 
 

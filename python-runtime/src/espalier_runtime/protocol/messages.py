@@ -84,6 +84,9 @@ class BuildingOptions(Params):
     """Write a film of one turn besides."""
     pivot: Pivot | None = None
     """Where the origin of every mesh file lies: on the ground under the middle of the object, or in the model frame."""
+    camera_pitch: Annotated[float, Meta(ge=-89, le=89)] | None = None
+    """Degrees from which the picture looks down on the object, which is turned upright by as much; None is what the
+    recipe says of the picture's camera."""
     formats: Annotated[list[AssetFormat], Meta(min_length=1)] = field(default_factory=lambda: ["glb"])
 
 

@@ -1,10 +1,11 @@
-"""The commands that measure the starter pack: `tune-prior`, `evaluate`, `evaluate-views`, `sheet`.
+"""The commands that measure the starter pack: `tune-prior`, `evaluate`, `evaluate-real`, `evaluate-views`, `sheet`.
 
 Owns their arguments; each is one call into the package.
 """
 
 import argparse
 import json
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -13,7 +14,10 @@ from typing import TYPE_CHECKING, Any
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.sampling.velocity import MultiImageMode
 from starter_model.image_pack.evaluation.contact_sheet import draw_contact_sheet
+from starter_model.image_pack.evaluation.held_out_objects import held_out_objects
+from starter_model.image_pack.evaluation.inflation_pack import write_inflation_pack
 from starter_model.image_pack.evaluation.prior_tuning import tune_inflation
+from starter_model.image_pack.evaluation.real_report import compare_on_real, real_table
 from starter_model.image_pack.evaluation.report import Contender, Material, compare
 from starter_model.image_pack.evaluation.several_views import measure_several_views
 from starter_model.image_pack.evaluation.table import markdown_table
@@ -38,6 +42,13 @@ def add_to(commands: "Commands") -> None:
     evaluate.add_argument("--json", type=Path, help="file for all figures")
     evaluate.add_argument("pictures", type=Path, nargs="*", help="real cut-out pictures")
     evaluate.set_defaults(run=_evaluate)
+
+    real = commands.add_parser("evaluate-real", help="packs, balloon and flat cut-out on real models never seen")
+    _add_contenders(real)
+    real.add_argument("--held-out", type=Path, required=True, help="what make-real-data --held-out wrote")
+    real.add_argument("--every", type=int, default=1, help="take only every so many objects")
+    real.add_argument("--json", type=Path, help="file for all figures")
+    real.set_defaults(run=_evaluate_real)
 
     views = commands.add_parser("evaluate-views", help="solids from one, two and four sides against the truth")
     views.add_argument("--pack", type=Path, required=True)
@@ -91,6 +102,19 @@ def _evaluate(parsed: argparse.Namespace) -> None:
         document = {name: asdict(one) for name, one in figures.items()}
         parsed.json.write_text(json.dumps(document, indent=2) + "\n")
     print(markdown_table(figures))  # noqa: T201
+
+
+def _evaluate_real(parsed: argparse.Namespace) -> None:
+    packs = {one.name: one.pack for one in parsed.contenders or [] if one.pack is not None}
+    if not packs:
+        raise SystemExit("evaluate-real needs --pack, at least once")
+    objects = list(held_out_objects(parsed.held_out, sys.maxsize))[:: parsed.every]
+    with TemporaryDirectory() as temporary:
+        write_inflation_pack(next(iter(packs.values())), Path(temporary))
+        compared = compare_on_real(packs, Path(temporary), objects)
+    if parsed.json is not None:
+        parsed.json.write_text(json.dumps(compared, indent=1) + "\n")
+    print(real_table(compared["figures"]))  # noqa: T201
 
 
 def _evaluate_views(parsed: argparse.Namespace) -> None:

@@ -1,4 +1,4 @@
-"""Procedural objects that training never saw, one by one out of held-out shards.
+"""Objects that training never saw, procedural or real, one by one out of held-out shards.
 
 Owns how a shard's fields become an object's truth; how shards are written is `pictures.shards`.
 Axis letters: P = 128 side of a picture, R = 64 side of its truth, V = 64 side of the solid.
@@ -15,7 +15,7 @@ from PIL import Image
 
 from starter_model.image_pack.objects.shards import SOLID_SIDE
 
-_FIELDS = ("picture", "depth", "colour", "solid", "family")
+_FIELDS = ("picture", "depth", "colour", "camera", "solid", "family")
 
 
 @dataclass(frozen=True)
@@ -24,7 +24,7 @@ class HeldOutObject:
 
     `picture` [P, P, 4] is plain RGBA, fully opaque or fully transparent; `front_colour` and `back_colour` [R, R, 3] are
     unlit, in 0..1, where the object is `seen` [R, R]; `solid` [V, V, V] are its filled voxels x, y, z in the frame of
-    the picture.
+    the picture, of a real object in a cube around its own box. `camera` [7]: see `objects/picture_camera`.
     """
 
     name: str
@@ -34,6 +34,7 @@ class HeldOutObject:
     front_colour: NDArray[np.floating]
     back_colour: NDArray[np.floating]
     solid: NDArray[np.bool_]
+    camera: NDArray[np.floating]
 
     @property
     def image(self) -> Image.Image:
@@ -49,9 +50,14 @@ def held_out_objects(folder: Path, limit: int) -> Iterator[HeldOutObject]:
     for path in paths:
         with np.load(path) as shard:
             fields = {name: shard[name][:limit] for name in _FIELDS}
+            names = (
+                shard["name"]
+                if "name" in shard
+                else [f"{path.stem}-{number:03}" for number in range(len(fields["picture"]))]
+            )
         for number in range(len(fields["picture"])):
             values = {name: of_all[number] for name, of_all in fields.items()}
-            yield _object(f"{path.stem}-{number:03}", values)
+            yield _object(str(names[number]), values)
         limit -= len(fields["picture"])
         if limit <= 0:
             return
@@ -71,4 +77,5 @@ def _object(name: str, values: dict[str, NDArray]) -> HeldOutObject:
         front_colour=colours[..., :3],
         back_colour=colours[..., 3:],
         solid=np.unpackbits(values["solid"])[: SOLID_SIDE**3].reshape((SOLID_SIDE,) * 3).astype(bool),
+        camera=values["camera"].astype(np.float32),
     )

@@ -9,24 +9,23 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import ndimage
 
 from starter_model.image_pack.objects.assembly import Assembly, PointSet, turn_about
+from starter_model.image_pack.objects.lighting import EMPTY, exposed, light
 from starter_model.image_pack.objects.materials import paint
+from starter_model.image_pack.objects.picture_camera import picture_camera
 
 Array = NDArray[np.floating]
 # An object fills 1/1.2 of the square crop (docs/trellis-inference.md §4.1).
 FILL = 1 / 1.2
 DEEPEST = 0.94
-EMPTY = np.float32(9)
-# Standard deviations of a picture's brightness and of each channel's, as factors.
-EXPOSURE_ERROR, WHITE_BALANCE_ERROR = 0.06, 0.03
 
 
 @dataclass(frozen=True)
 class View:
     """Everything about one picture [S, S]: `picture` rgba in 0..1 (lit colours); `front` and `back` depth, EMPTY
-    outside; unlit `front_colour` and `back_colour` [S, S, 3]; `solid` [V, V, V] filled voxels (x, y, z) or None."""
+    outside; unlit `front_colour` and `back_colour` [S, S, 3]; `solid` [V, V, V] filled voxels (x, y, z) or None;
+    `camera` [7], see `picture_camera`."""
 
     picture: Array
     front: Array
@@ -34,6 +33,7 @@ class View:
     front_colour: Array
     back_colour: Array
     solid: NDArray[np.bool_] | None
+    camera: Array
 
 
 def render(
@@ -56,9 +56,11 @@ def render(
         raise ValueError("the object is hardly visible")
     depth = _depth_picture(placed, front)
     colour = _paint_pixels(assembly, points, front)
-    shade = _light(points.normals @ rotation.T, front, depth, assembly, points.parts, rng)
+    shown = np.maximum(front, 0)
+    shine = np.array([part.material.shine for part in assembly.parts])[points.parts[shown]]
+    shade = light((points.normals @ rotation.T)[shown], depth, shine, rng)
     seen = (front >= 0).astype(np.float32)[..., None]
-    lit = _exposed(colour * shade[0][..., None], colour, rng) + shade[1][..., None]
+    lit = exposed(colour * shade[0][..., None], colour, rng) + shade[1][..., None]
     return View(
         picture=np.concatenate([np.clip(lit, 0, 1) * seen, seen], -1).astype(np.float32),
         front=depth,
@@ -66,6 +68,7 @@ def render(
         front_colour=colour,
         back_colour=_paint_pixels(assembly, points, back),
         solid=fill_solid(placed, points.pieces, voxels) if voxels else None,
+        camera=picture_camera(rotation, perspective=0.0, symmetric=np.nan),
     )
 
 
@@ -129,44 +132,3 @@ def _paint_pixels(assembly: Assembly, points: PointSet, numbers: NDArray[np.int6
         mine = parts == part
         colour[rows[mine], columns[mine]] = paint(assembly.parts[part].material, points.local_points[chosen[mine]])
     return colour
-
-
-def _light(
-    normals: Array,
-    numbers: NDArray[np.int64],
-    depth: Array,
-    assembly: Assembly,
-    parts: NDArray[np.int32],
-    rng: np.random.Generator,
-) -> tuple[Array, Array]:
-    """Factors [S, S] on the unlit colour, and highlights [S, S] to add."""
-    normal = normals[np.maximum(numbers, 0)]
-    sun = np.array([rng.normal() * 0.7, -abs(rng.normal()) - 0.4, abs(rng.normal()) * 0.8 + 0.3])
-    sun /= np.linalg.norm(sun)
-    half = sun + np.array([0, -1, 0])
-    half /= np.linalg.norm(half)
-    ambient, diffuse = rng.uniform(0.3, 0.8), rng.uniform(0.3, 0.8)
-    sky = 1 + rng.uniform(0, 0.3) * normal[..., 2]
-    shade = (ambient * sky + diffuse * np.maximum(normal @ sun, 0)) * _crevices(depth)
-    shine = np.array([part.material.shine for part in assembly.parts])[parts[np.maximum(numbers, 0)]]
-    gloss = np.maximum(normal @ half, 0) ** rng.uniform(10, 60) * shine * rng.uniform(0.2, 1)
-    return shade.astype(np.float32), gloss.astype(np.float32)
-
-
-def _exposed(lit: Array, colour: Array, rng: np.random.Generator) -> Array:
-    """Lit colours [S, S, 3] as someone takes them who holds a light meter to the object: as bright as it is, nearly.
-
-    One picture cannot tell a dark object in bright light from a pale one in dim light; people who take pictures of
-    objects see to it that the picture does. What is left are the errors of exposure and of white balance.
-    """
-    exposure = np.exp(rng.normal() * EXPOSURE_ERROR) * colour.sum() / max(1e-3, float(lit.sum()))
-    return lit * exposure * (1 + rng.normal(size=3) * WHITE_BALANCE_ERROR)
-
-
-def _crevices(depth: Array) -> Array:
-    """Darkening where the surroundings stand in front: 0.5 to 1."""
-    seen = depth < EMPTY
-    shallow = np.where(seen, depth, 0)
-    weight = ndimage.gaussian_filter(seen.astype(np.float32), 3) + 1e-4
-    around = ndimage.gaussian_filter(shallow, 3) / weight
-    return np.clip(1 - 6 * np.maximum(shallow - around, 0), 0.5, 1)

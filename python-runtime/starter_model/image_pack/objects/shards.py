@@ -2,7 +2,8 @@
 
 Owns the file's fields and their packing. Fields of n pictures, in image order:
 `picture` uint8 [n, 128, 128, 4] (colours times alpha); `depth` float16 [n, 64, 64, 2] front and back, NaN outside;
-`colour` uint8 [n, 64, 64, 6] unlit front and back; `family` [n]; held-out shards also `solid` uint8 (packed bits of
+`colour` uint8 [n, 64, 64, 6] unlit front and back; `camera` float16 [n, 7], see `picture_camera`; `family` [n];
+held-out shards also `solid` uint8 (packed bits of
 [n, 64, 64, 64], x y z).
 """
 
@@ -13,7 +14,8 @@ from numpy.typing import NDArray
 
 from espalier_runtime.protocol.atomic_files import write_atomically
 from starter_model.image_pack.objects.families import random_family, random_object
-from starter_model.image_pack.objects.rendering import EMPTY, View, render
+from starter_model.image_pack.objects.lighting import EMPTY
+from starter_model.image_pack.objects.rendering import View, render
 
 PICTURE_SIDE, TARGET_SIDE, SOLID_SIDE = 128, 64, 64
 
@@ -25,7 +27,7 @@ def write_shards(folder: Path, *, first: int, count: int, pictures: int, seed: i
         path = folder / f"shard-{number:05}.npz"
         if not path.exists():
             fields = make_fields(pictures, np.random.default_rng((seed, number, int(held_out))), held_out=held_out)
-            write_atomically(path, lambda temporary, fields=fields: _write(temporary, fields))
+            write_atomically(path, lambda temporary, fields=fields: write_fields(temporary, fields))
 
 
 def make_fields(pictures: int, rng: np.random.Generator, *, held_out: bool) -> dict[str, NDArray]:
@@ -37,11 +39,12 @@ def make_fields(pictures: int, rng: np.random.Generator, *, held_out: bool) -> d
             view = render(random_object(family, rng), rng, side=PICTURE_SIDE, voxels=SOLID_SIDE if held_out else 0)
         except ValueError:
             continue
-        rows.append(_fields_of(view) | {"family": np.array(family)})
+        rows.append(fields_of(view) | {"family": np.array(family)})
     return {name: np.stack([row[name] for row in rows]) for name in rows[0]}
 
 
-def _fields_of(view: View) -> dict[str, NDArray]:
+def fields_of(view: View) -> dict[str, NDArray]:
+    """One picture's row of every field but its family."""
     depth = np.stack([_halve_depth(view.front), _halve_depth(view.back)], -1)
     fields = {
         "picture": np.round(view.picture * 255).astype(np.uint8),
@@ -52,6 +55,7 @@ def _fields_of(view: View) -> dict[str, NDArray]:
             )
             * 255
         ).astype(np.uint8),
+        "camera": view.camera.astype(np.float16),
     }
     if view.solid is not None:
         fields["solid"] = np.packbits(view.solid)
@@ -78,6 +82,7 @@ def _blocks(picture: NDArray) -> NDArray:
     return picture.reshape(side, 2, side, 2).transpose(0, 2, 1, 3).reshape(side, side, 4)
 
 
-def _write(path: Path, fields: dict[str, NDArray]) -> None:
+def write_fields(path: Path, fields: dict[str, NDArray]) -> None:
+    """Write one shard."""
     with path.open("wb") as file:
         np.savez(file, **fields)  # type: ignore[arg-type]

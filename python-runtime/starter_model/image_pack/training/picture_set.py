@@ -1,8 +1,9 @@
-"""Procedural pictures in memory, with what the network is told about each outline, and batches of them.
+"""Training pictures in memory, with what the network is told about each outline, and batches of them.
 
 Axis letters: B pictures of a batch, R = 64 side of the maps.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 
@@ -17,7 +18,8 @@ from espalier_runtime.engines.view_aligned.silhouette import coarse_silhouette, 
 @dataclass(frozen=True)
 class Batch:
     """`picture` [B, 4, 128, 128]; `half`, `edge`, `front`, `back` [B, R, R]; `colours` [B, 6, R, R] front and
-    back; `seen` [B, R, R] 1 where there is depth to learn. Depths are 0 elsewhere."""
+    back; `seen` [B, R, R] 1 where there is depth to learn. Depths are 0 elsewhere. `camera` [B, 7], see
+    `objects/picture_camera`."""
 
     picture: Tensor
     half: Tensor
@@ -26,6 +28,7 @@ class Batch:
     back: Tensor
     colours: Tensor
     seen: Tensor
+    camera: Tensor
 
     def to(self, device: torch.device) -> "Batch":
         """The same on a device."""
@@ -58,13 +61,19 @@ class PictureSet:
             back=depth[..., 1],
             colours=take["colour"].permute(0, 3, 1, 2) / 255,
             seen=seen.float(),
+            camera=take["camera"],
         )
+
+
+def joined(batches: Sequence[Batch]) -> Batch:
+    """One batch of several."""
+    return Batch(*(torch.cat([getattr(one, field.name) for one in batches]) for field in fields(Batch)))
 
 
 def _load(path: Path) -> dict[str, np.ndarray]:
     """One shard's fields that training needs, the outline's maps in image order added."""
     with np.load(path) as stored:
-        loaded = {name: stored[name] for name in ("picture", "depth", "colour")}
+        loaded = {name: stored[name] for name in ("picture", "depth", "colour", "camera")}
     halves, edges = [], []
     for alpha in loaded["picture"][..., 3]:
         coarse = coarse_silhouette(signed_distance(alpha > 127))

@@ -37,7 +37,10 @@ def _mirror(batch: Batch, rng: np.random.Generator) -> Batch:
     def mirrored(values: Tensor) -> Tensor:
         return torch.where(flipped.reshape(-1, *(1,) * (values.dim() - 1)), values.flip(-1), values)
 
-    return Batch(*(mirrored(getattr(batch, field.name)) for field in fields(Batch)))
+    # What changes its sign in a mirrored camera: the up direction's x and the sine of the azimuth.
+    signs = torch.where(flipped[:, None], torch.tensor([-1.0, 1, 1, 1, 1, -1, 1]), 1.0)
+    maps = {field.name: mirrored(getattr(batch, field.name)) for field in fields(Batch) if field.name != "camera"}
+    return Batch(**maps, camera=batch.camera * signs)
 
 
 def _exchange_channels(batch: Batch, rng: np.random.Generator) -> Batch:

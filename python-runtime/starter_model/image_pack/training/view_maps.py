@@ -1,26 +1,30 @@
-"""Training the network that predicts depth and hidden colours from procedural pictures.
+"""Training the network that predicts depth, hidden colours and the camera from real and procedural pictures.
 
 Axis letters: B pictures of a batch, R = 64 side of the maps.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import load_file
 from torch import Tensor
 
 from espalier_runtime.models.starter.view_maps import PredictedMaps, ViewMaps, ViewMapsConfig
-from starter_model.image_pack.training.picture_set import Batch, PictureSet
+from starter_model.image_pack.training.losses import losses
+from starter_model.image_pack.training.picture_set import Batch, PictureSet, joined
 from starter_model.image_pack.training.picture_variation import vary
 from starter_model.shared.training_run import Schedule, TrainingRun
 
-CONFIG = ViewMapsConfig()
+CONFIG = ViewMapsConfig(camera_head=True)
 
 
 def train(
     folder: Path,
-    data: Path,
+    data: Sequence[tuple[Path, float]],
     *,
+    start: Path | None = None,
     steps: int,
     seed: int,
     learning_rate: float,
@@ -28,15 +32,21 @@ def train(
     dtype: torch.dtype,
     device: torch.device,
 ) -> None:
-    """Train (or go on training) in `folder` on the shards of `data`."""
+    """Train (or go on training) in `folder` on the shards of `data`, each folder with its share of every batch.
+
+    `start` is a pack whose weights a new run begins with; what it lacks begins at random.
+    """
     torch.manual_seed(seed)
-    pictures = PictureSet(data)
+    sets = [(PictureSet(shards), share) for shards, share in data]
     network = ViewMaps(CONFIG).to(device)
+    if start is not None:
+        known = load_file(start / "ckpts" / "view_maps.safetensors")
+        network.load_state_dict({name: value.float() for name, value in known.items()}, strict=False)
     run = TrainingRun(dict(network.named_parameters()), Schedule(steps, learning_rate), folder)
 
     def take_step(step: int) -> tuple[Tensor, dict[str, float]]:
         rng = np.random.default_rng((seed, step))
-        batch = vary(pictures.batch(np.sort(rng.choice(len(pictures), batch_size, replace=False))), rng).to(device)
+        batch = vary(_draw(sets, batch_size, rng), rng).to(device)
         with torch.autocast(device.type, dtype, enabled=dtype != torch.float32):
             inputs = (batch.picture.contiguous(memory_format=torch.channels_last), batch.half, batch.edge)
             maps: PredictedMaps = torch.func.functional_call(network, run.weights, inputs)
@@ -45,32 +55,12 @@ def train(
     run.until_done(take_step)
 
 
-def losses(maps: PredictedMaps, batch: Batch) -> tuple[Tensor, dict[str, float]]:
-    """Depth errors, errors of depth's slope (so that flat faces become flat and edges sharp), colour errors."""
-    weight = batch.seen / batch.seen.sum()
-    front, back = maps.front - batch.front, maps.back - batch.back
-    depth = (_blunt(front) * weight).sum() + 0.7 * (_blunt(back) * weight).sum()
-    slope = _slope_error(front, batch.seen) + 0.5 * _slope_error(back, batch.seen)
-    front_colour = ((maps.front_colour - batch.colours[:, :3]).abs().mean(1) * weight).sum()
-    back_colour = ((maps.back_colour - batch.colours[:, 3:]).abs().mean(1) * weight).sum()
-    loss = depth + slope + 0.3 * front_colour + 0.4 * back_colour
-    return loss, {
-        "front": float((front.detach().abs() * weight).sum()),
-        "back": float((back.detach().abs() * weight).sum()),
-        "slope": float(slope.detach()),
-        "front_colour": float(front_colour.detach()),
-        "back_colour": float(back_colour.detach()),
-    }
-
-
-def _blunt(error: Tensor) -> Tensor:
-    return torch.sqrt(error * error + 1e-4) - 1e-2
-
-
-def _slope_error(error: Tensor, seen: Tensor) -> Tensor:
-    """The mean change of the error from one pixel to the next, cut off where depth jumps."""
-    total = error.new_zeros(())
-    for axis in (1, 2):
-        both = seen.narrow(axis, 1, 63) * seen.narrow(axis, 0, 63)
-        total = total + (error.diff(dim=axis).clamp(-0.1, 0.1).abs() * both).sum() / both.sum().clamp(min=1)
-    return total
+def _draw(sets: Sequence[tuple[PictureSet, float]], count: int, rng: np.random.Generator) -> Batch:
+    """`count` pictures, from every set its share."""
+    total = sum(share for _, share in sets)
+    borders = np.round(np.cumsum([0, *(share / total for _, share in sets)]) * count).astype(int)
+    batches = []
+    for (pictures, _), taken in zip(sets, np.diff(borders), strict=True):
+        rows = np.sort(rng.choice(len(pictures), int(taken), replace=len(pictures) < taken))
+        batches.append(pictures.batch(rows))
+    return joined(batches)

@@ -14,6 +14,7 @@ from jaxtyping import Float, UInt8
 from PIL import Image
 from torch import Tensor
 
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.cameras.view_frames import NoOutlineError
 from espalier_runtime.engines.condition.clip_text import ClipTokenizer, text_tokens
 from espalier_runtime.engines.condition.image_tokens import image_tokens
@@ -33,7 +34,8 @@ class Condition:
     or samples, each with a condition of its own. `tokens` and `negative_tokens`, of any length, are None for a pack
     without an encoder. `pictures` are the square crops, RGBA, row 0 on top, for an engine that looks at them; `sides`
     the side of the object that each shows.
-    `advice` is what the user should know about the prompt.
+    `advice` is what the user should know about the prompt. `pose` is where the picture's camera stood, for an engine
+    whose objects stand as it saw them and that can tell.
     """
 
     tokens: Float[Tensor, "B L C"] | None = None
@@ -42,6 +44,7 @@ class Condition:
     sides: tuple[PictureSide, ...] = ()
     advice: tuple[str, ...] = ()
     rows: Literal["views", "samples"] = "views"
+    pose: PicturePose | None = None
 
 
 def token_condition(

@@ -18,7 +18,11 @@ from espalier_runtime.engines.common.surface_voxels import RESOLUTION, distance_
 from espalier_runtime.engines.condition.condition import Condition, square_crops, unusable_cut_outs
 from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, Structure
 from espalier_runtime.engines.view_aligned.description import VIEW_ALIGNED
-from espalier_runtime.engines.view_aligned.multi_view_reconstruction import MultiViewReconstruction, reconstruct_views
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import (
+    MultiViewReconstruction,
+    picture_pose,
+    reconstruct_views,
+)
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
@@ -39,10 +43,14 @@ class ViewAlignedEngine:
         return RESOLUTION
 
     def encode(self, inputs: Inputs) -> Condition:
-        """The square crops and the sides that they show."""
+        """The square crops and the sides that they show, and where the camera of a single front stood: several pictures
+        are level, as nothing else would fit together."""
         crops = square_crops(self._pack, inputs.pictures)
         assert inputs.sides is not None and len(inputs.sides) == len(crops), "every picture shows a side: see sides_for"
-        return Condition(pictures=tuple(np.asarray(crop) for crop in crops), sides=inputs.sides)
+        pictures = tuple(np.asarray(crop) for crop in crops)
+        with unusable_cut_outs():
+            pose = picture_pose(self._pack, pictures[0]) if inputs.sides == ("front",) else None
+        return Condition(pictures=pictures, sides=inputs.sides, pose=pose)
 
     @torch.no_grad()
     def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[MultiViewReconstruction]:

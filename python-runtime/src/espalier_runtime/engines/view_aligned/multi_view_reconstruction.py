@@ -10,12 +10,13 @@ import torch
 from jaxtyping import Float32, UInt8
 from torch import Tensor
 
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.cameras.view_frames import ViewFrame, outline_box, view_frames
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.roles import VIEW_MAPS
 from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, inflated_half_thickness
 from espalier_runtime.engines.view_aligned.multi_view_fusion import FusedSolid, SingleViewSolid
-from espalier_runtime.engines.view_aligned.predict_view_maps import predict_maps
+from espalier_runtime.engines.view_aligned.predict_view_maps import predict_maps, predict_pose
 from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
 from espalier_runtime.engines.view_aligned.view_colours import (
     ViewColours,
@@ -65,6 +66,19 @@ def reconstruct_views(
     views = [_reconstruct_view(pack, description, *pair) for pair in zip(pictures, frames, strict=True)]
     solid = FusedSolid([view for view, _ in views], seed=seed if mode == "stochastic" else None)
     return MultiViewReconstruction(solid, [colours for _, colours in views])
+
+
+def picture_pose(pack: ModelPack, picture: UInt8[np.ndarray, "S S 4"]) -> PicturePose | None:
+    """Where the camera of a crop stood; None for a pack that cannot tell, or not surely enough. Raises
+    NoOutlineError."""
+    description = pack.pipeline.stages[STRUCTURE]
+    if VIEW_MAPS not in description.models:
+        return None
+    outline_box(picture)
+    silhouette = measure_silhouette(_alpha(picture)).coarse
+    half = inflated_half_thickness(silhouette, inflation_config(description))
+    with pack.in_use(VIEW_MAPS, torch.device("cpu")) as network:
+        return predict_pose(network, picture, silhouette, half)
 
 
 def _reconstruct_view(

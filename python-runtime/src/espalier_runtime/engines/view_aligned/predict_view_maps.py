@@ -1,4 +1,5 @@
-"""Monocular prediction of depth and albedo maps, front and back, with mirror test-time augmentation.
+"""Monocular prediction of depth and albedo maps, front and back, and of the picture's camera, with mirror test-time
+augmentation.
 
 Owns the network's input and the change from image order to map order. The network is `models/starter/view_maps`.
 Axis letters: P side of a picture as it comes, S = 128 side of the pictures that the network sees, R = 64 side of the
@@ -12,8 +13,14 @@ import numpy as np
 import torch
 from jaxtyping import Float, Float32, UInt8
 
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.engines.view_aligned.silhouette import CoarseSilhouette, image_to_map, map_to_image
-from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, ViewMaps
+from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, PredictedMaps, ViewMaps
+
+# Expected error of the tilt (as a tangent) beyond which an object is left as it is seen, and degrees that count as
+# level.
+_LEAST_SURE = 0.3
+_LEVEL = 2.0
 
 
 @dataclass(frozen=True)
@@ -38,11 +45,7 @@ def predict_maps(
     The network sees a binary alpha, as in training. Mirror test-time augmentation: the prediction for the mirrored
     image, mirrored back, is averaged with that for the image.
     """
-    rgba = torch.from_numpy(binarise_alpha(picture)).permute(2, 0, 1)
-    hints = [torch.from_numpy(map_to_image(np.asarray(hint, np.float32))) for hint in (half, silhouette.edge)]
-    inputs = [torch.stack([value, value.flip(-1)]) for value in (rgba, *hints)]
-    with torch.no_grad():
-        maps = network(*inputs)
+    maps = _both_ways(network, picture, silhouette, half)
     both = (maps.front, maps.back, maps.front_colour, maps.back_colour)
     front, back, front_colour, back_colour = ((value[0] + value[1].flip(-1)).numpy() / 2 for value in both)
     return ColumnMaps(
@@ -51,6 +54,34 @@ def predict_maps(
         image_to_map(front_colour.transpose(1, 2, 0)),
         image_to_map(back_colour.transpose(1, 2, 0)),
     )
+
+
+def predict_pose(
+    network: ViewMaps,
+    picture: UInt8[np.ndarray, "P P 4"],
+    silhouette: CoarseSilhouette,
+    half: Float[np.ndarray, "R R"],
+) -> PicturePose | None:
+    """From where the picture was taken; None where the network cannot tell, or is not sure enough."""
+    camera = _both_ways(network, picture, silhouette, half).camera
+    if camera is None or float(camera.deviation.mean()) > _LEAST_SURE:
+        return None
+    pitch = float(np.degrees(np.arctan(-float(camera.tilt[:, 1].mean()))))
+    return PicturePose(pitch if abs(pitch) > _LEVEL else 0.0, float(camera.perspective.mean()))
+
+
+def _both_ways(
+    network: ViewMaps,
+    picture: UInt8[np.ndarray, "P P 4"],
+    silhouette: CoarseSilhouette,
+    half: Float[np.ndarray, "R R"],
+) -> PredictedMaps:
+    """What the network says of the picture, and of the mirrored one."""
+    rgba = torch.from_numpy(binarise_alpha(picture)).permute(2, 0, 1)
+    hints = [torch.from_numpy(map_to_image(np.asarray(hint, np.float32))) for hint in (half, silhouette.edge)]
+    inputs = [torch.stack([value, value.flip(-1)]) for value in (rgba, *hints)]
+    with torch.no_grad():
+        return network(*inputs)
 
 
 def binarise_alpha(picture: UInt8[np.ndarray, "P P 4"]) -> Float32[np.ndarray, "S S 4"]:

@@ -1,11 +1,12 @@
-"""Monocular depth and albedo of a cut-out, front and back: a U-Net with a transformer at its lowest resolution.
+"""Monocular depth and albedo of a cut-out, front and back, and its camera: a U-Net with a transformer at its lowest
+resolution.
 
 U-Net: Ronneberger et al. 2015. Owns the network. Its inputs are made in `predict_view_maps`, its maps are used in
 `inflation` and `view_colours`.
 Axis letters: B pictures, S = 128 side of the pictures, R = 64 side of the maps, C channels. Rows run downwards.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import torch
 import torch.nn.functional as functional
@@ -20,7 +21,8 @@ MAP_SIDE = 64
 class ViewMapsConfig:
     """`widths` of the four levels (64², 32², 16², 8²); `blocks` transformer blocks of `heads` at the last.
 
-    `use_fp16` is how the weights are stored; the network is small and runs in float32, on a CPU, everywhere.
+    `camera_head`: whether it predicts the picture's camera, too. `use_fp16` is how the weights are stored; the network
+    is small and runs in float32, on a CPU, everywhere.
     """
 
     widths: tuple[int, int, int, int] = (32, 64, 128, 192)
@@ -28,6 +30,7 @@ class ViewMapsConfig:
     heads: int = 6
     hint_scale: float = 4.0
     offset_scale: float = 0.3
+    camera_head: bool = False
     use_fp16: bool = False
 
     def __post_init__(self) -> None:
@@ -38,13 +41,29 @@ class ViewMapsConfig:
 
 
 @dataclass(frozen=True)
+class PredictedCamera:
+    """`tilt`: the object's up direction in the camera's frame (x right, y ahead, z up), x / z and y / z. `perspective`:
+    1 over the camera's distance in sides of the crop, 0 for parallel rays. `mirror`: proportional to cosine and sine of
+    twice the azimuth of the mirror plane's normal, from the camera's right around the up direction. `deviation`:
+    expected error of the tilt. `symmetric`: how sure the mirror plane is, as a logit."""
+
+    tilt: Float[Tensor, "B 2"]
+    perspective: Float[Tensor, " B"]
+    mirror: Float[Tensor, "B 2"]
+    deviation: Float[Tensor, " B"]
+    symmetric: Float[Tensor, " B"]
+
+
+@dataclass(frozen=True)
 class PredictedMaps:
-    """`front` and `back` depth (model y); albedo in 0..1 of the two sides."""
+    """`front` and `back` depth (model y); albedo in 0..1 of the two sides; the camera, where the network has learned
+    it."""
 
     front: Float[Tensor, "B R R"]
     back: Float[Tensor, "B R R"]
     front_colour: Float[Tensor, "B 3 R R"]
     back_colour: Float[Tensor, "B 3 R R"]
+    camera: PredictedCamera | None = None
 
 
 class ViewMaps(nn.Module):
@@ -65,6 +84,10 @@ class ViewMaps(nn.Module):
         self.up = nn.ModuleList(nn.Conv2d(a, b, 1) for a, b in ((middle, fine), (coarse, middle), (lowest, coarse)))
         self.after = nn.ModuleList([ResidualBlock(fine), ResidualBlock(middle), ResidualBlock(coarse)])
         self.leave = nn.Conv2d(fine, 8, 3, padding=1)
+        if config.camera_head:
+            self.camera = nn.Sequential(
+                nn.LayerNorm(2 * lowest), nn.Linear(2 * lowest, 128), nn.SiLU(), nn.Linear(128, 7)
+            )
         if config.use_fp16:
             for module in self.modules():
                 if isinstance(module, nn.Conv2d | nn.Linear):
@@ -83,16 +106,28 @@ class ViewMaps(nn.Module):
             kept.append(level)
             level = down(functional.silu(level))
         level = self._attend(level)
+        camera = self._read_camera(level) if self.config.camera_head else None
         for number in (2, 1, 0):
             larger = functional.interpolate(self.up[number](level), scale_factor=2, mode="bilinear")
             level = self.after[number](kept[number] + larger)
-        return self._read(self.leave(functional.silu(level)).float(), half, picture)
+        return replace(self._read(self.leave(functional.silu(level)).float(), half, picture), camera=camera)
 
     def _attend(self, level: Tensor) -> Tensor:
         tokens = level.flatten(2).transpose(1, 2) + self.places
         for block in self.transformer:
             tokens = block(tokens)
         return tokens.transpose(1, 2).reshape(level.shape)
+
+    def _read_camera(self, level: Tensor) -> PredictedCamera:
+        summary = torch.cat([level.mean((2, 3)), level.amax((2, 3))], 1)
+        values = self.camera(summary).float()
+        return PredictedCamera(
+            tilt=values[:, :2],
+            perspective=functional.softplus(values[:, 2]),
+            mirror=values[:, 3:5],
+            deviation=functional.softplus(values[:, 5] - 2) + 0.01,
+            symmetric=values[:, 6],
+        )
 
     def _read(self, values: Tensor, half: Tensor, picture: Tensor) -> PredictedMaps:
         """Depth as offsets from the inflated outline. Albedo as changes of the picture's colours, for the back of the

@@ -1,0 +1,96 @@
+"""From where a picture was taken, and how an object that stands as its camera saw it is turned upright.
+
+Owns the geometry and the pose's form in the recipe. An object as the camera saw it fills a box of parallel columns; a
+camera near to it saw what is farther away smaller, so columns farther back are widened first. Frames: the picture's,
+x right, y away from the camera, z up in the picture; the upright one, z up, the camera still towards −y.
+Axes: N points.
+"""
+
+import math
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from jaxtyping import Float, Float32
+
+from espalier_runtime.protocol.open_json import JsonObject
+
+STEEPEST = 89.0
+"""Degrees: nobody needs to correct a picture to straight from above."""
+_CLOSEST = 1.2
+"""Perspective beyond which the camera would stand inside the object's cube."""
+
+
+@dataclass(frozen=True)
+class PicturePose:
+    """`pitch`: degrees from which the camera looked down. `perspective`: 1 over its distance from the middle of the
+    object, in sides of the crop; 0 for parallel rays."""
+
+    pitch: float = 0.0
+    perspective: float = 0.0
+
+    @classmethod
+    def in_recipe(cls, parameters: JsonObject) -> "PicturePose":
+        """What a recipe's parameters say of the picture's camera; level and far away where they say nothing."""
+        camera: Any = parameters.get("camera")
+        if not isinstance(camera, dict):
+            return cls()
+        numbers = [camera.get(name, 0.0) for name in ("pitch", "perspective")]
+        if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
+            return cls()
+        return cls(min(max(numbers[0], -STEEPEST), STEEPEST), min(max(numbers[1], 0.0), _CLOSEST))
+
+    def corrected(self, pitch: float | None) -> "PicturePose":
+        """The same camera with the pitch that somebody knows better."""
+        return self if pitch is None else replace(self, pitch=pitch)
+
+    def to_json(self) -> JsonObject:
+        """For a recipe."""
+        return {"pitch": round(self.pitch, 2), "perspective": round(self.perspective, 3)}
+
+    @property
+    def changes_nothing(self) -> bool:
+        """Whether the object stands as it is seen."""
+        return self.pitch == 0 and self.perspective == 0
+
+    @property
+    def rotation(self) -> Float32[np.ndarray, "3 3"]:
+        """From the picture's frame to the upright one."""
+        angle = math.radians(self.pitch)
+        cosine, sine = math.cos(angle), math.sin(angle)
+        return np.array([[1, 0, 0], [0, cosine, sine], [0, -sine, cosine]], np.float32)
+
+    def upright(self, points: Float[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
+        """Points of the picture's frame where they really are."""
+        widened = points * np.array([1, 1, 1], np.float32)
+        widened[:, [0, 2]] *= self._widening(points)[:, None]
+        return (widened @ self.rotation.T).astype(np.float32)
+
+    def upright_directions(
+        self, directions: Float[np.ndarray, "N 3"], points: Float[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N 3"]:
+        """Directions along the surface at points of the picture's frame, of length 1."""
+        x, y, z = directions.T
+        widening = self._widening(points)
+        moved = [
+            widening * x + self.perspective * points[:, 0] * y,
+            y,
+            widening * z + self.perspective * points[:, 2] * y,
+        ]
+        return _unit(np.stack(moved, 1) @ self.rotation.T)
+
+    def upright_normals(
+        self, normals: Float[np.ndarray, "N 3"], points: Float[np.ndarray, "N 3"]
+    ) -> Float32[np.ndarray, "N 3"]:
+        """Normals at points of the picture's frame: by the inverse transpose of what moves directions."""
+        widening = self._widening(points)
+        x, z = normals[:, 0] / widening, normals[:, 2] / widening
+        y = normals[:, 1] - self.perspective * (points[:, 0] * x + points[:, 2] * z)
+        return _unit(np.stack([x, y, z], 1) @ self.rotation.T)
+
+    def _widening(self, points: Float[np.ndarray, "N 3"]) -> Float[np.ndarray, " N"]:
+        return np.maximum(1 + self.perspective * points[:, 1], 0.05)
+
+
+def _unit(vectors: Float[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
+    return (vectors / np.maximum(np.linalg.norm(vectors, axis=1, keepdims=True), 1e-12)).astype(np.float32)

@@ -1,0 +1,86 @@
+"""Shards of pictures of real models, in the format of `objects/shards`.
+
+Owns which model is seen how often and from where. Held-out shards have two pictures of every model: one from three
+quarters (35° to the side, 18° from above) and one from the front (6° from above).
+"""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from espalier_runtime.protocol.atomic_files import write_atomically
+from starter_model.image_pack.objects.shards import PICTURE_SIDE, SOLID_SIDE, fields_of, write_fields
+from starter_model.image_pack.real_models.mirror_symmetry import symmetry_of
+from starter_model.image_pack.real_models.model_collections import ModelFile
+from starter_model.image_pack.real_models.model_file import RealModel, load_model
+from starter_model.image_pack.real_models.model_rendering import ModelCamera, random_camera, render_model
+
+_PICTURES_A_LOAD = 4
+THREE_QUARTER = ModelCamera(np.radians(35), np.radians(18), 0, np.radians(35))
+FRONT = ModelCamera(0, np.radians(6), 0, np.radians(35))
+_VIEWS = {"three-quarter": THREE_QUARTER, "front": FRONT}
+# Sheets and rods without a second dimension teach nothing about depth.
+_LEAST_SECOND_EXTENT, _LEAST_THIRD_EXTENT = 0.1, 0.01
+
+Row = dict[str, NDArray]
+
+
+def write_training_shards(
+    folder: Path, files: list[ModelFile], *, first: int, count: int, pictures: int, seed: int
+) -> None:
+    """Write shards `first` … `first + count − 1`; those that exist already are kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for number in range(first, first + count):
+        path = folder / f"shard-{number:05}.npz"
+        if not path.exists():
+            rows = _training_rows(files, np.random.default_rng((seed, number)))
+            _write(path, [next(rows) for _ in range(pictures)])
+
+
+def write_held_out_shard(folder: Path, files: list[ModelFile], *, seed: int) -> list[str]:
+    """Write every model's two pictures, the three-quarter ones first; the names of the models that are shown."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows: dict[str, list[Row]] = {view: [] for view in _VIEWS}
+    names = []
+    for number, file in enumerate(files):
+        rng = np.random.default_rng((seed, number))
+        try:
+            model = load_model(file.path)
+            symmetric = symmetry_of(model)
+            drawn = {view: _row(model, camera, rng, symmetric, SOLID_SIDE) for view, camera in _VIEWS.items()}
+        except ValueError:
+            continue
+        names.append(file.name)
+        for view, row in drawn.items():
+            rows[view].append(row | {"family": np.array(view), "name": np.array(file.name)})
+    _write(folder / "shard-00000.npz", [row for view in _VIEWS for row in rows[view]])
+    return names
+
+
+def _training_rows(files: list[ModelFile], rng: np.random.Generator) -> Iterator[Row]:
+    """Pictures of one model after the other, each as often as its weight says, in random order, without an end."""
+    weights = np.array([file.weight for file in files], float)
+    while True:
+        file = files[int(rng.choice(len(files), p=weights / weights.sum()))]
+        try:
+            model = load_model(file.path)
+            extents = np.sort(np.ptp(model.positions[np.unique(model.faces)], 0))
+            if extents[1] < _LEAST_SECOND_EXTENT or extents[0] < _LEAST_THIRD_EXTENT:
+                continue
+            symmetric = symmetry_of(model)
+            for _ in range(_PICTURES_A_LOAD):
+                row = _row(model, random_camera(rng), rng, symmetric)
+                yield row | {"family": np.array(file.collection.author)}
+        except ValueError:
+            continue
+
+
+def _row(model: RealModel, camera: ModelCamera, rng: np.random.Generator, symmetric: float, voxels: int = 0) -> Row:
+    return fields_of(render_model(model, camera, rng, side=PICTURE_SIDE, voxels=voxels, symmetric=symmetric))
+
+
+def _write(path: Path, rows: list[Row]) -> None:
+    fields = {name: np.stack([row[name] for row in rows]) for name in rows[0]}
+    write_atomically(path, lambda temporary: write_fields(temporary, fields))

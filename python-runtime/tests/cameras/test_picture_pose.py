@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+
+from espalier_runtime.cameras.picture_pose import PicturePose
+
+
+def seen(points: np.ndarray, pose: PicturePose) -> np.ndarray:
+    """What a camera of this pose sees: turned, then smaller the farther away."""
+    turned = points @ pose.rotation
+    turned[:, [0, 2]] /= 1 + pose.perspective * turned[:, 1:2]
+    return turned.astype(np.float32)
+
+
+def test_what_a_camera_saw_is_put_back_where_it_is() -> None:
+    pose = PicturePose(pitch=25, perspective=0.7)
+    points = np.random.default_rng(1).uniform(-0.3, 0.3, (50, 3)).astype(np.float32)
+    np.testing.assert_allclose(pose.upright(seen(points, pose)), points, atol=1e-5)
+
+
+def test_from_above_the_top_leans_towards_the_camera_and_is_turned_back() -> None:
+    up = seen(np.array([[0, 0, 1.0]], np.float32), PicturePose(pitch=30))
+    assert up[0] == pytest.approx([0, -0.5, np.cos(np.radians(30))], abs=1e-6)
+
+
+def test_normals_and_directions_follow_the_surface() -> None:
+    pose = PicturePose(pitch=20, perspective=0.8)
+    rng = np.random.default_rng(2)
+    places = rng.uniform(-0.3, 0.3, (20, 3)).astype(np.float32)
+    first, second = rng.normal(size=(2, 20, 3)).astype(np.float32)
+    normals = np.cross(first, second)
+    step = 1e-3
+    moved = [(pose.upright(places + step * along) - pose.upright(places)) / step for along in (first, second)]
+    np.testing.assert_allclose(
+        pose.upright_directions(first, places), moved[0] / np.linalg.norm(moved[0], axis=1)[:, None], atol=5e-3
+    )
+    found = pose.upright_normals(normals, places)
+    for along in moved:
+        assert np.abs((found * along).sum(1)).max() < 0.01
+    assert ((found * np.cross(*moved)).sum(1) > 0).all()
+
+
+@pytest.mark.parametrize(
+    "camera", [None, "level", {}, {"pitch": "high"}, {"pitch": float("nan")}, {"pitch": 0.0, "perspective": -1}]
+)
+def test_a_recipe_that_knows_no_camera_leaves_things_as_they_are(camera: object) -> None:
+    assert PicturePose.in_recipe({} if camera is None else {"camera": camera}).changes_nothing
+
+
+def test_a_pose_comes_back_from_its_recipe_and_somebody_may_know_better() -> None:
+    pose = PicturePose(pitch=17.25, perspective=0.5)
+    assert PicturePose.in_recipe({"camera": pose.to_json()}) == pose
+    assert pose.corrected(None) == pose
+    assert pose.corrected(-5) == PicturePose(pitch=-5, perspective=0.5)

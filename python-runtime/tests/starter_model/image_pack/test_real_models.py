@@ -1,0 +1,136 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from starter_model.__main__ import main
+from starter_model.image_pack.evaluation.held_out_objects import held_out_objects
+from starter_model.image_pack.evaluation.real_objects import measure_solid, surface_score, tilt_error
+from starter_model.image_pack.objects.lighting import EMPTY
+from starter_model.image_pack.real_models.mirror_symmetry import ACROSS, BOTH, NEITHER, symmetry_of
+from starter_model.image_pack.real_models.model_collections import Collection, ledger, model_files
+from starter_model.image_pack.real_models.model_file import load_model
+from starter_model.image_pack.real_models.model_rendering import ModelCamera, render_model
+from starter_model.image_pack.real_models.model_solid import filled_solid, sheltered_points
+from starter_model.image_pack.real_models.real_shards import write_held_out_shard, write_training_shards
+from tests.starter_model.image_pack.real_models import RED, write_half_painted_box, write_red_box
+
+
+def test_a_gltf_model_comes_in_with_its_colour_and_its_up(tmp_path: Path) -> None:
+    write_red_box(tmp_path / "box.glb", (1, 2, 4))
+    model = load_model(tmp_path / "box.glb")
+    assert np.ptp(model.positions, 0) == pytest.approx([0.25, 1, 0.5])  # y up becomes z up, the longest side 1
+    # glTF's factors are linear.
+    assert model.colours[model.materials[0]][0] > RED[0] / 255
+    assert np.abs(np.linalg.norm(model.normals, axis=-1) - 1).max() < 1e-5
+
+
+def test_a_picture_shows_the_texture_and_says_how_deep_it_is(tmp_path: Path) -> None:
+    write_half_painted_box(tmp_path / "box.obj")
+    model = load_model(tmp_path / "box.obj")
+    camera = ModelCamera(0, 0, 0, np.radians(20))
+    view = render_model(model, camera, np.random.default_rng(1), side=64, voxels=0, symmetric=1)
+    left, right = view.front_colour[32, 20], view.front_colour[32, 44]
+    assert left == pytest.approx([1, 0, 0], abs=0.02)
+    assert right == pytest.approx([0, 0, 1], abs=0.02)
+    # The front of the cube fills five sixths of the crop; it is flat, and the back as far behind as it is wide.
+    seen = view.front < EMPTY
+    assert np.ptp(view.front[seen]) < 0.01
+    assert (view.back - view.front)[32, 32] == pytest.approx(0.7, abs=0.1)
+    assert view.camera[:3] == pytest.approx([0, 0, 1], abs=1e-3)
+
+
+def test_the_camera_is_known(tmp_path: Path) -> None:
+    write_red_box(tmp_path / "box.glb", (1, 2, 3))
+    camera = ModelCamera(np.radians(30), np.radians(25), 0, np.radians(30))
+    view = render_model(
+        load_model(tmp_path / "box.glb"), camera, np.random.default_rng(1), side=64, voxels=0, symmetric=1
+    )
+    # Seen from above the object's up leans towards the camera, which looks along +y.
+    assert tilt_error(view.camera[:3], (0, -np.sin(np.radians(25)), np.cos(np.radians(25)))) < 3
+    assert view.camera[4:6] == pytest.approx([np.cos(np.radians(60)), np.sin(np.radians(60))], abs=0.1)
+    assert view.camera[3] == pytest.approx(2 * np.tan(np.radians(15)), abs=0.15)
+
+
+def test_a_box_without_an_underside_is_solid(tmp_path: Path) -> None:
+    write_half_painted_box(tmp_path / "box.obj")
+    model = load_model(tmp_path / "box.obj")
+    within = sheltered_points(model.positions, model.faces)
+    solid = filled_solid(model.positions, model.faces, within, 32)
+    assert solid.mean() == pytest.approx((31 / 32) ** 3, abs=0.08)
+    assert filled_solid(model.positions, model.faces, within[:0], 32).mean() < 0.5
+
+
+def test_symmetry(tmp_path: Path) -> None:
+    write_red_box(tmp_path / "box.glb", (1, 2, 3))
+    box = load_model(tmp_path / "box.glb")
+    assert symmetry_of(box) == BOTH
+    pointed = box.positions.copy()
+    pointed[pointed[:, 1] < 0, 2] *= 0.3  # lower in front
+    assert symmetry_of(type(box)(**{**vars(box), "positions": pointed})) == ACROSS
+    aslant = box.positions.copy()
+    aslant[:, 2] += aslant[:, 0] * 0.8
+    assert symmetry_of(type(box)(**{**vars(box), "positions": aslant})) == NEITHER
+
+
+@pytest.fixture
+def models(tmp_path: Path) -> tuple[Path, tuple[Collection, ...]]:
+    """Two collections of one box each; one to train on, one held out."""
+    write_red_box(tmp_path / "mine" / "box.glb", (1, 1.5, 1))
+    write_red_box(tmp_path / "mine" / "floor.glb", (4, 0.001, 4))
+    write_red_box(tmp_path / "theirs" / "tall" / "tall.glb", (1, 3, 1))
+    common = {"licence": "CC0-1.0", "source": "this test", "files": "**/*.glb"}
+    mine = Collection(folder="mine", author="me", part="training", **common)
+    theirs = Collection(folder="theirs", author="you", part="held-out", only=("tall",), **common)
+    return tmp_path, (mine, theirs)
+
+
+def test_training_shards_show_the_collections_and_leave_out_what_is_flat(models, tmp_path: Path) -> None:
+    root, collections = models
+    write_training_shards(
+        tmp_path / "shards", model_files(root, "training", collections), first=0, count=1, pictures=6, seed=1
+    )
+    with np.load(tmp_path / "shards" / "shard-00000.npz") as shard:
+        assert shard["picture"].shape == (6, 128, 128, 4)
+        assert set(shard["family"]) == {"me"}
+        assert np.isfinite(shard["depth"].astype(np.float32)).any((1, 2, 3)).all()
+        assert (shard["camera"][:, 6] == BOTH).all()
+
+
+def test_held_out_objects_are_measured_against_their_own_solid(models, tmp_path: Path) -> None:
+    root, collections = models
+    names = write_held_out_shard(tmp_path / "shards", model_files(root, "held-out", collections), seed=1)
+    assert names == ["theirs/tall"]
+    three_quarter, front = held_out_objects(tmp_path / "shards", 9)
+    assert (three_quarter.family, front.family) == ("three-quarter", "front")
+    # A box as deep as it is wide, seen level: nearly the truth from the front.
+    good = measure_solid(lambda points: (points.abs() - _halves(1, 1, 3)).amax(1), front.solid)
+    flat = measure_solid(lambda points: (points.abs() - _halves(1, 0.2, 3)).amax(1), front.solid)
+    assert good.overlap > 0.75
+    assert good.surface > 0.95
+    assert flat.overlap < 0.4
+
+
+def test_surfaces_are_compared_both_ways() -> None:
+    true = np.zeros((64, 64, 64), bool)
+    true[4:60, 20:44, 20:44] = True
+    half = true.copy()
+    half[32:] = False
+    assert surface_score(true, true) == 1
+    assert 0.5 < surface_score(half, true) < 0.8
+
+
+def test_the_ledger_never_trains_on_an_author_who_is_held_out() -> None:
+    authors = {part: {one.author for one in ledger() if one.part == part} for part in ("training", "held-out")}
+    assert authors["training"].isdisjoint(authors["held-out"])
+    assert all(one.licence in {"CC0-1.0", "CC-BY-3.0", "CC-BY-3.0-US"} for one in ledger())
+
+
+def test_a_folder_without_collections_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ValueError, match="holds none of the training collections"):
+        main(["make-real-data", str(tmp_path), str(tmp_path / "out")])
+
+
+def _halves(*sides: float) -> torch.Tensor:
+    return torch.tensor(sides) / 8
