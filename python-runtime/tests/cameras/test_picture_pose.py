@@ -4,21 +4,17 @@ import pytest
 from espalier_runtime.cameras.picture_pose import PicturePose
 
 
-def seen(points: np.ndarray, pose: PicturePose) -> np.ndarray:
-    """What a camera of this pose sees: turned, then smaller the farther away."""
-    turned = points @ pose.rotation
-    turned[:, [0, 2]] /= 1 + pose.perspective * turned[:, 1:2]
-    return turned.astype(np.float32)
-
-
 def test_what_a_camera_saw_is_put_back_where_it_is() -> None:
     pose = PicturePose(pitch=25, perspective=0.7)
     points = np.random.default_rng(1).uniform(-0.3, 0.3, (50, 3)).astype(np.float32)
-    np.testing.assert_allclose(pose.upright(seen(points, pose)), points, atol=1e-5)
+    np.testing.assert_allclose(pose.upright(pose.as_seen(points)), points, atol=1e-5)
+    # What is farther away is seen smaller.
+    near, far = PicturePose(perspective=0.5).as_seen(np.array([[0.4, -0.4, 0], [0.4, 0.4, 0]], np.float32))
+    assert (near[0], far[0]) == pytest.approx((0.5, 1 / 3))
 
 
 def test_from_above_the_top_leans_towards_the_camera_and_is_turned_back() -> None:
-    up = seen(np.array([[0, 0, 1.0]], np.float32), PicturePose(pitch=30))
+    up = PicturePose(pitch=30).as_seen(np.array([[0, 0, 1.0]], np.float32))
     assert up[0] == pytest.approx([0, -0.5, np.cos(np.radians(30))], abs=1e-6)
 
 

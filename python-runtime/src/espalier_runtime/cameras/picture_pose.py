@@ -66,6 +66,12 @@ class PicturePose:
         widened[:, [0, 2]] *= self._widening(points)[:, None]
         return (widened @ self.rotation.T).astype(np.float32)
 
+    def as_seen(self, points: Float[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
+        """The inverse of `upright`."""
+        seen = points @ self.rotation
+        seen[:, [0, 2]] /= self._widening(seen)[:, None]
+        return seen.astype(np.float32)
+
     def upright_directions(
         self, directions: Float[np.ndarray, "N 3"], points: Float[np.ndarray, "N 3"]
     ) -> Float32[np.ndarray, "N 3"]:

@@ -3,6 +3,8 @@
 Owns making and reading it. Axis letters: T side of the texture.
 """
 
+import json
+import struct
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +14,7 @@ from PIL import Image
 from trimesh.visual import TextureVisuals
 from trimesh.visual.material import PBRMaterial
 
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.jobs.generate import generate
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol import messages
@@ -46,8 +49,9 @@ def make_object(pack: ModelPack, cut_out: Image.Image, path: Path) -> None:
         path.write_bytes(Path(asset.files.glb).read_bytes())
 
 
-def read_object(path: Path) -> ShadedMesh:
-    """The textured mesh in a GLB, turned back into the model frame. ValueError for one without a texture."""
+def read_object(path: Path, *, as_pictured: bool = False) -> ShadedMesh:
+    """The textured mesh in a GLB, z up; `as_pictured` in the frame of its picture's camera, where its recipe says how
+    it was turned upright. ValueError for one without a texture."""
     mesh = trimesh.load_mesh(path, process=False)
     visual = mesh.visual
     if not isinstance(visual, TextureVisuals) or visual.uv is None:
@@ -55,8 +59,9 @@ def read_object(path: Path) -> ShadedMesh:
     material = visual.material
     if not isinstance(material, PBRMaterial) or material.baseColorTexture is None:
         raise ValueError(f"{path} has no texture")
+    positions = _z_up(mesh.vertices)
     return ShadedMesh(
-        positions=_z_up(mesh.vertices),
+        positions=_pose_of(path).as_seen(positions) if as_pictured else positions,
         normals=_z_up(mesh.vertex_normals),
         faces=np.asarray(mesh.faces, np.int32),
         uvs=np.asarray(visual.uv, np.float32),
@@ -70,6 +75,15 @@ def made_object(pack: ModelPack, cut_out: Image.Image) -> ShadedMesh:
         path = Path(name) / "model.glb"
         make_object(pack, cut_out, path)
         return read_object(path)
+
+
+def _pose_of(path: Path) -> PicturePose:
+    """How the object in a GLB was turned upright; not at all where nothing says so."""
+    content = path.read_bytes()
+    (length,) = struct.unpack_from("<I", content, 12)
+    asset = json.loads(content[20 : 20 + length]).get("asset", {})
+    parameters = asset.get("extras", {}).get("espalier", {}).get("parameters", {})
+    return PicturePose.in_recipe({"camera": parameters.get("building", {}).get("upright")})
 
 
 def _z_up(vectors: np.ndarray) -> np.ndarray:

@@ -112,11 +112,11 @@ def _finished(objects: Path, material: Material) -> FinishedFigures:
 
 
 def _against_truth(true: HeldOutObject, objects: Path) -> TruthFigures:
-    return measure_against_truth(true, read_object(objects / f"{true.name}.glb"))
+    return measure_against_truth(true, read_object(objects / f"{true.name}.glb", as_pictured=True))
 
 
 def _outline(picture: Path, objects: Path) -> OutlineFigures:
-    drawn = read_object(objects / f"{picture.stem}.glb")
+    drawn = read_object(objects / f"{picture.stem}.glb", as_pictured=True)
     return measure_outline(Image.open(picture).convert("RGBA"), TriangleMesh(drawn.positions, drawn.faces))
 
 

@@ -29,7 +29,7 @@ def losses(maps: PredictedMaps, batch: Batch) -> tuple[Tensor, dict[str, float]]
     solid = 1 - solid_overlap(maps, batch).mean()
     front_colour = ((maps.front_colour - batch.colours[:, :3]).abs().mean(1) * weight).sum()
     back_colour = ((maps.back_colour - batch.colours[:, 3:]).abs().mean(1) * weight).sum()
-    loss = depth + slope + 0.05 * normals + thickness + 0.15 * solid + 0.3 * front_colour + 0.4 * back_colour
+    loss = depth + slope + 0.05 * normals + thickness + 0.3 * solid + 0.3 * front_colour + 0.4 * back_colour
     figures = {
         "front": float((front.detach().abs() * weight).sum()),
         "thickness": float(((thick - true_thick).detach().abs() * weight).sum()),
@@ -62,7 +62,9 @@ def _camera_loss(camera: PredictedCamera, true: Tensor) -> tuple[Tensor, dict[st
     up, symmetric = true[:, :3], true[:, 6]
     error = (camera.tilt - up[:, :2] / up[:, 2:].clamp(min=0.3)).square().sum(1).add(1e-6).sqrt()
     tilt = 2 * error + (error / camera.deviation + camera.deviation.log()) * 0.3
-    perspective = (camera.perspective - true[:, 3]).abs()
+    # Procedural pictures have no perspective, and no picture of a real object lacks it: it is learned from real ones.
+    near = true[:, 3] > 0
+    perspective = ((camera.perspective - true[:, 3]).abs() * near).sum() / near.sum().clamp(min=1)
     length = camera.mirror.norm(dim=1).clamp(min=1e-3)
     cosine, sine = (camera.mirror / length[:, None]).unbind(1)
     once = cosine * true[:, 4] + sine * true[:, 5]
@@ -74,11 +76,11 @@ def _camera_loss(camera: PredictedCamera, true: Tensor) -> tuple[Tensor, dict[st
     wanted = torch.where(known, (symmetric > 0).float(), 0.0)
     is_symmetric = functional.binary_cross_entropy_with_logits(camera.symmetric, wanted, reduction="none")
     sure = (is_symmetric * known).sum() / known.sum().clamp(min=1)
-    total = tilt.mean() + 0.5 * perspective.mean() + 0.5 * plane + 0.2 * sure
+    total = tilt.mean() + 0.5 * perspective + 0.5 * plane + 0.2 * sure
     angles = torch.rad2deg(torch.atan(error.detach()))
     return total, {
         "tilt": float(angles.mean()),
-        "perspective": float(perspective.detach().mean()),
+        "perspective": float(perspective.detach()),
         "plane": float(plane.detach()),
     }
 

@@ -5,7 +5,7 @@ Artwork" (Joshi and Carr, 2008). Owns how thick a column is. Maps are indexed [x
 cube. Axis letters: R = 256 side of fine maps, C = 64 columns a side.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -23,13 +23,17 @@ _OUTSET = 0.0005
 # Largest depth of a column over the thickness of the slanted rod that it passes through. With more the surface tears,
 # because predicted depth jumps at steep places.
 _MAX_SLOPE_FACTOR = 2.0
+# Steepness and soft cap of the balloon that predicted thickness is drawn to.
+_BALLOON = (2.0, 0.46)
 
 
 @dataclass(frozen=True)
 class InflationConfig:
     """`steepness`: half thickness over √u, the Poisson height. `softcap`: the limit of the half thickness of wide
     parts. `bevel`: width of the rounded border. Parts of a half width below `thin_radius` are round rods; up to
-    `wide_radius` they blend into the depth maps. `least_half`: the smallest half thickness of a column."""
+    `wide_radius` they blend into the depth maps. `least_half`: the smallest half thickness of a column.
+    `balloon_share`: how far predicted thickness is drawn towards that of the balloon with the constants that suit real
+    objects best, 0 to 1."""
 
     steepness: float = 1.0
     softcap: float = 0.25
@@ -37,15 +41,29 @@ class InflationConfig:
     thin_radius: float = 0.012
     wide_radius: float = 0.03
     least_half: float = 0.006
+    balloon_share: float = 0.0
 
     def __post_init__(self) -> None:
         if not 0 < self.thin_radius < self.wide_radius:
             raise ValueError(f"expected 0 < thin_radius < wide_radius, got {self.thin_radius}, {self.wide_radius}")
+        if not 0 <= self.balloon_share <= 1:
+            raise ValueError(f"expected a balloon_share of 0 to 1, got {self.balloon_share}")
 
 
 def inflated_half_thickness(silhouette: CoarseSilhouette, config: InflationConfig) -> Float32[np.ndarray, "C C"]:
     """Half thickness of the inflated outline, from its Poisson height; 0 outside."""
     return (config.softcap * np.tanh(config.steepness * silhouette.poisson_height / config.softcap)).astype(np.float32)
+
+
+def hedged_half_thickness(
+    predicted: Float[np.ndarray, "C C"], silhouette: CoarseSilhouette, config: InflationConfig
+) -> Float32[np.ndarray, "C C"]:
+    """The geometric mean of predicted half thickness and the balloon's, by `balloon_share`: a network that is not sure
+    of a depth is seldom wrong in the same way as the balloon. 0 outside."""
+    balloon = inflated_half_thickness(silhouette, replace(config, steepness=_BALLOON[0], softcap=_BALLOON[1]))
+    share = config.balloon_share
+    hedged = np.maximum(predicted, 1e-4) ** (1 - share) * balloon**share
+    return np.where(balloon > 0, hedged, 0).astype(np.float32)
 
 
 def inflate(

@@ -14,7 +14,12 @@ from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.cameras.view_frames import ViewFrame, outline_box, view_frames
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.roles import VIEW_MAPS
-from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, inflated_half_thickness
+from espalier_runtime.engines.view_aligned.inflation import (
+    InflationConfig,
+    hedged_half_thickness,
+    inflate,
+    inflated_half_thickness,
+)
 from espalier_runtime.engines.view_aligned.multi_view_fusion import FusedSolid, SingleViewSolid
 from espalier_runtime.engines.view_aligned.predict_view_maps import predict_maps, predict_pose
 from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
@@ -94,8 +99,9 @@ def _reconstruct_view(
         return SingleViewSolid(inflated, frame=frame, **outline), view_colours(front, blurred_back(front))
     with pack.in_use(VIEW_MAPS, torch.device("cpu")) as network:
         maps = predict_maps(network, picture, silhouette.coarse, half)
-    middle, thick = (maps.front + maps.back) / 2, (maps.back - maps.front) / 2
-    solid = inflate(silhouette, middle, np.where(half > 0, thick, 0), config)
+    thick = np.where(half > 0, hedged_half_thickness((maps.back - maps.front) / 2, silhouette.coarse, config), 0)
+    # The front is what the picture shows: what the balloon changes, changes the back.
+    solid = inflate(silhouette, maps.front + thick, thick, config)
     front = correct_illumination(front, maps.front_colour, half > 0)
     back = relight_like_front(maps.back_colour, maps.front_colour, front, half > 0)
     return SingleViewSolid(solid, frame=frame, **outline), view_colours(front, upsampled_colours(back, half > 0))
