@@ -4,6 +4,11 @@ import { readFileSync } from 'node:fs';
 
 const PREFIX = 'npm_config_';
 const OLDEST_ANCESTORS = 4;
+/** What npm hands on though nobody asked for it. */
+const OF_NPM_ITSELF = new Set([
+  ...['cache', 'globalconfig', 'global-prefix', 'init-module', 'local-prefix', 'loglevel', 'node-gyp', 'noproxy', 'npm-version'],
+  ...['prefix', 'user-agent', 'userconfig'],
+]);
 
 /**
  * @typedef {object} NpmRun
@@ -43,7 +48,7 @@ export function swallowedFlags({ variables, exported, settings }, flags, words) 
     const name = flagName(variable, value, flags);
     if (name === undefined || exported[variable] !== undefined || isSetting(variable, settings)) continue;
     const flag = `--${name}`;
-    if (words.some((word) => word === flag || word.startsWith(`${flag}=`))) continue;
+    if (words.some((word) => word === flag || word.startsWith(`${flag}=`))) continue; // the program got it, too
     const takesValue = flags.get(name)?.takesValue === true;
     kept.push({ flag, ...(takesValue && value !== 'true' ? { value } : {}), wantsWord: takesValue && value === 'true' });
   }
@@ -59,7 +64,7 @@ export function swallowedFlags({ variables, exported, settings }, flags, words) 
 }
 
 /**
- * `--no-texture` reaches us as an empty `texture`.
+ * `--no-texture` reaches us as an empty `texture`, and `--token` as a setting of npm's that begins like it, `token-description`.
  * @param {string} variable
  * @param {string} value
  * @param {ReadonlyMap<string, unknown>} flags
@@ -68,7 +73,17 @@ function flagName(variable, value, flags) {
   if (!variable.startsWith(PREFIX)) return undefined;
   const name = variable.slice(PREFIX.length).replaceAll('_', '-');
   const typed = value === '' || value === 'false' ? `no-${name}` : name;
-  return flags.has(typed) ? typed : undefined;
+  return flags.has(typed) ? typed : longestBeginning(name, [...flags.keys()]);
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} flags
+ */
+function longestBeginning(name, flags) {
+  if (OF_NPM_ITSELF.has(name)) return undefined;
+  const beginnings = flags.filter((flag) => name.startsWith(flag));
+  return beginnings.sort((one, other) => other.length - one.length)[0];
 }
 
 /**

@@ -43,6 +43,14 @@ describe('flags that npm kept', () => {
   });
 
   test.each([
+    [{ npm_config_offline: 'true' }, ['library', 'favourite', 'x'], 'library favourite x --off'],
+    [{ npm_config_token_description: 'secret' }, ['serve'], 'serve --token secret'],
+    [{ npm_config_replace_registry_host: 'true' }, ['rebuild', 'x'], 'rebuild x --replace'],
+  ])('are known by the setting that npm took them for: %j', (variables, words, meant) => {
+    expect(swallowed(variables, words)?.words.join(' ')).toBe(meant);
+  });
+
+  test.each([
     ['a setting of npm that no program of ours has', { npm_config_loglevel: 'silent', npm_config_yes: '' }, {}],
     ['a line of .npmrc', { npm_config_json: 'true' }, { settings: 'fund=false\n json = true\n' }],
     ['a variable that npm was started with', { npm_config_progress: 'true' }, { exported: { npm_config_progress: 'true' } }],

@@ -195,9 +195,12 @@ function describeJobs(jobs: Command, end: End): void {
   withJson(
     jobs.command('pause').description('Begin no waiting job for now; or hold back the jobs and batches named').argument('[job...]'),
   ).action(async (ids: string[]) => end(await (await commands()).pauseJobs(ids)));
-  withJson(jobs.command('move').description('Put a job that waits behind all others, or before another one').argument('<job>'))
+  withJson(
+    jobs.command('move').description('Put a job that waits before all others, behind them, or before a certain one').argument('<job>'),
+  )
     .option('--before <job>', 'which it shall come before')
     .option('--first', 'before all others')
+    .option('--last', 'behind all others')
     .action(async (id: string, flags: MoveFlags) => end(await (await commands()).moveJob(id, flags)));
 }
 

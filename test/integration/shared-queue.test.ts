@@ -48,7 +48,7 @@ test('two terminals share what waits, in the order that a third gave it, also ac
   const { home, checkout, ids, parent, run, list, begins } = await sharedHome(6);
   const [first = '', second = '', third = '', , , last = ''] = ids;
   await run('jobs', 'move', last, '--before', first);
-  await run('jobs', 'move', first);
+  await run('jobs', 'move', first, '--last');
   await run('jobs', 'pause', third);
   await run('jobs', 'pause');
   expect(await list()).toMatchObject({

@@ -1,10 +1,10 @@
 // `espalier library rename`, `tag`, `untag`, `favourite`, `duplicate`, `save`: what people say of assets, and copies for them.
-import { resolve } from 'node:path';
 import type { AppError } from '#contract/errors.ts';
 import { AssetEdit } from '#contract/library-query.ts';
 import { copyModels } from '../../services/library/model-copies.ts';
 import { fileSystemError } from '../../services/storage/file-errors.ts';
 import { makeFolder } from '../../services/storage/make-folder.ts';
+import { pathArgument } from '../flags/path-argument.ts';
 import type { JsonFlag } from '../flags/run-flags.ts';
 import { type Answer, failure, result } from '../output/answer.ts';
 import { answerAll } from '../output/several-assets.ts';
@@ -40,8 +40,10 @@ export function duplicateAsset(id: string): Promise<Answer> {
   });
 }
 
-export function saveModels(ids: readonly string[], { out }: { readonly out: string }): Promise<Answer> {
-  const folder = resolve(out);
+export async function saveModels(ids: readonly string[], { out }: { readonly out: string }): Promise<Answer> {
+  const place = pathArgument(out);
+  if (!place.ok) return failure(place.error);
+  const folder = place.value;
   return withStudio(async ({ library, home }) => {
     try {
       await makeFolder(folder);

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { AppError } from '#contract/errors.ts';
-import { makeFolder } from '../../services/storage/make-folder.ts';
 import { WatchFolder, type WatchView } from '../../services/watch-folder/watch-folder.ts';
 import { growWatched } from '../../studio.ts';
 import type { BuildingFlags } from '../flags/building-flags.ts';
@@ -26,16 +25,16 @@ export async function watch(folder: string, flags: FolderWatchFlags): Promise<An
   if (problem !== undefined) return failure(problem);
   return withStudio(async (studio) => {
     const { home, pictures, jobs, log, runtime } = studio;
-    const ended = untilSignalled(() => runtime.killNow());
-    // Beside that of the window: each folder that a terminal watches remembers for itself.
-    const states = join(home.folder, 'watched');
-    await makeFolder(states);
+    const restriction = jobs.restriction();
+    if (restriction !== undefined) return failure(restriction);
     const watching = new WatchFolder({
-      statePath: join(states, `${createHash('sha256').update(place.value).digest('hex').slice(0, 32)}.json`),
+      // Beside that of the window: each folder that a terminal watches remembers for itself.
+      statePath: join(home.watchedFolders, `${createHash('sha256').update(place.value).digest('hex').slice(0, 32)}.json`),
       importFile: (path) => pictures.importFile(path),
       grow: (picture, parent) => growWatched(jobs, { picture, parent, options: options.value }),
       log,
     });
+    const ended = untilSignalled(() => runtime.killNow());
     watching.subscribe(reportTo(process.stderr));
     await watching.follow(place.value, { isNew: false });
     jobs.start();

@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
-import { expect, test } from 'vitest';
+import { join, resolve } from 'node:path';
+import { expect, test, vi } from 'vitest';
 import { pathArgument, pathArguments } from './path-argument.ts';
 
 test.each([
@@ -10,7 +10,13 @@ test.each([
   ['file://localhost/a.png', '/a.png'],
   ['file.png', resolve('file.png')],
   ['file:a.png', resolve('file:a.png')],
+  ['~/a b.png', '/home/ana/a b.png'],
+  ['~', '/home/ana'],
+  ['./~', resolve('~')],
+  ['~ana/a.png', resolve('~ana/a.png')],
+  ['a/~/b.png', join(resolve('a'), '~', 'b.png')],
 ])('%j means %s', (text, path) => {
+  vi.stubEnv('HOME', '/home/ana');
   expect(pathArgument(text)).toEqual({ ok: true, value: path });
 });
 

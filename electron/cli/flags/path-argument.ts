@@ -1,5 +1,6 @@
-// A path as people give it on the command line: relative, absolute, or pasted from a file manager as a file:// address.
-import { resolve } from 'node:path';
+// A path as people give it on the command line: relative, absolute, with ~ for the home folder, or pasted from a file manager as a file:// address.
+import { homedir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { err, ok, type Result } from '#contract/result.ts';
 
@@ -12,6 +13,8 @@ export function pathArgument(text: string): Result<string> {
       hint: 'Save the file, then give its path.',
     });
   }
+  // No shell looks into `--out=~/here` or what is quoted. A file of that name is `./~`.
+  if (text === '~' || text.startsWith('~/')) return ok(join(process.env['HOME'] || homedir(), text.slice(1)));
   if (!/^file:\/\//i.test(text)) return ok(resolve(text));
   try {
     const path = fileURLToPath(text.trim()); // a line break comes along with what is pasted

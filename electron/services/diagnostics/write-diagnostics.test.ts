@@ -1,9 +1,10 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
+import { makePipe } from '../../../test/support/make-pipe.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createStudio } from '../../studio.ts';
 import { withoutPersonalTraces } from './personal-traces.ts';
@@ -44,6 +45,20 @@ test('a zip for a report has what a report needs, and nothing of who made it or 
   const everything = Object.values(files).join('\n');
   for (const trace of [SECRET, home, '/home/ana', hostname(), 'abcdef123456']) expect(everything).not.toContain(trace);
   expect(everything).not.toMatch(/\bana\b/);
+});
+
+test('a queue that cannot be read and logs that are none are told in the zip', async () => {
+  const home = newFolder();
+  mkdirSync(join(home, 'queue.sqlite'));
+  mkdirSync(join(home, 'logs'));
+  makePipe(join(home, 'logs', 'espalier.log'));
+  const studio = await createStudio({ projectFolder: newFolder(), environment: { ESPALIER_HOME: home }, ownsInbox: false });
+  if (!studio.ok) throw new Error(studio.error.message);
+  onTestFinished(() => studio.value.dispose());
+  const path = join(newFolder(), 'report.zip');
+  expect(await writeDiagnostics(studio.value, path, { environment: {}, version: '' })).toMatchObject({ ok: true });
+  const jobs = strFromU8(unzipSync(readFileSync(path))['jobs.json'] ?? new Uint8Array());
+  expect(JSON.parse(jobs)).toMatchObject({ counts: {}, problem: { message: expect.stringContaining('is a folder') } });
 });
 
 test('a zip that cannot be written is a sentence', async () => {

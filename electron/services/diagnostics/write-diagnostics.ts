@@ -2,9 +2,11 @@
 // Of who made it, and of what lets somebody in, nothing is left in it. No picture, latent or model is.
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
+import type { AppError } from '#contract/errors.ts';
+import { Refusal } from '#contract/refusal.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
-import type { Job } from '../jobs/queue/job.ts';
+import type { Job, UnreadableJob } from '../jobs/queue/job.ts';
 import { logTail } from '../logging/log-tail.ts';
 import { LOG_NAME, RUNTIME_LOG_NAME } from '../logging/logger.ts';
 import { checkMachine } from '../machine/check-machine.ts';
@@ -50,7 +52,7 @@ export async function writeDiagnostics(studio: DescribedStudio, path: string, op
 /** The text of each file in the zip. */
 async function collect({ home, settings, jobs, runtime }: DescribedStudio, options: DiagnosticsOptions): Promise<Record<string, string>> {
   const machine = await checkMachine({ home, jobs, runtime });
-  const listed = jobs.list();
+  const { listed, ...queue } = whatIsQueued(jobs);
   const failed = listed.filter((job) => 'error' in job.state && job.state.error !== undefined).slice(-MOST_FAILED_JOBS);
   const { localApiToken, ...shown } = settings.settings;
   const logs = await Promise.all([LOG_NAME, RUNTIME_LOG_NAME].map(async (name) => [name, await logTail(join(home.logs, name), LOG_BYTES)]));
@@ -65,10 +67,27 @@ async function collect({ home, settings, jobs, runtime }: DescribedStudio, optio
     }),
     'machine.json': inJson(machine),
     'settings.json': inJson({ ...shown, hasLocalApiToken: localApiToken !== '', problem: settings.problem }),
-    'jobs.json': inJson({ counts: countsOf(listed), paused: jobs.isPaused(), failed, unreadable: jobs.unreadable() }),
+    'jobs.json': inJson({ counts: countsOf(listed), ...queue, failed }),
     ...Object.fromEntries(logs.map(([name = '', text = '']) => [`logs/${name}`, text])),
     ...Object.fromEntries(jobLogs),
   };
+}
+
+interface WhatIsQueued {
+  readonly listed: readonly Job[];
+  readonly paused?: boolean;
+  readonly unreadable?: readonly UnreadableJob[];
+  readonly problem?: AppError;
+}
+
+/** A queue that cannot be read is what the report may be about. */
+function whatIsQueued(jobs: JobQueue): WhatIsQueued {
+  try {
+    return { listed: jobs.list(), paused: jobs.isPaused(), unreadable: jobs.unreadable() };
+  } catch (cause) {
+    if (cause instanceof Refusal) return { listed: [], problem: cause.error };
+    throw cause;
+  }
 }
 
 async function readLog(jobs: DescribedStudio['jobs'], id: string): Promise<string> {

@@ -34,6 +34,19 @@ test('what a killed process left unfinished is removed, and nothing else', async
   expect(readdirSync(folder).sort()).toEqual(['.kept', 'asset.json', 'model.glb']);
 });
 
+test('so are settings and the like that were never renamed, and nothing else of the data home', async () => {
+  const home = await newHome();
+  mkdirSync(home.watchedFolders);
+  const unfinished = [join(home.folder, '.writing-1.json'), join(home.watchedFolders, '.writing-2.json')];
+  for (const path of unfinished) {
+    writeFileSync(path, '{}');
+    utimesSync(path, AN_HOUR_AGO, AN_HOUR_AGO);
+  }
+  const before = readdirSync(home.folder).filter((name) => !name.startsWith('.writing-'));
+  expect((await sweepLeftovers(home, { isRunning: () => false })).removed).toEqual(unfinished);
+  expect(readdirSync(home.folder)).toEqual(before);
+});
+
 test('folders that the runtime built or packed in are swept too', async () => {
   const { home, folder } = await homeWithLeftovers();
   for (const name of ['.building-x1', '.packing-y2']) {

@@ -1,7 +1,7 @@
 // What a killed process left unfinished in the data home: files being written, folders being built or packed, and files of
 // an earlier build that the new one was about to remove.
 import { readdir, rm, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { mapBounded } from '../common/bounded.ts';
 import { UNFINISHED_PREFIX } from '../storage/atomic-file.ts';
 import type { DataHome } from '../storage/data-home.ts';
@@ -32,7 +32,7 @@ export interface Swept {
 const LOOKS_AT_ONCE = 32;
 
 /**
- * Removes them from the asset folders and the inbox. Passes over assets that run, whose jobs belong to living processes,
+ * Removes them from the data home itself, the asset folders and the inbox. Passes over assets that run, whose jobs belong to living processes,
  * and over what changed within the last minute, which a living process may be writing.
  */
 export async function sweepLeftovers(home: DataHome, { isRunning, names }: SweepOptions): Promise<Swept> {
@@ -49,6 +49,7 @@ export async function sweepLeftovers(home: DataHome, { isRunning, names }: Sweep
   };
   await mapBounded([...(names ?? (await readdir(home.library)))], LOOKS_AT_ONCE, (name) => sweep(home.library, name));
   await mapBounded(await readdir(home.inbox), LOOKS_AT_ONCE, (name) => sweep(home.inbox, name));
+  for (const folder of [home.folder, home.watchedFolders]) await sweep(dirname(folder), basename(folder)); // settings and the like
   return { removed, inOrder };
 }
 

@@ -1,12 +1,13 @@
 // The last lines of a log, for whoever wants to see them: bounded, and beginning with a whole line.
-import { open } from 'node:fs/promises';
+import { openRegularFile } from '../storage/regular-file.ts';
 
 const MAX_BYTES = 64 * 1024;
 
 /** Empty where there is no log, or none that can be read. */
 export async function logTail(path: string, maxBytes = MAX_BYTES): Promise<string> {
-  const file = await open(path, 'r').catch(() => undefined);
-  if (file === undefined) return '';
+  const opened = await openRegularFile(path);
+  if (!opened.ok) return '';
+  const file = opened.value;
   try {
     const { size } = await file.stat();
     const length = Math.min(size, maxBytes);

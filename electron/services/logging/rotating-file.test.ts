@@ -1,6 +1,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { makePipe } from '../../../test/support/make-pipe.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { RotatingFile } from './rotating-file.ts';
 
@@ -20,6 +21,12 @@ describe('a rotating file', () => {
     for (let line = 0; line < 50; line++) file.append(`line number ${line}\n`);
     expect(statSync(path).size + statSync(`${path}.1`).size).toBeLessThanOrEqual(200);
     expect(readFileSync(path, 'utf8')).toContain('line number 49');
+  });
+
+  test('does not wait for the reader of a pipe that lies in its place', () => {
+    const path = newPath();
+    makePipe(path);
+    expect(new RotatingFile(path).append('one\n')).toBe(false);
   });
 
   test('does not disturb its caller when the folder is gone', () => {

@@ -1,6 +1,7 @@
 // A text file of bounded size: when it is full it becomes `<name>.1`, and the one before that is forgotten.
 // Appends synchronously, so that the last words before a crash are on disk.
-import { appendFileSync, renameSync, statSync } from 'node:fs';
+import { renameSync, statSync } from 'node:fs';
+import { appendToFile } from '../storage/append-file.ts';
 
 const DEFAULTS = { maxBytes: 4 * 1024 * 1024 };
 
@@ -20,7 +21,7 @@ export class RotatingFile {
     try {
       const bytes = Buffer.byteLength(text);
       if (this.#bytes + bytes > this.#maxBytes && this.#bytes > 0) this.#rotate();
-      appendFileSync(this.path, text);
+      appendToFile(this.path, text);
       this.#bytes += bytes;
       return true;
     } catch {

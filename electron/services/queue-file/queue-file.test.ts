@@ -13,6 +13,7 @@ import type { JobRequest } from '../jobs/queue/job.ts';
 import { JobStore } from '../jobs/queue/job-store.ts';
 import { identifyProcess } from '../jobs/queue/process-identity.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
+import { obstacleAt } from './queue-path.ts';
 import { QUEUE_VERSION } from './queue-schema.ts';
 
 const REQUEST: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) };
@@ -206,6 +207,14 @@ describe('a queue that others use', () => {
     holder.exec('COMMIT');
     holder.close();
     await expect.poll(() => unlessRefused(() => names(store)), { timeout: 5_000 }).toEqual(['kept']);
+  });
+
+  test('is never taken for a link to nothing while what lies beside it comes and goes', () => {
+    const path = join(newFolder(), 'queue.sqlite');
+    const child = spawn('sh', ['-c', 'while :; do : > "$1-journal"; rm "$1-journal"; done', 'sh', path]);
+    onTestFinished(() => void child.kill('SIGKILL'));
+    const until = performance.now() + 400;
+    while (performance.now() < until) expect(obstacleAt(path)).toBeUndefined();
   });
 
   test('is made by one of eight that come at once, and used by all', async () => {

@@ -44,8 +44,9 @@ export function putAside(path: string): string {
 function otherThanFile(path: string): string | undefined {
   let found: Stats | undefined;
   try {
-    if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return undefined;
-    found = statSync(path, { throwIfNoEntry: false });
+    found = lstatSync(path, { throwIfNoEntry: false });
+    if (found === undefined) return undefined; // or gone since: companions come and go while others use the queue
+    if (found.isSymbolicLink()) found = statSync(path, { throwIfNoEntry: false });
   } catch {
     return undefined; // a folder that cannot be looked into: SQLite will say so
   }

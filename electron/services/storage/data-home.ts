@@ -23,6 +23,8 @@ export interface DataHome {
   readonly settings: string;
   /** What was seen of the watched folder. */
   readonly watched: string;
+  /** The same of each folder that a terminal watches. */
+  readonly watchedFolders: string;
   /** Where the window was on the screen. */
   readonly windowPlace: string;
   /** Can be made again from the library. */
@@ -50,6 +52,7 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     queue: join(folder, 'queue.sqlite'),
     settings: join(folder, 'settings.json'),
     watched: join(folder, 'watched.json'),
+    watchedFolders: join(folder, 'watched'),
     windowPlace: join(folder, 'window.json'),
     index: join(folder, 'index.sqlite'),
     uploads: join(folder, 'uploads'),

@@ -1,22 +1,26 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { ok } from '#contract/result.ts';
+import type { AppError } from '#contract/errors.ts';
+import { err, ok } from '#contract/result.ts';
 import { makePng, pencilPng } from '../../../test/support/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createFileLogger } from '../logging/logger.ts';
 import { checkPictureFile } from '../pictures/picture-check.ts';
 import { WatchFolder } from './watch-folder.ts';
 
+const FULL: AppError = { code: 'disk_full', message: 'The disk is full: cannot write the inbox.' };
 const LONG_AGO = new Date('2026-01-01');
 
 /** A folder, and the watch over it; looks happen when a test says so. */
 function open(setting = { folder: newFolder(), statePath: join(newFolder(), 'watched.json') }) {
   const grown: string[] = [];
   let isRefused = false;
+  let isFull = false;
   const watch = new WatchFolder({
     statePath: setting.statePath,
     importFile: async (path) => {
+      if (isFull) return err(FULL);
       const checked = await checkPictureFile(path);
       return checked.ok ? ok({ id: readFileSync(path).toString('base64'), name: path, path, bytes: 1 }) : checked;
     },
@@ -33,6 +37,9 @@ function open(setting = { folder: newFolder(), statePath: join(newFolder(), 'wat
     grown,
     refuse: (refuses: boolean) => {
       isRefused = refuses;
+    },
+    fill: (fills: boolean) => {
+      isFull = fills;
     },
     /** Twice, as it takes to see that a file does not grow any more. */
     look: async () => {
@@ -144,6 +151,37 @@ describe('a watched folder', () => {
     await look();
     await look();
     expect([grown, watch.view().problem]).toEqual([['a.png'], undefined]);
+  });
+
+  test('asks again for a picture for which there is no room, and keeps nothing that cannot be kept', async () => {
+    const { watch, look, grown, put, statePath, fill } = await following();
+    fill(true);
+    put('a.png', other(10));
+    await look();
+    expect([grown, watch.view().skipped, watch.view().problem]).toEqual([[], [], FULL]);
+    fill(false);
+    rmSync(statePath);
+    mkdirSync(join(statePath, 'in the way'), { recursive: true });
+    await look();
+    expect(watch.view().problem).toMatchObject({ code: 'not_writable', message: expect.stringContaining(statePath) });
+    rmSync(statePath, { recursive: true });
+    put('b.png', other(11));
+    await look();
+    await look();
+    expect([grown, watch.view().problem]).toEqual([['a.png', 'b.png'], undefined]);
+  });
+
+  test('is watched from the first moment, though nothing can be kept of it yet', async () => {
+    const opened = open({ folder: newFolder(), statePath: join(newFolder(), 'file', 'watched.json') });
+    writeFileSync(dirname(opened.statePath), 'in the way');
+    opened.put('old.png', other(12));
+    await opened.watch.follow(opened.folder, { isNew: false });
+    expect(opened.watch.view().problem).toMatchObject({ code: 'not_writable', message: expect.stringContaining('file') });
+    rmSync(dirname(opened.statePath));
+    opened.put('new.png', other(13));
+    await opened.look();
+    await opened.look();
+    expect([opened.grown, opened.watch.view().problem]).toEqual([['new.png'], undefined]);
   });
 
   test('that goes away is a problem, and none any more when it is back', async () => {

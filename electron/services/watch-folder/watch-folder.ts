@@ -2,15 +2,17 @@
 // Looks by the clock: other systems' folders (WSL, networks) tell nobody what changes in them, and whether a file still grows
 // is only seen by looking twice. What was there when the watch began is left alone.
 import { readdir, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
+import { basename, dirname, join } from 'node:path';
+import type { AppError, ErrorCode } from '#contract/errors.ts';
+import { Refusal } from '#contract/refusal.ts';
 import type { Result } from '#contract/result.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { Logger } from '../logging/logger.ts';
 import { checkPictureFile } from '../pictures/picture-check.ts';
 import type { InboxPicture } from '../pictures/picture-inbox.ts';
 import { isPictureName } from '../pictures/picture-names.ts';
-import { errnoCode } from '../storage/file-errors.ts';
+import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
+import { makeFolder } from '../storage/make-folder.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import { readWatchedState, type WatchedState, writeWatchedState } from './watched-state.ts';
 
@@ -45,6 +47,8 @@ const LOOK_EVERY_MS = 2000;
 const SETTLED_MS = 1000;
 const MOST_FILES = 20_000;
 const MOST_SKIPPED = 50;
+/** Of pictures that are sound, for which there is no room now. */
+const NO_ROOM: ReadonlySet<ErrorCode> = new Set(['disk_full', 'not_writable']);
 const OFF: WatchView = { folder: undefined, taken: 0, skipped: [], problem: undefined };
 
 export class WatchFolder {
@@ -52,6 +56,7 @@ export class WatchFolder {
   readonly #listeners: Listeners<WatchView>;
   #view: WatchView = OFF;
   #state: WatchedState | undefined;
+  #isKept = true;
   /** The stamps of files that are waited for. */
   #pending = new Map<string, string>();
   #timer: NodeJS.Timeout | undefined;
@@ -116,15 +121,15 @@ export class WatchFolder {
     if (kept !== undefined && !isNew) return kept;
     const present = await this.#files(folder).catch(() => []);
     const seen = Object.fromEntries(present.map(({ name, stamp }) => [name, stamp]));
-    const state = { version: 1, folder, batchId: uuidV7(), seen, contents: kept?.contents ?? [] } as const;
-    await writeWatchedState(this.#dependencies.statePath, state);
-    return state;
+    this.#isKept = false;
+    return { version: 1, folder, batchId: uuidV7(), seen, contents: kept?.contents ?? [] };
   }
 
   async #look(): Promise<void> {
     const state = this.#state;
     if (state === undefined) return;
     try {
+      if (!this.#isKept) await this.#keep(state);
       const files = await this.#files(state.folder);
       const names = new Set(files.map(({ name }) => name));
       const seen = Object.fromEntries(Object.entries(state.seen).filter(([name]) => names.has(name)));
@@ -133,7 +138,8 @@ export class WatchFolder {
       if (this.#view.problem !== undefined) this.#show({ ...this.#view, problem: undefined });
     } catch (cause) {
       const message = `The watched folder ${state.folder} cannot be looked into (${errnoCode(cause) || String(cause)}).`;
-      if (this.#view.problem?.message !== message) this.#show({ ...this.#view, problem: { code: 'input_not_found', message } });
+      const problem: AppError = cause instanceof Refusal ? cause.error : { code: 'input_not_found', message };
+      if (this.#view.problem?.message !== problem.message) this.#show({ ...this.#view, problem });
     }
   }
 
@@ -145,6 +151,7 @@ export class WatchFolder {
     if (!wasTheSame || !isSettled) return;
     const checked = await checkPictureFile(path);
     const picture = checked.ok ? await this.#dependencies.importFile(path) : checked;
+    if (!picture.ok && NO_ROOM.has(picture.error.code)) throw new Refusal(picture.error); // it is asked for again
     this.#pending.delete(name);
     const dealtWith = { ...state, seen: { ...state.seen, [name]: stamp } };
     if (!picture.ok) {
@@ -175,9 +182,18 @@ export class WatchFolder {
     return files;
   }
 
+  /** What cannot be written now is at the next look. */
   async #keep(state: WatchedState): Promise<void> {
+    const { statePath } = this.#dependencies;
     this.#state = state;
-    await writeWatchedState(this.#dependencies.statePath, state);
+    this.#isKept = false;
+    try {
+      await makeFolder(dirname(statePath));
+      await writeWatchedState(statePath, state);
+    } catch (cause) {
+      throw new Refusal(fileSystemError(cause, statePath));
+    }
+    this.#isKept = true;
   }
 
   #skip(picture: SkippedPicture): void {

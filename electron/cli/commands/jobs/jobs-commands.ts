@@ -16,6 +16,7 @@ export interface CancelFlags {
 export interface MoveFlags {
   readonly before?: string;
   readonly first?: boolean;
+  readonly last?: boolean;
 }
 
 const PAUSED = 'The queue is paused: `espalier jobs resume` goes on with it.';
@@ -73,7 +74,13 @@ export function pauseJobs(ids: readonly string[]): Promise<Answer> {
   });
 }
 
-export function moveJob(id: string, { before, first = false }: MoveFlags): Promise<Answer> {
+/** Nowhere is no place: npm keeps a `--before` for itself that was not put behind `--`, and would have the job come last. */
+export function moveJob(id: string, { before, first = false, last = false }: MoveFlags): Promise<Answer> {
+  if (before === undefined && !first && !last) {
+    return Promise.resolve(
+      failure({ code: 'usage', message: 'Say where to: --first, --last or --before <job>.', waysOut: [{ kind: 'list-jobs' }] }),
+    );
+  }
   return withStudio(async ({ jobs }) => {
     const waiting = jobs.list().filter(({ state }) => state.kind === 'waiting' || state.kind === 'paused');
     if (before !== undefined && !waiting.some((job) => job.id === before)) {

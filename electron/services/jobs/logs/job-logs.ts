@@ -1,11 +1,12 @@
 // What happened to each job, a text file a job: bounded, appended line by line, and removed with the job.
 // A log that cannot be written or read is none; no job fails for it.
-import { appendFileSync, existsSync, mkdirSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, statSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { logTail } from '../../logging/log-tail.ts';
 import { visible } from '../../logging/visible.ts';
+import { appendToFile } from '../../storage/append-file.ts';
 
 const ENDING = '.log';
 const DEFAULTS = { maxBytes: 64 * 1024 };
@@ -49,7 +50,7 @@ export class JobLogs {
       const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
       if (bytes >= this.#maxBytes) return;
       if (bytes === 0 && !existsSync(this.#folder)) mkdirSync(this.#folder);
-      appendFileSync(
+      appendToFile(
         path,
         bytes + Buffer.byteLength(line) < this.#maxBytes ? line : `${LAST_LINE}\n`.padStart(this.#maxBytes - bytes, ' '),
       );

@@ -48,6 +48,21 @@ describe('the queue on disk', () => {
     expect([stateOf(store, first)?.kind, stateOf(store, second)?.kind]).toEqual(['done', 'running']);
   });
 
+  test('says of a job whose process is gone that it waits, before anybody could put that down', () => {
+    const { store, path } = openStore();
+    const id = addJob(store);
+    store.claim(GONE);
+    expect([
+      stateOf(store, id),
+      ...openStore(path)
+        .store.list()
+        .map(({ state }) => state),
+    ]).toEqual([{ kind: 'waiting' }, { kind: 'waiting' }]);
+    const worker = otherProcess();
+    store.assignWorker(id, worker.identity); // its runtime may still write
+    expect(stateOf(store, id)).toMatchObject({ kind: 'running' });
+  });
+
   test('gives out a job of low priority when no other waits, however old it is', () => {
     const { store } = openStore();
     const low = addJob(store, { request: { ...REQUEST, origin: { service: 'fal', priority: 'low' } } });

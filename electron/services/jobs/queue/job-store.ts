@@ -66,14 +66,14 @@ export class JobStore {
     );
     return {
       isPaused: paused,
-      jobs: read.flatMap((each) => (each.kind === 'job' ? [each.job] : [])),
+      jobs: read.flatMap((each) => (each.kind === 'job' ? [asItIs(each)] : [])),
       unreadable: read.flatMap((each) => (each.kind === 'unreadable' ? [each.unreadable] : [])),
     };
   }
 
   find(id: string): Job | undefined {
     const found = this.#file.read((database) => readRow(database, id));
-    return found?.kind === 'job' ? found.job : undefined;
+    return found?.kind === 'job' ? asItIs(found) : undefined;
   }
 
   add(job: NewJob): void {
@@ -264,6 +264,12 @@ function insert(database: QueueDatabase, job: NewJob): void {
 function readRow(database: QueueDatabase, id: string): ReadJob | undefined {
   const [row] = database.rows('SELECT * FROM jobs WHERE id = ?', id);
   return row && readJob(row);
+}
+
+/** A job whose process is gone waits, though nobody could put that down yet: on a full disk, for example. */
+function asItIs({ job, row: { state, owner, worker } }: Extract<ReadJob, { kind: 'job' }>): Job {
+  const isGone = state === 'running' && ![owner, worker].some((each) => each !== null && isAlive(each));
+  return isGone ? { ...job, state: { kind: 'waiting' } } : job;
 }
 
 /** One that is not understood may be another version's, which runs it as long as its process lives. */
