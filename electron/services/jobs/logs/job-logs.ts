@@ -50,10 +50,7 @@ export class JobLogs {
       const bytes = statSync(path, { throwIfNoEntry: false })?.size ?? 0;
       if (bytes >= this.#maxBytes) return;
       if (bytes === 0 && !existsSync(this.#folder)) mkdirSync(this.#folder);
-      appendToFile(
-        path,
-        bytes + Buffer.byteLength(line) < this.#maxBytes ? line : `${LAST_LINE}\n`.padStart(this.#maxBytes - bytes, ' '),
-      );
+      appendToFile(path, bytes + Buffer.byteLength(line) < this.#maxBytes ? line : `${LAST_LINE}\n`.padStart(this.#maxBytes - bytes, ' '));
     } catch {
       // A full disk has no room for logs.
     }
