@@ -1,13 +1,12 @@
 // The set-up with uv in pip's place: the same packages in the same place, whatever pip is set to; and pip again where uv fails.
-import { chmodSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { NO_UV, PROJECT_UV } from '../support/tiny-package.ts';
 import { SmallCheckout } from './small-checkout.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-/** The set-up of this very checkout has fetched it, unless it could not be had or the checkout is older than its use. */
-const [UV] = globSync('.espalier/uv/*/bin/uv', { cwd: ROOT }).map((path) => join(ROOT, path));
 const VERSIONS = '[__import__(name).__version__ for name in ("alpha", "beta", "torch")]';
 
 const base = mkdtempSync(join(tmpdir(), 'espalier-uv-'));
@@ -29,15 +28,17 @@ function installers(checkout: SmallCheckout): string[] {
 
 beforeAll(() => {
   fresh = SmallCheckout.create(join(base, 'fresh'));
-  if (UV !== undefined) carry(fresh, (program) => cpSync(UV, program));
+  const uv = PROJECT_UV;
+  if (uv !== undefined) carry(fresh, (program) => cpSync(uv, program));
 });
 
 afterAll(() => {
   rmSync(base, { recursive: true });
 });
 
-describe.skipIf(UV === undefined)('with the uv of this checkout (none in .espalier: npm run setup brings it to a new environment)', () => {
-  test('everything is installed by it, and nothing that pip is set to leads it elsewhere', async () => {
+describe('with the uv of this checkout', () => {
+  test('everything is installed by it, and nothing that pip is set to leads it elsewhere', async ({ skip }) => {
+    skip(PROJECT_UV === undefined, NO_UV);
     const checkout = fresh.copyTo(join(base, 'settings'));
     const settings = {
       PIP_TARGET: elsewhere,
@@ -63,7 +64,8 @@ describe.skipIf(UV === undefined)('with the uv of this checkout (none in .espali
     expect((await checkout.setUp()).output).toBe('Everything is set up.\n');
   });
 
-  test('killed while it is at work, the next set-up ends well', async () => {
+  test('killed while it is at work, the next set-up ends well', async ({ skip }) => {
+    skip(PROJECT_UV === undefined, NO_UV);
     const checkout = fresh.copyTo(join(base, 'killed'));
     const run = checkout.startSetUp({}, { onOutput: (output) => output.includes('] Python packages: ') && run.kill() });
     expect((await run.ended).exitCode).toBeUndefined();

@@ -10,6 +10,9 @@ const ROOT = join(import.meta.dirname, '../..');
 /** The uv of this checkout, which its set-up fetches; undefined in one that was set up before, or where it could not be had. */
 export const [PROJECT_UV] = globSync('.espalier/uv/*/bin/uv', { cwd: ROOT }).map((path) => join(ROOT, path));
 
+/** Why a test that needs it cannot run. */
+export const NO_UV = 'there is no uv in .espalier: `npm run setup` fetches it with a new Python environment';
+
 export class TinyPackage {
   readonly folder: string;
   /** Wheels for all that the locks name. */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execaSync } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { PROJECT_UV, TinyPackage } from '../../../../test/support/tiny-package.ts';
+import { NO_UV, PROJECT_UV, TinyPackage } from '../../../../test/support/tiny-package.ts';
 import { syncCommand, uvEnvironment } from './uv.ts';
 
 /** What the engine's own trial would say. */
@@ -23,8 +23,9 @@ async function versions(tiny: TinyPackage): Promise<string> {
   return execaSync(python.value, ['-I', '-c', program]).stdout;
 }
 
-describe.skipIf(PROJECT_UV === undefined)('environments of an installed program (no uv in .espalier: npm run setup fetches it)', () => {
-  test('are made of a folder of wheels, tried, used, mended, and followed by others', { timeout: 120_000 }, async () => {
+describe('environments of an installed program', () => {
+  test('are made of a folder of wheels, tried, used, mended, and followed by others', { timeout: 120_000 }, async ({ skip }) => {
+    skip(PROJECT_UV === undefined, NO_UV);
     const tiny = new TinyPackage(newFolder());
     problem = undefined;
 
