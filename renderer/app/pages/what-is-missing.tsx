@@ -20,8 +20,9 @@ export function WhatIsMissing({ stores, children }: WhatIsMissingProps) {
   const { repair } = useStore(stores.engine);
   const { go } = useStore(stores.navigation);
   if (repair.kind === 'running' || lacksEngine(runtime)) {
+    const text = t(repair.kind === 'failed' && repair.lacksSource ? 'models.engineSources' : 'models.engineText');
     return (
-      <StageMessage icon={Unplug} name={t('create.title')} title={t('models.engineTitle')} text={t('models.engineText')}>
+      <StageMessage icon={Unplug} name={t('create.title')} title={t('models.engineTitle')} text={text}>
         <EngineRepair store={stores.engine} weight="primary" />
       </StageMessage>
     );

@@ -30,7 +30,7 @@ export function EngineRepair({ store, weight }: EngineRepairProps) {
           <Button weight="plain" icon={Download} onClick={() => void begin('network')}>
             {t('models.engineFromNetwork')}
           </Button>
-          <p className={styles.line}>{t('models.engineSources')}</p>
+          {weight === 'plain' && <p className={styles.line}>{t('models.engineSources')}</p>}
         </>
       )}
       {repair.kind !== 'running' && !(repair.kind === 'failed' && repair.lacksSource) && (

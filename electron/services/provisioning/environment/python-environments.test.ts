@@ -70,6 +70,10 @@ describe('environments of an installed program', () => {
 test('uv asks no index unasked, and hears nothing that would lead it elsewhere', () => {
   const fromFolder = syncCommand('/e/bin/python', ['/l/runtime.lock'], { kind: 'folder', folder: '/kit/wheels' });
   expect(fromFolder).toEqual(expect.arrayContaining(['--offline', '--no-index', '--require-hashes', '--find-links', '/kit/wheels']));
+  expect(syncCommand('/p', [], { kind: 'network', torch: 'cpu' })).toEqual(
+    expect.arrayContaining(['--torch-backend', 'cpu', '--require-hashes']),
+  );
+  expect(syncCommand('/p', [], { kind: 'network', torch: 'cuda' })).not.toContain('--torch-backend');
   const heard = uvEnvironment(
     {
       UV_TARGET: '/x',

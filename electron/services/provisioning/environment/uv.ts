@@ -33,13 +33,13 @@ export function makeEnvironmentCommand(folder: string, interpreter: string): str
   return ['venv', '--relocatable', '--no-python-downloads', '--no-project', '--python', interpreter, folder];
 }
 
-/** Brings an environment to exactly what the locks name, and to nothing else. */
+/** Brings an environment to exactly what the locks name. PyTorch without CUDA is on its publisher's own index, which uv knows; with it on the usual one. */
 export function syncCommand(python: string, locks: readonly string[], source: WheelSource): string[] {
   return [
     ...['pip', 'sync', '--python', python, '--require-hashes', '--only-binary', ':all:', '--no-python-downloads'],
     ...(source.kind === 'folder'
       ? ['--offline', '--no-index', '--find-links', source.folder]
-      : ['--torch-backend', source.torch === 'cpu' ? 'cpu' : 'cu130', '--index-strategy', 'unsafe-best-match']),
+      : ['--index-strategy', 'unsafe-best-match', ...(source.torch === 'cpu' ? ['--torch-backend', 'cpu'] : [])]),
     ...locks,
   ];
 }
