@@ -114,6 +114,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     folder: home.inbox,
     examplePicture: join(places.examples, EXAMPLE_PICTURE),
     runtime,
+    packs,
   });
   const runner = new JobRunner({ runtime, library, packs });
   const jobs = new JobQueue({ store, runner, log, logs, device: () => settings.settings.device });

@@ -14,7 +14,7 @@ import { followGrowth } from './app/state/follow-growth.ts';
 import { followLanguage } from './app/state/follow-language.ts';
 import { followOpened } from './app/state/follow-opened.ts';
 import { followRebuild } from './app/state/follow-rebuild.ts';
-import { followRemovedPictures } from './app/state/follow-removed-pictures.ts';
+import { followRemovedObjects, followRemovedPictures } from './app/state/follow-removed-pictures.ts';
 import { followRoom } from './app/state/follow-room.ts';
 import { followUnseen } from './app/state/follow-unseen.ts';
 import { createStores } from './app/state/stores.ts';
@@ -29,6 +29,7 @@ stores.queue.getState().connect();
 stores.library.getState().connect();
 stores.settings.getState().connect();
 stores.models.getState().connect();
+stores.cutOut.getState().connect();
 stores.engine.getState().connect();
 stores.appearance.getState().connect();
 followLanguage(stores.appearance);
@@ -40,11 +41,15 @@ followOpened(stores);
 followFinishedJobs(stores); // before the next two, which stop awaiting what is over
 followGrowth(stores);
 followRemovedPictures(stores);
+followRemovedObjects(stores);
 followCancelledJobs(stores, (run, delayMs) => setTimeout(run, delayMs));
 followRebuild(stores);
 followForecast(stores);
 followUnseen(stores, { setBadge: bridge.setBadge, isLookedAt: () => document.hasFocus() });
 followEndedJobs({ stores, notify: bridge.notify, isLookedAt: () => document.hasFocus() });
+
+// Reading and running three.js takes longer than an answer may: it is there before the first object is opened.
+requestIdleCallback(() => void import('./features/viewer/viewer-page.tsx'));
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no #root');

@@ -54,6 +54,7 @@ const OTHER_SPELLINGS: Readonly<Record<string, string>> = {
   'Apache Software License': 'Apache-2.0',
   BSD: 'BSD-3-Clause',
   'BSD License': 'BSD-3-Clause',
+  '3-Clause BSD License': 'BSD-3-Clause',
   'BSD 2-Clause License': 'BSD-2-Clause',
   'MIT License': 'MIT',
   'The MIT License (MIT)': 'MIT',

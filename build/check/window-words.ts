@@ -82,7 +82,8 @@ export function nativeTipsIn(path: string, text: string): string[] {
   });
 }
 
-function found(path: string, text: string, judge: (node: Node, parents: readonly Node[]) => string | undefined): string[] {
+/** What `judge` says of the nodes of a source, each with its place. */
+export function found(path: string, text: string, judge: (node: Node, parents: readonly Node[]) => string | undefined): string[] {
   const { program, errors } = parseSync(path, text);
   if (errors.length > 0) throw new Error(`${path} cannot be parsed: ${errors.map((error) => error.message).join('; ')}`);
   const problems: string[] = [];
@@ -94,7 +95,7 @@ function found(path: string, text: string, judge: (node: Node, parents: readonly
   return problems;
 }
 
-type Node = Readonly<Record<string, unknown>> & { readonly type: string };
+export type Node = Readonly<Record<string, unknown>> & { readonly type: string };
 
 function walk(node: Node, visit: (node: Node, parents: readonly Node[]) => void, parents: readonly Node[] = []): void {
   visit(node, parents);
@@ -104,7 +105,7 @@ function walk(node: Node, visit: (node: Node, parents: readonly Node[]) => void,
   }
 }
 
-function isNode(value: unknown): value is Node {
+export function isNode(value: unknown): value is Node {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
@@ -145,7 +146,7 @@ function calledIn({ callee }: Node): string {
   return nameOf(callee) || nameOf(isNode(callee) ? callee['property'] : undefined);
 }
 
-function nameOf(node: unknown): string {
+export function nameOf(node: unknown): string {
   return isNode(node) && typeof node['name'] === 'string' ? node['name'] : '';
 }
 

@@ -36,6 +36,13 @@ export function runPreload(names: PreloadNames, preload: Preload): void {
         listeners.get(channel)?.delete(listener);
       },
     },
+    webUtils: {
+      // A page of plain Chromium is told no paths: a test that drops files writes down where each lies.
+      getPathForFile: (file: File) => {
+        const path: unknown = Reflect.get(file, 'droppedFrom');
+        return typeof path === 'string' ? path : '';
+      },
+    },
     contextBridge: {
       exposeInMainWorld: (key: string, value: unknown) => {
         Object.defineProperty(window, key, { value, enumerable: true });

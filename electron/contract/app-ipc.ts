@@ -40,11 +40,22 @@ export const CutOutView = z.object({
   advice: z.array(z.string()),
   /** Whether `tolerance` makes a difference to this picture. */
   isAdjustable: z.boolean(),
+  /** The matting pack that cut it out. */
+  matting: z.string().optional(),
 });
 export type CutOutView = z.infer<typeof CutOutView>;
 
 /** A batch of pictures or a sweep of seeds, whose items are jobs like any other. */
 export const JobParentView = z.strictObject({ id: z.uuid(), name: Text.min(1).max(200) });
+
+/** A matting pack as one of several to choose from. */
+export const MattingChoice = z.object({
+  name: z.string(),
+  title: z.string(),
+  /** A sentence of why it cannot be used; absent where it can. */
+  problem: z.string().optional(),
+});
+export type MattingChoice = z.infer<typeof MattingChoice>;
 
 const jobCommon = {
   id: z.string(),
@@ -308,9 +319,17 @@ export const IPC_REQUESTS = {
   examplePicture: { channel: 'pictures:example', input: none, output: Picture },
   cutOut: {
     channel: 'pictures:cut-out',
-    input: z.strictObject({ pictureId: PictureId, maskId: PictureId.optional(), tolerance: Tolerance.optional() }),
+    input: z.strictObject({
+      pictureId: PictureId,
+      maskId: PictureId.optional(),
+      tolerance: Tolerance.optional(),
+      /** The name of a matting pack. */
+      matting: GenerationOptions.shape.matting,
+    }),
     output: CutOutView,
   },
+  /** What objects can be cut out by beside what comes with the program. Starts nothing. */
+  listMatting: { channel: 'pictures:list-matting', input: none, output: z.array(MattingChoice) },
   /** Takes in what somebody painted: a PNG whose brightness says what of a picture belongs to the object. */
   keepMask: {
     channel: 'pictures:keep-mask',
@@ -345,10 +364,12 @@ export const IPC_REQUESTS = {
         .array(
           z
             .strictObject({
-              pictureIds: z.array(PictureId).min(1).max(4),
+              pictureIds: z.array(PictureId).max(4),
               maskIds: z.array(PictureId.nullable()).optional(),
+              text: prompt.optional(),
               name: Text.max(120).optional(),
             })
+            .refine(({ pictureIds, text }) => pictureIds.length > 0 || text !== undefined, { message: 'needs a picture or words' })
             .refine(({ pictureIds, maskIds }) => maskIds === undefined || maskIds.length === pictureIds.length, {
               message: 'needs as many masks as pictures',
             }),

@@ -2,8 +2,16 @@
 import type { IpcEvent, IpcEventPayload, IpcInput, IpcOutput, IpcRequest } from './app-ipc.ts';
 import type { Result } from './result.ts';
 
+/** Files of the window, whose paths only the preload learns. */
+interface Dropped {
+  readonly paths: readonly object[];
+}
 type Answer<R extends IpcRequest> = Promise<Result<IpcOutput<R>>>;
-type Request<R extends IpcRequest> = IpcInput<R> extends undefined ? () => Answer<R> : (input: IpcInput<R>) => Answer<R>;
+type Request<R extends IpcRequest> = R extends 'offerPacks'
+  ? (input: Dropped) => Answer<R>
+  : IpcInput<R> extends undefined
+    ? () => Answer<R>
+    : (input: IpcInput<R>) => Answer<R>;
 /** Returns the function that ends the subscription. */
 type Subscription<E extends IpcEvent> = (listener: (payload: IpcEventPayload<E>) => void) => () => void;
 

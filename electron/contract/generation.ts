@@ -97,6 +97,8 @@ export const GenerationOptions = z.strictObject({
     .regex(/^(auto|cpu|cuda:\d+)$/)
     .default('auto'),
   cutOut: CutOutMode.default('auto'),
+  /** The matting pack that cuts out what no mask does; what comes with the program when absent. */
+  matting: Text.min(1).max(200).optional(),
   sampling: SamplingOptions.default({ sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' }),
   building: BuildingOptions.default({ formats: ['glb'] }),
   /** The side that each picture shows, in the order of the pictures; front, back, left, right when absent. */

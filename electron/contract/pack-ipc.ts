@@ -16,6 +16,12 @@ export const PACK_REQUESTS = {
     input: z.strictObject({ what: z.enum(['folder', 'files']) }),
     output: z.object({ choice: z.object({ id: z.uuid(), offers: z.array(PackOffer) }).optional() }),
   },
+  /** The same for what was dropped on the window. Files become paths on their way through the preload, which alone can tell them. */
+  offerPacks: {
+    channel: 'packs:offer',
+    input: z.strictObject({ paths: z.array(z.string().min(1).max(4096)).min(1).max(200) }),
+    output: z.object({ choice: z.object({ id: z.uuid(), offers: z.array(PackOffer) }).optional() }),
+  },
   /** The work goes on after the answer, and is told by `onPackWorkChanged`; so for all that follow. */
   addPacks: {
     channel: 'packs:add',

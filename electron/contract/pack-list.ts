@@ -56,8 +56,8 @@ export type PackState = z.infer<typeof PackState>;
 export const PackEntry = z.object({
   name: z.string(),
   title: z.string(),
-  /** A companion is no pack by itself: packs use it. */
-  kind: z.enum(['pack', 'companion']),
+  /** A companion is no pack by itself: packs use it. A matting pack cuts objects out of pictures. */
+  kind: z.enum(['pack', 'companion', 'matting']),
   state: PackState,
   /** What it takes. */
   inputs: z.array(z.enum(['image', 'text'])),

@@ -26,6 +26,10 @@ export type RuntimeDescription = z.infer<typeof RuntimeDescription>;
 
 const jobId = z.string().min(1);
 
+/** A matting pack: a folder with an ONNX file. Name and hash go into the recipe. */
+export const Matting = z.strictObject({ name: z.string(), folder: z.string(), sha256: z.string() });
+export type Matting = z.infer<typeof Matting>;
+
 export const GenerateParams = z.strictObject({
   jobId,
   pictures: z.array(z.string()).default([]),
@@ -44,6 +48,8 @@ export const GenerateParams = z.strictObject({
   building: BuildingOptions,
   /** What the object is called inside the files. */
   name: z.string().optional(),
+  /** What cuts out the pictures that have no mask; without it that is found by what comes with the program. */
+  matting: Matting.optional(),
 });
 export type GenerateParams = z.infer<typeof GenerateParams>;
 
@@ -70,6 +76,8 @@ export const PreviewCutOutParams = z.strictObject({
   /** A picture of what belongs to the object; without it that is found. */
   mask: z.string().optional(),
   tolerance: Tolerance.optional(),
+  /** What cuts it out where there is no mask. */
+  matting: Matting.optional(),
 });
 /**
  * `cutOut` keeps the picture's frame (RGBA); `square` is the crop the model sees; `picture` is the picture as it is worked

@@ -25,7 +25,7 @@ test('without antialiasing an object at rest is drawn with twice the pixels, and
   density.move();
   vi.advanceTimersByTime(100);
   expect(ratios).toEqual([1]);
-  vi.advanceTimersByTime(100);
+  vi.advanceTimersByTime(300);
   expect(ratios).toEqual([1, 2]);
   expect(drawn).toEqual([2]);
   density.move();

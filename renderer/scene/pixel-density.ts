@@ -3,7 +3,8 @@
 import type { WebGLRenderer } from 'three';
 
 const MAXIMUM_RATIO = 2;
-const REST_MS = 160;
+/** Without a graphics card the fine picture takes longer than all others: a key that follows at once must not wait for it. */
+const REST_MS = 400;
 
 export class PixelDensity {
   readonly #renderer: WebGLRenderer;

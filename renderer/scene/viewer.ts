@@ -2,6 +2,7 @@
 // the marks and the loop; draws only when something changed.
 import { NeutralToneMapping, Raycaster, Scene, Vector2, WebGLRenderer } from 'three';
 import { CSS2DRenderer } from 'three/addons/renderers/CSS2DRenderer.js';
+import { afterNextPaint } from './after-next-paint.ts';
 import { isSoftwareGraphics } from './graphics-kind.ts';
 import type { InspectionMode } from './inspection-modes.ts';
 import type { LightName } from './light/light-choices.ts';
@@ -86,10 +87,18 @@ export class Viewer {
       shown.dispose();
       return undefined;
     }
+    shown.setMode(this.#mode);
+    await this.#compiled(shown);
+    if (this.#isDisposed || this.#latestUrl !== assetUrl) {
+      shown.dispose();
+      return undefined;
+    }
     this.#clear();
     this.#shown = shown;
+    shown.setMode(this.#mode); // another may have been chosen meanwhile
+    this.#other?.setMode(this.#mode);
     this.#scene.add(shown.root);
-    this.setMode(this.#mode);
+    this.#requestFrame();
     this.showBox(this.#hasBox);
     if (!keepsView) this.#orbit.open(shown.bounds, shown.picture);
     return { triangles: shown.triangles, hasTextureCoordinates: shown.hasTextureCoordinates };
@@ -108,9 +117,16 @@ export class Viewer {
       other.dispose();
       return false;
     }
+    other.setMode(this.#mode);
+    await this.#compiled(other);
+    if (this.#isDisposed || this.#otherUrl !== source.url) {
+      other.dispose();
+      return false;
+    }
     this.#other = other;
+    other.setMode(this.#mode);
     this.#scene.add(other.root);
-    this.setMode(this.#mode);
+    this.#requestFrame();
     return true;
   }
 
@@ -124,7 +140,12 @@ export class Viewer {
     this.#mode = mode;
     this.#shown?.setMode(mode);
     this.#other?.setMode(mode);
-    this.#requestFrame();
+    this.#renderer.domElement.dataset['still'] = 'false';
+    // The page answers the key first; the picture follows when its programs are made.
+    void afterNextPaint().then(async () => {
+      await Promise.all([this.#shown, this.#other].map((staged) => staged && this.#compiled(staged)));
+      this.#requestFrame();
+    });
   }
 
   /** `turn` is in degrees around the upright axis. */
@@ -231,6 +252,11 @@ export class Viewer {
     this.#labels.domElement.remove();
     // A browser keeps only so many contexts; waiting for the garbage collector would lose one still in use.
     this.#renderer.forceContextLoss();
+  }
+
+  /** Has the programs of the graphics card made aside: drawing at once would hold the page until they are. */
+  async #compiled({ root }: Staged): Promise<void> {
+    if (!this.#isDisposed) await this.#renderer.compileAsync(root, this.#orbit.camera, this.#scene);
   }
 
   async #load(assetUrl: string): Promise<Staged> {

@@ -14,6 +14,13 @@ test('a sentence of a service is said in the words of the window, with what it t
   );
 });
 
+test('what a sentence tells is said in the language of the window, too', () => {
+  speak('de');
+  expect(saidByServices('The matting pack "reds" cannot be used: reds.onnx is damaged: it has 20 bytes of 300.')).toBe(
+    'Das Freistellmodell „reds“ ist nicht nutzbar: reds.onnx ist beschädigt: 20 von 300 Bytes.',
+  );
+});
+
 test('what nobody expected stays as it is, and what is told cannot ask for anything', () => {
   speak('de');
   expect(saidByServices('The moon is full.')).toBe('The moon is full.');

@@ -11,15 +11,29 @@ interface Pattern {
 
 /** The blanks differ from sentence to sentence, which no type can follow here. */
 const say = t as unknown as (key: `services.${SentenceKey}`, blanks: Readonly<Record<string, string>>) => string;
+const TELLING = /^(reason|problem)$/;
 const BLANK = /\{\{(\w+)\}\}/;
-const PATTERNS: readonly Pattern[] = (Object.keys(SERVICE_SENTENCES) as SentenceKey[]).map((key) => ({ key, form: formOf(key) })); // keys of a literal
+/** The telling ones first: those that begin with words before those that begin with a blank, and long ones before short ones. */
+const PATTERNS: readonly Pattern[] = (Object.keys(SERVICE_SENTENCES) as SentenceKey[]) // keys of a literal
+  .sort((one, other) => vagueness(one) - vagueness(other))
+  .map((key) => ({ key, form: formOf(key) }));
 
 export function saidByServices(sentence: string): string {
   for (const { key, form } of PATTERNS) {
     const found = form.exec(sentence);
-    if (found !== null) return say(`services.${key}`, { ...found.groups });
+    if (found !== null) return say(`services.${key}`, saidBlanks(found.groups ?? {}));
   }
   return sentence;
+}
+
+/** What a sentence tells may be a sentence again. */
+function saidBlanks(blanks: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(blanks).map(([name, told]) => [name, TELLING.test(name) ? saidByServices(told) : told]));
+}
+
+function vagueness(key: SentenceKey): number {
+  const sentence: string = SERVICE_SENTENCES[key];
+  return (sentence.startsWith('{{') ? 10_000 : 0) - sentence.split(/\{\{\w+\}\}/).join('').length;
 }
 
 function formOf(key: SentenceKey): RegExp {

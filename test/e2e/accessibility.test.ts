@@ -63,7 +63,7 @@ describe.each(['dark', 'light'])('the %s theme', (theme) => {
     await page.keyboard.press(keys);
     await page.locator(`html[data-theme=${theme}]`).waitFor();
     expect(await faintTexts(page, LEAST_CONTRAST)).toEqual([]);
-    expect(await axeFindings(page)).toEqual([]);
+    expect(await axeFindings(page, { onlyColours: theme === 'light' })).toEqual([]);
     await page.keyboard.press('Escape');
     await page.locator('dialog').waitFor({ state: 'detached' });
   });

@@ -8,6 +8,9 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { axeFindings, faintTexts } from '../support/legibility.ts';
+import { redNetwork } from '../support/make-onnx.ts';
+import { makePng } from '../support/make-png.ts';
+import { dropFile, dropPath } from '../support/window-actions.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'espalier-models-'));
@@ -114,6 +117,72 @@ describe('a model', () => {
     await page.getByRole('heading', { name: /Drop a picture/ }).waitFor({ timeout: 60_000 });
     await page.keyboard.press('Alt+3');
     await expectPage(page.getByRole('heading', { name: 'Models', exact: true })).toBeFocused();
+  });
+
+  test('that is dropped on the window leads to its room; a network that cuts out is added so, and cuts pictures out', async () => {
+    const { page } = app;
+    const reds = join(downloads, 'reds');
+    mkdirSync(reds);
+    writeFileSync(join(reds, 'reds.onnx'), redNetwork());
+    writeFileSync(join(reds, 'matting.json'), JSON.stringify({ title: 'Reds', licence: 'MIT', mean: [0, 0, 0], deviation: [1, 1, 1] }));
+    await page.keyboard.press('Alt+1');
+    await dropPath(page, join(reds, 'reds.onnx'));
+    const question = page.getByRole('dialog', { name: 'Add a model' });
+    await question.getByText('1 file, ').waitFor();
+    await page.keyboard.press('Escape');
+    await dropPath(page, reds);
+    await question.getByText('2 files, ').waitFor();
+    await question.getByText('sell what you make with it').waitFor();
+    await question.getByRole('button', { name: 'Add', exact: true }).click();
+    const added = page.getByRole('listitem', { name: 'Reds, Ready' });
+    await added.getByText('Cuts objects out of pictures').waitFor({ timeout: 120_000 });
+    await photograph(page, 'matting-pack');
+
+    await page.keyboard.press('Alt+1');
+    const picture = join(folder, 'ball.png');
+    const isBall = (x: number, y: number) => Math.hypot(x - 128, y - 128) < 70;
+    writeFileSync(
+      picture,
+      makePng(256, 256, (x, y) => (isBall(x, y) ? [220, 40, 30, 255] : [40, 90 + ((x * 7 + y * 3) % 120), 60, 255])),
+    );
+    await dropFile(page, picture);
+    const by = page.getByRole('combobox', { name: 'Cut out by' });
+    await by.selectOption({ label: 'Reds' });
+    await expectPage(by).toHaveValue('reds');
+    const shown = page.getByRole('img', { name: 'ball.png cut out' });
+    const alphaAt = (x: number, y: number) =>
+      shown.evaluate(
+        (canvas, [left, top]) => {
+          const context = canvas instanceof HTMLCanvasElement ? canvas.getContext('2d') : null;
+          return context?.getImageData(left, top, 1, 1).data[3];
+        },
+        [x, y] as const,
+      );
+    await expectPage.poll(() => alphaAt(128, 128)).toBeGreaterThan(240);
+    expect(await alphaAt(10, 10)).toBeLessThan(20);
+    await photograph(page, 'cut-out-by');
+    expect(await axeFindings(page)).toEqual([]);
+    await page.keyboard.press('Control+z');
+    await page.keyboard.press('Control+Shift+z');
+    await expectPage.poll(() => alphaAt(128, 128)).toBeGreaterThan(240);
+
+    // A pack that is damaged later: said in words, and the next picture is cut out by what comes with the program.
+    truncateSync(join(home, 'packs/reds/reds.onnx'), 20);
+    await page.keyboard.press('Control+n');
+    await dropFile(page, picture);
+    await page
+      .getByText(/Reds|reds.* cannot be used: reds\.onnx is damaged/)
+      .first()
+      .waitFor();
+    await expectPage(by).toHaveValue('', { timeout: 60_000 });
+    await by.selectOption({ label: 'Reds (cannot be used)' });
+    await expectPage(by).toHaveValue('', { timeout: 60_000 });
+    await photograph(page, 'cut-out-by-damaged');
+    await page.keyboard.press('Control+n');
+    await page.keyboard.press('Alt+3');
+    await page.getByRole('listitem', { name: 'Reds, Damaged' }).getByRole('button', { name: 'Remove' }).click();
+    await page.getByRole('group', { name: 'Remove Reds?' }).getByRole('button', { name: 'Remove' }).click();
+    await expectPage(page.getByRole('listitem', { name: /^Reds/ })).toHaveCount(0, { timeout: 60_000 });
   });
 
   test('that is damaged is found out, named by its file, and mended; from another folder where the first is gone', async () => {

@@ -18,6 +18,8 @@ const APP_OPTIONS = { stdin: 'ignore', reject: false, forceKillAfterDelay: 60_00
 type RunningApp = ResultPromise<typeof APP_OPTIONS>;
 
 export interface DesktopApp {
+  /** Of the app's main process. */
+  readonly pid: number | undefined;
   readonly page: Page;
   /** What the app wrote to stderr, faults of the window's page included. */
   readonly log: () => string;
@@ -49,6 +51,7 @@ export async function openDesktopApp(environment: Record<string, string>, appFol
   const { tracing } = page.context();
   await tracing.start(TRACE);
   return {
+    pid: app.pid,
     page,
     log: () => log,
     currentPage,

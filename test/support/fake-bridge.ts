@@ -52,6 +52,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     importPicture: async ({ name }) => ok({ ...PICTURE, name }),
     examplePicture: async () => ok(PICTURE),
     cutOut: async () => ok({ cutOutUrl: '/inbox/c.png', squareUrl: '/inbox/s.png', width: 4, height: 3, advice: [], isAdjustable: true }),
+    listMatting: async () => ok([]),
     keepMask: async () => ok({ maskId: MASK_ID }),
     startGeneration: async () => ok({ jobId: 'job-1' }),
     startBatch: async ({ name, items }) => ok({ parent: { id: PICTURE.id, name }, jobIds: items.map((_, at) => `job-${at}`) }),

@@ -49,10 +49,14 @@ export async function faintTexts(page: Page, least: number): Promise<string[]> {
   }, least);
 }
 
-/** What axe finds against WCAG 2.2 AA and good practice: names, roles, landmarks, headings, keyboard order. A line each. */
-export async function axeFindings(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  // The page has the program from the line above; what it answers is JSON.
-  const { violations } = (await page.evaluate('axe.run()')) as axe.AxeResults;
+/**
+ * What axe finds against WCAG 2.2 AA and good practice: names, roles, landmarks, headings, keyboard order. A line each. Another theme
+ * changes colours alone, of which it finds what is `onlyColours`.
+ */
+export async function axeFindings(page: Page, { onlyColours = false } = {}): Promise<string[]> {
+  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
+  const rules = onlyColours ? "{ runOnly: ['color-contrast', 'link-in-text-block'] }" : '{}';
+  // The page has the program from the lines above; what it answers is JSON.
+  const { violations } = (await page.evaluate(`axe.run(${rules})`)) as axe.AxeResults;
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }

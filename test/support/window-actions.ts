@@ -16,6 +16,18 @@ export async function dropFiles(page: Page, paths: readonly string[]): Promise<v
   }, files);
 }
 
+/** A file or folder whose path the preload learns, as it does of what a file manager drops. */
+export async function dropPath(page: Page, path: string): Promise<void> {
+  await page.evaluate(
+    ([name, droppedFrom]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(Object.assign(new File([], name), { droppedFrom }));
+      document.body.dispatchEvent(new DragEvent('drop', { bubbles: true, cancelable: true, dataTransfer }));
+    },
+    [basename(path), path] as const,
+  );
+}
+
 export async function dropFile(page: Page, path: string): Promise<void> {
   await dropFiles(page, [path]);
 }

@@ -10,6 +10,7 @@ export interface SamplingFlags {
   readonly pack?: string;
   readonly device?: string;
   readonly cutOut?: string;
+  readonly matting?: string;
   readonly sides?: string[];
   readonly ssSteps?: number;
   readonly ssGuidance?: number;
@@ -24,6 +25,7 @@ export function addSamplingFlags(command: Command): Command {
     .option('--pack <name>', 'the model pack; without it "starter", or for words alone the first that takes words')
     .option('--device <device>', 'auto, cpu or cuda:N')
     .option('--cut-out <mode>', 'auto finds the object, keep takes the picture as it is')
+    .option('--matting <name>', 'the matting pack that finds the object; without it what comes with the program')
     .option('--ss-steps <count>', 'steps for the sparse structure', number)
     .option('--ss-guidance <strength>', 'guidance for the sparse structure', number)
     .option('--slat-steps <count>', 'steps for the structured latent', number)
@@ -47,7 +49,14 @@ export function readGenerationOptions(flags: SamplingFlags & BuildingFlags): Res
   const input = readBuildingFlags(flags);
   if (!input.ok) return input;
   return parseOptions(GenerationOptions, {
-    ...given({ seed: flags.seed, pack: flags.pack, device: flags.device, cutOut: flags.cutOut, sides: flags.sides }),
+    ...given({
+      seed: flags.seed,
+      pack: flags.pack,
+      device: flags.device,
+      cutOut: flags.cutOut,
+      matting: flags.matting,
+      sides: flags.sides,
+    }),
     sampling: {
       sparseStructure: given({ steps: flags.ssSteps, guidance: flags.ssGuidance }),
       structuredLatent: given({ steps: flags.slatSteps, guidance: flags.slatGuidance }),

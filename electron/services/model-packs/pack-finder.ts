@@ -5,7 +5,9 @@ import { z } from 'zod';
 import type { AppError } from '#contract/errors.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import type { Matting } from '#contract/runtime-rpc.ts';
 import { readRegularFile } from '../storage/regular-file.ts';
+import { chosenMatting, type FoundMatting, mattingPacksIn } from './matting-packs.ts';
 
 /** The pack that comes with the app and takes pictures. */
 export const DEFAULT_PACK = 'starter';
@@ -56,6 +58,16 @@ export class PackFinder {
       hint: packs.length === 0 ? `Put one into ${this.folders.at(-1)}.` : `Found: ${packs.map((candidate) => candidate.name).join(', ')}.`,
       details: { searched: [...this.folders] },
     });
+  }
+
+  /** Everything that objects can be cut out by, beside what comes with the program. */
+  listMatting(): Promise<FoundMatting[]> {
+    return mattingPacksIn(this.folders);
+  }
+
+  /** As the engine is told of it; pack_damaged says why it cannot be used, pack_missing which ones there are. */
+  async findMatting(name: string): Promise<Result<Matting>> {
+    return chosenMatting(name, await this.listMatting());
   }
 
   /** The first pack that grows objects from words; pack_missing when there is none. */

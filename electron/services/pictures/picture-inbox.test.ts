@@ -5,6 +5,7 @@ import { PictureId } from '#contract/app-ipc.ts';
 import { err } from '#contract/result.ts';
 import { makeVastPng, pencilPng } from '../../../test/support/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
+import { PackFinder } from '../model-packs/pack-finder.ts';
 import { RuntimeSupervisor } from '../runtime/supervisor.ts';
 import { PictureInbox } from './picture-inbox.ts';
 
@@ -16,7 +17,7 @@ function newInbox(examplePicture = '/no/such/example.png') {
     locate: async () => err({ code: 'runtime_unavailable', message: 'Not here.' }),
     onLog: () => {},
   });
-  return { folder, inbox: new PictureInbox({ folder, examplePicture, runtime }) };
+  return { folder, inbox: new PictureInbox({ folder, examplePicture, runtime, packs: new PackFinder([]) }) };
 }
 
 async function imported(inbox: PictureInbox, name: string, bytes: Uint8Array = BYTES) {

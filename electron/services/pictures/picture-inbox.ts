@@ -8,6 +8,7 @@ import type { CutOutMode } from '#contract/generation.ts';
 import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
+import type { PackFinder } from '../model-packs/pack-finder.ts';
 import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
@@ -29,6 +30,8 @@ export interface PictureInboxOptions {
   /** The picture that comes with the app. */
   readonly examplePicture: string;
   readonly runtime: RuntimeSupervisor;
+  /** Knows those that cut objects out. */
+  readonly packs: Pick<PackFinder, 'findMatting'>;
 }
 
 export interface PreviewOptions {
@@ -37,6 +40,8 @@ export interface PreviewOptions {
   readonly maskId?: string | undefined;
   /** Factor on how much a colour may differ from the background and still be background. */
   readonly tolerance?: number | undefined;
+  /** The name of the pack that cuts it out. */
+  readonly matting?: string | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -111,6 +116,8 @@ export class PictureInbox {
     if (!picture.ok) return picture;
     const mask = options.maskId === undefined ? undefined : await this.find(options.maskId);
     if (mask?.ok === false) return mask;
+    const matting = options.matting === undefined ? undefined : await this.#options.packs.findMatting(options.matting);
+    if (matting?.ok === false) return matting;
     const jobId = uuidV7();
     const folder = join(this.#options.folder, PREVIEWS, jobId);
     await mkdir(folder, { recursive: true });
@@ -121,6 +128,7 @@ export class PictureInbox {
       cutOut: options.cutOut ?? 'auto',
       ...(mask !== undefined && { mask: mask.value.path }),
       ...(options.tolerance !== undefined && { tolerance: options.tolerance }),
+      ...(matting !== undefined && { matting: matting.value }),
     };
     const preview = await this.#options.runtime.call('preview_cut_out', asked, { ...(options.signal && { signal: options.signal }) });
     await this.#keepLast(id, folder);

@@ -3,7 +3,7 @@ import { ok } from '#contract/result.ts';
 import { previewsOf } from '../../services/contact-sheet/asset-previews.ts';
 import { contactSheet } from '../../services/contact-sheet/contact-sheet.ts';
 import { type BatchItem, batchRequests } from '../../services/jobs/requests/batch-request.ts';
-import { nameOfPicture } from '../../services/jobs/requests/job-name.ts';
+import { nameOfPicture, nameOfText } from '../../services/jobs/requests/job-name.ts';
 import { DEFAULT_PACK } from '../../services/model-packs/pack-finder.ts';
 import { uuidV7 } from '../../services/storage/uuid-v7.ts';
 import type { Studio } from '../../studio.ts';
@@ -15,12 +15,12 @@ export function batchHandlers({ jobs, pictures, packs, library }: Studio, deskto
   return {
     startBatch: async ({ name, items, seeds, options }) => {
       const found: BatchItem[] = [];
-      for (const { pictureIds, maskIds, name: itemName } of items) {
+      for (const { pictureIds, maskIds, text, name: itemName } of items) {
         const [paths, masks] = [await pathsOf(pictures, pictureIds), await pathsOf(pictures, maskIds ?? [])];
         if (!paths.ok) return paths;
         if (!masks.ok) return masks;
         const present = paths.value.filter((path) => path !== null);
-        found.push({ name: itemName ?? nameOfPicture(present[0] ?? ''), pictures: present, masks: masks.value });
+        found.push({ name: itemName ?? nameOf(present, text), pictures: present, masks: masks.value, text });
       }
       const requests = await batchRequests(packs, { items: found, seeds, options, mayChoosePack: options.pack === DEFAULT_PACK });
       if (!requests.ok) return requests;
@@ -37,4 +37,8 @@ export function batchHandlers({ jobs, pictures, packs, library }: Studio, deskto
       return sheet.ok ? desktop.savePicture(items[0]?.parent?.name ?? '', sheet.value.png) : sheet;
     },
   };
+}
+
+function nameOf([first]: readonly string[], text = ''): string {
+  return first === undefined ? nameOfText(text) : nameOfPicture(first);
 }

@@ -9,17 +9,20 @@ type PackDesktop = Pick<Desktop, 'chooseFolder' | 'chooseFiles' | 'showPath'>;
 
 export function packHandlers({ modelPacks, packDesk, home }: Studio, desktop: PackDesktop): Handlers<'packs'> {
   let chosen: { readonly id: string; readonly paths: readonly string[] } | undefined;
+  const offer = async (paths: readonly string[]) => {
+    const offers = await modelPacks.look(paths);
+    if (!offers.ok) return offers;
+    chosen = { id: randomUUID(), paths };
+    return ok({ choice: { id: chosen.id, offers: offers.value } });
+  };
   return {
     listPacks: async () => ok(await modelPacks.list()),
     choosePacks: async ({ what }) => {
       const folder = what === 'folder' ? await desktop.chooseFolder() : undefined;
       const paths = what === 'files' ? await desktop.chooseFiles() : folder === undefined ? [] : [folder];
-      if (paths.length === 0) return ok({});
-      const offers = await modelPacks.look(paths);
-      if (!offers.ok) return offers;
-      chosen = { id: randomUUID(), paths };
-      return ok({ choice: { id: chosen.id, offers: offers.value } });
+      return paths.length === 0 ? ok({}) : offer(paths);
     },
+    offerPacks: ({ paths }) => offer(paths),
     addPacks: async ({ choiceId, mode, agreesToLicence }) => {
       if (chosen?.id !== choiceId) return err({ code: 'usage', message: 'Choose the folder once more.' });
       const { paths } = chosen;

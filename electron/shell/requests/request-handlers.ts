@@ -58,7 +58,7 @@ export function createRequestHandlers(studio: Studio, desktop: DesktopActions): 
   };
 }
 
-function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
+function pictureHandlers({ pictures, packs, home }: Studio): Handlers<'pictures'> {
   return {
     importPicture: async (input) => {
       const taken = await pictures.import(input);
@@ -70,8 +70,10 @@ function pictureHandlers({ pictures, home }: Studio): Handlers<'pictures'> {
     },
     cutOut: async ({ pictureId, ...options }) => {
       const preview = await pictures.previewCutOut(pictureId, options);
-      return preview.ok ? ok(viewCutOut(preview.value, home)) : preview;
+      if (!preview.ok) return preview;
+      return ok({ ...viewCutOut(preview.value, home), ...(options.matting !== undefined && { matting: options.matting }) });
     },
+    listMatting: async () => ok((await packs.listMatting()).map(({ matting: _, ...choice }) => choice)),
     keepMask: async ({ bytes }) => {
       const mask = await pictures.importMask(bytes);
       return mask.ok ? ok({ maskId: mask.value.id }) : mask;

@@ -11,7 +11,7 @@ import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import { otherBuild, toggleComparison } from './build-actions.ts';
 import type { Command, CommandGroup } from './command.ts';
-import { addPictures, growNow } from './create-actions.ts';
+import { addPictures, endFixing, growNow } from './create-actions.ts';
 import { createSettingsCommands } from './create-commands.ts';
 import { cutOutCommands } from './cut-out-commands.ts';
 import { historyCommands, libraryCommands } from './library-commands.ts';
@@ -73,6 +73,12 @@ function createRoomCommands(stores: Stores): Command[] {
       keys: 'Escape',
       isAvailable: () => isHere() && batch.getState().question !== undefined,
       run: () => batch.getState().forgetQuestion(),
+    },
+    {
+      title: () => t('batch.endFixing'),
+      keys: 'Escape',
+      isAvailable: () => isHere() && batch.getState().fixing !== undefined && stores.cutOut.getState().tool === 'hand',
+      run: () => void endFixing(stores),
     },
     ...moveViewCommands(create, isHere),
     {

@@ -31,9 +31,15 @@ export function takePicturesIn(
   else addPictures(stores, files, folder);
 }
 
+/** The object of a batch that is on the stage goes back among the others, cut out as it is now. */
+export async function endFixing({ cutOut, batch }: Pick<Stores, 'cutOut' | 'batch'>): Promise<void> {
+  await cutOut.getState().settle();
+  if (batch.getState().fixing !== undefined) batch.getState().endFixing();
+}
+
 /** With every cut-out as it is on the stage now. */
 export async function growNow({ create, cutOut, batch, runtime }: Pick<Stores, 'create' | 'cutOut' | 'batch' | 'runtime'>): Promise<void> {
-  await cutOut.getState().settle();
+  await endFixing({ cutOut, batch });
   const { settings, source } = create.getState();
   const isBatch = source === 'pictures' && batch.getState().batch !== undefined;
   const { grow } = isBatch ? batch.getState() : create.getState();

@@ -4,7 +4,12 @@ import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command } from './command.ts';
 
-export function createSettingsCommands({ create, navigation, rebuild }: Pick<Stores, 'create' | 'navigation' | 'rebuild'>): Command[] {
+export function createSettingsCommands({
+  create,
+  batch,
+  navigation,
+  rebuild,
+}: Pick<Stores, 'create' | 'batch' | 'navigation' | 'rebuild'>): Command[] {
   const isHere = () => navigation.getState().route.kind === 'create';
   const state = () => create.getState();
   return [
@@ -19,7 +24,7 @@ export function createSettingsCommands({ create, navigation, rebuild }: Pick<Sto
     {
       title: () => t('commands.startOver'),
       keys: 'Ctrl+N',
-      isAvailable: () => isHere() && state().slots.length > 0,
+      isAvailable: () => isHere() && state().slots.length > 0 && batch.getState().fixing === undefined,
       run: () => state().clear(),
     },
     { title: () => t('commands.rollSeed'), keys: 'Alt+S', isAvailable: isHere, run: () => state().rollSeed() },

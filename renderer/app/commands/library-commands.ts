@@ -19,6 +19,8 @@ export function libraryCommands(stores: Stores): Command[] {
     const shown = route.kind === 'viewer' ? findAsset(state(), route.assetId) : undefined;
     return shown === undefined ? [] : [shown];
   };
+  /** The card that the keys are at, or the object that is looked at. */
+  const renamable = () => (isInLibrary() ? findAsset(state(), state().selectedId) : meant()[0]);
   const isAnyMeant = () => meant().length > 0;
   const isInLibrary = () => place().kind === 'library';
   const items = () => (place().kind === 'trash' ? (trash.getState().items ?? []) : []);
@@ -37,8 +39,8 @@ export function libraryCommands(stores: Stores): Command[] {
     {
       title: () => t('commands.rename'),
       keys: 'F2',
-      isAvailable: () => isInLibrary() && findAsset(state(), state().selectedId) !== undefined,
-      run: () => state().startRenaming(state().selectedId),
+      isAvailable: () => renamable() !== undefined,
+      run: () => state().startRenaming(renamable()?.id),
     },
     {
       title: () => t('commands.duplicate'),

@@ -44,7 +44,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
   useSpokenLanguage(); // everything below is drawn again with it
   useAppearance(stores);
   useFocusKeeper(useStore(stores.navigation).route);
-  const isDragging = usePictureIntake(useCallback((files, folder) => takePicturesIn(stores, files, folder), [stores]));
+  const isDragging = usePictureIntake(useMemo(() => intakeOf(stores), [stores]));
   const onCopy = async (text: string) => {
     const copied = await ask(copyText({ text }));
     if (copied.ok) stores.notices.getState().say({ tone: 'good', text: t('frame.copied') });
@@ -67,6 +67,18 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
       <TooltipLayer />
     </div>
   );
+}
+
+function intakeOf(stores: Stores): Parameters<typeof usePictureIntake>[0] {
+  const { navigation, models } = stores;
+  return {
+    onFiles: (files, folder) => takePicturesIn(stores, files, folder),
+    onModels: (dropped) => {
+      navigation.getState().go({ kind: 'models' });
+      void models.getState().offer(dropped);
+    },
+    expectsModels: () => navigation.getState().route.kind === 'models',
+  };
 }
 
 /** The palette does not offer itself. */

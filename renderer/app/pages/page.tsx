@@ -7,7 +7,7 @@ import { EngineRepair } from '../../features/engine/engine-repair.tsx';
 import { ModelsPage } from '../../features/models/models-page.tsx';
 import { usablePacks } from '../../features/runtime-status/runtime-store.ts';
 import { SettingsPage } from '../../features/settings/settings-page.tsx';
-import { addPictures, growNow } from '../commands/create-actions.ts';
+import { addPictures, endFixing, growNow } from '../commands/create-actions.ts';
 import type { Stores } from '../state/stores.ts';
 import { LibraryRoute } from './library-route.tsx';
 import { TrashRoute } from './trash-route.tsx';
@@ -61,6 +61,7 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
       onOpen={(assetId) => go({ kind: 'viewer', assetId })}
       onGrow={() => void growNow(stores)}
       onModels={() => go({ kind: 'models' })}
+      onEndFixing={() => void endFixing(stores)}
       forecasts={forecasts}
       isPaused={isPaused}
       onCancel={(jobId) => void cancel(jobId)}

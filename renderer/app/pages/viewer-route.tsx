@@ -9,6 +9,7 @@ import { unfinishedJob } from '../../features/queue/queue-store.ts';
 import { RebuildPanel } from '../../features/rebuild/rebuild-panel.tsx';
 import { VaryPanel } from '../../features/vary/vary-panel.tsx';
 import { AssetInspector } from '../../features/viewer/asset-inspector.tsx';
+import { RenameField } from '../../shared/rename-field.tsx';
 import { buildActions, lineageActions } from '../commands/build-actions.ts';
 import { comparables, neighbours, openObject } from '../commands/viewer-actions.ts';
 import type { Stores } from '../state/stores.ts';
@@ -40,6 +41,16 @@ export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
         comparables={comparables(library, described)}
         onOpen={(id) => openObject(stores, id)}
         onLeave={() => go({ kind: 'library' })}
+        rename={
+          asset !== undefined && library.renamingId === asset.id ? (
+            <RenameField
+              className={undefined}
+              asset={asset}
+              onRename={(renamed, name) => void library.rename(renamed, name)}
+              onEnd={() => library.startRenaming(undefined)}
+            />
+          ) : undefined
+        }
         inspector={
           isVarying ? (
             <VaryPanel

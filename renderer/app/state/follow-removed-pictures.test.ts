@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest';
 import { fakeBridge } from '../../../test/support/fake-bridge.ts';
+import { createBatchStore } from '../../features/create/batch/batch-store.ts';
 import { createCreateStore } from '../../features/create/state/create-store.ts';
 import { createHistoryStore } from '../../shared/history.ts';
-import { followRemovedPictures } from './follow-removed-pictures.ts';
+import { followRemovedObjects, followRemovedPictures } from './follow-removed-pictures.ts';
 import { createNavigationStore } from './route-store.ts';
 
 function open() {
@@ -11,7 +12,8 @@ function open() {
   const history = createHistoryStore((text) => said.push(text));
   const navigation = createNavigationStore();
   const create = createCreateStore(bridge, { report: () => {}, random: () => 0.5 });
-  followRemovedPictures({ create, history, navigation });
+  const batch = createBatchStore({ bridge, create, report: () => {}, saved: () => {}, impressionOf: async () => undefined });
+  followRemovedPictures({ create, batch, history, navigation });
   const file = (name: string) => ({ name, size: 3, arrayBuffer: async () => new ArrayBuffer(3) });
   const names = () => create.getState().slots.map(({ name }) => name);
   return { create: create.getState, history: history.getState, navigation, said, file, names };
@@ -39,4 +41,21 @@ test('one picture that was taken off comes back in its place; one that comes in 
   expect(names()).toEqual(['back.png']);
   await history().undo();
   expect(names()).toEqual(['front.png', 'back.png']);
+});
+
+test('the objects of a batch come back, too, unless it was sent off', async () => {
+  const { bridge } = fakeBridge();
+  const history = createHistoryStore(() => {});
+  const navigation = createNavigationStore();
+  const create = createCreateStore(bridge, { report: () => {}, random: () => 0.5 });
+  const batch = createBatchStore({ bridge, create, report: () => {}, saved: () => {}, impressionOf: async () => undefined });
+  followRemovedObjects({ batch, history, navigation });
+  const file = (name: string) => ({ name, size: 3, arrayBuffer: async () => new ArrayBuffer(3) });
+  await batch.getState().offer([file('a.png'), file('b.png')], 'things');
+  batch.getState().clear();
+  await history.getState().undo();
+  expect(batch.getState().batch?.items.map(({ name }) => name)).toEqual(['a', 'b']);
+  await batch.getState().grow({ name: 'starter', samples: false });
+  batch.getState().clear();
+  expect(history.getState().canUndo()).toBe(false);
 });

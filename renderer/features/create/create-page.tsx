@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { JobView } from '#contract/app-ipc.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
+import { Button } from '../../ui/button.tsx';
 import { t } from '../../words/words.ts';
 import { BatchStage } from './batch/batch-stage.tsx';
 import type { BatchStore } from './batch/batch-store.ts';
@@ -21,7 +22,7 @@ import { type CreateState, type CreateStore, selectedSlot } from './state/create
 import type { Forecasts } from './state/forecast-store.ts';
 
 /** While an object is described, what came together waits. */
-const NO_BATCH = { question: undefined, batch: undefined };
+const NO_BATCH = { question: undefined, batch: undefined, fixing: undefined };
 
 interface CreatePageProps {
   readonly store: CreateStore;
@@ -38,6 +39,8 @@ interface CreatePageProps {
   readonly onCancel: (jobId: string) => void;
   readonly onOpen: (assetId: string) => void;
   readonly onModels: () => void;
+  /** Goes back to the objects of a batch, of which one is fixed. */
+  readonly onEndFixing: () => void;
 }
 
 export function CreatePage({
@@ -54,11 +57,12 @@ export function CreatePage({
   onCancel,
   onOpen,
   onModels,
+  onEndFixing,
 }: CreatePageProps) {
   const create = useStore(store);
   const batches = useStore(batchStore);
   const { source } = create;
-  const { question, batch } = source === 'pictures' ? batches : NO_BATCH;
+  const { question, batch, fixing } = source === 'pictures' ? batches : NO_BATCH;
   // What was begun stays in sight while the runtime, and what it knows of packs, is away.
   const canDescribe = packs.text.length > 0 || source === 'words';
   const growing = jobs.filter((job) => job.kind !== 'unreadable').find((job) => job.id === create.growingJobId);
@@ -77,7 +81,8 @@ export function CreatePage({
             create={create}
             cutOut={cutOut}
             question={question !== undefined && <OneOrMany question={question} batch={batches} />}
-            batch={batch && <BatchStage state={batches} batch={batch} jobs={jobs} onChoose={onChoose} onOpen={onOpen} />}
+            batch={batch && !fixing && <BatchStage state={batches} batch={batch} jobs={jobs} onChoose={onChoose} onOpen={onOpen} />}
+            onBack={fixing === undefined ? undefined : onEndFixing}
             onChoose={onChoose}
             onChooseFolder={onChooseFolder}
             isDimmed={growing !== undefined}
@@ -92,6 +97,7 @@ export function CreatePage({
         packs={source === 'words' ? packs.text : packs.image}
         isGrowing={growing !== undefined}
         batch={isAlone ? undefined : batches}
+        isFixing={fixing !== undefined}
         forecasts={forecasts}
         onGrow={onGrow}
         onModels={onModels}
@@ -109,17 +115,30 @@ interface PicturesProps {
   readonly onChoose: () => void;
   readonly onChooseFolder: () => void;
   readonly isDimmed: boolean;
+  /** Where the picture is one of a batch. */
+  readonly onBack: (() => void) | undefined;
 }
 
-function Pictures({ create, cutOut, question, batch, onChoose, onChooseFolder, isDimmed }: PicturesProps) {
+function Pictures({ create, cutOut, question, batch, onChoose, onChooseFolder, isDimmed, onBack }: PicturesProps) {
   if (question || batch) return question || batch;
   const slot = selectedSlot(create);
   if (slot === undefined)
     return <EmptyStage onChoose={onChoose} onChooseFolder={onChooseFolder} onExample={() => void create.addExample()} />;
   return (
     <>
-      <PictureStage slot={slot} cutOut={cutOut} isDimmed={isDimmed} />
-      <PictureStrip create={create} onChoose={onChoose} />
+      <PictureStage slot={slot} cutOut={cutOut} matting={create.settings.matting} isDimmed={isDimmed} />
+      {onBack === undefined ? <PictureStrip create={create} onChoose={onChoose} /> : <BackToBatch name={slot.name} onBack={onBack} />}
     </>
+  );
+}
+
+function BackToBatch({ name, onBack }: { readonly name: string; readonly onBack: () => void }) {
+  return (
+    <div className={styles.back}>
+      <span className={styles.backName}>{name}</span>
+      <Button weight="primary" keys="Esc" onClick={onBack}>
+        {t('batch.endFixing')}
+      </Button>
+    </div>
   );
 }

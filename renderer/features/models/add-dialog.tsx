@@ -37,7 +37,7 @@ export function AddDialog({ choice: { offers }, onAdd, onClose }: AddDialogProps
         {offers.map((offer) => (
           <li key={offer.name} className={styles.offer}>
             <h3>{offer.title}</h3>
-            <p className={styles.quiet}>{t('models.offer', { files: offer.files, bytes: fileSizeWords(offer.bytes) })}</p>
+            <p className={styles.quiet}>{t('models.offer', { count: offer.files, bytes: fileSizeWords(offer.bytes) })}</p>
             <p className={styles.quiet}>
               {licenceName(offer.licences.weights)}: {licenceWords(offer.licences.weights)}
             </p>

@@ -23,6 +23,8 @@ export interface ModelsState {
   readonly connect: () => () => void;
   readonly refresh: () => Promise<void>;
   readonly choose: (what: 'folder' | 'files') => Promise<void>;
+  /** Looks into what was dropped on the window. */
+  readonly offer: (files: readonly File[]) => Promise<void>;
   readonly add: (mode: PackMode, agreesToLicence: boolean) => Promise<void>;
   readonly askToGet: (name: string) => Promise<void>;
   readonly get: (agreesToLicence: boolean) => Promise<void>;
@@ -42,6 +44,7 @@ type ModelsBridge = Pick<
   Bridge,
   | 'listPacks'
   | 'choosePacks'
+  | 'offerPacks'
   | 'addPacks'
   | 'verifyPack'
   | 'repairPack'
@@ -65,6 +68,10 @@ export function createModelsStore(bridge: ModelsBridge, failed: (error: AppError
       set({ work });
       if (isOver) void get().refresh();
     };
+    const accepted = (chosen: Awaited<ReturnType<Bridge['choosePacks']>>) => {
+      if (chosen.ok) set({ choice: chosen.value.choice, plan: undefined });
+      report(chosen);
+    };
     return {
       list: undefined,
       work: { kind: 'idle' },
@@ -79,11 +86,8 @@ export function createModelsStore(bridge: ModelsBridge, failed: (error: AppError
         if (list.ok) set({ list: list.value });
         report(list);
       },
-      choose: async (what) => {
-        const chosen = await ask(bridge.choosePacks({ what }));
-        if (chosen.ok) set({ choice: chosen.value.choice, plan: undefined });
-        report(chosen);
-      },
+      choose: async (what) => accepted(await ask(bridge.choosePacks({ what }))),
+      offer: async (files) => accepted(await ask(bridge.offerPacks({ paths: files }))),
       add: async (mode, agreesToLicence) => {
         const { choice } = get();
         set({ choice: undefined });

@@ -1,6 +1,6 @@
 // One model: what it does, what may be sold, how large and how well it is, and what can be done with it.
 
-import { Download, Eye, FolderSearch, Image, ShieldCheck, Trash2, Type, Wrench } from 'lucide-react';
+import { Download, Eye, FolderSearch, Image, Scissors, ShieldCheck, Trash2, Type, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import type { PackEntry } from '#contract/pack-list.ts';
 import { Button } from '../../ui/button.tsx';
@@ -115,15 +115,17 @@ function Question({ pack, onKeep, onRemove }: QuestionProps) {
 }
 
 function KindIcon({ pack: { kind, inputs } }: { readonly pack: PackEntry }) {
-  const Icon = kind === 'companion' ? Eye : inputs.includes('text') ? Type : Image;
+  const Icon = kind === 'matting' ? Scissors : kind === 'companion' ? Eye : inputs.includes('text') ? Type : Image;
   return <Icon size={20} strokeWidth={1.5} aria-hidden className={styles.icon} />;
 }
 
 function kindWords({ kind, inputs, bytes, bundled, usedBy }: PackEntry): string {
   const what =
-    kind === 'companion'
-      ? t('models.companion')
-      : inputs.map((input) => t(input === 'text' ? 'models.fromWords' : 'models.fromPictures')).join(' · ');
+    kind === 'matting'
+      ? t('models.matting')
+      : kind === 'companion'
+        ? t('models.companion')
+        : inputs.map((input) => t(input === 'text' ? 'models.fromWords' : 'models.fromPictures')).join(' · ');
   return [what, fileSizeWords(bytes), bundled && t('models.bundled'), usedBy.length > 0 && t('models.usedBy', { packs: listWords(usedBy) })]
     .filter(Boolean)
     .join(' · ');

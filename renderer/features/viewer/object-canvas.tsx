@@ -2,6 +2,7 @@
 // one whose context is lost with the graphics process gets another. Another build of the object is shown on the same canvas.
 
 import { useEffect, useRef, useState } from 'react';
+import { afterNextPaint } from '../../scene/after-next-paint.ts';
 import { Viewer } from '../../scene/viewer.ts';
 import { lengthWords } from '../../ui/format-number.ts';
 import { t } from '../../words/words.ts';
@@ -23,16 +24,26 @@ export function ObjectCanvas({ assetId, ...scene }: ObjectCanvasProps) {
 function Scene({ store, url, name, onLost }: Omit<ObjectCanvasProps, 'assetId'> & { readonly onLost: () => void }) {
   const place = useRef<HTMLDivElement>(null);
   const lost = useRef(onLost);
+  const [isAttached, setIsAttached] = useState(false);
 
   useEffect(() => {
     const canvas = document.createElement('canvas');
     canvas.className = styles.canvas ?? '';
     place.current?.append(canvas);
     const startAgain = () => lost.current();
-    const viewer = createViewer(canvas, store);
-    if (viewer !== undefined) store.getState().attach(viewer);
+    let viewer: Viewer | undefined;
+    let isGone = false;
+    // The click that opens an object is answered first: making a context takes longer than a frame.
+    void afterNextPaint().then(() => {
+      if (isGone) return;
+      viewer = createViewer(canvas, store);
+      if (viewer === undefined) return;
+      store.getState().attach(viewer);
+      setIsAttached(true);
+    });
     canvas.addEventListener('webglcontextlost', startAgain);
     return () => {
+      isGone = true;
       canvas.removeEventListener('webglcontextlost', startAgain);
       store.getState().detach();
       viewer?.dispose();
@@ -40,7 +51,9 @@ function Scene({ store, url, name, onLost }: Omit<ObjectCanvasProps, 'assetId'> 
     };
   }, [store]);
 
-  useEffect(() => void store.getState().show(url), [store, url]);
+  useEffect(() => {
+    if (isAttached) void store.getState().show(url);
+  }, [store, url, isAttached]);
 
   return <div ref={place} className={styles.place} role="img" aria-label={t('viewer.inThreeDimensions', { name })} />;
 }

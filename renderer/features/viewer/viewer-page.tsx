@@ -28,9 +28,11 @@ interface ViewerPageProps {
   readonly onOpen: (assetId: string) => void;
   readonly onLeave: () => void;
   readonly inspector: ReactNode;
+  /** In the place of its name, while that is written. */
+  readonly rename: ReactNode;
 }
 
-export function ViewerPage({ store, asset, neighbours, comparables, onOpen, onLeave, inspector }: ViewerPageProps) {
+export function ViewerPage({ store, asset, neighbours, comparables, onOpen, onLeave, inspector, rename }: ViewerPageProps) {
   const viewerState = useStore(store);
   const { phase, comparison, look } = viewerState;
   const url = asset && fileAddress(asset, 'glb');
@@ -44,10 +46,11 @@ export function ViewerPage({ store, asset, neighbours, comparables, onOpen, onLe
         data-background={look.background}
         style={look.background === 'colour' ? { backgroundColor: look.colour } : undefined}
       >
+        {asset !== undefined && url !== undefined && phase.kind === 'loading' && <Foretaste asset={asset} />}
         {asset !== undefined && url !== undefined && <ObjectCanvas store={store} assetId={asset.id} url={url} name={asset.name} />}
         <header className={styles.header}>
           <IconButton icon={ArrowLeft} name={t('viewer.backToLibrary')} keys="Esc" onClick={onLeave} />
-          <h1 className={styles.title}>{asset?.name ?? t('viewer.notInLibrary')}</h1>
+          {rename ?? <h1 className={styles.title}>{asset?.name ?? t('viewer.notInLibrary')}</h1>}
           {asset?.triangles !== undefined && <span className={styles.figures}>{triangleWords(asset.triangles)}</span>}
           <NeighbourButton icon={ChevronLeft} name={t('viewer.previous')} keys="PageUp" asset={neighbours.previous} onOpen={onOpen} />
           <NeighbourButton icon={ChevronRight} name={t('viewer.next')} keys="PageDown" asset={neighbours.next} onOpen={onOpen} />
@@ -61,6 +64,12 @@ export function ViewerPage({ store, asset, neighbours, comparables, onOpen, onLe
       {inspector}
     </>
   );
+}
+
+/** The picture of its card, until the object itself stands there. */
+function Foretaste({ asset }: { readonly asset: AssetRow }) {
+  const url = fileAddress(asset, 'preview');
+  return url === undefined ? null : <img className={styles.foretaste} src={url} alt="" />;
 }
 
 interface NeighbourButtonProps {

@@ -83,6 +83,7 @@ export function createViewerStore(dependencies: StageToolsDependencies): ViewerS
     },
     detach: () => {
       scene = undefined;
+      set({ phase: { kind: 'loading' } });
     },
     giveUp: (reason) => set({ phase: { kind: 'failed', reason } }),
     setMode: (mode) => {

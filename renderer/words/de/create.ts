@@ -51,6 +51,7 @@ export const create = {
   queueAnother: 'Noch eins einreihen',
   frontModel: 'Modell „{{model}}“: gut von vorn, der Rest ist geraten.',
   sidesModel: 'Modell „{{model}}“: gut von den gezeigten Seiten, die anderen sind geraten.',
+  wordsModel: 'Startmodell: macht gut zwanzig einfache Dinge, etwa Stuhl, Roboter oder Teekanne.',
   growing: 'Wächst',
   waitingForTurn: 'Wartet',
   growth: 'Wachstum',

@@ -51,6 +51,7 @@ export const create = {
   queueAnother: 'Queue another',
   frontModel: '{{model}} model: good from the front, guesses the rest.',
   sidesModel: '{{model}} model: good from the sides it is shown, guesses the others.',
+  wordsModel: 'Starter model: makes some twenty simple things, such as a chair, a robot or a teapot.',
   growing: 'Growing',
   waitingForTurn: 'Waiting for its turn',
   growth: 'Growth',

@@ -21,6 +21,15 @@ describe('the requests of a batch', () => {
     });
   });
 
+  test('may be of words instead of pictures', async () => {
+    const requests = await batchRequests(PACKS, {
+      ...base,
+      mayChoosePack: false,
+      items: [{ name: 'a chair', pictures: [], text: 'a chair' }],
+    });
+    expect(requests).toMatchObject({ ok: true, value: [{ name: 'a chair', request: { pictures: [], text: 'a chair' } }] });
+  });
+
   test('are one for each seed, which their names say', async () => {
     const requests = await batchRequests(PACKS, { ...base, items: [item('crate'), item('crab')], seeds: [7, 8] });
     expect(requests.ok && requests.value.map(({ name, request }) => [name, request.kind === 'generate' && request.options.seed])).toEqual([

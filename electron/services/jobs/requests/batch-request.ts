@@ -6,7 +6,7 @@ import type { PackFinder } from '../../model-packs/pack-finder.ts';
 import type { JobRequest } from '../queue/job.ts';
 import { type GenerationInput, generationRequest } from './generation-request.ts';
 
-export interface BatchItem extends Pick<GenerationInput, 'pictures' | 'masks'> {
+export interface BatchItem extends Pick<GenerationInput, 'pictures' | 'masks' | 'text'> {
   readonly name: string;
 }
 
@@ -24,9 +24,9 @@ export async function batchRequests(packs: PackFinder, input: BatchInput): Promi
     return err({ code: 'usage', message: `A batch has 1 to ${MOST_BATCH_JOBS} objects, and this one would have ${count}.` });
   }
   const wanted: { name: string; request: JobRequest }[] = [];
-  for (const { name, pictures, masks } of items) {
+  for (const { name, pictures, masks, text } of items) {
     for (const seed of seeds) {
-      const request = await generationRequest(packs, { pictures, masks, options: { ...options, seed }, mayChoosePack });
+      const request = await generationRequest(packs, { pictures, masks, text, options: { ...options, seed }, mayChoosePack });
       if (!request.ok) return request;
       wanted.push({ name: seeds.length > 1 ? `${name} ${seed}` : name, request: request.value });
     }

@@ -17,7 +17,10 @@ export interface GenerationInput {
   readonly outFolder?: string | undefined;
 }
 
-/** Fails with usage when pictures and sides or masks do not match, with pack_missing when no pack understands words. */
+/**
+ * Fails with usage when pictures and sides or masks do not match, with pack_missing when no pack understands words or a
+ * matting pack is not there.
+ */
 export async function generationRequest(packs: PackFinder, input: GenerationInput): Promise<Result<JobRequest>> {
   const { pictures, masks = [], text, options, outFolder } = input;
   if (options.sides !== undefined && options.sides.length !== pictures.length) {
@@ -29,6 +32,8 @@ export async function generationRequest(packs: PackFinder, input: GenerationInpu
     const message = `The number of masks (${masks.length}) is not the number of pictures (${pictures.length}).`;
     return err({ code: 'usage', message, hint: 'Name one mask for each picture, in their order.' });
   }
+  const matting = options.matting === undefined || pictures.length === 0 ? ok(undefined) : await packs.findMatting(options.matting);
+  if (!matting.ok) return matting;
   const needsTextPack = pictures.length === 0 && input.mayChoosePack;
   const pack = needsTextPack ? await packs.findForText() : ok({ name: options.pack });
   if (!pack.ok) return pack;

@@ -5,8 +5,8 @@ import { readdir } from 'node:fs/promises';
 import type { AssetSidecar } from '#contract/asset.ts';
 import type { AppError, ErrorCode } from '#contract/errors.ts';
 import type { BuiltAsset } from '#contract/generation.ts';
-import { err, type Result } from '#contract/result.ts';
-import type { ArtifactParams, RuntimeParams } from '#contract/runtime-rpc.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import type { ArtifactParams, Matting, RuntimeParams } from '#contract/runtime-rpc.ts';
 import { deliveryProblem } from '../../delivery/delivery-limits.ts';
 import { type Asset, hasLatent } from '../../library/asset-folder.ts';
 import type { Library } from '../../library/library.ts';
@@ -92,9 +92,11 @@ export class JobRunner {
       const checked = await checkPictureFile(picture);
       if (!checked.ok) return checked;
     }
-    const { pack: packName, delivery, ...generation } = request.options;
+    const { pack: packName, delivery, matting: _, ...generation } = request.options;
     const pack = await this.#packs.find(packName);
     if (!pack.ok) return pack;
+    const matting = await this.#mattingOf(request);
+    if (!matting.ok) return matting;
     const prepared = await this.#library.prepare(sampledSidecar(job));
     if (!prepared.ok) return prepared;
     const folder = prepared.value;
@@ -107,6 +109,7 @@ export class JobRunner {
       folder,
       packFolder: pack.value.folder,
       ...generation,
+      ...matting.value,
       name: job.name,
     };
     const built = await this.#sample(job, asked, shape, options);
@@ -119,6 +122,14 @@ export class JobRunner {
       finishedSidecar(earlier, { built: whole, building: generation.building, inFolder, ...(delivered.ok && { jobId: job.id }) }),
     );
     return asset.ok && !delivered.ok ? err(withFinishedAsset(delivered.error, asset.value)) : asset;
+  }
+
+  /** What cuts the pictures out. Where each has its mask already, the pack is only named in the recipe, and may be gone. */
+  async #mattingOf({ options, pictures, masks = [] }: GenerateRequest): Promise<Result<{ matting?: Matting }>> {
+    if (options.matting === undefined || pictures.length === 0) return ok({});
+    const matting = await this.#packs.findMatting(options.matting);
+    if (matting.ok) return ok({ matting: matting.value });
+    return masks.length === pictures.length && !masks.includes(null) ? ok({}) : matting;
   }
 
   /** Has the runtime sample and build; the asset exists as soon as the latent does. */

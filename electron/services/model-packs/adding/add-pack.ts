@@ -76,7 +76,8 @@ export async function finish(source: PackSource, files: PackReceipt['files'], fi
   await incoming.tidy(new Set(Object.keys(files)));
   await writeReceipt(incoming.folder, receiptOf(source, files, finishing));
   const companion = source.kind === 'companion' ? source.name : undefined;
-  const inspected = await adding.inspector.inspect([incoming.folder], { companion, signal: options.signal });
+  const isMatting = source.kind === 'matting';
+  const inspected = await adding.inspector.inspect([incoming.folder], { companion, isMatting, signal: options.signal });
   if (!inspected.ok) return inspected;
   const [inspection] = inspected.value;
   const [fault] = inspection?.faults ?? [];

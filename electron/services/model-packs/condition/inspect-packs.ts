@@ -21,6 +21,8 @@ const Inspections = z.union([z.object({ packs: z.array(Inspection) }), Inspectio
 export interface InspectOptions {
   /** The folders hold this companion of packs. */
   readonly companion?: string | undefined;
+  /** The folders hold matting packs. */
+  readonly isMatting?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
 
@@ -38,7 +40,7 @@ export class PackInspector {
   }
 
   /** What is said of each folder, in their order. Fails where there is no runtime, or it does not answer. */
-  async inspect(folders: readonly string[], { companion, signal }: InspectOptions = {}): Promise<Result<Inspection[]>> {
+  async inspect(folders: readonly string[], { companion, isMatting = false, signal }: InspectOptions = {}): Promise<Result<Inspection[]>> {
     if (folders.length === 0) return ok([]);
     const command = await this.#locate();
     if (!command.ok) return command;
@@ -50,6 +52,7 @@ export class PackInspector {
       'inspect-pack',
       '--json',
       ...(companion === undefined ? [] : ['--companion', companion]),
+      ...(isMatting ? ['--matting'] : []),
       '--',
       ...folders,
     ];

@@ -39,7 +39,7 @@ export interface ListOptions {
 }
 
 export async function listPacks(places: ListedPlaces, { looksInto = () => true, signal }: ListOptions = {}): Promise<PackList> {
-  const found = [...(await packsFound(places)), ...(await companionsFound(places))];
+  const found = [...(await packsFound(places)), ...(await othersFound(places))];
   const inspected = await inspect(
     found.filter(({ name, state }) => state === undefined && looksInto(name)),
     places.inspector,
@@ -67,16 +67,15 @@ async function packsFound({ finder }: ListedPlaces): Promise<Found[]> {
   );
 }
 
-/** Folders with a receipt of a companion, which have no pipeline. */
-async function companionsFound({ packs }: ListedPlaces): Promise<Found[]> {
+/** Folders with a receipt of a companion or a matting pack, which have no pipeline. */
+async function othersFound({ packs }: ListedPlaces): Promise<Found[]> {
   const found: Found[] = [];
   for (const name of (await readdir(packs).catch(() => [])).sort()) {
     if (name.startsWith('.')) continue;
     const folder = join(packs, name);
     const receipt = await readReceipt(folder);
-    if (receipt.ok && receipt.value.espalier?.kind === 'companion') {
-      found.push({ name, folder, kind: 'companion', inputs: [], ...(await byReceipt(folder)) });
-    }
+    const kind = receipt.ok ? receipt.value.espalier?.kind : undefined;
+    if (kind === 'companion' || kind === 'matting') found.push({ name, folder, kind, inputs: [], ...(await byReceipt(folder)) });
   }
   return found;
 }
@@ -136,7 +135,7 @@ async function entryOf(pack: Found, inspection: Inspection | undefined, { bundle
   };
 }
 
-/** A companion has no inspection: it was looked into when it was added. */
+/** Companions and matting packs have no inspection: they were looked into when they were added. */
 function stateBy(inspection: Inspection | undefined): PackState {
   const faults = (inspection?.faults ?? []).map(
     ({ message, file }): PackFault => ({ problem: message, ...(file !== undefined && { file }) }),

@@ -29,7 +29,7 @@ export const PackReceipt = z.object({
   espalier: z
     .object({
       version: z.literal(1),
-      kind: z.enum(['pack', 'companion']),
+      kind: z.enum(['pack', 'companion', 'matting']),
       addedAt: z.iso.datetime(),
       mode: PackMode,
       /** Folders or files that it came from, or the address of its repository. */

@@ -22,7 +22,7 @@ export interface PackSource {
   /** The folder it gets among the packs. */
   readonly name: string;
   readonly title: string;
-  readonly kind: 'pack' | 'companion';
+  readonly kind: PackOffer['kind'];
   readonly known?: KnownPack;
   /** As its own manifest says, for a pack that is not official. */
   readonly licence: string;

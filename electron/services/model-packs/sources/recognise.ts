@@ -6,6 +6,7 @@ import { err, ok, type Result } from '#contract/result.ts';
 import { KNOWN_PACKS } from '../catalogue/known-packs.ts';
 import { RECEIPT_NAME, readReceipt } from '../receipt/pack-receipt.ts';
 import { recogniseCompanions } from './companions.ts';
+import { recogniseMatting } from './matting-sources.ts';
 import { type PackSource, packName, type SourceFile } from './pack-source.ts';
 import { PIPELINE_NAME, type PipelineParts, readPipeline } from './pipeline-parts.ts';
 import { originalName, refused, sourceFile } from './source-files.ts';
@@ -32,6 +33,9 @@ export async function recognise(files: readonly WalkedFile[], from: readonly str
   );
   if (!companions.ok) return companions;
   sources.push(...companions.value);
+  const matting = await recogniseMatting(files, from);
+  if (!matting.ok) return matting;
+  sources.push(...matting.value);
   return sources.length > 0 ? ok(sources) : err(nothingFound(from));
 }
 
@@ -121,6 +125,6 @@ function nothingFound(from: readonly string[]): AppError {
   return {
     code: 'pack_missing',
     message: `There is no model pack in ${from.join(', ')}.`,
-    hint: 'A pack has a pipeline.json and a folder ckpts; DINOv2 is dinov2_vitl14_reg4_pretrain.pth or a folder with config.json and model.safetensors.',
+    hint: 'A pack has a pipeline.json and a folder ckpts, a matting pack an .onnx file; DINOv2 is dinov2_vitl14_reg4_pretrain.pth or a folder with config.json and model.safetensors.',
   };
 }

@@ -25,6 +25,7 @@ from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.images.cut_out.cut_out import cut_out, cut_out_by
 from espalier_runtime.images.cut_out.mask import mask_hash, read_mask
 from espalier_runtime.images.image_file import PictureFile, read_picture
+from espalier_runtime.images.matting.matting_model import matting_alpha
 from espalier_runtime.jobs.recipe import Used, recipe_of
 from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.latent.latent_file import save_latent
@@ -62,9 +63,9 @@ def generate(params: GenerateParams, pack: ModelPack, context: JobContext) -> Bu
 def grow(params: GenerateParams, pack: ModelPack, context: JobContext, growth: Growth) -> BuiltAsset:
     """Grow an asset whose latent `growth` makes.
 
-    Writes input-N.*, mask-N.png where one was given, cut-out-N.png, then latent.safetensors, then what build_asset
-    writes. A failure before the latent is saved removes what was written; a later one keeps it. Raises what the steps
-    raise.
+    Writes input-N.*, mask-N.png where one was given or a pack made it, cut-out-N.png, then latent.safetensors, then
+    what build_asset writes. A failure before the latent is saved removes what was written; a later one keeps it. Raises
+    what the steps raise.
     """
     device = select_device(params.device)
     plan = BuildingPlan.decide(params.building)
@@ -158,13 +159,17 @@ def _take_in(
 def _used(
     picture: PictureFile, mask_path: str | None, params: GenerateParams, written: _WrittenFiles, number: int
 ) -> _Taken:
-    """The picture cut out, by its mask where it has one; both originals are kept."""
+    """The picture cut out, by its mask or by what a matting pack says; both are kept beside it."""
     written_name = f"input-{number}.{picture.extension}"
-    if mask_path is None:
+    if mask_path is None and params.matting is None:
         image = cut_out(picture.image, params.cut_out).image
         written.write(written_name, lambda file: file.write_bytes(picture.content))
         return _Taken(image, picture.sha256, None)
-    mask = read_mask(Path(mask_path), picture.image.size)
+    if mask_path is not None:
+        mask = read_mask(Path(mask_path), picture.image.size)
+    else:
+        assert params.matting is not None
+        mask = matting_alpha(Path(params.matting.folder), picture.image)
     image = cut_out_by(picture.image, mask).image
     written.write(written_name, lambda file: file.write_bytes(picture.content))
     written.write(mask_name(number), _png(Image.fromarray(mask)))

@@ -46,6 +46,8 @@ def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
         parameters["camera"] = used.pose.to_json()
     if any(used.masks):
         parameters["masks"] = [None if digest is None else {"sha256": digest} for digest in used.masks]
+    if params.matting is not None:
+        parameters["matting"] = {"name": params.matting.name, "sha256": params.matting.sha256}
     if used.sides is not None:
         parameters["sides"] = list(used.sides)
     return Recipe(

@@ -94,6 +94,14 @@ class NoParams(Params):
     """A method that takes nothing."""
 
 
+class Matting(Params):
+    """A matting pack: a folder with an ONNX file. Name and hash go into the recipe."""
+
+    name: str
+    folder: str
+    sha256: str
+
+
 class GenerateParams(Params):
     """A whole generation. `folder` is the asset's folder: it exists, and receives every file."""
 
@@ -113,6 +121,8 @@ class GenerateParams(Params):
     text: str | None = None
     name: str | None = None
     """What the object is called inside the files."""
+    matting: Matting | None = None
+    """What cuts out the pictures that have no mask; without it that is found by what comes with the program."""
 
 
 class RebuildParams(Params):
@@ -146,6 +156,8 @@ class PreviewCutOutParams(Params):
     """A picture of what belongs to the object; without it that is found."""
     tolerance: Annotated[float, Meta(ge=0.1, le=10)] | None = None
     """Factor on how much a colour may differ from the background and still be background."""
+    matting: Matting | None = None
+    """What cuts it out where there is no mask."""
 
 
 class CancelParams(Params):

@@ -6,6 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
 import { PictureFrame } from '../../../ui/picture-frame.tsx';
 import { ProgressBar } from '../../../ui/progress-bar.tsx';
+import { tipOf } from '../../../ui/tooltip-layer.tsx';
 import { t } from '../../../words/words.ts';
 import styles from './batch-stage.module.css';
 import type { Batch, BatchItem, BatchState } from './batch-store.ts';
@@ -46,23 +47,46 @@ export function BatchStage({ state, batch, jobs, onChoose, onOpen }: BatchStageP
       </header>
       <ul className={styles.items} aria-label={t('batch.list')}>
         {sent === undefined
-          ? items.map((item) => <ItemTile key={item.key} item={item} onRemove={() => state.remove(item.key)} />)
+          ? items.map((item) => (
+              <ItemTile key={item.key} item={item} onFix={() => state.fix(item.key)} onRemove={() => state.remove(item.key)} />
+            ))
           : own.map((job) => job.kind !== 'unreadable' && <JobTile key={job.id} job={job} onOpen={onOpen} />)}
       </ul>
     </section>
   );
 }
 
-function ItemTile({ item, onRemove }: { readonly item: BatchItem; readonly onRemove: () => void }) {
+interface ItemTileProps {
+  readonly item: BatchItem;
+  readonly onFix: () => void;
+  readonly onRemove: () => void;
+}
+
+/** A click on the picture leads to its cut-out. */
+function ItemTile({ item, onFix, onRemove }: ItemTileProps) {
+  const { name } = item;
   return (
     <li className={styles.item} data-refused={item.kind === 'refused' || undefined}>
       {item.kind === 'refused' ? (
-        <p className={styles.problem}>{failureWords(item.error).message}</p>
+        <>
+          <p className={styles.problem}>{failureWords(item.error).message}</p>
+          <span className={styles.label}>{name}</span>
+        </>
       ) : (
-        <PictureFrame url={item.kind === 'taken' ? item.picture.url : undefined} description="" shape="square" backdrop="plain" />
+        <button
+          type="button"
+          className={styles.open}
+          disabled={item.kind === 'arriving'}
+          aria-label={t('batch.fix', { name })}
+          {...tipOf(t('batch.fix', { name }))}
+          onClick={onFix}
+        >
+          <PictureFrame url={item.kind === 'taken' ? item.picture.url : undefined} description="" shape="square" backdrop="plain" />
+          <span className={styles.label}>{name}</span>
+          {item.kind === 'taken' && item.maskId !== undefined && <span className={styles.state}>{t('batch.fixed')}</span>}
+        </button>
       )}
-      <span className={styles.label}>{item.name}</span>
-      <IconButton icon={X} name={t('create.removeView', { name: item.name })} className={styles.remove} onClick={onRemove} />
+      <IconButton icon={X} name={t('create.removeView', { name })} className={styles.remove} onClick={onRemove} />
     </li>
   );
 }

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok } from '#contract/result.ts';
-import { fakeBridge, PICTURE } from '../../../../test/support/fake-bridge.ts';
+import { fakeBridge, MASK_ID, PICTURE } from '../../../../test/support/fake-bridge.ts';
 import { createCreateStore } from '../state/create-store.ts';
 import type { PictureFile } from '../state/import-picture.ts';
 import { canGrowBatch, createBatchStore } from './batch-store.ts';
@@ -138,5 +138,28 @@ describe('a batch', () => {
     await state().grow(STARTER);
     await state().saveContactSheet();
     expect(saved).toEqual(['sheet.png']);
+  });
+});
+
+describe('one object of a batch', () => {
+  test('stands on the stage to be cut out by hand, and goes back with its mask, which its job gets', async () => {
+    const sent: unknown[] = [];
+    const startBatch: Bridge['startBatch'] = async (input) => {
+      sent.push(...input.items);
+      return ok({ parent: { id: PICTURE.id, name: input.name }, jobIds: ['a', 'b'] });
+    };
+    const { state, create } = open({ startBatch });
+    await create().addFiles(files('other.png'));
+    await state().offer(files('a.png', 'b.png'), 'things');
+    const [first] = state().batch?.items ?? [];
+    state().fix(first?.key ?? '');
+    await expect.poll(() => create().slots).toMatchObject([{ key: first?.key, cutOut: { kind: 'ready' } }]);
+    create().fix(first?.key ?? '', { maskId: MASK_ID });
+    state().endFixing();
+    expect(state().batch?.items).toMatchObject([{ maskId: MASK_ID }, { kind: 'taken' }]);
+    expect(create().slots.map(({ name }) => name)).toEqual(['other.png']);
+    await state().grow(STARTER);
+    expect(sent).toMatchObject([{ name: 'a', maskIds: [MASK_ID] }, { name: 'b' }]);
+    expect(sent[1]).not.toHaveProperty('maskIds');
   });
 });

@@ -7,7 +7,7 @@ import { MOST_BATCH_JOBS } from '#contract/picture-limit.ts';
 import type { Result } from '#contract/result.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { t } from '../../../words/words.ts';
-import type { CreateStore } from '../state/create-store.ts';
+import type { CreateState, CreateStore } from '../state/create-store.ts';
 import { seedsOf, toOptions } from '../state/generation-settings.ts';
 import type { GrowthPack } from '../state/growth-pack.ts';
 import { importPicture, type PictureFile } from '../state/import-picture.ts';
@@ -25,7 +25,12 @@ export interface Question {
 
 export type BatchItem = { readonly key: string; readonly name: string } & (
   | { readonly kind: 'arriving' }
-  | { readonly kind: 'taken'; readonly picture: Picture }
+  | {
+      readonly kind: 'taken';
+      readonly picture: Picture;
+      /** What was painted over it; absent while the object is as it will be found. */
+      readonly maskId?: string | undefined;
+    }
   | { readonly kind: 'refused'; readonly error: AppError }
 );
 
@@ -44,6 +49,12 @@ export interface BatchState {
   readonly answer: (what: 'one' | 'many') => Promise<void>;
   readonly forgetQuestion: () => void;
   readonly remove: (key: string) => void;
+  /** The object whose cut-out is on the stage, while it is. */
+  readonly fixing: string | undefined;
+  /** Puts the picture of one object on the stage, to be cut out by hand. */
+  readonly fix: (key: string) => void;
+  /** Takes over how it was cut out; every mask has been handed over by then. */
+  readonly endFixing: () => void;
   readonly clear: () => void;
   readonly grow: (pack: GrowthPack) => Promise<void>;
   readonly saveContactSheet: () => Promise<void>;
@@ -86,6 +97,7 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
     return {
       question: undefined,
       batch: undefined,
+      ...fixing({ set, get, create, put }),
       offer: async (files, folder) => {
         const [only, ...others] = files;
         if (only === undefined) return;
@@ -111,7 +123,10 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
           const items = batch?.items.filter((item) => item.key !== key) ?? [];
           return { batch: batch && items.length > 0 ? { ...batch, items } : undefined };
         }),
-      clear: () => set({ batch: undefined, question: undefined }),
+      clear: () => {
+        if (get().fixing !== undefined) get().endFixing();
+        set({ batch: undefined, question: undefined });
+      },
       grow: async (pack) => {
         const { batch } = get();
         const taken = takenItems(batch);
@@ -120,7 +135,11 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
         const started = await ask(
           bridge.startBatch({
             name: batch.name,
-            items: taken.map(({ name, picture }) => ({ name, pictureIds: [picture.id] })),
+            items: taken.map(({ name, picture, maskId }) => ({
+              name,
+              pictureIds: [picture.id],
+              ...(maskId !== undefined && { maskIds: [maskId] }),
+            })),
             ...seedsOf(settings, pack),
             options: toOptions(settings, pack, []),
           }),
@@ -139,6 +158,37 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
       },
     };
   });
+}
+
+interface FixingDependencies {
+  readonly set: StoreApi<BatchState>['setState'];
+  readonly get: StoreApi<BatchState>['getState'];
+  readonly create: CreateStore;
+  readonly put: (item: BatchItem) => void;
+}
+
+/** One object of a batch on the stage of Create, whose own pictures are put aside meanwhile. */
+function fixing({ set, get, create, put }: FixingDependencies): Pick<BatchState, 'fixing' | 'fix' | 'endFixing'> {
+  let aside: Pick<CreateState, 'slots' | 'selectedKey'> = { slots: [], selectedKey: undefined };
+  const itemOf = (key: string | undefined) => takenItems(get().batch).find((item) => item.key === key);
+  return {
+    fixing: undefined,
+    fix: (key) => {
+      const item = itemOf(key);
+      if (item === undefined || get().batch?.sent !== undefined) return;
+      const { slots, selectedKey } = create.getState();
+      aside = { slots, selectedKey };
+      set({ fixing: key });
+      void create.getState().workOn(item);
+    },
+    endFixing: () => {
+      const item = itemOf(get().fixing);
+      const [slot] = create.getState().slots;
+      if (item !== undefined && slot?.kind === 'taken' && slot.key === item.key) put({ ...item, maskId: slot.maskId });
+      create.setState(aside);
+      set({ fixing: undefined });
+    },
+  };
 }
 
 function progressOf(taken: Result<Picture>) {

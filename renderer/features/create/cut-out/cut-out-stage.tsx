@@ -13,10 +13,11 @@ import { useWorkedPicture } from './use-worked-picture.ts';
 interface CutOutStageProps {
   readonly slot: TakenSlot;
   readonly store: CutOutStore;
+  readonly matting: string | undefined;
   readonly isDimmed: boolean;
 }
 
-export function CutOutStage({ slot, store, isDimmed }: CutOutStageProps) {
+export function CutOutStage({ slot, store, matting, isDimmed }: CutOutStageProps) {
   const loading = useWorkedPicture(slot, store);
   const { look } = useStore(store);
   if (loading.kind !== 'ready') {
@@ -31,7 +32,11 @@ export function CutOutStage({ slot, store, isDimmed }: CutOutStageProps) {
   return (
     <div className={classNames(styles.worked, isDimmed && styles.dimmed)} inert={isDimmed}>
       <LooksBar store={store} className={styles.looks} />
-      {look === 'model' ? <ModelView slot={slot} /> : <StageCanvas key={loading.key} name={slot.name} store={store} loaded={loading} />}
+      {look === 'model' ? (
+        <ModelView slot={slot} />
+      ) : (
+        <StageCanvas key={loading.key} name={slot.name} store={store} matting={matting} loaded={loading} />
+      )}
     </div>
   );
 }

@@ -1,11 +1,11 @@
 // Fixing cut-outs by hand: the tools, how the picture is looked at, and the mask of each picture on its way to the app.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { CutOutView } from '#contract/app-ipc.ts';
+import type { CutOutView, MattingChoice } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
 import type { CreateStore } from '../state/create-store.ts';
-import { CutOutEditor } from './cut-out-editor.ts';
+import { CutOutEditor, USUAL_TOLERANCE } from './cut-out-editor.ts';
 import type { Area, Mask } from './mask.ts';
 
 export type Look = 'original' | 'both' | 'cutOut' | 'model';
@@ -18,6 +18,8 @@ export interface WorkedPicture {
   readonly pictureUrl: string;
   /** As it was cut out first; absent where nothing could be. */
   readonly found: CutOutView | undefined;
+  /** By what it was cut out already when the work began. */
+  readonly maskId?: string | undefined;
 }
 
 export interface CutOutState {
@@ -52,6 +54,12 @@ export interface CutOutState {
   readonly reset: (key: string | undefined) => void;
   /** Has the object found with another tolerance; what was painted stays. */
   readonly findAgain: (key: string, tolerance: number) => Promise<void>;
+  /** What objects can be cut out by beside what comes with the program, as it was last looked. */
+  readonly mattings: readonly MattingChoice[];
+  /** Looks now, and whenever packs may have changed. */
+  readonly connect: () => () => void;
+  /** Has every picture of the object cut out by that pack, or by what comes with the program; what was painted stays. */
+  readonly cutOutBy: (matting: string | undefined) => Promise<void>;
   /** Resolves when the app has every mask as it is now. */
   readonly settle: () => Promise<void>;
 }
@@ -59,7 +67,7 @@ export interface CutOutState {
 export type CutOutStore = StoreApi<CutOutState>;
 
 export interface CutOutDependencies {
-  readonly bridge: Pick<Bridge, 'keepMask' | 'cutOut'>;
+  readonly bridge: Pick<Bridge, 'keepMask' | 'cutOut' | 'listMatting' | 'onPackWorkChanged'>;
   readonly create: CreateStore;
   readonly report: (error: AppError) => void;
   /** The mask as a PNG. */
@@ -92,6 +100,29 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
       const area = editor && take(editor);
       if (key !== undefined && area !== undefined) changed(key, area);
     };
+    const lookForMatting = async () => {
+      const mattings = await ask(bridge.listMatting());
+      if (mattings.ok) set({ mattings: mattings.value });
+    };
+    /** Nothing changes where the pack cannot be used: then the next picture would fail like this one. */
+    const foundAnew = async (matting: string | undefined) => {
+      const views: { readonly key: string; readonly view: CutOutView }[] = [];
+      for (const { key, picture } of create.getState().slots.filter((slot) => slot.kind === 'taken')) {
+        const found = await ask(bridge.cutOut({ pictureId: picture.id, ...(matting !== undefined && { matting }) }));
+        if (found.ok) views.push({ key, view: found.value });
+        else {
+          report(found.error);
+          if (found.error.code.startsWith('pack_')) return undefined;
+        }
+      }
+      return views;
+    };
+    /** Into the mask of a picture that is worked on, else as what was found. */
+    const takeFound = async (key: string, view: CutOutView) => {
+      const editor = get().workedOn(key)?.editor;
+      if (editor === undefined) create.getState().fix(key, { cutOut: { kind: 'ready', view } });
+      else if (editor.findAgain((await dependencies.readMask(view.cutOutUrl)).values, USUAL_TOLERANCE)) changed(key);
+    };
     return {
       look: 'both',
       tool: 'hand',
@@ -101,6 +132,7 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
       revision: 0,
       changed: undefined,
       isFinding: false,
+      mattings: [],
       setLook: (look) => set(({ tool }) => ({ look, tool: canPaintOn(look) || !changesMask(tool) ? tool : 'hand' })),
       take: (tool) => set(({ look }) => ({ tool, look: changesMask(tool) ? 'cutOut' : look })),
       swap: () => get().take(get().tool === 'brush' ? 'eraser' : 'brush'),
@@ -133,6 +165,21 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
         const found = await ask(bridge.cutOut({ pictureId: slot.picture.id, tolerance }));
         if (!found.ok) report(found.error);
         else if (editor.findAgain((await dependencies.readMask(found.value.cutOutUrl)).values, tolerance)) changed(key);
+        set({ isFinding: false });
+      },
+      connect: () => {
+        void lookForMatting();
+        return bridge.onPackWorkChanged((work) => {
+          if (work.kind !== 'running') void lookForMatting();
+        });
+      },
+      cutOutBy: async (matting) => {
+        if (create.getState().settings.matting === matting) return;
+        set({ isFinding: true });
+        const views = await foundAnew(matting);
+        if (views === undefined) await lookForMatting();
+        else create.getState().change({ matting });
+        for (const { key, view } of views ?? []) await takeFound(key, view);
         set({ isFinding: false });
       },
       settle: () => sender.settle(),
@@ -190,9 +237,10 @@ class MaskSender {
     if (worked === undefined) return;
     const version = (this.#versions.get(key) ?? 0) + 1;
     this.#versions.set(key, version);
-    const { fix } = create.getState();
-    if (!worked.editor.isFixed() && worked.found !== undefined) {
-      return fix(key, { maskId: undefined, cutOut: { kind: 'ready', view: worked.found } });
+    const { fix, settings } = create.getState();
+    // What was found by something else than what the job would ask has to be said.
+    if (!worked.editor.isFixed() && worked.found !== undefined && worked.found.matting === settings.matting) {
+      return fix(key, { maskId: worked.maskId, cutOut: { kind: 'ready', view: worked.found } });
     }
     const kept = await ask(bridge.keepMask({ bytes: await encode(worked.editor.mask) }));
     if (!kept.ok) return report(kept.error);

@@ -20,6 +20,8 @@ import { ZoomBar } from './zoom-bar.tsx';
 interface StageCanvasProps {
   readonly name: string;
   readonly store: CutOutStore;
+  /** The matting pack that is chosen. */
+  readonly matting: string | undefined;
   readonly loaded: Extract<Loading, { kind: 'ready' }>;
 }
 
@@ -29,7 +31,7 @@ const IN_MEMORY: CanvasRenderingContext2DSettings = { willReadFrequently: true }
 const PIXELATED_SCALE = 3;
 const DIVIDER_STEPS = { ArrowLeft: -0.02, ArrowDown: -0.02, ArrowRight: 0.02, ArrowUp: 0.02, Home: -1, End: 1 } as const;
 
-export function StageCanvas({ name, store, loaded }: StageCanvasProps) {
+export function StageCanvas({ name, store, matting, loaded }: StageCanvasProps) {
   const { key, pixels, worked } = loaded;
   const { editor } = worked;
   const { look, tool, radius: part, softness, divider, revision, changed, strokeEnded, crop } = useStore(store);
@@ -72,7 +74,8 @@ export function StageCanvas({ name, store, loaded }: StageCanvasProps) {
   };
   const { handlers, marked } = useStagePointer(work);
   const onKeyDown = useStageKeys(work, stage);
-  const picture = view && placed(view, { left: 0, top: 0, right: width, bottom: height });
+  // Before the stage has a size there is no place for it: at its own size it would flash up in a corner.
+  const picture: CSSProperties = view ? placed(view, { left: 0, top: 0, right: width, bottom: height }) : { visibility: 'hidden' };
   const shown = classNames(view !== undefined && view.scale >= PIXELATED_SCALE && styles.pixelated, styles.picture);
   return (
     <div className={styles.room}>
@@ -131,7 +134,7 @@ export function StageCanvas({ name, store, loaded }: StageCanvasProps) {
         />
       )}
       <ToolPalette store={store} pictureKey={key} />
-      <ToolOptions store={store} pictureKey={key} />
+      <ToolOptions store={store} pictureKey={key} matting={matting} />
       <ZoomBar control={control} />
     </div>
   );

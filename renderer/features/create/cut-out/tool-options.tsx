@@ -1,6 +1,7 @@
 // What the tool in hand can be told: the size and edge of a brush, how much of the background is taken away.
 import { useState } from 'react';
 import { useStore } from 'zustand';
+import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { RangeField } from '../../../ui/range-field.tsx';
 import { t } from '../../../words/words.ts';
 import { type CutOutState, type CutOutStore, LEAST_RADIUS, MOST_RADIUS } from './cut-out-store.ts';
@@ -8,17 +9,19 @@ import styles from './tool-options.module.css';
 
 interface ToolOptionsProps {
   readonly store: CutOutStore;
+  /** The matting pack that is chosen. */
+  readonly matting: string | undefined;
   readonly pictureKey: string;
 }
 
 /** The tolerance runs from a quarter to four times the usual one; the middle is the usual one. */
 const TOLERANCE_EXPONENT = 2;
 
-export function ToolOptions({ store, pictureKey }: ToolOptionsProps) {
+export function ToolOptions({ store, pictureKey, matting }: ToolOptionsProps) {
   const state = useStore(store);
   const { tool } = state;
   if (tool === 'crop') return <p className={styles.bar}>{t('cutOut.cropHint')}</p>;
-  if (tool === 'hand') return <Tolerance state={state} pictureKey={pictureKey} />;
+  if (tool === 'hand') return <Finding state={state} pictureKey={pictureKey} matting={matting} />;
   const range = Math.log(MOST_RADIUS / LEAST_RADIUS);
   return (
     <div className={styles.bar}>
@@ -32,22 +35,54 @@ export function ToolOptions({ store, pictureKey }: ToolOptionsProps) {
   );
 }
 
-function Tolerance({ state, pictureKey }: { readonly state: CutOutState; readonly pictureKey: string }) {
-  const worked = state.workedOn(pictureKey);
-  const [moved, setMoved] = useState<number>();
-  if (worked?.found?.isAdjustable !== true || state.look === 'original' || state.look === 'model') return null;
-  const part = (Math.log2(worked.editor.tolerance) / TOLERANCE_EXPONENT + 1) / 2;
+interface FindingProps {
+  readonly state: CutOutState;
+  readonly pictureKey: string;
+  readonly matting: string | undefined;
+}
+
+/** How the object is found: by what, and with how much of the background taken away where that can be told. */
+function Finding({ state, pictureKey, matting }: FindingProps) {
+  const { mattings, look } = state;
+  const isAdjustable = matting === undefined && state.workedOn(pictureKey)?.found?.isAdjustable === true;
+  if ((!isAdjustable && mattings.length === 0) || look === 'original' || look === 'model') return null;
   return (
     <div className={styles.bar} aria-busy={state.isFinding}>
-      <RangeField
-        name={t('cutOut.tolerance')}
-        value={moved ?? part}
-        onChange={setMoved}
-        onCommit={(value) => {
-          setMoved(undefined);
-          void state.findAgain(pictureKey, 2 ** ((value * 2 - 1) * TOLERANCE_EXPONENT));
-        }}
-      />
+      {mattings.length > 0 && <CutOutBy state={state} matting={matting} />}
+      {isAdjustable && <Tolerance state={state} pictureKey={pictureKey} />}
     </div>
+  );
+}
+
+const BUILT_IN = '';
+
+function CutOutBy({ state, matting }: Pick<FindingProps, 'state' | 'matting'>) {
+  const choices = state.mattings.map(({ name, title, problem }) => ({
+    value: name,
+    words: problem === undefined ? title : t('cutOut.unusable', { name: title }),
+  }));
+  return (
+    <ChoiceField
+      name={t('cutOut.by')}
+      value={matting ?? BUILT_IN}
+      choices={[{ value: BUILT_IN, words: t('cutOut.builtIn') }, ...choices]}
+      onChange={(chosen) => void state.cutOutBy(chosen === BUILT_IN ? undefined : chosen)}
+    />
+  );
+}
+
+function Tolerance({ state, pictureKey }: Pick<FindingProps, 'state' | 'pictureKey'>) {
+  const [moved, setMoved] = useState<number>();
+  const tolerance = state.workedOn(pictureKey)?.editor.tolerance ?? 1;
+  return (
+    <RangeField
+      name={t('cutOut.tolerance')}
+      value={moved ?? (Math.log2(tolerance) / TOLERANCE_EXPONENT + 1) / 2}
+      onChange={setMoved}
+      onCommit={(value) => {
+        setMoved(undefined);
+        void state.findAgain(pictureKey, 2 ** ((value * 2 - 1) * TOLERANCE_EXPONENT));
+      }}
+    />
   );
 }

@@ -24,12 +24,14 @@ interface CreateInspectorProps {
   readonly isGrowing: boolean;
   /** Where several objects are grown at once, or where it is asked whether they are. */
   readonly batch: BatchState | undefined;
+  /** One object of them is on the stage. */
+  readonly isFixing: boolean;
   readonly forecasts: Forecasts;
   readonly onGrow: () => void;
   readonly onModels: () => void;
 }
 
-export function CreateInspector({ create, packs, isGrowing, batch, forecasts, onGrow, onModels }: CreateInspectorProps) {
+export function CreateInspector({ create, packs, isGrowing, batch, isFixing, forecasts, onGrow, onModels }: CreateInspectorProps) {
   const { settings, source, change } = create;
   const pack = chosenPack(packs, settings, source);
   return (
@@ -54,7 +56,7 @@ export function CreateInspector({ create, packs, isGrowing, batch, forecasts, on
         </>
       }
     >
-      {source === 'pictures' && batch === undefined && <CutOutSection slot={selectedSlot(create)} />}
+      {source === 'pictures' && (batch === undefined || isFixing) && <CutOutSection slot={selectedSlot(create)} />}
       <SettingsSection create={create} packs={packs} pack={pack} />
       <FoldedSection
         title={t('create.build')}

@@ -27,8 +27,8 @@ export function PackNote({ pack, create, onModels }: PackNoteProps) {
   );
 }
 
-function noteOf({ title, description, viewAligned }: PackSummary, { source, slots }: CreateState): string {
-  if (source === 'words') return description || title;
+function noteOf({ engine, title, description, viewAligned }: PackSummary, { source, slots }: CreateState): string {
+  if (source === 'words') return engine === 'parts' ? t('create.wordsModel') : description || title;
   if (!viewAligned) return title;
   return usableSlots(slots).length > 1 ? t('create.sidesModel', { model: title }) : t('create.frontModel', { model: title });
 }

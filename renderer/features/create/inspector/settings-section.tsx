@@ -51,7 +51,7 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
           />
         )}
         {hasSeed && <SeedField create={create} />}
-        {samples && source === 'pictures' && (
+        {samples && (
           <NumberField
             name={t('batch.variations')}
             value={settings.variations}

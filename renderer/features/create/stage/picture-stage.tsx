@@ -12,12 +12,14 @@ import styles from './picture-stage.module.css';
 interface PictureStageProps {
   readonly slot: PictureSlot;
   readonly cutOut: CutOutStore;
+  /** The matting pack that is chosen. */
+  readonly matting: string | undefined;
   readonly isDimmed: boolean;
 }
 
-export function PictureStage({ slot, cutOut, isDimmed }: PictureStageProps) {
+export function PictureStage({ slot, cutOut, matting, isDimmed }: PictureStageProps) {
   if (slot.kind === 'refused') return <Refusal error={slot.error} />;
-  if (slot.kind === 'taken') return <CutOutStage slot={slot} store={cutOut} isDimmed={isDimmed} />;
+  if (slot.kind === 'taken') return <CutOutStage slot={slot} store={cutOut} matting={matting} isDimmed={isDimmed} />;
   return (
     <div className={classNames(styles.picture, isDimmed && styles.dimmed)}>
       <PictureFrame url={undefined} description={slot.name} shape="fill" backdrop="plain" />

@@ -43,6 +43,36 @@ describe('Create', () => {
     expect(selectedSlot(state())?.name).toBe('back.png');
   });
 
+  test('grows variations of a sentence as one batch, where the pack makes others of other seeds', async () => {
+    const asked: unknown[] = [];
+    const startBatch: Bridge['startBatch'] = async (input) => {
+      asked.push(input);
+      return ok({ parent: { id: PICTURE.id, name: input.name }, jobIds: ['job-7', 'job-8'] });
+    };
+    const { state } = openCreate({ startBatch });
+    state().describe(' a red chair ');
+    state().change({ variations: 2, seed: 7 });
+    await state().grow({ name: 'words', samples: true });
+    expect(asked).toMatchObject([{ name: 'a red chair', items: [{ pictureIds: [], text: 'a red chair' }], seeds: [7, 8] }]);
+    expect(state().growingJobId).toBe('job-7');
+  });
+
+  test('cuts out by the matting pack that was chosen, and without it where that cannot be used', async () => {
+    const asked: (string | undefined)[] = [];
+    const view = { cutOutUrl: '/c.png', squareUrl: '/s.png', width: 4, height: 3, advice: [], isAdjustable: true };
+    const cutOut: Bridge['cutOut'] = async ({ matting }) => {
+      asked.push(matting);
+      return matting === undefined ? ok(view) : err({ code: 'pack_damaged', message: 'It is damaged.' });
+    };
+    const { state, reports } = openCreate({ cutOut });
+    state().change({ matting: 'reds' });
+    await state().addFiles([file('tea.png')]);
+    expect(asked).toEqual(['reds', undefined]);
+    expect(selectedSlot(state())).toMatchObject({ cutOut: { kind: 'ready' } });
+    expect(state().settings.matting).toBeUndefined();
+    expect(reports.map(({ code }) => code)).toEqual(['pack_damaged']);
+  });
+
   test('refuses a file above the limit without reading it', async () => {
     const { state } = openCreate();
     const huge = { ...file('huge.png', MAX_PICTURE_BYTES + 1), arrayBuffer: () => Promise.reject(new Error('was read')) };

@@ -38,6 +38,8 @@ export interface CreateState {
   /** To a place in the row of pictures, counted from 0. */
   readonly move: (key: string, place: number) => void;
   readonly showSide: (key: string, side: PictureSide) => void;
+  /** Puts one picture that was taken in on the stage, in the place of all others, with what was painted over it. */
+  readonly workOn: (picture: Pick<TakenSlot, 'key' | 'name' | 'picture' | 'maskId'>) => Promise<void>;
   /** What was painted over a picture, or what became of that. */
   readonly fix: (key: string, change: CutOutChange) => void;
   readonly remove: (key: string) => void;
@@ -80,6 +82,15 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Stor
       select: (selectedKey) => set({ selectedKey }),
       move: (key, place) => set(({ slots }) => ({ slots: movedTo(slots, key, place) })),
       showSide: (key, side) => set(({ slots }) => ({ slots: withSide(slots, key, side) })),
+      workOn: async ({ key, name, picture, maskId }) => {
+        const slot: PictureSlot = { key, name, side: 'front', kind: 'taken', picture, cutOut: { kind: 'working' }, maskId };
+        set({ source: 'pictures', slots: [slot], selectedKey: key, growingJobId: undefined });
+        const found = await ask(bridge.cutOut({ pictureId: picture.id, ...(maskId !== undefined && { maskId }) }));
+        const cutOut = found.ok
+          ? ({ kind: 'ready', view: { ...found.value, pictureUrl: found.value.pictureUrl ?? picture.url } } as const)
+          : ({ kind: 'failed', error: found.error } as const);
+        get().fix(key, { cutOut });
+      },
       fix: (key, change) =>
         set(({ slots }) => ({ slots: slots.map((slot) => (slot.key === key && slot.kind === 'taken' ? { ...slot, ...change } : slot)) })),
       remove: (key) =>
@@ -114,6 +125,15 @@ interface TakerDependencies {
 /** Takes one picture in and has it cut out; its slot tells how far that is. */
 function pictureTaker(bridge: CreateBridge, { set, get, report }: TakerDependencies) {
   let lastSlot = 0;
+  /** Where a matting pack fails, and not the picture, what comes with the program takes over from then on. */
+  const cutOutBy = async (matting: string | undefined, pictureId: string) => {
+    if (matting === undefined) return ask(bridge.cutOut({ pictureId }));
+    const found = await ask(bridge.cutOut({ pictureId, matting }));
+    if (found.ok || !found.error.code.startsWith('pack_')) return found;
+    report(found.error);
+    get().change({ matting: undefined });
+    return ask(bridge.cutOut({ pictureId }));
+  };
   return async (name: string, fetch: () => Promise<Result<Picture>>): Promise<void> => {
     lastSlot += 1;
     const key = `picture-${lastSlot}`;
@@ -128,7 +148,7 @@ function pictureTaker(bridge: CreateBridge, { set, get, report }: TakerDependenc
     if (!taken.ok) return put({ kind: 'refused', error: taken.error });
     const picture = taken.value;
     put({ kind: 'taken', name: picture.name, picture, cutOut: { kind: 'working' } });
-    const cutOut = await ask(bridge.cutOut({ pictureId: picture.id }));
+    const cutOut = await cutOutBy(get().settings.matting, picture.id);
     put({ kind: 'taken', picture, cutOut: cutOut.ok ? { kind: 'ready', view: cutOut.value } : { kind: 'failed', error: cutOut.error } });
   };
 }
@@ -138,7 +158,11 @@ function starter(bridge: CreateBridge) {
   return async ({ source, slots, words, settings }: CreateState, pack: GrowthPack): Promise<Result<{ jobId: string }> | undefined> => {
     if (source === 'words') {
       const text = words.trim();
-      return text === '' ? undefined : ask(bridge.startGeneration({ pictureIds: [], text, options: toOptions(settings, pack, []) }));
+      if (text === '') return undefined;
+      const options = toOptions(settings, pack, []);
+      const { seeds } = seedsOf(settings, pack);
+      if (seeds === undefined) return ask(bridge.startGeneration({ pictureIds: [], text, options }));
+      return firstOf(await ask(bridge.startBatch({ name: text.slice(0, 200), items: [{ pictureIds: [], text }], seeds, options })));
     }
     const usable = usableSlots(slots);
     const [first] = usable;
@@ -152,9 +176,13 @@ function starter(bridge: CreateBridge) {
     const options = toOptions(settings, pack, sides);
     const { seeds } = seedsOf(settings, pack);
     if (seeds === undefined) return ask(bridge.startGeneration({ ...object, options }));
-    const started = await ask(bridge.startBatch({ name: object.name, items: [object], seeds, options }));
-    return started.ok ? { ok: true, value: { jobId: started.value.jobIds[0] ?? '' } } : started;
+    return firstOf(await ask(bridge.startBatch({ name: object.name, items: [object], seeds, options })));
   };
+}
+
+/** The job that Create follows, of several variations. */
+function firstOf(started: Result<{ readonly jobIds: readonly string[] }>): Result<{ jobId: string }> {
+  return started.ok ? { ok: true, value: { jobId: started.value.jobIds[0] ?? '' } } : started;
 }
 
 export function selectedSlot({ slots, selectedKey }: Pick<CreateState, 'slots' | 'selectedKey'>): PictureSlot | undefined {

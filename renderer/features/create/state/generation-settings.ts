@@ -11,6 +11,8 @@ export interface GenerationSettings {
   readonly isSeedLocked: boolean;
   /** The chosen packs by what they grow from; absent: the first that can be used. */
   readonly packs: { readonly image?: string; readonly text?: string };
+  /** The matting pack that cuts pictures out; what comes with the program when absent. */
+  readonly matting?: string | undefined;
   readonly sparseStructure: SamplerSettings;
   readonly structuredLatent: SamplerSettings;
   readonly multiImage: SamplingOptions['multiImage'];
@@ -47,6 +49,7 @@ export function toOptions(settings: GenerationSettings, pack: GrowthPack, sides:
     device: 'auto',
     cutOut: 'auto',
     sampling: pack.samples ? samplingOf(settings) : { sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' },
+    ...(settings.matting !== undefined && { matting: settings.matting }),
     ...toAskedBuild(settings.build),
     ...(sides.length > 1 && { sides: [...sides] }),
   };

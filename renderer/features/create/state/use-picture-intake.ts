@@ -4,8 +4,16 @@ import { isOwnDrag } from '../../../shared/own-drag.ts';
 import { t } from '../../../words/words.ts';
 import { droppedFiles } from './dropped-files.ts';
 
-/** Several at once may be a folder's. */
-export function usePictureIntake(onFiles: (files: readonly File[], folder?: string) => void): boolean {
+interface Intake {
+  /** Several at once may be a folder's. */
+  readonly onFiles: (files: readonly File[], folder?: string) => void;
+  /** As they were dropped: a folder is one of them. */
+  readonly onModels: (dropped: readonly File[]) => void;
+  /** Whether whatever comes now is a model. */
+  readonly expectsModels: () => boolean;
+}
+
+export function usePictureIntake({ onFiles, onModels, expectsModels }: Intake): boolean {
   const [isDragging, setIsDragging] = useState(false);
 
   useEffect(() => {
@@ -22,8 +30,10 @@ export function usePictureIntake(onFiles: (files: readonly File[], folder?: stri
       event.preventDefault();
       setIsDragging(false);
       if (isOwnDrag()) return;
-      void droppedFiles(event.dataTransfer).then(({ files, folder }) => {
-        if (files.length > 0 || folder !== undefined) onFiles(files, folder);
+      const dropped = [...(event.dataTransfer?.files ?? [])];
+      void droppedFiles(event.dataTransfer).then(({ files, folder, isModel }) => {
+        if (dropped.length > 0 && (isModel || expectsModels())) onModels(dropped);
+        else if (files.length > 0 || folder !== undefined) onFiles(files, folder);
       });
     };
     const paste = (event: ClipboardEvent) => {
@@ -40,7 +50,7 @@ export function usePictureIntake(onFiles: (files: readonly File[], folder?: stri
       window.removeEventListener('drop', drop);
       window.removeEventListener('paste', paste);
     };
-  }, [onFiles]);
+  }, [onFiles, onModels, expectsModels]);
 
   return isDragging;
 }

@@ -1,11 +1,11 @@
 // The cards of the library. Draws only those in view; keys move, select, open and find by name.
 import { type MouseEvent, useEffect, useRef } from 'react';
 import type { AssetRow } from '#contract/app-ipc.ts';
+import { RenameField } from '../../../shared/rename-field.tsx';
 import { t } from '../../../words/words.ts';
 import type { Selection } from '../selection.ts';
 import { AssetCard, type CardActions, cardId } from './asset-card.tsx';
 import styles from './asset-grid.module.css';
-import { RenameField } from './rename-field.tsx';
 import { placeIn, useGridKeys } from './use-grid-keys.ts';
 import { useViewport } from './use-viewport.ts';
 import { type GridLayout, layOutGrid, visibleCards } from './virtual-grid.ts';
@@ -96,6 +96,7 @@ export function AssetGrid({ assets, selection, renamingId, nameOf, ...actions }:
         {renamed !== undefined && (
           <div className={styles.place} style={placeOf(renaming, layout)}>
             <RenameField
+              className={styles.name}
               key={renamed.id}
               asset={renamed}
               onRename={actions.onNameGiven}

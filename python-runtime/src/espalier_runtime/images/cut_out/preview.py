@@ -7,6 +7,7 @@ from PIL import Image
 from espalier_runtime.images.cut_out.cut_out import cut_out, cut_out_by
 from espalier_runtime.images.cut_out.mask import read_mask
 from espalier_runtime.images.image_file import load_picture
+from espalier_runtime.images.matting.matting_model import matting_alpha
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.messages import CutOutPreview, PreviewCutOutParams
@@ -22,10 +23,12 @@ def preview_cut_out(params: PreviewCutOutParams, context: JobContext) -> CutOutP
     context.progress("condition", 0, 1)
     picture = load_picture(Path(params.picture))
     context.check_cancelled()
-    if params.mask is None:
-        found = cut_out(picture, params.cut_out, tolerance=params.tolerance)
-    else:
+    if params.mask is not None:
         found = cut_out_by(picture, read_mask(Path(params.mask), picture.size))
+    elif params.matting is not None:
+        found = cut_out_by(picture, matting_alpha(Path(params.matting.folder), picture))
+    else:
+        found = cut_out(picture, params.cut_out, tolerance=params.tolerance)
     context.check_cancelled()
     folder = Path(params.folder)
     picture_path = _write(folder / PICTURE_NAME, picture) if params.mask is None else None

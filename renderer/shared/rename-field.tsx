@@ -1,18 +1,20 @@
-// The name of a card while it is written. Enter or a click elsewhere keeps it, Escape leaves the old one.
+// The name of an object while it is written, on its card or above its stage. Enter or a click elsewhere keeps it, Escape leaves the old one.
 import { useRef } from 'react';
 import type { AssetRow } from '#contract/app-ipc.ts';
 import { MAX_NAME } from '#contract/library-limits.ts';
-import { t } from '../../../words/words.ts';
+import { classNames } from '../ui/class-names.ts';
+import { t } from '../words/words.ts';
 import styles from './rename-field.module.css';
 
 interface RenameFieldProps {
   readonly asset: AssetRow;
+  readonly className: string | undefined;
   readonly onRename: (asset: AssetRow, name: string) => void;
   /** `takesFocus`: the keys were used, and go on in the grid. */
   readonly onEnd: (takesFocus: boolean) => void;
 }
 
-export function RenameField({ asset, onRename, onEnd }: RenameFieldProps) {
+export function RenameField({ asset, className, onRename, onEnd }: RenameFieldProps) {
   const isOver = useRef(false);
   const end = (name: string, takesFocus: boolean) => {
     if (isOver.current) return; // leaving the field by a key leaves it twice
@@ -27,7 +29,7 @@ export function RenameField({ asset, onRename, onEnd }: RenameFieldProps) {
         field.focus({ preventScroll: true });
         field.select();
       }}
-      className={styles.field}
+      className={classNames(styles.field, className)}
       aria-label={t('library.nameOf', { name: asset.name })}
       defaultValue={asset.name}
       maxLength={MAX_NAME}

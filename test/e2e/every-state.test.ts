@@ -1,0 +1,228 @@
+// Every room and state of the window that others do not come by, in one start of the app: what the library, the queue and the trash hold
+// lies there beforehand. Each state can be read in both themes, is understood by a screen reader, and leaves the focus somewhere.
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect as see } from 'playwright/test';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
+import { GenerationOptions } from '#contract/generation.ts';
+import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
+import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
+import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
+import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
+import { lostFocus, watchFocus } from '../support/focus-watch.ts';
+import { judgeState } from '../support/judge-state.ts';
+import { makeEggGlb } from '../support/make-glb.ts';
+import { finishedAsset, newHome } from '../support/sample-assets.ts';
+import { dropFile, dropFiles } from '../support/window-actions.ts';
+
+const EXAMPLES = join(import.meta.dirname, '../../examples');
+const PATIENT = { timeout: 60_000 };
+const folder = mkdtempSync(join(tmpdir(), 'espalier-states-'));
+let app: DesktopApp;
+
+beforeAll(async () => {
+  const home = await newHome(folder);
+  const egg = await makeEggGlb();
+  for (const [at, name] of ['Egg', 'Second egg', 'Thrown away'].entries()) {
+    const asset = finishedAsset(uuidV7((at + 1) * 1000), name);
+    const place = join(name === 'Thrown away' ? home.libraryTrash : home.library, asset.id);
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'asset.json'), JSON.stringify({ ...asset, tags: at === 0 ? ['kitchen', 'red'] : [] }));
+    writeFileSync(join(place, 'latent.safetensors'), 'x'.repeat(5000));
+    writeFileSync(join(place, 'model.glb'), egg);
+    cpSync(join(EXAMPLES, 'crate.png'), join(place, 'preview.png'));
+  }
+  seedJobs(home.queue);
+  app = await openDesktopApp({ ESPALIER_HOME: folder });
+  await app.page.emulateMedia({ reducedMotion: 'reduce' });
+  await watchFocus(app.page);
+});
+
+/** Two that failed, one that was cancelled, and two that wait in a queue that is paused. */
+function seedJobs(path: string): void {
+  const store = new JobStore(path);
+  const owner = identifyProcess(process.pid);
+  if (owner === undefined) throw new Error('this process has no identity');
+  const add = (name: string) => {
+    const job = { id: uuidV7(), name, assetId: uuidV7() };
+    const request = { kind: 'generate', pictures: [join(EXAMPLES, 'crate.png')], options: GenerationOptions.parse({}) } as const;
+    store.add({ ...job, request: { ...request, pictures: [...request.pictures] } });
+    return job.id;
+  };
+  for (const end of [
+    { kind: 'failed', error: { code: 'internal', message: 'Something went wrong inside Espalier. Your library is safe.' } },
+    {
+      kind: 'failed',
+      error: {
+        code: 'out_of_memory',
+        message: 'There was not enough memory for this job.',
+        hint: 'Close other programs, or ask for fewer triangles, a smaller texture or another device.',
+      },
+    },
+    { kind: 'cancelled' },
+  ] as const) {
+    const id = add(`${end.kind} crate`);
+    store.claim(owner);
+    store.finish(id, end);
+  }
+  store.setPaused(true);
+  add('Waiting crate');
+  add('Waiting lantern');
+  store.close();
+}
+
+afterAll(async () => {
+  await app.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+keepEvidenceOfFailures(() => app);
+
+afterEach(async () => expect(await lostFocus(app.page)).toEqual([]));
+
+const press = async (...keys: string[]) => {
+  for (const key of keys) await app.page.keyboard.press(key);
+};
+
+describe('a state of the window', () => {
+  test('of jobs that failed, one for want of memory, with its log; dismissed, the keys go on', async () => {
+    const { page } = app;
+    await page.getByRole('heading', { name: 'failed crate failed' }).first().waitFor();
+    await judgeState(page, 'jobs-failed');
+    await page.getByRole('button', { name: 'Show log' }).first().click();
+    await page.getByRole('dialog', { name: /^Log of/ }).waitFor();
+    await judgeState(page, 'job-log');
+    await press('Escape');
+    for (let left = 2; left > 0; left--) await page.getByRole('button', { name: 'Dismiss' }).first().click();
+    await see(page.getByRole('heading', { name: /failed$/ })).toHaveCount(0);
+    await page.getByRole('button', { name: /2 waiting, paused/ }).click();
+    await judgeState(page, 'jobs-waiting');
+    await press('Escape');
+  });
+
+  test('of the viewer: its panels, measures, another build, a new look', async () => {
+    const { page } = app;
+    await press('Alt+2');
+    await page.getByRole('option', { name: /^Egg/ }).dblclick();
+    await page.locator('canvas[data-still=true]').waitFor(PATIENT);
+    await judgeState(page, 'viewer');
+    for (const [key, name] of [
+      ['l', 'viewer-light'],
+      ['p', 'viewer-picture'],
+      ['v', 'viewer-compare'],
+    ] as const) {
+      await press(key);
+      await judgeState(page, name);
+      await press('Escape');
+    }
+    await press('d', 'm', '2');
+    await page.locator('canvas[data-still=true]').waitFor(PATIENT);
+    await judgeState(page, 'viewer-measures');
+    await press('Escape', 'd', '1');
+  });
+
+  test('of the viewer while it is built again, gets a new look, and is renamed', async () => {
+    const { page } = app;
+    await press('b');
+    await page.getByRole('complementary', { name: /Egg/ }).waitFor();
+    await judgeState(page, 'build-again');
+    await press('Escape', 'n');
+    await page.getByRole('heading', { name: 'New look' }).waitFor();
+    await judgeState(page, 'new-look');
+    await press('Escape', 'F2');
+    const name = page.getByRole('textbox', { name: 'Name of Egg' });
+    await see(name).toBeFocused();
+    await name.fill('Brown egg');
+    await press('Enter');
+    await page.getByRole('heading', { level: 1, name: 'Brown egg' }).waitFor();
+    await press('Control+z');
+    await page.getByRole('heading', { level: 1, name: 'Egg', exact: true }).waitFor();
+    await press('Escape');
+    await page.getByRole('listbox').waitFor();
+  });
+
+  test('of the library: chosen cards, a menu, filters, an order, tags; and of the trash', async () => {
+    const { page } = app;
+    await press('Control+a');
+    await judgeState(page, 'library-selection');
+    await press('Escape');
+    await page.getByRole('option', { name: /^Egg/ }).click({ button: 'right' });
+    await page.getByRole('menu').waitFor();
+    await judgeState(page, 'library-menu');
+    await press('Escape');
+    await page.getByRole('button', { name: /^Filter/ }).click();
+    await judgeState(page, 'library-filter');
+    await press('Escape');
+    await page.getByRole('button', { name: /^Newest|^Sort/ }).click();
+    await judgeState(page, 'library-sort');
+    await press('Escape');
+    await page.getByRole('option', { name: /^Egg/ }).click();
+    await press('Alt+t');
+    await page.getByRole('dialog').waitFor();
+    await judgeState(page, 'library-tags');
+    await press('Escape', 'Alt+Delete');
+    await page.getByText('Thrown away').first().waitFor();
+    await judgeState(page, 'trash');
+    await press('Control+Delete');
+    await page.getByRole('dialog').waitFor();
+    await judgeState(page, 'trash-empty');
+    await press('Escape', 'Escape');
+  });
+
+  test('of Create: words, one or many, a batch, each tool of the cut-out, starting over and taking that back', async () => {
+    const { page } = app;
+    await press('Alt+1', 'Alt+w');
+    await judgeState(page, 'create-words');
+    await press('Alt+p');
+    await dropFiles(page, [join(EXAMPLES, 'crate.png'), join(EXAMPLES, 'biplane.png')]);
+    await page.getByRole('button', { name: /separate objects/ }).waitFor();
+    await judgeState(page, 'one-or-many');
+    await page.getByRole('button', { name: /separate objects/ }).click();
+    await page
+      .getByRole('list', { name: 'Objects of the batch' })
+      .or(page.getByRole('heading', { level: 2 }))
+      .first()
+      .waitFor();
+    await judgeState(page, 'batch');
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await dropFile(page, join(EXAMPLES, 'crate.png'));
+    await page.getByRole('img', { name: 'crate.png without its background' }).waitFor(PATIENT);
+    await page.getByRole('img', { name: 'crate.png cut out' }).waitFor(PATIENT);
+    await judgeState(page, 'create-picture');
+    for (const [key, name] of [
+      ['b', 'brush'],
+      ['c', 'crop'],
+    ] as const) {
+      await press(key);
+      await judgeState(page, `cut-out-${name}`);
+      await press('Escape');
+    }
+    await page.getByRole('button', { name: 'What the model sees' }).click();
+    await judgeState(page, 'cut-out-model');
+    await page.getByRole('button', { name: 'Compare' }).click();
+    await press('Control+n');
+    await see(page.getByRole('img', { name: 'crate.png cut out' })).toHaveCount(0);
+    await press('Control+z');
+    await page.getByRole('img', { name: 'crate.png cut out' }).waitFor();
+  });
+
+  test('of Settings: the machine, the log, a language of longer words', async () => {
+    const { page } = app;
+    await press('Control+,', 'Alt+l');
+    await page.getByRole('region', { name: 'Lines of the log' }).or(page.locator('pre')).first().waitFor();
+    await judgeState(page, 'settings-log');
+    await press('Control+Shift+m');
+    await page.getByRole('list', { name: 'What was found' }).waitFor(PATIENT);
+    await judgeState(page, 'settings-machine');
+    await page.getByRole('radio', { name: 'Deutsch' }).check();
+    await page.getByRole('heading', { name: 'Einstellungen', level: 1 }).waitFor();
+    await judgeState(page, 'settings-german');
+    await press('Alt+1');
+    await judgeState(page, 'create-german');
+    await press('Control+,');
+    await page.getByRole('radio', { name: 'English' }).check();
+    await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+  });
+});
