@@ -12,5 +12,5 @@ def test_one_token_stands_for_many_that_are_alike(lengths: list[int], *, normali
     torch.manual_seed(1)
     attention = CrossAttention(16, 6, 2, normalise_queries_and_keys=normalised).requires_grad_(False)
     x, token = torch.randn(sum(lengths), 16), torch.randn(len(lengths), 1, 6)
-    many = attention(x, token.expand(-1, 9, -1), lengths)
-    torch.testing.assert_close(attention(x, token, lengths), many, atol=1e-6, rtol=0)
+    many = attention(x, attention.project(token.expand(-1, 9, -1)), lengths)
+    torch.testing.assert_close(attention(x, attention.project(token), lengths), many, atol=1e-6, rtol=0)

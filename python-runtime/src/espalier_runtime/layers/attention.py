@@ -5,13 +5,15 @@ whom.
 N tokens of all samples together, B samples, L condition tokens, C channels, H heads, D channels of a head.
 """
 
+from dataclasses import dataclass
+
 import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
 from espalier_runtime.layers.attention_kernels import attend
 from espalier_runtime.layers.linear import Linear
-from espalier_runtime.layers.norms import MultiHeadRMSNorm
+from espalier_runtime.layers.norms import MultiHeadRMSNorm, rms_norm_both
 from espalier_runtime.sparse.attention_groups import AttentionGroups
 
 
@@ -30,14 +32,31 @@ class SelfAttention(nn.Module):
 
     def forward(self, x: Float[Tensor, "N C"], groups: AttentionGroups) -> Float[Tensor, "N C"]:
         """Softmax attention, scale 1/√D, no mask."""
-        queries, keys, values = self.to_qkv(x).unflatten(-1, (3, self.heads, -1)).unbind(dim=1)
+        qkv = self.to_qkv(x).unflatten(-1, (3, self.heads, -1))
+        queries, keys, values = qkv.unbind(dim=1)
         if self.is_normalised:
-            queries, keys = self.q_rms_norm(queries), self.k_rms_norm(keys)
+            queries, keys = rms_norm_both(qkv[:, :2], self.q_rms_norm, self.k_rms_norm).unbind(dim=1)
         return self.to_out(grouped_attention(queries, keys, values, groups=groups).flatten(1))
 
 
+@dataclass(frozen=True, eq=False)
+class ProjectedCondition:
+    """What one cross-attention makes of a condition, whoever attends to it. A single token has all the attention, so of
+    such a condition the result is known: `outcome`."""
+
+    keys: Float[Tensor, "B L H D"] | None = None
+    values: Float[Tensor, "B L H D"] | None = None
+    outcome: Float[Tensor, "B C"] | None = None
+
+    def repeated(self, samples: int) -> "ProjectedCondition":
+        """The same for `samples` samples, if it is of one; nothing is copied."""
+        parts = (self.keys, self.values, self.outcome)
+        return ProjectedCondition(*(part if part is None else part.expand(samples, *part.shape[1:]) for part in parts))
+
+
 class CrossAttention(nn.Module):
-    """Each sample's tokens attend to that sample's condition tokens."""
+    """Each sample's tokens attend to that sample's condition tokens, which `project` has looked at before: what it
+    gives is the same at every step of a job (see kept_condition.py)."""
 
     def __init__(
         self, channels: int, condition_channels: int, heads: int, *, normalise_queries_and_keys: bool = False
@@ -52,29 +71,37 @@ class CrossAttention(nn.Module):
             self.q_rms_norm = MultiHeadRMSNorm(channels // heads, heads)
             self.k_rms_norm = MultiHeadRMSNorm(channels // heads, heads)
 
+    def project(self, condition: Float[Tensor, "B L C_cond"]) -> ProjectedCondition:
+        """Keys and values of every token, each head's in one piece; of a single token, what attending to it gives."""
+        keys, values = self.to_kv(condition).unflatten(-1, (2, self.heads, -1)).unbind(dim=2)
+        if condition.shape[1] == 1:
+            return ProjectedCondition(outcome=self.to_out(values.flatten(1)))
+        if self.is_normalised:
+            keys = self.k_rms_norm(keys)
+        in_pieces = (part.transpose(1, 2).contiguous().transpose(1, 2) for part in (keys, values))
+        return ProjectedCondition(*in_pieces)
+
     def forward(
-        self, x: Float[Tensor, "N C"], condition: Float[Tensor, "B L C_cond"], lengths: list[int]
+        self, x: Float[Tensor, "N C"], condition: ProjectedCondition, lengths: list[int]
     ) -> Float[Tensor, "N C"]:
         """`lengths` are the tokens of each sample, B entries that sum to N."""
-        if condition.shape[1] == 1:
-            return self._attend_to_one(condition[:, 0], lengths)
+        if condition.keys is None or condition.values is None:
+            assert condition.outcome is not None, "a condition has keys or an outcome"
+            return _repeated(condition.outcome, lengths)
         queries = self.to_q(x).unflatten(-1, (self.heads, -1))
-        keys, values = self.to_kv(condition).unflatten(-1, (2, self.heads, -1)).unbind(dim=2)
         if self.is_normalised:
-            queries, keys = self.q_rms_norm(queries), self.k_rms_norm(keys)
-        attended = queries.new_empty(queries.shape)
-        start = 0
-        for sample, length in enumerate(lengths):
-            rows = slice(start, start + length)
-            attended[rows] = attend(queries[None, rows], keys[sample, None], values[sample, None])[0]
-            start += length
-        return self.to_out(attended.flatten(1))
+            queries = self.q_rms_norm(queries)
+        rows = zip(queries.split(lengths), condition.keys.split(1), condition.values.split(1), strict=True)
+        attended = [attend(part.unsqueeze(0), keys, values)[0] for part, keys, values in rows]
+        return self.to_out(_joined(attended).flatten(1))
 
-    def _attend_to_one(self, condition: Float[Tensor, "B C_cond"], lengths: list[int]) -> Float[Tensor, "N C"]:
-        """A single token has all the attention, whatever asks for it."""
-        out = self.to_out(self.to_kv(condition).chunk(2, dim=1)[1])
-        rows = [row.expand(length, -1) for row, length in zip(out, lengths, strict=True)]
-        return rows[0] if len(rows) == 1 else torch.cat(rows)
+
+def _repeated(vectors: Float[Tensor, "B C"], lengths: list[int]) -> Float[Tensor, "N C"]:
+    return _joined([row.expand(length, -1) for row, length in zip(vectors, lengths, strict=True)])
+
+
+def _joined(parts: list[Tensor]) -> Tensor:
+    return parts[0] if len(parts) == 1 else torch.cat(parts)
 
 
 def grouped_attention(
@@ -87,11 +114,14 @@ def grouped_attention(
     """Full attention inside every group, one call for each distinct group length."""
     if groups.order is not None:
         queries, keys, values = (part.index_select(0, groups.order) for part in (queries, keys, values))
-    attended = queries.new_empty(queries.shape)
-    start = 0
-    for count, length in groups.buckets:
-        rows = slice(start, start + count * length)
-        batch = (part[rows].unflatten(0, (count, length)) for part in (queries, keys, values))
-        attended[rows] = attend(*batch).flatten(0, 1)
-        start = rows.stop
+    if len(groups.buckets) == 1:
+        attended = attend(*(part.unflatten(0, groups.buckets[0]) for part in (queries, keys, values))).flatten(0, 1)
+    else:
+        attended = queries.new_empty(queries.shape)
+        start = 0
+        for count, length in groups.buckets:
+            rows = slice(start, start + count * length)
+            batch = (part[rows].unflatten(0, (count, length)) for part in (queries, keys, values))
+            attended[rows] = attend(*batch).flatten(0, 1)
+            start = rows.stop
     return attended if groups.inverse is None else attended.index_select(0, groups.inverse)

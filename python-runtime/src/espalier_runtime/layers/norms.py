@@ -22,13 +22,19 @@ def final_layer_norm(x: Float[Tensor, "*N C"]) -> Float[Tensor, "*N C"]:
 
 
 class LayerNorm32(nn.LayerNorm):
-    """Layer norm over the last axis, in fp32."""
+    """Layer norm over the last axis, summed in fp32.
+
+    torch's kernels sum half precision in fp32, on every device: one without parameters takes halves as they are and
+    rounds once. One with parameters, which stay fp32, is given fp32.
+    """
 
     def __init__(self, channels: int, *, affine: bool) -> None:
         super().__init__(channels, eps=BLOCK_EPSILON, elementwise_affine=affine)
 
     def forward(self, input: Float[Tensor, "*N C"]) -> Float[Tensor, "*N C"]:
         """Normalise every row."""
+        if self.weight is None:
+            return super().forward(input)
         return super().forward(input.float()).to(input.dtype)
 
 
@@ -90,5 +96,17 @@ class MultiHeadRMSNorm(nn.Module):
 
     def forward(self, x: Float[Tensor, "*N H D"]) -> Float[Tensor, "*N H D"]:
         """x / max(‖x‖, 1e-12) · gamma · √D."""
-        gain = self.gamma.float() * x.shape[-1] ** 0.5
-        return (F.normalize(x.float(), dim=-1) * gain).to(x.dtype)
+        return _rms_normalised(x, self.gamma)
+
+
+def rms_norm_both(
+    both: Float[Tensor, "N two H D"], first: MultiHeadRMSNorm, second: MultiHeadRMSNorm
+) -> Float[Tensor, "N two H D"]:
+    """Queries by `first` and keys by `second`, with as many kernels as one of them takes alone."""
+    return _rms_normalised(both, torch.stack([first.gamma, second.gamma]))
+
+
+def _rms_normalised(x: Float[Tensor, "*N D"], gamma: Float[Tensor, "*heads D"]) -> Float[Tensor, "*N D"]:
+    values = x.float()
+    lengths = torch.linalg.vector_norm(values, dim=-1, keepdim=True).clamp_min_(1e-12)
+    return (values / lengths).mul_(gamma.float() * x.shape[-1] ** 0.5).to(x.dtype)

@@ -12,7 +12,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from espalier_runtime.layers.attention import CrossAttention, SelfAttention
+from espalier_runtime.layers.attention import CrossAttention, ProjectedCondition, SelfAttention
 from espalier_runtime.layers.feed_forward import FeedForward
 from espalier_runtime.layers.norms import LayerNorm32
 from espalier_runtime.sparse.attention_groups import AttentionGroups
@@ -40,7 +40,6 @@ class FlowBlockInputs:
     """
 
     time: Float[Tensor, "B channels"]
-    condition: Float[Tensor, "B L C_cond"]
     groups: AttentionGroups
     lengths: list[int]
     per_row: Callable[[Tensor], Tensor]
@@ -67,14 +66,18 @@ class FlowBlock(nn.Module):
         self.mlp = FeedForward(config.channels, config.hidden_channels)
         self.adaLN_modulation = None if config.shares_modulation else modulation(config.channels)
 
-    def forward(self, x: Float[Tensor, "N C"], inputs: FlowBlockInputs) -> Float[Tensor, "N C"]:
-        """Two modulated residual steps around one plain one."""
+    def forward(
+        self, x: Float[Tensor, "N C"], condition: ProjectedCondition, inputs: FlowBlockInputs
+    ) -> Float[Tensor, "N C"]:
+        """Two modulated residual steps around one plain one; `condition` is what `cross_attn` made of the tokens."""
         modulations = inputs.time if self.adaLN_modulation is None else self.adaLN_modulation(inputs.time)
         per_row = (inputs.per_row(part) for part in modulations.chunk(6, dim=1))
         shift_attention, scale_attention, gate_attention, shift_mlp, scale_mlp, gate_mlp = per_row
         h = self.self_attn(modulate(self.norm1(x), scale_attention, shift_attention), inputs.groups)
         x = torch.addcmul(x, h, gate_attention)
-        x = x + self.cross_attn(self.norm2(x), inputs.condition, inputs.lengths)
+        # A single token asks for nothing, so there is nothing to normalise.
+        asking = x if condition.keys is None else self.norm2(x)
+        x = x + self.cross_attn(asking, condition, inputs.lengths)
         h = self.mlp(modulate(self.norm3(x), scale_mlp, shift_mlp))
         return torch.addcmul(x, h, gate_mlp)
 

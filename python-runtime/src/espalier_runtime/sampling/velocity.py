@@ -22,10 +22,13 @@ MultiImageMode = Literal["stochastic", "multidiffusion"]
 
 
 def single_condition(network: Network, condition: Float[Tensor, "any L C"], batch_size: int) -> VelocityField:
-    """The network under one condition; a condition of batch 1 is repeated for every sample."""
-    repeated = condition.expand(batch_size, -1, -1) if len(condition) == 1 else condition
-    if len(repeated) != batch_size:
+    """The network under one condition; a condition of batch 1 is repeated for every sample.
+
+    The network is given the same tensor each time, so it may keep what it made of it; the tensor goes with the field.
+    """
+    if len(condition) not in (1, batch_size):
         raise ValueError(f"the condition has {len(condition)} samples, expected 1 or {batch_size}")
+    repeated = condition.expand(batch_size, -1, -1)
 
     def velocity(x: Tensor, t: float) -> Tensor:
         model_time = torch.full((batch_size,), 1000 * t, dtype=torch.float32, device=condition.device)

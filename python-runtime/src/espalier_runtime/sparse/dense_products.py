@@ -29,13 +29,26 @@ def linear(
     return F.linear(x, weight, bias)
 
 
+def linear_into(
+    out: Float[Tensor, "rows C_out"], x: Float[Tensor, "rows C_in"], weight: Float[Tensor, "C_out C_in"]
+) -> None:
+    """Fill `out` with x·weightᵀ. Has no derivative."""
+    if takes_onednn(x, weight):
+        out.copy_(_onednn_linear(x, weight, None))
+    else:
+        torch.mm(x, weight.T, out=out)
+
+
 def linear_then_gelu(
     x: Float[Tensor, "*rows C_in"], weight: Float[Tensor, "C_out C_in"], bias: Float[Tensor, "C_out"]
 ) -> Float[Tensor, "*rows C_out"]:
     """tanh-approximated GELU of x·weightᵀ + bias, in one pass where the kernel allows."""
     if takes_onednn(x, weight):
         return _onednn_linear(x, weight, bias, "gelu", "tanh")
-    return F.gelu(F.linear(x, weight, bias), approximate="tanh")
+    product = F.linear(x, weight, bias)
+    if product.requires_grad:
+        return F.gelu(product, approximate="tanh")
+    return torch.ops.aten.gelu_(product, approximate="tanh")
 
 
 def takes_onednn(x: Tensor, weight: Tensor) -> bool:

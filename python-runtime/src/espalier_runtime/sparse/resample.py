@@ -8,7 +8,7 @@ from jaxtyping import Int32, Int64
 from torch import Tensor
 
 from espalier_runtime.sparse.coordinate_checks import lexicographic_keys
-from espalier_runtime.sparse.kernel_map import ABSENT, kernel_map, subdivided_kernel_map
+from espalier_runtime.sparse.kernel_map import kernel_map, subdivided_kernel_map
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 _CHILDREN = tuple((i, j, k) for i in (0, 1) for j in (0, 1) for k in (0, 1))
@@ -20,12 +20,12 @@ def downsample(fine: SparseTensor) -> SparseTensor:
     Rows come out in lexicographic order.
     """
     pyramid = _pyramid(fine)
-    total = fine.feats.new_zeros(len(pyramid.coarse.coords), *fine.feats.shape[1:])
-    for children in pyramid.children:
-        present = torch.nonzero(children != ABSENT)[:, 0]
-        total.index_add_(0, present, fine.feats.index_select(0, children[present]))
-    count = (pyramid.children != ABSENT).sum(dim=0).to(total.dtype)
-    return pyramid.coarse.replace(total / (count + 1).unsqueeze(1))
+    # An absent child reads a row of zeros at the end, so that nothing has to be asked of the device.
+    padded = torch.cat([fine.feats, fine.feats.new_zeros(1, *fine.feats.shape[1:])])
+    total = padded.index_select(0, pyramid.children[0])
+    for children in pyramid.children[1:]:
+        total += padded.index_select(0, children)
+    return pyramid.coarse.replace(total / pyramid.divisors.to(total.dtype))
 
 
 def upsample(coarse: SparseTensor, fine: SparseTensor) -> SparseTensor:
@@ -50,11 +50,13 @@ def subdivided_coordinates(x: SparseTensor) -> SparseTensor:
 
 @dataclass(frozen=True, eq=False)
 class _Pyramid:
-    """One level: the coarse voxels, the parent row of every fine row, and the child row [8, parents] or ABSENT."""
+    """One level: the coarse voxels, the parent row of every fine row, each parent's children, one past the last row
+    where there is none, and the number of its children plus one."""
 
     coarse: SparseTensor
     parents: Int64[Tensor, "N"]
     children: Int32[Tensor, "8 parents"]
+    divisors: Int64[Tensor, "parents one"]
 
 
 def _pyramid(fine: SparseTensor) -> _Pyramid:
@@ -65,9 +67,10 @@ def _build_pyramid(fine: SparseTensor) -> _Pyramid:
     halved = torch.cat([fine.coords[:, :1], fine.coords[:, 1:] >> 1], dim=1)
     keys, parents = torch.unique(lexicographic_keys(halved), return_inverse=True)
     x, y, z = (fine.coords[:, 1:] & 1).long().unbind(dim=1)
-    children = torch.full((8, len(keys)), ABSENT, dtype=torch.int32, device=keys.device)
+    children = torch.full((8, len(keys)), len(parents), dtype=torch.int32, device=keys.device)
     rows = torch.arange(len(parents), dtype=torch.int32, device=keys.device)
     children[x * 4 + y * 2 + z, parents] = rows
     coords = halved.new_empty(len(keys), 4).index_copy_(0, parents, halved)
     coarse = SparseTensor(coords, fine.feats.new_empty(len(keys), 0), fine.batch_size)
-    return _Pyramid(coarse, parents, children)
+    divisors = (children < len(parents)).sum(dim=0).unsqueeze(1) + 1
+    return _Pyramid(coarse, parents, children, divisors)

@@ -11,6 +11,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from espalier_runtime.layers.embeddings import TimestepEmbedder, position_embedding
+from espalier_runtime.layers.kept_condition import KeptConditions
 from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.mixed_precision import halve, torso_dtype
 from espalier_runtime.layers.norms import final_layer_norm
@@ -77,6 +78,7 @@ class SparseStructureFlowModel(nn.Module):
         self.input_layer = Linear(config.in_channels * patch, channels)
         self.blocks = nn.ModuleList(FlowBlock(config.block) for _ in range(config.num_blocks))
         self.out_layer = Linear(channels, config.out_channels * patch)
+        self._conditions = KeptConditions()
         if config.use_fp16:
             halve(self.blocks)
 
@@ -88,20 +90,20 @@ class SparseStructureFlowModel(nn.Module):
         tokens = patchify(x, self.config.patch_size)
         batch, count, _ = tokens.shape
         h = (self.input_layer(tokens) + self.pos_emb).flatten(0, 1).to(dtype)
-        inputs = self._block_inputs(t, cond.to(dtype), count, dtype)
-        for block in self.blocks:
-            h = block(h, inputs)
+        inputs = self._block_inputs(t, count, dtype)
+        projected = self._conditions.projected(cond, [block.cross_attn for block in self.blocks])
+        for block, condition in zip(self.blocks, projected, strict=True):
+            h = block(h, condition, inputs)
         out = self.out_layer(final_layer_norm(h.float())).unflatten(0, (batch, count))
         return unpatchify(out, self.config.resolution, self.config.patch_size)
 
-    def _block_inputs(self, t: Tensor, cond: Tensor, count: int, dtype: torch.dtype) -> FlowBlockInputs:
+    def _block_inputs(self, t: Tensor, count: int, dtype: torch.dtype) -> FlowBlockInputs:
         time = self.t_embedder(t)
         if self.adaLN_modulation is not None:
             time = self.adaLN_modulation(time)
         batch = len(t)
         return FlowBlockInputs(
             time=time.to(dtype),
-            condition=cond,
             groups=AttentionGroups(((batch, count),)),
             lengths=[count] * batch,
             per_row=(lambda vectors: vectors) if batch == 1 else lambda v: v.repeat_interleave(count, dim=0),

@@ -12,6 +12,7 @@ from jaxtyping import Float
 from torch import Tensor, nn
 
 from espalier_runtime.layers.embeddings import TimestepEmbedder, position_embedding
+from espalier_runtime.layers.kept_condition import KeptConditions
 from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.mixed_precision import halve, torso_dtype
 from espalier_runtime.layers.norms import final_layer_norm
@@ -91,6 +92,7 @@ class SLatFlowModel(nn.Module):
         self.blocks = nn.ModuleList(FlowBlock(config.block) for _ in range(config.num_blocks))
         self.out_blocks = nn.ModuleList(_output_blocks(config))
         self.out_layer = Linear(outer, config.out_channels)
+        self._conditions = KeptConditions()
         if config.use_fp16:
             halve((self.input_blocks, self.blocks, self.out_blocks))
 
@@ -103,7 +105,7 @@ class SLatFlowModel(nn.Module):
         time = time.to(dtype)
         fine = x.replace(self.input_layer(x.feats).to(dtype))
         h, skips = self._down_path(fine, time)
-        h = self._transform(h, time, cond.to(dtype))
+        h = self._transform(h, time, cond)
         h = self._up_path(h, fine, skips, time)
         return h.replace(self.out_layer(final_layer_norm(h.feats).float()))
 
@@ -118,9 +120,10 @@ class SLatFlowModel(nn.Module):
         channels = self.config.model_channels
         position = h.once(f"position {channels}", lambda: position_embedding(h.coords[:, 1:], channels))
         tokens = h.feats + position.to(h.feats.dtype)
-        inputs = FlowBlockInputs(time, cond, whole_samples(h), h.lengths, h.per_row)
-        for block in self.blocks:
-            tokens = block(tokens, inputs)
+        inputs = FlowBlockInputs(time, whole_samples(h), h.lengths, h.per_row)
+        projected = self._conditions.projected(cond, [block.cross_attn for block in self.blocks])
+        for block, condition in zip(self.blocks, projected, strict=True):
+            tokens = block(tokens, condition, inputs)
         return h.replace(tokens)
 
     def _up_path(self, h: SparseTensor, fine: SparseTensor, skips: list[Tensor], time: Tensor) -> SparseTensor:
