@@ -43,12 +43,24 @@ def test_without_a_graphics_card_auto_means_the_cpu_and_a_card_is_refused() -> N
     assert "no usable CUDA device was found" in failure.message
 
 
-def test_choosing_a_graphics_card_makes_its_convolutions_repeat_themselves(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_choosing_a_graphics_card_makes_its_arithmetic_repeat_itself_and_sum_in_full_precision(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(torch.cuda, "is_available", lambda: True)
     monkeypatch.setattr(torch.cuda, "device_count", lambda: 2)
+    matmul = torch.backends.cuda.matmul
     monkeypatch.setattr(torch.backends.cudnn, "deterministic", False)
-    assert select_device("cuda:1") == torch.device("cuda", 1)
-    assert torch.backends.cudnn.deterministic
+    monkeypatch.setattr(torch.backends.cudnn, "allow_tf32", True)
+    before = matmul.allow_fp16_reduced_precision_reduction
+    matmul.allow_fp16_reduced_precision_reduction = True
+    try:
+        assert select_device("cuda:1") == torch.device("cuda", 1)
+        assert torch.backends.cudnn.deterministic
+        assert not torch.backends.cudnn.allow_tf32
+        assert not matmul.allow_tf32
+        assert not matmul.allow_fp16_reduced_precision_reduction
+    finally:
+        matmul.allow_fp16_reduced_precision_reduction = before
 
 
 @pytest.mark.gpu

@@ -9,15 +9,19 @@ from PIL import Image
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.build_asset import build_asset
 from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.engines.engine import Inputs, SamplingRun, Structure
 from espalier_runtime.engines.registry import CATALOGUE, engine_for
+from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.engines.trellis.engine import TrellisEngine
 from espalier_runtime.jobs.draw_latent import REPRESENTATIONS, Representation, View, draw_latent
+from espalier_runtime.jobs.sample_latent import encode
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.protocol.messages import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.benchmarks.starter_stages import jug
 from espalier_tools.pretended_cuda.device import PretendedCuda
 from tests.asset.surface_builds import RECIPE
-from tests.jobs.sampled_latents import PACKS, sample
+from tests.jobs.sampled_latents import PACKS, sample, views
 from tests.pretended_packs import DEVICE, PretendedPack
 
 BUNDLED = Path(__file__).parents[3] / "packs"
@@ -40,6 +44,25 @@ def test_a_latent_comes_home_and_is_the_same_again(pack: PretendedPack, latent: 
     assert not latent.feats.is_cuda
     assert torch.equal(again.coords, latent.coords)
     assert torch.equal(again.feats, latent.feats)
+
+
+def test_more_steps_ask_nothing_more_of_the_device(pack: PretendedPack, latent: StructuredLatent) -> None:
+    def questions(steps: int) -> list[str]:
+        parameters = {"steps": steps, "cfg_strength": 3.0, "cfg_interval": (0.0, 1.0)}
+        options = SamplingOptions(sparse_structure=parameters, structured_latent=parameters)
+        run = SamplingRun(options, 1, SilentContext())
+        structure = Structure(latent.coords, 1, latent.resolution, None)
+        with PretendedCuda() as cuda:
+            engine = TrellisEngine(pack, DEVICE)
+            condition = encode(engine, Inputs(views()), SilentContext())
+            cuda.host_syncs.clear()
+            engine.sample_dense_latent(condition, run)
+            engine.sample_latent(structure, condition, run)
+        return [question.split()[0] for question in cuda.host_syncs]
+
+    few, many = questions(1), questions(4)
+    assert "tolist" in few  # once a structure: how many voxels each window has
+    assert many == few
 
 
 @pytest.mark.parametrize("representation", REPRESENTATIONS)

@@ -41,7 +41,7 @@ def test_networks_of_a_small_pack_are_read_once() -> None:
 
 
 def test_a_large_network_is_let_go_after_use(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("espalier_runtime.model_packs.model_pack.resident_weights_bytes", lambda _device: 0)
+    monkeypatch.setattr("espalier_runtime.model_packs.model_pack.may_stay_loaded", lambda _device, _bytes: False)
     pack = open_pack(PACKS / "image-small")
     with pack.in_use(FLOW_ROLE, CPU) as first:
         pass

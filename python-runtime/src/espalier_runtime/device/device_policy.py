@@ -15,14 +15,17 @@ import torch
 from espalier_runtime.protocol.errors import EspalierError
 
 MEBIBYTE = 1024**2
+# With the 32 768 voxels that models were trained on, beside the weights (benchmarks-log.md), and what kernels take.
+_LARGEST_STAGE_BYTES = 6 * 1024 * MEBIBYTE
 
 
 def select_device(wish: str) -> torch.device:
     """The device for "auto", "cpu" or "cuda:N"; "auto" prefers the CUDA device with the most free memory.
 
     Choosing a CUDA device makes cuDNN repeat itself for the whole process: its convolutions may otherwise sum in
-    another order each time, and the same seed must give the same latent. Raises device_unavailable when a CUDA device
-    was named that is not there, usage for any other word.
+    another order each time, and the same seed must give the same latent. Products of halves are then summed in fp32
+    throughout (docs/trellis-inference.md §2.1), and those of fp32 take no TF32. Raises device_unavailable when a CUDA
+    device was named that is not there, usage for any other word.
     """
     if wish == "cpu":
         return torch.device("cpu")
@@ -85,9 +88,23 @@ def prefers_onednn() -> bool:
     return forced == "onednn" if forced else torch.backends.cpu.get_cpu_capability().startswith("AVX512")
 
 
-def resident_weights_bytes(device: torch.device) -> int:
-    """Bytes of networks that may stay loaded between stages and jobs: small packs, not official ones."""
-    return 1024 * MEBIBYTE if device.type == "cuda" else 512 * MEBIBYTE
+def may_stay_loaded(device: torch.device, weights_bytes: int) -> bool:
+    """Whether networks of `weights_bytes` in all, which are loaded now, may stay so between stages and jobs.
+
+    Small packs always. On a card everything else, too, as long as there is room left for the largest stage of a job;
+    so a card of 24 GB keeps all of an official pack. A CPU's memory belongs to other programs as well.
+    """
+    if device.type != "cuda":
+        return weights_bytes <= 512 * MEBIBYTE
+    return weights_bytes <= 1024 * MEBIBYTE or available_bytes(device) >= _LARGEST_STAGE_BYTES
+
+
+def available_bytes(device: torch.device) -> int:
+    """What this process may still take of the memory of `device`: on a card also what torch holds and does not use."""
+    free = memory_bytes(device)[0]
+    if device.type != "cuda":
+        return free
+    return free + torch.cuda.memory_reserved(device) - torch.cuda.memory_allocated(device)
 
 
 def memory_bytes(device: torch.device) -> tuple[int, int]:
@@ -127,6 +144,9 @@ def device_memory_bytes() -> int:
 
 def _repeatable(device: torch.device) -> torch.device:
     torch.backends.cudnn.deterministic = True
+    torch.backends.cudnn.allow_tf32 = False
+    torch.backends.cuda.matmul.allow_tf32 = False
+    torch.backends.cuda.matmul.allow_fp16_reduced_precision_reduction = False
     return device
 
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import torch
 from PIL import Image
 
 from espalier_runtime.asset.asset_build import AssetBuild
@@ -16,7 +17,7 @@ from espalier_runtime.asset.build_asset import build_asset
 from espalier_runtime.asset.cut_out_files import cut_out_name, mask_name, posed_images
 from espalier_runtime.asset.files import LATENT_NAME
 from espalier_runtime.asset.plan import BuildingPlan
-from espalier_runtime.device.device_policy import select_device
+from espalier_runtime.device.device_policy import available_bytes, select_device
 from espalier_runtime.device.memory_ladder import MOST_HALVINGS, MemoryLadder, Rung
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.engine import Engine, Inputs, SamplingRun, sides_for
@@ -31,12 +32,14 @@ from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.latent.latent_file import save_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.model_packs.read_ahead import reading_ahead
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import BuiltAsset, GenerateParams
 from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.protocol.progress import JobContext
 
+_CPU = torch.device("cpu")
 _SAMPLING_RUNGS: tuple[Rung, ...] = ("smaller-chunks", "offload")
 
 
@@ -75,7 +78,9 @@ def grow(params: GenerateParams, pack: ModelPack, context: JobContext, growth: G
     sides = sides_for(pack.pipeline, len(params.pictures), params.sides)
     written = _WrittenFiles(Path(params.folder))
     with pack.stepping_down(ladder), written.removed_on_failure():
-        taken = _take_in(params, written, growth.fit, context)
+        # Half of what is free, since the system would drop the first of it for the last.
+        with reading_ahead(pack.files_to_read(), available_bytes(_CPU) // 2):
+            taken = _take_in(params, written, growth.fit, context)
         cut_outs = [each.cut_out for each in taken]
         inputs = Inputs(cut_outs, params.text, sides)
         condition = ladder.run(context.clock, _SAMPLING_RUNGS, lambda: encode(engine, inputs, context))

@@ -4,7 +4,7 @@ Owns how a network is loaded and how long it is kept; which file it lies in is k
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +12,10 @@ import torch
 from torch import nn
 
 from espalier_runtime.device.device_policy import (
+    available_bytes,
     convolution_chunk_bytes,
     loaded_torso_dtype,
-    memory_bytes,
-    resident_weights_bytes,
+    may_stay_loaded,
 )
 from espalier_runtime.device.freed_memory import give_back_freed_memory
 from espalier_runtime.device.memory_ladder import MemoryLadder
@@ -26,7 +26,12 @@ from espalier_runtime.model_packs.checkpoints.network import configuration, load
 from espalier_runtime.model_packs.companions import image_encoder, text_encoder
 from espalier_runtime.model_packs.companions.companion_networks import load_image_encoder, load_text_encoder
 from espalier_runtime.model_packs.folder.pack_folder import PackFolder
+from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
+
+_COMPANIONS = (image_encoder.ROLE, text_encoder.ROLE)
+# Roles by what their names begin with; decoders come last.
+_ORDER = ("view", "word", "sparse_structure_flow", "sparse_structure_decoder", "slat_flow")
 
 
 class ModelPack(PackFolder):
@@ -81,9 +86,10 @@ class ModelPack(PackFolder):
 
     @contextmanager
     def in_use(self, role: str, device: torch.device, progress: Progress = UNWATCHED) -> Iterator[Any]:
-        """The network of `role` for the length of the block; afterwards it is kept only if small networks fit.
+        """The network of `role` for the length of the block; afterwards it is kept where the device has room for it.
 
-        So one large network is resident at a time, and a small pack is read once. While it is in use `progress` is
+        So a card that is large enough reads a pack once, as every device does a small one; where there is no room, one
+        large network is resident at a time. While it is in use `progress` is
         checked before each of its modules runs and between the chunks of its convolutions; a network whose use was
         cancelled is as good as before.
         """
@@ -96,10 +102,27 @@ class ModelPack(PackFolder):
             with _checked(model, progress):
                 yield model
         finally:
-            kept = sum(map(_weight_bytes, self._resident.values()))
-            limit = 0 if self.ladder.offloads else resident_weights_bytes(device)
-            if _weight_bytes(model) + kept <= limit:
+            loaded = sum(map(_weight_bytes, [model, *self._resident.values()]))
+            if not self.ladder.offloads and may_stay_loaded(device, loaded):
                 self._resident[key] = model
+
+    def files_to_read(self) -> list[Path]:
+        """The weights that a job will read, in the order in which it needs them; not those of networks that are loaded,
+        and none that is missing."""
+        loaded = {role for role, _ in self._resident}
+        files = []
+        for role in (*_COMPANIONS, *sorted(self.pipeline.models, key=_when_needed)):
+            with suppress(EspalierError):
+                if role not in loaded:
+                    files.append(self._weights_of(role))
+        return files
+
+    def _weights_of(self, role: str) -> Path:
+        if role == text_encoder.ROLE:
+            return self.text_encoder_files().weights
+        if role == image_encoder.ROLE:
+            return self.image_encoder_checkpoint().weights
+        return read_checkpoint(self.checkpoint_stem(role), self.catalogue).weights
 
     def unload(self) -> None:
         """Let go of every network that is kept."""
@@ -107,7 +130,7 @@ class ModelPack(PackFolder):
 
     def _make_room(self, weights: Path, device: torch.device) -> None:
         """Let go of what is kept where the network in the file `weights` does not fit beside it into what is free."""
-        if self._resident and weights.is_file() and weights.stat().st_size > memory_bytes(device)[0]:
+        if self._resident and weights.is_file() and weights.stat().st_size > available_bytes(device):
             self.unload()
             give_back_freed_memory()
 
@@ -116,6 +139,10 @@ def _bound_chunks(model: nn.Module, chunk_bytes: int) -> None:
     for module in model.modules():
         if isinstance(module, SparseConvolution):
             module.chunk_bytes = chunk_bytes
+
+
+def _when_needed(role: str) -> int:
+    return next((place for place, beginning in enumerate(_ORDER) if role.startswith(beginning)), len(_ORDER))
 
 
 def _weight_bytes(model: nn.Module) -> int:

@@ -21,6 +21,12 @@ _DEVICE = torch.device("cuda", 0)
 # Operations that CUDA lets take tensors of both sides; of an index, only the tensors that say where.
 _COPY, _INDEX = "aten::copy_", ("aten::index.Tensor", "aten::index_put_")
 _READ_VALUE = "aten::_local_scalar_dense"
+# By name, since each is both a function and a method.
+_SYNCS = (
+    *("item", "tolist", "numpy", "__bool__", "__float__", "__int__", "__index__", "equal"),
+    *("nonzero", "argwhere", "masked_select", "unique", "_unique2", "unique_consecutive"),
+    *("bincount", "repeat_interleave"),
+)
 # Written in Python, where it makes a tensor of its own that is out of our reach.
 _OPAQUE = F.embedding_bag
 
@@ -82,13 +88,34 @@ class PretendedCuda(TorchFunctionMode):
     """Within its block CUDA devices can be named, and nothing is there; `account` counts what would be.
 
     `has_fused_attention`: whether attention over shapes takes a fused kernel, as on every card of the last years, or
-    makes the whole matrix of scores, as torch does without one.
+    makes the whole matrix of scores, as torch does without one. `memory_bytes`: how large the card is; it is not
+    refused what it has no room for. Counts in `host_syncs` how often the host asked for values of the device.
     """
 
-    def __init__(self, *, has_fused_attention: bool = True) -> None:
+    def __init__(self, *, has_fused_attention: bool = True, memory_bytes: int = 8 * 1024**3) -> None:
         super().__init__()
         self.account = StorageAccount()
+        self.host_syncs: list[str] = []
         self._has_fused_attention = has_fused_attention
+        self._driver = {
+            "mem_get_info": lambda _device=None: (max(0, memory_bytes - self.account.bytes_alive()), memory_bytes),
+            "memory_reserved": lambda _device=None: self.account.bytes_alive(),
+            "memory_allocated": lambda _device=None: self.account.bytes_alive(),
+        }
+
+    def __enter__(self) -> "PretendedCuda":
+        """What torch would ask the driver for memory is asked of the account."""
+        self._asked = {name: getattr(torch.cuda, name) for name in self._driver}
+        for name, answer in self._driver.items():
+            setattr(torch.cuda, name, answer)
+        super().__enter__()
+        return self
+
+    def __exit__(self, *failure: Any) -> None:
+        """Torch asks the driver again."""
+        for name, asked in self._asked.items():
+            setattr(torch.cuda, name, asked)
+        super().__exit__(*failure)
 
     def holding(self, tensor: Tensor) -> PretendedTensor:
         """A plain tensor as one of the device, not copied; one of the meta device stays without values."""
@@ -100,6 +127,8 @@ class PretendedCuda(TorchFunctionMode):
         """Do by ourselves what torch would ask a driver for: moving between devices, and making tensors."""
         del types
         kwargs = kwargs or {}
+        if _asks_the_device(func, args, kwargs):
+            self.host_syncs.append(f"{func.__name__} of {args[0]!r}")
         if func in (Tensor.to, Tensor.cpu):
             return self._move(func, args, kwargs)
         if func is Tensor.tolist and isinstance(args[0], PretendedTensor):
@@ -158,6 +187,19 @@ def _refuse_mixtures(name: str, args: tuple[Any, ...], tensors: Sequence[Tensor]
         return
     shapes = ", ".join(str(list(part.shape)) for part in strangers)
     raise RuntimeError(f"{name} got tensors of the CPU, of shape {shapes}, beside tensors of the device")
+
+
+def _asks_the_device(func: Any, args: tuple[Any, ...], kwargs: dict[str, Any]) -> bool:
+    """Whether the host has to wait for the device to go on: values fetched, or a shape that hangs on values."""
+    if not args or not isinstance(args[0], PretendedTensor):
+        return False
+    if func in (Tensor.to, Tensor.cpu):
+        asked = [value for value in (*args[1:], *kwargs.values()) if isinstance(value, str | torch.device)]
+        return func is Tensor.cpu or any(not _is_ours(device) for device in asked)
+    if func is Tensor.__getitem__:
+        masks = [part for part in tree_leaves(args[1]) if isinstance(part, Tensor)]
+        return any(mask.dtype == torch.bool for mask in masks)
+    return getattr(func, "__name__", "") in _SYNCS
 
 
 def _is_shape(tensor: Tensor) -> bool:

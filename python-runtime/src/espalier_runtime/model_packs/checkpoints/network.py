@@ -59,10 +59,10 @@ def read_tensors(path: Path, device: torch.device) -> ReadTensor:
 
 
 def _read_all(path: Path, expected: Mapping[str, Tensor], read: ReadTensor) -> dict[str, Tensor]:
-    state = {}
-    for key, wanted in expected.items():
-        tensor = read(key).to(wanted.dtype)
-        if not torch.isfinite(tensor).all():
-            raise damaged(path, f"tensor {key} holds values that are not finite")
-        state[key] = tensor
+    state = {key: read(key).to(wanted.dtype) for key, wanted in expected.items()}
+    # Asked of the device once a file: each question waits for all that was begun.
+    are_finite = [torch.isfinite(tensor).all() for tensor in state.values()]
+    if are_finite and not torch.stack(are_finite).all():
+        key = next(key for key, is_finite in zip(state, are_finite, strict=True) if not is_finite)
+        raise damaged(path, f"tensor {key} holds values that are not finite")
     return state

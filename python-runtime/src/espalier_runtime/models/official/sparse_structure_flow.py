@@ -5,6 +5,7 @@ B samples, C model channels, R latent resolution, p patch size, N = (R/p)³ toke
 """
 
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from jaxtyping import Float
@@ -91,7 +92,8 @@ class SparseStructureFlowModel(nn.Module):
         batch, count, _ = tokens.shape
         h = (self.input_layer(tokens) + self.pos_emb).flatten(0, 1).to(dtype)
         inputs = self._block_inputs(t, count, dtype)
-        projected = self._conditions.projected(cond, [block.cross_attn for block in self.blocks])
+        attentions = [cast(FlowBlock, block).cross_attn for block in self.blocks]
+        projected = self._conditions.projected(cond, attentions)
         for block, condition in zip(self.blocks, projected, strict=True):
             h = block(h, condition, inputs)
         out = self.out_layer(final_layer_norm(h.float())).unflatten(0, (batch, count))

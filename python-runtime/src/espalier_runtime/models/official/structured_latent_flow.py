@@ -6,6 +6,7 @@ B samples, N voxels of all samples, C model channels, L condition tokens.
 
 import math
 from dataclasses import dataclass
+from typing import cast
 
 import torch
 from jaxtyping import Float
@@ -121,7 +122,8 @@ class SLatFlowModel(nn.Module):
         position = h.once(f"position {channels}", lambda: position_embedding(h.coords[:, 1:], channels))
         tokens = h.feats + position.to(h.feats.dtype)
         inputs = FlowBlockInputs(time, whole_samples(h), h.lengths, h.per_row)
-        projected = self._conditions.projected(cond, [block.cross_attn for block in self.blocks])
+        attentions = [cast(FlowBlock, block).cross_attn for block in self.blocks]
+        projected = self._conditions.projected(cond, attentions)
         for block, condition in zip(self.blocks, projected, strict=True):
             tokens = block(tokens, condition, inputs)
         return h.replace(tokens)
