@@ -73,7 +73,6 @@ export interface Studio {
   dispose(): Promise<void>;
 }
 
-const EXAMPLE_PICTURE = 'dragon.png';
 const MINUTE_MS = 60_000;
 
 /**
@@ -112,7 +111,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId), log });
   const pictures = new PictureInbox({
     folder: home.inbox,
-    examplePicture: join(places.examples, EXAMPLE_PICTURE),
+    exampleFolder: places.examples,
     runtime,
     packs,
   });

@@ -4,14 +4,14 @@ import { z } from 'zod';
 import { runProgram } from './run-program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const EXAMPLE = join(ROOT, 'examples/dragon.png');
+const EXAMPLE = join(ROOT, 'examples/chest.png');
 
 const Grown = z.object({ files: z.object({ glb: z.string(), preview: z.string() }), timings: z.object({ total: z.number() }) });
 const Failed = z.object({ error: z.object({ message: z.string(), hint: z.string().optional() }) });
 
 /** Returns the exit code. */
 export async function growExample(): Promise<number> {
-  const command = [join(ROOT, 'electron/cli.ts'), 'generate', EXAMPLE, '--name', 'Example dragon', '--json'];
+  const command = [join(ROOT, 'electron/cli.ts'), 'generate', EXAMPLE, '--name', 'Example chest', '--json'];
   const { exitCode, output } = await runProgram(process.execPath, ['--disable-warning=ExperimentalWarning', ...command], {
     folder: ROOT,
     keepOutput: true,

@@ -30,6 +30,11 @@ export const PictureId = z.uuid();
 export const Picture = z.object({ id: PictureId, name: z.string(), url: z.string(), bytes: z.int() });
 export type Picture = z.infer<typeof Picture>;
 
+/** The pictures that come with the app, the first one first. */
+export const EXAMPLE_NAMES = ['chest', 'pumpkin', 'shop'] as const;
+export const ExampleName = z.enum(EXAMPLE_NAMES);
+export type ExampleName = z.infer<typeof ExampleName>;
+
 export const CutOutView = z.object({
   /** The picture as it is worked with, upright and in the size of the cut-out; absent for one that was cut out by a mask. */
   pictureUrl: z.string().optional(),
@@ -316,7 +321,7 @@ export const IPC_REQUESTS = {
     input: z.strictObject({ name: fileName, bytes: z.instanceof(Uint8Array) }),
     output: Picture,
   },
-  examplePicture: { channel: 'pictures:example', input: none, output: Picture },
+  examplePicture: { channel: 'pictures:example', input: z.strictObject({ name: ExampleName }), output: Picture },
   cutOut: {
     channel: 'pictures:cut-out',
     input: z.strictObject({

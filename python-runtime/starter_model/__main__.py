@@ -12,6 +12,7 @@ from pathlib import Path
 
 import torch
 
+from starter_model.cut_out import commands as cut_out
 from starter_model.image_pack.build_pack import build_pack
 from starter_model.image_pack.evaluation import commands as evaluation
 from starter_model.image_pack.objects.shards import write_shards
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
 
     evaluation.add_to(commands)
     text_pack.add_to(commands)
+    cut_out.add_to(commands)
     return parser
 
 

@@ -95,7 +95,7 @@ export const SERVICE_SENTENCES = {
   severalObjects: 'There are several separate objects; they will be made as one. Crop the picture to the one you want.',
   lowContrast: 'The object hardly differs from its background; check its outline.',
   translucent: 'The object is translucent; it will be made as a solid one in the colours that the picture has.',
-  busyBackground: 'The background is busy; check the outline, or use a picture with a plain or transparent background.',
+  uncertainOutline: 'Where the object ends is not certain; check its outline, or use a picture with a plain or transparent background.',
   noPack: 'There is no model pack named "{{name}}".',
   putPack: 'Put one into {{folder}}.',
   foundPacks: 'Found: {{packs}}.',

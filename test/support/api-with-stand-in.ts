@@ -53,7 +53,7 @@ export async function startApi({ fault = '', folder = newFolder(), settings = {}
   const runtime = new RuntimeSupervisor({ locate: async () => ok(command), onLog: () => {} });
   const store = new JobStore(home.queue, log);
   const library = new Library(home, { log });
-  const pictures = new PictureInbox({ folder: home.inbox, examplePicture: '', runtime, packs });
+  const pictures = new PictureInbox({ folder: home.inbox, exampleFolder: '', runtime, packs });
   const queue = new JobQueue({ store, runner: new JobRunner({ runtime, library, packs }), log, logs: new JobLogs(home.jobLogs) });
   const api = new LocalApi({ home, jobs: queue, library, pictures, packs, runtime, log, programFolder: PROJECT });
   const stop = async () => {

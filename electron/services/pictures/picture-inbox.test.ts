@@ -11,13 +11,13 @@ import { PictureInbox } from './picture-inbox.ts';
 
 const BYTES = Buffer.from('any bytes: the runtime decodes them');
 
-function newInbox(examplePicture = '/no/such/example.png') {
+function newInbox(exampleFolder = '/no/such/folder') {
   const folder = newFolder();
   const runtime = new RuntimeSupervisor({
     locate: async () => err({ code: 'runtime_unavailable', message: 'Not here.' }),
     onLog: () => {},
   });
-  return { folder, inbox: new PictureInbox({ folder, examplePicture, runtime, packs: new PackFinder([]) }) };
+  return { folder, inbox: new PictureInbox({ folder, exampleFolder, runtime, packs: new PackFinder([]) }) };
 }
 
 async function imported(inbox: PictureInbox, name: string, bytes: Uint8Array = BYTES) {
@@ -67,11 +67,11 @@ describe('the picture inbox', () => {
     expect(await newInbox().inbox.find(id)).toMatchObject({ ok: false, error: { code: 'input_not_found' } });
   });
 
-  test('takes in the example picture, and says so when it is missing', async () => {
-    const example = join(newFolder(), 'example.png');
-    writeFileSync(example, pencilPng(32));
-    expect(await newInbox(example).inbox.example()).toMatchObject({ ok: true, value: { name: 'example.png' } });
-    expect(await newInbox().inbox.example()).toMatchObject({ ok: false, error: { code: 'input_not_found' } });
+  test('takes in an example picture, and says so when it is missing', async () => {
+    const examples = newFolder();
+    writeFileSync(join(examples, 'chest.png'), pencilPng(32));
+    expect(await newInbox(examples).inbox.example('chest')).toMatchObject({ ok: true, value: { name: 'chest.png' } });
+    expect(await newInbox(examples).inbox.example('shop')).toMatchObject({ ok: false, error: { code: 'input_not_found' } });
   });
 
   test('forgets what no job needs, previews included', async () => {

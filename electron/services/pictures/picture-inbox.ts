@@ -27,8 +27,8 @@ export interface InboxPicture {
 
 export interface PictureInboxOptions {
   readonly folder: string;
-  /** The picture that comes with the app. */
-  readonly examplePicture: string;
+  /** Holds the pictures that come with the app. */
+  readonly exampleFolder: string;
   readonly runtime: RuntimeSupervisor;
   /** Knows those that cut objects out. */
   readonly packs: Pick<PackFinder, 'findMatting'>;
@@ -89,8 +89,8 @@ export class PictureInbox {
     return size.ok ? this.import({ name: basename(path), bytes: await readFile(path) }) : size;
   }
 
-  example(): Promise<Result<InboxPicture>> {
-    return this.importFile(this.#options.examplePicture);
+  example(name: string): Promise<Result<InboxPicture>> {
+    return this.importFile(join(this.#options.exampleFolder, `${name}.png`));
   }
 
   async find(id: string): Promise<Result<InboxPicture>> {

@@ -74,7 +74,7 @@ const OPTIONS = { seed: 1, pack: 'starter' };
 /** What each request is asked with when it is asked as it should be. */
 const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   importPicture: { name: 'a.png', bytes: new Uint8Array(3) },
-  examplePicture: undefined,
+  examplePicture: { name: 'chest' },
   cutOut: { pictureId: PICTURE },
   listMatting: undefined,
   keepMask: { bytes: new Uint8Array(3) },

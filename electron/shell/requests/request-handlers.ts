@@ -64,8 +64,8 @@ function pictureHandlers({ pictures, packs, home }: Studio): Handlers<'pictures'
       const taken = await pictures.import(input);
       return taken.ok ? ok(viewPicture(taken.value, home)) : taken;
     },
-    examplePicture: async () => {
-      const taken = await pictures.example();
+    examplePicture: async ({ name }) => {
+      const taken = await pictures.example(name);
       return taken.ok ? ok(viewPicture(taken.value, home)) : taken;
     },
     cutOut: async ({ pictureId, ...options }) => {

@@ -24,10 +24,29 @@ from espalier_runtime.models.official.sparse_structure_flow import SparseStructu
 from espalier_runtime.models.starter.word_encoder import WordEncoder, WordEncoderConfig
 from starter_model.shared.training_run import Schedule, TrainingRun
 from starter_model.text_pack.samples import ObjectSet, Statistics, object_set, statistics
-from starter_model.text_pack.vocabulary import NOUNS, PART_NOUNS, STOP_WORDS, SYNONYMS, WORDS
+from starter_model.text_pack.vocabulary import (
+    COLOURS,
+    MATERIALS,
+    NOUNS,
+    OPTIONAL,
+    PART_NOUNS,
+    STOP_WORDS,
+    SYNONYMS,
+    USUAL,
+    WORDS,
+)
 
 RUN_NAME = "words"
-ENCODER = WordEncoderConfig(words=WORDS, nouns=NOUNS, part_nouns=PART_NOUNS, synonyms=SYNONYMS, silent=STOP_WORDS)
+ENCODER = WordEncoderConfig(
+    words=WORDS,
+    nouns=NOUNS,
+    part_nouns=PART_NOUNS,
+    synonyms=SYNONYMS,
+    silent=STOP_WORDS,
+    colours=COLOURS + MATERIALS,
+    usual=USUAL,
+    optional=OPTIONAL,
+)
 SHAPE_VOLUME = SLOTS_PER_CELL * SHAPE_CHANNELS
 MATERIAL_VOLUME = SLOTS_PER_CELL * MATERIAL_CHANNELS
 STATISTICS_SEED = 11

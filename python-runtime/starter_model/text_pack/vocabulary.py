@@ -24,6 +24,18 @@ PARTS = (
 JOINTS = ("with", "without", "and")
 WORDS = (*JOINTS, *NUMBERS, *SIZES, *COLOURS, *MATERIALS, *PATTERNS, *NOUNS, *PARTS)
 
+# What a thing looks like of which nothing is told: its colour, and parts that it may have and then lacks.
+USUAL = {
+    "chair": "wooden", "stool": "wooden", "table": "wooden", "chest": "wooden", "crate": "wooden", "boat": "wooden",
+    "tower": "stone", "tree": "green", "fir": "green", "cactus": "green", "mushroom": "red", "snowman": "white",
+    "robot": "metal", "rocket": "white", "teapot": "white", "cup": "white",
+}  # fmt: skip
+OPTIONAL = {
+    "chair": ("armrest",), "table": ("drawer",), "tower": ("flag",), "tree": ("fruit",), "fir": ("ball",),
+    "cactus": ("flower",), "flower": ("pot",), "vase": ("handle", "band"), "cup": ("base",), "chest": ("leg",),
+    "ball": ("band", "base"), "snowman": ("scarf",),
+}  # fmt: skip
+
 # Words that say nothing here.
 STOP_WORDS = (
     "a", "an", "the", "of", "on", "in", "is", "are", "it", "its", "has", "have", "made", "from", "that", "which",

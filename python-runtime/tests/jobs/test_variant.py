@@ -8,6 +8,7 @@ import torch
 from PIL import Image, ImageDraw
 
 from espalier_runtime.engines.registry import open_pack
+from espalier_runtime.images.cut_out.advice import TINY
 from espalier_runtime.jobs.generate import generate
 from espalier_runtime.jobs.variant import variant
 from espalier_runtime.latent.latent_file import load_latent, save_latent
@@ -60,6 +61,11 @@ def first(starter: ModelPack, tmp_path_factory: pytest.TempPathFactory) -> Path:
     blue = picture(folder / "blue.png", BLUE)
     generate(GenerateParams(**asked(folder / "first", starter, [blue])), starter, SilentContext())
     return folder / "first"
+
+
+def test_the_recipe_says_what_may_disappoint_about_the_cut_out(first: Path) -> None:
+    _, recipe = load_latent(first / "latent.safetensors")
+    assert recipe["parameters"]["advice"] == [TINY]
 
 
 def vary(first: Path, second: Path, pack: ModelPack, look: Path, **changes: object) -> None:

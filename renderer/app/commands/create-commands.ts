@@ -1,4 +1,5 @@
 // What can be done in Create by a key, besides choosing and growing.
+import { EXAMPLE_NAMES } from '#contract/app-ipc.ts';
 import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
@@ -19,7 +20,7 @@ export function createSettingsCommands({
       title: () => t('commands.example'),
       keys: 'Ctrl+E',
       isAvailable: () => isHere() && state().slots.length === 0,
-      run: () => void state().addExample(),
+      run: () => void state().addExample(EXAMPLE_NAMES[0]),
     },
     {
       title: () => t('commands.startOver'),

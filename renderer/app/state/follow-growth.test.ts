@@ -14,7 +14,7 @@ async function growOne() {
   const notices = createNoticesStore(() => {});
   queue.getState().connect();
   followGrowth({ create, queue, navigation, notices });
-  await create.getState().addExample();
+  await create.getState().addExample('chest');
   await create.getState().grow({ name: 'starter', samples: false });
   return { create, navigation, notices, announce };
 }

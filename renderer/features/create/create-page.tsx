@@ -123,7 +123,7 @@ function Pictures({ create, cutOut, question, batch, onChoose, onChooseFolder, i
   if (question || batch) return question || batch;
   const slot = selectedSlot(create);
   if (slot === undefined)
-    return <EmptyStage onChoose={onChoose} onChooseFolder={onChooseFolder} onExample={() => void create.addExample()} />;
+    return <EmptyStage onChoose={onChoose} onChooseFolder={onChooseFolder} onExample={(name) => void create.addExample(name)} />;
   return (
     <>
       <PictureStage slot={slot} cutOut={cutOut} matting={create.settings.matting} isDimmed={isDimmed} />

@@ -94,7 +94,7 @@ export const services = {
   severalObjects: 'Es sind mehrere getrennte Objekte; sie werden zu einem. Das Bild auf das gewünschte zuschneiden.',
   lowContrast: 'Das Objekt hebt sich kaum vom Hintergrund ab; den Umriss prüfen.',
   translucent: 'Das Objekt ist durchscheinend; es wird massiv, in den Farben des Bildes.',
-  busyBackground: 'Der Hintergrund ist unruhig; den Umriss prüfen oder ein Bild mit einfarbigem Hintergrund verwenden.',
+  uncertainOutline: 'Wo das Objekt endet, ist nicht sicher; den Umriss prüfen oder ein Bild mit einfarbigem Hintergrund verwenden.',
   noPack: 'Das Modell „{{name}}“ ist nicht installiert.',
   putPack: 'Ein Modell in {{folder}} legen.',
   foundPacks: 'Installiert: {{packs}}.',

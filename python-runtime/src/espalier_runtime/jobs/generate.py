@@ -85,7 +85,8 @@ def grow(params: GenerateParams, pack: ModelPack, context: JobContext, growth: G
         inputs = Inputs(cut_outs, params.text, sides)
         condition = ladder.run(context.clock, _SAMPLING_RUNGS, lambda: encode(engine, inputs, context))
         hashes, masks = [each.sha256 for each in taken], [each.mask_sha256 for each in taken]
-        used = Used(sampling, str(device), hashes, masks, sides, condition.advice, condition.pose)
+        advice = list(dict.fromkeys([*(sentence for each in taken for sentence in each.advice), *condition.advice]))
+        used = Used(sampling, str(device), hashes, masks, sides, advice, condition.pose)
         recipe = recipe_of(params, pack, used)
         recipe["parameters"].update(growth.parameters)
         # Every try has a generator of its own, so that the noise is the same.
@@ -132,9 +133,11 @@ class _WrittenFiles:
 
 @dataclass(frozen=True)
 class _Taken:
-    """One picture as it is used: cut out, and the hashes of the original and of the mask that somebody made for it."""
+    """One picture as it is used: cut out, with advice about that, and the hashes of the original and of the mask that
+    somebody made for it."""
 
     cut_out: Image.Image
+    advice: list[str]
     sha256: str
     mask_sha256: str | None
 
@@ -167,18 +170,18 @@ def _used(
     """The picture cut out, by its mask or by what a matting pack says; both are kept beside it."""
     written_name = f"input-{number}.{picture.extension}"
     if mask_path is None and params.matting is None:
-        image = cut_out(picture.image, params.cut_out).image
+        found = cut_out(picture.image, params.cut_out)
         written.write(written_name, lambda file: file.write_bytes(picture.content))
-        return _Taken(image, picture.sha256, None)
+        return _Taken(found.image, found.advice, picture.sha256, None)
     if mask_path is not None:
         mask = read_mask(Path(mask_path), picture.image.size)
     else:
         assert params.matting is not None
         mask = matting_alpha(Path(params.matting.folder), picture.image)
-    image = cut_out_by(picture.image, mask).image
+    found = cut_out_by(picture.image, mask)
     written.write(written_name, lambda file: file.write_bytes(picture.content))
     written.write(mask_name(number), _png(Image.fromarray(mask)))
-    return _Taken(image, picture.sha256, mask_hash(mask))
+    return _Taken(found.image, found.advice, picture.sha256, mask_hash(mask))
 
 
 def _png(picture: Image.Image) -> Callable[[Path], object]:

@@ -1,6 +1,11 @@
 import pytest
 
-from espalier_runtime.engines.condition.vocabulary_tokenizer import advice_on, token_ids, tokenize_prompt
+from espalier_runtime.engines.condition.vocabulary_tokenizer import (
+    advice_on,
+    token_ids,
+    tokenize_prompt,
+    with_usual,
+)
 from espalier_runtime.models.starter.word_encoder import WordEncoderConfig
 from espalier_runtime.protocol.errors import EspalierError
 from starter_model.text_pack.training import ENCODER
@@ -32,6 +37,31 @@ def test_a_second_thing_is_left_out_and_said_so_but_parts_may_share_a_things_nam
     assert read.words == ("robot",)
     assert advice_on(read, ENCODER) == ["This pack makes one thing at a time; “table” was left out."]
     assert tokenize_prompt("a fir with red balls", ENCODER).words == ("fir", "with", "red", "ball")
+
+
+@pytest.mark.parametrize(
+    ("prompt", "words"),
+    [
+        ("a snowman", "white snowman without scarf"),
+        ("a pink snowman with a red scarf", "pink snowman with red scarf"),
+        ("a tree with red apples", "green tree with red fruit"),
+        ("a golden tree", "golden tree without fruit"),
+        ("a house", "house"),
+    ],
+)
+def test_what_goes_without_saying_is_said_where_nothing_else_is(prompt: str, words: str):
+    assert " ".join(with_usual(tokenize_prompt(prompt, ENCODER).words, ENCODER)) == words
+
+
+def test_what_goes_without_saying_is_said_only_where_there_is_room():
+    config = WordEncoderConfig(
+        words=("with", "without", "red", "chair", "leg"), nouns=("chair",), longest=4, colours=("red",),
+        usual={"chair": "red"}, optional={"chair": ("leg",)},
+    )  # fmt: skip
+    assert with_usual(("chair",), config) == ("red", "chair", "without", "leg")
+    assert with_usual(("red", "red", "chair"), config) == ("red", "red", "chair")
+    with pytest.raises(ValueError, match="'pink', which is not among the words"):
+        WordEncoderConfig(words=("chair",), nouns=("chair",), usual={"chair": "pink"})
 
 
 def test_long_prompts_are_cut_and_short_ones_filled_up():

@@ -94,6 +94,13 @@ def test_a_ball_is_round_and_red_when_it_is_called_red(pack):
     assert colour_obeyed(["plain", "red", "ball"], "ball", found) == [True]
 
 
+def test_a_snowman_of_no_colour_is_white_and_a_tree_green(pack):
+    white = [material.first for material in sample_object(pack, "a snowman", seed=1).materials[:2]]
+    assert min(min(colour) for colour in white) > 0.8
+    crown = sample_object(pack, "a tree", seed=1).materials[1].first
+    assert crown[1] > 1.5 * max(crown[0], crown[2])
+
+
 @pytest.mark.parametrize(("words", "copies"), [("three", 3), ("four", 4)])
 def test_a_stool_has_as_many_legs_as_it_is_told(pack, words, copies):
     right = 0

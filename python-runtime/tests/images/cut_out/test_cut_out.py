@@ -1,4 +1,4 @@
-"""Cutting an object out without a model, measured against the true outline."""
+"""Cutting an object out, measured against the true outline."""
 
 import numpy as np
 import pytest
@@ -6,6 +6,7 @@ from PIL import Image, ImageDraw
 
 from espalier_runtime.images.cut_out import advice
 from espalier_runtime.images.cut_out.cut_out import cut_out
+from espalier_runtime.images.cut_out.network.find_object import find_object
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import CutOutMode
 from tests.images.cut_out.composed_pictures import BUSY, PLAIN, Background, as_jpeg, compose, example, overlap, ring
@@ -38,11 +39,28 @@ def test_soft_shadows_and_jpeg_cost_little() -> None:
 
 
 @pytest.mark.parametrize("background", BUSY)
-def test_in_front_of_a_busy_background_it_is_found_and_said_to_be_a_guess(background: str) -> None:
+def test_in_front_of_a_busy_background_it_is_found(background: str) -> None:
     for picture, coverage in _on(BUSY[background]):
-        found = cut_out(picture, "auto")
-        assert overlap(found.image, coverage) >= 0.8
-        assert advice.BUSY_BACKGROUND in found.advice
+        assert overlap(cut_out(picture, "auto").image, coverage) >= 0.8
+
+
+def test_white_on_light_grey_is_found_whole() -> None:
+    ball = np.zeros((512, 512, 4), np.uint8)
+    y, x = np.mgrid[-1:1:512j, -1:1:512j]
+    light = np.sqrt(np.clip(1 - x**2 - y**2, 0, 1)) * 0.55 - 0.35 * x - 0.45 * y
+    ball[..., :3] = np.clip(205 + 45 * light, 0, 255)[..., None]
+    ball[..., 3] = np.where(x**2 + y**2 < 1, 255, 0)
+    picture, coverage = compose(
+        Image.fromarray(ball), lambda side: np.full((side, side, 3), 222, np.float32), shadow=True
+    )
+    assert overlap(cut_out(picture, "auto").image, coverage) >= 0.93
+
+
+@pytest.mark.parametrize("size", [(64, 300), (900, 200)])
+def test_the_network_takes_pictures_of_any_proportions(size: tuple[int, int]) -> None:
+    share = find_object(np.full((size[1], size[0], 3), 90, np.uint8))
+    assert share.shape == (size[1], size[0])
+    assert 0 <= share.min() <= share.max() <= 1
 
 
 def test_a_hole_shows_the_background_and_a_spot_of_its_colour_does_not() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import uvunwrap
 
 from espalier_runtime.meshing.queries.edges import face_components
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
@@ -15,6 +16,7 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.raster.rasterise import NO_FACE, rasterise
+from espalier_runtime.texturing.unwrapping.merge_charts import charts_of, merged_charts
 from espalier_runtime.texturing.unwrapping.unwrap import UnwrapEngine, default_engines, padding_texels, unwrap_mesh
 from tests.meshing.sdf_solids import surface_of, table
 
@@ -24,6 +26,32 @@ PAGE = 512
 @pytest.fixture(scope="module")
 def mesh() -> TriangleMesh:
     return simplify_mesh(TriangleMesh.from_decoder(surface_of(table, resolution=48, hollow=False)), 2_000)
+
+
+@pytest.fixture(scope="module")
+def bumpy() -> TriangleMesh:
+    """A ball with dents and humps, which engines cut into many charts."""
+
+    def distance(points: np.ndarray) -> np.ndarray:
+        waves = np.sin(23 * points).prod(axis=-1) + 0.6 * np.sin(37 * points + 1).prod(axis=-1)
+        return np.linalg.norm(points, axis=-1) - 0.36 - 0.045 * waves
+
+    return simplify_mesh(TriangleMesh.from_decoder(surface_of(distance, resolution=64, hollow=False)), 6_000)
+
+
+def stretch(mesh: TriangleMesh, corner_uvs: np.ndarray) -> float:
+    """How much longer texels are one way than across it: the 95th percentile over the faces."""
+    corners = mesh.vertices[mesh.faces].astype(np.float64)
+    along = corners[:, 1] - corners[:, 0]
+    length = np.linalg.norm(along, axis=1)
+    across = corners[:, 2] - corners[:, 0]
+    run = (across * along).sum(1) / length
+    flat = np.zeros((len(corners), 2, 2))
+    flat[:, 0, 0], flat[:, 0, 1] = length, run
+    flat[:, 1, 1] = np.sqrt(np.maximum((across**2).sum(1) - run**2, 1e-18))
+    sides = (corner_uvs[:, 1:] - corner_uvs[:, :1]).transpose(0, 2, 1).astype(np.float64)
+    scales = np.linalg.svd(sides @ np.linalg.inv(flat), compute_uv=False)
+    return float(np.quantile(scales[:, 0] / np.maximum(scales[:, 1], 1e-9), 0.95))
 
 
 def engine_that_runs(program: str, *, seconds: float = 20.0) -> UnwrapEngine:
@@ -47,6 +75,20 @@ def test_charts_fill_the_page_without_overlapping(mesh: TriangleMesh, chosen: st
     assert covered > 0.4
     # Overlapping triangles would have more area than the texels that they cover.
     assert area == pytest.approx(covered, rel=0.01)
+
+
+def test_small_charts_are_merged_without_more_stretch(bumpy: TriangleMesh) -> None:
+    corner_uvs = unwrap_mesh(bumpy, PAGE).corner_uvs
+    job = uvunwrap.generate([uvunwrap.Mesh(bumpy.vertices, bumpy.faces.astype(np.uint32))], page_size=PAGE, padding=2)
+    alone = np.asarray(job.meshes[0].corner_uvs, np.float32).reshape(-1, 3, 2)
+    count, count_alone = (int(charts_of(bumpy.faces, uvs).max()) + 1 for uvs in (corner_uvs, alone))
+    assert count < 0.85 * count_alone
+    assert stretch(bumpy, corner_uvs) < 1.05 * stretch(bumpy, alone)
+
+
+def test_a_chart_that_has_no_neighbour_stays(mesh: TriangleMesh) -> None:
+    chart = np.zeros(len(mesh.faces), np.int32)
+    assert (merged_charts(mesh.vertices, mesh.faces, chart) == 0).all()
 
 
 def test_charts_keep_their_distance_for_the_mip_levels(mesh: TriangleMesh) -> None:

@@ -1,14 +1,16 @@
 // What Create shows before there is a picture: where to put one.
 
 import { ImagePlus } from 'lucide-react';
+import type { ExampleName } from '#contract/app-ipc.ts';
 import { Button } from '../../../ui/button.tsx';
 import { t } from '../../../words/words.ts';
 import styles from './empty-stage.module.css';
+import { ExamplePictures } from './example-pictures.tsx';
 
 interface EmptyStageProps {
   readonly onChoose: () => void;
   readonly onChooseFolder: () => void;
-  readonly onExample: () => void;
+  readonly onExample: (name: ExampleName) => void;
 }
 
 export function EmptyStage({ onChoose, onChooseFolder, onExample }: EmptyStageProps) {
@@ -25,10 +27,8 @@ export function EmptyStage({ onChoose, onChooseFolder, onExample }: EmptyStagePr
           <Button weight="quiet" onClick={onChooseFolder}>
             {t('batch.chooseFolder')}
           </Button>
-          <Button weight="quiet" onClick={onExample}>
-            {t('create.tryExample')}
-          </Button>
         </div>
+        <ExamplePictures onChoose={onExample} />
       </div>
     </div>
   );

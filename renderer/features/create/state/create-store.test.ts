@@ -151,7 +151,7 @@ describe('Create', () => {
         return ok({ jobId: 'job-7' });
       },
     });
-    await state().addExample();
+    await state().addExample('chest');
     state().describe('  a striped vase ');
     await state().grow({ name: 'words', samples: true });
     expect(requests).toMatchObject([{ pictureIds: [], text: 'a striped vase', options: { pack: 'words' } }]);
@@ -167,14 +167,14 @@ describe('Create', () => {
   test('goes back to pictures with the next one that comes', async () => {
     const { state } = openCreate();
     state().describe('a vase');
-    await state().addExample();
+    await state().addExample('chest');
     expect(state().source).toBe('pictures');
     expect(state().words).toBe('a vase');
   });
 
   test('rolls the seed for the next growth unless it is locked', async () => {
     const { state } = openCreate();
-    await state().addExample();
+    await state().addExample('chest');
     await state().grow(STARTER);
     expect(state().settings.seed).toBe(2 ** 30);
   });
@@ -190,7 +190,7 @@ describe('Create', () => {
 
   test('reports a growth that could not be started, and keeps the pictures', async () => {
     const { state, reports } = openCreate({ startGeneration: async () => err({ code: 'disk_full', message: 'The disk is full.' }) });
-    await state().addExample();
+    await state().addExample('chest');
     await state().grow(STARTER);
     expect(reports).toMatchObject([{ code: 'disk_full' }]);
     expect(state().slots).toHaveLength(1);

@@ -1,7 +1,7 @@
 // One object in the making: its pictures with their cut-outs or the words for it, the settings, and the job that grows it.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Picture } from '#contract/app-ipc.ts';
+import type { ExampleName, Picture } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { PictureSide } from '#contract/generation.ts';
@@ -33,7 +33,7 @@ export interface CreateState {
   /** The job that this object was sent off with, until something else is begun. */
   readonly growingJobId: string | undefined;
   readonly addFiles: (files: readonly PictureFile[]) => Promise<void>;
-  readonly addExample: () => Promise<void>;
+  readonly addExample: (name: ExampleName) => Promise<void>;
   readonly select: (key: string) => void;
   /** To a place in the row of pictures, counted from 0. */
   readonly move: (key: string, place: number) => void;
@@ -78,7 +78,7 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Stor
       addFiles: async (files) => {
         await Promise.all(files.map((file) => take(file.name, () => importPicture(bridge, file))));
       },
-      addExample: () => take(t('create.example'), bridge.examplePicture),
+      addExample: (name) => take(t('create.example'), () => bridge.examplePicture({ name })),
       select: (selectedKey) => set({ selectedKey }),
       move: (key, place) => set(({ slots }) => ({ slots: movedTo(slots, key, place) })),
       showSide: (key, side) => set(({ slots }) => ({ slots: withSide(slots, key, side) })),

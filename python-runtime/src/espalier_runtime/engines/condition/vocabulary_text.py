@@ -9,7 +9,12 @@ import torch
 from jaxtyping import Float
 from torch import Tensor
 
-from espalier_runtime.engines.condition.vocabulary_tokenizer import advice_on, token_ids, tokenize_prompt
+from espalier_runtime.engines.condition.vocabulary_tokenizer import (
+    advice_on,
+    token_ids,
+    tokenize_prompt,
+    with_usual,
+)
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.models.starter.word_encoder import empty_prompt
 
@@ -28,5 +33,6 @@ def prompt_tokens(
         advice = tuple(advice_on(read, encoder.config))
         for sentence in advice:
             _log.warning(sentence)
-        wanted = encoder(token_ids(read.words, encoder.config).to(device))
+        words = with_usual(read.words, encoder.config)
+        wanted = encoder(token_ids(words, encoder.config).to(device))
         return wanted, encoder(empty_prompt(encoder.config, device)), advice

@@ -17,6 +17,7 @@ from espalier_runtime.protocol.errors import EspalierError
 
 _WORD = re.compile(r"[^\W_]+")
 _PLURALS = (("ies", "y"), ("ves", "f"), ("es", ""), ("s", ""))
+_JOINTS = ("with", "without", "and")
 _SHOWN = 5
 
 
@@ -50,6 +51,22 @@ def tokenize_prompt(prompt: str, config: WordEncoderConfig) -> TokenizedPrompt:
     if not nouns:
         raise _nothing_known(unknown, config)
     return TokenizedPrompt(tuple(words[: config.longest]), tuple(unknown), tuple(further))
+
+
+def with_usual(words: tuple[str, ...], config: WordEncoderConfig) -> tuple[str, ...]:
+    """The words with what goes without saying, as far as there is room: the noun's usual colour where none is told for
+    the whole, and that it lacks the parts which it may have and which are not told."""
+    place = next((number for number, word in enumerate(words) if word in config.nouns), None)
+    if place is None:
+        return words
+    noun, told = words[place], set(words)
+    whole = words[: next((number for number, word in enumerate(words) if word in _JOINTS), len(words))]
+    if noun in config.usual and not set(whole) & set(config.colours) and len(words) < config.longest:
+        words = (*words[:place], config.usual[noun], *words[place:])
+    for part in config.optional.get(noun, ()):
+        if part not in told and len(words) + 2 <= config.longest:
+            words = (*words, "without", part)
+    return words
 
 
 def token_ids(words: Sequence[str], config: WordEncoderConfig) -> Int64[Tensor, "one L"]:

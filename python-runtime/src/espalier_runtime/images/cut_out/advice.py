@@ -18,10 +18,12 @@ TINY = "The object is small; a picture in which it fills the frame gives more de
 SEVERAL = "There are several separate objects; they will be made as one. Crop the picture to the one you want."
 LOW_CONTRAST = "The object hardly differs from its background; check its outline."
 TRANSLUCENT = "The object is translucent; it will be made as a solid one in the colours that the picture has."
-BUSY_BACKGROUND = "The background is busy; check the outline, or use a picture with a plain or transparent background."
+UNSURE = (
+    "Where the object ends is not certain; check its outline, or use a picture with a plain or transparent background."
+)
 
 
-def advice_on(alpha: UInt8[np.ndarray, "H W"], *, contrast: float | None, is_plain: bool) -> list[str]:
+def advice_on(alpha: UInt8[np.ndarray, "H W"], *, contrast: float | None, is_sure: bool) -> list[str]:
     """Advice from coverage; `contrast` is the Lab distance of the outline to the background, None where not known."""
     solid = alpha >= _SOLID
     box = cv2.boundingRect(solid.astype(np.uint8))
@@ -36,8 +38,8 @@ def advice_on(alpha: UInt8[np.ndarray, "H W"], *, contrast: float | None, is_pla
         sentences.append(SEVERAL)
     if contrast is not None and contrast < _LOW_CONTRAST:
         sentences.append(LOW_CONTRAST)
-    if not is_plain:
-        sentences.append(BUSY_BACKGROUND)
+    if not is_sure:
+        sentences.append(UNSURE)
     return sentences
 
 

@@ -1,20 +1,20 @@
-"""Background removal without a model: the image's own transparency, or segmentation from an estimated background.
+"""Background removal: the image's own transparency, a mask that somebody made, or a search for the object.
 
-Owns the choice of the method and what cannot be used. The methods are in the modules beside it.
+Owns the choice between them, the size of the search, and what cannot be used. How an object is found is
+`found_object.py`.
 """
 
 from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
-from jaxtyping import Bool, UInt8
+from jaxtyping import UInt8
 from PIL import Image
 
 from espalier_runtime.images.cut_out.advice import TRANSLUCENT, advice_on
-from espalier_runtime.images.cut_out.background import Background, denoised, find_background
-from espalier_runtime.images.cut_out.busy_background import cut_out_busy
+from espalier_runtime.images.cut_out.background import denoised
 from espalier_runtime.images.cut_out.edges import soft_cut_out, with_alpha
-from espalier_runtime.images.cut_out.plain_background import cut_out_plain
+from espalier_runtime.images.cut_out.found_object import FoundObject, found_object
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import CutOutMode
 
@@ -31,8 +31,6 @@ its soft shadow, and highlights on a translucent one this large."""
 _TRANSPARENT_SHARE = 0.005
 _LEAST_SHARE = 5e-4
 _LEAST_SIDE = 8
-_PART_SHARE = 0.02
-"""Parts smaller than this share of the largest are specks."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +59,7 @@ def cut_out(image: Image.Image, mode: CutOutMode, *, tolerance: float | None = N
         rgba = rgba.copy()
         rgba[..., 3] = np.rint(np.minimum(rgba[..., 3] * (255 / body), 255)).astype(np.uint8)
     if mode == "keep" or _is_transparent(rgba):
-        found = _checked(rgba, contrast=None, is_plain=True)
+        found = _checked(rgba, contrast=None, is_sure=True)
         return replace(found, advice=[*found.advice, TRANSLUCENT]) if body < _SOLID else found
     return _without_background(np.ascontiguousarray(rgba[..., :3]), tolerance)
 
@@ -80,7 +78,7 @@ def cut_out_by(image: Image.Image, mask: UInt8[np.ndarray, "H W"]) -> CutOut:
         cut = np.dstack([rgba[..., :3], mask])
     else:
         cut = with_alpha(np.ascontiguousarray(rgba[..., :3]), mask, _band(mask.shape))
-    return _checked(cut, contrast=None, is_plain=True)
+    return _checked(cut, contrast=None, is_sure=True)
 
 
 def _is_transparent(rgba: UInt8[np.ndarray, "H W 4"]) -> bool:
@@ -106,19 +104,16 @@ def _body_alpha(alpha: UInt8[np.ndarray, "H W"]) -> int:
 
 
 def _without_background(rgb: UInt8[np.ndarray, "H W 3"], tolerance: float | None) -> CutOut:
-    background = find_background(_search_image(rgb))
-    if tolerance is not None:
-        background = background.judged_by(tolerance)
-    found = cut_out_plain(background) if background.is_plain else cut_out_busy(background.lab)
-    found = _without_specks(found)
-    if found.mean() < _LEAST_SHARE:
+    found = found_object(_search_image(rgb), tolerance)
+    if found.mask.mean() < _LEAST_SHARE:
         hint = "Use a picture with a transparent background, or one in which the object differs from what is behind it."
         raise _no_object("No object could be told from the background of the picture.", hint)
     height, width = rgb.shape[:2]
-    mask = cv2.resize(found.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
-    band = 1 + round(1.5 * height / found.shape[0])
-    cut = _checked(soft_cut_out(rgb, mask, band), contrast=_contrast(background, found), is_plain=background.is_plain)
-    return replace(cut, is_adjustable=background.is_plain)
+    mask = cv2.resize(found.mask.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR) > 0.5
+    band = 1 + round(1.5 * height / found.mask.shape[0])
+    contrast = _contrast(found) if found.is_by_colour else None
+    cut = _checked(soft_cut_out(rgb, mask, band), contrast=contrast, is_sure=found.is_sure)
+    return replace(cut, is_adjustable=found.background.is_plain)
 
 
 def _search_image(rgb: UInt8[np.ndarray, "H W 3"]) -> UInt8[np.ndarray, "h w 3"]:
@@ -134,30 +129,21 @@ def _resized(rgb: UInt8[np.ndarray, "H W 3"], scale: float, interpolation: int) 
     return cv2.resize(rgb, size, interpolation=interpolation).astype(np.uint8)
 
 
-def _without_specks(mask: Bool[np.ndarray, "H W"]) -> Bool[np.ndarray, "H W"]:
-    _, labels, figures, _ = cv2.connectedComponentsWithStats(mask.astype(np.uint8), connectivity=8)
-    areas = figures[:, cv2.CC_STAT_AREA].copy()
-    areas[0] = 0
-    return (areas > _PART_SHARE * areas.max())[labels] & mask
-
-
-def _contrast(background: Background, found: Bool[np.ndarray, "H W"]) -> float | None:
+def _contrast(found: FoundObject) -> float | None:
     """Median Lab distance between the object just inside its outline and the plain background behind it."""
-    if not background.is_plain:
-        return None
-    inside = cv2.erode(found.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    inside = cv2.erode(found.mask.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
     rim = inside & ~(cv2.erode(inside.astype(np.uint8), np.ones((5, 5), np.uint8)) > 0)
-    return float(np.median(np.linalg.norm(background.difference[rim], axis=-1))) if rim.any() else None
+    return float(np.median(np.linalg.norm(found.background.difference[rim], axis=-1))) if rim.any() else None
 
 
-def _checked(rgba: UInt8[np.ndarray, "H W 4"], *, contrast: float | None, is_plain: bool) -> CutOut:
+def _checked(rgba: UInt8[np.ndarray, "H W 4"], *, contrast: float | None, is_sure: bool) -> CutOut:
     alpha = np.ascontiguousarray(rgba[..., 3])
     left, top, width, height = cv2.boundingRect((alpha >= _SOLID).astype(np.uint8))
     if max(width, height) < _LEAST_SIDE:
         message = f"The object in the picture is too small: {width} × {height} pixels at ({left}, {top})."
         hint = "Use a picture in which the object is at least 256 pixels wide or high."
         raise EspalierError("input_too_small", message, hint=hint)
-    return CutOut(Image.fromarray(rgba), advice_on(alpha, contrast=contrast, is_plain=is_plain))
+    return CutOut(Image.fromarray(rgba), advice_on(alpha, contrast=contrast, is_sure=is_sure))
 
 
 def _no_object(message: str, hint: str) -> EspalierError:

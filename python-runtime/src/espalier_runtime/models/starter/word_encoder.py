@@ -19,7 +19,8 @@ class WordEncoderConfig:
     """`words` are numbered from 1 in their order; `synonyms` map to them; `silent`, as packs call the stop words, are
     dropped.
 
-    A prompt needs one of `nouns`; of these, `part_nouns` may also name a part of another thing.
+    A prompt needs one of `nouns`; of these, `part_nouns` may also name a part of another thing. `usual` has the colour
+    of a noun that is told without any of `colours`, `optional` the parts that it has only when it is told to.
     """
 
     words: tuple[str, ...]
@@ -27,6 +28,9 @@ class WordEncoderConfig:
     part_nouns: tuple[str, ...] = ()
     synonyms: Mapping[str, str] = field(default_factory=dict)
     silent: tuple[str, ...] = ()
+    colours: tuple[str, ...] = ()
+    usual: Mapping[str, str] = field(default_factory=dict)
+    optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     channels: int = 128
     heads: int = 4
     blocks: int = 2
@@ -40,6 +44,10 @@ class WordEncoderConfig:
         for word in self.synonyms.values():
             if word not in self.words:
                 raise ValueError(f"synonyms lead to {word!r}, which is not among the words")
+        parts = (part for parts in self.optional.values() for part in parts)
+        for word in (*self.colours, *self.usual, *self.usual.values(), *self.optional, *parts):
+            if word not in self.words:
+                raise ValueError(f"colours, usual or optional has {word!r}, which is not among the words")
 
     @property
     def stop_words(self) -> tuple[str, ...]:

@@ -1,0 +1,1 @@
+"""How the network that finds the object of a picture is trained and measured."""
