@@ -32,7 +32,7 @@ const STEPS: readonly Step[] = [
   },
   { claim: 'the kit installs the .deb and the engine', script: `sh ${KIT_IN_ROOT}/install.sh` },
   { claim: 'the doctor finds everything fit', script: 'espalier doctor' },
-  { claim: 'a picture becomes a GLB', script: GROW('espalier', '/usr/lib/espalier-headless/examples/dragon.png') },
+  { claim: 'a picture becomes a GLB', script: GROW('espalier', '/usr/lib/espalier-headless/examples/chest.png') },
   { claim: 'the engine is mended without a source, because it is whole', script: 'espalier set-up' },
   {
     claim: 'the .deb is removed and leaves the library',
@@ -42,7 +42,7 @@ const STEPS: readonly Step[] = [
   { claim: 'the kit installs the tar.gz and the engine for a user', script: `sh ${KIT_IN_ROOT}/install.sh`, user: USER },
   {
     claim: 'a picture becomes a GLB for that user',
-    script: GROW('$HOME/.local/opt/espalier-headless/espalier', '$HOME/.local/opt/espalier-headless/examples/dragon.png'),
+    script: GROW('$HOME/.local/opt/espalier-headless/espalier', '$HOME/.local/opt/espalier-headless/examples/chest.png'),
     user: USER,
   },
   {

@@ -7,7 +7,7 @@ import { carryPython } from './carried-python.ts';
 import { copyLicences, readManifest } from './node-modules.ts';
 
 const LOCKS = ['runtime.lock', 'torch-cpu.lock', 'torch-cuda.lock'];
-const AS_THEY_ARE = ['packs', 'examples/dragon.png', 'LICENSE', 'LICENCES.md', 'THIRD-PARTY.md'];
+const AS_THEY_ARE = ['packs', 'examples', 'LICENSE', 'LICENCES.md', 'THIRD-PARTY.md'];
 
 /** Makes `target` anew. `scratch` keeps what is fetched. */
 export async function putResources(root: string, { target, scratch }: { target: string; scratch: string }): Promise<void> {
