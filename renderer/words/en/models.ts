@@ -121,7 +121,7 @@ export const models = {
   addTrellis: 'Add a TRELLIS model…',
   engineTitle: 'Espalier’s engine is not installed',
   engineText:
-    'Your objects, jobs and models are safe. Repair fetches what is missing, up to 3 GB from the places that your system is set to, and starts the engine.',
+    'Your objects, jobs and models are safe. Repair fetches what is missing, up to 3 GB from the places that your system is set to, and starts the engine. In an installed Espalier it asks first where from.',
   engineShort: 'The engine is not installed, or not whole. Repair looks at every part of it, fetches what is missing, and starts it again.',
   engineRepair: 'Repair',
   engineAgain: 'Try again',
