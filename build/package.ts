@@ -37,4 +37,13 @@ const files = [
   ...(isWanted('headless') ? await packHeadless(ROOT, options) : []),
   ...(isWanted('desktop') ? await packDesktop(ROOT, options) : []),
 ];
-for (const file of files) console.log(`${mebibytes(file)}  ${file}`);
+for (const file of files) console.log(`${mebibytes(file)} MiB  ${file}`);
+const tooLarge = values.quick ? [] : files.filter((file) => mebibytes(file) > budgetOf(file));
+if (tooLarge.length > 0)
+  throw new Error(`Larger than meant: ${tooLarge.join(', ')}. Look what came in, or raise the budget of build/package.ts.`);
+
+/** In MiB: what a package may weigh, with some room over what it does. Electron's own program comes on top. */
+function budgetOf(file: string): number {
+  if (file.includes('headless')) return 110;
+  return process.env['ESPALIER_ELECTRON_DIST'] === undefined ? 70 : 200;
+}

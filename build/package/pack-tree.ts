@@ -81,6 +81,6 @@ function control(name: string, { version, kibibytes, debian }: ControlFacts): st
     .join('\n')}\n`;
 }
 
-export function mebibytes(file: string): string {
-  return `${(statSync(file).size / 1024 ** 2).toFixed(0)} MiB`;
+export function mebibytes(file: string): number {
+  return Math.round(statSync(file).size / 1024 ** 2);
 }
