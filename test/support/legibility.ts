@@ -7,8 +7,7 @@ import type { Page } from 'playwright';
  * Axe has a rule for it and gives up where a gradient lies behind, as on every stage of this window.
  */
 export async function faintTexts(page: Page, least: number): Promise<string[]> {
-  // A colour that is still changing, however briefly, is nobody's to read.
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+  await colourAtRest(page);
   return page.evaluate((limit) => {
     const context = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true });
     /** Red, green, blue and alpha, 0…255, of any colour that CSS can write. */
@@ -54,9 +53,15 @@ export async function faintTexts(page: Page, least: number): Promise<string[]> {
  * changes colours alone, of which it finds what is `onlyColours`.
  */
 export async function axeFindings(page: Page, { onlyColours = false } = {}): Promise<string[]> {
+  await colourAtRest(page);
   if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
   const rules = onlyColours ? "{ runOnly: ['color-contrast', 'link-in-text-block'] }" : '{}';
   // The page has the program from the lines above; what it answers is JSON.
   const { violations } = (await page.evaluate(`axe.run(${rules})`)) as axe.AxeResults;
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
+}
+
+/** A colour that is still changing, however briefly, is nobody's to read. */
+async function colourAtRest(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
 }
