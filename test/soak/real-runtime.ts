@@ -4,7 +4,8 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import { locateCheckoutRuntime } from '../support/checkout-runtime.ts';
+import type { RuntimeParams } from '#contract/runtime-rpc.ts';
+import { locatePythonRuntime } from '../../electron/services/runtime/python-location.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 export const STARTER_PACK = join(ROOT, 'packs', 'starter');
@@ -12,8 +13,10 @@ export const STARTER_PACK = join(ROOT, 'packs', 'starter');
 const ANSWER_MS = 60_000;
 
 /** What `generate` takes, with the starter pack on the processor where nothing else is said. */
-export function generateParams(params: { jobId: string; pictures: string[]; folder: string; building: object; seed?: number }): object {
-  const sampling = { sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' };
+export function generateParams(
+  params: Pick<RuntimeParams<'generate'>, 'jobId' | 'pictures' | 'folder' | 'building'> & { readonly seed?: number },
+): RuntimeParams<'generate'> {
+  const sampling = { sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' as const };
   return { seed: 1, packFolder: STARTER_PACK, device: 'cpu', cutOut: 'auto', sampling, ...params };
 }
 
@@ -41,7 +44,7 @@ export class RealRuntime {
   }
 
   static async start(packFolders: readonly string[] = [join(ROOT, 'packs')]): Promise<RealRuntime> {
-    const located = await locateCheckoutRuntime(ROOT, packFolders);
+    const located = await locatePythonRuntime({ projectFolder: ROOT, packFolders, environment: process.env });
     if (!located.ok) throw new Error(located.error.message);
     const { program, arguments: parameters, environment, folder } = located.value;
     const runtime = new RealRuntime(spawn(program, [...parameters], { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'pipe'] }));

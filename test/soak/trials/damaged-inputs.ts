@@ -12,7 +12,7 @@ const EXAMPLES = join(import.meta.dirname, '../../../examples');
 const Header = z.looseObject({
   coords: z.object({ data_offsets: z.tuple([z.int(), z.int()]), dtype: z.string(), shape: z.array(z.int()) }),
 });
-const BUILDING = { formats: ['glb'], triangles: 200, texture: false };
+const BUILDING = { formats: ['glb' as const], triangles: 200, texture: false };
 
 export const damagedPictures: Trial = {
   name: 'damaged-pictures',

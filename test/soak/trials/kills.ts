@@ -1,9 +1,10 @@
-// kill -9 at seeded moments: the app, its runtime, or both; while it generates, works through a folder, or rebuilds.
+// kill -9 at every boundary between two stages and at seeded moments: the app, its runtime, or both; while it generates, works through a folder, or rebuilds.
 import { writeFileSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
+import { Stage } from '#contract/generation.ts';
 import { childrenOf } from '../../support/children-of.ts';
 import { pencilPng } from '../../support/make-png.ts';
 import type { Seeded } from '../seeded.ts';
@@ -18,6 +19,10 @@ const PAUSES_MS = [5, 20, 60];
 const MOST_RESUMES = 6;
 
 const VICTIMS = ['app', 'runtime', 'both'] as const;
+type Victim = (typeof VICTIMS)[number];
+/** All of them, each of which ends the one before it; what ends the last is one of the seeded moments. */
+const STAGES = Stage.options;
+const SAMPLING_STAGES: readonly Stage[] = ['condition', 'sparse_structure', 'structured_latent'];
 const Generated = z.object({ assetId: z.string() });
 
 export const kills: Trial = {
@@ -26,23 +31,42 @@ export const kills: Trial = {
   counts: { short: 20, long: 200 },
   run: async ({ random, count, folder }) => {
     const checkout = new StandInCheckout(folder);
-    const chosen = Array.from({ length: count }, () => ({
-      work: random.pick(['generate', 'batch', 'rebuild'] as const),
-      pauseMs: random.pick(PAUSES_MS),
-      kills: [...Array(1 + random.below(2))].map(() => ({ victim: random.pick(VICTIMS), afterMs: killMoment(random) })),
-    }));
+    const boundaries = VICTIMS.flatMap((victim) => STAGES.map((stage) => ({ stage, victim })));
+    const first = random.below(boundaries.length);
+    const chosen = Array.from({ length: count }, (_, index): Choice => {
+      const pauseMs = random.pick(PAUSES_MS);
+      // Every other one is at a boundary, each in turn.
+      const boundary = index % 2 === 0 ? boundaries[(first + index / 2) % boundaries.length] : undefined;
+      if (boundary !== undefined) return atBoundary(random, boundary, pauseMs);
+      const kills = [...Array(1 + random.below(2))].map(() => ({
+        victim: random.pick(VICTIMS),
+        afterMs: 100 + random.below(LATEST_KILL_MS),
+      }));
+      return { work: random.pick(['generate', 'batch', 'rebuild'] as const), pauseMs, kills };
+    });
     return tryEach(count, (index) => attempt(checkout, join(folder, `home-${index}`), chosen[index]), 2);
   },
 };
 
-function killMoment(random: Seeded): number {
-  return 100 + random.below(LATEST_KILL_MS);
+/** A kill as soon as a stage is told of, or within the two pauses that follow. */
+function atBoundary(random: Seeded, { stage, victim }: { stage: Stage; victim: Victim }, pauseMs: number): Choice {
+  const work = SAMPLING_STAGES.includes(stage)
+    ? random.pick(['generate', 'batch'] as const)
+    : random.pick(['generate', 'batch', 'rebuild'] as const);
+  return { work, pauseMs, kills: [{ victim, stage, afterMs: random.below(2 * pauseMs) }] };
+}
+
+interface Kill {
+  readonly victim: Victim;
+  /** Counted from when the stage is told of; from the start of the command where none is named. */
+  readonly stage?: Stage;
+  readonly afterMs: number;
 }
 
 interface Choice {
   readonly work: 'generate' | 'batch' | 'rebuild';
   readonly pauseMs: number;
-  readonly kills: readonly { readonly victim: (typeof VICTIMS)[number]; readonly afterMs: number }[];
+  readonly kills: readonly Kill[];
 }
 
 async function attempt(checkout: StandInCheckout, home: string, choice: Choice | undefined): Promise<string[]> {
@@ -52,10 +76,11 @@ async function attempt(checkout: StandInCheckout, home: string, choice: Choice |
   for (const name of ['a', 'b', 'c']) writeFileSync(join(pictures, `${name}.png`), pencilPng(32));
   const earlier = choice.work === 'rebuild' ? [await existingAsset(checkout, home, pictures)] : [];
   let words = wordsOf(choice.work, pictures, earlier);
-  for (const { victim, afterMs } of choice.kills) {
-    const command = checkout.start(home, words, choice.pauseMs);
-    await pause(afterMs);
-    killOff(command, victim);
+  for (const kill of choice.kills) {
+    const command = checkout.start(home, kill.stage === undefined ? words : [...words, '--progress', 'json'], choice.pauseMs);
+    if (kill.stage !== undefined) await Promise.race([told(command, kill.stage), command.ended]);
+    await pause(kill.afterMs);
+    killOff(command, kill.victim);
     await command.ended;
     words = ['jobs', 'resume', '--json'];
   }
@@ -69,6 +94,18 @@ async function attempt(checkout: StandInCheckout, home: string, choice: Choice |
   return [...undone, ...flawsOfLibrary(home, expected), ...leftovers, ...(await orphansOf(home))].map((flaw) => `${flaw} (${described})`);
 }
 
+/** Resolves when the command has told of `stage`. */
+function told({ child }: RunningCommand, stage: Stage): Promise<void> {
+  const mark = `"stage":"${stage}"`;
+  let said = '';
+  return new Promise((resolve) => {
+    child.stderr?.on('data', (text: string) => {
+      said = (said + text).slice(-1000);
+      if (said.includes(mark)) resolve();
+    });
+  });
+}
+
 async function existingAsset(checkout: StandInCheckout, home: string, pictures: string): Promise<string> {
   const { stdout } = await checkout.run(home, 'generate', join(pictures, 'a.png'), '--json');
   const { assetId } = Generated.parse(JSON.parse(stdout));
@@ -80,7 +117,7 @@ function wordsOf(work: Choice['work'], pictures: string, earlier: readonly strin
   return work === 'batch' ? ['batch', pictures, '--json'] : ['generate', join(pictures, 'b.png'), '--json'];
 }
 
-function killOff({ child }: RunningCommand, victim: Choice['kills'][number]['victim']): void {
+function killOff({ child }: RunningCommand, victim: Victim): void {
   const runtimes = childrenOf(child.pid);
   if (victim !== 'runtime') child.kill('SIGKILL');
   if (victim !== 'app') for (const pid of runtimes) killProcess(pid);
