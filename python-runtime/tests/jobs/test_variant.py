@@ -83,7 +83,8 @@ def test_the_starter_keeps_the_shape_to_the_bit_and_takes_the_colours_of_the_new
 ) -> None:
     look, second = picture(tmp_path / "red.png", RED, (2, 40, 126, 90)), tmp_path / "second"
     vary(first, second, starter, look)
-    (before, _), (after, recipe) = (load_latent(folder / "latent.safetensors") for folder in (first, second))
+    (before, old), (after, recipe) = (load_latent(folder / "latent.safetensors") for folder in (first, second))
+    assert recipe["parameters"]["camera"] == old["parameters"]["camera"]
     assert torch.equal(before.coords, after.coords)
     assert torch.equal(before.feats[:, 3:], after.feats[:, 3:])
     red, _, blue = after.feats[:, :3].mean(0)

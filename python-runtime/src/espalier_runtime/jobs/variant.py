@@ -58,7 +58,7 @@ def variant(params: VariantParams, pack: ModelPack, context: JobContext) -> Buil
 
     fit = _Fit(path.parent, recipe, sides_for(pack.pipeline, len(params.pictures), params.sides))
     kept: JsonObject = {"shape": {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}}
-    if pack.view_aligned:  # a new look changes nothing about how the shape stands
+    if pack.view_aligned or "camera" in recipe["parameters"]:  # a new look changes nothing about how the shape stands
         kept["camera"] = PicturePose.in_recipe(recipe["parameters"]).to_json()
     return grow(params, pack, context, Growth(sample, fit, kept))
 

@@ -4,7 +4,12 @@ import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, inflated_half_thickness
+from espalier_runtime.engines.view_aligned.inflation import (
+    InflationConfig,
+    hedged_half_thickness,
+    inflate,
+    inflated_half_thickness,
+)
 from espalier_runtime.engines.view_aligned.silhouette import MAP_SIDE, measure_silhouette
 from tests.engines.view_aligned.outlines import bar, disc
 
@@ -21,6 +26,17 @@ def inflated(alpha: np.ndarray):
 def test_the_solid_has_the_outline_of_the_picture_and_a_quarter_of_a_pixel_for_what_the_decoder_rounds_off(alpha):
     silhouette, solid = inflated(alpha)
     assert ((solid.squared_half_thickness > 0).numpy() == (silhouette.edge < 0.25 / 512 + 1e-5)).mean() > 0.9999
+
+
+def test_predicted_thickness_is_drawn_towards_that_of_the_balloon_that_suits_real_objects():
+    coarse = measure_silhouette(disc(512, 0.35)).coarse
+    predicted = np.full((64, 64), 0.05, np.float32)
+    balloon = inflated_half_thickness(coarse, InflationConfig(steepness=2.0, softcap=0.46))
+    inside = balloon > 0
+    for share, wanted in ((0.0, predicted), (1.0, balloon), (0.5, np.sqrt(predicted * balloon))):
+        found = hedged_half_thickness(predicted, coarse, InflationConfig(balloon_share=share))
+        np.testing.assert_allclose(found[inside], wanted[inside], rtol=1e-4)
+        assert not found[~inside].any()
 
 
 def test_a_disc_becomes_thickest_in_its_middle_and_closes_at_its_rim():

@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 import torch
 
 from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, inflated_half_thickness
-from espalier_runtime.engines.view_aligned.predict_view_maps import binarise_alpha, predict_maps
+from espalier_runtime.engines.view_aligned.predict_view_maps import binarise_alpha, predict_maps, predict_pose
 from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
 from espalier_runtime.engines.view_aligned.view_colours import (
     COLOUR_SIDE,
@@ -44,6 +46,26 @@ def test_a_network_that_says_nothing_leaves_the_inflation_and_the_pictures_own_c
     shown = np.array([200, 60, 40]) / 255
     np.testing.assert_allclose(maps.front_colour[32, 32], shown, atol=0.02)
     np.testing.assert_allclose(maps.back_colour[32, 32], shown, atol=0.02)
+
+
+def test_the_camera_is_where_the_network_says_unless_it_is_unsure_or_has_not_learned_it():
+    network = ViewMaps(replace(SMALL, camera_head=True))
+    picture = np.asarray(cut_out(disc(256, 0.35)))
+    silhouette = measure_silhouette(picture[..., 3] / np.float32(255)).coarse
+    half = inflated_half_thickness(silhouette, InflationConfig())
+
+    def pose_of(tilt: float, unsure: float):
+        # Tilt to the side and ahead, perspective, the mirror plane, the expected error, symmetry.
+        torch.nn.init.zeros_(network.camera[-1].weight)
+        network.camera[-1].bias.data = torch.tensor([0.4, tilt, 0, 1, 0, unsure, 0])
+        return predict_pose(network, picture, silhouette, half)
+
+    # A roll is never taken over; the mirrored picture says its opposite.
+    sure = pose_of(-1.0, -3)
+    assert (sure.pitch, sure.perspective) == (pytest.approx(45, abs=1e-3), pytest.approx(np.log(2), abs=1e-3))
+    assert pose_of(-0.02, -3).pitch == 0
+    assert pose_of(-1.0, 3) is None
+    assert predict_pose(ViewMaps(SMALL), picture, silhouette, half) is None
 
 
 def test_a_mirrored_picture_gives_mirrored_maps():

@@ -100,8 +100,7 @@ def _reconstruct_view(
     with pack.in_use(VIEW_MAPS, torch.device("cpu")) as network:
         maps = predict_maps(network, picture, silhouette.coarse, half)
     thick = np.where(half > 0, hedged_half_thickness((maps.back - maps.front) / 2, silhouette.coarse, config), 0)
-    # The front is what the picture shows: what the balloon changes, changes the back.
-    solid = inflate(silhouette, maps.front + thick, thick, config)
+    solid = inflate(silhouette, (maps.front + maps.back) / 2, thick, config)
     front = correct_illumination(front, maps.front_colour, half > 0)
     back = relight_like_front(maps.back_colour, maps.front_colour, front, half > 0)
     return SingleViewSolid(solid, frame=frame, **outline), view_colours(front, upsampled_colours(back, half > 0))
