@@ -17,7 +17,11 @@ from starter_model.image_pack.build_pack import build_pack
 from starter_model.image_pack.evaluation import commands as evaluation
 from starter_model.image_pack.objects.shards import write_shards
 from starter_model.image_pack.real_models.model_collections import ledger, model_files
-from starter_model.image_pack.real_models.real_shards import write_held_out_shard, write_training_shards
+from starter_model.image_pack.real_models.real_shards import (
+    write_held_out_shard,
+    write_pictures,
+    write_training_shards,
+)
 from starter_model.image_pack.training import view_maps
 from starter_model.make_packs import Effort, make_packs
 from starter_model.shared.decoders import gaussian_decoder, mesh_decoder
@@ -63,6 +67,13 @@ def _parser() -> argparse.ArgumentParser:
     real.add_argument("--seed", type=int, default=1)
     real.add_argument("--held-out", action="store_true", help="the other authors' models, two views, with solids")
     real.set_defaults(run=_make_real_data)
+
+    draw = commands.add_parser("draw-real", help="large pictures of held-out models, for the contact sheet")
+    draw.add_argument("models", type=Path, help="holds the folders of the collections")
+    draw.add_argument("folder", type=Path, help="where the pictures go")
+    draw.add_argument("names", nargs="+", help="file names of models, without their endings")
+    draw.add_argument("--side", type=int, default=512)
+    draw.set_defaults(run=_draw_real)
 
     train = commands.add_parser("train", help="train one model; a started run goes on where it was")
     train.add_argument("model", choices=("mesh-decoder", "gaussian-decoder", "view-maps"))
@@ -131,6 +142,11 @@ def _make_real_data(parsed: argparse.Namespace) -> None:
     write_training_shards(
         parsed.folder, files, first=parsed.first, count=parsed.shards, pictures=parsed.pictures, seed=parsed.seed
     )
+
+
+def _draw_real(parsed: argparse.Namespace) -> None:
+    files = model_files(parsed.models, "held-out", ledger())
+    write_pictures(parsed.folder, files, parsed.names, side=parsed.side, seed=3)
 
 
 def _write_conformance_cases(parsed: argparse.Namespace) -> None:

@@ -4,15 +4,16 @@ Owns which model is seen how often and from where. Held-out shards have two pict
 quarters (35° to the side, 18° from above) and one from the front (6° from above).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
+from PIL import Image
 
 from espalier_runtime.protocol.atomic_files import write_atomically
 from starter_model.image_pack.objects.shards import PICTURE_SIDE, SOLID_SIDE, fields_of, write_fields
-from starter_model.image_pack.real_models.mirror_symmetry import symmetry_of
+from starter_model.image_pack.real_models.mirror_symmetry import NEITHER, symmetry_of
 from starter_model.image_pack.real_models.model_collections import ModelFile
 from starter_model.image_pack.real_models.model_file import RealModel, load_model
 from starter_model.image_pack.real_models.model_rendering import ModelCamera, random_camera, render_model
@@ -57,6 +58,21 @@ def write_held_out_shard(folder: Path, files: list[ModelFile], *, seed: int) -> 
             rows[view].append(row | {"family": np.array(view), "name": np.array(file.name)})
     _write(folder / "shard-00000.npz", [row for view in _VIEWS for row in rows[view]])
     return names
+
+
+def write_pictures(folder: Path, files: list[ModelFile], names: Sequence[str], *, side: int, seed: int) -> None:
+    """Write large cut-out pictures of the models with these file names, `NAME-VIEW.png` in both views, to look at what
+    a pack makes of them. ValueError for a name that no file has."""
+    folder.mkdir(parents=True, exist_ok=True)
+    by_name = {file.path.stem: file for file in files}
+    if unknown := sorted(set(names) - set(by_name)):
+        raise ValueError(f"no held-out model is called {', '.join(unknown)}")
+    for name in names:
+        model, rng = load_model(by_name[name].path), np.random.default_rng(seed)
+        for view, camera in _VIEWS.items():
+            drawn = render_model(model, camera, rng, side=side, voxels=0, symmetric=NEITHER)
+            picture = Image.fromarray(np.round(drawn.picture * 255).astype(np.uint8))
+            picture.save(folder / f"{name}-{view}.png")
 
 
 def _training_rows(files: list[ModelFile], rng: np.random.Generator) -> Iterator[Row]:

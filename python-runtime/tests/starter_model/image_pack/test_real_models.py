@@ -3,6 +3,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import torch
+from PIL import Image
 
 from starter_model.__main__ import main
 from starter_model.image_pack.evaluation.held_out_objects import held_out_objects
@@ -13,7 +14,11 @@ from starter_model.image_pack.real_models.model_collections import Collection, l
 from starter_model.image_pack.real_models.model_file import load_model
 from starter_model.image_pack.real_models.model_rendering import ModelCamera, render_model
 from starter_model.image_pack.real_models.model_solid import filled_solid, sheltered_points
-from starter_model.image_pack.real_models.real_shards import write_held_out_shard, write_training_shards
+from starter_model.image_pack.real_models.real_shards import (
+    write_held_out_shard,
+    write_pictures,
+    write_training_shards,
+)
 from tests.starter_model.image_pack.real_models import RED, write_half_painted_box, write_red_box
 
 
@@ -110,6 +115,18 @@ def test_held_out_objects_are_measured_against_their_own_solid(models, tmp_path:
     assert good.overlap > 0.75
     assert good.surface > 0.95
     assert flat.overlap < 0.4
+
+
+def test_large_pictures_are_drawn_of_models_that_are_there(models, tmp_path: Path) -> None:
+    root, collections = models
+    files = model_files(root, "held-out", collections)
+    write_pictures(tmp_path / "pictures", files, ["tall"], side=64, seed=1)
+    names = ["tall-front.png", "tall-three-quarter.png"]
+    assert sorted(path.name for path in (tmp_path / "pictures").iterdir()) == names
+    with Image.open(tmp_path / "pictures" / names[0]) as drawn:
+        assert (drawn.size, drawn.mode) == ((64, 64), "RGBA")
+    with pytest.raises(ValueError, match="no held-out model is called small"):
+        write_pictures(tmp_path / "pictures", files, ["small"], side=64, seed=1)
 
 
 def test_surfaces_are_compared_both_ways() -> None:
