@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { programFlags } from './launch/program-flags.mjs';
 import { findNpmRun, swallowedFlags } from './launch/swallowed-flags.mjs';
+import { setUpFarm } from './setup/farm-environment.mjs';
 import { projectNode } from './setup/project-node.mjs';
 import { environmentPaths } from './setup/python-paths.mjs';
 import { withoutPythonVariables } from './setup/python-variables.mjs';
@@ -35,6 +36,7 @@ const PROGRAMS = {
   'package:trial': typeScript('build/package-trial.ts', { inCallersFolder: false, flagsIn: ['build/package-trial.ts'] }),
   'bench:api': typeScript('build/bench-api.ts', { inCallersFolder: false, flagsIn: ['build/bench-api.ts'] }),
   'bench:viewer': typeScript('build/bench-viewer.ts', { inCallersFolder: false, flagsIn: ['build/bench-viewer.ts'] }),
+  'bench:farm': typeScript('build/bench-farm.ts', { inCallersFolder: false, flagsIn: ['build/bench-farm.ts'] }),
   film: typeScript('build/film-window.ts', { inCallersFolder: false, flagsIn: [] }),
   'bench:window': typeScript('build/bench-window.ts', { inCallersFolder: false, flagsIn: ['build/bench-window.ts'] }),
   'bench:library': typeScript('build/bench-library.ts', { inCallersFolder: false, flagsIn: ['build/bench-library.ts'] }),
@@ -107,6 +109,7 @@ async function setUpAndRun(program, parameters) {
   const report = new SetUpReport();
   try {
     await setUpProject(ROOT, { environment: process.env, report, thorough: program === PROGRAMS['start'] });
+    if (program === PROGRAMS['test']) await setUpFarmIfPossible(report);
     const folder = program.inCallersFolder ? callersFolder() : ROOT;
     return await run(program.command(), [...program.parameters, ...parameters], folder);
   } catch (error) {
@@ -115,6 +118,19 @@ async function setUpAndRun(program, parameters) {
     printFailure(program, { code: 'runtime_unavailable', message: error.message, hint: error.help }, parameters);
     if (program === PROGRAMS['test']) console.log('0 passed, 1 failed'); // whoever reads the last line must not miss this
     return program === PROGRAMS['espalier'] ? NOT_FIT : 1;
+  }
+}
+
+/**
+ * The tests of farms are skipped without it, and say so.
+ * @param {SetUpReport} report
+ */
+async function setUpFarmIfPossible(report) {
+  try {
+    await setUpFarm(ROOT, { environment: process.env, report });
+  } catch (error) {
+    if (!(error instanceof SetUpError)) throw error;
+    report.warn(`${error.message} The tests of farms are skipped.`);
   }
 }
 

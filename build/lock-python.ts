@@ -1,5 +1,6 @@
 // Writes the locks of python-runtime from pyproject.toml: pinned versions with hashes, no registry address. A checkout installs runtime.lock
-// and dev.lock, and leaves torch to the user's pip; an installed program installs runtime.lock and one of torch-cpu.lock and torch-cuda.lock.
+// and dev.lock, and leaves torch to the user's pip; an installed program installs runtime.lock and one of torch-cpu.lock and torch-cuda.lock;
+// farm.lock is for farms alone.
 // It needs `uv` on the PATH. Versions already in a lock stay unless `--upgrade` is given. Installing is build/setup's job.
 import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -28,6 +29,9 @@ try {
     await resolve('dev.lock', ['pyproject.toml', '--group', 'dev', '--constraint', join(scratch, 'runtime.lock'), ...upgrade]),
   );
   const shipped = new Set(runtime.map((entry) => entry.name));
+  const farm = join(scratch, 'farm.in');
+  writeFileSync(farm, await extraRequirements('farm'));
+  write('farm.lock', lockText(lockEntries(await resolve('farm.lock', [farm, ...upgrade]))));
   write('runtime.lock', lockText(withoutTorch(runtime)));
   write('torch-cuda.lock', lockText(runtime.filter(({ name }) => isTorchFamily(name))));
   write('torch-cpu.lock', lockText(await cpuTorch(runtime)));
@@ -54,6 +58,12 @@ async function cpuTorch(entries: readonly LockEntry[]): Promise<LockEntry[]> {
   const from = process.env['UV_FIND_LINKS'] ? [] : ['--torch-backend', 'cpu'];
   const resolved = lockEntries(await resolve('torch-cpu.lock', [wanted, ...from], {}));
   return resolved.filter(({ name }) => name === 'torch');
+}
+
+/** What the extra alone asks for: it is installed without the runtime. */
+async function extraRequirements(extra: string): Promise<string> {
+  const print = `import tomllib; print("\\n".join(tomllib.load(open("pyproject.toml", "rb"))["project"]["optional-dependencies"]["${extra}"]))`;
+  return (await execa('.venv/bin/python', ['-c', print], { cwd: RUNTIME_FOLDER })).stdout;
 }
 
 function write(name: string, text: string): void {

@@ -1,6 +1,7 @@
-// `npm run setup`: the set-up alone. It uses nothing but Node's own modules, because nothing else is there yet.
+// `npm run setup`: the set-up alone; `-- --farm` adds the extra for farms. It uses nothing but Node's own modules, because nothing else is there yet.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { setUpFarm } from './setup/farm-environment.mjs';
 import { SetUpError } from './setup/set-up-error.mjs';
 import { setUpProject } from './setup/set-up-project.mjs';
 import { SetUpReport } from './setup/set-up-report.mjs';
@@ -10,7 +11,8 @@ const report = new SetUpReport();
 
 try {
   const hadWork = await setUpProject(root, { environment: process.env, report, thorough: true });
-  if (!hadWork) report.nothingToDo();
+  const hadFarmWork = process.argv.includes('--farm') && (await setUpFarm(root, { environment: process.env, report }));
+  if (!hadWork && !hadFarmWork) report.nothingToDo();
 } catch (error) {
   if (!(error instanceof SetUpError)) throw error;
   report.failed(error);

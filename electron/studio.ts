@@ -7,12 +7,16 @@ import { isOver } from '#contract/is-over.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { ok, type Result } from '#contract/result.ts';
 import type { Settings } from '#contract/settings.ts';
+import { FarmLink, type FarmLinkOptions } from './services/farm/asker/farm-link.ts';
+import { jobWords } from './services/farm/asker/job-words.ts';
+import { farmPlaces } from './services/farm/farm-places.ts';
 import { JobQueue } from './services/jobs/job-queue.ts';
 import { JobLogs } from './services/jobs/logs/job-logs.ts';
 import type { Job, JobParent, UnreadableJob } from './services/jobs/queue/job.ts';
 import { type JobListing, JobStore } from './services/jobs/queue/job-store.ts';
 import { nameOfPicture } from './services/jobs/requests/job-name.ts';
 import { JobRunner } from './services/jobs/running/job-runner.ts';
+import type { Lane } from './services/jobs/running/lane.ts';
 import { installKit } from './services/kit/install-kit.ts';
 import { findKit } from './services/kit/kit-contents.ts';
 import type { ChangedFolders } from './services/library/changed-folders.ts';
@@ -22,7 +26,7 @@ import { Library } from './services/library/library.ts';
 import { recoverLibrary } from './services/library/recovery.ts';
 import { endRemovals } from './services/library/trash/asset-trash.ts';
 import { LocalApi } from './services/local-api/local-api.ts';
-import { createFileLogger, LOG_NAME, type Logger, RUNTIME_LOG_NAME } from './services/logging/logger.ts';
+import { createFileLogger, FARM_LOG_NAME, LOG_NAME, type Logger, RUNTIME_LOG_NAME } from './services/logging/logger.ts';
 import { createProcessLog } from './services/logging/process-log.ts';
 import { RotatingFile } from './services/logging/rotating-file.ts';
 import { ModelPacks } from './services/model-packs/model-packs.ts';
@@ -34,6 +38,7 @@ import { EngineRepair } from './services/provisioning/engine-repair.ts';
 import { EngineSetUp, type SetUpWatch, type SetUpWish } from './services/provisioning/engine-set-up.ts';
 import { environmentFor, type Places, placesAt } from './services/provisioning/places/places.ts';
 import { locatePythonRuntime } from './services/runtime/python-location.ts';
+import type { ProcessCommand } from './services/runtime/runtime-process.ts';
 import { RuntimeSupervisor, type SupervisorOptions } from './services/runtime/supervisor.ts';
 import { SettingsStore } from './services/settings/settings-store.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from './services/storage/data-home.ts';
@@ -57,6 +62,10 @@ export interface Studio {
   readonly log: Logger;
   readonly settings: SettingsStore;
   readonly runtime: RuntimeSupervisor;
+  /** How a runtime is started with such variables. */
+  readonly locate: (environment: NodeJS.ProcessEnv) => Promise<Result<ProcessCommand>>;
+  /** Nothing of it runs until a job or a person asks for it. */
+  readonly farm: FarmLink;
   readonly packs: PackFinder;
   readonly modelPacks: ModelPacks;
   readonly packDesk: PackDesk;
@@ -91,7 +100,9 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const packs = new PackFinder([places.packs, home.packs]);
   const enginePlace = { places, environments: home.environments, environment };
   const python = enginePython(enginePlace);
-  const locate = () => locatePythonRuntime({ runtime: places.runtime, python, packFolders: packs.folders, environment });
+  const pythonPlace = { runtime: places.runtime, python, packFolders: packs.folders };
+  const locateWith: Studio['locate'] = (variables) => locatePythonRuntime({ ...pythonPlace, environment: variables });
+  const locate = () => locateWith(environment);
   const modelPacks = new ModelPacks({ finder: packs, packs: home.packs, bundled: places.packs, environment, locate });
   const logs = new JobLogs(home.jobLogs);
   const runtime = createRuntime(home, { locate, logs });
@@ -116,7 +127,9 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     packs,
   });
   const runner = new JobRunner({ runtime, library, packs });
-  const jobs = new JobQueue({ store, runner, log, logs, device: () => settings.settings.device });
+  const farm = createFarmLink(home, { runtime: places.runtime, environment, log, logs });
+  const lanes = [farmLane(farm, new JobRunner({ runtime: farm.runtime, library, packs }))];
+  const jobs = new JobQueue({ store, runner, lanes, log, logs, device: () => settings.settings.device });
   const watch = new WatchFolder({
     statePath: home.watched,
     importFile: (path) => pictures.importFile(path),
@@ -132,6 +145,8 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     log,
     settings,
     runtime,
+    locate: locateWith,
+    farm,
     packs,
     modelPacks,
     packDesk,
@@ -149,6 +164,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
       await localApi.stop();
       await jobs.dispose();
       await runtime.stop();
+      await farm.dispose();
       store.close();
       library.close();
     },
@@ -176,6 +192,24 @@ function createRuntime(home: DataHome, { locate, logs }: { locate: SupervisorOpt
       logs.hear(chunk);
     },
   });
+}
+
+/** What its bridge says of a job is also put into the job's own log. */
+function createFarmLink(home: DataHome, options: Omit<FarmLinkOptions, 'places' | 'onLog'> & { readonly logs: JobLogs }): FarmLink {
+  const farmLog = createProcessLog(new RotatingFile(join(home.logs, FARM_LOG_NAME)));
+  const hear = jobWords((jobId, sentence) => options.logs.note(jobId, `farm: ${sentence}`));
+  return new FarmLink({
+    ...options,
+    places: farmPlaces(home),
+    onLog: (chunk) => {
+      farmLog(chunk);
+      hear(chunk);
+    },
+  });
+}
+
+function farmLane(farm: FarmLink, runner: JobRunner): Lane {
+  return { place: 'farm', runner, most: () => farm.most(), isClosed: () => farm.closedBecause() !== undefined };
 }
 
 export interface WatchedPicture {

@@ -56,6 +56,14 @@ export const ZONES: readonly Zone[] = [
     packages: 'any',
   },
   {
+    // Machines together: it knows the queue's ways, and no job knows it.
+    name: 'farm',
+    files: /^electron\/services\/farm\//,
+    zones: ['contract', 'services', ...JOBS],
+    node: true,
+    packages: 'any',
+  },
+  {
     name: 'diagnostics',
     files: /^electron\/services\/diagnostics\//,
     zones: ['contract', 'services', ...JOBS],
@@ -85,11 +93,17 @@ export const ZONES: readonly Zone[] = [
     packages: 'any',
   },
   { name: 'services', files: /^electron\/services\//, zones: ['contract'], node: true, packages: 'any' },
-  { name: 'studio', files: /^electron\/studio\.ts$/, zones: ['contract', 'services', ...JOBS, ...API], node: true, packages: 'any' },
+  {
+    name: 'studio',
+    files: /^electron\/studio\.ts$/,
+    zones: ['contract', 'services', ...JOBS, ...API, 'farm'],
+    node: true,
+    packages: 'any',
+  },
   {
     name: 'command line',
     files: /^electron\/cli(\.ts$|\/)/,
-    zones: ['contract', 'services', ...JOBS, ...API, 'diagnostics', 'studio'],
+    zones: ['contract', 'services', ...JOBS, ...API, 'diagnostics', 'farm', 'studio'],
     node: true,
     packages: 'any',
   },
@@ -97,7 +111,7 @@ export const ZONES: readonly Zone[] = [
   {
     name: 'shell',
     files: /^electron\/(main\.ts$|shell\/)/,
-    zones: ['contract', 'services', ...JOBS, ...API, 'diagnostics', 'studio'],
+    zones: ['contract', 'services', ...JOBS, ...API, 'diagnostics', 'farm', 'studio'],
     node: true,
     packages: ['electron', 'zod'],
   },

@@ -2,7 +2,7 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 
-const NOT_OURS = ['node_modules', '.venv', '.git', 'out', '.espalier', 'test-results', '__pycache__'];
+const NOT_OURS = ['node_modules', '.venv', '.venv-farm', '.git', 'out', '.espalier', 'test-results', '__pycache__'];
 const CACHE = /^\.(pytest|ruff|import_linter|hypothesis).*/;
 
 /** Paths relative to `root`, with forward slashes, sorted. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { programFolderAbove } from '../services/provisioning/places/places.ts';
 import type { AgainFlags } from './commands/again-command.ts';
 import type { BatchFlags } from './commands/batch-command.ts';
+import type { JoinFlags, KeyFlag, StatusFlags, UpFlags } from './commands/farm/farm-commands.ts';
 import type { GenerateFlags } from './commands/generate-command.ts';
 import type { CancelFlags, MoveFlags } from './commands/jobs/jobs-commands.ts';
 import type { RetryFlags } from './commands/jobs/running-commands.ts';
@@ -20,6 +21,7 @@ import type { SetUpFlags } from './commands/set-up-command.ts';
 import type { VariantFlags } from './commands/variant-command.ts';
 import type { FolderWatchFlags } from './commands/watch-command.ts';
 import { addBuildingFlags } from './flags/building-flags.ts';
+import { addFarmFlags } from './flags/farm-flags.ts';
 import { list, number, numbers } from './flags/flag-values.ts';
 import { addPictureFlags, addSamplingFlags } from './flags/generation-flags.ts';
 import { addQueryFlags } from './flags/query-flags.ts';
@@ -54,6 +56,7 @@ function describeCommands(program: Command, end: End): void {
   describeWatch(program, end);
   describeJobs(program.command('jobs').description('The queue of jobs'), end);
   describeLibrary(program.command('library').description('The finished assets'), end);
+  describeFarm(program.command('farm').description('Several machines that work together'), end);
   describePacks(program.command('packs').description('The model packs'), end);
   describeKits(program.command('kit').description('Everything for a machine without a network, on a disk'), end);
   program
@@ -113,7 +116,7 @@ function describeMaking(program: Command, end: End): void {
     .option('--text <words>', 'describe the object in words')
     .option('--name <name>', 'what to call the asset')
     .option('--forecast', 'say how long it would take and whether memory is enough, and run nothing');
-  addRunFlags(addBuildingFlags(addPictureFlags(addSamplingFlags(generate))));
+  addRunFlags(addFarmFlags(addBuildingFlags(addPictureFlags(addSamplingFlags(generate)))));
   generate.action(async (pictures: string[], flags: GenerateFlags) =>
     end(await (await import('./commands/generate-command.ts')).generate(pictures, flags)),
   );
@@ -158,7 +161,7 @@ function describeMaking(program: Command, end: End): void {
     .argument('<folder>')
     .option('--seeds <numbers>', 'one asset for every picture and seed, for example 1,2,3', numbers)
     .option('--contact-sheet <file>', 'one PNG with the previews of all objects, in the order of the jobs');
-  addRunFlags(addBuildingFlags(addSamplingFlags(batch)));
+  addRunFlags(addFarmFlags(addBuildingFlags(addSamplingFlags(batch))));
   batch.action(async (folder: string, flags: BatchFlags) => end(await (await import('./commands/batch-command.ts')).batch(folder, flags)));
 }
 
@@ -264,6 +267,35 @@ function describeTrash(library: Command, end: End): void {
   withJson(library.command('empty-trash').description('Remove what is in the trash for good; only those that are named, if any are'))
     .argument('[asset...]')
     .action(async (ids: string[]) => end(await (await commands()).emptyTrash(ids)));
+}
+
+function describeFarm(farm: Command, end: End): void {
+  const commands = () => import('./commands/farm/farm-commands.ts');
+  const withKey = (command: Command) => withJson(command.option('--key <file>', "the farm's key; that of the data home unless told"));
+  withKey(farm.command('create').description('Make the key of a new farm: whoever has it may run programs on its machines')).action(
+    async (flags: KeyFlag) => end(await (await commands()).createFarm(flags)),
+  );
+  withKey(farm.command('up').description("Be the farm's head, which places the jobs, until you end it"))
+    .option('--address <ip>', 'the IPv4 address at which the other machines reach this one; what its routes say unless told')
+    .option('--port <number>', 'the first of a hundred ports; 7400 unless told', number)
+    .action(async (flags: UpFlags) => end(await (await commands()).up(flags)));
+  withKey(farm.command('join').description('Work for a farm, until you end it').argument('<address>', "the head's IPv4 address"))
+    .option('--gpus <numbers>', 'which graphics cards; all unless told', numbers)
+    .option('--packs <names>', 'which model packs; all that are sound unless told', list)
+    .option('--name <name>', 'what this machine is called there; its own name unless told')
+    .option('--address <ip>', 'of this machine, as the others reach it')
+    .option('--port <number>', 'the first of a hundred ports; 7400 unless told', number)
+    .option('--unit', 'only print how systemd and Slurm start a node')
+    .action(async (address: string, flags: JoinFlags) => end(await (await commands()).join(address, flags)));
+  withKey(farm.command('status').description('The machines of the farm, and how much of it is at work'))
+    .option('--head <address>', 'where the farm is; the head of this machine unless told')
+    .action(async (flags: StatusFlags) => end(await (await commands()).status(flags)));
+  withJson(farm.command('leave').description('Have the node of this machine end its job, and go')).action(async (flags) =>
+    end(await (await commands()).leave(flags)),
+  );
+  withJson(farm.command('down').description('Have the head of this machine end')).action(async (flags) =>
+    end(await (await commands()).down(flags)),
+  );
 }
 
 function describePacks(packs: Command, end: End): void {

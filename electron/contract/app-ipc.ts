@@ -247,11 +247,18 @@ export const Forecast = z.object({
 export type Forecast = z.infer<typeof Forecast>;
 
 /** The supervisor's state, for the window to draw. */
+const runtimeFacts = {
+  devices: z.array(Device),
+  packs: z.array(PackSummary),
+  versions: z.record(z.string(), z.string()),
+  /** How many jobs it works on at once; one when absent. */
+  slots: z.int().min(0).optional(),
+};
 export const RuntimeState = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('stopped') }),
   z.object({ kind: z.literal('starting') }),
-  z.object({ kind: z.literal('ready'), devices: z.array(Device), packs: z.array(PackSummary), versions: z.record(z.string(), z.string()) }),
-  z.object({ kind: z.literal('busy'), devices: z.array(Device), packs: z.array(PackSummary), versions: z.record(z.string(), z.string()) }),
+  z.object({ kind: z.literal('ready'), ...runtimeFacts }),
+  z.object({ kind: z.literal('busy'), ...runtimeFacts }),
   z.object({ kind: z.literal('stopping') }),
   z.object({ kind: z.literal('failed'), error: AppError }),
 ]);

@@ -44,6 +44,8 @@ export const WayOut = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('set-up') }),
   /** Of the packages that the environment is made from: nothing is fetched unasked. */
   z.object({ kind: z.literal('name-source') }),
+  /** The extra that a farm needs is not there. */
+  z.object({ kind: z.literal('install-farm') }),
   z.object({ kind: z.literal('free-space') }),
   z.object({ kind: z.literal('list-jobs') }),
   z.object({ kind: z.literal('list-assets') }),

@@ -21,6 +21,8 @@ export const RuntimeDescription = z.object({
   devices: z.array(Device).min(1),
   kernels: z.record(z.string(), z.string()),
   packs: z.array(PackSummary),
+  /** How many jobs it works on at once; one when absent. */
+  slots: z.int().min(0).optional(),
 });
 export type RuntimeDescription = z.infer<typeof RuntimeDescription>;
 

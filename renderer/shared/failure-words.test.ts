@@ -6,6 +6,7 @@ import { failureWords } from './failure-words.ts';
 const EXAMPLES: readonly WayOut[] = [
   { kind: 'set-up' },
   { kind: 'name-source' },
+  { kind: 'install-farm' },
   { kind: 'free-space' },
   { kind: 'list-jobs' },
   { kind: 'list-assets' },

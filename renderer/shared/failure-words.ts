@@ -32,6 +32,8 @@ function sentenceOf(wayOut: WayOut): string | undefined {
       return t('failures.setUp');
     case 'name-source':
       return t('failures.nameSource');
+    case 'install-farm':
+      return t('failures.installFarm');
     case 'free-space':
       return t('failures.freeSpace');
     case 'build-latent':

@@ -5,6 +5,8 @@ import { damagedQueue } from './trials/damaged-queue.ts';
 import { damagedSettings } from './trials/damaged-settings.ts';
 import { damagedSidecars } from './trials/damaged-sidecars.ts';
 import { environmentKills } from './trials/environment-kills.ts';
+import { farmKills } from './trials/farm-kills.ts';
+import { farmReal } from './trials/farm-real.ts';
 import { fullDisk } from './trials/full-disk.ts';
 import { fuzzedLines } from './trials/fuzzed-lines.ts';
 import { fuzzedRequests } from './trials/fuzzed-requests.ts';
@@ -36,4 +38,6 @@ export const TRIALS: readonly Trial[] = [
   kills,
   stopped,
   oneRuntime,
+  farmReal,
+  farmKills,
 ];

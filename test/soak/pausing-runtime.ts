@@ -1,24 +1,28 @@
 // Speaks the runtime's protocol and makes an asset's files as the real one does: each whole or not at all, the latent first, the
 // files of a build beside each other in a hidden folder and then moved. Pauses between any two steps, so that a kill can hit each.
-import { mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { describedPacks } from '../support/described-packs.ts';
 import { makeLatent } from '../support/make-latent.ts';
 import { answer, answerTo, beatEvery, type ChildRequest, listen, READY, send } from '../support/misbehaving-children/speak.ts';
 import { RECIPE, TIMINGS } from '../support/sample-recipe.ts';
 import { wholeGlb } from './whole-files.ts';
 
 const PAUSE_MS = Number(process.env['ESPALIER_TEST_PAUSE_MS'] ?? 0);
+/** Gets a line for each job that is begun; for those who count. */
+const STARTS = process.env['ESPALIER_TEST_STARTS'];
 const cancelled = new Set<string>();
 
 if (process.argv.includes('inspect-pack')) inspectPacks(process.argv.slice(process.argv.indexOf('--') + 1));
-send(READY);
+const described = { ...READY.params, packs: describedPacks(process.argv.filter((_, at) => process.argv[at - 1] === '--packs')) };
+send({ ...READY, params: described });
 beatEvery(50);
 listen((request) => {
   const { jobId = '' } = request.params;
   if (request.method === 'generate') void work(request, () => generate(request));
   else if (request.method === 'rebuild') void work(request, () => build(request));
-  else answer(request, answerTo(request));
+  else answer(request, request.method === 'describe' ? described : answerTo(request));
   if (request.method === 'cancel') cancelled.add(jobId);
   if (request.method === 'shutdown') process.exit(0);
 });
@@ -33,6 +37,7 @@ function inspectPacks(folders: readonly string[]): void {
 
 async function work(request: ChildRequest, steps: () => Promise<void>): Promise<void> {
   try {
+    if (STARTS !== undefined) appendFileSync(STARTS, `${request.method} ${process.pid}\n`);
     await steps();
   } catch (cause) {
     const [code, message] = failureOf(request, cause);

@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '../..');
+export const ROOT = join(import.meta.dirname, '../..');
 const LINKED = ['electron', 'node_modules', 'package.json', 'packs', 'examples', 'LICENSE'];
 const RUNTIME = join(import.meta.dirname, 'pausing-runtime.ts');
 
@@ -22,20 +22,29 @@ export interface RunningCommand {
 
 export class StandInCheckout {
   readonly folder: string;
+  readonly #prefix: readonly string[];
 
-  /** Makes it in `parent`. */
-  constructor(parent: string) {
+  /**
+   * Makes it in `parent`. `prefix`: words of a shell before each program that is started; `isReal`: with the real runtime after all.
+   */
+  constructor(parent: string, { prefix = [], isReal = false }: { prefix?: readonly string[]; isReal?: boolean } = {}) {
+    this.#prefix = prefix;
     this.folder = join(parent, 'checkout');
-    const programs = join(this.folder, 'python-runtime', '.venv', 'bin');
-    mkdirSync(programs, { recursive: true });
+    mkdirSync(join(this.folder, 'python-runtime'), { recursive: true });
     for (const name of LINKED) symlinkSync(join(ROOT, name), join(this.folder, name));
+    if (isReal) symlinkSync(join(ROOT, 'python-runtime/.venv'), join(this.folder, 'python-runtime/.venv'));
+    else this.#makeStandIn(join(this.folder, 'python-runtime/.venv/bin'));
+  }
+
+  #makeStandIn(programs: string): void {
+    mkdirSync(programs, { recursive: true });
     const command = `exec '${process.execPath}' --disable-warning=ExperimentalWarning '${RUNTIME}' "$@"`;
     writeFileSync(join(programs, 'python'), `#!/bin/sh\n${command}\n`, { mode: 0o755 });
   }
 
   /** Starts `espalier …words` on the data home `home`. `pauseMs` lies between any two steps of the runtime. */
   start(home: string, words: readonly string[], pauseMs = 0, environment: Readonly<Record<string, string>> = {}): RunningCommand {
-    const [program = '', ...parameters] = this.command(...words);
+    const [program = '', ...parameters] = [...this.#prefix, ...this.command(...words)];
     const child = spawn(program, parameters, {
       env: { ...process.env, ...environment, ESPALIER_HOME: home, ESPALIER_TEST_PAUSE_MS: String(pauseMs) },
       stdio: ['ignore', 'pipe', 'pipe'],

@@ -15,6 +15,7 @@ import { makeFolder } from '../../services/storage/make-folder.ts';
 import { uuidV7 } from '../../services/storage/uuid-v7.ts';
 import type { Studio } from '../../studio.ts';
 import type { BuildingFlags } from '../flags/building-flags.ts';
+import { type FarmFlags, reachFarm } from '../flags/farm-flags.ts';
 import { readGenerationOptions, type SamplingFlags } from '../flags/generation-flags.ts';
 import { optionalPath, pathArgument } from '../flags/path-argument.ts';
 import type { RunFlags } from '../flags/run-flags.ts';
@@ -25,7 +26,7 @@ import { withStudio } from '../running/with-studio.ts';
 import { type BatchPictures, picturesIn } from './batch-pictures.ts';
 import { describeJob, exitCodeOf } from './jobs/job-documents.ts';
 
-export interface BatchFlags extends RunFlags, BuildingFlags, SamplingFlags {
+export interface BatchFlags extends RunFlags, BuildingFlags, SamplingFlags, FarmFlags {
   readonly seeds?: number[];
   readonly contactSheet?: string;
 }
@@ -69,8 +70,10 @@ interface AskedBatch extends Pick<BatchPictures, 'ignored'> {
 }
 
 async function runBatch(studio: Studio, { name, wanted, ignored, sheet }: AskedBatch, flags: BatchFlags): Promise<Answer> {
+  const place = await reachFarm(studio, flags);
+  if (!place.ok) return failure(place.error);
   const parent = { id: uuidV7(), name: name || 'Batch' };
-  const added = wanted.map((job) => studio.jobs.add({ ...job, parent, isReserved: true }));
+  const added = wanted.map((job) => studio.jobs.add({ ...job, request: { ...job.request, ...place.value }, parent, isReserved: true }));
   const jobs = await runJobs(studio, flags, new Set(added.map((job) => job.id)));
   const done = jobs.filter((job) => job.state.kind === 'done').length;
   const lines = table(jobs.map((job) => [job.state.kind, job.name, job.state.kind === 'failed' ? job.state.error.message : '']));

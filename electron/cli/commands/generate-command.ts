@@ -2,6 +2,7 @@
 import { generationRequest } from '../../services/jobs/requests/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../../services/jobs/requests/job-name.ts';
 import type { BuildingFlags } from '../flags/building-flags.ts';
+import { type FarmFlags, reachFarm } from '../flags/farm-flags.ts';
 import { readGenerationOptions, type SamplingFlags } from '../flags/generation-flags.ts';
 import { optionalPath, pathArguments } from '../flags/path-argument.ts';
 import type { RunFlags } from '../flags/run-flags.ts';
@@ -10,7 +11,7 @@ import { runOneJob } from '../running/run-one-job.ts';
 import { withStudio } from '../running/with-studio.ts';
 import { forecastAnswer } from './forecast-answer.ts';
 
-export interface GenerateFlags extends RunFlags, BuildingFlags, SamplingFlags {
+export interface GenerateFlags extends RunFlags, BuildingFlags, SamplingFlags, FarmFlags {
   readonly text?: string;
   readonly name?: string;
   /** Says what it would take, and runs nothing. */
@@ -47,9 +48,11 @@ export async function generate(pictures: readonly string[], flags: GenerateFlags
     });
     if (!request.ok) return failure(request.error);
     if (flags.forecast) return forecastAnswer(studio, request.value);
+    const place = await reachFarm(studio, flags);
+    if (!place.ok) return failure(place.error);
     const job = studio.jobs.add({
       name: name ?? (first === undefined ? nameOfText(text ?? '') : nameOfPicture(first)),
-      request: request.value,
+      request: { ...request.value, ...place.value },
       isReserved: true,
     });
     return runOneJob(studio, job, flags);

@@ -28,6 +28,8 @@ function sentenceOf(wayOut: WayOut): string {
       return setUpSentence();
     case 'name-source':
       return 'Say `espalier kit install <folder>`, `espalier set-up --from <folder>` or `espalier set-up --network`.';
+    case 'install-farm':
+      return 'Run `npm run setup -- --farm` (about 110 MB to fetch).';
     case 'free-space':
       return 'Free some space on that disk (`espalier library trash` works all the same), then try again.';
     case 'list-jobs':

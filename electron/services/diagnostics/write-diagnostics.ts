@@ -8,7 +8,7 @@ import { err, ok, type Result } from '#contract/result.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { Job, UnreadableJob } from '../jobs/queue/job.ts';
 import { logTail } from '../logging/log-tail.ts';
-import { LOG_NAME, RUNTIME_LOG_NAME } from '../logging/logger.ts';
+import { FARM_LOG_NAME, LOG_NAME, RUNTIME_LOG_NAME } from '../logging/logger.ts';
 import { checkMachine } from '../machine/check-machine.ts';
 import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
@@ -55,7 +55,9 @@ async function collect({ home, settings, jobs, runtime }: DescribedStudio, optio
   const { listed, ...queue } = whatIsQueued(jobs);
   const failed = listed.filter((job) => 'error' in job.state && job.state.error !== undefined).slice(-MOST_FAILED_JOBS);
   const { localApiToken, ...shown } = settings.settings;
-  const logs = await Promise.all([LOG_NAME, RUNTIME_LOG_NAME].map(async (name) => [name, await logTail(join(home.logs, name), LOG_BYTES)]));
+  const logs = await Promise.all(
+    [LOG_NAME, RUNTIME_LOG_NAME, FARM_LOG_NAME].map(async (name) => [name, await logTail(join(home.logs, name), LOG_BYTES)]),
+  );
   const jobLogs = await Promise.all(failed.map(async ({ id }) => [`jobs/${id}.log`, await readLog(jobs, id)]));
   return {
     'about.json': inJson({

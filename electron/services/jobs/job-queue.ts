@@ -16,10 +16,14 @@ import type { JobListing, JobStore } from './queue/job-store.ts';
 import { identifyProcess, type ProcessIdentity } from './queue/process-identity.ts';
 import type { JobRunner } from './running/job-runner.ts';
 import { JobWorker } from './running/job-worker.ts';
+import type { Lane } from './running/lane.ts';
 
 export interface JobQueueDependencies {
   readonly store: JobStore;
+  /** Runs jobs on this machine, one at a time. */
   readonly runner: Pick<JobRunner, 'run'>;
+  /** For jobs that run elsewhere. */
+  readonly lanes?: readonly Lane[];
   readonly log: Logger;
   readonly logs: JobLogs;
   /** What new jobs run on that name no device; `auto` when absent. */
@@ -44,7 +48,8 @@ const POLL_MS = 400;
 
 export class JobQueue {
   readonly #store: JobStore;
-  readonly #worker: JobWorker;
+  /** One for each lane. */
+  readonly #workers: readonly JobWorker[];
   readonly #estimates: StageEstimates;
   readonly #self: ProcessIdentity;
   readonly #log: Logger;
@@ -69,14 +74,19 @@ export class JobQueue {
     if (self === undefined) throw new Error('/proc does not list this process');
     this.#self = self;
     this.#estimates = new StageEstimates(this.#store);
-    this.#worker = new JobWorker({
-      ...dependencies,
-      estimates: this.#estimates,
-      self,
-      onChange: () => this.#announce(),
-      onProgress: () => this.#tell(),
-      nextChange: (signal) => this.#nextChange(signal),
-    });
+    const here: Lane = { place: 'here', runner: dependencies.runner, most: () => 1, isClosed: () => false };
+    this.#workers = [here, ...(dependencies.lanes ?? [])].map(
+      (lane) =>
+        new JobWorker({
+          ...dependencies,
+          lane,
+          estimates: this.#estimates,
+          self,
+          onChange: () => this.#announce(),
+          onProgress: () => this.#tell(),
+          nextChange: (signal) => this.#nextChange(signal),
+        }),
+    );
     this.#byItself(() => {
       this.#version = this.#store.version();
     });
@@ -85,7 +95,7 @@ export class JobQueue {
 
   /** Oldest first; those that wait in the order in which they will be taken. */
   list(): Job[] {
-    return this.#store.list().map((job) => this.#worker.withProgress(job));
+    return this.#store.list().map((job) => this.#withProgress(job));
   }
 
   /** Those that this version does not understand, and leaves as they are. */
@@ -100,7 +110,7 @@ export class JobQueue {
 
   find(id: string): Job | undefined {
     const job = this.#store.find(id);
-    return job && this.#worker.withProgress(job);
+    return job && this.#withProgress(job);
   }
 
   /** How long `request` will take here, from the jobs that were done here. */
@@ -136,7 +146,7 @@ export class JobQueue {
 
   /** Cancels a job in whatever process it runs. Resolves at once; the state follows. */
   cancel(id: string): Result<Job> {
-    this.#worker.abort(id);
+    this.#abort(id);
     return this.#change(id, () => this.#store.requestCancel(id), 'It is over already.');
   }
 
@@ -159,7 +169,7 @@ export class JobQueue {
     const isMeant = ({ state, parent }: Job) =>
       !isOver(state) && (parentId === undefined ? state.kind !== 'running' : parent?.id === parentId);
     return this.#changeAll(isMeant, (id) => {
-      this.#worker.abort(id);
+      this.#abort(id);
       return this.#store.requestCancel(id);
     });
   }
@@ -211,18 +221,18 @@ export class JobQueue {
 
   /** Begins to run waiting jobs, and goes on until disposed. For the window. */
   start(): void {
-    this.#worker.start();
+    for (const worker of this.#workers) worker.start();
   }
 
   /** Runs waiting jobs (of `only`, if given), and resolves when none of them waits or runs any more. For the terminal. */
   async work(only?: ReadonlySet<string>): Promise<void> {
-    await this.#worker.work(only);
+    await Promise.all(this.#workers.map((worker) => worker.work(only)));
   }
 
   /** Stops working. A job that runs is put back and waits for the next start. */
   async dispose(): Promise<void> {
     clearInterval(this.#poll);
-    await this.#worker.dispose();
+    await Promise.all(this.#workers.map((worker) => worker.dispose()));
   }
 
   /** Hears cancel requests and other changes of processes that share the queue. */
@@ -231,7 +241,7 @@ export class JobQueue {
       const version = this.#store.version();
       if (version === this.#version) return;
       this.#version = version;
-      this.#worker.heedRequests();
+      for (const worker of this.#workers) worker.heedRequests();
       this.#announce();
       this.#othersChanges.emit(undefined);
     });
@@ -250,6 +260,7 @@ export class JobQueue {
 
   /** `request` as it would be run: on the device that the settings say, where it names none. */
   onDevice(request: JobRequest): JobRequest {
+    if (request.place === 'farm') return request; // each node has its own
     const device = this.#device();
     if (request.kind === 'rebuild') return request.device === ANY_DEVICE ? { ...request, device } : request;
     return request.options.device === ANY_DEVICE ? { ...request, options: { ...request.options, device } } : request;
@@ -285,6 +296,14 @@ export class JobQueue {
     return job;
   }
 
+  #abort(id: string): void {
+    for (const worker of this.#workers) worker.abort(id);
+  }
+
+  #withProgress(job: Job): Job {
+    return this.#workers.reduce((told, worker) => worker.withProgress(told), job);
+  }
+
   #announce(): void {
     this.#byItself(() => {
       this.#lastTold = this.#store.listAll();
@@ -294,7 +313,7 @@ export class JobQueue {
 
   #tell(): void {
     const { jobs } = this.#lastTold;
-    this.#changes.emit({ ...this.#lastTold, jobs: jobs.map((job) => this.#worker.withProgress(job)) });
+    this.#changes.emit({ ...this.#lastTold, jobs: jobs.map((job) => this.#withProgress(job)) });
   }
 
   /** For what nobody waits for: a failure is logged, once until it changes, and the next time may be better. */

@@ -15,6 +15,8 @@ export interface Logger {
 export const LOG_NAME = 'espalier.log';
 /** What the runtime says, in the same folder. */
 export const RUNTIME_LOG_NAME = 'runtime.log';
+/** What the bridge to a farm, its head and its nodes say. */
+export const FARM_LOG_NAME = 'farm.log';
 
 /** A logger that appends to the file `path`. */
 export function createFileLogger(path: string): Logger {

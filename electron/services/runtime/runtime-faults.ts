@@ -53,6 +53,14 @@ export function wasKilledFromOutside({ code, details }: AppError): boolean {
   return (code === 'runtime_died' || code === 'runtime_unavailable') && SENT_BY_OTHERS.includes(details?.['signal']);
 }
 
+/** What is said of a node, a head or a bridge of a farm that was lost, whatever the job was. */
+const LOST: ReadonlySet<AppError['code']> = new Set(['runtime_died', 'runtime_unavailable', 'runtime_unresponsive']);
+
+/** Whether a job of a farm may go on elsewhere, or later. */
+export function wasLostWithFarm({ code }: AppError): boolean {
+  return LOST.has(code);
+}
+
 export function died(exit: ProcessExit, log: readonly string[]): AppError {
   const killed = SENT_BY_OTHERS.includes(exit.signal);
   return {

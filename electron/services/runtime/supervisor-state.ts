@@ -19,8 +19,8 @@ export function publicState(state: SupervisorState): RuntimeState {
   switch (state.kind) {
     case 'ready':
     case 'busy': {
-      const { devices, packs, versions } = state.description;
-      return { kind: state.kind, devices, packs, versions };
+      const { devices, packs, versions, slots } = state.description;
+      return { kind: state.kind, devices, packs, versions, ...(slots !== undefined && { slots }) };
     }
     case 'failed':
       return { kind: 'failed', error: state.error };

@@ -39,6 +39,7 @@ function actionOf(stores: Ways, wayOut: WayOut): OfferedAction | undefined {
       return wayOut.latent === undefined ? { label: t('failures.buildIt'), run: () => openChoice(stores, wayOut.assetId) } : undefined;
     case 'build-anew':
       return { label: t('failures.buildIt'), run: () => void stores.library.getState().buildAnew(wayOut.assetId) };
+    case 'install-farm': // done by whoever looks after this machine
     case 'list-jobs':
       return undefined; // the tray is always there
   }

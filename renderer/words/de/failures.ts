@@ -5,6 +5,7 @@ export const failures = {
   noAppHint: 'Espalier schließen und wieder öffnen. Aufträge und Bibliothek sind unversehrt.',
   nameSource: 'Wähle ein Kit, oder lass die Pakete laden.',
   setUp: 'Die Engine muss neu eingerichtet werden.',
+  installFarm: 'Wer diesen Rechner betreut, muss installieren, was eine Farm braucht.',
   freeSpace: 'Auf dieser Festplatte Platz schaffen, etwa durch Leeren des Papierkorbs, dann noch einmal versuchen.',
   shapeSaved: 'Die Form ist gespeichert.',
   shapeSavedAs: 'Die Form ist gespeichert als {{file}}.',

@@ -5,6 +5,7 @@ export const failures = {
   noAppHint: 'Close Espalier and open it again. Jobs and library are safe.',
   nameSource: 'Choose a kit, or let the packages be fetched.',
   setUp: 'The engine has to be set up again.',
+  installFarm: 'Whoever looks after this machine has to install what a farm needs.',
   freeSpace: 'Free some space on that disk, for example by emptying the trash, then try again.',
   shapeSaved: 'Your shape is saved.',
   shapeSavedAs: 'The sampled shape is saved as {{file}}.',

@@ -17,7 +17,7 @@ const NUMBERS = 4096;
 /** Undefined where nothing is known. `slowness` is what `measureSlowness` answers. */
 export function guessedSeconds(stage: Stage, request: JobRequest, slowness: () => number): number | undefined {
   const { pack, device } = request.kind === 'generate' ? request.options : request;
-  if (device.startsWith('cuda')) return undefined;
+  if (device.startsWith('cuda') || request.place === 'farm') return undefined;
   const measured = MEASURED[pack]?.[stage];
   if (measured === undefined) return undefined;
   return measured * workOf(stage, request).amount * slowness();

@@ -153,8 +153,8 @@ function stagesOf(request: JobRequest): readonly Stage[] {
 
 function placeOf(request: JobRequest): { pack: string; device: string } {
   return request.kind === 'generate'
-    ? { pack: request.options.pack, device: request.options.device }
-    : { pack: request.pack, device: request.device };
+    ? { pack: request.options.pack, device: request.place ?? request.options.device }
+    : { pack: request.pack, device: request.place ?? request.device };
 }
 
 function sum(values: readonly number[]): number {

@@ -29,9 +29,9 @@ export class JobLogs {
     this.#maxBytes = options.maxBytes ?? DEFAULTS.maxBytes;
   }
 
-  /** Begins to write down one run of the job, with what the runtime says meanwhile. */
-  begin(jobId: string, text: string): RunLog {
-    this.#heard = { jobId, decoder: new StringDecoder('utf8'), rest: '' };
+  /** Begins to write down one run of the job; `hears`: with what the runtime of this machine says meanwhile. */
+  begin(jobId: string, text: string, { hears }: { hears: boolean } = { hears: true }): RunLog {
+    if (hears) this.#heard = { jobId, decoder: new StringDecoder('utf8'), rest: '' };
     this.note(jobId, text);
     return {
       note: (line) => this.note(jobId, line),

@@ -2,7 +2,7 @@
 // Works inside the store's transactions.
 import type { AppError } from '#contract/errors.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';
-import type { JobState } from './job.ts';
+import { type JobState, placeOf } from './job.ts';
 import { type ReadJob, readJob } from './job-rows.ts';
 import { isAlive, killRuntimeGroup } from './process-identity.ts';
 import { inOrder } from './waiting-order.ts';
@@ -11,6 +11,8 @@ import { inOrder } from './waiting-order.ts';
 const MAX_INTERRUPTIONS = 3;
 /** The same for those of its runtime alone: what was too much for the memory once may be so again. */
 const MAX_RUNTIME_DEATHS = 2;
+/** The same for those of a farm: of its nodes, of its head, of the bridge to it. One of them is lost without any fault of the job. */
+const MAX_FARM_LOSSES = 5;
 
 type ReadableJob = Extract<ReadJob, { kind: 'job' }>;
 type PutBack = Extract<JobState, { kind: 'waiting' | 'paused' | 'cancelled' }>;
@@ -33,7 +35,8 @@ export function offerInterrupted(database: QueueDatabase): void {
 
 /** Offers a job again whose runtime was killed from outside, as `error` says. */
 export function offerAfterDeath(database: QueueDatabase, read: ReadableJob, error: AppError): void {
-  putBack(database, read, { limit: MAX_RUNTIME_DEATHS, reason: () => killedTooOften(error) });
+  const limit = placeOf(read.job.request) === 'farm' ? MAX_FARM_LOSSES : MAX_RUNTIME_DEATHS;
+  putBack(database, read, { limit, reason: () => killedTooOften(error) });
 }
 
 interface Limit {

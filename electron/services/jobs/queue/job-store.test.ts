@@ -96,7 +96,7 @@ describe('the queue on disk', () => {
     const { store } = openStore();
     addJob(store);
     const wanted = addJob(store);
-    expect(store.claim(ME, new Set([wanted]))?.id).toBe(wanted);
+    expect(store.claim(ME, { only: new Set([wanted]) })?.id).toBe(wanted);
   });
 });
 

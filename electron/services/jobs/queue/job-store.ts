@@ -7,7 +7,16 @@ import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import { QueueFile } from '../../queue-file/queue-file.ts';
 import { type Duration, insertDuration, type Measured, readDurations, type WorkKey } from './durations.ts';
 import { offerAfterDeath, offerInterrupted, unfinished } from './interrupted-jobs.ts';
-import type { Job, JobParent, JobRequest, JobState, StageSeconds, UnreadableJob } from './job.ts';
+import {
+  type Job,
+  type JobParent,
+  type JobPlace,
+  type JobRequest,
+  type JobState,
+  placeOf,
+  type StageSeconds,
+  type UnreadableJob,
+} from './job.ts';
 import { type ReadJob, readJob } from './job-rows.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
 import { isPaused, setPaused } from './queue-state.ts';
@@ -29,6 +38,15 @@ export interface JobListing {
   readonly unreadable: readonly UnreadableJob[];
   /** Whether no waiting job is begun. */
   readonly isPaused: boolean;
+}
+
+export interface Claim {
+  /** Only jobs that run there are taken, and count. */
+  readonly place?: JobPlace;
+  /** Only these. */
+  readonly only?: ReadonlySet<string> | undefined;
+  /** How many may run at once, in all processes; asked only when one waits. */
+  readonly most?: () => number;
 }
 
 export type Ending = Extract<JobState, { kind: 'done' | 'failed' | 'cancelled' }>;
@@ -81,19 +99,22 @@ export class JobStore {
   }
 
   /**
-   * Takes the waiting job that is next and that `owner` may run; nothing while any job runs in a living process, nor, unless
-   * certain jobs are asked for, while the queue is paused.
+   * Takes the waiting job that is next and that `owner` may run; nothing while as many as may run there do so in living processes,
+   * nor, unless certain jobs are asked for, while the queue is paused.
    */
-  claim(owner: ProcessIdentity, only?: ReadonlySet<string>): Job | undefined {
+  claim(owner: ProcessIdentity, { place = 'here', only, most = () => 1 }: Claim = {}): Job | undefined {
     // Looked at first, so that an idle queue is not locked time and again.
-    if (!this.#file.read((database) => unfinished(database).some(({ kind }) => kind === 'job'))) return undefined;
+    const unfinishedThere = (database: QueueDatabase) => unfinished(database).filter((each) => isAt(each, place));
+    if (!this.#file.read((database) => unfinishedThere(database).some((each) => isThereToTake(each, { owner, only })))) return undefined;
+    const limit = most();
+    if (limit === 0) return undefined;
     return this.#change((database) => {
       offerInterrupted(database);
-      const candidates = unfinished(database);
-      if (candidates.some(isRunning)) return undefined;
+      const candidates = unfinishedThere(database);
+      if (candidates.filter(isRunning).length >= limit) return undefined;
       if (only === undefined && isPaused(database)) return undefined;
       for (const each of candidates) {
-        if (each.kind !== 'job' || (only !== undefined && !only.has(each.job.id)) || !mayRun(owner, each.row.owner)) continue;
+        if (each.kind !== 'job' || each.row.state === 'running' || !isWanted(each, only) || !mayRun(owner, each.row.owner)) continue;
         const startedAt = new Date().toISOString();
         database.run(
           `UPDATE jobs SET state = 'running', owner = ?, worker = NULL, cancel_requested = 0, started_at = ?, ended_at = NULL, stages = NULL
@@ -270,6 +291,22 @@ function readRow(database: QueueDatabase, id: string): ReadJob | undefined {
 function asItIs({ job, row: { state, owner, worker } }: Extract<ReadJob, { kind: 'job' }>): Job {
   const isGone = state === 'running' && ![owner, worker].some((each) => each !== null && isAlive(each));
   return isGone ? { ...job, state: { kind: 'waiting' } } : job;
+}
+
+/** One that is not understood is taken for one of this machine. */
+function isAt(read: ReadJob, place: JobPlace): boolean {
+  return (read.kind === 'job' ? placeOf(read.job.request) : 'here') === place;
+}
+
+/** A job that waits for `owner`, or one whose process may be gone. */
+function isThereToTake(read: ReadJob, { owner, only }: { owner: ProcessIdentity; only: ReadonlySet<string> | undefined }): boolean {
+  if (read.kind === 'unreadable') return false;
+  const { state, owner: other } = read.row;
+  return state === 'running' ? other === null || !isAlive(other) : isWanted(read, only) && mayRun(owner, other);
+}
+
+function isWanted({ job }: Extract<ReadJob, { kind: 'job' }>, only: ReadonlySet<string> | undefined): boolean {
+  return only === undefined || only.has(job.id);
 }
 
 /** One that is not understood may be another version's, which runs it as long as its process lives. */

@@ -15,6 +15,10 @@ export const JobOrigin = z.strictObject({
 });
 export type JobOrigin = z.infer<typeof JobOrigin>;
 
+/** Where a job runs: on this machine, or on the farm that it is told of. */
+export type JobPlace = 'here' | 'farm';
+const place = z.literal('farm').optional();
+
 /** Everything needed to run the job again in another process. Paths are absolute. */
 export const JobRequest = z.discriminatedUnion('kind', [
   z.strictObject({
@@ -30,6 +34,8 @@ export const JobRequest = z.discriminatedUnion('kind', [
     /** Receives copies of the finished files. */
     outFolder: z.string().optional(),
     origin: JobOrigin.optional(),
+    /** Absent for one that runs here. */
+    place,
   }),
   z.strictObject({
     kind: z.literal('rebuild'),
@@ -43,9 +49,14 @@ export const JobRequest = z.discriminatedUnion('kind', [
     buildName: BuildName.optional(),
     outFolder: z.string().optional(),
     origin: JobOrigin.optional(),
+    place,
   }),
 ]);
 export type JobRequest = z.infer<typeof JobRequest>;
+
+export function placeOf(request: Pick<JobRequest, 'place'>): JobPlace {
+  return request.place ?? 'here';
+}
 
 export type JobState =
   | { readonly kind: 'waiting' }

@@ -137,7 +137,7 @@ describe('a queue that is paused', () => {
     store.setPaused(true);
     store.close();
     const later = openStore(path).store;
-    expect([later.isPaused(), later.claim(ME), later.claim(ME, new Set([b]))?.id]).toEqual([true, undefined, b]);
+    expect([later.isPaused(), later.claim(ME), later.claim(ME, { only: new Set([b]) })?.id]).toEqual([true, undefined, b]);
     later.finish(b, { kind: 'done' });
     later.setPaused(false);
     expect(later.claim(ME)?.id).toBe(a);

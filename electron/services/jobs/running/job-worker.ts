@@ -1,4 +1,5 @@
-// Works through the queue: claims one waiting job after the other, runs it, and puts down how it ended, however long that takes.
+// Works through the queue, one lane of it: claims waiting jobs, as many at once as the lane takes, runs them, and puts down how each
+// ended, however long that takes.
 // Knows what only the process that runs a job can know: how far it is, and whether it is being cancelled.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { AppError } from '#contract/errors.ts';
@@ -8,19 +9,20 @@ import { err, type Result } from '#contract/result.ts';
 import type { ProgressParams } from '#contract/runtime-rpc.ts';
 import type { Asset } from '../../library/asset-folder.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { wasKilledFromOutside } from '../../runtime/runtime-faults.ts';
+import { wasKilledFromOutside, wasLostWithFarm } from '../../runtime/runtime-faults.ts';
 import type { JobClock, StageEstimates } from '../estimates/stage-estimates.ts';
 import type { JobLogs, RunLog } from '../logs/job-logs.ts';
-import type { Job, JobProgress } from '../queue/job.ts';
+import { type Job, type JobProgress, placeOf } from '../queue/job.ts';
 import type { JobStore } from '../queue/job-store.ts';
 import { identifyProcess, type ProcessIdentity } from '../queue/process-identity.ts';
-import type { JobRunner } from './job-runner.ts';
+import type { Lane } from './lane.ts';
 import { beginningOf, endOf, stageEnd } from './run-log-words.ts';
 import { type LeftStage, StageRecord } from './stage-record.ts';
 
 export interface JobWorkerDependencies {
   readonly store: JobStore;
-  readonly runner: Pick<JobRunner, 'run'>;
+  /** What it runs, where, and how much of it at once. */
+  readonly lane: Lane;
   readonly estimates: StageEstimates;
   readonly log: Logger;
   /** Of each job. */
@@ -57,7 +59,8 @@ const BUG_PAUSE_MS = 5_000;
 export class JobWorker {
   readonly #dependencies: JobWorkerDependencies;
   readonly #disposal = new AbortController();
-  #running: RunningJob | undefined;
+  readonly #running = new Map<string, RunningJob>();
+  readonly #runs = new Set<Promise<void>>();
   #working: Promise<void> | undefined;
 
   constructor(dependencies: JobWorkerDependencies) {
@@ -79,26 +82,27 @@ export class JobWorker {
 
   /** Aborts the job if it runs here. */
   abort(id: string): void {
-    if (this.#running?.id === id) this.#running.abort.abort();
+    this.#running.get(id)?.abort.abort();
   }
 
-  /** Aborts the running job if that was asked for in another process. */
+  /** Aborts the running jobs for which that was asked in another process. */
   heedRequests(): void {
-    if (this.#running !== undefined && this.#dependencies.store.isCancelRequested(this.#running.id)) this.#running.abort.abort();
+    for (const { id, abort } of this.#running.values()) if (this.#dependencies.store.isCancelRequested(id)) abort.abort();
   }
 
   /** `job` with how far it is, if it runs here. */
   withProgress(job: Job): Job {
-    const running = this.#running;
-    if (job.state.kind !== 'running' || running === undefined || running.id !== job.id) return job;
+    const running = this.#running.get(job.id);
+    if (job.state.kind !== 'running' || running === undefined) return job;
     return { ...job, state: { kind: 'running', cancelling: running.abort.signal.aborted, ...running.progress } };
   }
 
-  /** Stops working. A job that runs is put back and waits for the next start. */
+  /** Stops working. Jobs that run are put back and wait for the next start. */
   async dispose(): Promise<void> {
     this.#disposal.abort();
-    this.#running?.abort.abort();
+    for (const { abort } of this.#running.values()) abort.abort();
     await this.#working;
+    await Promise.allSettled(this.#runs);
   }
 
   async #workForEver(): Promise<void> {
@@ -116,30 +120,41 @@ export class JobWorker {
     isDone: () => boolean,
     { only, patienceMs }: { only?: ReadonlySet<string> | undefined; patienceMs: number },
   ): Promise<void> {
-    const { store, self, nextChange } = this.#dependencies;
+    const { store, self, nextChange, lane } = this.#dependencies;
     let hasWorked = patienceMs === Number.POSITIVE_INFINITY;
+    const claim = { place: lane.place, only, most: () => lane.most() };
     while (!this.#disposal.signal.aborted) {
-      const job = await this.#insist(() => store.claim(self, only), hasWorked ? patienceMs : 0);
-      if (job !== undefined) await this.#run(job, patienceMs);
-      else if (isDone()) return;
-      else await nextChange(this.#disposal.signal);
+      const job = await this.#insist(() => store.claim(self, claim), hasWorked ? patienceMs : 0);
+      if (job !== undefined) this.#begin(job, patienceMs);
+      else if (this.#runs.size === 0 && isDone()) return;
+      else await Promise.race([nextChange(this.#disposal.signal), ...this.#runs]); // a run that failed for good ends this, too
       hasWorked ||= job !== undefined;
     }
+    await Promise.all(this.#runs);
+  }
+
+  #begin(job: Job, patienceMs: number): void {
+    const run = this.#run(job, patienceMs);
+    this.#runs.add(run);
+    run.then(
+      () => this.#runs.delete(run),
+      () => this.#runs.delete(run),
+    );
   }
 
   async #run(job: Job, patienceMs: number): Promise<void> {
-    const { store, runner, onChange, log, logs } = this.#dependencies;
+    const { store, lane, onChange, log, logs } = this.#dependencies;
     const running: RunningJob = {
       id: job.id,
       abort: new AbortController(),
       stages: new StageRecord(),
-      log: logs.begin(job.id, beginningOf(job)),
+      log: logs.begin(job.id, beginningOf(job), { hears: lane.place === 'here' }),
       progress: NO_PROGRESS,
     };
     const clock = this.#dependencies.estimates.begin(job.request);
-    this.#running = running;
+    this.#running.set(job.id, running);
     onChange();
-    const result = await runner
+    const result = await lane.runner
       .run(job, {
         signal: running.abort.signal,
         onProgress: (progress) => this.#advance(running, clock, progress),
@@ -150,7 +165,7 @@ export class JobWorker {
     noteStage(running, running.stages.leave());
     running.log.end(endOf(result));
     await this.#insist(() => this.#putDown(job, result, running), patienceMs);
-    this.#running = undefined;
+    this.#running.delete(job.id);
     if (result.ok && result.value.sidecar.kind === 'finished') {
       const { timings } = result.value.sidecar;
       unlessItThrows(log, () => this.#dependencies.estimates.learn(job.request, timings, running.stages.bytes()));
@@ -162,10 +177,15 @@ export class JobWorker {
     const { store } = this.#dependencies;
     const seconds = stages.seconds();
     if (result.ok) store.finish(job.id, { kind: 'done' }, job, seconds);
-    else if (wasKilledFromOutside(result.error)) store.interrupt(job, result.error);
+    else if (this.#wasInterrupted(result.error)) store.interrupt(job, result.error);
     else if (result.error.code !== 'cancelled') store.finish(job.id, { kind: 'failed', error: result.error }, job, seconds);
     else if (this.#disposal.signal.aborted && !store.isCancelRequested(job.id)) store.release(job.id);
     else store.finish(job.id, { kind: 'cancelled' }, job, seconds);
+  }
+
+  /** Whether the job did nothing wrong, and may be run again by itself. */
+  #wasInterrupted(error: AppError): boolean {
+    return wasKilledFromOutside(error) || (this.#dependencies.lane.place === 'farm' && wasLostWithFarm(error));
   }
 
   /** `work` on the queue, tried again, later and later, while the queue refuses. Throws the Refusal when the patience ends. */
@@ -198,9 +218,11 @@ export class JobWorker {
   }
 
   #isWorkDone(only: ReadonlySet<string> | undefined): boolean {
-    const jobs = this.#dependencies.store.list().filter((job) => only === undefined || only.has(job.id));
+    const { store, lane } = this.#dependencies;
+    if (lane.isClosed()) return true;
+    const jobs = store.list().filter((job) => placeOf(job.request) === lane.place && (only === undefined || only.has(job.id)));
     return only === undefined
-      ? jobs.every((job) => job.state.kind !== 'waiting') || this.#dependencies.store.isPaused()
+      ? jobs.every((job) => job.state.kind !== 'waiting') || store.isPaused()
       : jobs.every((job) => isOver(job.state) || job.state.kind === 'paused');
   }
 

@@ -218,6 +218,8 @@ class RuntimeDescription(Result):
     devices: Annotated[list[Device], Meta(min_length=1)]
     kernels: dict[str, str]
     packs: list[PackSummary]
+    slots: Count | None = None
+    """How many jobs it works on at once; one when absent."""
 
 
 class PackIdentity(TypedDict):

@@ -1,0 +1,177 @@
+// A farm as this studio uses it: a second runtime, whose process is the bridge to Ray, and which works on several jobs at once.
+// Started with the first job that asks for it; while the farm is away, looked for again and again.
+import { stat } from 'node:fs/promises';
+import type { RuntimeState } from '#contract/app-ipc.ts';
+import type { AppError } from '#contract/errors.ts';
+import { err, ok, type Result } from '#contract/result.ts';
+import type { RuntimeDescription } from '#contract/runtime-rpc.ts';
+import type { Logger } from '../../logging/logger.ts';
+import type { ProcessCommand } from '../../runtime/runtime-process.ts';
+import { RuntimeSupervisor } from '../../runtime/supervisor.ts';
+import { type FarmPlaces, newScratch } from '../farm-places.ts';
+import { freeAskerPorts, type HeadAddress, headText, ownAddressTowards, parseHeadAddress } from '../farm-ports.ts';
+import { askFarm, type FarmPythonOptions, farmCommand, farmFailure } from '../farm-python.ts';
+import { readRole } from '../role-record.ts';
+
+export interface FarmLinkOptions extends FarmPythonOptions {
+  readonly places: FarmPlaces;
+  readonly log: Logger;
+  readonly onLog: (chunk: Uint8Array) => void;
+}
+
+export interface FarmAsked {
+  /** HOST or HOST:PORT; the head of this machine when absent. */
+  readonly address?: string | undefined;
+  /** The farm's key; that of the data home when absent. */
+  readonly key?: string | undefined;
+}
+
+/** Ray is told of a lost head after 20 s, and a job of the farm may be long without a word. */
+const TIMEOUTS = { startMs: 150_000, silenceMs: 60_000, stopGraceMs: 5_000, cancelGraceMs: 30_000 };
+/** Between two tries to reach a farm that is away, and between two looks at how many jobs it takes. */
+const RETRY_MS = 2_000;
+const LOOK_MS = 2_000;
+
+export class FarmLink {
+  /** Speaks as a runtime does; its `describe` says how many jobs it takes at once. */
+  readonly runtime: RuntimeSupervisor;
+  readonly #options: FarmLinkOptions;
+  #asked: FarmAsked = {};
+  #triedAtMs = Number.NEGATIVE_INFINITY;
+  #isTrying = false;
+  #lookedAtMs = 0;
+  #failure: AppError | undefined;
+
+  constructor(options: FarmLinkOptions) {
+    this.#options = options;
+    this.runtime = new RuntimeSupervisor({ locate: () => this.#bridge(), onLog: options.onLog, timeouts: TIMEOUTS });
+  }
+
+  /** From now on this farm is meant. */
+  use(asked: FarmAsked): void {
+    this.#asked = asked;
+  }
+
+  /** Reaches the farm now. Fails with usage where none is known, with runtime_unavailable where it is not there or not installed. */
+  async connect(): Promise<Result<RuntimeDescription>> {
+    const started = await this.runtime.start();
+    this.#failure = started.ok ? undefined : inFarmWords(started.error);
+    if (!started.ok) return err(this.#failure ?? started.error);
+    return started;
+  }
+
+  /** How many jobs it takes now: one more than it can run, so that none of its slots waits for us. None while it is away. */
+  most(): number {
+    const state = this.runtime.state();
+    if (state.kind !== 'ready' && state.kind !== 'busy') {
+      this.#tryAgain();
+      return 0;
+    }
+    this.#lookAgain();
+    return slotsOf(state) + 1;
+  }
+
+  /** Why jobs for the farm wait in vain until somebody does something; undefined while they may go on by themselves. */
+  closedBecause(): AppError | undefined {
+    return this.#failure?.code === 'usage' || this.#failure?.waysOut?.some(({ kind }) => kind === 'install-farm')
+      ? this.#failure
+      : undefined;
+  }
+
+  /** Why the farm cannot be reached just now, if it was tried. */
+  awayBecause(): AppError | undefined {
+    return this.#failure;
+  }
+
+  /** What the farm is made of, as one JSON document. */
+  async status(): Promise<Result<string>> {
+    const found = await this.#find();
+    if (!found.ok) return found;
+    return askFarm(this.#options, ['status', ...(await this.#words(found.value))]);
+  }
+
+  async dispose(): Promise<void> {
+    await this.runtime.stop();
+  }
+
+  #tryAgain(): void {
+    const now = performance.now();
+    if (this.#isTrying || now - this.#triedAtMs < RETRY_MS) return;
+    this.#isTrying = true;
+    void this.connect().then((connected) => {
+      this.#isTrying = false;
+      this.#triedAtMs = performance.now();
+      if (!connected.ok) this.#options.log.warn(`the farm is away: ${connected.error.message}`);
+    });
+  }
+
+  #lookAgain(): void {
+    const now = performance.now();
+    if (now - this.#lookedAtMs < LOOK_MS) return;
+    this.#lookedAtMs = now;
+    void this.runtime.lookAgain();
+  }
+
+  async #bridge(): Promise<Result<ProcessCommand>> {
+    const found = await this.#find();
+    if (!found.ok) return found;
+    return farmCommand(this.#options, ['bridge', ...(await this.#words(found.value))]);
+  }
+
+  async #find(): Promise<Result<Found>> {
+    const { places } = this.#options;
+    const installed = await farmCommand(this.#options, []);
+    if (!installed.ok) return installed;
+    const key = this.#asked.key ?? places.key;
+    if ((await stat(key).catch(() => undefined)) === undefined) return err(noKey(key));
+    const own = await readRole(places.folder, 'head');
+    const text = this.#asked.address ?? own?.head;
+    if (text === undefined) return err(noAddress());
+    const head = parseHeadAddress(text);
+    if (!head.ok) return head;
+    const address = await ownAddressTowards(head.value.host);
+    const isHere = own?.head === headText(head.value) || address === head.value.host;
+    return ok({ key, head: head.value, address, isHere });
+  }
+
+  async #words({ key, head, address, isHere }: Found): Promise<string[]> {
+    const ports = isHere ? [] : ['--ports', String(await freeAskerPorts(address))];
+    return ['--key', key, '--address', address, '--scratch', await newScratch(), '--head', headText(head), ...ports];
+  }
+}
+
+interface Found {
+  readonly key: string;
+  readonly head: HeadAddress;
+  /** Of this machine, as the head sees it. */
+  readonly address: string;
+  /** Ray's processes of the head run on this machine. */
+  readonly isHere: boolean;
+}
+
+function slotsOf(state: RuntimeState): number {
+  return 'slots' in state ? (state.slots ?? 1) : 1;
+}
+
+/** The supervisor's sentences speak of a runtime; of a bridge that could not start, its own words say more. */
+function inFarmWords(error: AppError): AppError {
+  const log = error.details?.['log'];
+  if (error.code !== 'runtime_unavailable' || !Array.isArray(log)) return error;
+  return farmFailure(log.filter((line) => typeof line === 'string'));
+}
+
+function noKey(key: string): AppError {
+  return {
+    code: 'usage',
+    message: `This machine has no key of a farm: ${key} is not there.`,
+    hint: 'Copy the key here from the machine where the farm was created, by a safe way.',
+  };
+}
+
+function noAddress(): AppError {
+  return {
+    code: 'usage',
+    message: 'It is not known where the farm is.',
+    hint: "Give the address of the farm's head; without one the head that runs on this machine is meant.",
+  };
+}

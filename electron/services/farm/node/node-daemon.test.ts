@@ -1,0 +1,124 @@
+// The daemon of a node over its socket, as Ray's task speaks to it: with a runtime that makes its files at once. It needs no Ray.
+import { readdirSync, statSync } from 'node:fs';
+import { connect, type Socket } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { GenerationOptions } from '#contract/generation.ts';
+import { ok } from '#contract/result.ts';
+import { newFolder } from '../../../../test/support/new-folder.ts';
+import { RuntimeSupervisor } from '../../runtime/supervisor.ts';
+import { NodeDaemon } from './node-daemon.ts';
+
+const STAND_IN = fileURLToPath(new URL('../../../../test/support/stand-in-runtime.ts', import.meta.url));
+const { seed, cutOut, sampling, building } = GenerationOptions.parse({});
+const PARAMS = { pictures: ['picture-0.png'], seed, cutOut, sampling, building, device: 'cuda:3', name: 'tea pot' };
+const REQUEST = { method: 'generate', params: PARAMS, pack: 'abc', files: [{ name: 'picture-0.png', bytes: 3 }] };
+
+async function startDaemon(fault = '') {
+  const folder = newFolder();
+  const command = {
+    program: process.execPath,
+    arguments: ['--disable-warning=ExperimentalWarning', STAND_IN],
+    environment: { ...process.env, ESPALIER_TEST_FAULT: fault },
+    folder,
+  };
+  const supervisor = new RuntimeSupervisor({ locate: async () => ok(command), onLog: () => {} });
+  const log = { info: () => {}, error: (message: string, cause: unknown) => expect.fail(`${message}: ${cause}`) };
+  const work = join(folder, 'work');
+  const runtimes = [{ supervisor, device: 'a card' }];
+  const daemon = new NodeDaemon({ name: 'node-a', work, runtimes, packs: new Map([['abc', '/packs/starter']]), log });
+  const path = join(folder, 'node.sock');
+  await daemon.start(path);
+  onTestFinished(async () => {
+    await daemon.stop();
+    await supervisor.stop();
+  });
+  return { daemon, supervisor, path, work };
+}
+
+/** Sends a request in pieces as small as a network may cut it. */
+function ask(path: string, request: object = REQUEST, content = 'pic'): Socket {
+  const socket = connect(path);
+  const bytes = Buffer.from(`${JSON.stringify(request)}\n${content}`);
+  for (let at = 0; at < bytes.length; at += 50) socket.write(bytes.subarray(at, at + 50));
+  return socket;
+}
+
+interface Frame {
+  readonly kind: string;
+  readonly name?: string;
+  readonly bytes?: number;
+  readonly content?: string;
+  readonly built?: { readonly files: object; readonly recipe: object };
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** All frames until the daemon ends the connection. */
+async function framesOf(socket: Socket): Promise<Frame[]> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of socket) chunks.push(chunk);
+  const all = Buffer.concat(chunks);
+  const frames: Frame[] = [];
+  for (let at = 0; at < all.length; ) {
+    const end = all.indexOf('\n', at);
+    const frame: Frame = JSON.parse(all.toString('utf8', at, end));
+    const size = frame.kind === 'file' ? (frame.bytes ?? 0) : 0;
+    frames.push({ ...frame, content: all.toString('utf8', end + 1, end + 1 + size) });
+    at = end + 1 + size;
+  }
+  return frames;
+}
+
+describe('the daemon of a node', () => {
+  test('sends the latent before what is built from it, then every file, then the result with plain names', async () => {
+    const { path, work, supervisor } = await startDaemon();
+    expect(statSync(path).mode & 0o777).toBe(0o600);
+    const frames = await framesOf(ask(path));
+    const order = frames.map(({ kind, name }) => (name === undefined ? kind : `${kind} ${name}`));
+    expect(order.slice(0, 5)).toEqual([
+      'progress',
+      'file cut-out-1.png',
+      'artifact cut-out-1.png',
+      'file latent.safetensors',
+      'artifact latent.safetensors',
+    ]);
+    expect(order.slice(5, -1).sort()).toEqual(['file cut-out-1.png', 'file input-1.png', 'file model.glb', 'file preview.png']);
+    expect(frames.find(({ name }) => name === 'model.glb')?.content).toBe('grown');
+    expect(frames.at(-1)).toMatchObject({
+      kind: 'result',
+      built: {
+        files: { latent: 'latent.safetensors', glb: 'model.glb', preview: 'preview.png' },
+        recipe: { node: { name: 'node-a', device: 'a card' } },
+      },
+    });
+    expect(readdirSync(work)).toEqual([]);
+    const warm = supervisor.pid();
+    await framesOf(ask(path));
+    expect(supervisor.pid()).toBe(warm);
+  });
+
+  test('cancels the job of a task that goes away, and its runtime stays', async () => {
+    const { daemon, path, supervisor, work } = await startDaemon('slow');
+    const socket = ask(path);
+    await new Promise((resolve) => socket.once('data', resolve));
+    const warm = supervisor.pid();
+    expect(daemon.running).toBe(1);
+    socket.destroy();
+    await daemon.leave();
+    expect([daemon.running, supervisor.pid(), readdirSync(work)]).toEqual([0, warm, []]);
+  });
+
+  test('hands on what the runtime fails with', async () => {
+    const { path } = await startDaemon('after-latent');
+    expect((await framesOf(ask(path))).at(-1)).toMatchObject({ kind: 'error', error: { code: 'out_of_memory' } });
+  });
+
+  test('refuses what is no request, or names a place of its own', async () => {
+    const { path } = await startDaemon();
+    expect(await framesOf(ask(path, { method: 'shutdown' }, ''))).toEqual([]);
+    expect(await framesOf(ask(path, { ...REQUEST, files: [{ name: '../escape', bytes: 3 }] }))).toEqual([]);
+    const unknownPack = await framesOf(ask(path, { ...REQUEST, pack: 'other' }));
+    expect(unknownPack.at(-1)).toMatchObject({ kind: 'error', error: { code: 'protocol_violation' } });
+  });
+});

@@ -1,0 +1,110 @@
+// The daemon of a node: keeps one warm runtime for each of its slots, and hands them to the jobs that Ray's tasks bring over a
+// Unix socket. A task that goes away cancels its job, and the runtime stays.
+import { chmod, mkdir, rm } from 'node:fs/promises';
+import { createServer, type Server, type Socket } from 'node:net';
+import type { Logger } from '../../logging/logger.ts';
+import type { RuntimeSupervisor } from '../../runtime/supervisor.ts';
+import { readParcel } from './node-frames.ts';
+import { type NodeJobPlace, runNodeJob } from './node-job.ts';
+
+export interface NodeRuntime {
+  readonly supervisor: RuntimeSupervisor;
+  /** What it computes on, for people. */
+  readonly device: string;
+}
+
+export interface NodeDaemonOptions extends Pick<NodeJobPlace, 'work' | 'packs'> {
+  readonly name: string;
+  readonly runtimes: readonly NodeRuntime[];
+  readonly log: Pick<Logger, 'info' | 'error'>;
+}
+
+const ONLY_OWNER = 0o600;
+
+export class NodeDaemon {
+  readonly #options: NodeDaemonOptions;
+  readonly #server: Server;
+  readonly #free: NodeRuntime[];
+  readonly #waiting: ((runtime: NodeRuntime) => void)[] = [];
+  readonly #connections = new Set<Socket>();
+  readonly #jobs = new Set<Promise<void>>();
+  #isLeaving = false;
+
+  constructor(options: NodeDaemonOptions) {
+    this.#options = options;
+    this.#free = [...options.runtimes];
+    this.#server = createServer((socket) => this.#take(socket));
+  }
+
+  /** Answers at the socket `path`, which only the owner may open. Empties its folder for jobs first. */
+  async start(path: string): Promise<void> {
+    const { work } = this.#options;
+    await rm(work, { recursive: true, force: true });
+    await mkdir(work, { recursive: true, mode: 0o700 });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    this.#server.once('error', reject);
+    this.#server.listen(path, resolve);
+    await promise;
+    await chmod(path, ONLY_OWNER);
+  }
+
+  /** How many jobs run. */
+  get running(): number {
+    return this.#options.runtimes.length - this.#free.length;
+  }
+
+  /** Begins no further job; resolves when those that run are over. One that comes now waits, and is offered again when Ray leaves. */
+  async leave(): Promise<void> {
+    this.#isLeaving = true;
+    while (this.running > 0) await Promise.race(this.#jobs);
+  }
+
+  /** Cancels what runs, and ends. The runtimes are their owner's. */
+  async stop(): Promise<void> {
+    this.#isLeaving = true;
+    for (const socket of this.#connections) socket.destroy();
+    await new Promise((resolve) => this.#server.close(resolve));
+    await Promise.allSettled(this.#jobs);
+    await rm(this.#options.work, { recursive: true, force: true });
+  }
+
+  #take(socket: Socket): void {
+    this.#connections.add(socket);
+    socket.on('close', () => this.#connections.delete(socket));
+    socket.on('error', () => socket.destroy()); // the task was killed
+    const job = this.#serve(socket).catch((cause: unknown) => {
+      this.#options.log.error('a job of the farm failed', cause);
+      socket.destroy();
+    });
+    this.#jobs.add(job);
+    void job.then(() => this.#jobs.delete(job));
+  }
+
+  async #serve(socket: Socket): Promise<void> {
+    const parcel = await readParcel(socket);
+    if (parcel === undefined || this.#isLeaving) return void (parcel === undefined && socket.destroy());
+    socket.resume(); // so that its end is heard
+    const runtime = await this.#runtime();
+    try {
+      const node = { name: this.#options.name, device: runtime.device };
+      await runNodeJob(socket, parcel, { ...this.#options, runtime: runtime.supervisor, node });
+    } finally {
+      this.#giveBack(runtime);
+    }
+  }
+
+  /** One that is free; a job may still be ending on it when Ray sends the next. */
+  async #runtime(): Promise<NodeRuntime> {
+    const free = this.#free.shift();
+    if (free !== undefined) return free;
+    const { promise, resolve } = Promise.withResolvers<NodeRuntime>();
+    this.#waiting.push(resolve);
+    return promise;
+  }
+
+  #giveBack(runtime: NodeRuntime): void {
+    const next = this.#waiting.shift();
+    if (next === undefined) this.#free.push(runtime);
+    else next(runtime);
+  }
+}

@@ -1,0 +1,56 @@
+// Ray's own processes on this machine, as one child: started, waited for, stopped. They end with it, and it with us.
+import { err, ok, type Result } from '#contract/result.ts';
+import { AwakeTimer } from '../runtime/awake-timer.ts';
+import { LogRing } from '../runtime/log-ring.ts';
+import { type ProcessCommand, RuntimeProcess } from '../runtime/runtime-process.ts';
+import { farmFailure } from './farm-python.ts';
+
+/** What the pinned version of Ray prints when it is up. */
+const STARTED = 'Ray runtime started';
+const START_LIMIT_MS = 120_000;
+const STOP_GRACE_MS = 5_000;
+
+export class RayProcesses {
+  /** Settles once: when Ray is up, or with why it is not. */
+  readonly started: Promise<Result<undefined>>;
+  /** Settles when they are gone, with their last words. */
+  readonly ended: Promise<readonly string[]>;
+  readonly #process: RuntimeProcess;
+
+  constructor(command: ProcessCommand, onLog: (chunk: Uint8Array) => void) {
+    const started = Promise.withResolvers<Result<undefined>>();
+    const ended = Promise.withResolvers<readonly string[]>();
+    this.started = started.promise;
+    this.ended = ended.promise;
+    const log = new LogRing();
+    const limit = new AwakeTimer(START_LIMIT_MS, () => this.#process.kill());
+    const hear = (chunk: Buffer) => {
+      log.push(chunk);
+      onLog(chunk);
+    };
+    this.#process = new RuntimeProcess(command, {
+      onLine: (line) => {
+        if (line.kind !== 'line') return;
+        hear(Buffer.from(`${line.text}\n`));
+        if (!line.text.includes(STARTED)) return;
+        limit.stop();
+        started.resolve(ok(undefined));
+      },
+      onLog: hear,
+      onExit: () => {
+        limit.stop();
+        started.resolve(err(farmFailure(log.lines())));
+        ended.resolve(log.lines());
+      },
+    });
+  }
+
+  get pid(): number | undefined {
+    return this.#process.pid;
+  }
+
+  /** Asks politely, then insists. */
+  stop(): Promise<void> {
+    return this.#process.stop(STOP_GRACE_MS);
+  }
+}

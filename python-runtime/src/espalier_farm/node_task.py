@@ -1,0 +1,60 @@
+"""What Ray runs on a node: the client of the node's daemon, which owns the runtimes and keeps them warm.
+
+Sends the request and its files over the daemon's Unix socket, and hands on what comes back, item by item. When Ray
+kills it, the socket closes and the daemon cancels the job. It holds no model and knows no message of the runtime.
+"""
+
+import json
+import os
+import socket
+import time
+from collections.abc import Iterator
+from typing import Any
+
+SOCKET_VARIABLE = "ESPALIER_FARM_SOCKET"
+_PATIENCE_SECONDS = 5.0
+_PAUSE_SECONDS = 0.2
+Frame = tuple[dict[str, Any], bytes]
+"""A message of the daemon, and the bytes of a file where it carries some."""
+
+
+def run_on_node(request: dict[str, Any], inputs: list[tuple[str, bytes]]) -> Iterator[Frame]:
+    """Run `request` with `inputs` (name, content) on this node; the last frame is its result or its failure.
+
+    Raises ConnectionError when the daemon is gone.
+    """
+    with socket.socket(socket.AF_UNIX) as connection:
+        _connect(connection)
+        files = [{"name": name, "bytes": len(content)} for name, content in inputs]
+        connection.sendall(json.dumps({**request, "files": files}).encode() + b"\n")
+        for _, content in inputs:
+            connection.sendall(content)
+        with connection.makefile("rb") as stream:
+            yield from _frames(stream)
+
+
+def _connect(connection: socket.socket) -> None:
+    """Wait for a daemon that is not there: on a node that is going, a task that fails at once draws job after job."""
+    deadline = time.monotonic() + _PATIENCE_SECONDS
+    while True:
+        try:
+            return connection.connect(os.environ[SOCKET_VARIABLE])
+        except OSError as error:
+            if time.monotonic() > deadline:
+                raise ConnectionError("the node's daemon is gone") from error
+        time.sleep(_PAUSE_SECONDS)
+
+
+def _frames(stream: Any) -> Iterator[Frame]:
+    while True:
+        line = stream.readline()
+        if not line.endswith(b"\n"):
+            raise ConnectionError("the node's daemon ended")
+        frame = json.loads(line)
+        size = frame.get("bytes", 0) if frame["kind"] == "file" else 0
+        content = stream.read(size)
+        if len(content) < size:
+            raise ConnectionError("the node's daemon ended in the middle of a file")
+        yield frame, content
+        if frame["kind"] in ("result", "error"):
+            return

@@ -1,0 +1,190 @@
+// A whole farm on one machine, in a network of its own: the real program and the real Ray, with quick runtimes.
+// Its tests share the farm, because a head and two nodes take a while to come up.
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { HEAD, TestFarm } from '../soak/farm/test-farm.ts';
+import { seeded } from '../soak/seeded.ts';
+import { type Ended, StandInCheckout } from '../soak/stand-in-checkout.ts';
+import { killOne } from '../soak/trials/farm-kills.ts';
+import { flawsOfLibrary, jobsIn, processesOf } from '../soak/whole-files.ts';
+import { pencilPng } from '../support/make-png.ts';
+import { newFolder } from '../support/new-folder.ts';
+
+const MINUTE = 60_000;
+const whyNot = TestFarm.whyNot();
+const title = 'a farm of a head and two nodes';
+
+describe.skipIf(whyNot !== undefined)(whyNot === undefined ? title : `${title} (skipped: ${whyNot})`, () => {
+  const folder = mkdtempSync(join(tmpdir(), 'espalier-farm-'));
+  let farm: TestFarm;
+  /** Ray takes half a minute to give up; meanwhile the other tests run. */
+  let withWrongToken: Promise<Ended>;
+
+  beforeAll(async () => {
+    farm = await TestFarm.open({ folder, nodes: 2, pauseMs: 60 });
+    const forged = join(folder, 'forged.key');
+    const { token, ...certificates } = JSON.parse(readFileSync(farm.key, 'utf8'));
+    writeFileSync(forged, JSON.stringify({ ...certificates, token: [...token].reverse().join('') }), { mode: 0o600 });
+    withWrongToken = askWith(farm, forged);
+  }, 3 * MINUTE);
+
+  afterAll(async () => {
+    await farm?.close();
+    rmSync(folder, { recursive: true, force: true });
+  }, MINUTE);
+
+  test('makes its key once, for its owner alone', async () => {
+    expect(statSync(farm.key).mode & 0o777).toBe(0o600);
+    const key = readFileSync(farm.key);
+    const again = await farm.run('farm', 'create', '--json');
+    expect(again.exitCode).toBe(2);
+    expect(JSON.parse(again.stdout).error.message).toContain('There is a farm key already');
+    expect(readFileSync(farm.key)).toEqual(key);
+  });
+
+  test('tells its nodes, with what each can do', async () => {
+    const { stdout, exitCode } = await farm.run('farm', 'status', '--json');
+    expect({ exitCode, ...JSON.parse(stdout) }).toMatchObject({
+      exitCode: 0,
+      head: HEAD,
+      slots: 2,
+      running: 0,
+      nodes: [
+        { name: 'node-0', address: '10.77.0.2', slots: 1, device: 'CPU', packs: [expect.stringMatching(/^[0-9a-f]{16}$/)] },
+        { name: 'node-1', address: '10.77.0.3', slots: 1 },
+      ],
+    });
+  });
+
+  test('makes twelve assets of twelve pictures, none twice, while a worker, a node and the bridge are killed', {
+    timeout: 4 * MINUTE,
+  }, async () => {
+    const before = farm.starts();
+    const batch = farm.start('batch', farm.pictures(12), '--farm', '--json', '--progress', 'none');
+    const random = seeded(1);
+    await untilStarted(farm, before + 3);
+    await killOne(farm, { victim: 'worker', asker: batch, random });
+    await untilStarted(farm, before + 5);
+    await killOne(farm, { victim: 'bridge', asker: batch, random });
+    await untilStarted(farm, before + 8);
+    await killOne(farm, { victim: 'node', asker: batch, random });
+    const { stdout, exitCode, stderr } = await batch.ended;
+    expect({ exitCode, stderr, stdout: exitCode === 0 ? '' : stdout }).toEqual({ exitCode: 0, stderr: '', stdout: '' });
+    const jobs = jobsIn(stdout);
+    expect(jobs.map(({ state }) => state)).toEqual(Array(12).fill('done'));
+    expect(
+      flawsOfLibrary(
+        farm.home,
+        jobs.map(({ assetId }) => assetId),
+      ),
+    ).toEqual([]);
+    expect(farm.starts() - before).toBeLessThanOrEqual(12 + 6); // what ran at the kills, and what waited on a node that was going
+    const [asset] = jobs;
+    const sidecar = JSON.parse(readFileSync(join(farm.home, 'library', asset?.assetId ?? '', 'asset.json'), 'utf8'));
+    expect(sidecar.recipe.node).toEqual({ name: expect.stringMatching(/^node-[01]$/), device: 'CPU' });
+  });
+
+  test('cancels a running job in under two seconds, and its runtime stays warm', { timeout: 2 * MINUTE }, async () => {
+    const runtimes = () => farm.nodes.flatMap(({ home }) => processesOf(home)).filter((pid) => commandOf(pid).includes('pausing-runtime'));
+    const [before, warm] = [farm.starts(), runtimes()];
+    const command = farm.start('generate', join(farm.pictures(12), 'picture-0.png'), '--farm', '--json', '--progress', 'none');
+    await untilStarted(farm, before + 1);
+    const beganMs = performance.now();
+    command.child.kill('SIGINT');
+    while (lastState(farm.home) !== 'cancelled') await pause(10);
+    expect(performance.now() - beganMs).toBeLessThan(2_000);
+    expect((await command.ended).exitCode).toBe(130);
+    expect(runtimes()).toEqual(warm);
+  });
+
+  test('refuses whoever has another key, or none', { timeout: 2 * MINUTE }, async () => {
+    const other = join(folder, 'other.key');
+    expect((await farm.run('farm', 'create', '--key', other, '--json')).exitCode).toBe(0);
+    const open = join(folder, 'open.key');
+    writeFileSync(open, readFileSync(farm.key), { mode: 0o644 });
+    const others = [withWrongToken, askWith(farm, other), askWith(farm, open), farm.runPython(WITHOUT_CERTIFICATE)] as const;
+    const [wrongToken, stranger, readable, plain] = await Promise.all(others);
+    const said = (ended: typeof stranger) => ({ exitCode: ended.exitCode, ...JSON.parse(ended.stdout) });
+    expect(said(stranger)).toMatchObject({
+      exitCode: 4,
+      error: { message: expect.stringContaining(`The farm at ${HEAD} has another key`) },
+    });
+    expect(said(wrongToken)).toMatchObject({
+      exitCode: 4,
+      error: { message: expect.stringContaining(`The farm at ${HEAD} cannot be reached`) },
+    });
+    expect(said(readable)).toMatchObject({ exitCode: 4, error: { message: expect.stringContaining('Others may read the farm') } });
+    expect(plain.stdout).toBe("plain b''\nencrypted b''");
+  });
+
+  test('leaves nothing running when it is ended', { timeout: 2 * MINUTE }, async () => {
+    const left = await farm.run('farm', 'down', '--json');
+    expect(left).toMatchObject({ exitCode: 0 });
+    expect(await farm.close()).toEqual([]);
+  });
+});
+
+/** What the head answers to one who speaks without encryption, and to one who encrypts and shows no certificate. */
+const WITHOUT_CERTIFICATE = `
+import socket, ssl
+head = ("${HEAD.split(':')[0]}", ${HEAD.split(':')[1]})
+hello = b"PRI * HTTP/2.0\\r\\n\\r\\nSM\\r\\n\\r\\n\\0\\0\\0\\4\\0\\0\\0\\0\\0"
+def answer(connection):
+    try:
+        connection.sendall(hello)
+        return connection.recv(100)
+    except ConnectionError:
+        return b""
+print("plain", answer(socket.create_connection(head, 10)))
+context = ssl.create_default_context()
+context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+context.set_alpn_protocols(["h2"])
+try:
+    print("encrypted", answer(context.wrap_socket(socket.create_connection(head, 10))))
+except ssl.SSLError: # before TLS 1.3 the handshake itself fails
+    print("encrypted", b"")
+`;
+
+test('without the extra, a farm says what to install, and nothing else changes', async () => {
+  const checkout = new StandInCheckout(newFolder());
+  const home = newFolder();
+  const picture = join(newFolder(), 'tea pot.png');
+  writeFileSync(picture, pencilPng(32));
+  const asked = await checkout.run(home, 'generate', picture, '--farm', '--json');
+  expect({ exitCode: asked.exitCode, ...JSON.parse(asked.stdout) }).toMatchObject({
+    exitCode: 4,
+    error: { code: 'runtime_unavailable', hint: expect.stringContaining('npm run setup -- --farm') },
+  });
+  expect(jobsIn((await checkout.run(home, 'jobs', 'list', '--json')).stdout)).toEqual([]);
+  expect((await checkout.run(home, 'generate', picture, '--json')).exitCode).toBe(0);
+});
+
+function askWith(farm: TestFarm, key: string): Promise<Ended> {
+  return farm.run('farm', 'status', '--head', HEAD, '--key', key, '--json');
+}
+
+async function untilStarted(farm: TestFarm, count: number): Promise<void> {
+  while (farm.starts() < count) await pause(20);
+}
+
+/** Of the job that was added last. */
+function lastState(home: string): unknown {
+  const database = new DatabaseSync(join(home, 'queue.sqlite'), { readOnly: true });
+  try {
+    return database.prepare('SELECT state FROM jobs ORDER BY rowid DESC LIMIT 1').get()?.['state'];
+  } finally {
+    database.close();
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8');
+  } catch {
+    return '';
+  }
+}
