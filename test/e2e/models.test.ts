@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect as expectPage } from 'playwright/test';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { axeFindings, faintTexts } from '../support/legibility.ts';
@@ -18,6 +18,8 @@ const home = join(folder, 'home');
 const downloads = join(folder, 'downloads');
 const pictures = join(ROOT, 'test-results', 'models');
 const LEAST_CONTRAST = 4.5;
+/** Many pictures each, on a machine that may do much else. */
+vi.setConfig({ testTimeout: 400_000 });
 let app: DesktopApp;
 
 /** A set-up that takes what is installed here, instead of fetching it once more. */
