@@ -35,7 +35,7 @@ def thin_cross():
 
 
 def test_the_finished_glb_has_the_pictures_outline_and_its_texture_the_pictures_colour(finished_cross):
-    drawn = read_object(finished_cross / "cross.glb")
+    drawn = read_object(finished_cross / "cross.glb", as_pictured=True)
     figures = measure_outline(thin_cross(), TriangleMesh(drawn.positions, drawn.faces))
     assert figures.overlap > 0.98
     assert figures.thin_recall > 0.7

@@ -13,6 +13,8 @@ RED, BLUE = (200, 60, 40), (40, 60, 200)
 # Corner 4 i + 2 j + k lies at (±x, ±y, ±z); sides as seen from outside.
 _CORNERS = np.array([(i, j, k) for i in (-0.5, 0.5) for j in (-0.5, 0.5) for k in (-0.5, 0.5)], np.float32)
 _SIDES = ((0, 4, 5, 1), (2, 3, 7, 6), (0, 1, 3, 2), (4, 6, 7, 5), (0, 2, 6, 4), (1, 5, 7, 3))
+# A level camera far away, see `objects/picture_camera`.
+LEVEL = np.array([0, 0, 1, 0, 1, 0, 1], np.float32)
 
 
 def box_mesh(size: Size, middle: Size = (0.0, 0.0, 0.0)) -> TriangleMesh:
@@ -38,7 +40,7 @@ def true_box() -> HeldOutObject:
     picture = np.zeros((128, 128, 4), np.uint8)
     picture[seen.repeat(2, 0).repeat(2, 1)] = (*RED, 255)
     red, blue = (np.where(seen[..., None], np.array(colour) / 255, 0.0) for colour in (RED, BLUE))
-    return HeldOutObject("box", "shape", picture, seen, red, blue, solid)
+    return HeldOutObject("box", "shape", picture, seen, red, blue, solid, LEVEL)
 
 
 def shard_of_one(folder: Path) -> Path:
@@ -47,6 +49,12 @@ def shard_of_one(folder: Path) -> Path:
     shards.mkdir()
     depth = np.where(true.seen[..., None], np.array([-0.1, 0.1]), np.nan).astype(np.float16)
     colour = np.round(np.concatenate([true.front_colour, true.back_colour], -1) * 255).astype(np.uint8)
-    fields = {"picture": true.picture, "depth": depth, "colour": colour, "solid": np.packbits(true.solid)}
+    fields = {
+        "picture": true.picture,
+        "depth": depth,
+        "colour": colour,
+        "solid": np.packbits(true.solid),
+        "camera": LEVEL,
+    }
     np.savez(shards / "shard-00000.npz", family=np.array(["shape"]), **{key: it[None] for key, it in fields.items()})
     return shards
