@@ -61,7 +61,9 @@ export async function axeFindings(page: Page, { onlyColours = false } = {}): Pro
   return violations.map(({ id, help, nodes }) => `${id}: ${help}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`);
 }
 
-/** A colour that is still changing, however briefly, is nobody's to read. */
+/** A colour that is still changing, however briefly, is nobody's to read. What moves without an end is not waited for. */
 async function colourAtRest(page: Page): Promise<void> {
-  await page.waitForFunction(() => document.getAnimations().every(({ playState }) => playState !== 'running'));
+  await page.waitForFunction(() =>
+    document.getAnimations().every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
+  );
 }
