@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RuntimeParams } from '#contract/runtime-rpc.ts';
-import { locatePythonRuntime } from '../../electron/services/runtime/python-location.ts';
+import { locateCheckoutRuntime } from '../support/checkout-runtime.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 export const STARTER_PACK = join(ROOT, 'packs', 'starter');
@@ -44,7 +44,7 @@ export class RealRuntime {
   }
 
   static async start(packFolders: readonly string[] = [join(ROOT, 'packs')]): Promise<RealRuntime> {
-    const located = await locatePythonRuntime({ projectFolder: ROOT, packFolders, environment: process.env });
+    const located = await locateCheckoutRuntime(ROOT, packFolders);
     if (!located.ok) throw new Error(located.error.message);
     const { program, arguments: parameters, environment, folder } = located.value;
     const runtime = new RealRuntime(spawn(program, [...parameters], { cwd: folder, env: environment, stdio: ['pipe', 'pipe', 'pipe'] }));

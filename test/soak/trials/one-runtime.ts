@@ -2,8 +2,8 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { locatePythonRuntime } from '../../../electron/services/runtime/python-location.ts';
 import { RuntimeSupervisor } from '../../../electron/services/runtime/supervisor.ts';
+import { locateCheckoutRuntime } from '../../support/checkout-runtime.ts';
 import { pencilPng } from '../../support/make-png.ts';
 import { generateParams } from '../real-runtime.ts';
 import type { Seeded } from '../seeded.ts';
@@ -24,7 +24,7 @@ export const oneRuntime: Trial = {
   run: async ({ random, count, folder }) => {
     const picture = join(folder, 'picture.png');
     writeFileSync(picture, pencilPng());
-    const locate = () => locatePythonRuntime({ projectFolder: ROOT, packFolders: [join(ROOT, 'packs')], environment: process.env });
+    const locate = () => locateCheckoutRuntime(ROOT, [join(ROOT, 'packs')]);
     const supervisor = new RuntimeSupervisor({ locate, onLog: () => {} });
     const crashes = crashesAmong(random, count);
     const failures: string[] = [];
