@@ -70,6 +70,7 @@ def without_specks(mask: Bool[np.ndarray, "H W"]) -> Bool[np.ndarray, "H W"]:
 def _parts_that_touch(mask: Bool[np.ndarray, "H W"], other: Bool[np.ndarray, "H W"]) -> Bool[np.ndarray, "H W"]:
     """The connected parts of `mask` that have a pixel in common with `other`."""
     count, labels = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    labels = labels.astype(np.intp)
     is_touched = np.zeros(count, dtype=bool)
     is_touched[labels[mask & other]] = True
     return is_touched[labels] & mask
