@@ -50,6 +50,8 @@ def found_object(rgb: UInt8[np.ndarray, "H W 3"], tolerance: float | None) -> Fo
     if not background.is_plain:
         return FoundObject(seen, background, is_by_colour=False, is_sure=not is_doubtful)
     by_colour = without_specks(cut_out_plain(background))
+    if not by_colour.any():  # an even picture, of which a network would believe anything
+        return FoundObject(by_colour, background, is_by_colour=True, is_sure=True)
     seen &= ~_holes(by_colour)  # which the network hardly sees, and colours know
     common = _parts_that_touch(by_colour, seen)
     agrees = bool(_overlap(common, seen) >= _AGREEMENT)
