@@ -4,12 +4,12 @@ Owns the measures. What is compared stands in the frame of the picture's camera,
 middle of the true one, as large in the picture. Axis letters: V = 64 side of solids, N points.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import ndimage
 from torch import Tensor
 
@@ -84,23 +84,23 @@ def as_placed(distance: Distance, true: NDArray[np.bool_]) -> NDArray[np.bool_]:
     scale = float((high - low)[seen].max() / extents.max())
     corners = (_grid(SOLID_SIDE, 1) - torch.from_numpy((true_low + true_high) / 2)) * scale
     inside = _inside(distance, (corners + torch.from_numpy((low + high) / 2)).float())
-    return ndimage.maximum_filter(inside, 2, origin=-1)[:-1, :-1, :-1]
+    return np.asarray(ndimage.maximum_filter(inside, 2, origin=-1), bool)[:-1, :-1, :-1]
 
 
 def surface_score(found: NDArray[np.bool_], true: NDArray[np.bool_]) -> float:
     """The harmonic mean of the shares of either surface that lie within `NEAR` of the other."""
     longest = float((_box(true)[1] - _box(true)[0]).max()) * SOLID_SIDE
-    surfaces = [solid & ~ndimage.binary_erosion(solid) for solid in (found, true)]
+    surfaces = [solid & ~np.asarray(ndimage.binary_erosion(solid), bool) for solid in (found, true)]
     if not surfaces[0].any():
         return 0.0
     shares = [
-        float((ndimage.distance_transform_edt(~other)[one] <= NEAR * longest).mean())
+        float((np.asarray(ndimage.distance_transform_edt(~other))[one] <= NEAR * longest).mean())
         for one, other in (surfaces, surfaces[::-1])
     ]
     return 2 * shares[0] * shares[1] / max(1e-9, shares[0] + shares[1])
 
 
-def tilt_error(found: Sequence[float], true: Sequence[float]) -> float:
+def tilt_error(found: ArrayLike, true: ArrayLike) -> float:
     """Degrees between two up directions."""
     first, second = (np.asarray(one, float) / np.linalg.norm(one) for one in (found, true))
     return float(np.degrees(np.arccos(np.clip(first @ second, -1, 1))))

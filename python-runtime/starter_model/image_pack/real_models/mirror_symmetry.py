@@ -25,5 +25,5 @@ def symmetry_of(model: RealModel) -> float:
 
 def _is_mirrored(shell: NDArray[np.bool_], axis: int) -> bool:
     """Whether nearly all of the surface lies within a cell of the surface's mirror image."""
-    near = ndimage.binary_dilation(np.flip(shell, axis), np.ones((3, 3, 3)))
+    near = np.asarray(ndimage.binary_dilation(np.flip(shell, axis), np.ones((3, 3, 3))), bool)
     return bool((shell & near).sum() >= _LEAST_SHARE * shell.sum())

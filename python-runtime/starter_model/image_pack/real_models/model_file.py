@@ -122,7 +122,7 @@ class _Builder:
 
 def _appearance(visual: Any) -> tuple[NDArray[np.float64], float, Image.Image | None]:
     """Colour factor in 0..1 (sRGB), opacity and image of what a geometry looks like."""
-    material = getattr(visual, "material", None)
+    material: Any = getattr(visual, "material", None)
     if hasattr(material, "baseColorFactor"):
         stored = material.baseColorFactor
         factor = np.ones(4) if stored is None else np.asarray(stored, np.float64) / 255

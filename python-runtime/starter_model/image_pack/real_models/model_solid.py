@@ -23,7 +23,7 @@ def filled_solid(
     scale = LONGEST_SIDE * voxels / float((high - low).max())
     points, within = ((one - (low + high) / 2) * scale + voxels / 2 for one in (positions, within))
     shell = _marked(surface_points(points, faces, spacing=0.6), voxels) | _marked(within, voxels)
-    return ndimage.binary_fill_holes(shell)
+    return np.asarray(ndimage.binary_fill_holes(shell), bool)
 
 
 def sheltered_points(positions: NDArray[np.floating], faces: NDArray[np.integer]) -> NDArray[np.floating]:
