@@ -30,7 +30,7 @@ test('a zip for a report has what a report needs, and nothing of who made it or 
   const log1 = `jobs/${job.id}.log`;
   expect(written).toEqual({
     ok: true,
-    value: ['about.json', 'machine.json', 'settings.json', 'jobs.json', 'logs/espalier.log', 'logs/runtime.log', log1],
+    value: ['about.json', 'machine.json', 'settings.json', 'jobs.json', 'logs/espalier.log', 'logs/runtime.log', 'logs/farm.log', log1],
   });
   const files = Object.fromEntries(Object.entries(unzipSync(readFileSync(path))).map(([name, bytes]) => [name, strFromU8(bytes)]));
   expect(JSON.parse(files['about.json'] ?? '')).toMatchObject({ espalier: '1.2.3', node: process.versions.node });

@@ -15,7 +15,7 @@ from torch import Tensor
 
 from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.engines.condition.condition import Condition
-from espalier_runtime.engines.view_aligned.multi_view_reconstruction import picture_pose, reconstruct_views
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import reconstruct_views, see_picture
 from espalier_runtime.model_packs.model_pack import ModelPack
 from starter_model.image_pack.evaluation.held_out import overlap
 from starter_model.image_pack.evaluation.held_out_objects import HeldOutObject
@@ -47,8 +47,10 @@ def measure_solid(distance: Distance, true: NDArray[np.bool_]) -> SolidFigures:
 
 def pack_distance(pack: ModelPack, true: HeldOutObject) -> Distance:
     """The solid that a view-aligned pack makes of the picture, widened towards the back as its files have it."""
-    found = reconstruct_views(pack, Condition(pictures=(true.picture,), sides=("front",)), "multidiffusion", seed=1)
-    pose = picture_pose(pack, true.picture) or PicturePose()
+    seen = see_picture(pack, true.picture)
+    condition = Condition(pictures=(true.picture,), sides=("front",), seen=(seen,))
+    found = reconstruct_views(pack, condition, "multidiffusion", seed=1)
+    pose = seen.pose or PicturePose()
 
     def distance(points: Tensor) -> Tensor:
         narrowing = (1 + pose.perspective * points[:, 1:2]).clamp(min=0.05)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from espalier_runtime.engines.registry import open_pack
-from espalier_runtime.engines.view_aligned.multi_view_reconstruction import picture_pose
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import see_picture
 from espalier_runtime.model_packs.model_pack import ModelPack
 from starter_model.image_pack.evaluation.held_out_objects import HeldOutObject
 from starter_model.image_pack.evaluation.real_objects import (
@@ -92,7 +92,7 @@ def _of(pack: ModelPack):
 
 def _tilt(pack: ModelPack, true: HeldOutObject) -> float | None:
     """Degrees between the true up direction and that which the pack turns upright by; as seen where it is not sure."""
-    pose = picture_pose(pack, true.picture)
+    pose = see_picture(pack, true.picture).pose
     up = (0.0, 0.0, 1.0) if pose is None else tuple(pose.rotation.T @ np.array([0, 0, 1], np.float32))
     return tilt_error(up, true.camera[:3])
 

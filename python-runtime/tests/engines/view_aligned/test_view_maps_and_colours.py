@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, inflated_half_thickness
-from espalier_runtime.engines.view_aligned.predict_view_maps import binarise_alpha, predict_maps, predict_pose
+from espalier_runtime.engines.view_aligned.predict_view_maps import binarise_alpha, camera_pose, column_maps, predict
 from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
 from espalier_runtime.engines.view_aligned.view_colours import (
     COLOUR_SIDE,
@@ -39,7 +39,7 @@ def test_a_network_that_says_nothing_leaves_the_inflation_and_the_pictures_own_c
     picture = np.asarray(cut_out(disc(256, 0.35)))
     silhouette = measure_silhouette(picture[..., 3] / np.float32(255))
     half = inflated_half_thickness(silhouette.coarse, InflationConfig())
-    maps = predict_maps(network, picture, silhouette.coarse, half)
+    maps = column_maps(predict(network, picture, silhouette.coarse, half))
     thick = half > 0.1
     np.testing.assert_allclose(maps.back[thick], half[thick], atol=0.01)
     np.testing.assert_allclose(maps.front[thick], -half[thick], atol=0.01)
@@ -58,14 +58,14 @@ def test_the_camera_is_where_the_network_says_unless_it_is_unsure_or_has_not_lea
         # Tilt to the side and ahead, perspective, the mirror plane, the expected error, symmetry.
         torch.nn.init.zeros_(network.camera[-1].weight)
         network.camera[-1].bias.data = torch.tensor([0.4, tilt, 0, 1, 0, unsure, 0])
-        return predict_pose(network, picture, silhouette, half)
+        return camera_pose(predict(network, picture, silhouette, half))
 
     # A roll is never taken over; the mirrored picture says its opposite.
     sure = pose_of(-1.0, -3)
     assert (sure.pitch, sure.perspective) == (pytest.approx(45, abs=1e-3), pytest.approx(np.log(2), abs=1e-3))
     assert pose_of(-0.02, -3).pitch == 0
     assert pose_of(-1.0, 3) is None
-    assert predict_pose(ViewMaps(SMALL), picture, silhouette, half) is None
+    assert camera_pose(predict(ViewMaps(SMALL), picture, silhouette, half)) is None
 
 
 def test_a_mirrored_picture_gives_mirrored_maps():
@@ -76,9 +76,8 @@ def test_a_mirrored_picture_gives_mirrored_maps():
 
     def maps_of(picture: np.ndarray):
         silhouette = measure_silhouette(picture[..., 3] / np.float32(255))
-        return predict_maps(
-            network, picture, silhouette.coarse, inflated_half_thickness(silhouette.coarse, InflationConfig())
-        )
+        half = inflated_half_thickness(silhouette.coarse, InflationConfig())
+        return column_maps(predict(network, picture, silhouette.coarse, half))
 
     straight, mirrored = maps_of(pixels), maps_of(np.ascontiguousarray(pixels[:, ::-1]))
     np.testing.assert_allclose(mirrored.front, straight.front[::-1], atol=1e-4)

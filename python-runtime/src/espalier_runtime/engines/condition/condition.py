@@ -6,7 +6,7 @@ Makes the condition before any random number is drawn (docs/trellis-inference.md
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import torch
@@ -35,7 +35,8 @@ class Condition:
     without an encoder. `pictures` are the square crops, RGBA, row 0 on top, for an engine that looks at them; `sides`
     the side of the object that each shows.
     `advice` is what the user should know about the prompt. `pose` is where the picture's camera stood, for an engine
-    whose objects stand as it saw them and that can tell.
+    whose objects stand as it saw them and that can tell. `seen` is what such an engine has found in each picture, or
+    empty where nobody has looked yet: its networks are asked once.
     """
 
     tokens: Float[Tensor, "B L C"] | None = None
@@ -45,6 +46,7 @@ class Condition:
     advice: tuple[str, ...] = ()
     rows: Literal["views", "samples"] = "views"
     pose: PicturePose | None = None
+    seen: tuple[Any, ...] = ()
 
 
 def token_condition(

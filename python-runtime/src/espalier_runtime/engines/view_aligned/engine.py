@@ -20,8 +20,8 @@ from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, 
 from espalier_runtime.engines.view_aligned.description import VIEW_ALIGNED
 from espalier_runtime.engines.view_aligned.multi_view_reconstruction import (
     MultiViewReconstruction,
-    picture_pose,
     reconstruct_views,
+    see_picture,
 )
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
@@ -49,8 +49,9 @@ class ViewAlignedEngine:
         assert inputs.sides is not None and len(inputs.sides) == len(crops), "every picture shows a side: see sides_for"
         pictures = tuple(np.asarray(crop) for crop in crops)
         with unusable_cut_outs():
-            pose = picture_pose(self._pack, pictures[0]) if inputs.sides == ("front",) else None
-        return Condition(pictures=pictures, sides=inputs.sides, pose=pose)
+            seen = tuple(see_picture(self._pack, picture) for picture in pictures)
+        pose = seen[0].pose if inputs.sides == ("front",) else None
+        return Condition(pictures=pictures, sides=inputs.sides, pose=pose, seen=seen)
 
     @torch.no_grad()
     def sample_structure(self, condition: Condition, run: SamplingRun) -> Structure[MultiViewReconstruction]:

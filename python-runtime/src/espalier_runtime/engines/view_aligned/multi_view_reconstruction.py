@@ -3,6 +3,7 @@
 Runs once, in the first stage, whose structure carries the result to the second.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -21,8 +22,8 @@ from espalier_runtime.engines.view_aligned.inflation import (
     inflated_half_thickness,
 )
 from espalier_runtime.engines.view_aligned.multi_view_fusion import FusedSolid, SingleViewSolid
-from espalier_runtime.engines.view_aligned.predict_view_maps import predict_maps, predict_pose
-from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
+from espalier_runtime.engines.view_aligned.predict_view_maps import camera_pose, column_maps, predict
+from espalier_runtime.engines.view_aligned.silhouette import Silhouette, measure_silhouette
 from espalier_runtime.engines.view_aligned.view_colours import (
     ViewColours,
     blurred_back,
@@ -35,6 +36,7 @@ from espalier_runtime.engines.view_aligned.view_colours import (
 from espalier_runtime.model_packs.catalogue import STRUCTURE
 from espalier_runtime.model_packs.folder.pipeline_file import StageDescription
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.models.starter.view_maps import PredictedMaps
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.sampling.velocity import MultiImageMode
 
@@ -58,6 +60,32 @@ class MultiViewReconstruction:
         return mixed
 
 
+@dataclass(frozen=True, eq=False)
+class SeenPicture:
+    """A picture's outline, its inflated half thickness, and what the pack's network says of it; None without one."""
+
+    silhouette: Silhouette
+    half: Float32[np.ndarray, "R R"]
+    predicted: PredictedMaps | None
+
+    @property
+    def pose(self) -> PicturePose | None:
+        """Where the camera stood; None for a pack that cannot tell, or not surely enough."""
+        return None if self.predicted is None else camera_pose(self.predicted)
+
+
+def see_picture(pack: ModelPack, picture: UInt8[np.ndarray, "S S 4"]) -> SeenPicture:
+    """Asks the pack's network about a crop. Raises NoOutlineError for one without an opaque pixel."""
+    description = pack.pipeline.stages[STRUCTURE]
+    outline_box(picture)
+    silhouette = measure_silhouette(picture[..., 3].astype(np.float32) / np.float32(255))
+    half = inflated_half_thickness(silhouette.coarse, inflation_config(description))
+    if VIEW_MAPS not in description.models:
+        return SeenPicture(silhouette, half, None)
+    with pack.in_use(VIEW_MAPS, torch.device("cpu")) as network:
+        return SeenPicture(silhouette, half, predict(network, picture, silhouette.coarse, half))
+
+
 def reconstruct_views(
     pack: ModelPack, condition: Condition, mode: MultiImageMode, *, seed: int
 ) -> MultiViewReconstruction:
@@ -66,39 +94,24 @@ def reconstruct_views(
     `mode` is how several images are fused: "multidiffusion" averages the views by confidence, "stochastic" lets each
     region follow one view, drawn with `seed`. Raises NoOutlineError for a picture without an opaque pixel.
     """
-    description, pictures = pack.pipeline.stages[STRUCTURE], condition.pictures
+    config, pictures = inflation_config(pack.pipeline.stages[STRUCTURE]), condition.pictures
     frames = view_frames([outline_box(picture) for picture in pictures], condition.sides)
-    views = [_reconstruct_view(pack, description, *pair) for pair in zip(pictures, frames, strict=True)]
+    seen: Sequence[SeenPicture] = condition.seen or [see_picture(pack, picture) for picture in pictures]
+    views = [_reconstruct_view(*view, config) for view in zip(pictures, seen, frames, strict=True)]
     solid = FusedSolid([view for view, _ in views], seed=seed if mode == "stochastic" else None)
     return MultiViewReconstruction(solid, [colours for _, colours in views])
 
 
-def picture_pose(pack: ModelPack, picture: UInt8[np.ndarray, "S S 4"]) -> PicturePose | None:
-    """Where the camera of a crop stood; None for a pack that cannot tell, or not surely enough. Raises
-    NoOutlineError."""
-    description = pack.pipeline.stages[STRUCTURE]
-    if VIEW_MAPS not in description.models:
-        return None
-    outline_box(picture)
-    silhouette = measure_silhouette(_alpha(picture)).coarse
-    half = inflated_half_thickness(silhouette, inflation_config(description))
-    with pack.in_use(VIEW_MAPS, torch.device("cpu")) as network:
-        return predict_pose(network, picture, silhouette, half)
-
-
 def _reconstruct_view(
-    pack: ModelPack, description: StageDescription, picture: UInt8[np.ndarray, "S S 4"], frame: ViewFrame
+    picture: UInt8[np.ndarray, "S S 4"], seen: SeenPicture, frame: ViewFrame, config: InflationConfig
 ) -> tuple[SingleViewSolid, ViewColours]:
     """The solid of one image, and its colours."""
-    config = inflation_config(description)
-    silhouette = measure_silhouette(_alpha(picture))
+    silhouette, half, front = seen.silhouette, seen.half, front_colours(picture)
     outline = {"edge": torch.from_numpy(silhouette.edge), "radius": torch.from_numpy(silhouette.radius)}
-    half, front = inflated_half_thickness(silhouette.coarse, config), front_colours(picture)
-    if VIEW_MAPS not in description.models:
+    if seen.predicted is None:
         inflated = inflate(silhouette, np.zeros_like(half), half, config)
         return SingleViewSolid(inflated, frame=frame, **outline), view_colours(front, blurred_back(front))
-    with pack.in_use(VIEW_MAPS, torch.device("cpu")) as network:
-        maps = predict_maps(network, picture, silhouette.coarse, half)
+    maps = column_maps(seen.predicted)
     thick = np.where(half > 0, hedged_half_thickness((maps.back - maps.front) / 2, silhouette.coarse, config), 0)
     solid = inflate(silhouette, (maps.front + maps.back) / 2, thick, config)
     front = correct_illumination(front, maps.front_colour, half > 0)
@@ -116,7 +129,3 @@ def inflation_config(description: StageDescription) -> InflationConfig:
         return InflationConfig(**description.arguments)
     except (TypeError, ValueError) as error:
         raise EspalierError("pack_unsupported", f"{description.class_name}: {error}.") from error
-
-
-def _alpha(picture: UInt8[np.ndarray, "S S 4"]) -> Float32[np.ndarray, "S S"]:
-    return picture[..., 3].astype(np.float32) / np.float32(255)

@@ -33,20 +33,24 @@ class ColumnMaps:
     back_colour: Float32[np.ndarray, "R R 3"]
 
 
-def predict_maps(
+def predict(
     network: ViewMaps,
     picture: UInt8[np.ndarray, "P P 4"],
     silhouette: CoarseSilhouette,
     half: Float[np.ndarray, "R R"],
-) -> ColumnMaps:
-    """The network's maps for an RGBA picture (row 0 on top), whose outline and inflated half thickness are indexed
-    [x, z].
+) -> PredictedMaps:
+    """What the network says of an RGBA picture (row 0 on top), whose outline and inflated half thickness are indexed
+    [x, z], and of the mirrored one: a batch of two. It sees a binary alpha, as in training."""
+    rgba = torch.from_numpy(binarise_alpha(picture)).permute(2, 0, 1)
+    hints = [torch.from_numpy(map_to_image(np.asarray(hint, np.float32))) for hint in (half, silhouette.edge)]
+    inputs = [torch.stack([value, value.flip(-1)]) for value in (rgba, *hints)]
+    with torch.no_grad():
+        return network(*inputs)
 
-    The network sees a binary alpha, as in training. Mirror test-time augmentation: the prediction for the mirrored
-    image, mirrored back, is averaged with that for the image.
-    """
-    maps = _both_ways(network, picture, silhouette, half)
-    both = (maps.front, maps.back, maps.front_colour, maps.back_colour)
+
+def column_maps(predicted: PredictedMaps) -> ColumnMaps:
+    """Mirror test-time augmentation: the mirrored image's maps, mirrored back, averaged with those of the image."""
+    both = (predicted.front, predicted.back, predicted.front_colour, predicted.back_colour)
     front, back, front_colour, back_colour = ((value[0] + value[1].flip(-1)).numpy() / 2 for value in both)
     return ColumnMaps(
         image_to_map(front),
@@ -56,32 +60,13 @@ def predict_maps(
     )
 
 
-def predict_pose(
-    network: ViewMaps,
-    picture: UInt8[np.ndarray, "P P 4"],
-    silhouette: CoarseSilhouette,
-    half: Float[np.ndarray, "R R"],
-) -> PicturePose | None:
+def camera_pose(predicted: PredictedMaps) -> PicturePose | None:
     """From where the picture was taken; None where the network cannot tell, or is not sure enough."""
-    camera = _both_ways(network, picture, silhouette, half).camera
+    camera = predicted.camera
     if camera is None or float(camera.deviation.mean()) > _LEAST_SURE:
         return None
     pitch = float(np.degrees(np.arctan(-float(camera.tilt[:, 1].mean()))))
     return PicturePose(pitch if abs(pitch) > _LEVEL else 0.0, float(camera.perspective.mean()))
-
-
-def _both_ways(
-    network: ViewMaps,
-    picture: UInt8[np.ndarray, "P P 4"],
-    silhouette: CoarseSilhouette,
-    half: Float[np.ndarray, "R R"],
-) -> PredictedMaps:
-    """What the network says of the picture, and of the mirrored one."""
-    rgba = torch.from_numpy(binarise_alpha(picture)).permute(2, 0, 1)
-    hints = [torch.from_numpy(map_to_image(np.asarray(hint, np.float32))) for hint in (half, silhouette.edge)]
-    inputs = [torch.stack([value, value.flip(-1)]) for value in (rgba, *hints)]
-    with torch.no_grad():
-        return network(*inputs)
 
 
 def binarise_alpha(picture: UInt8[np.ndarray, "P P 4"]) -> Float32[np.ndarray, "S S 4"]:
