@@ -274,8 +274,11 @@ describe('small commands', () => {
 
   test('the doctor looks at the disk, the runtime, its devices and the model packs', async () => {
     const { exitCode, stdout } = await new Terminal().run('doctor', '--json');
-    const Checks = z.strictObject({ checks: z.array(z.object({ name: z.string(), passed: z.boolean(), finding: z.string().min(1) })) });
-    const { checks } = Checks.parse(JSON.parse(stdout));
+    const Doctor = z.strictObject({
+      checks: z.array(z.object({ name: z.string(), passed: z.boolean(), finding: z.string().min(1) })),
+      findings: z.array(z.object({ id: z.string(), level: z.string() })).min(1),
+    });
+    const { checks } = Doctor.parse(JSON.parse(stdout));
     expect(checks.map((check) => check.name)).toEqual(['disk', 'queue', 'runtime', 'devices', 'model packs']);
     expect(exitCode).toBe(checks.every((check) => check.passed) ? 0 : 4);
   });

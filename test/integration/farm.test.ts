@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { HEAD, TestFarm } from '../soak/farm/test-farm.ts';
 import { seeded } from '../soak/seeded.ts';
 import { type Ended, StandInCheckout } from '../soak/stand-in-checkout.ts';
@@ -16,21 +16,25 @@ import { newFolder } from '../support/new-folder.ts';
 
 const MINUTE = 60_000;
 const whyNot = TestFarm.whyNot();
-const title = 'a farm of a head and two nodes';
 
-describe.skipIf(whyNot !== undefined)(whyNot === undefined ? title : `${title} (skipped: ${whyNot})`, () => {
+describe('a farm of a head and two nodes', () => {
   const folder = mkdtempSync(join(tmpdir(), 'espalier-farm-'));
   let farm: TestFarm;
   /** Ray takes half a minute to give up; meanwhile the other tests run. */
   let withWrongToken: Promise<Ended>;
 
   beforeAll(async () => {
+    if (whyNot !== undefined) return;
     farm = await TestFarm.open({ folder, nodes: 2, pauseMs: 60 });
     const forged = join(folder, 'forged.key');
     const { token, ...certificates } = JSON.parse(readFileSync(farm.key, 'utf8'));
     writeFileSync(forged, JSON.stringify({ ...certificates, token: [...token].reverse().join('') }), { mode: 0o600 });
     withWrongToken = askWith(farm, forged);
   }, 3 * MINUTE);
+
+  beforeEach(({ skip }) => {
+    skip(whyNot !== undefined, whyNot);
+  });
 
   afterAll(async () => {
     await farm?.close();
