@@ -169,9 +169,18 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
       },
       connect: () => {
         void lookForMatting();
-        return bridge.onPackWorkChanged((work) => {
-          if (work.kind !== 'running') void lookForMatting();
-        });
+        const stops = [
+          bridge.onPackWorkChanged((work) => {
+            if (work.kind !== 'running') void lookForMatting();
+          }),
+          // A pack that failed a new picture is left, and is to be shown as one that cannot be used.
+          create.subscribe(({ settings }, before) => {
+            if (settings.matting !== before.settings.matting) void lookForMatting();
+          }),
+        ];
+        return () => {
+          for (const stop of stops) stop();
+        };
       },
       cutOutBy: async (matting) => {
         if (create.getState().settings.matting === matting) return;
