@@ -35,6 +35,8 @@ export function lineageActions({ library, navigation, rebuild, runtime, vary }: 
     },
     onOpenParent: (assetId) => navigation.getState().go({ kind: 'viewer', assetId }),
     hasSeeds: pack?.hasSampler ?? true,
+    guessedBy: pack?.viewAligned === true ? pack.title : undefined,
+    onModels: () => navigation.getState().go({ kind: 'models' }),
   };
 }
 

@@ -79,7 +79,7 @@ export function LibraryPage({ store, onCreate, onTrashRoom, inspector, ...room }
         )}
         {!isOnUnreadable && selected.length > 1 && <SelectionBar library={library} assets={selected} onCompare={room.onCompare} />}
       </main>
-      {inspector}
+      {!isEmpty && inspector}
     </>
   );
 }

@@ -5,6 +5,7 @@ import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
 import type { RegrowKind } from '#contract/asset.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
+import { ModelNote } from '../../shared/model-note.tsx';
 import { NEW_LOOK_ID } from '../../shared/new-look-id.ts';
 import { Button } from '../../ui/button.tsx';
 import { PictureFrame } from '../../ui/picture-frame.tsx';
@@ -18,6 +19,9 @@ export interface LineageActions {
   readonly onOpenParent: (assetId: string) => void;
   /** Whether another seed gives its pack another shape. */
   readonly hasSeeds: boolean;
+  /** The title of its pack where that makes up whatever no picture shows. */
+  readonly guessedBy: string | undefined;
+  readonly onModels: () => void;
 }
 
 interface GrownFromProps extends LineageActions {
@@ -25,7 +29,7 @@ interface GrownFromProps extends LineageActions {
   readonly described: AssetView | undefined;
 }
 
-export function GrownFrom({ asset, described, onRegrow, onNewLook, onOpenParent, hasSeeds }: GrownFromProps) {
+export function GrownFrom({ asset, described, onRegrow, onNewLook, onOpenParent, hasSeeds, guessedBy, onModels }: GrownFromProps) {
   const prompt = described?.kind === 'finished' ? recipeWords(described.recipe).text : undefined;
   const lineage = described?.lineage;
   const cutOut = fileAddress(asset, 'cutOut');
@@ -60,6 +64,7 @@ export function GrownFrom({ asset, described, onRegrow, onNewLook, onOpenParent,
           )}
         </div>
       )}
+      {guessedBy !== undefined && <ModelNote onModels={onModels}>{t('viewer.guessed', { model: guessedBy })}</ModelNote>}
     </Section>
   );
 }

@@ -27,6 +27,7 @@ export const viewer = {
   prompt: '„{{text}}“',
   relations: { again: 'Noch einmal dasselbe wie', similar: 'Ähnlich wie', varied: 'Ein neues Aussehen von' },
   parentGone: 'ein Objekt, das es nicht mehr gibt',
+  guessed: 'Modell „{{model}}“: Was kein Bild zeigt, ist geraten.',
   makeAgain: 'Noch einmal',
   makeSimilar: 'Etwas Ähnliches',
   builds: 'Fassungen',

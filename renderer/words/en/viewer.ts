@@ -27,6 +27,7 @@ export const viewer = {
   prompt: '“{{text}}”',
   relations: { again: 'The same once more as', similar: 'Similar to', varied: 'A new look of' },
   parentGone: 'an object that is gone',
+  guessed: '{{model}} model: what no picture shows is a guess.',
   makeAgain: 'Make again',
   makeSimilar: 'Make similar',
   builds: 'Builds',

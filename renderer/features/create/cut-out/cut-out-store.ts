@@ -169,18 +169,7 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
       },
       connect: () => {
         void lookForMatting();
-        const stops = [
-          bridge.onPackWorkChanged((work) => {
-            if (work.kind !== 'running') void lookForMatting();
-          }),
-          // A pack that failed a new picture is left, and is to be shown as one that cannot be used.
-          create.subscribe(({ settings }, before) => {
-            if (settings.matting !== before.settings.matting) void lookForMatting();
-          }),
-        ];
-        return () => {
-          for (const stop of stops) stop();
-        };
+        return whenMattingChanges(dependencies, () => void lookForMatting());
       },
       cutOutBy: async (matting) => {
         if (create.getState().settings.matting === matting) return;
@@ -194,6 +183,20 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
       settle: () => sender.settle(),
     };
   });
+}
+
+/** Packs come, go and break: one that failed a new picture is left, and is to be shown as one that cannot be used. */
+function whenMattingChanges({ bridge, create }: Pick<CutOutDependencies, 'bridge' | 'create'>, look: () => void): () => void {
+  const stopPacks = bridge.onPackWorkChanged((work) => {
+    if (work.kind !== 'running') look();
+  });
+  const stopChoice = create.subscribe(({ settings }, before) => {
+    if (settings.matting !== before.settings.matting) look();
+  });
+  return () => {
+    stopPacks();
+    stopChoice();
+  };
 }
 
 function changesMask(tool: Tool): boolean {

@@ -1,11 +1,10 @@
 // What to expect of a pack. One that works out from a picture what its camera sees is honest about what it cannot know.
 
 import type { PackSummary } from '#contract/model-pack.ts';
-import { Note } from '../../../ui/note.tsx';
+import { ModelNote } from '../../../shared/model-note.tsx';
 import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
 import { usableSlots } from '../state/picture-slot.ts';
-import styles from './pack-note.module.css';
 
 interface PackNoteProps {
   readonly pack: PackSummary;
@@ -15,16 +14,7 @@ interface PackNoteProps {
 
 /** The packs of our own are there to begin with: beside them stands the way to a better one. */
 export function PackNote({ pack, create, onModels }: PackNoteProps) {
-  return (
-    <div>
-      <Note>{noteOf(pack, create)}</Note>
-      {pack.engine !== 'trellis' && (
-        <button type="button" className={styles.link} onClick={onModels}>
-          {t('models.addTrellis')}
-        </button>
-      )}
-    </div>
-  );
+  return <ModelNote onModels={pack.engine === 'trellis' ? undefined : onModels}>{noteOf(pack, create)}</ModelNote>;
 }
 
 function noteOf({ engine, title, description, viewAligned }: PackSummary, { source, slots }: CreateState): string {
