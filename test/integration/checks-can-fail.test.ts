@@ -8,8 +8,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 
 const ROOT = join(import.meta.dirname, '../..');
 const SETTINGS = ['biome.json', 'knip.json', 'tsconfig.base.json', 'package.json', 'package-lock.json', 'python-runtime/pyproject.toml'];
-/** What the checks use of the rest of `build`. */
-const HELPERS = ['build/locks', 'build/package/node-modules.ts'];
+/** The checks, and what they use of the rest of `build`. */
+const CHECKS = ['build/check', 'build/check.ts', 'build/locks', 'build/package/node-modules.ts'];
 const TYPESCRIPT_FOLDERS = ['.', 'build', 'electron/contract', 'electron/services', 'electron', 'renderer', 'test'];
 const PACKAGE = 'python-runtime/src/espalier_runtime';
 /** The folders that the fences name, since a floor without a folder is a mistake too. */
@@ -19,7 +19,7 @@ const HEADER = '"""A module."""\n';
 const folder = mkdtempSync(join(tmpdir(), 'espalier-checks-'));
 
 beforeAll(() => {
-  for (const path of [...SETTINGS, ...TYPESCRIPT_FOLDERS.map((one) => join(one, 'tsconfig.json')), 'build/check', 'build/check.ts', ...HELPERS]) {
+  for (const path of [...SETTINGS, ...TYPESCRIPT_FOLDERS.map((one) => join(one, 'tsconfig.json')), ...CHECKS]) {
     cpSync(join(ROOT, path), join(folder, path), { recursive: true });
   }
   symlinkSync(join(ROOT, 'node_modules'), join(folder, 'node_modules'));
