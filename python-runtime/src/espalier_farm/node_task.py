@@ -26,9 +26,9 @@ def run_on_node(request: dict[str, Any], inputs: list[tuple[str, bytes]]) -> Ite
     with socket.socket(socket.AF_UNIX) as connection:
         _connect(connection)
         files = [{"name": name, "bytes": len(content)} for name, content in inputs]
-        connection.sendall(json.dumps({**request, "files": files}).encode() + b"\n")
-        for _, content in inputs:
-            connection.sendall(content)
+        header = json.dumps({**request, "files": files}).encode() + b"\n"
+        # In one piece: the daemon may answer and close as soon as it has the last byte, before an empty file is sent.
+        connection.sendall(b"".join([header, *(content for _, content in inputs)]))
         with connection.makefile("rb") as stream:
             yield from _frames(stream)
 
