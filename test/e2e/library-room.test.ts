@@ -96,6 +96,7 @@ const sidecarOf = (name: string) => {
 const card = (name: string | RegExp) => app.page.getByRole('option', { name });
 const names = () => app.page.locator('[role=option] > div:first-child > span:first-child').allTextContents();
 const selected = () => app.page.locator('[role=option][aria-selected=true] > div:first-child > span:first-child').allTextContents();
+/** Menus and dialogs hand the focus back a moment after they are gone: ask until it is there. */
 const focused = (page: Page) =>
   page.evaluate(() => document.activeElement?.id || document.activeElement?.getAttribute('aria-label') || document.activeElement?.tagName);
 const keepPicture = (name: string) => app.page.screenshot({ path: join(import.meta.dirname, `../../test-results/library-${name}.png`) });
@@ -163,7 +164,7 @@ describe('the library', () => {
     await page.getByRole('toolbar', { name: '6 selected' }).waitFor();
     await judge('selected');
     await page.keyboard.press('Escape');
-    expect(await focused(page)).toBe('library-grid');
+    await expect.poll(() => focused(page)).toBe('library-grid');
   });
 
   test('opens a menu by the right mouse button and by the key, which shows what grew from the same picture', async () => {
@@ -173,7 +174,7 @@ describe('the library', () => {
     await judge('menu');
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });
-    expect(await focused(page)).toBe('library-grid');
+    await expect.poll(() => focused(page)).toBe('library-grid');
     await page.keyboard.press('Shift+F10');
     await page.getByRole('menuitem', { name: 'Show what grew from the same picture' }).click();
     await expect.poll(async () => (await names()).sort()).toEqual(['Dragon', 'Dragon again', 'chair 10']);
@@ -193,12 +194,12 @@ describe('what a user says of objects', () => {
     await page.keyboard.type('Lamp & <b>light</b>');
     await page.keyboard.press('Enter');
     await card(/^Lamp & <b>light<\/b>/).waitFor();
-    expect(await focused(page)).toBe('library-grid');
+    await expect.poll(() => focused(page)).toBe('library-grid');
     expect(sidecarOf('Lantern').name).toBe('Lamp & <b>light</b>');
     await page.getByText('chair 10', { exact: true }).first().dblclick();
     await page.keyboard.type('never mind');
     await page.keyboard.press('Escape');
-    expect(await focused(page)).toBe('library-grid');
+    await expect.poll(() => focused(page)).toBe('library-grid');
     expect(sidecarOf('chair 10').name).toBe('chair 10');
   });
 
@@ -287,7 +288,7 @@ describe('two objects', () => {
     await page.keyboard.press('Escape');
     await page.keyboard.press('Escape');
     await page.getByRole('listbox').waitFor();
-    expect(await focused(page)).toBe('library-grid');
+    await expect.poll(() => focused(page)).toBe('library-grid');
   });
 
   test('are three when one is duplicated, until that is taken back', async () => {
@@ -314,7 +315,7 @@ describe('the trash', () => {
     await page.getByText('2 objects are in the trash.').waitFor();
     expect([inLibrary('chair 10'), inLibrary('Chair 9')]).toEqual([false, false]);
     await page.getByText('4 objects').waitFor();
-    expect(await focused(page)).toBe('library-grid');
+    await expect.poll(() => focused(page)).toBe('library-grid');
     expect(await selected()).toHaveLength(1);
     await page.keyboard.press('Control+z');
     await page.getByText('Undone: 2 objects are back in the library.').waitFor();
@@ -345,10 +346,10 @@ describe('the trash', () => {
     await page.getByRole('button', { name: 'Remove for good', exact: true }).click();
     await page.getByRole('heading', { name: 'The trash is empty' }).waitFor();
     expect(readdirSync(join(home, 'library-trash'))).toEqual([]);
-    expect(await focused(page)).toBe('Back to the library');
+    await expect.poll(() => focused(page)).toBe('Back to the library');
     await judge('trash-empty');
     await page.keyboard.press('Escape');
-    expect(await focused(page)).toBe('library-grid');
+    await expect.poll(() => focused(page)).toBe('library-grid');
   });
 });
 
