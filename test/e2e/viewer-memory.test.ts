@@ -3,6 +3,8 @@ import { expect, test } from 'vitest';
 import { measureViewerMemory } from '../../build/bench/viewer-memory.ts';
 
 const OBJECTS = 36;
+/** What a frame more or less, drawn before the count is taken, may make of it. Whatever is left behind with each object is twelve a round. */
+const SLACK_COUNT = 2;
 /** Of the heap, for what the browser and three.js keep of their own accord. */
 const SLACK_BYTES = 4 * 1024 * 1024;
 
@@ -13,7 +15,7 @@ test('opening and closing many objects leaves the memory of the GPU and of the p
     const [second, third] = [graphics.slice(12, 24), graphics.slice(24, 36)].map((round) =>
       Math.max(...round.map((memory) => memory[what])),
     );
-    expect(third).toBeLessThanOrEqual(second ?? 0);
+    expect(third).toBeLessThanOrEqual((second ?? 0) + SLACK_COUNT);
   }
   const [before, halfway, end] = heapBytes;
   expect(halfway - before).toBeLessThan(SLACK_BYTES);

@@ -2,27 +2,45 @@
 import type { Page } from 'playwright';
 
 const FOUND = 'espalierLostFocus';
+/** A busy machine hands the focus over late. Whoever was left on the body stays there, however long one waits. */
+const LONGEST_HANDOVER_MS = 1500;
 
-/** From now on, after every key, click and drop. The window may take as long as an answer may take to hand the focus over. */
+interface FocusWatch {
+  readonly lost: string[];
+  /** Deeds after which the focus has not yet been looked at, or was nowhere so far. */
+  readonly pending: Set<string>;
+}
+
+/** From now on, after every key, click and drop: the focus has to come somewhere, and to be there still a moment later. */
 export async function watchFocus(page: Page): Promise<void> {
-  await page.evaluate((name) => {
-    const found: string[] = [];
-    Reflect.set(window, name, found);
-    const ANSWER_MS = 100;
-    const isNowhere = () => document.activeElement === null || document.activeElement === document.body;
-    const tell = (event: Event) => {
-      const what = event instanceof KeyboardEvent ? event.key : event.target instanceof Element ? event.target.outerHTML.slice(0, 120) : '';
-      setTimeout(() => isNowhere() && setTimeout(() => isNowhere() && found.push(`${event.type} ${what}`), ANSWER_MS), ANSWER_MS);
-    };
-    for (const type of ['keyup', 'click', 'dblclick', 'drop', 'change']) window.addEventListener(type, tell, { capture: true });
-  }, FOUND);
+  await page.evaluate(
+    ([name, longest]) => {
+      const watch: FocusWatch = { lost: [], pending: new Set() };
+      Reflect.set(window, name, watch);
+      const SETTLED_MS = 100;
+      const isNowhere = () => document.activeElement === null || document.activeElement === document.body;
+      const look = (deed: string, until: number): void => {
+        setTimeout(() => {
+          if (isNowhere() && performance.now() < until) return look(deed, until);
+          watch.pending.delete(deed);
+          if (isNowhere()) watch.lost.push(deed);
+        }, SETTLED_MS);
+      };
+      const tell = (event: Event) => {
+        const what =
+          event instanceof KeyboardEvent ? event.key : event.target instanceof Element ? event.target.outerHTML.slice(0, 120) : '';
+        const deed = `${event.type} ${what} at ${Math.round(event.timeStamp)} ms`;
+        watch.pending.add(deed);
+        look(deed, performance.now() + longest);
+      };
+      for (const type of ['keyup', 'click', 'dblclick', 'drop', 'change']) window.addEventListener(type, tell, { capture: true });
+    },
+    [FOUND, LONGEST_HANDOVER_MS] as const,
+  );
 }
 
 /** What was done and left the focus nowhere, since the watch began or this was asked last. */
 export async function lostFocus(page: Page): Promise<string[]> {
-  await page.waitForTimeout(250);
-  return page.evaluate((name) => {
-    const found: unknown = Reflect.get(window, name);
-    return Array.isArray(found) ? found.splice(0).map(String) : ['nobody watches'];
-  }, FOUND);
+  await page.waitForFunction((name) => (Reflect.get(window, name) as FocusWatch).pending.size === 0, FOUND); // set by watchFocus
+  return page.evaluate((name) => (Reflect.get(window, name) as FocusWatch).lost.splice(0), FOUND);
 }
