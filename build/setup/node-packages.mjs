@@ -14,6 +14,7 @@ import { SetUpError } from './set-up-error.mjs';
  */
 const LAYOUT = {
   'dry-run': 'false',
+  usage: 'false', // prints how `npm ci` is called, and is done
   'package-lock-only': 'false',
   'package-lock': 'true',
   global: 'false',

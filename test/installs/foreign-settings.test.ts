@@ -81,6 +81,7 @@ const PYTHON_VARIABLES: Readonly<Record<string, string>> = {
 const NPM_SETTINGS: Readonly<Record<string, string>> = {
   'install-strategy': 'linked',
   'dry-run': 'true',
+  usage: 'true',
   'package-lock-only': 'true',
   'package-lock': 'false',
   global: 'true',

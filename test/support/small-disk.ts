@@ -1,6 +1,6 @@
 // A folder on a small disk of its own, where one may be mounted.
 import { spawnSync } from 'node:child_process';
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmdirSync } from 'node:fs';
 import { join } from 'node:path';
 
 const FILLER = 'filler';
@@ -11,6 +11,15 @@ export function mountSmallDisk(folder: string, megabytes = 1): string | undefine
   return mounted.status === 0 ? undefined : `no small disk may be mounted here: ${mounted.stderr ?? mounted.error?.message}`;
 }
 
+/** Whether one may be mounted below `folder`. */
+export function mayMountSmallDisks(folder: string): boolean {
+  const probe = mkdtempSync(join(folder, 'probe-'));
+  const mayMount = mountSmallDisk(probe) === undefined;
+  if (mayMount) unmount(probe);
+  rmdirSync(probe);
+  return mayMount;
+}
+
 export function unmount(folder: string): void {
   spawnSync('umount', ['--lazy', folder]);
 }
@@ -18,7 +27,7 @@ export function unmount(folder: string): void {
 /** Writes a file into `folder` until not one more byte fits on its disk; answers the file. */
 export function fillDisk(folder: string): string {
   const filler = join(folder, FILLER);
-  for (const bytes of [4096, 512, 1]) {
+  for (const bytes of [2 ** 24, 4096, 512, 1]) {
     try {
       for (;;) appendFileSync(filler, Buffer.alloc(bytes));
     } catch {

@@ -6,6 +6,7 @@ import { gigabytes } from '../../services/model-packs/adding/free-space.ts';
 import { enginePython } from '../../services/provisioning/engine-python.ts';
 import { optionalPath, pathArguments } from '../flags/path-argument.ts';
 import { type Answer, failure, result } from '../output/answer.ts';
+import { sayLine } from '../output/say-line.ts';
 import { abortOnSignal } from '../running/abort-on-signal.ts';
 import { withStudio } from '../running/with-studio.ts';
 
@@ -62,5 +63,5 @@ export function installKitCommand(folder: string, flags: InstallKitFlags): Promi
 
 async function watched(work: (watch: KitWatch) => Promise<Answer>): Promise<Answer> {
   const { signal, stopListening } = abortOnSignal();
-  return work({ signal, say: (line) => void process.stderr.write(`${line}\n`) }).finally(stopListening);
+  return work({ signal, say: sayLine }).finally(stopListening);
 }

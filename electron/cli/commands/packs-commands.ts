@@ -9,6 +9,7 @@ import type { Studio } from '../../studio.ts';
 import { optionalPath, pathArguments } from '../flags/path-argument.ts';
 import { type Answer, failure, result } from '../output/answer.ts';
 import { createPackDisplay } from '../output/pack-display.ts';
+import { sayLine } from '../output/say-line.ts';
 import { table } from '../output/table.ts';
 import { abortOnSignal } from '../running/abort-on-signal.ts';
 import { withStudio } from '../running/with-studio.ts';
@@ -121,8 +122,7 @@ export function getPack(name: string, flags: GetFlags): Promise<Answer> {
     const plan = await studio.modelPacks.plan(name);
     if (!plan.ok) return failure(plan.error);
     if (flags.list) return result(plan.value, planLines(plan.value));
-    if (flags.progress !== 'none')
-      process.stderr.write(`From ${plan.value.host}, about ${gigabytes(plan.value.bytes)}, to ${plan.value.folder}.\n`);
+    if (flags.progress !== 'none') sayLine(`From ${plan.value.host}, about ${gigabytes(plan.value.bytes)}, to ${plan.value.folder}.`);
     return watched(flags, async (watch) => {
       const got = await studio.modelPacks.get(name, { agreesToLicence: flags.acceptLicence }, watch);
       return got.ok ? nowHere(studio, [got.value.name]) : failure(got.error);

@@ -10,6 +10,7 @@ import { readGenerationOptions, type SamplingFlags } from '../flags/generation-f
 import { pathArgument } from '../flags/path-argument.ts';
 import type { JsonFlag } from '../flags/run-flags.ts';
 import { type Answer, failure, result } from '../output/answer.ts';
+import { sayLine } from '../output/say-line.ts';
 import { tell } from '../output/tell.ts';
 import { untilSignalled } from '../running/until-signalled.ts';
 import { withStudio } from '../running/with-studio.ts';
@@ -35,7 +36,7 @@ export async function watch(folder: string, flags: FolderWatchFlags): Promise<An
       log,
     });
     const ended = untilSignalled(() => runtime.killNow());
-    watching.subscribe(reportTo(process.stderr));
+    watching.subscribe(reporter());
     await watching.follow(place.value, { isNew: false });
     jobs.start();
     const words = `Watching ${place.value}: each new picture becomes an object. Ctrl-C ends it.`;
@@ -53,14 +54,14 @@ async function problemOfFolder(folder: string): Promise<AppError | undefined> {
 }
 
 /** Says what is new since the last time. */
-function reportTo(stream: NodeJS.WriteStream): (view: WatchView) => void {
+function reporter(): (view: WatchView) => void {
   let before: Pick<WatchView, 'taken' | 'skipped' | 'problem'> = { taken: 0, skipped: [], problem: undefined };
   return (view) => {
-    if (view.taken > before.taken) stream.write('A new picture is in the queue.\n');
+    if (view.taken > before.taken) sayLine('A new picture is in the queue.');
     for (const each of view.skipped.filter((skipped) => !before.skipped.includes(skipped))) {
-      stream.write(`Left alone: ${JSON.stringify(each.name)}: ${each.reason}\n`);
+      sayLine(`Left alone: "${each.name}": ${each.reason}`);
     }
-    if (view.problem !== undefined && view.problem !== before.problem) stream.write(`${view.problem.message}\n`);
+    if (view.problem !== undefined && view.problem !== before.problem) sayLine(view.problem.message);
     before = view;
   };
 }

@@ -1,6 +1,6 @@
 // How work with model packs is shown on stderr: a bar on a terminal, a line a step elsewhere, JSON lines, or nothing.
 import type { PackProgress } from '#contract/pack-list.ts';
-import { visible } from '../../services/logging/visible.ts';
+import { visible, visibleJson } from '../../services/logging/visible.ts';
 import { gigabytes } from '../../services/model-packs/adding/free-space.ts';
 import type { Terminal } from './progress-display.ts';
 
@@ -24,7 +24,7 @@ export interface PackDisplay {
 
 export function createPackDisplay(form: 'bar' | 'json' | 'none' | undefined, terminal: Terminal): PackDisplay {
   if (form === 'none') return { show: () => {}, end: () => {} };
-  if (form === 'json') return { show: (progress) => void terminal.write(`${JSON.stringify(progress)}\n`), end: () => {} };
+  if (form === 'json') return { show: (progress) => void terminal.write(`${visibleJson(progress)}\n`), end: () => {} };
   if (form !== 'bar' && !terminal.isTTY) return stepLines(terminal);
   return {
     show: (progress) => void terminal.write(`${CLEAR_LINE}${barOf(progress).slice(0, (terminal.columns || COLUMNS) - 1)}`),

@@ -1,6 +1,6 @@
 // How a running job is shown on stderr: a bar on a terminal, a line a stage elsewhere, JSON lines, or nothing.
 import type { Job, JobState } from '../../services/jobs/queue/job.ts';
-import { visible } from '../../services/logging/visible.ts';
+import { visible, visibleJson } from '../../services/logging/visible.ts';
 
 export interface ProgressDisplay {
   /** Shows how the jobs `chosen` are, given every job there is. */
@@ -85,7 +85,7 @@ function jsonLines(terminal: Terminal): ProgressDisplay {
       const running = findRunning(jobs, chosen);
       if (running?.state.stage === undefined) return;
       const { stage, stageFraction, fraction, secondsLeft } = running.state;
-      changes.write(`${JSON.stringify({ jobId: running.job.id, stage, stageFraction, fraction, secondsLeft })}\n`);
+      changes.write(`${visibleJson({ jobId: running.job.id, stage, stageFraction, fraction, secondsLeft })}\n`);
     },
     end: () => {},
   };

@@ -4,7 +4,7 @@ import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
 import { EXIT_CODES } from '#contract/errors.ts';
-import { visible } from '../../services/logging/visible.ts';
+import { visible, visibleJson } from '../../services/logging/visible.ts';
 import { errnoCode } from '../../services/storage/file-errors.ts';
 import type { Answer } from './answer.ts';
 import { errorDocument, terminalHint } from './way-out.ts';
@@ -42,7 +42,7 @@ function textsOf(answer: Answer, json: boolean): { stdout: string; stderr: strin
 }
 
 function inJson(document: object): string {
-  return `${JSON.stringify(document, undefined, 2)}\n`;
+  return `${visibleJson(document, 2)}\n`;
 }
 
 function inLines(lines: readonly string[]): string {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createFileLogger } from './logger.ts';
-import { visible } from './visible.ts';
+import { visible, visibleJson } from './visible.ts';
 
 describe('text from outside', () => {
   test.each([
@@ -17,6 +17,14 @@ describe('text from outside', () => {
   ])('%j is shown as %s', (text, shown) => {
     expect(visible(text)).toBe(shown);
     expect(visible(shown)).toBe(shown);
+  });
+
+  test.each([undefined, 2])('in a document of JSON has no character that acts, and is read back as it was (indent %s)', (indent) => {
+    const document = { 'a\u009b2J': ['\u001b[2J\u007f\u0085', 'photo\u202egnp.exe\u2028\nnext', 'half \ud83e', 'whole 🫖 “ü”'] };
+    const text = visibleJson(document, indent);
+    expect(text).not.toMatch(/[^\P{Cc}\n]|[\u2028\u202e]/u);
+    expect(text).toContain('whole 🫖 “ü”');
+    expect(JSON.parse(text)).toEqual(document);
   });
 
   test('begins no entry of its own in the log', () => {

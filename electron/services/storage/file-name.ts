@@ -7,7 +7,7 @@ const MAX_BYTES = 200;
 export function fileNameOf(name: string): string {
   let bytes = 0;
   let kept = '';
-  const plain = name.toWellFormed().replaceAll(/[/\\:*?"<>|\p{Cc}]/gu, '_');
+  const plain = name.toWellFormed().replaceAll(/[/\\:*?"<>|\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '_'); // and no marks that turn it around
   for (const letter of plain.replace(/^[.\s]+/, '')) {
     bytes += Buffer.byteLength(letter);
     if (bytes > MAX_BYTES) break;

@@ -1,17 +1,22 @@
-// kill -9, vanishing wheels and a clock set back at seeded moments of setting the engine's Python environment up and of mending it: never an
-// environment that is used and is not whole, and the same once more ends well.
-import { spawn } from 'node:child_process';
+// kill -9, vanishing wheels, a disk that is pulled, a disk that fills and a clock set back, at seeded moments of setting the engine's Python
+// environment up and of mending it: never an environment that is used and is not whole, and the same once more ends well.
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { globSync, mkdirSync, renameSync, truncateSync, utimesSync } from 'node:fs';
+import { globSync, mkdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { fillDisk, mayMountSmallDisks, mountSmallDisk, unmount } from '../../support/small-disk.ts';
 import { PROJECT_UV, TinyPackage } from '../../support/tiny-package.ts';
+import { moveClock, WITH_A_CLOCK } from '../troubles/moving-clock.ts';
+import { PulledDisk } from '../troubles/pulled-disk.ts';
 import type { Seeded } from '../seeded.ts';
 import { type Trial, tryEach } from '../trial.ts';
 
 const PROGRAM = join(import.meta.dirname, '../set-up-environment.ts');
 const WORKS = ['make', 'mend', 'renew'] as const;
-const TROUBLES = ['kill', 'kill', 'kill', 'vanish', 'clock'] as const;
+const TROUBLES = ['kill', 'kill', 'kill', 'vanish', 'pull', 'full', 'clock'] as const;
+/** More than a set-up asks for before it begins. */
+const DISK_MEGABYTES = 2000;
 /** Of lines that a set-up says. */
 const MOST_LINES = 7;
 const LONGEST_PAUSE_MS = 250;
@@ -31,70 +36,86 @@ export const environmentKills: Trial = {
   run: async ({ random, count, folder }) => {
     if (PROJECT_UV === undefined)
       return { tried: 0, failures: [], skipped: 'this checkout has no uv; npm run setup fetches it into a new environment' };
-    const chosen = Array.from({ length: count }, () => choose(random));
-    return tryEach(count, (index) => attempt(join(folder, `try-${index}`), chosen[index] ?? choose(random)));
+    const troubles = TROUBLES.filter((trouble) => trouble !== 'full' || mayMountSmallDisks(folder)); // never the disk of whoever runs this
+    const chosen = Array.from({ length: count }, () => choose(random, troubles));
+    return tryEach(count, (index) => attempt(join(folder, `try-${index}`), chosen[index] ?? choose(random, troubles)));
   },
 };
 
-function choose(random: Seeded): Choice {
-  const [work, trouble] = [random.pick(WORKS), random.pick(TROUBLES)];
+function choose(random: Seeded, troubles: readonly Choice['trouble'][]): Choice {
+  const [work, trouble] = [random.pick(WORKS), random.pick(troubles)];
   return { work, trouble, line: random.below(MOST_LINES), pauseMs: random.below(LONGEST_PAUSE_MS) };
 }
 
 async function attempt(folder: string, choice: Choice): Promise<string[]> {
   mkdirSync(folder);
   const tiny = new TinyPackage(folder);
+  mkdirSync(tiny.environments, { recursive: true });
+  const isSmall = choice.trouble === 'full';
+  if (isSmall) mountSmallDisk(tiny.environments, DISK_MEGABYTES);
+  try {
+    const flaws = await attemptWith(tiny, choice);
+    return flaws.map((flaw) => `${flaw} (${choice.work}, ${choice.trouble} after line ${choice.line} and ${choice.pauseMs} ms)`);
+  } finally {
+    if (isSmall) unmount(tiny.environments);
+  }
+}
+
+async function attemptWith(tiny: TinyPackage, choice: Choice): Promise<string[]> {
   const hadOne = choice.work !== 'make';
   if (hadOne) await setUp(tiny);
   if (choice.work === 'mend') damage(tiny);
   if (choice.work === 'renew') tiny.lock(['alpha', 'gamma']);
-  await setUp(tiny, choice);
-  const flaws = await flawsOf(tiny, { mayBeMissing: choice.work !== 'renew' });
-  restore(tiny);
+  const disks = { wheels: new PulledDisk(tiny.wheels), environments: new PulledDisk(tiny.environments) };
+  await setUp(tiny, (child) => cause(choice, { tiny, disks, child }), choice);
+  const flaws = disks.environments.isPulled ? await flawsOf(tiny, { mayBeMissing: true }) : [];
+  for (const disk of Object.values(disks)) disk.plugIn();
+  flaws.push(...(await flawsOf(tiny, { mayBeMissing: choice.work !== 'renew' })));
+  rmSync(join(tiny.environments, 'filler'), { force: true });
   const again = await setUp(tiny);
   if (again !== 0) flaws.push(`once more it ends with ${again}`);
   flaws.push(...(await flawsOf(tiny, { mayBeMissing: false })));
-  return flaws.map((flaw) => `${flaw} (${choice.work}, ${choice.trouble} after line ${choice.line} and ${choice.pauseMs} ms)`);
+  return flaws;
 }
 
-/** The exit code; null of one that was killed. */
-async function setUp(tiny: TinyPackage, trouble?: Choice): Promise<number | null> {
+/** The exit code; null of one that was killed. `meet` is called at the moment chosen. */
+async function setUp(tiny: TinyPackage, meet?: (child: ChildProcess) => void, moment?: Choice): Promise<number | null> {
   const parameters = ['--disable-warning=ExperimentalWarning', PROGRAM, tiny.folder, tiny.environments, tiny.wheels];
-  const child = spawn(process.execPath, parameters, { stdio: ['ignore', 'ignore', 'pipe'], detached: true });
+  const options = { env: { ...process.env, ...WITH_A_CLOCK }, detached: true } as const;
+  const child = spawn(process.execPath, parameters, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
   let lines = 0;
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     const before = lines;
     lines += text.split('\n').length - 1;
-    if (trouble !== undefined && before <= trouble.line && lines > trouble.line)
-      setTimeout(() => cause(trouble, tiny, child.pid), trouble.pauseMs);
+    if (moment !== undefined && before <= moment.line && lines > moment.line) setTimeout(() => meet?.(child), moment.pauseMs);
   });
   const [code] = await once(child, 'close');
   return code;
 }
 
-function cause({ trouble }: Choice, tiny: TinyPackage, pid: number | undefined): void {
+interface Affected {
+  readonly tiny: TinyPackage;
+  readonly disks: { readonly wheels: PulledDisk; readonly environments: PulledDisk };
+  readonly child: ChildProcess;
+}
+
+function cause({ trouble }: Choice, { tiny, disks, child }: Affected): void {
+  if (child.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
+  const causes: Readonly<Record<Choice['trouble'], () => void>> = {
+    kill: () => killGroup(child.pid), // with uv, as a power cut would
+    vanish: () => disks.wheels.pull(),
+    pull: () => disks.environments.pull(),
+    full: () => fillDisk(tiny.environments),
+    clock: () => moveClock(child, [tiny.environments]),
+  };
+  causes[trouble]();
+}
+
+function killGroup(pid: number | undefined): void {
   try {
-    if (trouble === 'kill' && pid !== undefined) process.kill(-pid, 'SIGKILL'); // with uv, as a power cut would
-    if (trouble === 'vanish') renameSync(tiny.wheels, `${tiny.wheels}-away`);
-    if (trouble === 'clock') for (const file of globSync('**/*', { cwd: tiny.environments })) setBack(join(tiny.environments, file));
+    if (pid !== undefined) process.kill(-pid, 'SIGKILL');
   } catch {
     // it has just ended
-  }
-}
-
-function setBack(path: string): void {
-  try {
-    utimesSync(path, 0, 0);
-  } catch {
-    // it is gone again
-  }
-}
-
-function restore(tiny: TinyPackage): void {
-  try {
-    renameSync(`${tiny.wheels}-away`, tiny.wheels);
-  } catch {
-    // they never went away
   }
 }
 

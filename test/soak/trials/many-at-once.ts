@@ -54,11 +54,12 @@ export const slowPipes: Trial = {
   },
 };
 
-/** Finished assets without files, as far as a list is concerned. */
-export function writeAssets(home: string, count: number): void {
-  for (let made = 0; made < count; made++) {
-    const id = uuidV7();
+/** Finished assets without files, as far as a list is concerned; answers their ids. */
+export function writeAssets(home: string, count: number, nameOf = (made: number) => `Asset ${made}`): string[] {
+  const ids = Array.from({ length: count }, () => uuidV7());
+  for (const [made, id] of ids.entries()) {
     mkdirSync(join(home, 'library', id), { recursive: true });
-    writeFileSync(join(home, 'library', id, 'asset.json'), JSON.stringify(finishedAsset(id, `Asset ${made}`)));
+    writeFileSync(join(home, 'library', id, 'asset.json'), JSON.stringify(finishedAsset(id, nameOf(made))));
   }
+  return ids;
 }

@@ -1,11 +1,14 @@
-// kill -9, a source that vanishes and a disk that fills, at seeded moments of adding, getting, mending and removing a pack: never a pack that
-// counts and is not whole, and the same command once more brings it to its end.
+// kill -9, a source that vanishes, a disk that is pulled, a disk that fills and a clock that jumps, at seeded moments of adding, getting,
+// mending and removing a pack: never a pack that counts and is not whole, and the same command once more brings it to its end.
+import type { ChildProcess } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { startHub } from '../../support/hub-server.ts';
-import { fillDisk, mountSmallDisk, unmount } from '../../support/small-disk.ts';
+import { fillDisk, mayMountSmallDisks, mountSmallDisk, unmount } from '../../support/small-disk.ts';
+import { moveClock, WITH_A_CLOCK } from '../troubles/moving-clock.ts';
+import { PulledDisk } from '../troubles/pulled-disk.ts';
 import type { Seeded } from '../seeded.ts';
 import { type Ended, StandInCheckout } from '../stand-in-checkout.ts';
 import { type Trial, tryEach } from '../trial.ts';
@@ -20,7 +23,7 @@ const MOST_LINES = 8;
 const DISK_MEGABYTES = 300;
 
 const WORKS = ['add', 'get', 'repair', 'remove'] as const;
-const TROUBLES = ['kill', 'kill', 'vanish', 'full'] as const;
+const TROUBLES = ['kill', 'kill', 'vanish', 'pull', 'full', 'clock'] as const;
 const Receipt = z.object({ files: z.record(z.string(), z.object({ sha256: z.string(), bytes: z.int() })) });
 
 interface Choice {
@@ -33,7 +36,6 @@ interface Choice {
 interface Stage {
   readonly checkout: StandInCheckout;
   readonly endpoint: string;
-  readonly mayMount: boolean;
 }
 
 export const packKills: Trial = {
@@ -50,46 +52,46 @@ export const packKills: Trial = {
         ['model.safetensors', weights],
       ]),
     );
-    const probe = join(folder, 'probe');
-    mkdirSync(probe);
-    const mayMount = mountSmallDisk(probe, DISK_MEGABYTES) === undefined;
-    if (mayMount) unmount(probe);
-    const chosen = Array.from({ length: count }, () => choose(random));
+    const troubles = TROUBLES.filter((trouble) => trouble !== 'full' || mayMountSmallDisks(folder)); // never the disk of whoever runs this
+    const chosen = Array.from({ length: count }, () => choose(random, troubles));
     try {
-      const stage = { checkout, endpoint: hub.endpoint, mayMount };
-      return await tryEach(count, (index) => attempt(stage, join(folder, `home-${index}`), chosen[index] ?? choose(random)));
+      const stage = { checkout, endpoint: hub.endpoint };
+      return await tryEach(count, (index) => attempt(stage, join(folder, `home-${index}`), chosen[index] ?? choose(random, troubles)));
     } finally {
       hub.close();
     }
   },
 };
 
-function choose(random: Seeded): Choice {
-  return { work: random.pick(WORKS), trouble: random.pick(TROUBLES), line: random.below(MOST_LINES), pauseMs: random.below(120) };
+function choose(random: Seeded, troubles: readonly Choice['trouble'][]): Choice {
+  return { work: random.pick(WORKS), trouble: random.pick(troubles), line: random.below(MOST_LINES), pauseMs: random.below(120) };
 }
 
-async function attempt({ checkout, endpoint, mayMount }: Stage, home: string, choice: Choice): Promise<string[]> {
+async function attempt({ checkout, endpoint }: Stage, home: string, choice: Choice): Promise<string[]> {
   const packs = join(home, 'packs');
   const source = join(home, 'source', PACK);
   makeSource(source);
   mkdirSync(packs, { recursive: true });
-  const isSmall = choice.trouble === 'full' && mayMount;
+  const isSmall = choice.trouble === 'full';
+  const disk = new PulledDisk(packs);
   if (isSmall) mountSmallDisk(packs, DISK_MEGABYTES);
   try {
-    const environment = { HF_ENDPOINT: endpoint };
+    const environment = { HF_ENDPOINT: endpoint, ...WITH_A_CLOCK };
     const words = wordsOf(choice.work, source);
     if (choice.work === 'repair' || choice.work === 'remove') await checkout.start(home, wordsOf('add', source), 0, environment).ended;
     if (choice.work === 'repair') truncateSync(join(packs, PACK, 'ckpts', 'part-3.safetensors'), 1000);
     const wasDamaged = choice.work === 'repair';
     const command = checkout.start(home, words, 0, environment);
-    const cause = troubleOf(choice, { packs, source, kill: () => command.child.kill('SIGKILL') });
+    const cause = troubleOf(choice, { packs, source, disk, child: command.child });
     let lines = 0;
     command.child.stderr?.on('data', (text: string) => {
       lines += text.split('\n').length - 1;
       if (lines > choice.line) setTimeout(cause, choice.pauseMs);
     });
     await command.ended;
-    const flaws = wasDamaged ? [] : flawsOfPacks(packs);
+    const flaws = disk.isPulled ? flawsOfPacks(packs) : [];
+    disk.plugIn();
+    if (!wasDamaged) flaws.push(...flawsOfPacks(packs));
     rmSync(join(packs, 'filler'), { force: true });
     makeSource(source);
     const again = await checkout.start(home, words, 0, environment).ended;
@@ -100,14 +102,26 @@ async function attempt({ checkout, endpoint, mayMount }: Stage, home: string, ch
   }
 }
 
-function troubleOf({ trouble }: Choice, { packs, source, kill }: { packs: string; source: string; kill: () => void }): () => void {
+interface Affected {
+  readonly packs: string;
+  readonly source: string;
+  readonly disk: PulledDisk;
+  readonly child: ChildProcess;
+}
+
+/** Comes once, however often it is called for. */
+function troubleOf({ trouble }: Choice, { packs, source, disk, child }: Affected): () => void {
+  const causes: Readonly<Record<Choice['trouble'], () => void>> = {
+    kill: () => child.kill('SIGKILL'),
+    vanish: () => rmSync(source, { recursive: true, force: true }),
+    pull: () => disk.pull(),
+    full: () => fillDisk(packs),
+    clock: () => moveClock(child, [packs, source]),
+  };
   let isDone = false;
   return () => {
-    if (isDone) return;
+    if (!isDone && child.exitCode === null && child.signalCode === null) causes[trouble]();
     isDone = true;
-    if (trouble === 'kill') kill();
-    else if (trouble === 'vanish') rmSync(source, { recursive: true, force: true });
-    else if (existsSync(packs)) fillDisk(packs);
   };
 }
 
