@@ -10,7 +10,7 @@ import { projectNode } from './setup/project-node.mjs';
 import { environmentPaths } from './setup/python-paths.mjs';
 import { withoutPythonVariables } from './setup/python-variables.mjs';
 import { exitCodeOfSignal, forwardSignals } from './setup/run-command.mjs';
-import { SetUpError } from './setup/set-up-error.mjs';
+import { asSetUpError } from './setup/set-up-error.mjs';
 import { setUpProject } from './setup/set-up-project.mjs';
 import { SetUpReport } from './setup/set-up-report.mjs';
 
@@ -113,9 +113,10 @@ async function setUpAndRun(program, parameters) {
     const folder = program.inCallersFolder ? callersFolder() : ROOT;
     return await run(program.command(), [...program.parameters, ...parameters], folder);
   } catch (error) {
-    if (!(error instanceof SetUpError)) throw error;
-    report.failed(error);
-    printFailure(program, { code: 'runtime_unavailable', message: error.message, hint: error.help }, parameters);
+    const known = asSetUpError(error);
+    if (known === undefined) throw error;
+    report.failed(known);
+    printFailure(program, { code: 'runtime_unavailable', message: known.message, hint: known.help }, parameters);
     if (program === PROGRAMS['test']) console.log('0 passed, 1 failed'); // whoever reads the last line must not miss this
     return program === PROGRAMS['espalier'] ? NOT_FIT : 1;
   }
@@ -129,8 +130,9 @@ async function setUpFarmIfPossible(report) {
   try {
     await setUpFarm(ROOT, { environment: process.env, report });
   } catch (error) {
-    if (!(error instanceof SetUpError)) throw error;
-    report.warn(`${error.message} The tests of farms are skipped.`);
+    const known = asSetUpError(error);
+    if (known === undefined) throw error;
+    report.warn(`${known.message} The tests of farms are skipped.`);
   }
 }
 

@@ -2,7 +2,7 @@
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { setUpFarm } from './setup/farm-environment.mjs';
-import { SetUpError } from './setup/set-up-error.mjs';
+import { asSetUpError } from './setup/set-up-error.mjs';
 import { setUpProject } from './setup/set-up-project.mjs';
 import { SetUpReport } from './setup/set-up-report.mjs';
 
@@ -14,7 +14,8 @@ try {
   const hadFarmWork = process.argv.includes('--farm') && (await setUpFarm(root, { environment: process.env, report }));
   if (!hadWork && !hadFarmWork) report.nothingToDo();
 } catch (error) {
-  if (!(error instanceof SetUpError)) throw error;
-  report.failed(error);
+  const known = asSetUpError(error);
+  if (known === undefined) throw error;
+  report.failed(known);
   process.exitCode = 1;
 }

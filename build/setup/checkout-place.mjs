@@ -1,12 +1,13 @@
 // Whether the set-up can work where the checkout lies: a path that Python takes, and folders that this user may write into.
 // Asked before anything is fetched.
-import { accessSync, constants, lstatSync } from 'node:fs';
+import { accessSync, constants, lstatSync, statSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { SetUpError } from './set-up-error.mjs';
 
-/** What the set-up writes into, as far as it is there. */
-const WRITTEN = ['.', '.espalier', '.espalier/set-up.lock', '.espalier/pip', 'node_modules', 'python-runtime', 'python-runtime/.venv'];
+/** The one file among what the set-up writes into, as far as that is there; all else is folders. */
+const LOCK = '.espalier/set-up.lock';
+const WRITTEN = ['.', '.espalier', LOCK, '.espalier/pip', 'node_modules', 'python-runtime', 'python-runtime/.venv'];
 
 /** @param {string} root the checkout */
 export function checkPlace(root) {
@@ -16,7 +17,23 @@ export function checkPlace(root) {
       'Rename that folder or move the project to another one, then run the same command again.',
     );
   }
-  requireWritable(root, WRITTEN);
+  for (const part of WRITTEN) {
+    requireKind(join(root, part), part === LOCK ? 'file' : 'folder');
+    requireWritable(root, [part]);
+  }
+}
+
+/**
+ * Opening a pipe would wait for ever, and whatever else is in the way would end the set-up in the middle.
+ * @param {string} path
+ * @param {'file' | 'folder'} kind
+ */
+function requireKind(path, kind) {
+  if (lstatSync(path, { throwIfNoEntry: false }) === undefined) return;
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (kind === 'file' ? found?.isFile() : found?.isDirectory()) return;
+  const what = found === undefined ? 'is a link that leads nowhere' : `is no ${kind}`;
+  throw new SetUpError(`${path} ${what}.`, 'Move it away, then run the same command again.');
 }
 
 /**

@@ -1,9 +1,11 @@
 // A checkout whose folder has an awkward name: it is set up and its window is built, or one sentence says why not.
 import { spawnSync } from 'node:child_process';
-import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
+import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { makePipe } from '../support/make-pipe.ts';
+import { fillDisk, mayMountSmallDisks, mountSmallDisk, unmount } from '../support/small-disk.ts';
 import { SmallCheckout } from './small-checkout.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -46,6 +48,41 @@ describe('a checkout in a folder with an awkward name', () => {
     expect(run).toMatchObject({ exitCode: 1 });
     expect(run.output).toMatch(/^Espalier cannot be set up yet. The path of this folder has a colon in it/);
     expect(existsSync(checkout.path('node_modules'))).toBe(false);
+  });
+});
+
+describe('a checkout with something else in the place of', () => {
+  const inTheWay: readonly (readonly [what: string, part: string, put: (path: string) => void, sentence: string])[] = [
+    ['a folder, a file,', '.espalier', (path) => writeFileSync(path, ''), 'is no folder'],
+    ['a folder, a link that leads nowhere,', 'node_modules', (path) => symlinkSync(join(base, 'nowhere'), path), 'is a link that leads nowhere'],
+    ['the lock, a pipe,', '.espalier/set-up.lock', makePipe, 'is no file'],
+  ];
+  test.each(inTheWay)('%s is told so before anything is fetched', async (_what, part, put, sentence) => {
+    const checkout = SmallCheckout.create(join(base, `in the way ${part.replace('/', ' ')}`));
+    mkdirSync(dirname(checkout.path(part)), { recursive: true });
+    put(checkout.path(part));
+    const run = await checkout.setUp();
+    expect(run).toMatchObject({ exitCode: 1 });
+    expect(run.output).toBe(
+      `Espalier cannot be set up yet. ${checkout.path(part)} ${sentence}.\nMove it away, then run the same command again.\n`,
+    );
+  });
+});
+
+describe('a disk that fills while a checkout is set up', () => {
+  const mayMount = mayMountSmallDisks(base);
+  test.skipIf(!mayMount)('ends with a sentence, and not with a trace', async () => {
+    const checkout = SmallCheckout.create(join(base, 'full'));
+    mkdirSync(checkout.path('python-runtime/.venv'));
+    mountSmallDisk(checkout.path('python-runtime/.venv'), 40);
+    try {
+      const run = await checkout.startSetUp({}, { onOutput: () => fillDisk(checkout.path('python-runtime/.venv')) }).ended;
+      expect(run).toMatchObject({ exitCode: 1 });
+      expect(run.output).toMatch(/Espalier cannot be set up yet\. .+\n.+\n$/);
+      expect(run.output).not.toMatch(/^ +at /m);
+    } finally {
+      unmount(checkout.path('python-runtime/.venv'));
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newFolder } from '../../../../test/support/new-folder.ts';
@@ -43,6 +43,23 @@ test('what the asset had there before, and nobody touched, is replaced', async (
   await copied(asset, out);
   await copied(asset, out, () => writeFileSync(join(asset.folder, 'model.glb'), 'second'));
   expect(contents(out)).toEqual({ 'model.glb': 'second' });
+});
+
+test('what was copied there of an earlier build, current or kept, goes where nobody touched it', async () => {
+  const out = newFolder();
+  const first = { 'model.glb': 'first', 'model.obj': 'first obj', 'model.stl': 'first stl', 'model.ply': 'first ply' };
+  const asset = assetWith(first);
+  for (const name of ['input-1.png', 'asset.json']) for (const place of [asset.folder, out]) writeFileSync(join(place, name), 'the same');
+  await copied(asset, out);
+  const kept = join(asset.folder, 'builds', 'one');
+  mkdirSync(kept, { recursive: true });
+  for (const name of Object.keys(first)) renameSync(join(asset.folder, name), join(kept, name));
+  writeFileSync(join(asset.folder, 'model.glb'), 'second');
+  writeFileSync(join(out, 'model.stl'), 'painted by hand');
+  const second = { ...asset, sidecar: { ...asset.sidecar, files: { glb: 'model.glb' } } };
+  await copied(second, out, () => writeFileSync(join(out, 'model.ply'), 'touched meanwhile'));
+  const persons = { 'model.stl': 'painted by hand', 'model.ply': 'touched meanwhile', 'input-1.png': 'the same', 'asset.json': 'the same' };
+  expect(contents(out)).toEqual({ 'model.glb': 'second', ...persons });
 });
 
 test.each(['/proc/nowhere', '/proc/self/status/below'])('a place that takes no folder is noticed at once: %s', async (outFolder) => {

@@ -1,9 +1,12 @@
 // Copies of an asset's files for whoever asked for them in a folder of their own. Nothing that lies there is lost: a file of
-// the same name is kept under another one, unless it is what the asset itself had there before.
+// the same name is kept under another one, unless it is what the asset itself had there before. Copies of an earlier build, which
+// nobody touched, go: they would stand beside those of the new one as if they belonged to it.
 import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
-import { join, parse } from 'node:path';
+import { basename, join, parse } from 'node:path';
+import { AssetFileName } from '#contract/asset.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { Asset } from '../../library/asset-folder.ts';
+import { BUILDS_FOLDER } from '../../library/builds/kept-builds.ts';
 import { copyFileAtomically, UNFINISHED_PREFIX } from '../../storage/atomic-file.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
@@ -42,27 +45,40 @@ async function tryToWrite(folder: string): Promise<void> {
   }
 }
 
-/** Names of files that are the same in both folders: those that were copied before, and not touched since. */
-async function copiesIn(outFolder: string, assetFolder: string): Promise<ReadonlySet<string>> {
-  const same = new Set<string>();
-  for (const name of await readdir(assetFolder).catch(() => [])) {
-    if (await hasSameContent(join(outFolder, name), join(assetFolder, name))) same.add(name);
+/** When they were last written, by their names: the asset's files that lie in both folders, of its current build or of one that is kept. */
+async function copiesIn(outFolder: string, assetFolder: string): Promise<ReadonlyMap<string, number>> {
+  const kept = join(assetFolder, BUILDS_FOLDER);
+  const places = [assetFolder, ...(await readdir(kept).catch(() => [])).map((build) => join(kept, build))];
+  const same = new Map<string, number>();
+  for (const place of places) {
+    for (const name of await readdir(place).catch(() => [])) {
+      const copy = join(outFolder, name);
+      if (await hasSameContent(copy, join(place, name))) same.set(name, (await lstat(copy)).mtimeMs);
+    }
   }
   return same;
 }
 
-async function copyAll(asset: Asset, outFolder: string, earlierCopies: ReadonlySet<string>): Promise<Result<Asset>> {
+async function copyAll(asset: Asset, outFolder: string, earlierCopies: ReadonlyMap<string, number>): Promise<Result<Asset>> {
   try {
-    for (const name of await namesToCopy(asset)) {
+    const names = await namesToCopy(asset);
+    for (const name of names) {
       const [source, target] = [join(asset.folder, name), join(outFolder, name)];
       if (!(await isPlainFile(source)) || (await hasSameContent(source, target))) continue;
       if (!earlierCopies.has(name)) await keepAside(outFolder, name);
       await copyFileAtomically(source, target);
     }
+    for (const [name, writtenAt] of earlierCopies) if (!names.includes(name)) await removeUntouched(join(outFolder, name), writtenAt);
     return ok(asset);
   } catch (cause) {
     return err(fileSystemError(cause, outFolder));
   }
+}
+
+/** Only what a build may have made: a picture that came in may be the person's own, and lie where it came from. */
+async function removeUntouched(copy: string, writtenAt: number): Promise<void> {
+  const isOfABuild = AssetFileName.safeParse(basename(copy)).success;
+  if (isOfABuild && (await lstat(copy).catch(() => undefined))?.mtimeMs === writtenAt) await rm(copy);
 }
 
 async function namesToCopy({ folder, sidecar }: Asset): Promise<string[]> {
