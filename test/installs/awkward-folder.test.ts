@@ -54,7 +54,12 @@ describe('a checkout in a folder with an awkward name', () => {
 describe('a checkout with something else in the place of', () => {
   const inTheWay: readonly (readonly [what: string, part: string, put: (path: string) => void, sentence: string])[] = [
     ['a folder, a file,', '.espalier', (path) => writeFileSync(path, ''), 'is no folder'],
-    ['a folder, a link that leads nowhere,', 'node_modules', (path) => symlinkSync(join(base, 'nowhere'), path), 'is a link that leads nowhere'],
+    [
+      'a folder, a link that leads nowhere,',
+      'node_modules',
+      (path) => symlinkSync(join(base, 'nowhere'), path),
+      'is a link that leads nowhere',
+    ],
     ['the lock, a pipe,', '.espalier/set-up.lock', makePipe, 'is no file'],
   ];
   test.each(inTheWay)('%s is told so before anything is fetched', async (_what, part, put, sentence) => {

@@ -7,10 +7,10 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import { fillDisk, mayMountSmallDisks, mountSmallDisk, unmount } from '../../support/small-disk.ts';
 import { PROJECT_UV, TinyPackage } from '../../support/tiny-package.ts';
-import { moveClock, WITH_A_CLOCK } from '../troubles/moving-clock.ts';
-import { PulledDisk } from '../troubles/pulled-disk.ts';
 import type { Seeded } from '../seeded.ts';
 import { type Trial, tryEach } from '../trial.ts';
+import { moveClock, WITH_A_CLOCK } from '../troubles/moving-clock.ts';
+import { PulledDisk } from '../troubles/pulled-disk.ts';
 
 const PROGRAM = join(import.meta.dirname, '../set-up-environment.ts');
 const WORKS = ['make', 'mend', 'renew'] as const;

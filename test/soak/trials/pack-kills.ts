@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { startHub } from '../../support/hub-server.ts';
 import { fillDisk, mayMountSmallDisks, mountSmallDisk, unmount } from '../../support/small-disk.ts';
-import { moveClock, WITH_A_CLOCK } from '../troubles/moving-clock.ts';
-import { PulledDisk } from '../troubles/pulled-disk.ts';
 import type { Seeded } from '../seeded.ts';
 import { type Ended, StandInCheckout } from '../stand-in-checkout.ts';
 import { type Trial, tryEach } from '../trial.ts';
+import { moveClock, WITH_A_CLOCK } from '../troubles/moving-clock.ts';
+import { PulledDisk } from '../troubles/pulled-disk.ts';
 
 const REPOSITORY = 'facebook/dinov2-with-registers-large';
 const PACK = 'oak';
