@@ -10,9 +10,9 @@ import type { Settings } from '#contract/settings.ts';
 import { FarmLink, type FarmLinkOptions } from './services/farm/asker/farm-link.ts';
 import { jobWords } from './services/farm/asker/job-words.ts';
 import { farmPlaces } from './services/farm/farm-places.ts';
-import { JobQueue } from './services/jobs/job-queue.ts';
+import { JobQueue, type JobQueueDependencies } from './services/jobs/job-queue.ts';
 import { JobLogs } from './services/jobs/logs/job-logs.ts';
-import type { Job, JobParent, UnreadableJob } from './services/jobs/queue/job.ts';
+import { deviceOf, type Job, type JobParent, type UnreadableJob } from './services/jobs/queue/job.ts';
 import { type JobListing, JobStore } from './services/jobs/queue/job-store.ts';
 import { nameOfPicture } from './services/jobs/requests/job-name.ts';
 import { JobRunner } from './services/jobs/running/job-runner.ts';
@@ -29,6 +29,7 @@ import { LocalApi } from './services/local-api/local-api.ts';
 import { createFileLogger, FARM_LOG_NAME, LOG_NAME, type Logger, RUNTIME_LOG_NAME } from './services/logging/logger.ts';
 import { createProcessLog } from './services/logging/process-log.ts';
 import { RotatingFile } from './services/logging/rotating-file.ts';
+import { usableCards } from './services/machine/description/graphics-cards.ts';
 import { ModelPacks } from './services/model-packs/model-packs.ts';
 import { PackDesk } from './services/model-packs/pack-desk.ts';
 import { PackFinder } from './services/model-packs/pack-finder.ts';
@@ -37,9 +38,11 @@ import { enginePython } from './services/provisioning/engine-python.ts';
 import { EngineRepair } from './services/provisioning/engine-repair.ts';
 import { EngineSetUp, type SetUpWatch, type SetUpWish } from './services/provisioning/engine-set-up.ts';
 import { environmentFor, type Places, placesAt } from './services/provisioning/places/places.ts';
+import { RuntimePool } from './services/runtime/pool/runtime-pool.ts';
 import { locatePythonRuntime } from './services/runtime/python-location.ts';
+import type { Runtime } from './services/runtime/runtime.ts';
+import { wasLostWithFarm } from './services/runtime/runtime-faults.ts';
 import type { ProcessCommand } from './services/runtime/runtime-process.ts';
-import { RuntimeSupervisor, type SupervisorOptions } from './services/runtime/supervisor.ts';
 import { SettingsStore } from './services/settings/settings-store.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from './services/storage/data-home.ts';
 import { WatchFolder } from './services/watch-folder/watch-folder.ts';
@@ -61,7 +64,7 @@ export interface Studio {
   readonly home: DataHome;
   readonly log: Logger;
   readonly settings: SettingsStore;
-  readonly runtime: RuntimeSupervisor;
+  readonly runtime: Runtime;
   /** How a runtime is started with such variables. */
   readonly locate: (environment: NodeJS.ProcessEnv) => Promise<Result<ProcessCommand>>;
   /** Nothing of it runs until a job or a person asks for it. */
@@ -105,7 +108,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const locate = () => locateWith(environment);
   const modelPacks = new ModelPacks({ finder: packs, packs: home.packs, bundled: places.packs, environment, locate });
   const logs = new JobLogs(home.jobLogs);
-  const runtime = createRuntime(home, { locate, logs });
+  const runtime = createRuntime(home, { environment, locateWith, logs, settings, jobs: () => jobs });
   const packDesk = new PackDesk(() => void runtime.lookAgain());
   const engineSetUp = new EngineSetUp({ ...enginePlace, homeFolder: home.folder });
   const setUp = {
@@ -129,7 +132,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const runner = new JobRunner({ runtime, library, packs });
   const farm = createFarmLink(home, { runtime: places.runtime, environment, log, logs });
   const lanes = [farmLane(farm, new JobRunner({ runtime: farm.runtime, library, packs }))];
-  const jobs = new JobQueue({ store, runner, lanes, log, logs, device: () => settings.settings.device });
+  const jobs = new JobQueue({ store, runner, cards: cardsOf(runtime), lanes, log, logs, device: () => settings.settings.device });
   const watch = new WatchFolder({
     statePath: home.watched,
     importFile: (path) => pictures.importFile(path),
@@ -183,15 +186,45 @@ async function readVersion(projectFolder: string): Promise<string> {
   return z.object({ version: z.string() }).safeParse(JSON.parse(manifest)).data?.version ?? '';
 }
 
-function createRuntime(home: DataHome, { locate, logs }: { locate: SupervisorOptions['locate']; logs: JobLogs }): RuntimeSupervisor {
-  const runtimeLog = createProcessLog(new RotatingFile(join(home.logs, RUNTIME_LOG_NAME)));
-  return new RuntimeSupervisor({
-    locate,
-    onLog: (chunk) => {
-      runtimeLog(chunk);
-      logs.hear(chunk);
+interface RuntimeSources extends Pick<Studio, 'environment' | 'settings'> {
+  readonly locateWith: Studio['locate'];
+  readonly logs: JobLogs;
+  /** Made later than the runtime. */
+  readonly jobs: () => JobQueue;
+}
+
+/** What each runtime says is also put into the log of the job that it works on. */
+function createRuntime(home: DataHome, { environment, settings, locateWith, logs, jobs }: RuntimeSources): RuntimePool {
+  const file = new RotatingFile(join(home.logs, RUNTIME_LOG_NAME));
+  return new RuntimePool({
+    locate: (variables) => locateWith({ ...environment, ...variables }),
+    listCards: () => usableCards(environment),
+    usesEveryCard: () => settings.settings.device === 'all',
+    onSetAside: (card, jobId) => jobs().noteCardAside(card, jobId),
+    onTakenBack: () => jobs().takeCardsBack(),
+    asideElsewhere: () =>
+      new Set(
+        jobs()
+          .cardsSetAside()
+          .map(({ uuid }) => uuid),
+      ),
+    logOf: (card) => {
+      const runtimeLog = createProcessLog(file);
+      return (chunk) => {
+        runtimeLog(chunk);
+        logs.hear(chunk, card);
+      };
     },
   });
+}
+
+function cardsOf(runtime: RuntimePool): JobQueueDependencies['cards'] {
+  return {
+    most: () => runtime.most(),
+    prepare: () => runtime.prepare(),
+    cardFor: ({ id, request }, taken) => runtime.cardFor({ id, device: deviceOf(request) }, taken),
+    mayGoOn: (error) => runtime.mayGoOn(error),
+  };
 }
 
 /** What its bridge says of a job is also put into the job's own log. */
@@ -209,7 +242,13 @@ function createFarmLink(home: DataHome, options: Omit<FarmLinkOptions, 'places' 
 }
 
 function farmLane(farm: FarmLink, runner: JobRunner): Lane {
-  return { place: 'farm', runner, most: () => farm.most(), isClosed: () => farm.closedBecause() !== undefined };
+  return {
+    place: 'farm',
+    runner,
+    most: () => farm.most(),
+    isClosed: () => farm.closedBecause() !== undefined,
+    mayGoOn: wasLostWithFarm,
+  };
 }
 
 export interface WatchedPicture {
@@ -225,7 +264,7 @@ export function growWatched(jobs: JobQueue, { picture: { name, path }, parent, o
 }
 
 /** The model is unloaded after as long without work as the settings say, now and after every change of them. */
-function followIdleLimit(settings: SettingsStore, runtime: RuntimeSupervisor): void {
+function followIdleLimit(settings: SettingsStore, runtime: Runtime): void {
   const follow = ({ unloadMinutes }: Settings) => runtime.limitIdleTime(unloadMinutes === 'never' ? undefined : unloadMinutes * MINUTE_MS);
   settings.subscribe(follow);
   follow(settings.settings);

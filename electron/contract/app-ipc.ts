@@ -246,6 +246,17 @@ export const Forecast = z.object({
 });
 export type Forecast = z.infer<typeof Forecast>;
 
+/** One of several graphics cards: what its runtime does, or why it gets no more jobs. */
+export const CardState = z.object({
+  id: z.string(),
+  name: z.string(),
+  work: z.enum(['resting', 'starting', 'ready', 'busy', 'set-aside']),
+  because: AppError.optional(),
+});
+export type CardState = z.infer<typeof CardState>;
+
+/** Absent where there is one card, or none. */
+const cards = { cards: z.array(CardState).optional() };
 /** The supervisor's state, for the window to draw. */
 const runtimeFacts = {
   devices: z.array(Device),
@@ -255,12 +266,12 @@ const runtimeFacts = {
   slots: z.int().min(0).optional(),
 };
 export const RuntimeState = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('stopped') }),
-  z.object({ kind: z.literal('starting') }),
-  z.object({ kind: z.literal('ready'), ...runtimeFacts }),
-  z.object({ kind: z.literal('busy'), ...runtimeFacts }),
-  z.object({ kind: z.literal('stopping') }),
-  z.object({ kind: z.literal('failed'), error: AppError }),
+  z.object({ kind: z.literal('stopped'), ...cards }),
+  z.object({ kind: z.literal('starting'), ...cards }),
+  z.object({ kind: z.literal('ready'), ...runtimeFacts, ...cards }),
+  z.object({ kind: z.literal('busy'), ...runtimeFacts, ...cards }),
+  z.object({ kind: z.literal('stopping'), ...cards }),
+  z.object({ kind: z.literal('failed'), error: AppError, ...cards }),
 ]);
 export type RuntimeState = z.infer<typeof RuntimeState>;
 

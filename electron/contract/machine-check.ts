@@ -9,7 +9,13 @@ export const MachineCheck = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('queue'), passed: z.boolean(), path: z.string(), error: AppError.optional() }),
   /** `error`: why it does not start. */
   z.object({ kind: z.literal('runtime'), passed: z.boolean(), versions: z.record(z.string(), z.string()), error: AppError.optional() }),
-  z.object({ kind: z.literal('devices'), passed: z.boolean(), devices: z.array(Device) }),
+  /** `setAside`: graphics cards that get no more jobs, until the engine is started anew by whom it runs for. */
+  z.object({
+    kind: z.literal('devices'),
+    passed: z.boolean(),
+    devices: z.array(Device),
+    setAside: z.array(z.object({ name: z.string(), because: AppError })).optional(),
+  }),
   /** `folder` takes packs of the user's own. */
   z.object({
     kind: z.literal('packs'),

@@ -15,8 +15,8 @@ export const Settings = z.object({
   localApiToken: Text.max(200),
   /** The folder whose new pictures become jobs; empty: none is watched. */
   watchFolder: Text.max(4096),
-  /** What jobs run on that name no device: `auto`, `cpu` or one graphics card. */
-  device: z.string().regex(/^(auto|cpu|cuda:\d{1,2})$/),
+  /** What jobs run on that name no device: `auto` is the graphics cards that are large enough, `all` every one; `cpu`, or one card. */
+  device: z.string().regex(/^(auto|all|cpu|cuda:\d{1,2})$/),
   /** Minutes without work after which the model is unloaded; `never` keeps it until the app ends. */
   unloadMinutes: z.union([z.int().min(1).max(1440), z.literal('never')]),
   /** Of the window; `auto` as the system. */

@@ -140,7 +140,7 @@ export const SERVICE_SENTENCES = {
   machineDriverOld: 'The NVIDIA driver {{driver}} is older than {{oldest}}, which PyTorch with CUDA 13 wants: the processor is used.',
   machineDriverOldWsl:
     'The NVIDIA driver {{driver}} is older than {{oldest}}, which PyTorch with CUDA 13 wants: the processor is used. Under WSL the driver is that of Windows: update it there.',
-  machineMoreCards: '{{count}} cards: {{device}} has most memory and is taken unless another is chosen.',
+  machineMoreCards: '{{count}} cards: jobs go to whichever is free and large enough; {{device}} has most memory.',
   machineMemoryFew: '{{size}} GB of memory are few: large textures and official models may not fit.',
   machineMemoryParts: '{{size}} GB of memory: official models may have to be loaded in parts.',
   machineMemoryWell: '{{size}} GB of memory.',
@@ -344,6 +344,8 @@ export const SERVICE_SENTENCES = {
   noDevice: 'There is no device called {{name}}.',
   deviceNames: 'Use auto, cpu or cuda:0.',
   deviceAway: 'The device {{name}} is not available: {{reason}}.',
+  deviceFailed: 'The graphics card failed: {{reason}}.',
+  cardUnseen: 'PyTorch does not see the graphics card {{name}}.',
   deviceOrDriver: 'Choose the device auto or cpu, or check the graphics driver.',
   noMemoryHere: 'There was not enough memory for this job',
   maskProportions: 'Save the mask in the proportions of its picture.',

@@ -1,6 +1,6 @@
 // Speaks the runtime's protocol and makes an asset's files as the real one does: each whole or not at all, the latent first, the
 // files of a build beside each other in a hidden folder and then moved. Pauses between any two steps, so that a kill can hit each.
-import { appendFileSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { describedPacks } from '../support/described-packs.ts';
@@ -12,10 +12,19 @@ import { wholeGlb } from './whole-files.ts';
 const PAUSE_MS = Number(process.env['ESPALIER_TEST_PAUSE_MS'] ?? 0);
 /** Gets a line for each job that is begun; for those who count. */
 const STARTS = process.env['ESPALIER_TEST_STARTS'];
+/** While this file is there, every job stands still. */
+const GATE = process.env['ESPALIER_TEST_GATE'] ?? '';
 const cancelled = new Set<string>();
 
 if (process.argv.includes('inspect-pack')) inspectPacks(process.argv.slice(process.argv.indexOf('--') + 1));
-const described = { ...READY.params, packs: describedPacks(process.argv.filter((_, at) => process.argv[at - 1] === '--packs')) };
+/** The one card that it is let see, where the app gives each runtime one. */
+const CARD = process.env['CUDA_VISIBLE_DEVICES'] ?? '';
+const cards = CARD === '' ? [] : [{ id: 'cuda:0', name: `the card ${CARD}`, totalBytes: 8, freeBytes: 7 }];
+const described = {
+  ...READY.params,
+  devices: [...READY.params.devices, ...cards],
+  packs: describedPacks(process.argv.filter((_, at) => process.argv[at - 1] === '--packs')),
+};
 send({ ...READY, params: described });
 beatEvery(50);
 listen((request) => {
@@ -37,7 +46,8 @@ function inspectPacks(folders: readonly string[]): void {
 
 async function work(request: ChildRequest, steps: () => Promise<void>): Promise<void> {
   try {
-    if (STARTS !== undefined) appendFileSync(STARTS, `${request.method} ${process.pid}\n`);
+    if (STARTS !== undefined)
+      appendFileSync(STARTS, `${request.method} ${process.pid} ${CARD} ${request.params.folder?.split('/').at(-1)}\n`);
     await steps();
   } catch (cause) {
     const [code, message] = failureOf(request, cause);
@@ -96,6 +106,7 @@ async function step(request: ChildRequest, stage: string): Promise<void> {
     params: { jobId, stage, done: 1, total: 1, memory: { processBytes: 1, deviceBytes: 0 } },
   });
   await pause(PAUSE_MS);
+  while (existsSync(GATE) && !cancelled.has(jobId)) await pause(10);
   if (cancelled.has(jobId)) throw new Error('cancelled');
 }
 

@@ -1,6 +1,7 @@
 // `espalier doctor`: whether this machine can do the work, point by point, each with what to do about it.
 import { EXIT_CODES } from '#contract/errors.ts';
 import type { MachineCheck, MachineFinding } from '#contract/machine-check.ts';
+import { asideSentence } from '../../services/jobs/queue/queue-state.ts';
 import { checkMachine } from '../../services/machine/check-machine.ts';
 import { describeMachine } from '../../services/machine/description/describe-machine.ts';
 import { findingsOf } from '../../services/machine/findings.ts';
@@ -54,7 +55,11 @@ function inWords(check: MachineCheck): Check {
     }
     case 'devices': {
       const devices = check.devices.map(({ id, name, freeBytes }) => `${id} (${name}, ${gigabytes(freeBytes)} free)`);
-      return { name: 'devices', passed, finding: devices.join(', ') };
+      const aside = (check.setAside ?? []).map(asideSentence);
+      return withHint(
+        { name: 'devices', passed, finding: [devices.join(', '), ...aside].join('. ') },
+        'Look at the card and its driver (nvidia-smi); the program that set it aside tries it again when it is started anew.',
+      );
     }
     case 'packs': {
       const packs = check.packs.map(({ name, problem }) => (problem === undefined ? name : `${name} (${problem})`));

@@ -10,7 +10,7 @@ import type { Job, UnreadableJob } from '../jobs/queue/job.ts';
 import { logTail } from '../logging/log-tail.ts';
 import { FARM_LOG_NAME, LOG_NAME, RUNTIME_LOG_NAME } from '../logging/logger.ts';
 import { checkMachine } from '../machine/check-machine.ts';
-import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';
 import type { DataHome } from '../storage/data-home.ts';
@@ -26,7 +26,7 @@ export interface DescribedStudio {
   readonly home: DataHome;
   readonly settings: Pick<SettingsStore, 'settings' | 'problem'>;
   readonly jobs: JobQueue;
-  readonly runtime: RuntimeSupervisor;
+  readonly runtime: Runtime;
 }
 
 const LOG_BYTES = 512 * 1024;

@@ -8,7 +8,7 @@ import { err, ok } from '#contract/result.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { finishedAsset } from '../../../test/support/sample-assets.ts';
 import { createFileLogger } from '../logging/logger.ts';
-import type { CallOptions } from '../runtime/supervisor.ts';
+import type { CallOptions } from '../runtime/runtime.ts';
 import { JobQueue } from './job-queue.ts';
 import { JobLogs } from './logs/job-logs.ts';
 import type { Job, JobRequest } from './queue/job.ts';

@@ -14,14 +14,17 @@ import type { JobLogs } from './logs/job-logs.ts';
 import type { Job, JobParent, JobRequest, UnreadableJob } from './queue/job.ts';
 import type { JobListing, JobStore } from './queue/job-store.ts';
 import { identifyProcess, type ProcessIdentity } from './queue/process-identity.ts';
+import { asideSentence, type SetAside } from './queue/queue-state.ts';
 import type { JobRunner } from './running/job-runner.ts';
 import { JobWorker } from './running/job-worker.ts';
 import type { Lane } from './running/lane.ts';
 
 export interface JobQueueDependencies {
   readonly store: JobStore;
-  /** Runs jobs on this machine, one at a time. */
+  /** Runs jobs on this machine. */
   readonly runner: Pick<JobRunner, 'run'>;
+  /** What of this machine jobs run on beside each other; they run one at a time without. */
+  readonly cards?: Pick<Lane, 'most' | 'prepare' | 'cardFor' | 'mayGoOn'>;
   /** For jobs that run elsewhere. */
   readonly lanes?: readonly Lane[];
   readonly log: Logger;
@@ -43,6 +46,8 @@ export interface AddJob {
 
 const UNNAMED = 'Untitled';
 const ANY_DEVICE = 'auto';
+/** Of the settings alone: which cards that are is decided when a job is begun. */
+const EVERY_CARD = 'all';
 /** How soon a change made by another process is noticed. */
 const POLL_MS = 400;
 
@@ -74,7 +79,8 @@ export class JobQueue {
     if (self === undefined) throw new Error('/proc does not list this process');
     this.#self = self;
     this.#estimates = new StageEstimates(this.#store);
-    const here: Lane = { place: 'here', runner: dependencies.runner, most: () => 1, isClosed: () => false };
+    const cards = dependencies.cards ?? { most: () => 1 };
+    const here: Lane = { place: 'here', runner: dependencies.runner, isClosed: () => false, ...cards };
     this.#workers = [here, ...(dependencies.lanes ?? [])].map(
       (lane) =>
         new JobWorker({
@@ -201,6 +207,22 @@ export class JobQueue {
     });
   }
 
+  /** The graphics cards that get no more jobs, in whatever process, each with the reason. */
+  cardsSetAside(): readonly SetAside[] {
+    return this.#store.cardsSetAside();
+  }
+
+  /** Tells every process of the queue, and the job that failed there last, that the card gets no more jobs. */
+  noteCardAside(card: Omit<SetAside, 'owner'>, jobId: string): void {
+    this.#log.warn(`${asideSentence(card)} (${card.because.code})`);
+    if (jobId !== '') this.#logs.note(jobId, asideSentence(card));
+    this.#byItself(() => this.#store.setCardAside({ ...card, owner: this.#self }));
+  }
+
+  takeCardsBack(): void {
+    this.#byItself(() => this.#store.takeCardsBack(this.#self));
+  }
+
   /** What happened to the job here, line by line. */
   async readLog(id: string): Promise<Result<string>> {
     const unknown = this.#whyUnknown(id);
@@ -261,7 +283,8 @@ export class JobQueue {
   /** `request` as it would be run: on the device that the settings say, where it names none. */
   onDevice(request: JobRequest): JobRequest {
     if (request.place === 'farm') return request; // each node has its own
-    const device = this.#device();
+    const wish = this.#device();
+    const device = wish === EVERY_CARD ? ANY_DEVICE : wish;
     if (request.kind === 'rebuild') return request.device === ANY_DEVICE ? { ...request, device } : request;
     return request.options.device === ANY_DEVICE ? { ...request, options: { ...request.options, device } } : request;
   }

@@ -6,6 +6,7 @@ import { err, ok } from '#contract/result.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { finishedAsset } from '../../../test/support/sample-assets.ts';
 import { createFileLogger } from '../logging/logger.ts';
+import { wasLostWithFarm } from '../runtime/runtime-faults.ts';
 import { JobQueue } from './job-queue.ts';
 import { JobLogs } from './logs/job-logs.ts';
 import type { JobRequest } from './queue/job.ts';
@@ -31,7 +32,14 @@ function openQueue(farm: Partial<Lane> = {}, run: JobRunner['run'] = async () =>
     return result;
   };
   const store = new JobStore(join(newFolder(), 'queue.sqlite'));
-  const lane: Lane = { place: 'farm', runner: { run: noting }, most: () => 2, isClosed: () => false, ...farm };
+  const lane: Lane = {
+    place: 'farm',
+    runner: { run: noting },
+    most: () => 2,
+    isClosed: () => false,
+    mayGoOn: wasLostWithFarm,
+    ...farm,
+  };
   const log = createFileLogger(join(newFolder(), 'log'));
   const queue = new JobQueue({
     store,

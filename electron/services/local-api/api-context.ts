@@ -6,7 +6,7 @@ import type { Library } from '../library/library.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { PackFinder } from '../model-packs/pack-finder.ts';
 import type { PictureInbox } from '../pictures/picture-inbox.ts';
-import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { ApiSchemas } from './api-schemas.ts';
 import type { LocalApiSettings, Program } from './api-settings.ts';
 import type { FileLinks } from './files/file-links.ts';
@@ -24,7 +24,7 @@ export interface ApiContext {
   readonly library: Library;
   readonly packs: PackFinder;
   readonly pictures: PictureInbox;
-  readonly runtime: RuntimeSupervisor;
+  readonly runtime: Runtime;
   readonly uploadsFolder: string;
   readonly log: Logger;
   readonly settings: LocalApiSettings;

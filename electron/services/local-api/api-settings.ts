@@ -4,7 +4,7 @@ import type { Library } from '../library/library.ts';
 import type { Logger } from '../logging/logger.ts';
 import type { PackFinder } from '../model-packs/pack-finder.ts';
 import type { PictureInbox } from '../pictures/picture-inbox.ts';
-import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { DataHome } from '../storage/data-home.ts';
 
 /** The program itself. */
@@ -21,7 +21,7 @@ export interface LocalApiDependencies {
   readonly library: Library;
   readonly pictures: PictureInbox;
   readonly packs: PackFinder;
-  readonly runtime: RuntimeSupervisor;
+  readonly runtime: Runtime;
   readonly log: Logger;
 }
 

@@ -1,7 +1,7 @@
 // Whether work can begin at once: the runtime runs, and has looked at its packs.
 import type { RuntimeState } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
-import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 
 /** What a runtime that runs says of itself. */
 export type RuntimeFacts = Pick<Extract<RuntimeState, { kind: 'ready' }>, 'devices' | 'packs' | 'versions'>;
@@ -12,11 +12,11 @@ export type ReadyState =
   | { readonly kind: 'failed'; readonly error: AppError };
 
 export class Readiness {
-  readonly #runtime: RuntimeSupervisor;
+  readonly #runtime: Runtime;
   readonly #unsubscribe: () => void;
   #state: ReadyState = { kind: 'loading' };
 
-  constructor(runtime: RuntimeSupervisor) {
+  constructor(runtime: Runtime) {
     this.#runtime = runtime;
     this.#unsubscribe = runtime.subscribe((state) => this.#note(state));
     this.#note(runtime.state());

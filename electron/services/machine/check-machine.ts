@@ -3,14 +3,16 @@
 import { statfs } from 'node:fs/promises';
 import type { AppError } from '#contract/errors.ts';
 import type { MachineCheck } from '#contract/machine-check.ts';
-import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import type { DataHome } from '../storage/data-home.ts';
 
 export interface CheckedMachine {
   readonly home: DataHome;
-  readonly jobs: { restriction(): AppError | undefined };
-  readonly runtime: Pick<RuntimeSupervisor, 'start'>;
+  readonly jobs: { restriction(): AppError | undefined; cardsSetAside(): readonly SetAsideCard[] };
+  readonly runtime: Pick<Runtime, 'start'>;
 }
+
+type SetAsideCard = NonNullable<Extract<MachineCheck, { kind: 'devices' }>['setAside']>[number];
 
 const ENOUGH_DISK_BYTES = 2 * 1024 ** 3;
 
@@ -22,17 +24,22 @@ export async function checkMachine({ home, jobs, runtime }: CheckedMachine): Pro
   return [
     { kind: 'disk', passed: freeBytes >= ENOUGH_DISK_BYTES, freeBytes, folder: home.folder },
     { kind: 'queue', passed: error === undefined, path: home.queue, ...(error && { error }) },
-    ...(await checkRuntime(home, runtime)),
+    ...(await checkRuntime(home, runtime, error === undefined ? jobs.cardsSetAside() : [])),
   ];
 }
 
-async function checkRuntime(home: DataHome, runtime: CheckedMachine['runtime']): Promise<MachineCheck[]> {
+async function checkRuntime(home: DataHome, runtime: CheckedMachine['runtime'], cards: readonly SetAsideCard[]): Promise<MachineCheck[]> {
   const started = await runtime.start();
   if (!started.ok) return [{ kind: 'runtime', passed: false, versions: {}, error: started.error }];
   const { versions, devices, packs } = started.value;
   return [
     { kind: 'runtime', passed: true, versions },
-    { kind: 'devices', passed: true, devices },
+    {
+      kind: 'devices',
+      passed: cards.length === 0,
+      devices,
+      ...(cards.length > 0 && { setAside: cards.map(({ name, because }) => ({ name, because })) }),
+    },
     {
       kind: 'packs',
       passed: packs.some((pack) => pack.problem === undefined),

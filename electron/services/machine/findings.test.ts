@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { z } from 'zod';
 import { MachineFinding } from '#contract/machine-check.ts';
 import { torchBuildFor } from '../provisioning/environment/torch-build.ts';
-import { cardsFrom, describeMachine, distributionOf, fileSystemOf, systemOf } from './description/describe-machine.ts';
+import { describeMachine, distributionOf, fileSystemOf, systemOf } from './description/describe-machine.ts';
 import { MachineDescription } from './description/machine-description.ts';
 import { findingsOf } from './findings.ts';
 
@@ -46,10 +46,6 @@ test('this machine can be described, and what its files say is read as it is mea
   expect(systemOf('5.15.167.4-microsoft-standard-WSL2', '')).toBe('wsl2');
   expect(systemOf('4.4.0-19041-Microsoft', 'Linux version 4.4.0-19041-Microsoft')).toBe('wsl1');
   expect(distributionOf('NAME="Debian"\nPRETTY_NAME="Debian GNU/Linux 12 (bookworm)"\n')).toBe('Debian GNU/Linux 12 (bookworm)');
-  expect(cardsFrom('NVIDIA H200, 143771, 580.65.06, 9.0\nNVIDIA-SMI has failed\nOld, [N/A], 470.1, [N/A]\n')).toEqual([
-    { name: 'NVIDIA H200', memoryBytes: 143771 * 1024 ** 2, driver: '580.65.06', capability: '9.0' },
-    { name: 'Old', memoryBytes: 0, driver: '470.1' },
-  ]);
   const mounts = '/dev/sdc / ext4 rw 0 0\nC:\\134 /mnt/c 9p rw 0 0\nx /mnt/c/my\\040disk cifs rw 0 0\n';
   expect(fileSystemOf('/mnt/c/Users/a', mounts)).toBe('9p');
   expect(fileSystemOf('/mnt/c/my disk/a', mounts)).toBe('cifs');

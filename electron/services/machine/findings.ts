@@ -107,7 +107,7 @@ function moreCards({ cards }: MachineDescription): Finding | undefined {
   if (cards.length < 2) return undefined;
   const best = largestOf(cards);
   const at = best === undefined ? 0 : cards.indexOf(best);
-  const sentence = `${cards.length} cards: cuda:${at} has most memory and is taken unless another is chosen.`;
+  const sentence = `${cards.length} cards: jobs go to whichever is free and large enough; cuda:${at} has most memory.`;
   return { id: 'cards', level: 'note', sentence, command: 'espalier generate picture.png --device cuda:0' };
 }
 

@@ -9,7 +9,7 @@ import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
 import type { PackFinder } from '../model-packs/pack-finder.ts';
-import type { RuntimeSupervisor } from '../runtime/supervisor.ts';
+import type { Runtime } from '../runtime/runtime.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
 import { formatUuid, uuidV7 } from '../storage/uuid-v7.ts';
@@ -29,7 +29,7 @@ export interface PictureInboxOptions {
   readonly folder: string;
   /** Holds the pictures that come with the app. */
   readonly exampleFolder: string;
-  readonly runtime: RuntimeSupervisor;
+  readonly runtime: Runtime;
   /** Knows those that cut objects out. */
   readonly packs: Pick<PackFinder, 'findMatting'>;
 }

@@ -12,6 +12,8 @@ const LATER_COLUMNS = {
   ended_at: 'TEXT',
   /** Seconds by stage. */
   stages: 'TEXT',
+  /** The graphics card that it runs on, where there are several. */
+  card: 'TEXT',
 } as const;
 
 /** The step at index n leads from version n to version n + 1, which `PRAGMA user_version` keeps. Steps are added, never changed. */
@@ -49,16 +51,14 @@ const MIGRATIONS: readonly (string | ((database: DatabaseSync) => void))[] = [
     measured_at INTEGER PRIMARY KEY AUTOINCREMENT
   ) STRICT;`,
   (database) => {
-    const present = columnsOf(database, 'jobs'); // of a file whose version was lost
-    for (const [column, type] of Object.entries(LATER_COLUMNS)) {
-      if (!present.has(column)) database.exec(`ALTER TABLE jobs ADD COLUMN ${column} ${type}`);
-    }
+    addLaterColumns(database);
     database.exec('CREATE TABLE IF NOT EXISTS queue_state (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT');
   },
   // The largest that the runtime held meanwhile, on the device that computed.
   (database) => {
     if (!columnsOf(database, 'durations').has('bytes')) database.exec('ALTER TABLE durations ADD COLUMN bytes INTEGER');
   },
+  addLaterColumns, // among them the card
 ];
 export const QUEUE_VERSION = MIGRATIONS.length;
 const LARGEST_VERSION = 99;
@@ -90,6 +90,13 @@ export function lookAtTables(database: DatabaseSync): Tables {
   const columns = columnsOf(database, 'jobs');
   const isOurs = tables.length === 0 || FIRST_COLUMNS.every((column) => columns.has(column));
   return isOurs ? { kind: 'ours', isCurrent: version === QUEUE_VERSION } : { kind: 'foreign' };
+}
+
+function addLaterColumns(database: DatabaseSync): void {
+  const present = columnsOf(database, 'jobs'); // of a file whose version was lost
+  for (const [column, type] of Object.entries(LATER_COLUMNS)) {
+    if (!present.has(column)) database.exec(`ALTER TABLE jobs ADD COLUMN ${column} ${type}`);
+  }
 }
 
 function columnsOf(database: DatabaseSync, table: string): Set<unknown> {

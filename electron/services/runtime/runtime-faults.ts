@@ -53,12 +53,36 @@ export function wasKilledFromOutside({ code, details }: AppError): boolean {
   return (code === 'runtime_died' || code === 'runtime_unavailable') && SENT_BY_OTHERS.includes(details?.['signal']);
 }
 
-/** What is said of a node, a head or a bridge of a farm that was lost, whatever the job was. */
+/** What is said of a runtime, or of a node, a head or a bridge of a farm, that was lost, whatever the job was. */
 const LOST: ReadonlySet<AppError['code']> = new Set(['runtime_died', 'runtime_unavailable', 'runtime_unresponsive']);
 
 /** Whether a job of a farm may go on elsewhere, or later. */
 export function wasLostWithFarm({ code }: AppError): boolean {
   return LOST.has(code);
+}
+
+/**
+ * Whether a graphics card may be what a runtime died or failed of. Told of the same job on two cards it is not; what was ended on
+ * purpose, or could not be started at all, has no last words.
+ */
+export function isFaultOfCard({ code, details }: AppError): boolean {
+  return code === 'device_unavailable' || (LOST.has(code) && Array.isArray(details?.['log']));
+}
+
+/** Whether the process must not work on: CUDA does not recover within one. */
+export function needsFreshProcess({ code, details }: AppError): boolean {
+  return code === 'device_unavailable' && details?.['exception'] !== undefined;
+}
+
+const OTHER_DEVICE_HINT = 'Choose the device auto or cpu, or check the graphics driver.';
+
+export function cardUnknown(device: string, count: number): AppError {
+  const reason = `this machine has cuda:0 to cuda:${count - 1}`;
+  return { code: 'usage', message: `The device ${device} is not available: ${reason}.`, hint: OTHER_DEVICE_HINT };
+}
+
+export function cardUnseen(name: string): AppError {
+  return { code: 'device_unavailable', message: `PyTorch does not see the graphics card ${name}.`, hint: OTHER_DEVICE_HINT };
 }
 
 export function died(exit: ProcessExit, log: readonly string[]): AppError {
@@ -91,6 +115,11 @@ export function stoppedForCancel(): AppError {
 
 export function stoppedOnPurpose(): AppError {
   return { code: 'runtime_died', message: 'The runtime was stopped while it worked.', hint: 'Start this job again.' };
+}
+
+/** Said to whoever wants its memory back meanwhile. */
+export function atWork(): AppError {
+  return { code: 'usage', message: 'The model is at work.', hint: 'Cancel the job that runs first, or wait until it is done.' };
 }
 
 export function cancelled(): AppError {

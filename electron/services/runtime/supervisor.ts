@@ -8,8 +8,9 @@ import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import { cancelOnAbort, unlessAborted } from './abort-signals.ts';
 import { AwakeTimer } from './awake-timer.ts';
 import { RestartPause } from './restart-pause.ts';
-import type { JobListener, RuntimeConnection, RuntimeTimeouts } from './runtime-connection.ts';
-import { cancelled, startFailed, stoppedForCancel, stoppedOnPurpose } from './runtime-faults.ts';
+import type { CallOptions, Runtime } from './runtime.ts';
+import type { RuntimeConnection, RuntimeTimeouts } from './runtime-connection.ts';
+import { atWork, cancelled, startFailed, stoppedForCancel, stoppedOnPurpose } from './runtime-faults.ts';
 import type { ProcessCommand } from './runtime-process.ts';
 import { type Live, publicState, type SupervisorState } from './supervisor-state.ts';
 
@@ -21,15 +22,9 @@ export interface SupervisorOptions {
   timeouts?: Partial<RuntimeTimeouts>;
 }
 
-export interface CallOptions extends JobListener {
-  signal?: AbortSignal;
-  /** Told before the call is sent, with the process that will work on it. */
-  onProcess?(pid: number): void;
-}
-
 const TIMEOUTS: RuntimeTimeouts = { startMs: 120_000, silenceMs: 60_000, stopGraceMs: 3_000, cancelGraceMs: 5_000 };
 
-export class RuntimeSupervisor {
+export class RuntimeSupervisor implements Runtime {
   readonly #options: SupervisorOptions;
   readonly #timeouts: RuntimeTimeouts;
   readonly #changes = new Listeners<RuntimeState>();
@@ -47,24 +42,20 @@ export class RuntimeSupervisor {
     return publicState(this.#state);
   }
 
-  /** The process that runs now. */
   pid(): number | undefined {
     const state = this.#state;
     return state.kind === 'ready' || state.kind === 'busy' ? state.connection.pid : undefined;
   }
 
-  /** Hears every new state; the present one is `state()`. */
   subscribe(listener: (state: RuntimeState) => void): Unsubscribe {
     return this.#changes.subscribe(listener);
   }
 
-  /** Starts the runtime if it does not run, and says what it is. */
   async start(): Promise<Result<RuntimeDescription>> {
     const live = await this.#live();
     return live.ok ? ok(live.value.description) : live;
   }
 
-  /** Calls `method`, starting the runtime first if need be. An aborted signal cancels, politely and then by force. */
   async call<M extends RuntimeMethod>(method: M, params: RuntimeParams<M>, options: CallOptions = {}): Promise<Result<RuntimeResult<M>>> {
     const live = await unlessAborted(this.#live(), options.signal);
     if (!live.ok) return live;
@@ -85,7 +76,6 @@ export class RuntimeSupervisor {
     return result;
   }
 
-  /** What a runtime that is there says of itself may have changed: which packs there are, for example. Nothing where none runs. */
   async lookAgain(): Promise<void> {
     const state = this.#state;
     if (state.kind !== 'ready' && state.kind !== 'busy') return;
@@ -95,7 +85,6 @@ export class RuntimeSupervisor {
     this.#enter({ ...now, description: described.value });
   }
 
-  /** Ends the runtime, politely first; what it worked on fails. The next call starts a new one. */
   async stop(): Promise<void> {
     const state = this.#state;
     switch (state.kind) {
@@ -120,22 +109,17 @@ export class RuntimeSupervisor {
     return this.start();
   }
 
-  /** Ends a runtime that nobody works with, and gives its memory back. Refused while it works. */
   async unload(): Promise<Result<undefined>> {
-    if (this.#state.kind === 'busy' || this.#state.kind === 'starting') {
-      return err({ code: 'usage', message: 'The model is at work.', hint: 'Cancel the job that runs first, or wait until it is done.' });
-    }
+    if (this.#state.kind === 'busy' || this.#state.kind === 'starting') return err(atWork());
     await this.stop();
     return ok(undefined);
   }
 
-  /** From now on a runtime that nobody worked with for so long, awake, is ended until the next call. Undefined: never. */
   limitIdleTime(ms: number | undefined): void {
     this.#idleLimitMs = ms;
     this.#watchIdleTime();
   }
 
-  /** Kills the runtime at once, for when politeness was asked for already and the app must end now. */
   killNow(): void {
     const state = this.#state;
     if (state.kind === 'starting') state.abort.abort();

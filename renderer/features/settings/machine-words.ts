@@ -29,9 +29,11 @@ export function checkWords(check: MachineCheck): CheckWords {
     case 'devices':
       return {
         title,
-        finding: check.devices
-          .map(({ name, freeBytes }) => t('settings.deviceFree', { device: name, bytes: byteWords(freeBytes) }))
-          .join('; '),
+        finding: [
+          ...check.devices.map(({ name, freeBytes }) => t('settings.deviceFree', { device: name, bytes: byteWords(freeBytes) })),
+          ...(check.setAside ?? []).map(({ name, because }) => t('settings.cardSetAside', { name, reason: failureWords(because).message })),
+        ].join('; '),
+        ...(!check.passed && { advice: t('settings.cardSetAsideAdvice') }),
       };
     case 'packs':
       return packWords(title, check);

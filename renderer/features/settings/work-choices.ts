@@ -12,6 +12,7 @@ interface Choice {
   readonly words: string;
 }
 
+const EVERY_CARD = 'all';
 const UNLOAD_MINUTES = [5, 15, 30, 60, 240];
 
 /** Without `devices`, as while the runtime is off, only those that every machine has. */
@@ -19,7 +20,9 @@ export function deviceChoices(devices: Devices, present: string): Choice[] {
   const cards = devices
     .filter(({ id }) => id !== 'cpu')
     .map(({ id, name, totalBytes }) => ({ value: id, words: t('settings.card', { name, bytes: byteWords(totalBytes) }) }));
-  const choices = [{ value: 'auto', words: t('settings.fastest') }, ...cards, { value: 'cpu', words: t('settings.processor') }];
+  const several = cards.length > 1 ? [{ value: EVERY_CARD, words: t('settings.everyCard') }] : [];
+  const auto = { value: 'auto', words: t(cards.length > 1 ? 'settings.largeCards' : 'settings.fastest') };
+  const choices = [auto, ...several, ...cards, { value: 'cpu', words: t('settings.processor') }];
   return choices.some(({ value }) => value === present) ? choices : [...choices, { value: present, words: nameOf(present) }];
 }
 
@@ -38,5 +41,6 @@ function inWords(minutes: number): string {
 }
 
 function nameOf(device: string): string {
+  if (device === EVERY_CARD) return t('settings.everyCard');
   return t('settings.cardNumber', { number: Number(device.slice('cuda:'.length)) + 1 });
 }

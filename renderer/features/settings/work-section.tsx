@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { ChoiceField } from '../../ui/choice-field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { t } from '../../words/words.ts';
+import { CardList } from './card-list.tsx';
 import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';
 import type { SettingsState } from './settings-store.ts';
@@ -29,6 +30,7 @@ export function WorkSection({ settings, state, runtime }: WorkSectionProps) {
         onChange={(device) => void state.change({ device })}
         isWide
       />
+      <CardList cards={runtime.cards ?? []} />
       <ChoiceField
         name={t('settings.unloadAfter')}
         value={String(settings.unloadMinutes)}

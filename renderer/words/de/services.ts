@@ -141,7 +141,7 @@ export const services = {
     'Der NVIDIA-Treiber {{driver}} ist älter als {{oldest}}; PyTorch mit CUDA 13 braucht einen neueren. Bis dahin rechnet der Prozessor.',
   machineDriverOldWsl:
     'Der NVIDIA-Treiber {{driver}} ist älter als {{oldest}}; PyTorch mit CUDA 13 braucht einen neueren. Unter WSL ist es der Treiber von Windows: dort aktualisieren.',
-  machineMoreCards: '{{count}} Karten: {{device}} hat den meisten Speicher und wird genommen, wenn keine andere gewählt ist.',
+  machineMoreCards: '{{count}} Karten: Aufträge gehen an eine freie, die groß genug ist; {{device}} hat den meisten Speicher.',
   machineMemoryFew: '{{size}} GB Arbeitsspeicher sind wenig: Große Texturen und offizielle Modelle passen vielleicht nicht.',
   machineMemoryParts: '{{size}} GB Arbeitsspeicher: Offizielle Modelle werden vielleicht in Teilen geladen.',
   machineMemoryWell: '{{size}} GB Arbeitsspeicher.',
@@ -348,6 +348,8 @@ export const services = {
   noDevice: 'Es gibt kein Gerät namens {{name}}.',
   deviceNames: 'In den Einstellungen ein anderes Gerät wählen.',
   deviceAway: 'Das Gerät {{name}} ist nicht verfügbar: {{reason}}.',
+  deviceFailed: 'Die Grafikkarte ist ausgefallen: {{reason}}.',
+  cardUnseen: 'PyTorch sieht die Grafikkarte {{name}} nicht.',
   deviceOrDriver: 'In den Einstellungen ein anderes Gerät wählen oder den Grafiktreiber prüfen.',
   noMemoryHere: 'Für diesen Auftrag reichte der Speicher nicht',
   maskProportions: 'Die Maske in den Proportionen des Bildes speichern.',

@@ -15,6 +15,18 @@ export const settings = {
   processor: 'Dem Prozessor',
   card: '{{name}}, {{bytes}}',
   cardNumber: 'Grafikkarte {{number}}',
+  largeCards: 'Alle Grafikkarten, die groß genug sind',
+  everyCard: 'Alle Grafikkarten, auch kleine',
+  cards: 'Grafikkarten',
+  cardWork: {
+    resting: 'Ruht',
+    starting: 'Startet',
+    ready: 'Bereit',
+    busy: 'Arbeitet',
+  },
+  cardSetAside: '{{name}} bekommt keine Aufträge mehr: {{reason}}',
+  cardSetAsideAdvice:
+    'Karte und Treiber prüfen. Nach „GPU jetzt freigeben“ und nach einem Neustart des Programms wird sie wieder versucht.',
   unloadAfter: 'Modell entladen nach',
   minutes_one: '{{count, number}} Minute',
   minutes_other: '{{count, number}} Minuten',

@@ -4,6 +4,7 @@ import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { JobQueue } from '../../../services/jobs/job-queue.ts';
 import type { Job } from '../../../services/jobs/queue/job.ts';
+import { asideSentence } from '../../../services/jobs/queue/queue-state.ts';
 import { type Answer, failure, result } from '../../output/answer.ts';
 import { table } from '../../output/table.ts';
 import { withStudio } from '../../running/with-studio.ts';
@@ -25,15 +26,22 @@ export function listJobs(): Promise<Answer> {
   return withStudio(async ({ jobs }) => {
     const complaint = jobs.restriction();
     const [known, unreadable, paused] = [jobs.list(), jobs.unreadable(), jobs.isPaused()];
+    const aside = complaint === undefined ? jobs.cardsSetAside() : [];
     const batches = batchesOf(known);
     const rows = [...known.map(rowOf), ...unreadable.map(rowOfUnreadable)];
     const document = {
       jobs: [...known.map(describeJob), ...unreadable.map(describeUnreadable)],
       batches,
       paused,
+      ...(aside.length > 0 && { cardsSetAside: aside.map(({ name, because }) => ({ name, because })) }),
       ...(complaint && { restriction: complaint }),
     };
-    const remarks = [...batches.map(lineOfBatch), ...(paused ? [PAUSED] : []), ...(complaint ? [complaint.message] : [])];
+    const remarks = [
+      ...batches.map(lineOfBatch),
+      ...aside.map(asideSentence),
+      ...(paused ? [PAUSED] : []),
+      ...(complaint ? [complaint.message] : []),
+    ];
     return result(document, [...(rows.length > 0 ? table(rows) : ['No jobs.']), ...remarks]);
   });
 }

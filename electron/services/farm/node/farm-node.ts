@@ -5,6 +5,7 @@ import type { AppError } from '#contract/errors.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { Logger } from '../../logging/logger.ts';
+import { usableCards } from '../../machine/description/graphics-cards.ts';
 import type { ModelPacks } from '../../model-packs/model-packs.ts';
 import type { ProcessCommand } from '../../runtime/runtime-process.ts';
 import { RuntimeSupervisor } from '../../runtime/supervisor.ts';
@@ -121,8 +122,8 @@ export class FarmNode {
 
 /** One runtime for each card, which sees no other; a single one where there is no card or only one. */
 async function warmRuntimes(options: FarmNodeOptions): Promise<Result<NodeRuntime[]>> {
-  const numbers = options.gpus ?? (await cardsOf(options));
-  const cards = numbers.length === 0 ? [undefined] : numbers;
+  const chosen = await chosenCards(options);
+  const cards = chosen.length === 0 ? [undefined] : chosen;
   const runtimes: NodeRuntime[] = [];
   for (const card of cards) {
     const supervisor = runtimeOn(options, card);
@@ -137,17 +138,15 @@ async function warmRuntimes(options: FarmNodeOptions): Promise<Result<NodeRuntim
   return ok(runtimes);
 }
 
-/** The numbers of the cards, where there are several. */
-async function cardsOf(options: FarmNodeOptions): Promise<readonly number[]> {
-  const probe = runtimeOn(options, undefined);
-  const described = await probe.start();
-  await probe.stop();
-  const cards = described.ok ? described.value.devices.filter(({ id }) => id !== 'cpu') : [];
-  return cards.length > 1 ? cards.map((_, number) => number) : [];
+/** The cards that are named by number, else all where there are several; none where there is nothing to choose. */
+async function chosenCards({ environment, gpus }: FarmNodeOptions): Promise<readonly string[]> {
+  const cards = await usableCards(environment);
+  if (gpus !== undefined) return gpus.map((number) => cards[number]?.uuid ?? String(number));
+  return cards.length > 1 ? cards.map(({ uuid }) => uuid) : [];
 }
 
-function runtimeOn({ locate, environment, onLog }: FarmNodeOptions, card: number | undefined): RuntimeSupervisor {
-  const own = card === undefined ? environment : { ...environment, CUDA_VISIBLE_DEVICES: String(card) };
+function runtimeOn({ locate, environment, onLog }: FarmNodeOptions, card: string | undefined): RuntimeSupervisor {
+  const own = card === undefined ? environment : { ...environment, CUDA_VISIBLE_DEVICES: card };
   return new RuntimeSupervisor({ locate: () => locate(own), onLog });
 }
 

@@ -5,13 +5,13 @@ import { basename, join } from 'node:path';
 import type { AppError } from '#contract/errors.ts';
 import type { BuiltAsset } from '#contract/generation.ts';
 import { type ArtifactParams, type ProgressParams, RUNTIME_METHODS, type RuntimeParams } from '#contract/runtime-rpc.ts';
-import type { RuntimeSupervisor } from '../../runtime/supervisor.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
 import { FrameSender, type NodeRequest, type Parcel } from './node-frames.ts';
 
 export interface NodeJobPlace {
-  readonly runtime: RuntimeSupervisor;
+  readonly runtime: Runtime;
   /** Holds the folders of jobs. */
   readonly work: string;
   /** The folders of the packs that this node has, by their hashes. */

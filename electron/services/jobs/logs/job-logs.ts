@@ -19,24 +19,35 @@ export interface RunLog {
   end(text: string): void;
 }
 
+/** What works on a job: the only runtime of this machine, that of a card, or something on another machine. */
+export type RunSource = { readonly card: string | undefined } | 'elsewhere';
+
+interface Heard {
+  readonly jobId: string;
+  readonly decoder: StringDecoder;
+  rest: string;
+}
+
 export class JobLogs {
   readonly #folder: string;
   readonly #maxBytes: number;
-  #heard: { readonly jobId: string; readonly decoder: StringDecoder; rest: string } | undefined;
+  /** By the runtime that works on the job. */
+  readonly #heard = new Map<string | undefined, Heard>();
 
   constructor(folder: string, options: Partial<typeof DEFAULTS> = {}) {
     this.#folder = folder;
     this.#maxBytes = options.maxBytes ?? DEFAULTS.maxBytes;
   }
 
-  /** Begins to write down one run of the job; `hears`: with what the runtime of this machine says meanwhile. */
-  begin(jobId: string, text: string, { hears }: { hears: boolean } = { hears: true }): RunLog {
-    if (hears) this.#heard = { jobId, decoder: new StringDecoder('utf8'), rest: '' };
+  /** Begins to write down one run of the job, with what the runtime of this machine says meanwhile that works on it. */
+  begin(jobId: string, text: string, source: RunSource = { card: undefined }): RunLog {
+    const heard = { jobId, decoder: new StringDecoder('utf8'), rest: '' };
+    if (source !== 'elsewhere') this.#heard.set(source.card, heard);
     this.note(jobId, text);
     return {
       note: (line) => this.note(jobId, line),
       end: (line) => {
-        if (this.#heard?.jobId === jobId) this.#heard = undefined;
+        if (source !== 'elsewhere' && this.#heard.get(source.card) === heard) this.#heard.delete(source.card);
         this.note(jobId, line);
       },
     };
@@ -56,9 +67,9 @@ export class JobLogs {
     }
   }
 
-  /** Takes what the runtime says on stderr; it belongs to the job that runs. */
-  hear(chunk: Uint8Array): void {
-    const heard = this.#heard;
+  /** Takes what a runtime says on stderr: the only one, or that of a card. It belongs to the job that runs on it. */
+  hear(chunk: Uint8Array, card?: string): void {
+    const heard = this.#heard.get(card);
     if (heard === undefined) return;
     const lines = (heard.rest + heard.decoder.write(Buffer.from(chunk))).split('\n');
     heard.rest = lines.pop() ?? '';

@@ -26,6 +26,7 @@ const JobRow = z
     started_at: optional(z.iso.datetime()),
     ended_at: optional(z.iso.datetime()),
     stages: optional(json(StageSeconds)),
+    card: optional(z.string().nullable()),
   })
   .refine((row) => row.error !== null || row.state !== 'failed', { path: ['error'] });
 type JobRow = z.infer<typeof JobRow>;
@@ -65,6 +66,7 @@ function jobOf(row: JobRow): Job {
     request: row.request,
     state: stateOf(row),
     ...present({ parent: parentOf(row), startedAt: row.started_at, endedAt: row.ended_at, stages: row.stages }),
+    ...(row.state === 'running' && typeof row.card === 'string' && { card: row.card }),
   };
 }
 

@@ -19,7 +19,7 @@ import {
 } from './job.ts';
 import { type ReadJob, readJob } from './job-rows.ts';
 import { isAlive, type ProcessIdentity } from './process-identity.ts';
-import { isPaused, setPaused } from './queue-state.ts';
+import { cardsSetAside, isPaused, type SetAside, setCardAside, setPaused, takeCardsBack } from './queue-state.ts';
 import { inOrder, move, positionOfNew } from './waiting-order.ts';
 
 export interface NewJob {
@@ -47,6 +47,8 @@ export interface Claim {
   readonly only?: ReadonlySet<string> | undefined;
   /** How many may run at once, in all processes; asked only when one waits. */
   readonly most?: () => number;
+  /** Which card a job would have for itself, while those in `taken` are others'; undefined: it has to wait. */
+  readonly cardFor?: (job: Job, taken: ReadonlySet<string>) => { readonly card?: string } | undefined;
 }
 
 export type Ending = Extract<JobState, { kind: 'done' | 'failed' | 'cancelled' }>;
@@ -102,7 +104,7 @@ export class JobStore {
    * Takes the waiting job that is next and that `owner` may run; nothing while as many as may run there do so in living processes,
    * nor, unless certain jobs are asked for, while the queue is paused.
    */
-  claim(owner: ProcessIdentity, { place = 'here', only, most = () => 1 }: Claim = {}): Job | undefined {
+  claim(owner: ProcessIdentity, { place = 'here', only, most = () => 1, cardFor = () => ({}) }: Claim = {}): Job | undefined {
     // Looked at first, so that an idle queue is not locked time and again.
     const unfinishedThere = (database: QueueDatabase) => unfinished(database).filter((each) => isAt(each, place));
     if (!this.#file.read((database) => unfinishedThere(database).some((each) => isThereToTake(each, { owner, only })))) return undefined;
@@ -113,17 +115,21 @@ export class JobStore {
       const candidates = unfinishedThere(database);
       if (candidates.filter(isRunning).length >= limit) return undefined;
       if (only === undefined && isPaused(database)) return undefined;
+      const taken = new Set(candidates.flatMap((each) => (each.kind === 'job' ? (each.job.card ?? []) : [])));
       for (const each of candidates) {
         if (each.kind !== 'job' || each.row.state === 'running' || !isWanted(each, only) || !mayRun(owner, each.row.owner)) continue;
+        const chosen = cardFor(each.job, taken);
+        if (chosen === undefined) continue;
         const startedAt = new Date().toISOString();
         database.run(
-          `UPDATE jobs SET state = 'running', owner = ?, worker = NULL, cancel_requested = 0, started_at = ?, ended_at = NULL, stages = NULL
-           WHERE id = ?`,
+          `UPDATE jobs SET state = 'running', owner = ?, worker = NULL, cancel_requested = 0, started_at = ?, ended_at = NULL, stages = NULL,
+           card = ? WHERE id = ?`,
           owner,
           startedAt,
+          chosen.card ?? null,
           each.job.id,
         );
-        return { ...each.job, startedAt, state: { kind: 'running', stageFraction: 0, fraction: 0, cancelling: false } };
+        return { ...each.job, ...chosen, startedAt, state: { kind: 'running', stageFraction: 0, fraction: 0, cancelling: false } };
       }
       return undefined;
     });
@@ -229,6 +235,20 @@ export class JobStore {
 
   setPaused(paused: boolean): void {
     this.#change((database) => setPaused(database, paused));
+  }
+
+  /** The graphics cards that living processes give no more jobs. */
+  cardsSetAside(): SetAside[] {
+    return this.#file.read(cardsSetAside);
+  }
+
+  setCardAside(card: SetAside): void {
+    this.#change((database) => setCardAside(database, card));
+  }
+
+  /** `owner` tries again what it had set aside. */
+  takeCardsBack(owner: ProcessIdentity): void {
+    this.#change((database) => takeCardsBack(database, owner));
   }
 
   /** Forgets a job that is over. */

@@ -54,6 +54,10 @@ export const JobRequest = z.discriminatedUnion('kind', [
 ]);
 export type JobRequest = z.infer<typeof JobRequest>;
 
+export function deviceOf(request: JobRequest): string {
+  return request.kind === 'generate' ? request.options.device : request.device;
+}
+
 export function placeOf(request: Pick<JobRequest, 'place'>): JobPlace {
   return request.place ?? 'here';
 }
@@ -100,6 +104,8 @@ export interface Job {
   readonly endedAt?: string;
   /** Of a run that is over. */
   readonly stages?: StageSeconds;
+  /** What it has for itself while it runs, where there are several graphics cards: the number of one, or `cpu`. */
+  readonly card?: string;
 }
 
 /** The words of the queue's file, and of scripts. */

@@ -5,7 +5,7 @@ import type { AppError } from '#contract/errors.ts';
 import { GenerationOptions, type PictureSide } from '#contract/generation.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { type Asset, LATENT_NAME } from '../../library/asset-folder.ts';
-import type { RuntimeSupervisor } from '../../runtime/supervisor.ts';
+import type { Runtime } from '../../runtime/runtime.ts';
 import type { JobRequest } from '../queue/job.ts';
 import { shownSides, variantWays } from './variant-ways.ts';
 
@@ -22,7 +22,7 @@ export interface VariantInput {
 }
 
 /** Which packs can give `asset` a new look; nothing for one that is only sampled. Fails as the runtime does when it cannot start. */
-export async function findVariantWays({ sidecar }: Asset, runtime: Pick<RuntimeSupervisor, 'call'>): Promise<Result<VariantWays>> {
+export async function findVariantWays({ sidecar }: Asset, runtime: Pick<Runtime, 'call'>): Promise<Result<VariantWays>> {
   const packs = await runtime.call('describe', {});
   if (!packs.ok) return packs;
   return ok(sidecar.kind === 'finished' ? variantWays(sidecar.recipe, packs.value.packs) : {});
@@ -31,7 +31,7 @@ export async function findVariantWays({ sidecar }: Asset, runtime: Pick<RuntimeS
 /** Fails with pack_missing when no pack can do it, and with usage when the pictures are not those that it takes. */
 export async function variantRequest(
   asset: Asset,
-  runtime: Pick<RuntimeSupervisor, 'call'>,
+  runtime: Pick<Runtime, 'call'>,
   { pictures, text, pack, options, outFolder }: VariantInput,
 ): Promise<Result<JobRequest>> {
   const way = await wayOf(asset, runtime, { source: pictures.length > 0 ? 'pictures' : 'words', pack });
@@ -61,7 +61,7 @@ export async function variantRequest(
 /** The pack that was asked for, else the one that can. Its sides count where objects stand as the camera saw them. */
 async function wayOf(
   asset: Asset,
-  runtime: Pick<RuntimeSupervisor, 'call'>,
+  runtime: Pick<Runtime, 'call'>,
   { source, pack }: { readonly source: keyof VariantWays; readonly pack: string | undefined },
 ): Promise<Result<{ readonly pack: string; readonly sides?: PictureSide[] | undefined }>> {
   const recipe = asset.sidecar.kind === 'finished' ? asset.sidecar.recipe : undefined;

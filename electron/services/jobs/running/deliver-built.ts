@@ -3,7 +3,7 @@ import type { BuiltAsset, DeliveryOptions, Timings } from '#contract/generation.
 import { ok, type Result } from '#contract/result.ts';
 import { deliver } from '../../delivery/deliver.ts';
 import { isDeliveryAskedFor } from '../../delivery/delivery-limits.ts';
-import type { CallOptions } from '../../runtime/supervisor.ts';
+import type { CallOptions } from '../../runtime/runtime.ts';
 
 export interface DeliveryJob {
   readonly jobId: string;

@@ -12,7 +12,7 @@ import { type Asset, hasLatent } from '../../library/asset-folder.ts';
 import type { Library } from '../../library/library.ts';
 import type { PackFinder } from '../../model-packs/pack-finder.ts';
 import { checkPictureFile } from '../../pictures/picture-check.ts';
-import type { CallOptions, RuntimeSupervisor } from '../../runtime/supervisor.ts';
+import type { CallOptions, Runtime } from '../../runtime/runtime.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';
 import type { Job, JobRequest } from '../queue/job.ts';
 import { untrueFile } from './built-file-names.ts';
@@ -24,7 +24,7 @@ import { buildFromLatent } from './latent-builder.ts';
 import { takeLatent } from './take-latent.ts';
 
 export interface JobRunnerDependencies {
-  readonly runtime: RuntimeSupervisor;
+  readonly runtime: Runtime;
   readonly library: Library;
   readonly packs: PackFinder;
 }
@@ -36,7 +36,7 @@ type RebuildRequest = Extract<JobRequest, { kind: 'rebuild' }>;
 const MEETS_NO_FOLDER: ReadonlySet<ErrorCode> = new Set(['not_found', 'protocol_violation']);
 
 export class JobRunner {
-  readonly #runtime: RuntimeSupervisor;
+  readonly #runtime: Runtime;
   readonly #library: Library;
   readonly #packs: PackFinder;
 

@@ -9,7 +9,7 @@ import { err, type Result } from '#contract/result.ts';
 import type { ProgressParams } from '#contract/runtime-rpc.ts';
 import type { Asset } from '../../library/asset-folder.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { wasKilledFromOutside, wasLostWithFarm } from '../../runtime/runtime-faults.ts';
+import { wasKilledFromOutside } from '../../runtime/runtime-faults.ts';
 import type { JobClock, StageEstimates } from '../estimates/stage-estimates.ts';
 import type { JobLogs, RunLog } from '../logs/job-logs.ts';
 import { type Job, type JobProgress, placeOf } from '../queue/job.ts';
@@ -122,7 +122,9 @@ export class JobWorker {
   ): Promise<void> {
     const { store, self, nextChange, lane } = this.#dependencies;
     let hasWorked = patienceMs === Number.POSITIVE_INFINITY;
-    const claim = { place: lane.place, only, most: () => lane.most() };
+    const { cardFor = () => ({}) } = lane;
+    const claim = { place: lane.place, only, most: () => lane.most(), cardFor };
+    await lane.prepare?.();
     while (!this.#disposal.signal.aborted) {
       const job = await this.#insist(() => store.claim(self, claim), hasWorked ? patienceMs : 0);
       if (job !== undefined) this.#begin(job, patienceMs);
@@ -148,7 +150,7 @@ export class JobWorker {
       id: job.id,
       abort: new AbortController(),
       stages: new StageRecord(),
-      log: logs.begin(job.id, beginningOf(job), { hears: lane.place === 'here' }),
+      log: logs.begin(job.id, beginningOf(job), lane.place === 'here' ? { card: job.card } : 'elsewhere'),
       progress: NO_PROGRESS,
     };
     const clock = this.#dependencies.estimates.begin(job.request);
@@ -157,6 +159,7 @@ export class JobWorker {
     const result = await lane.runner
       .run(job, {
         signal: running.abort.signal,
+        card: job.card,
         onProgress: (progress) => this.#advance(running, clock, progress),
         // A runtime that the queue does not know of ends with this process all the same.
         onProcess: (pid) => unlessItThrows(log, () => store.assignWorker(job.id, identifyProcess(pid))),
@@ -185,7 +188,7 @@ export class JobWorker {
 
   /** Whether the job did nothing wrong, and may be run again by itself. */
   #wasInterrupted(error: AppError): boolean {
-    return wasKilledFromOutside(error) || (this.#dependencies.lane.place === 'farm' && wasLostWithFarm(error));
+    return wasKilledFromOutside(error) || (this.#dependencies.lane.mayGoOn?.(error) ?? false);
   }
 
   /** `work` on the queue, tried again, later and later, while the queue refuses. Throws the Refusal when the patience ends. */

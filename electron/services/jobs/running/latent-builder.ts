@@ -5,7 +5,7 @@ import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/gen
 import { err, type Result } from '#contract/result.ts';
 import { LATENT_NAME } from '../../library/asset-folder.ts';
 import { inWorkFolder } from '../../library/builds/take-build.ts';
-import type { CallOptions, RuntimeSupervisor } from '../../runtime/supervisor.ts';
+import type { CallOptions, Runtime } from '../../runtime/runtime.ts';
 import { untrueFile } from './built-file-names.ts';
 import { deliverBuilt } from './deliver-built.ts';
 
@@ -24,7 +24,7 @@ export interface LatentBuild<T> {
 }
 
 /** What `take` makes of the build. Throws what the file system throws. */
-export async function buildFromLatent<T>(runtime: RuntimeSupervisor, build: LatentBuild<T>, options: CallOptions): Promise<Result<T>> {
+export async function buildFromLatent<T>(runtime: Runtime, build: LatentBuild<T>, options: CallOptions): Promise<Result<T>> {
   const { jobId, folder, packFolder, device, name, building, delivery } = build;
   return inWorkFolder(folder, async (workFolder) => {
     const latent = join(folder, LATENT_NAME);

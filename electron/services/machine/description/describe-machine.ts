@@ -1,21 +1,15 @@
-// Describes the machine that this runs on, from files of the system and from NVIDIA's own tool. Nothing is changed, nothing is fetched.
-import { execFile } from 'node:child_process';
+// Describes the machine that this runs on, from files of the system and from NVIDIA's own tool (graphics-cards). Nothing is changed, nothing is fetched.
 import { readdirSync, readFileSync } from 'node:fs';
 import { statfs } from 'node:fs/promises';
 import { availableParallelism, homedir, release, totalmem } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
-import type { GraphicsCard, MachineDescription } from './machine-description.ts';
+import { listGraphicsCards } from './graphics-cards.ts';
+import type { MachineDescription } from './machine-description.ts';
 
 const KIBIBYTE = 1024;
-const MEBIBYTE = 1024 ** 2;
 const NVIDIA = '0x10de';
 /** Of a PCI class: 03xxxx is a display controller. */
 const DISPLAY_CLASS = '0x03';
-const LONGEST_ANSWER_MS = 10_000;
-const CARD_FIELDS = ['name', 'memory.total', 'driver_version', 'compute_cap'];
-/** On WSL the tool comes with the driver of Windows, and is not on every PATH. */
-const CARD_TOOLS = ['nvidia-smi', '/usr/lib/wsl/lib/nvidia-smi'];
 
 export async function describeMachine(homeFolder: string, environment: NodeJS.ProcessEnv): Promise<MachineDescription> {
   const glibc = glibcVersion();
@@ -28,7 +22,7 @@ export async function describeMachine(homeFolder: string, environment: NodeJS.Pr
     memoryBytes: totalmem(),
     swapBytes: kibibytesOf('SwapTotal', readText('/proc/meminfo')),
     home: await describeFolder(homeFolder),
-    cards: await graphicsCards(environment),
+    cards: await listGraphicsCards(environment),
     nvidiaDevices: nvidiaDevices(),
     userNamespaces: userNamespaces(),
     display: environment['WAYLAND_DISPLAY'] ? 'wayland' : environment['DISPLAY'] ? 'x11' : 'none',
@@ -46,16 +40,6 @@ export function distributionOf(osRelease: string): string {
   return /^PRETTY_NAME="?(.*?)"?$/m.exec(osRelease)?.[1] ?? 'Linux';
 }
 
-/** From the tool's lines: `NVIDIA GeForce RTX 4090, 24564, 580.65.06, 8.9`. */
-export function cardsFrom(lines: string): GraphicsCard[] {
-  return lines.split('\n').flatMap((line) => {
-    const [name, mebibytes, driver, capability] = line.split(',').map((part) => part.trim());
-    if (name === undefined || driver === undefined || !/^\d/.test(driver)) return [];
-    const isKnown = capability !== undefined && /^\d+\.\d+$/.test(capability);
-    return [{ name, memoryBytes: (Number(mebibytes) || 0) * MEBIBYTE, driver, ...(isKnown && { capability }) }];
-  });
-}
-
 /** The type of the file system that holds `folder`, by the longest mount point above it (the lines of /proc/mounts). */
 export function fileSystemOf(folder: string, mounts: string): string {
   const points = mounts.split('\n').flatMap((line) => {
@@ -69,23 +53,6 @@ export function fileSystemOf(folder: string, mounts: string): string {
 async function describeFolder(folder: string): Promise<MachineDescription['home']> {
   const { bavail, bsize } = await statfs(folder);
   return { folder, freeBytes: bavail * bsize, fileSystem: fileSystemOf(folder, readText('/proc/mounts')) };
-}
-
-async function graphicsCards(environment: NodeJS.ProcessEnv): Promise<GraphicsCard[]> {
-  for (const tool of CARD_TOOLS) {
-    const lines = await answerOf(tool, [`--query-gpu=${CARD_FIELDS.join(',')}`, '--format=csv,noheader,nounits'], environment);
-    const cards = cardsFrom(lines);
-    if (cards.length > 0) return cards;
-  }
-  return [];
-}
-
-async function answerOf(tool: string, parameters: readonly string[], environment: NodeJS.ProcessEnv): Promise<string> {
-  const options = { env: environment, timeout: LONGEST_ANSWER_MS, encoding: 'utf8' } as const;
-  return promisify(execFile)(tool, parameters, options).then(
-    ({ stdout }) => stdout,
-    () => '', // there is no such tool, or it has nothing to say
-  );
 }
 
 function nvidiaDevices(): number {

@@ -8,6 +8,10 @@ export const GraphicsCard = z.object({
   driver: z.string(),
   /** NVIDIA's compute capability, such as 8.9. */
   capability: z.string().optional(),
+  /** The card's own number, the same in every program and after every start: GPU-5d1c… */
+  uuid: z.string().optional(),
+  /** When the card was looked at. */
+  freeBytes: z.number().min(0).optional(),
 });
 export type GraphicsCard = z.infer<typeof GraphicsCard>;
 

@@ -25,13 +25,14 @@ export function torchBuildFor({ cards }: Pick<MachineDescription, 'cards'>): Cho
   if (best === undefined) {
     return { build: 'cpu', sentence: 'PyTorch for the processor, because no NVIDIA card with a driver is seen here.' };
   }
-  const problem = problemOf(best);
+  const problem = problemOfCard(best);
   return problem === undefined
     ? { build: 'cuda', sentence: `PyTorch for CUDA 13, which fits ${best.name} and its driver ${best.driver}.` }
     : { build: 'cpu', sentence: `PyTorch for the processor, because ${problem}.` };
 }
 
-function problemOf({ name, driver, capability }: GraphicsCard): string | undefined {
+/** Why PyTorch cannot use the card; undefined when it can. */
+export function problemOfCard({ name, driver, capability }: GraphicsCard): string | undefined {
   if (Number.parseInt(driver, 10) < OLDEST_DRIVER) return `the driver ${driver} of ${name} is older than ${OLDEST_DRIVER}`;
   if (isTooOld(capability)) return `${name} is older than the cards that this PyTorch has code for`;
   return undefined;

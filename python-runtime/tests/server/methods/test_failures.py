@@ -36,6 +36,28 @@ def test_too_little_memory_is_named(action: object) -> None:
     assert failure_of(raised_by(action)).code == "out_of_memory"
 
 
+class AcceleratorError(RuntimeError):
+    """Called as torch calls its own, which cannot be made without a card."""
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        AcceleratorError("CUDA error: unspecified launch failure\nCompile with TORCH_USE_CUDA_DSA to …"),
+        RuntimeError("cuDNN error: CUDNN_STATUS_EXECUTION_FAILED"),
+    ],
+    ids=["torch", "cudnn"],
+)
+def test_a_graphics_card_that_failed_is_named_with_what_cuda_said(error: RuntimeError) -> None:
+    failure = failure_of(error)
+    assert failure.code == "device_unavailable"
+    assert failure.message in {
+        "The graphics card failed: CUDA error: unspecified launch failure.",
+        "The graphics card failed: cuDNN error: CUDNN_STATUS_EXECUTION_FAILED.",
+    }
+    assert failure_of(RuntimeError("a shape does not fit")).code == "internal"
+
+
 def test_a_full_disk_is_named_whoever_met_it() -> None:
     by_safetensors = SafetensorError("Error while serializing: I/O error: No space left on device (os error 28)")
     assert failure_of(OSError(errno.ENOSPC, "No space left on device")).code == "disk_full"

@@ -5,6 +5,7 @@ import logging
 import re
 import secrets
 
+from espalier_runtime.device.device_fault import is_device_fault, reason_of
 from espalier_runtime.device.out_of_memory import is_out_of_memory
 from espalier_runtime.protocol.errors import EspalierError
 
@@ -21,6 +22,14 @@ def failure_of(error: BaseException) -> EspalierError:
     if is_out_of_memory(error):
         hint = "Close other programs, or ask for fewer triangles, a smaller texture or another device."
         return EspalierError("out_of_memory", "There was not enough memory for this job.", hint=hint)
+    if is_device_fault(error):
+        _LOG.error("the graphics card failed", exc_info=error)
+        return EspalierError(
+            "device_unavailable",
+            f"The graphics card failed: {reason_of(error)}.",
+            hint="Choose the device auto or cpu, or check the graphics driver.",
+            details={"exception": type(error).__name__},
+        )
     if _is_disk_full(error):
         return EspalierError("disk_full", "The disk is full.", hint="Free some space, then try again.")
     if _is_impossible_name(error):
