@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from espalier_runtime.engines.registry import CATALOGUE
-from tests.models.filled_networks import GAUSSIANS
+from espalier_tools.official_gaussians import OFFICIAL_GAUSSIANS
 
 FLOW = {
     "resolution": 16,
@@ -35,7 +35,7 @@ LATENT = {"resolution": 16, "model_channels": 64, "latent_channels": 8, "num_blo
         ("SLatEncoder", {**LATENT, "in_channels": 8, "attn_mode": "shift_window"}, "attn_mode is 'shift_window'"),
         (
             "SLatGaussianDecoder",
-            {**LATENT, "representation_config": {**GAUSSIANS, "colour": 1}},
+            {**LATENT, "representation_config": {**OFFICIAL_GAUSSIANS, "colour": 1}},
             "unknown representation_config keys: colour",
         ),
     ],

@@ -3,7 +3,8 @@
 import torch
 
 from espalier_runtime.splats.gaussians_from_features import gaussians_from_features
-from tests.models.filled_networks import GAUSSIANS, filled
+from espalier_tools.official_gaussians import OFFICIAL_GAUSSIANS
+from tests.models.filled_networks import filled
 from tests.sparse.voxel_sets import reference_voxels, waves
 from tests.vectors import assert_is_vector
 
@@ -86,7 +87,7 @@ def test_structured_latent_flow_a8() -> None:
 
 
 def test_gaussian_decoder_a9_and_its_perturbation_a10() -> None:
-    decoder = filled("SLatGaussianDecoder", representation_config=GAUSSIANS, **LATENT)
+    decoder = filled("SLatGaussianDecoder", representation_config=OFFICIAL_GAUSSIANS, **LATENT)
     out = decoder(reference_voxels())
     perturbation = decoder.offset_perturbation
     assert_is_vector(perturbation, 96, -0.0392178, 0.4303659, "-0.804719 -0.804719 -0.804719 -0.733169 0 -0.225993")

@@ -4,7 +4,13 @@ import pytest
 import torch
 
 from espalier_runtime.parity.kernel_parity import check_kernels
-from espalier_runtime.sparse.submanifold_convolution import pointwise_convolution, submanifold_convolution
+from espalier_runtime.sparse.resample import subdivided_coordinates
+from espalier_runtime.sparse.sparse_tensor import SparseTensor
+from espalier_runtime.sparse.submanifold_convolution import (
+    pointwise_convolution,
+    subdivided_convolution,
+    submanifold_convolution,
+)
 from tests.sparse.voxel_sets import random_voxels
 
 
@@ -27,6 +33,20 @@ def test_the_result_does_not_depend_on_the_chunk_size() -> None:
     whole = submanifold_convolution(x, weight, bias, chunk_bytes=1 << 30)
     in_parts = submanifold_convolution(x, weight, bias, chunk_bytes=1)
     torch.testing.assert_close(in_parts.feats, whole.feats, atol=1e-5, rtol=0)
+
+
+def test_divided_voxels_are_convolved_as_any_others_whatever_the_chunks() -> None:
+    fine = subdivided_coordinates(subdivided_coordinates(random_voxels(8)))
+    fine = fine.replace(torch.randn(len(fine.coords), 3))
+    unrelated = SparseTensor(fine.coords, fine.feats, fine.batch_size)
+    weight, bias = torch.randn(4, 3, 3, 3, 3), torch.randn(4)
+    expected = submanifold_convolution(unrelated, weight, bias, chunk_bytes=1 << 20)
+    of_children = subdivided_convolution(unrelated, weight, bias, chunk_bytes=1 << 20)
+    for chunk_bytes in (1 << 14, 1 << 20):
+        in_blocks = submanifold_convolution(fine, weight, bias, chunk_bytes=chunk_bytes)
+        torch.testing.assert_close(in_blocks.feats, expected.feats, atol=2e-5, rtol=0)
+        divided = subdivided_convolution(fine, weight, bias, chunk_bytes=chunk_bytes)
+        torch.testing.assert_close(divided, of_children, atol=2e-5, rtol=0)
 
 
 def test_samples_do_not_see_each_other() -> None:

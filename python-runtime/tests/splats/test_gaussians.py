@@ -9,19 +9,8 @@ from espalier_runtime.splats.gaussians_from_features import (
     gaussians_from_features,
     offset_perturbation,
 )
+from espalier_tools.official_gaussians import OFFICIAL_GAUSSIANS
 from tests.fixture_cases import load_case
-
-OFFICIAL_CONFIG = {
-    "lr": {"_xyz": 1.0, "_features_dc": 1.0, "_opacity": 1.0, "_scaling": 1.0, "_rotation": 0.1},
-    "perturb_offset": True,
-    "voxel_size": 1.5,
-    "num_gaussians": 32,
-    "2d_filter_kernel_size": 0.1,
-    "3d_filter_kernel_size": 9e-4,
-    "scaling_bias": 4e-3,
-    "opacity_bias": 0.1,
-    "scaling_activation": "softplus",
-}
 
 
 @pytest.mark.parametrize("name", ["gaussian_ply_default", "gaussian_ply_untransformed"])
@@ -80,7 +69,7 @@ def test_a_scale_below_the_floor_becomes_the_floor() -> None:
 
 
 def test_the_offset_perturbation_is_the_one_in_the_official_checkpoint() -> None:
-    perturbation = offset_perturbation(GaussianRepresentation.from_config(OFFICIAL_CONFIG))
+    perturbation = offset_perturbation(GaussianRepresentation.from_config(OFFICIAL_GAUSSIANS))
     assert float(perturbation.mean()) == pytest.approx(-0.0392178, abs=1e-6)
     assert float(perturbation.square().mean().sqrt()) == pytest.approx(0.4303659, abs=1e-6)
     assert perturbation[:2].flatten().tolist() == pytest.approx(
@@ -89,7 +78,9 @@ def test_the_offset_perturbation_is_the_one_in_the_official_checkpoint() -> None
 
 
 def test_features_are_read_field_by_field_and_voxel_by_voxel() -> None:
-    representation = GaussianRepresentation.from_config(OFFICIAL_CONFIG | {"num_gaussians": 2, "perturb_offset": False})
+    representation = GaussianRepresentation.from_config(
+        {**OFFICIAL_GAUSSIANS, "num_gaussians": 2, "perturb_offset": False}
+    )
     feats = torch.arange(2 * 28, dtype=torch.float32).reshape(2, 28)
     cloud = gaussians_from_features(
         torch.tensor([[0, 0, 0], [3, 2, 1]]),
@@ -106,7 +97,7 @@ def test_features_are_read_field_by_field_and_voxel_by_voxel() -> None:
 
 
 def test_a_gaussian_moves_at_most_three_quarters_of_a_voxel() -> None:
-    representation = GaussianRepresentation.from_config(OFFICIAL_CONFIG | {"num_gaussians": 1})
+    representation = GaussianRepresentation.from_config({**OFFICIAL_GAUSSIANS, "num_gaussians": 1})
     feats = torch.zeros(1, 14)
     feats[0, :3] = torch.tensor([100.0, -100.0, 0.0])
     cloud = gaussians_from_features(
@@ -130,7 +121,7 @@ def test_features_that_are_not_finite_are_refused_by_name() -> None:
 
 def test_an_unknown_key_in_the_representation_config_is_named() -> None:
     with pytest.raises(ValueError, match="unknown representation_config keys: sharpness"):
-        GaussianRepresentation.from_config(OFFICIAL_CONFIG | {"sharpness": 2})
+        GaussianRepresentation.from_config({**OFFICIAL_GAUSSIANS, "sharpness": 2})
 
 
 def test_view_dependent_colour_is_refused() -> None:

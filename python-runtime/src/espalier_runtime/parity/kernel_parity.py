@@ -9,10 +9,18 @@ from torch import Tensor
 from espalier_runtime.layers.attention import grouped_attention
 from espalier_runtime.layers.attention_kernels import attend, attend_in_blocks
 from espalier_runtime.parity import reference_kernels
+from espalier_runtime.protocol.progress import UNWATCHED
 from espalier_runtime.sparse.attention_groups import windows
+from espalier_runtime.sparse.block_convolution import (
+    blocks_of,
+    convolve_blocks,
+    convolve_divided_blocks,
+    suits_blocks,
+)
 from espalier_runtime.sparse.dense_products import linear, linear_then_gelu
 from espalier_runtime.sparse.gather_multiply import METHODS, gather_multiply
 from espalier_runtime.sparse.kernel_map import kernel_map
+from espalier_runtime.sparse.resample import subdivided_coordinates
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_runtime.sparse.submanifold_convolution import by_offset, subdivided_convolution, submanifold_convolution
 
@@ -56,6 +64,8 @@ def _runs(device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:
         yield f"gather and multiply by {method}", out, reference
     reference = reference_kernels.dense_convolution(reference_kernels.subdivide(x), weight, bias)
     yield "subdivided convolution", subdivided_convolution(x, weight, bias, chunk_bytes=_CHUNK_BYTES), reference
+    if suits_blocks(feats):
+        yield from _block_runs(x, weight, bias)
     yield from _dense_runs(generator, device)
     qkv = torch.randn(len(coords), 3, 2, 8, generator=generator).to(device)
     for shift in (0, 2):
@@ -66,6 +76,28 @@ def _runs(device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:
             ours,
             reference_kernels.window_attention(x, qkv, size=4, shift=shift),
         )
+
+
+def _block_runs(x: SparseTensor, weight: Tensor, bias: Tensor) -> Iterator[tuple[str, Tensor, Tensor]]:
+    """Some of the voxels, twice divided."""
+    few = x.coords[(x.coords[:, 1:] < 4).all(dim=1)]
+    children = subdivided_coordinates(subdivided_coordinates(SparseTensor(few, few.new_empty(len(few), 0), 2)))
+    feats = torch.randn(len(children.coords), weight.shape[-1], generator=torch.Generator().manual_seed(2))
+    fine = children.replace(feats)
+    reference = reference_kernels.dense_convolution(fine, weight, bias)
+    blocks = blocks_of(fine)
+    assert blocks is not None, "the voxels were divided"
+    yield (
+        "convolution in blocks",
+        convolve_blocks(fine.feats, blocks, weight, bias, chunk_bytes=_CHUNK_BYTES, progress=UNWATCHED),
+        reference,
+    )
+    reference = reference_kernels.dense_convolution(reference_kernels.subdivide(fine), weight, bias)
+    yield (
+        "subdivided convolution in blocks",
+        convolve_divided_blocks(fine.feats, blocks, weight, bias, chunk_bytes=_CHUNK_BYTES, progress=UNWATCHED),
+        reference,
+    )
 
 
 def _dense_runs(generator: torch.Generator, device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:

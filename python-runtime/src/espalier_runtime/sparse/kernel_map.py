@@ -29,7 +29,10 @@ class KernelMap:
 
 
 def kernel_map(tensor: SparseTensor) -> KernelMap:
-    """The kernel map of `tensor`'s coordinate set."""
+    """The kernel map of `tensor`'s coordinate set: searched, or of subdivided voxels derived from their parents'."""
+    parents = tensor.parents
+    if parents is not None:
+        return tensor.once("neighbours", lambda: subdivided_kernel_map(kernel_map(parents)))
     return tensor.once("neighbours", lambda: _search(tensor.coords))
 
 

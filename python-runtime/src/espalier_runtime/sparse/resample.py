@@ -8,7 +8,6 @@ from jaxtyping import Int32, Int64
 from torch import Tensor
 
 from espalier_runtime.sparse.coordinate_checks import lexicographic_keys
-from espalier_runtime.sparse.kernel_map import kernel_map, subdivided_kernel_map
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 _CHILDREN = tuple((i, j, k) for i in (0, 1) for j in (0, 1) for k in (0, 1))
@@ -38,14 +37,13 @@ def upsample(coarse: SparseTensor, fine: SparseTensor) -> SparseTensor:
 def subdivided_coordinates(x: SparseTensor) -> SparseTensor:
     """Every voxel becomes 8 at 2·(x,y,z) + (i,j,k), child k fastest, one parent's children contiguous; no features.
 
-    The result has a kernel map already, derived from that of `x`.
+    The result knows its parents, so that its neighbours need no search.
     """
     steps = x.coords.new_tensor([(0, *child) for child in _CHILDREN])
     doubled = x.coords * x.coords.new_tensor([1, 2, 2, 2])
     coords = (doubled.unsqueeze(1) + steps).flatten(0, 1)
-    children = SparseTensor(coords, x.feats.new_empty(len(coords), 0), x.batch_size)
-    children.once("neighbours", lambda: subdivided_kernel_map(kernel_map(x)))
-    return children
+    parents = x.replace(x.feats.new_empty(len(x.coords), 0))
+    return SparseTensor(coords, x.feats.new_empty(len(coords), 0), x.batch_size, parents=parents)
 
 
 @dataclass(frozen=True, eq=False)

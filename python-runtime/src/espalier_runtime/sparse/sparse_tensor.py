@@ -23,17 +23,19 @@ class SparseTensor:
     """`coords` int32 [N,4] with rows (b, x, y, z); `feats` [N,C] in the same row order.
 
     The rows of one sample are contiguous and samples come in increasing b. Coordinates are grid indices.
-    Tensors made by `replace` share the coordinate set and everything computed from it.
+    Tensors made by `replace` share the coordinate set and everything computed from it. `parents` are the voxels,
+    without features, of which these are the eight children each, in their order; None where they came of no division.
     """
 
     coords: Int32[Tensor, "N 4"]
     feats: Shaped[Tensor, "N ..."]
     batch_size: int
     _computed: dict[str, Any] = field(default_factory=dict, repr=False)
+    parents: "SparseTensor | None" = field(default=None, repr=False)
 
     def replace(self, feats: Shaped[Tensor, "N ..."]) -> "SparseTensor":
         """The same voxels with other features."""
-        return SparseTensor(self.coords, feats, self.batch_size, self._computed)
+        return SparseTensor(self.coords, feats, self.batch_size, self._computed, self.parents)
 
     def once(self, name: str, compute: Callable[[], Computed]) -> Computed:
         """What `compute` returned the first time `name` was asked for on this coordinate set."""

@@ -9,6 +9,7 @@ from jaxtyping import Float
 from torch import Tensor
 
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
+from espalier_runtime.sparse.block_convolution import blocks_of, convolve_blocks, convolve_divided_blocks, suits_blocks
 from espalier_runtime.sparse.dense_products import linear
 from espalier_runtime.sparse.gather_multiply import gather_multiply
 from espalier_runtime.sparse.kernel_map import kernel_map
@@ -27,6 +28,9 @@ def submanifold_convolution(
 ) -> SparseTensor:
     """y(p) = bias + Σ_k W[:, k] · x(p + k − 1) over the active sites p + k − 1 of the same sample
     (docs/trellis-inference.md §2.11)."""
+    blocks = blocks_of(x) if suits_blocks(x.feats) else None
+    if blocks is not None:
+        return x.replace(convolve_blocks(x.feats, blocks, weight, bias, chunk_bytes=chunk_bytes, progress=progress))
     out = x.feats.new_empty(len(x.feats), len(weight))
     gather_multiply(
         x.feats, kernel_map(x).rows, by_offset(weight), bias, out, chunk_bytes=chunk_bytes, progress=progress
@@ -48,6 +52,9 @@ def subdivided_convolution(
     fall into the same parent are one product with the sum of their weights: 8 products remain, 3.4 times fewer,
     and the eightfold copy of the wide features is never made.
     """
+    blocks = blocks_of(parents) if suits_blocks(parents.feats) else None
+    if blocks is not None:
+        return convolve_divided_blocks(parents.feats, blocks, weight, bias, chunk_bytes=chunk_bytes, progress=progress)
     rows = kernel_map(parents).rows
     out = parents.feats.new_empty(len(parents.feats), 8, len(weight))
     for child in range(8):

@@ -9,18 +9,7 @@ from torch import nn
 from espalier_runtime.device.device_policy import compute_dtype, convolution_chunk_bytes
 from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
-
-_GAUSSIANS = {
-    "lr": {"_xyz": 1.0, "_features_dc": 1.0, "_opacity": 1.0, "_scaling": 1.0, "_rotation": 0.1},
-    "perturb_offset": True,
-    "voxel_size": 1.5,
-    "num_gaussians": 32,
-    "2d_filter_kernel_size": 0.1,
-    "3d_filter_kernel_size": 9e-4,
-    "scaling_bias": 4e-3,
-    "opacity_bias": 0.1,
-    "scaling_activation": "softplus",
-}
+from espalier_tools.official_gaussians import OFFICIAL_GAUSSIANS
 
 
 def structure_flow(channels: int, blocks: int, device: torch.device) -> Any:
@@ -63,7 +52,7 @@ def mesh_decoder(channels: int, blocks: int, device: torch.device) -> Any:
 
 def gaussian_decoder(channels: int, blocks: int, device: torch.device) -> Any:
     """A decoder of 32 Gaussians a voxel."""
-    return _decoder("SLatGaussianDecoder", _GAUSSIANS, channels, blocks, device)
+    return _decoder("SLatGaussianDecoder", OFFICIAL_GAUSSIANS, channels, blocks, device)
 
 
 def _decoder(name: str, representation: Mapping[str, Any], channels: int, blocks: int, device: torch.device) -> Any:

@@ -8,6 +8,7 @@ Axes: N given cubes, R resolution, M surface cubes, P grid vertices that those s
 A grid vertex (x, y, z) has the linear index (x (R+1) + y) (R+1) + z, a cube (x R + y) R + z.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import torch
@@ -23,7 +24,7 @@ WEIGHTS = slice(32, 53)
 COLOR = slice(53, 101)
 OUTSIDE_SDF = 1.0  # what a vertex that no given cube touches holds
 _POSITION_CHANNELS = 3
-_CUBES_AT_ONCE = 65536  # 300 bytes each while their corners are averaged
+_VERTICES_AT_ONCE = 1 << 18  # 150 bytes each while what their cubes say of them is summed
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,11 @@ def gather_surface_cubes(
     rows = row_of[touched].long()
     sdf[rows[rows >= 0]] = touched_sdf[rows >= 0]
     progress.check()
-    total, count = _corner_sums(base, feats, corner_step, row_of, len(vertex_key), progress)
-    payload = _activated_payload(total / count.clamp_(min=1), vertex_key, resolution)
+    given = _GivenCubes(base, feats, corner_step, side**3)
+    payload = _activated_payload(given.corner_means(vertex_key, progress), vertex_key, resolution)
     corners = torch.stack([row_of[cube_base + step].long() for step in corner_step], dim=1)
     key = (cube_coords[:, 0] * resolution + cube_coords[:, 1]) * resolution + cube_coords[:, 2]
-    given_key = (coords[:, 0] * resolution + coords[:, 1]) * resolution + coords[:, 2]
-    weights = _weights_of(key, given_key, feats, resolution)
+    weights = given.weights_at(cube_base)
     return SurfaceCubes(resolution, cube_coords, key, case, weights, corners, vertex_key, sdf, payload)
 
 
@@ -151,25 +151,6 @@ def _index_vertices(base: Tensor, corner_step: Tensor, vertex_count: int) -> tup
     return keys, row_of
 
 
-def _corner_sums(
-    base: Tensor, feats: Tensor, corner_step: Tensor, row_of: Tensor, vertices: int, progress: Progress
-) -> tuple[Tensor, Tensor]:
-    """Deformations and colours [P, 9] summed over the corners that touch each grid vertex, and how many those are."""
-    total = torch.zeros(vertices + 1, 9, device=feats.device)  # the last row collects corners that no vertex needs
-    count = torch.zeros(vertices + 1, 1, device=feats.device)
-    rows = torch.stack([row_of[base + step] for step in corner_step], dim=1)
-    for cubes in (rows >= 0).any(dim=1).nonzero().squeeze(1).split(_CUBES_AT_ONCE):
-        progress.check()
-        deform = feats[cubes, DEFORM].unflatten(1, (8, 3))
-        color = feats[cubes, COLOR].reshape(len(cubes), 8, -1)
-        values = torch.cat([deform, color], dim=2)
-        for corner in range(8):
-            target = rows[cubes, corner].long()  # -1 is the last row
-            total[target, : values.shape[2]] += values[:, corner]
-            count[target] += 1
-    return total[:-1], count[:-1]
-
-
 def _activated_payload(mean: Tensor, vertex_key: Tensor, resolution: int) -> Tensor:
     """Positions and colours [P, 9] of the grid vertices from the means of their corners, which are overwritten."""
     side = resolution + 1
@@ -180,12 +161,47 @@ def _activated_payload(mean: Tensor, vertex_key: Tensor, resolution: int) -> Ten
     return mean
 
 
-def _weights_of(key: Tensor, given_key: Tensor, feats: Tensor, resolution: int) -> Tensor:
-    """Raw weights [M, 21] of the surface cubes, zero for those that were not given."""
-    row_of = torch.full((resolution**3,), -1, dtype=torch.int32, device=key.device)
-    row_of[given_key] = torch.arange(len(given_key), dtype=torch.int32, device=key.device)
-    rows = row_of[key].long()
-    given = rows >= 0
-    weights = torch.zeros(len(key), WEIGHTS.stop - WEIGHTS.start, device=feats.device)
-    weights[given] = feats[rows[given], WEIGHTS]
-    return weights
+class _GivenCubes:
+    """The given cubes and their features, found by `base`, the key of the grid vertex at a cube's corner 0."""
+
+    def __init__(self, base: Tensor, feats: Tensor, corner_step: Tensor, vertex_count: int) -> None:
+        self._feats, self._steps = feats, corner_step.tolist()
+        # No cube has its corner 0 before the first vertex, nor where a step leads past the end of an axis.
+        self._before = max(self._steps)
+        self._row_of = torch.full((self._before + vertex_count,), -1, dtype=torch.int32, device=base.device)
+        self._row_of[base + self._before] = torch.arange(len(base), dtype=torch.int32, device=base.device)
+
+    def corner_means(self, vertex_key: Tensor, progress: Progress) -> Tensor:
+        """Deformations and colours [P, 9] of grid vertices: the means of what the cubes that touch each one say."""
+        total = torch.zeros(len(vertex_key), 9, device=self._feats.device)
+        for keys, sums in zip(vertex_key.split(_VERTICES_AT_ONCE), total.split(_VERTICES_AT_ONCE), strict=True):
+            count = torch.zeros(len(keys), 1, device=self._feats.device)
+            for corner, step in enumerate(self._steps):
+                progress.check()
+                rows = self._rows_at(keys - step)
+                touches = (rows >= 0).to(sums.dtype).unsqueeze(1)
+                rows.clamp_(min=0)
+                for column, channels in _channels_of(corner):
+                    # Two and a half times as fast as an index in brackets.
+                    values = self._feats[:, channels].index_select(0, rows)
+                    sums[:, column : column + values.shape[1]].addcmul_(values, touches)
+                count += touches
+            sums /= count.clamp_(min=1)
+        return total
+
+    def weights_at(self, base: Tensor) -> Tensor:
+        """Raw weights [M, 21] of the cubes at `base`, zero for those that were not given."""
+        rows = self._rows_at(base)
+        weights = torch.zeros(len(base), WEIGHTS.stop - WEIGHTS.start, device=self._feats.device)
+        given = rows >= 0
+        weights[given] = self._feats[rows[given], WEIGHTS]
+        return weights
+
+    def _rows_at(self, base: Tensor) -> Tensor:
+        return self._row_of[base + self._before].long()
+
+
+def _channels_of(corner: int) -> Iterator[tuple[int, slice]]:
+    """Where the payload has what the features say of a corner: its deformation, and its colour where there is any."""
+    yield 0, slice(DEFORM.start + 3 * corner, DEFORM.start + 3 * corner + 3)
+    yield _POSITION_CHANNELS, slice(COLOR.start + 6 * corner, COLOR.start + 6 * corner + 6)
