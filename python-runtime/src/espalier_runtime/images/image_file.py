@@ -9,6 +9,7 @@ import io
 import os
 import stat
 import struct
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 
 from espalier_runtime.images.colour_key import transparent_pixels
 from espalier_runtime.images.image_colours import to_srgb
+from espalier_runtime.images.tiff_parts import tiff_parts
 from espalier_runtime.protocol.errors import ErrorCode, EspalierError
 
 MAX_FILE_BYTES = 256 * 1024**2
@@ -27,13 +29,18 @@ WORKING_SIDE = 2048
 """Larger images are reduced to this: twice the resolution that a texture can use of one view, and fast to cut out."""
 
 # Pillow parses chunks, markers and blocks in Python. Real images take some thousands of reads, 16,000 chunks of 8 kB
-# about 50,000; files of millions of empty parts would take minutes.
+# about 50,000; files of millions of empty parts would take minutes. A TIFF names its parts in one list, which it reads
+# at once and keeps as objects: 128 MB of them come to gigabytes.
 _MAX_READS = 400_000
+_TOO_MANY_PARTS = "it consists of far too many parts"
 _FORMATS = ("PNG", "JPEG", "WEBP", "AVIF", "GIF", "TIFF", "BMP")
 _EXTENSIONS = {"JPEG": "jpg", "MPO": "jpg", "TIFF": "tif"}
 _SAVE_AS_PNG = "Open it in an image program and save it as PNG or JPEG."
-# What Pillow's decoders raise on damaged files.
-_DAMAGED = (OSError, SyntaxError, ValueError, EOFError, struct.error, KeyError, IndexError, TypeError, OverflowError)
+# What Pillow's decoders raise on damaged files; AVIF's raises RuntimeError.
+_DAMAGED = (
+    *(OSError, SyntaxError, ValueError, EOFError, struct.error, zlib.error),
+    *(KeyError, IndexError, TypeError, OverflowError, RuntimeError),
+)
 _OTHER_KINDS = (
     (b"%PDF", "a PDF document"),
     (b"8BPS", "a Photoshop document"),
@@ -54,7 +61,7 @@ class _BoundedReads(io.BytesIO):
     def read(self, size: int | None = -1) -> bytes:
         self.reads += 1
         if self.reads > _MAX_READS:
-            raise OSError("it consists of far too many parts")
+            raise OSError(_TOO_MANY_PARTS)
         return super().read(size)
 
 
@@ -85,6 +92,8 @@ def read_picture(path: Path) -> PictureFile:
     """
     content = _read_regular_file(path)
     try:
+        if tiff_parts(content) > _MAX_READS:
+            raise OSError(_TOO_MANY_PARTS)
         with Image.open(_BoundedReads(content), formats=_FORMATS) as opened:
             _check_size(path, opened.size)
             extension = _EXTENSIONS.get(opened.format or "", (opened.format or "").lower())
