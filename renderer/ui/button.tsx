@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import styles from './button.module.css';
 import { classNames } from './class-names.ts';
+import { useKeepsFocus } from './keep-focus.ts';
 import { KeyHint } from './key-hint.tsx';
 
 interface ButtonProps extends ComponentProps<'button'> {
@@ -14,8 +15,9 @@ interface ButtonProps extends ComponentProps<'button'> {
 }
 
 export function Button({ weight = 'plain', size = 'normal', icon: Icon, keys, children, className, ...rest }: ButtonProps) {
+  const properties = useKeepsFocus(rest);
   return (
-    <button type="button" className={classNames(styles.button, styles[weight], styles[size], className)} {...rest}>
+    <button type="button" className={classNames(styles.button, styles[weight], styles[size], className)} {...properties}>
       {Icon && <Icon size={16} aria-hidden />}
       <span className={styles.words}>{children}</span>
       {keys && <KeyHint keys={keys} />}

@@ -3,6 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { classNames } from './class-names.ts';
 import styles from './icon-button.module.css';
+import { useKeepsFocus } from './keep-focus.ts';
 import shared from './quiet-button.module.css';
 import { tipOf } from './tooltip-layer.tsx';
 
@@ -16,6 +17,7 @@ interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
 }
 
 export function IconButton({ icon: Icon, name, keys, isPressed, isFlush = false, className, ...rest }: IconButtonProps) {
+  const properties = useKeepsFocus(rest);
   return (
     <button
       type="button"
@@ -23,7 +25,7 @@ export function IconButton({ icon: Icon, name, keys, isPressed, isFlush = false,
       aria-label={name}
       aria-pressed={isPressed}
       {...tipOf(name, keys)}
-      {...rest}
+      {...properties}
     >
       <Icon size={16} aria-hidden />
     </button>

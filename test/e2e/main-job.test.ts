@@ -8,6 +8,7 @@ import { expect as expectPage } from 'playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { decodePng } from '../../electron/services/delivery/png-codec.ts';
 import { childrenOf } from '../support/children-of.ts';
+import { ClosedNetwork } from '../support/closed-network.ts';
 import { type DesktopApp, openDesktopApp, startAgain } from '../support/desktop-app.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { lostFocus, watchFocus } from '../support/focus-watch.ts';
@@ -20,7 +21,7 @@ const DRAGON = join(ROOT, 'examples/dragon.png');
 const CRATE = join(ROOT, 'examples/crate.png');
 const CUT_OUT_TIMEOUT_MS = 60_000;
 const GROWTH_TIMEOUT_MS = 150_000;
-const PATIENT = { timeout: 30_000 };
+const PATIENT = { timeout: 90_000 };
 
 /** Of a picture, 0…1. */
 interface Place {
@@ -43,9 +44,13 @@ let firstView: Buffer;
 
 /** Where the window has asked for something. */
 const asked = new Set<string>();
+const whyNoNetwork = ClosedNetwork.whyNot();
+/** All of this happens in a network that leads nowhere and counts who wants out. */
+let network: ClosedNetwork | undefined;
 
 beforeAll(async () => {
-  app = await openDesktopApp(environment);
+  network = whyNoNetwork === undefined ? await ClosedNetwork.open() : undefined;
+  app = await openDesktopApp(environment, ROOT, network);
   app.page.on('request', (request) => asked.add(new URL(request.url()).origin));
   await watchFocus(app.page);
   watched = app.page;
@@ -53,6 +58,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await app.close();
+  network?.close();
   rmSync(home, { recursive: true, force: true });
 });
 
@@ -433,7 +439,7 @@ describe('the studio, in this order', () => {
 
   test('finds the object in the library after a restart', async () => {
     expect(await app.close()).toBe(0);
-    app = await openDesktopApp(environment);
+    app = await openDesktopApp(environment, ROOT, network);
     await app.page.getByRole('button', { name: 'Library' }).click();
     await watchFocus(app.page);
     watched = app.page;
@@ -474,6 +480,15 @@ describe('the studio, in this order', () => {
     const page = await app.currentPage();
     await page.getByRole('button', { name: 'Library' }).click();
     await page.getByRole('option', { name: /dragon/ }).waitFor();
+  });
+
+  test('has not tried to leave the machine in all of this: not the app, its window, the engine, nor what they started', async ({
+    skip,
+  }) => {
+    if (network === undefined) return skip(whyNoNetwork);
+    expect(network.attempts()).toBe(0);
+    await network.tryToLeave();
+    expect(network.attempts()).toBeGreaterThan(0); // so one who does is counted
   });
 });
 

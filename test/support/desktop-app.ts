@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa, type ResultPromise } from 'execa';
 import { type Browser, chromium, type Page } from 'playwright';
+import { findChromium } from '../../build/electron-host/chromium-binary.ts';
+import type { ClosedNetwork } from './closed-network.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const START_TIMEOUT_MS = 90_000;
@@ -31,21 +33,29 @@ export interface DesktopApp {
   readonly close: () => Promise<number | undefined>;
 }
 
-/** `appFolder` holds the builds and whatever the app finds beside them; this checkout unless told. */
-export async function openDesktopApp(environment: Record<string, string>, appFolder = ROOT): Promise<DesktopApp> {
-  const parameters = [
+/**
+ * `appFolder` holds the builds and whatever the app finds beside them; this checkout unless told.
+ * With `network` the app and all that it starts live in one that leads nowhere.
+ */
+export async function openDesktopApp(environment: Record<string, string>, appFolder = ROOT, network?: ClosedNetwork): Promise<DesktopApp> {
+  if (network !== undefined) await findChromium({ headed: false }); // unpacked out here, where files may belong to anybody
+  const [program = process.execPath, ...parameters] = [
+    ...(network?.words ?? []),
+    process.execPath,
     '--disable-warning=ExperimentalWarning',
     join(ROOT, 'build/electron-host/run.ts'),
     appFolder,
     'headless',
     '--devtools',
   ];
-  const app = execa(process.execPath, parameters, { ...APP_OPTIONS, env: environment });
+  const app = execa(program, parameters, { ...APP_OPTIONS, env: environment });
   let log = '';
   app.stderr.on('data', (chunk: Buffer) => {
     log += chunk.toString();
   });
-  const browser = await chromium.connectOverCDP(await devtoolsUrl(app, () => log));
+  const url = new URL(await devtoolsUrl(app, () => log));
+  if (network !== undefined) url.port = String(await network.reach(Number(url.port)));
+  const browser = await chromium.connectOverCDP(url.href);
   const currentPage = () => windowPage(browser);
   const page = await currentPage();
   const { tracing } = page.context();

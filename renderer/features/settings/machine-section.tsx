@@ -17,7 +17,7 @@ export function MachineSection({ state }: { readonly state: Pick<SettingsState, 
     <SettingsSection title={t('settings.machine')}>
       <div className={styles.row}>
         <Note>{isChecking ? t('settings.checking') : verdictOf(checks, findings)}</Note>
-        <Button aria-disabled={isChecking} onClick={() => void checkMachine()}>
+        <Button disabled={isChecking} onClick={() => void checkMachine()}>
           {t('settings.check')}
         </Button>
       </div>
