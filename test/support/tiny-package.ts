@@ -37,6 +37,10 @@ export class TinyPackage {
     this.#locks.lockPackages({ 'runtime.lock': names });
   }
 
+  addWheel(name: string, version: string): void {
+    this.#locks.addWheel(name, version);
+  }
+
   environmentsWith(test: EnvironmentsOptions['test']): PythonEnvironments {
     return new PythonEnvironments({ folder: this.environments, places: placesAt(this.folder), environment: process.env, test });
   }

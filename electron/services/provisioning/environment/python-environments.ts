@@ -25,6 +25,7 @@ import {
   PREVIOUS_NAME,
 } from './environment-name.ts';
 import { findInterpreter } from './find-interpreter.ts';
+import { linkLockedWheels } from './locked-wheels.ts';
 import { BUILD_SIZES, type TorchBuild } from './torch-build.ts';
 import { makeEnvironmentCommand, runUv, syncCommand, type WheelSource } from './uv.ts';
 
@@ -144,9 +145,11 @@ export class PythonEnvironments {
       runUv(makeEnvironmentCommand(making, interpreter), run),
     );
     if (made.exitCode !== 0) return err(order.signal?.aborted ? CANCELLED : uvFailed(made.said));
-    const synced = await step(order, { index: 2, title: 'Python packages', size: whatIsFetched(source, order.build) }, () =>
-      runUv(syncCommand(pythonOf(making), locks.files, source), run),
-    );
+    const synced = await step(order, { index: 2, title: 'Python packages', size: whatIsFetched(source, order.build) }, async () => {
+      const chosen = await chosenFrom(source, locks.files, `${making}-wheels`);
+      return runUv(syncCommand(pythonOf(making), locks.files, chosen), run);
+    });
+    await rm(`${making}-wheels`, { recursive: true, force: true });
     if (order.signal?.aborted) return err(CANCELLED);
     if (synced.exitCode !== 0) return err(uvFailed(synced.said));
     const problem = await step(order, { index: 3, title: 'Look at every file', size: 'nothing to fetch' }, async () => {
@@ -254,6 +257,13 @@ async function step<T>({ say }: SetUpOrder, { index, title, size }: Step, work: 
   const done = await work();
   say(`[${index}/${COUNT}] ${title}: done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
   return done;
+}
+
+/** Of a folder only the wheels that the locks mean, in a folder of their own. */
+async function chosenFrom(source: WheelSource, locks: readonly string[], target: string): Promise<WheelSource> {
+  if (source.kind === 'network') return source;
+  await linkLockedWheels(source.folder, locks, target);
+  return { kind: 'folder', folder: target };
 }
 
 function whatIsFetched(source: WheelSource, build: TorchBuild): string {
