@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
+import { makePipe } from '../../../test/support/make-pipe.ts';
 import { finishedAsset, newHome } from '../../../test/support/sample-assets.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import { Library } from './library.ts';
@@ -34,6 +35,14 @@ test('a duplicate has every file of its own, what others wrote into its sidecar,
   const again = await library.duplicate(sidecar.id);
   expect(again).toMatchObject({ value: { sidecar: { name: 'Chair 3' } } });
   expect((await library.list()).assets.map(({ name }) => name)).toEqual(['Chair 3', 'Chair 2', 'Chair']);
+});
+
+test('a pipe in it is left out, and a long name is cut between letters', async () => {
+  const { library, asset, folder } = await original({ name: `${'x'.repeat(117)}🫖` });
+  makePipe(join(folder, 'preview.png'));
+  const copy = await library.duplicate(asset.id);
+  expect(copy).toMatchObject({ ok: true, value: { sidecar: { name: `${'x'.repeat(117)} 2` } } });
+  expect(copy.ok && readdirSync(copy.value.folder).sort()).toEqual(['asset.json', 'builds', 'model.glb']);
 });
 
 test('a link in it stays a link, and nothing is left of a copy that fails', async () => {

@@ -1,11 +1,22 @@
 // A second asset like the first: every file of its own, by reference where the file system can.
-import { constants } from 'node:fs';
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { type CopyOptions, constants } from 'node:fs';
+import { cp, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_NAME } from '#contract/library-limits.ts';
 import { sync, UNFINISHED_PREFIX } from '../storage/atomic-file.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import { type Asset, writeSidecar } from './asset-folder.ts';
+
+/** Pipes, sockets and devices are nobody's asset, and are left out. */
+const COPYING: CopyOptions = {
+  recursive: true,
+  mode: constants.COPYFILE_FICLONE,
+  verbatimSymlinks: true,
+  filter: async (source) => {
+    const found = await lstat(source);
+    return found.isFile() || found.isDirectory() || found.isSymbolicLink();
+  },
+};
 
 /** Answers the copy, which lies beside the original. Throws what the file system throws, and leaves nothing then. */
 export async function duplicateAsset({ folder, sidecar }: Asset, library: string): Promise<Asset> {
@@ -15,7 +26,7 @@ export async function duplicateAsset({ folder, sidecar }: Asset, library: string
     await mkdir(unfinished);
     for (const name of await readdir(folder)) {
       if (name.startsWith('.')) continue; // of work on the original
-      await cp(join(folder, name), join(unfinished, name), { recursive: true, mode: constants.COPYFILE_FICLONE, verbatimSymlinks: true });
+      await cp(join(folder, name), join(unfinished, name), COPYING);
     }
     const copied = { ...sidecar, id, name: nextName(sidecar.name), createdAt: new Date().toISOString() };
     // No job made it, so none may take it for its own.
@@ -34,5 +45,6 @@ export async function duplicateAsset({ folder, sidecar }: Asset, library: string
 function nextName(name: string): string {
   const [, stem = name, number = '1'] = /^(.*) (\d{1,6})$/s.exec(name) ?? [];
   const ending = ` ${Number(number) + 1}`;
-  return `${stem.slice(0, MAX_NAME - ending.length)}${ending}`;
+  const cut = stem.slice(0, MAX_NAME - ending.length).replace(/[\ud800-\udbff]$/, ''); // half of a letter would be none
+  return `${cut}${ending}`;
 }
