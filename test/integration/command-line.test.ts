@@ -212,8 +212,10 @@ describe('small commands', () => {
     expect(await first.ended).toMatchObject({ exitCode: 0, stdout: expect.stringContaining(`Watching ${folder}`) });
     put('again.png', pencilPng(32));
     put('later.png', 'This is no picture.');
+    put('\u009b2Jlater.png', 'This is none, either.');
     const second = terminal.start('watch', folder);
     await second.untilSaid('Left alone: "later.png"');
+    await second.untilSaid('Left alone: "\\x9b2Jlater.png"');
     second.child.kill('SIGINT');
     expect((await second.ended).stderr).toContain('Left alone: "again.png": The same picture was taken before.');
     expect(await jobsOf(terminal)).toHaveLength(1);
@@ -251,7 +253,7 @@ describe('small commands', () => {
     expect(await new Terminal().run('jobs', 'retry', '--failed')).toMatchObject({ exitCode: 0, stdout: 'No jobs.\n' });
   });
 
-  test('names that would steer the terminal are shown spelled out, and in JSON as they are', async () => {
+  test('names that would steer the terminal are shown spelled out, in JSON too, where they are read back as they are', async () => {
     const terminal = new Terminal();
     const name = 'evil\u001b]0;x\u0007\u202e\u009b2J\nname';
     const made = await terminal.run('generate', '/no/such/\u001b[2J.png', '--name', name, '--progress', 'bar');
@@ -259,8 +261,10 @@ describe('small commands', () => {
     expect(listed.stdout).toContain('evil\\x1b]0;x\\x07\\u202e\\x9b2J\\nname');
     expect(listed.stdout.split('\n')).toHaveLength(2);
     const told = made.stderr.replaceAll('\r\u001b[2K', ''); // how the bar clears its own line
-    expect(['\u001b', '\u009b', '\u0007', '\u202e'].filter((character) => told.includes(character))).toEqual([]);
-    expect((await terminal.run('jobs', 'list', '--json')).stdout).toContain(JSON.stringify(name));
+    const { stdout } = await terminal.run('jobs', 'list', '--json');
+    expect(JSON.parse(stdout)).toMatchObject({ jobs: [{ name }] });
+    const acting = ['\u001b', '\u009b', '\u0007', '\u202e'];
+    expect(acting.filter((character) => told.includes(character) || stdout.includes(character))).toEqual([]);
   });
 
   test('a batch of a folder without pictures ends with 3', async () => {
