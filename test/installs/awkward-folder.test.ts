@@ -5,7 +5,6 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { makePipe } from '../support/make-pipe.ts';
-import { fillDisk, mayMountSmallDisks, mountSmallDisk, unmount } from '../support/small-disk.ts';
 import { SmallCheckout } from './small-checkout.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -71,23 +70,6 @@ describe('a checkout with something else in the place of', () => {
     expect(run.output).toBe(
       `Espalier cannot be set up yet. ${checkout.path(part)} ${sentence}.\nMove it away, then run the same command again.\n`,
     );
-  });
-});
-
-describe('a disk that fills while a checkout is set up', () => {
-  const mayMount = mayMountSmallDisks(base);
-  test.skipIf(!mayMount)('ends with a sentence, and not with a trace', async () => {
-    const checkout = SmallCheckout.create(join(base, 'full'));
-    mkdirSync(checkout.path('python-runtime/.venv'));
-    mountSmallDisk(checkout.path('python-runtime/.venv'), 40);
-    try {
-      const run = await checkout.startSetUp({}, { onOutput: () => fillDisk(checkout.path('python-runtime/.venv')) }).ended;
-      expect(run).toMatchObject({ exitCode: 1 });
-      expect(run.output).toMatch(/Espalier cannot be set up yet\. .+\n.+\n$/);
-      expect(run.output).not.toMatch(/^ +at /m);
-    } finally {
-      unmount(checkout.path('python-runtime/.venv'));
-    }
   });
 });
 
