@@ -31,18 +31,11 @@ from espalier_runtime.protocol.json_rpc import (
     encode_result,
     parse_request,
 )
-from espalier_runtime.protocol.messages import (
-    PROTOCOL_VERSION,
-    Cancelled,
-    CancelParams,
-    Device,
-    GenerateParams,
-    HeartbeatParams,
-    Nothing,
-    RebuildParams,
-    Result,
-    RuntimeDescription,
-)
+from espalier_runtime.protocol.messages.body import Result
+from espalier_runtime.protocol.messages.methods import PROTOCOL_VERSION
+from espalier_runtime.protocol.messages.notifications import HeartbeatParams
+from espalier_runtime.protocol.messages.requests import CancelParams, GenerateParams, RebuildParams
+from espalier_runtime.protocol.messages.runtime_report import Cancelled, Device, Nothing, RuntimeDescription
 from espalier_runtime.protocol.parent_death import die_with_parent
 from espalier_runtime.server.transport.log_entries import LogEntry
 from espalier_runtime.server.transport.stdio import ProtocolPipes, claim_stdio

@@ -16,7 +16,7 @@ from espalier_runtime.model_packs.folder.pack_manifest import read_manifest
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.json_rpc import Request, encode_notification
-from espalier_runtime.protocol.messages import GenerateParams, RebuildParams, VariantParams
+from espalier_runtime.protocol.messages.requests import GenerateParams, RebuildParams, VariantParams
 
 _SHARE_OF_PACK = 0.001
 _MOST_FRAMES_AHEAD = 64

@@ -21,7 +21,7 @@ from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.jobs.sample_latent import encode, sample_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol.messages import PictureSide
+from espalier_runtime.protocol.messages.body import PictureSide
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.conformance.case import read_case
 from espalier_tools.conformance.engine import Engine

@@ -10,7 +10,7 @@ from espalier_runtime.asset.colours import ColourInputs
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from tests.fixture_cases import CASES_FOLDER
 

@@ -16,7 +16,7 @@ from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.queries.outside import flood_outside
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from tests.asset.surface_builds import PACK, RECIPE, build, surface_from
 from tests.export.gltf_validator import validator_messages

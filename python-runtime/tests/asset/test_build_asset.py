@@ -19,7 +19,8 @@ from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.engines.registry import engine_for, open_pack
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
-from espalier_runtime.protocol.messages import BuildingOptions, BuiltAsset
+from espalier_runtime.protocol.messages.asset_report import BuiltAsset
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.protocol.stage_clock import STAGES
 from tests.asset.surface_builds import PACK, RECIPE, ListeningContext, build

@@ -11,7 +11,7 @@ from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from tests.asset.surface_builds import ListeningContext, build
 from tests.export.glb_contents import document_of

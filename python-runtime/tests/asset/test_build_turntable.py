@@ -15,7 +15,8 @@ from espalier_runtime.asset.colours import ColourInputs
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import BuildingOptions, BuiltAsset
+from espalier_runtime.protocol.messages.asset_report import BuiltAsset
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from tests.asset.surface_builds import RECIPE, ListeningContext, build, surface_from
 from tests.folder_contents import contents

@@ -11,7 +11,7 @@ from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.stepped_down import stepped_down
 from espalier_runtime.device.memory_ladder import MemoryLadder, Step
-from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from tests.asset.surface_builds import RECIPE
 
 BUILD = """
@@ -25,7 +25,7 @@ from espalier_runtime.engines.engine import DecodedLatent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from tests.asset.surface_builds import RECIPE
 

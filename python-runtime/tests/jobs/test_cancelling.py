@@ -20,7 +20,7 @@ from espalier_runtime.engines.common.decode_latent import decode_gaussians, deco
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.benchmarks.asset_stages import decoded_ball
 from espalier_tools.benchmarks.shells import sphere_shell

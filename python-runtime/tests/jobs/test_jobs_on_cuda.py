@@ -16,7 +16,7 @@ from espalier_runtime.engines.trellis.engine import TrellisEngine
 from espalier_runtime.jobs.draw_latent import REPRESENTATIONS, Representation, View, draw_latent
 from espalier_runtime.jobs.sample_latent import encode
 from espalier_runtime.latent.structured_latent import StructuredLatent
-from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_tools.benchmarks.starter_stages import jug
 from espalier_tools.pretended_cuda.device import PretendedCuda

@@ -14,8 +14,8 @@ import espalier_runtime
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.latent.structured_latent import StructuredLatent
-from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import requests
 from espalier_runtime.protocol.progress import SilentContext
 from tests.jobs.sampled_latents import FEW_STEPS, PACKS, sample, views
 from tests.model_packs.pack_copies import copy_pack
@@ -150,7 +150,7 @@ def test_a_pack_without_what_it_works_from_is_refused(pack: str, prompt: str | N
 
 
 def test_options_of_a_message_override_only_what_they_name() -> None:
-    message = messages.SamplingOptions(sparse_structure=messages.SamplerOptions(steps=3, guidance=2.5))
+    message = requests.SamplingOptions(sparse_structure=requests.SamplerOptions(steps=3, guidance=2.5))
     options = SamplingOptions.from_message(message)
     assert options.sparse_structure == {"steps": 3, "cfg_strength": 2.5}
     assert options.structured_latent == {}

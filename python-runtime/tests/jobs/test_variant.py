@@ -13,15 +13,16 @@ from espalier_runtime.jobs.generate import generate
 from espalier_runtime.jobs.variant import variant
 from espalier_runtime.latent.latent_file import load_latent, save_latent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import BuildingOptions, GenerateParams, Recipe, VariantParams
+from espalier_runtime.protocol.messages import requests
+from espalier_runtime.protocol.messages.asset_report import Recipe
+from espalier_runtime.protocol.messages.requests import BuildingOptions, GenerateParams, VariantParams
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sparse.coordinates_at import coordinates_at
 from tests.jobs.sampled_latents import PACKS, sample
 
 STARTER = Path(__file__).parents[3] / "packs" / "starter"
-FEW = messages.SamplerOptions(steps=2)
+FEW = requests.SamplerOptions(steps=2)
 BLUE, RED = (40, 70, 200), (200, 40, 40)
 Box = tuple[int, int, int, int]
 
@@ -43,7 +44,7 @@ def asked(folder: Path, pack: ModelPack, pictures: list[Path]) -> dict:
         "seed": 3,
         "device": "cpu",
         "cut_out": "auto",
-        "sampling": messages.SamplingOptions(sparse_structure=FEW, structured_latent=FEW),
+        "sampling": requests.SamplingOptions(sparse_structure=FEW, structured_latent=FEW),
         "building": BuildingOptions(texture=False, triangles=400),
         "pictures": [str(path) for path in pictures],
     }

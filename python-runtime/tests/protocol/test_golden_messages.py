@@ -8,7 +8,6 @@ import msgspec
 import pytest
 
 from espalier_runtime.asset import plan
-from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EXIT_CODES, EspalierError
 from espalier_runtime.protocol.json_rpc import (
     RefusedRequestError,
@@ -17,6 +16,8 @@ from espalier_runtime.protocol.json_rpc import (
     encode_result,
     parse_request,
 )
+from espalier_runtime.protocol.messages.body import ArtifactKind, AssetFormat, CutOutMode, Stage
+from espalier_runtime.protocol.messages.methods import MAX_LINE_BYTES, METHODS, NOTIFICATIONS, PROTOCOL_VERSION
 from espalier_runtime.protocol.stage_clock import STAGES
 
 GOLDEN = Path(__file__).parents[3] / "test" / "contract"
@@ -47,12 +48,12 @@ def test_the_error_codes_and_their_exit_codes_are_the_studios() -> None:
 
 def test_the_closed_lists_and_the_defaults_are_the_studios() -> None:
     assert golden("constants") == {
-        "protocolVersion": messages.PROTOCOL_VERSION,
-        "maxLineBytes": messages.MAX_LINE_BYTES,
+        "protocolVersion": PROTOCOL_VERSION,
+        "maxLineBytes": MAX_LINE_BYTES,
         "stages": list(STAGES),
-        "formats": list(get_args(messages.AssetFormat)),
-        "cutOutModes": list(get_args(messages.CutOutMode)),
-        "artifacts": list(get_args(messages.ArtifactKind)),
+        "formats": list(get_args(AssetFormat)),
+        "cutOutModes": list(get_args(CutOutMode)),
+        "artifacts": list(get_args(ArtifactKind)),
         "buildingDefaults": {
             "texturedSimplify": plan.TEXTURED_SIMPLIFY,
             "colouredSimplify": plan.COLOURED_SIMPLIFY,
@@ -61,10 +62,10 @@ def test_the_closed_lists_and_the_defaults_are_the_studios() -> None:
             "levelShare": plan.LEVEL_SHARE,
             "videoFrames": plan.VIDEO_FRAMES,
         },
-        "methods": list(messages.METHODS),
-        "notifications": list(messages.NOTIFICATIONS),
+        "methods": list(METHODS),
+        "notifications": list(NOTIFICATIONS),
     }
-    assert get_args(messages.Stage) == STAGES
+    assert get_args(Stage) == STAGES
 
 
 @pytest.mark.parametrize("case", cases("requests", "valid"))
@@ -92,7 +93,7 @@ def test_a_line_that_is_no_request_is_refused(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize("case", cases("responses", "valid"))
 def test_a_valid_answer_is_what_the_runtime_would_write(case: dict[str, Any]) -> None:
     message = case["message"]
-    body = msgspec.convert(message["result"], messages.METHODS[case["method"]].result)
+    body = msgspec.convert(message["result"], METHODS[case["method"]].result)
     written = json.loads(encode_result(message["id"], body))
     assert written["result"].keys() == message["result"].keys()
     assert is_part_of(written, message)
@@ -101,7 +102,7 @@ def test_a_valid_answer_is_what_the_runtime_would_write(case: dict[str, Any]) ->
 @pytest.mark.parametrize("case", cases("responses", "invalid"))
 def test_an_invalid_answer_does_not_fit_its_method(case: dict[str, Any]) -> None:
     with pytest.raises(msgspec.ValidationError):
-        msgspec.convert(case["message"]["result"], messages.METHODS[case["method"]].result)
+        msgspec.convert(case["message"]["result"], METHODS[case["method"]].result)
 
 
 @pytest.mark.parametrize("case", cases("responses", "validFailures"))
@@ -126,7 +127,7 @@ def test_the_runtime_cannot_make_an_invalid_failure(case: dict[str, Any]) -> Non
 @pytest.mark.parametrize("case", cases("notifications", "valid"))
 def test_a_valid_notification_is_what_the_runtime_would_write(case: dict[str, Any]) -> None:
     message = case["message"]
-    body = msgspec.convert(message["params"], messages.NOTIFICATIONS[message["method"]])
+    body = msgspec.convert(message["params"], NOTIFICATIONS[message["method"]])
     assert json.loads(encode_notification(message["method"], body)) == message
 
 
@@ -134,4 +135,4 @@ def test_a_valid_notification_is_what_the_runtime_would_write(case: dict[str, An
 def test_an_invalid_notification_does_not_fit(case: dict[str, Any]) -> None:
     message = case["message"]
     with pytest.raises((msgspec.ValidationError, KeyError)):
-        msgspec.convert(message["params"], messages.NOTIFICATIONS[message["method"]])
+        msgspec.convert(message["params"], NOTIFICATIONS[message["method"]])

@@ -3,7 +3,7 @@
 import pytest
 
 from espalier_runtime.protocol.json_rpc import INVALID_REQUEST, PARSE_ERROR, RefusedRequestError, parse_request
-from espalier_runtime.protocol.messages import MAX_LINE_BYTES
+from espalier_runtime.protocol.messages.methods import MAX_LINE_BYTES
 
 
 def refusal_of(line: bytes) -> RefusedRequestError:

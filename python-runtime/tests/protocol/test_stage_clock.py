@@ -2,7 +2,7 @@
 
 import pytest
 
-from espalier_runtime.protocol.messages import Timings
+from espalier_runtime.protocol.messages.asset_report import Timings
 from espalier_runtime.protocol.stage_clock import StageClock
 
 

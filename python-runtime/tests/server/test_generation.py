@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from espalier_runtime.latent.latent_file import load_latent
-from espalier_runtime.protocol.messages import NOTIFICATIONS, BuiltAsset
+from espalier_runtime.protocol.messages.asset_report import BuiltAsset
+from espalier_runtime.protocol.messages.methods import NOTIFICATIONS
 from espalier_runtime.protocol.stage_clock import STAGES
 from tests.server.runtime_process import EXAMPLES, REPOSITORY, STARTER, RuntimeProcess, generation
 

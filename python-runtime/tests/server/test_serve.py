@@ -13,7 +13,8 @@ import pytest
 from PIL import Image
 
 from espalier_runtime.images.image_file import load_picture
-from espalier_runtime.protocol.messages import MAX_LINE_BYTES, NOTIFICATIONS, RuntimeDescription
+from espalier_runtime.protocol.messages.methods import MAX_LINE_BYTES, NOTIFICATIONS
+from espalier_runtime.protocol.messages.runtime_report import RuntimeDescription
 from tests.server.runtime_process import EXAMPLES, PATIENCE_SECONDS, STARTER, RuntimeProcess, environment, generation
 
 CRATE = EXAMPLES / "crate.png"

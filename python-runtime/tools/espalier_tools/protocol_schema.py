@@ -6,31 +6,34 @@ into `$defs`.
 
 import json
 import sys
+from collections import ChainMap
 from typing import Any
 
 import msgspec
 
-from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import FailureRecord
+from espalier_runtime.protocol.messages import asset_report, notifications, requests, runtime_report
+from espalier_runtime.protocol.messages.methods import METHODS, NOTIFICATIONS
+
+_BODIES = ChainMap(*map(vars, (asset_report, notifications, requests, runtime_report)))
 
 
 def protocol_schema() -> dict[str, Any]:
     """The schema of every message body, by method and by notification, and that of a failure."""
-    methods, notifications = messages.METHODS, messages.NOTIFICATIONS
-    bodies: list[type[msgspec.Struct]] = [body for each in methods.values() for body in (each.params, each.result)]
-    bodies += [*notifications.values(), FailureRecord]
+    bodies: list[type[msgspec.Struct]] = [body for each in METHODS.values() for body in (each.params, each.result)]
+    bodies += [*NOTIFICATIONS.values(), FailureRecord]
     schemas, definitions = msgspec.json.schema_components(bodies)
     schema_of = dict(zip(bodies, schemas, strict=True))
     for name in definitions:
-        body = getattr(messages, name)
+        body = _BODIES[name]
         if issubclass(body, msgspec.Struct):
             _add_made_defaults(definitions[name], body)
     return {
         "methods": {
             name: {"params": schema_of[method.params], "result": schema_of[method.result]}
-            for name, method in methods.items()
+            for name, method in METHODS.items()
         },
-        "notifications": {name: schema_of[body] for name, body in notifications.items()},
+        "notifications": {name: schema_of[body] for name, body in NOTIFICATIONS.items()},
         "failure": schema_of[FailureRecord],
         "$defs": definitions,
     }

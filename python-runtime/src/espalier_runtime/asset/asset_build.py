@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from espalier_runtime.asset.plan import BuildingPlan
-from espalier_runtime.protocol.messages import Recipe
+from espalier_runtime.protocol.messages.asset_report import Recipe
 from espalier_runtime.texturing.image_projection.project_images import PosedImage
 
 

@@ -13,7 +13,7 @@ from espalier_runtime.asset.stepped_down import stepped_down
 from espalier_runtime.device.memory_ladder import MemoryLadder, Rung
 from espalier_runtime.engines.engine import DecodedLatent, Engine
 from espalier_runtime.latent.structured_latent import StructuredLatent
-from espalier_runtime.protocol.messages import BuiltAsset
+from espalier_runtime.protocol.messages.asset_report import BuiltAsset
 from espalier_runtime.protocol.progress import JobContext
 
 

@@ -26,7 +26,7 @@ from espalier_runtime.meshing.simplification.simplify import levels_of_detail
 from espalier_runtime.meshing.surface_gaussians import gaussians_of_surface
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.atomic_files import write_atomically
-from espalier_runtime.protocol.messages import BuiltAsset, LevelOfDetail, Recipe
+from espalier_runtime.protocol.messages.asset_report import BuiltAsset, LevelOfDetail, Recipe
 from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.texturing.colour_source import ColourSource
 from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead

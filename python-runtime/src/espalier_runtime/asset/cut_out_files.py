@@ -9,7 +9,8 @@ from pathlib import Path
 from PIL import Image
 
 from espalier_runtime.cameras.view_frames import SIDE_ORDER
-from espalier_runtime.protocol.messages import PictureSide, Recipe
+from espalier_runtime.protocol.messages.asset_report import Recipe
+from espalier_runtime.protocol.messages.body import PictureSide
 from espalier_runtime.texturing.image_projection.project_images import PosedImage
 
 

@@ -22,7 +22,8 @@ from espalier_runtime.export.obj import write_obj
 from espalier_runtime.export.ply import write_ply
 from espalier_runtime.export.stl import write_stl
 from espalier_runtime.export.usdz import write_usdz
-from espalier_runtime.protocol.messages import AssetFiles, AssetFormat
+from espalier_runtime.protocol.messages.asset_report import AssetFiles
+from espalier_runtime.protocol.messages.body import AssetFormat
 from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.splats.gaussian_ply import write_gaussian_ply
 from espalier_runtime.splats.gaussians import GaussianModel

@@ -18,7 +18,8 @@ from espalier_runtime.meshing.simplification.simplify import has_reached, simpli
 from espalier_runtime.meshing.simplification.simplify_coloured import simplify_coloured_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import BuiltMeshFigures, MeshFigures, PrintReport, Solidification
+from espalier_runtime.protocol.messages.asset_report import BuiltMeshFigures, MeshFigures, PrintReport
+from espalier_runtime.protocol.messages.body import Solidification
 from espalier_runtime.protocol.progress import JobContext, Progress
 
 _STEPS = 4

@@ -13,7 +13,9 @@ from jaxtyping import Float32
 from espalier_runtime.device.device_policy import memory_bytes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import AssetFormat, BuildingOptions, MeshFigures, Pivot
+from espalier_runtime.protocol.messages.asset_report import MeshFigures
+from espalier_runtime.protocol.messages.body import AssetFormat, Pivot
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.open_json import JsonObject
 
 TEXTURED_SIMPLIFY = 0.95

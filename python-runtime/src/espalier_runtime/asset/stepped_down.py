@@ -5,7 +5,7 @@ from dataclasses import replace
 from espalier_runtime.asset.asset_build import AssetBuild
 from espalier_runtime.asset.texture import with_advice
 from espalier_runtime.device.memory_ladder import MemoryLadder
-from espalier_runtime.protocol.messages import Recipe
+from espalier_runtime.protocol.messages.asset_report import Recipe
 
 _SENTENCES = {
     "smaller-chunks": "Memory ran short, so the work was done in smaller pieces.",

@@ -10,7 +10,7 @@ from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
 from espalier_runtime.meshing.queries.normals import corner_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.protocol.messages import Recipe
+from espalier_runtime.protocol.messages.asset_report import Recipe
 from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.texturing.baking.bake_maps import bake_colour, bake_normals, bake_occlusion

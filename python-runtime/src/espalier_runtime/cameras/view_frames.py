@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 from jaxtyping import Float, UInt8
 
-from espalier_runtime.protocol.messages import PictureSide
+from espalier_runtime.protocol.messages.body import PictureSide
 
 # The order in which images are assigned to sides by default. `left` is the view from the left of the front image, like
 # a modelling program's left view.

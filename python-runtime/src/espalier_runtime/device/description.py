@@ -6,7 +6,7 @@ from pathlib import Path
 import torch
 
 from espalier_runtime.device.device_policy import memory_bytes
-from espalier_runtime.protocol.messages import Device
+from espalier_runtime.protocol.messages.runtime_report import Device
 
 
 def list_devices() -> list[Device]:

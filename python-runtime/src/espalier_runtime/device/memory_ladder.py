@@ -13,7 +13,7 @@ from typing import Literal, TypeVar
 from espalier_runtime.device.freed_memory import give_back_freed_memory
 from espalier_runtime.device.out_of_memory import is_out_of_memory
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import Stage
+from espalier_runtime.protocol.messages.body import Stage
 from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.protocol.stage_clock import StageClock
 

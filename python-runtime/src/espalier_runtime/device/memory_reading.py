@@ -1,7 +1,7 @@
 """How much memory the runtime holds right now, cheap enough to send with every progress report."""
 
 from espalier_runtime.device.device_policy import device_memory_bytes, process_memory_bytes
-from espalier_runtime.protocol.messages import MemoryReading
+from espalier_runtime.protocol.messages.notifications import MemoryReading
 
 
 def read_memory() -> MemoryReading:

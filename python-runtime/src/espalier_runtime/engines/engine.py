@@ -22,7 +22,7 @@ from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.model_packs.catalogue import EngineDescription
 from espalier_runtime.model_packs.folder.pipeline_file import PipelineDescription
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import PictureSide
+from espalier_runtime.protocol.messages.body import PictureSide
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.splats.gaussians import GaussianModel
 

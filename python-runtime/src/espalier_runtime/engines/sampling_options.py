@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from espalier_runtime.protocol import messages
+from espalier_runtime.protocol.messages import requests
 from espalier_runtime.sampling.velocity import MultiImageMode
 
 
@@ -22,7 +22,7 @@ class SamplingOptions:
             raise ValueError(f"num_samples is {self.num_samples}, expected at least 1")
 
     @classmethod
-    def from_message(cls, message: messages.SamplingOptions) -> "SamplingOptions":
+    def from_message(cls, message: requests.SamplingOptions) -> "SamplingOptions":
         """The options as they cross the process boundary."""
         return cls(
             sparse_structure=_parameters(message.sparse_structure),
@@ -31,6 +31,6 @@ class SamplingOptions:
         )
 
 
-def _parameters(options: messages.SamplerOptions) -> dict[str, int | float]:
+def _parameters(options: requests.SamplerOptions) -> dict[str, int | float]:
     asked = {"steps": options.steps, "cfg_strength": options.guidance}
     return {name: value for name, value in asked.items() if value is not None}

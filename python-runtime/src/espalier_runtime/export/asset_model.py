@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from jaxtyping import Float32, Int32, Int64, UInt8
 
-from espalier_runtime.protocol.messages import Recipe
+from espalier_runtime.protocol.messages.asset_report import Recipe
 
 ROUGHNESS = 0.9
 """Matte: the textures carry the object's own light and shade, and a glossy surface would light them twice."""

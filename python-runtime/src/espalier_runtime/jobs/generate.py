@@ -35,7 +35,8 @@ from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.read_ahead import reading_ahead
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import BuiltAsset, GenerateParams
+from espalier_runtime.protocol.messages.asset_report import BuiltAsset
+from espalier_runtime.protocol.messages.requests import GenerateParams
 from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.protocol.progress import JobContext
 

@@ -14,7 +14,8 @@ from espalier_runtime.engines.registry import engine_for
 from espalier_runtime.latent.latent_file import load_latent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.atomic_files import write_atomically
-from espalier_runtime.protocol.messages import BuiltAsset, RebuildParams
+from espalier_runtime.protocol.messages.asset_report import BuiltAsset
+from espalier_runtime.protocol.messages.requests import RebuildParams
 from espalier_runtime.protocol.progress import JobContext
 
 

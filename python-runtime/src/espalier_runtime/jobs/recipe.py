@@ -10,7 +10,9 @@ from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE
 from espalier_runtime.model_packs.folder.pipeline_file import PipelineDescription
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol.messages import GenerateParams, PictureSide, Recipe
+from espalier_runtime.protocol.messages.asset_report import Recipe
+from espalier_runtime.protocol.messages.body import PictureSide
+from espalier_runtime.protocol.messages.requests import GenerateParams
 from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 

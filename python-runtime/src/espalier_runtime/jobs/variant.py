@@ -26,7 +26,9 @@ from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.voxelise import fit_unit_cube, voxelise
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import BuiltAsset, PictureSide, Recipe, VariantParams
+from espalier_runtime.protocol.messages.asset_report import BuiltAsset, Recipe
+from espalier_runtime.protocol.messages.body import PictureSide
+from espalier_runtime.protocol.messages.requests import VariantParams
 from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.protocol.progress import JobContext
 

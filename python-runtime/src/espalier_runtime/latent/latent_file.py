@@ -16,7 +16,8 @@ from safetensors.torch import save_file
 from espalier_runtime.latent.structured_latent import StructuredLatent, invalid_latent
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import MAX_LINE_BYTES, Recipe
+from espalier_runtime.protocol.messages.asset_report import Recipe
+from espalier_runtime.protocol.messages.methods import MAX_LINE_BYTES
 
 _LONGEST_RECIPE = MAX_LINE_BYTES // 4
 """Characters: the recipe comes back in an answer, which is one line."""

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from espalier_runtime.protocol.messages import InputKind, Variants
+from espalier_runtime.protocol.messages.body import InputKind, Variants
 
 if TYPE_CHECKING:
     from espalier_runtime.models.architectures import Architecture

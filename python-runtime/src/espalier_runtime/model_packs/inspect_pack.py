@@ -11,7 +11,7 @@ from espalier_runtime.model_packs.folder.pack_folder import PackFolder
 from espalier_runtime.model_packs.references import is_companion
 from espalier_runtime.model_packs.small_files import strangeness_is_damage
 from espalier_runtime.protocol.errors import ErrorCode, EspalierError
-from espalier_runtime.protocol.messages import InputKind
+from espalier_runtime.protocol.messages.body import InputKind
 from espalier_runtime.protocol.open_json import JsonObject
 
 

@@ -10,7 +10,8 @@ from typing import Literal
 import msgspec
 
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import MAX_LINE_BYTES, METHODS, Params, Result
+from espalier_runtime.protocol.messages.body import Params, Result
+from espalier_runtime.protocol.messages.methods import MAX_LINE_BYTES, METHODS
 
 PARSE_ERROR = -32700
 INVALID_REQUEST = -32600

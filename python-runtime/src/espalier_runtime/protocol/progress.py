@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol, runtime_checkable
 
-from espalier_runtime.protocol.messages import ArtifactKind, Stage
+from espalier_runtime.protocol.messages.body import ArtifactKind, Stage
 from espalier_runtime.protocol.stage_clock import StageClock
 
 

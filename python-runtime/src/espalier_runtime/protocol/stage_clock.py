@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import get_args
 
-from espalier_runtime.protocol.messages import Stage, Timings
+from espalier_runtime.protocol.messages.asset_report import Timings
+from espalier_runtime.protocol.messages.body import Stage
 
 STAGES: tuple[Stage, ...] = get_args(Stage)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from espalier_runtime.protocol.messages import KernelsReport, SelfTestReport, TinyGenerationReport
+from espalier_runtime.protocol.messages.runtime_report import KernelsReport, SelfTestReport, TinyGenerationReport
 
 _NOT_FIT = 4
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from espalier_runtime.protocol.json_rpc import encode_notification
-from espalier_runtime.protocol.messages import MAX_LINE_BYTES
+from espalier_runtime.protocol.messages.methods import MAX_LINE_BYTES
 from espalier_runtime.server.dispatch.dispatcher import Dispatcher
 from espalier_runtime.server.methods.jobs import Jobs
 from espalier_runtime.server.transport.line_splitter import LineSplitter

@@ -17,8 +17,8 @@ from trimesh.visual.material import PBRMaterial
 from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.jobs.generate import generate
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol import messages
-from espalier_runtime.protocol.messages import GenerateParams
+from espalier_runtime.protocol.messages import requests
+from espalier_runtime.protocol.messages.requests import GenerateParams
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 
@@ -39,8 +39,8 @@ def make_object(pack: ModelPack, cut_out: Image.Image, path: Path) -> None:
             seed=1,
             device="cpu",
             cut_out="keep",
-            sampling=messages.SamplingOptions(),
-            building=messages.BuildingOptions(pivot="centre"),
+            sampling=requests.SamplingOptions(),
+            building=requests.BuildingOptions(pivot="centre"),
             pictures=[str(picture)],
         )
         asset = generate(params, pack, SilentContext())

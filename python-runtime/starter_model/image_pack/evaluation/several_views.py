@@ -17,7 +17,7 @@ from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.view_aligned.multi_view_reconstruction import reconstruct_views
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol.messages import PictureSide
+from espalier_runtime.protocol.messages.body import PictureSide
 from espalier_runtime.sampling.velocity import MultiImageMode
 from starter_model.image_pack.evaluation.held_out import overlap
 from starter_model.image_pack.objects.assembly import turn_about

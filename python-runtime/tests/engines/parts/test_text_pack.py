@@ -15,9 +15,9 @@ from espalier_runtime.jobs.variant import sample_variant
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import BuildingOptions, GenerateParams
+from espalier_runtime.protocol.messages import requests
+from espalier_runtime.protocol.messages.requests import BuildingOptions, GenerateParams
 from espalier_runtime.protocol.progress import SilentContext
 from starter_model.text_pack.evaluation import colour_obeyed, sample_object
 from tests.jobs.sampled_latents import sample
@@ -45,7 +45,7 @@ def request(text: str, folder: Path, pack: ModelPack) -> GenerateParams:
         seed=3,
         device="cpu",
         cut_out="auto",
-        sampling=messages.SamplingOptions(),
+        sampling=requests.SamplingOptions(),
         building=BuildingOptions(formats=["glb"], texture_size=256, triangles=4000),
         text=text,
     )

@@ -12,8 +12,8 @@ from espalier_runtime.jobs.rebuild import rebuild
 from espalier_runtime.latent.latent_file import load_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol import messages
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages import requests
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.velocity import MultiImageMode
 from starter_model.image_pack.evaluation.several_views import render_object, solid_overlap
@@ -22,7 +22,7 @@ from tests.jobs.sampled_latents import sample
 
 PACK = Path(__file__).parents[4] / "packs" / "starter"
 RED, BLUE = (200, 60, 40), (40, 60, 200)
-BUILDING = messages.BuildingOptions(triangles=600, texture_size=128)
+BUILDING = requests.BuildingOptions(triangles=600, texture_size=128)
 
 
 @pytest.fixture(scope="module")
@@ -45,16 +45,16 @@ def depth_of(latent: StructuredLatent) -> float:
     return float(y.max() - y.min() + 1) / latent.resolution
 
 
-def asked(folder: Path, pictures: list[Path], sides: list | None) -> messages.GenerateParams:
+def asked(folder: Path, pictures: list[Path], sides: list | None) -> requests.GenerateParams:
     folder.mkdir()
-    return messages.GenerateParams(
+    return requests.GenerateParams(
         job_id="one",
         folder=str(folder),
         pack_folder=str(PACK),
         seed=1,
         device="cpu",
         cut_out="auto",
-        sampling=messages.SamplingOptions(),
+        sampling=requests.SamplingOptions(),
         building=BUILDING,
         pictures=[str(path) for path in pictures],
         sides=sides,
@@ -106,7 +106,7 @@ def test_an_asset_from_several_pictures_is_rebuilt_elsewhere_with_the_same_textu
     assert asset.recipe["parameters"]["building"]["colours"] == "picture and mesh"
     copy = tmp_path / "copy"
     copy.mkdir()
-    params = messages.RebuildParams(
+    params = requests.RebuildParams(
         job_id="two",
         latent=asset.files.latent,
         folder=str(copy),

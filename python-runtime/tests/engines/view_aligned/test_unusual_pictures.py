@@ -16,7 +16,7 @@ from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import CutOutMode
+from espalier_runtime.protocol.messages.body import CutOutMode
 from espalier_runtime.protocol.progress import SilentContext
 from tests.engines.view_aligned.outlines import bar, cut_out, disc
 from tests.jobs.sampled_latents import sample

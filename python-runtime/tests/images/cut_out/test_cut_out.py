@@ -8,7 +8,7 @@ from espalier_runtime.images.cut_out import advice
 from espalier_runtime.images.cut_out.cut_out import cut_out
 from espalier_runtime.images.cut_out.network.find_object import find_object
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import CutOutMode
+from espalier_runtime.protocol.messages.body import CutOutMode
 from tests.images.cut_out.composed_pictures import BUSY, PLAIN, Background, as_jpeg, compose, example, overlap, ring
 
 THINGS = {"crate": example("crate"), "dragon": example("dragon"), "biplane": example("biplane"), "ring": ring()}

@@ -11,7 +11,7 @@ from espalier_runtime.__main__ import main
 from espalier_runtime.images.cut_out.preview import preview_cut_out
 from espalier_runtime.images.matting.matting_model import matting_alpha
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import Matting, PreviewCutOutParams
+from espalier_runtime.protocol.messages.requests import Matting, PreviewCutOutParams
 from espalier_runtime.protocol.progress import SilentContext
 from tests.images.matting.onnx_files import colour_network
 

@@ -3,7 +3,7 @@
 import threading
 
 from espalier_runtime.protocol.json_rpc import Request
-from espalier_runtime.protocol.messages import NoParams
+from espalier_runtime.protocol.messages.requests import NoParams
 from espalier_runtime.server.dispatch.worker import Job, Worker
 
 

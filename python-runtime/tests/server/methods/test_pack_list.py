@@ -10,7 +10,7 @@ import pytest
 
 from espalier_runtime.engines.registry import CATALOGUE
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
-from espalier_runtime.protocol.messages import MAX_LINE_BYTES
+from espalier_runtime.protocol.messages.methods import MAX_LINE_BYTES
 from espalier_runtime.server.methods.pack_list import list_packs, verify_pack
 from tests.model_packs.pack_copies import copy_pack, edit_json
 

@@ -23,7 +23,7 @@ from espalier_runtime.meshing.queries.normals import corner_normals, vertex_norm
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.progress import UNWATCHED, SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.baking.bake_maps import bake_colour

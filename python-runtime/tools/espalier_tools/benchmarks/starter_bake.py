@@ -25,7 +25,7 @@ from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.protocol.messages import BuildingOptions
+from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.progress import UNWATCHED, SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.image_projection.project_images import PosedImage

@@ -23,7 +23,7 @@ from espalier_runtime.images.square_crop import NoForegroundError, SinglePixelEr
 from espalier_runtime.model_packs.companions import image_encoder, text_encoder
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import PictureSide
+from espalier_runtime.protocol.messages.body import PictureSide
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from espalier_runtime.cameras.view_frames import SIDE_ORDER
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import PictureSide
+from espalier_runtime.protocol.messages.body import PictureSide
 
 
 def resolve_sides(count: int, sides: Sequence[PictureSide] | None) -> tuple[PictureSide, ...]:

@@ -16,7 +16,7 @@ from espalier_runtime.images.cut_out.background import denoised
 from espalier_runtime.images.cut_out.edges import soft_cut_out, with_alpha
 from espalier_runtime.images.cut_out.found_object import FoundObject, found_object
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import CutOutMode
+from espalier_runtime.protocol.messages.body import CutOutMode
 
 _SEARCH_SIDE = 512
 """The object is searched for in a picture of this size; only its outline is found in the full one."""

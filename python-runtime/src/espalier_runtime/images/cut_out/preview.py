@@ -10,7 +10,8 @@ from espalier_runtime.images.image_file import load_picture
 from espalier_runtime.images.matting.matting_model import matting_alpha
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.protocol.atomic_files import write_atomically
-from espalier_runtime.protocol.messages import CutOutPreview, PreviewCutOutParams
+from espalier_runtime.protocol.messages.asset_report import CutOutPreview
+from espalier_runtime.protocol.messages.requests import PreviewCutOutParams
 from espalier_runtime.protocol.progress import JobContext
 
 CUT_OUT_NAME = "cut-out.png"

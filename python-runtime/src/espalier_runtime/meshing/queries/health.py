@@ -10,7 +10,7 @@ from espalier_runtime.meshing.queries.normals import face_areas
 from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, merge_equal_positions
-from espalier_runtime.protocol.messages import MeshFigures
+from espalier_runtime.protocol.messages.asset_report import MeshFigures
 
 _DEGENERATE_AREA = 1e-12
 """Square metres under which a face is a line or a point."""

@@ -9,7 +9,7 @@ from scipy.spatial import KDTree
 
 from espalier_runtime.meshing.queries.normals import face_areas, face_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.protocol.messages import PrintChecks
+from espalier_runtime.protocol.messages.asset_report import PrintChecks
 
 _RAYS = 256
 _CROSSING_SAMPLES = 4_000

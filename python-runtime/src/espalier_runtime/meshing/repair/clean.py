@@ -14,7 +14,7 @@ from espalier_runtime.meshing.repair.touching import separate_touching
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_degenerate_faces, drop_duplicate_faces, weld_vertices
-from espalier_runtime.protocol.messages import CleaningReport
+from espalier_runtime.protocol.messages.asset_report import CleaningReport
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
 
 

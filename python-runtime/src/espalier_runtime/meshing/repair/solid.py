@@ -22,7 +22,7 @@ from espalier_runtime.meshing.repair.touching import separate_touching
 from espalier_runtime.meshing.repair.winding import fix_winding
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.meshing.weld import drop_folded_faces, merge_equal_positions
-from espalier_runtime.protocol.messages import Solidification
+from espalier_runtime.protocol.messages.body import Solidification
 
 _GRID_SIDE = 192
 _SMOOTHING = 0.7

@@ -19,7 +19,7 @@ from espalier_runtime.model_packs.folder.pipeline_file import PipelineDescriptio
 from espalier_runtime.model_packs.references import candidate_paths, is_companion
 from espalier_runtime.model_packs.small_files import strangeness_is_damage
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import PackSummary
+from espalier_runtime.protocol.messages.runtime_report import PackSummary
 
 _NO_MANIFEST = "It has no manifest; import it, so that its licence and hashes are recorded."
 

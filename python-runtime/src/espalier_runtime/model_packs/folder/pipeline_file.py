@@ -17,7 +17,7 @@ import msgspec
 from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE, Catalogue, EngineDescription
 from espalier_runtime.model_packs.small_files import read_small_file
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import InputKind
+from espalier_runtime.protocol.messages.body import InputKind
 from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 

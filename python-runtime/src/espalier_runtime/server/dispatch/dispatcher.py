@@ -19,7 +19,9 @@ from espalier_runtime.protocol.json_rpc import (
     encode_result,
     parse_request,
 )
-from espalier_runtime.protocol.messages import Cancelled, CancelParams, Nothing, Params, Result
+from espalier_runtime.protocol.messages.body import Params, Result
+from espalier_runtime.protocol.messages.requests import CancelParams
+from espalier_runtime.protocol.messages.runtime_report import Cancelled, Nothing
 from espalier_runtime.protocol.progress import JobContext, SilentContext
 from espalier_runtime.server.dispatch.reporting_context import ReportingContext
 from espalier_runtime.server.dispatch.worker import Job, Worker

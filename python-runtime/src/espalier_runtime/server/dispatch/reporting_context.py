@@ -5,7 +5,8 @@ from pathlib import Path
 
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.json_rpc import encode_notification
-from espalier_runtime.protocol.messages import ArtifactKind, ArtifactParams, Stage
+from espalier_runtime.protocol.messages.body import ArtifactKind, Stage
+from espalier_runtime.protocol.messages.notifications import ArtifactParams
 from espalier_runtime.protocol.stage_clock import StageClock
 from espalier_runtime.server.transport.outbox import Outbox, ProgressReport
 

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from espalier_runtime.device.description import list_devices
 from espalier_runtime.device.versions import versions
-from espalier_runtime.protocol.messages import PROTOCOL_VERSION, RuntimeDescription
+from espalier_runtime.protocol.messages.methods import PROTOCOL_VERSION
+from espalier_runtime.protocol.messages.runtime_report import RuntimeDescription
 from espalier_runtime.server.methods.pack_list import list_packs
 
 

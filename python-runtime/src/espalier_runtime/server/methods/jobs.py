@@ -7,22 +7,18 @@ import importlib
 from collections.abc import Sequence
 from pathlib import Path
 
-from espalier_runtime.protocol.messages import (
-    BuiltAsset,
-    CutOutPreview,
+from espalier_runtime.protocol.messages.asset_report import BuiltAsset, CutOutPreview
+from espalier_runtime.protocol.messages.body import Params, Result
+from espalier_runtime.protocol.messages.requests import (
     GenerateParams,
     NoParams,
-    Nothing,
-    Params,
     PreviewCutOutParams,
     RebuildParams,
-    Result,
-    RuntimeDescription,
     SelfTestParams,
-    SelfTestReport,
     VariantParams,
     VerifyPackParams,
 )
+from espalier_runtime.protocol.messages.runtime_report import Nothing, RuntimeDescription, SelfTestReport
 from espalier_runtime.protocol.progress import JobContext
 from espalier_runtime.server.methods.description import describe
 from espalier_runtime.server.methods.loaded_packs import LoadedPacks

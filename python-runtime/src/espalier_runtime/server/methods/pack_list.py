@@ -17,7 +17,8 @@ from espalier_runtime.model_packs.folder.pipeline_file import FILE_NAME
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.model_packs.small_files import strangeness_is_damage
 from espalier_runtime.protocol.errors import EspalierError
-from espalier_runtime.protocol.messages import MAX_LINE_BYTES, PackSummary
+from espalier_runtime.protocol.messages.methods import MAX_LINE_BYTES
+from espalier_runtime.protocol.messages.runtime_report import PackSummary
 
 _MAX_LIST_BYTES = MAX_LINE_BYTES // 2
 _MAX_WORDS = 300

@@ -10,15 +10,8 @@ from PIL import Image, ImageDraw
 from espalier_runtime.device.description import list_devices
 from espalier_runtime.jobs.generate import generate
 from espalier_runtime.parity.kernel_parity import check_kernels
-from espalier_runtime.protocol.messages import (
-    BuildingOptions,
-    GenerateParams,
-    KernelsReport,
-    SamplerOptions,
-    SamplingOptions,
-    SelfTestReport,
-    TinyGenerationReport,
-)
+from espalier_runtime.protocol.messages.requests import BuildingOptions, GenerateParams, SamplerOptions, SamplingOptions
+from espalier_runtime.protocol.messages.runtime_report import KernelsReport, SelfTestReport, TinyGenerationReport
 from espalier_runtime.protocol.progress import JobContext, SilentContext
 from espalier_runtime.server.methods.failures import failure_of
 from espalier_runtime.server.methods.loaded_packs import LoadedPacks

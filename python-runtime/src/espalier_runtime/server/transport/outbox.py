@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from espalier_runtime.device.memory_reading import read_memory
 from espalier_runtime.protocol.json_rpc import encode_notification
-from espalier_runtime.protocol.messages import HeartbeatParams, ProgressParams, Stage
+from espalier_runtime.protocol.messages.body import Stage
+from espalier_runtime.protocol.messages.notifications import HeartbeatParams, ProgressParams
 
 HEARTBEAT_SECONDS = 1.0
 PROGRESS_INTERVAL_SECONDS = 0.1

@@ -14,7 +14,7 @@ from PIL import Image
 from espalier_runtime.cameras.view_frames import outline_box, view_frames
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.protocol.messages import PictureSide
+from espalier_runtime.protocol.messages.body import PictureSide
 from espalier_runtime.texturing.colour_source import ColourSource
 from espalier_runtime.texturing.image_projection.projected_image import ProjectedImage
 
