@@ -55,13 +55,15 @@ def main(argv: Sequence[str]) -> int:
 
 
 def let_threads_sleep() -> None:
-    """How torch's threads wait; it is read when torch is loaded.
+    """How the threads of torch and numpy wait; it is read when they are loaded.
 
     Threads that spin long while they wait cost ten times the time on a busy machine; threads that sleep at once, half
-    as much again on an idle one. So they spin for some microseconds.
+    as much again on an idle one. So torch's spin for some microseconds. Those of numpy's products would spin for
+    twenty milliseconds after each; there are many, of points by small matrices, none worth a second thread.
     """
     os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
     os.environ.setdefault("GOMP_SPINCOUNT", "8000")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _module_of(command: str) -> ModuleType:
