@@ -32,6 +32,17 @@ def test_help_names_every_command_without_importing_torch() -> None:
     assert done.stdout.splitlines()[-1] == "False"
 
 
+def test_products_of_numpy_start_no_threads() -> None:
+    script = (
+        "import os, espalier_runtime.__main__ as m\nm.let_threads_sleep()\nimport numpy as n\n"
+        "n.ones((400, 400)) @ n.ones((400, 400))\nprint(len(os.listdir('/proc/self/task')))"
+    )
+    asked = {name: value for name, value in environment().items() if name != "OPENBLAS_NUM_THREADS"}
+    asked |= {"OMP_NUM_THREADS": "2"}
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=asked)
+    assert done.stdout.strip() == "1"
+
+
 @pytest.mark.parametrize("command", COMMANDS)
 def test_every_command_tells_its_options(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit, match="0"):
