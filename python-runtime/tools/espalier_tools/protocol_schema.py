@@ -6,7 +6,6 @@ into `$defs`.
 
 import json
 import sys
-from collections import ChainMap
 from typing import Any
 
 import msgspec
@@ -15,7 +14,11 @@ from espalier_runtime.protocol.errors import FailureRecord
 from espalier_runtime.protocol.messages import asset_report, notifications, requests, runtime_report
 from espalier_runtime.protocol.messages.methods import METHODS, NOTIFICATIONS
 
-_BODIES = ChainMap(*map(vars, (asset_report, notifications, requests, runtime_report)))
+_BODIES = {
+    name: body
+    for module in (asset_report, notifications, requests, runtime_report)
+    for name, body in vars(module).items()
+}
 
 
 def protocol_schema() -> dict[str, Any]:
