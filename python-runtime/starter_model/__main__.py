@@ -30,6 +30,7 @@ from starter_model.text_pack import commands as text_pack
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Parse and run one command."""
+    sys.path.append(str(Path(__file__).parents[1] / "tools"))  # beside us in a checkout, and not installed
     parsed = _parser().parse_args(arguments)
     torch.set_num_threads(parsed.threads)
     parsed.run(parsed)
@@ -49,23 +50,13 @@ def _parser() -> argparse.ArgumentParser:
     everything.add_argument("--device", default="cpu", help="cpu or cuda")
     everything.set_defaults(run=_make_packs)
 
-    data = commands.add_parser("make-data", help="write procedural pictures; existing shards are kept")
-    data.add_argument("folder", type=Path)
-    data.add_argument("--shards", type=int, default=80)
-    data.add_argument("--first", type=int, default=0)
-    data.add_argument("--pictures", type=int, default=256, help="pictures a shard")
-    data.add_argument("--seed", type=int, default=1)
-    data.add_argument("--held-out", action="store_true", help="other objects, with their solids")
+    data = commands.add_parser("make-data", help="write procedural pictures")
+    _add_shards(data, held_out="other objects, with their solids")
     data.set_defaults(run=_make_data)
 
     real = commands.add_parser("make-real-data", help="write pictures of the models in collections.json's folders")
     real.add_argument("models", type=Path, help="holds the folders of the collections")
-    real.add_argument("folder", type=Path, help="where the shards go; existing ones are kept")
-    real.add_argument("--shards", type=int, default=80)
-    real.add_argument("--first", type=int, default=0)
-    real.add_argument("--pictures", type=int, default=256, help="pictures a shard")
-    real.add_argument("--seed", type=int, default=1)
-    real.add_argument("--held-out", action="store_true", help="the other authors' models, two views, with solids")
+    _add_shards(real, held_out="the other authors' models, two views, with solids")
     real.set_defaults(run=_make_real_data)
 
     draw = commands.add_parser("draw-real", help="large pictures of held-out models, for the contact sheet")
@@ -110,6 +101,16 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _add_shards(parser: argparse.ArgumentParser, *, held_out: str) -> None:
+    """Which shards are written, and where."""
+    parser.add_argument("folder", type=Path, help="where the shards go; existing ones are kept")
+    parser.add_argument("--shards", type=int, default=80)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--pictures", type=int, default=256, help="pictures a shard")
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--held-out", action="store_true", help=held_out)
+
+
 def _make_packs(parsed: argparse.Namespace) -> None:
     make_packs(
         parsed.work,
@@ -150,8 +151,7 @@ def _draw_real(parsed: argparse.Namespace) -> None:
 
 
 def _write_conformance_cases(parsed: argparse.Namespace) -> None:
-    sys.path.append(str(Path(__file__).parents[1] / "tools"))  # beside us in a checkout, and not installed
-    from starter_model.image_pack.conformance_cases import write_cases
+    from starter_model.image_pack.conformance_cases import write_cases  # needs the tools
 
     write_cases(parsed.pack, parsed.cases)
 

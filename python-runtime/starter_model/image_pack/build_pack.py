@@ -27,13 +27,16 @@ DESCRIPTION = (
     "A small pack made for this program, so that it works at once on any machine. "
     "It knows how simple things look and stand, not the world: for real work, import TRELLIS."
 )
+LICENCE = "MIT AND Apache-2.0"
+"""Apache 2.0 for the image encoder of the view maps."""
 # How far predicted thickness is drawn to the balloon's, chosen on a quarter of the real held-out objects.
-BALLOON_SHARE = 0.5
+BALLOON_SHARE = 0.35
 GEOMETRY_ROWS = 45
 
 
 def build_pack(runs: Path, folder: Path) -> None:
-    """Write the pack in `folder` from the runs' averaged weights; README.md there is kept as it is."""
+    """Write the pack in `folder` from the runs' averaged weights and the published ones of the view maps' encoder;
+    README.md there is kept as it is."""
     checkpoints = folder / "ckpts"
     checkpoints.mkdir(parents=True, exist_ok=True)
     weights = load_average(runs / "mesh-decoder")
@@ -43,12 +46,13 @@ def build_pack(runs: Path, folder: Path) -> None:
     splats = gaussian_decoder.make_decoder().state_dict() | load_average(runs / "gaussian-decoder")
     stored_splats = {name: value.half() if _in_half(name) else value for name, value in splats.items()}
     write_checkpoint(checkpoints / "slat_dec_gs", "SLatGaussianDecoder", gaussian_decoder.ARGUMENTS, stored_splats)
-    maps = load_average(runs / "view-maps")
+    published = {view_maps.ENCODER + name: value for name, value in view_maps.published_encoder().items()}
+    maps = published | load_average(runs / "view-maps")
     stored = ViewMaps(replace(view_maps.CONFIG, use_fp16=True))
     halved = {name: value.to(stored.get_parameter(name).dtype) for name, value in maps.items()}
     write_checkpoint(checkpoints / roles.VIEW_MAPS, "ViewMaps", asdict(stored.config), halved)
     (folder / "pipeline.json").write_text(json.dumps(pipeline(weights), indent=2) + "\n")
-    described = manifest(folder, name=NAME, title=TITLE, description=DESCRIPTION)
+    described = manifest(folder, name=NAME, title=TITLE, description=DESCRIPTION, licence=LICENCE)
     (folder / "espalier-pack.json").write_text(json.dumps(described, indent=2) + "\n")
 
 

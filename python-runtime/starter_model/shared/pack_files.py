@@ -15,7 +15,7 @@ def write_checkpoint(stem: Path, name: str, arguments: dict[str, Any], tensors: 
     save_file({key: value.detach().contiguous() for key, value in tensors.items()}, stem.with_suffix(".safetensors"))
 
 
-def manifest(folder: Path, *, name: str, title: str, description: str) -> dict[str, Any]:
+def manifest(folder: Path, *, name: str, title: str, description: str, licence: str = "MIT") -> dict[str, Any]:
     """espalier-pack.json: what the pack is and the hash of every other file."""
     files = {}
     for path in sorted(folder.rglob("*")):
@@ -23,4 +23,4 @@ def manifest(folder: Path, *, name: str, title: str, description: str) -> dict[s
             content = path.read_bytes()
             relative = path.relative_to(folder).as_posix()
             files[relative] = {"sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content)}
-    return {"name": name, "title": title, "description": description, "licence": "MIT", "files": files}
+    return {"name": name, "title": title, "description": description, "licence": licence, "files": files}

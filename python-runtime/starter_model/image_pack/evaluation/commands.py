@@ -47,6 +47,7 @@ def add_to(commands: "Commands") -> None:
     _add_contenders(real)
     real.add_argument("--held-out", type=Path, required=True, help="what make-real-data --held-out wrote")
     real.add_argument("--every", type=int, default=1, help="take only every so many objects")
+    real.add_argument("--finished", type=int, default=0, help="how many of them to make to the GLB and see from around")
     real.add_argument("--json", type=Path, help="file for all figures")
     real.set_defaults(run=_evaluate_real)
 
@@ -115,6 +116,12 @@ def _evaluate_real(parsed: argparse.Namespace) -> None:
     if parsed.json is not None:
         parsed.json.write_text(json.dumps(compared, indent=1) + "\n")
     print(real_table(compared["figures"]))  # noqa: T201
+    if parsed.finished:
+        from starter_model.image_pack.evaluation.finished_around import around_table, measure_around  # needs the tools
+
+        chosen = objects[:: max(1, len(objects) // parsed.finished)][: parsed.finished]
+        around = {name: measure_around(open_pack(folder), chosen) for name, folder in packs.items()}
+        print(around_table(around))  # noqa: T201
 
 
 def _evaluate_views(parsed: argparse.Namespace) -> None:

@@ -71,12 +71,12 @@ def unlit_side(
     samples = np.zeros((*covered.shape, 3), np.float32)
     assert drawn.uvs is not None
     uvs = np.einsum("rsk,rskc->rsc", raster.barycentric, drawn.uvs[drawn.faces[raster.face_id]])
-    samples[covered] = _texture_at(drawn, uvs)[covered]
+    samples[covered] = texture_at(drawn, uvs)[covered]
     weight = _averaged(covered[..., None].astype(np.float32))
     return _averaged(samples) / np.maximum(weight, 1e-6), weight[..., 0] >= 0.5
 
 
-def _texture_at(drawn: ShadedMesh, uvs: NDArray[np.floating]) -> NDArray[np.floating]:
+def texture_at(drawn: ShadedMesh, uvs: NDArray[np.floating]) -> NDArray[np.floating]:
     """sRGB colours [S, S, 3] in 0..1 at texture coordinates [S, S, 2], v up."""
     assert drawn.texture is not None
     height, width = drawn.texture.shape[:2]

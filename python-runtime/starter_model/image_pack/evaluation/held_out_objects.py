@@ -25,6 +25,7 @@ class HeldOutObject:
     `picture` [P, P, 4] is plain RGBA, fully opaque or fully transparent; `front_colour` and `back_colour` [R, R, 3] are
     unlit, in 0..1, where the object is `seen` [R, R]; `solid` [V, V, V] are its filled voxels x, y, z in the frame of
     the picture, of a real object in a cube around its own box. `camera` [7]: see `objects/picture_camera`.
+    `around`: of a real object, see `real_models/real_shards`.
     """
 
     name: str
@@ -35,6 +36,7 @@ class HeldOutObject:
     back_colour: NDArray[np.floating]
     solid: NDArray[np.bool_]
     camera: NDArray[np.floating]
+    around: NDArray[np.uint8] | None = None
 
     @property
     def image(self) -> Image.Image:
@@ -49,7 +51,7 @@ def held_out_objects(folder: Path, limit: int) -> Iterator[HeldOutObject]:
         raise ValueError(f"there are no shards in {folder}: write them with make-data --held-out")
     for path in paths:
         with np.load(path) as shard:
-            fields = {name: shard[name][:limit] for name in _FIELDS}
+            fields = {name: shard[name][:limit] for name in (*_FIELDS, "around") if name in shard}
             names = (
                 shard["name"]
                 if "name" in shard
@@ -78,4 +80,5 @@ def _object(name: str, values: dict[str, NDArray]) -> HeldOutObject:
         back_colour=colours[..., 3:],
         solid=np.unpackbits(values["solid"])[: SOLID_SIDE**3].reshape((SOLID_SIDE,) * 3).astype(bool),
         camera=values["camera"].astype(np.float32),
+        around=values.get("around"),
     )

@@ -15,7 +15,8 @@ from starter_model.image_pack.objects.assembly import turn_about
 from starter_model.image_pack.objects.lighting import EMPTY, exposed, light
 from starter_model.image_pack.objects.picture_camera import picture_camera
 from starter_model.image_pack.objects.rendering import DEEPEST, FILL, View
-from starter_model.image_pack.real_models.model_file import TEXTURE_SIDE, RealModel
+from starter_model.image_pack.real_models.model_colours import unlit_colours
+from starter_model.image_pack.real_models.model_file import RealModel
 from starter_model.image_pack.real_models.model_solid import filled_solid, sheltered_points
 
 Array = NDArray[np.floating]
@@ -126,14 +127,8 @@ def _depth_picture(model: RealModel, raster: Raster, depth: Array, covered: NDAr
 
 def _colours(model: RealModel, raster: Raster, covered: NDArray[np.bool_]) -> Array:
     drawn = raster.face_id != NO_FACE
-    material = model.materials[np.maximum(raster.face_id, 0)]
-    colours, image = model.colours[material], model.image_of[material]
-    if len(model.images):
-        uvs = _corner_mean(model.uvs, raster)
-        column = np.floor(uvs[..., 0] % 1 * TEXTURE_SIDE).astype(int) % TEXTURE_SIDE
-        row = np.floor((1 - uvs[..., 1]) % 1 * TEXTURE_SIDE).astype(int) % TEXTURE_SIDE
-        texel = model.images[np.maximum(image, 0), row, column] / np.float32(255)
-        colours = np.where(image[..., None] >= 0, texel * colours, colours)
+    weights = raster.barycentric.reshape(-1, 3)
+    colours = unlit_colours(model, np.maximum(raster.face_id, 0).ravel(), weights).reshape(*drawn.shape, 3)
     mean = _mean(colours * drawn[..., None]) / np.maximum(_mean(drawn[..., None]), 1e-6)
     return (mean * covered[..., None]).astype(np.float32)
 

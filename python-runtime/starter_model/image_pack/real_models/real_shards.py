@@ -1,18 +1,21 @@
 """Shards of pictures of real models, in the format of `objects/shards`.
 
 Owns which model is seen how often and from where. Held-out shards have two pictures of every model: one from three
-quarters (35° to the side, 18° from above) and one from the front (6° from above).
+quarters (35° to the side, 18° from above) and one from the front (6° from above). Their field `around` uint8
+[n, 3, 64, 64, 4] are the unlit colours, and alpha, of the side opposite to the camera and of those to the left and
+right of it, level and from far away, stretched to the square.
 """
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 from espalier_runtime.protocol.atomic_files import write_atomically
-from starter_model.image_pack.objects.shards import PICTURE_SIDE, SOLID_SIDE, fields_of, write_fields
+from starter_model.image_pack.objects.shards import PICTURE_SIDE, SOLID_SIDE, TARGET_SIDE, fields_of, write_fields
 from starter_model.image_pack.real_models.mirror_symmetry import NEITHER, symmetry_of
 from starter_model.image_pack.real_models.model_collections import ModelFile
 from starter_model.image_pack.real_models.model_file import RealModel, load_model
@@ -22,6 +25,9 @@ _PICTURES_A_LOAD = 4
 THREE_QUARTER = ModelCamera(np.radians(35), np.radians(18), 0, np.radians(35))
 FRONT = ModelCamera(0, np.radians(6), 0, np.radians(35))
 _VIEWS = {"three-quarter": THREE_QUARTER, "front": FRONT}
+_AROUND = (np.pi, np.pi / 2, -np.pi / 2)
+"""How much farther around than the camera: behind, and to the picture's left and right."""
+_FAR_AWAY = np.radians(8)
 # Sheets and rods without a second dimension teach nothing about depth.
 _LEAST_SECOND_EXTENT, _LEAST_THIRD_EXTENT = 0.1, 0.01
 
@@ -55,7 +61,8 @@ def write_held_out_shard(folder: Path, files: list[ModelFile], *, seed: int) -> 
             continue
         names.append(file.name)
         for view, row in drawn.items():
-            rows[view].append(row | {"family": np.array(view), "name": np.array(file.name)})
+            around = seen_around(model, _VIEWS[view].yaw)
+            rows[view].append(row | {"family": np.array(view), "name": np.array(file.name), "around": around})
     _write(folder / "shard-00000.npz", [row for view in _VIEWS for row in rows[view]])
     return names
 
@@ -95,6 +102,26 @@ def _training_rows(files: list[ModelFile], rng: np.random.Generator) -> Iterator
 
 def _row(model: RealModel, camera: ModelCamera, rng: np.random.Generator, symmetric: float, voxels: int = 0) -> Row:
     return fields_of(render_model(model, camera, rng, side=PICTURE_SIDE, voxels=voxels, symmetric=symmetric))
+
+
+def seen_around(model: RealModel, yaw: float) -> NDArray[np.uint8]:
+    """The field `around` [3, 64, 64, 4] of a picture from this yaw."""
+    sides = []
+    for turn in _AROUND:
+        camera = ModelCamera(yaw + turn, 0, 0, _FAR_AWAY)
+        drawn = render_model(model, camera, np.random.default_rng(0), side=PICTURE_SIDE, voxels=0, symmetric=NEITHER)
+        alpha = drawn.picture[..., 3:]
+        sides.append(stretched(np.concatenate([drawn.front_colour * alpha, alpha], 2), TARGET_SIDE))
+    return np.round(np.stack(sides) * 255).astype(np.uint8)
+
+
+def stretched(picture: NDArray[np.floating], side: int) -> NDArray[np.floating]:
+    """The box of what is opaque in [H, W, 4], colours times alpha, as a square [side, side, 4]; colours are plain
+    ones."""
+    rows, columns = (np.flatnonzero((picture[..., 3] > 0).any(axis)) for axis in (1, 0))
+    box = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
+    square = np.asarray(cv2.resize(box, (side, side), interpolation=cv2.INTER_AREA))
+    return np.concatenate([square[..., :3] / np.maximum(square[..., 3:], 1e-6), square[..., 3:]], 2)
 
 
 def _write(path: Path, rows: list[Row]) -> None:

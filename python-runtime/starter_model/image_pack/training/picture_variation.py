@@ -13,14 +13,14 @@ from torch.nn import functional
 
 from starter_model.image_pack.training.picture_set import Batch
 
-PAINTED, INKED = 0.4, 0.25
+PAINTED, INKED, EXCHANGED = 0.4, 0.25, 0.4
 _NOISE = 0.02
 # A step in depth of this size is drawn in full ink.
 _INK_STEP = 0.08
 
 
 def vary(batch: Batch, rng: np.random.Generator) -> Batch:
-    """Every picture mirrored or not, its channels exchanged, some painted over or inked, all a little noisy."""
+    """Every picture mirrored or not, some with exchanged channels, painted over or inked, all a little noisy."""
     varied = _exchange_channels(_mirror(batch, rng), rng)
     paint = _paint(len(batch.seen), varied.picture.shape[-1], rng) * _ink(varied, rng)
     paint = paint / _mean_where_seen(paint, varied.picture[:, 3:])
@@ -44,7 +44,8 @@ def _mirror(batch: Batch, rng: np.random.Generator) -> Batch:
 
 
 def _exchange_channels(batch: Batch, rng: np.random.Generator) -> Batch:
-    order = torch.from_numpy(np.stack([rng.permutation(3) for _ in range(len(batch.seen))]))[:, :, None, None]
+    orders = [rng.permutation(3) if rng.random() < EXCHANGED else np.arange(3) for _ in range(len(batch.seen))]
+    order = torch.from_numpy(np.stack(orders))[:, :, None, None]
     rgb = torch.take_along_dim(batch.picture[:, :3], order, 1)
     sides = [torch.take_along_dim(side, order, 1) for side in (batch.colours[:, :3], batch.colours[:, 3:])]
     return replace(batch, picture=torch.cat([rgb, batch.picture[:, 3:]], 1), colours=torch.cat(sides, 1))

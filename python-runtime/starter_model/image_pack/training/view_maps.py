@@ -11,13 +11,16 @@ import torch
 from safetensors.torch import load_file
 from torch import Tensor
 
+from espalier_runtime.images.cut_out.network.find_object import WEIGHTS
 from espalier_runtime.models.starter.view_maps import PredictedMaps, ViewMaps, ViewMapsConfig
 from starter_model.image_pack.training.losses import losses
 from starter_model.image_pack.training.picture_set import Batch, PictureSet, joined
 from starter_model.image_pack.training.picture_variation import vary
 from starter_model.shared.training_run import Schedule, TrainingRun
 
-CONFIG = ViewMapsConfig(camera_head=True)
+CONFIG = ViewMapsConfig(camera_head=True, image_encoder=True)
+ENCODER = "image_encoder."
+"""What the names of the image encoder's weights begin with, which stay as they were published."""
 
 
 def train(
@@ -39,10 +42,13 @@ def train(
     torch.manual_seed(seed)
     sets = [(PictureSet(shards), share) for shards, share in data]
     network = ViewMaps(CONFIG).to(device)
+    network.image_encoder.load_state_dict(published_encoder())
+    network.image_encoder.requires_grad_(requires_grad=False)
     if start is not None:
         known = load_file(start / "ckpts" / "view_maps.safetensors")
         network.load_state_dict({name: value.float() for name, value in known.items()}, strict=False)
-    run = TrainingRun(dict(network.named_parameters()), Schedule(steps, learning_rate), folder)
+    learned = {name: value for name, value in network.named_parameters() if value.requires_grad}
+    run = TrainingRun(learned, Schedule(steps, learning_rate), folder)
 
     def take_step(step: int) -> tuple[Tensor, dict[str, float]]:
         rng = np.random.default_rng((seed, step))
@@ -53,6 +59,12 @@ def train(
         return losses(maps, batch)
 
     run.until_done(take_step)
+
+
+def published_encoder() -> dict[str, Tensor]:
+    """The image encoder's weights: the network that finds objects has the same ones, as they were published."""
+    prefix, stored = "encoder.", load_file(WEIGHTS)
+    return {name.removeprefix(prefix): value.float() for name, value in stored.items() if name.startswith(prefix)}
 
 
 def _draw(sets: Sequence[tuple[PictureSet, float]], count: int, rng: np.random.Generator) -> Batch:

@@ -68,6 +68,27 @@ def test_the_camera_is_where_the_network_says_unless_it_is_unsure_or_has_not_lea
     assert camera_pose(predict(ViewMaps(SMALL), picture, silhouette, half)) is None
 
 
+def test_the_image_encoder_sees_the_picture_on_grey_and_says_nothing_before_it_is_trained():
+    torch.manual_seed(3)
+    without = ViewMaps(SMALL)
+    network = ViewMaps(replace(SMALL, image_encoder=True))
+    network.load_state_dict(without.state_dict(), strict=False)
+    picture = torch.rand(1, 4, PICTURE_SIDE, PICTURE_SIDE)
+    picture[:, 3] = (picture[:, 3] > 0.5).float()
+    picture[:, :3] *= picture[:, 3:]
+    hint = torch.rand(1, 64, 64)
+    seen: list[torch.Tensor] = []
+    network.image_encoder.register_forward_pre_hook(lambda _, given: seen.append(given[0]))
+    with torch.no_grad():
+        assert torch.equal(network(picture, hint, -hint).front, without(picture, hint, -hint).front)
+        for join in network.joins:
+            torch.nn.init.ones_(join.weight)
+        assert not torch.equal(network(picture, hint, -hint).front, without(picture, hint, -hint).front)
+    assert seen[0].shape == (1, 3, 2 * PICTURE_SIDE, 2 * PICTURE_SIDE)
+    assert seen[0].min() >= 0
+    assert seen[0][0, 0].median() == pytest.approx(0.5, abs=0.05)
+
+
 def test_a_mirrored_picture_gives_mirrored_maps():
     torch.manual_seed(2)
     network = ViewMaps(SMALL)
@@ -115,6 +136,17 @@ def test_a_wall_reads_the_picture_inside_its_outline():
     colours = view_colours(front, plain(RED, COLOUR_SIDE))
     at_the_rim = colours.at(disc_solid(), torch.tensor([[0.345, 0.0, 0.0]])).numpy()[0]
     assert at_the_rim[0] > 0.6
+
+
+def test_what_is_drawn_on_the_front_is_not_drawn_on_its_walls():
+    stripes = np.where(np.arange(COLOUR_SIDE)[None, :, None] // 4 % 2, RED, BLUE).astype(np.float32)
+    front = np.broadcast_to(stripes, (COLOUR_SIDE, COLOUR_SIDE, 3)).copy()
+    colours = view_colours(front, front)
+    turn = torch.linspace(0, 2 * torch.pi, 200)
+    wall = torch.stack([0.345 * turn.cos(), torch.full_like(turn, -0.02), 0.345 * turn.sin()], 1)
+    facing = torch.stack([0.1 * turn.cos(), torch.full_like(turn, -0.25), 0.1 * turn.sin()], 1)
+    drawn, walled = (colours.at(disc_solid(), points)[:, 0].std() for points in (facing, wall))
+    assert walled < 0.3 * drawn
 
 
 def test_colours_along_the_outline_are_free_of_the_background():

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,6 +7,8 @@ import torch
 from PIL import Image
 
 from starter_model.__main__ import main
+from starter_model.cut_out import model_pictures
+from starter_model.image_pack.evaluation.finished_around import differences_around
 from starter_model.image_pack.evaluation.held_out_objects import held_out_objects
 from starter_model.image_pack.evaluation.real_objects import measure_solid, surface_score, tilt_error
 from starter_model.image_pack.objects.lighting import EMPTY
@@ -15,11 +18,13 @@ from starter_model.image_pack.real_models.model_file import load_model
 from starter_model.image_pack.real_models.model_rendering import ModelCamera, render_model
 from starter_model.image_pack.real_models.model_solid import filled_solid, sheltered_points
 from starter_model.image_pack.real_models.real_shards import (
+    seen_around,
     write_held_out_shard,
     write_pictures,
     write_training_shards,
 )
 from tests.starter_model.image_pack.real_models import RED, write_half_painted_box, write_red_box
+from tests.starter_model.image_pack.true_boxes import red_and_blue_box
 
 
 def test_a_gltf_model_comes_in_with_its_colour_and_its_up(tmp_path: Path) -> None:
@@ -109,6 +114,8 @@ def test_held_out_objects_are_measured_against_their_own_solid(models, tmp_path:
     assert names == ["theirs/tall"]
     three_quarter, front = held_out_objects(tmp_path / "shards", 9)
     assert (three_quarter.family, front.family) == ("three-quarter", "front")
+    assert front.around is not None
+    assert front.around.shape == (3, 64, 64, 4)
     # A box as deep as it is wide, seen level: nearly the truth from the front.
     good = measure_solid(lambda points: (points.abs() - _halves(1, 1, 3)).amax(1), front.solid)
     flat = measure_solid(lambda points: (points.abs() - _halves(1, 0.2, 3)).amax(1), front.solid)
@@ -151,3 +158,28 @@ def test_a_folder_without_collections_is_refused(tmp_path: Path) -> None:
 
 def _halves(*sides: float) -> torch.Tensor:
     return torch.tensor(sides) / 8
+
+
+def test_what_training_of_the_cut_out_sees_has_the_model_s_colours(tmp_path: Path) -> None:
+    write_half_painted_box(tmp_path / "models" / "box.obj")
+    (tmp_path / "models" / "broken.obj").write_text("f 1 2 3\n")
+    files = model_pictures.model_files([tmp_path / "models"])
+    assert model_pictures.draw_models(files, tmp_path / "drawn", views=4, side=64, seed=1) == 1
+    pictures = np.stack([np.asarray(Image.open(path)) for path in (tmp_path / "drawn").glob("*.png")]).astype(int)
+    assert len(pictures) == 4
+    seen = pictures[pictures[..., 3] == 255]
+    assert ((seen[:, 0] > 60) & (seen[:, 2] < 20)).any()
+    assert ((seen[:, 2] > 60) & (seen[:, 0] < 20)).any()
+
+
+def test_hidden_sides_are_compared_with_those_of_the_model(tmp_path: Path) -> None:
+    write_half_painted_box(tmp_path / "box.obj")
+    around = seen_around(load_model(tmp_path / "box.obj"), yaw=0)
+    # Red to the left of the camera and blue to the right, as the same colours stand from left to right on this mesh.
+    cube = red_and_blue_box((1, 1, 1))
+    uvs = np.stack([np.full(8, 0.5), np.where(cube.positions[:, 0] < 0, 0.9, 0.1)], 1).astype(np.float32)
+    painted = replace(cube, uvs=uvs)
+    mirrored = replace(painted, positions=painted.positions * np.array([-1, 1, 1], np.float32))
+    assert max(differences_around(painted, around)[1:]) < 25 < 45 < min(differences_around(mirrored, around)[1:])
+    # From behind, left and right are exchanged.
+    assert differences_around(painted, around)[0] < 25 < 45 < differences_around(mirrored, around)[0]

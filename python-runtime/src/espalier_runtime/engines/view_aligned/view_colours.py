@@ -27,6 +27,10 @@ _BACK_BLUR = 4.0
 _NEIGHBOURHOOD = 0.05
 # On side walls the images are sampled further inside the outline by this share of the depth behind the front.
 _UNFOLDING = 0.75
+# Walls take blurred colours, as what is drawn on the front is not on them: the blur in pixels of the maps, and between
+# which sines of the normal's angle to the viewing direction it sets in.
+_WALL_BLUR = 5.0
+_WALLS = (0.6, 0.95)
 # Where the back's colours set in, from 0 at the middle to 1 at the back.
 _BACK_BEGINS = -0.1
 # Relighting of the predicted back: the blur in pixels of the predicted maps, and the limits of the gain.
@@ -36,23 +40,27 @@ _RELIGHTING_RANGE = (0.6, 1.4)
 
 @dataclass(frozen=True)
 class ViewColours:
-    """`front` and `back`: colours in 0..1, extended beyond the outline."""
+    """`front`, the front `blurred`, and `back`: colours in 0..1, extended beyond the outline."""
 
     front: Float32[Tensor, "3 R R"]
+    blurred: Float32[Tensor, "3 R R"]
     back: Float32[Tensor, "3 R R"]
 
     def at(self, solid: HeightFieldSolid, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, "N 3"]:
         """Colours at points near the surface of `solid`: front and back blended by depth.
 
         On walls along the viewing direction a point takes its colour from further inside the outline, the deeper it
-        lies behind the front (or before the back): the colours at the outline alone would give streaks.
+        lies behind the front (or before the back): the colours at the outline alone would give streaks. There they are
+        blurred.
         """
         offset, normal_x, normal_z, reach = self._local_geometry(solid, points)
         share = ((offset / reach - _BACK_BEGINS) / (1 - _BACK_BEGINS)).clamp(0, 1)
         share = smoothstep(share)
         fold = _UNFOLDING * (reach - offset.abs()).clamp(min=0)
         x, z = points[:, 0] - normal_x * fold, points[:, 2] - normal_z * fold
-        front, back = sample_maps(self.front, x, z), sample_maps(self.back, x, z)
+        front, blurred, back = (sample_maps(one, x, z) for one in (self.front, self.blurred, self.back))
+        aside = (normal_x**2 + normal_z**2).sqrt()
+        front = front + (blurred - front) * smoothstep(((aside - _WALLS[0]) / (_WALLS[1] - _WALLS[0])).clamp(0, 1))
         return (front + (back - front) * share).T.clamp(0, 1)
 
     def _local_geometry(self, solid: HeightFieldSolid, points: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
@@ -128,4 +136,5 @@ def upsampled_colours(
 
 def view_colours(front: Float32[np.ndarray, "R R 3"], back: Float32[np.ndarray, "R R 3"]) -> ViewColours:
     """Colours from two maps."""
-    return ViewColours(*(torch.from_numpy(side.transpose(2, 0, 1).copy()) for side in (front, back)))
+    blurred = np.asarray(cv2.GaussianBlur(front, (0, 0), _WALL_BLUR), np.float32)
+    return ViewColours(*(torch.from_numpy(side.transpose(2, 0, 1).copy()) for side in (front, blurred, back)))

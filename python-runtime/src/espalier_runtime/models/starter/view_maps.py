@@ -13,15 +13,22 @@ import torch.nn.functional as functional
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from espalier_runtime.images.cut_out.network.mobile_encoder import FEATURE_CHANNELS, MobileEncoder
+
 PICTURE_SIDE = 128
 MAP_SIDE = 64
+# The image encoder sees pictures this much enlarged: its three coarsest maps are then as large as the lower levels.
+_ENCODER_SCALE = 2
+# What the image encoder sees outside the outline: its neutral grey.
+_ENCODER_GROUND = 127 / 255
 
 
 @dataclass(frozen=True)
 class ViewMapsConfig:
     """`widths` of the four levels (64², 32², 16², 8²); `blocks` transformer blocks of `heads` at the last.
 
-    `camera_head`: whether it predicts the picture's camera, too. `use_fp16` is how the weights are stored; the network
+    `camera_head`: whether it predicts the picture's camera, too. `image_encoder`: whether a network that knows
+    photographs looks at the picture as well. `use_fp16` is how the weights are stored; the network
     is small and runs in float32, on a CPU, everywhere.
     """
 
@@ -31,6 +38,7 @@ class ViewMapsConfig:
     hint_scale: float = 4.0
     offset_scale: float = 0.3
     camera_head: bool = False
+    image_encoder: bool = False
     use_fp16: bool = False
 
     def __post_init__(self) -> None:
@@ -88,6 +96,10 @@ class ViewMaps(nn.Module):
             self.camera = nn.Sequential(
                 nn.LayerNorm(2 * lowest), nn.Linear(2 * lowest, 128), nn.SiLU(), nn.Linear(128, 7)
             )
+        if config.image_encoder:
+            self.image_encoder = MobileEncoder()
+            joined = zip(FEATURE_CHANNELS[2:], config.widths[1:], strict=True)
+            self.joins = nn.ModuleList(EncoderJoin(*channels) for channels in joined)
         if config.use_fp16:
             for module in self.modules():
                 if isinstance(module, nn.Conv2d | nn.Linear):
@@ -100,17 +112,27 @@ class ViewMaps(nn.Module):
         `edge`: signed distance to the outline. Depths are predicted as offsets from the inflated ones."""
         hints = torch.stack([half * self.config.hint_scale, (edge * self.config.hint_scale * 2).clamp(-1, 1)], 1)
         level = self.enter(torch.cat([functional.silu(self.stem(picture)), hints], 1))
+        known = self._recognise(picture)
         kept = []
-        for block, down in zip(self.before, self.down, strict=True):
+        for block, down, recognised in zip(self.before, self.down, known, strict=True):
             level = block(level)
             kept.append(level)
-            level = down(functional.silu(level))
+            level = down(functional.silu(level)) + recognised
         level = self._attend(level)
         camera = self._read_camera(level) if self.config.camera_head else None
         for number in (2, 1, 0):
             larger = functional.interpolate(self.up[number](level), scale_factor=2, mode="bilinear")
             level = self.after[number](kept[number] + larger)
         return replace(self._read(self.leave(functional.silu(level)).float(), half, picture), camera=camera)
+
+    def _recognise(self, picture: Float[Tensor, "B 4 S S"]) -> list[Tensor] | list[float]:
+        """What the image encoder adds to the lower three levels."""
+        if not self.config.image_encoder:
+            return [0.0] * len(self.down)
+        opaque = picture[:, :3] + (1 - picture[:, 3:]) * _ENCODER_GROUND
+        large = functional.interpolate(opaque, scale_factor=_ENCODER_SCALE, mode="bilinear")
+        features = self.image_encoder(large.contiguous(memory_format=torch.channels_last))[2:]
+        return [join(feature) for join, feature in zip(self.joins, features, strict=True)]
 
     def _attend(self, level: Tensor) -> Tensor:
         tokens = level.flatten(2).transpose(1, 2) + self.places
@@ -155,6 +177,20 @@ def _blurred(seen: Tensor) -> Tensor:
     for _ in range(3):
         seen = functional.avg_pool2d(seen, 7, 1, 3, count_include_pad=False)
     return seen
+
+
+class EncoderJoin(nn.Conv2d):
+    """Features of the image encoder [B, C, H, W], of the same strength in every picture, in the channels of a level; it
+    begins by saying nothing."""
+
+    def __init__(self, entering: int, leaving: int) -> None:
+        super().__init__(entering, leaving, 1)
+        nn.init.zeros_(self.weight)
+        nn.init.zeros_(self.bias)
+
+    def forward(self, input: Tensor) -> Tensor:
+        strength = input.float().square().mean((1, 2, 3), keepdim=True).sqrt()
+        return super().forward(input / strength.clamp(min=1e-3))
 
 
 class ResidualBlock(nn.Module):

@@ -23,6 +23,9 @@ from espalier_runtime.texturing.synthesis.image_analogies import ImageAnalogies,
 _SIDE = 128
 _FACING = 0.2
 _SHARPNESS = 3.0
+# How far details stray from the predicted colours, in each channel: grain of wood and fur stays, knobs and lamps that
+# belong on the front do not.
+_MOST_DETAIL = 0.05
 # Depth bias of the visibility test, in sides of the crop, and the width of its soft border.
 _TOLERANCE, _FEATHER = 0.025, 0.03
 
@@ -97,7 +100,8 @@ class _View:
         self._axes = np.array(direction.axes, np.float32)
         nearest, self._depth = _nearest_vertices(detailed.vertices @ self._axes.T)
         guide = MaskedImage(detailed.colours[nearest].astype(np.float32), np.isfinite(self._depth))
-        self._picture = details.synthesise(_upsampled(guide), direction.weights, rng)
+        large = _upsampled(guide)
+        self._picture = _calmed(details.synthesise(large, direction.weights, rng), large)
 
     def share(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
@@ -121,6 +125,14 @@ def _nearest_vertices(places: Float[np.ndarray, "V 3"]) -> tuple[np.ndarray, Flo
     nearest = np.full((_SIDE, _SIDE), -1, np.intp)
     nearest[rows[from_far], columns[from_far]] = from_far
     return nearest, np.where(nearest >= 0, places[nearest, 1], np.inf).astype(np.float32)
+
+
+def _calmed(synthesised: Float32[np.ndarray, "S S 3"], guide: MaskedImage) -> Float32[np.ndarray, "S S 3"]:
+    """The synthesised colours, hardly farther from the guide's than `_MOST_DETAIL`."""
+    size = synthesised.shape[1::-1]
+    wanted = np.asarray(cv2.resize(guide.filled().colours, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    details = np.float32(_MOST_DETAIL) * np.tanh((synthesised - wanted) / np.float32(_MOST_DETAIL))
+    return np.clip(wanted + details, 0, 1).astype(np.float32)
 
 
 def _upsampled(picture: MaskedImage) -> MaskedImage:

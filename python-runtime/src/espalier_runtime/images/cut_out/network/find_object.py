@@ -14,7 +14,7 @@ from safetensors.torch import load_file
 
 from espalier_runtime.images.cut_out.network.object_network import ObjectNetwork
 
-_WEIGHTS = Path(__file__).with_name("object-network.safetensors")
+WEIGHTS = Path(__file__).with_name("object-network.safetensors")
 _SEEN_SIDE = 256
 """Side of a square picture as the network sees it; another one has about as many pixels."""
 _STEP = 32
@@ -42,6 +42,6 @@ def _seen_size(width: int, height: int) -> tuple[int, int]:
 def _network() -> ObjectNetwork:
     """The network with its weights as float32; they are kept as float16."""
     network = ObjectNetwork()
-    state = {name: tensor.float() for name, tensor in load_file(_WEIGHTS).items()}
+    state = {name: tensor.float() for name, tensor in load_file(WEIGHTS).items()}
     network.load_state_dict(state, strict=True)
     return network.eval()
