@@ -120,7 +120,7 @@ def stretched(picture: NDArray[np.floating], side: int) -> NDArray[np.floating]:
     ones."""
     rows, columns = (np.flatnonzero((picture[..., 3] > 0).any(axis)) for axis in (1, 0))
     box = picture[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1].astype(np.float32)
-    square = np.asarray(cv2.resize(box, (side, side), interpolation=cv2.INTER_AREA))
+    square = np.asarray(cv2.resize(box, (side, side), interpolation=cv2.INTER_AREA), np.float32)
     return np.concatenate([square[..., :3] / np.maximum(square[..., 3:], 1e-6), square[..., 3:]], 2)
 
 

@@ -47,7 +47,7 @@ def train(
     if start is not None:
         known = load_file(start / "ckpts" / "view_maps.safetensors")
         network.load_state_dict({name: value.float() for name, value in known.items()}, strict=False)
-    learned = {name: value for name, value in network.named_parameters() if value.requires_grad}
+    learned: dict[str, Tensor] = {name: value for name, value in network.named_parameters() if value.requires_grad}
     run = TrainingRun(learned, Schedule(steps, learning_rate), folder)
 
     def take_step(step: int) -> tuple[Tensor, dict[str, float]]:

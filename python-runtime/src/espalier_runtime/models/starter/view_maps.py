@@ -185,8 +185,8 @@ class EncoderJoin(nn.Conv2d):
 
     def __init__(self, entering: int, leaving: int) -> None:
         super().__init__(entering, leaving, 1)
-        nn.init.zeros_(self.weight)
-        nn.init.zeros_(self.bias)
+        for value in self.parameters():
+            nn.init.zeros_(value)
 
     def forward(self, input: Tensor) -> Tensor:
         strength = input.float().square().mean((1, 2, 3), keepdim=True).sqrt()
