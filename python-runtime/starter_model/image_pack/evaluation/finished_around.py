@@ -84,7 +84,7 @@ def _difference(found: NDArray[np.floating], wanted: NDArray[np.floating]) -> fl
     """Mean CIEDE2000 of two pictures [S, S, 4] where both are opaque; that of all where they nowhere are."""
     both = (found[..., 3] > _OPAQUE) & (wanted[..., 3] > _OPAQUE)
     both = both if both.any() else np.ones_like(both)
-    labs = (srgb_to_lab(one[both][:, :3].astype(np.float64)) for one in (found, wanted))
+    labs = (srgb_to_lab(one[both][:, :3].astype(np.float32)) for one in (found, wanted))
     return float(ciede2000(*labs).mean())
 
 
