@@ -25,6 +25,7 @@ const KNOWN: Readonly<Record<string, PackLicence>> = {
   mit: MIT,
   'apache-2.0': APACHE,
   'apache 2.0': APACHE,
+  'mit and apache-2.0': { ...APACHE, name: 'MIT and Apache 2.0' },
   'dinov3 license': DINOV3,
 };
 
