@@ -39,7 +39,7 @@ def small_cross() -> Image.Image:
 
 def test_the_pack_says_what_it_is_and_its_files_are_those_of_its_manifest(pack):
     summary = pack.summary()
-    assert (summary.name, summary.licence, summary.view_aligned) == ("starter", "MIT", True)
+    assert (summary.name, summary.licence, summary.view_aligned) == ("starter", "MIT AND Apache-2.0", True)
     assert "not the world" in summary.description
     assert summary.bytes < 25e6
     pack.verify()
