@@ -1,26 +1,22 @@
-// The runtime's Python environment: python-runtime/.venv, made with the user's Python and filled as the user's pip is set: by uv, which
-// is quicker, and by pip itself where uv cannot be had, has no word for a setting, or fails (pip's own words are then the ones to read).
+// The runtime's Python environment: python-runtime/.venv, made with the user's Python and filled as the user's pip is set.
 // Three phases. Each is entered into the stamp only after a look into site-packages, and looked at again at every start, so an
 // interrupted set-up goes on where it stopped and a stamp that says too much is put right.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { forgetHalfInstalled, missingDistributions } from './installed-distributions.mjs';
-import { withUsersPipSettings } from './pip-settings.mjs';
-import { projectUv } from './project-uv.mjs';
+import { installPackages } from './install-packages.mjs';
+import { missingDistributions } from './installed-distributions.mjs';
 import { LOCKS, lockedDistributions, locksHash } from './python-locks.mjs';
 import { environmentPaths, interpreterOf, sitePackagesOf } from './python-paths.mjs';
 import { readStamp, writeStamp } from './python-stamp.mjs';
 import { withoutPythonVariables } from './python-variables.mjs';
-import { runCommand, tryCommand } from './run-command.mjs';
+import { runCommand } from './run-command.mjs';
 import { SetUpError } from './set-up-error.mjs';
-import { uvSettings } from './uv-settings.mjs';
 
 const TORCH = { name: 'torch', version: '2.13.0' };
 const TORCH_PIN = `${TORCH.name}==${TORCH.version}`;
 /** Leads to the runtime's own package from everywhere; relative, so that the checkout may be moved. */
 const OWN_PACKAGE = 'espalier_runtime.pth';
-const UV_INSTALL = ['pip', 'install', '--only-binary', ':all:'];
 const IS_USABLE = 'import sys, pip; sys.exit(not ((3, 11) <= sys.version_info[:2] <= (3, 13)))';
 
 /** @typedef {'environment' | 'locks' | 'torch'} Phase */
@@ -97,47 +93,8 @@ export async function installTorch(root, options) {
  */
 async function install(root, parameters, options) {
   const { python, scratch } = environmentPaths(root);
-  const { environment: variables, ...rest } = commandOptions(root, options);
-  rmSync(scratch, { recursive: true, force: true }); // what an interrupted set-up left
-  mkdirSync(scratch, { recursive: true });
-  const environment = withUsersPipSettings(variables, { python, folder: rest.folder });
-  if (!(await uvInstall(root, parameters, { ...rest, environment }))) {
-    forgetHalfInstalled(sitePackagesOf(root) ?? '');
-    await runCommand(python, ['-m', 'pip', '--disable-pip-version-check', 'install', '--only-binary', ':all:', ...parameters], {
-      ...rest,
-      environment,
-      failure: 'pip could not install the Python packages',
-      help: 'Its own words are above; check the network and your pip settings (pip config list), then run the same command again.',
-    });
-  }
-  rmSync(scratch, { recursive: true, force: true });
-}
-
-/**
- * @param {string} root
- * @param {string[]} parameters as pip takes them, and uv as well
- * @param {{ folder: string, environment: NodeJS.ProcessEnv, lockDescriptor: number | undefined }} options
- * @returns {Promise<boolean>} whether everything was installed; rejects where the set-up was told to end
- */
-async function uvInstall(root, parameters, { environment, ...rest }) {
-  const uv = projectUv(root, environment);
-  const settings = uvSettings(environment);
-  if (uv === undefined || settings === undefined) return false;
-  forgetHalfInstalled(sitePackagesOf(root) ?? '');
-  const { UV_CONSTRAINT: _, ...withoutConstraint } = settings.environment; // a lock pins more than a constraint could, and takes none beside it
-  // Compiling takes longer than all else. Python does it by itself, for what is imported, unless it is told never to.
-  const compiling = environment['PYTHONDONTWRITEBYTECODE'] ? ['--compile-bytecode'] : [];
-  const run = await tryCommand(
-    uv,
-    [...UV_INSTALL, ...compiling, '--python', environmentPaths(root).python, ...settings.flags, ...parameters],
-    {
-      ...rest,
-      environment: parameters.includes('--require-hashes') ? withoutConstraint : settings.environment,
-    },
-  );
-  if (run.wasInterrupted) throw new SetUpError('The set-up was interrupted.', 'Run the same command again: it goes on where it stopped.');
-  if (run.problem !== undefined) process.stderr.write(`uv could not do it (${run.problem}); pip does it instead.\n`);
-  return run.problem === undefined;
+  const target = { python, sitePackages: sitePackagesOf(root) ?? '', scratch };
+  await installPackages(root, target, { parameters, ...commandOptions(root, options) });
 }
 
 /**

@@ -1,6 +1,6 @@
 // A whole farm on one machine, in a network of its own: the real program and the real Ray, with quick runtimes.
 // Its tests share the farm, because a head and two nodes take a while to come up.
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -129,6 +129,8 @@ describe('a farm of a head and two nodes', () => {
     const left = await farm.run('farm', 'down', '--json');
     expect(left).toMatchObject({ exitCode: 0 });
     expect(await farm.close()).toEqual([]);
+    const ended = [farm.head, ...farm.nodes.map(({ command }) => command)].map(({ child }) => `espf-${child.pid}-`);
+    expect(readdirSync('/tmp').filter((name) => ended.some((start) => name.startsWith(start)))).toEqual([]);
   });
 });
 

@@ -7,6 +7,7 @@ import { damagedSidecars } from './trials/damaged-sidecars.ts';
 import { environmentKills } from './trials/environment-kills.ts';
 import { farmKills } from './trials/farm-kills.ts';
 import { farmReal } from './trials/farm-real.ts';
+import { farmTroubles } from './trials/farm-troubles.ts';
 import { fullDisk } from './trials/full-disk.ts';
 import { fuzzedLines } from './trials/fuzzed-lines.ts';
 import { fuzzedRequests } from './trials/fuzzed-requests.ts';
@@ -39,5 +40,6 @@ export const TRIALS: readonly Trial[] = [
   stopped,
   oneRuntime,
   farmReal,
+  farmTroubles,
   farmKills,
 ];

@@ -42,9 +42,17 @@ export class StandInCheckout {
     writeFileSync(join(programs, 'python'), `#!/bin/sh\n${command}\n`, { mode: 0o755 });
   }
 
-  /** Starts `espalier …words` on the data home `home`. `pauseMs` lies between any two steps of the runtime. */
-  start(home: string, words: readonly string[], pauseMs = 0, environment: Readonly<Record<string, string>> = {}): RunningCommand {
-    const [program = '', ...parameters] = [...this.#prefix, ...this.command(...words)];
+  /**
+   * Starts `espalier …words` on the data home `home`. `pauseMs` lies between any two steps of the runtime; `prefix` comes first for once.
+   */
+  start(
+    home: string,
+    words: readonly string[],
+    pauseMs = 0,
+    environment: Readonly<Record<string, string>> = {},
+    prefix = this.#prefix,
+  ): RunningCommand {
+    const [program = '', ...parameters] = [...prefix, ...this.command(...words)];
     const child = spawn(program, parameters, {
       env: { ...process.env, ...environment, ESPALIER_HOME: home, ESPALIER_TEST_PAUSE_MS: String(pauseMs) },
       stdio: ['ignore', 'pipe', 'pipe'],

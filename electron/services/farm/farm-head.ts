@@ -1,6 +1,6 @@
 // The head of a farm on this machine: Ray's processes that know the nodes and place the jobs. It runs none itself.
 import { ok, type Result } from '#contract/result.ts';
-import { newScratch } from './farm-places.ts';
+import { endScratch, newScratch } from './farm-places.ts';
 import { type FarmPythonOptions, farmCommand } from './farm-python.ts';
 import { RayProcesses } from './ray-processes.ts';
 
@@ -17,8 +17,11 @@ export async function startHead({ key, address, firstPort, onLog, ...python }: F
   const scratch = await newScratch();
   const words = ['raylet', '--key', key, '--address', address, '--scratch', scratch, '--ports', String(firstPort), '--name', 'head'];
   const command = await farmCommand(python, words);
-  if (!command.ok) return command;
-  const ray = new RayProcesses(command.value, onLog);
+  if (!command.ok) {
+    await endScratch(scratch);
+    return command;
+  }
+  const ray = new RayProcesses(command.value, onLog, scratch);
   const started = await ray.started;
   return started.ok ? ok(ray) : started;
 }

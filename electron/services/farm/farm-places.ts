@@ -29,6 +29,11 @@ export async function newScratch(): Promise<string> {
   return mkdtemp(join(SCRATCH_PARENT, `espf-${process.pid}-`));
 }
 
+/** Removes the folder of a process that has ended; what cannot be removed now is when the next one is made. */
+export async function endScratch(scratch: string): Promise<void> {
+  await rm(scratch, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }).catch(() => {}); // the last of them may still write
+}
+
 function isRunning(pid: number): boolean {
   try {
     process.kill(pid, 0);

@@ -3,6 +3,7 @@ import { err, ok, type Result } from '#contract/result.ts';
 import { AwakeTimer } from '../runtime/awake-timer.ts';
 import { LogRing } from '../runtime/log-ring.ts';
 import { type ProcessCommand, RuntimeProcess } from '../runtime/runtime-process.ts';
+import { endScratch } from './farm-places.ts';
 import { farmFailure } from './farm-python.ts';
 
 /** What the pinned version of Ray prints when it is up. */
@@ -13,11 +14,12 @@ const STOP_GRACE_MS = 5_000;
 export class RayProcesses {
   /** Settles once: when Ray is up, or with why it is not. */
   readonly started: Promise<Result<undefined>>;
-  /** Settles when they are gone, with their last words. */
+  /** Settles when they and their folder are gone, with their last words. */
   readonly ended: Promise<readonly string[]>;
   readonly #process: RuntimeProcess;
 
-  constructor(command: ProcessCommand, onLog: (chunk: Uint8Array) => void) {
+  /** `scratch` is their folder, which goes with them. */
+  constructor(command: ProcessCommand, onLog: (chunk: Uint8Array) => void, scratch: string) {
     const started = Promise.withResolvers<Result<undefined>>();
     const ended = Promise.withResolvers<readonly string[]>();
     this.started = started.promise;
@@ -39,8 +41,10 @@ export class RayProcesses {
       onLog: hear,
       onExit: () => {
         limit.stop();
-        started.resolve(err(farmFailure(log.lines())));
-        ended.resolve(log.lines());
+        void endScratch(scratch).then(() => {
+          started.resolve(err(farmFailure(log.lines())));
+          ended.resolve(log.lines());
+        });
       },
     });
   }
@@ -50,7 +54,8 @@ export class RayProcesses {
   }
 
   /** Asks politely, then insists. */
-  stop(): Promise<void> {
-    return this.#process.stop(STOP_GRACE_MS);
+  async stop(): Promise<void> {
+    await this.#process.stop(STOP_GRACE_MS);
+    await this.ended;
   }
 }

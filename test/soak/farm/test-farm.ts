@@ -1,6 +1,6 @@
 // A whole farm on one machine: a head, nodes with homes of their own, and somebody who asks. The program is the real one and so is Ray;
 // the runtimes are the quick stand-in's unless told.
-import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -18,6 +18,8 @@ export interface OpenedFarm {
   readonly nodes: number;
   readonly pauseMs?: number;
   readonly isReal?: boolean;
+  /** Each node, and who asks, on a machine of its own. */
+  readonly isApart?: boolean;
 }
 
 export interface TestNode {
@@ -54,8 +56,8 @@ export class TestFarm {
   }
 
   /** With a key and `nodes` nodes, all up. `pauseMs` lies between any two steps of a job; `isReal`: with the real runtime. */
-  static async open({ folder, nodes, pauseMs = 0, isReal = false }: OpenedFarm): Promise<TestFarm> {
-    const farm = new TestFarm({ folder, network: await TestNetwork.open(), pauseMs, isReal });
+  static async open({ folder, nodes, pauseMs = 0, isReal = false, isApart = false }: OpenedFarm): Promise<TestFarm> {
+    const farm = new TestFarm({ folder, network: await (isApart ? TestNetwork.openApart() : TestNetwork.open()), pauseMs, isReal });
     expectDone(await farm.run('farm', 'create', '--json'));
     await farm.startHead();
     await Promise.all(Array.from({ length: nodes }, (_, at) => farm.join(at)));
@@ -69,6 +71,18 @@ export class TestFarm {
   /** A command of the one who asks. */
   start(...words: string[]): RunningCommand {
     return this.#checkout.start(this.home, words, this.#pauseMs);
+  }
+
+  /** A command of somebody on machine `at`, who has a home and a copy of the key there. */
+  startElsewhere(at: number, home: string, ...words: string[]): RunningCommand {
+    mkdirSync(join(home, 'farm'), { recursive: true });
+    if (!existsSync(join(home, 'farm/farm.key'))) copyFileSync(this.key, join(home, 'farm/farm.key'));
+    return this.#checkout.start(home, words, this.#pauseMs, {}, this.#network.wordsOf(at));
+  }
+
+  /** Pulls the cable of machine `at` (node number n is on machine n + 1), or plugs it in again. */
+  setCable(at: number, state: 'up' | 'down'): void {
+    this.#network.setCable(at, state);
   }
 
   run(...words: string[]): Promise<Ended> {
@@ -94,13 +108,13 @@ export class TestFarm {
   }
 
   /** Starts node number `at`, anew if it was there before. */
-  async join(at: number, packs = 'starter'): Promise<TestNode> {
+  async join(at: number, packs = 'starter', pauseMs = this.#pauseMs): Promise<TestNode> {
     const home = join(this.#folder, `node-${at}`);
     mkdirSync(home, { recursive: true });
     const place = ['--address', `10.77.0.${at + 2}`, '--port', String(FIRST_PORT + (at + 1) * PORTS_APART)];
     const words = ['farm', 'join', HEAD, '--key', this.key, ...place, '--name', `node-${at}`, '--packs', packs, '--json'];
     const environment = { ESPALIER_TEST_STARTS: this.#startsPath };
-    const command = this.#checkout.start(home, words, this.#pauseMs, environment);
+    const command = this.#checkout.start(home, words, pauseMs, environment, this.#network.wordsOf(at + 1));
     const node = { home, command };
     this.nodes[at] = node;
     await untilAnswered(command);

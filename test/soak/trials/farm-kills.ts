@@ -47,6 +47,7 @@ async function killAll(farm: TestFarm, victims: readonly Victim[], random: Seede
   ageLeftovers(farm.home);
   await farm.run('jobs', 'list', '--json');
   const failures = [
+    ...(jobs.length === 0 ? ['no job was ever asked for'] : []),
     ...jobs.filter(({ state }) => state !== 'done').map(({ name, state }) => `the job of ${name} is ${state}`),
     ...flawsOfLibrary(
       farm.home,
@@ -69,13 +70,17 @@ async function runBatch(farm: TestFarm, { left, random }: { left: Victim[]; rand
   }
 }
 
+/** Begins when a job of the command has, however slow the machine is. One who is not there at the moment is killed at another. */
 async function killWhileItRuns(farm: TestFarm, asker: RunningCommand, { left, random }: { left: Victim[]; random: Seeded }): Promise<void> {
   const ended = asker.ended.then(() => 'ended' as const);
+  const before = farm.starts();
+  let state: 'ended' | undefined;
+  while (state === undefined && farm.starts() === before) state = (await Promise.race([pause(50), ended])) ?? undefined;
   while (left.length > 0) {
-    const first = await Promise.race([pause(500 + random.below(LATEST_KILL_MS)), ended]);
-    const victim = first === 'ended' ? undefined : left.pop();
+    state = (await Promise.race([pause(random.below(LATEST_KILL_MS)), ended])) ?? undefined;
+    const victim = state === 'ended' ? undefined : left.pop();
     if (victim === undefined) break;
-    await killOne(farm, { victim, asker, random });
+    if (!(await killOne(farm, { victim, asker, random }))) left.push(victim);
   }
   await ended;
 }
@@ -90,8 +95,8 @@ export interface Kill {
   readonly random: Seeded;
 }
 
-/** Kills it, and starts again what nobody else would. */
-export async function killOne(farm: TestFarm, { victim, asker, random }: Kill): Promise<void> {
+/** Kills it, and starts again what nobody else would. Answers whether there was anything to kill. */
+export async function killOne(farm: TestFarm, { victim, asker, random }: Kill): Promise<boolean> {
   const at = random.below(farm.nodes.length);
   const node = farm.nodes[at];
   if (node === undefined) throw new Error(`there is no node ${at}`);
@@ -103,12 +108,12 @@ export async function killOne(farm: TestFarm, { victim, asker, random }: Kill): 
     case 'bridge':
       return killThose(farm.home, (words) => words.includes('bridge'));
     case 'app':
-      return void asker.child.kill('SIGKILL');
+      return asker.child.kill('SIGKILL');
     case 'node':
       node.command.child.kill('SIGKILL');
       await node.command.ended;
       await farm.join(at);
-      return;
+      return true;
     case 'head':
       farm.head.child.kill('SIGKILL');
       await farm.head.ended;
@@ -120,11 +125,14 @@ export async function killOne(farm: TestFarm, { victim, asker, random }: Kill): 
           await farm.join(number);
         }),
       );
+      return true;
   }
 }
 
-function killThose(home: string, isMeant: (words: readonly string[]) => boolean): void {
-  for (const pid of processesOf(home)) if (isMeant(wordsOf(pid))) killProcess(pid);
+function killThose(home: string, isMeant: (words: readonly string[]) => boolean): boolean {
+  const meant = processesOf(home).filter((pid) => isMeant(wordsOf(pid)));
+  for (const pid of meant) killProcess(pid);
+  return meant.length > 0;
 }
 
 function wordsOf(pid: number): string[] {

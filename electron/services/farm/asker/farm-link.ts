@@ -8,7 +8,7 @@ import type { RuntimeDescription } from '#contract/runtime-rpc.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { ProcessCommand } from '../../runtime/runtime-process.ts';
 import { RuntimeSupervisor } from '../../runtime/supervisor.ts';
-import { type FarmPlaces, newScratch } from '../farm-places.ts';
+import { endScratch, type FarmPlaces, newScratch } from '../farm-places.ts';
 import { freeAskerPorts, type HeadAddress, headText, ownAddressTowards, parseHeadAddress } from '../farm-ports.ts';
 import { askFarm, type FarmPythonOptions, farmCommand, farmFailure } from '../farm-python.ts';
 import { readRole } from '../role-record.ts';
@@ -36,6 +36,8 @@ export class FarmLink {
   /** Speaks as a runtime does; its `describe` says how many jobs it takes at once. */
   readonly runtime: RuntimeSupervisor;
   readonly #options: FarmLinkOptions;
+  /** Of the bridge. */
+  readonly #scratches: string[] = [];
   #asked: FarmAsked = {};
   #triedAtMs = Number.NEGATIVE_INFINITY;
   #isTrying = false;
@@ -87,11 +89,15 @@ export class FarmLink {
   async status(): Promise<Result<string>> {
     const found = await this.#find();
     if (!found.ok) return found;
-    return askFarm(this.#options, ['status', ...(await this.#words(found.value))]);
+    const scratch = await newScratch();
+    const status = await askFarm(this.#options, ['status', ...(await this.#words(found.value, scratch))]);
+    await endScratch(scratch);
+    return status;
   }
 
   async dispose(): Promise<void> {
     await this.runtime.stop();
+    await Promise.all(this.#scratches.map(endScratch));
   }
 
   #tryAgain(): void {
@@ -115,7 +121,10 @@ export class FarmLink {
   async #bridge(): Promise<Result<ProcessCommand>> {
     const found = await this.#find();
     if (!found.ok) return found;
-    return farmCommand(this.#options, ['bridge', ...(await this.#words(found.value))]);
+    await Promise.all(this.#scratches.splice(0).map(endScratch)); // of the bridge before, which is gone
+    const scratch = await newScratch();
+    this.#scratches.push(scratch);
+    return farmCommand(this.#options, ['bridge', ...(await this.#words(found.value, scratch))]);
   }
 
   async #find(): Promise<Result<Found>> {
@@ -134,9 +143,9 @@ export class FarmLink {
     return ok({ key, head: head.value, address, isHere });
   }
 
-  async #words({ key, head, address, isHere }: Found): Promise<string[]> {
+  async #words({ key, head, address, isHere }: Found, scratch: string): Promise<string[]> {
     const ports = isHere ? [] : ['--ports', String(await freeAskerPorts(address))];
-    return ['--key', key, '--address', address, '--scratch', await newScratch(), '--head', headText(head), ...ports];
+    return ['--key', key, '--address', address, '--scratch', scratch, '--head', headText(head), ...ports];
   }
 }
 

@@ -9,7 +9,7 @@ import { usableCards } from '../../machine/description/graphics-cards.ts';
 import type { ModelPacks } from '../../model-packs/model-packs.ts';
 import type { ProcessCommand } from '../../runtime/runtime-process.ts';
 import { RuntimeSupervisor } from '../../runtime/supervisor.ts';
-import { type FarmPlaces, newScratch } from '../farm-places.ts';
+import { endScratch, type FarmPlaces, newScratch } from '../farm-places.ts';
 import { type HeadAddress, headText, ownAddressTowards } from '../farm-ports.ts';
 import { type FarmPythonOptions, farmCommand } from '../farm-python.ts';
 import { RayProcesses } from '../ray-processes.ts';
@@ -97,8 +97,11 @@ export class FarmNode {
       packs: packs.value.map((pack) => ({ name: pack.name, sha256: pack.sha256 })),
     };
     const command = await rayCommand(options, { facts, scratch, socket });
-    if (!command.ok) return command;
-    const ray = new RayProcesses(command.value, options.onLog);
+    if (!command.ok) {
+      await Promise.all([daemon.stop(), endRuntimes(), endScratch(scratch)]);
+      return command;
+    }
+    const ray = new RayProcesses(command.value, options.onLog, scratch);
     const started = await ray.started;
     if (started.ok) return ok(new FarmNode({ facts, ray, daemon, runtimes: runtimes.value }));
     await daemon.stop();
