@@ -8,6 +8,8 @@ import { PreventableEvent } from './preventable-event.ts';
 
 export interface AppDependencies {
   readonly appFolder: string;
+  /** Of a package; undefined in a checkout. */
+  readonly resources: string | undefined;
   /** Starts the browser; called once, after the main program has had its turn to set itself up. */
   readonly start: () => Promise<void>;
   readonly closeAllWindows: () => Promise<void>;
@@ -18,7 +20,7 @@ export interface AppDependencies {
 const SECOND_START = 'SIGUSR2';
 
 export class HostApp extends EventEmitter {
-  readonly isPackaged = false;
+  readonly isPackaged: boolean;
   /** Chromium's switches that the app asks for, as arguments; read once, when the browser starts. */
   readonly switches: string[] = [];
   readonly commandLine = onlySupported('app.commandLine', {
@@ -37,6 +39,8 @@ export class HostApp extends EventEmitter {
   constructor(dependencies: AppDependencies) {
     super();
     this.#dependencies = dependencies;
+    this.isPackaged = dependencies.resources !== undefined;
+    if (this.isPackaged) Object.defineProperty(process, 'resourcesPath', { value: dependencies.resources });
     this.#ready = new Promise((resolve, reject) => {
       // Electron becomes ready no sooner than the main module has run; schemes are registered in between.
       setImmediate(() => {
@@ -56,6 +60,12 @@ export class HostApp extends EventEmitter {
 
   setName(name: string): void {
     this.#name = name;
+  }
+
+  /** The desktop would start Electron's program, which is not here. */
+  setAsDefaultProtocolClient(scheme: string): boolean {
+    console.error(`To be registered with the desktop: links of ${scheme}:`);
+    return false;
   }
 
   /** There is no icon to put it on. */

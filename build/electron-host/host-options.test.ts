@@ -6,9 +6,10 @@ describe("the host's command line", () => {
     expect(readHostOptions(['app'])).toEqual({ appFolder: 'app', headed: false, devtools: false });
     expect(readHostOptions(['app', 'headed', '--devtools'])).toEqual({ appFolder: 'app', headed: true, devtools: true });
     expect(readHostOptions(['app', '--', '--open', 'x'])).toEqual({ appFolder: 'app', headed: false, devtools: false });
+    expect(readHostOptions(['app', '--resources=/r'])).toEqual({ appFolder: 'app', headed: false, devtools: false, resources: '/r' });
   });
 
-  test.each([[[]], [['app', 'sideways']], [['app', '--nonsense']], [['app', 'headed', 'more']]])(
+  test.each([[[]], [['app', 'sideways']], [['app', '--nonsense']], [['app', '--resources=']], [['app', 'headed', 'more']]])(
     'answers %j with how it is used',
     (argv) => {
       expect(() => readHostOptions(argv)).toThrow(HOST_USAGE);

@@ -34,6 +34,7 @@ export class HostSession implements WindowKeeper {
     this.#options = options;
     this.app = new HostApp({
       appFolder: options.appFolder,
+      resources: options.resources,
       start: () => this.#start(),
       closeAllWindows: async () => {
         await Promise.all([...this.#windows].map((window) => window.destroy()));

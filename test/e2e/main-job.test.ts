@@ -50,7 +50,7 @@ let network: ClosedNetwork | undefined;
 
 beforeAll(async () => {
   network = whyNoNetwork === undefined ? await ClosedNetwork.open() : undefined;
-  app = await openDesktopApp(environment, ROOT, network);
+  app = await openDesktopApp(environment, { network });
   app.page.on('request', (request) => asked.add(new URL(request.url()).origin));
   await watchFocus(app.page);
   watched = app.page;
@@ -439,7 +439,7 @@ describe('the studio, in this order', () => {
 
   test('finds the object in the library after a restart', async () => {
     expect(await app.close()).toBe(0);
-    app = await openDesktopApp(environment, ROOT, network);
+    app = await openDesktopApp(environment, { network });
     await app.page.getByRole('button', { name: 'Library' }).click();
     await watchFocus(app.page);
     watched = app.page;

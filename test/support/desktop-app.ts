@@ -33,11 +33,19 @@ export interface DesktopApp {
   readonly close: () => Promise<number | undefined>;
 }
 
-/**
- * `appFolder` holds the builds and whatever the app finds beside them; this checkout unless told.
- * With `network` the app and all that it starts live in one that leads nowhere.
- */
-export async function openDesktopApp(environment: Record<string, string>, appFolder = ROOT, network?: ClosedNetwork): Promise<DesktopApp> {
+export interface DesktopPlace {
+  /** Holds the builds and whatever the app finds beside them; this checkout unless told. */
+  readonly appFolder?: string;
+  /** Of a package, whose unpacked archive the app folder is. */
+  readonly resources?: string;
+  /** One that leads nowhere, for the app and all that it starts. */
+  readonly network?: ClosedNetwork | undefined;
+}
+
+export async function openDesktopApp(
+  environment: Record<string, string>,
+  { appFolder = ROOT, resources, network }: DesktopPlace = {},
+): Promise<DesktopApp> {
   if (network !== undefined) await findChromium({ headed: false }); // unpacked out here, where files may belong to anybody
   const [program = process.execPath, ...parameters] = [
     ...(network?.words ?? []),
@@ -47,6 +55,7 @@ export async function openDesktopApp(environment: Record<string, string>, appFol
     appFolder,
     'headless',
     '--devtools',
+    ...(resources === undefined ? [] : [`--resources=${resources}`]),
   ];
   const app = execa(program, parameters, { ...APP_OPTIONS, env: environment });
   let log = '';
