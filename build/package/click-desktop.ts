@@ -41,7 +41,9 @@ export async function clickDesktop({ archive, kitParent, builder, scratch }: Pac
     await page.keyboard.press('Control+Enter');
     await page.locator('main[data-phase=shown]').waitFor({ timeout: GROWTH_MS });
     const [id = ''] = readdirSync(join(home, 'library'));
-    const magic = readFileSync(join(home, 'library', id, 'model.glb')).subarray(0, 4).toString();
+    const magic = readFileSync(join(home, 'library', id, 'model.glb'))
+      .subarray(0, 4)
+      .toString();
     if (magic !== 'glTF') throw new Error(`the model is none: ${magic}`);
     await page.screenshot({ path: join(scratch, 'grown.png') });
     say('a picture becomes a GLB in the window');
@@ -66,7 +68,12 @@ async function unpack(archive: string, { builder, scratch }: { builder: string; 
   const [folder = ''] = readdirSync(scratch).filter((name) => name !== 'home');
   const resources = join(scratch, folder, 'resources');
   const unpacked = join(scratch, 'asar');
-  await execa(process.execPath, [join(builder, 'node_modules/@electron/asar/bin/asar.js'), 'extract', join(resources, 'app.asar'), unpacked]);
+  await execa(process.execPath, [
+    join(builder, 'node_modules/@electron/asar/bin/asar.js'),
+    'extract',
+    join(resources, 'app.asar'),
+    unpacked,
+  ]);
   rmSync(join(resources, 'app.asar'));
   renameSync(unpacked, join(resources, 'app.asar'));
   return resources;

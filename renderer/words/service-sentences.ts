@@ -365,4 +365,9 @@ export const SERVICE_SENTENCES = {
   trialFailed: 'The new Python environment did not pass its trial: {{reason}}',
   oneBefore: 'The one before stays in use.',
   reportThis: 'Report this: it is a fault of the program, or of this machine.',
+  stepEnvironment: 'Python environment: nothing to fetch',
+  stepPackages: 'Python packages: about {{size}} to fetch',
+  stepPackagesFrom: 'Python packages: from {{folder}}',
+  stepLook: 'Look at every file: nothing to fetch',
+  stepTrial: 'Trial: a tiny object',
 } as const;

@@ -41,7 +41,10 @@ beforeAll(async () => {
   writeFileSync(join(checkout, 'build/setup.mjs'), SET_UP);
   cpSync(join(ROOT, 'test/fixtures/packs/image-small'), join(downloads, 'image-small'), { recursive: true });
   mkdirSync(pictures, { recursive: true });
-  app = await openDesktopApp({ ESPALIER_HOME: home, XDG_DOWNLOAD_DIR: downloads, HF_ENDPOINT: 'http://127.0.0.1:9' }, { appFolder: checkout });
+  app = await openDesktopApp(
+    { ESPALIER_HOME: home, XDG_DOWNLOAD_DIR: downloads, HF_ENDPOINT: 'http://127.0.0.1:9' },
+    { appFolder: checkout },
+  );
 });
 
 afterAll(async () => {

@@ -7,6 +7,7 @@ import type { EngineRepair as Repair } from '#contract/engine-repair.ts';
 import { Button } from '../../ui/button.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { useKeptFocus } from '../../ui/use-kept-focus.ts';
+import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
 import styles from './engine-repair.module.css';
 import type { EngineStore } from './engine-store.ts';
@@ -58,7 +59,7 @@ function Running({ repair: { done = 0, count, step } }: { readonly repair: Extra
   return (
     <div className={styles.running}>
       <p className={styles.line} role="status">
-        <span>{step ?? t('models.engineRunning')}</span>
+        <span>{step === undefined ? t('models.engineRunning') : saidByServices(step)}</span>
         {count !== undefined && <span>{t('models.engineStep', { step: Math.min(done + 1, count), count })}</span>}
       </p>
       <ProgressBar fraction={count === undefined ? 0 : done / count} name={t('models.engineRunning')} />

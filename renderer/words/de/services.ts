@@ -369,4 +369,9 @@ export const services = {
   trialFailed: 'Die neue Engine bestand ihre Probe nicht: {{reason}}',
   oneBefore: 'Die vorige bleibt im Gebrauch.',
   reportThis: 'Das bitte melden: Es ist ein Fehler des Programms oder dieses Rechners.',
+  stepEnvironment: 'Python-Umgebung: nichts zu laden',
+  stepPackages: 'Python-Pakete: etwa {{size}} zu laden',
+  stepPackagesFrom: 'Python-Pakete: aus {{folder}}',
+  stepLook: 'Jede Datei ansehen: nichts zu laden',
+  stepTrial: 'Probe: ein winziges Objekt',
 } as const;
