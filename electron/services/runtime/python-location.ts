@@ -7,8 +7,11 @@ import type { ProcessCommand } from './runtime-process.ts';
 /** What is run, after the program and its own options. A process that has these in its command line is a runtime of ours. */
 export const RUNTIME_ARGUMENTS = ['-m', 'espalier_runtime', 'serve'] as const;
 
-/** What a user's own Python set-up must not decide for ours: all that Python itself reads, and what names another environment. */
-const FOREIGN_VARIABLES = /^(PYTHON.*|VIRTUAL_ENV|__PYVENV_LAUNCHER__)$/;
+/**
+ * What a user's own Python set-up must not decide for ours: all that Python itself reads, what names another environment, and what
+ * another PyTorch is to log, since names that ours does not know end it as it starts.
+ */
+const FOREIGN_VARIABLES = /^(PYTHON.*|VIRTUAL_ENV|__PYVENV_LAUNCHER__|TORCH_LOGS.*|TORCH_TRACE)$/;
 
 export interface PythonLocation {
   /** Holds the Python sources, in `src`. */
