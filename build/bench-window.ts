@@ -12,7 +12,7 @@ const { values } = parseArgs({ options: { keep: { type: 'boolean', default: fals
 const home = mkdtempSync(join(tmpdir(), 'espalier-bench-window-'));
 try {
   const rows = rowsOf(await measureWindowSpeed(home));
-  for (const row of rows) console.log(row.map((text, column) => text.padEnd(column === 0 ? 60 : 14)).join(''));
+  for (const row of rows) console.log(row.map((text, column) => text.padEnd(column === 0 ? 72 : 14)).join(''));
   if (values.keep) keep(rows);
 } finally {
   rmSync(home, { recursive: true, force: true });
@@ -22,15 +22,12 @@ try {
 function rowsOf({ firstPaintMs, phases }: WindowSpeed): string[][] {
   return [
     ['first words', ms(firstPaintMs), '1000 ms'],
-    ...phases.flatMap(({ phase, answersMs, longTasksMs }) => {
-      const sorted = [...answersMs].sort((a, b) => a - b);
+    ...phases.flatMap(({ phase, answers, longTasksMs }) => {
+      const sorted = [...answers].sort((a, b) => a.ms - b.ms);
+      const [median, slowest] = [sorted[Math.floor(sorted.length / 2)], sorted.at(-1)];
       return [
-        [
-          `${phase}: from a key or click to its answer, median of ${sorted.length}`,
-          ms(sorted[Math.floor(sorted.length / 2)] ?? 0),
-          '100 ms',
-        ],
-        [`${phase}: the slowest answer`, ms(sorted.at(-1) ?? 0), ''],
+        [`${phase}: from a key or click to its answer, median of ${sorted.length}`, ms(median?.ms ?? 0), '100 ms'],
+        [`${phase}: the slowest answer (to ${slowest?.to ?? 'nothing'})`, ms(slowest?.ms ?? 0), '100 ms'],
         [`${phase}: tasks over 50 ms`, String(longTasksMs.length), ''],
         [`${phase}: the longest task`, ms(Math.max(0, ...longTasksMs)), '200 ms'],
       ];

@@ -7,10 +7,16 @@ import { openDesktopApp } from '../../test/support/desktop-app.ts';
 import { dropFile } from '../../test/support/window-actions.ts';
 import { buildApp } from '../app/build-app.ts';
 
+export interface Answer {
+  /** The key, or the kind of click. */
+  readonly to: string;
+  /** From it to the frame that answers it, in steps of 8 ms. */
+  readonly ms: number;
+}
+
 export interface PhaseTimes {
   readonly phase: string;
-  /** From each click or key to the frame that answers it, in steps of 8 ms. */
-  readonly answersMs: readonly number[];
+  readonly answers: readonly Answer[];
   /** Tasks of the page's thread that took 50 ms and more. */
   readonly longTasksMs: readonly number[];
 }
@@ -22,7 +28,7 @@ export interface WindowSpeed {
 }
 
 interface Measured {
-  answersMs: number[];
+  answers: Answer[];
   longTasksMs: number[];
 }
 
@@ -42,7 +48,7 @@ export async function measureWindowSpeed(home: string): Promise<WindowSpeed> {
     await page.getByText('Ready', { exact: true }).waitFor({ timeout: 120_000 });
     await page.reload();
     await page.getByRole('heading', { name: 'Drop a picture of one object' }).waitFor();
-    const firstPaintMs = await page.evaluate(() => performance.getEntriesByName('first-contentful-paint')[0]?.startTime ?? Number.NaN);
+    const firstPaintMs = await page.evaluate(firstWords);
     await page.evaluate(observe);
     const phases: PhaseTimes[] = [await phaseOf(page, 'at rest', () => press(page, ROOMS))];
     await dropFile(page, CRATE);
@@ -82,13 +88,29 @@ async function phaseOf(page: Page, phase: string, act: () => Promise<void>): Pro
   return { phase, ...(await page.evaluate(take)) };
 }
 
+/** In the page: when its first words were drawn. */
+function firstWords(): Promise<number> {
+  return new Promise((resolve) => {
+    new PerformanceObserver((list) => {
+      const words = list.getEntriesByName('first-contentful-paint')[0];
+      if (words !== undefined) resolve(words.startTime);
+    }).observe({ type: 'paint', buffered: true });
+  });
+}
+
 /** In the page: notes times from now on. */
 function observe(): void {
-  const measured: Measured = { answersMs: [], longTasksMs: [] };
+  const measured: Measured = { answers: [], longTasksMs: [] };
   Object.assign(globalThis, { measured });
+  const keys: KeyboardEvent[] = [];
+  window.addEventListener('keydown', (event) => keys.push(event), { capture: true });
   new PerformanceObserver((list) => {
-    const answers = list.getEntries().filter(({ name }) => name === 'keydown' || name === 'click' || name === 'dblclick');
-    measured.answersMs.push(...answers.map(({ duration }) => duration));
+    for (const { name, startTime, duration } of list.getEntries()) {
+      const key = keys.find(({ timeStamp }) => timeStamp === startTime)?.key;
+      // Nothing answers a key that is only held for another, or one that is let go.
+      if (name === 'keydown' ? key === 'Alt' || key === 'Control' : name !== 'click' && name !== 'dblclick') continue;
+      measured.answers.push({ to: key ?? name, ms: duration });
+    }
   }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
   new PerformanceObserver((list) => {
     measured.longTasksMs.push(...list.getEntries().map(({ duration }) => Math.round(duration)));
@@ -98,5 +120,5 @@ function observe(): void {
 /** In the page: what was noted since the last time. */
 function take(): Measured {
   const { measured } = globalThis as unknown as { measured: Measured };
-  return { answersMs: measured.answersMs.splice(0), longTasksMs: measured.longTasksMs.splice(0) };
+  return { answers: measured.answers.splice(0), longTasksMs: measured.longTasksMs.splice(0) };
 }

@@ -5,8 +5,17 @@ import { setTimeout } from 'node:timers/promises';
 import { type BrowserContext, chromium } from 'playwright';
 import { type ChromiumBinary, findChromium } from './chromium-binary.ts';
 
-/** WebGL without a graphics card, and letters spaced as on a screen of today. */
-const HEADLESS_ARGUMENTS = ['--use-angle=swiftshader', '--enable-unsafe-swiftshader', '--font-render-hinting=none'];
+/**
+ * WebGL without a graphics card, and letters spaced as on a screen of today. The page itself is drawn by the processor, as Chromium
+ * does of its own accord where there is no card: drawn by the imitated one, each new look of a control holds the window for seconds.
+ */
+const HEADLESS_ARGUMENTS = [
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--disable-gpu-compositing',
+  '--disable-gpu-rasterization',
+  '--font-render-hinting=none',
+];
 const DEVTOOLS_TIMEOUT_MS = 10_000;
 const NO_SANDBOX = 'This machine does not allow Chromium its sandbox, so no window opens. On Debian: sudo apt install chromium-sandbox';
 

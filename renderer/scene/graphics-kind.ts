@@ -2,8 +2,15 @@
 
 const SOFTWARE_NAMES = /swiftshader|llvmpipe|softpipe|software|basic render/i;
 
-/** Asks on a canvas of its own, since the answer shapes how the real context is made. */
+let known: boolean | undefined;
+
+/** Asks once, since a context takes long to make; on a canvas of its own, since the answer shapes how the real one is made. */
 export function isSoftwareGraphics(): boolean {
+  known ??= askGraphics();
+  return known;
+}
+
+function askGraphics(): boolean {
   const context = document.createElement('canvas').getContext('webgl2');
   if (context === null) return true;
   const extension = context.getExtension('WEBGL_debug_renderer_info');

@@ -33,6 +33,16 @@ export class ResourceScope {
   }
 }
 
+/** Of the materials of every mesh below `root`, as they are now. */
+export function texturesBelow(root: Object3D): Texture[] {
+  const textures = new Set<Texture>();
+  root.traverse((object) => {
+    if (!(object instanceof Mesh)) return;
+    for (const texture of materialsOf(object).flatMap(texturesOf)) textures.add(texture);
+  });
+  return [...textures];
+}
+
 function materialsOf(mesh: Mesh): Material[] {
   const materials = Array.isArray(mesh.material) ? mesh.material : [mesh.material];
   return materials.filter((material) => material instanceof Material);

@@ -3,6 +3,7 @@
 import { NeutralToneMapping, Raycaster, Scene, Vector2, WebGLRenderer } from 'three';
 import { CSS2DRenderer } from 'three/addons/renderers/CSS2DRenderer.js';
 import { afterNextPaint } from './after-next-paint.ts';
+import { graphicsCaughtUp } from './graphics-caught-up.ts';
 import { isSoftwareGraphics } from './graphics-kind.ts';
 import type { InspectionMode } from './inspection-modes.ts';
 import type { LightName } from './light/light-choices.ts';
@@ -13,7 +14,7 @@ import type { LabelWords } from './marks/label.ts';
 import { Ruler } from './marks/ruler.ts';
 import { OrbitCamera, type OrbitDirection } from './orbit-camera.ts';
 import { PixelDensity } from './pixel-density.ts';
-import { ResourceScope } from './resource-scope.ts';
+import { ResourceScope, texturesBelow } from './resource-scope.ts';
 import type { Staged } from './staged-object.ts';
 import { sizeInForm, takePicture } from './take-picture.ts';
 
@@ -254,9 +255,12 @@ export class Viewer {
     this.#renderer.forceContextLoss();
   }
 
-  /** Has the programs of the graphics card made aside: drawing at once would hold the page until they are. */
+  /** Has textures and programs brought to the graphics card aside: drawing at once would hold the page until they are there. */
   async #compiled({ root }: Staged): Promise<void> {
-    if (!this.#isDisposed) await this.#renderer.compileAsync(root, this.#orbit.camera, this.#scene);
+    if (this.#isDisposed) return;
+    for (const texture of texturesBelow(root)) this.#renderer.initTexture(texture);
+    await this.#renderer.compileAsync(root, this.#orbit.camera, this.#scene);
+    await graphicsCaughtUp(this.#renderer.getContext());
   }
 
   async #load(assetUrl: string): Promise<Staged> {
