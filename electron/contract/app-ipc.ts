@@ -2,6 +2,7 @@
 // The window never names a path: pictures travel as bytes and ids, files as URLs relative to the window's own origin.
 import { z } from 'zod';
 import { AssetId, BuildId, BuildName, Lineage, ListedFiles, RegrowKind } from './asset.ts';
+import { MOST_ON_A_SHEET } from './contact-sheet.ts';
 import { AppError } from './errors.ts';
 import {
   BuildingOptions,
@@ -405,10 +406,16 @@ export const IPC_REQUESTS = {
     }),
     output: z.object({ parent: JobParentView, jobIds: z.array(z.string()) }),
   },
-  /** One picture of all objects of a batch. `savedAs` is the name the user chose; absent when they changed their mind. */
+  /**
+   * One picture of all objects of a batch, with the names that the window wrote: see `contract/contact-sheet`. `savedAs` is the name the
+   * user chose; absent when they changed their mind.
+   */
   saveContactSheet: {
     channel: 'batch:save-contact-sheet',
-    input: z.strictObject({ parentId: z.uuid() }),
+    input: z.strictObject({
+      parentId: z.uuid(),
+      names: z.array(z.strictObject({ assetId: AssetId, ink: z.instanceof(Uint8Array) })).max(MOST_ON_A_SHEET),
+    }),
     output: z.object({ savedAs: z.string().optional() }),
   },
   listJobs: { channel: 'jobs:list', input: none, output: z.array(JobView) },

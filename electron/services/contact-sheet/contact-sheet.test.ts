@@ -1,10 +1,11 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { MOST_ON_A_SHEET, SHEET_NAME_HEIGHT } from '#contract/contact-sheet.ts';
 import { makePng, type Pixel } from '../../../test/support/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { decodePng } from '../delivery/png-codec.ts';
-import { contactSheet, MOST_ON_A_SHEET } from './contact-sheet.ts';
+import { contactSheet } from './contact-sheet.ts';
 
 function preview(colour: Pixel, [width, height] = [300, 300]): string {
   const path = join(newFolder(), 'preview.png');
@@ -15,8 +16,8 @@ function preview(colour: Pixel, [width, height] = [300, 300]): string {
   return path;
 }
 
-async function sheetOf(previews: readonly (string | undefined)[]) {
-  const sheet = await contactSheet(previews);
+async function sheetOf(previews: readonly (string | undefined)[], names?: readonly (Uint8Array | undefined)[]) {
+  const sheet = await contactSheet(previews, names);
   if (!sheet.ok) throw new Error(sheet.error.message);
   const pixels = decodePng(sheet.value.png);
   const colourAt = (x: number, y: number) => [...pixels.data.subarray((y * pixels.width + x) * 4, (y * pixels.width + x) * 4 + 3)];
@@ -44,6 +45,18 @@ describe('a contact sheet', () => {
     expect(middleOf(0, 0)).toEqual([149, 150, 149]);
     expect(colourAt(156, 20)).toEqual([42, 45, 43]);
     expect(middleOf(1, 0)).toEqual([9, 9, 9]);
+  });
+
+  test('has names under the tiles where they were written, and leaves out those that do not fit', async () => {
+    const ink = new Uint8Array(288 * SHEET_NAME_HEIGHT);
+    ink[5 * 288 + 40] = 255;
+    const black = preview([0, 0, 0, 255]);
+    const { pixels, colourAt } = await sheetOf([black, black, black], [ink, undefined, new Uint8Array(9)]);
+    expect([pixels.width, pixels.height]).toEqual([612, 612 + 2 * SHEET_NAME_HEIGHT]);
+    expect(colourAt(12 + 40, 12 + 288 + 5)).toEqual([214, 219, 216]);
+    expect(colourAt(12 + 41, 12 + 288 + 5)).toEqual([26, 28, 27]);
+    expect(colourAt(312 + 40, 12 + 288 + 5)).toEqual([26, 28, 27]);
+    expect(colourAt(156, 12 + 288 + SHEET_NAME_HEIGHT + 12)).toEqual([0, 0, 0]);
   });
 
   test('is refused for nothing, and for too many', async () => {

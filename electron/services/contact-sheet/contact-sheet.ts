@@ -1,12 +1,12 @@
-// One picture of many assets: their previews in rows, in the order in which they are given. Bounded in number and in pixels.
+// One picture of many assets: their previews in rows, in the order in which they are given, with their names under them where somebody
+// wrote those. Bounded in number and in pixels.
 import { readFile } from 'node:fs/promises';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { encode } from 'fast-png';
+import { MOST_ON_A_SHEET, SHEET_NAME_HEIGHT, SHEET_TILES } from '#contract/contact-sheet.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { Pixels } from '../delivery/pixels.ts';
 import { decodePng } from '../delivery/png-codec.ts';
-
-export const MOST_ON_A_SHEET = 400;
 
 export interface ContactSheet {
   readonly png: Uint8Array;
@@ -18,19 +18,18 @@ export interface ContactSheet {
 const GROUND = [26, 28, 27] as const;
 const TILE = [42, 45, 43] as const;
 const GAP = 12;
-/** Pixels of a tile's side: a sheet of many has smaller ones. */
-const SIDES = [
-  { upTo: 36, side: 288 },
-  { upTo: 144, side: 192 },
-  { upTo: MOST_ON_A_SHEET, side: 128 },
-] as const;
+const INK = [214, 219, 216] as const;
 
 /**
  * `previews` are paths of PNG pictures; undefined, or one that cannot be read, leaves its tile empty. Fails with usage for none and for
- * more than MOST_ON_A_SHEET.
+ * more than MOST_ON_A_SHEET. `names` are how much ink each pixel gets under a tile, 0…255, in rows as wide as the tile and
+ * SHEET_NAME_HEIGHT of them: this side of the window there are no letters. What has another size is left out.
  */
-export async function contactSheet(previews: readonly (string | undefined)[]): Promise<Result<ContactSheet>> {
-  const side = SIDES.find(({ upTo }) => previews.length <= upTo)?.side;
+export async function contactSheet(
+  previews: readonly (string | undefined)[],
+  names: readonly (Uint8Array | undefined)[] = [],
+): Promise<Result<ContactSheet>> {
+  const side = SHEET_TILES.find(({ upTo }) => previews.length <= upTo)?.side;
   if (previews.length === 0 || side === undefined) {
     const message =
       previews.length === 0 ? 'There is nothing to put on a contact sheet.' : `A contact sheet has ${MOST_ON_A_SHEET} objects at most.`;
@@ -38,10 +37,12 @@ export async function contactSheet(previews: readonly (string | undefined)[]): P
   }
   const columns = Math.ceil(Math.sqrt(previews.length * 1.3)); // a little wider than high
   const rows = Math.ceil(previews.length / columns);
-  const sheet = filled(columns * (side + GAP) + GAP, rows * (side + GAP) + GAP);
+  const rowHeight = side + GAP + (names.length > 0 ? SHEET_NAME_HEIGHT : 0);
+  const sheet = filled(columns * (side + GAP) + GAP, rows * rowHeight + GAP);
   for (const [at, path] of previews.entries()) {
-    const place = { x: GAP + (at % columns) * (side + GAP), y: GAP + Math.floor(at / columns) * (side + GAP) };
+    const place = { x: GAP + (at % columns) * (side + GAP), y: GAP + Math.floor(at / columns) * rowHeight };
     drawTile(sheet, place, side);
+    drawName(sheet, names[at], { place: { x: place.x, y: place.y + side }, width: side });
     const picture = path === undefined ? undefined : await readPreview(path);
     if (picture !== undefined) drawPreview(sheet, picture, place, side);
     await breathe(); // decoding holds the process for a moment each
@@ -79,6 +80,16 @@ function filled(width: number, height: number): Sheet {
 function drawTile({ width, data }: Sheet, { x, y }: Place, side: number): void {
   for (let row = y; row < y + side; row++) {
     for (let column = x; column < x + side; column++) data.set(TILE, (row * width + column) * 3);
+  }
+}
+
+function drawName({ width, data }: Sheet, ink: Uint8Array | undefined, to: { readonly place: Place; readonly width: number }): void {
+  if (ink?.length !== to.width * SHEET_NAME_HEIGHT) return;
+  for (const [at, part] of ink.entries()) {
+    const target = ((to.place.y + Math.floor(at / to.width)) * width + to.place.x + (at % to.width)) * 3;
+    for (const [channel, ground] of GROUND.entries()) {
+      data[target + channel] = Math.round(ground + ((INK[channel] ?? 0) - ground) * (part / 255));
+    }
   }
 }
 

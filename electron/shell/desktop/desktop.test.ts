@@ -69,7 +69,8 @@ describe('a saved copy', () => {
     const png = Buffer.from('89504e470d0a1a0a00', 'hex');
     expect(await desktop.savePicture('a/b', png)).toEqual({ ok: true, value: { savedAs: 'copy' } });
     expect(readFileSync(join(out, 'copy')).equals(png)).toBe(true);
-    expect(proposed).toEqual(['a_b-picture.png']);
+    await desktop.savePicture('a', png, 'contact-sheet');
+    expect(proposed).toEqual(['a_b-picture.png', 'a-contact-sheet.png']);
     expect(await desktop.savePicture('a', Buffer.from('<svg'))).toMatchObject({ ok: false, error: { code: 'usage' } });
   });
 

@@ -60,10 +60,10 @@ export class Desktop {
   }
 
   /** Writes a PNG picture of the asset called `name` to where the user says. */
-  async savePicture(name: string, bytes: Uint8Array): Promise<Result<{ savedAs?: string }>> {
+  async savePicture(name: string, bytes: Uint8Array, what: 'picture' | 'contact-sheet' = 'picture'): Promise<Result<{ savedAs?: string }>> {
     const isPng = PNG_SIGNATURE.every((byte, at) => bytes[at] === byte);
     if (!isPng) return err({ code: 'usage', message: 'The picture is no PNG.' });
-    return this.#saveAs(bytes, { name: `${fileNameOf(name)}-picture`, ending: '.png' });
+    return this.#saveAs(bytes, { name: `${fileNameOf(name)}-${what}`, ending: '.png' });
   }
 
   /** Where the user wants to have a new file; undefined when they changed their mind. */

@@ -27,14 +27,18 @@ export function batchHandlers({ jobs, pictures, packs, library }: Studio, deskto
       const parent = { id: uuidV7(), name };
       return ok({ parent, jobIds: requests.value.map((wanted) => jobs.add({ ...wanted, parent }).id) });
     },
-    saveContactSheet: async ({ parentId }) => {
+    saveContactSheet: async ({ parentId, names }) => {
       const items = jobs.list().filter((job) => job.parent?.id === parentId);
       const previews = await previewsOf(
         library,
         items.map(({ assetId }) => assetId),
       );
-      const sheet = await contactSheet(previews);
-      return sheet.ok ? desktop.savePicture(items[0]?.parent?.name ?? '', sheet.value.png) : sheet;
+      const inks = new Map(names.map(({ assetId, ink }) => [assetId, ink]));
+      const sheet = await contactSheet(
+        previews,
+        items.map(({ assetId }) => inks.get(assetId)),
+      );
+      return sheet.ok ? desktop.savePicture(items[0]?.parent?.name ?? '', sheet.value.png, 'contact-sheet') : sheet;
     },
   };
 }

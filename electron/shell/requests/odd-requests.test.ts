@@ -83,7 +83,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   chooseWatchFolder: undefined,
   stopWatching: undefined,
   startBatch: { name: 'Crates', items: [{ pictureIds: [PICTURE] }], options: OPTIONS },
-  saveContactSheet: { parentId: PICTURE },
+  saveContactSheet: { parentId: PICTURE, names: [] },
   listJobs: undefined,
   cancelJob: { jobId: 'a' },
   retryJob: { jobId: 'a' },

@@ -12,7 +12,14 @@ function open() {
   const history = createHistoryStore((text) => said.push(text));
   const navigation = createNavigationStore();
   const create = createCreateStore(bridge, { report: () => {}, random: () => 0.5 });
-  const batch = createBatchStore({ bridge, create, report: () => {}, saved: () => {}, impressionOf: async () => undefined });
+  const batch = createBatchStore({
+    bridge,
+    create,
+    report: () => {},
+    saved: () => {},
+    impressionOf: async () => undefined,
+    writeName: () => new Uint8Array(),
+  });
   followRemovedPictures({ create, batch, history, navigation });
   const file = (name: string) => ({ name, size: 3, arrayBuffer: async () => new ArrayBuffer(3) });
   const names = () => create.getState().slots.map(({ name }) => name);
@@ -48,7 +55,14 @@ test('the objects of a batch come back, too, unless it was sent off', async () =
   const history = createHistoryStore(() => {});
   const navigation = createNavigationStore();
   const create = createCreateStore(bridge, { report: () => {}, random: () => 0.5 });
-  const batch = createBatchStore({ bridge, create, report: () => {}, saved: () => {}, impressionOf: async () => undefined });
+  const batch = createBatchStore({
+    bridge,
+    create,
+    report: () => {},
+    saved: () => {},
+    impressionOf: async () => undefined,
+    writeName: () => new Uint8Array(),
+  });
   followRemovedObjects({ batch, history, navigation });
   const file = (name: string) => ({ name, size: 3, arrayBuffer: async () => new ArrayBuffer(3) });
   await batch.getState().offer([file('a.png'), file('b.png')], 'things');

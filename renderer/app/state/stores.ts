@@ -3,6 +3,7 @@
 import type { Bridge } from '#contract/bridge.ts';
 import { type BatchStore, createBatchStore } from '../../features/create/batch/batch-store.ts';
 import { impressionOf } from '../../features/create/batch/likeness.ts';
+import { writeName } from '../../features/create/batch/write-name.ts';
 import { type CutOutStore, createCutOutStore } from '../../features/create/cut-out/cut-out-store.ts';
 import { encodeMask, readMask, readPixels } from '../../features/create/cut-out/picture-pixels.ts';
 import { type CreateStore, createCreateStore } from '../../features/create/state/create-store.ts';
@@ -69,6 +70,7 @@ export function createStores(bridge: Bridge): Stores {
       create,
       report,
       saved: (name) => say({ tone: 'good', text: t('frame.savedAs', { file: name }) }),
+      writeName,
       impressionOf: async (url) => impressionOf(await readPixels(url, IMPRESSION_SIDE)),
     }),
     cutOut: createCutOutStore({ bridge, create, report, encode: encodeMask, readMask, later: debounced(MASK_DELAY_MS) }),

@@ -37,7 +37,11 @@ export function BatchStage({ state, batch, jobs, onChoose, onOpen }: BatchStageP
             {t('batch.add')}
           </Button>
         ) : (
-          <Button icon={Images} disabled={done === 0} onClick={() => void state.saveContactSheet()}>
+          <Button
+            icon={Images}
+            disabled={done === 0}
+            onClick={() => void state.saveContactSheet(own.flatMap((job) => (job.kind === 'unreadable' ? [] : [job])))}
+          >
             {t('batch.contactSheet')}
           </Button>
         )}

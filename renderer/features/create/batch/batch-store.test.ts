@@ -20,7 +20,8 @@ function open(overrides: Partial<Bridge> = {}, impressions: (Impression | undefi
   const create = createCreateStore(bridge, { report, random: () => 0.5 });
   const saved: string[] = [];
   const impressionOf = async () => impressions.shift();
-  const store = createBatchStore({ bridge, create, report, saved: (name) => saved.push(name), impressionOf });
+  const writeName = (name: string, width: number) => Uint8Array.from([name.length, width / 2]);
+  const store = createBatchStore({ bridge, create, report, saved: (name) => saved.push(name), impressionOf, writeName });
   return { state: () => store.getState(), create: () => create.getState(), reports, saved };
 }
 
@@ -132,12 +133,17 @@ describe('a batch', () => {
     expect(state().batch).toBeUndefined();
   });
 
-  test('is saved as one picture', async () => {
-    const { state, saved } = open();
+  test('is saved as one picture, with the names of its objects written as wide as the tiles', async () => {
+    const asked: unknown[] = [];
+    const saveContactSheet: Bridge['saveContactSheet'] = async ({ names }) => {
+      asked.push(names);
+      return ok({ savedAs: 'sheet.png' });
+    };
+    const { state, saved } = open({ saveContactSheet });
     await state().offer(files('1.png'), 'props');
     await state().grow(STARTER);
-    await state().saveContactSheet();
-    expect(saved).toEqual(['sheet.png']);
+    await state().saveContactSheet([{ assetId: 'a', name: 'tea' }]);
+    expect([saved, asked]).toEqual([['sheet.png'], [[{ assetId: 'a', ink: Uint8Array.from([3, 144]) }]]]);
   });
 });
 

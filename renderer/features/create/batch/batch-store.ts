@@ -2,6 +2,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Picture } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
+import { SHEET_TILES } from '#contract/contact-sheet.ts';
 import type { AppError } from '#contract/errors.ts';
 import { MOST_BATCH_JOBS } from '#contract/picture-limit.ts';
 import type { Result } from '#contract/result.ts';
@@ -41,6 +42,11 @@ export interface Batch {
   readonly sent?: { readonly parentId: string; readonly jobIds: readonly string[] };
 }
 
+export interface NamedObject {
+  readonly assetId: string;
+  readonly name: string;
+}
+
 export interface BatchState {
   readonly question: Question | undefined;
   readonly batch: Batch | undefined;
@@ -57,7 +63,8 @@ export interface BatchState {
   readonly endFixing: () => void;
   readonly clear: () => void;
   readonly grow: (pack: GrowthPack) => Promise<void>;
-  readonly saveContactSheet: () => Promise<void>;
+  /** Of these objects, with their names. */
+  readonly saveContactSheet: (objects: readonly NamedObject[]) => Promise<void>;
 }
 
 export type BatchStore = StoreApi<BatchState>;
@@ -67,12 +74,14 @@ export interface BatchDependencies {
   readonly create: CreateStore;
   readonly report: (error: AppError) => void;
   readonly saved: (fileName: string) => void;
+  /** A name in ink, for a contact sheet whose tiles are so many pixels wide. */
+  readonly writeName: (name: string, width: number) => Uint8Array<ArrayBuffer>;
   /** What a cut-out looks like. */
   readonly impressionOf: (cutOutUrl: string) => Promise<Impression | undefined>;
 }
 
 export function createBatchStore(dependencies: BatchDependencies): BatchStore {
-  const { bridge, create, report, saved } = dependencies;
+  const { bridge, create, report, saved, writeName } = dependencies;
   let lastItem = 0;
   return createStore<BatchState>((set, get) => {
     const put = (item: BatchItem) =>
@@ -131,7 +140,8 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
         const { batch } = get();
         const taken = takenItems(batch);
         if (batch === undefined || taken.length === 0 || batch.sent !== undefined) return;
-        const { settings, rollSeed } = create.getState();
+        create.getState().freshSeed();
+        const { settings } = create.getState();
         const started = await ask(
           bridge.startBatch({
             name: batch.name,
@@ -147,12 +157,14 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
         if (!started.ok) return report(started.error);
         const { parent, jobIds } = started.value;
         set({ batch: { ...batch, items: taken, sent: { parentId: parent.id, jobIds } } });
-        if (!settings.isSeedLocked) rollSeed();
+        create.setState({ grownSeed: settings.seed });
       },
-      saveContactSheet: async () => {
+      saveContactSheet: async (objects) => {
         const parentId = get().batch?.sent?.parentId;
         if (parentId === undefined) return;
-        const answer = await ask(bridge.saveContactSheet({ parentId }));
+        const tile = SHEET_TILES.find(({ upTo }) => objects.length <= upTo);
+        const names = tile === undefined ? [] : objects.map(({ assetId, name }) => ({ assetId, ink: writeName(name, tile.side) }));
+        const answer = await ask(bridge.saveContactSheet({ parentId, names }));
         if (!answer.ok) report(answer.error);
         else if (answer.value.savedAs !== undefined) saved(answer.value.savedAs);
       },
