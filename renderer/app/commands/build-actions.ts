@@ -24,8 +24,7 @@ export function buildActions(stores: Stores, assetId: string | undefined, { canC
 }
 
 export function lineageActions({ library, navigation, rebuild, runtime, vary }: Stores, asset: AssetRow | undefined): LineageActions {
-  const { runtime: state } = runtime.getState();
-  const pack = 'packs' in state ? state.packs.find(({ name }) => name === asset?.pack) : undefined;
+  const pack = runtime.getState().packs.find(({ name }) => name === asset?.pack);
   return {
     onRegrow: (regrown, kind) => void library.getState().regrow(regrown, kind),
     onNewLook: ({ id }) => {
@@ -35,6 +34,7 @@ export function lineageActions({ library, navigation, rebuild, runtime, vary }: 
     },
     onOpenParent: (assetId) => navigation.getState().go({ kind: 'viewer', assetId }),
     hasSeeds: pack?.hasSampler ?? true,
+    modelTitle: pack?.title,
     guessedBy: pack?.viewAligned === true ? pack.title : undefined,
     onModels: () => navigation.getState().go({ kind: 'models' }),
   };

@@ -18,6 +18,7 @@ import { PictureStage } from './stage/picture-stage.tsx';
 import { PictureStrip } from './stage/picture-strip.tsx';
 import { PromptStage } from './stage/prompt-stage.tsx';
 import { SourceTabs } from './stage/source-tabs.tsx';
+import { chosenPack } from './state/chosen-pack.ts';
 import { type CreateState, type CreateStore, selectedSlot } from './state/create-store.ts';
 import type { Forecasts } from './state/forecast-store.ts';
 
@@ -75,7 +76,12 @@ export function CreatePage({
         {(source === 'words' || (!isEmpty && question === undefined)) && <h1 className={styles.heading}>{t('create.title')}</h1>}
         <SourceTabs source={source} canDescribe={canDescribe} className={styles.sources} onChange={create.growFrom} />
         {source === 'words' ? (
-          <PromptStage prompt={create.words} onChange={create.describe} isHidden={growing !== undefined} />
+          <PromptStage
+            prompt={create.words}
+            knowsFew={chosenPack(packs.text, create.settings, source)?.engine === 'parts'}
+            onChange={create.describe}
+            isHidden={growing !== undefined}
+          />
         ) : (
           <Pictures
             create={create}

@@ -66,7 +66,7 @@ export function AssetInspector({
           <BuildsSection builds={described.builds} bytes={described.bytes} comparedUrl={comparedUrl} {...buildActions} />
           <MeshSection asset={described} />
           <FilesSection fileNames={described.fileNames} fileBytes={described.fileBytes} onSaveCopy={(file) => onSaveCopy(asset.id, file)} />
-          <RecipeSection asset={described} />
+          <RecipeSection asset={described} modelTitle={lineageActions.modelTitle} />
         </>
       )}
     </SidePanel>

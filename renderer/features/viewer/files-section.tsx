@@ -3,9 +3,9 @@
 import { Download } from 'lucide-react';
 import { fileSizeWords } from '../../ui/format-number.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { Section } from '../../ui/section.tsx';
+import { FoldedSection, Section } from '../../ui/section.tsx';
 import { t } from '../../words/words.ts';
-import { namedFiles } from './file-labels.ts';
+import { type NamedFile, namedFiles } from './file-labels.ts';
 import styles from './files-section.module.css';
 
 interface FilesSectionProps {
@@ -17,17 +17,24 @@ interface FilesSectionProps {
 }
 
 export function FilesSection({ fileNames, fileBytes, onSaveCopy }: FilesSectionProps) {
+  const files = namedFiles(fileNames);
+  const listOf = (listed: readonly NamedFile[]) => (
+    <ul className={styles.files}>
+      {listed.map(({ what, words }) => (
+        <li key={what} className={styles.file}>
+          <span className={styles.name}>{words}</span>
+          {fileBytes[what] !== undefined && <span className={styles.bytes}>{fileSizeWords(fileBytes[what])}</span>}
+          <IconButton icon={Download} name={t('viewer.saveCopy', { file: words })} isFlush onClick={() => onSaveCopy(what)} />
+        </li>
+      ))}
+    </ul>
+  );
+  const forOthers = files.filter(({ what }) => what !== 'latent');
+  const latent = files.filter(({ what }) => what === 'latent');
   return (
-    <Section title={t('viewer.files')}>
-      <ul className={styles.files}>
-        {namedFiles(fileNames).map(({ what, words }) => (
-          <li key={what} className={styles.file}>
-            <span className={styles.name}>{words}</span>
-            {fileBytes[what] !== undefined && <span className={styles.bytes}>{fileSizeWords(fileBytes[what])}</span>}
-            <IconButton icon={Download} name={t('viewer.saveCopy', { file: words })} isFlush onClick={() => onSaveCopy(what)} />
-          </li>
-        ))}
-      </ul>
-    </Section>
+    <>
+      <Section title={t('viewer.files')}>{listOf(forOthers)}</Section>
+      {latent.length > 0 && <FoldedSection title={t('build.moreFiles')}>{listOf(latent)}</FoldedSection>}
+    </>
   );
 }

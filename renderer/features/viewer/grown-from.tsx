@@ -19,6 +19,8 @@ export interface LineageActions {
   readonly onOpenParent: (assetId: string) => void;
   /** Whether another seed gives its pack another shape. */
   readonly hasSeeds: boolean;
+  /** Of its pack; absent where that is not here. */
+  readonly modelTitle: string | undefined;
   /** The title of its pack where that makes up whatever no picture shows. */
   readonly guessedBy: string | undefined;
   readonly onModels: () => void;

@@ -12,7 +12,13 @@ import styles from './recipe-section.module.css';
 
 const HASH_LETTERS = 12;
 
-export function RecipeSection({ asset }: { readonly asset: Extract<AssetView, { kind: 'finished' }> }) {
+interface RecipeSectionProps {
+  readonly asset: Extract<AssetView, { kind: 'finished' }>;
+  /** Absent where its model is not here: then by the name that the recipe has. */
+  readonly modelTitle: string | undefined;
+}
+
+export function RecipeSection({ asset, modelTitle }: RecipeSectionProps) {
   const { recipe, timings } = asset;
   const words = recipeWords(recipe);
   return (
@@ -22,7 +28,7 @@ export function RecipeSection({ asset }: { readonly asset: Extract<AssetView, { 
           facts={[
             ...(words.text === undefined ? [] : [{ name: t('viewer.words'), value: words.text }]),
             { name: t('viewer.seed'), value: String(recipe.seed) },
-            { name: t('viewer.model'), value: recipe.pack.name },
+            { name: t('viewer.model'), value: modelTitle ?? recipe.pack.name },
             { name: t('viewer.modelHash'), value: recipe.pack.sha256.slice(0, HASH_LETTERS) },
             { name: t('viewer.device'), value: recipe.device === 'cpu' ? t('viewer.processor') : recipe.device },
             { name: t('viewer.grownAt'), value: momentWords(new Date(asset.createdAt)) },

@@ -3,6 +3,7 @@
 import type { PackSummary } from '#contract/model-pack.ts';
 import { ModelNote } from '../../../shared/model-note.tsx';
 import { t } from '../../../words/words.ts';
+import { STARTER_THINGS } from '../stage/starter-things.ts';
 import type { CreateState } from '../state/create-store.ts';
 import { usableSlots } from '../state/picture-slot.ts';
 
@@ -18,7 +19,7 @@ export function PackNote({ pack, create, onModels }: PackNoteProps) {
 }
 
 function noteOf({ engine, title, description, viewAligned }: PackSummary, { source, slots }: CreateState): string {
-  if (source === 'words') return engine === 'parts' ? t('create.wordsModel') : description || title;
+  if (source === 'words') return engine === 'parts' ? t('create.wordsModel', { count: STARTER_THINGS.length }) : description || title;
   if (!viewAligned) return title;
   return usableSlots(slots).length > 1 ? t('create.sidesModel', { model: title }) : t('create.frontModel', { model: title });
 }

@@ -172,9 +172,12 @@ describe('Create', () => {
     expect(state().words).toBe('a vase');
   });
 
-  test('rolls the seed for the next growth unless it is locked', async () => {
+  test('keeps the seed that grows in sight, and takes another for the next growth unless it is locked', async () => {
     const { state } = openCreate();
     await state().addExample('chest');
+    const { seed } = state().settings;
+    await state().grow(STARTER);
+    expect(state().settings.seed).toBe(seed);
     await state().grow(STARTER);
     expect(state().settings.seed).toBe(2 ** 30);
   });

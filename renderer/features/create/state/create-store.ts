@@ -32,6 +32,8 @@ export interface CreateState {
   readonly unfolded: Unfolded;
   /** The job that this object was sent off with, until something else is begun. */
   readonly growingJobId: string | undefined;
+  /** The seed that was sent off last: it stands there while it grows, and the next growth takes another unless it is locked. */
+  readonly grownSeed: number | undefined;
   readonly addFiles: (files: readonly PictureFile[]) => Promise<void>;
   readonly addExample: (name: ExampleName) => Promise<void>;
   readonly select: (key: string) => void;
@@ -49,6 +51,8 @@ export interface CreateState {
   readonly change: (settings: Partial<GenerationSettings>) => void;
   readonly unfold: (parts: Partial<Unfolded>) => void;
   readonly rollSeed: () => void;
+  /** Rolls a seed that has grown already, unless it is locked. */
+  readonly freshSeed: () => void;
   readonly grow: (pack: GrowthPack) => Promise<void>;
   /** The growth is over, or no longer awaited: what it grew from stays, for another try. */
   readonly stopFollowing: () => void;
@@ -75,6 +79,7 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Stor
       settings: DEFAULT_SETTINGS,
       unfolded: { settings: false, build: false },
       growingJobId: undefined,
+      grownSeed: undefined,
       addFiles: async (files) => {
         await Promise.all(files.map((file) => take(file.name, () => importPicture(bridge, file))));
       },
@@ -104,12 +109,17 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Stor
       change: (settings) => set((state) => ({ settings: { ...state.settings, ...settings } })),
       unfold: (parts) => set(({ unfolded }) => ({ unfolded: { ...unfolded, ...parts } })),
       rollSeed: () => get().change({ seed: rollSeed(random) }),
+      freshSeed: () => {
+        const { settings, grownSeed, rollSeed: roll } = get();
+        if (!settings.isSeedLocked && settings.seed === grownSeed) roll();
+      },
       grow: async (pack) => {
+        get().freshSeed();
+        const { seed } = get().settings;
         const started = await growth(get(), pack);
         if (started === undefined) return;
         if (!started.ok) return report(started.error);
-        set({ growingJobId: started.value.jobId });
-        if (!get().settings.isSeedLocked) get().rollSeed();
+        set({ growingJobId: started.value.jobId, grownSeed: seed });
       },
       stopFollowing: () => set({ growingJobId: undefined }),
     };
