@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { expect as see } from 'playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GERMAN } from '../../renderer/words/german.ts';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
@@ -15,6 +16,8 @@ import { dropFile } from '../support/window-actions.ts';
 
 const CRATE = join(import.meta.dirname, '../../examples/crate.png');
 const LEAST_CONTRAST = 4.5;
+/** For what the engine has to do. */
+const PATIENT = { timeout: 150_000 };
 
 const home = mkdtempSync(join(tmpdir(), 'espalier-accessibility-'));
 let app: DesktopApp;
@@ -292,5 +295,59 @@ describe('the keyboard alone', () => {
     await page.keyboard.press('Enter');
     await page.getByRole('heading', { name: 'Library' }).waitFor();
     await page.locator('dialog').waitFor({ state: 'detached' });
+  });
+
+  test('goes the whole way: grows, cancels, grows, builds, compares, tags, finds, throws away, puts back', async () => {
+    const { page } = app;
+    const press = async (...keys: string[]) => {
+      for (const key of keys) await page.keyboard.press(key);
+    };
+    const tabTo = async (name: string, role: 'button' | 'textbox' = 'button') => {
+      const target = page.getByRole(role, { name, exact: true });
+      await target.waitFor();
+      const isThere = () => target.evaluate((element) => element === document.activeElement);
+      for (let step = 0; step < 40 && !(await isThere()); step += 1) await press('Tab');
+      expect(await isThere(), name).toBe(true);
+    };
+    await press('Alt+1', 'Control+1', 'Control+Enter');
+    const growing = page.getByRole('progressbar', { name: 'Growth of crate' });
+    await growing.waitFor(PATIENT);
+    await press('Control+.');
+    await page.getByText('Nothing is growing').waitFor(PATIENT);
+    await press('Control+Enter');
+    await growing.waitFor(PATIENT);
+    await page.locator('main[data-phase=shown]').waitFor(PATIENT);
+    await press('b');
+    await page.getByRole('complementary', { name: 'Build crate again' }).waitFor();
+    await press('Control+Enter');
+    await see(page.getByRole('region', { name: 'Builds' }).getByRole('listitem')).toHaveCount(2, PATIENT);
+    await page.getByRole('button', { name: 'Build again…' }).waitFor(PATIENT);
+    await press('c');
+    await page.getByRole('slider', { name: /^Divider/ }).waitFor(PATIENT);
+    await press('Escape', 'Escape');
+    await page.getByRole('listbox', { name: 'Objects' }).waitFor();
+    await see(page.getByRole('listbox', { name: 'Objects' })).toBeFocused();
+    await press('Alt+t');
+    await tabTo('New tag', 'textbox');
+    await page.keyboard.type('kept');
+    await press('Enter', 'Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await press('/');
+    await page.keyboard.type('kept');
+    await page.getByRole('option', { name: /^crate/ }).waitFor();
+    await press('Escape');
+    await see(page.getByRole('listbox', { name: 'Objects' })).toBeFocused();
+    await press('Home', 'Delete');
+    await page.getByText('crate is in the trash.').waitFor();
+    await press('Control+z');
+    await page.getByRole('option', { name: /^crate/ }).waitFor();
+    await press('Home', 'Delete');
+    await page.getByRole('option').waitFor({ state: 'detached' });
+    await press('Alt+Delete');
+    await tabTo('Put back crate');
+    await press('Enter');
+    await page.getByText('crate is back in the library.').waitFor();
+    await press('Escape');
+    await page.getByRole('option', { name: /^crate/ }).waitFor();
   });
 });

@@ -176,6 +176,8 @@ describe('a state of the window', () => {
   test('of Create: words, one or many, a batch, each tool of the cut-out, starting over and taking that back', async () => {
     const { page } = app;
     await press('Alt+1', 'Alt+w');
+    await page.getByRole('button', { name: 'Robot', exact: true }).click();
+    await see(page.getByRole('textbox', { name: 'What do you want to make?' })).toHaveValue('a robot');
     await judgeState(page, 'create-words');
     await press('Alt+p');
     await dropFiles(page, [join(EXAMPLES, 'crate.png'), join(EXAMPLES, 'biplane.png')]);

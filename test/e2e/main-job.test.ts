@@ -1,11 +1,12 @@
 // The main job, clicked through: the built app, its real window in a real Chromium, the real Python runtime.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import type { Page } from 'playwright';
 import { expect as expectPage } from 'playwright/test';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { SHEET_NAME_HEIGHT } from '#contract/contact-sheet.ts';
 import { decodePng } from '../../electron/services/delivery/png-codec.ts';
 import { childrenOf } from '../support/children-of.ts';
 import { ClosedNetwork } from '../support/closed-network.ts';
@@ -119,6 +120,17 @@ describe('the studio, in this order', () => {
     await app.page.getByText('Ready', { exact: true }).waitFor({ timeout: 60_000 });
   });
 
+  test('says of a picture that is not whole what is wrong with it, and goes on', async () => {
+    const { page } = app;
+    const broken = join(home, 'broken.png');
+    writeFileSync(broken, readFileSync(DRAGON).subarray(0, 9000));
+    await dropFile(page, broken);
+    await page.getByText('broken.png is damaged: part of the file is missing.').first().waitFor({ timeout: CUT_OUT_TIMEOUT_MS });
+    await expectPage(page.getByRole('button', { name: 'Grow', exact: true })).toBeDisabled();
+    await page.keyboard.press('Control+n');
+    await page.getByRole('heading', { name: 'Drop a picture of one object' }).waitFor();
+  });
+
   test('shows a dropped picture, its cut-out, and the square that the model sees', async () => {
     await dropFile(app.page, CRATE);
     await app.page.getByRole('img', { name: 'crate.png', exact: true }).waitFor();
@@ -126,14 +138,6 @@ describe('the studio, in this order', () => {
     await cutOut.waitFor({ timeout: CUT_OUT_TIMEOUT_MS });
     await app.page.getByRole('img', { name: 'The square crop' }).waitFor();
     expect(await cutOut.evaluate((image: HTMLImageElement) => image.naturalWidth)).toBeGreaterThan(0);
-  });
-
-  test('cancels a growth within seconds, and nothing is left of it', async () => {
-    await app.page.keyboard.press('Control+Enter');
-    await app.page.getByRole('progressbar', { name: 'Growth of crate' }).waitFor();
-    await app.page.getByRole('button', { name: 'Cancel crate' }).click();
-    await app.page.getByText('Nothing is growing').waitFor({ timeout: 15_000 });
-    expect(readdirSync(join(home, 'library'))).toEqual([]);
   });
 
   test('shows a chosen picture beside its cut-out, nearer and from the divider on', async () => {
@@ -179,7 +183,15 @@ describe('the studio, in this order', () => {
     await page.getByRole('button', { name: 'Cut-out', exact: true }).click();
   });
 
-  test('grows the fixed picture through named stages, goes on by itself when its engine is killed, and opens the object', async () => {
+  test('cancels the growth of the fixed picture within seconds, and nothing is left of it in the library', async () => {
+    await app.page.getByRole('button', { name: 'Grow', exact: true }).click();
+    await app.page.getByRole('progressbar', { name: 'Growth of dragon' }).waitFor();
+    await app.page.getByRole('button', { name: 'Cancel dragon' }).click();
+    await app.page.getByText('Nothing is growing').waitFor({ timeout: 15_000 });
+    expect(readdirSync(join(home, 'library'))).toEqual([]);
+  });
+
+  test('grows it again through named stages, goes on by itself when its engine is killed, and opens the object', async () => {
     await app.page.getByRole('button', { name: 'Grow', exact: true }).click();
     const tray = app.page.getByRole('region', { name: 'Work in progress' });
     await tray.getByText('Making a surface').waitFor({ timeout: GROWTH_TIMEOUT_MS });
@@ -203,6 +215,8 @@ describe('the studio, in this order', () => {
     const canvas = app.page.getByLabel('dragon, in three dimensions');
     await expect.poll(() => colouredPart(app.page, canvas), PATIENT).toBeGreaterThan(0.04);
     await app.page.screenshot({ path: join(ROOT, 'test-results/studio.png') });
+    await expectPage(app.page.getByRole('region', { name: 'Recipe' })).toContainText('Starter'); // not what its folder is called
+    await expectPage(app.page.getByText('Latent, for rebuilding')).toBeHidden();
   });
 
   test('shows another side of the object when it is turned, and other sides of its making by number keys', async () => {
@@ -426,11 +440,47 @@ describe('the studio, in this order', () => {
     await page.getByRole('button', { name: 'Cancel dragon' }).click();
     await list.getByText('Cancelled').waitFor();
     await page.getByRole('button', { name: 'Save contact sheet' }).click();
-    await page.getByText('Saved as crate and 1 more-picture.png.').waitFor();
-    const sheet = decodePng(readFileSync(join(downloads, 'crate and 1 more-picture.png')));
-    expect([sheet.width, sheet.height]).toEqual([612, 312]);
+    await page.getByText('Saved as crate and 1 more-contact-sheet.png.').waitFor();
+    const sheet = decodePng(readFileSync(join(downloads, 'crate and 1 more-contact-sheet.png')));
+    expect([sheet.width, sheet.height]).toEqual([612, 312 + SHEET_NAME_HEIGHT]);
+    const firstName = sheet.data.subarray((12 + 288) * 612 * 4, (12 + 288 + SHEET_NAME_HEIGHT) * 612 * 4);
+    expect(firstName.filter((value, at) => at % 4 === 0 && value > 180).length).toBeGreaterThan(40); // letters
     await list.getByRole('button', { name: /crate/ }).click();
     await page.locator('main[data-phase=shown]').waitFor({ timeout: GROWTH_TIMEOUT_MS });
+  });
+
+  test('gets a tag, is found by it, dragged out, thrown away, taken back, and put back from the trash', async () => {
+    const { page } = app;
+    const dragon = () => page.getByRole('option', { name: /^dragon/ }).first();
+    await page.keyboard.press('Alt+2');
+    await dragon().click();
+    await page.keyboard.press('Alt+t');
+    await page.getByLabel('New tag').fill('hoard');
+    await page.keyboard.press('Enter');
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.keyboard.press('/');
+    await page.keyboard.type('hoard');
+    await page.getByText(/^1 of /).waitFor();
+    await dragon().hover();
+    await page.mouse.down();
+    await page.mouse.move(700, 500, { steps: 5 });
+    await page.mouse.up();
+    await expect.poll(() => app.log(), PATIENT).toMatch(/To be dragged out: .*dragon\.glb/);
+    const { id } = sidecarOf('dragon');
+    const isThere = () => existsSync(join(home, 'library', id));
+    await page.getByRole('listbox', { name: 'Objects' }).focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('Delete');
+    await page.getByText('dragon is in the trash.').waitFor();
+    await expect.poll(isThere, PATIENT).toBe(false);
+    await page.keyboard.press('Control+z');
+    await expect.poll(isThere, PATIENT).toBe(true);
+    await dragon().click();
+    await page.keyboard.press('Delete');
+    await expect.poll(isThere, PATIENT).toBe(false);
+    await page.keyboard.press('Alt+Delete');
+    await page.getByRole('button', { name: 'Put back dragon' }).click();
+    await expect.poll(isThere, PATIENT).toBe(true);
   });
 
   test('has asked nobody but itself for anything, in all of this', () => {
@@ -446,7 +496,8 @@ describe('the studio, in this order', () => {
     const search = app.page.getByLabel('Search the library');
     await search.fill('nothing like it');
     await app.page.getByText('No results for').waitFor();
-    await search.fill('DRAG');
+    await search.fill('HOARD');
+    await app.page.getByText(/^1 of /).waitFor();
     await app.page.getByRole('option', { name: /dragon/ }).dblclick();
     await app.page.locator('main[data-phase=shown]').waitFor({ timeout: 60_000 });
     const canvas = app.page.getByLabel('dragon, in three dimensions');
