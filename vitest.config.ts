@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     testTimeout: 20_000, // for a machine that does much else
+    expect: { poll: { timeout: 15_000 } }, // a second otherwise, which a busy machine needs to look at a page once
     maxWorkers: '100%', // one less than the cores otherwise, which on two is one: tests wait for processes more than they compute
     projects: [
       {

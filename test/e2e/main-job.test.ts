@@ -431,7 +431,7 @@ describe('the studio, in this order', () => {
     await page.getByRole('button', { name: '2 separate objects' }).click();
     const list = page.getByRole('list', { name: 'Objects of the batch' });
     await expectPage(list.getByRole('listitem')).toHaveCount(2);
-    await expect.poll(() => axeFindings(page)).toEqual([]); // the cut-outs are still on their way
+    await expect.poll(() => axeFindings(page), PATIENT).toEqual([]); // the cut-outs are still on their way
     await page.getByRole('button', { name: 'Grow 2 objects' }).click();
     await page.getByText('0 of 2 done').waitFor();
     await list.getByRole('progressbar', { name: 'Growth of crate' }).waitFor();
