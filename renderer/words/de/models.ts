@@ -124,7 +124,7 @@ export const models: Translation<typeof english> = {
   engineTitle: 'Die Engine von Espalier ist nicht installiert',
   engineText:
     'Deine Objekte, Aufträge und Modelle sind sicher. Reparieren lädt, was fehlt, bis zu 3 GB von den Orten, die dein System kennt, und startet die Engine. Ist Espalier installiert, fragt es vorher, woher.',
-  engineShort: 'Die Engine fehlt oder ist nicht ganz. Reparieren sieht jedes Teil an, lädt, was fehlt, und startet sie neu.',
+  engineShort: 'Reparieren sieht jedes Teil der Engine an, lädt, was fehlt, und startet sie neu.',
   engineRepair: 'Reparieren',
   engineAgain: 'Noch einmal',
   engineFromKit: 'Von einem Kit einrichten…',

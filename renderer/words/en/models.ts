@@ -122,7 +122,7 @@ export const models = {
   engineTitle: 'Espalier’s engine is not installed',
   engineText:
     'Your objects, jobs and models are safe. Repair fetches what is missing, up to 3 GB from the places that your system is set to, and starts the engine. In an installed Espalier it asks first where from.',
-  engineShort: 'The engine is not installed, or not whole. Repair looks at every part of it, fetches what is missing, and starts it again.',
+  engineShort: 'Repair looks at every part of the engine, fetches what is missing, and starts it again.',
   engineRepair: 'Repair',
   engineAgain: 'Try again',
   engineFromKit: 'Set up from a kit…',
