@@ -39,7 +39,9 @@ export function CreateInspector({ create, packs, isGrowing, batch, isFixing, for
       name={t('create.inspector')}
       footer={
         <>
-          {pack !== undefined && <PackNote pack={pack} create={batch === undefined ? create : { ...create, slots: [] }} onModels={onModels} />}
+          {pack !== undefined && (
+            <PackNote pack={pack} create={batch === undefined ? create : { ...create, slots: [] }} onModels={onModels} />
+          )}
           <QualityPresets build={settings.build} forecasts={forecasts} onChoose={(build) => change({ build })} />
           <Button
             weight={isGrowing ? 'quiet' : 'primary'}
