@@ -1,7 +1,8 @@
-import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makePipe } from '../../../test/support/make-pipe.ts';
+import { newFolder } from '../../../test/support/new-folder.ts';
 import { finishedAsset, newHome } from '../../../test/support/sample-assets.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import { Library } from './library.ts';
@@ -35,6 +36,16 @@ test('a duplicate has every file of its own, what others wrote into its sidecar,
   const again = await library.duplicate(sidecar.id);
   expect(again).toMatchObject({ value: { sidecar: { name: 'Chair 3' } } });
   expect((await library.list()).assets.map(({ name }) => name)).toEqual(['Chair 3', 'Chair 2', 'Chair']);
+});
+
+test('a link in the place of its folder is not followed', async () => {
+  const { home, library, asset, folder } = await original();
+  const elsewhere = join(newFolder(), 'elsewhere');
+  renameSync(folder, elsewhere);
+  symlinkSync(elsewhere, folder);
+  expect(await library.duplicate(asset.id)).toMatchObject({ ok: false, error: { code: 'not_writable' } });
+  expect(readdirSync(home.library)).toEqual([asset.id]);
+  expect(readdirSync(elsewhere).sort()).toEqual(['.prepared-asset.json', 'asset.json', 'builds', 'model.glb']);
 });
 
 test('a pipe in it is left out, and a long name is cut between letters', async () => {

@@ -20,6 +20,8 @@ const COPYING: CopyOptions = {
 
 /** Answers the copy, which lies beside the original. Throws what the file system throws, and leaves nothing then. */
 export async function duplicateAsset({ folder, sidecar }: Asset, library: string): Promise<Asset> {
+  // A link in the place of the folder leads to what is no part of the library.
+  if (!(await lstat(folder)).isDirectory()) throw Object.assign(new Error(`${folder} is no folder of its own`), { code: 'ENOTDIR' });
   const id = uuidV7();
   const unfinished = join(folder, `${UNFINISHED_PREFIX}${id}`);
   try {
