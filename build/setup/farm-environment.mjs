@@ -1,10 +1,10 @@
 // The extra for farms: python-runtime/.venv-farm, made with the runtime's own Python and filled from farm.lock. Nothing else needs
 // it, so it is made when somebody asks: `npm run setup -- --farm`, and `npm test`, which goes on without where it cannot.
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { installPackages } from './install-packages.mjs';
-import { environmentPaths, interpreterOf } from './python-paths.mjs';
+import { environmentPaths, interpreterOf, sitePackagesIn } from './python-paths.mjs';
 import { withoutPythonVariables } from './python-variables.mjs';
 import { readJsonObject } from './read-json-object.mjs';
 import { runCommand } from './run-command.mjs';
@@ -70,8 +70,7 @@ async function install(root, { environment, lockDescriptor }) {
     failure: 'the environment for farms could not be made',
     help: 'Its own words are above; everything but farms works without it.',
   });
-  const sitePackages = join(folder, 'lib', readdirSync(join(folder, 'lib'))[0] ?? '', 'site-packages'); // of the one Python that it is of
   const parameters = ['--require-hashes', '--requirement', LOCK];
-  await installPackages(root, { python, sitePackages, scratch }, { ...options, parameters });
+  await installPackages(root, { python, sitePackages: sitePackagesIn(folder) ?? '', scratch }, { ...options, parameters });
   writeFileSync(stamp, JSON.stringify({ made: madeOf(root) }));
 }

@@ -21,7 +21,15 @@ export function environmentPaths(root) {
  * @returns {string | undefined} undefined where there is none, as before the environment is made
  */
 export function sitePackagesOf(root) {
-  const library = join(environmentPaths(root).folder, 'lib');
+  return sitePackagesIn(environmentPaths(root).folder);
+}
+
+/**
+ * @param {string} environment any environment's folder
+ * @returns {string | undefined} undefined where there is none
+ */
+export function sitePackagesIn(environment) {
+  const library = join(environment, 'lib');
   if (!existsSync(library)) return undefined;
   const version = readdirSync(library).find((name) => /^python3\.\d+$/.test(name));
   const folder = version === undefined ? undefined : join(library, version, 'site-packages');

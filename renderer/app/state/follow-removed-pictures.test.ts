@@ -6,7 +6,9 @@ import { createHistoryStore } from '../../shared/history.ts';
 import { followRemovedObjects, followRemovedPictures } from './follow-removed-pictures.ts';
 import { createNavigationStore } from './route-store.ts';
 
-function open() {
+const file = (name: string) => ({ name, size: 3, arrayBuffer: async () => new ArrayBuffer(3) });
+
+function stores() {
   const { bridge } = fakeBridge();
   const said: string[] = [];
   const history = createHistoryStore((text) => said.push(text));
@@ -20,14 +22,18 @@ function open() {
     impressionOf: async () => undefined,
     writeName: () => new Uint8Array(),
   });
+  return { create, batch, history, navigation, said };
+}
+
+function open() {
+  const { create, batch, history, navigation, said } = stores();
   followRemovedPictures({ create, batch, history, navigation });
-  const file = (name: string) => ({ name, size: 3, arrayBuffer: async () => new ArrayBuffer(3) });
   const names = () => create.getState().slots.map(({ name }) => name);
-  return { create: create.getState, history: history.getState, navigation, said, file, names };
+  return { create: create.getState, history: history.getState, navigation, said, names };
 }
 
 test('what starting over took away comes back, in whatever room that is asked for, and goes again', async () => {
-  const { create, history, navigation, said, file, names } = open();
+  const { create, history, navigation, said, names } = open();
   await create().addFiles([file('front.png'), file('back.png')]);
   create().clear();
   navigation.getState().go({ kind: 'library' });
@@ -41,7 +47,7 @@ test('what starting over took away comes back, in whatever room that is asked fo
 });
 
 test('one picture that was taken off comes back in its place; one that comes in is nothing to take back', async () => {
-  const { create, history, file, names } = open();
+  const { create, history, names } = open();
   await create().addFiles([file('front.png'), file('back.png')]);
   expect(history().canUndo()).toBe(false);
   create().remove(create().slots[0]?.key ?? '');
@@ -51,20 +57,8 @@ test('one picture that was taken off comes back in its place; one that comes in 
 });
 
 test('the objects of a batch come back, too, unless it was sent off', async () => {
-  const { bridge } = fakeBridge();
-  const history = createHistoryStore(() => {});
-  const navigation = createNavigationStore();
-  const create = createCreateStore(bridge, { report: () => {}, random: () => 0.5 });
-  const batch = createBatchStore({
-    bridge,
-    create,
-    report: () => {},
-    saved: () => {},
-    impressionOf: async () => undefined,
-    writeName: () => new Uint8Array(),
-  });
+  const { batch, history, navigation } = stores();
   followRemovedObjects({ batch, history, navigation });
-  const file = (name: string) => ({ name, size: 3, arrayBuffer: async () => new ArrayBuffer(3) });
   await batch.getState().offer([file('a.png'), file('b.png')], 'things');
   batch.getState().clear();
   await history.getState().undo();
