@@ -10,6 +10,7 @@ import type { Settings } from '#contract/settings.ts';
 import { FarmLink, type FarmLinkOptions } from './services/farm/asker/farm-link.ts';
 import { jobWords } from './services/farm/asker/job-words.ts';
 import { farmPlaces } from './services/farm/farm-places.ts';
+import { CopyRecords } from './services/jobs/copies/copy-records.ts';
 import { JobQueue, type JobQueueDependencies } from './services/jobs/job-queue.ts';
 import { JobLogs } from './services/jobs/logs/job-logs.ts';
 import { deviceOf, type Job, type JobParent, type UnreadableJob } from './services/jobs/queue/job.ts';
@@ -129,9 +130,10 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     runtime,
     packs,
   });
-  const runner = new JobRunner({ runtime, library, packs });
+  const copies = new CopyRecords(home.copies);
+  const runner = new JobRunner({ runtime, library, packs, copies });
   const farm = createFarmLink(home, { runtime: places.runtime, environment, log, logs });
-  const lanes = [farmLane(farm, new JobRunner({ runtime: farm.runtime, library, packs }))];
+  const lanes = [farmLane(farm, new JobRunner({ runtime: farm.runtime, library, packs, copies }))];
   const jobs = new JobQueue({ store, runner, cards: cardsOf(runtime), lanes, log, logs, device: () => settings.settings.device });
   const watch = new WatchFolder({
     statePath: home.watched,

@@ -17,7 +17,7 @@ const DRAWING = ['react', 'lucide-react'];
 const DECIDING = ['zustand', 'zod'];
 
 /** The parts of `services/jobs`, each of which knows only those before it, and above them its one face. */
-const JOBS = ['queue of jobs', 'logs of jobs', 'requests for jobs', 'estimates of jobs', 'running jobs', 'jobs'];
+const JOBS = ['queue of jobs', 'logs of jobs', 'requests for jobs', 'estimates of jobs', 'copies of jobs', 'running jobs', 'jobs'];
 /** What the local API is made of, lowest first. */
 const API = ['api parts', 'hosted service', 'api server'] as const;
 
@@ -41,17 +41,18 @@ export const ZONES: readonly Zone[] = [
     node: true,
     packages: 'any',
   },
+  { name: 'copies of jobs', files: /^electron\/services\/jobs\/copies\//, zones: ['contract', 'services'], node: true, packages: 'any' },
   {
     name: 'running jobs',
     files: /^electron\/services\/jobs\/running\//,
-    zones: ['contract', 'services', ...JOBS.slice(0, 4)],
+    zones: ['contract', 'services', ...JOBS.slice(0, 5)],
     node: true,
     packages: 'any',
   },
   {
     name: 'jobs',
     files: /^electron\/services\/jobs\//,
-    zones: ['contract', 'services', ...JOBS.slice(0, 5)],
+    zones: ['contract', 'services', ...JOBS.slice(0, 6)],
     node: true,
     packages: 'any',
   },

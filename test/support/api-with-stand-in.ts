@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { ok } from '#contract/result.ts';
+import { CopyRecords } from '../../electron/services/jobs/copies/copy-records.ts';
 import { JobQueue } from '../../electron/services/jobs/job-queue.ts';
 import { JobLogs } from '../../electron/services/jobs/logs/job-logs.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
@@ -54,7 +55,12 @@ export async function startApi({ fault = '', folder = newFolder(), settings = {}
   const store = new JobStore(home.queue, log);
   const library = new Library(home, { log });
   const pictures = new PictureInbox({ folder: home.inbox, exampleFolder: '', runtime, packs });
-  const queue = new JobQueue({ store, runner: new JobRunner({ runtime, library, packs }), log, logs: new JobLogs(home.jobLogs) });
+  const queue = new JobQueue({
+    store,
+    runner: new JobRunner({ runtime, library, packs, copies: new CopyRecords(home.copies) }),
+    log,
+    logs: new JobLogs(home.jobLogs),
+  });
   const api = new LocalApi({ home, jobs: queue, library, pictures, packs, runtime, log, programFolder: PROJECT });
   const stop = async () => {
     await api.stop();

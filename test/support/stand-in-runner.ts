@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type DeliveryOptions, GenerationOptions } from '#contract/generation.ts';
 import { ok } from '#contract/result.ts';
+import { CopyRecords } from '../../electron/services/jobs/copies/copy-records.ts';
 import type { Job, JobRequest } from '../../electron/services/jobs/queue/job.ts';
 import { JobRunner } from '../../electron/services/jobs/running/job-runner.ts';
 import { Library } from '../../electron/services/library/library.ts';
@@ -32,7 +33,11 @@ export async function newRunner(fault = '', glb?: string, folder?: string) {
   const runtime = new RuntimeSupervisor({ locate: async () => ok(command), onLog: () => {} });
   onTestFinished(() => runtime.stop());
   const library = new Library(home);
-  return { home, library, runner: new JobRunner({ runtime, library, packs: new PackFinder([home.packs]) }) };
+  return {
+    home,
+    library,
+    runner: new JobRunner({ runtime, library, packs: new PackFinder([home.packs]), copies: new CopyRecords(home.copies) }),
+  };
 }
 
 export function picture(): string {

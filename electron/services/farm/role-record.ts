@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '#contract/result.ts';
+import { parseJson } from '../common/parse-json.ts';
 import { identifyProcess, isAlive, ProcessIdentity } from '../jobs/queue/process-identity.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';
 import { readRegularFile } from '../storage/regular-file.ts';
@@ -51,12 +52,4 @@ export async function giveUpRole(folder: string, role: Role): Promise<void> {
 
 function recordPath(folder: string, role: Role): string {
   return join(folder, `${role}.json`);
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,13 +1,11 @@
 // What a kit is made of: a folder for a disk from which everything is set up without a network. Its list of hashes, in the form of sha256sum,
 // is the last thing that is written into it, so that a folder without one is no kit.
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
 import { lstat, readdir, readFile, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import { hashOf } from '../storage/file-hash.ts';
 
 export const KIT_NAME = 'espalier-kit';
 export const SUMS_NAME = 'SHA256SUMS';
@@ -87,12 +85,6 @@ export async function filesIn(folder: string): Promise<string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const files = entries.filter((entry) => entry.isFile()).map((entry) => relative(folder, join(entry.parentPath, entry.name)));
   return files.filter((path) => path !== SUMS_NAME).sort();
-}
-
-export async function hashOf(path: string): Promise<string> {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path), hash);
-  return hash.digest('hex');
 }
 
 export async function bytesOf(folder: string, paths: readonly string[]): Promise<number> {

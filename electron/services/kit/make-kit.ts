@@ -12,8 +12,9 @@ import { BUILD_SIZES, type TorchBuild } from '../provisioning/environment/torch-
 import type { Places } from '../provisioning/places/places.ts';
 import { copyFileAtomically, writeFileAtomically } from '../storage/atomic-file.ts';
 import { fileSystemError } from '../storage/file-errors.ts';
+import { hashOf } from '../storage/file-hash.ts';
 import { makeFolder } from '../storage/make-folder.ts';
-import { bytesOf, FACTS_NAME, filesIn, hashOf, KIT_FOLDERS, KIT_NAME, type KitFacts, SUMS_NAME } from './kit-contents.ts';
+import { bytesOf, FACTS_NAME, filesIn, KIT_FOLDERS, KIT_NAME, type KitFacts, SUMS_NAME } from './kit-contents.ts';
 import { INSTALL_SCRIPT, kitReadme } from './kit-texts.ts';
 
 export interface KitOrder {

@@ -36,8 +36,12 @@ test('what a killed process left unfinished is removed, and nothing else', async
 
 test('so are settings and the like that were never renamed, and nothing else of the data home', async () => {
   const home = await newHome();
-  mkdirSync(home.watchedFolders);
-  const unfinished = [join(home.folder, '.writing-1.json'), join(home.watchedFolders, '.writing-2.json')];
+  for (const folder of [home.watchedFolders, home.copies]) mkdirSync(folder);
+  const unfinished = [
+    join(home.folder, '.writing-1.json'),
+    join(home.watchedFolders, '.writing-2.json'),
+    join(home.copies, '.writing-3.json'),
+  ];
   for (const path of unfinished) {
     writeFileSync(path, '{}');
     utimesSync(path, AN_HOUR_AGO, AN_HOUR_AGO);

@@ -49,7 +49,7 @@ export async function sweepLeftovers(home: DataHome, { isRunning, names }: Sweep
   };
   await mapBounded([...(names ?? (await readdir(home.library)))], LOOKS_AT_ONCE, (name) => sweep(home.library, name));
   await mapBounded(await readdir(home.inbox), LOOKS_AT_ONCE, (name) => sweep(home.inbox, name));
-  for (const folder of [home.folder, home.watchedFolders]) await sweep(dirname(folder), basename(folder)); // settings and the like
+  for (const folder of [home.folder, home.watchedFolders, home.copies]) await sweep(dirname(folder), basename(folder)); // settings and the like
   return { removed, inOrder };
 }
 

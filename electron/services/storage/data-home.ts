@@ -33,6 +33,8 @@ export interface DataHome {
   readonly uploads: string;
   /** Copies that were dragged out of the window, for a day. */
   readonly handedOut: string;
+  /** What was copied into which folders outside; may be removed at any time. */
+  readonly copies: string;
   /** The farm's key, and which of its parts this machine is. */
   readonly farm: string;
   /** Makes the addresses of the local API's files unguessable. */
@@ -59,6 +61,7 @@ export function dataHomeAt(environment: NodeJS.ProcessEnv): DataHome {
     index: join(folder, 'index.sqlite'),
     uploads: join(folder, 'uploads'),
     handedOut: join(folder, 'handed-out'),
+    copies: join(folder, 'copies'),
     farm: join(folder, 'farm'),
     linkKey: join(folder, 'link.key'),
   };

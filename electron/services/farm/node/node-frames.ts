@@ -6,6 +6,7 @@ import { z } from 'zod';
 import type { AppError } from '#contract/errors.ts';
 import type { BuiltAsset } from '#contract/generation.ts';
 import type { Artifact, ProgressParams } from '#contract/runtime-rpc.ts';
+import { parseJson } from '../../common/parse-json.ts';
 
 /** A name of a file in a folder, and no way out of it. */
 const PlainName = z.string().regex(/^(?!\.)[^/\\\p{Cc}]{1,255}$/u);
@@ -135,13 +136,5 @@ export class FrameSender {
     this.#socket.once('drain', resolve);
     this.#socket.once('close', resolve);
     await promise;
-  }
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
   }
 }

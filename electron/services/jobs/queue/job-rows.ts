@@ -3,6 +3,7 @@
 import { z } from 'zod';
 import { AssetId } from '#contract/asset.ts';
 import { AppError } from '#contract/errors.ts';
+import { parseJson } from '../../common/parse-json.ts';
 import type { Row } from '../../queue-file/queue-database.ts';
 import { JOB_STATES, type Job, JobParent, JobRequest, type JobState, StageSeconds, type UnreadableJob } from './job.ts';
 import { ProcessIdentity } from './process-identity.ts';
@@ -125,12 +126,4 @@ function json<T>(schema: z.ZodType<T>) {
     context.addIssue({ code: 'custom', message: 'not understood' });
     return z.NEVER;
   });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,6 +1,7 @@
 // What holds for the queue as a whole, as its file keeps it: whether waiting jobs are begun at all, and which graphics cards get none.
 import { z } from 'zod';
 import { AppError } from '#contract/errors.ts';
+import { parseJson } from '../../common/parse-json.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import { isAlive, ProcessIdentity } from './process-identity.ts';
 
@@ -31,7 +32,7 @@ export function cardsSetAside(database: QueueDatabase): SetAside[] {
   if (database.restriction() !== undefined) return []; // as above
   const rows = database.rows('SELECT value FROM queue_state WHERE name GLOB ?', `${SET_ASIDE}*`);
   return rows.flatMap(({ value }) => {
-    const card = SetAside.safeParse(parseJson(value)).data;
+    const card = SetAside.safeParse(parseJson(String(value))).data;
     return card !== undefined && isAlive(card.owner) ? [card] : [];
   });
 }
@@ -45,12 +46,4 @@ export function takeCardsBack(database: QueueDatabase, owner: ProcessIdentity): 
   const others = cardsSetAside(database).filter((card) => card.owner !== owner);
   database.run('DELETE FROM queue_state WHERE name GLOB ?', `${SET_ASIDE}*`);
   for (const card of others) setCardAside(database, card);
-}
-
-function parseJson(text: unknown): unknown {
-  try {
-    return JSON.parse(String(text));
-  } catch {
-    return undefined;
-  }
 }

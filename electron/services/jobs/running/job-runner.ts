@@ -14,9 +14,10 @@ import type { PackFinder } from '../../model-packs/pack-finder.ts';
 import { checkPictureFile } from '../../pictures/picture-check.ts';
 import type { CallOptions, Runtime } from '../../runtime/runtime.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';
+import { prepareCopies } from '../copies/copy-out.ts';
+import type { CopyRecords } from '../copies/copy-records.ts';
 import type { Job, JobRequest } from '../queue/job.ts';
 import { untrueFile } from './built-file-names.ts';
-import { prepareCopies } from './copy-out.ts';
 import { deliverBuilt } from './deliver-built.ts';
 import { vanished, withFinishedAsset, withKeptShape } from './job-failures.ts';
 import { finishedSidecar, sampledSidecar } from './job-sidecars.ts';
@@ -27,6 +28,7 @@ export interface JobRunnerDependencies {
   readonly runtime: Runtime;
   readonly library: Library;
   readonly packs: PackFinder;
+  readonly copies: CopyRecords;
 }
 
 type GenerateRequest = Extract<JobRequest, { kind: 'generate' }>;
@@ -39,11 +41,13 @@ export class JobRunner {
   readonly #runtime: Runtime;
   readonly #library: Library;
   readonly #packs: PackFinder;
+  readonly #copies: CopyRecords;
 
   constructor(dependencies: JobRunnerDependencies) {
     this.#runtime = dependencies.runtime;
     this.#library = dependencies.library;
     this.#packs = dependencies.packs;
+    this.#copies = dependencies.copies;
   }
 
   /** Runs `job` to its end. Refusals of the file system come back as errors, bugs throw. */
@@ -51,7 +55,7 @@ export class JobRunner {
     const impossible = problemOf(job) ?? (await this.#library.whyUntouchable(job.assetId));
     if (impossible !== undefined) return err(impossible);
     const folder = this.#library.folderOf(job.assetId);
-    const copies = await prepareCopies(job.request.outFolder, folder);
+    const copies = await prepareCopies({ outFolder: job.request.outFolder, assetFolder: folder, records: this.#copies });
     if (!copies.ok) return copies;
     const made = (await this.#doneBefore(job)) ?? (await this.#make(job, options));
     if (!made.ok) return err(await this.#afterFailure(job, made.error));
