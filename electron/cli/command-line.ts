@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { programFolderAbove } from '../services/provisioning/places/places.ts';
 import type { AgainFlags } from './commands/again-command.ts';
 import type { BatchFlags } from './commands/batch-command.ts';
+import type { CutOutFlags } from './commands/cut-out-command.ts';
 import type { JoinFlags, KeyFlag, StatusFlags, UpFlags } from './commands/farm/farm-commands.ts';
 import type { GenerateFlags } from './commands/generate-command.ts';
 import type { CancelFlags, MoveFlags } from './commands/jobs/jobs-commands.ts';
@@ -119,6 +120,15 @@ function describeMaking(program: Command, end: End): void {
   addRunFlags(addFarmFlags(addBuildingFlags(addPictureFlags(addSamplingFlags(generate)))));
   generate.action(async (pictures: string[], flags: GenerateFlags) =>
     end(await (await import('./commands/generate-command.ts')).generate(pictures, flags)),
+  );
+
+  const cutOut = program
+    .command('cut-out')
+    .description('Say what would be cut out of a picture: its separate objects, with the numbers that generate --object takes')
+    .argument('<picture>')
+    .option('--matting <name>', 'the matting pack that finds the object; without it what comes with the program');
+  withJson(cutOut).action(async (picture: string, flags: CutOutFlags) =>
+    end(await (await import('./commands/cut-out-command.ts')).cutOut(picture, flags)),
   );
 
   const again = program

@@ -9,8 +9,10 @@ import {
   DeliveryOptions,
   GenerationOptions,
   MeshFigures,
+  ObjectNumber,
   PictureSide,
   Recipe,
+  SeparateObject,
   Stage,
   Text,
   Timings,
@@ -46,6 +48,8 @@ export const CutOutView = z.object({
   advice: z.array(z.string()),
   /** Whether `tolerance` makes a difference to this picture. */
   isAdjustable: z.boolean(),
+  /** What stands apart in all that was found, from left to right. */
+  objects: z.array(SeparateObject),
   /** The matting pack that cut it out. */
   matting: z.string().optional(),
 });
@@ -349,6 +353,8 @@ export const IPC_REQUESTS = {
       tolerance: Tolerance.optional(),
       /** The name of a matting pack. */
       matting: GenerationOptions.shape.matting,
+      /** One of several objects, counted from the left. */
+      object: ObjectNumber.optional(),
     }),
     output: CutOutView,
   },

@@ -83,6 +83,19 @@ export type PictureSide = z.infer<typeof PictureSide>;
 export const CutOutMode = z.enum(['auto', 'keep']);
 export type CutOutMode = z.infer<typeof CutOutMode>;
 
+/** One of several objects in a picture: its box in pixels of the cut-out, and its share of all that was found. */
+export const SeparateObject = z.object({
+  left: z.int(),
+  top: z.int(),
+  width: z.int(),
+  height: z.int(),
+  share: z.number(),
+});
+export type SeparateObject = z.infer<typeof SeparateObject>;
+
+/** Which of the separate objects of a picture, counted from the left. */
+export const ObjectNumber = z.int().min(1);
+
 /** Factor on how much a colour may differ from a plain background and still be background. */
 export const Tolerance = z.number().min(0.1).max(10);
 
@@ -103,6 +116,8 @@ export const GenerationOptions = z.strictObject({
   building: BuildingOptions.default({ formats: ['glb'] }),
   /** The side that each picture shows, in the order of the pictures; front, back, left, right when absent. */
   sides: z.array(PictureSide).max(4).optional(),
+  /** For each picture, which of its separate objects is made; null, or none of this, for all of them as one. A mask says it by itself. */
+  objects: z.array(ObjectNumber.nullable()).optional(),
   delivery: DeliveryOptions.optional(),
 });
 export type GenerationOptions = z.infer<typeof GenerationOptions>;

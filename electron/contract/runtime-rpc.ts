@@ -2,7 +2,18 @@
 // test/contract/*.json holds golden messages that the tests of both languages read.
 import { z } from 'zod';
 import { RuntimeFailure } from './errors.ts';
-import { AssetFiles, BuildingOptions, BuiltAsset, CutOutMode, PictureSide, SamplingOptions, Stage, Tolerance } from './generation.ts';
+import {
+  AssetFiles,
+  BuildingOptions,
+  BuiltAsset,
+  CutOutMode,
+  ObjectNumber,
+  PictureSide,
+  SamplingOptions,
+  SeparateObject,
+  Stage,
+  Tolerance,
+} from './generation.ts';
 import { PackSummary } from './model-pack.ts';
 
 export const PROTOCOL_VERSION = 1;
@@ -52,6 +63,8 @@ export const GenerateParams = z.strictObject({
   name: z.string().optional(),
   /** What cuts out the pictures that have no mask; without it that is found by what comes with the program. */
   matting: Matting.optional(),
+  /** For each picture, which of its separate objects is made; null for all of them as one. A mask says it by itself. */
+  objects: z.array(ObjectNumber.nullable()).optional(),
 });
 export type GenerateParams = z.infer<typeof GenerateParams>;
 
@@ -80,6 +93,8 @@ export const PreviewCutOutParams = z.strictObject({
   tolerance: Tolerance.optional(),
   /** What cuts it out where there is no mask. */
   matting: Matting.optional(),
+  /** Which of its separate objects is cut out where there is no mask; all of them when absent. */
+  object: ObjectNumber.optional(),
 });
 /**
  * `cutOut` keeps the picture's frame (RGBA); `square` is the crop the model sees; `picture` is the picture as it is worked
@@ -93,6 +108,8 @@ export const CutOutPreview = z.object({
   advice: z.array(z.string()),
   /** Whether `tolerance` makes a difference to this picture. */
   isAdjustable: z.boolean(),
+  /** What stands apart in all that was found, from left to right: the first one is number 1. */
+  objects: z.array(SeparateObject),
   picture: z.string().optional(),
 });
 export type CutOutPreview = z.infer<typeof CutOutPreview>;

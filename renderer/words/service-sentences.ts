@@ -92,7 +92,7 @@ export const SERVICE_SENTENCES = {
   touchesBorder: 'The object touches the edge of the picture; what lies outside it will be missing.',
   fillsFrame: 'The whole picture was taken as the object; use a picture with a plain or transparent background.',
   tinyObject: 'The object is small; a picture in which it fills the frame gives more detail.',
-  severalObjects: 'There are several separate objects; they will be made as one. Crop the picture to the one you want.',
+  severalObjects: 'There are several separate objects; they will be made as one. Choose the one you want.',
   lowContrast: 'The object hardly differs from its background; check its outline.',
   translucent: 'The object is translucent; it will be made as a solid one in the colours that the picture has.',
   uncertainOutline: 'Where the object ends is not certain; check its outline, or use a picture with a plain or transparent background.',

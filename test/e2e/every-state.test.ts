@@ -15,6 +15,7 @@ import { lostFocus, watchFocus } from '../support/focus-watch.ts';
 import { judgeState } from '../support/judge-state.ts';
 import { makeEggGlb } from '../support/make-glb.ts';
 import { finishedAsset, newHome } from '../support/sample-assets.ts';
+import { twoThings } from '../support/two-things.ts';
 import { dropFile, dropFiles } from '../support/window-actions.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
@@ -210,6 +211,35 @@ describe('a state of the window', () => {
     await see(page.getByRole('img', { name: 'crate.png cut out' })).toHaveCount(0);
     await press('Control+z');
     await page.getByRole('img', { name: 'crate.png cut out' }).waitFor();
+  });
+
+  test('of a picture of two things: one of them is pointed at, chosen, and given back', async () => {
+    const { page } = app;
+    const picture = join(folder, 'two.png');
+    writeFileSync(picture, twoThings());
+    await press('Control+n');
+    await dropFile(page, picture);
+    const cutOut = page.getByRole('img', { name: 'two.png cut out' });
+    await cutOut.waitFor(PATIENT);
+    /** How much is left of the left and of the right half. */
+    const halves = () =>
+      cutOut.evaluate((canvas: HTMLCanvasElement) =>
+        [0, canvas.width / 2].map((left) => {
+          const { data } = canvas.getContext('2d')?.getImageData(left, 0, canvas.width / 2, canvas.height) ?? { data: [] };
+          return data.filter((value, at) => at % 4 === 3 && value > 200).length > 1000;
+        }),
+      );
+    await expect.poll(halves, PATIENT).toEqual([true, true]);
+    await page.getByText('2 objects found').waitFor();
+    await page.getByRole('button', { name: 'Right', exact: true }).hover();
+    await judgeState(page, 'cut-out-objects');
+    await page.getByRole('button', { name: 'Right', exact: true }).click();
+    await expect.poll(halves, PATIENT).toEqual([false, true]);
+    await see(page.getByRole('button', { name: 'Right', exact: true })).toHaveAttribute('aria-pressed', 'true');
+    await judgeState(page, 'cut-out-one-object');
+    await page.getByRole('button', { name: 'Both', exact: true }).click();
+    await expect.poll(halves, PATIENT).toEqual([true, true]);
+    await press('Control+n');
   });
 
   test('of Settings: the machine, the log, a language of longer words', async () => {

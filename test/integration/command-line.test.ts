@@ -9,7 +9,7 @@ import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { Terminal } from '../support/command-line.ts';
 import { makeLatent } from '../support/make-latent.ts';
 import { makePipe } from '../support/make-pipe.ts';
-import { pencilPng } from '../support/make-png.ts';
+import { makePng, pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
 import { finishedAsset, sampledAsset } from '../support/sample-assets.ts';
 import { RECIPE } from '../support/sample-recipe.ts';
@@ -179,6 +179,21 @@ describe('small commands', () => {
     expect(JSON.parse((await terminal.run('library', 'list', '--json')).stdout)).toEqual({ assets: [], broken: [] });
     expect(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).toEqual({ jobs: [], batches: [], paused: false });
     expect(JSON.parse((await terminal.run('jobs', 'resume', '--json')).stdout)).toEqual({ jobs: [] });
+  });
+
+  test('the objects of a picture are told by the numbers by which they can be grown', async () => {
+    const path = join(newFolder(), 'two.png');
+    writeFileSync(path, makePng(128, 96, (x, y) => (y > 20 && y < 70 && x % 64 > 10 && x % 64 < 50 ? [9, 90, 200, 255] : [0, 0, 0, 0])));
+    const said = await new Terminal().run('cut-out', path, '--json');
+    const at = { top: 21, width: 39, height: 49, share: 0.5 };
+    expect(JSON.parse(said.stdout)).toMatchObject({
+      ...{ width: 128, height: 96 },
+      objects: [
+        { number: 1, left: 11, ...at },
+        { number: 2, left: 75, ...at },
+      ],
+      advice: expect.arrayContaining([expect.stringContaining('several separate objects')]),
+    });
   });
 
   test('a batch leaves out the companions of pictures, and says which', async () => {

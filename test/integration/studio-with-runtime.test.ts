@@ -48,6 +48,22 @@ describe('a cut-out preview', () => {
     await expect.poll(() => stateOf(studio, id), { timeout: 2 * MINUTES }).toEqual({ kind: 'done' });
   });
 
+  test('of a picture of two things says where each is, and cuts out the one that is asked for', async () => {
+    const studio = await openStudio();
+    const isOn = (x: number, y: number) => y >= 60 && y < 200 && ((x >= 20 && x < 110) || (x >= 150 && x < 240));
+    const picture = await take(
+      studio,
+      'two.png',
+      makePng(256, 256, (x, y) => (isOn(x, y) ? [200, 60, 30, 255] : [0, 0, 0, 0])),
+    );
+    const objects = [20, 150].map((left) => ({ left, top: 60, width: 90, height: 140, share: 0.5 }));
+    expect(await studio.pictures.previewCutOut(picture.id, { object: 2 })).toMatchObject({ value: { objects, advice: [] } });
+    expect(await studio.pictures.previewCutOut(picture.id, { object: 3 })).toMatchObject({
+      ok: false,
+      error: { code: 'input_unsupported', message: expect.stringContaining('no object number 3') },
+    });
+  });
+
   test('of a picture with nothing on it fails with advice', async () => {
     const studio = await openStudio();
     const picture = await take(

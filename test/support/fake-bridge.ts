@@ -51,7 +51,8 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     ...silentRequests(),
     importPicture: async ({ name }) => ok({ ...PICTURE, name }),
     examplePicture: async () => ok(PICTURE),
-    cutOut: async () => ok({ cutOutUrl: '/inbox/c.png', squareUrl: '/inbox/s.png', width: 4, height: 3, advice: [], isAdjustable: true }),
+    cutOut: async () =>
+      ok({ cutOutUrl: '/inbox/c.png', squareUrl: '/inbox/s.png', width: 4, height: 3, advice: [], isAdjustable: true, objects: [] }),
     listMatting: async () => ok([]),
     keepMask: async () => ok({ maskId: MASK_ID }),
     startGeneration: async () => ok({ jobId: 'job-1' }),

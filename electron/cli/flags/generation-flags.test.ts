@@ -20,7 +20,7 @@ describe('the options of a generation', () => {
   test('reach the contract one by one', () => {
     const words =
       '--seed 7 --pack p --device cuda:1 --cut-out keep --ss-steps 12 --ss-guidance 7.5 --slat-steps 25 --slat-guidance 3 ' +
-      '--multi-image multidiffusion --sides front,left --triangles 5000 --compress draco';
+      '--multi-image multidiffusion --sides front,left --object 2 --object all --triangles 5000 --compress draco';
     expect(read(...words.split(' '))).toEqual({
       ok: true,
       value: {
@@ -34,6 +34,7 @@ describe('the options of a generation', () => {
           multiImage: 'multidiffusion',
         },
         sides: ['front', 'left'],
+        objects: [2, null],
         building: { triangles: 5000, formats: ['glb'] },
         delivery: { geometry: 'draco' },
       },
@@ -48,6 +49,7 @@ describe('the options of a generation', () => {
     [['--device', 'gpu'], /device/],
     [['--cut-out', 'magic'], /cutOut/],
     [['--sides', 'front,top'], /sides/],
+    [['--object', '0'], /objects/],
     [['--ss-steps', '0'], /sampling\.sparseStructure\.steps/],
   ])('are refused by name: %s', (words, complaint) => {
     expect(read(...words)).toMatchObject({ ok: false, error: { code: 'usage', message: expect.stringMatching(complaint) } });

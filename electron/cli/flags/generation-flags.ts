@@ -12,6 +12,7 @@ export interface SamplingFlags {
   readonly cutOut?: string;
   readonly matting?: string;
   readonly sides?: string[];
+  readonly object?: (number | null)[];
   readonly ssSteps?: number;
   readonly ssGuidance?: number;
   readonly slatSteps?: number;
@@ -37,7 +38,12 @@ export function addSamplingFlags(command: Command): Command {
 export function addPictureFlags(command: Command): Command {
   return command
     .option('--sides <list>', 'the side that each picture shows: front,back,left,right', list)
-    .option('--mask <file>', 'what of the picture is the object: white, or opaque, where it is; once for each picture', collected);
+    .option('--mask <file>', 'what of the picture is the object: white, or opaque, where it is; once for each picture', collected)
+    .option('--object <number>', 'which of several separate objects, from the left, or all; once for each picture', collectedObject);
+}
+
+function collectedObject(value: string, earlier: (number | null)[] | undefined): (number | null)[] {
+  return [...(earlier ?? []), value === 'all' ? null : number(value)];
 }
 
 function collected(value: string, earlier: string[] | undefined): string[] {
@@ -56,6 +62,7 @@ export function readGenerationOptions(flags: SamplingFlags & BuildingFlags): Res
       cutOut: flags.cutOut,
       matting: flags.matting,
       sides: flags.sides,
+      objects: flags.object,
     }),
     sampling: {
       sparseStructure: given({ steps: flags.ssSteps, guidance: flags.ssGuidance }),

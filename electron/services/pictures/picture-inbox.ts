@@ -42,6 +42,8 @@ export interface PreviewOptions {
   readonly tolerance?: number | undefined;
   /** The name of the pack that cuts it out. */
   readonly matting?: string | undefined;
+  /** Which of its separate objects, counted from the left. */
+  readonly object?: number | undefined;
   readonly signal?: AbortSignal;
 }
 
@@ -129,6 +131,7 @@ export class PictureInbox {
       ...(mask !== undefined && { mask: mask.value.path }),
       ...(options.tolerance !== undefined && { tolerance: options.tolerance }),
       ...(matting !== undefined && { matting: matting.value }),
+      ...(options.object !== undefined && { object: options.object }),
     };
     const preview = await this.#options.runtime.call('preview_cut_out', asked, { ...(options.signal && { signal: options.signal }) });
     await this.#keepLast(id, folder);

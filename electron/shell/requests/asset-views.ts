@@ -28,9 +28,9 @@ export function viewPicture(picture: InboxPicture, home: Home): Picture {
 }
 
 export function viewCutOut(preview: CutOutPreview, home: Home): CutOutView {
-  const { cutOut, square, picture, width, height, advice, isAdjustable } = preview;
+  const { cutOut, square, picture, width, height, advice, isAdjustable, objects } = preview;
   const urlOf = (path: string) => urlInside('/inbox', home.inbox, path);
-  const facts = { width, height, advice, isAdjustable };
+  const facts = { width, height, advice, isAdjustable, objects };
   return { cutOutUrl: urlOf(cutOut), squareUrl: urlOf(square), ...(picture !== undefined && { pictureUrl: urlOf(picture) }), ...facts };
 }
 

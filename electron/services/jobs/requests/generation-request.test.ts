@@ -6,14 +6,16 @@ import { newFolder } from '../../../../test/support/new-folder.ts';
 import { PackFinder } from '../../model-packs/pack-finder.ts';
 import { type GenerationInput, generationRequest } from './generation-request.ts';
 
-function request(input: Partial<GenerationInput> & { sides?: GenerationOptions['sides'] }, pipelines: Record<string, string>) {
+type Input = Partial<GenerationInput> & Pick<GenerationOptions, 'sides' | 'objects'>;
+
+function request(input: Input, pipelines: Record<string, string>) {
   const folder = newFolder();
   for (const [name, pipeline] of Object.entries(pipelines)) {
     mkdirSync(join(folder, name));
     writeFileSync(join(folder, name, 'pipeline.json'), JSON.stringify({ name: pipeline, args: {} }));
   }
-  const { sides, ...others } = input;
-  const options = GenerationOptions.parse({ sides });
+  const { sides, objects, ...others } = input;
+  const options = GenerationOptions.parse({ sides, objects });
   return generationRequest(new PackFinder([folder]), { pictures: [], options, mayChoosePack: true, ...others });
 }
 
@@ -44,5 +46,11 @@ describe('the request of a generation', () => {
   test('is refused when the sides are not as many as the pictures', async () => {
     const error = { code: 'usage', message: 'The number of sides (2) is not the number of pictures (1).' };
     expect(await request({ pictures: ['/a.png'], sides: ['front', 'back'] }, PIPELINES)).toMatchObject({ ok: false, error });
+  });
+
+  test('says which object of its picture, and is refused when they are not as many as the pictures', async () => {
+    expect(await request({ pictures: ['/a.png'], objects: [2] }, PIPELINES)).toMatchObject({ value: { options: { objects: [2] } } });
+    const error = { code: 'usage', message: 'The number of chosen objects (2) is not the number of pictures (1).' };
+    expect(await request({ pictures: ['/a.png'], objects: [1, null] }, PIPELINES)).toMatchObject({ ok: false, error });
   });
 });

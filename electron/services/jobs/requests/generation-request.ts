@@ -18,7 +18,7 @@ export interface GenerationInput {
 }
 
 /**
- * Fails with usage when pictures and sides or masks do not match, with pack_missing when no pack understands words or a
+ * Fails with usage when pictures and sides, masks or chosen objects do not match, with pack_missing when no pack understands words or a
  * matting pack is not there.
  */
 export async function generationRequest(packs: PackFinder, input: GenerationInput): Promise<Result<JobRequest>> {
@@ -31,6 +31,10 @@ export async function generationRequest(packs: PackFinder, input: GenerationInpu
   if (hasMasks && masks.length !== pictures.length) {
     const message = `The number of masks (${masks.length}) is not the number of pictures (${pictures.length}).`;
     return err({ code: 'usage', message, hint: 'Name one mask for each picture, in their order.' });
+  }
+  if (options.objects !== undefined && options.objects.length !== pictures.length) {
+    const message = `The number of chosen objects (${options.objects.length}) is not the number of pictures (${pictures.length}).`;
+    return err({ code: 'usage', message, hint: 'Name one object for each picture, in their order; "all" for all that is in it.' });
   }
   const matting = options.matting === undefined || pictures.length === 0 ? ok(undefined) : await packs.findMatting(options.matting);
   if (!matting.ok) return matting;

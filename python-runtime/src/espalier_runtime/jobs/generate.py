@@ -9,7 +9,9 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import torch
+from jaxtyping import UInt8
 from PIL import Image
 
 from espalier_runtime.asset.asset_build import AssetBuild
@@ -23,7 +25,7 @@ from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.engine import Engine, Inputs, SamplingRun, sides_for
 from espalier_runtime.engines.registry import engine_for
 from espalier_runtime.engines.sampling_options import SamplingOptions
-from espalier_runtime.images.cut_out.cut_out import cut_out, cut_out_by
+from espalier_runtime.images.cut_out.cut_out import CutOut, cut_out, cut_out_by, cut_out_object
 from espalier_runtime.images.cut_out.mask import mask_hash, read_mask
 from espalier_runtime.images.image_file import PictureFile, read_picture
 from espalier_runtime.images.matting.matting_model import matting_alpha
@@ -151,13 +153,18 @@ def _take_in(
     if len(masks) != len(params.pictures):
         message = f"There are {len(masks)} masks for {len(params.pictures)} pictures."
         raise EspalierError("usage", message, hint="Give one mask for each picture, in their order.")
+    objects = params.objects or [None] * len(params.pictures)
+    if len(objects) != len(params.pictures):
+        message = f"There are {len(objects)} numbers of objects for {len(params.pictures)} pictures."
+        raise EspalierError("usage", message, hint="Give one number for each picture, in their order.")
     context.progress("condition", 0, 1)
     taken: list[_Taken] = []
     with context.clock.stage("condition"):
-        for number, (path, mask) in enumerate(zip(params.pictures, masks, strict=True), start=1):
+        wanted = zip(params.pictures, masks, objects, strict=True)
+        for number, (path, mask, chosen) in enumerate(wanted, start=1):
             context.check_cancelled()
             picture = read_picture(Path(path))
-            used = _used(picture, mask, params, written, number)
+            used = _used(picture, _Wanted(mask, chosen), params, written, number)
             used = replace(used, cut_out=fit(used.cut_out, number))
             cut_out_path = written.write(cut_out_name(number), _png(used.cut_out))
             context.artifact("cut-out", cut_out_path)
@@ -165,24 +172,39 @@ def _take_in(
     return taken
 
 
-def _used(
-    picture: PictureFile, mask_path: str | None, params: GenerateParams, written: _WrittenFiles, number: int
-) -> _Taken:
-    """The picture cut out, by its mask or by what a matting pack says; both are kept beside it."""
-    written_name = f"input-{number}.{picture.extension}"
-    if mask_path is None and params.matting is None:
-        found = cut_out(picture.image, params.cut_out)
-        written.write(written_name, lambda file: file.write_bytes(picture.content))
+@dataclass(frozen=True)
+class _Wanted:
+    """What of one picture is to be made: by the mask in a file, or the number of an object; all of it when neither."""
+
+    mask_path: str | None
+    object_number: int | None
+
+
+def _used(picture: PictureFile, wanted: _Wanted, params: GenerateParams, written: _WrittenFiles, number: int) -> _Taken:
+    """The picture cut out; the mask of one that is not simply all that was found is kept beside it."""
+    found, mask = _found(picture.image, wanted, params)
+    written.write(f"input-{number}.{picture.extension}", lambda file: file.write_bytes(picture.content))
+    if mask is None:
         return _Taken(found.image, found.advice, picture.sha256, None)
-    if mask_path is not None:
-        mask = read_mask(Path(mask_path), picture.image.size)
-    else:
-        assert params.matting is not None
-        mask = matting_alpha(Path(params.matting.folder), picture.image)
-    found = cut_out_by(picture.image, mask)
-    written.write(written_name, lambda file: file.write_bytes(picture.content))
     written.write(mask_name(number), _png(Image.fromarray(mask)))
     return _Taken(found.image, found.advice, picture.sha256, mask_hash(mask))
+
+
+def _found(
+    picture: Image.Image, wanted: _Wanted, params: GenerateParams
+) -> tuple[CutOut, UInt8[np.ndarray, "H W"] | None]:
+    """The cut-out by its mask, by a matting pack or by what comes with the program, and its mask if it has one."""
+    if wanted.mask_path is not None:
+        mask = read_mask(Path(wanted.mask_path), picture.size)
+        return cut_out_by(picture, mask), mask
+    if params.matting is not None:
+        mask = matting_alpha(Path(params.matting.folder), picture)
+        found = cut_out_by(picture, mask)
+    else:
+        mask, found = None, cut_out(picture, params.cut_out)
+    if wanted.object_number is None:
+        return found, mask
+    return cut_out_object(picture, found, wanted.object_number)
 
 
 def _png(picture: Image.Image) -> Callable[[Path], object]:

@@ -50,6 +50,8 @@ def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
         parameters["masks"] = [None if digest is None else {"sha256": digest} for digest in used.masks]
     if params.matting is not None:
         parameters["matting"] = {"name": params.matting.name, "sha256": params.matting.sha256}
+    if params.objects is not None and any(params.objects):
+        parameters["objects"] = list(params.objects)
     if used.sides is not None:
         parameters["sides"] = list(used.sides)
     return Recipe(

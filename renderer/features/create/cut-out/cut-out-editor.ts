@@ -1,12 +1,20 @@
 // The mask of one picture while it is worked on: what was found, and what was painted over it. Draws nothing and asks nobody.
+import type { SeparateObject } from '#contract/generation.ts';
 import { type Brush, lineArea, type Point, paintLine } from './brush.ts';
 import { type Area, insideOf, isEmptyArea, type Mask, wholeOf } from './mask.ts';
 import { MaskHistory } from './mask-history.ts';
 
-/** What was found in the picture, and with which tolerance. */
-interface Found {
-  readonly values: Uint8ClampedArray;
+/** How something was found in the picture. */
+export interface FoundHow {
   readonly tolerance: number;
+  /** The one of several objects that it is, counted from the left; all of them when undefined. */
+  readonly object?: number | undefined;
+  /** What stands apart in all that was found. */
+  readonly objects: readonly SeparateObject[];
+}
+
+interface Found extends FoundHow {
+  readonly values: Uint8ClampedArray;
 }
 
 /** Where what is found of itself begins. */
@@ -19,8 +27,8 @@ export class CutOutEditor {
   readonly #history: MaskHistory<Found>;
 
   /** `found` is what the picture was cut out by without anybody's help. */
-  constructor(found: Mask) {
-    this.#original = { values: found.values.slice(), tolerance: USUAL_TOLERANCE };
+  constructor(found: Mask, objects: readonly SeparateObject[] = []) {
+    this.#original = { values: found.values.slice(), tolerance: USUAL_TOLERANCE, objects };
     this.mask = { width: found.width, height: found.height, values: found.values.slice() };
     this.#history = new MaskHistory(this.mask, this.#original);
   }
@@ -33,8 +41,8 @@ export class CutOutEditor {
     return this.#history.canRedo;
   }
 
-  get tolerance(): number {
-    return this.#history.note.tolerance;
+  get found(): FoundHow {
+    return this.#history.note;
   }
 
   /** Whether the mask is another than what was found first. */
@@ -74,15 +82,15 @@ export class CutOutEditor {
     return this.#history.commit();
   }
 
-  /** Takes what was found with another tolerance; what was painted stays. */
-  findAgain(found: Uint8ClampedArray, tolerance: number): boolean {
+  /** Takes what was found with another tolerance, or one of several objects; what was painted stays. */
+  findAgain(found: Uint8ClampedArray, how: FoundHow): boolean {
     const { values } = this.mask;
     const earlier = this.#history.note.values;
     this.#history.willChange(wholeOf(this.mask));
     for (let at = 0; at < values.length; at++) {
       if (values[at] === earlier[at]) values[at] = found[at] ?? 0;
     }
-    return this.#history.commit({ values: found, tolerance });
+    return this.#history.commit({ ...how, values: found });
   }
 
   /** As it was found; can be undone like anything else. */

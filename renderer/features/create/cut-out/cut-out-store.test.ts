@@ -18,6 +18,7 @@ async function open(overrides: Partial<Bridge> = {}) {
         height: 1,
         advice: [],
         isAdjustable: true,
+        objects: [],
         ...(matting !== undefined && { matting }),
       }),
     listMatting: async () => ok([{ name: 'reds', title: 'Reds' }]),
@@ -72,7 +73,7 @@ test('a pack that cannot be used changes nothing, and is looked at again', async
   const { state, create, slot, begin, reports } = await open({
     cutOut: async ({ matting }) =>
       matting === undefined
-        ? ok({ cutOutUrl: 'own', squareUrl: '/s.png', width: 2, height: 1, advice: [], isAdjustable: true })
+        ? ok({ cutOutUrl: 'own', squareUrl: '/s.png', width: 2, height: 1, advice: [], isAdjustable: true, objects: [] })
         : err({ code: 'pack_damaged', message: 'It is damaged.' }),
     listMatting: async () => {
       looks += 1;
@@ -92,4 +93,27 @@ test('packs are looked for at the beginning and after each change of them', asyn
   await expect.poll(() => state().mattings).toEqual([{ name: 'reds', title: 'Reds' }]);
   announce.packWork({ kind: 'idle' });
   stop();
+});
+
+test('one of several objects is asked for by its number, stays chosen with another tolerance, and is given back by undo', async () => {
+  const asked: object[] = [];
+  const objects = [0, 1].map((left) => ({ left, top: 0, width: 1, height: 1, share: 0.5 }));
+  const { state, key, slot, begin } = await open({
+    cutOut: async ({ pictureId: _, ...how }) => {
+      asked.push(how);
+      const cutOutUrl = how.object === 2 ? 'reds' : 'own';
+      return ok({ cutOutUrl, squareUrl: '/s.png', width: 2, height: 1, advice: [], isAdjustable: true, objects });
+    },
+  });
+  begin();
+  await state().findAgain(key, { object: 2 });
+  await state().settle();
+  const { editor } = state().workedOn(key) ?? {};
+  expect([[...(editor?.mask.values ?? [])], editor?.found.object, slot()?.maskId]).toEqual([[0, 255], 2, MASK_ID]);
+  await state().findAgain(key, { tolerance: 2 });
+  expect(asked).toEqual(expect.arrayContaining([{}, { object: 2 }, { object: 2, tolerance: 2 }]));
+  state().undo(key);
+  state().undo(key);
+  await state().settle();
+  expect([[...(editor?.mask.values ?? [])], editor?.found.object, slot()?.maskId]).toEqual([[255, 0], undefined, undefined]);
 });

@@ -5,8 +5,9 @@ import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
 import type { CreateStore } from '../state/create-store.ts';
-import { CutOutEditor, USUAL_TOLERANCE } from './cut-out-editor.ts';
+import { CutOutEditor, type FoundHow } from './cut-out-editor.ts';
 import type { Area, Mask } from './mask.ts';
+import { ObjectFinder, takenSlot } from './object-finder.ts';
 
 export type Look = 'original' | 'both' | 'cutOut' | 'model';
 export type Tool = 'hand' | 'brush' | 'eraser' | 'crop';
@@ -36,6 +37,8 @@ export interface CutOutState {
   readonly changed: Area | undefined;
   /** The picture that is found anew, while it is. */
   readonly isFinding: boolean;
+  /** The number of the object that is pointed at among several: it is outlined. */
+  readonly pointedAt: number | undefined;
   readonly setLook: (look: Look) => void;
   readonly take: (tool: Tool) => void;
   /** The brush for the eraser, and back. */
@@ -52,8 +55,9 @@ export interface CutOutState {
   readonly undo: (key: string | undefined) => void;
   readonly redo: (key: string | undefined) => void;
   readonly reset: (key: string | undefined) => void;
-  /** Has the object found with another tolerance; what was painted stays. */
-  readonly findAgain: (key: string, tolerance: number) => Promise<void>;
+  /** Has the object found with another tolerance, or one of several; what was painted stays. */
+  readonly findAgain: (key: string, how: Partial<Pick<FoundHow, 'tolerance' | 'object'>>) => Promise<void>;
+  readonly pointAt: (object: number | undefined) => void;
   /** What objects can be cut out by beside what comes with the program, as it was last looked. */
   readonly mattings: readonly MattingChoice[];
   /** Looks now, and whenever packs may have changed. */
@@ -87,7 +91,7 @@ const DRAWN: Area = { left: 0, top: 0, right: 0, bottom: 0 };
 export const RADIUS_STEP = 1.25;
 
 export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore {
-  const { bridge, create, report } = dependencies;
+  const { bridge, create } = dependencies;
   const worked = new Map<string, WorkedPicture>();
   const sender = new MaskSender(dependencies, (key) => worked.get(key));
   return createStore<CutOutState>((set, get) => {
@@ -100,28 +104,10 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
       const area = editor && take(editor);
       if (key !== undefined && area !== undefined) changed(key, area);
     };
+    const finder = new ObjectFinder(dependencies, (key) => worked.get(key)?.editor, changed);
     const lookForMatting = async () => {
       const mattings = await ask(bridge.listMatting());
       if (mattings.ok) set({ mattings: mattings.value });
-    };
-    /** Nothing changes where the pack cannot be used: then the next picture would fail like this one. */
-    const foundAnew = async (matting: string | undefined) => {
-      const views: { readonly key: string; readonly view: CutOutView }[] = [];
-      for (const { key, picture } of create.getState().slots.filter((slot) => slot.kind === 'taken')) {
-        const found = await ask(bridge.cutOut({ pictureId: picture.id, ...(matting !== undefined && { matting }) }));
-        if (found.ok) views.push({ key, view: found.value });
-        else {
-          report(found.error);
-          if (found.error.code.startsWith('pack_')) return undefined;
-        }
-      }
-      return views;
-    };
-    /** Into the mask of a picture that is worked on, else as what was found. */
-    const takeFound = async (key: string, view: CutOutView) => {
-      const editor = get().workedOn(key)?.editor;
-      if (editor === undefined) create.getState().fix(key, { cutOut: { kind: 'ready', view } });
-      else if (editor.findAgain((await dependencies.readMask(view.cutOutUrl)).values, USUAL_TOLERANCE)) changed(key);
     };
     return {
       look: 'both',
@@ -132,6 +118,7 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
       revision: 0,
       changed: undefined,
       isFinding: false,
+      pointedAt: undefined,
       mattings: [],
       setLook: (look) => set(({ tool }) => ({ look, tool: canPaintOn(look) || !changesMask(tool) ? tool : 'hand' })),
       take: (tool) => set(({ look }) => ({ tool, look: changesMask(tool) ? 'cutOut' : look })),
@@ -142,7 +129,7 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
       open: (key, found, files) => {
         const keys = new Set(create.getState().slots.map((slot) => slot.key));
         for (const old of worked.keys()) if (!keys.has(old)) worked.delete(old);
-        const present = worked.get(key) ?? { editor: new CutOutEditor(found), ...files };
+        const present = worked.get(key) ?? { editor: new CutOutEditor(found, files.found?.objects), ...files };
         worked.set(key, present);
         return present;
       },
@@ -157,16 +144,12 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
       reset: (key) => {
         if (key !== undefined && get().workedOn(key)?.editor.reset()) changed(key);
       },
-      findAgain: async (key, tolerance) => {
-        const slot = takenSlot(create, key);
-        const editor = get().workedOn(key)?.editor;
-        if (slot === undefined || editor === undefined) return;
+      findAgain: async (key, how) => {
         set({ isFinding: true });
-        const found = await ask(bridge.cutOut({ pictureId: slot.picture.id, tolerance }));
-        if (!found.ok) report(found.error);
-        else if (editor.findAgain((await dependencies.readMask(found.value.cutOutUrl)).values, tolerance)) changed(key);
+        await finder.findAgain(key, how);
         set({ isFinding: false });
       },
+      pointAt: (pointedAt) => set({ pointedAt }),
       connect: () => {
         void lookForMatting();
         return whenMattingChanges(dependencies, () => void lookForMatting());
@@ -174,10 +157,10 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
       cutOutBy: async (matting) => {
         if (create.getState().settings.matting === matting) return;
         set({ isFinding: true });
-        const views = await foundAnew(matting);
+        const views = await finder.foundAnew(matting);
         if (views === undefined) await lookForMatting();
         else create.getState().change({ matting });
-        for (const { key, view } of views ?? []) await takeFound(key, view);
+        for (const { key, view } of views ?? []) await finder.take(key, view);
         set({ isFinding: false });
       },
       settle: () => sender.settle(),
@@ -205,13 +188,6 @@ function changesMask(tool: Tool): boolean {
 
 function canPaintOn(look: Look): boolean {
   return look === 'cutOut' || look === 'both';
-}
-
-function takenSlot(create: CreateStore, key: string) {
-  return create
-    .getState()
-    .slots.filter((slot) => slot.kind === 'taken')
-    .find((slot) => slot.key === key);
 }
 
 /** Hands masks over to the app, the newest only, and tells Create what became of them. */

@@ -1,6 +1,7 @@
 // The picture on the stage, and its cut-out over it: looked at near and far, with a divider between both, painted on.
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
+import type { SeparateObject } from '#contract/generation.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { Divider } from '../../../ui/divider.tsx';
 import { tipOf } from '../../../ui/tooltip-layer.tsx';
@@ -34,7 +35,7 @@ const DIVIDER_STEPS = { ArrowLeft: -0.02, ArrowDown: -0.02, ArrowRight: 0.02, Ar
 export function StageCanvas({ name, store, matting, loaded }: StageCanvasProps) {
   const { key, pixels, worked } = loaded;
   const { editor } = worked;
-  const { look, tool, radius: part, softness, divider, revision, changed, strokeEnded, crop } = useStore(store);
+  const { look, tool, radius: part, softness, divider, revision, changed, pointedAt, strokeEnded, crop } = useStore(store);
   const stage = useRef<HTMLDivElement>(null);
   const original = useRef<HTMLCanvasElement>(null);
   const cut = useRef<HTMLCanvasElement>(null);
@@ -118,6 +119,7 @@ export function StageCanvas({ name, store, matting, loaded }: StageCanvasProps) 
         {view && frame && look !== 'original' && (
           <div className={styles.frame} style={placed(view, frame)} {...tipOf(t('cutOut.modelFrame'))} />
         )}
+        <Pointed view={view} object={editor.found.objects[(pointedAt ?? 0) - 1]} />
         {view && marked && <div className={styles.mark} style={placed(view, marked)} />}
         {view && isPainting && (
           <div ref={circle} className={styles.circle} style={{ width: 2 * radius * view.scale, height: 2 * radius * view.scale }} />
@@ -161,6 +163,13 @@ function placed({ scale, left, top }: StageView, area: Area): CSSProperties {
     width: (area.right - area.left) * scale,
     height: (area.bottom - area.top) * scale,
   };
+}
+
+/** The outline of one of several objects. */
+function Pointed({ view, object }: { readonly view: StageView | undefined; readonly object: SeparateObject | undefined }) {
+  if (view === undefined || object === undefined) return null;
+  const { left, top, width, height } = object;
+  return <div className={styles.pointed} style={placed(view, { left, top, right: left + width, bottom: top + height })} />;
 }
 
 function clipped(look: string, divider: number): CSSProperties {

@@ -5,6 +5,7 @@ import { ChoiceField } from '../../../ui/choice-field.tsx';
 import { RangeField } from '../../../ui/range-field.tsx';
 import { t } from '../../../words/words.ts';
 import { type CutOutState, type CutOutStore, LEAST_RADIUS, MOST_RADIUS } from './cut-out-store.ts';
+import { ObjectChoice } from './object-choice.tsx';
 import styles from './tool-options.module.css';
 
 interface ToolOptionsProps {
@@ -44,11 +45,14 @@ interface FindingProps {
 /** How the object is found: by what, and with how much of the background taken away where that can be told. */
 function Finding({ state, pictureKey, matting }: FindingProps) {
   const { mattings, look } = state;
-  const isAdjustable = matting === undefined && state.workedOn(pictureKey)?.found?.isAdjustable === true;
-  if ((!isAdjustable && mattings.length === 0) || look === 'original' || look === 'model') return null;
+  const worked = state.workedOn(pictureKey);
+  const isAdjustable = matting === undefined && worked?.found?.isAdjustable === true;
+  const areSeveral = (worked?.editor.found.objects.length ?? 0) > 1;
+  if ((!isAdjustable && !areSeveral && mattings.length === 0) || look === 'original' || look === 'model') return null;
   return (
     <div className={styles.bar} aria-busy={state.isFinding}>
       {mattings.length > 0 && <CutOutBy state={state} matting={matting} />}
+      {areSeveral && <ObjectChoice state={state} pictureKey={pictureKey} />}
       {isAdjustable && <Tolerance state={state} pictureKey={pictureKey} />}
     </div>
   );
@@ -73,7 +77,7 @@ function CutOutBy({ state, matting }: Pick<FindingProps, 'state' | 'matting'>) {
 
 function Tolerance({ state, pictureKey }: Pick<FindingProps, 'state' | 'pictureKey'>) {
   const [moved, setMoved] = useState<number>();
-  const tolerance = state.workedOn(pictureKey)?.editor.tolerance ?? 1;
+  const tolerance = state.workedOn(pictureKey)?.editor.found.tolerance ?? 1;
   return (
     <RangeField
       name={t('cutOut.tolerance')}
@@ -81,7 +85,7 @@ function Tolerance({ state, pictureKey }: Pick<FindingProps, 'state' | 'pictureK
       onChange={setMoved}
       onCommit={(value) => {
         setMoved(undefined);
-        void state.findAgain(pictureKey, 2 ** ((value * 2 - 1) * TOLERANCE_EXPONENT));
+        void state.findAgain(pictureKey, { tolerance: 2 ** ((value * 2 - 1) * TOLERANCE_EXPONENT) });
       }}
     />
   );

@@ -59,7 +59,7 @@ describe('Create', () => {
 
   test('cuts out by the matting pack that was chosen, and without it where that cannot be used', async () => {
     const asked: (string | undefined)[] = [];
-    const view = { cutOutUrl: '/c.png', squareUrl: '/s.png', width: 4, height: 3, advice: [], isAdjustable: true };
+    const view = { cutOutUrl: '/c.png', squareUrl: '/s.png', width: 4, height: 3, advice: [], isAdjustable: true, objects: [] };
     const cutOut: Bridge['cutOut'] = async ({ matting }) => {
       asked.push(matting);
       return matting === undefined ? ok(view) : err({ code: 'pack_damaged', message: 'It is damaged.' });

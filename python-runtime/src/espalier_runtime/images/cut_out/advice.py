@@ -4,23 +4,25 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, UInt8
 
+from espalier_runtime.images.cut_out.separate_objects import separate_objects
+
 _SOLID = 128
 _SMALL_SIDE = 128
 _SMALL_SHARE = 0.02
 _WHOLE_FRAME = 0.97
-_NOTABLE_PART = 0.1
-"""A part counts as an object of its own from this share of the largest one on."""
 _LOW_CONTRAST = 12.0
 
 TOUCHES_BORDER = "The object touches the edge of the picture; what lies outside it will be missing."
 FILLS_FRAME = "The whole picture was taken as the object; use a picture with a plain or transparent background."
 TINY = "The object is small; a picture in which it fills the frame gives more detail."
-SEVERAL = "There are several separate objects; they will be made as one. Crop the picture to the one you want."
+SEVERAL = "There are several separate objects; they will be made as one. Choose the one you want."
 LOW_CONTRAST = "The object hardly differs from its background; check its outline."
 TRANSLUCENT = "The object is translucent; it will be made as a solid one in the colours that the picture has."
 UNSURE = (
     "Where the object ends is not certain; check its outline, or use a picture with a plain or transparent background."
 )
+# These hold for every part of a cut-out as well.
+OF_EVERY_PART = (LOW_CONTRAST, TRANSLUCENT, UNSURE)
 
 
 def advice_on(alpha: UInt8[np.ndarray, "H W"], *, contrast: float | None, is_sure: bool) -> list[str]:
@@ -34,7 +36,7 @@ def advice_on(alpha: UInt8[np.ndarray, "H W"], *, contrast: float | None, is_sur
         sentences.append(TOUCHES_BORDER)
     if max(box[2:]) < _SMALL_SIDE or box[2] * box[3] < _SMALL_SHARE * solid.size:
         sentences.append(TINY)
-    if _notable_parts(solid) > 1:
+    if len(separate_objects(alpha)) > 1:
         sentences.append(SEVERAL)
     if contrast is not None and contrast < _LOW_CONTRAST:
         sentences.append(LOW_CONTRAST)
@@ -45,9 +47,3 @@ def advice_on(alpha: UInt8[np.ndarray, "H W"], *, contrast: float | None, is_sur
 
 def _touches_border(solid: Bool[np.ndarray, "H W"]) -> bool:
     return bool(solid[0].any() or solid[-1].any() or solid[:, 0].any() or solid[:, -1].any())
-
-
-def _notable_parts(solid: Bool[np.ndarray, "H W"]) -> int:
-    _, _, figures, _ = cv2.connectedComponentsWithStats(solid.astype(np.uint8), connectivity=8)
-    areas = figures[1:, cv2.CC_STAT_AREA]
-    return int(np.count_nonzero(areas > _NOTABLE_PART * areas.max())) if len(areas) else 0

@@ -11,10 +11,11 @@ import numpy as np
 from jaxtyping import UInt8
 from PIL import Image
 
-from espalier_runtime.images.cut_out.advice import TRANSLUCENT, advice_on
+from espalier_runtime.images.cut_out.advice import OF_EVERY_PART, TRANSLUCENT, advice_on
 from espalier_runtime.images.cut_out.background import denoised
 from espalier_runtime.images.cut_out.edges import soft_cut_out, with_alpha
 from espalier_runtime.images.cut_out.found_object import FoundObject, found_object
+from espalier_runtime.images.cut_out.separate_objects import mask_of_object
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages.body import CutOutMode
 
@@ -79,6 +80,18 @@ def cut_out_by(image: Image.Image, mask: UInt8[np.ndarray, "H W"]) -> CutOut:
     else:
         cut = with_alpha(np.ascontiguousarray(rgba[..., :3]), mask, _band(mask.shape))
     return _checked(cut, contrast=None, is_sure=True)
+
+
+def cut_out_object(image: Image.Image, found: CutOut, number: int) -> tuple[CutOut, UInt8[np.ndarray, "H W"]]:
+    """One of the separate objects that were `found` in the picture, counted from the left, and the mask that says so.
+
+    The mask alone gives the same cut-out again. Raises input_unsupported where there are not so many, and what
+    `cut_out_by` raises.
+    """
+    mask = mask_of_object(np.asarray(found.image.getchannel("A")), number)
+    alone = cut_out_by(image, mask)
+    of_all = [sentence for sentence in found.advice if sentence in OF_EVERY_PART]
+    return replace(alone, advice=list(dict.fromkeys([*alone.advice, *of_all]))), mask
 
 
 def _is_transparent(rgba: UInt8[np.ndarray, "H W 4"]) -> bool:

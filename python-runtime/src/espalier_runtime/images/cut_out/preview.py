@@ -2,10 +2,12 @@
 
 from pathlib import Path
 
+import numpy as np
 from PIL import Image
 
-from espalier_runtime.images.cut_out.cut_out import cut_out, cut_out_by
+from espalier_runtime.images.cut_out.cut_out import cut_out, cut_out_by, cut_out_object
 from espalier_runtime.images.cut_out.mask import read_mask
+from espalier_runtime.images.cut_out.separate_objects import separate_objects
 from espalier_runtime.images.image_file import load_picture
 from espalier_runtime.images.matting.matting_model import matting_alpha
 from espalier_runtime.images.square_crop import square_crop
@@ -30,6 +32,9 @@ def preview_cut_out(params: PreviewCutOutParams, context: JobContext) -> CutOutP
         found = cut_out_by(picture, matting_alpha(Path(params.matting.folder), picture))
     else:
         found = cut_out(picture, params.cut_out, tolerance=params.tolerance)
+    objects = separate_objects(np.asarray(found.image.getchannel("A")))
+    if params.object is not None and params.mask is None:
+        found, _ = cut_out_object(picture, found, params.object)
     context.check_cancelled()
     folder = Path(params.folder)
     picture_path = _write(folder / PICTURE_NAME, picture) if params.mask is None else None
@@ -44,6 +49,7 @@ def preview_cut_out(params: PreviewCutOutParams, context: JobContext) -> CutOutP
         height=height,
         advice=found.advice,
         is_adjustable=found.is_adjustable,
+        objects=objects,
         picture=None if picture_path is None else str(picture_path),
     )
 

@@ -144,6 +144,16 @@ class BuiltAsset(Result):
     mesh: BuiltMeshFigures
 
 
+class SeparateObject(Result):
+    """One of several objects in a picture: its box in the cut-out's pixels, and its share of all that is solid."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    share: float
+
+
 class CutOutPreview(Result):
     """The cut-out in the picture's frame (RGBA), the square the model sees, and advice about a risky picture.
 
@@ -157,4 +167,6 @@ class CutOutPreview(Result):
     advice: list[str]
     is_adjustable: bool
     """Whether `tolerance` makes a difference to this picture."""
+    objects: list[SeparateObject]
+    """What stands apart in all that was found, from left to right: the first one is number 1."""
     picture: str | None = None

@@ -92,6 +92,9 @@ class GenerateParams(Params):
     """What the object is called inside the files."""
     matting: Matting | None = None
     """What cuts out the pictures that have no mask; without it that is found by what comes with the program."""
+    objects: list[Annotated[int, Meta(ge=1)] | None] | None = None
+    """For each picture, which of its separate objects is made, counted from the left; None for all of them as one. A
+    mask says that by itself."""
 
 
 class RebuildParams(Params):
@@ -127,6 +130,8 @@ class PreviewCutOutParams(Params):
     """Factor on how much a colour may differ from the background and still be background."""
     matting: Matting | None = None
     """What cuts it out where there is no mask."""
+    object: Annotated[int, Meta(ge=1)] | None = None
+    """Which of its separate objects is cut out where there is no mask, counted from the left; None for all of them."""
 
 
 class CancelParams(Params):
