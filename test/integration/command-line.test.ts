@@ -183,7 +183,10 @@ describe('small commands', () => {
 
   test('the objects of a picture are told by the numbers by which they can be grown', async () => {
     const path = join(newFolder(), 'two.png');
-    writeFileSync(path, makePng(128, 96, (x, y) => (y > 20 && y < 70 && x % 64 > 10 && x % 64 < 50 ? [9, 90, 200, 255] : [0, 0, 0, 0])));
+    writeFileSync(
+      path,
+      makePng(128, 96, (x, y) => (y > 20 && y < 70 && x % 64 > 10 && x % 64 < 50 ? [9, 90, 200, 255] : [0, 0, 0, 0])),
+    );
     const said = await new Terminal().run('cut-out', path, '--json');
     const at = { top: 21, width: 39, height: 49, share: 0.5 };
     expect(JSON.parse(said.stdout)).toMatchObject({

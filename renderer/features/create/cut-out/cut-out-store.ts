@@ -2,12 +2,10 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { CutOutView, MattingChoice } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
-import type { CreateStore } from '../state/create-store.ts';
 import { CutOutEditor, type FoundHow } from './cut-out-editor.ts';
 import type { Area, Mask } from './mask.ts';
-import { ObjectFinder, takenSlot } from './object-finder.ts';
+import { type FinderDependencies, ObjectFinder, takenSlot } from './object-finder.ts';
 
 export type Look = 'original' | 'both' | 'cutOut' | 'model';
 export type Tool = 'hand' | 'brush' | 'eraser' | 'crop';
@@ -70,14 +68,10 @@ export interface CutOutState {
 
 export type CutOutStore = StoreApi<CutOutState>;
 
-export interface CutOutDependencies {
+export interface CutOutDependencies extends FinderDependencies {
   readonly bridge: Pick<Bridge, 'keepMask' | 'cutOut' | 'listMatting' | 'onPackWorkChanged'>;
-  readonly create: CreateStore;
-  readonly report: (error: AppError) => void;
   /** The mask as a PNG. */
   readonly encode: (mask: Mask) => Promise<Uint8Array<ArrayBuffer>>;
-  /** How much of each pixel a cut-out keeps. */
-  readonly readMask: (url: string) => Promise<Mask>;
   /** Runs work a while after the last call. */
   readonly later: (work: () => void) => void;
 }

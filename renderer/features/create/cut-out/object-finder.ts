@@ -1,17 +1,27 @@
 // Has objects found anew: with another tolerance, as one of several, or by another pack. What was painted over them stays.
 import type { CutOutView } from '#contract/app-ipc.ts';
+import type { Bridge } from '#contract/bridge.ts';
+import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
 import type { CreateStore } from '../state/create-store.ts';
 import { type CutOutEditor, type FoundHow, USUAL_TOLERANCE } from './cut-out-editor.ts';
-import type { CutOutDependencies } from './cut-out-store.ts';
+import type { Mask } from './mask.ts';
+
+export interface FinderDependencies {
+  readonly bridge: Pick<Bridge, 'cutOut'>;
+  readonly create: CreateStore;
+  readonly report: (error: AppError) => void;
+  /** How much of each pixel a cut-out keeps. */
+  readonly readMask: (url: string) => Promise<Mask>;
+}
 
 export class ObjectFinder {
-  readonly #dependencies: CutOutDependencies;
+  readonly #dependencies: FinderDependencies;
   readonly #editorOf: (key: string) => CutOutEditor | undefined;
   readonly #changed: (key: string) => void;
 
   /** `editorOf` knows the pictures that are worked on; `changed` is told of masks that became others. */
-  constructor(dependencies: CutOutDependencies, editorOf: (key: string) => CutOutEditor | undefined, changed: (key: string) => void) {
+  constructor(dependencies: FinderDependencies, editorOf: (key: string) => CutOutEditor | undefined, changed: (key: string) => void) {
     this.#dependencies = dependencies;
     this.#editorOf = editorOf;
     this.#changed = changed;
