@@ -22,9 +22,11 @@ export function heightFromBelow(object: Object3D, grid: FloorGrid): Float32Array
     if (positions === undefined) return;
     const count = index?.count ?? positions.count;
     for (let first = 0; first + 2 < count; first += 3) {
-      for (const [offset, corner] of corners.entries()) {
-        const vertex = index === null ? first + offset : index.getX(first + offset);
+      let at = first; // not by `entries()`, whose pairs are garbage for every corner of every triangle
+      for (const corner of corners) {
+        const vertex = index === null ? at : index.getX(at);
         toGrid(corner.fromBufferAttribute(positions, vertex).applyMatrix4(child.matrixWorld), grid);
+        at += 1;
       }
       lowerUnder(corners, heights, grid.cells);
     }

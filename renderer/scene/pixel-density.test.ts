@@ -13,7 +13,10 @@ function open(isSoftware: boolean) {
   const ratios: number[] = [];
   const drawn: number[] = [];
   const renderer = { getPixelRatio: () => ratios.at(-1) ?? 0, setPixelRatio: (ratio: number) => ratios.push(ratio) };
-  const onRest = () => drawn.push(ratios.at(-1) ?? 0);
+  const onRest = (refine: () => void) => {
+    refine();
+    drawn.push(ratios.at(-1) ?? 0);
+  };
   const density = new PixelDensity(renderer as unknown as WebGLRenderer, { isSoftware, onRest }); // the parts of it that are used
   return { density, ratios, drawn };
 }
@@ -21,8 +24,10 @@ function open(isSoftware: boolean) {
 test('without antialiasing an object at rest is drawn with twice the pixels, and in motion with as many as there are', () => {
   const { density, ratios, drawn } = open(true);
   density.move();
+  density.rest();
   vi.advanceTimersByTime(100);
   density.move();
+  density.rest();
   vi.advanceTimersByTime(100);
   expect(ratios).toEqual([1]);
   vi.advanceTimersByTime(300);
@@ -35,6 +40,7 @@ test('without antialiasing an object at rest is drawn with twice the pixels, and
 test('a graphics card draws the same at rest and in motion', () => {
   const { density, ratios } = open(false);
   density.move();
+  density.rest();
   vi.advanceTimersByTime(1000);
   expect(ratios).toEqual([1]);
 });
@@ -42,6 +48,7 @@ test('a graphics card draws the same at rest and in motion', () => {
 test('nothing is drawn after the end', () => {
   const { density, drawn } = open(true);
   density.move();
+  density.rest();
   density.dispose();
   vi.advanceTimersByTime(1000);
   expect(drawn).toEqual([]);

@@ -6,15 +6,20 @@ const MAXIMUM_RATIO = 2;
 /** Without a graphics card the fine picture takes longer than all others: a key that follows at once must not wait for it. */
 const REST_MS = 400;
 
+interface DensityChoice {
+  readonly isSoftware: boolean;
+  readonly onRest: (refine: () => void) => void;
+}
+
 export class PixelDensity {
   readonly #renderer: WebGLRenderer;
-  readonly #onRest: () => void;
+  readonly #onRest: (refine: () => void) => void;
   readonly #moving: number;
   readonly #resting: number;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `onRest` draws anew. */
-  constructor(renderer: WebGLRenderer, { isSoftware, onRest }: { readonly isSoftware: boolean; readonly onRest: () => void }) {
+  /** `onRest` draws anew after it has called `refine`, which empties the canvas. */
+  constructor(renderer: WebGLRenderer, { isSoftware, onRest }: DensityChoice) {
     this.#renderer = renderer;
     this.#onRest = onRest;
     this.#moving = isSoftware ? 1 : Math.min(window.devicePixelRatio, MAXIMUM_RATIO);
@@ -26,10 +31,15 @@ export class PixelDensity {
   move(): void {
     clearTimeout(this.#timer);
     this.#set(this.#moving);
+  }
+
+  /** When nothing moves any more. */
+  rest(): void {
+    clearTimeout(this.#timer);
+    if (this.#resting === this.#moving) return;
     this.#timer = setTimeout(() => {
       this.#timer = undefined;
-      this.#set(this.#resting);
-      this.#onRest();
+      this.#onRest(() => this.#set(this.#resting));
     }, REST_MS);
   }
 

@@ -1,4 +1,4 @@
-// A picture of the stage as a PNG with nothing behind the object: drawn with twice the pixels each way where the graphics allow it,
+// A picture of the stage with nothing behind the object: drawn with twice the pixels each way where the graphics allow it,
 // then made smaller.
 import type { PerspectiveCamera, WebGLRenderer } from 'three';
 
@@ -9,15 +9,22 @@ export interface PictureSize {
   readonly height: number;
 }
 
-/** `draw` draws the scene with the camera as it then is. Everything is as before when this returns. Rejects when no picture can be made. */
+export interface PictureParts {
+  readonly size: PictureSize;
+  /** Draws the scene with the camera as it then is. */
+  readonly draw: () => void;
+  /** Resolves when what was drawn can be read without a wait; undefined where it has to be read in the task that drew it. */
+  readonly whole: (() => Promise<void>) | undefined;
+}
+
+/** The renderer's size is another afterwards, and what it drew; all else is as before. Rejects when no picture can be made. */
 export async function takePicture(
   renderer: WebGLRenderer,
   camera: PerspectiveCamera,
-  { size, draw }: { readonly size: PictureSize; readonly draw: () => void },
-): Promise<Blob> {
-  const canvas = renderer.domElement;
-  const [ratio, aspect] = [renderer.getPixelRatio(), camera.aspect];
-  const { clientWidth, clientHeight } = canvas;
+  { size, draw, whole }: PictureParts,
+): Promise<OffscreenCanvas> {
+  const { aspect } = camera;
+  const ratio = renderer.getPixelRatio();
   const picture = new OffscreenCanvas(size.width, size.height);
   const context = picture.getContext('2d');
   if (context === null) throw new Error('The browser draws no picture of this size.');
@@ -29,16 +36,15 @@ export async function takePicture(
     const scale = most / Math.max(size.width, size.height);
     renderer.setSize(Math.round(size.width * scale), Math.round(size.height * scale), false);
     draw();
+    if (whole !== undefined) await whole();
     context.imageSmoothingQuality = 'high';
-    context.drawImage(canvas, 0, 0, size.width, size.height); // in the same task, or the canvas would be empty
+    context.drawImage(renderer.domElement, 0, 0, size.width, size.height);
   } finally {
     camera.aspect = aspect;
     camera.updateProjectionMatrix();
     renderer.setPixelRatio(ratio);
-    renderer.setSize(clientWidth, clientHeight, false);
-    draw();
   }
-  return picture.convertToBlob({ type: 'image/png' });
+  return picture;
 }
 
 /** `longerSide` pixels along the longer side of a picture whose width is `aspect` times its height. */

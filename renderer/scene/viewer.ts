@@ -1,8 +1,10 @@
-// One canvas that shows one object, or two on one camera with a divider between them. Owns the WebGL context, the light, the camera,
-// the marks and the loop; draws only when something changed.
+// One canvas that shows one object, or two on one camera with a divider between them. Owns the WebGL context, the light, the camera
+// and the marks; draws only when something changed.
 import { NeutralToneMapping, Raycaster, Scene, Vector2, WebGLRenderer } from 'three';
 import { CSS2DRenderer } from 'three/addons/renderers/CSS2DRenderer.js';
 import { afterNextPaint } from './after-next-paint.ts';
+import { DrawingSurface } from './drawing-surface.ts';
+import { FrameLoop } from './frame-loop.ts';
 import { graphicsCaughtUp } from './graphics-caught-up.ts';
 import { isSoftwareGraphics } from './graphics-kind.ts';
 import type { InspectionMode } from './inspection-modes.ts';
@@ -12,15 +14,13 @@ import { loadStaged, type StageSource } from './load-staged.ts';
 import { BoundingBox } from './marks/bounding-box.ts';
 import type { LabelWords } from './marks/label.ts';
 import { Ruler } from './marks/ruler.ts';
+import { nextTask } from './next-task.ts';
 import { OrbitCamera, type OrbitDirection } from './orbit-camera.ts';
 import { PixelDensity } from './pixel-density.ts';
 import { ResourceScope, texturesBelow } from './resource-scope.ts';
 import type { Staged } from './staged-object.ts';
-import { sizeInForm, takePicture } from './take-picture.ts';
+import { type PictureSize, sizeInForm, takePicture } from './take-picture.ts';
 
-/** What the first frame after a rest counts as, and the longest that any does: a stalled page must not leap. */
-const FIRST_FRAME_SECONDS = 1 / 60;
-const LONGEST_FRAME_SECONDS = 0.25;
 /** A press that moves no farther, and lasts no longer, is a click. */
 const CLICK_PIXELS = 4;
 const CLICK_MS = 500;
@@ -38,7 +38,10 @@ export interface ShowOptions {
 export class Viewer {
   readonly #scope = new ResourceScope();
   readonly #scene = new Scene();
+  readonly #canvas: HTMLCanvasElement;
+  readonly #surface: DrawingSurface;
   readonly #renderer: WebGLRenderer;
+  readonly #loop: FrameLoop;
   readonly #labels = new CSS2DRenderer();
   readonly #orbit: OrbitCamera;
   readonly #light: StageLight;
@@ -55,8 +58,6 @@ export class Viewer {
   #box: BoundingBox | undefined;
   #hasBox = false;
   #ruler: Ruler | undefined;
-  #frame: number | undefined;
-  #lastFrameMs: number | undefined;
   #latestUrl = '';
   #isDisposed = false;
 
@@ -64,11 +65,24 @@ export class Viewer {
   constructor(canvas: HTMLCanvasElement, words: LabelWords) {
     const isSoftware = isSoftwareGraphics();
     this.#words = words;
-    this.#renderer = this.#scope.add(new WebGLRenderer({ canvas, alpha: true, antialias: !isSoftware }));
+    this.#canvas = canvas;
+    this.#surface = new DrawingSurface(canvas, { isSoftware });
+    const { drawn, isKept: preserveDrawingBuffer } = this.#surface;
+    this.#renderer = this.#scope.add(new WebGLRenderer({ canvas: drawn, alpha: true, antialias: !isSoftware, preserveDrawingBuffer }));
+    this.#loop = this.#scope.add(
+      new FrameLoop({
+        draw: (seconds) => this.#draw(seconds),
+        present: () => this.#present(),
+        onStill: () => {
+          this.#density.rest();
+          canvas.dataset['still'] = 'true'; // for whoever looks at the page: nothing will change by itself from here on
+        },
+      }),
+    );
     this.#renderer.toneMapping = NeutralToneMapping;
     this.#light = this.#scope.add(new StageLight(this.#scene, this.#renderer, { isSoftware }));
     this.#light.set('studio', 0);
-    this.#density = this.#scope.add(new PixelDensity(this.#renderer, { isSoftware, onRest: () => this.#drawScene() }));
+    this.#density = this.#scope.add(new PixelDensity(this.#renderer, { isSoftware, onRest: (refine) => void this.#drawFinely(refine) }));
     this.#orbit = this.#scope.add(new OrbitCamera(canvas, () => this.#requestFrame()));
     this.#labels.domElement.style.cssText = 'position: absolute; inset: 0; pointer-events: none; overflow: hidden';
     canvas.after(this.#labels.domElement);
@@ -84,16 +98,7 @@ export class Viewer {
     this.#latestUrl = assetUrl;
     if (!keepsView) this.#clear();
     const shown = await this.#load(assetUrl);
-    if (this.#isDisposed || this.#latestUrl !== assetUrl) {
-      shown.dispose();
-      return undefined;
-    }
-    shown.setMode(this.#mode);
-    await this.#compiled(shown);
-    if (this.#isDisposed || this.#latestUrl !== assetUrl) {
-      shown.dispose();
-      return undefined;
-    }
+    if (!(await this.#prepared(shown, () => this.#isDisposed || this.#latestUrl !== assetUrl))) return undefined;
     this.#clear();
     this.#shown = shown;
     shown.setMode(this.#mode); // another may have been chosen meanwhile
@@ -114,16 +119,7 @@ export class Viewer {
     this.#clearOther();
     if (source === undefined) return true;
     const other = await loadStaged(source);
-    if (this.#isDisposed || this.#otherUrl !== source.url) {
-      other.dispose();
-      return false;
-    }
-    other.setMode(this.#mode);
-    await this.#compiled(other);
-    if (this.#isDisposed || this.#otherUrl !== source.url) {
-      other.dispose();
-      return false;
-    }
+    if (!(await this.#prepared(other, () => this.#isDisposed || this.#otherUrl !== source.url))) return false;
     this.#other = other;
     other.setMode(this.#mode);
     this.#scene.add(other.root);
@@ -139,20 +135,18 @@ export class Viewer {
 
   setMode(mode: InspectionMode): void {
     this.#mode = mode;
-    this.#shown?.setMode(mode);
-    this.#other?.setMode(mode);
-    this.#renderer.domElement.dataset['still'] = 'false';
-    // The page answers the key first; the picture follows when its programs are made.
-    void afterNextPaint().then(async () => {
-      await Promise.all([this.#shown, this.#other].map((staged) => staged && this.#compiled(staged)));
-      this.#requestFrame();
+    void this.#changeLook(() => {
+      for (const staged of this.#onStage()) staged.setMode(this.#mode); // another may have been chosen meanwhile
     });
   }
 
   /** `turn` is in degrees around the upright axis. */
   setLight(name: LightName, turn: number): void {
-    this.#light.set(name, turn);
-    this.#requestFrame();
+    const set = () => this.#light.set(name, turn);
+    if (name === this.#light.name) {
+      set();
+      this.#requestFrame();
+    } else void this.#changeLook(set);
   }
 
   /** The box around the object, with its lengths. */
@@ -175,7 +169,7 @@ export class Viewer {
     const ruler = new Ruler(this.#words);
     this.#ruler = ruler;
     this.#scene.add(ruler.root);
-    const { style } = this.#renderer.domElement;
+    const { style } = this.#canvas;
     style.cursor = 'crosshair';
     const stopListening = this.#listenForClicks((place) => {
       const met = this.#meet(place);
@@ -216,8 +210,12 @@ export class Viewer {
 
   /** The object alone, as it stands now, on nothing: a PNG of so many pixels along its longer side, in the form of the stage. */
   async picture(longerSide: number): Promise<Blob> {
-    const { clientWidth, clientHeight } = this.#renderer.domElement;
-    const size = sizeInForm(longerSide, clientWidth / clientHeight);
+    const size = sizeInForm(longerSide, this.#canvas.clientWidth / this.#canvas.clientHeight);
+    const picture = await this.#loop.alone(() => this.#takePicture(size));
+    return picture.convertToBlob({ type: 'image/png' });
+  }
+
+  async #takePicture(size: PictureSize): Promise<OffscreenCanvas> {
     const marks = [this.#box?.root, this.#ruler?.root, this.#other?.root].filter((root) => root?.visible);
     const setMarks = (isVisible: boolean) => {
       for (const root of marks) if (root !== undefined) root.visible = isVisible;
@@ -228,10 +226,12 @@ export class Viewer {
       return await takePicture(this.#renderer, this.#orbit.camera, {
         size,
         draw: () => this.#renderer.render(this.#scene, this.#orbit.camera),
+        whole: this.#surface.isKept ? () => this.#surface.whole(this.#renderer.getContext()) : undefined,
       });
     } finally {
       setMarks(true);
-      this.#requestFrame();
+      this.#resize();
+      if (!this.#surface.isKept) this.#drawScene(); // the page has what is drawn on before it
     }
   }
 
@@ -243,7 +243,6 @@ export class Viewer {
 
   dispose(): void {
     this.#isDisposed = true;
-    if (this.#frame !== undefined) cancelAnimationFrame(this.#frame);
     this.#sizeWatcher.disconnect();
     this.#box?.dispose();
     this.#ruler?.dispose();
@@ -253,6 +252,34 @@ export class Viewer {
     this.#labels.domElement.remove();
     // A browser keeps only so many contexts; waiting for the garbage collector would lose one still in use.
     this.#renderer.forceContextLoss();
+  }
+
+  #onStage(): Staged[] {
+    return [this.#shown, this.#other].filter((staged) => staged !== undefined);
+  }
+
+  /** The page answers the key or click first; what is drawn follows when its programs are made. */
+  async #changeLook(change: () => void): Promise<void> {
+    this.#canvas.dataset['still'] = 'false';
+    if (this.#shown !== undefined) await afterNextPaint();
+    await this.#loop.alone(async () => {
+      if (this.#isDisposed) return;
+      change();
+      await Promise.all(this.#onStage().map((staged) => this.#compiled(staged)));
+    });
+    this.#requestFrame();
+  }
+
+  /** Makes what was read ready to be drawn, a part a task. False when it `isOvertaken` meanwhile: then it is no more. */
+  async #prepared(staged: Staged, isOvertaken: () => boolean): Promise<boolean> {
+    staged.setMode(this.#mode);
+    for (const texture of texturesBelow(staged.root)) {
+      await nextTask();
+      if (!isOvertaken()) this.#renderer.initTexture(texture);
+    }
+    if (!isOvertaken()) await this.#compiled(staged);
+    if (isOvertaken()) staged.dispose();
+    return !isOvertaken();
   }
 
   /** Has textures and programs brought to the graphics card aside: drawing at once would hold the page until they are there. */
@@ -296,7 +323,7 @@ export class Viewer {
   }
 
   #listenForClicks(onClick: (place: Vector2) => void): () => void {
-    const canvas = this.#renderer.domElement;
+    const canvas = this.#canvas;
     let pressed: PointerEvent | undefined;
     const press = (event: PointerEvent) => {
       pressed = event.button === 0 ? event : undefined;
@@ -316,7 +343,7 @@ export class Viewer {
   }
 
   #resize(): void {
-    const { clientWidth, clientHeight } = this.#renderer.domElement;
+    const { clientWidth, clientHeight } = this.#canvas;
     if (clientWidth === 0 || clientHeight === 0) return;
     this.#renderer.setSize(clientWidth, clientHeight, false);
     this.#labels.setSize(clientWidth, clientHeight);
@@ -326,21 +353,29 @@ export class Viewer {
 
   #requestFrame(): void {
     if (this.#isDisposed) return;
-    this.#renderer.domElement.dataset['still'] = 'false';
-    this.#frame ??= requestAnimationFrame(this.#draw);
+    this.#canvas.dataset['still'] = 'false';
+    this.#loop.request();
   }
 
-  readonly #draw = (timeMs: number): void => {
-    this.#frame = undefined;
-    const passed = this.#lastFrameMs === undefined ? FIRST_FRAME_SECONDS : (timeMs - this.#lastFrameMs) / 1000;
-    const isMoving = this.#orbit.advance(Math.min(Math.max(passed, 0), LONGEST_FRAME_SECONDS));
+  #draw(seconds: number): boolean {
+    const isMoving = this.#orbit.advance(seconds);
     this.#density.move();
     this.#drawScene();
-    this.#lastFrameMs = isMoving ? timeMs : undefined;
-    if (isMoving) this.#requestFrame();
-    // For whoever looks at the page: nothing will change by itself from here on.
-    else this.#renderer.domElement.dataset['still'] = 'true';
-  };
+    return isMoving;
+  }
+
+  #drawFinely(refine: () => void): Promise<void> {
+    return this.#loop.alone(async () => {
+      if (this.#isDisposed) return;
+      refine();
+      this.#drawScene();
+      await this.#present();
+    });
+  }
+
+  async #present(): Promise<void> {
+    if (!this.#isDisposed) await this.#surface.present(this.#renderer.getContext());
+  }
 
   #drawScene(): void {
     const { camera } = this.#orbit;
@@ -350,7 +385,7 @@ export class Viewer {
       this.#renderer.render(this.#scene, camera);
       return;
     }
-    const { clientWidth, clientHeight } = this.#renderer.domElement;
+    const { clientWidth, clientHeight } = this.#canvas;
     const edge = Math.round(clientWidth * this.#divider);
     this.#renderer.setScissorTest(true);
     for (const side of [left, right]) {

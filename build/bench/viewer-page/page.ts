@@ -26,6 +26,12 @@ function nextFrame(): Promise<number> {
   return new Promise((resolve) => requestAnimationFrame(resolve));
 }
 
+/** Resolves when nothing changes on the canvas by itself any more. */
+async function still({ dataset }: HTMLCanvasElement): Promise<void> {
+  do await nextFrame();
+  while (dataset['still'] !== 'true');
+}
+
 const bench: ViewerBench = {
   openMany: async (count) => {
     const { viewer, canvas } = newViewer();
@@ -36,8 +42,7 @@ const bench: ViewerBench = {
       await viewer.compare({ url: '/splat.ply', kind: 'splats' });
       viewer.setMode(INSPECTION_MODES[index % INSPECTION_MODES.length] ?? 'shaded');
       viewer.setLight(LIGHT_NAMES[index % LIGHT_NAMES.length] ?? 'studio', index % 180);
-      await nextFrame();
-      await nextFrame();
+      await still(canvas);
       await viewer.compare(undefined);
       after.push(viewer.memory());
     }

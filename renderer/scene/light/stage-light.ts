@@ -18,6 +18,11 @@ export class StageLight {
     this.#isSoftware = isSoftware;
   }
 
+  /** Undefined until one is set. */
+  get name(): LightName | undefined {
+    return this.#name;
+  }
+
   /** `turn` is in degrees around the upright axis. */
   set(name: LightName, turn: number): void {
     if (name !== this.#name) this.#replace(name);
