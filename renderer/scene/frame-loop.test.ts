@@ -25,10 +25,12 @@ async function paint(timeMs: number): Promise<void> {
 function open(movingFrames = 0) {
   const log: string[] = [];
   const waiting: (() => void)[] = [];
+  let movesLeft = movingFrames;
   const loop = new FrameLoop({
     draw: (seconds) => {
       log.push(`draw ${seconds.toFixed(3)}`);
-      return movingFrames-- > 0;
+      movesLeft -= 1;
+      return movesLeft >= 0;
     },
     present: () => new Promise((resolve) => waiting.push(resolve)),
     onStill: () => log.push('still'),

@@ -58,6 +58,8 @@ export class Viewer {
   #box: BoundingBox | undefined;
   #hasBox = false;
   #ruler: Ruler | undefined;
+  /** Than what was drawn last. */
+  #hasOtherSize = true;
   #latestUrl = '';
   #isDisposed = false;
 
@@ -86,7 +88,11 @@ export class Viewer {
     this.#orbit = this.#scope.add(new OrbitCamera(canvas, () => this.#requestFrame()));
     this.#labels.domElement.style.cssText = 'position: absolute; inset: 0; pointer-events: none; overflow: hidden';
     canvas.after(this.#labels.domElement);
-    this.#sizeWatcher = new ResizeObserver(() => this.#resize());
+    this.#sizeWatcher = new ResizeObserver(() => {
+      this.#hasOtherSize = true;
+      if (canvas.clientHeight > 0) this.#orbit.resize(canvas.clientWidth, canvas.clientHeight);
+      this.#requestFrame();
+    });
     this.#sizeWatcher.observe(canvas);
   }
 
@@ -342,13 +348,12 @@ export class Viewer {
     };
   }
 
+  /** Empties the canvas: a picture has to follow at once. */
   #resize(): void {
     const { clientWidth, clientHeight } = this.#canvas;
     if (clientWidth === 0 || clientHeight === 0) return;
     this.#renderer.setSize(clientWidth, clientHeight, false);
     this.#labels.setSize(clientWidth, clientHeight);
-    this.#orbit.resize(clientWidth, clientHeight);
-    this.#requestFrame();
   }
 
   #requestFrame(): void {
@@ -358,6 +363,8 @@ export class Viewer {
   }
 
   #draw(seconds: number): boolean {
+    if (this.#hasOtherSize) this.#resize();
+    this.#hasOtherSize = false;
     const isMoving = this.#orbit.advance(seconds);
     this.#density.move();
     this.#drawScene();

@@ -4,7 +4,7 @@ import { createHistoryStore, type Step } from './history.ts';
 function openHistory() {
   const said: string[] = [];
   const did: string[] = [];
-  const history = createHistoryStore((text) => said.push(text));
+  const history = createHistoryStore((text) => said.push(text()));
   const step = (name: string, answer: () => Promise<boolean> = async () => true): Step => {
     const work = (what: string) => async () => {
       const isDone = await answer();

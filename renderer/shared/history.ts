@@ -6,7 +6,7 @@ export interface Step {
   /** False when it could not be done, which is said elsewhere. */
   readonly undo: () => Promise<boolean>;
   readonly redo: () => Promise<boolean>;
-  /** What is so then: said in the language of that moment. */
+  /** What is so then: in the language of the moment. */
   readonly undone: () => string;
   readonly redone: () => string;
 }
@@ -29,7 +29,7 @@ export type HistoryStore = StoreApi<History>;
 const MOST_STEPS = 100;
 
 /** `say` tells what was taken back or done again. */
-export function createHistoryStore(say: (text: string) => void): HistoryStore {
+export function createHistoryStore(say: (text: () => string) => void): HistoryStore {
   let lastMove: Promise<unknown> = Promise.resolve();
   /** One after the other: a second key press waits for what the first one takes back. */
   const inTurn = (move: () => Promise<void>): Promise<void> => {
@@ -48,7 +48,7 @@ export function createHistoryStore(say: (text: string) => void): HistoryStore {
         set(({ past }) => ({ past: past.slice(0, -1) }));
         if (!(await step.undo())) return;
         set(({ future }) => ({ future: [...future, step] }));
-        say(step.undone());
+        say(step.undone);
       });
     },
     redo: async () => {
@@ -58,14 +58,14 @@ export function createHistoryStore(say: (text: string) => void): HistoryStore {
         set(({ future }) => ({ future: future.slice(0, -1) }));
         if (!(await step.redo())) return;
         set(({ past }) => ({ past: [...past, step] }));
-        say(step.redone());
+        say(step.redone);
       });
     },
     takeBack: (step) =>
       inTurn(async () => {
         if (!get().past.includes(step)) return;
         set(({ past }) => ({ past: past.filter((other) => other !== step) }));
-        if (await step.undo()) say(step.undone());
+        if (await step.undo()) say(step.undone);
       }),
     canUndo: () => get().past.length > 0,
     canRedo: () => get().future.length > 0,

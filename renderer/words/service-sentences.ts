@@ -125,6 +125,7 @@ export const SERVICE_SENTENCES = {
   sidecarNewer: 'asset.json was written by a newer version of Espalier (schema {{version}})',
   machineWsl1: 'This is WSL 1, which has no kernel of its own and shows no graphics card. WSL 2 does.',
   machineWsl2: '{{distribution}} under WSL 2.',
+  processorCores: '{{model}}, {{count}} cores',
   machineLinux: '{{distribution}} on Linux {{kernel}}.',
   machineNoGlibc: 'There is no GNU C library here, and PyTorch runs on no other one.',
   machineGlibcOld: 'The C library {{version}} is older than {{oldest}}, and PyTorch does not run on it: a newer system is needed.',

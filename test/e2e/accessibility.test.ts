@@ -297,7 +297,7 @@ describe('the keyboard alone', () => {
     await page.locator('dialog').waitFor({ state: 'detached' });
   });
 
-  test('goes the whole way: grows, cancels, grows, builds, compares, tags, finds, throws away, takes back', async () => {
+  test('goes the whole way: grows, cancels, grows, builds, compares, tags, finds, throws away, takes back, puts back', async () => {
     const { page } = app;
     const press = async (...keys: string[]) => {
       for (const key of keys) await page.keyboard.press(key);
@@ -340,5 +340,13 @@ describe('the keyboard alone', () => {
     await press('Home', 'Delete');
     await page.getByText('crate is in the trash.').waitFor();
     await press('Control+z');
+    await page.getByRole('option', { name: /^crate/ }).waitFor();
+    await see(page.getByRole('listbox', { name: 'Objects' })).toBeFocused(); // the library was empty: the cards are new
+    await press('Home', 'Delete');
+    await page.getByRole('heading', { name: 'Nothing has grown yet' }).waitFor();
+    await press('Alt+Delete');
+    await tabTo('Put back crate');
+    await press('Enter');
+    await page.getByText('crate is back in the library.', { exact: true }).waitFor();
   });
 });

@@ -181,9 +181,18 @@ describe('a state of the window', () => {
     await see(page.getByRole('textbox', { name: 'What do you want to make?' })).toHaveValue('a robot');
     await judgeState(page, 'create-words');
     await press('Alt+p');
-    await dropFiles(page, [join(EXAMPLES, 'crate.png'), join(EXAMPLES, 'biplane.png')]);
-    await page.getByRole('button', { name: /separate objects/ }).waitFor();
+    await dropFiles(
+      page,
+      ['crate', 'biplane', 'crate'].map((name) => join(EXAMPLES, `${name}.png`)),
+    );
+    await page.getByText('biplane.png looks unlike the others.').waitFor(PATIENT);
     await judgeState(page, 'one-or-many');
+    await page.getByRole('button', { name: 'Grow it separately' }).click();
+    await page.getByText('biplane is in the queue, as an object of its own.').waitFor(PATIENT);
+    await page.getByText('2 views of one object').waitFor();
+    await page.getByRole('button', { name: /3 waiting, paused/ }).waitFor();
+    await page.getByRole('button', { name: 'Start over' }).click();
+    await dropFiles(page, [join(EXAMPLES, 'crate.png'), join(EXAMPLES, 'biplane.png')]);
     await page.getByRole('button', { name: /separate objects/ }).click();
     await page
       .getByRole('list', { name: 'Objects of the batch' })

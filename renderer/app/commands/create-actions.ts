@@ -1,12 +1,7 @@
 // What begins in Create but touches more than its store: taking pictures in leads there, growing needs a pack.
-import { chosenPack } from '../../features/create/state/chosen-pack.ts';
-import { growthPack } from '../../features/create/state/growth-pack.ts';
-import { usablePacks } from '../../features/runtime-status/runtime-store.ts';
 import { t } from '../../words/words.ts';
+import { packToGrow } from '../state/pack-to-grow.ts';
 import type { Stores } from '../state/stores.ts';
-
-/** The pack that a fresh checkout has, asked to grow a picture while the runtime has not said yet what there is. */
-const EMBEDDED_PACK = { name: 'starter', samples: false } as const;
 
 /** Several are asked about; those of a folder are many objects. */
 export function addPictures(
@@ -16,7 +11,7 @@ export function addPictures(
 ): void {
   navigation.getState().go({ kind: 'create' });
   if (files.length > 0) return void batch.getState().offer(files, folder);
-  notices.getState().report({ code: 'input_not_found', message: t('batch.noPictures', { name: folder ?? '' }) });
+  notices.getState().report(() => ({ code: 'input_not_found', message: t('batch.noPictures', { name: folder ?? '' }) }));
 }
 
 /** What is dropped or pasted is a new look where one is being chosen, and the beginning of a new object everywhere else. */
@@ -40,11 +35,15 @@ export async function endFixing({ cutOut, batch }: Pick<Stores, 'cutOut' | 'batc
 /** With every cut-out as it is on the stage now. */
 export async function growNow({ create, cutOut, batch, runtime }: Pick<Stores, 'create' | 'cutOut' | 'batch' | 'runtime'>): Promise<void> {
   await endFixing({ cutOut, batch });
-  const { settings, source } = create.getState();
+  const { source } = create.getState();
   const isBatch = source === 'pictures' && batch.getState().batch !== undefined;
   const { grow } = isBatch ? batch.getState() : create.getState();
-  const packs = usablePacks(runtime.getState().packs, source === 'words' ? 'text' : 'image');
-  const pack = chosenPack(packs, settings, source);
-  if (pack !== undefined) await grow(growthPack(pack));
-  else if (source === 'pictures') await grow(EMBEDDED_PACK);
+  const pack = packToGrow({ create, runtime }, source);
+  if (pack !== undefined) await grow(pack);
+}
+
+/** Of pictures that came together, those that look unlike the others become objects of their own, and the others views of one. */
+export async function growApart({ create, batch, runtime }: Pick<Stores, 'create' | 'batch' | 'runtime'>): Promise<void> {
+  const pack = packToGrow({ create, runtime }, 'pictures');
+  if (pack !== undefined) await batch.getState().answerApart(pack);
 }

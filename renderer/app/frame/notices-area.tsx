@@ -9,7 +9,7 @@ import { findAsset } from '../../features/library/library-view.ts';
 import { JobThumbnail } from '../../features/queue/job-thumbnail.tsx';
 import { troubledJobs } from '../../features/queue/queue-store.ts';
 import { TroubledJobs } from '../../features/queue/troubled-jobs.tsx';
-import { failureWords } from '../../shared/failure-words.ts';
+import { errorOf, failureWords } from '../../shared/failure-words.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -94,7 +94,11 @@ function assetIdOf(notice: Notice): string | undefined {
 }
 
 function wordsOf(notice: Notice, waysOut: NoticeLineProps['waysOut']) {
-  if (notice.kind === 'said') return { ...notice, hint: undefined, actions: notice.action === undefined ? [] : [notice.action] };
-  const { message, hint } = failureWords(notice.error);
-  return { tone: 'bad', text: message, hint, actions: waysOut(notice.error) } as const;
+  if (notice.kind === 'said') {
+    const { tone, text, action } = notice;
+    return { tone, text: text(), hint: undefined, actions: action === undefined ? [] : [{ ...action, label: action.label() }] };
+  }
+  const error = errorOf(notice.error);
+  const { message, hint } = failureWords(error);
+  return { tone: 'bad', text: message, hint, actions: waysOut(error) } as const;
 }

@@ -47,7 +47,7 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
   const isDragging = usePictureIntake(useMemo(() => intakeOf(stores), [stores]));
   const onCopy = async (text: string) => {
     const copied = await ask(copyText({ text }));
-    if (copied.ok) stores.notices.getState().say({ tone: 'good', text: t('frame.copied') });
+    if (copied.ok) stores.notices.getState().say({ tone: 'good', text: () => t('frame.copied') });
     else stores.notices.getState().report(copied.error);
   };
   return (

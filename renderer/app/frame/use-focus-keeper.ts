@@ -1,5 +1,6 @@
 // Nobody who works with the keyboard or a screen reader is left nowhere: whoever comes into a room is put at its main place, and whose
-// control goes away under them (a closed notice, a deleted build, a button that was disabled) finds themselves there as well.
+// control goes away under them (a closed notice, a deleted build, a button that was disabled) finds themselves there as well. Whoever waits
+// at a room that has no such place, as an empty library, is put there when it comes: the first card that is back hears the keys.
 import { useEffect } from 'react';
 import type { Route } from '../state/route-store.ts';
 
@@ -25,7 +26,8 @@ function focusMainPlace(): void {
 function keepFocus(): () => void {
   let frame = 0;
   const look = () => {
-    const isNowhere = document.activeElement === document.body || document.activeElement === null;
+    const { activeElement } = document;
+    const isNowhere = activeElement === document.body || activeElement === null || activeElement.matches('main');
     if (isNowhere && document.querySelector('dialog[open]') === null) focusMainPlace();
   };
   // The browser lets go of a control that is gone or disabled when it draws the next frame.

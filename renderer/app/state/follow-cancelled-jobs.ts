@@ -20,8 +20,8 @@ export function followCancelledJobs(
     if (asset?.kind !== 'sampled') return asset !== undefined;
     notices.getState().say({
       tone: 'good',
-      text: t('deeds.keptShape', { name: asset.name }),
-      action: { label: t('deeds.discard'), run: () => void library.getState().trash(asset) },
+      text: () => t('deeds.keptShape', { name: asset.name }),
+      action: { label: () => t('deeds.discard'), run: () => void library.getState().trash(asset) },
     });
     return true;
   };

@@ -24,7 +24,12 @@ export function followFinishedJobs({ queue, create, rebuild, navigation, notices
     const { route, go } = navigation.getState();
     if (route.kind === 'viewer' && route.assetId === assetId) return;
     const open = () => go({ kind: 'viewer', assetId });
-    notices.getState().say({ tone: 'good', text: t('frame.hasGrown', { name }), assetId, action: { label: t('actions.open'), run: open } });
+    notices.getState().say({
+      tone: 'good',
+      text: () => t('frame.hasGrown', { name }),
+      assetId,
+      action: { label: () => t('actions.open'), run: open },
+    });
   }
 
   function sayOfBatch({ id, name }: { readonly id: string; readonly name: string }, jobs: readonly JobView[]): void {
@@ -34,9 +39,9 @@ export function followFinishedJobs({ queue, create, rebuild, navigation, notices
     const { go } = navigation.getState();
     notices.getState().say({
       tone: 'good',
-      text: t('frame.batchDone', { name, done: done.length, total: items.length }),
+      text: () => t('frame.batchDone', { name, done: done.length, total: items.length }),
       assetId: done.at(-1)?.assetId,
-      action: { label: t('frame.library'), run: () => go({ kind: 'library' }) },
+      action: { label: () => t('frame.library'), run: () => go({ kind: 'library' }) },
     });
   }
 }

@@ -8,7 +8,7 @@ import { createNavigationStore } from './route-store.ts';
 
 async function growOne() {
   const { bridge, announce } = fakeBridge();
-  const create = createCreateStore(bridge, { report: () => {}, random: () => 0 });
+  const create = createCreateStore(bridge, { report: () => {}, leftOut: () => {}, random: () => 0 });
   const queue = createQueueStore(bridge, () => {});
   const navigation = createNavigationStore();
   const notices = createNoticesStore(() => {});

@@ -22,9 +22,9 @@ export function followGrowth({
     else
       notices.getState().say({
         tone: 'good',
-        text: t('frame.hasGrown', { name: job.name }),
+        text: () => t('frame.hasGrown', { name: job.name }),
         assetId: job.assetId,
-        action: { label: t('actions.open'), run: open },
+        action: { label: () => t('actions.open'), run: open },
       });
   });
 }

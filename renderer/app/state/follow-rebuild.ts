@@ -18,9 +18,9 @@ export function followRebuild({
     if (rebuild.getState().assetId === job.assetId) close();
     const { route, go } = navigation.getState();
     const { assetId } = job;
-    if (route.kind === 'viewer' && route.assetId === assetId)
-      return notices.getState().say({ tone: 'good', text: t('frame.wasBuilt', { name: job.name }) });
-    const action = { label: t('actions.open'), run: () => go({ kind: 'viewer', assetId }) };
-    notices.getState().say({ tone: 'good', text: t('frame.wasBuilt', { name: job.name }), action });
+    const text = () => t('frame.wasBuilt', { name: job.name });
+    if (route.kind === 'viewer' && route.assetId === assetId) return notices.getState().say({ tone: 'good', text });
+    const action = { label: () => t('actions.open'), run: () => go({ kind: 'viewer', assetId }) };
+    notices.getState().say({ tone: 'good', text, action });
   });
 }

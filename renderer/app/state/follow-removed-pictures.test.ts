@@ -11,14 +11,15 @@ const file = (name: string) => ({ name, size: 3, arrayBuffer: async () => new Ar
 function stores() {
   const { bridge } = fakeBridge();
   const said: string[] = [];
-  const history = createHistoryStore((text) => said.push(text));
+  const history = createHistoryStore((text) => said.push(text()));
   const navigation = createNavigationStore();
-  const create = createCreateStore(bridge, { report: () => {}, random: () => 0.5 });
+  const create = createCreateStore(bridge, { report: () => {}, leftOut: () => {}, random: () => 0.5 });
   const batch = createBatchStore({
     bridge,
     create,
     report: () => {},
     saved: () => {},
+    queued: () => {},
     impressionOf: async () => undefined,
     writeName: () => new Uint8Array(),
   });

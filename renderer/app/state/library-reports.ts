@@ -9,13 +9,13 @@ import type { Notices } from './notices-store.ts';
 type Told = readonly Pick<AssetRow, 'name'>[];
 
 export function libraryReports({ say, report }: Pick<Notices, 'say' | 'report'>, { remember, takeBack }: History): LibraryReports {
-  const good = (text: string) => say({ tone: 'good', text });
+  const good = (text: () => string) => say({ tone: 'good', text });
   return {
     failed: report,
-    saved: (fileName) => good(t('frame.savedAs', { file: fileName })),
-    regrown: (name) => good(t('frame.queuedAgain', { name })),
-    queued: (count) => good(t('deeds.queuedBuilds', { count })),
-    savedCopies: (count, folder) => good(t('deeds.savedCopies', { count, folder })),
+    saved: (fileName) => good(() => t('frame.savedAs', { file: fileName })),
+    regrown: (name) => good(() => t('frame.queuedAgain', { name })),
+    queued: (count) => good(() => t('deeds.queuedBuilds', { count })),
+    savedCopies: (count, folder) => good(() => t('deeds.savedCopies', { count, folder })),
     done: (deed, assets, moves) => {
       const step: Step = { ...moves, ...wordsOf(deed, assets) };
       remember(step);
@@ -23,8 +23,8 @@ export function libraryReports({ say, report }: Pick<Notices, 'say' | 'report'>,
       say({
         tone: 'good',
         topic: 'deed',
-        text: t('deeds.trashed', { count: assets.length, name: nameOf(assets) }),
-        action: { label: t('actions.undo'), run: () => void takeBack(step) },
+        text: () => t('deeds.trashed', { count: assets.length, name: nameOf(assets) }),
+        action: { label: () => t('actions.undo'), run: () => void takeBack(step) },
       });
     },
   };

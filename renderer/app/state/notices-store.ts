@@ -1,13 +1,14 @@
-// Short sentences that appear and go: something was saved, something could not be done.
+// Short sentences that appear and go: something was saved, something could not be done. They are kept as what says them, so that they
+// change with the language.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AppError } from '#contract/errors.ts';
+import type { Failure } from '../../shared/failure-words.ts';
 
 interface Saying {
   readonly tone: 'good' | 'bad';
-  readonly text: string;
+  readonly text: () => string;
   /** What it is about, whose picture stands beside it. */
   readonly assetId?: string | undefined;
-  readonly action?: { readonly label: string; readonly run: () => void } | undefined;
+  readonly action?: { readonly label: () => string; readonly run: () => void } | undefined;
   /** Takes the place of what was said of the same before. */
   readonly topic?: 'deed';
 }
@@ -15,13 +16,13 @@ interface Saying {
 /** What helps against a failure is found where it is drawn. */
 export type Notice = { readonly id: number } & (
   | ({ readonly kind: 'said' } & Saying)
-  | { readonly kind: 'failure'; readonly error: AppError; readonly action?: undefined }
+  | { readonly kind: 'failure'; readonly error: Failure; readonly action?: undefined }
 );
 
 export interface Notices {
   readonly notices: readonly Notice[];
   readonly say: (saying: Saying) => void;
-  readonly report: (error: AppError) => void;
+  readonly report: (error: Failure) => void;
   readonly close: (id: number) => void;
 }
 

@@ -8,6 +8,8 @@ import { type CutOutStore, createCutOutStore } from '../../features/create/cut-o
 import { encodeMask, readMask, readPixels } from '../../features/create/cut-out/picture-pixels.ts';
 import { type CreateStore, createCreateStore } from '../../features/create/state/create-store.ts';
 import { createForecastStore, type ForecastStore } from '../../features/create/state/forecast-store.ts';
+import type { WantedPicture } from '../../features/create/state/import-picture.ts';
+import { MOST_PICTURES } from '../../features/create/state/picture-sides.ts';
 import { createEngineStore, type EngineStore } from '../../features/engine/engine-store.ts';
 import { createLibraryStore, type LibraryStore } from '../../features/library/library-store.ts';
 import { createTrashStore, type TrashStore } from '../../features/library/trash/trash-store.ts';
@@ -23,6 +25,7 @@ import { t } from '../../words/words.ts';
 import { type AppearanceStore, createAppearanceStore } from './appearance-store.ts';
 import { libraryReports } from './library-reports.ts';
 import { createNoticesStore, type NoticesStore } from './notices-store.ts';
+import { packToGrow } from './pack-to-grow.ts';
 import { createNavigationStore, type NavigationStore } from './route-store.ts';
 import { createUnseenStore, type UnseenStore } from './unseen-store.ts';
 
@@ -59,39 +62,55 @@ export function createStores(bridge: Bridge): Stores {
   const history = createHistoryStore((text) => say({ tone: 'good', topic: 'deed', text }));
   const settings = createSettingsStore(bridge, {
     failed: report,
-    unloaded: () => say({ tone: 'good', text: t('frame.modelUnloaded') }),
-    saved: (file) => say({ tone: 'good', text: t('frame.savedAs', { file }) }),
+    unloaded: () => say({ tone: 'good', text: () => t('frame.modelUnloaded') }),
+    saved: (file) => say({ tone: 'good', text: () => t('frame.savedAs', { file }) }),
   });
-  const create = createCreateStore(bridge, { report, random: Math.random });
+  const runtime = createRuntimeStore(bridge);
+  const leftOut = (picture: WantedPicture) => {
+    const pack = packToGrow({ create, runtime }, 'pictures');
+    say({
+      tone: 'bad',
+      text: () => t('create.tooMany', { name: picture.name, most: MOST_PICTURES }),
+      ...(pack !== undefined && {
+        action: {
+          label: () => t('create.growSeparately', { count: 1 }),
+          run: () => void batch.getState().growSeparately([picture], pack),
+        },
+      }),
+    });
+  };
+  const create = createCreateStore(bridge, { report, leftOut, random: Math.random });
+  const batch = createBatchStore({
+    bridge,
+    create,
+    report,
+    saved: (name) => say({ tone: 'good', text: () => t('frame.savedAs', { file: name }) }),
+    writeName,
+    queued: (name) => say({ tone: 'good', text: () => t('create.queuedSeparately', { name }) }),
+    impressionOf: async (url) => impressionOf(await readPixels(url, IMPRESSION_SIDE)),
+  });
   return {
     create,
-    batch: createBatchStore({
-      bridge,
-      create,
-      report,
-      saved: (name) => say({ tone: 'good', text: t('frame.savedAs', { file: name }) }),
-      writeName,
-      impressionOf: async (url) => impressionOf(await readPixels(url, IMPRESSION_SIDE)),
-    }),
+    batch,
     cutOut: createCutOutStore({ bridge, create, report, encode: encodeMask, readMask, later: debounced(MASK_DELAY_MS) }),
     forecast: createForecastStore(bridge),
     library: createLibraryStore(bridge, libraryReports(notices.getState(), history.getState())),
     trash: createTrashStore(bridge, {
       failed: report,
       restored: ([first, ...others]) =>
-        say({ tone: 'good', text: t('deeds.restored', { count: others.length + 1, name: first?.name ?? t('library.nameless') }) }),
+        say({ tone: 'good', text: () => t('deeds.restored', { count: others.length + 1, name: first?.name ?? t('library.nameless') }) }),
     }),
     history,
     queue: createQueueStore(bridge, report),
-    runtime: createRuntimeStore(bridge),
+    runtime,
     engine: createEngineStore(bridge, report),
     models: createModelsStore(bridge, report),
     rebuild: createRebuildStore(bridge, { report, storage: localStorage }),
-    vary: createVaryStore(bridge, { failed: report, queued: () => say({ tone: 'good', text: t('vary.queued') }) }),
+    vary: createVaryStore(bridge, { failed: report, queued: () => say({ tone: 'good', text: () => t('vary.queued') }) }),
     viewer: createViewerStore({
       bridge,
       report,
-      saved: (fileName) => say({ tone: 'good', text: t('frame.savedAs', { file: fileName }) }),
+      saved: (fileName) => say({ tone: 'good', text: () => t('frame.savedAs', { file: fileName }) }),
       storage: localStorage,
     }),
     navigation: createNavigationStore(),

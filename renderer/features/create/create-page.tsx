@@ -42,6 +42,8 @@ interface CreatePageProps {
   readonly onModels: () => void;
   /** Goes back to the objects of a batch, of which one is fixed. */
   readonly onEndFixing: () => void;
+  /** Of pictures that came together, sends off those that look unlike the others. */
+  readonly onGrowApart: () => void;
 }
 
 export function CreatePage({
@@ -59,6 +61,7 @@ export function CreatePage({
   onOpen,
   onModels,
   onEndFixing,
+  onGrowApart,
 }: CreatePageProps) {
   const create = useStore(store);
   const batches = useStore(batchStore);
@@ -86,7 +89,7 @@ export function CreatePage({
           <Pictures
             create={create}
             cutOut={cutOut}
-            question={question !== undefined && <OneOrMany question={question} batch={batches} />}
+            question={question !== undefined && <OneOrMany question={question} batch={batches} onGrowApart={onGrowApart} />}
             batch={batch && !fixing && <BatchStage state={batches} batch={batch} jobs={jobs} onChoose={onChoose} onOpen={onOpen} />}
             onBack={fixing === undefined ? undefined : onEndFixing}
             onChoose={onChoose}

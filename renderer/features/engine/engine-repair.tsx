@@ -22,7 +22,7 @@ export function EngineRepair({ store, weight }: EngineRepairProps) {
   const place = useRef<HTMLDivElement>(null);
   useKeptFocus(place, repair.kind);
   return (
-    <div ref={place} tabIndex={-1} className={styles.repair}>
+    <div ref={place} tabIndex={-1} className={styles.repair} data-weight={weight}>
       {repair.kind === 'failed' && repair.lacksSource && (
         <>
           <Button weight={weight} icon={Usb} onClick={() => void begin('kit')}>

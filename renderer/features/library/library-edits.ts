@@ -22,6 +22,11 @@ export interface EditReports {
   readonly savedCopies: (count: number, folder: string) => void;
 }
 
+/** The reports, and who hears which assets are in the library again. */
+interface EditListeners extends EditReports {
+  readonly restored: (assetIds: ReadonlySet<string>) => void;
+}
+
 export interface LibraryEdits {
   readonly rename: (asset: AssetRow, name: string) => Promise<void>;
   readonly setFavourite: (assets: readonly AssetRow[], isFavourite: boolean) => Promise<void>;
@@ -34,7 +39,7 @@ export interface LibraryEdits {
   readonly dragOut: (assetIds: readonly string[]) => Promise<void>;
 }
 
-export function libraryEdits(bridge: EditBridge, reports: EditReports): LibraryEdits {
+export function libraryEdits(bridge: EditBridge, reports: EditListeners): LibraryEdits {
   const edit = (edits: readonly AssetEdit[]) => inPortions(edits, (portion) => bridge.editAssets({ edits: portion }), reports.failed);
   const editAll = async (deed: Deed, assets: readonly AssetRow[], editOf: (asset: AssetRow) => AssetEdit) => {
     const changes = assets.flatMap((asset) => {
@@ -58,6 +63,11 @@ export function libraryEdits(bridge: EditBridge, reports: EditReports): LibraryE
   };
   const move = (ids: readonly string[], request: EditBridge['trashAssets']) =>
     inPortions(ids, (assetIds) => request({ assetIds }), reports.failed);
+  const restore = async (ids: readonly string[]) => {
+    const back = await move(ids, bridge.restoreAssets);
+    if (back.size > 0) reports.restored(back);
+    return back.size > 0;
+  };
   return {
     rename: (asset, name) => editAll('renamed', [asset], ({ id }) => ({ assetId: id, name: name.trim() })),
     setFavourite: (assets, favourite) => editAll('favourites', assets, ({ id }) => ({ assetId: id, favourite })),
@@ -72,7 +82,7 @@ export function libraryEdits(bridge: EditBridge, reports: EditReports): LibraryE
       const ids = gone.map(({ id }) => id);
       if (ids.length > 0) {
         reports.done('trashed', gone, {
-          undo: async () => (await move(ids, bridge.restoreAssets)).size > 0,
+          undo: () => restore(ids),
           redo: async () => (await move(ids, bridge.trashAssets)).size > 0,
         });
       }
@@ -84,7 +94,7 @@ export function libraryEdits(bridge: EditBridge, reports: EditReports): LibraryE
       const ids = [answer.value.assetId];
       reports.done('duplicated', [asset], {
         undo: async () => (await move(ids, bridge.trashAssets)).size > 0,
-        redo: async () => (await move(ids, bridge.restoreAssets)).size > 0,
+        redo: () => restore(ids),
       });
     },
     saveCopies: async (assetIds) => {

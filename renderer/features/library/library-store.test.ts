@@ -10,7 +10,7 @@ import { findAsset, shownAssets } from './library-view.ts';
 
 function openLibrary(overrides: Partial<Bridge> = {}) {
   const said: string[] = [];
-  const history = createHistoryStore((text) => said.push(text));
+  const history = createHistoryStore((text) => said.push(text()));
   const { bridge, announce } = fakeBridge(overrides);
   const store = createLibraryStore(bridge, {
     failed: (error) => said.push(error.code),
@@ -148,6 +148,7 @@ describe('the library', () => {
     const { state, said, history } = openLibrary({ trashAssets: request('trash'), restoreAssets: request('restore') });
     await state().trash(assetRow('Lamp'));
     await history.undo();
+    expect([state().selectedId, [...state().selectedIds]]).toEqual([ASSET_ID, [ASSET_ID]]); // so the keys go on with what is back
     await history.redo();
     expect(asked).toEqual(['trash', 'restore', 'trash'].map((what) => [what, [ASSET_ID]]));
     expect(said).toEqual(['trashed Lamp', 'not trashed', 'trashed again']);

@@ -97,7 +97,7 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
       if (!result.ok) reports.failed(result.error);
       else then?.(result.value);
     };
-    const edits = libraryEdits(bridge, reports);
+    const edits = libraryEdits(bridge, { ...reports, restored: (ids) => set(allPicked(NOTHING_SELECTED, [...ids])) });
     const { find, arrange } = librarySearch(bridge, { get, set, failed: reports.failed });
     const shownIds = () => shownAssets(get()).map(({ id }) => id);
     let askedAbout: string | undefined;

@@ -3,6 +3,7 @@
 import type { MachineCheck } from '#contract/machine-check.ts';
 import { failureWords } from '../../shared/failure-words.ts';
 import { byteWords } from '../../ui/format-number.ts';
+import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
 
 export interface CheckWords {
@@ -30,7 +31,9 @@ export function checkWords(check: MachineCheck): CheckWords {
       return {
         title,
         finding: [
-          ...check.devices.map(({ name, freeBytes }) => t('settings.deviceFree', { device: name, bytes: byteWords(freeBytes) })),
+          ...check.devices.map(({ name, freeBytes }) =>
+            t('settings.deviceFree', { device: saidByServices(name), bytes: byteWords(freeBytes) }),
+          ),
           ...(check.setAside ?? []).map(({ name, because }) => t('settings.cardSetAside', { name, reason: failureWords(because).message })),
         ].join('; '),
         ...(!check.passed && { advice: t('settings.cardSetAsideAdvice') }),

@@ -3,6 +3,7 @@ import type { AppError } from '#contract/errors.ts';
 import { ok } from '#contract/result.ts';
 import type { InspectionMode } from '../../scene/inspection-modes.ts';
 import type { ShownObject } from '../../scene/viewer.ts';
+import { errorOf } from '../../shared/failure-words.ts';
 import { createViewerStore } from './viewer-store.ts';
 
 function fakeScene(load: () => Promise<ShownObject | undefined>) {
@@ -67,7 +68,7 @@ function openViewer() {
         return ok({ savedAs: 'pot.png' });
       },
     },
-    report: (error) => reports.push(error),
+    report: (error) => reports.push(errorOf(error)),
     saved: (fileName) => saved.push(fileName),
     storage: {
       getItem: () => storage.kept ?? null,

@@ -99,8 +99,8 @@ export function createViewerStore(dependencies: StageToolsDependencies): ViewerS
         if (get().comparison !== comparison) return;
         set({ comparison: undefined });
         const reason = cause instanceof Error ? cause.message : String(cause);
-        const name = comparison?.labels[1] ?? t('viewer.title');
-        report({ code: 'input_unreadable', message: t('viewer.couldNotOpen', { name, reason }) });
+        const name = comparison?.labels[1];
+        report(() => ({ code: 'input_unreadable', message: t('viewer.couldNotOpen', { name: name ?? t('viewer.title'), reason }) }));
       }
     },
     moveDivider: (share) => {

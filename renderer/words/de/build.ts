@@ -13,7 +13,7 @@ export const build = {
   shape: 'Form',
   triangles: 'Dreiecke',
   trianglesExactly: 'Dreiecke, genau',
-  trianglesExample: 'z. B. 8k oder 5 %',
+  trianglesExample: '8k oder 5 %',
   trianglesHelp: 'Eine Zahl wie 8000 oder 8k, oder ein Anteil wie 5 %',
   best: 'Auto',
   raw: 'Alle',

@@ -124,6 +124,7 @@ export const services = {
   sidecarNewer: 'asset.json stammt von einer neueren Version von Espalier',
   machineWsl1: 'Das ist WSL 1: ohne eigenen Kernel und ohne Grafikkarte. WSL 2 hat beides.',
   machineWsl2: '{{distribution}} unter WSL 2.',
+  processorCores: '{{model}}, {{count}} Kerne',
   machineLinux: '{{distribution}} mit Linux {{kernel}}.',
   machineNoGlibc: 'Hier gibt es keine GNU-C-Bibliothek, und mit einer anderen läuft PyTorch nicht.',
   machineGlibcOld: 'Die C-Bibliothek {{version}} ist älter als {{oldest}}: PyTorch läuft erst auf einem neueren System.',

@@ -12,6 +12,8 @@ export const batch = {
   many_other: '{{count, number}} separate objects',
   manyHint: 'Each picture becomes an object of its own, one after the other.',
   unlike: 'They look unlike each other. Perhaps these are separate objects.',
+  someUnlike_one: '{{name}} looks unlike the others.',
+  someUnlike_other: '{{count, number}} of them look unlike all others.',
   neither: 'Neither',
   named_zero: '{{first}}',
   named_one: '{{first}} and {{count, number}} more',

@@ -94,7 +94,9 @@ export const create = {
   tooLittleMemory: 'This may need {{needed}} of memory, and {{free}} are free. What does not fit is made smaller.',
   timeUnknown: 'First run: time not known yet',
   tooMany: '{{name}} was not added: an object takes {{most}} views.',
-  tooManyHint: 'Remove one to make room, or grow it as another object.',
+  growSeparately_one: 'Grow it separately',
+  growSeparately_other: 'Grow them separately',
+  queuedSeparately: '{{name}} is in the queue, as an object of its own.',
   tooLarge: '{{name}} is larger than {{most}} MB.',
   tooLargeHint: 'Save it smaller: more than 1024 pixels a side bring nothing.',
 } as const;

@@ -3,6 +3,7 @@ import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok } from '#contract/result.ts';
 import { fakeBridge, MASK_ID, PICTURE } from '../../../../test/support/fake-bridge.ts';
+import { errorOf, type Failure } from '../../../shared/failure-words.ts';
 import { createCreateStore } from '../state/create-store.ts';
 import type { PictureFile } from '../state/import-picture.ts';
 import { canGrowBatch, createBatchStore } from './batch-store.ts';
@@ -16,13 +17,22 @@ const GREEN: Impression = { colours: [0, 1], aspect: 1 };
 function open(overrides: Partial<Bridge> = {}, impressions: (Impression | undefined)[] = []) {
   const reports: AppError[] = [];
   const { bridge } = fakeBridge(overrides);
-  const report = (error: AppError) => void reports.push(error);
-  const create = createCreateStore(bridge, { report, random: () => 0.5 });
+  const report = (error: Failure) => void reports.push(errorOf(error));
+  const create = createCreateStore(bridge, { report, leftOut: () => {}, random: () => 0.5 });
   const saved: string[] = [];
+  const queued: string[] = [];
   const impressionOf = async () => impressions.shift();
   const writeName = (name: string, width: number) => Uint8Array.from([name.length, width / 2]);
-  const store = createBatchStore({ bridge, create, report, saved: (name) => saved.push(name), impressionOf, writeName });
-  return { state: () => store.getState(), create: () => create.getState(), reports, saved };
+  const store = createBatchStore({
+    bridge,
+    create,
+    report,
+    saved: (name) => saved.push(name),
+    queued: (name) => queued.push(name),
+    impressionOf,
+    writeName,
+  });
+  return { state: () => store.getState(), create: () => create.getState(), reports, saved, queued };
 }
 
 function files(...names: string[]): PictureFile[] {
@@ -49,6 +59,31 @@ describe('pictures that come together', () => {
     await state().answer('one');
     expect(create().slots.map(({ name }) => name)).toEqual(['front.png', 'back.png']);
     expect([state().question, state().batch]).toEqual([undefined, undefined]);
+  });
+
+  test('grow apart where some look unlike the others, which become views of one object', async () => {
+    const started: unknown[] = [];
+    const startGeneration: Bridge['startGeneration'] = async (input) => {
+      started.push(input);
+      return ok({ jobId: 'job-1' });
+    };
+    const { state, create, queued } = open({ startGeneration }, [RED, GREEN, RED]);
+    await state().offer(files('front.png', 'crab.png', 'back.png'));
+    await state().answerApart(TRELLIS);
+    expect(create().slots.map(({ name }) => name)).toEqual(['front.png', 'back.png']);
+    expect(started).toMatchObject([{ pictureIds: [PICTURE.id], name: 'crab', options: { pack: 'trellis' } }]);
+    expect([queued, state().question, state().batch]).toEqual([['crab'], undefined, undefined]);
+  });
+
+  test('that cannot be read are said, and the others grow apart all the same', async () => {
+    const { state, queued, reports } = open();
+    const damaged = err({ code: 'input_unreadable', message: 'crab.png is damaged.' } satisfies AppError);
+    const wanted = [
+      { name: 'crab.png', fetch: async () => damaged },
+      { name: 'lamp.png', fetch: async () => ok(PICTURE) },
+    ];
+    await state().growSeparately(wanted, STARTER);
+    expect([queued, reports.map(({ message }) => message)]).toEqual([['lamp'], ['crab.png is damaged.']]);
   });
 
   test('become objects of one batch by the other', async () => {

@@ -12,7 +12,9 @@ import type { CreateState, CreateStore } from '../state/create-store.ts';
 import { seedsOf, toOptions } from '../state/generation-settings.ts';
 import type { GrowthPack } from '../state/growth-pack.ts';
 import { importPicture, type PictureFile } from '../state/import-picture.ts';
+import { withoutEnding } from '../state/object-name.ts';
 import { MOST_PICTURES } from '../state/picture-sides.ts';
+import { type SeparateDependencies, type SeparateGrowth, separateGrowth } from './grow-separately.ts';
 import { type Impression, unlikeOthers } from './likeness.ts';
 
 /** "One object or many?" */
@@ -47,7 +49,7 @@ export interface NamedObject {
   readonly name: string;
 }
 
-export interface BatchState {
+export interface BatchState extends SeparateGrowth {
   readonly question: Question | undefined;
   readonly batch: Batch | undefined;
   /** What came in together: one picture is an object, several are asked about, a folder is many objects. */
@@ -69,10 +71,8 @@ export interface BatchState {
 
 export type BatchStore = StoreApi<BatchState>;
 
-export interface BatchDependencies {
-  readonly bridge: Pick<Bridge, 'importPicture' | 'cutOut' | 'startBatch' | 'saveContactSheet'>;
-  readonly create: CreateStore;
-  readonly report: (error: AppError) => void;
+export interface BatchDependencies extends SeparateDependencies {
+  readonly bridge: Pick<Bridge, 'importPicture' | 'cutOut' | 'startBatch' | 'startGeneration' | 'saveContactSheet'>;
   readonly saved: (fileName: string) => void;
   /** A name in ink, for a contact sheet whose tiles are so many pixels wide. */
   readonly writeName: (name: string, width: number) => Uint8Array<ArrayBuffer>;
@@ -89,7 +89,7 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
     const begin = async (name: string, files: readonly PictureFile[]) => {
       const collected = get().batch?.sent === undefined ? get().batch : undefined;
       const room = MOST_BATCH_JOBS - (collected?.items.length ?? 0);
-      if (files.length > room) report(tooMany(files.length - room));
+      if (files.length > room) report(() => tooMany(files.length - room));
       const arriving = files.slice(0, room).map((file) => {
         lastItem += 1;
         return { file, item: { kind: 'arriving', key: `item-${lastItem}`, name: withoutEnding(file.name) } as const };
@@ -107,6 +107,11 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
       question: undefined,
       batch: undefined,
       ...fixing({ set, get, create, put }),
+      ...separateGrowth(dependencies, () => {
+        const { question } = get();
+        set({ question: undefined });
+        return question;
+      }),
       offer: async (files, folder) => {
         const [only, ...others] = files;
         if (only === undefined) return;
@@ -225,10 +230,6 @@ async function impressionOf({ bridge, impressionOf: look }: BatchDependencies, f
 
 function nameOf(files: readonly PictureFile[]): string {
   return t('batch.named', { first: withoutEnding(files[0]?.name ?? ''), count: files.length - 1 }).slice(0, 200);
-}
-
-function withoutEnding(name: string): string {
-  return name.replace(/\.[^.]+$/, '').slice(0, 120) || t('create.untitled');
 }
 
 function tooMany(left: number): AppError {

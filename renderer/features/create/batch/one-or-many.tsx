@@ -13,13 +13,17 @@ import { useFileAddress } from './use-file-address.ts';
 interface OneOrManyProps {
   readonly question: Question;
   readonly batch: BatchState;
+  /** Sends off those that look unlike the others. */
+  readonly onGrowApart: () => void;
 }
 
 const MOST_SHOWN = 12;
 
-export function OneOrMany({ question, batch }: OneOrManyProps) {
+export function OneOrMany({ question, batch, onGrowApart }: OneOrManyProps) {
   const { files, canBeOne, unlike } = question;
-  const areUnlike = unlike !== undefined && unlike.length > 0;
+  const marked = files.filter((_, at) => unlike?.includes(at) === true);
+  const [first] = marked;
+  const areSome = first !== undefined && marked.length < files.length;
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => heading.current?.focus(), []);
   return (
@@ -49,14 +53,17 @@ export function OneOrMany({ question, batch }: OneOrManyProps) {
           onClick={() => void batch.answer('many')}
         />
       </div>
-      <p className={styles.likeness} role="status">
-        {areUnlike && (
-          <>
-            <TriangleAlert size={14} aria-hidden />
-            {t('batch.unlike')}
-          </>
-        )}
-      </p>
+      <div className={styles.likeness}>
+        <p role="status">
+          {first !== undefined && (
+            <>
+              <TriangleAlert size={14} aria-hidden />
+              {areSome ? t('batch.someUnlike', { count: marked.length, name: first.name }) : t('batch.unlike')}
+            </>
+          )}
+        </p>
+        {areSome && <Button onClick={onGrowApart}>{t('create.growSeparately', { count: marked.length })}</Button>}
+      </div>
       <Button weight="quiet" onClick={batch.forgetQuestion} keys="Esc">
         {t('batch.neither')}
       </Button>

@@ -24,7 +24,7 @@ async function open(overrides: Partial<Bridge> = {}) {
     listMatting: async () => ok([{ name: 'reds', title: 'Reds' }]),
     ...overrides,
   });
-  const create = createCreateStore(bridge, { report: (error) => reports.push(error), random: () => 0.5 });
+  const create = createCreateStore(bridge, { report: (error) => reports.push(error), leftOut: () => {}, random: () => 0.5 });
   const values = (url: string) => new Uint8ClampedArray(url === 'reds' ? [0, 255] : [255, 0]);
   const store = createCutOutStore({
     bridge,

@@ -1,7 +1,7 @@
 // One object in the making: its pictures with their cut-outs or the words for it, the settings, and the job that grows it.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ExampleName, Picture } from '#contract/app-ipc.ts';
+import type { ExampleName } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { PictureSide } from '#contract/generation.ts';
@@ -10,7 +10,8 @@ import { ask } from '../../../bridge/ask.ts';
 import { t } from '../../../words/words.ts';
 import { DEFAULT_SETTINGS, type GenerationSettings, rollSeed, seedsOf, toOptions } from './generation-settings.ts';
 import type { GrowthPack } from './growth-pack.ts';
-import { importPicture, type PictureFile } from './import-picture.ts';
+import { importPicture, type PictureFile, type WantedPicture } from './import-picture.ts';
+import { withoutEnding } from './object-name.ts';
 import { freeSide, MOST_PICTURES, movedTo, withSide } from './picture-sides.ts';
 import { type PictureProgress, type PictureSlot, type TakenSlot, usableSlots } from './picture-slot.ts';
 
@@ -63,13 +64,15 @@ type CreateBridge = Pick<Bridge, 'importPicture' | 'examplePicture' | 'cutOut' |
 
 interface StoreDependencies {
   readonly report: (error: AppError) => void;
+  /** A picture for which the object has no room. */
+  readonly leftOut: (picture: WantedPicture) => void;
   /** 0 ≤ x < 1. */
   readonly random: () => number;
 }
 
-export function createCreateStore(bridge: CreateBridge, { report, random }: StoreDependencies): CreateStore {
+export function createCreateStore(bridge: CreateBridge, { report, leftOut, random }: StoreDependencies): CreateStore {
   return createStore<CreateState>((set, get) => {
-    const take = pictureTaker(bridge, { set, get, report });
+    const take = pictureTaker(bridge, { set, get, report, leftOut });
     const growth = starter(bridge);
     return {
       source: 'pictures',
@@ -81,9 +84,9 @@ export function createCreateStore(bridge: CreateBridge, { report, random }: Stor
       growingJobId: undefined,
       grownSeed: undefined,
       addFiles: async (files) => {
-        await Promise.all(files.map((file) => take(file.name, () => importPicture(bridge, file))));
+        await Promise.all(files.map((file) => take({ name: file.name, fetch: () => importPicture(bridge, file) })));
       },
-      addExample: (name) => take(t('create.example'), () => bridge.examplePicture({ name })),
+      addExample: (name) => take({ name: t('create.example'), fetch: () => bridge.examplePicture({ name }) }),
       select: (selectedKey) => set({ selectedKey }),
       move: (key, place) => set(({ slots }) => ({ slots: movedTo(slots, key, place) })),
       showSide: (key, side) => set(({ slots }) => ({ slots: withSide(slots, key, side) })),
@@ -130,10 +133,11 @@ interface TakerDependencies {
   readonly set: StoreApi<CreateState>['setState'];
   readonly get: StoreApi<CreateState>['getState'];
   readonly report: StoreDependencies['report'];
+  readonly leftOut: StoreDependencies['leftOut'];
 }
 
 /** Takes one picture in and has it cut out; its slot tells how far that is. */
-function pictureTaker(bridge: CreateBridge, { set, get, report }: TakerDependencies) {
+function pictureTaker(bridge: CreateBridge, { set, get, report, leftOut }: TakerDependencies) {
   let lastSlot = 0;
   /** Where a matting pack fails, and not the picture, what comes with the program takes over from then on. */
   const cutOutBy = async (matting: string | undefined, pictureId: string) => {
@@ -144,14 +148,14 @@ function pictureTaker(bridge: CreateBridge, { set, get, report }: TakerDependenc
     get().change({ matting: undefined });
     return ask(bridge.cutOut({ pictureId }));
   };
-  return async (name: string, fetch: () => Promise<Result<Picture>>): Promise<void> => {
+  return async ({ name, fetch }: WantedPicture): Promise<void> => {
     lastSlot += 1;
     const key = `picture-${lastSlot}`;
     const put = (progress: PictureProgress & { readonly name?: string }) =>
       set(({ slots }) => ({ slots: slots.map((slot) => (slot.key === key ? { ...slot, ...progress } : slot)) }));
     // A picture that comes while another object grows begins a new one.
     const present = get().growingJobId === undefined ? get().slots : [];
-    if (present.length >= MOST_PICTURES) return report(tooMany(name));
+    if (present.length >= MOST_PICTURES) return leftOut({ name, fetch });
     const slot: PictureSlot = { key, name, side: freeSide(present), kind: 'arriving' };
     set({ source: 'pictures', slots: [...present, slot], selectedKey: key, growingJobId: undefined });
     const taken = await ask(fetch());
@@ -201,16 +205,4 @@ export function selectedSlot({ slots, selectedKey }: Pick<CreateState, 'slots' |
 
 export function canGrow({ source, slots, words }: Pick<CreateState, 'source' | 'slots' | 'words'>): boolean {
   return source === 'words' ? words.trim() !== '' : usableSlots(slots).length > 0;
-}
-
-function tooMany(name: string): AppError {
-  return {
-    code: 'usage',
-    message: t('create.tooMany', { name, most: MOST_PICTURES }),
-    hint: t('create.tooManyHint'),
-  };
-}
-
-function withoutEnding(name: string): string {
-  return name.replace(/\.[^.]+$/, '').slice(0, 120) || t('create.untitled');
 }

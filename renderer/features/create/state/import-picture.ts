@@ -9,6 +9,12 @@ import { t } from '../../../words/words.ts';
 /** What a dropped, pasted or chosen file has to offer. */
 export type PictureFile = Pick<File, 'name' | 'size' | 'arrayBuffer'>;
 
+/** One that is wanted, and not here yet. */
+export interface WantedPicture {
+  readonly name: string;
+  readonly fetch: () => Promise<Result<Picture>>;
+}
+
 export async function importPicture(bridge: Pick<Bridge, 'importPicture'>, file: PictureFile): Promise<Result<Picture>> {
   if (file.size > MAX_PICTURE_BYTES) {
     const message = t('create.tooLarge', { name: file.name, most: MAX_PICTURE_BYTES / 1024 / 1024 });

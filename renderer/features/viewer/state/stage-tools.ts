@@ -1,9 +1,9 @@
 // What one does with the object on the stage beyond looking: turning it, measuring it, lighting it, taking its picture.
 // A part of the viewer's store; the scene is the store's.
 import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
 import type { Viewer } from '../../../scene/viewer.ts';
+import type { Failure } from '../../../shared/failure-words.ts';
 import { t } from '../../../words/words.ts';
 import { type LookStorage, recallLook, rememberLook, type StageLook, TURN_SPEEDS } from './stage-look.ts';
 
@@ -40,7 +40,7 @@ export interface StageTools {
 
 export interface StageToolsDependencies {
   readonly bridge: Pick<Bridge, 'saveScreenshot'>;
-  readonly report: (error: AppError) => void;
+  readonly report: (error: Failure) => void;
   readonly saved: (fileName: string) => void;
   readonly storage: LookStorage;
 }
@@ -123,6 +123,7 @@ async function savePicture(
     if (!answer.ok) report(answer.error);
     else if (answer.value.savedAs !== undefined) saved(answer.value.savedAs);
   } catch (cause) {
-    report({ code: 'internal', message: t('viewer.noPicture', { reason: cause instanceof Error ? cause.message : String(cause) }) });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    report(() => ({ code: 'internal', message: t('viewer.noPicture', { reason }) }));
   }
 }
