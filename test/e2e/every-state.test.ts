@@ -254,10 +254,13 @@ describe('a state of the window', () => {
   test('of Settings: the machine, the log, a language of longer words', async () => {
     const { page } = app;
     await press('Control+,', 'Alt+l');
-    await page.getByRole('region', { name: 'Lines of the log' }).or(page.locator('pre')).first().waitFor();
+    const log = page.getByRole('region', { name: 'The last lines of the log' });
+    await log.scrollIntoViewIfNeeded();
     await judgeState(page, 'settings-log');
     await press('Control+Shift+m');
-    await page.getByRole('list', { name: 'What was found' }).waitFor(PATIENT);
+    const found = page.getByRole('list', { name: 'What was found' });
+    await found.waitFor(PATIENT);
+    await found.scrollIntoViewIfNeeded();
     await judgeState(page, 'settings-machine');
     await page.getByRole('radio', { name: 'Deutsch' }).check();
     await page.getByRole('heading', { name: 'Einstellungen', level: 1 }).waitFor();

@@ -29,6 +29,26 @@ describe('the settings', () => {
     expect(said).toEqual(['disk_full']);
   });
 
+  test('stay as they were chosen last, whatever the app tells of earlier choices meanwhile', async () => {
+    const answers = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    let asked = 0;
+    const { state, theme } = openSettings({
+      changeSettings: async (change) => {
+        await answers[asked++]?.promise;
+        return ok(settingsView(change));
+      },
+    });
+    await expect.poll(theme).toBe('dark');
+    const first = state().change({ theme: 'light' });
+    const last = state().change({ theme: 'system' });
+    answers[0]?.resolve();
+    await first;
+    expect(theme()).toBe('system');
+    answers[1]?.resolve();
+    await last;
+    expect(theme()).toBe('system');
+  });
+
   test('follow what another window or terminal changes', async () => {
     const { theme, announce } = openSettings();
     await expect.poll(theme).toBe('dark');

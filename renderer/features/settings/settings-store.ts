@@ -66,7 +66,11 @@ export interface SettingsReports {
 
 export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded, saved }: SettingsReports): SettingsStore {
   return createStore<SettingsState>((set, get) => {
-    const accept = (view: SettingsView) => set({ view });
+    /** Changes that the app has not answered: until then it tells of settings that are older than what was chosen. */
+    let changing = 0;
+    const accept = (view: SettingsView) => {
+      if (changing === 0) set({ view });
+    };
     const watching = async (asked: Promise<Result<WatchFolderView>>) => {
       const answer = await ask(asked);
       if (answer.ok) set({ watch: answer.value });
@@ -98,8 +102,10 @@ export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded, 
       },
       change: async (change) => {
         const { view } = get();
-        if (view !== undefined) accept({ ...view, settings: { ...view.settings, ...change } }); // seen at once
+        if (view !== undefined) set({ view: { ...view, settings: { ...view.settings, ...change } } }); // seen at once
+        changing += 1;
         const changed = await ask(bridge.changeSettings(change));
+        changing -= 1;
         if (changed.ok) return accept(changed.value);
         if (view !== undefined) accept(view);
         failed(changed.error);

@@ -125,6 +125,7 @@ function bytesOf(items: readonly TrashedAsset[]): number {
 /** Whoever sent a card away goes on with the one in its place, and with the way back when there is none. */
 function useFocusAmong(main: React.RefObject<HTMLElement | null>, items: readonly TrashedAsset[] | undefined): void {
   const place = useRef(0);
+  const known = useRef(0);
   useEffect(() => {
     const stage = main.current;
     if (stage === null) return;
@@ -138,7 +139,10 @@ function useFocusAmong(main: React.RefObject<HTMLElement | null>, items: readonl
   }, [main]);
   useEffect(() => {
     const stage = main.current;
-    if (stage === null || items === undefined || document.activeElement !== document.body) return;
+    const hasLeft = items !== undefined && items.length < known.current;
+    known.current = items?.length ?? 0;
+    // On a busy machine the room itself has the focus by the time that the card is gone.
+    if (stage === null || !hasLeft || ![document.body, stage].some((each) => each === document.activeElement)) return;
     const buttons = [...stage.querySelectorAll<HTMLElement>('article button')];
     const next = buttons[Math.min(place.current, buttons.length - 1)] ?? stage.querySelector<HTMLElement>('header button');
     next?.focus();
