@@ -25,6 +25,7 @@ import { Desktop } from './shell/desktop/desktop.ts';
 import { dragIcon } from './shell/desktop/drag-icon.ts';
 import { followWork } from './shell/desktop/follow-work.ts';
 import { startAnnouncements } from './shell/requests/announcements.ts';
+import { followFarmSettings } from './shell/requests/farm-handlers.ts';
 import { followApiSettings } from './shell/requests/follow-api-settings.ts';
 import { startIpcRouter } from './shell/requests/ipc-router.ts';
 import { createRequestHandlers } from './shell/requests/request-handlers.ts';
@@ -83,6 +84,7 @@ async function runApp(): Promise<void> {
   startIpcRouter({ ipcMain, handlers: createRequestHandlers(studio, desktop), reportBug });
   startAnnouncements(studio, currentWindow);
   followApiSettings(studio);
+  followFarmSettings(studio);
   followWork(studio.jobs, { window: currentWindow, powerSaveBlocker });
   const open = (parameters: readonly string[]) => {
     const asked = readAsked(parameters);

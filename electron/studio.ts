@@ -7,7 +7,7 @@ import { isOver } from '#contract/is-over.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { ok, type Result } from '#contract/result.ts';
 import type { Settings } from '#contract/settings.ts';
-import { FarmLink, type FarmLinkOptions } from './services/farm/asker/farm-link.ts';
+import { type FarmAsked, FarmLink, type FarmLinkOptions } from './services/farm/asker/farm-link.ts';
 import { jobWords } from './services/farm/asker/job-words.ts';
 import { farmPlaces } from './services/farm/farm-places.ts';
 import { CopyRecords } from './services/jobs/copies/copy-records.ts';
@@ -42,7 +42,7 @@ import { environmentFor, type Places, placesAt } from './services/provisioning/p
 import { RuntimePool } from './services/runtime/pool/runtime-pool.ts';
 import { locatePythonRuntime } from './services/runtime/python-location.ts';
 import type { Runtime } from './services/runtime/runtime.ts';
-import { wasLostWithFarm } from './services/runtime/runtime-faults.ts';
+import { wasFarmLost, wasLostWithFarm } from './services/runtime/runtime-faults.ts';
 import type { ProcessCommand } from './services/runtime/runtime-process.ts';
 import { SettingsStore } from './services/settings/settings-store.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from './services/storage/data-home.ts';
@@ -132,7 +132,8 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   });
   const copies = new CopyRecords(home.copies);
   const runner = new JobRunner({ runtime, library, packs, copies });
-  const farm = createFarmLink(home, { runtime: places.runtime, environment, log, logs });
+  const remembered = () => askedLast(settings.settings);
+  const farm = createFarmLink(home, { runtime: places.runtime, environment, log, logs, remembered });
   const lanes = [farmLane(farm, new JobRunner({ runtime: farm.runtime, library, packs, copies }))];
   const jobs = new JobQueue({ store, runner, cards: cardsOf(runtime), lanes, log, logs, device: () => settings.settings.device });
   const watch = new WatchFolder({
@@ -243,6 +244,10 @@ function createFarmLink(home: DataHome, options: Omit<FarmLinkOptions, 'places' 
   });
 }
 
+function askedLast({ farmHead, farmKey }: Settings): FarmAsked {
+  return { ...(farmHead !== '' && { address: farmHead }), ...(farmKey !== '' && { key: farmKey }) };
+}
+
 function farmLane(farm: FarmLink, runner: JobRunner): Lane {
   return {
     place: 'farm',
@@ -250,6 +255,7 @@ function farmLane(farm: FarmLink, runner: JobRunner): Lane {
     most: () => farm.most(),
     isClosed: () => farm.closedBecause() !== undefined,
     mayGoOn: wasLostWithFarm,
+    isBlameless: wasFarmLost,
   };
 }
 

@@ -67,6 +67,8 @@ export const MattingChoice = z.object({
 });
 export type MattingChoice = z.infer<typeof MattingChoice>;
 
+/** Where a job runs; absent for this machine. */
+const jobPlace = z.literal('farm').optional();
 const jobCommon = {
   id: z.string(),
   name: z.string(),
@@ -77,6 +79,7 @@ const jobCommon = {
   assetId: AssetId,
   /** The batch that it is an item of. */
   parent: JobParentView.optional(),
+  place: jobPlace,
   /** Of the last time it ran. */
   startedAt: z.iso.datetime().optional(),
   endedAt: z.iso.datetime().optional(),
@@ -314,6 +317,25 @@ export const WatchFolderView = z.object({
 });
 export type WatchFolderView = z.infer<typeof WatchFolderView>;
 
+/** The farm of several machines that jobs may be sent to, as the settings name it. */
+export const FarmView = z.object({
+  state: z.discriminatedUnion('kind', [
+    z.object({ kind: z.literal('off') }),
+    z.object({ kind: z.literal('looking') }),
+    z.object({
+      kind: z.literal('ready'),
+      /** How many jobs run at once: one for each graphics card that works. */
+      slots: z.int().min(0),
+      /** Each machine with what it computes on. */
+      nodes: z.array(z.string()),
+    }),
+    z.object({ kind: z.literal('away'), error: AppError }),
+  ]),
+  /** The name of the key's file, where it is another than that of the data folder. */
+  key: z.string().optional(),
+});
+export type FarmView = z.infer<typeof FarmView>;
+
 const none = z.undefined();
 const done = z.object({});
 const manyJobs = z.object({ jobIds: z.array(z.string()) });
@@ -378,6 +400,7 @@ export const IPC_REQUESTS = {
         /** The same for every job of one batch. */
         parent: JobParentView.optional(),
         options: GenerationOptions,
+        place: jobPlace,
       })
       .refine(({ pictureIds, text }) => pictureIds.length > 0 || text !== undefined, { message: 'needs a picture or words' })
       .refine(({ pictureIds, maskIds }) => maskIds === undefined || maskIds.length === pictureIds.length, {
@@ -409,6 +432,7 @@ export const IPC_REQUESTS = {
       /** One object of every item for each of them; absent: the one of the options. */
       seeds: z.array(GenerationOptions.shape.seed.unwrap()).min(1).max(MOST_SEEDS).optional(),
       options: GenerationOptions,
+      place: jobPlace,
     }),
     output: z.object({ parent: JobParentView, jobIds: z.array(z.string()) }),
   },
@@ -531,12 +555,17 @@ export const IPC_REQUESTS = {
   restartRuntime: { channel: 'runtime:restart', input: none, output: done },
   /** As the file says now, whoever changed it. */
   readSettings: { channel: 'settings:read', input: none, output: SettingsView },
-  /** All but the folder that is watched, which the window does not name: the user chooses it in the desktop's own dialog. */
-  changeSettings: { channel: 'settings:change', input: SettingsChange.omit({ watchFolder: true }), output: SettingsView },
+  /** All but what the window does not name, because the user chooses it in the desktop's own dialog: the watched folder, the farm's key. */
+  changeSettings: { channel: 'settings:change', input: SettingsChange.omit({ watchFolder: true, farmKey: true }), output: SettingsView },
   readWatchFolder: { channel: 'watch:read', input: none, output: WatchFolderView },
   /** Asks the user which folder shall be watched; pictures that lie there already are left alone. */
   chooseWatchFolder: { channel: 'watch:choose', input: none, output: WatchFolderView },
   stopWatching: { channel: 'watch:stop', input: none, output: WatchFolderView },
+  readFarm: { channel: 'farm:read', input: none, output: FarmView },
+  /** Asks the user for the file of the farm's key. */
+  chooseFarmKey: { channel: 'farm:choose-key', input: none, output: FarmView },
+  /** The key of the data folder again. */
+  forgetFarmKey: { channel: 'farm:forget-key', input: none, output: FarmView },
   readLocalApi: { channel: 'settings:local-api', input: none, output: LocalApiView },
   /** Starts the runtime. */
   checkMachine: { channel: 'settings:check-machine', input: none, output: z.array(MachineCheck) },
@@ -574,6 +603,7 @@ export const IPC_EVENTS = {
   onAssetAsked: { channel: 'desktop:asset-asked', payload: z.object({ assetId: AssetId }) },
   onSettingsChanged: { channel: 'settings:changed', payload: SettingsView },
   onWatchFolderChanged: { channel: 'watch:changed', payload: WatchFolderView },
+  onFarmChanged: { channel: 'farm:changed', payload: FarmView },
   onLocalApiChanged: { channel: 'local-api:changed', payload: LocalApiView },
   onRuntimeChanged: { channel: 'runtime:changed', payload: RuntimeState },
 } as const;

@@ -13,6 +13,12 @@ export const Settings = z.object({
   localApiPort: z.int().min(1).max(65_535),
   /** Asked for from every program that uses the local API; empty: none is. */
   localApiToken: Text.max(200),
+  /** Whether the window may ask a farm of several machines; a terminal does when it is told to. */
+  farmEnabled: z.boolean(),
+  /** The address of the head of the farm that was asked last; empty: the head of this machine. */
+  farmHead: Text.max(64),
+  /** The file of that farm's key; empty: the one of the data home. */
+  farmKey: Text.max(4096),
   /** The folder whose new pictures become jobs; empty: none is watched. */
   watchFolder: Text.max(4096),
   /** What jobs run on that name no device: `auto` is the graphics cards that are large enough, `all` every one; `cpu`, or one card. */
@@ -35,6 +41,9 @@ export const DEFAULT_SETTINGS: Settings = {
   localApiEnabled: false,
   localApiPort: 8000,
   localApiToken: '',
+  farmEnabled: false,
+  farmHead: '',
+  farmKey: '',
   watchFolder: '',
   device: 'auto',
   unloadMinutes: 30,

@@ -6,7 +6,7 @@ import { err, ok } from '#contract/result.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { finishedAsset } from '../../../test/support/sample-assets.ts';
 import { createFileLogger } from '../logging/logger.ts';
-import { wasLostWithFarm } from '../runtime/runtime-faults.ts';
+import { wasFarmLost, wasLostWithFarm } from '../runtime/runtime-faults.ts';
 import { JobQueue } from './job-queue.ts';
 import { JobLogs } from './logs/job-logs.ts';
 import type { JobRequest } from './queue/job.ts';
@@ -17,7 +17,8 @@ import type { Lane } from './running/lane.ts';
 const HERE: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) };
 const FARM: JobRequest = { ...HERE, place: 'farm' };
 const DONE = ok({ folder: '/assets/1', sidecar: finishedAsset() });
-const LOST = err({ code: 'runtime_died', message: 'The node that worked on the job was lost.' } as const);
+const LOST = err({ code: 'runtime_died', message: 'The node that worked on the job was lost.', details: { lost: 'node' } } as const);
+const UNCONNECTED = err({ code: 'runtime_unavailable', message: 'The connection to the farm was lost.' } as const);
 
 /** A queue with two lanes, each of which notes which of its jobs run at the same time. */
 function openQueue(farm: Partial<Lane> = {}, run: JobRunner['run'] = async () => DONE) {
@@ -38,6 +39,7 @@ function openQueue(farm: Partial<Lane> = {}, run: JobRunner['run'] = async () =>
     most: () => 2,
     isClosed: () => false,
     mayGoOn: wasLostWithFarm,
+    isBlameless: wasFarmLost,
     ...farm,
   };
   const log = createFileLogger(join(newFolder(), 'log'));
@@ -114,6 +116,14 @@ describe('a lane of the queue', () => {
       kind: 'paused',
       error: { message: expect.stringContaining('It was not the first time') },
     });
+  });
+
+  test('offers a job again as often as the way to the farm is lost, which does not count against it', async () => {
+    let losses = 0;
+    const { queue, add, states } = openQueue({}, async () => (++losses > 12 ? DONE : losses % 4 === 0 ? LOST : UNCONNECTED));
+    add('f1');
+    await queue.work();
+    expect([losses, ...states()]).toEqual([13, 'f1 done']);
   });
 
   test('cancels the one job that is meant', async () => {

@@ -62,6 +62,14 @@ export function wasLostWithFarm({ code }: AppError): boolean {
 }
 
 /**
+ * Whether the connection to a farm was lost, its head, or the bridge: nothing that a job can do. Of a node, and of the runtime on it, the
+ * bridge says so (`farm_job.py`).
+ */
+export function wasFarmLost({ code, details }: AppError): boolean {
+  return LOST.has(code) && details?.['lost'] === undefined;
+}
+
+/**
  * Whether a graphics card may be what a runtime died or failed of. Told of the same job on two cards it is not; what was ended on
  * purpose, or could not be started at all, has no last words.
  */

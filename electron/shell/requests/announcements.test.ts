@@ -28,6 +28,7 @@ function startAnnouncing(send: (channel: string, payload: unknown) => void) {
     library,
     runtime,
     watch: new Listeners<WatchView>(),
+    farm: { subscribe: () => () => {}, state: () => ({ kind: 'off' as const }) },
     localApi: { subscribe: () => () => {}, state: () => ({ kind: 'off' as const }), recent: new RecentRequests() },
     settings: {
       settings: DEFAULT_SETTINGS,

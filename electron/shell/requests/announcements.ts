@@ -4,6 +4,7 @@ import type { WebContents } from 'electron';
 import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/app-ipc.ts';
 import type { Studio } from '../../studio.ts';
 import { viewJobs, viewRow } from './asset-views.ts';
+import { viewFarm } from './farm-handlers.ts';
 import { viewLocalApi, viewSettings } from './settings-view.ts';
 import { viewWatch } from './watch-handlers.ts';
 
@@ -15,7 +16,7 @@ export interface Receiver {
 
 type Announcer = Pick<Studio, 'home'> & {
   readonly [Source in 'jobs' | 'library' | 'runtime' | 'watch']: Pick<Studio[Source], 'subscribe'>;
-} & { readonly localApi: Pick<Studio['localApi'], 'subscribe' | 'state' | 'recent'> } & {
+} & { readonly farm: Pick<Studio['farm'], 'subscribe' | 'state'> } & { readonly localApi: Pick<Studio['localApi'], 'subscribe' | 'state' | 'recent'> } & {
   readonly settings: Pick<Studio['settings'], 'subscribe' | 'settings' | 'problem'>;
 } & {
   readonly packDesk: Pick<Studio['packDesk'], 'subscribe'>;
@@ -47,6 +48,7 @@ export function startAnnouncements(studio: Announcer, window: () => Receiver | u
     studio.watch.subscribe((view) => announce('onWatchFolderChanged', () => viewWatch(view))),
     studio.localApi.subscribe(() => announce('onLocalApiChanged', () => viewLocalApi(studio.localApi))),
     studio.localApi.recent.subscribe(() => announce('onLocalApiChanged', () => viewLocalApi(studio.localApi))),
+    studio.farm.subscribe(() => announce('onFarmChanged', () => viewFarm(studio))),
     studio.runtime.subscribe((state) => announce('onRuntimeChanged', () => state)),
     studio.packDesk.subscribe((work) => announce('onPackWorkChanged', () => work)),
     studio.engineRepair.subscribe((state) => announce('onEngineRepairChanged', () => state)),

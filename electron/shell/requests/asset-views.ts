@@ -52,6 +52,7 @@ export function viewJob(job: Job, home: Home): ReadableJobView {
     ...(thumbnailUrl && { thumbnailUrl }),
     ...(text !== undefined && { text }),
     ...(parent && { parent }),
+    ...(request.place && { place: request.place }),
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),
     ...state,

@@ -26,6 +26,7 @@ import { jobHandlers } from './job-handlers.ts';
 import { engineHandlers, packHandlers } from './pack-handlers.ts';
 import { viewLocalApi, viewSettings } from './settings-view.ts';
 import { variantHandlers } from './variant-handlers.ts';
+import { farmHandlers } from './farm-handlers.ts';
 import { watchHandlers } from './watch-handlers.ts';
 
 /** Without the private fields of the class, which Electron alone could make. */
@@ -50,6 +51,7 @@ export function createRequestHandlers(studio: Studio, desktop: DesktopActions): 
     ...jobHandlers(studio),
     ...batchHandlers(studio, desktop),
     ...watchHandlers(studio, desktop),
+    ...farmHandlers(studio, desktop),
     ...libraryHandlers(studio, desktop),
     ...runtimeHandlers(studio, desktop),
     ...settingsHandlers(studio, desktop),

@@ -1,7 +1,8 @@
 """This process's connection to a farm as one that asks for work: Ray's driver.
 
 A driver needs Ray's processes on its own machine. On the head's they are there; elsewhere a raylet without any
-resources is started, a child that ends with this process.
+resources is started, a child that ends with this process. A driver does not hear that it is lost to the farm: what it
+waits for never comes, so somebody has to look.
 """
 
 import subprocess
@@ -13,9 +14,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from espalier_farm.handshake import check_head, unreachable
-from espalier_farm.membership import Member, become_member
+from espalier_farm.membership import HEAD_LOST_SECONDS, Member, become_member
+from espalier_runtime.protocol.errors import EspalierError
 
 _RAYLET_PATIENCE_SECONDS = 90
+_QUICK_LOOK_SECONDS = 3
 
 
 @dataclass(frozen=True)
@@ -31,9 +34,38 @@ class FarmAddress:
 class Farm:
     """A connected farm."""
 
-    def __init__(self, ray: Any, raylet: subprocess.Popen[bytes] | None) -> None:
+    def __init__(self, ray: Any, head: str, raylet: subprocess.Popen[bytes] | None) -> None:
         self.ray = ray
+        self._head = head
         self._raylet = raylet
+        self._own_node = ray.get_runtime_context().get_node_id()
+        self._heard = time.monotonic()
+
+    def why_lost(self) -> str | None:
+        """Look at the connection, some seconds at most: why it is lost for good, if it is.
+
+        A head that does not answer may be back in a moment, and is given as long as Ray gives it.
+        """
+        if self._raylet is not None and self._raylet.poll() is not None:
+            return "the farm took this machine for lost"
+        if self._head_answers():
+            self._heard = time.monotonic()
+        elif time.monotonic() - self._heard > HEAD_LOST_SECONDS:
+            return "its head does not answer"
+        return None
+
+    def is_well(self) -> bool:
+        """Whether this process is a part of the farm now, so that what is lost is so on the farm's side."""
+        if (self._raylet is not None and self._raylet.poll() is not None) or not self._head_answers():
+            return False
+        return any(node["Alive"] and node["NodeID"] == self._own_node for node in self.ray.nodes())
+
+    def _head_answers(self) -> bool:
+        try:
+            check_head(self._head, _QUICK_LOOK_SECONDS)
+        except EspalierError:
+            return False
+        return True
 
     def leave(self) -> None:
         """End the connection; Ray ends what this process had asked for."""
@@ -59,7 +91,7 @@ def connect(address: FarmAddress, member: Member) -> Farm:
         )
     except Exception as error:  # whatever Ray throws: that it could not be reached is all that matters here
         raise unreachable(address.head, str(error).split("\n", 1)[0]) from error
-    return Farm(ray, raylet)
+    return Farm(ray, address.head, raylet)
 
 
 def _start_raylet(head: str, ports: int, member: Member) -> subprocess.Popen[bytes]:

@@ -1,7 +1,7 @@
 """`bridge`: a farm as the studio sees it, which is one runtime that works on several jobs at once.
 
 Speaks the runtime's own protocol over stdin and stdout, and hands each job to Ray. Holds no queue: what it works on
-when it ends is offered again by whoever asked.
+when it ends is offered again by whoever asked. It ends when the connection to the farm is lost.
 """
 
 import argparse
@@ -19,6 +19,7 @@ import msgspec
 import espalier_runtime
 from espalier_farm.asker import Farm, FarmAddress, connect
 from espalier_farm.farm_job import FarmJob
+from espalier_farm.handshake import unreachable
 from espalier_farm.inventory import read_nodes
 from espalier_farm.membership import Member
 from espalier_runtime.protocol.errors import EspalierError
@@ -41,6 +42,7 @@ from espalier_runtime.server.transport.log_entries import LogEntry
 from espalier_runtime.server.transport.stdio import ProtocolPipes, claim_stdio
 
 _BEAT_SECONDS = 1.0
+_LOOK_SECONDS = 3.0
 _log = logging.getLogger(__name__)
 
 
@@ -60,13 +62,25 @@ def run(arguments: argparse.Namespace, member: Member) -> int:
     log.setFormatter(LogEntry())
     logging.basicConfig(level=logging.INFO, handlers=[log])
     farm = connect(FarmAddress(arguments.head, arguments.ports), member)
+    threading.Thread(target=_end_when_lost, args=(farm, arguments.head), daemon=True).start()
     asyncio.run(_Bridge(farm, pipes).serve())
     farm.leave()
     return 0
 
 
+def _end_when_lost(farm: Farm, head: str) -> None:
+    """End the process, whatever waits for the farm in it, when the connection is lost."""
+    while (reason := farm.why_lost()) is None:
+        time.sleep(_LOOK_SECONDS)
+    lost = unreachable(head, reason)
+    sys.stderr.write(f"farm: {lost.message}\n")
+    sys.stderr.flush()
+    os._exit(lost.exit_code)  # Ray would wait for the farm
+
+
 class _Bridge:
     def __init__(self, farm: Farm, pipes: ProtocolPipes) -> None:
+        self._farm = farm
         self._ray = farm.ray
         self._pipes = pipes
         self._jobs: dict[str, FarmJob] = {}
@@ -119,7 +133,7 @@ class _Bridge:
     async def _result(self, request: Request, raw: dict[str, Any]) -> Result:
         match request.params:
             case GenerateParams() | RebuildParams():
-                return await self._run(request.params, FarmJob(self._ray, request, raw, self._send))
+                return await self._run(request.params, FarmJob(self._farm, request, raw, self._send))
             case CancelParams(job_id=job_id):
                 job = self._jobs.get(job_id)
                 if job is not None:

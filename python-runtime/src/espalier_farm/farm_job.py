@@ -2,14 +2,17 @@
 
 It is tried once. A node that is lost in the middle is no retry of Ray's: a retried stream goes on at the item where
 the first one broke off, and the second run's items are others, so that files would be missing or mixed. The asker's
-queue offers the job again instead, and goes on from the latent where that has arrived.
+queue offers the job again instead, and goes on from the latent where that has arrived. It is told what was lost: a
+node, or the runtime on it, may be brought down by the job itself, and the connection cannot.
 """
 
+import asyncio
 import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from espalier_farm.asker import Farm
 from espalier_farm.inventory import SLOT, pack_resource
 from espalier_farm.node_task import Frame, run_on_node
 from espalier_runtime.model_packs.folder.pack_manifest import read_manifest
@@ -20,6 +23,7 @@ from espalier_runtime.protocol.messages.requests import GenerateParams, RebuildP
 
 _SHARE_OF_PACK = 0.001
 _MOST_FRAMES_AHEAD = 64
+_JUDGEMENT_SECONDS = 10
 _log = logging.getLogger(__name__)
 
 Send = Callable[[bytes], None]
@@ -28,10 +32,11 @@ Send = Callable[[bytes], None]
 class FarmJob:
     """A job from its request to its files in the asker's folder."""
 
-    def __init__(self, ray: Any, request: Request, raw: dict[str, Any], send: Send) -> None:
+    def __init__(self, farm: Farm, request: Request, raw: dict[str, Any], send: Send) -> None:
         params = request.params
         assert isinstance(params, GenerateParams | RebuildParams)
-        self._ray = ray
+        self._farm = farm
+        self._ray = farm.ray
         self._method = request.method
         self._params = params
         self._raw = raw
@@ -42,8 +47,8 @@ class FarmJob:
         self._cancelled = False
 
     async def run(self) -> Any:
-        """The answer of the runtime, with paths of the asker. Raises what the runtime failed with, `cancelled`, or
-        `runtime_died` for a node that was lost.
+        """The answer of the runtime, with paths of the asker. Raises what the runtime failed with, `cancelled`,
+        `runtime_died` for a node that was lost, or `runtime_unavailable` when the farm was.
         """
         try:
             return await self._run()
@@ -90,9 +95,10 @@ class FarmJob:
                     return self._at_home(frame["built"])
                 case "error":
                     error = frame["error"]
-                    raise EspalierError(
-                        error["code"], error["message"], hint=error.get("hint"), details=error.get("details")
-                    )
+                    details = error.get("details")
+                    if error["code"].startswith("runtime_"):
+                        details = {**(details or {}), "lost": "runtime"}
+                    raise EspalierError(error["code"], error["message"], hint=error.get("hint"), details=details)
 
     async def _next(self) -> Frame:
         """The next frame; whatever Ray throws means that it was told to end the job, or that the node is lost."""
@@ -102,8 +108,19 @@ class FarmJob:
             if self._cancelled:
                 raise EspalierError("cancelled", "The job was cancelled.") from error
             _log.warning("job %s: %s", self._params.job_id, str(error).split("\n", 1)[0])
+            raise await self._loss() from error
+
+    async def _loss(self) -> EspalierError:
+        """What was lost with the stream: the node, or this side's connection to all of them."""
+        try:
+            is_node = await asyncio.wait_for(asyncio.to_thread(self._farm.is_well), _JUDGEMENT_SECONDS)
+        except TimeoutError:
+            is_node = False
+        if is_node:
             message = "The node that worked on the job was lost."
-            raise EspalierError("runtime_died", message, hint="Start this job again.") from error
+            return EspalierError("runtime_died", message, hint="Start this job again.", details={"lost": "node"})
+        message = "The connection to the farm was lost."
+        return EspalierError("runtime_unavailable", message, hint="Start this job again.")
 
     def _parcel(self, pack: str) -> tuple[dict[str, Any], list[tuple[str, bytes]]]:
         """The request with names in place of paths, and the files with these names."""

@@ -9,8 +9,8 @@ from espalier_runtime.protocol.errors import EspalierError
 _PATIENCE_SECONDS = 10
 
 
-def check_head(head: str) -> None:
-    """Raise runtime_unavailable where nothing answers at `head` (HOST:PORT), or somebody with another key does.
+def check_head(head: str, patience_seconds: float = _PATIENCE_SECONDS) -> None:
+    """Raise runtime_unavailable where nothing answers at `head` (HOST:PORT) in time, or somebody with another key does.
 
     The process is a member already: the files of the certificate are in Ray's variables.
     """
@@ -20,7 +20,7 @@ def check_head(head: str) -> None:
     context.set_alpn_protocols(["h2"])
     try:
         with (
-            socket.create_connection((host, int(port)), timeout=_PATIENCE_SECONDS) as plain,
+            socket.create_connection((host, int(port)), timeout=patience_seconds) as plain,
             context.wrap_socket(plain, server_hostname=host),
         ):
             return

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from espalier_farm.farm_key import read_key
 
-# Ray ends a member that has lost the head for so long; what it worked on is offered again.
-_HEAD_LOST_SECONDS = 20
+HEAD_LOST_SECONDS = 20
+"""Ray ends a member that has lost the head for so long; what it worked on is offered again."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def become_member(member: Member) -> None:
         RAY_USE_TLS="1",
         RAY_AUTH_MODE="token",
         RAY_USAGE_STATS_ENABLED="0",
-        RAY_gcs_rpc_server_reconnect_timeout_s=str(_HEAD_LOST_SECONDS),
+        RAY_gcs_rpc_server_reconnect_timeout_s=str(HEAD_LOST_SECONDS),
     )
 
 

@@ -129,9 +129,10 @@ export class TestFarm {
     return folder;
   }
 
-  /** How often a job was begun on a node. */
-  starts(): number {
-    return existsSync(this.#startsPath) ? readFileSync(this.#startsPath, 'utf8').split('\n').length - 1 : 0;
+  /** How often a job was begun on a node; or one of a kind, `generate` or `rebuild`. */
+  starts(method = ''): number {
+    const text = existsSync(this.#startsPath) ? readFileSync(this.#startsPath, 'utf8') : '';
+    return text.split('\n').filter((line) => line !== '' && line.startsWith(method)).length;
   }
 
   /** Ends everything, and answers what runs on all the same. */

@@ -8,7 +8,7 @@ import { errorDocument } from '../../output/way-out.ts';
 
 /** A job as scripts see it. */
 export function describeJob(job: Job): object {
-  const { id, kind, name, createdAt, startedAt, endedAt, stages, assetId, parent, state } = job;
+  const { id, kind, name, createdAt, startedAt, endedAt, stages, assetId, parent, state, request } = job;
   return {
     id,
     kind,
@@ -19,6 +19,7 @@ export function describeJob(job: Job): object {
     ...(endedAt !== undefined && { endedAt }),
     assetId,
     ...(parent && { parent: parent.id }),
+    ...(request.place && { place: request.place }),
     ...(state.kind === 'paused' && { held: isHeld(state) }),
     ...('error' in state && state.error && { error: errorDocument(state.error) }),
     ...(stages && { stages }),

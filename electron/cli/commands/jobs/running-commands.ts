@@ -3,10 +3,12 @@ import { isHeld } from '#contract/is-over.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { JobQueue } from '../../../services/jobs/job-queue.ts';
 import type { Job } from '../../../services/jobs/queue/job.ts';
+import type { Studio } from '../../../studio.ts';
 import type { RunFlags } from '../../flags/run-flags.ts';
 import { type Answer, failure } from '../../output/answer.ts';
 import { runJobs } from '../../running/run-jobs.ts';
 import { runOneJob } from '../../running/run-one-job.ts';
+import { whyWaiting } from '../../running/why-waiting.ts';
 import { withStudio } from '../../running/with-studio.ts';
 import { exitCodeOf, listing } from './job-documents.ts';
 import { itemsOf, nothingNamed } from './jobs-commands.ts';
@@ -25,14 +27,12 @@ export function resumeJobs(ids: readonly string[], flags: RunFlags): Promise<Ans
     if (ids.length > 0) {
       const wanted = letGo(jobs, ids);
       if (!wanted.ok) return failure(wanted.error);
-      const ended = await runJobs(studio, flags, new Set(wanted.value));
-      return listing(ended, exitCodeOf(ended));
+      return ranJobs(studio, await runJobs(studio, flags, new Set(wanted.value)));
     }
     const resumed = jobs.setPaused(false);
     if (!resumed.ok) return failure(resumed.error);
     for (const { id, state } of jobs.list()) if (state.kind === 'paused' && !isHeld(state)) jobs.retry(id);
-    const ended = await runJobs(studio, flags);
-    return listing(ended, exitCodeOf(ended));
+    return ranJobs(studio, await runJobs(studio, flags));
   });
 }
 
@@ -58,9 +58,13 @@ export async function retryJobs(ids: readonly string[], flags: RetryFlags): Prom
     }
     const [first] = chosen;
     if (first !== undefined && chosen.length === 1 && first.id === ids[0]) return runOneJob(studio, first, flags);
-    const ended = await runJobs(studio, flags, new Set(chosen.map((job) => job.id)));
-    return listing(ended, exitCodeOf(ended));
+    return ranJobs(studio, await runJobs(studio, flags, new Set(chosen.map((job) => job.id))));
   });
+}
+
+function ranJobs(studio: Studio, ended: readonly Job[]): Answer {
+  const because = whyWaiting(studio, ended);
+  return because === undefined ? listing(ended, exitCodeOf(ended)) : failure(because);
 }
 
 /** The ids of jobs that wait from now on, or did already. */

@@ -5,6 +5,7 @@ import type { RuntimeState } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { RuntimeDescription } from '#contract/runtime-rpc.ts';
+import { Listeners, type Unsubscribe } from '../../common/listeners.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { ProcessCommand } from '../../runtime/runtime-process.ts';
 import { RuntimeSupervisor } from '../../runtime/supervisor.ts';
@@ -15,21 +16,29 @@ import { readRole } from '../role-record.ts';
 
 export interface FarmLinkOptions extends FarmPythonOptions {
   readonly places: FarmPlaces;
+  /** The farm that is meant where nobody says another. */
+  readonly remembered: () => FarmAsked;
   readonly log: Logger;
   readonly onLog: (chunk: Uint8Array) => void;
 }
 
 export interface FarmAsked {
-  /** HOST or HOST:PORT; the head of this machine when absent. */
+  /** HOST or HOST:PORT; the one that is remembered when absent, else the head of this machine. */
   readonly address?: string | undefined;
   /** The farm's key; that of the data home when absent. */
   readonly key?: string | undefined;
 }
 
+/** A farm as it stands to this studio. */
+export type FarmState =
+  | { readonly kind: 'off' }
+  | { readonly kind: 'looking' }
+  | { readonly kind: 'ready'; readonly slots: number; readonly nodes: readonly string[] }
+  | { readonly kind: 'away'; readonly error: AppError };
+
 /** Ray is told of a lost head after 20 s, and a job of the farm may be long without a word. */
 const TIMEOUTS = { startMs: 150_000, silenceMs: 60_000, stopGraceMs: 5_000, cancelGraceMs: 30_000 };
-/** Between two tries to reach a farm that is away, and between two looks at how many jobs it takes. */
-const RETRY_MS = 2_000;
+/** Between two looks at how many jobs it takes. Between two tries to reach one that is away lies what the supervisor waits. */
 const LOOK_MS = 2_000;
 
 export class FarmLink {
@@ -38,8 +47,9 @@ export class FarmLink {
   readonly #options: FarmLinkOptions;
   /** Of the bridge. */
   readonly #scratches: string[] = [];
+  readonly #changes = new Listeners<FarmState>();
   #asked: FarmAsked = {};
-  #triedAtMs = Number.NEGATIVE_INFINITY;
+  #isOpen = true;
   #isTrying = false;
   #lookedAtMs = 0;
   #failure: AppError | undefined;
@@ -47,6 +57,7 @@ export class FarmLink {
   constructor(options: FarmLinkOptions) {
     this.#options = options;
     this.runtime = new RuntimeSupervisor({ locate: () => this.#bridge(), onLog: options.onLog, timeouts: TIMEOUTS });
+    this.runtime.subscribe(() => this.#tell());
   }
 
   /** From now on this farm is meant. */
@@ -54,23 +65,56 @@ export class FarmLink {
     this.#asked = asked;
   }
 
+  state(): FarmState {
+    if (!this.#isOpen) return { kind: 'off' };
+    const state = this.runtime.state();
+    if (state.kind === 'ready' || state.kind === 'busy') {
+      const slots = slotsOf(state);
+      return { kind: 'ready', slots, nodes: slots === 0 ? [] : state.devices.map(({ name }) => name) };
+    }
+    return this.#failure === undefined ? { kind: 'looking' } : { kind: 'away', error: this.#failure };
+  }
+
+  subscribe(listener: (state: FarmState) => void): Unsubscribe {
+    return this.#changes.subscribe(listener);
+  }
+
+  /** Looks for the farm that is remembered now, and keeps to it; another one that was meant before is left. */
+  async open(): Promise<void> {
+    this.#isOpen = true;
+    this.#failure = undefined;
+    this.#tell();
+    await this.runtime.stop();
+    this.look();
+  }
+
+  /** Has nothing more to do with any farm. Jobs that ran on one wait. */
+  async close(): Promise<void> {
+    this.#isOpen = false;
+    await this.runtime.stop();
+    this.#tell();
+  }
+
   /** Reaches the farm now. Fails with usage where none is known, with runtime_unavailable where it is not there or not installed. */
   async connect(): Promise<Result<RuntimeDescription>> {
     const started = await this.runtime.start();
-    this.#failure = started.ok ? undefined : inFarmWords(started.error);
-    if (!started.ok) return err(this.#failure ?? started.error);
-    return started;
+    if (started.ok || started.error.code !== 'cancelled') this.#failure = started.ok ? undefined : inFarmWords(started.error);
+    return started.ok ? started : err(this.#failure ?? started.error);
   }
 
   /** How many jobs it takes now: one more than it can run, so that none of its slots waits for us. None while it is away. */
   most(): number {
+    this.look();
     const state = this.runtime.state();
-    if (state.kind !== 'ready' && state.kind !== 'busy') {
-      this.#tryAgain();
-      return 0;
-    }
-    this.#lookAgain();
-    return slotsOf(state) + 1;
+    return this.#isOpen && (state.kind === 'ready' || state.kind === 'busy') ? slotsOf(state) + 1 : 0;
+  }
+
+  /** Tries to reach a farm that is away, and sees now and then what one is made of that is there. Does nothing while it is closed. */
+  look(): void {
+    if (!this.#isOpen) return;
+    const { kind } = this.runtime.state();
+    if (kind === 'ready' || kind === 'busy') this.#lookAgain();
+    else this.#tryAgain();
   }
 
   /** Why jobs for the farm wait in vain until somebody does something; undefined while they may go on by themselves. */
@@ -83,6 +127,11 @@ export class FarmLink {
   /** Why the farm cannot be reached just now, if it was tried. */
   awayBecause(): AppError | undefined {
     return this.#failure;
+  }
+
+  /** The address of the head that runs on this machine, if one does. */
+  async headHere(): Promise<string | undefined> {
+    return (await readRole(this.#options.places.folder, 'head'))?.head;
   }
 
   /** What the farm is made of, as one JSON document. */
@@ -100,14 +149,17 @@ export class FarmLink {
     await Promise.all(this.#scratches.map(endScratch));
   }
 
+  #tell(): void {
+    this.#changes.emit(this.state());
+  }
+
   #tryAgain(): void {
-    const now = performance.now();
-    if (this.#isTrying || now - this.#triedAtMs < RETRY_MS) return;
+    if (this.#isTrying) return;
     this.#isTrying = true;
     void this.connect().then((connected) => {
       this.#isTrying = false;
-      this.#triedAtMs = performance.now();
-      if (!connected.ok) this.#options.log.warn(`the farm is away: ${connected.error.message}`);
+      this.#tell();
+      if (!connected.ok && connected.error.code !== 'cancelled') this.#options.log.warn(`the farm is away: ${connected.error.message}`);
     });
   }
 
@@ -131,15 +183,16 @@ export class FarmLink {
     const { places } = this.#options;
     const installed = await farmCommand(this.#options, []);
     if (!installed.ok) return installed;
-    const key = this.#asked.key ?? places.key;
+    const remembered = this.#options.remembered();
+    const key = this.#asked.key ?? remembered.key ?? places.key;
     if ((await stat(key).catch(() => undefined)) === undefined) return err(noKey(key));
-    const own = await readRole(places.folder, 'head');
-    const text = this.#asked.address ?? own?.head;
+    const own = await this.headHere();
+    const text = this.#asked.address ?? remembered.address ?? own;
     if (text === undefined) return err(noAddress());
     const head = parseHeadAddress(text);
     if (!head.ok) return head;
     const address = await ownAddressTowards(head.value.host);
-    const isHere = own?.head === headText(head.value) || address === head.value.host;
+    const isHere = own === headText(head.value) || address === head.value.host;
     return ok({ key, head: head.value, address, isHere });
   }
 

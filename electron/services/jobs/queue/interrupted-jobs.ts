@@ -11,7 +11,7 @@ import { inOrder } from './waiting-order.ts';
 const MAX_INTERRUPTIONS = 3;
 /** The same for those of its runtime alone: what was too much for the memory once may be so again. */
 const MAX_RUNTIME_DEATHS = 2;
-/** The same for those of a farm: of its nodes, of its head, of the bridge to it. One of them is lost without any fault of the job. */
+/** The same for those of a farm, of its nodes and their runtimes: one of them is lost without any fault of the job. */
 const MAX_FARM_LOSSES = 5;
 
 type ReadableJob = Extract<ReadJob, { kind: 'job' }>;
@@ -37,6 +37,12 @@ export function offerInterrupted(database: QueueDatabase): void {
 export function offerAfterDeath(database: QueueDatabase, read: ReadableJob, error: AppError): void {
   const limit = placeOf(read.job.request) === 'farm' ? MAX_FARM_LOSSES : MAX_RUNTIME_DEATHS;
   putBack(database, read, { limit, reason: () => killedTooOften(error) });
+}
+
+/** Offers a job again that lost what it ran on for a reason that cannot lie with it, as often as that happens. */
+export function offerAfterLoss(database: QueueDatabase, { job, row }: ReadableJob): void {
+  const state = row.cancel_requested === 1 ? 'cancelled' : 'waiting';
+  database.run('UPDATE jobs SET state = ?, error = NULL, owner = NULL, worker = NULL WHERE id = ?', state, job.id);
 }
 
 interface Limit {

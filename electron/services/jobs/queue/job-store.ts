@@ -6,7 +6,7 @@ import type { Logger } from '../../logging/logger.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import { QueueFile } from '../../queue-file/queue-file.ts';
 import { type Duration, insertDuration, type Measured, readDurations, type WorkKey } from './durations.ts';
-import { offerAfterDeath, offerInterrupted, unfinished } from './interrupted-jobs.ts';
+import { offerAfterDeath, offerAfterLoss, offerInterrupted, unfinished } from './interrupted-jobs.ts';
 import {
   type Job,
   type JobParent,
@@ -161,12 +161,17 @@ export class JobStore {
     });
   }
 
-  /** Offers `job` again, whose runtime was killed from outside as `error` says; after too many times it waits for a user. */
-  interrupt(job: NewJob, error: AppError): void {
+  /**
+   * Offers `job` again, whose runtime was killed from outside as `error` says; after too many times it waits for a user. One that is
+   * blameless never does, and this time does not count.
+   */
+  interrupt(job: NewJob, error: AppError, { isBlameless = false }: { isBlameless?: boolean } = {}): void {
     this.#change((database) => {
       if (readRow(database, job.id) === undefined) insert(database, job);
       const read = readRow(database, job.id);
-      if (read?.kind === 'job') offerAfterDeath(database, read, error);
+      if (read?.kind !== 'job') return;
+      if (isBlameless) offerAfterLoss(database, read);
+      else offerAfterDeath(database, read, error);
     });
   }
 

@@ -14,6 +14,8 @@ export interface Lane {
   cardFor?(job: Job, taken: ReadonlySet<string>): { readonly card?: string } | undefined;
   /** Whether a job that failed so did nothing wrong, and may be run again by itself. One whose runtime was killed may in any case. */
   mayGoOn?(error: AppError): boolean;
+  /** Whether that says nothing of the job at all, so that it may go on so however often it happens. */
+  isBlameless?(error: AppError): boolean;
   /** Whether jobs wait in vain until a person does something, so that nobody need wait for them. */
   isClosed(): boolean;
 }

@@ -1,0 +1,68 @@
+// Requests about the farm that the window may ask, and the farm as the settings say: only while it is switched on is anything looked for.
+import { basename } from 'node:path';
+import type { FarmView } from '#contract/app-ipc.ts';
+import type { AppError } from '#contract/errors.ts';
+import { ok } from '#contract/result.ts';
+import type { Studio } from '../../studio.ts';
+import type { Desktop } from '../desktop/desktop.ts';
+import type { Handlers } from './handlers.ts';
+
+type Farming = Pick<Studio, 'log'> & { readonly farm: Pick<Studio['farm'], 'state' | 'open' | 'close' | 'look'> } & {
+  readonly settings: Pick<Studio['settings'], 'settings' | 'change' | 'subscribe'>;
+};
+
+export function farmHandlers(studio: Farming, desktop: Pick<Desktop, 'chooseFiles'>): Handlers<'farm'> {
+  const keep = async (farmKey: string) => {
+    const changed = await studio.settings.change({ farmKey });
+    return changed.ok ? ok(viewFarm(studio)) : changed;
+  };
+  return {
+    readFarm: async () => ok(viewFarm(studio)),
+    chooseFarmKey: async () => {
+      const [key] = await desktop.chooseFiles();
+      return key === undefined ? ok(viewFarm(studio)) : keep(key);
+    },
+    forgetFarmKey: () => keep(''),
+  };
+}
+
+export function viewFarm({ farm, settings }: Pick<Farming, 'farm' | 'settings'>): FarmView {
+  const { farmKey } = settings.settings;
+  const state = farm.state();
+  return {
+    state: state.kind === 'ready' ? { ...state, nodes: [...state.nodes] } : state,
+    ...(farmKey !== '' && { key: basename(farmKey) }),
+  };
+}
+
+/** Why no job can be sent to the farm; undefined where it can. */
+export function farmRefusal(place: 'farm' | undefined, { farmEnabled }: { readonly farmEnabled: boolean }): AppError | undefined {
+  if (place === undefined || farmEnabled) return undefined;
+  return { code: 'usage', message: 'The farm is switched off.', hint: 'Switch it on in the settings first.' };
+}
+
+/** Between two looks at a farm, which may have come back, or have more nodes. */
+const LOOK_MS = 3_000;
+
+/** Keeps to the farm of the settings for as long as the window's app runs, and to none while it is switched off. Returns how to end that. */
+export function followFarmSettings({ settings, farm, log }: Farming): () => void {
+  let present: string | undefined;
+  let lastChange: Promise<unknown> = Promise.resolve();
+  const follow = async () => {
+    const { farmEnabled, farmHead, farmKey } = settings.settings;
+    const text = farmEnabled ? JSON.stringify([farmHead, farmKey]) : '';
+    if (text === present) return;
+    present = text;
+    await (farmEnabled ? farm.open() : farm.close());
+  };
+  const followSoon = () => {
+    lastChange = lastChange.then(follow).catch((cause: unknown) => log.error('the farm could not follow the settings', cause));
+  };
+  followSoon();
+  const looks = setInterval(() => farm.look(), LOOK_MS).unref();
+  const unsubscribe = settings.subscribe(followSoon);
+  return () => {
+    clearInterval(looks);
+    unsubscribe();
+  };
+}
