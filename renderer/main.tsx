@@ -8,6 +8,7 @@ import { createRoot } from 'react-dom/client';
 import { StudioWindow } from './app/frame/studio-window.tsx';
 import { followCancelledJobs } from './app/state/follow-cancelled-jobs.ts';
 import { followEndedJobs } from './app/state/follow-ended-jobs.ts';
+import { followFarmSwitch } from './app/state/follow-farm-switch.ts';
 import { followFinishedJobs } from './app/state/follow-finished-jobs.ts';
 import { followForecast } from './app/state/follow-forecast.ts';
 import { followGrowth } from './app/state/follow-growth.ts';
@@ -45,6 +46,7 @@ followRemovedObjects(stores);
 followCancelledJobs(stores, (run, delayMs) => setTimeout(run, delayMs));
 followRebuild(stores);
 followForecast(stores);
+followFarmSwitch(stores);
 followUnseen(stores, { setBadge: bridge.setBadge, isLookedAt: () => document.hasFocus() });
 followEndedJobs({ stores, notify: bridge.notify, isLookedAt: () => document.hasFocus() });
 

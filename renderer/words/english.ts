@@ -7,6 +7,7 @@ import { create } from './en/create.ts';
 import { cutOut } from './en/cut-out.ts';
 import { deeds } from './en/deeds.ts';
 import { failures } from './en/failures.ts';
+import { farm } from './en/farm.ts';
 import { frame } from './en/frame.ts';
 import { library } from './en/library.ts';
 import { mesh } from './en/mesh.ts';
@@ -28,6 +29,7 @@ export const ENGLISH = {
   deeds,
   cutOut,
   failures,
+  farm,
   frame,
   library,
   mesh,

@@ -7,6 +7,7 @@ import { create } from './de/create.ts';
 import { cutOut } from './de/cut-out.ts';
 import { deeds } from './de/deeds.ts';
 import { failures } from './de/failures.ts';
+import { farm } from './de/farm.ts';
 import { frame } from './de/frame.ts';
 import { library } from './de/library.ts';
 import { mesh } from './de/mesh.ts';
@@ -30,6 +31,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   deeds,
   cutOut,
   failures,
+  farm,
   frame,
   library,
   mesh,

@@ -83,6 +83,9 @@ describe('a machine with two graphics cards', () => {
         jobs.map(({ assetId }) => assetId),
       ),
     ).toEqual([]);
+    const sidecars = jobs.map(({ assetId }) => JSON.parse(readFileSync(join(home, 'library', assetId, 'asset.json'), 'utf8')));
+    const made = { device: 'cuda:0', card: { name: 'NVIDIA RTX 6000 Ada Generation', uuid: SECOND } }; // as its runtime calls it, and the true one
+    expect(sidecars.map(({ recipe: { device, card } }) => ({ device, card }))).toEqual(jobs.map(() => made));
     const begun = starts();
     expect(begun.filter(({ card }) => card === FIRST)).toEqual(killed);
     expect(begun).toHaveLength(seeds.length + killed.length);

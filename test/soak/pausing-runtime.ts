@@ -92,7 +92,7 @@ async function build(request: ChildRequest): Promise<void> {
   rmSync(staged, { recursive: true });
   answer(request, {
     files: { latent: join(folder, 'latent.safetensors'), preview: join(folder, 'preview.png'), glb: join(folder, 'model.glb') },
-    recipe: RECIPE,
+    recipe: { ...RECIPE, device: cards[0]?.id ?? RECIPE.device },
     timings: TIMINGS,
     mesh: { vertices: 8, faces: 12, components: 1, openEdges: 0, nonManifoldEdges: 0, watertight: true },
   });

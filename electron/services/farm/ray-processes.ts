@@ -3,13 +3,37 @@ import { err, ok, type Result } from '#contract/result.ts';
 import { AwakeTimer } from '../runtime/awake-timer.ts';
 import { LogRing } from '../runtime/log-ring.ts';
 import { type ProcessCommand, RuntimeProcess } from '../runtime/runtime-process.ts';
-import { endScratch } from './farm-places.ts';
+import { endScratch, newScratch } from './farm-places.ts';
 import { farmFailure } from './farm-python.ts';
 
 /** What the pinned version of Ray prints when it is up. */
 const STARTED = 'Ray runtime started';
 const START_LIMIT_MS = 120_000;
 const STOP_GRACE_MS = 5_000;
+
+/**
+ * Starts them in a folder of their own, by the command that `commandIn` makes for it; and once more where they ended without a sentence
+ * of ours: Ray gives itself 30 seconds, which a busy machine may miss, and a predecessor that was killed may hold the ports for a moment.
+ */
+export async function startRay(
+  commandIn: (scratch: string) => Promise<Result<ProcessCommand>>,
+  onLog: (chunk: Uint8Array) => void,
+): Promise<Result<RayProcesses>> {
+  const first = await startOnce(commandIn, onLog);
+  return first.ok || first.error.details?.['log'] === undefined ? first : startOnce(commandIn, onLog);
+}
+
+async function startOnce(...[commandIn, onLog]: Parameters<typeof startRay>): Promise<Result<RayProcesses>> {
+  const scratch = await newScratch();
+  const command = await commandIn(scratch);
+  if (!command.ok) {
+    await endScratch(scratch);
+    return command;
+  }
+  const ray = new RayProcesses(command.value, onLog, scratch);
+  const started = await ray.started;
+  return started.ok ? ok(ray) : started;
+}
 
 export class RayProcesses {
   /** Settles once: when Ray is up, or with why it is not. */

@@ -58,7 +58,7 @@ const LOST: ReadonlySet<AppError['code']> = new Set(['runtime_died', 'runtime_un
 
 /** Whether a job of a farm may go on elsewhere, or later. */
 export function wasLostWithFarm({ code }: AppError): boolean {
-  return LOST.has(code);
+  return LOST.has(code) || code === 'device_unavailable';
 }
 
 /**

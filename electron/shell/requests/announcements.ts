@@ -16,7 +16,9 @@ export interface Receiver {
 
 type Announcer = Pick<Studio, 'home'> & {
   readonly [Source in 'jobs' | 'library' | 'runtime' | 'watch']: Pick<Studio[Source], 'subscribe'>;
-} & { readonly farm: Pick<Studio['farm'], 'subscribe' | 'state'> } & { readonly localApi: Pick<Studio['localApi'], 'subscribe' | 'state' | 'recent'> } & {
+} & { readonly farm: Pick<Studio['farm'], 'subscribe' | 'state'> } & {
+  readonly localApi: Pick<Studio['localApi'], 'subscribe' | 'state' | 'recent'>;
+} & {
   readonly settings: Pick<Studio['settings'], 'subscribe' | 'settings' | 'problem'>;
 } & {
   readonly packDesk: Pick<Studio['packDesk'], 'subscribe'>;

@@ -12,7 +12,10 @@ import { farmRefusal } from './farm-handlers.ts';
 import type { Handlers } from './handlers.ts';
 import { pathsOf } from './picture-paths.ts';
 
-export function batchHandlers({ jobs, pictures, packs, library, settings }: Studio, desktop: Pick<Desktop, 'savePicture'>): Handlers<'batch'> {
+export function batchHandlers(
+  { jobs, pictures, packs, library, settings }: Studio,
+  desktop: Pick<Desktop, 'savePicture'>,
+): Handlers<'batch'> {
   return {
     startBatch: async ({ name, items, seeds, options, place }) => {
       const refused = farmRefusal(place, settings.settings);
@@ -28,7 +31,10 @@ export function batchHandlers({ jobs, pictures, packs, library, settings }: Stud
       const requests = await batchRequests(packs, { items: found, seeds, options, mayChoosePack: options.pack === DEFAULT_PACK });
       if (!requests.ok) return requests;
       const parent = { id: uuidV7(), name };
-      return ok({ parent, jobIds: requests.value.map(({ name: each, request }) => jobs.add({ name: each, request: { ...request, place }, parent }).id) });
+      return ok({
+        parent,
+        jobIds: requests.value.map(({ name: each, request }) => jobs.add({ name: each, request: { ...request, place }, parent }).id),
+      });
     },
     saveContactSheet: async ({ parentId, names }) => {
       const items = jobs.list().filter((job) => job.parent?.id === parentId);

@@ -26,7 +26,9 @@ export function farmHandlers(studio: Farming, desktop: Pick<Desktop, 'chooseFile
   };
 }
 
-export function viewFarm({ farm, settings }: Pick<Farming, 'farm' | 'settings'>): FarmView {
+type Shown = { readonly farm: Pick<Studio['farm'], 'state'>; readonly settings: Pick<Studio['settings'], 'settings'> };
+
+export function viewFarm({ farm, settings }: Shown): FarmView {
   const { farmKey } = settings.settings;
   const state = farm.state();
   return {

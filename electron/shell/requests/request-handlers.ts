@@ -20,13 +20,13 @@ import type { Studio } from '../../studio.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { viewAsset, viewCutOut, viewPicture, viewRow, viewTrashed } from './asset-views.ts';
 import { batchHandlers } from './batch-handlers.ts';
+import { farmHandlers } from './farm-handlers.ts';
 import { done, type Handlers } from './handlers.ts';
 import type { RequestHandlers } from './ipc-router.ts';
 import { jobHandlers } from './job-handlers.ts';
 import { engineHandlers, packHandlers } from './pack-handlers.ts';
 import { viewLocalApi, viewSettings } from './settings-view.ts';
 import { variantHandlers } from './variant-handlers.ts';
-import { farmHandlers } from './farm-handlers.ts';
 import { watchHandlers } from './watch-handlers.ts';
 
 /** Without the private fields of the class, which Electron alone could make. */

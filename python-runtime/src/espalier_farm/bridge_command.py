@@ -18,6 +18,7 @@ import msgspec
 
 import espalier_runtime
 from espalier_farm.asker import Farm, FarmAddress, connect
+from espalier_farm.cards_aside import cards_aside_on
 from espalier_farm.farm_job import FarmJob
 from espalier_farm.handshake import unreachable
 from espalier_farm.inventory import read_nodes
@@ -152,7 +153,7 @@ class _Bridge:
             self._jobs.pop(params.job_id, None)
 
     async def _describe(self) -> RuntimeDescription:
-        nodes = read_nodes(await asyncio.to_thread(self._ray.nodes))
+        nodes = await asyncio.to_thread(lambda: read_nodes(self._ray.nodes(), cards_aside_on))
         devices = [Device(id="cpu", name=f"{node.name}: {node.device}", total_bytes=0, free_bytes=0) for node in nodes]
         return RuntimeDescription(
             protocol_version=PROTOCOL_VERSION,
@@ -164,7 +165,7 @@ class _Bridge:
             devices=devices or [Device(id="cpu", name="no node has joined yet", total_bytes=0, free_bytes=0)],
             kernels={},
             packs=[],
-            slots=sum(node.slots for node in nodes),
+            slots=sum(node.working for node in nodes),
         )
 
     async def _beat(self) -> None:

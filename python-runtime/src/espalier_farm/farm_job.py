@@ -91,12 +91,14 @@ class FarmJob:
                 case "artifact":
                     path = str(self._folder / _plain(frame["name"]))
                     self._tell("artifact", {"artifact": frame["artifact"], "path": path})
+                case "begun":
+                    _log.info("job %s: %s works on it (%s).", self._params.job_id, frame["node"], frame["device"])
                 case "result":
                     return self._at_home(frame["built"])
                 case "error":
                     error = frame["error"]
                     details = error.get("details")
-                    if error["code"].startswith("runtime_"):
+                    if error["code"].startswith("runtime_") or error["code"] == "device_unavailable":
                         details = {**(details or {}), "lost": "runtime"}
                     raise EspalierError(error["code"], error["message"], hint=error.get("hint"), details=details)
 
@@ -144,7 +146,7 @@ class FarmJob:
             fields["latent"] = packed(params.latent, "latent.safetensors")
             for cut_out in sorted(Path(params.latent).parent.glob("cut-out-*.png")):
                 packed(str(cut_out), cut_out.name)
-        return {"method": self._method, "params": fields, "pack": pack}, inputs
+        return {"method": self._method, "params": fields, "pack": pack, "job": params.job_id}, inputs
 
     def _take_piece(self, frame: dict[str, Any], content: bytes) -> None:
         name = _plain(frame["name"])

@@ -8,8 +8,10 @@ import json
 import os
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
+
+from espalier_farm.cards_aside import note_cards_aside
 
 SOCKET_VARIABLE = "ESPALIER_FARM_SOCKET"
 _PATIENCE_SECONDS = 5.0
@@ -18,10 +20,12 @@ Frame = tuple[dict[str, Any], bytes]
 """A message of the daemon, and the bytes of a file where it carries some."""
 
 
-def run_on_node(request: dict[str, Any], inputs: list[tuple[str, bytes]]) -> Iterator[Frame]:
+def run_on_node(
+    request: dict[str, Any], inputs: list[tuple[str, bytes]], note: Callable[[list[Any]], None] = note_cards_aside
+) -> Iterator[Frame]:
     """Run `request` with `inputs` (name, content) on this node; the last frame is its result or its failure.
 
-    Raises ConnectionError when the daemon is gone.
+    `note` is told which graphics cards of the node get no more jobs, which is no frame. Raises ConnectionError when the daemon is gone.
     """
     with socket.socket(socket.AF_UNIX) as connection:
         _connect(connection)
@@ -30,7 +34,11 @@ def run_on_node(request: dict[str, Any], inputs: list[tuple[str, bytes]]) -> Ite
         # In one piece: the daemon may answer and close as soon as it has the last byte, before an empty file is sent.
         connection.sendall(b"".join([header, *(content for _, content in inputs)]))
         with connection.makefile("rb") as stream:
-            yield from _frames(stream)
+            for frame, content in _frames(stream):
+                if frame["kind"] == "aside":
+                    note(frame["cards"])
+                else:
+                    yield frame, content
 
 
 def _connect(connection: socket.socket) -> None:

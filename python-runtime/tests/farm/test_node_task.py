@@ -76,7 +76,16 @@ def test_only_living_nodes_with_slots_count() -> None:
     sha256 = "0123456789abcdef" + 48 * "0"
     resources = {"slot": 2.0, pack_resource(sha256): 1.0, "espalier_0.1.0": 1.0, "memory": 1e9}
     place = {"NodeManagerAddress": "10.0.0.2", "Labels": {"espalier-device": "H200"}}
-    worker = {"Alive": True, "NodeName": "b", "Resources": resources, **place}
-    head = {"Alive": True, "NodeName": "head", "Resources": {"memory": 1e9}, **place}
+    worker = {"Alive": True, "NodeID": "7", "NodeName": "b", "Resources": resources, **place}
+    head = {"Alive": True, "NodeID": "1", "NodeName": "head", "Resources": {"memory": 1e9}, **place}
     dead = {**worker, "Alive": False, "NodeName": "a"}
     assert read_nodes([worker, head, dead]) == [Node("b", "10.0.0.2", 2, ["0123456789abcdef"], "H200", "0.1.0")]
+    [node] = read_nodes([worker, head, dead], lambda node_id: [{"uuid": f"GPU-{node_id}"}])
+    assert (node.aside, node.slots, node.working) == ([{"uuid": "GPU-7"}], 2, 1)
+
+
+def test_cards_that_get_no_more_jobs_are_noted_and_no_frame(daemon: Callable[[bytes], list[bytes]]) -> None:
+    daemon(_line(kind="aside", cards=[{"uuid": "GPU-7"}]) + _line(kind="error", error={}))
+    noted: list[object] = []
+    assert [frame["kind"] for frame, _ in run_on_node({"method": "generate"}, [], noted.append)] == ["error"]
+    assert noted == [[{"uuid": "GPU-7"}]]

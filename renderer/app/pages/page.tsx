@@ -46,6 +46,7 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
   const { jobs, cancel, isPaused } = useStore(stores.queue);
   const forecasts = useStore(stores.forecast);
   const { go } = useStore(stores.navigation);
+  const hasFarm = useStore(stores.settings).view?.settings.farmEnabled ?? false;
   const onChoose = useCallback(() => choosePictures((files) => addPictures(stores, files)), [stores]);
   const onChooseFolder = useCallback(() => chooseFolder(({ files, folder }) => addPictures(stores, files, folder)), [stores]);
   const packs = { image: usablePacks(known, 'image'), text: usablePacks(known, 'text') };
@@ -64,6 +65,7 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
       onEndFixing={() => void endFixing(stores)}
       onGrowApart={() => void growApart(stores)}
       forecasts={forecasts}
+      hasFarm={hasFarm}
       isPaused={isPaused}
       onCancel={(jobId) => void cancel(jobId)}
     />
@@ -72,6 +74,8 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
 
 function SettingsRoute({ stores, onCopy }: PageProps) {
   const { runtime } = useStore(stores.runtime);
+  const { jobs } = useStore(stores.queue);
+  const farmWaiting = jobs.filter((job) => job.kind === 'waiting' && job.place === 'farm').length;
   const engine = <EngineRepair store={stores.engine} weight="plain" />;
-  return <SettingsPage store={stores.settings} runtime={runtime} engine={engine} onCopy={onCopy} />;
+  return <SettingsPage store={stores.settings} runtime={runtime} engine={engine} farmWaiting={farmWaiting} onCopy={onCopy} />;
 }

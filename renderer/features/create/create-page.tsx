@@ -35,6 +35,8 @@ interface CreatePageProps {
   readonly onChoose: () => void;
   readonly onChooseFolder: () => void;
   readonly forecasts: Forecasts;
+  /** Whether objects may grow on a farm. */
+  readonly hasFarm: boolean;
   readonly onGrow: () => void;
   readonly isPaused: boolean;
   readonly onCancel: (jobId: string) => void;
@@ -53,6 +55,7 @@ export function CreatePage({
   packs,
   jobs,
   forecasts,
+  hasFarm,
   onChoose,
   onChooseFolder,
   onGrow,
@@ -108,6 +111,7 @@ export function CreatePage({
         batch={isAlone ? undefined : batches}
         isFixing={fixing !== undefined}
         forecasts={forecasts}
+        hasFarm={hasFarm}
         onGrow={onGrow}
         onModels={onModels}
       />

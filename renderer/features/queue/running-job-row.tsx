@@ -25,6 +25,7 @@ export function RunningJobRow({ job, thumbnailUrl, onCancel, onShowLog }: Runnin
         <span className={styles.name}>{job.name}</span>
         <span className={styles.stage} role="status">
           {job.cancelling ? t('queue.stopping') : stageWords(job.stage, job.text)}
+          {job.place === 'farm' && ` · ${t('farm.onFarm')}`}
         </span>
       </div>
       <div className={styles.bar}>

@@ -6,10 +6,10 @@ import { CheckField } from '../../ui/check-field.tsx';
 import { Note } from '../../ui/note.tsx';
 import { NumberField } from '../../ui/number-field.tsx';
 import { t } from '../../words/words.ts';
+import { LineField } from './line-field.tsx';
 import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';
 import type { SettingsState } from './settings-store.ts';
-import { TokenField } from './token-field.tsx';
 
 const DEFAULT_PORT = 8000;
 
@@ -40,7 +40,12 @@ export function LocalApiSection({ settings, state: { change, localApi } }: Local
         minimum={1}
         maximum={65_535}
       />
-      <TokenField token={settings.localApiToken} onChange={(localApiToken) => void change({ localApiToken })} />
+      <LineField
+        name={t('settings.token')}
+        value={settings.localApiToken}
+        most={200}
+        onChange={(localApiToken) => void change({ localApiToken })}
+      />
       <CheckField
         name={t('settings.allowNetwork')}
         isChecked={settings.networkAllowed}

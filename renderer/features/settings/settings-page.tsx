@@ -12,6 +12,7 @@ import { Note } from '../../ui/note.tsx';
 import { SegmentedField } from '../../ui/segmented-field.tsx';
 import { LANGUAGE_NAMES } from '../../words/language-names.ts';
 import { t } from '../../words/words.ts';
+import { FarmSection } from './farm-section.tsx';
 import { LocalApiSection } from './local-api-section.tsx';
 import { LogSection } from './log-section.tsx';
 import { MachineSection } from './machine-section.tsx';
@@ -28,10 +29,12 @@ interface SettingsPageProps {
   readonly runtime: RuntimeState;
   /** Mends it. */
   readonly engine: ReactNode;
+  /** How many jobs wait for a farm. */
+  readonly farmWaiting: number;
   readonly onCopy: (text: string) => void;
 }
 
-export function SettingsPage({ store, runtime, engine, onCopy }: SettingsPageProps) {
+export function SettingsPage({ store, runtime, engine, farmWaiting, onCopy }: SettingsPageProps) {
   const state = useStore(store);
   const { view, refresh } = state;
   const title = useRef<HTMLHeadingElement>(null);
@@ -71,6 +74,7 @@ export function SettingsPage({ store, runtime, engine, onCopy }: SettingsPagePro
             </SettingsSection>
             <WatchSection state={state} />
             <LocalApiSection settings={view.settings} state={state} />
+            <FarmSection settings={view.settings} state={state} waiting={farmWaiting} />
             <MachineSection state={state} />
             <SettingsSection title={t('models.engineSection')}>
               <Note>{t('models.engineShort')}</Note>

@@ -1,6 +1,6 @@
 // The settings as the window last heard them, and what the Settings page asks of the app: a look at the machine, the log, free memory.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { LocalApiView, SettingsView, WatchFolderView } from '#contract/app-ipc.ts';
+import type { FarmView, LocalApiView, SettingsView, WatchFolderView } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { MachineCheck, MachineFinding } from '#contract/machine-check.ts';
@@ -14,6 +14,7 @@ export interface SettingsState {
   readonly view: SettingsView | undefined;
   readonly localApi: LocalApiView;
   readonly watch: WatchFolderView;
+  readonly farm: FarmView;
   /** What the last look at the machine found; absent before the first. */
   readonly checks: readonly MachineCheck[] | undefined;
   /** What the machine itself is like, found by the same look. */
@@ -27,6 +28,8 @@ export interface SettingsState {
   readonly change: (change: WindowSettings) => Promise<void>;
   readonly chooseWatchFolder: () => Promise<void>;
   readonly stopWatching: () => Promise<void>;
+  readonly chooseFarmKey: () => Promise<void>;
+  readonly forgetFarmKey: () => Promise<void>;
   readonly checkMachine: () => Promise<void>;
   readonly showLog: () => Promise<void>;
   readonly hideLog: () => void;
@@ -54,9 +57,13 @@ type SettingsBridge = Pick<
   | 'chooseWatchFolder'
   | 'stopWatching'
   | 'onWatchFolderChanged'
+  | 'readFarm'
+  | 'chooseFarmKey'
+  | 'forgetFarmKey'
+  | 'onFarmChanged'
 >;
 /** What the window may change by itself. */
-type WindowSettings = Omit<SettingsChange, 'watchFolder'>;
+type WindowSettings = Omit<SettingsChange, 'watchFolder' | 'farmKey'>;
 
 export interface SettingsReports {
   readonly failed: (error: AppError) => void;
@@ -76,10 +83,16 @@ export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded, 
       if (answer.ok) set({ watch: answer.value });
       else failed(answer.error);
     };
+    const farming = async (asked: Promise<Result<FarmView>>) => {
+      const answer = await ask(asked);
+      if (answer.ok) set({ farm: answer.value });
+      else failed(answer.error);
+    };
     return {
       view: undefined,
       localApi: { state: { kind: 'off' }, recent: [] },
       watch: { taken: 0, skipped: [] },
+      farm: { state: { kind: 'off' } },
       checks: undefined,
       findings: [],
       isChecking: false,
@@ -88,6 +101,7 @@ export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded, 
         const api = { fetch: bridge.readLocalApi, subscribe: bridge.onLocalApiChanged };
         const watched = { fetch: bridge.readWatchFolder, subscribe: bridge.onWatchFolderChanged };
         const ends = [
+          mirror({ fetch: bridge.readFarm, subscribe: bridge.onFarmChanged }, { accept: (farm) => set({ farm }), fail: failed }),
           mirror(watched, { accept: (watch) => set({ watch }), fail: failed }),
           mirror({ fetch: bridge.readSettings, subscribe: bridge.onSettingsChanged }, { accept, fail: failed }),
           mirror(api, { accept: (localApi) => set({ localApi }), fail: failed }),
@@ -112,6 +126,8 @@ export function createSettingsStore(bridge: SettingsBridge, { failed, unloaded, 
       },
       chooseWatchFolder: () => watching(bridge.chooseWatchFolder()),
       stopWatching: () => watching(bridge.stopWatching()),
+      chooseFarmKey: () => farming(bridge.chooseFarmKey()),
+      forgetFarmKey: () => farming(bridge.forgetFarmKey()),
       checkMachine: async () => {
         if (get().isChecking) return;
         set({ isChecking: true });

@@ -1,6 +1,7 @@
 // How an object was made, and how long each part of it took.
 
 import type { AssetView } from '#contract/app-ipc.ts';
+import { recipeHardware } from '#contract/recipe-hardware.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import { STAGES_IN_ORDER, stageWords } from '../../shared/stage-labels.ts';
 import { FactList } from '../../ui/fact-list.tsx';
@@ -21,6 +22,7 @@ interface RecipeSectionProps {
 export function RecipeSection({ asset, modelTitle }: RecipeSectionProps) {
   const { recipe, timings } = asset;
   const words = recipeWords(recipe);
+  const { card, node } = recipeHardware(recipe);
   return (
     <>
       <Section title={t('viewer.recipe')}>
@@ -30,7 +32,8 @@ export function RecipeSection({ asset, modelTitle }: RecipeSectionProps) {
             { name: t('viewer.seed'), value: String(recipe.seed) },
             { name: t('viewer.model'), value: modelTitle ?? recipe.pack.name },
             { name: t('viewer.modelHash'), value: recipe.pack.sha256.slice(0, HASH_LETTERS) },
-            { name: t('viewer.device'), value: recipe.device === 'cpu' ? t('viewer.processor') : recipe.device },
+            { name: t('viewer.device'), value: recipe.device === 'cpu' ? t('viewer.processor') : (card?.name ?? recipe.device) },
+            ...(node === undefined ? [] : [{ name: t('farm.node'), value: node.name }]),
             { name: t('viewer.grownAt'), value: momentWords(new Date(asset.createdAt)) },
           ]}
         />

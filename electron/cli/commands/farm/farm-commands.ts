@@ -62,6 +62,7 @@ const Status = z.object({
       packs: z.array(z.string()),
       device: z.string(),
       version: z.string(),
+      aside: z.array(z.object({ name: z.string(), uuid: z.string(), reason: z.string() })),
     }),
   ),
 });
@@ -143,7 +144,12 @@ export function status(flags: StatusFlags): Promise<Answer> {
       node.version,
     ]);
     const document = { head, slots, running, nodes };
-    return result(document, [`${head}: ${nodes.length} nodes, ${running} of ${slots} slots at work`, ...table(rows)]);
+    const aside = nodes.flatMap((node) =>
+      node.aside.map(
+        (card) => `${node.name}: the card ${card.name} (${card.uuid}) gets no more jobs, because it failed twice in a row: ${card.reason}`,
+      ),
+    );
+    return result(document, [`${head}: ${nodes.length} nodes, ${running} of ${slots} slots at work`, ...table(rows), ...aside]);
   });
 }
 

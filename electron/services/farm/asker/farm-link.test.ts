@@ -19,7 +19,7 @@ import { FarmLink } from './farm-link.ts';
 
 const STAND_IN = fileURLToPath(new URL('../../../../test/support/stand-in-runtime.ts', import.meta.url));
 const OPTIONS = GenerationOptions.parse({});
-const { pack: _, ...ASKED } = OPTIONS;
+const { pack: _pack, matting: _matting, ...ASKED } = OPTIONS;
 const KILLED = { code: 'runtime_died', message: 'The node that worked on the job was lost.', details: { lost: 'node' } } as const;
 
 /** A link whose bridge works on its job for ever while the file `slow` is there. */
@@ -34,7 +34,14 @@ function openLink() {
   const places = { folder, key: join(folder, 'farm.key'), work: join(folder, 'work') };
   writeFileSync(places.key, '{}', { mode: 0o600 });
   const log = createFileLogger(join(folder, 'log'));
-  const link = new FarmLink({ runtime: join(folder, 'runtime'), environment: process.env, places, log, onLog: () => {}, remembered: () => ({ address: '127.0.0.1' }) });
+  const link = new FarmLink({
+    runtime: join(folder, 'runtime'),
+    environment: process.env,
+    places,
+    log,
+    onLog: () => {},
+    remembered: () => ({ address: '127.0.0.1' }),
+  });
   return { link, folder, log, hurry: () => rmSync(slow) };
 }
 

@@ -5,14 +5,14 @@ import type { AppError } from '#contract/errors.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { usableCards } from '../../machine/description/graphics-cards.ts';
+import { type NamedCard, usableCards } from '../../machine/description/graphics-cards.ts';
 import type { ModelPacks } from '../../model-packs/model-packs.ts';
 import type { ProcessCommand } from '../../runtime/runtime-process.ts';
 import { RuntimeSupervisor } from '../../runtime/supervisor.ts';
 import { endScratch, type FarmPlaces, newScratch } from '../farm-places.ts';
 import { type HeadAddress, headText, ownAddressTowards } from '../farm-ports.ts';
 import { type FarmPythonOptions, farmCommand } from '../farm-python.ts';
-import { RayProcesses } from '../ray-processes.ts';
+import { type RayProcesses, startRay } from '../ray-processes.ts';
 import { NodeDaemon, type NodeRuntime } from './node-daemon.ts';
 
 export interface FarmNodeOptions extends FarmPythonOptions {
@@ -56,9 +56,18 @@ export class FarmNode {
   readonly #ray: RayProcesses;
   readonly #daemon: NodeDaemon;
   readonly #runtimes: readonly NodeRuntime[];
+  /** Holds the daemon's socket. */
+  readonly #scratch: string;
 
-  private constructor(parts: { facts: NodeFacts; ray: RayProcesses; daemon: NodeDaemon; runtimes: readonly NodeRuntime[] }) {
+  private constructor(parts: {
+    facts: NodeFacts;
+    ray: RayProcesses;
+    daemon: NodeDaemon;
+    runtimes: readonly NodeRuntime[];
+    scratch: string;
+  }) {
     this.facts = parts.facts;
+    this.#scratch = parts.scratch;
     this.#ray = parts.ray;
     this.#daemon = parts.daemon;
     this.#runtimes = parts.runtimes;
@@ -96,17 +105,11 @@ export class FarmNode {
       device: runtimes.value[0]?.device ?? '',
       packs: packs.value.map((pack) => ({ name: pack.name, sha256: pack.sha256 })),
     };
-    const command = await rayCommand(options, { facts, scratch, socket });
-    if (!command.ok) {
-      await Promise.all([daemon.stop(), endRuntimes(), endScratch(scratch)]);
-      return command;
-    }
-    const ray = new RayProcesses(command.value, options.onLog, scratch);
-    const started = await ray.started;
-    if (started.ok) return ok(new FarmNode({ facts, ray, daemon, runtimes: runtimes.value }));
-    await daemon.stop();
-    await endRuntimes();
-    return started;
+    const ray = await startRay((place) => rayCommand(options, { facts, scratch: place, socket }), options.onLog);
+    if (ray.ok) return ok(new FarmNode({ facts, ray: ray.value, daemon, runtimes: runtimes.value, scratch }));
+    await Promise.all([daemon.stop(), endRuntimes()]);
+    await endScratch(scratch);
+    return ray;
   }
 
   /** Ends the jobs that run, begins no other, and goes. */
@@ -120,6 +123,7 @@ export class FarmNode {
     await this.#ray.stop();
     await this.#daemon.stop();
     await Promise.all(this.#runtimes.map(({ supervisor }) => supervisor.stop()));
+    await endScratch(this.#scratch);
   }
 }
 
@@ -129,23 +133,29 @@ async function warmRuntimes(options: FarmNodeOptions): Promise<Result<NodeRuntim
   const cards = chosen.length === 0 ? [undefined] : chosen;
   const runtimes: NodeRuntime[] = [];
   for (const card of cards) {
-    const supervisor = runtimeOn(options, card);
+    const supervisor = runtimeOn(options, card?.pin);
     const described = await supervisor.start();
     if (!described.ok) {
       await Promise.all(runtimes.map((runtime) => runtime.supervisor.stop()));
       return described;
     }
     const { devices } = described.value;
-    runtimes.push({ supervisor, device: (devices.find(({ id }) => id !== 'cpu') ?? devices[0])?.name ?? '' });
+    runtimes.push({ supervisor, device: (devices.find(({ id }) => id !== 'cpu') ?? devices[0])?.name ?? '', card: card?.card });
   }
   return ok(runtimes);
 }
 
-/** The cards that are named by number, else all where there are several; none where there is nothing to choose. */
-async function chosenCards({ environment, gpus }: FarmNodeOptions): Promise<readonly string[]> {
+interface ChosenCard {
+  /** What its runtime is told, so that it sees no other; nothing where there is no other. */
+  readonly pin?: string;
+  readonly card?: NamedCard | undefined;
+}
+
+/** The cards that are named by number, else all; none where there is none. */
+async function chosenCards({ environment, gpus }: FarmNodeOptions): Promise<readonly ChosenCard[]> {
   const cards = await usableCards(environment);
-  if (gpus !== undefined) return gpus.map((number) => cards[number]?.uuid ?? String(number));
-  return cards.length > 1 ? cards.map(({ uuid }) => uuid) : [];
+  if (gpus !== undefined) return gpus.map((number) => ({ pin: cards[number]?.uuid ?? String(number), card: cards[number] }));
+  return cards.map((card) => (cards.length > 1 ? { pin: card.uuid, card } : { card }));
 }
 
 function runtimeOn({ locate, environment, onLog }: FarmNodeOptions, card: string | undefined): RuntimeSupervisor {

@@ -15,26 +15,35 @@ const { seed, cutOut, sampling, building } = GenerationOptions.parse({});
 const PARAMS = { pictures: ['picture-0.png'], seed, cutOut, sampling, building, device: 'cuda:3', name: 'tea pot' };
 const REQUEST = { method: 'generate', params: PARAMS, pack: 'abc', files: [{ name: 'picture-0.png', bytes: 3 }] };
 
-async function startDaemon(fault = '') {
+/** With one runtime for each of `faults`, on a card of its own. */
+async function startDaemon(...faults: string[]) {
   const folder = newFolder();
-  const command = {
+  const commandWith = (fault: string) => ({
     program: process.execPath,
     arguments: ['--disable-warning=ExperimentalWarning', STAND_IN],
     environment: { ...process.env, ESPALIER_TEST_FAULT: fault },
     folder,
+  });
+  const supervisors = (faults.length > 0 ? faults : ['']).map(
+    (fault) => new RuntimeSupervisor({ locate: async () => ok(commandWith(fault)), onLog: () => {} }),
+  );
+  const [supervisor = expect.fail()] = supervisors;
+  const warned: string[] = [];
+  const log = {
+    info: () => {},
+    warn: (text: string) => void warned.push(text),
+    error: (message: string, cause: unknown) => expect.fail(`${message}: ${cause}`),
   };
-  const supervisor = new RuntimeSupervisor({ locate: async () => ok(command), onLog: () => {} });
-  const log = { info: () => {}, error: (message: string, cause: unknown) => expect.fail(`${message}: ${cause}`) };
   const work = join(folder, 'work');
-  const runtimes = [{ supervisor, device: 'a card' }];
+  const runtimes = supervisors.map((each, at) => ({ supervisor: each, device: 'a card', card: { name: 'L4', uuid: `GPU-${at}` } }));
   const daemon = new NodeDaemon({ name: 'node-a', work, runtimes, packs: new Map([['abc', '/packs/starter']]), log });
   const path = join(folder, 'node.sock');
   await daemon.start(path);
   onTestFinished(async () => {
     await daemon.stop();
-    await supervisor.stop();
+    await Promise.all(supervisors.map((each) => each.stop()));
   });
-  return { daemon, supervisor, path, work };
+  return { daemon, supervisor, path, work, warned };
 }
 
 /** Sends a request in pieces as small as a network may cut it. */
@@ -50,6 +59,7 @@ interface Frame {
   readonly name?: string;
   readonly bytes?: number;
   readonly content?: string;
+  readonly cards?: readonly object[];
   readonly built?: { readonly files: object; readonly recipe: object };
   readonly error?: { readonly code: string; readonly message: string };
 }
@@ -76,14 +86,15 @@ describe('the daemon of a node', () => {
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const frames = await framesOf(ask(path));
     const order = frames.map(({ kind, name }) => (name === undefined ? kind : `${kind} ${name}`));
-    expect(order.slice(0, 5)).toEqual([
+    expect(order.slice(0, 6)).toEqual([
+      'begun',
       'progress',
       'file cut-out-1.png',
       'artifact cut-out-1.png',
       'file latent.safetensors',
       'artifact latent.safetensors',
     ]);
-    expect(order.slice(5, -1).sort()).toEqual(['file cut-out-1.png', 'file input-1.png', 'file model.glb', 'file preview.png']);
+    expect(order.slice(6, -1).sort()).toEqual(['file cut-out-1.png', 'file input-1.png', 'file model.glb', 'file preview.png']);
     expect(frames.find(({ name }) => name === 'model.glb')?.content).toBe('grown');
     expect(frames.at(-1)).toMatchObject({
       kind: 'result',
@@ -112,6 +123,29 @@ describe('the daemon of a node', () => {
   test('hands on what the runtime fails with', async () => {
     const { path } = await startDaemon('after-latent');
     expect((await framesOf(ask(path))).at(-1)).toMatchObject({ kind: 'error', error: { code: 'out_of_memory' } });
+  });
+
+  test('sets a card aside whose runtime dies twice in a row, says so, and does the rest on the other; the last one goes on', async () => {
+    const { daemon, path, warned } = await startDaemon('death', '');
+    const ends: string[] = [];
+    const told: unknown[] = [];
+    for (let at = 0; at < 6; at++) {
+      const frames = await framesOf(ask(path, { ...REQUEST, job: `job-${at}` }));
+      ends.push(frames.at(-1)?.error?.code ?? frames.at(-1)?.kind ?? '');
+      told.push(...frames.flatMap(({ cards = [] }) => cards));
+    }
+    expect(ends).toEqual(['runtime_died', 'result', 'runtime_died', 'result', 'result', 'result']);
+    expect(told).toEqual(Array(4).fill({ name: 'L4', uuid: 'GPU-0', reason: expect.stringContaining('ended unexpectedly') }));
+    expect(warned).toEqual([expect.stringContaining('The graphics card L4 (GPU-0) gets no more jobs')]);
+    expect(daemon.running).toBe(0);
+    await daemon.leave();
+  });
+
+  test('gives a job that comes again after its runtime died to another card, and blames none when that dies as well', async () => {
+    const { path, warned } = await startDaemon('death', 'death');
+    const job = { ...REQUEST, job: 'the same' };
+    for (let at = 0; at < 2; at++) await framesOf(ask(path, job));
+    expect(warned).toEqual([]);
   });
 
   test('refuses what is no request, or names a place of its own', async () => {

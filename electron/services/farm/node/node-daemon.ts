@@ -1,22 +1,28 @@
 // The daemon of a node: keeps one warm runtime for each of its slots, and hands them to the jobs that Ray's tasks bring over a
-// Unix socket. A task that goes away cancels its job, and the runtime stays.
+// Unix socket. A task that goes away cancels its job, and the runtime stays. A card whose runtime fails twice in a row is set aside.
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
+import type { AppError } from '#contract/errors.ts';
+import type { RecipeCard } from '#contract/recipe-hardware.ts';
 import type { Logger } from '../../logging/logger.ts';
+import { CardLedger } from '../../runtime/pool/card-ledger.ts';
+import { isFaultOfCard, needsFreshProcess } from '../../runtime/runtime-faults.ts';
 import type { RuntimeSupervisor } from '../../runtime/supervisor.ts';
-import { readParcel } from './node-frames.ts';
+import { type AsideCard, readParcel } from './node-frames.ts';
 import { type NodeJobPlace, runNodeJob } from './node-job.ts';
 
 export interface NodeRuntime {
   readonly supervisor: RuntimeSupervisor;
   /** What it computes on, for people. */
   readonly device: string;
+  /** Absent where it has no card of its own that can be told from others. */
+  readonly card?: RecipeCard | undefined;
 }
 
 export interface NodeDaemonOptions extends Pick<NodeJobPlace, 'work' | 'packs'> {
   readonly name: string;
   readonly runtimes: readonly NodeRuntime[];
-  readonly log: Pick<Logger, 'info' | 'error'>;
+  readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
 const ONLY_OWNER = 0o600;
@@ -28,7 +34,11 @@ export class NodeDaemon {
   readonly #waiting: ((runtime: NodeRuntime) => void)[] = [];
   readonly #connections = new Set<Socket>();
   readonly #jobs = new Set<Promise<void>>();
+  readonly #ledger = new CardLedger();
+  readonly #aside = new Map<NodeRuntime, AppError>();
   #isLeaving = false;
+  /** Runtimes whose cards are set aside, and which have ended their last job. */
+  #resting = 0;
 
   constructor(options: NodeDaemonOptions) {
     this.#options = options;
@@ -50,7 +60,7 @@ export class NodeDaemon {
 
   /** How many jobs run. */
   get running(): number {
-    return this.#options.runtimes.length - this.#free.length;
+    return this.#options.runtimes.length - this.#free.length - this.#resting;
   }
 
   /** Begins no further job; resolves when those that run are over. One that comes now waits, and is offered again when Ray leaves. */
@@ -84,18 +94,23 @@ export class NodeDaemon {
     const parcel = await readParcel(socket);
     if (parcel === undefined || this.#isLeaving) return void (parcel === undefined && socket.destroy());
     socket.resume(); // so that its end is heard
-    const runtime = await this.#runtime();
+    const { job = '' } = parcel.request;
+    const runtime = await this.#runtime(job);
     try {
       const node = { name: this.#options.name, device: runtime.device };
-      await runNodeJob(socket, parcel, { ...this.#options, runtime: runtime.supervisor, node });
+      const judge = (error: AppError | undefined) => this.#judge(runtime, job, error);
+      const aside = () => this.#cardsAside();
+      await runNodeJob(socket, parcel, { ...this.#options, runtime: runtime.supervisor, node, card: runtime.card, judge, aside });
     } finally {
       this.#giveBack(runtime);
     }
   }
 
   /** One that is free; a job may still be ending on it when Ray sends the next. */
-  async #runtime(): Promise<NodeRuntime> {
-    const free = this.#free.shift();
+  async #runtime(job: string): Promise<NodeRuntime> {
+    const avoid = this.#ledger.cardToAvoid(job);
+    const other = this.#free.findIndex(({ card }) => card === undefined || card.uuid !== avoid);
+    const [free] = this.#free.splice(Math.max(other, 0), 1);
     if (free !== undefined) return free;
     const { promise, resolve } = Promise.withResolvers<NodeRuntime>();
     this.#waiting.push(resolve);
@@ -103,8 +118,30 @@ export class NodeDaemon {
   }
 
   #giveBack(runtime: NodeRuntime): void {
+    if (this.#aside.has(runtime)) {
+      this.#resting += 1;
+      void runtime.supervisor.stop();
+      return;
+    }
     const next = this.#waiting.shift();
     if (next === undefined) this.#free.push(runtime);
     else next(runtime);
+  }
+
+  /** Remembers a failure that may be the card's; the last card that works is never set aside. */
+  #judge(runtime: NodeRuntime, job: string, error: AppError | undefined): void {
+    const { card, supervisor } = runtime;
+    if (card === undefined) return;
+    if (error === undefined) this.#ledger.succeeded(card.uuid, job);
+    if (error === undefined || !isFaultOfCard(error)) return;
+    if (needsFreshProcess(error)) void supervisor.stop();
+    const isTooOften = this.#ledger.failed(card.uuid, job);
+    if (!isTooOften || this.#aside.size + 1 >= this.#options.runtimes.length) return;
+    this.#aside.set(runtime, error);
+    this.#options.log.warn(`The graphics card ${card.name} (${card.uuid}) gets no more jobs of the farm: ${error.message}`);
+  }
+
+  #cardsAside(): AsideCard[] {
+    return [...this.#aside].flatMap(([{ card }, { message }]) => (card === undefined ? [] : [{ ...card, reason: message }]));
   }
 }

@@ -15,6 +15,8 @@ export const NodeRequest = z.object({
   method: z.enum(['generate', 'rebuild', 'variant']),
   /** Of the method, with names of the files that follow in place of paths, and without folders. */
   params: z.record(z.string(), z.json()),
+  /** What the asker calls the job, for telling one from another. */
+  job: z.string().max(200).optional(),
   /** The hash of the pack. */
   pack: z.string().min(1),
   /** They follow the line, in this order. */
@@ -30,8 +32,18 @@ export interface Parcel {
 type Frame =
   | { readonly kind: 'progress'; readonly progress: Omit<ProgressParams, 'jobId'> }
   | { readonly kind: 'artifact'; readonly artifact: z.infer<typeof Artifact>; readonly name: string }
+  | { readonly kind: 'begun'; readonly node: string; readonly device: string }
+  | { readonly kind: 'aside'; readonly cards: readonly AsideCard[] }
   | { readonly kind: 'result'; readonly built: BuiltAsset }
   | { readonly kind: 'error'; readonly error: AppError };
+
+/** A graphics card of the node that gets no more jobs. */
+export interface AsideCard {
+  readonly name: string;
+  readonly uuid: string;
+  /** A sentence. */
+  readonly reason: string;
+}
 
 const NEWLINE = 0x0a;
 const MAX_LINE_BYTES = 1_048_576;

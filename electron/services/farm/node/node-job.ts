@@ -4,11 +4,12 @@ import type { Socket } from 'node:net';
 import { basename, join } from 'node:path';
 import type { AppError } from '#contract/errors.ts';
 import type { BuiltAsset } from '#contract/generation.ts';
+import { type RecipeCard, withCard } from '#contract/recipe-hardware.ts';
 import { type ArtifactParams, type ProgressParams, RUNTIME_METHODS, type RuntimeParams } from '#contract/runtime-rpc.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
-import { FrameSender, type NodeRequest, type Parcel } from './node-frames.ts';
+import { type AsideCard, FrameSender, type NodeRequest, type Parcel } from './node-frames.ts';
 
 export interface NodeJobPlace {
   readonly runtime: Runtime;
@@ -18,6 +19,12 @@ export interface NodeJobPlace {
   readonly packs: ReadonlyMap<string, string>;
   /** What the recipe says of where the job ran. */
   readonly node: { readonly name: string; readonly device: string };
+  /** The graphics card, where one can be told from others. */
+  readonly card?: RecipeCard | undefined;
+  /** Hears how the job ended: with `error`, or well. */
+  readonly judge: (error: AppError | undefined) => void;
+  /** Cards that get no more jobs. */
+  readonly aside: () => readonly AsideCard[];
 }
 
 /** Between two notes of progress within one stage. */
@@ -56,6 +63,7 @@ async function runIn(folder: string, { request, files }: Parcel, running: Runnin
   for (const [name, content] of files) await writeFile(join(inputs, name), content);
   const params = paramsOf(request, { inputs, out, packFolder: running.packs.get(request.pack) });
   if (params === undefined) return sender.send({ kind: 'error', error: notUnderstood() });
+  sender.send({ kind: 'begun', node: running.node.name, device: running.node.device });
   const sent = new Set<string>();
   const onArtifact = ({ artifact, path }: ArtifactParams) => {
     const name = basename(path);
@@ -64,9 +72,11 @@ async function runIn(folder: string, { request, files }: Parcel, running: Runnin
     if (artifact === 'latent') sent.add(name); // written once; a preview may be drawn anew
   };
   const built = await runtime.call(request.method, params, { signal, onArtifact, onProgress: seldom(sender) });
+  running.judge(built.ok ? undefined : built.error);
+  if (running.aside().length > 0) sender.send({ kind: 'aside', cards: running.aside() });
   if (!built.ok) return sender.send({ kind: 'error', error: built.error });
   for (const name of await readdir(out)) if (!sent.has(name)) sender.sendFile(join(out, name), name);
-  sender.send({ kind: 'result', built: withPlainNames(built.value, running.node) });
+  sender.send({ kind: 'result', built: withPlainNames(built.value, running) });
 }
 
 type Params = RuntimeParams<'generate'> & RuntimeParams<'rebuild'> & RuntimeParams<'variant'>;
@@ -106,12 +116,12 @@ function seldom(sender: FrameSender): (progress: ProgressParams) => void {
   };
 }
 
-function withPlainNames(built: BuiltAsset, node: NodeJobPlace['node']): BuiltAsset {
+function withPlainNames(built: BuiltAsset, { node, card }: Pick<NodeJobPlace, 'node' | 'card'>): BuiltAsset {
   const files = Object.fromEntries(
     Object.entries(built.files).flatMap(([what, path]) => (path === undefined ? [] : [[what, basename(path)]])),
   );
   // The same keys, all of them strings.
-  return { ...built, files: files as BuiltAsset['files'], recipe: { ...built.recipe, node } };
+  return { ...built, files: files as BuiltAsset['files'], recipe: { ...withCard(built.recipe, card), node } };
 }
 
 function notUnderstood(): AppError {

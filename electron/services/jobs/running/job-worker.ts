@@ -182,8 +182,7 @@ export class JobWorker {
     if (result.ok) store.finish(job.id, { kind: 'done' }, job, seconds);
     else if (this.#wasInterrupted(result.error)) {
       store.interrupt(job, result.error, { isBlameless: this.#dependencies.lane.isBlameless?.(result.error) ?? false });
-    }
-    else if (result.error.code !== 'cancelled') store.finish(job.id, { kind: 'failed', error: result.error }, job, seconds);
+    } else if (result.error.code !== 'cancelled') store.finish(job.id, { kind: 'failed', error: result.error }, job, seconds);
     else if (this.#disposal.signal.aborted && !store.isCancelRequested(job.id)) store.release(job.id);
     else store.finish(job.id, { kind: 'cancelled' }, job, seconds);
   }

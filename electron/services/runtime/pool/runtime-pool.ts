@@ -3,6 +3,8 @@
 import { availableParallelism } from 'node:os';
 import type { RuntimeState } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
+import { BuiltAsset } from '#contract/generation.ts';
+import { withCard } from '#contract/recipe-hardware.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
 import { Listeners, type Unsubscribe } from '../../common/listeners.ts';
@@ -58,6 +60,8 @@ export class RuntimePool implements Runtime {
   /** The only runtime; beside those of cards it sees none, and works for jobs that want the processor. */
   readonly #plain: RuntimeSupervisor;
   #members: readonly Member[] = [];
+  /** Where there is one card, which needs no choosing. */
+  #onlyCard: NamedCard | undefined;
   #prepared: Promise<void> | undefined;
   #asideElsewhere: ReadonlySet<string> = new Set();
   #idleLimitMs: number | undefined;
@@ -121,7 +125,7 @@ export class RuntimePool implements Runtime {
     const supervisor = options.card === PROCESSOR ? this.#plain : this.#anyone();
     const result = await supervisor.call(method, params, options);
     if (!result.ok && needsFreshProcess(result.error)) await supervisor.stop();
-    return result;
+    return result.ok ? ok(madeOn(result.value, this.#onlyCard)) : result;
   }
 
   async lookAgain(): Promise<void> {
@@ -159,6 +163,7 @@ export class RuntimePool implements Runtime {
 
   async #lookForCards(): Promise<void> {
     const cards = await this.#options.listCards();
+    this.#onlyCard = cards.length === 1 ? cards[0] : undefined;
     if (cards.length < FEWEST_CARDS) return;
     this.#asideElsewhere = this.#options.asideElsewhere();
     const threads = String(Math.max(1, Math.floor(availableParallelism() / cards.length)));
@@ -233,7 +238,7 @@ export class RuntimePool implements Runtime {
     const result = await member.supervisor.call(method, own, options);
     if (!result.ok) return err(await this.#judge(member, params, result.error));
     if ('jobId' in params) this.#ledger.succeeded(member.card.uuid, params.jobId);
-    return result;
+    return ok(madeOn(result.value, member.card));
   }
 
   /** This PyTorch knows no cards at all: then there is one runtime, as where there are none. */
@@ -266,4 +271,10 @@ export class RuntimePool implements Runtime {
     await member.supervisor.stop();
     return error;
   }
+}
+
+/** `value`, whose recipe, if it is an asset, says which card made it. */
+function madeOn<T>(value: T, card: NamedCard | undefined): T {
+  const built = BuiltAsset.safeParse(value).data;
+  return built === undefined ? value : { ...value, recipe: withCard(built.recipe, card) };
 }

@@ -9,7 +9,7 @@ import type { Result } from '#contract/result.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { t } from '../../../words/words.ts';
 import type { CreateState, CreateStore } from '../state/create-store.ts';
-import { seedsOf, toOptions } from '../state/generation-settings.ts';
+import { placeOf, seedsOf, toOptions } from '../state/generation-settings.ts';
 import type { GrowthPack } from '../state/growth-pack.ts';
 import { importPicture, type PictureFile } from '../state/import-picture.ts';
 import { withoutEnding } from '../state/object-name.ts';
@@ -157,6 +157,7 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
             })),
             ...seedsOf(settings, pack),
             options: toOptions(settings, pack, []),
+            ...placeOf(settings),
           }),
         );
         if (!started.ok) return report(started.error);

@@ -14,8 +14,12 @@ import { type CreateState, canGrow, selectedSlot } from '../state/create-store.t
 import type { Forecasts } from '../state/forecast-store.ts';
 import { CutOutSection } from './cut-out-section.tsx';
 import { PackNote } from './pack-note.tsx';
+import { PlaceField } from './place-field.tsx';
 import { QualityPresets } from './quality-presets.tsx';
 import { SettingsSection } from './settings-section.tsx';
+
+/** What this machine learned says nothing of others. */
+const UNKNOWN_THERE: Pick<Forecasts, 'chosen' | 'presets'> = { chosen: undefined, presets: {} };
 
 interface CreateInspectorProps {
   readonly create: CreateState;
@@ -27,11 +31,13 @@ interface CreateInspectorProps {
   /** One object of them is on the stage. */
   readonly isFixing: boolean;
   readonly forecasts: Forecasts;
+  /** Whether objects may grow on a farm. */
+  readonly hasFarm: boolean;
   readonly onGrow: () => void;
   readonly onModels: () => void;
 }
 
-export function CreateInspector({ create, packs, isGrowing, batch, isFixing, forecasts, onGrow, onModels }: CreateInspectorProps) {
+export function CreateInspector({ create, packs, isGrowing, batch, isFixing, forecasts, hasFarm, onGrow, onModels }: CreateInspectorProps) {
   const { settings, source, change } = create;
   const pack = chosenPack(packs, settings, source);
   return (
@@ -42,7 +48,12 @@ export function CreateInspector({ create, packs, isGrowing, batch, isFixing, for
           {pack !== undefined && (
             <PackNote pack={pack} create={batch === undefined ? create : { ...create, slots: [] }} onModels={onModels} />
           )}
-          <QualityPresets build={settings.build} forecasts={forecasts} onChoose={(build) => change({ build })} />
+          {hasFarm && <PlaceField place={settings.place} onChange={(place) => change({ place })} />}
+          <QualityPresets
+            build={settings.build}
+            forecasts={settings.place === 'farm' ? UNKNOWN_THERE : forecasts}
+            onChoose={(build) => change({ build })}
+          />
           <Button
             weight={isGrowing ? 'quiet' : 'primary'}
             size="large"

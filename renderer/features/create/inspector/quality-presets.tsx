@@ -13,7 +13,7 @@ import styles from './quality-presets.module.css';
 
 interface QualityPresetsProps {
   readonly build: BuildSettings;
-  readonly forecasts: Forecasts;
+  readonly forecasts: Pick<Forecasts, 'chosen' | 'presets'>;
   readonly onChoose: (build: BuildSettings) => void;
 }
 

@@ -8,7 +8,7 @@ import type { PictureSide } from '#contract/generation.ts';
 import type { Result } from '#contract/result.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { t } from '../../../words/words.ts';
-import { DEFAULT_SETTINGS, type GenerationSettings, rollSeed, seedsOf, toOptions } from './generation-settings.ts';
+import { DEFAULT_SETTINGS, type GenerationSettings, placeOf, rollSeed, seedsOf, toOptions } from './generation-settings.ts';
 import type { GrowthPack } from './growth-pack.ts';
 import { importPicture, type PictureFile, type WantedPicture } from './import-picture.ts';
 import { withoutEnding } from './object-name.ts';
@@ -175,8 +175,9 @@ function starter(bridge: CreateBridge) {
       if (text === '') return undefined;
       const options = toOptions(settings, pack, []);
       const { seeds } = seedsOf(settings, pack);
-      if (seeds === undefined) return ask(bridge.startGeneration({ pictureIds: [], text, options }));
-      return firstOf(await ask(bridge.startBatch({ name: text.slice(0, 200), items: [{ pictureIds: [], text }], seeds, options })));
+      if (seeds === undefined) return ask(bridge.startGeneration({ pictureIds: [], text, options, ...placeOf(settings) }));
+      const items = [{ pictureIds: [], text }];
+      return firstOf(await ask(bridge.startBatch({ name: text.slice(0, 200), items, seeds, options, ...placeOf(settings) })));
     }
     const usable = usableSlots(slots);
     const [first] = usable;
@@ -189,8 +190,8 @@ function starter(bridge: CreateBridge) {
     const sides = usable.map(({ side }) => side);
     const options = toOptions(settings, pack, sides);
     const { seeds } = seedsOf(settings, pack);
-    if (seeds === undefined) return ask(bridge.startGeneration({ ...object, options }));
-    return firstOf(await ask(bridge.startBatch({ name: object.name, items: [object], seeds, options })));
+    if (seeds === undefined) return ask(bridge.startGeneration({ ...object, options, ...placeOf(settings) }));
+    return firstOf(await ask(bridge.startBatch({ name: object.name, items: [object], seeds, options, ...placeOf(settings) })));
   };
 }
 

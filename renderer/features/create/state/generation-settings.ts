@@ -19,6 +19,8 @@ export interface GenerationSettings {
   /** How many objects of each, from this seed on; where the pack makes others of other seeds. */
   readonly variations: number;
   readonly build: BuildSettings;
+  /** On this machine, or on the farm, which only one who has switched it on can choose. */
+  readonly place: 'here' | 'farm';
 }
 
 export const DEFAULT_SETTINGS: GenerationSettings = {
@@ -30,6 +32,7 @@ export const DEFAULT_SETTINGS: GenerationSettings = {
   multiImage: 'stochastic',
   variations: 1,
   build: DEFAULT_BUILD,
+  place: 'here',
 };
 
 const SEED_COUNT = 2 ** 31;
@@ -59,6 +62,11 @@ export function toOptions(settings: GenerationSettings, pack: GrowthPack, sides:
 export function seedsOf({ seed, variations }: Pick<GenerationSettings, 'seed' | 'variations'>, pack: GrowthPack): { seeds?: number[] } {
   if (variations <= 1 || !pack.samples) return {};
   return { seeds: Array.from({ length: variations }, (_, at) => (seed + at) % SEED_COUNT) };
+}
+
+/** What a request says of where it runs. */
+export function placeOf({ place }: Pick<GenerationSettings, 'place'>): { place?: 'farm' } {
+  return place === 'farm' ? { place } : {};
 }
 
 function samplingOf({ sparseStructure, structuredLatent, multiImage }: GenerationSettings): SamplingOptions {

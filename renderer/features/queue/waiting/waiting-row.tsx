@@ -77,6 +77,7 @@ export function WaitingRow({ job, actions }: WaitingRowProps) {
       <span className={styles.words}>
         <span className={styles.name}>{job.name}</span>
         {isHeld && <span className={styles.state}>{t('queue.held')}</span>}
+        {!isHeld && job.place === 'farm' && <span className={styles.state}>{t('farm.waitsForFarm')}</span>}
       </span>
       <IconButton
         icon={isHeld ? Play : Pause}
