@@ -251,6 +251,27 @@ describe('a state of the window', () => {
     await press('Control+n');
   });
 
+  test('of a farm: off, switched on without a key, and the choice that Create then has, until it is switched off', async () => {
+    const { page } = app;
+    await press('Control+,');
+    const farm = page.getByRole('region', { name: 'Farm' });
+    const choice = farm.getByRole('checkbox', { name: 'Let objects grow on a farm of several machines' });
+    await see(farm.getByRole('status')).toHaveText('Off. No machine is asked.');
+    await choice.check();
+    await see(farm.getByRole('status')).toHaveText(/^(The farm’s key is not there|What a farm needs is not installed here)/, PATIENT);
+    await farm.scrollIntoViewIfNeeded();
+    await judgeState(page, 'settings-farm');
+    await press('Alt+1');
+    const places = page.getByRole('radiogroup', { name: 'Grow on' });
+    await places.getByRole('radio', { name: 'Farm' }).check({ force: true });
+    await judgeState(page, 'create-farm');
+    await press('Control+,');
+    await choice.uncheck();
+    await see(farm.getByRole('status')).toHaveText('Off. No machine is asked.');
+    await press('Alt+1');
+    await see(places).toHaveCount(0);
+  });
+
   test('of Settings: the machine, the log, a language of longer words', async () => {
     const { page } = app;
     await press('Control+,', 'Alt+l');

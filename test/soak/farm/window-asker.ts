@@ -1,0 +1,45 @@
+// What the window's app does about a farm, without a window: the studio over its data home, the switch of the settings, the window's requests.
+// `node window-asker.ts <checkout> <picture>` prints one line of JSON for each thing that it saw, and is run in the farm's network.
+import { readFileSync } from 'node:fs';
+import { basename } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { GenerationOptions } from '#contract/generation.ts';
+import { recipeHardware } from '#contract/recipe-hardware.ts';
+import { followFarmSettings, viewFarm } from '../../../electron/shell/requests/farm-handlers.ts';
+import { jobHandlers } from '../../../electron/shell/requests/job-handlers.ts';
+import { createStudio } from '../../../electron/studio.ts';
+
+const [, , projectFolder = '', picture = ''] = process.argv;
+const created = await createStudio({ projectFolder, environment: process.env, ownsInbox: true });
+if (!created.ok) throw new Error(created.error.message);
+const studio = created.value;
+const { farm, jobs, settings, library, pictures } = studio;
+const say = (seen: object) => console.log(JSON.stringify(seen));
+const requests = jobHandlers(studio);
+
+const stop = followFarmSettings(studio);
+jobs.start();
+const taken = await pictures.import({ name: basename(picture), bytes: readFileSync(picture) });
+if (!taken.ok) throw new Error(taken.error.message);
+const grow = () => requests.startGeneration({ pictureIds: [taken.value.id], options: GenerationOptions.parse({}), place: 'farm' });
+
+say({ off: viewFarm(studio).state, process: farm.runtime.pid() ?? null, refused: await grow() });
+await settings.change({ farmEnabled: true });
+while (farm.state().kind !== 'ready') await pause(50);
+say({ on: viewFarm(studio).state });
+const started = await grow();
+if (!started.ok) throw new Error(started.error.message);
+const { jobId } = started.value;
+while (!['done', 'failed', 'paused'].includes(jobs.find(jobId)?.state.kind ?? 'failed')) await pause(20);
+const job = jobs.find(jobId);
+const asset = await library.find(job?.assetId ?? '');
+say({
+  ended: job?.state,
+  place: job?.request.place,
+  made: asset.ok && asset.value.sidecar.kind === 'finished' ? recipeHardware(asset.value.sidecar.recipe) : null,
+});
+await settings.change({ farmEnabled: false });
+while (farm.state().kind !== 'off' || farm.runtime.pid() !== undefined) await pause(20);
+say({ offAgain: viewFarm(studio).state });
+stop();
+await studio.dispose();
