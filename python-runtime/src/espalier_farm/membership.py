@@ -44,6 +44,8 @@ def become_member(member: Member) -> None:
         RAY_USE_TLS="1",
         RAY_AUTH_MODE="token",
         RAY_USAGE_STATS_ENABLED="0",
+        # Who leaves has ended its jobs before, or wants to be gone at once; Ray would wait half a minute for both.
+        RAY_GRACEFUL_SHUTDOWN_DRAIN_TIMEOUT_S="0",
         RAY_gcs_rpc_server_reconnect_timeout_s=str(HEAD_LOST_SECONDS),
     )
 

@@ -25,7 +25,8 @@ def run_on_node(
 ) -> Iterator[Frame]:
     """Run `request` with `inputs` (name, content) on this node; the last frame is its result or its failure.
 
-    `note` is told which graphics cards of the node get no more jobs, which is no frame. Raises ConnectionError when the daemon is gone.
+    `note` is told which graphics cards of the node get no more jobs, which is no frame. Raises ConnectionError when the
+    daemon is gone.
     """
     with socket.socket(socket.AF_UNIX) as connection:
         _connect(connection)
