@@ -150,11 +150,7 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
         const started = await ask(
           bridge.startBatch({
             name: batch.name,
-            items: taken.map(({ name, picture, maskId }) => ({
-              name,
-              pictureIds: [picture.id],
-              ...(maskId !== undefined && { maskIds: [maskId] }),
-            })),
+            items: taken.map(askedItem),
             ...seedsOf(settings, pack),
             options: toOptions(settings, pack, []),
             ...placeOf(settings),
@@ -176,6 +172,10 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
       },
     };
   });
+}
+
+function askedItem({ name, picture, maskId }: ReturnType<typeof takenItems>[number]) {
+  return { name, pictureIds: [picture.id], ...(maskId !== undefined && { maskIds: [maskId] }) };
 }
 
 interface FixingDependencies {
