@@ -6,7 +6,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { isTorchFamily, type LockEntry, lockEntries, lockText, withoutTorch } from './locks/lock-entries.ts';
+import { isTorchFamily, type LockEntry, lockEntries, lockText, withHashesOf, withoutTorch } from './locks/lock-entries.ts';
 
 const RUNTIME_FOLDER = join(import.meta.dirname, '../python-runtime');
 const COMPILE = [
@@ -50,14 +50,18 @@ async function resolve(name: string, sources: string[], environment: NodeJS.Proc
   return readFileSync(output, 'utf8');
 }
 
-/** The build without CUDA: from the wheels that UV_FIND_LINKS names, else from PyTorch's own index. */
+/**
+ * The build without CUDA: from the wheels that UV_FIND_LINKS names, else from PyTorch's own index. A folder may hold the wheel of one Python
+ * alone: hashes of the same version that are locked already stay beside its own.
+ */
 async function cpuTorch(entries: readonly LockEntry[]): Promise<LockEntry[]> {
   const version = entries.find(({ name }) => name === 'torch')?.version.replace(/\+.*/, '');
   const wanted = join(scratch, 'torch-cpu.in');
   writeFileSync(wanted, `torch==${version}+cpu\n`);
   const from = process.env['UV_FIND_LINKS'] ? [] : ['--torch-backend', 'cpu'];
   const resolved = lockEntries(await resolve('torch-cpu.lock', [wanted, ...from], {}));
-  return resolved.filter(({ name }) => name === 'torch');
+  const locked = lockEntries(readFileSync(join(RUNTIME_FOLDER, 'torch-cpu.lock'), 'utf8'));
+  return resolved.filter(({ name }) => name === 'torch').map((entry) => withHashesOf(entry, locked));
 }
 
 /** What the extra alone asks for: it is installed without the runtime. */

@@ -20,7 +20,7 @@ const TOLD = '¤';
 const NEVER_SAID: readonly { readonly files: RegExp; readonly reason: string }[] = [
   { files: /jobs\/running\/take-latent/, reason: 'the window names assets, never a latent' },
   { files: /services\/farm\/(node\/|role-record)/, reason: 'heads and nodes of a farm are started in the terminal' },
-  { files: /services\/kit\//, reason: 'kits are made and installed in the terminal' },
+  { files: /kit\/make-kit/, reason: 'kits are made in the terminal' },
   { files: /storage\/data-home/, reason: 'there is no window without a data home' },
   { files: /jobs\/draw_command|^__main__/, reason: "developers' commands of the engine" },
   { files: /server\/dispatch\//, reason: 'the app sends each job once' },

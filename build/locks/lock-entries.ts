@@ -31,6 +31,12 @@ export function withoutTorch(entries: readonly LockEntry[]): LockEntry[] {
   return entries.filter((entry) => !isTorchFamily(entry.name));
 }
 
+/** With the hashes that `others` have of the same version, too. */
+export function withHashesOf(entry: LockEntry, others: readonly LockEntry[]): LockEntry {
+  const same = others.filter(({ name, version }) => name === entry.name && version === entry.version);
+  return { ...entry, hashes: [...new Set([entry, ...same].flatMap(({ hashes }) => hashes))].sort() };
+}
+
 /** Markers are left out: the set-up runs on one platform, and says so before it installs anything. */
 export function lockText(entries: readonly LockEntry[]): string {
   const blocks = entries.map(({ name, version, hashes }) => [`${name}==${version}`, ...hashes.map((hash) => `    ${hash}`)].join(' \\\n'));

@@ -42,7 +42,7 @@ export const ErrorCode = z.enum(Object.keys(EXIT_CODES) as [ErrorCode, ...ErrorC
 export const WayOut = z.discriminatedUnion('kind', [
   /** The Python environment is missing, or does not start. */
   z.object({ kind: z.literal('set-up') }),
-  /** Of the packages that the environment is made from: nothing is fetched unasked. */
+  /** The environment of an installed program was never made: its packages have to come from somewhere, and nothing is fetched unasked. */
   z.object({ kind: z.literal('name-source') }),
   /** The extra that a farm needs is not there. */
   z.object({ kind: z.literal('install-farm') }),

@@ -1,6 +1,6 @@
 // What the window may ask about model packs, and about the set-up of the engine. Rows of the table in `app-ipc.ts`.
 import { z } from 'zod';
-import { EngineRepair, EngineSource } from './engine-repair.ts';
+import { EngineNeeds, EngineRepair, EngineSource } from './engine-repair.ts';
 import { PackList, PackMode, PackOffer, PackPlan, PackWork } from './pack-list.ts';
 
 const none = z.undefined();
@@ -43,6 +43,10 @@ export const PACK_REQUESTS = {
   engineRepair: { channel: 'engine:state', input: none, output: EngineRepair },
   /** Runs the set-up, then starts the engine. Without a source nothing is fetched and nobody is asked. */
   repairEngine: { channel: 'engine:repair', input: z.strictObject({ source: EngineSource.optional() }), output: done },
+  /** What is there is kept, and the next set-up goes on with it. */
+  stopEngineRepair: { channel: 'engine:stop', input: none, output: done },
+  /** Opens no connection. Absent in a checkout, whose script decides. */
+  engineNeeds: { channel: 'engine:needs', input: none, output: z.object({ needs: EngineNeeds.optional() }) },
 } as const;
 
 export const PACK_EVENTS = {

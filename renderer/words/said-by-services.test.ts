@@ -24,7 +24,7 @@ test('what a sentence tells is said in the language of the window, too', () => {
 test('the steps of a set-up, and what the machine has, are said in the language of the window, too', () => {
   speak('de');
   expect(saidByServices('Python packages: from /media/kit/wheels')).toBe('Python-Pakete: aus /media/kit/wheels');
-  expect(saidByServices('Python packages: about 0.4 GB to fetch')).toBe('Python-Pakete: etwa 0.4 GB zu laden');
+  expect(saidByServices('Python packages: about 0.4 GB from pypi.org')).toBe('Python-Pakete: etwa 0.4 GB von pypi.org');
   expect(saidByServices('AMD EPYC, 2 cores')).toBe('AMD EPYC, 2 Kerne');
 });
 

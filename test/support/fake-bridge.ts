@@ -105,6 +105,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     planPack: async ({ name }) => err({ code: 'pack_missing', message: `No pack ${name}.` }),
     packWork: async () => ok({ kind: 'idle' }),
     engineRepair: async () => ok({ kind: 'idle' }),
+    engineNeeds: async () => ok({}),
     onPackWorkChanged: packWork.subscribe,
     onEngineRepairChanged: engineRepair.subscribe,
     onJobsChanged: jobs.subscribe,

@@ -1,20 +1,21 @@
 // Installs from a kit, with no network: every file is hashed first, then there has to be room, then the engine is set up from its wheels and its
 // packs are added. What is there already and sound stays.
 import { join } from 'node:path';
+import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { gigabytes, lacksSpace } from '../model-packs/adding/free-space.ts';
 import type { ModelPacks } from '../model-packs/model-packs.ts';
 import type { EngineIsSetUp, EngineSetUp } from '../provisioning/engine-set-up.ts';
 import { BUILD_SIZES, type TorchBuild } from '../provisioning/environment/torch-build.ts';
 import type { Places } from '../provisioning/places/places.ts';
-import { bytesOf, findKit, KIT_FOLDERS, readFacts, readSums, verifyKit } from './kit-contents.ts';
+import { bytesOf, findKit, KIT_FOLDERS, type KitFacts, readFacts, readSums, verifyKit } from './kit-contents.ts';
 import type { KitWatch } from './make-kit.ts';
 
 export interface KitInstaller {
   readonly places: Places;
   /** The data home. */
   readonly home: string;
-  readonly engineSetUp: Pick<EngineSetUp, 'run'>;
+  readonly engineSetUp: Pick<EngineSetUp, 'run' | 'pythonVersion'>;
   readonly modelPacks: Pick<ModelPacks, 'list' | 'add'>;
 }
 
@@ -48,13 +49,16 @@ export async function installKit(
   const whole = await verifyKit(kit.value, files.value, { signal: watch.signal, onFile: () => {} });
   if (!whole.ok) return whole;
 
+  const isCheckout = installer.places.kind === 'checkout';
+  const otherPython = isCheckout ? undefined : await isForOtherPython(kit.value, facts.value, installer);
+  if (otherPython !== undefined) return err(otherPython);
+
   const here = new Set((await installer.modelPacks.list({ looksInto: () => false })).packs.map(({ name }) => name));
   const missing = facts.value.packs.filter((name) => !here.has(name));
   const packBytes = await bytesOf(
     kit.value,
     paths.filter((path) => missing.some((name) => path.startsWith(`${KIT_FOLDERS.packs}/${name}/`))),
   );
-  const isCheckout = installer.places.kind === 'checkout';
   const engineBytes = isCheckout ? 0 : Math.min(...facts.value.builds.map((build) => BUILD_SIZES[build].installed));
   const space = await lacksSpace(installer.home, packBytes + engineBytes);
   if (space !== undefined) return err(space);
@@ -66,6 +70,17 @@ export async function installKit(
   if (!added.ok) return added;
   const wereHere = facts.value.packs.filter((name) => here.has(name));
   return ok({ folder: kit.value, ...(engine && { engine: engine.value }), packs: added.value, wereHere });
+}
+
+/** Its wheels then fit nothing here. */
+async function isForOtherPython(kit: string, { python }: KitFacts, { engineSetUp }: KitInstaller): Promise<AppError | undefined> {
+  const here = await engineSetUp.pythonVersion();
+  if (python === undefined || here === undefined || python === here) return undefined;
+  return {
+    code: 'input_unreadable',
+    message: `The kit in ${kit} has packages for Python ${python}, and the one here is ${here}.`,
+    hint: `Make it with the program that Espalier was installed from, or with a checkout on Python ${here}.`,
+  };
 }
 
 interface Addition {

@@ -18,6 +18,8 @@ export const KitFacts = z.object({
   version: z.string(),
   builds: z.array(z.enum(['cpu', 'cuda'])),
   packs: z.array(z.string()),
+  /** Of its wheels, such as `3.11`; kits of before do not say. */
+  python: z.string().optional(),
 });
 export type KitFacts = z.infer<typeof KitFacts>;
 

@@ -1,7 +1,8 @@
 // What a kit says to people and shells: how it is installed, and by which script.
 import type { KitFacts } from './kit-contents.ts';
 
-export function kitReadme({ version, builds, packs }: KitFacts): string {
+export function kitReadme({ version, builds, packs, python }: KitFacts): string {
+  const forPython = python === undefined ? '' : `, for Python ${python}`;
   return `Espalier ${version}, for a machine without a network
 =====================================================
 
@@ -14,7 +15,7 @@ Where Espalier is installed already:
 
     espalier kit install <this folder>
 
-In it: PyTorch for ${builds.join(' and ')}; model packs: ${packs.join(', ') || 'none but those that come with the program'}.
+In it: PyTorch for ${builds.join(' and ')}${forPython}; model packs: ${packs.join(', ') || 'none but those that come with the program'}.
 Nothing here is fetched from anywhere while it is installed. A file that was damaged on the way is
 refused by its name, and nothing is taken then.
 `;

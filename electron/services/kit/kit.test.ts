@@ -16,6 +16,7 @@ const base = mkdtempSync(join(tmpdir(), 'espalier-kit-'));
 const [packs, stick, empty] = ['packs', 'stick', 'empty'].map((name) => join(base, name)) as [string, string, string]; // three names
 const tiny = new TinyPackage(base);
 const said: string[] = [];
+let pythonHere: string | undefined;
 
 const list = async (entries: readonly Partial<PackEntry>[]) => ({ packs: entries as PackEntry[], official: [] }); // what a kit looks at
 
@@ -37,6 +38,7 @@ async function install() {
     places: placesAt(tiny.folder),
     home: newFolder(),
     engineSetUp: {
+      pythonVersion: async () => pythonHere,
       run: async ({ from = '' }) => {
         calls.push(`engine from ${from}`);
         return ok({ name: 'a', folder: '/a', wasWhole: false, torch: 'cpu' as const, reason: 'It fits.' });
@@ -81,6 +83,18 @@ describe('a kit', () => {
     const kit = join(stick, KIT_NAME);
     expect(end).toMatchObject({ ok: true, value: { packs: [PACK], engine: { torch: 'cpu' } } });
     expect(calls).toEqual([`engine from ${kit}`, `packs from ${join(kit, 'packs', PACK)}`]);
+  });
+
+  test('says for which Python its wheels are, and is refused where another one is', async () => {
+    const { python } = JSON.parse(readFileSync(join(stick, KIT_NAME, 'kit.json'), 'utf8'));
+    expect(python).toMatch(/^3\.1[123]$/);
+    pythonHere = python;
+    expect((await install()).calls).toHaveLength(2);
+    pythonHere = '3.9';
+    const { end, calls } = await install();
+    expect(end).toMatchObject({ ok: false, error: { message: expect.stringContaining(`for Python ${python}, and the one here is 3.9`) } });
+    expect(calls).toEqual([]);
+    pythonHere = undefined;
   });
 
   test('is refused by name where one byte is another, where a file is gone or a link, and where its list leads out of it', async () => {

@@ -9,6 +9,7 @@ import { err, ok, type Result } from '#contract/result.ts';
 import { gigabytes, lacksSpace } from '../model-packs/adding/free-space.ts';
 import type { ModelPacks } from '../model-packs/model-packs.ts';
 import { BUILD_SIZES, type TorchBuild } from '../provisioning/environment/torch-build.ts';
+import { findInterpreter } from '../provisioning/environment/find-interpreter.ts';
 import type { Places } from '../provisioning/places/places.ts';
 import { copyFileAtomically, writeFileAtomically } from '../storage/atomic-file.ts';
 import { fileSystemError } from '../storage/file-errors.ts';
@@ -75,9 +76,12 @@ async function make(order: KitOrder, maker: KitMaker, { signal, say }: KitWatch)
   if (space !== undefined) return err(space);
 
   await putLocks(making, { order, maker });
+  const pip = await pipOf(maker);
+  if (!pip.ok) return pip;
+  const python = (await findInterpreter(pip.value.program, maker.environment)).fitting?.version;
   for (const build of order.builds) {
-    say(`Wheels for ${build}.`);
-    const problem = await putWheels(making, { order, build, maker, signal });
+    say(`Wheels for ${build}${python === undefined ? '' : `, for Python ${python}`}.`);
+    const problem = await putWheels(making, { order, build, pip: pip.value, environment: maker.environment, signal });
     if (problem !== undefined) return err(problem);
   }
   for (const { name, folder } of packs.value) {
@@ -87,7 +91,7 @@ async function make(order: KitOrder, maker: KitMaker, { signal, say }: KitWatch)
   }
   await putInstallers(making, order, say);
   if (signal?.aborted) return err(CANCELLED);
-  const facts: KitFacts = { schema: 1, version: maker.version, builds: [...order.builds], packs: [...order.packs] };
+  const facts: KitFacts = { schema: 1, version: maker.version, builds: [...order.builds], packs: [...order.packs], ...(python && { python }) };
   await writeFileAtomically(join(making, FACTS_NAME), `${JSON.stringify(facts, undefined, 2)}\n`);
   await writeFileAtomically(join(making, 'README.txt'), kitReadme(facts));
   await writeFileAtomically(join(making, 'install.sh'), INSTALL_SCRIPT);
@@ -132,25 +136,30 @@ async function putLocks(making: string, { order, maker }: { order: KitOrder; mak
   }
 }
 
+interface Pip {
+  /** A Python that has it. */
+  readonly program: string;
+  readonly variables: NodeJS.ProcessEnv;
+}
+
 interface Wheels {
   readonly order: KitOrder;
   readonly build: TorchBuild;
-  readonly maker: KitMaker;
+  readonly pip: Pip;
+  readonly environment: NodeJS.ProcessEnv;
   readonly signal: AbortSignal | undefined;
 }
 
 /** pip compares the hash of every wheel with the lock, of those too that an earlier run has left. */
-async function putWheels(making: string, { order, build, maker, signal }: Wheels): Promise<AppError | undefined> {
+async function putWheels(making: string, { order, build, pip, environment, signal }: Wheels): Promise<AppError | undefined> {
   const locks = ['runtime.lock', `torch-${build}.lock`].flatMap((name) => ['--requirement', join(making, KIT_FOLDERS.locks, name)]);
   const from = order.wheels === undefined ? [] : ['--no-index', '--find-links', order.wheels];
   const target = ['--dest', join(making, KIT_FOLDERS.wheels)];
   const command = ['download', '--quiet', '--no-deps', '--require-hashes', '--only-binary', ':all:', ...from, ...target, ...locks];
-  const pip = await pipOf(maker);
-  if (!pip.ok) return pip.error;
-  const env = { ...maker.environment, ...pip.value.variables, PIP_DISABLE_PIP_VERSION_CHECK: '1' };
+  const env = { ...environment, ...pip.variables, PIP_DISABLE_PIP_VERSION_CHECK: '1' };
   const options = { env, maxBuffer: 64 * 1024 * 1024, ...(signal && { signal }) };
   try {
-    await promisify(execFile)(pip.value.program, ['-m', 'pip', ...command], options);
+    await promisify(execFile)(pip.program, ['-m', 'pip', ...command], options);
     return undefined;
   } catch (cause) {
     if (signal?.aborted) return CANCELLED;
@@ -163,7 +172,7 @@ async function putWheels(making: string, { order, build, maker, signal }: Wheels
   }
 }
 
-async function pipOf({ places, python }: KitMaker): Promise<Result<{ program: string; variables: NodeJS.ProcessEnv }>> {
+async function pipOf({ places, python }: KitMaker): Promise<Result<Pip>> {
   if (places.pip !== undefined && places.interpreter !== undefined) {
     return ok({ program: places.interpreter, variables: { PYTHONPATH: places.pip } });
   }

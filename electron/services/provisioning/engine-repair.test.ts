@@ -5,7 +5,8 @@ import type { EngineRepair as RepairState } from '#contract/engine-repair.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { EngineRepair } from './engine-repair.ts';
-import type { SetUpWatch, SetUpWish } from './engine-set-up.ts';
+import type { SetUpWish } from './engine-set-up.ts';
+import type { SetUpWatch } from './environment/set-up-steps.ts';
 import { placesAt } from './places/places.ts';
 
 function checkoutWith(setUp: string): string {
@@ -81,4 +82,36 @@ test('an installed program sets itself up from where the user says, and says whe
   const [second] = [ended(), await repair.begin({ from: '/kit' })];
   expect(await second).toEqual({ kind: 'done' });
   expect(wishes).toEqual([{}, { from: '/kit' }]);
+});
+
+test('what goes on before the first step, and how much of a step is done, is told; a set-up that is stopped waits for the next', async () => {
+  const setUp = {
+    run: ({ from }: SetUpWish, { say, onShare, signal }: SetUpWatch): Promise<Result<unknown>> => {
+      say(`Reading ${from}.`);
+      say('[2/4] Python packages: from /kit');
+      onShare?.(0.5);
+      return new Promise((resolve) => {
+        signal?.addEventListener('abort', () => resolve(err({ code: 'cancelled', message: 'The set-up was cancelled.' })));
+      });
+    },
+  };
+  const places = { kind: 'packaged', program: '/p' } as const;
+  let starts = 0;
+  const onDone = async () => {
+    starts += 1;
+  };
+  const repair = new EngineRepair({ places, setUp, environment: {}, onDone });
+  const states: RepairState[] = [];
+  const stopped = new Promise<void>((resolve) => {
+    repair.subscribe((state) => {
+      states.push(state);
+      if (state.kind === 'idle') resolve();
+    });
+  });
+  await repair.begin({ from: '/kit' });
+  repair.stop();
+  await stopped;
+  expect(states).toContainEqual({ kind: 'running', step: 'Reading /kit.', lines: ['Reading /kit.'] });
+  expect(states.at(-2)).toMatchObject({ kind: 'running', done: 1, count: 4, share: 0.5 });
+  expect(starts).toBe(0);
 });

@@ -7,7 +7,8 @@ import type { EngineRepair as RepairState } from '#contract/engine-repair.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
-import type { SetUpWatch, SetUpWish } from './engine-set-up.ts';
+import type { SetUpWish } from './engine-set-up.ts';
+import type { SetUpWatch } from './environment/set-up-steps.ts';
 import type { Places } from './places/places.ts';
 
 export interface EngineRepairOptions {
@@ -19,7 +20,9 @@ export interface EngineRepairOptions {
   readonly onDone: () => Promise<unknown>;
 }
 
-type SetUpOutcome = 'done' | 'failed' | 'lacks-source';
+type SetUpOutcome =
+  | { readonly kind: 'done' | 'lacks-source' | 'stopped' }
+  | { readonly kind: 'failed'; readonly reason?: string };
 
 const MAX_LINES = 200;
 /** `[2/4] Python packages: about 200 MB to fetch`, and `[2/4] Python packages: done in 3.1 s` */
@@ -56,24 +59,35 @@ export class EngineRepair {
     return ok({});
   }
 
-  /** Ends with the app: a set-up goes on where it stopped. */
-  dispose(): void {
+  /** What is there is kept: the next set-up goes on with it. */
+  stop(): void {
     this.#abort?.abort();
+  }
+
+  /** Ends with the app. */
+  dispose(): void {
+    this.stop();
   }
 
   async #follow(work: () => Promise<SetUpOutcome>): Promise<void> {
     const end = await work();
     this.#abort = undefined;
     const lines = 'lines' in this.#state ? this.#state.lines : [];
-    if (end === 'done') await this.#options.onDone();
-    this.#enter(end === 'done' ? { kind: 'done' } : { kind: 'failed', lines, ...(end === 'lacks-source' && { lacksSource: true }) });
+    if (end.kind === 'done') await this.#options.onDone();
+    this.#enter(stateAfter(end, lines));
   }
 
   async #setUp(wish: SetUpWish, signal: AbortSignal): Promise<SetUpOutcome> {
-    const end = await this.#options.setUp.run(wish, { signal, say: (line) => this.#hear(line) });
+    const end = await this.#options.setUp.run(wish, {
+      signal,
+      say: (line) => this.#hear(line),
+      onShare: (share) => this.#state.kind === 'running' && this.#enter({ ...this.#state, share }),
+    });
+    if (signal.aborted) return { kind: 'stopped' };
     if (!end.ok) for (const line of [end.error.message, end.error.hint]) if (line !== undefined) this.#hear(line);
-    if (end.ok) return 'done';
-    return end.error.waysOut?.some(({ kind }) => kind === 'name-source') ? 'lacks-source' : 'failed';
+    if (end.ok) return { kind: 'done' };
+    const lacksSource = end.error.waysOut?.some(({ kind }) => kind === 'name-source');
+    return lacksSource ? { kind: 'lacks-source' } : { kind: 'failed', reason: end.error.message };
   }
 
   async #runScript(script: string, signal: AbortSignal): Promise<SetUpOutcome> {
@@ -91,7 +105,9 @@ export class EngineRepair {
       cancelSignal: signal,
     });
     createInterface({ input: child.all }).on('line', (line) => this.#hear(line));
-    return (await child).exitCode === 0 ? 'done' : 'failed';
+    const { exitCode } = await child;
+    if (signal.aborted) return { kind: 'stopped' };
+    return { kind: exitCode === 0 ? 'done' : 'failed' };
   }
 
   #hear(line: string): void {
@@ -104,10 +120,24 @@ export class EngineRepair {
   }
 }
 
+function stateAfter(end: SetUpOutcome, lines: string[]): RepairState {
+  switch (end.kind) {
+    case 'done':
+      return { kind: 'done' };
+    case 'stopped':
+      return { kind: 'idle' };
+    case 'failed':
+      return { ...end, lines };
+    case 'lacks-source':
+      return { kind: 'failed', lines, lacksSource: true };
+  }
+}
+
+/** A line that names no step is what goes on before the first one, such as the look at a kit's files. */
 function after(state: Extract<RepairState, { kind: 'running' }>, line: string): RepairState {
   const lines = [...state.lines, line].slice(-MAX_LINES);
   const [, index, count, step, end] = STEP.exec(line) ?? [];
-  if (index === undefined || step === undefined) return { ...state, lines };
+  if (index === undefined || step === undefined) return { ...state, lines, ...(state.count === undefined && { step: line }) };
   const done = end === undefined ? Number(index) - 1 : Number(index);
   return { kind: 'running', done, count: Number(count), ...(end === undefined && { step }), lines };
 }

@@ -2,11 +2,15 @@
 // The same call mends one that is damaged and makes the one that a new version wants.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { EngineNeeds } from '#contract/engine-repair.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { describeMachine } from '../machine/description/describe-machine.ts';
 import { type EnginePlace, environmentsOf } from './engine-python.ts';
+import { findInterpreter } from './environment/find-interpreter.ts';
+import { packagePlaces } from './environment/package-places.ts';
 import type { SetUpEnd } from './environment/python-environments.ts';
-import { type ChosenBuild, type TorchBuild, torchBuildFor } from './environment/torch-build.ts';
+import type { SetUpWatch } from './environment/set-up-steps.ts';
+import { BUILD_SIZES, type ChosenBuild, type TorchBuild, torchBuildFor } from './environment/torch-build.ts';
 import type { WheelSource } from './environment/uv.ts';
 
 /** Of a kit; a folder that has none of this name holds the wheels itself. */
@@ -18,11 +22,6 @@ export interface SetUpWish {
   /** Whether packages may be fetched. */
   readonly network?: boolean | undefined;
   readonly torch?: TorchBuild | undefined;
-}
-
-export interface SetUpWatch {
-  readonly signal?: AbortSignal | undefined;
-  readonly say: (line: string) => void;
 }
 
 export interface EngineIsSetUp extends SetUpEnd {
@@ -38,15 +37,37 @@ export class EngineSetUp {
     this.#place = place;
   }
 
-  async run(wish: SetUpWish, { signal, say }: SetUpWatch): Promise<Result<EngineIsSetUp>> {
+  /** What a set-up would take here; asks nothing but the machine. Undefined in a checkout. */
+  async needs(): Promise<EngineNeeds | undefined> {
+    const { places, homeFolder, environments, environment } = this.#place;
+    if (places.kind === 'checkout') return undefined;
+    const machine = await describeMachine(homeFolder, environment);
+    const { build, sentence } = torchBuildFor(machine);
+    return {
+      reason: sentence,
+      fetchedBytes: BUILD_SIZES[build].fetched,
+      installedBytes: BUILD_SIZES[build].installed,
+      folder: environments,
+      freeBytes: machine.home.freeBytes,
+      places: packagePlaces(environment, build),
+    };
+  }
+
+  /** Of the interpreter that an environment would be made on, such as `3.11`. */
+  async pythonVersion(): Promise<string | undefined> {
+    const { places, environment } = this.#place;
+    return (await findInterpreter(places.interpreter, environment)).fitting?.version;
+  }
+
+  async run(wish: SetUpWish, watch: SetUpWatch): Promise<Result<EngineIsSetUp>> {
     const { places, homeFolder, environment } = this.#place;
     if (places.kind === 'checkout')
       return err({ code: 'usage', message: 'A checkout is set up by its own script.', waysOut: [{ kind: 'set-up' }] });
     const { build, sentence } = await this.#chosen(wish, await describeMachine(homeFolder, environment));
-    say(sentence);
+    watch.say(sentence);
     const source = await sourceOf(wish, build);
     if (!source.ok) return source;
-    const end = await environmentsOf(this.#place).setUp({ build, source: source.value, signal, say });
+    const end = await environmentsOf(this.#place).setUp({ ...watch, build, source: source.value });
     return end.ok ? ok({ ...end.value, torch: build, reason: sentence }) : end;
   }
 
@@ -63,8 +84,10 @@ export class EngineSetUp {
 async function sourceOf({ from, network }: SetUpWish, torch: TorchBuild): Promise<Result<WheelSource | undefined>> {
   if (from === undefined) return ok(network ? { kind: 'network', torch } : undefined);
   const folder = await wheelFolder(from);
-  if (folder !== undefined) return ok({ kind: 'folder', folder });
-  return err({ code: 'input_not_found', message: `${from} is not a folder.`, hint: 'Name a kit, or a folder of wheels.' });
+  const hint = 'Name a kit, or a folder of wheels.';
+  if (folder === undefined) return err({ code: 'input_not_found', message: `${from} is not a folder.`, hint });
+  if ((await readdir(folder)).some((name) => name.endsWith('.whl'))) return ok({ kind: 'folder', folder });
+  return err({ code: 'input_not_found', message: `There is neither a kit nor a wheel in ${from}.`, hint });
 }
 
 async function wheelFolder(from: string): Promise<string | undefined> {

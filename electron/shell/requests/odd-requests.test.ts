@@ -152,6 +152,8 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   showPackFolder: undefined,
   engineRepair: undefined,
   repairEngine: {},
+  stopEngineRepair: undefined,
+  engineNeeds: undefined,
 };
 
 /** The router over a real studio, whose runtime is not there and whose queue nobody works through. */

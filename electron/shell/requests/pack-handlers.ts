@@ -86,13 +86,21 @@ export function packHandlers({ modelPacks, packDesk, home }: Studio, desktop: Pa
   };
 }
 
-export function engineHandlers({ engineRepair }: Studio, desktop: Pick<Desktop, 'chooseFolder'>): Handlers<'engine'> {
+export function engineHandlers({ engineRepair, engineSetUp }: Studio, desktop: Pick<Desktop, 'chooseFolder'>): Handlers<'engine'> {
   return {
     engineRepair: async () => ok(engineRepair.state()),
     repairEngine: async ({ source }) => {
       if (source !== 'kit') return engineRepair.begin({ network: source === 'network' });
       const from = await desktop.chooseFolder();
       return from === undefined ? ok({}) : engineRepair.begin({ from });
+    },
+    stopEngineRepair: async () => {
+      engineRepair.stop();
+      return ok({});
+    },
+    engineNeeds: async () => {
+      const needs = await engineSetUp.needs();
+      return ok({ ...(needs && { needs }) });
     },
   };
 }

@@ -12,7 +12,7 @@ import type { Stores } from '../state/stores.ts';
 import { LibraryRoute } from './library-route.tsx';
 import { TrashRoute } from './trash-route.tsx';
 import { ViewerRoute } from './viewer-route.tsx';
-import { WhatIsMissing } from './what-is-missing.tsx';
+import { isNew, WhatIsMissing } from './what-is-missing.tsx';
 
 interface PageProps {
   readonly stores: Stores;
@@ -76,6 +76,6 @@ function SettingsRoute({ stores, onCopy }: PageProps) {
   const { runtime } = useStore(stores.runtime);
   const { jobs } = useStore(stores.queue);
   const farmWaiting = jobs.filter((job) => job.kind === 'waiting' && job.place === 'farm').length;
-  const engine = <EngineRepair store={stores.engine} weight="plain" />;
+  const engine = <EngineRepair store={stores.engine} weight="plain" isNew={isNew(runtime)} />;
   return <SettingsPage store={stores.settings} runtime={runtime} engine={engine} farmWaiting={farmWaiting} onCopy={onCopy} />;
 }

@@ -1,9 +1,11 @@
-// Stands in the place of Create while nothing can be made: without an engine, or without a model. Either is a state with a button.
+// Stands in the place of Create while nothing can be made: before the engine of an installed program was first set up, without an engine that
+// starts, or without a model. Each is a state with a button.
 import { Hexagon, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { RuntimeState } from '#contract/app-ipc.ts';
 import { EngineRepair } from '../../features/engine/engine-repair.tsx';
+import { FirstSetUp } from '../../features/engine/first-set-up.tsx';
 import { StageMessage } from '../../features/engine/stage-message.tsx';
 import { Button } from '../../ui/button.tsx';
 import { t } from '../../words/words.ts';
@@ -19,6 +21,7 @@ export function WhatIsMissing({ stores, children }: WhatIsMissingProps) {
   const { runtime } = useStore(stores.runtime);
   const { repair } = useStore(stores.engine);
   const { go } = useStore(stores.navigation);
+  if (isNew(runtime)) return <FirstSetUp store={stores.engine} name={t('create.title')} />;
   if (repair.kind === 'running' || lacksEngine(runtime)) {
     const text = t(repair.kind === 'failed' && repair.lacksSource ? 'models.engineSources' : 'models.engineText');
     return (
@@ -37,6 +40,11 @@ export function WhatIsMissing({ stores, children }: WhatIsMissingProps) {
     );
   }
   return children;
+}
+
+/** Nobody has said yet where its packages come from. */
+export function isNew(runtime: RuntimeState): boolean {
+  return runtime.kind === 'failed' && (runtime.error.waysOut ?? []).some(({ kind }) => kind === 'name-source');
 }
 
 function lacksEngine(runtime: RuntimeState): boolean {

@@ -121,7 +121,18 @@ export const models: Translation<typeof english> = {
   noModelText: 'Espalier braucht ein Modell, um Objekte zu machen. Füge eines hinzu, oder repariere ein vorhandenes.',
   openModels: 'Modelle öffnen',
   addTrellis: 'TRELLIS-Modell hinzufügen …',
-  engineTitle: 'Die Engine von Espalier ist nicht installiert',
+  firstTitle: 'Noch ein Schritt bis zum ersten Objekt',
+  firstText:
+    'Die Engine von Espalier braucht PyTorch, das kein Installationspaket mitbringt: {{bytes}} auf der Festplatte, in {{folder}}; frei sind dort {{free}}.',
+  firstKit: 'Von einem Kit',
+  firstKitNote:
+    'Ein Ordner auf einem USB-Laufwerk oder einer Freigabe, den Espalier auf einem anderen Rechner gemacht hat. Nichts wird geladen.',
+  firstDownload: 'Aus dem Netz',
+  firstDownloadNote: 'Etwa {{bytes}} von {{places}}. Du kannst jederzeit anhalten und später weitermachen.',
+  firstDownloadNow: '{{bytes}} laden',
+  firstRunning: 'Espalier wird eingerichtet',
+  firstFailed: 'Das hat nicht geklappt, und nichts ist verloren. {{reason}}',
+  engineTitle: 'Die Engine von Espalier startet nicht',
   engineText:
     'Deine Objekte, Aufträge und Modelle sind sicher. Reparieren lädt, was fehlt, bis zu 3 GB von den Orten, die dein System kennt, und startet die Engine. Ist Espalier installiert, fragt es vorher, woher.',
   engineShort: 'Reparieren sieht jedes Teil der Engine an, lädt, was fehlt, und startet sie neu.',

@@ -119,7 +119,17 @@ export const models = {
   noModelText: 'Espalier needs a model to make objects. Add one, or repair one that is here.',
   openModels: 'Open Models',
   addTrellis: 'Add a TRELLIS model…',
-  engineTitle: 'Espalier’s engine is not installed',
+  firstTitle: 'One step before the first object',
+  firstText:
+    'Espalier’s engine works with PyTorch, which no installer carries: {{bytes}} on the disk, in {{folder}}, where {{free}} are free.',
+  firstKit: 'From a kit',
+  firstKitNote: 'A folder on a USB disk or a share, made by Espalier on another machine. Nothing is fetched.',
+  firstDownload: 'By download',
+  firstDownloadNote: 'About {{bytes}} from {{places}}. You can stop at any time and go on later.',
+  firstDownloadNow: 'Download {{bytes}}',
+  firstRunning: 'Setting Espalier up',
+  firstFailed: 'That did not work, and nothing is lost. {{reason}}',
+  engineTitle: 'Espalier’s engine cannot start',
   engineText:
     'Your objects, jobs and models are safe. Repair fetches what is missing, up to 3 GB from the places that your system is set to, and starts the engine. In an installed Espalier it asks first where from.',
   engineShort: 'Repair looks at every part of the engine, fetches what is missing, and starts it again.',

@@ -4,6 +4,7 @@ import { execaSync } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { NO_UV, PROJECT_UV, TinyPackage } from '../../../../test/support/tiny-package.ts';
+import { packagePlaces } from './package-places.ts';
 import { syncCommand, uvEnvironment } from './uv.ts';
 
 /** What the engine's own trial would say. */
@@ -31,9 +32,10 @@ describe('environments of an installed program', () => {
 
     expect(await tiny.environmentsWith(async () => undefined).setUp({ build: 'cpu', source: undefined, say: () => {} })).toMatchObject({
       ok: false,
-      error: { message: expect.stringContaining('the network (about 0.4 GB)'), waysOut: [{ kind: 'name-source' }] },
+      error: { message: expect.stringContaining('the network (about 0.4 GB from '), waysOut: [{ kind: 'name-source' }] },
     });
-    expect(await versions(tiny)).toContain('The Python environment of the runtime is missing');
+    const none = { ok: false, error: { message: expect.stringContaining('is missing'), waysOut: [{ kind: 'name-source' }] } };
+    expect(await tiny.environmentsWith(async () => undefined).locate()).toMatchObject(none);
 
     tiny.addWheel('alpha', '1.0+cpu'); // the later one, as far as versions go, and not that of the lock
     const first = await setUp(tiny);
@@ -93,4 +95,15 @@ test('uv asks no index unasked, and hears nothing that would lead it elsewhere',
     UV_NO_CONFIG: '1',
   });
   expect(Object.keys(heard).filter((name) => /TARGET|PYTHON/.test(name))).toEqual([]);
+});
+
+test('where packages would come from is said by host or folder, with nothing secret, as the settings of the user have it', () => {
+  expect(packagePlaces({}, 'cuda')).toEqual(['pypi.org']);
+  expect(packagePlaces({}, 'cpu')).toEqual(['pypi.org', 'download.pytorch.org']);
+  const settings = {
+    PIP_INDEX_URL: 'https://me:secret@mirror.test/simple',
+    UV_INDEX: 'ours=http://10.0.0.5:8080/simple https://mirror.test/other',
+    PIP_FIND_LINKS: '/srv/wheels file:///srv/more%20wheels',
+  };
+  expect(packagePlaces(settings, 'cuda')).toEqual(['mirror.test', '10.0.0.5:8080', '/srv/wheels', '/srv/more wheels']);
 });

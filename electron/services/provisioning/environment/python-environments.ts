@@ -1,31 +1,31 @@
 // The Python environments of a packaged program, in the data home: made beside each other under the hash of their locks, certified, tried,
 // and only then made the current one by exchanging a link. The one before stays for the case that the current one is damaged.
 import { execFile } from 'node:child_process';
-import { readdir, readlink, realpath, rename, rm, symlink } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { lacksSpace } from '../../model-packs/adding/free-space.ts';
-import { writeFileAtomically } from '../../storage/atomic-file.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';
 import { whileFolderLocked } from '../../storage/folder-lock.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
 import type { Places } from '../places/places.ts';
 import { certify, type Described, linkIn, pythonOf, quickProblem, readManifest } from './environment-manifest.ts';
-import {
-  CACHE_NAME,
-  CURRENT_NAME,
-  type EnvironmentLocks,
-  GOING_PREFIX,
-  isEnvironmentName,
-  LOCK_NAME,
-  locksOf,
-  MAKING_PREFIX,
-  PREVIOUS_NAME,
-} from './environment-name.ts';
+import { CACHE_NAME, CURRENT_NAME, type EnvironmentLocks, LOCK_NAME, locksOf, PREVIOUS_NAME } from './environment-name.ts';
+import { makeCurrent, newEnvironmentFolder, putInPlace, sweepForgotten, sweepLeftOvers } from './environment-shelf.ts';
 import { findInterpreter } from './find-interpreter.ts';
+import { followProgram } from './follow-program.ts';
 import { linkLockedWheels } from './locked-wheels.ts';
+import {
+  CANCELLED,
+  failedTrial,
+  NO_UV,
+  needsSource,
+  noInterpreter,
+  type SetUpWatch,
+  step,
+  uvFailed,
+  whatIsFetched,
+} from './set-up-steps.ts';
 import { BUILD_SIZES, type TorchBuild } from './torch-build.ts';
 import { makeEnvironmentCommand, runUv, syncCommand, type WheelSource } from './uv.ts';
 
@@ -38,13 +38,10 @@ export interface EnvironmentsOptions {
   readonly test: (python: string, signal: AbortSignal | undefined) => Promise<string | undefined>;
 }
 
-export interface SetUpOrder {
+export interface SetUpOrder extends SetUpWatch {
   readonly build: TorchBuild;
   /** Undefined where nobody said: then what is there is looked through, and nothing can be made. */
   readonly source: WheelSource | undefined;
-  readonly signal?: AbortSignal | undefined;
-  /** Lines such as `[2/4] Python packages: …` and `[2/4] Python packages: done in 3.0 s`. */
-  readonly say: (line: string) => void;
 }
 
 export interface SetUpEnd {
@@ -78,7 +75,7 @@ export class PythonEnvironments {
         reason === undefined
           ? `The Python environment of the runtime is missing (${join(folder, CURRENT_NAME)}).`
           : `The Python environment of the runtime is damaged: ${reason}.`,
-      waysOut: [{ kind: 'set-up' }],
+      waysOut: [{ kind: reason === undefined ? 'name-source' : 'set-up' }],
     });
   }
 
@@ -103,7 +100,7 @@ export class PythonEnvironments {
 
   async #setUpAlone(order: SetUpOrder): Promise<Result<SetUpEnd>> {
     const { folder, places, test } = this.#options;
-    await this.#sweep();
+    await sweepLeftOvers(folder);
     const locks = await locksOf(places.runtime, order.build);
     const target = join(folder, locks.name);
     const wasWhole = await this.#isWhole(target, { name: locks.name, torch: order.build });
@@ -117,9 +114,10 @@ export class PythonEnvironments {
       : await step(order, { index: 4, title: 'Trial', size: 'a tiny object' }, () => test(pythonOf(target), order.signal));
     if (order.signal?.aborted) return err(CANCELLED);
     if (problem !== undefined) return err(failedTrial(problem, this.currentBuild() !== undefined));
-    await this.#makeCurrent(locks.name);
+    await makeCurrent(folder, locks.name);
     await rm(join(folder, CACHE_NAME), { recursive: true, force: true });
-    await this.#sweep([linkIn(folder, CURRENT_NAME), linkIn(folder, PREVIOUS_NAME)]);
+    await sweepLeftOvers(folder);
+    await sweepForgotten(folder);
     return ok({ name: locks.name, folder: target, wasWhole });
   }
 
@@ -134,21 +132,26 @@ export class PythonEnvironments {
   async #make(locks: EnvironmentLocks, order: SetUpOrder): Promise<Result<undefined>> {
     const { folder, places, environment } = this.#options;
     const { source } = order;
-    if (source === undefined) return err(needsSource(folder, order.build));
+    if (source === undefined) return err(needsSource(folder, order.build, environment));
     const space = await lacksSpace(folder, BUILD_SIZES[order.build].installed);
     if (space !== undefined) return err(space);
-    const interpreter = await findInterpreter(places.interpreter, environment);
-    if (interpreter === undefined || places.uv === undefined) return err(NO_TOOLS);
-    const making = join(folder, `${MAKING_PREFIX}${uuidV7()}`);
+    const { fitting, others } = await findInterpreter(places.interpreter, environment);
+    if (fitting === undefined) return err(noInterpreter(others));
+    if (places.uv === undefined) return err(NO_UV);
+    const making = newEnvironmentFolder(folder);
     const run = { uv: places.uv, environment, cache: join(folder, CACHE_NAME), signal: order.signal };
     const made = await step(order, { index: 1, title: 'Python environment', size: 'nothing to fetch' }, () =>
-      runUv(makeEnvironmentCommand(making, interpreter), run),
+      runUv(makeEnvironmentCommand(making, fitting.program), run),
     );
     if (made.exitCode !== 0) return err(order.signal?.aborted ? CANCELLED : uvFailed(made.said));
-    const synced = await step(order, { index: 2, title: 'Python packages', size: whatIsFetched(source, order.build) }, async () => {
-      const chosen = await chosenFrom(source, locks.files, `${making}-wheels`);
-      return runUv(syncCommand(pythonOf(making), locks.files, chosen), run);
-    });
+    const synced = await step(
+      order,
+      { index: 2, title: 'Python packages', size: whatIsFetched(source, order.build, environment) },
+      async () => {
+        const chosen = await chosenFrom(source, locks.files, `${making}-wheels`);
+        return runUv(syncCommand(pythonOf(making), locks.files, chosen), { ...run, onWritten: shareOf(order) });
+      },
+    );
     await rm(`${making}-wheels`, { recursive: true, force: true });
     if (order.signal?.aborted) return err(CANCELLED);
     if (synced.exitCode !== 0) return err(uvFailed(synced.said));
@@ -158,105 +161,18 @@ export class PythonEnvironments {
       return found;
     });
     if (problem !== undefined) return err(uvFailed(`The environment is not whole: ${problem}.`));
-    await this.#putInPlace(making, locks.name);
+    await putInPlace(folder, making, locks.name);
     return ok(undefined);
-  }
-
-  /** What was there under that name, and was not whole, makes room. */
-  async #putInPlace(making: string, name: string): Promise<void> {
-    const { folder } = this.#options;
-    const target = join(folder, name);
-    await rename(target, join(folder, `${GOING_PREFIX}${uuidV7()}`)).catch((cause: unknown) => {
-      if (!(cause instanceof Error && 'code' in cause && cause.code === 'ENOENT')) throw cause;
-    });
-    await rename(making, target);
-  }
-
-  async #makeCurrent(name: string): Promise<void> {
-    const before = linkIn(this.#options.folder, CURRENT_NAME);
-    if (before === name) return;
-    if (before !== undefined) await this.#link(PREVIOUS_NAME, before);
-    await this.#link(CURRENT_NAME, name);
-  }
-
-  async #link(link: string, name: string): Promise<void> {
-    const { folder } = this.#options;
-    const temporary = join(folder, `${MAKING_PREFIX}${uuidV7()}`);
-    await symlink(name, temporary);
-    await rename(temporary, join(folder, link));
-  }
-
-  /** Removes what an ended set-up left; where it is said which environments are `kept`, the others too. */
-  async #sweep(kept?: readonly (string | undefined)[]): Promise<void> {
-    const { folder } = this.#options;
-    for (const name of await readdir(folder)) {
-      const isLeftOver = name.startsWith(MAKING_PREFIX) || name.startsWith(GOING_PREFIX);
-      const isForgotten = kept !== undefined && isEnvironmentName(name) && !kept.includes(name);
-      if (isLeftOver || isForgotten) await rm(join(folder, name), { recursive: true, force: true });
-    }
   }
 
   async #usable(name: string): Promise<{ readonly ok: true; readonly value: string } | { readonly ok: false; readonly error: string }> {
     const environment = join(this.#options.folder, name);
     const manifest = readManifest(environment);
     if (manifest === undefined) return { ok: false, error: `${environment} was never whole` };
-    await this.#followProgram(environment, manifest.interpreter);
+    await followProgram(environment, manifest.interpreter, this.#options.places.interpreter);
     const problem = quickProblem(environment, manifest);
     return problem === undefined ? { ok: true, value: pythonOf(environment) } : { ok: false, error: `${problem} (${environment})` };
   }
-
-  /** A program that lies elsewhere than when the environment was made has its interpreter there, too: nothing but a link leads to it. */
-  async #followProgram(environment: string, made: string): Promise<void> {
-    const { interpreter } = this.#options.places;
-    if (interpreter === undefined || !isBundled(made)) return;
-    const link = pythonOf(environment);
-    if (
-      (await readlink(link).catch(() => undefined)) === interpreter ||
-      (await realpath(link).catch(() => '')) === (await realpath(interpreter))
-    ) {
-      return;
-    }
-    try {
-      const temporary = `${link}${uuidV7()}`;
-      await symlink(interpreter, temporary);
-      await rename(temporary, link);
-      const configuration = [`home = ${join(interpreter, '..')}`, 'include-system-site-packages = false', 'relocatable = true', ''];
-      await writeFileAtomically(join(environment, 'pyvenv.cfg'), configuration.join('\n'));
-    } catch {
-      // where nothing can be written the look that follows says what is wrong
-    }
-  }
-}
-
-/** An interpreter of ours lies in a folder `python` beside the other resources of the package. */
-function isBundled(interpreter: string): boolean {
-  return /\/python\/bin\/python3[\d.]*$/.test(interpreter);
-}
-
-const COUNT = 4;
-const CANCELLED: AppError = {
-  code: 'cancelled',
-  message: 'The set-up was cancelled.',
-  hint: 'What is there is kept; the same command goes on.',
-};
-const NO_TOOLS: AppError = {
-  code: 'runtime_unavailable',
-  message: 'There is no Python 3.11 to 3.13 here, or no uv to install packages with.',
-  hint: 'Install Espalier again: its package brings both.',
-};
-
-interface Step {
-  readonly index: number;
-  readonly title: string;
-  readonly size: string;
-}
-
-async function step<T>({ say }: SetUpOrder, { index, title, size }: Step, work: () => Promise<T>): Promise<T> {
-  const startedAt = performance.now();
-  say(`[${index}/${COUNT}] ${title}: ${size}`);
-  const done = await work();
-  say(`[${index}/${COUNT}] ${title}: done in ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);
-  return done;
 }
 
 /** Of a folder only the wheels that the locks mean, in a folder of their own. */
@@ -266,34 +182,7 @@ async function chosenFrom(source: WheelSource, locks: readonly string[], target:
   return { kind: 'folder', folder: target };
 }
 
-function whatIsFetched(source: WheelSource, build: TorchBuild): string {
-  return source.kind === 'folder' ? `from ${source.folder}` : `${sizeOf(build)} to fetch`;
-}
-
-function sizeOf(build: TorchBuild): string {
-  return `about ${(BUILD_SIZES[build].fetched / 1e9).toFixed(1)} GB`;
-}
-
-function needsSource(folder: string, build: TorchBuild): AppError {
-  return {
-    code: 'runtime_unavailable',
-    message: `The Python packages of the engine have to come from somewhere: a kit, a folder of wheels, or the network (${sizeOf(build)}), into ${folder}.`,
-    waysOut: [{ kind: 'name-source' }],
-  };
-}
-
-function uvFailed(said: string): AppError {
-  return {
-    code: 'runtime_unavailable',
-    message: `The Python packages could not be installed: ${said}`,
-    hint: 'Look at the folder of wheels or the connection, then do the same again: what is there is kept.',
-  };
-}
-
-function failedTrial(problem: string, hasOther: boolean): AppError {
-  return {
-    code: 'runtime_unavailable',
-    message: `The new Python environment did not pass its trial: ${problem}`,
-    hint: hasOther ? 'The one before stays in use.' : 'Report this: it is a fault of the program, or of this machine.',
-  };
+/** What is unpacked is written; a little more is linked, compared and moved afterwards. */
+function shareOf({ build, onShare }: SetUpOrder): (bytes: number) => void {
+  return (bytes) => onShare?.(Math.min(bytes / BUILD_SIZES[build].unpacked, 0.99));
 }

@@ -1,5 +1,6 @@
 // Runs uv, the program that installs Python packages: what it is told, what it hears of the user's settings, what it said when it failed.
 // It asks no index unless it is told to, reads no settings of its own, and takes wheels alone: nothing is ever compiled.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** What uv may know of the user's: where packages are asked for, through what, and how one is let in. */
@@ -9,6 +10,7 @@ const USERS_OWN = new Set([
 const FOREIGN = /^(UV_.*|PIP_.*|PYTHON.*|VIRTUAL_ENV|CONDA_PREFIX|__PYVENV_LAUNCHER__)$/;
 const LAST_LINES = 6;
 const CANNOT_START = 127;
+const LOOK_MS = 500;
 
 export interface UvRun {
   readonly uv: string;
@@ -16,6 +18,8 @@ export interface UvRun {
   /** Where wheels lie unpacked meanwhile; on the disk of the environment, so that files move by links. */
   readonly cache: string;
   readonly signal?: AbortSignal | undefined;
+  /** Hears from time to time how many bytes it has written. */
+  readonly onWritten?: ((bytes: number) => void) | undefined;
 }
 
 export interface UvEnd {
@@ -44,9 +48,9 @@ export function syncCommand(python: string, locks: readonly string[], source: Wh
   ];
 }
 
-export async function runUv(parameters: readonly string[], { uv, environment, cache, signal }: UvRun): Promise<UvEnd> {
+export async function runUv(parameters: readonly string[], { uv, environment, cache, signal, onWritten }: UvRun): Promise<UvEnd> {
   const { execa } = await import('execa'); // most commands start no process
-  const child = await execa(uv, [...parameters], {
+  const running = execa(uv, [...parameters], {
     env: uvEnvironment(environment, cache),
     extendEnv: false,
     stdin: 'ignore',
@@ -55,8 +59,20 @@ export async function runUv(parameters: readonly string[], { uv, environment, ca
     killDescendants: true,
     ...(signal && { cancelSignal: signal }),
   });
+  const watch = onWritten === undefined ? undefined : setInterval(() => onWritten(writtenBy(running.pid)), LOOK_MS);
+  const child = await running;
+  clearInterval(watch);
   const said = (child.all ?? child.shortMessage ?? '').trim().split('\n').slice(-LAST_LINES).join('\n');
   return { exitCode: child.exitCode ?? CANNOT_START, said };
+}
+
+/** As the kernel counts it. */
+function writtenBy(pid: number | undefined): number {
+  try {
+    return Number(/^wchar: (\d+)$/m.exec(readFileSync(`/proc/${pid}/io`, 'utf8'))?.[1] ?? 0);
+  } catch {
+    return 0; // it has ended
+  }
 }
 
 export function uvEnvironment(environment: NodeJS.ProcessEnv, cache: string): NodeJS.ProcessEnv {
@@ -73,11 +89,12 @@ export function uvEnvironment(environment: NodeJS.ProcessEnv, cache: string): No
 
 /** The same of pip's variables, for those who have set only those. */
 function ofPip(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const said = (from: string, to: string) => (environment[from] ? { [to]: environment[from] } : {});
+  const said = (from: string, to: string, between = ' ') =>
+    environment[from] ? { [to]: environment[from].trim().split(/\s+/).join(between) } : {};
   return {
     ...said('PIP_INDEX_URL', 'UV_DEFAULT_INDEX'),
     ...said('PIP_EXTRA_INDEX_URL', 'UV_INDEX'),
-    ...said('PIP_FIND_LINKS', 'UV_FIND_LINKS'),
+    ...said('PIP_FIND_LINKS', 'UV_FIND_LINKS', ','),
     ...said('PIP_TRUSTED_HOST', 'UV_INSECURE_HOST'),
     ...said('PIP_CERT', 'SSL_CERT_FILE'),
   };
