@@ -48,6 +48,10 @@ const STEPS: readonly Step[] = [
     claim: 'the .deb of the desktop is installed, as far as a system without its libraries goes, and removed',
     script: `dpkg --install --force-depends ${KIT_IN_ROOT}/installers/espalier_*_amd64.deb && test -x /usr/lib/espalier/espalier && test -s /usr/lib/espalier/resources/app.asar && grep -q Exec=/usr/lib/espalier/espalier /usr/share/applications/espalier.desktop && dpkg --remove espalier && ! test -e /usr/lib/espalier && ! test -e /usr/share/applications/espalier.desktop`,
   },
+  {
+    claim: 'the AppImage, where there is one, starts without FUSE, and its Python and uv run from where it is unpacked',
+    script: `image=$(ls ${KIT_IN_ROOT}/installers/*.AppImage 2>/dev/null) || exit 0; cd "$HOME" && ! "$image" --appimage-extract-and-run 2> said && grep -q 'stand-in for Electron\\|error while loading' said && "$image" --appimage-extract > /dev/null && squashfs-root/resources/python/bin/python3 -Ic 'import ssl, sqlite3' && squashfs-root/resources/tools/uv --version && rm -r squashfs-root`,
+  },
   { claim: 'the kit installs the tar.gz and the engine for a user', script: `sh ${KIT_IN_ROOT}/install.sh`, user: USER },
   {
     claim: 'a picture becomes a GLB for that user',

@@ -4,10 +4,10 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildApp } from './app/build-app.ts';
+import { shippedPackages } from './locks/shipped-packages.ts';
 import { missingPackages } from './package/built-imports.ts';
 import { packDesktop } from './package/desktop.ts';
 import { packHeadless } from './package/headless.ts';
-import { shippedPackages } from './package/node-modules.ts';
 import { mebibytes } from './package/pack-tree.ts';
 import { putResources } from './package/resources.ts';
 

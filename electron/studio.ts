@@ -94,7 +94,7 @@ const MINUTE_MS = 60_000;
  * on a full or read-only disk what is there can be looked at. Starts neither Python nor a job.
  */
 export async function createStudio(options: StudioOptions): Promise<Result<Studio>> {
-  const places = placesAt(options.projectFolder);
+  const places = placesAt(options.projectFolder, options.environment);
   const environment = environmentFor(options.projectFolder, options.environment);
   const prepared = await prepareDataHome(dataHomeAt(environment));
   if (!prepared.ok) return prepared;

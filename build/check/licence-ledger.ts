@@ -4,7 +4,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { isTorchFamily, lockEntries } from '../locks/lock-entries.ts';
-import { shippedPackages, windowPackages } from '../package/node-modules.ts';
+import { shippedPackages, windowPackages } from '../locks/shipped-packages.ts';
 import { type Check, ROOT } from './check.ts';
 import { BUNDLED_LIBRARIES, EXCEPTIONS, type PackageLicence } from './licence-rules.ts';
 import { nodePackages, pythonPackages } from './licences.ts';

@@ -4,6 +4,7 @@
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
+import { unpackDebs } from './debian-packages.ts';
 
 const DEBIAN_PACKAGES = [
   ...['python3.11', 'python3.11-minimal', 'libpython3.11-minimal', 'libpython3.11-stdlib'],
@@ -22,10 +23,8 @@ export async function carryPython(target: string, scratch: string): Promise<stri
     cpSync(other, target, { recursive: true, verbatimSymlinks: true });
     return [other];
   }
-  const debs = await fetchDebs(join(scratch, 'debs'));
   const root = join(scratch, 'debian');
-  rmSync(root, { recursive: true, force: true });
-  for (const deb of debs) await execa('dpkg-deb', ['--extract', deb, root]);
+  const debs = await unpackDebs(DEBIAN_PACKAGES, { debs: join(scratch, 'debs'), root });
   putTogether(root, target);
   await findLibrariesBeside(target);
   await execa(join(target, 'bin', VERSION), [
@@ -36,14 +35,7 @@ export async function carryPython(target: string, scratch: string): Promise<stri
     'unchecked-hash',
     join(target, 'lib', VERSION),
   ]);
-  return debs.map((deb) => deb.slice(deb.lastIndexOf('/') + 1));
-}
-
-async function fetchDebs(folder: string): Promise<string[]> {
-  mkdirSync(folder, { recursive: true });
-  const present = () => DEBIAN_PACKAGES.map((name) => globSync(`${name}_*.deb`, { cwd: folder })[0]);
-  if (present().includes(undefined)) await execa('apt-get', ['download', ...DEBIAN_PACKAGES], { cwd: folder });
-  return present().map((name) => join(folder, name ?? ''));
+  return debs;
 }
 
 function putTogether(root: string, target: string): void {

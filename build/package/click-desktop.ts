@@ -32,8 +32,9 @@ export async function clickDesktop({ archive, kitParent, builder, scratch }: Pac
   const app = await openDesktopApp(environment, { appFolder: join(resources, 'app.asar'), resources, network });
   try {
     const { page } = app;
-    await page.getByRole('button', { name: 'Repair' }).first().click();
-    await page.getByRole('button', { name: 'Set up from a kit…' }).first().click();
+    await page.getByRole('heading', { name: 'One step before the first object' }).waitFor();
+    await page.screenshot({ path: join(scratch, 'first.png') });
+    await page.getByRole('button', { name: 'Set up from a kit…' }).click();
     await page.getByText('Ready', { exact: true }).waitFor({ timeout: SET_UP_MS });
     say('the window sets the engine up from the kit');
     await dropFile(page, join(resources, 'examples/chest.png'));

@@ -1,13 +1,14 @@
-// The package with a window: electron-builder puts program and Electron together (archive, fuses), and the same tree becomes a tar.gz and a .deb;
-// an AppImage where its tools are named. Electron's own program is that of ESPALIER_ELECTRON_DIST; without one a stand-in is packed, which the
+// The package with a window: electron-builder puts program and Electron together (archive, fuses), and the same tree becomes a tar.gz, a .deb and
+// an AppImage where its runtime is named. Electron's own program is that of ESPALIER_ELECTRON_DIST; without one a stand-in is packed, which the
 // log says, so that everything but Electron itself can be looked at on machines that cannot have it.
 import { chmodSync, cpSync, existsSync, globSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
+import { copyShippedPackages, readManifest, shippedPackages } from '../locks/shipped-packages.ts';
+import { appImageRuntime, packAppImage } from './app-image.ts';
 import type { PackageOptions } from './headless.ts';
-import { copyShippedPackages, readManifest, shippedPackages } from './node-modules.ts';
-import { packArchive, packDeb } from './pack-tree.ts';
+import { type PackedTree, packArchive, packDeb } from './pack-tree.ts';
 
 const NAME = 'espalier';
 /** What Electron links and Debian's smallest desktop has; by the names of Debian 12 and Ubuntu 22.04 and later ones. */
@@ -97,8 +98,7 @@ export async function packDesktop(root: string, { resources, target, scratch, is
     asarUnpack: ['out/main/*.js', 'node_modules/**'], // the thread of the encoders and their WebAssembly are read as plain files
     extraResources: [{ from: resources, to: '.' }],
     executableName: NAME,
-    linux: { target: appImageTarget(), category: 'Graphics', icon: join(root, 'build/package/icon.svg') },
-    toolsets: { appimage: '1.0.3' },
+    linux: { target: ['dir'], category: 'Graphics', icon: join(root, 'build/package/icon.svg') },
     ...(electron !== undefined && { electronFuses: FUSES }),
   };
   await runBuilder(root, { config, work, scratch });
@@ -106,6 +106,7 @@ export async function packDesktop(root: string, { resources, target, scratch, is
   const tree = join(work, NAME);
   renameSync(join(work, 'built/linux-unpacked'), tree);
   const packed = { tree, version, target, scratch: work, isQuick };
+  const icon = readFileSync(join(root, 'build/package/icon.svg'), 'utf8');
   const debian = {
     program: NAME,
     depends: DEPENDS,
@@ -113,13 +114,12 @@ export async function packDesktop(root: string, { resources, target, scratch, is
     conflicts: 'espalier-headless',
     files: {
       'usr/share/applications/espalier.desktop': DESKTOP_ENTRY,
-      'usr/share/icons/hicolor/scalable/apps/espalier.svg': readFileSync(join(root, 'build/package/icon.svg'), 'utf8'),
+      'usr/share/icons/hicolor/scalable/apps/espalier.svg': icon,
       'usr/share/espalier/apparmor': APPARMOR,
     },
     scripts: { postinst: POSTINST, prerm: PRERM },
   };
-  const images = globSync('built/*.AppImage', { cwd: work }).map((name) => join(work, name));
-  return [await packArchive(packed), await packDeb(packed, debian), ...images];
+  return [await packArchive(packed), await packDeb(packed, debian), ...(await packImage(packed, icon, scratch))];
 }
 
 /** What goes into the archive: the built program, and what it leaves outside. */
@@ -172,12 +172,14 @@ function standIn(folder: string, version: string): string {
   return folder;
 }
 
-/** `dir` alone where the tools are missing: its folder becomes the other packages. */
-function appImageTarget(): string[] {
-  const tools = process.env['APPIMAGE_TOOLS_PATH'];
-  if (tools !== undefined && existsSync(join(tools, 'runtimes/runtime-x64'))) return ['dir', 'AppImage'];
-  console.log('AppImage: not made, because APPIMAGE_TOOLS_PATH names no folder with mksquashfs and runtimes/runtime-x64.');
-  return ['dir'];
+async function packImage(packed: PackedTree, icon: string, scratch: string): Promise<string[]> {
+  const runtime = await appImageRuntime(process.env['ESPALIER_APPIMAGE_RUNTIME'], scratch);
+  if ('reason' in runtime) {
+    console.log(`AppImage: not made, because ${runtime.reason}.`);
+    return [];
+  }
+  const entry = DESKTOP_ENTRY.replace('/usr/lib/espalier/espalier', NAME);
+  return [await packAppImage(packed, runtime.file, { entry, icon })];
 }
 
 /** electron-builder has 255 packages of its own, which only who packs the desktop has to fetch: they have a lock of their own. */

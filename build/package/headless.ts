@@ -2,7 +2,7 @@
 import { chmodSync, cpSync, globSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { copyShippedPackages, readManifest } from './node-modules.ts';
+import { copyShippedPackages, readManifest } from '../locks/shipped-packages.ts';
 import { packArchive, packDeb } from './pack-tree.ts';
 
 const NAME = 'espalier-headless';

@@ -3,8 +3,8 @@ import { chmodSync, cpSync, globSync, mkdirSync, rmSync, writeFileSync } from 'n
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { INSTALLATION_NAME } from '../../electron/services/provisioning/places/places.ts';
+import { copyLicences, readManifest } from '../locks/shipped-packages.ts';
 import { carryPython } from './carried-python.ts';
-import { copyLicences, readManifest } from './node-modules.ts';
 
 const LOCKS = ['runtime.lock', 'torch-cpu.lock', 'torch-cuda.lock'];
 const AS_THEY_ARE = ['packs', 'examples', 'LICENSE', 'LICENCES.md', 'THIRD-PARTY.md'];

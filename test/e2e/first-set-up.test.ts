@@ -35,6 +35,7 @@ beforeAll(async () => {
     ESPALIER_HOME: join(base, 'home'),
     XDG_DOWNLOAD_DIR: wheels,
     UV_DEFAULT_INDEX: `http://${index}/simple`,
+    UV_HTTP_TIMEOUT: '600', // nobody gives up before the click
     UV_INDEX: '',
     UV_FIND_LINKS: '',
     PIP_EXTRA_INDEX_URL: '',
@@ -69,7 +70,10 @@ test('a download says how far it is, is stopped, and waits for the next click', 
   const { page } = app;
   await download(page).click();
   await page.getByText('Step 2 of 4').waitFor();
-  await page.getByRole('status').filter({ hasText: `Python packages: about 0.4 GB from ${index}` }).waitFor();
+  await page
+    .getByRole('status')
+    .filter({ hasText: `Python packages: about 0.4 GB from ${index}` })
+    .waitFor();
   await photograph(page, 'running');
   await page.getByRole('button', { name: 'Cancel' }).click();
   await download(page).waitFor();

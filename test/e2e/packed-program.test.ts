@@ -6,8 +6,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { readManifest } from '../../build/locks/shipped-packages.ts';
 import { packHeadless } from '../../build/package/headless.ts';
-import { readManifest } from '../../build/package/node-modules.ts';
 import { putResources } from '../../build/package/resources.ts';
 import { FACTS_NAME, filesIn, KIT_FOLDERS, type KitFacts, SUMS_NAME } from '../../electron/services/kit/kit-contents.ts';
 import { ClosedNetwork } from '../support/closed-network.ts';
@@ -111,6 +111,7 @@ async function dpkg(...words: string[]): Promise<void> {
 /** One whose wheels are installed already. */
 async function putKit(folder: string): Promise<void> {
   mkdirSync(join(folder, KIT_FOLDERS.wheels), { recursive: true });
+  writeFileSync(join(folder, KIT_FOLDERS.wheels, 'other-1.0-py3-none-any.whl'), 'of no use here');
   const facts: KitFacts = { schema: 1, version: readManifest(ROOT).version, builds: ['cpu'], packs: ['starter'] };
   writeFileSync(join(folder, FACTS_NAME), JSON.stringify(facts));
   cpSync(join(ROOT, 'packs/starter'), join(folder, KIT_FOLDERS.packs, 'starter'), { recursive: true });

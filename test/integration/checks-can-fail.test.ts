@@ -9,7 +9,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 const ROOT = join(import.meta.dirname, '../..');
 const SETTINGS = ['biome.json', 'knip.json', 'tsconfig.base.json', 'package.json', 'package-lock.json', 'python-runtime/pyproject.toml'];
 /** The checks, and what they use of the rest of `build`. */
-const CHECKS = ['build/check', 'build/check.ts', 'build/locks', 'build/package/node-modules.ts'];
+const CHECKS = ['build/check', 'build/check.ts', 'build/locks'];
 const TYPESCRIPT_FOLDERS = ['.', 'build', 'electron/contract', 'electron/services', 'electron', 'renderer', 'test'];
 const PACKAGE = 'python-runtime/src/espalier_runtime';
 /** The folders that the fences name, since a floor without a folder is a mistake too. */

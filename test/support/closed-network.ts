@@ -44,20 +44,20 @@ export class ClosedNetwork {
 
   /** How often anything in it wanted to reach an address outside. */
   attempts(): number {
-    const [program = '', ...words] = [...this.words, 'cat', '/proc/net/snmp', '/proc/net/snmp6'];
+    const [program, words] = this.#within('cat', '/proc/net/snmp', '/proc/net/snmp6');
     return countUnrouted(execFileSync(program, words, { encoding: 'utf8' }));
   }
 
   /** As a program does that reports home. */
   async tryToLeave(): Promise<void> {
-    const [program = '', ...words] = [...this.words, process.execPath, '-e', "fetch('http://192.0.2.1/').catch(() => undefined)"];
+    const [program, words] = this.#within(process.execPath, '-e', "fetch('http://192.0.2.1/').catch(() => undefined)");
     await execa(program, words);
   }
 
   /** A port of this machine that leads to one of the closed network. */
   async reach(port: number): Promise<number> {
     const file = join(tmpdir(), `espalier-${process.pid}-${port}.sock`);
-    const [program = '', ...words] = [...this.words, process.execPath, '-e', CARRIER, file, String(port)];
+    const [program, words] = this.#within(process.execPath, '-e', CARRIER, file, String(port));
     const carrier = spawn(program, words, { stdio: ['ignore', 'ignore', 'inherit'] });
     const door = createServer((from) => {
       const to = openConnection(file);
@@ -75,6 +75,12 @@ export class ClosedNetwork {
     );
     await isListening(file);
     return portOf(door);
+  }
+
+  /** A program and its words, as they are started from out here. */
+  #within(...command: readonly string[]): [program: string, words: string[]] {
+    const [program = '', ...words] = [...this.words, ...command];
+    return [program, words];
   }
 
   close(): void {

@@ -3,32 +3,43 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
+import type { PackSummary } from '#contract/model-pack.ts';
 
 const Manifest = z.object({ title: z.string(), files: z.record(z.string(), z.object({ sha256: z.string(), bytes: z.int() })) });
 
-export function describedPacks(folders: readonly string[]): object[] {
+/** What a runtime says of the carried starter pack, but for its files. */
+export const STARTER_PACK: PackSummary = {
+  name: 'starter',
+  folder: '/packs/starter',
+  title: 'Starter',
+  description: '',
+  inputs: ['image'],
+  viewAligned: true,
+  engine: 'view_aligned',
+  hasSampler: false,
+  severalPictures: true,
+  variants: 'own',
+  licence: 'MIT',
+  sha256: 'f5',
+  bytes: 1,
+};
+
+export function describedPacks(folders: readonly string[]): PackSummary[] {
   return folders.flatMap((folder) =>
     globSync('*/espalier-pack.json', { cwd: folder }).map((name) => describe(join(folder, dirname(name)))),
   );
 }
 
-function describe(folder: string): object {
+function describe(folder: string): PackSummary {
   const { title, files } = Manifest.parse(JSON.parse(readFileSync(join(folder, 'espalier-pack.json'), 'utf8')));
   const lines = Object.entries(files)
     .map(([path, { sha256 }]) => `${path} ${sha256}\n`)
     .sort();
   return {
+    ...STARTER_PACK,
     name: basename(folder),
     folder,
     title,
-    description: '',
-    inputs: ['image'],
-    viewAligned: true,
-    engine: 'view_aligned',
-    hasSampler: false,
-    severalPictures: true,
-    variants: 'own',
-    licence: 'MIT',
     sha256: createHash('sha256').update(lines.join('')).digest('hex'),
     bytes: Object.values(files).reduce((sum, file) => sum + file.bytes, 0),
   };

@@ -8,8 +8,8 @@ import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import { gigabytes, lacksSpace } from '../model-packs/adding/free-space.ts';
 import type { ModelPacks } from '../model-packs/model-packs.ts';
-import { BUILD_SIZES, type TorchBuild } from '../provisioning/environment/torch-build.ts';
 import { findInterpreter } from '../provisioning/environment/find-interpreter.ts';
+import { BUILD_SIZES, type TorchBuild } from '../provisioning/environment/torch-build.ts';
 import type { Places } from '../provisioning/places/places.ts';
 import { copyFileAtomically, writeFileAtomically } from '../storage/atomic-file.ts';
 import { fileSystemError } from '../storage/file-errors.ts';
@@ -91,7 +91,13 @@ async function make(order: KitOrder, maker: KitMaker, { signal, say }: KitWatch)
   }
   await putInstallers(making, order, say);
   if (signal?.aborted) return err(CANCELLED);
-  const facts: KitFacts = { schema: 1, version: maker.version, builds: [...order.builds], packs: [...order.packs], ...(python && { python }) };
+  const facts: KitFacts = {
+    schema: 1,
+    version: maker.version,
+    builds: [...order.builds],
+    packs: [...order.packs],
+    ...(python && { python }),
+  };
   await writeFileAtomically(join(making, FACTS_NAME), `${JSON.stringify(facts, undefined, 2)}\n`);
   await writeFileAtomically(join(making, 'README.txt'), kitReadme(facts));
   await writeFileAtomically(join(making, 'install.sh'), INSTALL_SCRIPT);

@@ -20,6 +20,10 @@ const LEAST_DISK_BYTES = 4 * GIBIBYTE;
 /** Disks of Windows as WSL shows them, and disks of other machines. */
 const SLOW_FILE_SYSTEMS = new Set(['9p', 'drvfs', 'v9fs', 'nfs', 'nfs4', 'cifs', 'smb3', 'fuse.sshfs']);
 
+const MAKE_SWAP = 'sudo fallocate -l 16G /swapfile && sudo chmod 600 /swapfile && sudo mkswap /swapfile && sudo swapon /swapfile';
+/** Systems with so old a library have no package of it; this one runs on theirs, and lies in ~/.local/bin. */
+const GET_PYTHON = 'python3 -m pip install --user uv && python3 -m uv python install 3.12';
+
 type Finding = MachineFinding;
 type Question = (machine: MachineDescription) => Finding | undefined;
 
@@ -50,7 +54,7 @@ function glibc({ glibc: version }: MachineDescription): Finding | undefined {
   }
   if (isOlder(version, GLIBC_OF_CARRIED_PYTHON)) {
     const sentence = `The C library ${version} is too old for the Python that packages carry: one of the system, 3.11 to 3.13, is used instead.`;
-    return { id: 'glibc', level: 'warning', sentence, command: 'sudo apt install python3.11' };
+    return { id: 'glibc', level: 'warning', sentence, command: GET_PYTHON };
   }
   return undefined;
 }
@@ -116,7 +120,7 @@ function memory({ memoryBytes, swapBytes, system: kind }: MachineDescription): F
   if (memoryBytes < LEAST_MEMORY_BYTES * MISSING_SHARE) {
     if (kind === 'wsl2') return undefined; // said with its cause below
     const sentence = `${shown} GB of memory are few: large textures and official models may not fit.`;
-    return { id: 'memory', level: 'warning', sentence, ...(swapBytes === 0 && { command: 'sudo fallocate -l 16G /swapfile' }) };
+    return { id: 'memory', level: 'warning', sentence, ...(swapBytes === 0 && { command: MAKE_SWAP }) };
   }
   return memoryBytes < ENOUGH_MEMORY_BYTES * MISSING_SHARE
     ? { id: 'memory', level: 'note', sentence: `${shown} GB of memory: official models may have to be loaded in parts.` }

@@ -20,9 +20,7 @@ export interface EngineRepairOptions {
   readonly onDone: () => Promise<unknown>;
 }
 
-type SetUpOutcome =
-  | { readonly kind: 'done' | 'lacks-source' | 'stopped' }
-  | { readonly kind: 'failed'; readonly reason?: string };
+type SetUpOutcome = { readonly kind: 'done' | 'lacks-source' | 'stopped' } | { readonly kind: 'failed'; readonly reason?: string };
 
 const MAX_LINES = 200;
 /** `[2/4] Python packages: about 200 MB to fetch`, and `[2/4] Python packages: done in 3.1 s` */

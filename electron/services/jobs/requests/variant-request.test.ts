@@ -3,27 +3,13 @@ import { describe, expect, test } from 'vitest';
 import type { Recipe } from '#contract/generation.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { ok } from '#contract/result.ts';
+import { STARTER_PACK } from '../../../../test/support/described-packs.ts';
 import { finishedAsset } from '../../../../test/support/sample-assets.ts';
 import { variantRequest } from './variant-request.ts';
 import { variantWays } from './variant-ways.ts';
 
-const STARTER: PackSummary = {
-  name: 'starter',
-  folder: '/packs/starter',
-  title: 'Starter',
-  description: '',
-  inputs: ['image'],
-  viewAligned: true,
-  engine: 'view_aligned',
-  hasSampler: false,
-  severalPictures: true,
-  variants: 'own',
-  licence: 'MIT',
-  sha256: 'f5',
-  bytes: 1,
-};
-const WORDS: PackSummary = { ...STARTER, name: 'starter-text', inputs: ['text'], viewAligned: false, variants: 'none' };
-const LARGE: PackSummary = { ...STARTER, name: 'large', title: 'Large', viewAligned: false, variants: 'any' };
+const WORDS: PackSummary = { ...STARTER_PACK, name: 'starter-text', inputs: ['text'], viewAligned: false, variants: 'none' };
+const LARGE: PackSummary = { ...STARTER_PACK, name: 'large', title: 'Large', viewAligned: false, variants: 'any' };
 const LARGE_WORDS: PackSummary = { ...LARGE, name: 'large-text', inputs: ['text'] };
 
 function recipe(pack: string, parameters: Recipe['parameters'] = {}): Recipe {
@@ -37,17 +23,17 @@ function runtimeWith(...packs: PackSummary[]) {
 
 describe('the ways to a new look', () => {
   test('go through the pack that made the shape, with pictures of the same sides', () => {
-    const ways = variantWays(recipe('starter', { sides: ['front', 'left'] }), [LARGE, STARTER, WORDS]);
+    const ways = variantWays(recipe('starter', { sides: ['front', 'left'] }), [LARGE, STARTER_PACK, WORDS]);
     expect(ways).toEqual({ pictures: { pack: 'starter', title: 'Starter', sides: ['front', 'left'] } });
   });
 
   test('go through a pack that takes any shape where its own cannot', () => {
-    const ways = variantWays(recipe('starter-text'), [STARTER, WORDS, LARGE, LARGE_WORDS]);
+    const ways = variantWays(recipe('starter-text'), [STARTER_PACK, WORDS, LARGE, LARGE_WORDS]);
     expect(ways).toMatchObject({ pictures: { pack: 'large', sides: ['front'] }, words: { pack: 'large-text' } });
   });
 
   test('are none where no pack can, and never through one that cannot be used', () => {
-    expect(variantWays(recipe('starter-text'), [STARTER, WORDS, { ...LARGE, problem: 'It is damaged.' }])).toEqual({});
+    expect(variantWays(recipe('starter-text'), [STARTER_PACK, WORDS, { ...LARGE, problem: 'It is damaged.' }])).toEqual({});
   });
 });
 
@@ -55,7 +41,7 @@ describe('the request for a new look', () => {
   const asset = { folder: '/library/one', sidecar: { ...finishedAsset(), building: { triangles: 500, formats: ['glb' as const] } } };
 
   test('keeps the shape, how the files are built and where it came from', async () => {
-    expect(await variantRequest(asset, runtimeWith(STARTER), { pictures: ['/red.png'] })).toMatchObject({
+    expect(await variantRequest(asset, runtimeWith(STARTER_PACK), { pictures: ['/red.png'] })).toMatchObject({
       ok: true,
       value: {
         kind: 'generate',
@@ -75,12 +61,12 @@ describe('the request for a new look', () => {
   });
 
   test('is refused with a sentence where no pack can do it from words', async () => {
-    const refused = await variantRequest(asset, runtimeWith(STARTER, WORDS), { pictures: [], text: 'of gold' });
+    const refused = await variantRequest(asset, runtimeWith(STARTER_PACK, WORDS), { pictures: [], text: 'of gold' });
     expect(refused).toMatchObject({ ok: false, error: { code: 'pack_missing', message: expect.stringContaining('from words') } });
   });
 
   test('is refused for another number of pictures than the shape was made from', async () => {
-    const refused = await variantRequest(asset, runtimeWith(STARTER), { pictures: ['/red.png', '/blue.png'] });
+    const refused = await variantRequest(asset, runtimeWith(STARTER_PACK), { pictures: ['/red.png', '/blue.png'] });
     expect(refused).toMatchObject({ ok: false, error: { code: 'usage', message: expect.stringContaining('1 pictures (front)') } });
   });
 });

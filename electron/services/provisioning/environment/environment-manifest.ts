@@ -1,7 +1,8 @@
 // What is in an environment, written when it was found whole, and looked at before each start. The quick look is at what cannot be missing
 // (native libraries and each package's own list of files); the thorough one hashes every file that those lists name.
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { createReadStream, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync, statSync } from 'node:fs';
+import { readFile, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
@@ -9,6 +10,7 @@ import { writeFileAtomically } from '../../storage/atomic-file.ts';
 import type { TorchBuild } from './torch-build.ts';
 
 const MANIFEST_NAME = 'espalier-environment.json';
+const SMALL_BYTES = 4 * 1024 ** 2;
 const IS_NATIVE = /\.so(\.[\d.]+)?$/;
 
 const Manifest = z.object({
@@ -115,11 +117,13 @@ function readRecord(file: string): { path: string; hash: string }[] | undefined 
   });
 }
 
+/** An environment is twenty thousand small files, and a stream for each takes four times as long as its contents. */
 async function hashOf(path: string): Promise<string | undefined> {
-  const hash = createHash('sha256');
   try {
-    await pipeline(createReadStream(path), hash);
-    return hash.digest('base64url');
+    if ((await stat(path)).size < SMALL_BYTES) return hash('sha256', await readFile(path), 'base64url');
+    const whole = createHash('sha256');
+    await pipeline(createReadStream(path), whole);
+    return whole.digest('base64url');
   } catch {
     return undefined;
   }

@@ -25,5 +25,8 @@ test('the Python of a package comes first, then one of the system that the locks
     fitting: { program: join(folder, 'real-3.12'), version: '3.12' },
     others: ['python3 3.14'],
   });
-  expect(await findInterpreter(undefined, { PATH: pythons({ python3: '3.14' }) })).toEqual({ fitting: undefined, others: ['python3 3.14'] });
+  expect(await findInterpreter(undefined, { PATH: pythons({ python3: '3.14' }) })).toEqual({
+    fitting: undefined,
+    others: ['python3 3.14'],
+  });
 });

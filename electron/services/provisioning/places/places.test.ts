@@ -33,6 +33,19 @@ test('a package brings both, and is portable when a folder for data lies beside 
   expect(environmentFor(folder, { ESPALIER_HOME: '/data' })).toEqual({ ESPALIER_HOME: '/data' });
 });
 
+test('an AppImage is portable when that folder lies beside its file, never for one beside the place where it is mounted', () => {
+  const [parent, downloads] = [newFolder(), newFolder()];
+  const folder = packageIn(parent);
+  const image = { APPIMAGE: join(downloads, 'espalier.AppImage'), APPDIR: parent };
+  mkdirSync(join(parent, 'espalier-data'));
+  expect(placesAt(folder, image).kind).toBe('packaged');
+  mkdirSync(join(downloads, 'espalier-data'));
+  expect(placesAt(folder, image).kind).toBe('portable');
+  expect(environmentFor(folder, image)).toMatchObject({ ESPALIER_HOME: join(downloads, 'espalier-data') });
+  const ofAnother = { APPIMAGE: '/opt/other.AppImage', APPDIR: '/tmp/.mount_other' }; // whose child this program is
+  expect(environmentFor(folder, ofAnother)).toMatchObject({ ESPALIER_HOME: join(parent, 'espalier-data') });
+});
+
 test('the folder of the program is found from its own files, as source and as built', () => {
   const folder = packageIn(newFolder());
   expect(programFolderAbove(join(folder, 'out', 'main'))).toBe(folder);

@@ -2,8 +2,7 @@ import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { newFolder } from '../../test/support/new-folder.ts';
-import { missingPackages } from './built-imports.ts';
-import { copyShippedPackages, readManifest, shippedPackages, windowPackages } from './node-modules.ts';
+import { copyShippedPackages, readManifest, shippedPackages, windowPackages } from './shipped-packages.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
@@ -44,12 +43,4 @@ test('what is copied runs, keeps its licence, and leaves maps, types and tests b
   const isThere = (file: string) => existsSync(join(target, 'node_modules', file));
   expect(['oak/index.js', 'oak/LICENSE.md', 'oak/lib/oak.wasm'].filter(isThere)).toHaveLength(3);
   expect(['oak/index.js.map', 'oak/index.d.ts', 'oak/README.md', 'oak/test', 'elm'].filter(isThere)).toEqual([]);
-});
-
-test('an import that nothing would answer is found before anything is packed', () => {
-  const built =
-    'import { a } from "fastify";import b,{c as d}from"@fastify/cors";import"node:fs";const e=await import("undici/lib/x.js");import f from "./chunk.js";';
-  const folder = newFolder();
-  writeFileSync(join(folder, 'main.js'), built);
-  expect(missingPackages(folder, ['node_modules/fastify', 'node_modules/undici'])).toEqual(['@fastify/cors']);
 });
