@@ -129,7 +129,8 @@ export const services = {
   deviceNames: 'Choose another device in Settings.',
   deviceOrDriver: 'Choose another device in Settings, or check the graphics driver.',
   setUpGoesOn: 'What is there is kept; Repair goes on.',
-  packagesFrom: "The engine's packages have to come from somewhere: a kit, a folder of wheels, or the network ({{size}}), into {{folder}}.",
+  packagesFrom:
+    "The engine's packages have to come from somewhere: a kit, a folder of wheels, or the network (about {{size}} from {{places}}), into {{folder}}.",
   packagesFailed: "The engine's packages could not be installed: {{reason}}",
   trialFailed: 'The new engine did not pass its trial: {{reason}}',
   farmNoKey: 'The farm’s key is not there: {{key}}.',

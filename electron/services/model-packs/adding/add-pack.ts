@@ -176,7 +176,7 @@ export function alreadyThere({ name, title }: Pick<PackSource, 'name' | 'title'>
 
 function unsound({ title }: PackSource, faults: Inspection['faults']): AppError {
   const [first, ...others] = faults;
-  const more = others.length > 0 ? ` There are ${others.length} more faults.` : '';
+  const more = others.length > 1 ? ` There are ${others.length} more faults.` : others.length > 0 ? ' There is one more fault.' : '';
   return {
     code: first?.code ?? 'pack_damaged',
     message: `${title} was not added: ${first?.message ?? 'the engine cannot use it.'}${more}`,
