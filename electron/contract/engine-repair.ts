@@ -32,6 +32,8 @@ export const EngineNeeds = z.object({
   installedBytes: z.number(),
   folder: z.string(),
   freeBytes: z.number(),
+  /** The engine runs on packages of an earlier version of the program. */
+  isOutdated: z.boolean(),
   /** Of the package indexes: hosts, or folders. */
   places: z.array(z.string()),
 });

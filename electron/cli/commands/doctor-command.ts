@@ -26,11 +26,16 @@ export function doctor(): Promise<Answer> {
       `${check.passed ? 'ok    ' : 'FAILED'} ${check.name}: ${check.finding}`,
       ...(check.hint === undefined ? [] : [`       ${check.hint}`]),
     ]);
-    const lines = [...checkLines, ...findings.flatMap(findingLines)];
-    return result({ checks, findings }, lines, checks.every((check) => check.passed) ? 0 : EXIT_CODES.runtime_unavailable);
+    const isOutdated = (await studio.engineSetUp.needs())?.isOutdated === true;
+    const lines = [...checkLines, ...findings.flatMap(findingLines), ...(isOutdated ? OUTDATED_LINES : [])];
+    return result({ checks, findings, isOutdated }, lines, checks.every((check) => check.passed) ? 0 : EXIT_CODES.runtime_unavailable);
   });
 }
 
+const OUTDATED_LINES = [
+  'CARE   engine: it runs on packages of an earlier version of this program.',
+  '       espalier set-up --from <kit>, or espalier set-up --network',
+];
 const LEVELS: Readonly<Record<MachineFinding['level'], string>> = { good: 'ok    ', note: 'note  ', warning: 'CARE  ', problem: 'WRONG ' };
 
 function findingLines({ id, level, sentence, command }: MachineFinding): string[] {

@@ -49,6 +49,7 @@ export class EngineSetUp {
       installedBytes: BUILD_SIZES[build].installed,
       folder: environments,
       freeBytes: machine.home.freeBytes,
+      isOutdated: await environmentsOf(this.#place).isOutdated(),
       places: packagePlaces(environment, build),
     };
   }

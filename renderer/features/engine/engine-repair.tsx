@@ -1,7 +1,7 @@
 // Mends the engine: one button, how far the set-up is, and what it said.
 
 import { Download, Usb, Wrench } from 'lucide-react';
-import { useRef } from 'react';
+import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { Button } from '../../ui/button.tsx';
 import { useKeptFocus } from '../../ui/use-kept-focus.ts';
@@ -18,10 +18,13 @@ interface EngineRepairProps {
 }
 
 export function EngineRepair({ store, weight, isNew = false }: EngineRepairProps) {
-  const { repair, begin } = useStore(store);
+  const { repair, begin, needs, lookAtNeeds } = useStore(store);
   const asksForSource = repair.kind !== 'running' && (isNew || (repair.kind === 'failed' && repair.lacksSource === true));
   const place = useRef<HTMLDivElement>(null);
   useKeptFocus(place, repair.kind);
+  useEffect(() => {
+    void lookAtNeeds();
+  }, [lookAtNeeds]);
   return (
     <div ref={place} tabIndex={-1} className={styles.repair} data-weight={weight}>
       {asksForSource && (
@@ -35,6 +38,7 @@ export function EngineRepair({ store, weight, isNew = false }: EngineRepairProps
           {weight === 'plain' && <p className={styles.line}>{t('models.engineSources')}</p>}
         </>
       )}
+      {repair.kind === 'idle' && needs?.isOutdated === true && <p className={styles.line}>{t('models.engineOutdated')}</p>}
       {repair.kind !== 'running' && !asksForSource && (
         <Button weight={weight} icon={Wrench} onClick={() => void begin()}>
           {t(repair.kind === 'failed' ? 'models.engineAgain' : 'models.engineRepair')}

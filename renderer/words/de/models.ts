@@ -136,6 +136,8 @@ export const models: Translation<typeof english> = {
   engineText:
     'Deine Objekte, Aufträge und Modelle sind sicher. Reparieren lädt, was fehlt, bis zu 3 GB von den Orten, die dein System kennt, und startet die Engine. Ist Espalier installiert, fragt es vorher, woher.',
   engineShort: 'Reparieren sieht jedes Teil der Engine an, lädt, was fehlt, und startet sie neu.',
+  engineOutdated:
+    'Dieses Espalier hat neuere Pakete für seine Engine. Reparieren bringt sie; bis sie ihre Probe bestehen, bleiben die jetzigen.',
   engineRepair: 'Reparieren',
   engineAgain: 'Noch einmal',
   engineFromKit: 'Von einem Kit einrichten …',

@@ -133,6 +133,8 @@ export const models = {
   engineText:
     'Your objects, jobs and models are safe. Repair fetches what is missing, up to 3 GB from the places that your system is set to, and starts the engine. In an installed Espalier it asks first where from.',
   engineShort: 'Repair looks at every part of the engine, fetches what is missing, and starts it again.',
+  engineOutdated:
+    'This Espalier comes with newer packages for its engine. Repair brings them; until they pass their trial the present ones stay.',
   engineRepair: 'Repair',
   engineAgain: 'Try again',
   engineFromKit: 'Set up from a kit…',

@@ -7,6 +7,7 @@ import { NO_UV, PROJECT_UV, TinyPackage } from '../../../../test/support/tiny-pa
 import { packagePlaces } from './package-places.ts';
 import { syncCommand, uvEnvironment } from './uv.ts';
 
+const NO_PIP_FILES = { PIP_CONFIG_FILE: '/dev/null' };
 /** What the engine's own trial would say. */
 let problem: string | undefined;
 
@@ -51,7 +52,9 @@ describe('environments of an installed program', () => {
     writeFileSync(join(tiny.environments, file), '__version__ = "2.0"\n'); // as long as before
     expect((await setUp(tiny)).end).toMatchObject({ ok: true, value: { wasWhole: false } });
 
+    expect(await tiny.environmentsWith(async () => undefined).isOutdated()).toBe(false);
     tiny.lock(['alpha', 'gamma']);
+    expect(await tiny.environmentsWith(async () => undefined).isOutdated()).toBe(true);
     problem = 'it has no gamma rays';
     expect((await setUp(tiny)).end).toMatchObject({ ok: false, error: { message: expect.stringContaining('no gamma rays') } });
     expect(await versions(tiny)).toBe('alpha beta torch');
@@ -98,9 +101,10 @@ test('uv asks no index unasked, and hears nothing that would lead it elsewhere',
 });
 
 test('where packages would come from is said by host or folder, with nothing secret, as the settings of the user have it', () => {
-  expect(packagePlaces({}, 'cuda')).toEqual(['pypi.org']);
-  expect(packagePlaces({}, 'cpu')).toEqual(['pypi.org', 'download.pytorch.org']);
+  expect(packagePlaces(NO_PIP_FILES, 'cuda')).toEqual(['pypi.org']);
+  expect(packagePlaces(NO_PIP_FILES, 'cpu')).toEqual(['pypi.org', 'download.pytorch.org']);
   const settings = {
+    ...NO_PIP_FILES,
     PIP_INDEX_URL: 'https://me:secret@mirror.test/simple',
     UV_INDEX: 'ours=http://10.0.0.5:8080/simple https://mirror.test/other',
     PIP_FIND_LINKS: '/srv/wheels file:///srv/more%20wheels',

@@ -85,6 +85,13 @@ export class PythonEnvironments {
     return name === undefined ? undefined : readManifest(join(this.#options.folder, name))?.torch;
   }
 
+  /** Whether the current one was made by other locks than the program has now. */
+  async isOutdated(): Promise<boolean> {
+    const { folder, places } = this.#options;
+    const [name, build] = [linkIn(folder, CURRENT_NAME), this.currentBuild()];
+    return name !== undefined && build !== undefined && (await locksOf(places.runtime, build)).name !== name;
+  }
+
   /** Makes the environment that the locks ask for, or looks through the one that is there; afterwards it is the current one. */
   async setUp(order: SetUpOrder): Promise<Result<SetUpEnd>> {
     const { folder } = this.#options;

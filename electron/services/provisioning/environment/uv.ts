@@ -2,6 +2,7 @@
 // It asks no index unless it is told to, reads no settings of its own, and takes wheels alone: nothing is ever compiled.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { withPipFiles } from './pip-files.ts';
 
 /** What uv may know of the user's: where packages are asked for, through what, and how one is let in. */
 const USERS_OWN = new Set([
@@ -76,9 +77,10 @@ function writtenBy(pid: number | undefined): number {
 }
 
 export function uvEnvironment(environment: NodeJS.ProcessEnv, cache: string): NodeJS.ProcessEnv {
-  const kept = Object.entries(environment).filter(([name]) => USERS_OWN.has(name) || !FOREIGN.test(name));
+  const users = withPipFiles(environment);
+  const kept = Object.entries(users).filter(([name]) => USERS_OWN.has(name) || !FOREIGN.test(name));
   return {
-    ...ofPip(environment),
+    ...ofPip(users),
     ...Object.fromEntries(kept),
     UV_CACHE_DIR: join(cache),
     UV_LINK_MODE: 'hardlink',
@@ -87,7 +89,7 @@ export function uvEnvironment(environment: NodeJS.ProcessEnv, cache: string): No
   };
 }
 
-/** The same of pip's variables, for those who have set only those. */
+/** The same of pip's settings, for those who have set only those. */
 function ofPip(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const said = (from: string, to: string, between = ' ') =>
     environment[from] ? { [to]: environment[from].trim().split(/\s+/).join(between) } : {};
@@ -97,5 +99,7 @@ function ofPip(environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
     ...said('PIP_FIND_LINKS', 'UV_FIND_LINKS', ','),
     ...said('PIP_TRUSTED_HOST', 'UV_INSECURE_HOST'),
     ...said('PIP_CERT', 'SSL_CERT_FILE'),
+    ...said('PIP_PROXY', 'HTTP_PROXY'),
+    ...said('PIP_PROXY', 'HTTPS_PROXY'),
   };
 }
