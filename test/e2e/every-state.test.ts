@@ -9,6 +9,7 @@ import { GenerationOptions } from '#contract/generation.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
+import { FIRST_THINGS, STARTER_THINGS } from '../../renderer/features/create/stage/starter-things.ts';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { lostFocus, watchFocus } from '../support/focus-watch.ts';
@@ -179,7 +180,12 @@ describe('a state of the window', () => {
     await press('Alt+1', 'Alt+w');
     await page.getByRole('button', { name: 'Robot', exact: true }).click();
     await see(page.getByRole('textbox', { name: 'What do you want to make?' })).toHaveValue('a robot');
+    await see(page.getByRole('list', { name: 'What the starter model can make' }).getByRole('button')).toHaveCount(FIRST_THINGS.length + 1);
+    await page.getByRole('button', { name: `All ${STARTER_THINGS.length}` }).click();
+    await page.getByRole('button', { name: 'Pumpkin', exact: true }).waitFor();
     await judgeState(page, 'create-words');
+    await page.getByRole('button', { name: 'Fewer' }).click();
+    await see(page.getByRole('button', { name: 'Pumpkin', exact: true })).toHaveCount(0);
     await press('Alt+p');
     await dropFiles(
       page,

@@ -28,7 +28,7 @@ from starter_model.text_pack.training import (
 NAME = "starter-text"
 TITLE = "Starter, from words"
 DESCRIPTION = (
-    "A small pack made from nothing for this program: it builds some twenty things of coloured parts from a sentence. "
+    "A small pack made from nothing for this program: it builds some forty things of coloured parts from a sentence. "
     "It knows its own vocabulary, not the world: for real work, import TRELLIS."
 )
 _DECODERS = {

@@ -17,6 +17,8 @@ from starter_model.text_pack.vocabulary import NUMBERS, PATTERNS
 # The longest side of a finished object; a small one has the second.
 _EXTENT = 0.92
 _SMALL_EXTENT = 0.6
+# No object reaches further than this from the middle to a side.
+_ROOM = 0.48
 _STRAIGHT_PROFILE = (1.0,) * 6
 
 
@@ -139,7 +141,8 @@ class CaptionedObject:
         """Move and scale the whole to its place in the unit cube."""
         low, high = bounds(self.shapes)
         middle = (low + high) / 2 * torch.tensor([0.0, 0.0, 1.0])
-        scale = self.extent / float((high - low).max())
+        # Sides lie on both sides of the middle: what reaches out far on one of them has to be smaller.
+        scale = min(self.extent / float((high - low).max()), _ROOM / float(torch.maximum(-low, high)[:2].max()))
         self.shapes = {slot: moved(part, middle, scale) for slot, part in self.shapes.items()}
 
     def make_small(self) -> None:

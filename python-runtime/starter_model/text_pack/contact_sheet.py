@@ -23,18 +23,30 @@ from espalier_runtime.raster.shade import ShadeOptions, shade
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 
 SENTENCES = (
+    "a dog",
+    "a black cat with green eyes",
+    "a white horse with a brown mane",
+    "a sheep",
+    "a rabbit",
+    "a yellow duck",
+    "a striped orange fish",
+    "a castle with blue roofs",
+    "a lighthouse with red bands",
+    "a windmill",
+    "a white airplane with a propeller",
+    "a green train",
+    "a red truck",
+    "a wooden bed with a red blanket",
+    "a blue sofa with three cushions",
+    "a cake with five candles",
+    "a pumpkin with a face",
+    "a sword with a golden guard",
     "a red wooden chair with four legs",
-    "a striped vase",
-    "a tall green tree",
     "a white house with a red roof and a chimney",
-    "a red spotted mushroom",
-    "a yellow car",
     "a blue teapot with a white lid",
-    "a round wooden table with one leg",
-    "a tall stone tower with a blue roof",
+    "a yellow car",
     "a snowman with a black hat and a red scarf",
     "a turquoise robot with yellow eyes",
-    "a white rocket with three red fins",
 )
 SIDE = 200
 SHEET_COLUMNS = 3

@@ -50,7 +50,7 @@ ENCODER = WordEncoderConfig(
 SHAPE_VOLUME = SLOTS_PER_CELL * SHAPE_CHANNELS
 MATERIAL_VOLUME = SLOTS_PER_CELL * MATERIAL_CHANNELS
 STATISTICS_SEED = 11
-OBJECTS = 22_000
+OBJECTS = 44_000
 # A share of captions is emptied, so that there is something to guide away from.
 _EMPTIED = 0.1
 # An empty slot has little to say beyond that it is empty.

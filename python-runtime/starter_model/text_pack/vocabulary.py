@@ -13,6 +13,9 @@ PATTERNS = ("striped", "spotted", "checked", "plain")
 NOUNS = (
     "chair", "stool", "table", "lamp", "house", "tower", "tree", "fir", "mushroom", "cactus", "flower",
     "vase", "cup", "teapot", "car", "rocket", "boat", "chest", "crate", "ball", "robot", "snowman",
+    "dog", "cat", "horse", "pig", "sheep", "rabbit", "duck", "fish", "bed", "sofa", "bench", "bookshelf", "clock",
+    "castle", "lighthouse", "windmill", "airplane", "train", "truck", "bottle", "barrel", "sword", "hammer",
+    "pumpkin", "cake",
 )  # fmt: skip
 # Nouns that may also be a part of another thing: a fir with balls, a cactus with a flower.
 PART_NOUNS = ("ball", "flower")
@@ -20,6 +23,9 @@ PARTS = (
     "leg", "seat", "back", "armrest", "top", "drawer", "shade", "base", "roof", "door", "window", "chimney", "flag",
     "trunk", "crown", "fruit", "cap", "stem", "pot", "arm", "petal", "leaf", "handle", "lid", "spout", "band", "wheel",
     "cabin", "fin", "nose", "sail", "lock", "beam", "head", "body", "antenna", "eye", "hat", "scarf", "round",
+    "snout", "ear", "tail", "collar", "mane", "saddle", "beak", "wing", "foot", "mouth", "blanket", "pillow", "cushion",
+    "shelf", "book", "face", "hand", "bell", "gate", "propeller", "engine", "trailer", "guard", "gem", "claw", "tap",
+    "label", "icing", "plate", "tier", "candle", "cherry",
 )  # fmt: skip
 JOINTS = ("with", "without", "and")
 WORDS = (*JOINTS, *NUMBERS, *SIZES, *COLOURS, *MATERIALS, *PATTERNS, *NOUNS, *PARTS)
@@ -29,11 +35,18 @@ USUAL = {
     "chair": "wooden", "stool": "wooden", "table": "wooden", "chest": "wooden", "crate": "wooden", "boat": "wooden",
     "tower": "stone", "tree": "green", "fir": "green", "cactus": "green", "mushroom": "red", "snowman": "white",
     "robot": "metal", "rocket": "white", "teapot": "white", "cup": "white",
+    "dog": "brown", "cat": "orange", "horse": "brown", "pig": "pink", "sheep": "white", "rabbit": "grey",
+    "duck": "yellow", "fish": "orange", "bed": "wooden", "bench": "wooden", "bookshelf": "wooden", "castle": "stone",
+    "lighthouse": "white", "windmill": "white", "airplane": "white", "bottle": "green", "barrel": "wooden",
+    "sword": "metal", "hammer": "metal", "pumpkin": "orange", "cake": "brown",
 }  # fmt: skip
 OPTIONAL = {
     "chair": ("armrest",), "table": ("drawer",), "tower": ("flag",), "tree": ("fruit",), "fir": ("ball",),
     "cactus": ("flower",), "flower": ("pot",), "vase": ("handle", "band"), "cup": ("base",), "chest": ("leg",),
     "ball": ("band", "base"), "snowman": ("scarf",),
+    "dog": ("collar",), "cat": ("collar",), "horse": ("saddle",), "duck": ("foot",), "clock": ("bell",),
+    "castle": ("flag",), "airplane": ("propeller",), "bottle": ("label",), "barrel": ("tap",), "sword": ("gem",),
+    "hammer": ("band",), "pumpkin": ("leaf", "face"),
 }  # fmt: skip
 
 # Words that say nothing here.
@@ -54,7 +67,18 @@ SYNONYMS = {
     "dotted": "spotted", "dots": "spotted", "polka": "spotted", "spots": "spotted", "dot": "spotted",
     "stripes": "striped", "stripe": "striped", "stripy": "striped", "chequered": "checked", "checkered": "checked",
     "checks": "checked", "home": "house", "cottage": "house", "hut": "house",
-    "castle": "tower", "lighthouse": "tower",
+    "fortress": "castle", "fort": "castle", "palace": "castle", "beacon": "lighthouse", "mill": "windmill",
+    "puppy": "dog", "hound": "dog", "doggy": "dog", "kitten": "cat", "kitty": "cat", "pony": "horse", "foal": "horse",
+    "piglet": "pig", "hog": "pig", "lamb": "sheep", "ram": "sheep", "bunny": "rabbit", "hare": "rabbit",
+    "duckling": "duck", "goldfish": "fish", "cot": "bed", "couch": "sofa", "settee": "sofa", "bookcase": "bookshelf",
+    "plane": "airplane", "aeroplane": "airplane", "aircraft": "airplane", "jet": "airplane", "locomotive": "train",
+    "lorry": "truck", "van": "truck", "flask": "bottle", "cask": "barrel", "keg": "barrel", "mallet": "hammer",
+    "gateau": "cake", "cupcake": "cake", "muffin": "cake", "sabre": "sword",
+    "paw": "foot", "feet": "foot", "hoof": "foot", "muzzle": "snout", "bill": "beak", "duvet": "blanket",
+    "quilt": "blanket", "cover": "blanket", "mattress": "blanket", "shelves": "shelf", "hilt": "handle",
+    "grip": "handle", "crossguard": "guard", "jewel": "gem", "cork": "cap", "stopper": "cap", "hoop": "band",
+    "hoops": "band", "cherries": "cherry", "frosting": "icing", "cream": "icing", "layer": "tier", "gates": "gate",
+    "dial": "face", "motor": "engine", "wings": "wing", "blades": "sail", "cargo": "trailer",
     "pine": "fir", "spruce": "fir", "conifer": "fir", "toadstool": "mushroom",
     "mug": "cup", "urn": "vase", "jug": "vase", "amphora": "vase", "kettle": "teapot", "automobile": "car",
     "spaceship": "rocket", "ship": "boat", "sailboat": "boat", "box": "crate", "sphere": "ball",

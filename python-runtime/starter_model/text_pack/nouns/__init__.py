@@ -5,7 +5,21 @@ from collections.abc import Callable
 import numpy as np
 
 from starter_model.text_pack.captioned_object import CaptionedObject
-from starter_model.text_pack.nouns import buildings, figures, furniture, plants, toys, vehicles, vessels
+from starter_model.text_pack.nouns import (
+    animals,
+    buildings,
+    figures,
+    food,
+    furnishings,
+    furniture,
+    landmarks,
+    plants,
+    tools,
+    toys,
+    transport,
+    vehicles,
+    vessels,
+)
 
 BUILDERS: dict[str, Callable[[CaptionedObject], None]] = {
     "chair": furniture.build_chair,
@@ -30,6 +44,31 @@ BUILDERS: dict[str, Callable[[CaptionedObject], None]] = {
     "ball": toys.build_ball,
     "robot": figures.build_robot,
     "snowman": figures.build_snowman,
+    "dog": animals.build_dog,
+    "cat": animals.build_cat,
+    "horse": animals.build_horse,
+    "pig": animals.build_pig,
+    "sheep": animals.build_sheep,
+    "rabbit": animals.build_rabbit,
+    "duck": animals.build_duck,
+    "fish": animals.build_fish,
+    "bed": furnishings.build_bed,
+    "sofa": furnishings.build_sofa,
+    "bench": furnishings.build_bench,
+    "bookshelf": furnishings.build_bookshelf,
+    "clock": furnishings.build_clock,
+    "castle": landmarks.build_castle,
+    "lighthouse": landmarks.build_lighthouse,
+    "windmill": landmarks.build_windmill,
+    "airplane": transport.build_airplane,
+    "train": transport.build_train,
+    "truck": transport.build_truck,
+    "bottle": vessels.build_bottle,
+    "barrel": vessels.build_barrel,
+    "sword": tools.build_sword,
+    "hammer": tools.build_hammer,
+    "pumpkin": food.build_pumpkin,
+    "cake": food.build_cake,
 }
 _SMALL_SHARE = 0.06
 

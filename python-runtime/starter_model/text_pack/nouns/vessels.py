@@ -1,4 +1,4 @@
-"""Vases, cups and teapots."""
+"""Vases, cups, teapots, bottles and barrels."""
 
 from math import pi
 
@@ -82,3 +82,43 @@ def build_teapot(o: CaptionedObject) -> None:
         o.ring(4, (0.19, height * 0.62), 0.05, (radius * 1.02, 0, 0.03), handle, turn=(pi / 2, 0, 0))
     else:
         o.ring(4, (radius * 0.75, 0.4), 0.045, (0, 0, height + 0.05), handle, turn=(pi / 2, 0, 0))
+
+
+def build_bottle(o: CaptionedObject) -> None:
+    """A round body with shoulders and a neck, a cork or cap, now and then a label."""
+    tall, wide = o.proportion("short", "tall", 0.25), o.proportion("narrow", "wide", 0.3)
+    glass = o.main_material(("green", "green", "blue", "brown", "white"), patterned=0.06)
+    radius, height = 0.2 * wide, 0.42 * tall
+    sharp = o.between(0.75, 1)
+    o.lathe(0, (radius, radius, height), (0, 0, 0), glass, profile=(0.97, 1, 1, 1, sharp, 0.38), rounding=0.12)
+    neck = radius * 0.34
+    rise = o.between(0.11, 0.16)
+    o.lathe(1, (neck, neck, rise), (0, 0, height + rise - 0.03), glass, profile=(1.12, 1.02, 1, 1, 1, 1), rounding=0.05)
+    level = height + 2 * rise - 0.04
+    o.lathe(2, (neck * 1.25, neck * 1.25, 0.028), (0, 0, level), glass, rounding=0.5)
+    cork = o.part_material("cap", ("brown", "brown", "golden", "red", "black"), varied=0.2)
+    o.lathe(3, (neck * 0.95, neck * 0.95, 0.05), (0, 0, level + 0.06), cork, rounding=0.3)
+    if o.option("label", 0.4):
+        label = o.part_material("label", ("white", "white", "yellow", "red"), varied=0.25)
+        o.lathe(4, (radius * 1.025, radius * 1.025, height * 0.34), (0, 0, -height * 0.25), label)
+
+
+def build_barrel(o: CaptionedObject) -> None:
+    """A bulging body of staves with hoops, standing, now and then with a tap."""
+    tall, wide = o.proportion("short", "tall", 0.25), o.proportion("narrow", "wide", 0.25)
+    staves = o.main_material(("wooden", "wooden", "brown", "red", "blue"), patterned=0.08)
+    hoops = o.part_material("band", ("metal", "black", "golden"), varied=0.2)
+    radius, height = 0.34 * wide, 0.46 * tall
+    waist = o.between(0.74, 0.86)
+    between = waist + (1 - waist) * 0.72
+    o.lathe(0, (radius, radius, height), (0, 0, 0), staves, profile=(waist, between, 1, 1, between, waist),
+            rounding=0.04)  # fmt: skip
+    for slot, place in ((1, -0.86), (2, -0.36), (3, 0.36), (4, 0.86)):
+        girth = radius * ((waist + (1 - waist) * 0.2) if abs(place) > 0.5 else 0.98) + 0.012
+        o.lathe(slot, (girth, girth, 0.04), (0, 0, height * place), hoops, rounding=0.2)
+    lid = o.part_material("lid", staves, varied=0.15)
+    o.lathe(5, (radius * waist * 0.9, radius * waist * 0.9, 0.02), (0, 0, height + 0.005), lid)
+    if o.option("tap", 0.2):
+        brass = o.unnamed_material("golden")
+        o.lathe(6, (0.03, 0.03, 0.08), (0, -radius - 0.02, -height * 0.62), brass, turn=(pi / 2, 0, 0), rounding=0.2)
+        o.lathe(7, (0.024, 0.024, 0.05), (0, -radius - 0.08, -height * 0.62 - 0.03), brass)

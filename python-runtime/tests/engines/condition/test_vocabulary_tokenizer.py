@@ -47,6 +47,11 @@ def test_a_second_thing_is_left_out_and_said_so_but_parts_may_share_a_things_nam
         ("a tree with red apples", "green tree with red fruit"),
         ("a golden tree", "golden tree without fruit"),
         ("a house", "house"),
+        ("two kittens", "two orange cat without collar"),
+        ("a black puppy with a red collar", "black dog with red collar"),
+        ("sheep", "white sheep"),
+        ("an aeroplane with a propeller", "white airplane with propeller"),
+        ("wooden benches", "wooden bench"),
     ],
 )
 def test_what_goes_without_saying_is_said_where_nothing_else_is(prompt: str, words: str):

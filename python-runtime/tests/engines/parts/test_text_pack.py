@@ -7,7 +7,7 @@ import trimesh
 
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.engine import SamplingRun
-from espalier_runtime.engines.parts.part_sdf import PartSolid
+from espalier_runtime.engines.parts.part_sdf import PartSolid, solid_of
 from espalier_runtime.engines.registry import CATALOGUE, engine_for, open_pack
 from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.jobs.generate import generate
@@ -19,7 +19,8 @@ from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages import requests
 from espalier_runtime.protocol.messages.requests import BuildingOptions, GenerateParams
 from espalier_runtime.protocol.progress import SilentContext
-from starter_model.text_pack.evaluation import colour_obeyed, sample_object
+from starter_model.text_pack.evaluation import colour_obeyed, filled, overlap, sample_object
+from starter_model.text_pack.nouns import random_object
 from tests.jobs.sampled_latents import sample
 
 PACKS = Path(__file__).parents[4] / "packs"
@@ -99,6 +100,17 @@ def test_a_snowman_of_no_colour_is_white_and_a_tree_green(pack):
     assert min(min(colour) for colour in white) > 0.8
     crown = sample_object(pack, "a tree", seed=1).materials[1].first
     assert crown[1] > 1.5 * max(crown[0], crown[2])
+
+
+def test_a_dog_is_more_like_dogs_than_like_other_things(pack):
+    def truths(noun: str) -> list[np.ndarray]:
+        made = [random_object(noun, np.random.default_rng((7, number))) for number in range(8)]
+        return [filled(solid_of(each.shapes)) for each in made if each.extent > 0.9]
+
+    found = filled(sample_object(pack, "a dog", seed=1).solid)
+    nearest = {noun: max(overlap(found, true) for true in truths(noun)) for noun in ("dog", "horse", "table", "house")}
+    assert nearest["dog"] > 0.5
+    assert max(nearest, key=lambda noun: nearest[noun]) == "dog"
 
 
 @pytest.mark.parametrize(("words", "copies"), [("three", 3), ("four", 4)])

@@ -1,10 +1,10 @@
 // Where an object is described instead of shown.
 
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { classNames } from '../../../ui/class-names.ts';
 import { t } from '../../../words/words.ts';
 import styles from './prompt-stage.module.css';
-import { STARTER_THINGS, withThing } from './starter-things.ts';
+import { FIRST_THINGS, STARTER_THINGS, withThing } from './starter-things.ts';
 
 const LONGEST_TEXT = 1000;
 
@@ -39,17 +39,33 @@ export function PromptStage({ prompt, knowsFew, onChange, isHidden }: PromptStag
         />
       </label>
       <p className={styles.hint}>{t('create.questionHint')}</p>
-      {knowsFew && (
-        <ul className={styles.things} aria-label={t('create.thingsItKnows')}>
-          {STARTER_THINGS.map((thing) => (
-            <li key={thing}>
-              <button type="button" className={styles.thing} onClick={() => onChange(withThing(prompt, thing))}>
-                {t(`create.things.${thing}`)}
-              </button>
-            </li>
-          ))}
-        </ul>
-      )}
+      {knowsFew && <Things onChoose={(thing) => onChange(withThing(prompt, thing))} />}
     </div>
+  );
+}
+
+/** A dozen to begin with, and all of them for who asks. */
+function Things({ onChoose }: { readonly onChoose: (thing: string) => void }) {
+  const [areAll, setAll] = useState(false);
+  return (
+    <ul className={styles.things} aria-label={t('create.thingsItKnows')}>
+      {(areAll ? STARTER_THINGS : FIRST_THINGS).map((thing) => (
+        <li key={thing}>
+          <button type="button" className={styles.thing} onClick={() => onChoose(thing)}>
+            {t(`create.things.${thing}`)}
+          </button>
+        </li>
+      ))}
+      <li key="more">
+        <button
+          type="button"
+          className={classNames(styles.thing, styles.more)}
+          aria-expanded={areAll}
+          onClick={() => setAll((were) => !were)}
+        >
+          {areAll ? t('create.fewerThings') : t('create.moreThings', { count: STARTER_THINGS.length })}
+        </button>
+      </li>
+    </ul>
   );
 }

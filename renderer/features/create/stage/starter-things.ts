@@ -23,7 +23,48 @@ export const STARTER_THINGS = [
   'ball',
   'robot',
   'snowman',
+  'dog',
+  'cat',
+  'horse',
+  'pig',
+  'sheep',
+  'rabbit',
+  'duck',
+  'fish',
+  'bed',
+  'sofa',
+  'bench',
+  'bookshelf',
+  'clock',
+  'castle',
+  'lighthouse',
+  'windmill',
+  'airplane',
+  'train',
+  'truck',
+  'bottle',
+  'barrel',
+  'sword',
+  'hammer',
+  'pumpkin',
+  'cake',
 ] as const;
+
+/** Of every kind one or two: enough to begin with. */
+export const FIRST_THINGS = [
+  'chair',
+  'house',
+  'tree',
+  'car',
+  'robot',
+  'dog',
+  'cat',
+  'castle',
+  'train',
+  'sword',
+  'lamp',
+  'cake',
+] as const satisfies readonly (typeof STARTER_THINGS)[number][];
 
 /** The words with one more thing in them: it takes the place of one that stands there alone. */
 export function withThing(words: string, thing: string): string {
