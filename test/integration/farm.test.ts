@@ -6,15 +6,20 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { HEAD, TestFarm } from '../soak/farm/test-farm.ts';
+import { GenerationOptions } from '#contract/generation.ts';
+import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
+import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
+import { HEAD, killProcess, TestFarm } from '../soak/farm/test-farm.ts';
 import { seeded } from '../soak/seeded.ts';
 import { type Ended, StandInCheckout } from '../soak/stand-in-checkout.ts';
 import { killOne } from '../soak/trials/farm-kills.ts';
 import { flawsOfLibrary, jobsIn, processesOf } from '../soak/whole-files.ts';
+import { CARDS } from '../support/listed-cards.ts';
 import { pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
 
 const MINUTE = 60_000;
+const WINDOW_ASKER = join(import.meta.dirname, '../soak/farm/window-asker.ts');
 const whyNot = TestFarm.whyNot();
 
 describe('a farm of a head and two nodes', () => {
@@ -25,7 +30,7 @@ describe('a farm of a head and two nodes', () => {
 
   beforeAll(async () => {
     if (whyNot !== undefined) return;
-    farm = await TestFarm.open({ folder, nodes: 2, pauseMs: 60 });
+    farm = await TestFarm.open({ folder, nodes: 2, pauseMs: 60, withCards: 1 });
     const forged = join(folder, 'forged.key');
     const { token, ...certificates } = JSON.parse(readFileSync(farm.key, 'utf8'));
     writeFileSync(forged, JSON.stringify({ ...certificates, token: [...token].reverse().join('') }), { mode: 0o600 });
@@ -55,11 +60,11 @@ describe('a farm of a head and two nodes', () => {
     expect({ exitCode, ...JSON.parse(stdout) }).toMatchObject({
       exitCode: 0,
       head: HEAD,
-      slots: 2,
+      slots: 3,
       running: 0,
       nodes: [
         { name: 'node-0', address: '10.77.0.2', slots: 1, device: 'CPU', packs: [expect.stringMatching(/^[0-9a-f]{16}$/)] },
-        { name: 'node-1', address: '10.77.0.3', slots: 1 },
+        { name: 'node-1', address: '10.77.0.3', slots: 2, device: expect.stringContaining('the-card-GPU-'), aside: [] },
       ],
     });
   });
@@ -89,7 +94,10 @@ describe('a farm of a head and two nodes', () => {
     expect(farm.starts() - before).toBeLessThanOrEqual(12 + 6); // what ran at the kills, and what waited on a node that was going
     const [asset] = jobs;
     const sidecar = JSON.parse(readFileSync(join(farm.home, 'library', asset?.assetId ?? '', 'asset.json'), 'utf8'));
-    expect(sidecar.recipe.node).toEqual({ name: expect.stringMatching(/^node-[01]$/), device: 'CPU' });
+    expect(sidecar.recipe.node).toEqual({
+      name: expect.stringMatching(/^node-[01]$/),
+      device: expect.stringMatching(/^CPU$|the card GPU-/),
+    });
   });
 
   test('cancels a running job in under two seconds, and its runtime stays warm', { timeout: 2 * MINUTE }, async () => {
@@ -103,6 +111,55 @@ describe('a farm of a head and two nodes', () => {
     expect(performance.now() - beganMs).toBeLessThan(2_000);
     expect((await command.ended).exitCode).toBe(130);
     expect(runtimes()).toEqual(warm);
+  });
+
+  test('sets a card of a node aside whose runtime is killed twice, says so, and makes everything on the others', {
+    timeout: 2 * MINUTE,
+  }, async () => {
+    const [card] = CARDS;
+    const before = farm.runtimesOn(card).length;
+    const batch = farm.start('batch', farm.pictures(8), '--farm', '--json', '--progress', 'none');
+    const killed = new Set<number>();
+    let isOver = false;
+    void batch.ended.then(() => {
+      isOver = true;
+    });
+    while (!isOver) {
+      const [victim] = farm
+        .runtimesOn(card)
+        .slice(before)
+        .filter((pid) => !killed.has(pid));
+      if (victim !== undefined) killProcess(victim);
+      if (victim !== undefined) killed.add(victim);
+      await pause(10);
+    }
+    const { stdout } = await batch.ended;
+    expect(jobsIn(stdout).map(({ state }) => state)).toEqual(Array(8).fill('done'));
+    expect(killed.size).toBe(2); // it had no third job
+    const status = await farm.run('farm', 'status');
+    expect(status.stdout).toMatch(
+      /node-1: the card NVIDIA RTX 6000 Ada Generation \(GPU-aaaa.* gets no more jobs, because it failed twice in a row: The runtime ended/,
+    );
+    expect(status.stdout).toContain('0 of 2 slots at work');
+  });
+
+  test('is asked by the window only while its switch is on', { timeout: 2 * MINUTE }, async () => {
+    const picture = join(farm.pictures(1), 'picture-0.png');
+    const { stdout, stderr } = await farm.runNode(WINDOW_ASKER, farm.checkout, picture);
+    const seen = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(seen, stderr).toEqual([
+      {
+        off: { kind: 'off' },
+        process: null,
+        refused: { ok: false, error: expect.objectContaining({ message: 'The farm is switched off.' }) },
+      },
+      { on: { kind: 'ready', slots: 2, nodes: [expect.stringMatching(/^node-0: /), expect.stringMatching(/^node-1: /)] } },
+      { ended: { kind: 'done' }, place: 'farm', made: expect.objectContaining({ node: { name: expect.stringMatching(/^node-/) } }) },
+      { offAgain: { kind: 'off' } },
+    ]);
   });
 
   test('refuses whoever has another key, or none', { timeout: 2 * MINUTE }, async () => {
@@ -167,6 +224,15 @@ test('without the extra, a farm says what to install, and nothing else changes',
   });
   expect(jobsIn((await checkout.run(home, 'jobs', 'list', '--json')).stdout)).toEqual([]);
   expect((await checkout.run(home, 'generate', picture, '--json')).exitCode).toBe(0);
+  const store = new JobStore(join(home, 'queue.sqlite'));
+  const request = { kind: 'generate', pictures: [picture], options: GenerationOptions.parse({}), place: 'farm' } as const;
+  store.add({ id: uuidV7(), name: 'tea pot', assetId: uuidV7(), request: { ...request, pictures: [...request.pictures] } });
+  store.close();
+  const resumed = await checkout.run(home, 'jobs', 'resume', '--json', '--progress', 'none');
+  expect({ exitCode: resumed.exitCode, ...JSON.parse(resumed.stdout) }).toMatchObject({
+    exitCode: 4,
+    error: { message: expect.stringContaining('What a farm of several machines needs is not installed here') },
+  });
 });
 
 function askWith(farm: TestFarm, key: string): Promise<Ended> {

@@ -49,7 +49,6 @@ const LOOK_MS = 3_000;
 /** Keeps to the farm of the settings for as long as the window's app runs, and to none while it is switched off. Returns how to end that. */
 export function followFarmSettings({ settings, farm, log }: Farming): () => void {
   let present: string | undefined;
-  let lastChange: Promise<unknown> = Promise.resolve();
   const follow = async () => {
     const { farmEnabled, farmHead, farmKey } = settings.settings;
     const text = farmEnabled ? JSON.stringify([farmHead, farmKey]) : '';
@@ -57,10 +56,11 @@ export function followFarmSettings({ settings, farm, log }: Farming): () => void
     present = text;
     await (farmEnabled ? farm.open() : farm.close());
   };
+  const failed = (cause: unknown) => log.error('the farm could not follow the settings', cause);
+  let lastChange = follow().catch(failed); // begun before anything of the queue is
   const followSoon = () => {
-    lastChange = lastChange.then(follow).catch((cause: unknown) => log.error('the farm could not follow the settings', cause));
+    lastChange = lastChange.then(follow).catch(failed);
   };
-  followSoon();
   const looks = setInterval(() => farm.look(), LOOK_MS).unref();
   const unsubscribe = settings.subscribe(followSoon);
   return () => {

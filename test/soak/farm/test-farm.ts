@@ -4,6 +4,7 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFi
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
+import { machineWithCards } from '../../support/listed-cards.ts';
 import { pencilPng } from '../../support/make-png.ts';
 import { type Ended, ROOT, type RunningCommand, StandInCheckout } from '../stand-in-checkout.ts';
 import { processesOf } from '../whole-files.ts';
@@ -20,6 +21,8 @@ export interface OpenedFarm {
   readonly isReal?: boolean;
   /** Each node, and who asks, on a machine of its own. */
   readonly isApart?: boolean;
+  /** The number of a node with two graphics cards, which are not there. */
+  readonly withCards?: number;
 }
 
 export interface TestNode {
@@ -34,10 +37,14 @@ export class TestFarm {
   readonly #network: TestNetwork;
   readonly #folder: string;
   readonly #pauseMs: number;
+  readonly #withCards: number | undefined;
   #head: RunningCommand | undefined;
 
-  private constructor(parts: { folder: string; network: TestNetwork; pauseMs: number; isReal: boolean }) {
+  private constructor(
+    parts: Required<Pick<OpenedFarm, 'folder' | 'pauseMs' | 'isReal'>> & { network: TestNetwork; withCards: number | undefined },
+  ) {
     this.#folder = parts.folder;
+    this.#withCards = parts.withCards;
     this.#network = parts.network;
     this.#pauseMs = parts.pauseMs;
     this.#checkout = new StandInCheckout(parts.folder, { prefix: parts.network.words, isReal: parts.isReal });
@@ -56,8 +63,9 @@ export class TestFarm {
   }
 
   /** With a key and `nodes` nodes, all up. `pauseMs` lies between any two steps of a job; `isReal`: with the real runtime. */
-  static async open({ folder, nodes, pauseMs = 0, isReal = false, isApart = false }: OpenedFarm): Promise<TestFarm> {
-    const farm = new TestFarm({ folder, network: await (isApart ? TestNetwork.openApart() : TestNetwork.open()), pauseMs, isReal });
+  static async open({ folder, nodes, pauseMs = 0, isReal = false, isApart = false, withCards }: OpenedFarm): Promise<TestFarm> {
+    const network = await (isApart ? TestNetwork.openApart() : TestNetwork.open());
+    const farm = new TestFarm({ folder, network, pauseMs, isReal, withCards });
     expectDone(await farm.run('farm', 'create', '--json'));
     await farm.startHead();
     await Promise.all(Array.from({ length: nodes }, (_, at) => farm.join(at)));
@@ -89,6 +97,18 @@ export class TestFarm {
     return this.start(...words).ended;
   }
 
+  /** Runs one of Node's, with its words, in the farm's network and as the one who asks. */
+  async runNode(...words: string[]): Promise<Ended> {
+    const [command = '', ...more] = [...this.#network.words, process.execPath, '--disable-warning=ExperimentalWarning', ...words];
+    const { exitCode = null, stdout, stderr } = await execa(command, more, { reject: false, env: { ESPALIER_HOME: this.home } });
+    return { exitCode, stdout, stderr };
+  }
+
+  /** Where the program under test lies. */
+  get checkout(): string {
+    return this.#checkout.folder;
+  }
+
   /** Runs a program in the farm's own Python and network, without its key. */
   async runPython(program: string): Promise<Ended> {
     const [command = '', ...words] = [...this.#network.words, join(ROOT, 'python-runtime/.venv-farm/bin/python'), '-c', program];
@@ -113,7 +133,8 @@ export class TestFarm {
     mkdirSync(home, { recursive: true });
     const place = ['--address', `10.77.0.${at + 2}`, '--port', String(FIRST_PORT + (at + 1) * PORTS_APART)];
     const words = ['farm', 'join', HEAD, '--key', this.key, ...place, '--name', `node-${at}`, '--packs', packs, '--json'];
-    const environment = { ESPALIER_TEST_STARTS: this.#startsPath };
+    const cards = at === this.#withCards ? machineWithCards(home) : {};
+    const environment = { ...cards, ESPALIER_TEST_STARTS: this.#startsPath };
     const command = this.#checkout.start(home, words, pauseMs, environment, this.#network.wordsOf(at + 1));
     const node = { home, command };
     this.nodes[at] = node;
@@ -127,6 +148,12 @@ export class TestFarm {
     mkdirSync(folder, { recursive: true });
     for (let at = 0; at < count; at++) writeFileSync(join(folder, `picture-${at}.png`), pencilPng(32));
     return folder;
+  }
+
+  /** The runtimes of `card` that have begun a job, in turn. */
+  runtimesOn(card: string): number[] {
+    const text = existsSync(this.#startsPath) ? readFileSync(this.#startsPath, 'utf8') : '';
+    return text.split('\n').flatMap((line) => (line.includes(` ${card} `) ? [Number(line.split(' ')[1])] : []));
   }
 
   /** How often a job was begun on a node; or one of a kind, `generate` or `rebuild`. */
