@@ -37,6 +37,7 @@ export async function takePicture(
     renderer.setSize(Math.round(size.width * scale), Math.round(size.height * scale), false);
     draw();
     if (whole !== undefined) await whole();
+    if (renderer.getContext().isContextLost()) throw new Error('The object is no longer shown.');
     context.imageSmoothingQuality = 'high';
     context.drawImage(renderer.domElement, 0, 0, size.width, size.height);
   } finally {

@@ -58,6 +58,8 @@ export class Viewer {
   #box: BoundingBox | undefined;
   #hasBox = false;
   #ruler: Ruler | undefined;
+  /** Changes of the look that are not drawn yet. */
+  #comingLooks = 0;
   /** Than what was drawn last. */
   #hasOtherSize = true;
   #latestUrl = '';
@@ -75,10 +77,7 @@ export class Viewer {
       new FrameLoop({
         draw: (seconds) => this.#draw(seconds),
         present: () => this.#present(),
-        onStill: () => {
-          this.#density.rest();
-          canvas.dataset['still'] = 'true'; // for whoever looks at the page: nothing will change by itself from here on
-        },
+        onStill: () => this.#rest(),
       }),
     );
     this.#renderer.toneMapping = NeutralToneMapping;
@@ -267,13 +266,18 @@ export class Viewer {
   /** The page answers the key or click first; what is drawn follows when its programs are made. */
   async #changeLook(change: () => void): Promise<void> {
     this.#canvas.dataset['still'] = 'false';
-    if (this.#shown !== undefined) await afterNextPaint();
-    await this.#loop.alone(async () => {
-      if (this.#isDisposed) return;
-      change();
-      await Promise.all(this.#onStage().map((staged) => this.#compiled(staged)));
-    });
-    this.#requestFrame();
+    this.#comingLooks += 1;
+    try {
+      if (this.#shown !== undefined) await afterNextPaint();
+      await this.#loop.alone(async () => {
+        if (this.#isDisposed) return;
+        change();
+        await Promise.all(this.#onStage().map((staged) => this.#compiled(staged)));
+      });
+    } finally {
+      this.#comingLooks -= 1;
+      this.#requestFrame();
+    }
   }
 
   /** Makes what was read ready to be drawn, a part a task. False when it `isOvertaken` meanwhile: then it is no more. */
@@ -369,6 +373,12 @@ export class Viewer {
     this.#density.move();
     this.#drawScene();
     return isMoving;
+  }
+
+  #rest(): void {
+    if (this.#comingLooks > 0) return;
+    this.#density.rest();
+    this.#canvas.dataset['still'] = 'true'; // for whoever looks at the page: nothing will change by itself from here on
   }
 
   #drawFinely(refine: () => void): Promise<void> {

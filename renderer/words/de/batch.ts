@@ -7,7 +7,7 @@ export const batch = {
   more: '+{{count, number}}',
   one: 'Ein Objekt von mehreren Seiten',
   oneHint: 'Die Bilder zeigen dasselbe: von vorn, von hinten, von den Seiten.',
-  oneTooMany: 'Ein Objekt nimmt höchstens {{most, number}} Ansichten.',
+  oneTooMany: 'Ein Objekt hat höchstens {{most, number}} Ansichten.',
   many_one: '{{count, number}} einzelnes Objekt',
   many_other: '{{count, number}} einzelne Objekte',
   manyHint: 'Aus jedem Bild wird ein eigenes Objekt, eines nach dem anderen.',

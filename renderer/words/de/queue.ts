@@ -50,7 +50,7 @@ export const queue = {
   showLogOf: 'Protokoll von {{name}} zeigen',
   logOf: 'Protokoll von {{name}}',
   logLines: 'Zeilen des Protokolls',
-  logEmpty: 'Nichts wurde festgehalten.',
+  logEmpty: 'Es wurde nichts aufgezeichnet.',
   copyLog: 'Kopieren',
   build: 'Bau',
   engine: {
