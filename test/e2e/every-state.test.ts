@@ -211,6 +211,12 @@ describe('a state of the window', () => {
     await page.getByRole('img', { name: 'crate.png without its background' }).waitFor(PATIENT);
     await page.getByRole('img', { name: 'crate.png cut out' }).waitFor(PATIENT);
     await judgeState(page, 'create-picture');
+    await press('Control+Enter');
+    const cancel = page.getByRole('main', { name: 'Create' }).getByRole('button', { name: 'Cancel' });
+    await cancel.waitFor();
+    await judgeState(page, 'create-growing');
+    await cancel.click();
+    await see(page.getByRole('button', { name: 'Grow', exact: true })).toBeEnabled();
     for (const [key, name] of [
       ['b', 'brush'],
       ['c', 'crop'],
