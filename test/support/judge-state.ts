@@ -21,6 +21,7 @@ export async function judgeState(page: Page, name: string): Promise<void> {
   // Sizes outside, since what is drawn in three dimensions is drawn anew for each.
   for (const [width, height] of SIZES) {
     await page.setViewportSize({ width, height });
+    await drawnAnew(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} is wider than ${width}`).toBe(true);
     for (const theme of themes) {
       await page.evaluate((chosen) => document.documentElement.setAttribute('data-theme', chosen), theme);
@@ -30,4 +31,10 @@ export async function judgeState(page: Page, name: string): Promise<void> {
       expect(found, `${name}, ${theme}`).toEqual([]);
     }
   }
+}
+
+/** What is drawn in three dimensions follows the size of the window a frame later. */
+async function drawnAnew(page: Page): Promise<void> {
+  await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+  await page.waitForFunction(() => document.querySelector('canvas[data-still=false]') === null, undefined, { timeout: 60_000 });
 }
