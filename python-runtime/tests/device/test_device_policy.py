@@ -5,11 +5,13 @@ import os
 import pytest
 import torch
 
+from espalier_runtime.device import device_policy
 from espalier_runtime.device.description import list_devices
 from espalier_runtime.device.device_policy import (
     compute_dtype,
+    cpu_products,
     memory_bytes,
-    prefers_onednn,
+    prefers_attention_in_blocks,
     process_memory_bytes,
     select_device,
     worker_threads,
@@ -101,24 +103,48 @@ def test_versions_are_plain_text() -> None:
 @pytest.mark.parametrize(
     ("capability", "forced", "expected"),
     [
-        ("AVX512", None, True),
-        ("AVX2", None, False),
-        ("DEFAULT", "", False),
-        ("AVX2", "onednn", True),
-        ("AVX512", "torch", False),
+        ("AVX512", None, "onednn"),
+        ("AVX2", None, "convolution"),
+        ("DEFAULT", "", "torch"),
+        ("AVX2", "onednn", "onednn"),
+        ("AVX512", "torch", "torch"),
+        ("AVX512", "convolution", "convolution"),
     ],
 )
-def test_products_go_to_onednn_where_there_is_avx_512_or_somebody_asks(
-    monkeypatch: pytest.MonkeyPatch, capability: str, forced: str | None, *, expected: bool
+def test_products_go_where_the_processor_is_fastest_or_where_somebody_says(
+    monkeypatch: pytest.MonkeyPatch, capability: str, forced: str | None, expected: str
 ) -> None:
+    _pretend_processor(monkeypatch, capability, forced)
+    assert cpu_products.__wrapped__() == expected
+
+
+@pytest.mark.parametrize(
+    ("capability", "processor", "expected"),
+    [
+        ("AVX512", ("AuthenticAMD", "26"), True),
+        ("AVX512", ("AuthenticAMD", "25"), False),
+        ("AVX512", ("GenuineIntel", "6"), True),
+        ("AVX512", ("", ""), True),
+        ("AVX2", ("GenuineIntel", "6"), False),
+    ],
+)
+def test_attention_is_made_of_products_where_avx_512_has_its_whole_width(
+    monkeypatch: pytest.MonkeyPatch, capability: str, processor: tuple[str, str], *, expected: bool
+) -> None:
+    _pretend_processor(monkeypatch, capability, None)
+    monkeypatch.setattr(device_policy, "cpu_products", cpu_products.__wrapped__)
+    monkeypatch.setattr(device_policy, "_processor", lambda: processor)
+    assert prefers_attention_in_blocks.__wrapped__() is expected
+
+
+def _pretend_processor(monkeypatch: pytest.MonkeyPatch, capability: str, forced: str | None) -> None:
     monkeypatch.setattr(torch.backends.cpu, "get_cpu_capability", lambda: capability)
     monkeypatch.delenv("ESPALIER_CPU_PRODUCTS", raising=False)
     if forced is not None:
         monkeypatch.setenv("ESPALIER_CPU_PRODUCTS", forced)
-    assert prefers_onednn.__wrapped__() is expected
 
 
 def test_an_unknown_way_of_products_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ESPALIER_CPU_PRODUCTS", "mkl")
     with pytest.raises(EspalierError, match="mkl"):
-        prefers_onednn.__wrapped__()
+        cpu_products.__wrapped__()

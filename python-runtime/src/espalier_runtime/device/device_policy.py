@@ -8,6 +8,7 @@ import re
 import resource
 from functools import cache
 from pathlib import Path
+from typing import Literal, cast, get_args
 
 import psutil
 import torch
@@ -72,20 +73,45 @@ def worker_threads() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-@cache
-def prefers_onednn() -> bool:
-    """Whether fp32 products on this CPU go to oneDNN and not to torch's own choice: where there is AVX-512.
+CpuProducts = Literal["onednn", "convolution", "torch"]
 
-    ESPALIER_CPU_PRODUCTS (onednn or torch) forces either, to compare them. Raises usage for another word.
+
+@cache
+def cpu_products() -> CpuProducts:
+    """Who computes fp32 products on this CPU (sparse/dense_products.py): oneDNN's own where there is AVX-512, its 1×1
+    convolution where there is AVX2 alone, else torch's choice.
+
+    ESPALIER_CPU_PRODUCTS forces any of them, to compare them. Raises usage for another word.
     """
-    forced = os.environ.get("ESPALIER_CPU_PRODUCTS")
-    if forced not in (None, "", "onednn", "torch"):
+    forced = os.environ.get("ESPALIER_CPU_PRODUCTS") or None
+    if forced not in {None, *get_args(CpuProducts)}:
         raise EspalierError(
-            "usage", f"ESPALIER_CPU_PRODUCTS is {forced!r}.", hint="Use onednn or torch, or leave it out."
+            "usage",
+            f"ESPALIER_CPU_PRODUCTS is {forced!r}.",
+            hint="Use onednn, convolution or torch, or leave it out.",
         )
     if not torch.backends.mkldnn.is_available():
-        return False
-    return forced == "onednn" if forced else torch.backends.cpu.get_cpu_capability().startswith("AVX512")
+        return "torch"
+    capability = torch.backends.cpu.get_cpu_capability()
+    by_capability = "onednn" if capability.startswith("AVX512") else "convolution" if capability == "AVX2" else "torch"
+    return cast(CpuProducts, forced or by_capability)
+
+
+@cache
+def prefers_attention_in_blocks() -> bool:
+    """Whether products by oneDNN are so much faster on this CPU than those of torch's attention that it is better made
+    of them: where AVX-512 works on its whole width at once. Zen 4 (AMD's family 25) takes two steps for it."""
+    return cpu_products() == "onednn" and _processor() != ("AuthenticAMD", "25")
+
+
+def _processor() -> tuple[str, str]:
+    """Maker and family of the first processor as Linux gives them; empty where it does not."""
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").split("\n\n", 1)[0].splitlines()
+    except OSError:
+        return "", ""
+    fields = {name.strip(): value.strip() for name, _, value in (line.partition(":") for line in lines)}
+    return fields.get("vendor_id", ""), fields.get("cpu family", "")
 
 
 def may_stay_loaded(device: torch.device, weights_bytes: int) -> bool:

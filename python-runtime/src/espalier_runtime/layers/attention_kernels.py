@@ -1,7 +1,8 @@
 """Scaled dot-product attention, softmax(q·kᵀ/√D)·v (Vaswani et al. 2017), by the faster of two exact kernels.
 
-torch's fused kernel, except for long sequences in fp32 on a CPU, whose inner products it gives to MKL: there the
-products go to oneDNN (see sparse/dense_products.py), in blocks of queries whose scores stay in the cache.
+torch's fused kernel, except for long sequences in fp32 on a CPU whose AVX-512 MKL, which that kernel takes, leaves
+unused: there the products go to oneDNN (see sparse/dense_products.py), in blocks of queries whose scores stay in the
+cache.
 
 G groups, Q queries, K keys, H heads, D channels of a head.
 """
@@ -11,7 +12,8 @@ import torch.nn.functional as F  # noqa: N812
 from jaxtyping import Float
 from torch import Tensor
 
-from espalier_runtime.sparse.dense_products import linear, takes_onednn
+from espalier_runtime.device.device_policy import prefers_attention_in_blocks
+from espalier_runtime.sparse.dense_products import linear, usable_products
 
 # Shorter sequences gain nothing.
 _LONG = 256
@@ -22,10 +24,20 @@ def attend(
     queries: Float[Tensor, "G Q H D"], keys: Float[Tensor, "G K H D"], values: Float[Tensor, "G K H D"]
 ) -> Float[Tensor, "G Q H D"]:
     """Attention inside every group, no mask."""
-    if min(queries.shape[1], keys.shape[1]) >= _LONG and takes_onednn(queries, keys.flatten(0, 2)):
+    if min(queries.shape[1], keys.shape[1]) >= _LONG and _goes_in_blocks(queries):
         return attend_in_blocks(queries, keys, values)
     attended = F.scaled_dot_product_attention(queries.transpose(1, 2), keys.transpose(1, 2), values.transpose(1, 2))
     return attended.transpose(1, 2)
+
+
+def _goes_in_blocks(queries: Tensor) -> bool:
+    return (
+        queries.device.type == "cpu"
+        and queries.dtype == torch.float32
+        and not (torch.is_grad_enabled() and queries.requires_grad)
+        and prefers_attention_in_blocks()
+        and usable_products() == "onednn"
+    )
 
 
 def attend_in_blocks(

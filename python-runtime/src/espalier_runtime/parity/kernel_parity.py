@@ -101,8 +101,10 @@ def _block_runs(x: SparseTensor, weight: Tensor, bias: Tensor) -> Iterator[tuple
 
 
 def _dense_runs(generator: torch.Generator, device: torch.device) -> Iterator[tuple[str, Tensor, Tensor]]:
-    x, weight, bias = (torch.randn(shape, generator=generator).to(device) for shape in ((700, 96), (64, 96), (64,)))
-    yield "linear", linear(x, weight, bias), torch.nn.functional.linear(x, weight, bias)
+    for rows, channels, out in ((700, 96, 64), (300, 256, 1100)):
+        shapes = (rows, channels), (out, channels), (out,)
+        x, weight, bias = (torch.randn(shape, generator=generator).to(device) for shape in shapes)
+        yield f"linear, {channels} to {out}", linear(x, weight, bias), torch.nn.functional.linear(x, weight, bias)
     reference = torch.nn.functional.gelu(torch.nn.functional.linear(x, weight, bias), approximate="tanh")
     yield "linear then GELU", linear_then_gelu(x, weight, bias), reference
     queries, keys, values = torch.randn(3, 2, 400, 3, 16, generator=generator).to(device)

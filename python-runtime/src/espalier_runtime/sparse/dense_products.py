@@ -1,12 +1,14 @@
 """Dense matrix products (GEMM) on a CPU by the fastest exact kernel that torch carries.
 
 MKL, which torch takes for fp32, keeps AVX-512 from processors that are not Intel's; oneDNN, which torch carries too,
-does not (measured on Zen 5: 80 against 150 GFLOP/s a core; on Zen 3, without AVX-512, MKL wins). So the kind of
-processor decides, and never a stopwatch: the same seed must give the same latent each time. oneDNN's operator is
-reached here and nowhere else, once a first product by it was right; it has no derivative, so training takes the
-ordinary one. Both compute in fp32.
+does not (measured on Zen 5: 80 against 150 GFLOP/s a core). With AVX2 alone oneDNN's product is little faster than
+MKL's, but its 1×1 convolution, which lays the weights out anew first, is (measured on Zen 4: 80 to 90 against 95 to
+103). So the kind of processor decides, and never a stopwatch: the same seed must give the same latent each time. Both
+operators are reached here and nowhere else, once a first product by them was right; they have no derivative here, so
+training takes the ordinary one. All compute in fp32.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 import torch
@@ -14,68 +16,113 @@ import torch.nn.functional as F  # noqa: N812
 from jaxtyping import Float
 from torch import Tensor
 
-from espalier_runtime.device.device_policy import prefers_onednn
+from espalier_runtime.device.device_policy import CpuProducts, cpu_products
 
 # Below this many multiplications F.linear is faster.
 _WORTH_IT = 1 << 20
+# With fewer rows or channels than these the convolution is no faster than MKL; with more channels out it is slower,
+# unless it gets them in parts.
+_CONVOLUTION_ROWS = 256
+_CONVOLUTION_CHANNELS = 256
+_CONVOLUTION_CHANNELS_OUT = 1024
 
 
 def linear(
     x: Float[Tensor, "*rows C_in"], weight: Float[Tensor, "C_out C_in"], bias: Float[Tensor, "C_out"] | None = None
 ) -> Float[Tensor, "*rows C_out"]:
     """x·weightᵀ + bias."""
-    if takes_onednn(x, weight):
-        return _onednn_linear(x, weight, bias)
-    return F.linear(x, weight, bias)
+    match _way(x, weight):
+        case "onednn":
+            return _onednn_linear(x, weight, bias)
+        case "convolution":
+            return _convolution_linear(x, weight, bias)
+        case "torch":
+            return F.linear(x, weight, bias)
 
 
 def linear_into(
     out: Float[Tensor, "rows C_out"], x: Float[Tensor, "rows C_in"], weight: Float[Tensor, "C_out C_in"]
 ) -> None:
     """Fill `out` with x·weightᵀ. Has no derivative."""
-    if takes_onednn(x, weight):
-        out.copy_(_onednn_linear(x, weight, None))
-    else:
-        torch.mm(x, weight.T, out=out)
+    match _way(x, weight):
+        case "onednn":
+            out.copy_(_onednn_linear(x, weight, None))
+        case "convolution":
+            _convolve_into(out, x, weight, None)
+        case "torch":
+            torch.mm(x, weight.T, out=out)
 
 
 def linear_then_gelu(
     x: Float[Tensor, "*rows C_in"], weight: Float[Tensor, "C_out C_in"], bias: Float[Tensor, "C_out"]
 ) -> Float[Tensor, "*rows C_out"]:
     """tanh-approximated GELU of x·weightᵀ + bias, in one pass where the kernel allows."""
-    if takes_onednn(x, weight):
+    if _way(x, weight) == "onednn":
         return _onednn_linear(x, weight, bias, "gelu", "tanh")
-    product = F.linear(x, weight, bias)
+    product = linear(x, weight, bias)
     if product.requires_grad:
         return F.gelu(product, approximate="tanh")
     return torch.ops.aten.gelu_(product, approximate="tanh")
 
 
-def takes_onednn(x: Tensor, weight: Tensor) -> bool:
-    """Whether the product of these goes to oneDNN: fp32 on a CPU that it suits, large enough, nothing to
-    differentiate."""
-    return (
-        x.device.type == "cpu"
-        and x.dtype == weight.dtype == torch.float32
-        and x.numel() * weight.shape[0] >= _WORTH_IT
-        and not (torch.is_grad_enabled() and (x.requires_grad or weight.requires_grad))
-        and _is_onednn_usable()
-    )
+def _way(x: Tensor, weight: Tensor) -> CpuProducts:
+    """Who computes this product: torch unless it is fp32 on a CPU, large enough, with nothing to differentiate."""
+    if (
+        x.device.type != "cpu"
+        or not x.dtype == weight.dtype == torch.float32
+        or x.numel() * weight.shape[0] < _WORTH_IT
+        or (torch.is_grad_enabled() and (x.requires_grad or weight.requires_grad))
+    ):
+        return "torch"
+    way = usable_products()
+    if way != "convolution":
+        return way
+    is_worth_it = x.numel() >= _CONVOLUTION_ROWS * x.shape[-1] and min(weight.shape) >= _CONVOLUTION_CHANNELS
+    return way if is_worth_it else "torch"
 
 
 @cache
-def _is_onednn_usable() -> bool:
-    """Whether this processor is one for oneDNN, and torch's own operator is there and right. It is a private one."""
-    if not prefers_onednn():
-        return False
+def usable_products() -> CpuProducts:
+    """The processor's way if its operator is there and right, else torch's."""
+    kernels: dict[CpuProducts, Callable[[Tensor, Tensor, Tensor | None], Tensor]] = {
+        "onednn": _onednn_linear,
+        "convolution": _convolution_linear,
+    }
+    way = cpu_products()
+    if way not in kernels:
+        return "torch"
     x = torch.arange(12, dtype=torch.float32).reshape(4, 3)
     try:
-        return torch.equal(_onednn_linear(x, x, x[:, 0].contiguous()), F.linear(x, x, x[:, 0]))
+        is_right = torch.equal(kernels[way](x, x, x[:, 0].contiguous()), F.linear(x, x, x[:, 0]))
     except (AttributeError, RuntimeError, TypeError):
-        return False
+        return "torch"
+    return way if is_right else "torch"
 
 
 def _onednn_linear(
     x: Tensor, weight: Tensor, bias: Tensor | None, activation: str = "none", variant: str = ""
 ) -> Tensor:
     return torch.ops.mkldnn._linear_pointwise(x, weight, bias, activation, [], variant)
+
+
+def _convolution_linear(x: Tensor, weight: Tensor, bias: Tensor | None) -> Tensor:
+    rows = x.reshape(-1, x.shape[-1])
+    if len(weight) <= _CONVOLUTION_CHANNELS_OUT:
+        product = _convolved(rows, weight, bias)
+    else:
+        product = x.new_empty(len(rows), len(weight))
+        _convolve_into(product, rows, weight, bias)
+    return product.view(*x.shape[:-1], len(weight))
+
+
+def _convolve_into(out: Tensor, rows: Tensor, weight: Tensor, bias: Tensor | None) -> None:
+    for start in range(0, len(weight), _CONVOLUTION_CHANNELS_OUT):
+        part = slice(start, start + _CONVOLUTION_CHANNELS_OUT)
+        out[:, part] = _convolved(rows, weight[part], None if bias is None else bias[part])
+
+
+def _convolved(rows: Float[Tensor, "N C_in"], weight: Tensor, bias: Tensor | None) -> Float[Tensor, "N C_out"]:
+    """The product as a 1×1 convolution of one line of N pixels, channels last."""
+    line = rows[None, None].permute(0, 3, 1, 2)
+    convolved = torch.mkldnn_convolution(line, weight[:, :, None, None], bias, (0, 0), (1, 1), (1, 1), 1)
+    return convolved.permute(0, 2, 3, 1)[0, 0]

@@ -2,12 +2,14 @@
 §2.18).
 
 Works on active cubes only: memory follows the number of voxels, save for lookup tables of one byte or one int32 a grid
-vertex. Knows nothing of dual vertices or faces. Source: docs/trellis-inference.md §2.18, steps 1 to 4.
+vertex of the box around them. Knows nothing of dual vertices or faces. Source: docs/trellis-inference.md §2.18, steps
+1 to 4.
 
 Axes: N given cubes, R resolution, M surface cubes, P grid vertices that those stand on.
-A grid vertex (x, y, z) has the linear index (x (R+1) + y) (R+1) + z, a cube (x R + y) R + z.
+A cube (x, y, z) has the linear index (x R + y) R + z; a grid vertex has one in its box (`_Box`).
 """
 
+import operator
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -33,7 +35,7 @@ class SurfaceCubes:
 
     coords and key (linear index) name the cubes; case: their case ids, ambiguities not yet resolved.
     weights: raw FlexiCubes weights, zero for cubes outside the given set.
-    corners: rows into the three below. vertex_key: linear indices of the vertices, ascending.
+    corners: rows into the three below. vertex_key: numbers that order the vertices by x, y and z, ascending.
     sdf: averaged signed distance. payload: position, then six colour channels in 0..1.
     """
 
@@ -55,23 +57,22 @@ def gather_surface_cubes(
 
     Rows of `coords` must be distinct and in 0..R-1, in any order.
     """
-    side = resolution + 1
-    corner_step = torch.tensor([(x * side + y) * side + z for x, y, z in CORNER_OFFSETS], device=coords.device)
-    base = (coords[:, 0] * side + coords[:, 1]) * side + coords[:, 2]
-    touched, touched_sdf = _average_sdf(base, feats[:, SDF] - 1 / resolution, corner_step, side, progress)
+    box = _Box.around(coords, resolution)
+    base = box.keys_of(coords)
+    touched, touched_sdf = _average_sdf(base, feats[:, SDF] - 1 / resolution, box, progress)
     progress.check()
-    cube_coords, case = _mixed_cubes(touched[touched_sdf < 0], corner_step, resolution)
+    cube_base, case = _mixed_cubes(touched[touched_sdf < 0], box)
     if len(case) == 0:
         return None
-    cube_base = (cube_coords[:, 0] * side + cube_coords[:, 1]) * side + cube_coords[:, 2]
-    vertex_key, row_of = _index_vertices(cube_base, corner_step, side**3)
+    vertex_key, row_of = _index_vertices(cube_base, box)
     sdf = torch.full(vertex_key.shape, OUTSIDE_SDF, device=feats.device)
     rows = row_of[touched].long()
     sdf[rows[rows >= 0]] = touched_sdf[rows >= 0]
     progress.check()
-    given = _GivenCubes(base, feats, corner_step, side**3)
-    payload = _activated_payload(given.corner_means(vertex_key, progress), vertex_key, resolution)
-    corners = torch.stack([row_of[cube_base + step].long() for step in corner_step], dim=1)
+    given = _GivenCubes(base, feats, box)
+    payload = _activated_payload(given.corner_means(vertex_key, progress), box.vertices_at(vertex_key), resolution)
+    corners = torch.stack([row_of[cube_base + step].long() for step in box.corner_steps], dim=1)
+    cube_coords = box.vertices_at(cube_base)
     key = (cube_coords[:, 0] * resolution + cube_coords[:, 1]) * resolution + cube_coords[:, 2]
     weights = given.weights_at(cube_base)
     return SurfaceCubes(resolution, cube_coords, key, case, weights, corners, vertex_key, sdf, payload)
@@ -103,14 +104,59 @@ def find_cubes(cubes: SurfaceCubes, coords: Int64[Tensor, "Q 3"]) -> tuple[Int64
     return row, cubes.key[row] == key
 
 
-def _average_sdf(
-    base: Tensor, biased: Tensor, corner_step: Tensor, side: int, progress: Progress
-) -> tuple[Tensor, Tensor]:
+@dataclass(frozen=True)
+class _Box:
+    """The part of the grid in which the surface can lie: the given cubes and one cube around them, inside the grid.
+
+    Its vertices are counted z first, then y, then x; a cube goes by the vertex at its corner 0.
+    """
+
+    origin: tuple[int, int, int]
+    cubes: tuple[int, int, int]
+
+    @staticmethod
+    def around(coords: Int64[Tensor, "N 3"], resolution: int) -> "_Box":
+        lowest = (coords.amin(dim=0) - 1).clamp_(min=0)
+        highest = (coords.amax(dim=0) + 1).clamp_(max=resolution - 1)
+        x, y, z = lowest.tolist()
+        size_x, size_y, size_z = (highest - lowest + 1).tolist()
+        return _Box((x, y, z), (size_x, size_y, size_z))
+
+    @property
+    def strides(self) -> tuple[int, int, int]:
+        return (self.cubes[1] + 1) * (self.cubes[2] + 1), self.cubes[2] + 1, 1
+
+    @property
+    def vertex_count(self) -> int:
+        return (self.cubes[0] + 1) * self.strides[0]
+
+    @property
+    def corner_steps(self) -> list[int]:
+        """From a cube's corner 0 to each of its corners."""
+        return [sum(map(operator.mul, offset, self.strides)) for offset in CORNER_OFFSETS]
+
+    def keys_of(self, vertices: Int64[Tensor, "Q 3"]) -> Int64[Tensor, " Q"]:
+        x, y, z = (column - first for column, first in zip(vertices.unbind(1), self.origin, strict=True))
+        return x * self.strides[0] + y * self.strides[1] + z
+
+    def vertices_at(self, keys: Int64[Tensor, " Q"]) -> Int64[Tensor, "Q 3"]:
+        return self._inside(keys) + torch.tensor(self.origin, device=keys.device)
+
+    def are_cubes(self, keys: Int64[Tensor, " Q"]) -> Bool[Tensor, " Q"]:
+        """Whether the vertex is corner 0 of a cube of the box: it is not on the far side of any axis."""
+        return (self._inside(keys) < torch.tensor(self.cubes, device=keys.device)).all(dim=1)
+
+    def _inside(self, keys: Tensor) -> Tensor:
+        along_x, along_y, _ = self.strides
+        return torch.stack([keys // along_x, keys % along_x // along_y, keys % along_y], dim=1)
+
+
+def _average_sdf(base: Tensor, biased: Tensor, box: _Box, progress: Progress) -> tuple[Tensor, Tensor]:
     """Vertices touched by any given cube (ascending keys) and the mean of the biased distances they were given."""
-    touched, row_of = _index_vertices(base, corner_step, side**3)
+    touched, row_of = _index_vertices(base, box)
     total = torch.zeros(len(touched), device=biased.device)
     count = torch.zeros(len(touched), device=biased.device)
-    for corner, step in enumerate(corner_step):
+    for corner, step in enumerate(box.corner_steps):
         progress.check()
         # Distinct cubes have distinct k-th corners, so no row repeats inside one pass: the sum is deterministic.
         rows = row_of[base + step].long()
@@ -119,42 +165,37 @@ def _average_sdf(
     return touched, total / count
 
 
-def _mixed_cubes(inside_vertices: Tensor, corner_step: Tensor, resolution: int) -> tuple[Tensor, Tensor]:
-    """Coordinates [M, 3] (row-major order) and case ids [M] of the cubes that have inside and outside corners."""
-    side = resolution + 1
-    inside = torch.zeros(side**3, dtype=torch.bool, device=inside_vertices.device)
+def _mixed_cubes(inside_vertices: Tensor, box: _Box) -> tuple[Tensor, Tensor]:
+    """Keys [M], ascending, and case ids [M] of the cubes that have inside and outside corners."""
+    inside = torch.zeros(box.vertex_count, dtype=torch.bool, device=inside_vertices.device)
     inside[inside_vertices] = True
-    # A cube is named by its corner 0. Steps below the first vertex wrap to bases that the range test throws out.
+    # Steps below the first vertex wrap to keys of no cube.
     is_candidate = torch.zeros_like(inside)
-    for step in corner_step:
+    for step in box.corner_steps:
         below = inside_vertices - step
         is_candidate[below[below >= 0]] = True
     base = is_candidate.nonzero().squeeze(1)
-    coords = torch.stack([base // side**2, base // side % side, base % side], dim=1)
-    in_grid = (coords < resolution).all(dim=1)
-    base, coords = base[in_grid], coords[in_grid]
+    base = base[box.are_cubes(base)]
     case = torch.zeros_like(base)
-    for corner, step in enumerate(corner_step):
+    for corner, step in enumerate(box.corner_steps):
         case += inside[base + step].long() << corner
     is_mixed = case < 255
-    return coords[is_mixed], case[is_mixed]
+    return base[is_mixed], case[is_mixed]
 
 
-def _index_vertices(base: Tensor, corner_step: Tensor, vertex_count: int) -> tuple[Tensor, Tensor]:
+def _index_vertices(base: Tensor, box: _Box) -> tuple[Tensor, Tensor]:
     """Keys of all corners of the cubes, ascending, and the table that leads from a key to its row (-1: none)."""
-    is_corner = torch.zeros(vertex_count, dtype=torch.bool, device=base.device)
-    for step in corner_step:
+    is_corner = torch.zeros(box.vertex_count, dtype=torch.bool, device=base.device)
+    for step in box.corner_steps:
         is_corner[base + step] = True
     keys = is_corner.nonzero().squeeze(1)
-    row_of = torch.full((vertex_count,), -1, dtype=torch.int32, device=base.device)
+    row_of = torch.full((box.vertex_count,), -1, dtype=torch.int32, device=base.device)
     row_of[keys] = torch.arange(len(keys), dtype=torch.int32, device=base.device)
     return keys, row_of
 
 
-def _activated_payload(mean: Tensor, vertex_key: Tensor, resolution: int) -> Tensor:
-    """Positions and colours [P, 9] of the grid vertices from the means of their corners, which are overwritten."""
-    side = resolution + 1
-    grid = torch.stack([vertex_key // side**2, vertex_key // side % side, vertex_key % side], dim=1)
+def _activated_payload(mean: Tensor, grid: Int64[Tensor, "P 3"], resolution: int) -> Tensor:
+    """Positions and colours [P, 9] of the vertices at `grid` from the means of their corners, which are overwritten."""
     reach = (1 - 1e-8) / (2 * resolution)
     mean[:, :_POSITION_CHANNELS].tanh_().mul_(reach).add_(grid / resolution - 0.5)
     mean[:, _POSITION_CHANNELS:].sigmoid_()
@@ -164,11 +205,11 @@ def _activated_payload(mean: Tensor, vertex_key: Tensor, resolution: int) -> Ten
 class _GivenCubes:
     """The given cubes and their features, found by `base`, the key of the grid vertex at a cube's corner 0."""
 
-    def __init__(self, base: Tensor, feats: Tensor, corner_step: Tensor, vertex_count: int) -> None:
-        self._feats, self._steps = feats, corner_step.tolist()
+    def __init__(self, base: Tensor, feats: Tensor, box: _Box) -> None:
+        self._feats, self._steps = feats, box.corner_steps
         # No cube has its corner 0 before the first vertex, nor where a step leads past the end of an axis.
         self._before = max(self._steps)
-        self._row_of = torch.full((self._before + vertex_count,), -1, dtype=torch.int32, device=base.device)
+        self._row_of = torch.full((self._before + box.vertex_count,), -1, dtype=torch.int32, device=base.device)
         self._row_of[base + self._before] = torch.arange(len(base), dtype=torch.int32, device=base.device)
 
     def corner_means(self, vertex_key: Tensor, progress: Progress) -> Tensor:
