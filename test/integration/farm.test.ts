@@ -117,25 +117,17 @@ describe('a farm of a head and two nodes', () => {
     timeout: 2 * MINUTE,
   }, async () => {
     const [card] = CARDS;
+    writeFileSync(farm.gate, '');
     const before = farm.runtimesOn(card).length;
     const batch = farm.start('batch', farm.pictures(8), '--farm', '--json', '--progress', 'none');
-    const killed = new Set<number>();
-    let isOver = false;
-    void batch.ended.then(() => {
-      isOver = true;
-    });
-    while (!isOver) {
-      const [victim] = farm
-        .runtimesOn(card)
-        .slice(before)
-        .filter((pid) => !killed.has(pid));
-      if (victim !== undefined) killProcess(victim);
-      if (victim !== undefined) killed.add(victim);
-      await pause(10);
+    for (let kills = 0; kills < 2; kills++) {
+      while (farm.runtimesOn(card).length <= before + kills) await pause(10);
+      killProcess(farm.runtimesOn(card).at(-1) ?? expect.fail());
     }
+    rmSync(farm.gate);
     const { stdout } = await batch.ended;
     expect(jobsIn(stdout).map(({ state }) => state)).toEqual(Array(8).fill('done'));
-    expect(killed.size).toBe(2); // it had no third job
+    expect(farm.runtimesOn(card)).toHaveLength(before + 2); // it had no third job
     const status = await farm.run('farm', 'status');
     expect(status.stdout).toMatch(
       /node-1: the card NVIDIA RTX 6000 Ada Generation \(GPU-aaaa.* gets no more jobs, because it failed twice in a row: The runtime ended/,

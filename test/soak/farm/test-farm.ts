@@ -104,6 +104,11 @@ export class TestFarm {
     return { exitCode, stdout, stderr };
   }
 
+  /** While this file is there, every job on a node stands still. */
+  get gate(): string {
+    return join(this.#folder, 'gate');
+  }
+
   /** Where the program under test lies. */
   get checkout(): string {
     return this.#checkout.folder;
@@ -134,7 +139,7 @@ export class TestFarm {
     const place = ['--address', `10.77.0.${at + 2}`, '--port', String(FIRST_PORT + (at + 1) * PORTS_APART)];
     const words = ['farm', 'join', HEAD, '--key', this.key, ...place, '--name', `node-${at}`, '--packs', packs, '--json'];
     const cards = at === this.#withCards ? machineWithCards(home) : {};
-    const environment = { ...cards, ESPALIER_TEST_STARTS: this.#startsPath };
+    const environment = { ...cards, ESPALIER_TEST_STARTS: this.#startsPath, ESPALIER_TEST_GATE: this.gate };
     const command = this.#checkout.start(home, words, pauseMs, environment, this.#network.wordsOf(at + 1));
     const node = { home, command };
     this.nodes[at] = node;
