@@ -31,6 +31,8 @@ LICENCE = "MIT AND Apache-2.0"
 """Apache 2.0 for the image encoder of the view maps."""
 # How far predicted thickness is drawn to the balloon's, chosen on a quarter of the real held-out objects.
 BALLOON_SHARE = 0.35
+# How much of the unevenness of predicted fronts is taken for noise, chosen on another eighth of these objects.
+FLATNESS = 0.5
 GEOMETRY_ROWS = 45
 
 
@@ -75,7 +77,7 @@ def pipeline(weights: Weights) -> dict[str, Any]:
                 "stages": {
                     "sparse_structure": {
                         "class": VIEW_ALIGNED.structure.name,
-                        "args": {"balloon_share": BALLOON_SHARE},
+                        "args": {"balloon_share": BALLOON_SHARE, "flatness": FLATNESS},
                         "models": [roles.VIEW_MAPS],
                     },
                     "structured_latent": {

@@ -8,13 +8,14 @@ from dataclasses import dataclass, fields
 
 import numpy as np
 import torch
-from jaxtyping import Float32, UInt8
+from jaxtyping import Float, Float32, UInt8
 from torch import Tensor
 
 from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.cameras.view_frames import ViewFrame, outline_box, view_frames
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.roles import VIEW_MAPS
+from espalier_runtime.engines.view_aligned.flat_faces import edge_weight, flattened
 from espalier_runtime.engines.view_aligned.inflation import (
     InflationConfig,
     hedged_half_thickness,
@@ -113,10 +114,25 @@ def _reconstruct_view(
         return SingleViewSolid(inflated, frame=frame, **outline), view_colours(front, blurred_back(front))
     maps = column_maps(seen.predicted)
     thick = np.where(half > 0, hedged_half_thickness((maps.back - maps.front) / 2, silhouette.coarse, config), 0)
-    solid = inflate(silhouette, (maps.front + maps.back) / 2, thick, config)
+    middle, thick = _with_flat_front((maps.front + maps.back) / 2, thick, picture, config)
+    solid = inflate(silhouette, middle, thick, config)
     front = correct_illumination(front, maps.front_colour, half > 0)
     back = relight_like_front(maps.back_colour, maps.front_colour, front, half > 0)
     return SingleViewSolid(solid, frame=frame, **outline), view_colours(front, upsampled_colours(back, half > 0))
+
+
+def _with_flat_front(
+    middle: Float[np.ndarray, "C C"],
+    thick: Float[np.ndarray, "C C"],
+    picture: UInt8[np.ndarray, "S S 4"],
+    config: InflationConfig,
+) -> tuple[Float[np.ndarray, "C C"], Float[np.ndarray, "C C"]]:
+    """Middle and half thickness of columns whose front has flat faces; the back stays where it is."""
+    if config.flatness == 0:
+        return middle, thick
+    known, back = thick > 0, middle + thick
+    front = flattened(middle - thick, known, edge_weight(picture), config.flatness)
+    return (front + back) / 2, np.where(known, np.maximum((back - front) / 2, config.least_half), 0)
 
 
 def inflation_config(description: StageDescription) -> InflationConfig:

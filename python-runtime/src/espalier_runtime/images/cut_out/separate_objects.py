@@ -57,6 +57,7 @@ def mask_of_object(alpha: UInt8[np.ndarray, "H W"], number: int) -> UInt8[np.nda
     _, nearest = cv2.distanceTransformWithLabels(
         (~apart).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
+    nearest = nearest.astype(np.intp)
     belongs = np.zeros(int(nearest.max()) + 1, dtype=bool)
     belongs[nearest[parts.labels == chosen]] = True
     return np.where(belongs[nearest], alpha, np.uint8(0))
