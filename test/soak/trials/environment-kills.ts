@@ -73,24 +73,25 @@ async function attemptWith(tiny: TinyPackage, choice: Choice): Promise<string[]>
   flaws.push(...(await flawsOf(tiny, { mayBeMissing: choice.work !== 'renew' })));
   rmSync(join(tiny.environments, 'filler'), { force: true });
   const again = await setUp(tiny);
-  if (again !== 0) flaws.push(`once more it ends with ${again}`);
+  if (again.code !== 0) flaws.push(`once more it ends with ${again.code}: ${again.said.slice(-300)}`);
   flaws.push(...(await flawsOf(tiny, { mayBeMissing: false })));
   return flaws;
 }
 
-/** The exit code; null of one that was killed. `meet` is called at the moment chosen. */
-async function setUp(tiny: TinyPackage, meet?: (child: ChildProcess) => void, moment?: Choice): Promise<number | null> {
+/** The exit code (null of one that was killed), and what it said. `meet` is called at the moment chosen. */
+async function setUp(tiny: TinyPackage, meet?: (child: ChildProcess) => void, moment?: Choice) {
   const parameters = ['--disable-warning=ExperimentalWarning', PROGRAM, tiny.folder, tiny.environments, tiny.wheels];
   const options = { env: { ...process.env, ...WITH_A_CLOCK }, detached: true } as const;
   const child = spawn(process.execPath, parameters, { ...options, stdio: ['ignore', 'ignore', 'pipe'] });
-  let lines = 0;
+  let [lines, said] = [0, ''];
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text;
     const before = lines;
     lines += text.split('\n').length - 1;
     if (moment !== undefined && before <= moment.line && lines > moment.line) setTimeout(() => meet?.(child), moment.pauseMs);
   });
   const [code] = await once(child, 'close');
-  return code;
+  return { code, said };
 }
 
 interface Affected {

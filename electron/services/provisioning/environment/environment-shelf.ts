@@ -37,7 +37,12 @@ export async function sweepForgotten(shelf: string): Promise<void> {
 }
 
 async function sweep(shelf: string, goes: (name: string) => boolean): Promise<void> {
-  for (const name of (await readdir(shelf)).filter(goes)) await rm(join(shelf, name), { recursive: true, force: true });
+  for (const name of (await readdir(shelf)).filter(goes)) await removeFolder(join(shelf, name));
+}
+
+/** A uv whose set-up was killed may write into it for some moments more, so that it is not empty when it goes. */
+export async function removeFolder(path: string): Promise<void> {
+  await rm(path, { recursive: true, force: true, maxRetries: 10, retryDelay: 100 });
 }
 
 async function link(shelf: string, from: string, name: string): Promise<void> {

@@ -1,7 +1,6 @@
 // The Python environments of a packaged program, in the data home: made beside each other under the hash of their locks, certified, tried,
 // and only then made the current one by exchanging a link. The one before stays for the case that the current one is damaged.
 import { execFile } from 'node:child_process';
-import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { err, ok, type Result } from '#contract/result.ts';
@@ -11,7 +10,7 @@ import { whileFolderLocked } from '../../storage/folder-lock.ts';
 import type { Places } from '../places/places.ts';
 import { certify, type Described, linkIn, pythonOf, quickProblem, readManifest } from './environment-manifest.ts';
 import { CACHE_NAME, CURRENT_NAME, type EnvironmentLocks, LOCK_NAME, locksOf, PREVIOUS_NAME } from './environment-name.ts';
-import { makeCurrent, newEnvironmentFolder, putInPlace, sweepForgotten, sweepLeftOvers } from './environment-shelf.ts';
+import { makeCurrent, newEnvironmentFolder, putInPlace, removeFolder, sweepForgotten, sweepLeftOvers } from './environment-shelf.ts';
 import { findInterpreter } from './find-interpreter.ts';
 import { followProgram } from './follow-program.ts';
 import { linkLockedWheels } from './locked-wheels.ts';
@@ -122,7 +121,7 @@ export class PythonEnvironments {
     if (order.signal?.aborted) return err(CANCELLED);
     if (problem !== undefined) return err(failedTrial(problem, this.currentBuild() !== undefined));
     await makeCurrent(folder, locks.name);
-    await rm(join(folder, CACHE_NAME), { recursive: true, force: true });
+    await removeFolder(join(folder, CACHE_NAME));
     await sweepLeftOvers(folder);
     await sweepForgotten(folder);
     return ok({ name: locks.name, folder: target, wasWhole });
@@ -159,7 +158,7 @@ export class PythonEnvironments {
         return runUv(syncCommand(pythonOf(making), locks.files, chosen), { ...run, onWritten: shareOf(order) });
       },
     );
-    await rm(`${making}-wheels`, { recursive: true, force: true });
+    await removeFolder(`${making}-wheels`);
     if (order.signal?.aborted) return err(CANCELLED);
     if (synced.exitCode !== 0) return err(uvFailed(synced.said));
     const problem = await step(order, { index: 3, title: 'Look at every file', size: 'nothing to fetch' }, async () => {
