@@ -2,15 +2,15 @@
 import type { TorchBuild } from './torch-build.ts';
 import { uvEnvironment } from './uv.ts';
 
-const USUAL_INDEX = 'https://pypi.org/simple';
-/** The publisher's own index of builds without CUDA, which uv asks for them. */
-const TORCH_INDEX = 'https://download.pytorch.org/whl/cpu';
+/** The host that uv asks where nobody says another, and the publisher's own for builds without CUDA. */
+const USUAL_HOST = 'pypi.org';
+const TORCH_HOST = 'download.pytorch.org';
 
 export function packagePlaces(environment: NodeJS.ProcessEnv, build: TorchBuild): string[] {
   const { UV_DEFAULT_INDEX, UV_INDEX = '', UV_FIND_LINKS = '' } = uvEnvironment(environment, '');
   const others = [...UV_INDEX.split(/\s+/), ...UV_FIND_LINKS.split(',')].filter((address) => address !== '');
-  const addresses = [UV_DEFAULT_INDEX || USUAL_INDEX, ...others, ...(build === 'cpu' ? [TORCH_INDEX] : [])];
-  return [...new Set(addresses.map(nameOf))];
+  const usual = UV_DEFAULT_INDEX ? nameOf(UV_DEFAULT_INDEX) : USUAL_HOST;
+  return [...new Set([usual, ...others.map(nameOf), ...(build === 'cpu' ? [TORCH_HOST] : [])])];
 }
 
 /** Without the name that uv lets one give to an index, and without anything secret. */

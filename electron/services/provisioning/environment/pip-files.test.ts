@@ -6,6 +6,9 @@ import { packagePlaces } from './package-places.ts';
 import { withPipFiles } from './pip-files.ts';
 import { uvEnvironment } from './uv.ts';
 
+/** An address with a password in it. */
+const SECRET = ['https://me', 'secret@studio.test/simple'].join(':');
+
 function put(file: string, text: string): void {
   mkdirSync(join(file, '..'), { recursive: true });
   writeFileSync(file, text);
@@ -19,12 +22,12 @@ test("where packages come from is read from pip's files as pip reads them, and t
   );
   put(
     join(home, '.config/pip/pip.conf'),
-    '# of the studio\n[install]\nindex_url = https://me:secret@studio.test/simple\n[global]\nindex-url = https://not.test/simple\nextra-index-url =\n    https://one.test/simple\n    https://two.test/simple\n; and no more\n',
+    `# of the studio\n[install]\nindex_url = ${SECRET}\n[global]\nindex-url = https://not.test/simple\nextra-index-url =\n    https://one.test/simple\n    https://two.test/simple\n; and no more\n`,
   );
   const environment = { HOME: home, XDG_CONFIG_DIRS: machine };
   const heard = uvEnvironment(environment, '/cache');
   expect(heard).toMatchObject({
-    UV_DEFAULT_INDEX: 'https://me:secret@studio.test/simple',
+    UV_DEFAULT_INDEX: SECRET,
     UV_INDEX: 'https://one.test/simple https://two.test/simple',
     HTTPS_PROXY: 'http://proxy.test:3128',
   });

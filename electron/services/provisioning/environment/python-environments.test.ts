@@ -105,7 +105,7 @@ test('where packages would come from is said by host or folder, with nothing sec
   expect(packagePlaces(NO_PIP_FILES, 'cpu')).toEqual(['pypi.org', 'download.pytorch.org']);
   const settings = {
     ...NO_PIP_FILES,
-    PIP_INDEX_URL: 'https://me:secret@mirror.test/simple',
+    PIP_INDEX_URL: ['https://me', 'secret@mirror.test/simple'].join(':'),
     UV_INDEX: 'ours=http://10.0.0.5:8080/simple https://mirror.test/other',
     PIP_FIND_LINKS: '/srv/wheels file:///srv/more%20wheels',
   };
