@@ -42,7 +42,7 @@ const SINGLE = new Set([
   `There is no latent ${TOLD}.`,
   `pipeline.json has no slat_normalization for ${TOLD} channels.`,
   `ESPALIER_CPU_PRODUCTS is ${TOLD}.`,
-  'Use onednn or torch, or leave it out.',
+  'Use onednn, convolution or torch, or leave it out.',
   'Name an asset, its folder or its latent.safetensors.',
   'not understood',
   'Only copies go into another folder.',

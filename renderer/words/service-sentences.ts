@@ -68,6 +68,8 @@ export const SERVICE_SENTENCES = {
   checkDisk: 'Look whether the disk is connected and sound, then try again.',
   noObject: 'No object could be told from the background of the picture.',
   noObjectHint: 'Use a picture with a transparent background, or one in which the object differs from what is behind it.',
+  noSuchObject: 'The picture has no object number {{number}}; found in it: {{count}}.',
+  noSuchObjectHint: 'Objects are numbered from 1, from left to right; without a number all of them are made as one.',
   transparent: 'The picture is transparent all over.',
   barelyOpaque: 'The picture is transparent all over, at most {{percent}} % opaque.',
   useObject: 'Use a picture that shows an object.',

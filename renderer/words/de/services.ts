@@ -67,6 +67,8 @@ export const services = {
   checkDisk: 'Prüfen, ob die Festplatte verbunden und in Ordnung ist, dann noch einmal versuchen.',
   noObject: 'Kein Objekt hebt sich vom Hintergrund ab.',
   noObjectHint: 'Ein Bild mit durchsichtigem Hintergrund verwenden oder eins, in dem sich das Objekt von ihm unterscheidet.',
+  noSuchObject: 'Das Bild hat kein Objekt Nummer {{number}}; gefunden wurden: {{count}}.',
+  noSuchObjectHint: 'Objekte werden ab 1 von links nach rechts gezählt; ohne Nummer werden alle zu einem.',
   transparent: 'Dieses Bild ist vollständig durchsichtig.',
   barelyOpaque: 'Dieses Bild ist fast vollständig durchsichtig.',
   useObject: 'Ein Bild verwenden, das ein Objekt zeigt.',

@@ -48,7 +48,7 @@ def mask_of_object(alpha: UInt8[np.ndarray, "H W"], number: int) -> UInt8[np.nda
         count = len(parts.notable)
         raise EspalierError(
             "input_unsupported",
-            f"The picture has no object number {number}: {count} {'is' if count == 1 else 'are'} found in it.",
+            f"The picture has no object number {number}; found in it: {count}.",
             hint="Objects are numbered from 1, from left to right; without a number all of them are made as one.",
         )
     chosen = parts.notable[number - 1]
