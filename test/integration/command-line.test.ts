@@ -299,6 +299,7 @@ describe('small commands', () => {
     const Doctor = z.strictObject({
       checks: z.array(z.object({ name: z.string(), passed: z.boolean(), finding: z.string().min(1) })),
       findings: z.array(z.object({ id: z.string(), level: z.string() })).min(1),
+      isEngineOutdated: z.literal(false),
     });
     const { checks } = Doctor.parse(JSON.parse(stdout));
     expect(checks.map((check) => check.name)).toEqual(['disk', 'queue', 'runtime', 'devices', 'model packs']);

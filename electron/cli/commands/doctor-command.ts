@@ -26,9 +26,13 @@ export function doctor(): Promise<Answer> {
       `${check.passed ? 'ok    ' : 'FAILED'} ${check.name}: ${check.finding}`,
       ...(check.hint === undefined ? [] : [`       ${check.hint}`]),
     ]);
-    const isOutdated = (await studio.engineSetUp.needs())?.isOutdated === true;
-    const lines = [...checkLines, ...findings.flatMap(findingLines), ...(isOutdated ? OUTDATED_LINES : [])];
-    return result({ checks, findings, isOutdated }, lines, checks.every((check) => check.passed) ? 0 : EXIT_CODES.runtime_unavailable);
+    const isEngineOutdated = (await studio.engineSetUp.needs())?.isOutdated === true;
+    const lines = [...checkLines, ...findings.flatMap(findingLines), ...(isEngineOutdated ? OUTDATED_LINES : [])];
+    return result(
+      { checks, findings, isEngineOutdated },
+      lines,
+      checks.every((check) => check.passed) ? 0 : EXIT_CODES.runtime_unavailable,
+    );
   });
 }
 
