@@ -65,6 +65,10 @@ const STEPS: readonly Step[] = [
   },
 ];
 
+if (!existsSync(values.packages)) {
+  console.error(`There are no packages in ${values.packages}. Run \`npm run package\` first, or say where they are with --packages.`);
+  process.exit(2);
+}
 const system = await minimalSystem(values.scratch);
 await makeKit(join(system, KIT_IN_ROOT));
 let failed = 0;

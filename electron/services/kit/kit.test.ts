@@ -20,8 +20,8 @@ let pythonHere: string | undefined;
 
 const list = async (entries: readonly Partial<PackEntry>[]) => ({ packs: entries as PackEntry[], official: [] }); // what a kit looks at
 
-async function make(wheels = tiny.wheels) {
-  const order = { folder: stick, builds: ['cpu'] as const, packs: [PACK], wheels };
+async function make(wheels = tiny.wheels, installers?: string) {
+  const order = { folder: stick, builds: ['cpu'] as const, packs: [PACK], wheels, installers };
   const maker = {
     places: placesAt(tiny.folder),
     environment: process.env,
@@ -63,6 +63,13 @@ beforeAll(() => {
 afterAll(() => rmSync(base, { recursive: true }));
 
 describe('a kit', () => {
+  test('is not begun where a folder that it takes from is not there, which is named', async () => {
+    for (const made of [await make(join(base, 'gone')), await make(tiny.wheels, join(base, 'gone'))]) {
+      expect(made).toMatchObject({ ok: false, error: { code: 'input_unreadable', message: expect.stringContaining(join(base, 'gone')) } });
+    }
+    expect(readdirSync(stick)).toEqual([]);
+  });
+
   test('says its size first, has wheels, packs and hashes, and goes on where it was interrupted', { timeout: 60_000 }, async () => {
     expect(await make(empty)).toMatchObject({
       ok: false,

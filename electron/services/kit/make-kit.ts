@@ -12,7 +12,7 @@ import { findInterpreter } from '../provisioning/environment/find-interpreter.ts
 import { BUILD_SIZES, type TorchBuild } from '../provisioning/environment/torch-build.ts';
 import type { Places } from '../provisioning/places/places.ts';
 import { copyFileAtomically, writeFileAtomically } from '../storage/atomic-file.ts';
-import { fileSystemError } from '../storage/file-errors.ts';
+import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
 import { hashOf } from '../storage/file-hash.ts';
 import { makeFolder } from '../storage/make-folder.ts';
 import { bytesOf, FACTS_NAME, filesIn, KIT_FOLDERS, KIT_NAME, type KitFacts, SUMS_NAME } from './kit-contents.ts';
@@ -54,6 +54,8 @@ const MAKING_NAME = `.${KIT_NAME}.making`;
 const INSTALLER = /^espalier.*\.(deb|tar\.gz|AppImage)$/;
 
 export async function makeKit(order: KitOrder, maker: KitMaker, watch: KitWatch): Promise<Result<MadeKit>> {
+  const unread = await whyUnread([order.wheels, order.installers]);
+  if (unread !== undefined) return err(unread);
   try {
     await makeFolder(order.folder);
     return await make(order, maker, watch);
@@ -184,6 +186,20 @@ async function pipOf({ places, python }: KitMaker): Promise<Result<Pip>> {
   }
   const program = await python();
   return program.ok ? ok({ program: program.value, variables: {} }) : program;
+}
+
+/** Of the folders from which a kit takes something: found out before hours are spent on the rest. */
+async function whyUnread(folders: readonly (string | undefined)[]): Promise<AppError | undefined> {
+  for (const folder of folders.filter((named) => named !== undefined)) {
+    const failure = await readdir(folder).then(() => undefined, errnoCode);
+    if (failure === undefined) continue;
+    return {
+      code: 'input_unreadable',
+      message: `The folder ${folder} cannot be read (${failure}).`,
+      hint: 'Name the folder that holds the wheels (--wheels), or the packages of the program (--installers).',
+    };
+  }
+  return undefined;
 }
 
 async function putInstallers(making: string, { installers }: KitOrder, say: (line: string) => void): Promise<void> {
