@@ -1,4 +1,16 @@
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, unlinkSync, writeFileSync } from 'node:fs';
+import {
+  accessSync,
+  constants,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  unlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
@@ -77,7 +89,11 @@ describe('a kit', () => {
     });
     expect(existsSync(join(stick, KIT_NAME))).toBe(false);
     expect(said[0]).toMatch(/^Wheels: about 0\.4 GB from \/.*Model packs: 1 MB\. Into /);
-    expect(await make()).toMatchObject({ ok: true, value: { folder: join(stick, KIT_NAME) } });
+    const installers = newFolder();
+    for (const name of ['espalier-1.2.3-x86_64.AppImage', 'notes.txt']) writeFileSync(join(installers, name), name);
+    expect(await make(tiny.wheels, installers)).toMatchObject({ ok: true, value: { folder: join(stick, KIT_NAME) } });
+    expect(readdirSync(join(stick, KIT_NAME, 'installers'))).toEqual(['espalier-1.2.3-x86_64.AppImage']);
+    accessSync(join(stick, KIT_NAME, 'installers', 'espalier-1.2.3-x86_64.AppImage'), constants.X_OK);
     expect(readdirSync(join(stick, KIT_NAME, 'wheels'))).toHaveLength(3);
     expect(readdirSync(stick)).toEqual([KIT_NAME]);
     const sums = readFileSync(join(stick, KIT_NAME, 'SHA256SUMS'), 'utf8');

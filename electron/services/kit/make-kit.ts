@@ -2,7 +2,7 @@
 // gives the folder its name last. Interrupted, it goes on where it stopped.
 import { execFile } from 'node:child_process';
 import { chmod, cp, mkdir, readdir, rename, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { extname, join } from 'node:path';
 import { promisify } from 'node:util';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
@@ -206,7 +206,11 @@ async function putInstallers(making: string, { installers }: KitOrder, say: (lin
   const names = installers === undefined ? [] : (await readdir(installers)).filter((name) => INSTALLER.test(name));
   if (names.length === 0) say('No installer of the program is in this kit: name their folder with --installers.');
   if (names.length > 0) await mkdir(join(making, KIT_FOLDERS.installers), { recursive: true });
-  for (const name of names) await copyFileAtomically(join(installers ?? '', name), join(making, KIT_FOLDERS.installers, name));
+  for (const name of names) {
+    const copy = join(making, KIT_FOLDERS.installers, name);
+    await copyFileAtomically(join(installers ?? '', name), copy);
+    if (extname(name) === '.AppImage') await chmod(copy, 0o755); // it is run where it lies
+  }
 }
 
 /** With the files that links lead to, because what was left in place lies on another disk. */
