@@ -80,7 +80,7 @@ def test_one_thing_is_one_object_and_has_no_second() -> None:
     alpha[20:80, 20:80] = 255
     assert len(separate_objects(alpha)) == 1
     assert separate_objects(np.zeros_like(alpha)) == []
-    with pytest.raises(EspalierError, match=r"no object number 2: 1 is found") as failed:
+    with pytest.raises(EspalierError, match=r"no object number 2; found in it: 1") as failed:
         mask_of_object(alpha, 2)
     assert failed.value.code == "input_unsupported"
 
