@@ -78,7 +78,7 @@ export function nativeTipsIn(path: string, text: string): string[] {
   return found(path, text, (node, parents) => {
     if (node.type !== 'JSXAttribute' || nameOf(node['name']) !== 'title') return undefined;
     if (/^\p{Lu}/u.test(nameOf(parents.at(-1)?.['name']))) return undefined;
-    return 'has a tip of the browser: explain under the field or by ui/explanation.tsx, name by ui/tooltip-layer.tsx';
+    return 'has a tip of the browser: explain under the field or by ui/messages/explanation.tsx, name by ui/hints/tooltip-layer.tsx';
   });
 }
 

@@ -1,6 +1,6 @@
 // The address of an object's file as it stands now. Another build puts other bytes at the same address, and a page that was given
 // the same address again would go on showing the old ones.
-import type { AssetRow } from '#contract/app-ipc.ts';
+import type { AssetRow } from '#contract/views/asset-views.ts';
 
 /** Undefined where there is no such file. */
 export function fileAddress(

@@ -1,29 +1,26 @@
 // One canvas that shows one object, or two on one camera with a divider between them. Owns the WebGL context, the light, the camera
 // and the marks; draws only when something changed.
-import { NeutralToneMapping, Raycaster, Scene, Vector2, WebGLRenderer } from 'three';
+import { NeutralToneMapping, Scene, WebGLRenderer } from 'three';
 import { CSS2DRenderer } from 'three/addons/renderers/CSS2DRenderer.js';
-import { afterNextPaint } from './after-next-paint.ts';
-import { DrawingSurface } from './drawing-surface.ts';
-import { FrameLoop } from './frame-loop.ts';
-import { graphicsCaughtUp } from './graphics-caught-up.ts';
-import { isSoftwareGraphics } from './graphics-kind.ts';
-import type { InspectionMode } from './inspection-modes.ts';
+import { OrbitCamera, type OrbitDirection } from './camera/orbit-camera.ts';
+import { afterNextPaint } from './drawing/after-next-paint.ts';
+import { DrawingSurface } from './drawing/drawing-surface.ts';
+import { FrameLoop } from './drawing/frame-loop.ts';
+import { graphicsCaughtUp } from './drawing/graphics-caught-up.ts';
+import { isSoftwareGraphics } from './drawing/graphics-kind.ts';
+import { nextTask } from './drawing/next-task.ts';
+import { PixelDensity } from './drawing/pixel-density.ts';
+import { type PictureSize, sizeInForm, takePicture } from './drawing/take-picture.ts';
 import type { LightName } from './light/light-choices.ts';
 import { StageLight } from './light/stage-light.ts';
-import { loadStaged, type StageSource } from './load-staged.ts';
-import { BoundingBox } from './marks/bounding-box.ts';
+import type { InspectionMode } from './look/inspection-modes.ts';
 import type { LabelWords } from './marks/label.ts';
-import { Ruler } from './marks/ruler.ts';
-import { nextTask } from './next-task.ts';
-import { OrbitCamera, type OrbitDirection } from './orbit-camera.ts';
-import { PixelDensity } from './pixel-density.ts';
+import { StageMarks } from './marks/stage-marks.ts';
+import { loadStaged, type StageSource } from './objects/load-staged.ts';
+import { ObjectPair } from './objects/object-pair.ts';
+import type { Staged } from './objects/staged-object.ts';
 import { ResourceScope, texturesBelow } from './resource-scope.ts';
-import type { Staged } from './staged-object.ts';
-import { type PictureSize, sizeInForm, takePicture } from './take-picture.ts';
-
-/** A press that moves no farther, and lasts no longer, is a click. */
-const CLICK_PIXELS = 4;
-const CLICK_MS = 500;
+import { listenForClicks } from './surface-clicks.ts';
 
 export interface ShownObject {
   readonly triangles: number;
@@ -47,17 +44,10 @@ export class Viewer {
   readonly #light: StageLight;
   readonly #density: PixelDensity;
   readonly #sizeWatcher: ResizeObserver;
-  readonly #words: LabelWords;
-  #shown: Staged | undefined;
-  /** What stands right of the divider. */
-  #other: Staged | undefined;
+  readonly #objects = new ObjectPair(this.#scene);
+  readonly #marks: StageMarks;
   #otherUrl: string | undefined;
-  /** From the left edge of the canvas, as a share of its width. */
-  #divider = 0.5;
   #mode: InspectionMode = 'shaded';
-  #box: BoundingBox | undefined;
-  #hasBox = false;
-  #ruler: Ruler | undefined;
   /** Changes of the look that are not drawn yet. */
   #comingLooks = 0;
   /** Than what was drawn last. */
@@ -68,7 +58,7 @@ export class Viewer {
   /** Throws when the canvas gets no WebGL context. Labels are put beside the canvas, in its parent. */
   constructor(canvas: HTMLCanvasElement, words: LabelWords) {
     const isSoftware = isSoftwareGraphics();
-    this.#words = words;
+    this.#marks = new StageMarks(this.#scene, words);
     this.#canvas = canvas;
     this.#surface = new DrawingSurface(canvas, { isSoftware });
     const { drawn, isKept: preserveDrawingBuffer } = this.#surface;
@@ -105,12 +95,10 @@ export class Viewer {
     const shown = await this.#load(assetUrl);
     if (!(await this.#prepared(shown, () => this.#isDisposed || this.#latestUrl !== assetUrl))) return undefined;
     this.#clear();
-    this.#shown = shown;
-    shown.setMode(this.#mode); // another may have been chosen meanwhile
-    this.#other?.setMode(this.#mode);
-    this.#scene.add(shown.root);
+    this.#objects.show(shown);
+    this.#objects.setMode(this.#mode); // another may have been chosen meanwhile
+    this.#marks.drawBox(shown.bounds);
     this.#requestFrame();
-    this.showBox(this.#hasBox);
     if (!keepsView) this.#orbit.open(shown.bounds, shown.picture);
     return { triangles: shown.triangles, hasTextureCoordinates: shown.hasTextureCoordinates };
   }
@@ -121,28 +109,26 @@ export class Viewer {
    */
   async compare(source: StageSource | undefined): Promise<boolean> {
     this.#otherUrl = source?.url;
-    this.#clearOther();
+    this.#objects.compare(undefined);
+    this.#requestFrame();
     if (source === undefined) return true;
     const other = await loadStaged(source);
     if (!(await this.#prepared(other, () => this.#isDisposed || this.#otherUrl !== source.url))) return false;
-    this.#other = other;
     other.setMode(this.#mode);
-    this.#scene.add(other.root);
+    this.#objects.compare(other);
     this.#requestFrame();
     return true;
   }
 
   /** `share` of the canvas's width, from its left edge. */
   setDivider(share: number): void {
-    this.#divider = share;
+    this.#objects.divider = share;
     this.#requestFrame();
   }
 
   setMode(mode: InspectionMode): void {
     this.#mode = mode;
-    void this.#changeLook(() => {
-      for (const staged of this.#onStage()) staged.setMode(this.#mode); // another may have been chosen meanwhile
-    });
+    void this.#changeLook(() => this.#objects.setMode(this.#mode)); // another may have been chosen meanwhile
   }
 
   /** `turn` is in degrees around the upright axis. */
@@ -156,13 +142,8 @@ export class Viewer {
 
   /** The box around the object, with its lengths. */
   showBox(isWanted: boolean): void {
-    this.#hasBox = isWanted;
-    this.#box?.dispose();
-    this.#box = undefined;
-    if (isWanted && this.#shown !== undefined) {
-      this.#box = new BoundingBox(this.#shown.bounds, this.#words);
-      this.#scene.add(this.#box.root);
-    }
+    this.#marks.wantBox(isWanted);
+    this.#marks.drawBox(this.#objects.shown?.bounds);
     this.#requestFrame();
   }
 
@@ -171,37 +152,32 @@ export class Viewer {
    * which takes the measure away.
    */
   measure(onMeasure: (metres: number | undefined) => void): () => void {
-    const ruler = new Ruler(this.#words);
-    this.#ruler = ruler;
-    this.#scene.add(ruler.root);
+    const endMeasure = this.#marks.beginMeasure();
     const { style } = this.#canvas;
     style.cursor = 'crosshair';
-    const stopListening = this.#listenForClicks((place) => {
-      const met = this.#meet(place);
+    const stopListening = listenForClicks(this.#canvas, (place) => {
+      const met = this.#objects.meet(place, this.#orbit.camera);
       if (met === undefined) return;
-      ruler.add(met);
-      onMeasure(ruler.length);
+      onMeasure(this.#marks.addPlace(met));
       this.#requestFrame();
     });
     return () => {
       stopListening();
       style.cursor = '';
-      ruler.dispose();
-      if (this.#ruler === ruler) this.#ruler = undefined;
+      endMeasure();
       this.#requestFrame();
     };
   }
 
   /** Takes the places of the measure away; true when there were any. */
   clearMeasure(): boolean {
-    const had = this.#ruler?.isEmpty === false;
-    this.#ruler?.clear();
+    const had = this.#marks.clearMeasure();
     this.#requestFrame();
     return had;
   }
 
   fit(): void {
-    if (this.#shown !== undefined) this.#orbit.fit(this.#shown.bounds);
+    if (this.#objects.shown !== undefined) this.#orbit.fit(this.#objects.shown.bounds);
   }
 
   orbit(direction: OrbitDirection): void {
@@ -221,11 +197,12 @@ export class Viewer {
   }
 
   async #takePicture(size: PictureSize): Promise<OffscreenCanvas> {
-    const marks = [this.#box?.root, this.#ruler?.root, this.#other?.root].filter((root) => root?.visible);
+    const { shown, other } = this.#objects;
+    const marks = [...this.#marks.roots, ...(other === undefined ? [] : [other.root])].filter(({ visible }) => visible);
     const setMarks = (isVisible: boolean) => {
-      for (const root of marks) if (root !== undefined) root.visible = isVisible;
+      for (const root of marks) root.visible = isVisible;
     };
-    if (this.#shown !== undefined) this.#shown.root.visible = true;
+    if (shown !== undefined) shown.root.visible = true;
     setMarks(false);
     try {
       return await takePicture(this.#renderer, this.#orbit.camera, {
@@ -249,18 +226,12 @@ export class Viewer {
   dispose(): void {
     this.#isDisposed = true;
     this.#sizeWatcher.disconnect();
-    this.#box?.dispose();
-    this.#ruler?.dispose();
-    this.#clear();
-    this.#clearOther();
+    this.#marks.dispose();
+    this.#objects.dispose();
     this.#scope.dispose();
     this.#labels.domElement.remove();
     // A browser keeps only so many contexts; waiting for the garbage collector would lose one still in use.
     this.#renderer.forceContextLoss();
-  }
-
-  #onStage(): Staged[] {
-    return [this.#shown, this.#other].filter((staged) => staged !== undefined);
   }
 
   /** The page answers the key or click first; what is drawn follows when its programs are made. */
@@ -268,11 +239,11 @@ export class Viewer {
     this.#canvas.dataset['still'] = 'false';
     this.#comingLooks += 1;
     try {
-      if (this.#shown !== undefined) await afterNextPaint();
+      if (this.#objects.shown !== undefined) await afterNextPaint();
       await this.#loop.alone(async () => {
         if (this.#isDisposed) return;
         change();
-        await Promise.all(this.#onStage().map((staged) => this.#compiled(staged)));
+        await Promise.all(this.#objects.all.map((staged) => this.#compiled(staged)));
       });
     } finally {
       this.#comingLooks -= 1;
@@ -310,46 +281,10 @@ export class Viewer {
   }
 
   #clear(): void {
-    this.#box?.dispose();
-    this.#box = undefined;
-    this.#ruler?.clear();
-    this.#shown?.dispose();
-    this.#shown = undefined;
+    this.#marks.drawBox(undefined);
+    this.#marks.clearMeasure();
+    this.#objects.show(undefined);
     this.#requestFrame();
-  }
-
-  #clearOther(): void {
-    this.#other?.dispose();
-    this.#other = undefined;
-    this.#requestFrame();
-  }
-
-  /** Where the surface is that is seen at a place of the canvas, in −1…1. */
-  #meet(place: Vector2): ReturnType<Staged['meet']> {
-    const ray = new Raycaster();
-    ray.setFromCamera(place, this.#orbit.camera);
-    const isRight = this.#other !== undefined && place.x > this.#divider * 2 - 1;
-    return (isRight ? this.#other : this.#shown)?.meet(ray);
-  }
-
-  #listenForClicks(onClick: (place: Vector2) => void): () => void {
-    const canvas = this.#canvas;
-    let pressed: PointerEvent | undefined;
-    const press = (event: PointerEvent) => {
-      pressed = event.button === 0 ? event : undefined;
-    };
-    const release = (event: PointerEvent) => {
-      if (pressed === undefined || event.timeStamp - pressed.timeStamp > CLICK_MS) return;
-      if (Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) > CLICK_PIXELS) return;
-      const { left, top, width, height } = canvas.getBoundingClientRect();
-      onClick(new Vector2(((event.clientX - left) / width) * 2 - 1, 1 - ((event.clientY - top) / height) * 2));
-    };
-    canvas.addEventListener('pointerdown', press);
-    canvas.addEventListener('pointerup', release);
-    return () => {
-      canvas.removeEventListener('pointerdown', press);
-      canvas.removeEventListener('pointerup', release);
-    };
   }
 
   /** Empties the canvas: a picture has to follow at once. */
@@ -396,23 +331,7 @@ export class Viewer {
 
   #drawScene(): void {
     const { camera } = this.#orbit;
-    const [left, right] = [this.#shown, this.#other];
     this.#labels.render(this.#scene, camera);
-    if (left === undefined || right === undefined) {
-      this.#renderer.render(this.#scene, camera);
-      return;
-    }
-    const { clientWidth, clientHeight } = this.#canvas;
-    const edge = Math.round(clientWidth * this.#divider);
-    this.#renderer.setScissorTest(true);
-    for (const side of [left, right]) {
-      left.root.visible = side === left;
-      right.root.visible = side === right;
-      if (side === left) this.#renderer.setScissor(0, 0, edge, clientHeight);
-      else this.#renderer.setScissor(edge, 0, clientWidth - edge, clientHeight);
-      this.#renderer.render(this.#scene, camera);
-    }
-    left.root.visible = true;
-    this.#renderer.setScissorTest(false);
+    this.#objects.draw(this.#renderer, camera, { width: this.#canvas.clientWidth, height: this.#canvas.clientHeight });
   }
 }

@@ -1,6 +1,6 @@
 // What to expect of a model, and the way to a better one.
 import type { ReactNode } from 'react';
-import { Note } from '../ui/note.tsx';
+import { Note } from '../ui/messages/note.tsx';
 import { t } from '../words/words.ts';
 import styles from './model-note.module.css';
 

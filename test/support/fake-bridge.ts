@@ -1,19 +1,13 @@
 // A bridge with nothing behind it: answers with successes until a test says otherwise, and lets the test announce changes.
-import {
-  type AssetRow,
-  type AssetView,
-  IPC_REQUESTS,
-  type IpcEventPayload,
-  type IpcOutput,
-  type IpcRequest,
-  type JobView,
-  type Picture,
-  type RuntimeState,
-  type SettingsView,
-} from '#contract/app-ipc.ts';
+
+import { IPC_REQUESTS, type IpcEventPayload, type IpcOutput, type IpcRequest } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import { err, ok } from '#contract/result.ts';
 import { DEFAULT_SETTINGS, Settings, type SettingsChange } from '#contract/settings.ts';
+import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
+import type { JobView } from '#contract/views/job-views.ts';
+import type { Picture } from '#contract/views/picture-views.ts';
+import type { RuntimeState, SettingsView } from '#contract/views/studio-views.ts';
 import { RECIPE, TIMINGS } from './sample-recipe.ts';
 
 export const PICTURE: Picture = {

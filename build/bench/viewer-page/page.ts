@@ -1,6 +1,7 @@
 // The page that the benchmark of the viewer drives: the scene alone, without the window around it.
-import { INSPECTION_MODES } from '../../../renderer/scene/inspection-modes.ts';
+
 import { LIGHT_NAMES } from '../../../renderer/scene/light/light-choices.ts';
+import { INSPECTION_MODES } from '../../../renderer/scene/look/inspection-modes.ts';
 import { Viewer } from '../../../renderer/scene/viewer.ts';
 
 /** What lies on the GPU. */

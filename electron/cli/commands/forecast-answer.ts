@@ -1,5 +1,5 @@
 // What a job would take, in the terminal's words.
-import type { Forecast } from '#contract/app-ipc.ts';
+import type { Forecast } from '#contract/views/job-views.ts';
 import { forecastJob } from '../../services/jobs/forecast.ts';
 import type { JobRequest } from '../../services/jobs/queue/job.ts';
 import type { Studio } from '../../studio.ts';

@@ -2,9 +2,9 @@
 // stamps of all sidecars and reads those that changed. The folders are the truth; the index only remembers them.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { SearchAnswer } from '#contract/app-ipc.ts';
 import { AssetId } from '#contract/asset.ts';
 import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
+import type { SearchAnswer } from '#contract/views/asset-views.ts';
 import { mapBounded } from '../common/bounded.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import { fileStamp, fileStamps } from '../library-index/file-stamp.ts';

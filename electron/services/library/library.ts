@@ -2,11 +2,11 @@
 // Owns creation, listing and trash of asset folders; what fills them is the business of jobs.
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import type { SearchAnswer, UnreadableAsset } from '#contract/app-ipc.ts';
 import { AssetId, type AssetSidecar, type FinishedAsset, type SampledAsset } from '#contract/asset.ts';
 import type { AppError, WayOut } from '#contract/errors.ts';
 import type { AnswerPerAsset, AssetEdit, LibraryFilter, LibrarySort } from '#contract/library-query.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import type { SearchAnswer, UnreadableAsset } from '#contract/views/asset-views.ts';
 import { mapBounded } from '../common/bounded.ts';
 import type { Unsubscribe } from '../common/listeners.ts';
 import { OneAtATime } from '../common/one-at-a-time.ts';

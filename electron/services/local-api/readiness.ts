@@ -1,6 +1,7 @@
 // Whether work can begin at once: the runtime runs, and has looked at its packs.
-import type { RuntimeState } from '#contract/app-ipc.ts';
+
 import type { AppError } from '#contract/errors.ts';
+import type { RuntimeState } from '#contract/views/studio-views.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 
 /** What a runtime that runs says of itself. */

@@ -1,6 +1,6 @@
 // How much memory the device of a job has for it now: what is free, and what the runtime holds already.
 import { readFileSync } from 'node:fs';
-import type { RuntimeState } from '#contract/app-ipc.ts';
+import type { RuntimeState } from '#contract/views/studio-views.ts';
 
 const PAGE_BYTES = 4096;
 const RESIDENT_PAGES = 1;

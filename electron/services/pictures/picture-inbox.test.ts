@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { PictureId } from '#contract/app-ipc.ts';
 import { err } from '#contract/result.ts';
+import { PictureId } from '#contract/views/picture-views.ts';
 import { makeVastPng, pencilPng } from '../../../test/support/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { PackFinder } from '../model-packs/pack-finder.ts';

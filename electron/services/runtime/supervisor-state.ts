@@ -1,8 +1,9 @@
 // The states of the runtime's one owner, and what of them the window is told.
-import type { RuntimeState } from '#contract/app-ipc.ts';
+
 import type { AppError } from '#contract/errors.ts';
 import type { Result } from '#contract/result.ts';
 import type { RuntimeDescription } from '#contract/runtime-rpc.ts';
+import type { RuntimeState } from '#contract/views/studio-views.ts';
 import type { RuntimeConnection } from './runtime-connection.ts';
 
 export type Live = { readonly connection: RuntimeConnection; readonly description: RuntimeDescription };

@@ -1,9 +1,10 @@
 // Keeps one runtime alive for whoever needs it: starts it on demand, cancels, restarts after a death, tells its state.
 // Every fault comes back as an AppError of the job that met it; the next job gets a fresh process.
-import type { RuntimeState } from '#contract/app-ipc.ts';
+
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
+import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import { cancelOnAbort, unlessAborted } from './abort-signals.ts';
 import { AwakeTimer } from './awake-timer.ts';

@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { AssetView, JobView, Picture } from '#contract/app-ipc.ts';
 import { GenerationOptions } from '#contract/generation.ts';
+import { AssetView } from '#contract/views/asset-views.ts';
+import { JobView } from '#contract/views/job-views.ts';
+import { Picture } from '#contract/views/picture-views.ts';
 import { finishedAsset, sampledAsset } from '../../../test/support/sample-assets.ts';
 import type { Job } from '../../services/jobs/queue/job.ts';
 import { uuidV7 } from '../../services/storage/uuid-v7.ts';

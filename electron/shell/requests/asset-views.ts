@@ -1,9 +1,11 @@
 // What the window is shown of pictures, jobs and assets: the services' facts, with addresses of the window's origin in place of paths.
 import { relative, sep } from 'node:path';
 import { z } from 'zod';
-import type { AssetRow, AssetView, BuildView, CutOutView, JobView, Picture, ReadableJobView, TrashedAsset } from '#contract/app-ipc.ts';
 import type { AssetSidecar, FinishedAsset } from '#contract/asset.ts';
 import type { CutOutPreview } from '#contract/runtime-rpc.ts';
+import type { AssetRow, AssetView, BuildView, TrashedAsset } from '#contract/views/asset-views.ts';
+import type { JobView, ReadableJobView } from '#contract/views/job-views.ts';
+import type { CutOutView, Picture } from '#contract/views/picture-views.ts';
 import type { Job, UnreadableJob } from '../../services/jobs/queue/job.ts';
 import type { Asset } from '../../services/library/asset-folder.ts';
 import type { AssetBuild, BuildListing } from '../../services/library/builds/asset-builds.ts';

@@ -1,8 +1,8 @@
 // Requests about the farm that the window may ask, and the farm as the settings say: only while it is switched on is anything looked for.
 import { basename } from 'node:path';
-import type { FarmView } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { ok } from '#contract/result.ts';
+import type { FarmView } from '#contract/views/studio-views.ts';
 import type { Studio } from '../../studio.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import type { Handlers } from './handlers.ts';

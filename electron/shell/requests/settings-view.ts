@@ -1,5 +1,5 @@
 // What the window is shown of the settings, and of the local API that they switch.
-import type { LocalApiView, SettingsView } from '#contract/app-ipc.ts';
+import type { LocalApiView, SettingsView } from '#contract/views/studio-views.ts';
 import type { Studio } from '../../studio.ts';
 
 export function viewSettings({

@@ -1,9 +1,9 @@
 // What can be done with an object and its builds: make another one, compare, make current, delete.
 
-import type { AssetRow, BuildView } from '#contract/app-ipc.ts';
-import { buildTitle } from '../../features/viewer/build-facts.ts';
-import type { BuildActions } from '../../features/viewer/builds-section.tsx';
-import type { LineageActions } from '../../features/viewer/grown-from.tsx';
+import type { AssetRow, BuildView } from '#contract/views/asset-views.ts';
+import { buildTitle } from '../../features/viewer/facts/build-facts.ts';
+import type { BuildActions } from '../../features/viewer/inspector/builds-section.tsx';
+import type { LineageActions } from '../../features/viewer/inspector/grown-from.tsx';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 

@@ -6,7 +6,7 @@ import { canGrow } from '../../features/create/state/create-store.ts';
 import { findAsset } from '../../features/library/library-view.ts';
 import { SEARCH_FIELD_ID } from '../../features/library/toolbar/search-field.tsx';
 import { runningJob, unfinishedJob } from '../../features/queue/queue-store.ts';
-import { MODE_KEYS } from '../../features/viewer/mode-keys.ts';
+import { MODE_KEYS } from '../../features/viewer/stage/mode-keys.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import { otherBuild, toggleComparison } from './build-actions.ts';

@@ -1,5 +1,5 @@
 // Two objects on one stage: the first is opened, and the other is put beside it as soon as it stands.
-import type { AssetRow } from '#contract/app-ipc.ts';
+import type { AssetRow } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
 import type { Stores } from '../state/stores.ts';
 

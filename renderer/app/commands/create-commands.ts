@@ -1,5 +1,5 @@
 // What can be done in Create by a key, besides choosing and growing.
-import { EXAMPLE_NAMES } from '#contract/app-ipc.ts';
+import { EXAMPLE_NAMES } from '#contract/views/picture-views.ts';
 import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';

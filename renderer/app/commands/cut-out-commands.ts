@@ -1,5 +1,5 @@
 // What can be done to the picture on Create's stage by a key.
-import { type CutOutState, RADIUS_STEP, type Tool } from '../../features/create/cut-out/cut-out-store.ts';
+import { type CutOutState, RADIUS_STEP, type Tool } from '../../features/create/cut-out/state/cut-out-store.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command } from './command.ts';

@@ -1,14 +1,14 @@
 // What is done on the stage but touches more than the viewer: what an object can be compared with, and the objects beside it.
 
-import type { AssetView } from '#contract/app-ipc.ts';
+import type { AssetView } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
 import { numbersIn, recordIn } from '../../bridge/loose-record.ts';
 import type { LibraryState } from '../../features/library/library-store.ts';
 import { shownAssets } from '../../features/library/library-view.ts';
-import { buildTitle } from '../../features/viewer/build-facts.ts';
-import { type Neighbours, neighboursOf } from '../../features/viewer/neighbours.ts';
+import { buildTitle } from '../../features/viewer/facts/build-facts.ts';
+import { type Neighbours, neighboursOf } from '../../features/viewer/state/neighbours.ts';
 import type { Comparable, Comparables } from '../../features/viewer/tools/compare-panel.tsx';
-import { countWords } from '../../ui/format-number.ts';
+import { countWords } from '../../ui/formats/format-number.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 

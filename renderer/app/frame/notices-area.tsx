@@ -2,17 +2,17 @@
 
 import { X } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { AssetRow } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
+import type { AssetRow } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
 import { findAsset } from '../../features/library/library-view.ts';
 import { JobThumbnail } from '../../features/queue/job-thumbnail.tsx';
 import { troubledJobs } from '../../features/queue/queue-store.ts';
 import { TroubledJobs } from '../../features/queue/troubled-jobs.tsx';
 import { errorOf, failureWords } from '../../shared/failure-words.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
+import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
 import { t } from '../../words/words.ts';
 import { type OfferedAction, waysOutOf } from '../commands/ways-out.ts';
 import type { Notice } from '../state/notices-store.ts';

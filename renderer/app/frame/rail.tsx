@@ -2,7 +2,7 @@
 
 import { Hexagon, Keyboard, LayoutGrid, Moon, Plus, Settings, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
-import { IconButton } from '../../ui/icon-button.tsx';
+import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import { EspalierMark } from './espalier-mark.tsx';

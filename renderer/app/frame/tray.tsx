@@ -14,8 +14,8 @@ import { queuedJobs } from '../../features/queue/waiting/queue-entries.ts';
 import { WaitingPanel } from '../../features/queue/waiting/waiting-panel.tsx';
 import { RuntimeBadge } from '../../features/runtime-status/runtime-badge.tsx';
 import type { RuntimeStore } from '../../features/runtime-status/runtime-store.ts';
-import { Button } from '../../ui/button.tsx';
-import { useDismiss } from '../../ui/use-dismiss.ts';
+import { Button } from '../../ui/buttons/button.tsx';
+import { useDismiss } from '../../ui/focus/use-dismiss.ts';
 import { t } from '../../words/words.ts';
 import styles from './tray.module.css';
 

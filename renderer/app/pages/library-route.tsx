@@ -4,7 +4,7 @@ import { useStore } from 'zustand';
 import { LibraryPage } from '../../features/library/library-page.tsx';
 import { findAsset } from '../../features/library/library-view.ts';
 import { useDescribed } from '../../features/library/use-described.ts';
-import { AssetInspector } from '../../features/viewer/asset-inspector.tsx';
+import { AssetInspector } from '../../features/viewer/inspector/asset-inspector.tsx';
 import { buildActions, lineageActions } from '../commands/build-actions.ts';
 import { compareObjects } from '../commands/compare-objects.ts';
 import type { Stores } from '../state/stores.ts';

@@ -1,14 +1,14 @@
 // The page of one object: the stage, and beside it its facts or the choice of how to build it again.
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
-import type { AssetRow, AssetView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
 import { choosePictures } from '../../features/create/state/choose-pictures.ts';
 import { findAsset } from '../../features/library/library-view.ts';
 import { useDescribed } from '../../features/library/use-described.ts';
 import { unfinishedJob } from '../../features/queue/queue-store.ts';
 import { RebuildPanel } from '../../features/rebuild/rebuild-panel.tsx';
 import { VaryPanel } from '../../features/vary/vary-panel.tsx';
-import { AssetInspector } from '../../features/viewer/asset-inspector.tsx';
+import { AssetInspector } from '../../features/viewer/inspector/asset-inspector.tsx';
 import { RenameField } from '../../shared/rename-field.tsx';
 import { buildActions, lineageActions } from '../commands/build-actions.ts';
 import { comparables, neighbours, openObject } from '../commands/viewer-actions.ts';

@@ -3,11 +3,11 @@
 import { Hexagon, Unplug } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { RuntimeState } from '#contract/app-ipc.ts';
+import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { EngineRepair } from '../../features/engine/engine-repair.tsx';
 import { FirstSetUp } from '../../features/engine/first-set-up.tsx';
 import { StageMessage } from '../../features/engine/stage-message.tsx';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 

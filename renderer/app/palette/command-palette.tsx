@@ -2,7 +2,7 @@
 
 import { useEffect, useId, useRef, useState } from 'react';
 import { matches } from '../../shared/text-search.ts';
-import { KeyHint } from '../../ui/key-hint.tsx';
+import { KeyHint } from '../../ui/hints/key-hint.tsx';
 import { t } from '../../words/words.ts';
 import type { Command } from '../commands/command.ts';
 import styles from './command-palette.module.css';

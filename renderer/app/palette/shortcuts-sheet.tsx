@@ -1,9 +1,9 @@
 // Every key of the window on one sheet, made of the same list that the keys and the palette are.
 import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { KeyHint } from '../../ui/key-hint.tsx';
-import { Note } from '../../ui/note.tsx';
+import { IconButton } from '../../ui/buttons/icon-button.tsx';
+import { KeyHint } from '../../ui/hints/key-hint.tsx';
+import { Note } from '../../ui/messages/note.tsx';
 import { t } from '../../words/words.ts';
 import type { Command, CommandGroup } from '../commands/command.ts';
 import { isSingleKey } from '../commands/use-shortcuts.ts';

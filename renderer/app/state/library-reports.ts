@@ -1,5 +1,5 @@
 // What the library tells the user, and what of it can be taken back.
-import type { AssetRow } from '#contract/app-ipc.ts';
+import type { AssetRow } from '#contract/views/asset-views.ts';
 import type { Deed } from '../../features/library/library-edits.ts';
 import type { LibraryReports } from '../../features/library/library-store.ts';
 import type { History, Step } from '../../shared/history.ts';

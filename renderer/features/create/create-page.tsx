@@ -2,15 +2,15 @@
 
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { JobView } from '#contract/app-ipc.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
-import { Button } from '../../ui/button.tsx';
+import type { JobView } from '#contract/views/job-views.ts';
+import { Button } from '../../ui/buttons/button.tsx';
 import { t } from '../../words/words.ts';
 import { BatchStage } from './batch/batch-stage.tsx';
 import type { BatchStore } from './batch/batch-store.ts';
 import { OneOrMany } from './batch/one-or-many.tsx';
 import styles from './create-page.module.css';
-import type { CutOutStore } from './cut-out/cut-out-store.ts';
+import type { CutOutStore } from './cut-out/state/cut-out-store.ts';
 import { CreateInspector } from './inspector/create-inspector.tsx';
 import { GrowthStages } from './inspector/growth-stages.tsx';
 import { EmptyStage } from './stage/empty-stage.tsx';

@@ -3,8 +3,8 @@
 import { Download, Usb, Wrench } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import { Button } from '../../ui/button.tsx';
-import { useKeptFocus } from '../../ui/use-kept-focus.ts';
+import { Button } from '../../ui/buttons/button.tsx';
+import { useKeptFocus } from '../../ui/focus/use-kept-focus.ts';
 import { t } from '../../words/words.ts';
 import styles from './engine-repair.module.css';
 import type { EngineStore } from './engine-store.ts';

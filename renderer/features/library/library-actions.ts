@@ -1,6 +1,6 @@
 // What can be done with the selected objects, as entries of their menu.
 import { Columns2, Copy, Eye, FolderDown, FolderOpen, Hammer, Images, Pencil, Shuffle, Star, Tag, Trash2 } from 'lucide-react';
-import type { AssetRow } from '#contract/app-ipc.ts';
+import type { AssetRow } from '#contract/views/asset-views.ts';
 import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
 import { toAskedBuild } from '../../shared/building-options/build-settings.ts';
 import type { MenuEntry } from '../../ui/layers/menu.tsx';

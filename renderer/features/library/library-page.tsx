@@ -2,9 +2,9 @@
 import { FileQuestion, Sprout, Trash2 } from 'lucide-react';
 import { type ReactNode, useCallback, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { AssetRow } from '#contract/app-ipc.ts';
-import { Button } from '../../ui/button.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
+import type { AssetRow } from '#contract/views/asset-views.ts';
+import { Button } from '../../ui/buttons/button.tsx';
+import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { MenuAt, type MenuPlace } from '../../ui/layers/menu.tsx';
 import { t } from '../../words/words.ts';
 import { AssetGrid, focusGrid } from './grid/asset-grid.tsx';

@@ -1,11 +1,11 @@
 // The library as the window last heard it: the assets, what is searched for, what is selected and looked at.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AssetRow, AssetView, UnreadableAsset } from '#contract/app-ipc.ts';
 import type { RegrowKind } from '#contract/asset.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
 import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
 import type { Result } from '#contract/result.ts';
+import type { AssetRow, AssetView, UnreadableAsset } from '#contract/views/asset-views.ts';
 import { ask } from '../../bridge/ask.ts';
 import { type AssetChanges, followAssets } from './follow-assets.ts';
 import { type EditReports, type LibraryEdits, libraryEdits } from './library-edits.ts';

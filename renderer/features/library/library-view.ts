@@ -1,6 +1,7 @@
 // What of the library is shown, in what order, and what there is to choose from. Pure.
-import type { AssetRow, SearchAnswer } from '#contract/app-ipc.ts';
+
 import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
+import type { AssetRow, SearchAnswer } from '#contract/views/asset-views.ts';
 
 /** The ids of what is found, or those of all others. */
 export interface Found {

@@ -1,7 +1,7 @@
 // What lies in the library and cannot be read: a card each, with what is wrong and the ways out that there are.
 import { FileQuestion } from 'lucide-react';
-import type { UnreadableAsset } from '#contract/app-ipc.ts';
-import { Button } from '../../ui/button.tsx';
+import type { UnreadableAsset } from '#contract/views/asset-views.ts';
+import { Button } from '../../ui/buttons/button.tsx';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
 import type { LibraryState } from './library-store.ts';

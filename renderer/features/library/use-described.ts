@@ -1,7 +1,7 @@
 // Everything about one asset, asked for when it comes on the page.
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import type { AssetView } from '#contract/app-ipc.ts';
+import type { AssetView } from '#contract/views/asset-views.ts';
 import type { LibraryStore } from './library-store.ts';
 
 /** Undefined until the app has answered, and where there is no such asset. */

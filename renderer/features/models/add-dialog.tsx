@@ -2,11 +2,11 @@
 
 import { useState } from 'react';
 import type { PackMode } from '#contract/pack-list.ts';
-import { Button } from '../../ui/button.tsx';
-import { CheckField } from '../../ui/check-field.tsx';
-import { fileSizeWords } from '../../ui/format-number.ts';
-import { Note } from '../../ui/note.tsx';
-import { SegmentedField } from '../../ui/segmented-field.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
+import { CheckField } from '../../ui/fields/check-field.tsx';
+import { SegmentedField } from '../../ui/fields/segmented-field.tsx';
+import { fileSizeWords } from '../../ui/formats/format-number.ts';
+import { Note } from '../../ui/messages/note.tsx';
 import { t } from '../../words/words.ts';
 import styles from './models-dialog.module.css';
 import { ModelsDialog } from './models-dialog.tsx';

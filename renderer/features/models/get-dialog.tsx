@@ -3,10 +3,10 @@
 import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { PackPlan } from '#contract/pack-list.ts';
-import { Button } from '../../ui/button.tsx';
-import { CheckField } from '../../ui/check-field.tsx';
-import { fileSizeWords } from '../../ui/format-number.ts';
-import { Note } from '../../ui/note.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
+import { CheckField } from '../../ui/fields/check-field.tsx';
+import { fileSizeWords } from '../../ui/formats/format-number.ts';
+import { Note } from '../../ui/messages/note.tsx';
 import { t } from '../../words/words.ts';
 import styles from './models-dialog.module.css';
 import { ModelsDialog } from './models-dialog.tsx';

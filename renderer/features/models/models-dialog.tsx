@@ -1,6 +1,6 @@
 // The frame of a question before something is added or got: the browser traps the focus, closes it on Escape and gives the focus back.
 import { type ReactNode, useEffect, useRef } from 'react';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
 import { t } from '../../words/words.ts';
 import styles from './models-dialog.module.css';
 

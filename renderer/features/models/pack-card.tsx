@@ -3,11 +3,11 @@
 import { Download, Eye, FolderSearch, Image, Scissors, ShieldCheck, Trash2, Type, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import type { PackEntry } from '#contract/pack-list.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
+import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { listWords } from '../../ui/format-list.ts';
-import { fileSizeWords } from '../../ui/format-number.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
+import { listWords } from '../../ui/formats/format-list.ts';
+import { fileSizeWords } from '../../ui/formats/format-number.ts';
 import { t } from '../../words/words.ts';
 import styles from './pack-card.module.css';
 import { aboutWords, isMendable, licenceName, licenceWords, stateNote } from './pack-words.ts';

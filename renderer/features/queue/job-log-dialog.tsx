@@ -1,7 +1,7 @@
 // What happened to one job, line by line, on request.
 
 import { useEffect, useRef } from 'react';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
 import { t } from '../../words/words.ts';
 import styles from './job-log-dialog.module.css';
 import type { ShownLog } from './queue-store.ts';

@@ -2,9 +2,9 @@
 
 import { ScrollText, X } from 'lucide-react';
 import { stageWords } from '../../shared/stage-labels.ts';
-import { timeLeftWords } from '../../ui/format-time.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { IconButton } from '../../ui/buttons/icon-button.tsx';
+import { timeLeftWords } from '../../ui/formats/format-time.ts';
+import { ProgressBar } from '../../ui/messages/progress-bar.tsx';
 import { t } from '../../words/words.ts';
 import { JobThumbnail } from './job-thumbnail.tsx';
 import type { RunningJob } from './queue-store.ts';

@@ -3,7 +3,7 @@
 import { CircleAlert } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
 import { failureWords } from '../../shared/failure-words.ts';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
 import { t } from '../../words/words.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 import type { TroubledJob } from './queue-store.ts';

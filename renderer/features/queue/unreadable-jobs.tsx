@@ -2,7 +2,7 @@
 
 import { FileQuestion } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '../../ui/button.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
 import { t } from '../../words/words.ts';
 import type { UnreadableJob } from './queue-store.ts';
 import styles from './unreadable-jobs.module.css';

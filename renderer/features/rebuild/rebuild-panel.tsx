@@ -2,16 +2,17 @@
 
 import { Hammer, X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import type { AssetRow, AssetView, JobView } from '#contract/app-ipc.ts';
+import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
+import type { JobView } from '#contract/views/job-views.ts';
 import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
-import { BuildFields } from '../../shared/building-options/build-fields.tsx';
 import { buildWords } from '../../shared/building-options/build-labels.ts';
+import { BuildFields } from '../../shared/building-options/fields/build-fields.tsx';
 import { wholeTriangles } from '../../shared/building-options/whole-triangles.ts';
-import { Button } from '../../ui/button.tsx';
-import { CheckField } from '../../ui/check-field.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { Note } from '../../ui/note.tsx';
-import { SidePanel } from '../../ui/side-panel.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
+import { IconButton } from '../../ui/buttons/icon-button.tsx';
+import { CheckField } from '../../ui/fields/check-field.tsx';
+import { Note } from '../../ui/messages/note.tsx';
+import { SidePanel } from '../../ui/panels/side-panel.tsx';
 import { t } from '../../words/words.ts';
 import { BuildProgress } from './build-progress.tsx';
 import styles from './rebuild-panel.module.css';

@@ -1,11 +1,11 @@
 // How the runtime is, in a word: a dot, the state, the device and its free memory.
 
 import { RotateCw } from 'lucide-react';
-import type { RuntimeState } from '#contract/app-ipc.ts';
+import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { failureWords } from '../../shared/failure-words.ts';
+import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { byteWords } from '../../ui/format-number.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
+import { byteWords } from '../../ui/formats/format-number.ts';
 import { t } from '../../words/words.ts';
 import styles from './runtime-badge.module.css';
 

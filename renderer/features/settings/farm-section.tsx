@@ -1,11 +1,11 @@
 // Whether jobs may be sent to a farm of several machines: the switch, where the farm is and whether it answers, and its key.
 import { KeyRound } from 'lucide-react';
-import type { FarmView } from '#contract/app-ipc.ts';
 import type { Settings } from '#contract/settings.ts';
+import type { FarmView } from '#contract/views/studio-views.ts';
 import { failureWords } from '../../shared/failure-words.ts';
-import { Button } from '../../ui/button.tsx';
-import { CheckField } from '../../ui/check-field.tsx';
-import { Note } from '../../ui/note.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
+import { CheckField } from '../../ui/fields/check-field.tsx';
+import { Note } from '../../ui/messages/note.tsx';
 import { t } from '../../words/words.ts';
 import { LineField } from './line-field.tsx';
 import styles from './settings-page.module.css';

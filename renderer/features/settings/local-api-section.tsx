@@ -2,9 +2,9 @@
 
 import type { Settings } from '#contract/settings.ts';
 import { failureWords } from '../../shared/failure-words.ts';
-import { CheckField } from '../../ui/check-field.tsx';
-import { Note } from '../../ui/note.tsx';
-import { NumberField } from '../../ui/number-field.tsx';
+import { CheckField } from '../../ui/fields/check-field.tsx';
+import { NumberField } from '../../ui/fields/number-field.tsx';
+import { Note } from '../../ui/messages/note.tsx';
 import { t } from '../../words/words.ts';
 import { LineField } from './line-field.tsx';
 import styles from './settings-page.module.css';

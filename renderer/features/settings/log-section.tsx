@@ -1,7 +1,7 @@
 // What the app and the engine wrote down, on request: for a look, or to send with a report.
 
-import { Button } from '../../ui/button.tsx';
-import { Note } from '../../ui/note.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
+import { Note } from '../../ui/messages/note.tsx';
 import { t } from '../../words/words.ts';
 import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';

@@ -2,8 +2,8 @@
 
 import { CircleAlert, CircleCheck, Info } from 'lucide-react';
 import type { MachineCheck, MachineFinding } from '#contract/machine-check.ts';
-import { Button } from '../../ui/button.tsx';
-import { Note } from '../../ui/note.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
+import { Note } from '../../ui/messages/note.tsx';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
 import { checkWords } from './machine-words.ts';

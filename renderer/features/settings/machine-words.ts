@@ -2,7 +2,7 @@
 
 import type { MachineCheck } from '#contract/machine-check.ts';
 import { failureWords } from '../../shared/failure-words.ts';
-import { byteWords } from '../../ui/format-number.ts';
+import { byteWords } from '../../ui/formats/format-number.ts';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
 

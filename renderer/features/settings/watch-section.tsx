@@ -1,8 +1,8 @@
 // The folder whose new pictures become objects by themselves: which one, how many it made, and what it left alone.
 import { FolderOpen } from 'lucide-react';
 import { failureWords } from '../../shared/failure-words.ts';
-import { Button } from '../../ui/button.tsx';
-import { Note } from '../../ui/note.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
+import { Note } from '../../ui/messages/note.tsx';
 import { t } from '../../words/words.ts';
 import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';

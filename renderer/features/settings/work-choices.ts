@@ -1,8 +1,8 @@
 // What can be chosen of devices and times; whatever is set now is among them, though the card be gone and the time be odd.
 
-import type { RuntimeState } from '#contract/app-ipc.ts';
 import type { Settings } from '#contract/settings.ts';
-import { byteWords } from '../../ui/format-number.ts';
+import type { RuntimeState } from '#contract/views/studio-views.ts';
+import { byteWords } from '../../ui/formats/format-number.ts';
 import { t } from '../../words/words.ts';
 
 type Devices = Extract<RuntimeState, { kind: 'ready' }>['devices'];

@@ -1,10 +1,10 @@
 // What jobs run on, and how long the model stays in memory without work.
 
-import type { RuntimeState } from '#contract/app-ipc.ts';
 import type { Settings } from '#contract/settings.ts';
-import { Button } from '../../ui/button.tsx';
-import { ChoiceField } from '../../ui/choice-field.tsx';
-import { Note } from '../../ui/note.tsx';
+import type { RuntimeState } from '#contract/views/studio-views.ts';
+import { Button } from '../../ui/buttons/button.tsx';
+import { ChoiceField } from '../../ui/fields/choice-field.tsx';
+import { Note } from '../../ui/messages/note.tsx';
 import { t } from '../../words/words.ts';
 import { CardList } from './card-list.tsx';
 import styles from './settings-page.module.css';

@@ -2,15 +2,15 @@
 
 import { Boxes, ImagePlus, Paintbrush, X } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
-import type { AssetRow } from '#contract/app-ipc.ts';
 import type { PictureSide } from '#contract/generation.ts';
+import type { AssetRow } from '#contract/views/asset-views.ts';
 import { NEW_LOOK_ID } from '../../shared/new-look-id.ts';
-import { Button } from '../../ui/button.tsx';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { Note } from '../../ui/note.tsx';
-import { PictureFrame } from '../../ui/picture-frame.tsx';
-import { SegmentedField } from '../../ui/segmented-field.tsx';
-import { SidePanel } from '../../ui/side-panel.tsx';
+import { Button } from '../../ui/buttons/button.tsx';
+import { IconButton } from '../../ui/buttons/icon-button.tsx';
+import { SegmentedField } from '../../ui/fields/segmented-field.tsx';
+import { Note } from '../../ui/messages/note.tsx';
+import { PictureFrame } from '../../ui/panels/picture-frame.tsx';
+import { SidePanel } from '../../ui/panels/side-panel.tsx';
 import { t } from '../../words/words.ts';
 import styles from './vary-panel.module.css';
 import { canVary, type LookSource, type Varying } from './vary-store.ts';

@@ -3,21 +3,21 @@
 import { ArrowLeft, ChevronLeft, ChevronRight } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { AssetRow } from '#contract/app-ipc.ts';
+import type { AssetRow } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
-import { IconButton } from '../../ui/icon-button.tsx';
+import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { t } from '../../words/words.ts';
-import { triangleWords } from './build-facts.ts';
-import { CompareDivider } from './compare-divider.tsx';
-import { ModeBar } from './mode-bar.tsx';
-import type { Neighbours } from './neighbours.ts';
-import { ObjectCanvas } from './object-canvas.tsx';
+import { triangleWords } from './facts/build-facts.ts';
+import { CompareDivider } from './stage/compare-divider.tsx';
+import { ModeBar } from './stage/mode-bar.tsx';
+import { ObjectCanvas } from './stage/object-canvas.tsx';
+import type { Neighbours } from './state/neighbours.ts';
+import type { ViewerPhase, ViewerState, ViewerStore } from './state/viewer-store.ts';
 import { type Comparables, ComparePanel } from './tools/compare-panel.tsx';
 import { LookPanel } from './tools/look-panel.tsx';
 import { PicturePanel } from './tools/picture-panel.tsx';
 import { MeasureHint, StageTools } from './tools/stage-tools.tsx';
 import styles from './viewer-page.module.css';
-import type { ViewerPhase, ViewerState, ViewerStore } from './viewer-store.ts';
 
 interface ViewerPageProps {
   readonly store: ViewerStore;

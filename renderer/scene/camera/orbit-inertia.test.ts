@@ -1,7 +1,7 @@
 // The camera with real orbit controls, dragged by events as a browser sends them.
 import { Box3, Vector3 } from 'three';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import { directionOf, OrbitCamera } from '../orbit-camera.ts';
+import { directionOf, OrbitCamera } from './orbit-camera.ts';
 
 const BOX = new Box3(new Vector3(-1, 0, -1), new Vector3(1, 2, 1));
 let prefersLessMotion = false;

@@ -1,7 +1,7 @@
 // How many triangles a user wants, in the ways an artist says it: as is best, all of them, "8k", or a share of them.
 
 import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
-import { exactCount, shareWords } from '../../ui/format-number.ts';
+import { exactCount, shareWords } from '../../ui/formats/format-number.ts';
 
 export type TriangleBudget =
   /** As few as the colours allow. */

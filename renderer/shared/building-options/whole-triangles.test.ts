@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AssetView } from '#contract/app-ipc.ts';
 import type { MeshFigures, Recipe } from '#contract/generation.ts';
+import type { AssetView } from '#contract/views/asset-views.ts';
 import { finishedAssetView, sampledAssetView } from '../../../test/support/fake-bridge.ts';
 import { wholeTriangles } from './whole-triangles.ts';
 

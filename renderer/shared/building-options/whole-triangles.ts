@@ -1,5 +1,5 @@
 // How many triangles an object had before they were reduced, for telling what another build of it will change.
-import type { AssetView } from '#contract/app-ipc.ts';
+import type { AssetView } from '#contract/views/asset-views.ts';
 import { numberIn, recordIn } from '../../bridge/loose-record.ts';
 
 /** Undefined when nothing tells, as for an object that was sampled but never built. */

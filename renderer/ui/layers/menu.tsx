@@ -5,7 +5,7 @@ import type { LucideIcon } from 'lucide-react';
 import { Check, ChevronRight } from 'lucide-react';
 import { DropdownMenu } from 'radix-ui';
 import type { ReactNode } from 'react';
-import { KeyHint } from '../key-hint.tsx';
+import { KeyHint } from '../hints/key-hint.tsx';
 import styles from './menu.module.css';
 
 export type MenuEntry =

@@ -1,11 +1,11 @@
 // Requests of every hosted service as ordinary durable jobs of the queue: asking, watching, waiting, cancelling, and what came of them.
 // A request's id is its job's, so it resolves after a restart. Whoever asked may leave: the job goes on.
 
-import type { JobView } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { isOver } from '#contract/is-over.ts';
 import { Refusal } from '#contract/refusal.ts';
 import { err, ok, type Result } from '#contract/result.ts';
+import type { JobView } from '#contract/views/job-views.ts';
 import { Listeners, type Unsubscribe } from '../../common/listeners.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 import type { Job, JobRequest } from '../../jobs/queue/job.ts';

@@ -1,7 +1,8 @@
 // What several runtimes are together, for those who know only one: its state, and the devices that it would see.
-import type { CardState, RuntimeState } from '#contract/app-ipc.ts';
+
 import type { AppError } from '#contract/errors.ts';
 import type { RuntimeDescription } from '#contract/runtime-rpc.ts';
+import type { CardState, RuntimeState } from '#contract/views/studio-views.ts';
 import type { NamedCard } from '../../machine/description/graphics-cards.ts';
 
 type Devices = RuntimeDescription['devices'];

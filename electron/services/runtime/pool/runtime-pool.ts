@@ -1,12 +1,12 @@
 // The runtimes of this machine: one, or, where there are several graphics cards, a warm one for each card, which sees no other.
 // With one card or none it is a single supervisor, and nothing else. A card whose runtime fails twice in a row is set aside.
 import { availableParallelism } from 'node:os';
-import type { RuntimeState } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { BuiltAsset } from '#contract/generation.ts';
 import { withCard } from '#contract/recipe-hardware.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
+import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { Listeners, type Unsubscribe } from '../../common/listeners.ts';
 import type { NamedCard } from '../../machine/description/graphics-cards.ts';
 import { unlessAborted } from '../abort-signals.ts';

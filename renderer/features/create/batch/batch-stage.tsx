@@ -1,12 +1,12 @@
 // Several objects at once: what will grow, and from when it was sent off what became of each.
 import { Images, X } from 'lucide-react';
-import type { JobView } from '#contract/app-ipc.ts';
+import type { JobView } from '#contract/views/job-views.ts';
 import { failureWords } from '../../../shared/failure-words.ts';
-import { Button } from '../../../ui/button.tsx';
-import { IconButton } from '../../../ui/icon-button.tsx';
-import { PictureFrame } from '../../../ui/picture-frame.tsx';
-import { ProgressBar } from '../../../ui/progress-bar.tsx';
-import { tipOf } from '../../../ui/tooltip-layer.tsx';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { IconButton } from '../../../ui/buttons/icon-button.tsx';
+import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
+import { ProgressBar } from '../../../ui/messages/progress-bar.tsx';
+import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t } from '../../../words/words.ts';
 import styles from './batch-stage.module.css';
 import type { Batch, BatchItem, BatchState } from './batch-store.ts';

@@ -1,8 +1,8 @@
 // Several pictures came together: are they views of one object, or as many objects?
 import { Box, Boxes, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { Button } from '../../../ui/button.tsx';
-import { tipOf } from '../../../ui/tooltip-layer.tsx';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
 import { t } from '../../../words/words.ts';
 import type { PictureFile } from '../state/import-picture.ts';
 import { MOST_PICTURES } from '../state/picture-sides.ts';

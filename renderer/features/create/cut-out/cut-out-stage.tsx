@@ -1,14 +1,14 @@
 // A picture that was taken in, on the stage: as soon as it is cut out, it can be looked at closely and fixed.
 import { useStore } from 'zustand';
 import { classNames } from '../../../ui/class-names.ts';
-import { PictureFrame } from '../../../ui/picture-frame.tsx';
+import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t } from '../../../words/words.ts';
 import { shownUrl, type TakenSlot } from '../state/picture-slot.ts';
+import { useWorkedPicture } from './canvas/use-worked-picture.ts';
 import styles from './cut-out-stage.module.css';
-import type { CutOutStore } from './cut-out-store.ts';
-import { LooksBar } from './looks-bar.tsx';
 import { StageCanvas } from './stage-canvas.tsx';
-import { useWorkedPicture } from './use-worked-picture.ts';
+import type { CutOutStore } from './state/cut-out-store.ts';
+import { LooksBar } from './tools/looks-bar.tsx';
 
 interface CutOutStageProps {
   readonly slot: TakenSlot;

@@ -3,20 +3,20 @@ import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'rea
 import { useStore } from 'zustand';
 import type { SeparateObject } from '#contract/generation.ts';
 import { classNames } from '../../../ui/class-names.ts';
-import { Divider } from '../../../ui/divider.tsx';
-import { tipOf } from '../../../ui/tooltip-layer.tsx';
+import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
+import { Divider } from '../../../ui/panels/divider.tsx';
 import { t } from '../../../words/words.ts';
-import type { CutOutStore } from './cut-out-store.ts';
-import { type Area, modelFrame } from './mask.ts';
+import type { StageView } from './canvas/stage-view.ts';
+import { useStageKeys } from './canvas/use-stage-keys.ts';
+import { useStagePointer } from './canvas/use-stage-pointer.ts';
+import { useStageView } from './canvas/use-stage-view.ts';
+import type { Loading } from './canvas/use-worked-picture.ts';
+import { type Area, modelFrame } from './mask/mask.ts';
 import styles from './stage-canvas.module.css';
-import type { StageView } from './stage-view.ts';
-import { ToolOptions } from './tool-options.tsx';
-import { ToolPalette } from './tool-palette.tsx';
-import { useStageKeys } from './use-stage-keys.ts';
-import { useStagePointer } from './use-stage-pointer.ts';
-import { useStageView } from './use-stage-view.ts';
-import type { Loading } from './use-worked-picture.ts';
-import { ZoomBar } from './zoom-bar.tsx';
+import type { CutOutStore } from './state/cut-out-store.ts';
+import { ToolOptions } from './tools/tool-options.tsx';
+import { ToolPalette } from './tools/tool-palette.tsx';
+import { ZoomBar } from './tools/zoom-bar.tsx';
 
 interface StageCanvasProps {
   readonly name: string;

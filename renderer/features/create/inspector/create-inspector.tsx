@@ -2,11 +2,11 @@
 
 import { Sprout } from 'lucide-react';
 import type { PackSummary } from '#contract/model-pack.ts';
-import { BuildFields } from '../../../shared/building-options/build-fields.tsx';
 import { buildSummary } from '../../../shared/building-options/build-summary.ts';
-import { Button } from '../../../ui/button.tsx';
-import { FoldedSection } from '../../../ui/section.tsx';
-import { SidePanel } from '../../../ui/side-panel.tsx';
+import { BuildFields } from '../../../shared/building-options/fields/build-fields.tsx';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { FoldedSection } from '../../../ui/panels/section.tsx';
+import { SidePanel } from '../../../ui/panels/side-panel.tsx';
 import { t } from '../../../words/words.ts';
 import { type BatchState, canGrowBatch, takenItems } from '../batch/batch-store.ts';
 import { chosenPack } from '../state/chosen-pack.ts';

@@ -3,8 +3,8 @@
 import { Lightbulb } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
 import { failureWords } from '../../../shared/failure-words.ts';
-import { PictureFrame } from '../../../ui/picture-frame.tsx';
-import { Section } from '../../../ui/section.tsx';
+import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
+import { Section } from '../../../ui/panels/section.tsx';
 import { saidByServices } from '../../../words/said-by-services.ts';
 import { t } from '../../../words/words.ts';
 import type { PictureSlot } from '../state/picture-slot.ts';

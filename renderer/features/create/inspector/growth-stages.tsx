@@ -1,12 +1,12 @@
 // The stages of the growth that this page waits for, over its picture or with its words.
 
 import { Check } from 'lucide-react';
-import type { ReadableJobView } from '#contract/app-ipc.ts';
+import type { ReadableJobView } from '#contract/views/job-views.ts';
 import { STAGES_IN_ORDER, stageWords } from '../../../shared/stage-labels.ts';
-import { Button } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/buttons/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
-import { timeLeftWords } from '../../../ui/format-time.ts';
-import { ProgressBar } from '../../../ui/progress-bar.tsx';
+import { timeLeftWords } from '../../../ui/formats/format-time.ts';
+import { ProgressBar } from '../../../ui/messages/progress-bar.tsx';
 import { t } from '../../../words/words.ts';
 import styles from './growth-stages.module.css';
 

@@ -1,5 +1,5 @@
 // Where the next object grows, once there is a farm to choose: on this computer, or there.
-import { SegmentedField } from '../../../ui/segmented-field.tsx';
+import { SegmentedField } from '../../../ui/fields/segmented-field.tsx';
 import { t } from '../../../words/words.ts';
 import type { GenerationSettings } from '../state/generation-settings.ts';
 

@@ -1,12 +1,12 @@
 // How good it shall look, in front of Grow, with what each choice costs here; below them what the present choice will take.
 
-import type { Forecast } from '#contract/app-ipc.ts';
+import type { Forecast } from '#contract/views/job-views.ts';
 import { triangleWords } from '../../../shared/building-options/build-labels.ts';
 import { presetOf, QUALITY_PRESETS } from '../../../shared/building-options/build-presets.ts';
 import { type BuildSettings, isTextured } from '../../../shared/building-options/build-settings.ts';
 import { classNames } from '../../../ui/class-names.ts';
-import { byteWords } from '../../../ui/format-number.ts';
-import { roughDurationWords } from '../../../ui/format-time.ts';
+import { byteWords } from '../../../ui/formats/format-number.ts';
+import { roughDurationWords } from '../../../ui/formats/format-time.ts';
 import { t } from '../../../words/words.ts';
 import type { Forecasts } from '../state/forecast-store.ts';
 import styles from './quality-presets.module.css';

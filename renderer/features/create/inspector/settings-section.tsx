@@ -2,10 +2,10 @@
 
 import { Dices, Lock, LockOpen } from 'lucide-react';
 import type { PackSummary } from '#contract/model-pack.ts';
-import { ChoiceField } from '../../../ui/choice-field.tsx';
-import { IconButton } from '../../../ui/icon-button.tsx';
-import { NumberField } from '../../../ui/number-field.tsx';
-import { FoldedSection } from '../../../ui/section.tsx';
+import { IconButton } from '../../../ui/buttons/icon-button.tsx';
+import { ChoiceField } from '../../../ui/fields/choice-field.tsx';
+import { NumberField } from '../../../ui/fields/number-field.tsx';
+import { FoldedSection } from '../../../ui/panels/section.tsx';
 import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
 import { growthPack } from '../state/growth-pack.ts';

@@ -1,8 +1,8 @@
 // What Create shows before there is a picture: where to put one.
 
 import { ImagePlus } from 'lucide-react';
-import type { ExampleName } from '#contract/app-ipc.ts';
-import { Button } from '../../../ui/button.tsx';
+import type { ExampleName } from '#contract/views/picture-views.ts';
+import { Button } from '../../../ui/buttons/button.tsx';
 import { t } from '../../../words/words.ts';
 import styles from './empty-stage.module.css';
 import { ExamplePictures } from './example-pictures.tsx';

@@ -1,6 +1,6 @@
 // The pictures that come with the app, small, each with its name.
 
-import { EXAMPLE_NAMES, type ExampleName } from '#contract/app-ipc.ts';
+import { EXAMPLE_NAMES, type ExampleName } from '#contract/views/picture-views.ts';
 import { t } from '../../../words/words.ts';
 import styles from './example-pictures.module.css';
 import chest from './examples/chest.webp';

@@ -1,8 +1,8 @@
 // All pictures of the object in a row: choose which to look at, say which side it shows, drag it elsewhere, take it away, add another.
 
 import { Plus } from 'lucide-react';
-import { Button } from '../../../ui/button.tsx';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
 import { MOST_PICTURES } from '../state/picture-sides.ts';

@@ -3,9 +3,9 @@
 import { X } from 'lucide-react';
 import { useState } from 'react';
 import type { PictureSide } from '#contract/generation.ts';
+import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
-import { IconButton } from '../../../ui/icon-button.tsx';
-import { PictureFrame } from '../../../ui/picture-frame.tsx';
+import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
 import { SIDES } from '../state/picture-sides.ts';

@@ -1,7 +1,7 @@
 // Whether an object grows from pictures or from words.
 
-import { Explanation } from '../../../ui/explanation.tsx';
-import { Toggle, ToggleBar } from '../../../ui/toggle-bar.tsx';
+import { Toggle, ToggleBar } from '../../../ui/buttons/toggle-bar.tsx';
+import { Explanation } from '../../../ui/messages/explanation.tsx';
 import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
 

@@ -1,6 +1,6 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import type { Forecast } from '#contract/app-ipc.ts';
 import { err, ok } from '#contract/result.ts';
+import type { Forecast } from '#contract/views/job-views.ts';
 import { fakeBridge } from '../../../../test/support/fake-bridge.ts';
 import { createForecastStore } from './forecast-store.ts';
 import { DEFAULT_SETTINGS } from './generation-settings.ts';

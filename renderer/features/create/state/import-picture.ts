@@ -1,9 +1,9 @@
 // Hands one file over to the app, unless it is too large to be worth reading.
 
-import type { Picture } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import type { Result } from '#contract/result.ts';
+import type { Picture } from '#contract/views/picture-views.ts';
 import { t } from '../../../words/words.ts';
 
 /** What a dropped, pasted or chosen file has to offer. */

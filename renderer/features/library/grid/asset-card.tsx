@@ -1,13 +1,13 @@
 // One object in the library: how it looks, what it is called, how old and how heavy it is, what it came from.
 import { Star } from 'lucide-react';
 import { type MouseEvent, memo } from 'react';
-import type { AssetRow } from '#contract/app-ipc.ts';
+import type { AssetRow } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../../bridge/file-address.ts';
 import { beginOwnDrag } from '../../../shared/own-drag.ts';
 import { classNames } from '../../../ui/class-names.ts';
-import { countWords } from '../../../ui/format-number.ts';
-import { ageWords } from '../../../ui/format-time.ts';
-import { PictureFrame } from '../../../ui/picture-frame.tsx';
+import { countWords } from '../../../ui/formats/format-number.ts';
+import { ageWords } from '../../../ui/formats/format-time.ts';
+import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t, useSpokenLanguage } from '../../../words/words.ts';
 import type { Picking } from '../selection.ts';
 import styles from './asset-card.module.css';

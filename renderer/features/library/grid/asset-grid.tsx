@@ -1,6 +1,6 @@
 // The cards of the library. Draws only those in view; keys move, select, open and find by name.
 import { type MouseEvent, useEffect, useRef } from 'react';
-import type { AssetRow } from '#contract/app-ipc.ts';
+import type { AssetRow } from '#contract/views/asset-views.ts';
 import { RenameField } from '../../../shared/rename-field.tsx';
 import { t } from '../../../words/words.ts';
 import type { Selection } from '../selection.ts';

@@ -1,6 +1,6 @@
 // The keys of the grid: which of them does what.
 import { type KeyboardEvent, useRef } from 'react';
-import type { AssetRow } from '#contract/app-ipc.ts';
+import type { AssetRow } from '#contract/views/asset-views.ts';
 import type { Picking, Selection } from '../selection.ts';
 import { leadsTo, namedLike, typedLetters } from './grid-keys.ts';
 

@@ -1,7 +1,7 @@
 // What the filter leaves in, each with a way to take it off.
 import { X } from 'lucide-react';
 import type { LibraryFilter } from '#contract/library-query.ts';
-import { countWords } from '../../../ui/format-number.ts';
+import { countWords } from '../../../ui/formats/format-number.ts';
 import { t } from '../../../words/words.ts';
 import { isFiltered } from '../library-view.ts';
 import { dayOf } from './filter-days.ts';

@@ -1,14 +1,14 @@
 // What is shown and what is left out: favourites, built or not, models, tags, triangles, dates.
 import { ListFilter } from 'lucide-react';
 import { useId } from 'react';
-import type { AssetRow } from '#contract/app-ipc.ts';
 import type { LibraryFilter } from '#contract/library-query.ts';
-import { Button } from '../../../ui/button.tsx';
-import { CheckField } from '../../../ui/check-field.tsx';
-import { FieldGroup } from '../../../ui/field-group.tsx';
+import type { AssetRow } from '#contract/views/asset-views.ts';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { CheckField } from '../../../ui/fields/check-field.tsx';
+import { FieldGroup } from '../../../ui/fields/field-group.tsx';
+import { NumberField } from '../../../ui/fields/number-field.tsx';
+import { SegmentedField } from '../../../ui/fields/segmented-field.tsx';
 import { Popover } from '../../../ui/layers/popover.tsx';
-import { NumberField } from '../../../ui/number-field.tsx';
-import { SegmentedField } from '../../../ui/segmented-field.tsx';
 import { t } from '../../../words/words.ts';
 import { type Counted, isFiltered, packsOf, tagsOf } from '../library-view.ts';
 import { dayOf, momentOf } from './filter-days.ts';

@@ -1,7 +1,7 @@
 // Search as you type. The key that leads here is "/".
 import { Search, X } from 'lucide-react';
-import { IconButton } from '../../../ui/icon-button.tsx';
-import { KeyHint } from '../../../ui/key-hint.tsx';
+import { IconButton } from '../../../ui/buttons/icon-button.tsx';
+import { KeyHint } from '../../../ui/hints/key-hint.tsx';
 import { t } from '../../../words/words.ts';
 import styles from './search-field.module.css';
 

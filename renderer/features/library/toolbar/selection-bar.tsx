@@ -1,8 +1,8 @@
 // What can be done with several selected objects at once, while several are.
 import { Columns2, FolderDown, Hammer, Star, Tag, Trash2, X } from 'lucide-react';
-import type { AssetRow } from '#contract/app-ipc.ts';
-import { fileSizeWords } from '../../../ui/format-number.ts';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import type { AssetRow } from '#contract/views/asset-views.ts';
+import { IconButton } from '../../../ui/buttons/icon-button.tsx';
+import { fileSizeWords } from '../../../ui/formats/format-number.ts';
 import { MenuButton } from '../../../ui/layers/menu.tsx';
 import { t } from '../../../words/words.ts';
 import { focusGrid } from '../grid/asset-grid.tsx';

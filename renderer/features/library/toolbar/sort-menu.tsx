@@ -2,7 +2,7 @@
 import { ArrowDownUp } from 'lucide-react';
 import { LIBRARY_SORTS } from '#contract/library-limits.ts';
 import type { LibrarySort } from '#contract/library-query.ts';
-import { Button } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/buttons/button.tsx';
 import { MenuButton } from '../../../ui/layers/menu.tsx';
 import { t } from '../../../words/words.ts';
 import styles from './toolbar.module.css';

@@ -1,9 +1,9 @@
 // The tags of one or many objects: those that the library has, and new ones.
 import { useState } from 'react';
-import type { AssetRow } from '#contract/app-ipc.ts';
 import { MAX_TAG } from '#contract/library-limits.ts';
+import type { AssetRow } from '#contract/views/asset-views.ts';
 import { isSameWord } from '../../../shared/text-search.ts';
-import { Button } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/buttons/button.tsx';
 import { Dialog } from '../../../ui/layers/dialog.tsx';
 import { t } from '../../../words/words.ts';
 import { tagsOf } from '../library-view.ts';

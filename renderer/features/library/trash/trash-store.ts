@@ -1,8 +1,8 @@
 // What is in the trash, as it was last looked at, and the ways out of it: back, or gone for good.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { TrashedAsset } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
+import type { TrashedAsset } from '#contract/views/asset-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { inPortions } from '../in-portions.ts';
 

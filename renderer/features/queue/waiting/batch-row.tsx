@@ -1,7 +1,7 @@
 // A batch among what waits: its name and how far it is; its items fold out below it.
 
 import { ChevronDown, ChevronRight, RotateCcw, X } from 'lucide-react';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { t } from '../../../words/words.ts';
 import type { QueuedBatch } from './queue-entries.ts';
 import styles from './waiting-panel.module.css';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { JobView } from '#contract/app-ipc.ts';
+import type { JobView } from '#contract/views/job-views.ts';
 import { doneJobView } from '../../../../test/support/fake-bridge.ts';
 import { placeAfterStep, queuedJobs, queueEntries } from './queue-entries.ts';
 

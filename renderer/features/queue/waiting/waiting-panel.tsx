@@ -2,7 +2,7 @@
 
 import { ListX, Pause, Play } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '../../../ui/button.tsx';
+import { Button } from '../../../ui/buttons/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { t } from '../../../words/words.ts';
 import type { Queue } from '../queue-store.ts';

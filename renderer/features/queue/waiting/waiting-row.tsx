@@ -2,9 +2,9 @@
 
 import { GripVertical, Pause, Play, X } from 'lucide-react';
 import type { KeyboardEvent, PointerEvent } from 'react';
+import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
-import { IconButton } from '../../../ui/icon-button.tsx';
-import { tipOf } from '../../../ui/tooltip-layer.tsx';
+import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
 import { t } from '../../../words/words.ts';
 import { JobThumbnail } from '../job-thumbnail.tsx';
 import type { QueuedJob } from './queue-entries.ts';

@@ -4,7 +4,7 @@ import { Check } from 'lucide-react';
 import { useId, useState } from 'react';
 import { classNames } from '../../../ui/class-names.ts';
 import { t } from '../../../words/words.ts';
-import type { Comparison, ViewerState } from '../viewer-store.ts';
+import type { Comparison, ViewerState } from '../state/viewer-store.ts';
 import styles from './compare-panel.module.css';
 import { ToolPanel } from './tool-panel.tsx';
 

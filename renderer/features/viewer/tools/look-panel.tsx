@@ -2,10 +2,10 @@
 
 import { useId } from 'react';
 import { LIGHT_NAMES } from '../../../scene/light/light-choices.ts';
-import { ChoiceField } from '../../../ui/choice-field.tsx';
+import { ChoiceField } from '../../../ui/fields/choice-field.tsx';
 import { t } from '../../../words/words.ts';
 import { BACKGROUNDS, TURN_SPEED_NAMES } from '../state/stage-look.ts';
-import type { ViewerState } from '../viewer-store.ts';
+import type { ViewerState } from '../state/viewer-store.ts';
 import styles from './look-panel.module.css';
 import { ToolPanel } from './tool-panel.tsx';
 

@@ -1,12 +1,12 @@
 // A picture of the object as it stands now, with nothing behind it.
 
 import { Camera } from 'lucide-react';
-import { Button } from '../../../ui/button.tsx';
-import { ChoiceField } from '../../../ui/choice-field.tsx';
-import { Note } from '../../../ui/note.tsx';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { ChoiceField } from '../../../ui/fields/choice-field.tsx';
+import { Note } from '../../../ui/messages/note.tsx';
 import { t } from '../../../words/words.ts';
 import { PICTURE_SIZES } from '../state/stage-tools.ts';
-import type { ViewerState } from '../viewer-store.ts';
+import type { ViewerState } from '../state/viewer-store.ts';
 import { ToolPanel } from './tool-panel.tsx';
 
 interface PicturePanelProps {

@@ -1,11 +1,11 @@
 // What one does with the object on the stage beyond looking: its box, a measure, the turntable, the light, a picture of it.
 
 import { Box, Camera, Columns2, Rotate3d, Ruler, SunMedium } from 'lucide-react';
+import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
-import { lengthWords } from '../../../ui/format-number.ts';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import { lengthWords } from '../../../ui/formats/format-number.ts';
 import { t } from '../../../words/words.ts';
-import type { ViewerState } from '../viewer-store.ts';
+import type { ViewerState } from '../state/viewer-store.ts';
 import styles from './stage-tools.module.css';
 
 interface StageToolsProps {

@@ -1,7 +1,7 @@
 // A small panel over the stage, beside the tool that it belongs to. What lies under it can still be turned.
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { IconButton } from '../../../ui/icon-button.tsx';
+import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { t } from '../../../words/words.ts';
 import styles from './tool-panel.module.css';
 

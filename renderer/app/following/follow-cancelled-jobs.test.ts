@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest';
+import { ASSET_ID, assetRow, fakeBridge, runningJobView } from '../../../test/support/fake-bridge.ts';
+import { createLibraryStore } from '../../features/library/library-store.ts';
+import { createQueueStore } from '../../features/queue/queue-store.ts';
+import { createHistoryStore } from '../../shared/history.ts';
+import { libraryReports } from '../state/library-reports.ts';
+import { createNoticesStore } from '../state/notices-store.ts';
+import { followCancelledJobs } from './follow-cancelled-jobs.ts';
+
+async function open() {
+  const trashed: string[] = [];
+  const { bridge, announce } = fakeBridge({
+    trashAssets: async ({ assetIds }) => {
+      trashed.push(...assetIds);
+      return { ok: true, value: { done: assetIds, failed: [] } };
+    },
+  });
+  const notices = createNoticesStore(() => {});
+  const history = createHistoryStore(() => {});
+  const library = createLibraryStore(bridge, libraryReports(notices.getState(), history.getState()));
+  const queue = createQueueStore(bridge, () => {});
+  library.getState().connect();
+  queue.getState().connect();
+  await expect.poll(() => library.getState().assets).toEqual([]);
+  const ends: (() => void)[] = [];
+  followCancelledJobs({ queue, library, notices }, (run) => ends.push(run));
+  const cancel = () => {
+    announce.jobs([runningJobView()]);
+    announce.jobs([{ ...runningJobView(), kind: 'cancelled' }]);
+  };
+  return { announce, notices: () => notices.getState().notices, trashed, cancel, endPatience: () => ends.map((end) => end()) };
+}
+
+test('an object whose job was cancelled can be discarded, also when it is told of after the job', async () => {
+  const { announce, notices, trashed, cancel } = await open();
+  cancel();
+  expect(notices()).toEqual([]);
+  announce.assets({ changed: [assetRow('Lamp')], removed: [] });
+  const [notice] = notices();
+  expect([notice?.kind === 'said' && notice.text(), notice?.action?.label()]).toEqual([
+    'Lamp is not built. Its shape is saved.',
+    'Discard',
+  ]);
+  notices()[0]?.action?.run();
+  await expect.poll(() => trashed).toEqual([ASSET_ID]);
+});
+
+test('nothing is offered where nothing was sampled, and where the object was there before', async () => {
+  const { announce, notices, cancel, endPatience } = await open();
+  cancel();
+  endPatience();
+  announce.assets({ changed: [assetRow('Lamp')], removed: [] });
+  announce.assets({ changed: [{ ...assetRow('Lamp'), kind: 'finished' }], removed: [] });
+  cancel();
+  expect(notices()).toEqual([]);
+});

@@ -1,0 +1,72 @@
+// What an object was made from, and the ways to make another one from it.
+
+import { Copy, Paintbrush, Shuffle } from 'lucide-react';
+import type { RegrowKind } from '#contract/asset.ts';
+import { recipeWords } from '#contract/recipe-prompt.ts';
+import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
+import { fileAddress } from '../../../bridge/file-address.ts';
+import { ModelNote } from '../../../shared/model-note.tsx';
+import { NEW_LOOK_ID } from '../../../shared/new-look-id.ts';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
+import { Section } from '../../../ui/panels/section.tsx';
+import { t } from '../../../words/words.ts';
+import styles from './grown-from.module.css';
+
+export interface LineageActions {
+  readonly onRegrow: (asset: AssetRow, kind: RegrowKind) => void;
+  readonly onNewLook: (asset: AssetRow) => void;
+  readonly onOpenParent: (assetId: string) => void;
+  /** Whether another seed gives its pack another shape. */
+  readonly hasSeeds: boolean;
+  /** Of its pack; absent where that is not here. */
+  readonly modelTitle: string | undefined;
+  /** The title of its pack where that makes up whatever no picture shows. */
+  readonly guessedBy: string | undefined;
+  readonly onModels: () => void;
+}
+
+interface GrownFromProps extends LineageActions {
+  readonly asset: AssetRow;
+  readonly described: AssetView | undefined;
+}
+
+export function GrownFrom({ asset, described, onRegrow, onNewLook, onOpenParent, hasSeeds, guessedBy, onModels }: GrownFromProps) {
+  const prompt = described?.kind === 'finished' ? recipeWords(described.recipe).text : undefined;
+  const lineage = described?.lineage;
+  const cutOut = fileAddress(asset, 'cutOut');
+  return (
+    <Section title={t('viewer.grownFrom')}>
+      {cutOut !== undefined && <PictureFrame url={cutOut} description={t('viewer.grownFromCutOut', { name: asset.name })} />}
+      {cutOut === undefined && prompt !== undefined && <p className={styles.prompt}>{t('viewer.prompt', { text: prompt })}</p>}
+      {lineage !== undefined && (
+        <p className={styles.lineage}>
+          {t(`viewer.relations.${lineage.kind}`)}{' '}
+          {lineage.name === undefined ? (
+            t('viewer.parentGone')
+          ) : (
+            <button type="button" className={styles.parent} onClick={() => onOpenParent(lineage.assetId)}>
+              {lineage.name}
+            </button>
+          )}
+        </p>
+      )}
+      {asset.kind === 'finished' && (
+        <div className={styles.actions}>
+          <Button weight="quiet" icon={Copy} onClick={() => onRegrow(asset, 'again')}>
+            {t('viewer.makeAgain')}
+          </Button>
+          <Button id={NEW_LOOK_ID} weight="quiet" icon={Paintbrush} onClick={() => onNewLook(asset)}>
+            {t('viewer.newLook')}
+          </Button>
+          {hasSeeds && (
+            <Button weight="quiet" icon={Shuffle} onClick={() => onRegrow(asset, 'similar')}>
+              {t('viewer.makeSimilar')}
+            </Button>
+          )}
+        </div>
+      )}
+      {guessedBy !== undefined && <ModelNote onModels={onModels}>{t('viewer.guessed', { model: guessedBy })}</ModelNote>}
+    </Section>
+  );
+}
