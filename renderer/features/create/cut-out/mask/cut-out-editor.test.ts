@@ -99,16 +99,10 @@ describe('the editor of a cut-out', () => {
     expect([editor.isFixed(), at(editor, 20, 20)]).toEqual([true, 255]);
   });
 
-  test('answers a stroke of a large brush on the largest picture within a frame', () => {
+  test('works no farther than a stroke reaches, however large the picture is', () => {
     const editor = new CutOutEditor(found(2048, 2048));
-    const large = { radius: 200, softness: 0.5, erases: false };
-    editor.paint({ x: 300, y: 300 }, { x: 310, y: 300 }, large);
-    const times = Array.from({ length: 15 }, (_, step) => {
-      const before = performance.now();
-      editor.paint({ x: 300 + step * 40, y: 300 + step * 30 }, { x: 340 + step * 40, y: 330 + step * 30 }, large);
-      return performance.now() - before;
-    });
-    expect(times.sort((one, other) => one - other)[7]).toBeLessThan(16);
+    const changed = editor.paint({ x: 300, y: 300 }, { x: 340, y: 330 }, { radius: 200, softness: 0.5, erases: false });
+    expect(changed).toEqual({ left: 98, top: 98, right: 542, bottom: 532 });
   });
 });
 
