@@ -88,9 +88,10 @@ def _checked_voxels(coords: Tensor, resolution: int) -> Tensor:
     if lowest < 0 or highest >= resolution:
         raise ValueError(f"voxel coordinates must lie in 0..{resolution - 1}; found {int(lowest)}..{int(highest)}")
     key = (voxels[:, 0] * resolution + voxels[:, 1]) * resolution + voxels[:, 2]
-    seen = torch.zeros(resolution**3, dtype=torch.bool, device=key.device)
-    seen[key] = True
-    duplicates = len(key) - int(seen.count_nonzero())
+    # Of rows with the same key one remains in the table, whose other places are never read.
+    row = torch.arange(len(key), dtype=torch.int32, device=key.device)
+    row_at = torch.empty(resolution**3, dtype=torch.int32, device=key.device).scatter_(0, key, row)
+    duplicates = int((row_at.index_select(0, key) != row).count_nonzero())
     if duplicates:
         raise ValueError(f"the structure names {duplicates} of its {len(key)} voxels more than once")
     return voxels

@@ -10,7 +10,7 @@ import torch
 from jaxtyping import Bool, Float32, Int32, Int64
 from torch import Tensor
 
-from espalier_runtime.meshing.extraction.flexicubes_grid import SurfaceCubes, find_cubes
+from espalier_runtime.meshing.extraction.flexicubes_grid import SurfaceCubes
 from espalier_runtime.meshing.extraction.flexicubes_tables import EDGES, CaseTables
 from espalier_runtime.meshing.extraction.flexicubes_vertices import DualVertices
 
@@ -64,36 +64,37 @@ def connect_faces(
     parts = [_quads_along(cubes, direction) for direction in _DIRECTIONS]
     starts_outside = torch.cat([part.starts_outside for part in parts])
     order_key = torch.cat([part.order_key for part in parts])
-    past_all_keys = 3 * (cubes.resolution + 1) ** 3
-    order = torch.argsort(order_key + (~starts_outside).long() * past_all_keys)
-    quad_cubes = torch.cat([part.cubes for part in parts])[order]
-    local_edges = torch.cat([part.local_edges for part in parts])[order]
+    order = torch.argsort(order_key + (~starts_outside).long() * (3 * len(cubes.sdf)))
+    quad_cubes = torch.cat([part.cubes for part in parts]).index_select(0, order)
+    local_edges = torch.cat([part.local_edges for part in parts]).index_select(0, order)
 
-    group = tables.group_of_edge.to(case.device)[case[quad_cubes], local_edges]
-    quads = vertices.first[quad_cubes] + group
+    slots = (case.index_select(0, quad_cubes.flatten()) * len(EDGES)).add_(local_edges.flatten())
+    quads = tables.group_of_edge.to(case.device).flatten().index_select(0, slots)
+    quads += vertices.first.index_select(0, quad_cubes.flatten())
     windings = torch.tensor([[2, 3, 1, 0], [0, 1, 3, 2]], device=case.device)
-    winding = windings[starts_outside[order].long()]
-    return _split_quads(quads.gather(1, winding), gamma[quad_cubes].gather(1, winding))
+    winding = windings.index_select(0, starts_outside.index_select(0, order).long())
+    quad_gamma = gamma.index_select(0, quad_cubes.flatten()).view(-1, 4)
+    return _split_quads(quads.view(-1, 4).gather(1, winding), quad_gamma.gather(1, winding))
 
 
 def _quads_along(cubes: SurfaceCubes, direction: _EdgeDirection) -> _Quads:
     """The quads around all crossed inner grid edges of one direction."""
-    device = cubes.case.device
     first_corner, second_corner = EDGES[direction.local_edges[-1]]
-    inside_first = cubes.case >> first_corner & 1
-    inside_second = cubes.case >> second_corner & 1
-    steps = torch.tensor(direction.steps, device=device)
-    has_all_four = (cubes.coords + steps[0] >= 0).all(dim=1)
-    owner = ((inside_first != inside_second) & has_all_four).nonzero().squeeze(1)
+    cases = torch.arange(256, device=cubes.case.device)
+    owns = ((cases >> first_corner ^ cases >> second_corner) & 1).bool().index_select(0, cubes.case)
+    for axis, step in enumerate(direction.steps[0]):
+        if step:
+            owns &= cubes.coords[:, axis] > 0
+    owner = owns.nonzero().squeeze(1)
 
     # All four cubes hold a crossed edge, so each is a surface cube and is found.
-    members = [find_cubes(cubes, cubes.coords[owner] + step)[0] for step in steps[:-1]]
-    first_vertex = cubes.corners[owner, first_corner]
+    members = [cubes.beside(owner, step) for step in direction.steps[:-1]]
+    first_vertex = cubes.corners[:, first_corner].index_select(0, owner)
     return _Quads(
         cubes=torch.stack([*members, owner], dim=1),
-        local_edges=torch.tensor(direction.local_edges, device=device).expand(len(owner), 4),
-        starts_outside=cubes.sdf[first_vertex] > 0,
-        order_key=3 * cubes.vertex_key[first_vertex] + direction.rank,
+        local_edges=torch.tensor(direction.local_edges, device=owner.device).expand(len(owner), 4),
+        starts_outside=cubes.sdf.index_select(0, first_vertex) > 0,
+        order_key=3 * first_vertex.long() + direction.rank,
     )
 
 
