@@ -192,9 +192,18 @@ describe("NVIDIA's service", () => {
     [{ image: 'file:///etc/passwd' }, /neither a data URI/],
     [{ image: `data:image/png;base64,${makeVastPng(16_000, 8000).toString('base64')}` }, /16000 × 8000 pixels, which is too many/],
     [{ image: ['data:image/png;base64,QUJD', DATA_URI] }, /not a picture/],
+    [{ image: DATA_URI, objects: [1, 2] }, /chosen objects \(2\) is not the number of pictures \(1\)/],
   ])('refuses %.60j with a sentence', async (body, sentence) => {
     const answer = await infer(body);
     expect([answer.status, await detailOf(answer)]).toEqual([422, expect.stringMatching(sentence)]);
+  });
+
+  test('asks for the one of several objects that a request names, and for all of them where it names none', async () => {
+    for (const objects of [[2], [null], undefined]) {
+      expect((await infer({ image: DATA_URI, objects })).status).toBe(200);
+      const request = api.studio.jobs.list().at(-1)?.request;
+      expect(request?.kind === 'generate' ? request.options.objects : 'no generation').toEqual(objects);
+    }
   });
 
   test('names the place of what does not fit', async () => {

@@ -82,7 +82,7 @@ test('half a letter in the words becomes the sign for one that cannot be read', 
 
 test('everything is as NVIDIA has it when nothing is said, and null is nothing', () => {
   const defaults = {
-    ...{ mode: null, prompt: null, image: null, multiimage_algo: 'stochastic', ss_cfg_scale: 7.5, slat_cfg_scale: 3 },
+    ...{ mode: null, prompt: null, image: null, objects: null, multiimage_algo: 'stochastic', ss_cfg_scale: 7.5, slat_cfg_scale: 3 },
     ...{ ss_sampling_steps: 25, slat_sampling_steps: 25, samples: 1, no_texture: false, seed: 0, output_format: 'glb' },
   };
   expect(Request.parse({})).toEqual(defaults);

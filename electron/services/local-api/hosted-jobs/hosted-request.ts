@@ -17,6 +17,8 @@ export interface HostedRequest {
 
 /** The parameters that the hosted services share. What is left out stays as the pack and the builder have it. */
 export interface HostedParameters {
+  /** For each picture, which of its separate objects is made. */
+  readonly objects?: GenerationOptions['objects'];
   readonly multiImage?: 'stochastic' | 'multidiffusion' | undefined;
   readonly structureSteps?: number | undefined;
   readonly structureGuidance?: number | undefined;
@@ -32,10 +34,11 @@ export interface HostedParameters {
 }
 
 export function hostedOptions(parameters: HostedParameters): GenerationOptions {
-  const { multiImage, structureSteps, structureGuidance, latentSteps, latentGuidance, seed, simplify, textureSize, texture, formats } =
-    parameters;
+  const { objects, multiImage, structureSteps, structureGuidance, latentSteps, latentGuidance, seed } = parameters;
+  const { simplify, textureSize, texture, formats } = parameters;
   return GenerationOptions.parse({
     seed: seed ?? randomSeed(),
+    objects,
     sampling: {
       sparseStructure: { steps: structureSteps, guidance: structureGuidance },
       structuredLatent: { steps: latentSteps, guidance: latentGuidance },

@@ -1,6 +1,6 @@
-// What NVIDIA's service takes and answers, with its own names, ranges and defaults. Null counts as absent.
+// What NVIDIA's service takes and answers, with its own names, ranges and defaults, and one field of ours. Null counts as absent.
 import { z } from 'zod';
-import { Text } from '#contract/generation.ts';
+import { ObjectNumber, Text } from '#contract/generation.ts';
 import type { HostedMode } from '../hosted-jobs/pack-choice.ts';
 
 const LARGEST_SEED = 2 ** 32 - 1;
@@ -22,6 +22,12 @@ export function object3dRequest(modes: readonly [HostedMode, ...HostedMode[]]) {
       .nullable()
       .default(null)
       .describe('data:image/png;base64,… of one picture, or of several views of one object.'),
+    objects: z
+      .array(ObjectNumber.nullable())
+      .max(MOST_IMAGES)
+      .nullable()
+      .default(null)
+      .describe('Ours: for each picture, which of its separate objects is made, from the left; null for all of them as one.'),
     multiimage_algo: z.enum(['stochastic', 'multidiffusion']).nullable().default('stochastic'),
     ss_cfg_scale: guidance(7.5),
     slat_cfg_scale: guidance(3),

@@ -54,6 +54,7 @@ function modeOf({ prompt, image, mode }: Object3dRequest): 'text' | 'image' {
 
 function optionsOf(body: Object3dRequest) {
   return hostedOptions({
+    objects: body.objects ?? undefined,
     multiImage: body.multiimage_algo ?? undefined,
     structureSteps: body.ss_sampling_steps ?? undefined,
     structureGuidance: body.ss_cfg_scale ?? undefined,

@@ -18,6 +18,7 @@ const NOTHING = Object.fromEntries(
     'slat_sampling_steps',
     'mesh_simplify',
     'texture_size',
+    'object',
   ].map((field) => [field, null]),
 );
 
@@ -29,6 +30,7 @@ describe('the input of fal-ai/trellis', () => {
   });
 
   test.each([
+    [{ object: 2 }, { objects: [2] }],
     [{ texture_size: 512 }, { textureSize: 512 }],
     [{ texture_size: '2048' }, { textureSize: 2048 }],
     [
@@ -54,6 +56,8 @@ describe('the input of fal-ai/trellis', () => {
     { image_url: '' },
     { image_url: null },
     { image_url: ['a'] },
+    { object: 0 },
+    { object: [1] },
     { seed: 1.5 },
     { seed: '1' },
     { seed: 1.5e-7 },
@@ -81,6 +85,12 @@ describe('the input of fal-ai/trellis/multi', () => {
       ],
       parameters: { ...DEFAULTS, multiImage: 'stochastic' },
     });
+  });
+
+  test('may say for each which of its objects is made', () => {
+    const { parameters } = TrellisMultiInput.parse({ image_urls: ['a', 'b'], objects: [2, null] });
+    expect(parameters.objects).toEqual([2, null]);
+    expect(TrellisMultiInput.safeParse({ image_urls: ['a', 'b'], objects: [2] }).error?.issues).toMatchObject([{ path: ['objects'] }]);
   });
 
   test.each([{ image_urls: [] }, { image_urls: Array(9).fill('a') }, { image_urls: 'a' }, { image_urls: ['a'], multiimage_algo: 'both' }])(

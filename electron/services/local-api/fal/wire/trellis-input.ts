@@ -1,7 +1,7 @@
-// What `fal-ai/trellis` and `fal-ai/trellis/multi` take: fields, ranges and defaults as fal publishes them. `null` means "left out",
-// and fields that are not known are ignored, as fal does with both.
+// What `fal-ai/trellis` and `fal-ai/trellis/multi` take: fields, ranges and defaults as fal publishes them, and one of ours each, for which
+// of several objects is made. `null` means "left out", and fields that are not known are ignored, as fal does with both.
 import { z } from 'zod';
-import { MAX_SEED } from '#contract/generation.ts';
+import { MAX_SEED, ObjectNumber } from '#contract/generation.ts';
 import type { HostedParameters } from '../../hosted-jobs/hosted-request.ts';
 
 const TEXTURE_SIZES = [512, 1024, 2048] as const;
@@ -40,11 +40,15 @@ const imageUrl = z.string().min(1);
 
 const OneImage = z.object({
   image_url: imageUrl.describe('A data URI, an uploaded file, or an http(s) address.'),
+  object: ObjectNumber.nullish().describe(
+    'Ours: which of several separate objects is made, from the left; all of them as one when absent.',
+  ),
   ...sampling,
 });
 
 const SeveralImages = z.object({
   image_urls: z.array(imageUrl).min(1).max(MOST_IMAGES).describe('Views of one object.'),
+  objects: z.array(ObjectNumber.nullable()).nullish().describe('Ours: the same for each picture; null for all that is in it.'),
   multiimage_algo: either(z.enum(['stochastic', 'multidiffusion']), 'stochastic'),
   ...sampling,
 });
@@ -63,18 +67,24 @@ export interface FalImage {
 export const TrellisInput = OneImage.transform(
   (input): FalInput => ({
     images: [{ url: input.image_url, loc: ['body', 'image_url'] }],
-    parameters: parametersOf(input),
+    parameters: { ...parametersOf(input), ...(input.object != null && { objects: [input.object] }) },
   }),
 );
 
-export const TrellisMultiInput = SeveralImages.transform(
+export const TrellisMultiInput = SeveralImages.refine(
+  ({ image_urls, objects }) => objects == null || objects.length === image_urls.length,
+  {
+    path: ['objects'],
+    message: 'there is one number (or null) for each picture',
+  },
+).transform(
   (input): FalInput => ({
     images: input.image_urls.map((url, index) => ({ url, loc: ['body', 'image_urls', index] })),
-    parameters: { ...parametersOf(input), multiImage: input.multiimage_algo },
+    parameters: { ...parametersOf(input), ...(input.objects != null && { objects: input.objects }), multiImage: input.multiimage_algo },
   }),
 );
 
-function parametersOf(input: Omit<z.output<typeof OneImage>, 'image_url'>): HostedParameters {
+function parametersOf(input: Omit<z.output<typeof OneImage>, 'image_url' | 'object'>): HostedParameters {
   return {
     structureGuidance: input.ss_guidance_strength,
     structureSteps: input.ss_sampling_steps,
