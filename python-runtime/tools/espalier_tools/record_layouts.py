@@ -1,11 +1,14 @@
 """`python -m espalier_tools.record_layouts` writes `recorded_layouts.json` of the packs anew, from the classes.
 
-Which networks are recorded is said by the file; whoever wants one more enters its name, class and arguments, without
-tensors, and runs this. Nothing else writes into the package.
+Which of the released networks are recorded is said by the file; whoever wants one more enters its name, class and
+arguments, without tensors, and runs this. Those of the packs that come with the program are read from the packs, and
+called "starter/view_maps". Nothing else writes into the package.
 """
 
 import dataclasses
 import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from espalier_runtime.engines.registry import CATALOGUE
@@ -14,19 +17,35 @@ from espalier_runtime.model_packs.checkpoints.checkpoint_header import Layout
 from espalier_runtime.model_packs.checkpoints.recorded_layouts import FILE, recorded_classes
 
 
+PACKS = Path(__file__).parents[3] / "packs"
+
+
 def class_anew(name: str) -> dict[str, Any]:
     """What the file should hold of one class: the defaults and, of every network in it, the tensors as they are now."""
     architecture = CATALOGUE.network(name)
     return {
         "defaults": _defaults(architecture.config),
         "networks": {
-            stem: {
-                "arguments": network["arguments"],
-                "tensors": folded(built_layout(architecture, network["arguments"])),
-            }
-            for stem, network in recorded_classes()[name]["networks"].items()
+            network: {"arguments": arguments, "tensors": folded(built_layout(architecture, arguments))}
+            for network, arguments in (_released(name) | pack_networks().get(name, {})).items()
         },
     }
+
+
+def pack_networks() -> dict[str, dict[str, Mapping[str, Any]]]:
+    """By class, the arguments of each network of the packs that come with the program."""
+    found: dict[str, dict[str, Mapping[str, Any]]] = {}
+    for path in sorted(PACKS.glob("*/ckpts/*.json")):
+        checkpoint = json.loads(path.read_bytes())
+        networks = found.setdefault(CATALOGUE.class_name(checkpoint["name"]), {})
+        networks[f"{path.parts[-3]}/{path.stem}"] = checkpoint["args"]
+    return found
+
+
+def _released(name: str) -> dict[str, Mapping[str, Any]]:
+    recorded = recorded_classes().get(name)
+    networks = {} if recorded is None else recorded["networks"]
+    return {stem: network["arguments"] for stem, network in networks.items() if "/" not in stem}
 
 
 def folded(layout: Layout) -> dict[str, Any]:
@@ -65,8 +84,9 @@ def _defaults(config: type) -> dict[str, Any]:
     known = dataclasses.fields(config)
     plain = {field.name: field.default for field in known if field.default is not dataclasses.MISSING}
     made = {field.name: field.default_factory() for field in known if callable(field.default_factory)}
-    return plain | made
+    return json.loads(json.dumps(plain | made))
 
 
 if __name__ == "__main__":
-    FILE.write_text(json.dumps({name: class_anew(name) for name in recorded_classes()}, indent=1) + "\n")
+    names = sorted({*recorded_classes(), *pack_networks()})
+    FILE.write_text(json.dumps({name: class_anew(name) for name in names}, indent=1) + "\n")
