@@ -84,7 +84,7 @@ test('says by a click what in the library cannot be read, and the trash takes it
   await card.getByRole('button', { name: 'Build it again' }).waitFor();
   await card.getByRole('button', { name: 'Move to trash' }).click();
   await page.getByRole('heading', { name: 'Nothing has grown yet' }).waitFor();
-  expect(await page.getByRole('button', { name: 'cannot be read' }).count()).toBe(0);
+  await see(page.getByRole('button', { name: 'cannot be read' })).toHaveCount(0);
 });
 
 async function freePort(): Promise<number> {
@@ -283,11 +283,11 @@ describe('the keyboard alone', () => {
     await page.getByText('No command is called “no such command”.').waitFor();
     await page.keyboard.press('ArrowDown');
     await field.fill('libr');
-    expect(await present()).toContain('Library');
+    await expect.poll(present).toContain('Library');
     await page.keyboard.press('End');
     await field.fill('');
     for (let step = 0; step < 60; step += 1) await page.keyboard.press('ArrowDown');
-    expect(await present()).toContain('Keyboard shortcuts');
+    await expect.poll(present).toContain('Keyboard shortcuts');
     expect(
       await page.getByRole('option', { selected: true, name: /Keyboard shortcuts/ }).evaluate((option) => option.checkVisibility()),
     ).toBe(true);

@@ -22,11 +22,13 @@ const pictures = join(ROOT, 'test-results', 'models');
 vi.setConfig({ testTimeout: 400_000 });
 let app: DesktopApp;
 
+/** The first step of the set-up goes on when this file is there. */
+const seen = join(folder, 'seen');
 /** A set-up that takes what is installed here, instead of fetching it once more. */
 const SET_UP = `
-import { symlinkSync } from 'node:fs';
+import { existsSync, symlinkSync } from 'node:fs';
 console.error('[1/2] Python environment: nothing to fetch');
-await new Promise((resolve) => setTimeout(resolve, 1500));
+while (!existsSync(${JSON.stringify(seen)})) await new Promise((resolve) => setTimeout(resolve, 50));
 console.error('[1/2] Python environment: done in 1.5 s');
 console.error('[2/2] PyTorch: about 200 MB');
 symlinkSync(${JSON.stringify(join(ROOT, 'python-runtime/.venv'))}, new URL('../python-runtime/.venv', import.meta.url));
@@ -65,6 +67,7 @@ describe('without an engine and without a model', () => {
     await page.getByRole('button', { name: 'Repair' }).click();
     await page.getByText('Step 1 of 2').waitFor();
     await photograph(page, 'repairing');
+    writeFileSync(seen, '');
     await page.getByRole('heading', { name: 'No model can be used' }).waitFor({ timeout: 120_000 });
     await photograph(page, 'no-model');
   });

@@ -76,22 +76,11 @@ describe('the queue in the window, in this order', () => {
     await page.screenshot({ path: join(RESULTS, 'create-forecast-dark.png') });
   });
 
-  test('a growth is cancelled from its card, and grown again', async () => {
-    const { page } = app;
-    await page.getByRole('button', { name: 'Grow', exact: true }).click();
-    const card = page.getByRole('main', { name: 'Create' });
-    await page.getByRole('progressbar', { name: 'Growth of crate' }).waitFor();
-    await page.screenshot({ path: join(RESULTS, 'growing-card-dark.png') });
-    await card.getByRole('button', { name: 'Cancel' }).click();
-    await tray().getByText('Nothing is growing').waitFor(PATIENT);
-    await page.getByRole('button', { name: 'Grow', exact: true }).click();
-    await page.getByRole('progressbar', { name: 'Growth of crate' }).waitFor();
-    await page.getByRole('button', { name: 'Queue another' }).click();
-    await tray().getByRole('button', { name: '1 waiting' }).waitFor();
-  });
-
   test('the log of what runs is shown on request', async () => {
     const { page } = app;
+    await page.getByRole('button', { name: 'Grow', exact: true }).click();
+    await page.getByRole('progressbar', { name: 'Growth of crate' }).waitFor();
+    await page.screenshot({ path: join(RESULTS, 'growing-card-dark.png') });
     await page.getByRole('button', { name: 'Show the log of crate' }).click();
     const dialog = page.getByRole('dialog', { name: 'Log of crate' });
     await dialog.getByText(/Began to grow "crate" from 1 picture/).waitFor();
@@ -99,6 +88,17 @@ describe('the queue in the window, in this order', () => {
     expect(await axeFindings(page)).toEqual([]);
     await page.keyboard.press('Escape');
     await expectPage(dialog).toBeHidden();
+  });
+
+  test('a growth is cancelled from its card, and grown again', async () => {
+    const { page } = app;
+    const card = page.getByRole('main', { name: 'Create' });
+    await card.getByRole('button', { name: 'Cancel' }).click();
+    await tray().getByText('Nothing is growing').waitFor(PATIENT);
+    await page.getByRole('button', { name: 'Grow', exact: true }).click();
+    await page.getByRole('progressbar', { name: 'Growth of crate' }).waitFor();
+    await page.getByRole('button', { name: 'Queue another' }).click();
+    await tray().getByRole('button', { name: '1 waiting' }).waitFor();
   });
 
   test('a paused queue begins nothing; its order is changed by mouse and by keys', async () => {

@@ -57,10 +57,9 @@ describe('on a fresh clone', () => {
     expect(existsSync(ready.path('node_modules/tiny/package.json'))).toBe(true);
   });
 
-  test('a second set-up finds nothing to do, in under two seconds', async () => {
-    const run = await ready.setUp();
+  test('a second set-up finds nothing to do, and needs no other program to see that', async () => {
+    const run = await ready.setUp({ PATH: pathOf('path-with-node-alone', {}) });
     expect(run).toMatchObject({ exitCode: 0, output: 'Everything is set up.\n' });
-    expect(run.milliseconds).toBeLessThan(2000);
   });
 
   test('the checkout may be moved: the runtime is found from its new place', async () => {

@@ -34,7 +34,6 @@ export interface Run {
   readonly exitCode: number | undefined;
   /** Stdout and stderr together. */
   readonly output: string;
-  readonly milliseconds: number;
 }
 
 export interface StartOptions {
@@ -101,7 +100,6 @@ export class SmallCheckout {
 
   /** Starts the set-up in a process group of its own. */
   startSetUp(environment: Readonly<Record<string, string>> = {}, { onOutput, uid }: StartOptions = {}) {
-    const startedAt = performance.now();
     const child = execa(process.execPath, [this.path('build/setup.mjs')], {
       env: {
         PYTHONDONTWRITEBYTECODE: undefined, // pip starts three times as fast with compiled modules
@@ -122,7 +120,7 @@ export class SmallCheckout {
       output += chunk.toString();
       onOutput?.(output);
     });
-    const ended = child.then(({ exitCode }): Run => ({ exitCode, output, milliseconds: performance.now() - startedAt }));
+    const ended = child.then(({ exitCode }): Run => ({ exitCode, output }));
     return { ended, kill: () => child.kill('SIGKILL') };
   }
 

@@ -38,8 +38,9 @@ export class StandInCheckout {
 
   #makeStandIn(programs: string): void {
     mkdirSync(programs, { recursive: true });
+    const wait = 'while [ -e "$ESPALIER_TEST_LATE" ]; do sleep 0.02; done'; // for those who look at what comes before it is up
     const command = `exec '${process.execPath}' --disable-warning=ExperimentalWarning '${RUNTIME}' "$@"`;
-    writeFileSync(join(programs, 'python'), `#!/bin/sh\n${command}\n`, { mode: 0o755 });
+    writeFileSync(join(programs, 'python'), `#!/bin/sh\n${wait}\n${command}\n`, { mode: 0o755 });
   }
 
   /**

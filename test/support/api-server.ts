@@ -25,8 +25,10 @@ export interface ApiServerOptions extends Partial<LocalApiSettings> {
   readonly runsJobs?: boolean;
   /** False does not wait for the stand-in. */
   readonly waitsUntilReady?: boolean;
-  /** Between any two steps of the stand-in. */
-  readonly pauseMs?: number;
+  /** While this file is there, the stand-in is not up. */
+  readonly late?: string;
+  /** While this file is there, every job stands still. */
+  readonly gate?: string;
 }
 
 /** The caller closes it. */
@@ -34,12 +36,13 @@ export async function openApiServer({
   home,
   runsJobs = true,
   waitsUntilReady = true,
-  pauseMs = 0,
+  late = '',
+  gate = '',
   ...settings
 }: ApiServerOptions = {}): Promise<ApiServer> {
   const folder = mkdtempSync(join(tmpdir(), 'espalier-api-'));
   const projectFolder = new StandInCheckout(folder).folder;
-  const environment = { ...process.env, ESPALIER_HOME: home ?? join(folder, 'data'), ESPALIER_TEST_PAUSE_MS: String(pauseMs) };
+  const environment = { ...process.env, ESPALIER_HOME: home ?? join(folder, 'data'), ESPALIER_TEST_LATE: late, ESPALIER_TEST_GATE: gate };
   const created = await createStudio({ projectFolder, environment, ownsInbox: false });
   if (!created.ok) throw new Error(created.error.message);
   const studio = created.value;

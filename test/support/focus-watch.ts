@@ -3,7 +3,7 @@ import type { Page } from 'playwright';
 
 const FOUND = 'espalierLostFocus';
 /** A busy machine hands the focus over late. Whoever was left on the body stays there, however long one waits. */
-const LONGEST_HANDOVER_MS = 1500;
+const LONGEST_HANDOVER_MS = 8000;
 
 interface FocusWatch {
   readonly lost: string[];

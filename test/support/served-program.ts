@@ -8,16 +8,14 @@ import { execa } from 'execa';
 import { z } from 'zod';
 
 const ROOT = join(import.meta.dirname, '../..');
-const Told = z.object({ address: z.string(), port: z.int() });
-const READY_LIMIT_MS = 60_000;
+const Told = z.object({ address: z.string() });
+/** From the start of the program to its first 200 at `/v1/health/ready`: 5 s on a machine that does nothing else. */
+const READY_LIMIT_MS = 120_000;
 
 export interface ServedProgram {
   /** http://127.0.0.1:41234 */
   readonly base: string;
-  readonly port: number;
   readonly home: string;
-  /** From the start of the program to its first 200 at `/v1/health/ready`. */
-  readonly readyMs: number;
   /** Asks it to end, and waits until it has. */
   stop(signal?: NodeJS.Signals): Promise<{ exitCode: number | undefined; stdout: string; stderr: string }>;
 }
@@ -43,14 +41,14 @@ export async function serveProgram({ flags = [], home, environment = {} }: Serve
     lines.push(line);
     if (line === '}') break;
   }
-  const { address: base, port } = Told.parse(JSON.parse(lines.join('\n')));
+  const { address: base } = Told.parse(JSON.parse(lines.join('\n')));
   while (!(await fetch(`${base}/v1/health/ready`)).ok) {
     if (performance.now() - startedAt > READY_LIMIT_MS) throw new Error('the program did not become ready');
     await delay(25);
   }
-  const readyMs = performance.now() - startedAt;
   return {
-    ...{ base, port, home: folder, readyMs },
+    base,
+    home: folder,
     stop: async (signal = 'SIGTERM') => {
       child.kill(signal);
       const { exitCode, stderr } = await child;

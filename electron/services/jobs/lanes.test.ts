@@ -61,7 +61,13 @@ function openQueue(farm: Partial<Lane> = {}, run: JobRunner['run'] = async () =>
 
 describe('a lane of the queue', () => {
   test('runs as many of its own jobs at once as it takes, and the machine one of its own beside them', async () => {
-    const { queue, add, together, states } = openQueue();
+    const three = Promise.withResolvers<void>();
+    let begun = 0;
+    const { queue, add, together, states } = openQueue({}, async () => {
+      if (++begun === 3) three.resolve();
+      await three.promise; // so that the first of them does not end before the last has begun
+      return DONE;
+    });
     for (const name of ['f1', 'f2', 'f3']) add(name);
     for (const name of ['h1', 'h2']) add(name, HERE);
     await queue.work();
@@ -89,8 +95,7 @@ describe('a lane of the queue', () => {
     add('f1');
     add('h1', HERE);
     const worked = queue.work();
-    await delay(300);
-    expect(states()).toEqual(['f1 waiting', 'h1 done']);
+    await expect.poll(states).toEqual(['f1 waiting', 'h1 done']);
     most = 1;
     await worked;
     expect(states()).toEqual(['f1 done', 'h1 done']);

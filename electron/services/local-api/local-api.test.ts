@@ -1,7 +1,7 @@
 // The API as a whole over a stand-in for Python: who is answered, how jobs are kept, and what each service says.
 
 import { once } from 'node:events';
-import { readdirSync, readFileSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
 import { join } from 'node:path';
@@ -30,6 +30,13 @@ async function open(options: ApiServerOptions): Promise<ApiServer> {
   const opened = await openApiServer(options);
   onTestFinished(() => opened.close());
   return opened;
+}
+
+/** A file that holds the stand-in up until it is removed. */
+function closedGate(): string {
+  const gate = join(newFolder(), 'gate');
+  writeFileSync(gate, '');
+  return gate;
 }
 
 async function detailOf(answer: Response): Promise<unknown> {
@@ -229,12 +236,14 @@ describe("NVIDIA's service", () => {
   });
 
   test('answers 202 where the client asked for that, and the rest when it is asked again', async () => {
-    const { post, get } = await open({ pauseMs: 60 });
+    const gate = closedGate();
+    const { post, get } = await open({ gate });
     const first = await post('/v1/genai/microsoft/trellis', { image: DATA_URI }, { 'nvcf-poll-seconds': '0' });
     const id = first.headers.get('nvcf-reqid');
     expect([first.status, first.headers.get('nvcf-status')]).toEqual([202, expect.stringMatching(/pending-evaluation|in-progress/)]);
     const pending = await get(`/v2/nvcf/pexec/status/${id}`, { 'nvcf-poll-seconds': '0' });
     expect(pending.status).toBe(202);
+    rmSync(gate);
     const done = await get(`/v2/nvcf/pexec/status/${id}`, { 'nvcf-poll-seconds': '60' });
     expect([done.status, done.headers.get('nvcf-status')]).toEqual([200, 'fulfilled']);
     expect((await get('/v2/nvcf/pexec/status/none')).status).toBe(404);
@@ -260,10 +269,12 @@ describe("NVIDIA's service", () => {
   });
 
   test('answers 503 until the runtime is loaded, and says when to ask again', async () => {
-    const { post, get } = await open({ waitsUntilReady: false, runsJobs: false });
+    const late = closedGate();
+    const { post, get } = await open({ late, waitsUntilReady: false, runsJobs: false });
     const [early, ready] = [await post('/v1/infer', { image: DATA_URI }), await get('/v1/health/ready')];
     expect([early.status, early.headers.get('retry-after'), ready.status]).toEqual([503, '2', 503]);
-    await expect.poll(async () => (await get('/v1/health/ready')).status, { timeout: 10_000 }).toBe(200);
+    rmSync(late);
+    await expect.poll(async () => (await get('/v1/health/ready')).status).toBe(200);
   });
 
   test('serves the modes of the variant that it was set to, and no other', async () => {
@@ -338,15 +349,18 @@ describe('a job of the API', () => {
   });
 
   test('goes on when whoever asked hangs up', async () => {
-    const { base, studio } = await open({ pauseMs: 20 });
+    const gate = closedGate();
+    const { base, studio } = await open({ gate });
     const gone = new AbortController();
     const body = JSON.stringify({ image: DATA_URI });
     const asked = fetch(`${base}/v1/infer`, { method: 'POST', headers: { 'content-type': 'application/json' }, body, signal: gone.signal });
     asked.catch(() => {});
     await expect.poll(() => studio.jobs.list().length).toBe(1);
     gone.abort();
-    await expect.poll(() => studio.jobs.list()[0]?.state.kind, { timeout: 10_000 }).toBe('done');
-    expect(studio.localApi.recent.list()).toMatchObject([{ route: '/v1/infer', status: 499, jobId: studio.jobs.list()[0]?.id }]);
+    const [{ id } = expect.fail()] = studio.jobs.list();
+    await expect.poll(() => studio.localApi.recent.list()).toMatchObject([{ route: '/v1/infer', status: 499, jobId: id }]);
+    rmSync(gate);
+    await expect.poll(() => studio.jobs.list()[0]?.state.kind).toBe('done');
   });
 
   test('takes no memory for its pictures while its answer waits', async () => {
@@ -361,7 +375,7 @@ describe('a job of the API', () => {
     const before = heapBytes();
     for (const [path, body] of [...Object.entries(bodies), ...Object.entries(bodies)])
       fetch(base + path, { method: 'POST', headers: { 'content-type': 'application/json' }, body }).catch(() => {}); // ended with the server
-    await expect.poll(() => studio.jobs.list().length, { timeout: 10_000 }).toBe(4);
+    await expect.poll(() => studio.jobs.list().length).toBe(4);
     expect(heapBytes() - before).toBeLessThan(12 * 1024 * 1024); // one picture would be more
   });
 
@@ -372,9 +386,7 @@ describe('a job of the API', () => {
       () => 'cut off',
     );
     await expect.poll(() => studio.jobs.list().length).toBe(1);
-    const startedAt = performance.now();
     await studio.localApi.stop();
-    expect(performance.now() - startedAt).toBeLessThan(3000);
     expect(await asked).toBe('cut off');
     expect([studio.jobs.list()[0]?.state.kind, studio.localApi.state().kind]).toEqual(['waiting', 'off']);
   });
@@ -383,7 +395,7 @@ describe('a job of the API', () => {
     const home = join(newFolder(), 'data');
     const before = await openApiServer({ home });
     const built = await jobOf(await before.post('/api/v1/jobs', { images: [DATA_URI] }));
-    await expect.poll(async () => (await jobOf(await before.get(`/api/v1/jobs/${built.id}`))).state, { timeout: 10_000 }).toBe('done');
+    await expect.poll(async () => (await jobOf(await before.get(`/api/v1/jobs/${built.id}`))).state).toBe('done');
     await before.close();
     const { post, get, base } = await open({ home, runsJobs: false, maxWaiting: 3 });
     const ask = (priority: string) => post('/api/v1/jobs', { images: [DATA_URI], priority });
@@ -408,13 +420,20 @@ describe('a job of the API', () => {
   });
 
   test('is told of at every change, and is cancelled while it runs', async () => {
-    const { post, base } = await open({ pauseMs: 100 });
+    const { post, base } = await open({ gate: closedGate() });
     const { id } = await jobOf(await post('/api/v1/jobs', { images: [DATA_URI] }));
     const events = await fetch(`${base}/api/v1/jobs/${id}/events`);
     expect(events.headers.get('content-type')).toMatch(/^text\/event-stream/);
-    setTimeout(() => void post(`/api/v1/jobs/${id}/cancel`, undefined), 300);
-    const told = (await events.text()).split('\n\n').flatMap((each) => /^data: (.*)$/m.exec(each)?.[1] ?? []);
-    const states = told.map((text) => Job.parse(JSON.parse(text)).state);
+    let text = '';
+    let isAsked = false;
+    for await (const chunk of events.body ?? []) {
+      text += Buffer.from(chunk).toString();
+      if (isAsked || !text.includes('"state":"running"')) continue;
+      isAsked = true;
+      expect((await post(`/api/v1/jobs/${id}/cancel`, undefined)).status).toBe(202);
+    }
+    const told = text.split('\n\n').flatMap((each) => /^data: (.*)$/m.exec(each)?.[1] ?? []);
+    const states = told.map((each) => Job.parse(JSON.parse(each)).state);
     expect([...new Set(states)]).toEqual(expect.arrayContaining(['running', 'cancelled']));
     expect(states.at(-1)).toBe('cancelled');
   });
@@ -435,12 +454,12 @@ test('large requests that come in at once are refused beyond what memory is give
     for (const socket of held) socket.destroy();
   });
   for (const path of ['/v1/infer', '/fal-ai/trellis', '/api/v1/jobs']) {
-    await expect.poll(async () => (await post(path, {})).status, { timeout: 5_000 }).toBe(429);
+    await expect.poll(async () => (await post(path, {})).status).toBe(429);
     expect((await post(path, {})).headers.get('retry-after')).toBe('1');
   }
   expect((await fetch(`${base}/v1/health/live`)).status).toBe(200);
   held[0]?.destroy();
-  await expect.poll(async () => (await post('/v1/infer', {})).status, { timeout: 5_000 }).toBe(422);
+  await expect.poll(async () => (await post('/v1/infer', {})).status).toBe(422);
 });
 
 /** A server of the test's own, with its port. */
@@ -452,13 +471,13 @@ async function openPort(): Promise<ApiServer & { port: number }> {
 describe('our own API', () => {
   test('lists, searches, shows and rebuilds assets', async () => {
     const { id, assetId } = await jobOf(await api.post('/api/v1/jobs', { images: [DATA_URI], name: 'Unmistakable' }));
-    await expect.poll(async () => (await jobOf(await api.get(`/api/v1/jobs/${id}`))).state, { timeout: 10_000 }).toBe('done');
+    await expect.poll(async () => (await jobOf(await api.get(`/api/v1/jobs/${id}`))).state).toBe('done');
     const found = await (await api.get('/api/v1/assets?search=unmistak')).json();
     expect(found).toMatchObject({ total: 1, assets: [{ id: assetId, name: 'Unmistakable', tags: ['api'] }] });
     expect(await (await api.get('/api/v1/assets?limit=1')).json()).toMatchObject({ assets: [{}] });
     const built = await jobOf(await api.post(`/api/v1/assets/${assetId}/builds`, { building: { formats: ['glb'] }, name: 'Second' }));
     expect(built).toMatchObject({ kind: 'rebuild', assetId, service: 'api' });
-    await expect.poll(async () => (await jobOf(await api.get(`/api/v1/jobs/${built.id}`))).state, { timeout: 10_000 }).toBe('done');
+    await expect.poll(async () => (await jobOf(await api.get(`/api/v1/jobs/${built.id}`))).state).toBe('done');
     const Builds = z.object({
       builds: z.array(
         z.object({

@@ -76,7 +76,7 @@ describe('a queue on a disk', () => {
     expect(refusalOf(() => add(store))).toMatchObject({ code: 'disk_full', message: expect.stringContaining(path) });
     expect(store.restriction()).toMatchObject({ code: 'disk_full' });
     disk.free();
-    return expect.poll(() => unlessRefused(() => store.claim(ME)?.name), { timeout: 5_000 }).toBe('kept');
+    return expect.poll(() => unlessRefused(() => store.claim(ME)?.name)).toBe('kept');
   });
 
   test('that fills up later refuses what does not fit, and nothing is half written', (context) => {
@@ -126,7 +126,7 @@ describe('a queue in whose place lies', () => {
       expect(refusalOf(() => add(store))).toMatchObject(error);
       rmSync(path + ending, { recursive: true });
       if (ending !== '') continue; // the same from here on
-      await expect.poll(() => unlessRefused(() => typeof add(store)), { timeout: 5_000 }).toBe('string');
+      await expect.poll(() => unlessRefused(() => typeof add(store))).toBe('string');
     }
   });
 
@@ -206,7 +206,7 @@ describe('a queue that others use', () => {
     expect(refusalOf(() => store.list())).toMatchObject({ code: 'not_writable', message: expect.stringContaining('holds the queue') });
     holder.exec('COMMIT');
     holder.close();
-    await expect.poll(() => unlessRefused(() => names(store)), { timeout: 5_000 }).toEqual(['kept']);
+    await expect.poll(() => unlessRefused(() => names(store))).toEqual(['kept']);
   });
 
   test('is never taken for a link to nothing while what lies beside it comes and goes', () => {
@@ -248,7 +248,7 @@ describe('a queue that others use', () => {
     const store = openStore(join(folder, 'absent', 'queue.sqlite'));
     expect(refusalOf(() => add(store))).toMatchObject({ code: 'not_writable' });
     mkdirSync(join(folder, 'absent'));
-    await expect.poll(() => unlessRefused(() => typeof add(store)), { timeout: 5_000 }).toBe('string');
+    await expect.poll(() => unlessRefused(() => typeof add(store))).toBe('string');
   });
 });
 

@@ -153,9 +153,9 @@ def test_a_large_picture_is_reduced_to_what_can_be_used(tmp_path: Path) -> None:
 def test_a_giant_is_refused_by_its_header_before_a_pixel_is_decoded(tmp_path: Path, size: tuple[int, int]) -> None:
     path = tmp_path / "giant.png"
     path.write_bytes(png_header(size))
-    started = time.perf_counter()
+    started = time.process_time()
     failure = failure_of(path)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
     assert failure.code == "input_too_large"
     assert failure.hint == "Reduce it to 2048 pixels on the longer side: the model sees no more than that."
 

@@ -11,6 +11,8 @@ import { processesOf } from '../whole-files.ts';
 import { HEAD_ADDRESS, TestNetwork } from './test-network.ts';
 
 const PORTS_APART = 200;
+/** Of a node that ends at once. */
+const MOST_STARTS = 4;
 const FIRST_PORT = 7400;
 export const HEAD = `${HEAD_ADDRESS}:${FIRST_PORT}`;
 
@@ -147,6 +149,17 @@ export class TestFarm {
     return node;
   }
 
+  /** Starts node number `at` anew as systemd does: again where it ends at once, since one that was killed may hold its ports for a while. */
+  async rejoin(at: number): Promise<TestNode> {
+    for (let tries = 1; ; tries++) {
+      try {
+        return await this.join(at);
+      } catch (cause) {
+        if (tries === MOST_STARTS) throw cause;
+      }
+    }
+  }
+
   /** A folder of pictures, `count` of them. */
   pictures(count: number): string {
     const folder = join(this.#folder, `pictures-${count}`);
@@ -171,9 +184,9 @@ export class TestFarm {
   async close(): Promise<number[]> {
     for (const { command } of [...this.nodes, ...(this.#head === undefined ? [] : [{ command: this.#head }])])
       command.child.kill('SIGTERM');
-    await Promise.race([Promise.all([...this.nodes.map(({ command }) => command.ended), this.#head?.ended]), pause(30_000)]);
+    await Promise.race([Promise.all([...this.nodes.map(({ command }) => command.ended), this.#head?.ended]), pause(60_000)]);
     const left = () => [this.home, ...this.nodes.map(({ home }) => home)].flatMap(processesOf);
-    for (let waits = 0; waits < 50 && left().length > 0; waits++) await pause(100);
+    for (let waits = 0; waits < 300 && left().length > 0; waits++) await pause(100); // the last of Ray's go after their parent
     const orphans = left();
     for (const pid of orphans) killProcess(pid);
     this.#network.close();

@@ -112,7 +112,7 @@ export async function killOne(farm: TestFarm, { victim, asker, random }: Kill): 
     case 'node':
       node.command.child.kill('SIGKILL');
       await node.command.ended;
-      await farm.join(at);
+      await farm.rejoin(at);
       return true;
     case 'head':
       farm.head.child.kill('SIGKILL');
@@ -122,7 +122,7 @@ export async function killOne(farm: TestFarm, { victim, asker, random }: Kill): 
       await Promise.all(
         farm.nodes.map(async ({ command }, number) => {
           await command.ended;
-          await farm.join(number);
+          await farm.rejoin(number);
         }),
       );
       return true;

@@ -1,6 +1,5 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { finishedAsset, sampledAsset } from '../../../../test/support/sample-assets.ts';
@@ -112,7 +111,8 @@ describe('a job that generates', () => {
     const adopt = library.adopt.bind(library);
     library.adopt = async (id) => {
       const adopted = await adopt(id);
-      await pause(300); // the stand-in has answered by then, and what it made is looked at next
+      const preview = join(library.folderOf(id), 'preview.png'); // the last of what the stand-in makes before it answers
+      await expect.poll(() => existsSync(preview)).toBe(true);
       rmSync(library.folderOf(id), { recursive: true });
       return adopted;
     };

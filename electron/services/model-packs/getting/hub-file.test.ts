@@ -152,10 +152,12 @@ describe('a file of the hub', () => {
     server.faults.push((_request, response, content) => {
       response.writeHead(200, { 'content-length': content.length });
       response.write(content.subarray(0, 60_000));
-      setTimeout(() => controller.abort(), 200);
       return true;
     });
-    await expect(fetch(controller.signal)).rejects.toThrow();
+    const paused = expect(fetch(controller.signal)).rejects.toThrow();
+    await expect.poll(() => existsSync(part) && statSync(part).size).toBe(60_000);
+    controller.abort();
+    await paused;
     expect(statSync(part).size).toBe(60_000);
     expect(await fetch()).toMatchObject({ ok: true });
     expect(ranges(server).at(-1)).toBe('bytes=60000-');
