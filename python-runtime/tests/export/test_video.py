@@ -92,9 +92,7 @@ def test_what_an_encoder_started_ends_with_it(tmp_path: Path, monkeypatch: pytes
     note = tmp_path / "grandchild"
     program = f"sleep 600 & echo $! > '{note}'; sleep 600"  # a shell has done this long before it is given up
     with pytest.raises(EspalierError, match="has not answered"):
-        write_video(
-            tmp_path / "turn.webm", moving_square(20), frames_per_second=30, command=("/bin/sh", "-c", program)
-        )
+        write_video(tmp_path / "turn.webm", moving_square(20), frames_per_second=30, command=("/bin/sh", "-c", program))
     deadline = time.monotonic() + 60
     while is_running(int(note.read_text())):
         assert time.monotonic() < deadline, "the encoder's own child outlived it"

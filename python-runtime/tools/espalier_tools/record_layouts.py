@@ -16,7 +16,6 @@ from espalier_runtime.model_packs.checkpoints.built_layout import built_layout
 from espalier_runtime.model_packs.checkpoints.checkpoint_header import Layout
 from espalier_runtime.model_packs.checkpoints.recorded_layouts import FILE, recorded_classes
 
-
 PACKS = Path(__file__).parents[3] / "packs"
 
 
