@@ -134,7 +134,7 @@ describe('a farm of a head and two nodes', () => {
     expect(farm.runtimesOn(card)).toHaveLength(before + 2); // it had no third job
     const status = await untilStatus(farm, '2 nodes, 0 of 2 slots at work');
     expect(status).toMatch(
-      /node-1: the card NVIDIA RTX 6000 Ada Generation \(GPU-aaaa.* gets no more jobs, because it failed twice in a row: The runtime ended/,
+      /node-1: The graphics card NVIDIA RTX 6000 Ada Generation \(GPU-aaaa.* gets no more jobs, because its engine failed twice in a row: The runtime ended/,
     );
   });
 

@@ -4,25 +4,9 @@ import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
 import type { PackSummary } from '#contract/model-pack.ts';
+import { STARTER_PACK } from './starter-pack.ts';
 
 const Manifest = z.object({ title: z.string(), files: z.record(z.string(), z.object({ sha256: z.string(), bytes: z.int() })) });
-
-/** What a runtime says of the carried starter pack, but for its files. */
-export const STARTER_PACK: PackSummary = {
-  name: 'starter',
-  folder: '/packs/starter',
-  title: 'Starter',
-  description: '',
-  inputs: ['image'],
-  viewAligned: true,
-  engine: 'view_aligned',
-  hasSampler: false,
-  severalPictures: true,
-  variants: 'own',
-  licence: 'MIT',
-  sha256: 'f5',
-  bytes: 1,
-};
 
 export function describedPacks(folders: readonly string[]): PackSummary[] {
   return folders.flatMap((folder) =>

@@ -1,7 +1,7 @@
 // Speaks the runtime's protocol and makes an asset's files at once, filled with words instead of a shape.
 // For tests of what the studio does around a job. A GLB named by ESPALIER_TEST_GLB becomes the model, for those that look inside. The word in ESPALIER_TEST_FAULT makes it fail on purpose:
 // `before-latent` and `after-latent` answer a failure, `death` ends the process after the latent, `slow` and `slow-build` wait for a
-// cancel, `full-disk` fills the disk when the latent is on it, `full-build` when a rebuild is, `no-latent` tells of one that it did not write.
+// cancel, `lost` ends the process as a farm's bridge does that has lost its farm, `full-disk` fills the disk when the latent is on it, `full-build` when a rebuild is, `no-latent` tells of one that it did not write.
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { answer, answerTo, beatEvery, type ChildRequest, listen, READY, send } from './misbehaving-children/speak.ts';
@@ -41,7 +41,8 @@ function generate(request: ChildRequest): void {
     method: 'progress',
     params: { jobId, stage: 'condition', done: 1, total: 1, memory: { processBytes: 1, deviceBytes: 0 } },
   });
-  if (fault === 'slow') slow.set(jobId, request);
+  if (fault === 'lost') process.stderr.write('farm: The farm cannot be reached: its head does not answer.\n', () => process.exit(4));
+  else if (fault === 'slow') slow.set(jobId, request);
   else if (fault === 'before-latent') fail(request, 'input_empty', 'Nothing is on the picture.');
   else sample(request);
 }

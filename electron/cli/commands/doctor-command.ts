@@ -26,7 +26,7 @@ export function doctor(): Promise<Answer> {
       `${check.passed ? 'ok    ' : 'FAILED'} ${check.name}: ${check.finding}`,
       ...(check.hint === undefined ? [] : [`       ${check.hint}`]),
     ]);
-    const isEngineOutdated = (await studio.engineSetUp.needs())?.isOutdated === true;
+    const isEngineOutdated = await studio.engineSetUp.isOutdated();
     const lines = [...checkLines, ...findings.flatMap(findingLines), ...(isEngineOutdated ? OUTDATED_LINES : [])];
     return result(
       { checks, findings, isEngineOutdated },

@@ -49,9 +49,14 @@ export class EngineSetUp {
       installedBytes: BUILD_SIZES[build].installed,
       folder: environments,
       freeBytes: machine.home.freeBytes,
-      isOutdated: await environmentsOf(this.#place).isOutdated(),
+      isOutdated: await this.isOutdated(),
       places: packagePlaces(environment, build),
     };
+  }
+
+  /** Whether the engine runs on packages of an earlier version of this program. Never so in a checkout. */
+  async isOutdated(): Promise<boolean> {
+    return this.#place.places.kind !== 'checkout' && (await environmentsOf(this.#place).isOutdated());
   }
 
   /** Of the interpreter that an environment would be made on, such as `3.11`. */

@@ -21,6 +21,8 @@ export interface SupervisorOptions {
   /** Receives what the runtime writes to stderr. */
   onLog(chunk: Uint8Array): void;
   timeouts?: Partial<RuntimeTimeouts>;
+  /** What is said of a fault, where the process is something else than the engine. */
+  inWords?(fault: AppError): AppError;
 }
 
 const TIMEOUTS: RuntimeTimeouts = { startMs: 120_000, silenceMs: 60_000, stopGraceMs: 3_000, cancelGraceMs: 5_000 };
@@ -72,7 +74,7 @@ export class RuntimeSupervisor implements Runtime {
     const result = await connection.call(method, params, options);
     stopWatching();
     this.#countCalls(connection, -1);
-    if (!result.ok) return err(failureOf(result.error, options.signal));
+    if (!result.ok) return err(failureOf(this.#inWords(result.error), options.signal));
     this.#restartPause.reset();
     return result;
   }
@@ -188,10 +190,15 @@ export class RuntimeSupervisor implements Runtime {
     return err(cancelled());
   }
 
-  #fail(error: AppError): Result<Live> {
+  #fail(fault: AppError): Result<Live> {
+    const error = this.#inWords(fault);
     this.#restartPause.noteFailure();
     this.#enter({ kind: 'failed', error });
     return err(error);
+  }
+
+  #inWords(fault: AppError): AppError {
+    return this.#options.inWords?.(fault) ?? fault;
   }
 
   #connectionEnded(connection: RuntimeConnection, fault: AppError): void {

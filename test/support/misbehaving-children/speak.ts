@@ -1,5 +1,6 @@
 // What the children share: writing messages of the protocol, and listening for requests.
 import { createInterface } from 'node:readline';
+import { STARTER_PACK } from '../starter-pack.ts';
 
 export interface ChildRequest {
   readonly id: number;
@@ -19,27 +20,11 @@ export const READY = {
   },
 };
 
-const PACK = {
-  name: 'x',
-  folder: '/x',
-  title: 'X',
-  description: '',
-  inputs: ['image'],
-  viewAligned: true,
-  engine: 'view_aligned',
-  hasSampler: false,
-  severalPictures: true,
-  variants: 'own',
-  licence: 'MIT',
-  sha256: '',
-  bytes: 0,
-};
-
 /** A fitting answer to the requests that the tests make. */
 export function answerTo(request: ChildRequest): object {
   if (request.method === 'describe') return READY.params;
   if (request.method === 'self_test') return { passed: true };
-  if (request.method === 'verify_pack') return PACK;
+  if (request.method === 'verify_pack') return STARTER_PACK;
   if (request.method === 'cancel') return { cancelled: true };
   return {};
 }

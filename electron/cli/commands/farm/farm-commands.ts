@@ -11,6 +11,7 @@ import { FIRST_PORT, firewallLines, headText, ownAddressTowards, parseHeadAddres
 import { askFarm, farmFailure } from '../../../services/farm/farm-python.ts';
 import { FarmNode } from '../../../services/farm/node/farm-node.ts';
 import { giveUpRole, type Role, readRole, takeRole } from '../../../services/farm/role-record.ts';
+import { asideSentence } from '../../../services/jobs/queue/queue-state.ts';
 import { FARM_LOG_NAME } from '../../../services/logging/logger.ts';
 import { createProcessLog } from '../../../services/logging/process-log.ts';
 import { RotatingFile } from '../../../services/logging/rotating-file.ts';
@@ -146,7 +147,7 @@ export function status(flags: StatusFlags): Promise<Answer> {
     const document = { head, slots, running, nodes };
     const aside = nodes.flatMap((node) =>
       node.aside.map(
-        (card) => `${node.name}: the card ${card.name} (${card.uuid}) gets no more jobs, because it failed twice in a row: ${card.reason}`,
+        ({ name, uuid, reason }) => `${node.name}: ${asideSentence({ name: `${name} (${uuid})`, because: { message: reason } })}`,
       ),
     );
     return result(document, [`${head}: ${nodes.length} nodes, ${running} of ${slots} slots at work`, ...table(rows), ...aside]);

@@ -15,6 +15,7 @@ import { JobStore } from '../../jobs/queue/job-store.ts';
 import type { JobRunner } from '../../jobs/running/job-runner.ts';
 import { createFileLogger } from '../../logging/logger.ts';
 import { wasFarmLost, wasLostWithFarm } from '../../runtime/runtime-faults.ts';
+import { uuidV7 } from '../../storage/uuid-v7.ts';
 import { FarmLink } from './farm-link.ts';
 
 const STAND_IN = fileURLToPath(new URL('../../../../test/support/stand-in-runtime.ts', import.meta.url));
@@ -22,13 +23,13 @@ const OPTIONS = GenerationOptions.parse({});
 const { pack: _pack, matting: _matting, ...ASKED } = OPTIONS;
 const KILLED = { code: 'runtime_died', message: 'The node that worked on the job was lost.', details: { lost: 'node' } } as const;
 
-/** A link whose bridge works on its job for ever while the file `slow` is there. */
-function openLink() {
+/** A link whose bridge meets `fault` with its job while a file is there, which `hurry` removes. */
+function openLink(fault: 'slow' | 'lost') {
   const folder = newFolder();
   const programs = join(folder, 'runtime/.venv-farm/bin');
   const slow = join(folder, 'slow');
   mkdirSync(programs, { recursive: true });
-  const start = `[ -e '${slow}' ] && export ESPALIER_TEST_FAULT=slow\nexec '${process.execPath}' --disable-warning=ExperimentalWarning '${STAND_IN}'`;
+  const start = `[ -e '${slow}' ] && export ESPALIER_TEST_FAULT=${fault}\nexec '${process.execPath}' --disable-warning=ExperimentalWarning '${STAND_IN}'`;
   writeFileSync(join(programs, 'python'), `#!/bin/sh\n${start}\n`, { mode: 0o755 });
   writeFileSync(slow, '');
   const places = { folder, key: join(folder, 'farm.key'), work: join(folder, 'work') };
@@ -46,7 +47,7 @@ function openLink() {
 }
 
 test('a bridge that is killed again and again does not exhaust a job, which has lost four nodes before', async () => {
-  const { link, folder, log, hurry } = openLink();
+  const { link, folder, log, hurry } = openLink('slow');
   const run: JobRunner['run'] = async (job, options) => {
     const made = join(folder, job.id);
     mkdirSync(made, { recursive: true });
@@ -84,3 +85,22 @@ test('a bridge that is killed again and again does not exhaust a job, which has 
   await worked;
   expect(queue.find(job.id)?.state).toEqual({ kind: 'done' });
 }, 60_000);
+
+test('a bridge that has lost its farm says why, and one that is killed says by what', async () => {
+  const { link, folder, hurry } = openLink('lost');
+  onTestFinished(() => link.dispose());
+  const asked = { ...ASKED, jobId: uuidV7(), pictures: ['/a.png'], folder, packFolder: '/packs/starter', name: 'tea pot' };
+  expect(await link.runtime.call('generate', asked)).toMatchObject({
+    ok: false,
+    error: { code: 'runtime_died', message: 'The farm cannot be reached: its head does not answer.' },
+  });
+  hurry();
+  await link.connect();
+  process.kill(link.runtime.pid() ?? expect.fail(), 'SIGKILL');
+  await expect
+    .poll(() => link.runtime.state())
+    .toMatchObject({
+      kind: 'failed',
+      error: { code: 'runtime_died', message: "The farm's own program was ended by the signal SIGKILL." },
+    });
+});

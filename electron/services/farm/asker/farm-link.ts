@@ -56,7 +56,7 @@ export class FarmLink {
 
   constructor(options: FarmLinkOptions) {
     this.#options = options;
-    this.runtime = new RuntimeSupervisor({ locate: () => this.#bridge(), onLog: options.onLog, timeouts: TIMEOUTS });
+    this.runtime = new RuntimeSupervisor({ locate: () => this.#bridge(), onLog: options.onLog, timeouts: TIMEOUTS, inWords: inFarmWords });
     this.runtime.subscribe(() => this.#tell());
   }
 
@@ -98,8 +98,8 @@ export class FarmLink {
   /** Reaches the farm now. Fails with usage where none is known, with runtime_unavailable where it is not there or not installed. */
   async connect(): Promise<Result<RuntimeDescription>> {
     const started = await this.runtime.start();
-    if (started.ok || started.error.code !== 'cancelled') this.#failure = started.ok ? undefined : inFarmWords(started.error);
-    return started.ok ? started : err(this.#failure ?? started.error);
+    if (started.ok || started.error.code !== 'cancelled') this.#failure = started.ok ? undefined : started.error;
+    return started;
   }
 
   /** How many jobs it takes now: one more than it can run, so that none of its slots waits for us. None while it is away. */
@@ -215,11 +215,14 @@ function slotsOf(state: RuntimeState): number {
   return 'slots' in state ? (state.slots ?? 1) : 1;
 }
 
-/** The supervisor's sentences speak of a runtime; of a bridge that could not start, its own words say more. */
-function inFarmWords(error: AppError): AppError {
-  const log = error.details?.['log'];
-  if (error.code !== 'runtime_unavailable' || !Array.isArray(log)) return error;
-  return farmFailure(log.filter((line) => typeof line === 'string'));
+/** The supervisor's sentences speak of a runtime; of a bridge that could not start, or has ended, its own words say more. */
+function inFarmWords(fault: AppError): AppError {
+  const { log, signal } = fault.details ?? {};
+  if (!Array.isArray(log) || (fault.code !== 'runtime_unavailable' && fault.code !== 'runtime_died')) return fault;
+  const words = farmFailure(log.filter((line) => typeof line === 'string'));
+  if (fault.code === 'runtime_unavailable') return words;
+  const message = signal === undefined ? words.message : `The farm's own program was ended by the signal ${signal}.`;
+  return { code: fault.code, message, details: { ...fault.details } };
 }
 
 function noKey(key: string): AppError {

@@ -4,6 +4,7 @@ import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
 import type { AppError } from '#contract/errors.ts';
 import type { RecipeCard } from '#contract/recipe-hardware.ts';
+import { asideSentence } from '../../jobs/queue/queue-state.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { CardLedger } from '../../runtime/pool/card-ledger.ts';
 import { isFaultOfCard, needsFreshProcess } from '../../runtime/runtime-faults.ts';
@@ -138,7 +139,7 @@ export class NodeDaemon {
     const isTooOften = this.#ledger.failed(card.uuid, job);
     if (!isTooOften || this.#aside.size + 1 >= this.#options.runtimes.length) return;
     this.#aside.set(runtime, error);
-    this.#options.log.warn(`The graphics card ${card.name} (${card.uuid}) gets no more jobs of the farm: ${error.message}`);
+    this.#options.log.warn(asideSentence({ name: `${card.name} (${card.uuid})`, because: error }));
   }
 
   #cardsAside(): AsideCard[] {

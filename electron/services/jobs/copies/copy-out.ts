@@ -82,7 +82,11 @@ interface Copies {
 async function copyAll(asset: Asset, { outFolder, earlier, records }: Copies): Promise<Result<Asset>> {
   try {
     const names = await filterBounded(await namesToCopy(asset), (name) => isPlainFile(join(asset.folder, name)));
-    const changed = await filterBounded(names, async (name) => !(await hasSameContent(join(asset.folder, name), join(outFolder, name))));
+    const hashes = await hashesOf(asset.folder, names);
+    const changed = await filterBounded(
+      names,
+      async (name) => !(await isCopy(join(outFolder, name), join(asset.folder, name), hashes.get(name))),
+    );
     const own = await filterBounded([...earlier.keys()], async (name) => (await writtenAt(join(outFolder, name))) === earlier.get(name));
     const known = new Set([...names, ...earlier.keys()]);
     const recorded = [...(await records.of(outFolder))].filter(([name]) => !known.has(name));
@@ -90,7 +94,7 @@ async function copyAll(asset: Asset, { outFolder, earlier, records }: Copies): P
     for (const name of changed) await copyFileAtomically(join(asset.folder, name), join(outFolder, name));
     for (const name of own) if (!names.includes(name) && isOfABuild(name)) await rm(join(outFolder, name));
     // Where it cannot be put down, what lies there is told by comparing it with the asset, as far as that goes.
-    await records.keep(outFolder, await hashesOf(asset.folder, names)).catch(() => undefined);
+    await records.keep(outFolder, hashes).catch(() => undefined);
     return ok(asset);
   } catch (cause) {
     return err(fileSystemError(cause, outFolder));
@@ -153,6 +157,12 @@ function asideName(name: string, number: number): string {
 
 async function isTaken(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
+}
+
+/** Whether `path` holds what `source` does, whose hash is known. */
+async function isCopy(path: string, source: string, sha256: string | undefined): Promise<boolean> {
+  const [copy, original] = await Promise.all([lstat(path).catch(() => undefined), lstat(source)]);
+  return copy?.isFile() === true && copy.size === original.size && (await hashOf(path)) === sha256;
 }
 
 async function hasSameContent(one: string, other: string): Promise<boolean> {

@@ -23,7 +23,7 @@ export type SetAside = z.infer<typeof SetAside>;
 const SET_ASIDE = 'card set aside: ';
 
 /** For logs and terminals. */
-export function asideSentence({ name, because }: Pick<SetAside, 'name' | 'because'>): string {
+export function asideSentence({ name, because }: { readonly name: string; readonly because: Pick<AppError, 'message'> }): string {
   return `The graphics card ${name} gets no more jobs, because its engine failed twice in a row: ${because.message}`;
 }
 
