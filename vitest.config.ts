@@ -1,10 +1,13 @@
 // Which tests there are and how long each kind may take. `npm test` runs every project; `vitest run <path>` runs one file.
+import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
+import { LongestFirst } from './build/test/longest-first.ts';
 
 export default defineConfig({
   test: {
     testTimeout: 20_000, // for a machine that does much else
     expect: { poll: { timeout: 15_000 } }, // a second otherwise, which a busy machine needs to look at a page once
+    sequence: { sequencer: LongestFirst },
     maxWorkers: '100%', // one less than the cores otherwise, which on two is one: tests wait for processes more than they compute
     projects: [
       {
@@ -16,6 +19,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: ['test/integration/**/*.test.ts', 'test/installs/**/*.test.ts'],
+          // Half of their time they wait, for a pause or for the one thread of an installer.
+          maxWorkers: availableParallelism() + 1,
+          sequence: { groupOrder: 2 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
