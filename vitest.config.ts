@@ -22,8 +22,10 @@ export default defineConfig({
           // Half of their time they wait, for a pause or for the one thread of an installer.
           maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 2 },
-          testTimeout: 120_000,
-          hookTimeout: 120_000,
+          // Nothing here is to be quick: who waits for a state waits as long as the busiest machine needs, and a test that hangs ends all the same.
+          testTimeout: 600_000,
+          hookTimeout: 600_000,
+          expect: { poll: { timeout: 300_000 } },
         },
       },
       {
@@ -36,8 +38,8 @@ export default defineConfig({
           maxWorkers: 2,
           env: { OMP_NUM_THREADS: '1' },
           sequence: { groupOrder: 1 },
-          testTimeout: 180_000,
-          hookTimeout: 180_000,
+          testTimeout: 400_000,
+          hookTimeout: 400_000,
         },
       },
     ],

@@ -5,10 +5,10 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect as see } from 'playwright/test';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GERMAN } from '../../renderer/words/german.ts';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { expectPage as see } from '../support/expect-page.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { lostFocus, watchFocus } from '../support/focus-watch.ts';
 import { axeFindings, faintTexts } from '../support/legibility.ts';

@@ -3,14 +3,14 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect as see } from 'playwright/test';
-import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { FIRST_THINGS, STARTER_THINGS } from '../../renderer/features/create/stage/starter-things.ts';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { expectPage as see } from '../support/expect-page.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { lostFocus, watchFocus } from '../support/focus-watch.ts';
 import { judgeState } from '../support/judge-state.ts';
@@ -21,8 +21,6 @@ import { dropFile, dropFiles } from '../support/window-actions.ts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 const PATIENT = { timeout: 60_000 };
-/** Many pictures each, on a machine that may do much else. */
-vi.setConfig({ testTimeout: 400_000 });
 const folder = mkdtempSync(join(tmpdir(), 'espalier-states-'));
 let app: DesktopApp;
 

@@ -5,16 +5,15 @@ import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { expect as expectPage } from 'playwright/test';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { expectPage } from '../support/expect-page.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { axeFindings } from '../support/legibility.ts';
 import { photograph as photographInto } from '../support/photograph.ts';
 import { NO_UV, PROJECT_UV, TinyPackage } from '../support/tiny-package.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-vi.setConfig({ testTimeout: 400_000 });
 const base = mkdtempSync(join(tmpdir(), 'espalier-first-'));
 /** Takes every connection, and answers none. */
 const silent = createServer(() => {});

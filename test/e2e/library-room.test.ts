@@ -3,11 +3,12 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Page, expect as see } from 'playwright/test';
+import type { Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { AssetSidecar } from '#contract/asset.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { expectPage as see } from '../support/expect-page.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { lostFocus, watchFocus } from '../support/focus-watch.ts';
 import { axeFindings, faintTexts } from '../support/legibility.ts';

@@ -3,9 +3,9 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writ
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
-import { expect as expectPage } from 'playwright/test';
-import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { expectPage } from '../support/expect-page.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { axeFindings } from '../support/legibility.ts';
 import { redNetwork } from '../support/make-onnx.ts';
@@ -18,8 +18,6 @@ const folder = mkdtempSync(join(tmpdir(), 'espalier-models-'));
 const home = join(folder, 'home');
 const downloads = join(folder, 'downloads');
 const pictures = join(ROOT, 'test-results', 'models');
-/** Many pictures each, on a machine that may do much else. */
-vi.setConfig({ testTimeout: 400_000 });
 let app: DesktopApp;
 
 /** The first step of the set-up goes on when this file is there. */

@@ -2,9 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect as expectPage } from 'playwright/test';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { expectPage } from '../support/expect-page.ts';
 import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
 import { installFixturePack } from '../support/installed-pack.ts';
 import { faintTexts } from '../support/legibility.ts';

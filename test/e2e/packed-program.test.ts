@@ -5,7 +5,7 @@ import { copyFileSync, cpSync, existsSync, globSync, mkdirSync, mkdtempSync, rea
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { execa } from 'execa';
-import { afterAll, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { readManifest } from '../../build/locks/shipped-packages.ts';
 import { packHeadless } from '../../build/package/headless.ts';
 import { putResources } from '../../build/package/resources.ts';
@@ -18,9 +18,6 @@ const ROOT = join(import.meta.dirname, '../..');
 const PROGRAMS = ['sh', 'readlink', 'dirname', 'env'];
 const ENTER = 'mount -t proc proc "$1/proc" && mount --rbind /dev "$1/dev" && root=$1 && shift && exec chroot "$root" "$@"';
 const INSTALLED = '/usr/lib/espalier-headless';
-
-/** An object grows, on a machine that may do much else. */
-vi.setConfig({ testTimeout: 400_000 });
 
 const base = mkdtempSync(join(tmpdir(), 'espalier-packed-'));
 const system = join(base, 'system');

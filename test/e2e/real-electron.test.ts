@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
-import { expect as expectPage } from 'playwright/test';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findElectron } from '../../build/start/fetch-electron.ts';
+import { expectPage } from '../support/expect-page.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PROBE_TIMEOUT_MS = 20_000;

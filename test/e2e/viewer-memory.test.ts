@@ -1,10 +1,8 @@
 // Opening and closing objects leaves nothing behind. The long form with 200 objects is `npm run bench:viewer`.
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { measureViewerMemory } from '../../build/bench/viewer-memory.ts';
 
 const OBJECTS = 36;
-/** Many contexts and programs each, drawn without a card, on a machine that may do much else. */
-vi.setConfig({ testTimeout: 400_000 });
 /** What a frame more or less, drawn before the count is taken, may make of it. Whatever is left behind with each object is twelve a round. */
 const SLACK_COUNT = 2;
 /** Of the heap, for what the browser and three.js keep of their own accord. */

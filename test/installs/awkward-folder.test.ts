@@ -16,7 +16,7 @@ const base = mkdtempSync(join(tmpdir(), 'espalier-folders-'));
 
 afterAll(() => {
   rmSync(base, { recursive: true });
-}, 300_000);
+});
 
 describe('a checkout in a folder with an awkward name', () => {
   test('is set up', async () => {

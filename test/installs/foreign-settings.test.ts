@@ -19,7 +19,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   rmSync(base, { recursive: true });
-}, 300_000);
+});
 
 function readyCopy(name: string, ...undone: (typeof STEPS)[number][]): SmallCheckout {
   const checkout = ready.copyTo(join(base, name));

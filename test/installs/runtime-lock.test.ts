@@ -46,7 +46,7 @@ test('has every package that a module of the runtime imports', async () => {
   expect(await runPython(['-c', IMPORT_EVERYTHING])).toMatchObject({ exitCode: 0, stderr: '' });
 });
 
-test('describes the machine and grows an object', { timeout: 300_000 }, async () => {
+test('describes the machine and grows an object', async () => {
   const packs = ['--packs', join(ROOT, 'packs')];
   const described = await runPython(['-m', 'espalier_runtime', 'describe', '--json', ...packs]);
   expect(JSON.parse(described.stdout)).toMatchObject({ packs: expect.arrayContaining([expect.objectContaining({ name: 'starter' })]) });

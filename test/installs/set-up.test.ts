@@ -17,7 +17,7 @@ beforeAll(async () => {
 
 afterAll(() => {
   rmSync(base, { recursive: true });
-}, 300_000);
+});
 
 /** A copy of the finished checkout, to break; the steps named are yet to do. */
 function readyCopy(name: string, ...undone: (typeof STEPS)[number][]): SmallCheckout {

@@ -55,7 +55,7 @@ beforeAll(async () => {
     PYTHONHOME: '/nowhere',
   };
   first = await ready.setUp({ ...settings, ...own, PIP_CACHE_DIR: join(base, 'cache') });
-}, 120_000);
+});
 
 afterAll(() => {
   rmSync(base, { recursive: true });

@@ -223,7 +223,7 @@ describe('small commands', () => {
     const first = terminal.start('watch', folder);
     const states = join(terminal.home, 'watched');
     const kept = () => existsSync(states) && readdirSync(states).some((name) => !name.startsWith('.'));
-    await expect.poll(kept, { timeout: 30_000 }).toBe(true);
+    await expect.poll(kept).toBe(true);
     put('new.png', pencilPng(32));
     await first.untilSaid('A new picture is in the queue.');
     first.child.kill('SIGINT');

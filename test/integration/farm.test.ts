@@ -18,7 +18,6 @@ import { CARDS } from '../support/listed-cards.ts';
 import { pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
 
-const MINUTE = 60_000;
 /** One of the first node, and one for each card of the second. */
 const SLOTS = 3;
 /** In the test that kills a worker, the bridge and a node. */
@@ -39,7 +38,7 @@ describe('a farm of a head and two nodes', () => {
     const { token, ...certificates } = JSON.parse(readFileSync(farm.key, 'utf8'));
     writeFileSync(forged, JSON.stringify({ ...certificates, token: [...token].reverse().join('') }), { mode: 0o600 });
     withWrongToken = askWith(farm, forged);
-  }, 3 * MINUTE);
+  });
 
   beforeEach(({ skip }) => {
     skip(whyNot !== undefined, whyNot);
@@ -48,7 +47,7 @@ describe('a farm of a head and two nodes', () => {
   afterAll(async () => {
     await farm?.close();
     rmSync(folder, { recursive: true, force: true });
-  }, MINUTE);
+  });
 
   test('makes its key once, for its owner alone', async () => {
     expect(statSync(farm.key).mode & 0o777).toBe(0o600);
@@ -72,9 +71,7 @@ describe('a farm of a head and two nodes', () => {
     });
   });
 
-  test('makes twelve assets of twelve pictures, none twice, while a worker, a node and the bridge are killed', {
-    timeout: 4 * MINUTE,
-  }, async () => {
+  test('makes twelve assets of twelve pictures, none twice, while a worker, a node and the bridge are killed', async () => {
     const before = farm.starts();
     const batch = farm.start('batch', farm.pictures(12), '--farm', '--json', '--progress', 'none');
     const random = seeded(1);
@@ -103,9 +100,9 @@ describe('a farm of a head and two nodes', () => {
     });
   });
 
-  test('cancels a running job, which would not end by itself, and its runtime stays warm', { timeout: 2 * MINUTE }, async () => {
+  test('cancels a running job, which would not end by itself, and its runtime stays warm', async () => {
     const runtimes = () => farm.nodes.flatMap(({ home }) => processesOf(home)).filter((pid) => commandOf(pid).includes('pausing-runtime'));
-    await expect.poll(() => runtimes().length, { timeout: MINUTE }).toBeLessThanOrEqual(SLOTS); // those of the killed node are gone
+    await expect.poll(() => runtimes().length).toBeLessThanOrEqual(SLOTS); // those of the killed node are gone
     const [before, warm] = [farm.starts(), runtimes()];
     writeFileSync(farm.gate, '');
     const command = farm.start('generate', join(farm.pictures(12), 'picture-0.png'), '--farm', '--json', '--progress', 'none');
@@ -117,9 +114,7 @@ describe('a farm of a head and two nodes', () => {
     expect(runtimes()).toEqual(warm);
   });
 
-  test('sets a card of a node aside whose runtime is killed twice, says so, and makes everything on the others', {
-    timeout: 2 * MINUTE,
-  }, async () => {
+  test('sets a card of a node aside whose runtime is killed twice, says so, and makes everything on the others', async () => {
     const [card] = CARDS;
     writeFileSync(farm.gate, '');
     const before = farm.runtimesOn(card).length;
@@ -138,7 +133,7 @@ describe('a farm of a head and two nodes', () => {
     );
   });
 
-  test('is asked by the window only while its switch is on', { timeout: 2 * MINUTE }, async () => {
+  test('is asked by the window only while its switch is on', async () => {
     const picture = join(farm.pictures(1), 'picture-0.png');
     const { stdout, stderr } = await farm.runNode(WINDOW_ASKER, farm.checkout, picture);
     const seen = stdout
@@ -157,7 +152,7 @@ describe('a farm of a head and two nodes', () => {
     ]);
   });
 
-  test('refuses whoever has another key, or none', { timeout: 2 * MINUTE }, async () => {
+  test('refuses whoever has another key, or none', async () => {
     const other = join(folder, 'other.key');
     expect((await farm.run('farm', 'create', '--key', other, '--json')).exitCode).toBe(0);
     const open = join(folder, 'open.key');
@@ -177,7 +172,7 @@ describe('a farm of a head and two nodes', () => {
     expect(plain.stdout).toBe("plain b''\nencrypted b''");
   });
 
-  test('leaves nothing running when it is ended', { timeout: 3 * MINUTE }, async () => {
+  test('leaves nothing running when it is ended', async () => {
     const left = await farm.run('farm', 'down', '--json');
     expect(left).toMatchObject({ exitCode: 0 });
     expect(await farm.close()).toEqual([]);

@@ -13,7 +13,6 @@ import { makePng, makeVastPng, pencilPng } from '../support/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
 import { readGlb } from '../support/read-glb.ts';
 
-const MINUTES = 60_000;
 const QUICK = ['--triangles', '2000', '--texture-size', '128', '--json'];
 
 const Grown = z.object({
@@ -78,7 +77,7 @@ async function listAssets(terminal: Terminal) {
 }
 
 describe('a whole generation', () => {
-  test('makes a GLB of a picture with an odd name, and the GLB anew from the saved latent', { timeout: 4 * MINUTES }, async () => {
+  test('makes a GLB of a picture with an odd name, and the GLB anew from the saved latent', async () => {
     const terminal = new Terminal();
     const out = join(newFolder(), 'out put');
     const odd = picture(pencilPng(), `a "quoted" pencil's 🖍\nsecond line.png`);
@@ -178,7 +177,7 @@ describe('a picture that the runtime refuses', () => {
     expect(await listJobs(terminal)).toMatchObject([{ state: 'failed' }]);
   });
 
-  test('does not keep a batch from the good ones: that ends with 7', { timeout: 4 * MINUTES }, async () => {
+  test('does not keep a batch from the good ones: that ends with 7', async () => {
     const terminal = new Terminal();
     const [folder, out] = [newFolder(), newFolder()];
     for (const [name, bytes] of Object.entries(REFUSED)) writeFileSync(join(folder, name), bytes());
@@ -215,14 +214,14 @@ describe('a picture that the runtime refuses', () => {
 });
 
 describe('an interrupted generation', () => {
-  test('whose runtime is killed goes on once by itself, then waits for `jobs resume`', { timeout: 4 * MINUTES }, async () => {
+  test('whose runtime is killed goes on once by itself, then waits for `jobs resume`', async () => {
     const terminal = new Terminal();
     const command = terminal.start('generate', picture(), ...QUICK);
     await command.untilSaid('0 %  condition');
     const [first] = enginesOf(command.child.pid);
     process.kill(Number(first), 'SIGKILL'); // throws when there is none
     const next = () => enginesOf(command.child.pid).find((pid) => pid !== first);
-    await expect.poll(next, { timeout: MINUTES }).toBeDefined();
+    await expect.poll(next).toBeDefined();
     process.kill(Number(next()), 'SIGKILL');
     const { exitCode, stdout } = await command.ended;
     const killed = { code: expect.stringMatching(/^runtime_(died|unavailable)$/), message: expect.stringContaining('SIGKILL') };
@@ -248,7 +247,7 @@ describe('an interrupted generation', () => {
     expect((await listAssets(terminal)).every((asset) => asset.kind === 'sampled')).toBe(true);
   });
 
-  test('by a kill of the app goes on with `jobs resume`, and no runtime is left behind', { timeout: 4 * MINUTES }, async () => {
+  test('by a kill of the app goes on with `jobs resume`, and no runtime is left behind', async () => {
     const terminal = new Terminal();
     const out = join(newFolder(), 'out');
     const command = terminal.start('generate', picture(), '--out', out, ...QUICK);

@@ -9,7 +9,6 @@ import { StandInCheckout } from '../soak/stand-in-checkout.ts';
 import { type ServedProgram, serveProgram } from '../support/served-program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const MINUTE = 60_000;
 const ADDRESS = 'http://127.0.0.1:8000';
 const RUNNERS: Readonly<Record<string, { file: string; command: readonly string[] }>> = {
   sh: { file: 'example.sh', command: ['bash', '-e'] },
@@ -27,7 +26,7 @@ let real: ServedProgram;
 let quick: ServedProgram;
 beforeAll(async () => {
   [real, quick] = await Promise.all([serveProgram(), serveProgram({ checkout: new StandInCheckout(folderOfQuick) })]);
-}, MINUTE);
+});
 afterAll(async () => {
   await Promise.all([real?.stop(), quick?.stop()]);
   rmSync(folderOfQuick, { recursive: true });
@@ -37,7 +36,7 @@ test('there are three examples for each service', () => {
   expect(EXAMPLES.map(({ language }) => language)).toEqual(['sh', 'js', 'python', 'sh', 'js', 'python']);
 });
 
-test.each(EXAMPLES)('$language: $title', { timeout: 3 * MINUTE }, async ({ language, text }) => {
+test.each(EXAMPLES)('$language: $title', async ({ language, text }) => {
   expect(text).toContain(ADDRESS);
   const folder = mkdtempSync(join(tmpdir(), 'espalier-example-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));

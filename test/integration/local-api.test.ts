@@ -13,7 +13,6 @@ import { type ServedProgram, serveProgram } from '../support/served-program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PYTHON = join(ROOT, 'python-runtime/.venv/bin/python');
-const MINUTE = 60_000;
 const PENCIL = pencilPng(128);
 const DATA_URI = `data:image/png;base64,${PENCIL.toString('base64')}`;
 const Answer = z.object({ artifacts: z.tuple([z.object({ base64: z.string(), finishReason: z.string(), seed: z.int() })]) });
@@ -22,7 +21,7 @@ const Jobs = z.object({ jobs: z.array(z.looseObject({ id: z.string(), state: z.s
 let server: ServedProgram;
 beforeAll(async () => {
   server = await serveProgram();
-}, MINUTE);
+});
 afterAll(async () => {
   await server?.stop();
 });
@@ -48,23 +47,21 @@ out = io.BytesIO(); Image.open(io.BytesIO(base64.b64decode(sys.stdin.read()))).c
 }
 
 describe('espalier serve', () => {
-  test('makes a GLB that the validator accepts of a request that holds a picture and nothing else', { timeout: 2 * MINUTE }, async () => {
+  test('makes a GLB that the validator accepts of a request that holds a picture and nothing else', async () => {
     const { base64, finishReason, seed } = await artifactOf(await post('/v1/infer', { image: DATA_URI }));
     expect([finishReason, seed]).toEqual(['SUCCESS', expect.any(Number)]);
     const { issues } = await validateBytes(new Uint8Array(Buffer.from(base64, 'base64')));
     expect(issues.messages.filter(({ severity }) => severity <= 1)).toEqual([]); // errors and warnings
   });
 
-  test('takes a GIF, a BMP, a WebP and a JPEG, as views in a body of 40 MB, with the seed that was asked for', {
-    timeout: 3 * MINUTE,
-  }, async () => {
+  test('takes a GIF, a BMP, a WebP and a JPEG, as views in a body of 40 MB, with the seed that was asked for', async () => {
     const image = await Promise.all(['gif', 'bmp', 'webp', 'jpeg'].map(picture));
     const body = JSON.stringify({ image, seed: 4294967295, no_texture: true }).padEnd(40 * 1024 * 1024, ' ');
     const { finishReason, base64, seed } = await artifactOf(await post('/v1/infer', body));
     expect([finishReason, Buffer.from(base64, 'base64').subarray(0, 4).toString(), seed]).toEqual(['SUCCESS', 'glTF', 4294967295]);
   });
 
-  test('makes an STL of words', { timeout: 3 * MINUTE }, async () => {
+  test('makes an STL of words', async () => {
     const steps = { ss_sampling_steps: 10, slat_sampling_steps: 10 };
     const { base64 } = await artifactOf(
       await post('/v1/infer', { prompt: 'a lamp', output_format: 'stl', no_texture: true, seed: 1, ...steps }),
@@ -73,7 +70,7 @@ describe('espalier serve', () => {
     expect(stl.length).toBe(84 + 50 * stl.readUInt32LE(80));
   });
 
-  test('says which words it knows when it knows none of those', { timeout: MINUTE }, async () => {
+  test('says which words it knows when it knows none of those', async () => {
     const answer = await post('/v1/infer', { prompt: 'a sleepy xylophone' });
     expect([answer.status, await answer.json()]).toEqual([
       422,
@@ -81,7 +78,7 @@ describe('espalier serve', () => {
     ]);
   });
 
-  test('says what is wrong with a picture that has nothing on it', { timeout: MINUTE }, async () => {
+  test('says what is wrong with a picture that has nothing on it', async () => {
     const empty = makePng(64, 64, () => [0, 0, 0, 0]);
     const answer = await post('/v1/infer', { image: `data:image/png;base64,${empty.toString('base64')}` });
     expect([answer.status, await answer.json()]).toEqual([422, { detail: expect.not.stringContaining('/') }]);
@@ -103,9 +100,7 @@ describe('espalier serve', () => {
     expect(await terminal.run('serve', '--allow-origin', 'nonsense')).toMatchObject({ exitCode: 2 });
   });
 
-  test('ends at SIGTERM in good order; what ran goes back into the queue, and is done after the next start', {
-    timeout: 3 * MINUTE,
-  }, async () => {
+  test('ends at SIGTERM in good order; what ran goes back into the queue, and is done after the next start', async () => {
     const home = mkdtempSync(join(tmpdir(), 'espalier-serve-'));
     const first = await serveProgram({ home });
     const asked = await fetch(`${first.base}/api/v1/jobs`, {
@@ -116,11 +111,11 @@ describe('espalier serve', () => {
     const { id } = z.object({ id: z.string() }).parse(await asked.json());
     const stateOf = async ({ base }: ServedProgram) =>
       Jobs.parse(await (await fetch(`${base}/api/v1/jobs`)).json()).jobs.find((job) => job.id === id)?.state;
-    await expect.poll(() => stateOf(first), { timeout: 20_000 }).toBe('running');
+    await expect.poll(() => stateOf(first)).toBe('running');
     expect(await first.stop('SIGTERM')).toMatchObject({ exitCode: 0, stderr: expect.stringContaining('goes back into the queue') });
     const second = await serveProgram({ home });
     expect(await stateOf(second)).toMatch(/waiting|running/);
-    await expect.poll(() => stateOf(second), { timeout: 2 * MINUTE }).toBe('done');
+    await expect.poll(() => stateOf(second)).toBe('done');
     expect(await second.stop('SIGINT')).toMatchObject({ exitCode: 0 });
     rmSync(home, { recursive: true });
   });

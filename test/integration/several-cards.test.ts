@@ -49,9 +49,7 @@ function openMachine(uuids?: readonly string[]) {
 }
 
 describe('a machine with two graphics cards', () => {
-  test('works on both at once; one whose runtime is killed twice is set aside, and its jobs end on the other', {
-    timeout: 240_000,
-  }, async () => {
+  test('works on both at once; one whose runtime is killed twice is set aside, and its jobs end on the other', async () => {
     const { home, pictures, start, ask, starts, untilStarted, closeGate, openGate } = openMachine();
     closeGate();
     const seeds = ['1', '2', '3', '4'];
@@ -96,7 +94,7 @@ describe('a machine with two graphics cards', () => {
     expect((await ask('jobs', 'list')).cardsSetAside).toBeUndefined(); // whose process is gone
   });
 
-  test('gives two terminals a card each, and its processor one job at a time', { timeout: 240_000 }, async () => {
+  test('gives two terminals a card each, and its processor one job at a time', async () => {
     const { home, pictures, start, starts, untilStarted, closeGate, openGate } = openMachine();
     closeGate();
     const first = start('generate', picture());
@@ -119,7 +117,7 @@ describe('a machine with two graphics cards', () => {
   });
 });
 
-test('one card, or none, changes nothing: one runtime, which is told of no card', { timeout: 120_000 }, async () => {
+test('one card, or none, changes nothing: one runtime, which is told of no card', async () => {
   const { pictures, start, starts } = openMachine([FIRST]);
   expect((await start('batch', pictures, '--seeds', '1,2').ended).exitCode).toBe(0);
   expect(starts().map(({ card }) => card)).toEqual(['', '']);

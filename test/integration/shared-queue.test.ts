@@ -42,9 +42,7 @@ async function sharedHome(count: number) {
   return { home, checkout, ids, parent, run, list, begins };
 }
 
-test('two terminals share what waits, in the order that a third gave it, also across a pause, and no job runs twice', {
-  timeout: 240_000,
-}, async () => {
+test('two terminals share what waits, in the order that a third gave it, also across a pause, and no job runs twice', async () => {
   const { home, checkout, ids, parent, run, list, begins } = await sharedHome(6);
   const [first = '', second = '', third = '', , , last = ''] = ids;
   await run('jobs', 'move', last, '--before', first);
@@ -75,11 +73,11 @@ test('two terminals share what waits, in the order that a third gave it, also ac
   });
 });
 
-test('items of a batch are cancelled and retried together or alone, by the number of the batch', { timeout: 120_000 }, async () => {
+test('items of a batch are cancelled and retried together or alone, by the number of the batch', async () => {
   const { home, checkout, ids, parent, run, list } = await sharedHome(3);
   await run('jobs', 'cancel', ids[0] ?? '');
   const running = checkout.start(home, ['jobs', 'resume', ids[1] ?? '', '--json'], 2_000);
-  await expect.poll(async () => (await list()).jobs[1]?.state, { timeout: 30_000, interval: 300 }).toBe('running');
+  await expect.poll(async () => (await list()).jobs[1]?.state, { interval: 300 }).toBe('running');
   await run('jobs', 'cancel', parent.id);
   expect((await running.ended).exitCode).toBe(130);
   expect((await list()).batches).toMatchObject([{ counts: { cancelled: 3, failed: 0, waiting: 0 } }]);

@@ -9,7 +9,9 @@ import { findChromium } from '../../build/electron-host/chromium-binary.ts';
 import type { ClosedNetwork } from './closed-network.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
-const START_TIMEOUT_MS = 90_000;
+const START_TIMEOUT_MS = 180_000;
+/** Of whatever waits for the page, on a machine that does much else. */
+const PAGE_TIMEOUT_MS = 90_000;
 /** Without pictures: taking one for each frame that the scene draws costs more than the tests. */
 const TRACE = { snapshots: true };
 const WINDOW_ADDRESS = 'https://bundle.app.invalid/index.html';
@@ -67,6 +69,7 @@ export async function openDesktopApp(
   const browser = await chromium.connectOverCDP(url.href);
   const currentPage = () => windowPage(browser);
   const page = await currentPage();
+  page.setDefaultTimeout(PAGE_TIMEOUT_MS);
   const { tracing } = page.context();
   await tracing.start(TRACE);
   return {

@@ -1,8 +1,8 @@
 // The object is built again, as it is told; both builds are compared.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect as expectPage } from 'playwright/test';
 import { expect, test } from 'vitest';
+import { expectPage } from '../../support/expect-page.ts';
 import { axeFindings } from '../../support/legibility.ts';
 import { readGlb } from '../../support/read-glb.ts';
 import { pictureDifference } from '../../support/window-actions.ts';

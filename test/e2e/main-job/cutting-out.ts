@@ -2,8 +2,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
-import { expect as expectPage } from 'playwright/test';
 import { expect, test } from 'vitest';
+import { expectPage } from '../../support/expect-page.ts';
 import { axeFindings } from '../../support/legibility.ts';
 import { dropFile } from '../../support/window-actions.ts';
 import { CRATE, DRAGON, type Journey, PATIENT } from './journey.ts';

@@ -2,8 +2,8 @@
 import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
-import { expect as expectPage } from 'playwright/test';
 import { expect, test } from 'vitest';
+import { expectPage } from '../../support/expect-page.ts';
 import { axeFindings } from '../../support/legibility.ts';
 import { colouredPart, pictureDifference } from '../../support/window-actions.ts';
 import { type Journey, PATIENT, ROOT } from './journey.ts';

@@ -1,10 +1,10 @@
 // Several pictures: views of one object, another look for it, and objects of a batch.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { expect as expectPage } from 'playwright/test';
 import { expect, test } from 'vitest';
 import { SHEET_NAME_HEIGHT } from '#contract/contact-sheet.ts';
 import { decodePng } from '../../../electron/services/delivery/png-codec.ts';
+import { expectPage } from '../../support/expect-page.ts';
 import { axeFindings } from '../../support/legibility.ts';
 import { dropFile, dropFiles } from '../../support/window-actions.ts';
 import { CRATE, DRAGON, GROWTH_TIMEOUT_MS, type Journey, PATIENT } from './journey.ts';

@@ -1,7 +1,7 @@
 // A pack is fetched from its hub.
 import { mkdirSync, readdirSync, readFileSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { KnownPack } from '../../../electron/services/model-packs/catalogue/known-packs.ts';
 import { PackInspector } from '../../../electron/services/model-packs/condition/inspect-packs.ts';
 import { getPack, planOf } from '../../../electron/services/model-packs/getting/get-pack.ts';
@@ -11,9 +11,6 @@ import { PackMeter } from '../../../electron/services/model-packs/pack-meter.ts'
 import { locateCheckoutRuntime } from '../../support/checkout-runtime.ts';
 import { answers, breaksAfter, REVISION, serveHub } from '../../support/hub-server.ts';
 import { entryOf, newPackBench, PROJECT, smallPackIn, visibleNamesIn } from '../../support/pack-bench.ts';
-
-/** Each look into a pack is a process, which takes long on a machine that does much else. */
-vi.setConfig({ testTimeout: 300_000 });
 
 let folder: string;
 let packs: string;

@@ -1,13 +1,10 @@
 // Packs that somebody made to do harm: refused by name, and nothing is written outside.
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
 import { makePipe } from '../../support/make-pipe.ts';
 import { COPY, newPackBench, smallPackIn, visibleNamesIn } from '../../support/pack-bench.ts';
-
-/** Each look into a pack is a process, which takes long on a machine that does much else. */
-vi.setConfig({ testTimeout: 300_000 });
 
 let folder: string;
 let packs: string;

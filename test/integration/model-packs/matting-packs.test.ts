@@ -1,7 +1,7 @@
 // Packs of networks that cut objects out.
 import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { Recipe } from '#contract/generation.ts';
 import type { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
@@ -11,9 +11,6 @@ import { redNetwork } from '../../support/make-onnx.ts';
 import { makePng } from '../../support/make-png.ts';
 import { newFolder } from '../../support/new-folder.ts';
 import { COPY, entryOf, newPackBench, packsAt, visibleNamesIn } from '../../support/pack-bench.ts';
-
-/** Each look into a pack is a process, which takes long on a machine that does much else. */
-vi.setConfig({ testTimeout: 300_000 });
 
 let folder: string;
 let packs: string;

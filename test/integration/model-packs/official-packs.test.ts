@@ -2,13 +2,10 @@
 import { createHash } from 'node:crypto';
 import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeEach, describe, expect, test } from 'vitest';
 import type { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
 import { alterHeader, writeImageEncoder, writeOfficialPack, writeTextEncoder } from '../../support/official-packs.ts';
 import { COPY, entryOf, newPackBench, visibleNamesIn } from '../../support/pack-bench.ts';
-
-/** Each look into a pack is a process, which takes long on a machine that does much else. */
-vi.setConfig({ testTimeout: 300_000 });
 
 let folder: string;
 let packs: string;

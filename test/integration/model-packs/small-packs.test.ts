@@ -1,13 +1,10 @@
 // A small pack from its arrival to its removal: added, verified, damaged, mended, moved, interrupted.
 import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
 import { COPY, entryOf, newPackBench, PROJECT, smallPackIn, visibleNamesIn } from '../../support/pack-bench.ts';
 import { fillDisk, mountSmallDisk, unmount } from '../../support/small-disk.ts';
-
-/** Each look into a pack is a process, which takes long on a machine that does much else. */
-vi.setConfig({ testTimeout: 300_000 });
 
 let folder: string;
 let packs: string;
