@@ -161,7 +161,7 @@ export const IPC_REQUESTS = {
   /** Another object from the same pictures or words: with the same seed and so the same shape, or with a new one. */
   regrowAsset: {
     channel: 'library:regrow',
-    input: z.strictObject({ assetId: AssetId, kind: RegrowKind }),
+    input: z.strictObject({ assetId: AssetId, kind: RegrowKind, place: JobPlace }),
     output: z.object({ jobId: z.string() }),
   },
   /** Which packs can give the asset a new look. Starts the runtime. */
@@ -170,7 +170,7 @@ export const IPC_REQUESTS = {
   varyAsset: {
     channel: 'library:vary',
     input: z
-      .strictObject({ assetId: AssetId, pictureIds: z.array(PictureId), text: prompt.optional(), pack: Text.min(1) })
+      .strictObject({ assetId: AssetId, pictureIds: z.array(PictureId), text: prompt.optional(), pack: Text.min(1), place: JobPlace })
       .refine(({ pictureIds, text }) => pictureIds.length > 0 || text !== undefined, { message: 'needs a picture or words' }),
     output: z.object({ jobId: z.string() }),
   },

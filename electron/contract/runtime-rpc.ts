@@ -142,6 +142,8 @@ export const ProgressParams = z.object({
   done: z.number().min(0),
   total: z.number().min(0),
   memory: z.object({ processBytes: z.int().min(0), deviceBytes: z.int().min(0) }),
+  /** The machine of a farm that works on it. */
+  node: z.string().optional(),
 });
 export type ProgressParams = z.infer<typeof ProgressParams>;
 

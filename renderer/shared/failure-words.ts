@@ -3,13 +3,6 @@ import type { AppError, WayOut } from '#contract/errors.ts';
 import { saidByServices } from '../words/said-by-services.ts';
 import { t } from '../words/words.ts';
 
-/** One that the window found itself says so anew, in the language of the moment. */
-export type Failure = AppError | (() => AppError);
-
-export function errorOf(failure: Failure): AppError {
-  return typeof failure === 'function' ? failure() : failure;
-}
-
 export interface FailureWords {
   readonly message: string;
   /** Absent where there is nothing to advise. Never a command: the window has no terminal. */

@@ -147,7 +147,12 @@ describe('a farm of a head and two nodes', () => {
         refused: { ok: false, error: expect.objectContaining({ message: 'The farm is switched off.' }) },
       },
       { on: { kind: 'ready', slots: 2, nodes: [expect.stringMatching(/^node-0: /), expect.stringMatching(/^node-1: /)] } },
-      { ended: { kind: 'done' }, place: 'farm', made: expect.objectContaining({ node: { name: expect.stringMatching(/^node-/) } }) },
+      {
+        ended: { kind: 'done' },
+        place: 'farm',
+        node: expect.stringMatching(/^node-/),
+        made: expect.objectContaining({ node: { name: expect.stringMatching(/^node-/) } }),
+      },
       { offAgain: { kind: 'off' } },
     ]);
   });

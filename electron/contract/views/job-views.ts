@@ -37,6 +37,8 @@ export const JobView = z.discriminatedUnion('kind', [
     fraction: z.number().min(0).max(1),
     secondsLeft: z.number().min(0).optional(),
     cancelling: z.boolean(),
+    /** The machine of a farm that works on it, once that is known. */
+    node: z.string().optional(),
   }),
   /** Held by the user; or, with an error, interrupted so often that it waits for them to retry it. */
   z.object({ ...jobCommon, kind: z.literal('paused'), error: AppError.optional() }),

@@ -9,7 +9,7 @@ import { createFileLogger } from '../logging/logger.ts';
 import { wasFarmLost, wasLostWithFarm } from '../runtime/runtime-faults.ts';
 import { JobQueue } from './job-queue.ts';
 import { JobLogs } from './logs/job-logs.ts';
-import type { JobRequest } from './queue/job.ts';
+import type { JobRequest, JobState } from './queue/job.ts';
 import { JobStore } from './queue/job-store.ts';
 import type { JobRunner } from './running/job-runner.ts';
 import type { Lane } from './running/lane.ts';
@@ -129,6 +129,18 @@ describe('a lane of the queue', () => {
     add('f1');
     await queue.work();
     expect([losses, ...states()]).toEqual([13, 'f1 done']);
+  });
+
+  test('says on which node a job runs, from the first that it tells of itself', async () => {
+    const seen: JobState[] = [];
+    const { queue, add } = openQueue({}, async (_, { onProgress }) => {
+      onProgress?.({ jobId: 'j', stage: 'condition', done: 0, total: 1, memory: { processBytes: 1, deviceBytes: 0 }, node: 'node-7' });
+      seen.push(...queue.list().map(({ state }) => state));
+      return DONE;
+    });
+    add('f1');
+    await queue.work();
+    expect(seen).toMatchObject([{ kind: 'running', stage: 'condition', node: 'node-7' }]);
   });
 
   test('cancels the one job that is meant', async () => {

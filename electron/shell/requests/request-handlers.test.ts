@@ -112,6 +112,26 @@ describe('the window asks to start', () => {
     expect(studio.jobs.list()).toEqual([]);
   });
 
+  test('an object once more, or its new look, on the farm: only while that is switched on', async () => {
+    const { studio, handlers } = await openHandlers();
+    const asset = finishedAsset();
+    const folder = join(studio.home.library, asset.id);
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(
+      join(folder, 'asset.json'),
+      JSON.stringify({ ...asset, recipe: { ...asset.recipe, parameters: { text: 'a red chair' } } }),
+    );
+    const once = { assetId: asset.id, kind: 'again', place: 'farm' } as const;
+    const refused = { ok: false, error: { message: 'The farm is switched off.' } };
+    expect(await handlers.regrowAsset(once)).toMatchObject(refused);
+    expect(await handlers.varyAsset({ assetId: asset.id, pictureIds: [], text: 'of gold', pack: 'starter', place: 'farm' })).toMatchObject(
+      refused,
+    );
+    await studio.settings.change({ farmEnabled: true });
+    expect(await handlers.regrowAsset(once)).toMatchObject({ ok: true });
+    expect(studio.jobs.list()).toMatchObject([{ request: { text: 'a red chair', place: 'farm' } }]);
+  });
+
   test('from pictures with sides and a delivery file: the job is asked for both', async () => {
     const { studio, handlers } = await openHandlers();
     const taken = await handlers.importPicture({ name: 'tea pot.png', bytes: Buffer.from('picture') });

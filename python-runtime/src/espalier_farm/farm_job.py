@@ -45,6 +45,7 @@ class FarmJob:
         self._pieces: dict[str, list[bytes]] = {}
         self._stream: Any = None
         self._cancelled = False
+        self._node = ""
 
     async def run(self) -> Any:
         """The answer of the runtime, with paths of the asker. Raises what the runtime failed with, `cancelled`,
@@ -87,11 +88,12 @@ class FarmJob:
                 case "file":
                     self._take_piece(frame, content)
                 case "progress":
-                    self._tell("progress", frame["progress"])
+                    self._tell("progress", {**frame["progress"], "node": self._node})
                 case "artifact":
                     path = str(self._folder / _plain(frame["name"]))
                     self._tell("artifact", {"artifact": frame["artifact"], "path": path})
                 case "begun":
+                    self._node = str(frame["node"])
                     _log.info("job %s: %s works on it (%s).", self._params.job_id, frame["node"], frame["device"])
                 case "result":
                     return self._at_home(frame["built"])

@@ -5,6 +5,7 @@ import { buildTitle } from '../../features/viewer/facts/build-facts.ts';
 import type { BuildActions } from '../../features/viewer/inspector/builds-section.tsx';
 import type { LineageActions } from '../../features/viewer/inspector/grown-from.tsx';
 import { t } from '../../words/words.ts';
+import { askedPlace } from '../state/asked-place.ts';
 import type { Stores } from '../state/stores.ts';
 
 interface BuildActionOptions {
@@ -23,10 +24,13 @@ export function buildActions(stores: Stores, assetId: string | undefined, { canC
   return canCompare ? { ...actions, onCompare: (build) => void toggleComparison(stores, build) } : actions;
 }
 
-export function lineageActions({ library, navigation, rebuild, runtime, vary }: Stores, asset: AssetRow | undefined): LineageActions {
+export function lineageActions(
+  { create, library, navigation, rebuild, runtime, vary }: Stores,
+  asset: AssetRow | undefined,
+): LineageActions {
   const pack = runtime.getState().packs.find(({ name }) => name === asset?.pack);
   return {
-    onRegrow: (regrown, kind) => void library.getState().regrow(regrown, kind),
+    onRegrow: (regrown, kind) => void library.getState().regrow(regrown, kind, askedPlace({ create })),
     onNewLook: ({ id }) => {
       navigation.getState().go({ kind: 'viewer', assetId: id });
       rebuild.getState().close();

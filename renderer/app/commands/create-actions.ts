@@ -1,4 +1,5 @@
 // What begins in Create but touches more than its store: taking pictures in leads there, growing needs a pack.
+import { ownFailure } from '../../words/own-failure.ts';
 import { t } from '../../words/words.ts';
 import { packToGrow } from '../state/pack-to-grow.ts';
 import type { Stores } from '../state/stores.ts';
@@ -11,7 +12,8 @@ export function addPictures(
 ): void {
   navigation.getState().go({ kind: 'create' });
   if (files.length > 0) return void batch.getState().offer(files, folder);
-  notices.getState().report(() => ({ code: 'input_not_found', message: t('batch.noPictures', { name: folder ?? '' }) }));
+  const say = () => ({ message: t('batch.noPictures', { name: folder ?? '' }) });
+  notices.getState().report(ownFailure({ code: 'input_not_found', say }));
 }
 
 /** What is dropped or pasted is a new look where one is being chosen, and the beginning of a new object everywhere else. */

@@ -1,6 +1,7 @@
 // What can be done by a key with the object that is open, or selected in the library.
 import { findAsset } from '../../features/library/library-view.ts';
 import { t } from '../../words/words.ts';
+import { askedPlace } from '../state/asked-place.ts';
 import type { Stores } from '../state/stores.ts';
 import { lineageActions } from './build-actions.ts';
 import type { Command } from './command.ts';
@@ -26,9 +27,14 @@ export function objectCommands(stores: Stores): Command[] {
       isAvailable: () => meant() !== undefined,
       run: () => void library.getState().showInFolder(meant()?.id ?? ''),
     },
-    { title: () => t('commands.makeAgain'), keys: 'Ctrl+G', isAvailable: isMade, run: () => regrow('again') },
     {
-      title: () => t('commands.makeSimilar'),
+      title: () => t(askedPlace(stores) === 'farm' ? 'commands.makeAgainThere' : 'commands.makeAgain'),
+      keys: 'Ctrl+G',
+      isAvailable: isMade,
+      run: () => regrow('again'),
+    },
+    {
+      title: () => t(askedPlace(stores) === 'farm' ? 'commands.makeSimilarThere' : 'commands.makeSimilar'),
       keys: 'Ctrl+Shift+G',
       isAvailable: () => isMade() && lineageActions(stores, meant()).hasSeeds,
       run: () => regrow('similar'),

@@ -9,7 +9,7 @@ import { findAsset } from '../../features/library/library-view.ts';
 import { JobThumbnail } from '../../features/queue/job-thumbnail.tsx';
 import { troubledJobs } from '../../features/queue/queue-store.ts';
 import { TroubledJobs } from '../../features/queue/troubled-jobs.tsx';
-import { errorOf, failureWords } from '../../shared/failure-words.ts';
+import { failureWords } from '../../shared/failure-words.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -98,7 +98,6 @@ function wordsOf(notice: Notice, waysOut: NoticeLineProps['waysOut']) {
     const { tone, text, action } = notice;
     return { tone, text: text(), hint: undefined, actions: action === undefined ? [] : [{ ...action, label: action.label() }] };
   }
-  const error = errorOf(notice.error);
-  const { message, hint } = failureWords(error);
-  return { tone: 'bad', text: message, hint, actions: waysOut(error) } as const;
+  const { message, hint } = failureWords(notice.error);
+  return { tone: 'bad', text: message, hint, actions: waysOut(notice.error) } as const;
 }

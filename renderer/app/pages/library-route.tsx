@@ -7,7 +7,9 @@ import { useDescribed } from '../../features/library/use-described.ts';
 import { AssetInspector } from '../../features/viewer/inspector/asset-inspector.tsx';
 import { buildActions, lineageActions } from '../commands/build-actions.ts';
 import { compareObjects } from '../commands/compare-objects.ts';
+import { askedPlace } from '../state/asked-place.ts';
 import type { Stores } from '../state/stores.ts';
+import { GrowsOn } from './grows-on.tsx';
 
 export function LibraryRoute({ stores }: { readonly stores: Stores }) {
   const library = useStore(stores.library);
@@ -28,7 +30,7 @@ export function LibraryRoute({ stores }: { readonly stores: Stores }) {
       store={stores.library}
       onOpen={open}
       onCompare={(left, right) => compareObjects(stores, left, right)}
-      onVary={ofActive.hasSeeds ? (asset) => ofActive.onRegrow(asset, 'similar') : undefined}
+      onVary={ofActive.hasSeeds ? { place: askedPlace(stores), run: (asset) => ofActive.onRegrow(asset, 'similar') } : undefined}
       onCreate={() => go({ kind: 'create' })}
       onTrashRoom={() => go({ kind: 'trash' })}
       inspector={
@@ -37,6 +39,7 @@ export function LibraryRoute({ stores }: { readonly stores: Stores }) {
           described={described}
           onOpen={open}
           lineageActions={ofActive}
+          place={<GrowsOn stores={stores} />}
           buildActions={buildActions(stores, library.selectedId, { canCompare: false })}
           onBuild={(assetId) => {
             open(assetId);

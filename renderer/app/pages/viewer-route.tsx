@@ -13,6 +13,7 @@ import { RenameField } from '../../shared/rename-field.tsx';
 import { buildActions, lineageActions } from '../commands/build-actions.ts';
 import { comparables, neighbours, openObject } from '../commands/viewer-actions.ts';
 import type { Stores } from '../state/stores.ts';
+import { GrowsOn } from './grows-on.tsx';
 
 /** three.js is loaded when the first object is opened. */
 const ViewerPage = lazy(async () => ({ default: (await import('../../features/viewer/viewer-page.tsx')).ViewerPage }));
@@ -56,6 +57,7 @@ export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
             <VaryPanel
               asset={asset}
               varying={varying}
+              place={<GrowsOn stores={stores} />}
               onModels={() => go({ kind: 'models' })}
               onChoose={(side) => choosePictures((files) => void varying.addPictures(files, side))}
             />
@@ -86,6 +88,7 @@ function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
       asset={asset}
       described={described}
       lineageActions={lineageActions(stores, asset)}
+      place={<GrowsOn stores={stores} />}
       buildActions={buildActions(stores, asset?.id, { canCompare: true })}
       comparedUrl={comparison?.url}
       onBuild={open}

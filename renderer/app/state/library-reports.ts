@@ -13,7 +13,7 @@ export function libraryReports({ say, report }: Pick<Notices, 'say' | 'report'>,
   return {
     failed: report,
     saved: (fileName) => good(() => t('frame.savedAs', { file: fileName })),
-    regrown: (name) => good(() => t('frame.queuedAgain', { name })),
+    regrown: (name, place) => good(() => t(place === 'farm' ? 'frame.queuedAgainThere' : 'frame.queuedAgain', { name })),
     queued: (count) => good(() => t('deeds.queuedBuilds', { count })),
     savedCopies: (count, folder) => good(() => t('deeds.savedCopies', { count, folder })),
     done: (deed, assets, moves) => {

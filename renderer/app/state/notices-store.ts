@@ -1,7 +1,7 @@
 // Short sentences that appear and go: something was saved, something could not be done. They are kept as what says them, so that they
 // change with the language.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Failure } from '../../shared/failure-words.ts';
+import type { AppError } from '#contract/errors.ts';
 
 interface Saying {
   readonly tone: 'good' | 'bad';
@@ -16,13 +16,13 @@ interface Saying {
 /** What helps against a failure is found where it is drawn. */
 export type Notice = { readonly id: number } & (
   | ({ readonly kind: 'said' } & Saying)
-  | { readonly kind: 'failure'; readonly error: Failure; readonly action?: undefined }
+  | { readonly kind: 'failure'; readonly error: AppError; readonly action?: undefined }
 );
 
 export interface Notices {
   readonly notices: readonly Notice[];
   readonly say: (saying: Saying) => void;
-  readonly report: (error: Failure) => void;
+  readonly report: (error: AppError) => void;
   readonly close: (id: number) => void;
 }
 

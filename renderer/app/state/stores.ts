@@ -23,6 +23,7 @@ import { createViewerStore, type ViewerStore } from '../../features/viewer/state
 import { createHistoryStore, type HistoryStore } from '../../shared/history.ts';
 import { t } from '../../words/words.ts';
 import { type AppearanceStore, createAppearanceStore } from './appearance-store.ts';
+import { askedPlace } from './asked-place.ts';
 import { libraryReports } from './library-reports.ts';
 import { createNoticesStore, type NoticesStore } from './notices-store.ts';
 import { packToGrow } from './pack-to-grow.ts';
@@ -106,7 +107,11 @@ export function createStores(bridge: Bridge): Stores {
     engine: createEngineStore(bridge, report),
     models: createModelsStore(bridge, report),
     rebuild: createRebuildStore(bridge, { report, storage: localStorage }),
-    vary: createVaryStore(bridge, { failed: report, queued: () => say({ tone: 'good', text: () => t('vary.queued') }) }),
+    vary: createVaryStore(bridge, {
+      place: () => askedPlace({ create }),
+      failed: report,
+      queued: (place) => say({ tone: 'good', text: () => t(place === 'farm' ? 'vary.queuedThere' : 'vary.queued') }),
+    }),
     viewer: createViewerStore({
       bridge,
       report,

@@ -11,8 +11,8 @@ export interface RoomActions {
   readonly onOpen: (assetId: string) => void;
   /** Both on one stage. */
   readonly onCompare: (left: AssetRow, right: AssetRow) => void;
-  /** Grown once more with another seed; absent for packs where every seed gives the same. */
-  readonly onVary?: ((asset: AssetRow) => void) | undefined;
+  /** Grown once more with another seed; absent for packs where every seed gives the same. `place` is where. */
+  readonly onVary?: { readonly place: 'farm' | undefined; readonly run: (asset: AssetRow) => void } | undefined;
 }
 
 export function menuOf(library: LibraryState, assets: readonly AssetRow[], room: RoomActions): MenuEntry[] {
@@ -53,7 +53,14 @@ function entriesOfOne(library: LibraryState, asset: AssetRow, { onOpen, onVary }
     { kind: 'item', name: t('library.duplicate'), icon: Copy, keys: 'Ctrl+Shift+D', run: () => void library.duplicate(asset) },
     ...(onVary === undefined || asset.kind === 'sampled'
       ? []
-      : [{ kind: 'item' as const, name: t('library.makeSimilar'), icon: Shuffle, run: () => onVary(asset) }]),
+      : [
+          {
+            kind: 'item' as const,
+            name: t(onVary.place === 'farm' ? 'library.makeSimilarThere' : 'library.makeSimilar'),
+            icon: Shuffle,
+            run: () => onVary.run(asset),
+          },
+        ]),
     { kind: 'item', name: t('library.samePicture'), icon: Images, run: () => void library.refine({ samePictureAs: asset.id }) },
     { kind: 'item', name: t('library.showInFolder'), icon: FolderOpen, run: () => void library.showInFolder(asset.id) },
   ];

@@ -16,7 +16,7 @@ function openLibrary(overrides: Partial<Bridge> = {}) {
     failed: (error) => said.push(error.code),
     saved: (fileName) => said.push(`saved ${fileName}`),
     savedCopies: (count, folder) => said.push(`${count} copies in ${folder}`),
-    regrown: (name) => said.push(`regrown ${name}`),
+    regrown: (name, place) => said.push(`regrown ${name}${place === 'farm' ? ' on the farm' : ''}`),
     queued: (count) => said.push(`${count} queued`),
     done: (deed, assets, moves) => {
       said.push(`${deed} ${assets.map(({ name }) => name).join(', ')}`);
@@ -135,8 +135,11 @@ describe('the library', () => {
     });
     await state().regrow(assetRow('Lamp'), 'similar');
     await state().regrow(assetRow('Lamp'), 'again');
-    expect(asked).toEqual(['similar', 'again'].map((kind) => ({ assetId: ASSET_ID, kind })));
-    expect(said).toEqual(['regrown Lamp', 'input_not_found']);
+    await state().regrow(assetRow('Lamp'), 'again', 'farm');
+    expect(asked).toEqual(
+      ['similar', 'again', 'again'].map((kind, at) => ({ assetId: ASSET_ID, kind, place: at === 2 ? 'farm' : undefined })),
+    );
+    expect(said).toEqual(['regrown Lamp', 'input_not_found', 'regrown Lamp on the farm']);
   });
 
   test('takes an asset back out of the trash, and moves it there again', async () => {

@@ -55,7 +55,7 @@ export interface LibraryState extends LibraryView, Selection, Pick<LibraryEdits,
   /** Removes a kept build from the disk. */
   readonly removeBuild: (assetId: string, buildId: string) => Promise<void>;
   /** Puts a job into the queue that grows it once more; `similar` with another seed. */
-  readonly regrow: (asset: Pick<AssetRow, 'id' | 'name'>, kind: RegrowKind) => Promise<void>;
+  readonly regrow: (asset: Pick<AssetRow, 'id' | 'name'>, kind: RegrowKind, place?: 'farm') => Promise<void>;
   readonly trash: (asset: Pick<AssetRow, 'id' | 'name'>) => Promise<void>;
   readonly trashAll: (assets: readonly Pick<AssetRow, 'id' | 'name'>[]) => Promise<void>;
 }
@@ -86,7 +86,7 @@ type LibraryBridge = Pick<
 /** How the library talks back to the user. */
 export interface LibraryReports extends EditReports {
   readonly saved: (fileName: string) => void;
-  readonly regrown: (name: string) => void;
+  readonly regrown: (name: string, place: 'farm' | undefined) => void;
   readonly queued: (count: number) => void;
 }
 
@@ -169,7 +169,7 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
         request(bridge.saveCopy({ assetId, file }), ({ savedAs }) => {
           if (savedAs !== undefined) reports.saved(savedAs);
         }),
-      regrow: ({ id, name }, kind) => request(bridge.regrowAsset({ assetId: id, kind }), () => reports.regrown(name)),
+      regrow: ({ id, name }, kind, place) => request(bridge.regrowAsset({ assetId: id, kind, place }), () => reports.regrown(name, place)),
       chooseBuild: (assetId, buildId) => request(bridge.chooseBuild({ assetId, buildId })),
       removeBuild: (assetId, buildId) => request(bridge.removeBuild({ assetId, buildId })),
       trash: (asset) => trashAll([asset]),

@@ -25,7 +25,7 @@ export function RunningJobRow({ job, thumbnailUrl, onCancel, onShowLog }: Runnin
         <span className={styles.name}>{job.name}</span>
         <span className={styles.stage} role="status">
           {job.cancelling ? t('queue.stopping') : stageWords(job.stage, job.text)}
-          {job.place === 'farm' && ` · ${t('farm.onFarm')}`}
+          {job.place === 'farm' && ` · ${job.node === undefined ? t('farm.onFarm') : t('farm.onNode', { node: job.node })}`}
         </span>
       </div>
       <div className={styles.bar}>

@@ -1,7 +1,7 @@
 // The choice of a new look: another picture or a few words, and the one button.
 
 import { Boxes, ImagePlus, Paintbrush, X } from 'lucide-react';
-import { useEffect, useId, useRef } from 'react';
+import { type ReactNode, useEffect, useId, useRef } from 'react';
 import type { PictureSide } from '#contract/generation.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { NEW_LOOK_ID } from '../../shared/new-look-id.ts';
@@ -18,6 +18,8 @@ import { canVary, type LookSource, type Varying } from './vary-store.ts';
 interface VaryPanelProps {
   readonly asset: AssetRow;
   readonly varying: Varying;
+  /** Where it grows, for choosing; absent where there is only this machine. */
+  readonly place: ReactNode;
   /** Lets the user choose a file for a side. */
   readonly onChoose: (side: PictureSide) => void;
   /** Leads to where models are added. */
@@ -26,7 +28,7 @@ interface VaryPanelProps {
 
 const SOURCES: readonly LookSource[] = ['pictures', 'words'];
 
-export function VaryPanel({ asset, varying, onChoose, onModels }: VaryPanelProps) {
+export function VaryPanel({ asset, varying, place, onChoose, onModels }: VaryPanelProps) {
   const { ways, source, setSource, close, vary } = varying;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -49,6 +51,7 @@ export function VaryPanel({ asset, varying, onChoose, onModels }: VaryPanelProps
       footer={
         sources.length > 0 && (
           <>
+            {place}
             {way !== undefined && <Note>{t('vary.keepsShape', { pack: way.title })}</Note>}
             <Button
               weight="primary"

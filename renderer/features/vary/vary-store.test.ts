@@ -18,8 +18,13 @@ function openStore(overrides: Partial<Bridge> = {}) {
     },
     ...overrides,
   });
-  const store = createVaryStore(bridge, { failed: (error) => failures.push(error), queued: () => queued.push('queued') });
-  return { asked, failures, queued, state: () => store.getState() };
+  let place: 'farm' | undefined;
+  const store = createVaryStore(bridge, {
+    place: () => place,
+    failed: (error) => failures.push(error),
+    queued: (where) => queued.push(where ?? 'here'),
+  });
+  return { asked, failures, queued, choose: (chosen: 'farm') => (place = chosen), state: () => store.getState() };
 }
 
 const file = (name: string) => new File(['x'], name);
@@ -50,13 +55,15 @@ describe('a new look', () => {
     expect(canVary(state())).toBe(true);
   });
 
-  test('is made from words where only words are understood', async () => {
-    const { state, asked } = openStore({ variantWays: async () => ok({ words: { pack: 'large-text', title: 'Large' } }) });
+  test('is made from words where only words are understood, on the farm where that was chosen', async () => {
+    const { state, asked, queued, choose } = openStore({ variantWays: async () => ok({ words: { pack: 'large-text', title: 'Large' } }) });
+    choose('farm');
     await state().open(ASSET_ID);
     expect(state().source).toBe('words');
     state().setText('  of gold ');
     await state().vary();
-    expect(asked).toEqual([{ assetId: ASSET_ID, pack: 'large-text', pictureIds: [], text: 'of gold' }]);
+    expect(asked).toEqual([{ assetId: ASSET_ID, pack: 'large-text', pictureIds: [], text: 'of gold', place: 'farm' }]);
+    expect(queued).toEqual(['farm']);
   });
 
   test('that cannot be asked about closes its choice with a sentence', async () => {

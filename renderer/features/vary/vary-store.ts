@@ -33,15 +33,17 @@ export interface Varying {
 export type VaryStore = StoreApi<Varying>;
 
 interface VaryReports {
+  /** Where it shall grow; absent for this machine. */
+  readonly place: () => 'farm' | undefined;
   readonly failed: (error: AppError) => void;
-  readonly queued: () => void;
+  readonly queued: (place: 'farm' | undefined) => void;
 }
 
 const NOTHING_CHOSEN = { ways: undefined, source: 'pictures', pictures: {}, text: '' } as const;
 
 export function createVaryStore(
   bridge: Pick<Bridge, 'variantWays' | 'varyAsset' | 'importPicture'>,
-  { failed, queued }: VaryReports,
+  { place, failed, queued }: VaryReports,
 ): VaryStore {
   return createStore<Varying>((set, get) => ({
     assetId: undefined,
@@ -74,11 +76,11 @@ export function createVaryStore(
       const way = ways?.[source];
       if (assetId === undefined || way === undefined || !canVary(get())) return;
       const pictureIds = source === 'pictures' ? (ways?.pictures?.sides ?? []).flatMap((side) => pictures[side]?.id ?? []) : [];
-      const asked = { assetId, pack: way.pack, pictureIds, ...(source === 'words' && { text: text.trim() }) };
+      const asked = { assetId, pack: way.pack, pictureIds, place: place(), ...(source === 'words' && { text: text.trim() }) };
       const started = await ask(bridge.varyAsset(asked));
       if (!started.ok) return failed(started.error);
       if (get().assetId === assetId) set({ assetId: undefined });
-      queued();
+      queued(asked.place);
     },
   }));
 }

@@ -24,6 +24,7 @@ export const farm = {
   here: 'diesem Rechner',
   there: 'der Farm',
   onFarm: 'Auf der Farm',
+  onNode: 'Auf der Farm, {{node}}',
   waitsForFarm: 'Für die Farm',
   node: 'Rechner',
 };

@@ -18,6 +18,7 @@ export const frame = {
   picture: '{{name}} lässt sich nicht anzeigen',
   savedAs: 'Gespeichert als {{file}}.',
   queuedAgain: '{{name}} steht noch einmal in der Warteschlange.',
+  queuedAgainThere: '{{name}} steht in der Warteschlange für die Farm.',
   modelUnloaded: 'Das Modell ist entladen. Der nächste Auftrag lädt es wieder.',
   hasGrown: '{{name}} ist fertig gewachsen.',
   wasBuilt: '{{name}} ist gebaut.',

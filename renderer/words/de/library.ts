@@ -36,6 +36,7 @@ export const library = {
   buildAgainWith: 'Neu bauen als',
   saveCopies: 'Kopien in einem Ordner sichern …',
   makeSimilar: 'Ähnliches machen',
+  makeSimilarThere: 'Ähnliches auf der Farm machen',
   samePicture: 'Zeigen, was aus demselben Bild wuchs',
   compareBoth: 'Beide vergleichen',
   order: 'Reihenfolge',

@@ -18,4 +18,5 @@ export const vary = {
   keepsShape: 'Die Form bleibt. {{pack}} gibt ihr das neue Aussehen, als eigenes Objekt.',
   grow: 'Wachsen lassen',
   queued: 'Das neue Aussehen ist in der Warteschlange.',
+  queuedThere: 'Das neue Aussehen ist in der Warteschlange für die Farm.',
 } as const;

@@ -24,6 +24,7 @@ export const farm = {
   here: 'This computer',
   there: 'Farm',
   onFarm: 'On the farm',
+  onNode: 'On the farm, {{node}}',
   waitsForFarm: 'For the farm',
   node: 'Machine',
 } as const;

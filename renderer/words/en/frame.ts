@@ -18,6 +18,7 @@ export const frame = {
   picture: '{{name}} cannot be shown',
   savedAs: 'Saved as {{file}}.',
   queuedAgain: '{{name}} is in the queue once more.',
+  queuedAgainThere: '{{name}} is in the queue for the farm.',
   modelUnloaded: 'The model is unloaded. The next job loads it again.',
   hasGrown: '{{name}} has grown.',
   wasBuilt: '{{name}} was built.',

@@ -36,6 +36,7 @@ export const library = {
   buildAgainWith: 'Build again with',
   saveCopies: 'Save copies in a folder…',
   makeSimilar: 'Make similar',
+  makeSimilarThere: 'Make similar on the farm',
   samePicture: 'Show what grew from the same picture',
   compareBoth: 'Compare both',
   order: 'Order',

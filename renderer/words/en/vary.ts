@@ -18,4 +18,5 @@ export const vary = {
   keepsShape: 'Keeps the shape. {{pack}} gives it the new look, as an object of its own.',
   grow: 'Grow new look',
   queued: 'The new look is in the queue.',
+  queuedThere: 'The new look is in the queue for the farm.',
 } as const;

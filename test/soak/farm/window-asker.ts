@@ -30,12 +30,18 @@ say({ on: viewFarm(studio).state });
 const started = await grow();
 if (!started.ok) throw new Error(started.error.message);
 const { jobId } = started.value;
+let node: string | undefined;
+jobs.subscribe(() => {
+  const state = jobs.find(jobId)?.state;
+  if (state?.kind === 'running') node = state.node ?? node;
+});
 while (!['done', 'failed', 'paused'].includes(jobs.find(jobId)?.state.kind ?? 'failed')) await pause(20);
 const job = jobs.find(jobId);
 const asset = await library.find(job?.assetId ?? '');
 say({
   ended: job?.state,
   place: job?.request.place,
+  node,
   made: asset.ok && asset.value.sidecar.kind === 'finished' ? recipeHardware(asset.value.sidecar.recipe) : null,
 });
 await settings.change({ farmEnabled: false });

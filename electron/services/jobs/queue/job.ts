@@ -79,6 +79,8 @@ export interface JobProgress {
   /** 0…1 of the whole job. */
   readonly fraction: number;
   readonly secondsLeft?: number;
+  /** The machine of a farm that works on it, once that is known. */
+  readonly node?: string;
 }
 
 /** What several jobs are items of: a batch of pictures, a sweep of seeds. */

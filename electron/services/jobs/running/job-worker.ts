@@ -216,7 +216,8 @@ export class JobWorker {
 
   #advance(running: RunningJob, clock: JobClock, progress: ProgressParams): void {
     const stageFraction = progress.total > 0 ? Math.min(progress.done / progress.total, 1) : 0;
-    running.progress = clock.advance(progress.stage, stageFraction);
+    const { node } = progress;
+    running.progress = { ...clock.advance(progress.stage, stageFraction), ...(node !== undefined && { node }) };
     noteStage(running, running.stages.advance(progress));
     this.#dependencies.onProgress();
   }

@@ -3,7 +3,6 @@ import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok } from '#contract/result.ts';
 import { fakeBridge, MASK_ID, PICTURE } from '../../../../test/support/fake-bridge.ts';
-import { errorOf, type Failure } from '../../../shared/failure-words.ts';
 import { createCreateStore } from '../state/create-store.ts';
 import type { PictureFile } from '../state/import-picture.ts';
 import { canGrowBatch, createBatchStore } from './batch-store.ts';
@@ -17,7 +16,7 @@ const GREEN: Impression = { colours: [0, 1], aspect: 1 };
 function open(overrides: Partial<Bridge> = {}, impressions: (Impression | undefined)[] = []) {
   const reports: AppError[] = [];
   const { bridge } = fakeBridge(overrides);
-  const report = (error: Failure) => void reports.push(errorOf(error));
+  const report = (error: AppError) => void reports.push(error);
   const create = createCreateStore(bridge, { report, leftOut: () => {}, random: () => 0.5 });
   const saved: string[] = [];
   const queued: string[] = [];

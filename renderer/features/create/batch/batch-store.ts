@@ -7,6 +7,7 @@ import { MOST_BATCH_JOBS } from '#contract/picture-limit.ts';
 import type { Result } from '#contract/result.ts';
 import type { Picture } from '#contract/views/picture-views.ts';
 import { ask } from '../../../bridge/ask.ts';
+import { ownFailure } from '../../../words/own-failure.ts';
 import { t } from '../../../words/words.ts';
 import type { CreateState, CreateStore } from '../state/create-store.ts';
 import { placeOf, seedsOf, toOptions } from '../state/generation-settings.ts';
@@ -89,7 +90,7 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
     const begin = async (name: string, files: readonly PictureFile[]) => {
       const collected = get().batch?.sent === undefined ? get().batch : undefined;
       const room = MOST_BATCH_JOBS - (collected?.items.length ?? 0);
-      if (files.length > room) report(() => tooMany(files.length - room));
+      if (files.length > room) report(tooMany(files.length - room));
       const arriving = files.slice(0, room).map((file) => {
         lastItem += 1;
         return { file, item: { kind: 'arriving', key: `item-${lastItem}`, name: withoutEnding(file.name) } as const };
@@ -234,5 +235,5 @@ function nameOf(files: readonly PictureFile[]): string {
 }
 
 function tooMany(left: number): AppError {
-  return { code: 'usage', message: t('batch.tooMany', { count: left, most: MOST_BATCH_JOBS }) };
+  return ownFailure({ code: 'usage', say: () => ({ message: t('batch.tooMany', { count: left, most: MOST_BATCH_JOBS }) }) });
 }

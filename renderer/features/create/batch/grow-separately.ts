@@ -1,7 +1,7 @@
 // Pictures that are no views of the object on the stage: each is sent off as an object of its own, as the settings are.
 import type { Bridge } from '#contract/bridge.ts';
+import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
-import type { Failure } from '../../../shared/failure-words.ts';
 import type { CreateStore } from '../state/create-store.ts';
 import { toOptions } from '../state/generation-settings.ts';
 import type { GrowthPack } from '../state/growth-pack.ts';
@@ -18,7 +18,7 @@ export interface SeparateGrowth {
 export interface SeparateDependencies {
   readonly bridge: Pick<Bridge, 'importPicture' | 'startGeneration'>;
   readonly create: CreateStore;
-  readonly report: (error: Failure) => void;
+  readonly report: (error: AppError) => void;
   /** An object that went into the queue and is not on the stage. */
   readonly queued: (name: string) => void;
 }

@@ -4,6 +4,7 @@ import { Sprout } from 'lucide-react';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { buildSummary } from '../../../shared/building-options/build-summary.ts';
 import { BuildFields } from '../../../shared/building-options/fields/build-fields.tsx';
+import { PlaceField } from '../../../shared/place-field.tsx';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { FoldedSection } from '../../../ui/panels/section.tsx';
 import { SidePanel } from '../../../ui/panels/side-panel.tsx';
@@ -14,7 +15,6 @@ import { type CreateState, canGrow, selectedSlot } from '../state/create-store.t
 import type { Forecasts } from '../state/forecast-store.ts';
 import { CutOutSection } from './cut-out-section.tsx';
 import { PackNote } from './pack-note.tsx';
-import { PlaceField } from './place-field.tsx';
 import { QualityPresets } from './quality-presets.tsx';
 import { SettingsSection } from './settings-section.tsx';
 

@@ -5,6 +5,8 @@ import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import { err, ok } from '#contract/result.ts';
 import { fakeBridge, PICTURE } from '../../../../test/support/fake-bridge.ts';
 import { DEFAULT_BUILD } from '../../../shared/building-options/build-settings.ts';
+import { failureWords } from '../../../shared/failure-words.ts';
+import { speak } from '../../../words/words.ts';
 import { canGrow, createCreateStore, selectedSlot } from './create-store.ts';
 import type { PictureFile } from './import-picture.ts';
 
@@ -82,7 +84,13 @@ describe('Create', () => {
     const { state } = openCreate();
     const huge = { ...file('huge.png', MAX_PICTURE_BYTES + 1), arrayBuffer: () => Promise.reject(new Error('was read')) };
     await state().addFiles([huge]);
-    expect(selectedSlot(state())).toMatchObject({ kind: 'refused', error: { code: 'input_too_large' } });
+    const slot = selectedSlot(state());
+    expect(slot).toMatchObject({ kind: 'refused', error: { code: 'input_too_large' } });
+    const said = () => (slot?.kind === 'refused' ? failureWords(slot.error).message : '');
+    expect(said()).toMatch(/^huge.png is larger/);
+    speak('de');
+    expect(said()).toMatch(/^huge.png ist größer/);
+    speak('en');
   });
 
   test('shows a refusal of the app where the picture would be', async () => {

@@ -2,8 +2,9 @@
 
 import type { Bridge } from '#contract/bridge.ts';
 import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
-import type { Result } from '#contract/result.ts';
+import { err, type Result } from '#contract/result.ts';
 import type { Picture } from '#contract/views/picture-views.ts';
+import { ownFailure } from '../../../words/own-failure.ts';
 import { t } from '../../../words/words.ts';
 
 /** What a dropped, pasted or chosen file has to offer. */
@@ -17,8 +18,8 @@ export interface WantedPicture {
 
 export async function importPicture(bridge: Pick<Bridge, 'importPicture'>, file: PictureFile): Promise<Result<Picture>> {
   if (file.size > MAX_PICTURE_BYTES) {
-    const message = t('create.tooLarge', { name: file.name, most: MAX_PICTURE_BYTES / 1024 / 1024 });
-    return { ok: false, error: { code: 'input_too_large', message, hint: t('create.tooLargeHint') } };
+    const message = () => t('create.tooLarge', { name: file.name, most: MAX_PICTURE_BYTES / 1024 / 1024 });
+    return err(ownFailure({ code: 'input_too_large', say: () => ({ message: message(), hint: t('create.tooLargeHint') }) }));
   }
   return bridge.importPicture({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) });
 }

@@ -1,6 +1,7 @@
 // The facts of one object: what it came from, how it was made, its mesh, its files.
 
 import { FolderOpen, Hammer, MousePointerClick, Trash2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../../bridge/file-address.ts';
 import { BUILD_AGAIN_ID } from '../../../shared/build-again-id.ts';
@@ -22,6 +23,8 @@ interface AssetInspectorProps extends AssetActions {
   readonly onOpen?: ((assetId: string) => void) | undefined;
   readonly onSaveCopy: (assetId: string, file: string) => void;
   readonly lineageActions: LineageActions;
+  /** Where what is made from it grows, for choosing. */
+  readonly place: ReactNode;
   readonly buildActions: BuildActions;
   /** The address of the build that the object is compared with now. */
   readonly comparedUrl?: string | undefined;
@@ -39,6 +42,7 @@ export function AssetInspector({
   onOpen,
   onSaveCopy,
   lineageActions,
+  place,
   buildActions,
   comparedUrl,
   ...actions
@@ -60,7 +64,9 @@ export function AssetInspector({
       }
       footer={<Actions asset={asset} buildKeys={onOpen === undefined ? 'B' : undefined} {...actions} />}
     >
-      {(cutOut !== undefined || described?.kind === 'finished') && <GrownFrom asset={asset} described={described} {...lineageActions} />}
+      {(cutOut !== undefined || described?.kind === 'finished') && (
+        <GrownFrom asset={asset} described={described} place={place} {...lineageActions} />
+      )}
       {described?.kind === 'finished' && (
         <>
           <BuildsSection builds={described.builds} bytes={described.bytes} comparedUrl={comparedUrl} {...buildActions} />

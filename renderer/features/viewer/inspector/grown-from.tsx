@@ -1,6 +1,7 @@
 // What an object was made from, and the ways to make another one from it.
 
 import { Copy, Paintbrush, Shuffle } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { RegrowKind } from '#contract/asset.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
@@ -27,11 +28,13 @@ export interface LineageActions {
 }
 
 interface GrownFromProps extends LineageActions {
+  /** Where what is made from it grows, for choosing; nothing where there is only this machine. */
+  readonly place: ReactNode;
   readonly asset: AssetRow;
   readonly described: AssetView | undefined;
 }
 
-export function GrownFrom({ asset, described, onRegrow, onNewLook, onOpenParent, hasSeeds, guessedBy, onModels }: GrownFromProps) {
+export function GrownFrom({ asset, described, onRegrow, onNewLook, onOpenParent, hasSeeds, place, guessedBy, onModels }: GrownFromProps) {
   const prompt = described?.kind === 'finished' ? recipeWords(described.recipe).text : undefined;
   const lineage = described?.lineage;
   const cutOut = fileAddress(asset, 'cutOut');
@@ -66,6 +69,7 @@ export function GrownFrom({ asset, described, onRegrow, onNewLook, onOpenParent,
           )}
         </div>
       )}
+      {asset.kind === 'finished' && place}
       {guessedBy !== undefined && <ModelNote onModels={onModels}>{t('viewer.guessed', { model: guessedBy })}</ModelNote>}
     </Section>
   );

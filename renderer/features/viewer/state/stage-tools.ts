@@ -1,9 +1,10 @@
 // What one does with the object on the stage beyond looking: turning it, measuring it, lighting it, taking its picture.
 // A part of the viewer's store; the scene is the store's.
 import type { Bridge } from '#contract/bridge.ts';
+import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
 import type { Viewer } from '../../../scene/viewer.ts';
-import type { Failure } from '../../../shared/failure-words.ts';
+import { ownFailure } from '../../../words/own-failure.ts';
 import { t } from '../../../words/words.ts';
 import { type LookStorage, recallLook, rememberLook, type StageLook, TURN_SPEEDS } from './stage-look.ts';
 
@@ -40,7 +41,7 @@ export interface StageTools {
 
 export interface StageToolsDependencies {
   readonly bridge: Pick<Bridge, 'saveScreenshot'>;
-  readonly report: (error: Failure) => void;
+  readonly report: (error: AppError) => void;
   readonly saved: (fileName: string) => void;
   readonly storage: LookStorage;
 }
@@ -124,6 +125,6 @@ async function savePicture(
     else if (answer.value.savedAs !== undefined) saved(answer.value.savedAs);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
-    report(() => ({ code: 'internal', message: t('viewer.noPicture', { reason }) }));
+    report(ownFailure({ code: 'internal', say: () => ({ message: t('viewer.noPicture', { reason }) }) }));
   }
 }

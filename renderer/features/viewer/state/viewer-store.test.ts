@@ -3,7 +3,6 @@ import type { AppError } from '#contract/errors.ts';
 import { ok } from '#contract/result.ts';
 import type { InspectionMode } from '../../../scene/look/inspection-modes.ts';
 import type { ShownObject } from '../../../scene/viewer.ts';
-import { errorOf } from '../../../shared/failure-words.ts';
 import { createViewerStore } from './viewer-store.ts';
 
 function fakeScene(load: () => Promise<ShownObject | undefined>) {
@@ -68,7 +67,7 @@ function openViewer() {
         return ok({ savedAs: 'pot.png' });
       },
     },
-    report: (error) => reports.push(errorOf(error)),
+    report: (error) => reports.push(error),
     saved: (fileName) => saved.push(fileName),
     storage: {
       getItem: () => storage.kept ?? null,

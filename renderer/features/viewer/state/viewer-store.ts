@@ -4,6 +4,7 @@ import type { OrbitDirection } from '../../../scene/camera/orbit-camera.ts';
 import type { InspectionMode } from '../../../scene/look/inspection-modes.ts';
 import type { StageSource } from '../../../scene/objects/load-staged.ts';
 import type { ShownObject, Viewer } from '../../../scene/viewer.ts';
+import { ownFailure } from '../../../words/own-failure.ts';
 import { t } from '../../../words/words.ts';
 import {
   createStageTools,
@@ -100,7 +101,8 @@ export function createViewerStore(dependencies: StageToolsDependencies): ViewerS
         set({ comparison: undefined });
         const reason = cause instanceof Error ? cause.message : String(cause);
         const name = comparison?.labels[1];
-        report(() => ({ code: 'input_unreadable', message: t('viewer.couldNotOpen', { name: name ?? t('viewer.title'), reason }) }));
+        const say = () => ({ message: t('viewer.couldNotOpen', { name: name ?? t('viewer.title'), reason }) });
+        report(ownFailure({ code: 'input_unreadable', say }));
       }
     },
     moveDivider: (share) => {

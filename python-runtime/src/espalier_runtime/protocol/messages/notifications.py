@@ -11,13 +11,14 @@ class MemoryReading(Result):
 
 
 class ProgressParams(Result):
-    """`done` of `total` units of one stage."""
+    """`done` of `total` units of one stage. `node` is the machine of a farm that works on it."""
 
     job_id: JobId
     stage: Stage
     done: Amount
     total: Amount
     memory: MemoryReading
+    node: str | None = None
 
 
 class ArtifactParams(Result):

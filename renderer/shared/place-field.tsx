@@ -1,9 +1,9 @@
 // Where the next object grows, once there is a farm to choose: on this computer, or there.
-import { SegmentedField } from '../../../ui/fields/segmented-field.tsx';
-import { t } from '../../../words/words.ts';
-import type { GenerationSettings } from '../state/generation-settings.ts';
+import { SegmentedField } from '../ui/fields/segmented-field.tsx';
+import { t } from '../words/words.ts';
 
-type Place = GenerationSettings['place'];
+/** On this machine, or on the farm, which only one who has switched it on can choose. */
+type Place = 'here' | 'farm';
 
 export function PlaceField({ place, onChange }: { readonly place: Place; readonly onChange: (place: Place) => void }) {
   const choices = [
