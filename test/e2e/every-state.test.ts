@@ -88,6 +88,16 @@ const press = async (...keys: string[]) => {
   for (const key of keys) await app.page.keyboard.press(key);
 };
 
+/** Each test finds its own way, whatever was open before: this one to the egg on the stage. */
+const openEgg = async () => {
+  const { page } = app;
+  if ((await page.getByRole('heading', { level: 1, name: 'Egg', exact: true }).count()) === 0) {
+    await press('Alt+2');
+    await page.getByRole('option', { name: /^Egg/ }).dblclick();
+  }
+  await page.locator('canvas[data-still=true]').waitFor(PATIENT);
+};
+
 describe('a state of the window', () => {
   test('of jobs that failed, one for want of memory, with its log; dismissed, the keys go on', async () => {
     const { page } = app;
@@ -106,9 +116,7 @@ describe('a state of the window', () => {
 
   test('of the viewer: its panels, measures, another build, a new look', async () => {
     const { page } = app;
-    await press('Alt+2');
-    await page.getByRole('option', { name: /^Egg/ }).dblclick();
-    await page.locator('canvas[data-still=true]').waitFor(PATIENT);
+    await openEgg();
     await judgeState(page, 'viewer');
     for (const [key, name] of [
       ['l', 'viewer-light'],
@@ -127,6 +135,7 @@ describe('a state of the window', () => {
 
   test('of the viewer while it is built again, gets a new look, and is renamed', async () => {
     const { page } = app;
+    await openEgg();
     await press('b');
     await page.getByRole('complementary', { name: /Egg/ }).waitFor();
     await judgeState(page, 'build-again');
@@ -147,6 +156,8 @@ describe('a state of the window', () => {
 
   test('of the library: chosen cards, a menu, filters, an order, tags; and of the trash', async () => {
     const { page } = app;
+    await press('Alt+2');
+    await page.getByRole('option', { name: /^Egg/ }).waitFor();
     await press('Control+a');
     await judgeState(page, 'library-selection');
     await press('Escape');
@@ -236,7 +247,7 @@ describe('a state of the window', () => {
     const { page } = app;
     const picture = join(folder, 'two.png');
     writeFileSync(picture, twoThings());
-    await press('Control+n');
+    await press('Alt+1', 'Control+n');
     await dropFile(page, picture);
     const cutOut = page.getByRole('img', { name: 'two.png cut out' });
     await cutOut.waitFor(PATIENT);
@@ -275,6 +286,12 @@ describe('a state of the window', () => {
     const places = page.getByRole('radiogroup', { name: 'Grow on' });
     await places.getByRole('radio', { name: 'Farm' }).check({ force: true });
     await judgeState(page, 'create-farm');
+    await press('Alt+2');
+    await page.getByRole('option', { name: /^Egg/ }).click();
+    await see(places.getByRole('radio', { name: 'Farm' })).toBeChecked();
+    await press('Control+k');
+    await page.getByRole('option', { name: /^Make again on the farm/ }).waitFor();
+    await press('Escape');
     await press('Control+,');
     await choice.uncheck();
     await see(farm.getByRole('status')).toHaveText('Off. No machine is asked.');

@@ -4,6 +4,7 @@ import type { AssetRow, BuildView } from '#contract/views/asset-views.ts';
 import { buildTitle } from '../../features/viewer/facts/build-facts.ts';
 import type { BuildActions } from '../../features/viewer/inspector/builds-section.tsx';
 import type { LineageActions } from '../../features/viewer/inspector/grown-from.tsx';
+import { packTitle } from '../../shared/pack-title.ts';
 import { t } from '../../words/words.ts';
 import { askedPlace } from '../state/asked-place.ts';
 import type { Stores } from '../state/stores.ts';
@@ -30,7 +31,7 @@ export function lineageActions(
 ): LineageActions {
   const pack = runtime.getState().packs.find(({ name }) => name === asset?.pack);
   return {
-    onRegrow: (regrown, kind) => void library.getState().regrow(regrown, kind, askedPlace({ create })),
+    onRegrow: (regrown, kind) => void library.getState().regrow(regrown, kind, askedPlace(create)),
     onNewLook: ({ id }) => {
       navigation.getState().go({ kind: 'viewer', assetId: id });
       rebuild.getState().close();
@@ -38,8 +39,8 @@ export function lineageActions(
     },
     onOpenParent: (assetId) => navigation.getState().go({ kind: 'viewer', assetId }),
     hasSeeds: pack?.hasSampler ?? true,
-    modelTitle: pack?.title,
-    guessedBy: pack?.viewAligned === true ? pack.title : undefined,
+    modelTitle: pack && packTitle(pack),
+    guessedBy: pack?.viewAligned === true ? packTitle(pack) : undefined,
     onModels: () => navigation.getState().go({ kind: 'models' }),
   };
 }

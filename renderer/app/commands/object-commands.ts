@@ -28,13 +28,13 @@ export function objectCommands(stores: Stores): Command[] {
       run: () => void library.getState().showInFolder(meant()?.id ?? ''),
     },
     {
-      title: () => t(askedPlace(stores) === 'farm' ? 'commands.makeAgainThere' : 'commands.makeAgain'),
+      title: () => t(askedPlace(stores.create) === 'farm' ? 'commands.makeAgainThere' : 'commands.makeAgain'),
       keys: 'Ctrl+G',
       isAvailable: isMade,
       run: () => regrow('again'),
     },
     {
-      title: () => t(askedPlace(stores) === 'farm' ? 'commands.makeSimilarThere' : 'commands.makeSimilar'),
+      title: () => t(askedPlace(stores.create) === 'farm' ? 'commands.makeSimilarThere' : 'commands.makeSimilar'),
       keys: 'Ctrl+Shift+G',
       isAvailable: () => isMade() && lineageActions(stores, meant()).hasSeeds,
       run: () => regrow('similar'),

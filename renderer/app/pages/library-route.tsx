@@ -1,9 +1,10 @@
 // The page of the library: the cards, and beside them the facts of the active one.
-import { useCallback } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { LibraryPage } from '../../features/library/library-page.tsx';
 import { findAsset } from '../../features/library/library-view.ts';
 import { useDescribed } from '../../features/library/use-described.ts';
+import { unfinishedAssets } from '../../features/queue/queue-store.ts';
 import { AssetInspector } from '../../features/viewer/inspector/asset-inspector.tsx';
 import { buildActions, lineageActions } from '../commands/build-actions.ts';
 import { compareObjects } from '../commands/compare-objects.ts';
@@ -23,6 +24,8 @@ export function LibraryRoute({ stores }: { readonly stores: Stores }) {
     },
     [select, go],
   );
+  const growing = useStore(stores.queue, ({ jobs }) => unfinishedAssets(jobs).join(' '));
+  const growingIds = useMemo(() => new Set(growing.split(' ')), [growing]);
   const active = findAsset(library, library.selectedId);
   const ofActive = lineageActions(stores, active);
   return (
@@ -30,7 +33,8 @@ export function LibraryRoute({ stores }: { readonly stores: Stores }) {
       store={stores.library}
       onOpen={open}
       onCompare={(left, right) => compareObjects(stores, left, right)}
-      onVary={ofActive.hasSeeds ? { place: askedPlace(stores), run: (asset) => ofActive.onRegrow(asset, 'similar') } : undefined}
+      onVary={ofActive.hasSeeds ? { place: askedPlace(stores.create), run: (asset) => ofActive.onRegrow(asset, 'similar') } : undefined}
+      growingIds={growingIds}
       onCreate={() => go({ kind: 'create' })}
       onTrashRoom={() => go({ kind: 'trash' })}
       inspector={

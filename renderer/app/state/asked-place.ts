@@ -1,7 +1,7 @@
 // Where an object that is asked for outside Create shall grow: as was chosen there, or wherever else the choice stands.
-import type { Stores } from './stores.ts';
+import type { CreateStore } from '../../features/create/state/create-store.ts';
 
 /** Absent for this machine. */
-export function askedPlace({ create }: Pick<Stores, 'create'>): 'farm' | undefined {
+export function askedPlace(create: CreateStore): 'farm' | undefined {
   return create.getState().settings.place === 'farm' ? 'farm' : undefined;
 }

@@ -108,7 +108,7 @@ export function createStores(bridge: Bridge): Stores {
     models: createModelsStore(bridge, report),
     rebuild: createRebuildStore(bridge, { report, storage: localStorage }),
     vary: createVaryStore(bridge, {
-      place: () => askedPlace({ create }),
+      place: () => askedPlace(create),
       failed: report,
       queued: (place) => say({ tone: 'good', text: () => t(place === 'farm' ? 'vary.queuedThere' : 'vary.queued') }),
     }),

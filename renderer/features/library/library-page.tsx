@@ -25,9 +25,11 @@ interface LibraryPageProps extends RoomActions {
   readonly onCreate: () => void;
   readonly onTrashRoom: () => void;
   readonly inspector: ReactNode;
+  /** The objects that a job works on, or will. */
+  readonly growingIds: ReadonlySet<string>;
 }
 
-export function LibraryPage({ store, onCreate, onTrashRoom, inspector, ...room }: LibraryPageProps) {
+export function LibraryPage({ store, onCreate, onTrashRoom, inspector, growingIds, ...room }: LibraryPageProps) {
   const library = useStore(store);
   const { assets, found, sort, order, selectedIds, filter, query } = library;
   const shown = useMemo(() => shownAssets({ assets, found, sort, order }), [assets, found, sort, order]);
@@ -73,7 +75,9 @@ export function LibraryPage({ store, onCreate, onTrashRoom, inspector, ...room }
         )}
         {isOnUnreadable && <UnreadableAssets library={library} />}
         {!isOnUnreadable && isEmpty && <EmptyLibrary onCreate={onCreate} />}
-        {!isOnUnreadable && !isEmpty && <Cards store={store} shown={shown} selected={selected} room={room} nameOf={nameOf} />}
+        {!isOnUnreadable && !isEmpty && (
+          <Cards store={store} shown={shown} selected={selected} growingIds={growingIds} room={room} nameOf={nameOf} />
+        )}
         {!isOnUnreadable && found !== undefined && shown.length === 0 && (
           <p className={styles.none}>{query.trim() === '' ? t('library.noneLeft') : t('library.noResults', { query })}</p>
         )}
@@ -104,12 +108,13 @@ interface CardsProps {
   readonly store: LibraryStore;
   readonly shown: readonly AssetRow[];
   readonly selected: readonly AssetRow[];
+  readonly growingIds: ReadonlySet<string>;
   readonly room: RoomActions;
   readonly nameOf: (assetId: string) => string | undefined;
 }
 
 /** The grid and the menu of its cards. */
-function Cards({ store, shown, selected, room, nameOf }: CardsProps) {
+function Cards({ store, shown, selected, growingIds, room, nameOf }: CardsProps) {
   const library = useStore(store);
   const [menuPlace, setMenuPlace] = useState<MenuPlace>();
   /** A card that is selected takes the others along. */
@@ -127,6 +132,7 @@ function Cards({ store, shown, selected, room, nameOf }: CardsProps) {
         assets={shown}
         selection={library}
         renamingId={library.renamingId}
+        growingIds={growingIds}
         nameOf={nameOf}
         onPick={library.pick}
         onOpen={room.onOpen}

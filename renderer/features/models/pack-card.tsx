@@ -3,6 +3,7 @@
 import { Download, Eye, FolderSearch, Image, Scissors, ShieldCheck, Trash2, Type, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import type { PackEntry } from '#contract/pack-list.ts';
+import { packTitle } from '../../shared/pack-title.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../ui/class-names.ts';
@@ -24,7 +25,8 @@ export interface PackActions {
 
 export function PackCard({ pack, actions }: { readonly pack: PackEntry; readonly actions: PackActions }) {
   const [isLeaving, setIsLeaving] = useState(false);
-  const { state, title, licences } = pack;
+  const { state, licences } = pack;
+  const title = packTitle(pack);
   const stateWords = t(`models.states.${state.kind === 'needs-companion' ? 'needsCompanion' : state.kind}`);
   const note = stateNote(pack);
   return (
@@ -99,10 +101,10 @@ interface QuestionProps {
 
 function Question({ pack, onKeep, onRemove }: QuestionProps) {
   return (
-    <fieldset className={styles.question} aria-label={t('models.removeQuestion', { pack: pack.title })}>
+    <fieldset className={styles.question} aria-label={t('models.removeQuestion', { pack: packTitle(pack) })}>
       <p>
         {t('models.removeText', { bytes: fileSizeWords(pack.bytes) })}{' '}
-        {pack.usedBy.length > 0 && t('models.removeUsed', { packs: listWords(pack.usedBy) })}
+        {pack.usedBy.length > 0 && t('models.removeUsed', { packs: listWords(pack.usedBy.map((name) => packTitle({ name }))) })}
       </p>
       <Button autoFocus onClick={onKeep}>
         {t('models.keep')}
@@ -126,7 +128,12 @@ function kindWords({ kind, inputs, bytes, bundled, usedBy }: PackEntry): string 
       : kind === 'companion'
         ? t('models.companion')
         : inputs.map((input) => t(input === 'text' ? 'models.fromWords' : 'models.fromPictures')).join(' · ');
-  return [what, fileSizeWords(bytes), bundled && t('models.bundled'), usedBy.length > 0 && t('models.usedBy', { packs: listWords(usedBy) })]
+  return [
+    what,
+    fileSizeWords(bytes),
+    bundled && t('models.bundled'),
+    usedBy.length > 0 && t('models.usedBy', { packs: listWords(usedBy.map((name) => packTitle({ name }))) }),
+  ]
     .filter(Boolean)
     .join(' · ');
 }

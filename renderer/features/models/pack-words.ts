@@ -28,7 +28,7 @@ export function aboutWords({ name, description }: Pick<PackEntry, 'name' | 'desc
 
 /** What it is called; of one that is not named, that. */
 export function licenceName({ name }: PackLicence): string {
-  return name || t('models.noLicence');
+  return listWords(name.split(' and ')) || t('models.noLicence');
 }
 
 /** The plain sentence of a licence that is known here; that of its own otherwise. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { AppError } from '#contract/errors.ts';
 import { err } from '#contract/result.ts';
 import { doneJobView, fakeBridge, runningJobView } from '../../../test/support/fake-bridge.ts';
-import { createQueueStore, runningJob, troubledJobs } from './queue-store.ts';
+import { createQueueStore, runningJob, troubledJobs, unfinishedAssets } from './queue-store.ts';
 
 describe('the queue', () => {
   test('shows the jobs as they were last announced', () => {
@@ -22,6 +22,11 @@ describe('the queue', () => {
       { ...doneJobView('d'), kind: 'paused' as const, error },
     ];
     expect(troubledJobs(jobs).map((job) => job.id)).toEqual(['c', 'd']);
+  });
+
+  test('knows which objects something is still to become of', () => {
+    const waiting = { ...doneJobView('w'), kind: 'waiting' as const, assetId: 'next' };
+    expect(unfinishedAssets([doneJobView('a'), { ...runningJobView('b'), assetId: 'now' }, waiting])).toEqual(['now', 'next']);
   });
 
   test('reports a request that the app refused', async () => {

@@ -113,6 +113,11 @@ export function unfinishedJob(jobs: readonly JobView[], assetId: string): JobVie
   return jobs.find((job) => (job.kind === 'waiting' || job.kind === 'running') && job.assetId === assetId);
 }
 
+/** The ids of the assets that a job works on, or will. */
+export function unfinishedAssets(jobs: readonly JobView[]): string[] {
+  return jobs.flatMap((job) => (job.kind === 'waiting' || job.kind === 'running' ? [job.assetId] : []));
+}
+
 /** Jobs that a user has to look at. */
 export function troubledJobs(jobs: readonly JobView[]): TroubledJob[] {
   return jobs.filter((job): job is TroubledJob => (job.kind === 'failed' || job.kind === 'paused') && job.error !== undefined);

@@ -6,6 +6,8 @@ import { AXES, type Axis, createLabel, type LabelWords } from './label.ts';
 /** As modelling programs colour them. */
 const AXIS_COLORS: Readonly<Record<Axis, number>> = { x: 0xe0655c, y: 0x6fb86f, z: 0x5f92e6 };
 const EDGE_COLOR = 0x8a948d;
+/** Where a label stands to the middle of its edge, in its own widths and heights: above the width, beside the height, so that none hides another. */
+const LABEL_ANCHORS: Readonly<Record<Axis, readonly [x: number, y: number]>> = { x: [0.5, 1.3], y: [-0.15, 0.5], z: [0.5, 0.5] };
 /** The corner that the measured edges start from: right, below, in front. */
 const MEASURED_CORNER = { x: 1, y: -1, z: 1 } as const;
 
@@ -39,6 +41,7 @@ export class BoundingBox {
 
   #addMeasured(axis: Axis, [start, end]: readonly [Vector3, Vector3], metres: number): void {
     const label = createLabel(this.#words.ofEdge(axis, metres), this.#words.className);
+    label.center.set(...LABEL_ANCHORS[axis]);
     label.position.copy(start).lerp(end, 0.5);
     this.root.add(this.#lines([start, end], AXIS_COLORS[axis]), label);
   }

@@ -29,6 +29,7 @@ describe('the box around an object', () => {
     expect(wordsIn(box().root)).toEqual(['x 2.0 m', 'y 3.0 m', 'z 1.0 m']);
     const width = box().root.children.find((child) => 'element' in child);
     expect(width?.position.toArray()).toEqual([0, 0, 0.5]);
+    expect(width).toMatchObject({ center: { x: 0.5, y: 1.3 } }); // above its edge, below which the bar of the stage lies
   });
 
   test('has twelve edges, three of them in the colours of their axes', () => {

@@ -1,11 +1,9 @@
 // A number that may be left empty, meaning "what is best". Gives back only numbers within its limits, and whole ones for a whole step; whoever
 // typed another is told what the limits are.
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { t } from '../../words/words.ts';
 import { exactCount } from '../formats/format-number.ts';
-import { Complaint } from '../messages/complaint.tsx';
-import { FigureBox } from './figure-box.tsx';
-import styles from './number-field.module.css';
+import { FigureField } from './figure-field.tsx';
 
 interface NumberFieldProps {
   readonly name: string;
@@ -18,7 +16,6 @@ interface NumberFieldProps {
 }
 
 export function NumberField({ name, value, onChange, minimum, maximum, step = 1, placeholder }: NumberFieldProps) {
-  const id = useId();
   const [wasOutside, setWasOutside] = useState(false);
   const commit = (text: string) => {
     const number = Number(text);
@@ -31,24 +28,16 @@ export function NumberField({ name, value, onChange, minimum, maximum, step = 1,
     }
   };
   return (
-    <div className={styles.field}>
-      <div className={styles.row}>
-        <label htmlFor={id}>{name}</label>
-        <FigureBox
-          id={id}
-          type="number"
-          text={value?.toString() ?? ''}
-          onCommit={commit}
-          min={minimum}
-          max={maximum}
-          step={step}
-          placeholder={placeholder}
-          aria-describedby={wasOutside ? `${id}limits` : undefined}
-        />
-      </div>
-      {wasOutside && (
-        <Complaint id={`${id}limits`}>{t('actions.limits', { minimum: exactCount(minimum), maximum: exactCount(maximum) })}</Complaint>
-      )}
-    </div>
+    <FigureField
+      name={name}
+      complaint={wasOutside && t('actions.limits', { minimum: exactCount(minimum), maximum: exactCount(maximum) })}
+      type="number"
+      text={value?.toString() ?? ''}
+      onCommit={commit}
+      min={minimum}
+      max={maximum}
+      step={step}
+      placeholder={placeholder}
+    />
   );
 }

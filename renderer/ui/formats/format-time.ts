@@ -39,7 +39,12 @@ export function ageWords(then: Date, now: Date): string {
   if (seconds < HOUR) return t('units.minutesAgo', { count: Math.floor(seconds / MINUTE) });
   if (seconds < DAY) return t('units.hoursAgo', { count: Math.floor(seconds / HOUR) });
   if (seconds < 2 * DAY) return t('units.yesterday');
-  return dates(spokenLocale()).format(then);
+  return dayWords(then);
+}
+
+/** `5 Aug 2026`. */
+export function dayWords(day: Date): string {
+  return dates(spokenLocale()).format(day);
 }
 
 /** `5 Aug 2026, 10:20`. */

@@ -58,7 +58,7 @@ export const commands = {
   fromPictures: 'Aus Bildern wachsen lassen',
   fromWords: 'Aus Worten wachsen lassen',
   example: 'Beispiel ausprobieren',
-  startOver: 'Von vorn',
+  startOver: 'Neu anfangen',
   rollSeed: 'Neuen Startwert würfeln',
   keepSeed: 'Startwert behalten oder freigeben',
   preset: 'Vorgabe: {{preset}}',

@@ -4,7 +4,7 @@ export const frame = {
   rooms: 'Räume',
   create: 'Erstellen',
   library: 'Bibliothek',
-  settings: 'Optionen',
+  settings: 'Einstellungen',
   allCommands: 'Alle Befehle',
   lightTheme: 'Helles Design',
   darkTheme: 'Dunkles Design',

@@ -21,9 +21,10 @@ export const models: Translation<typeof english> = {
   bundled: 'Gehört zu Espalier',
   usedBy: 'Gebraucht von {{packs}}',
   elsewhere: 'Die Dateien liegen in {{folders}}',
+  titles: { starter: 'Starter', starterText: 'Starter, aus Worten' },
   about: {
     starter: 'Klein, für dieses Programm gemacht, läuft sofort auf jedem Rechner. Es kennt, was es von vorn sieht, und rät den Rest.',
-    starterText: 'Klein. Es baut gut zwanzig einfache Dinge aus farbigen Teilen, nach einem Satz.',
+    starterText: 'Klein. Es baut knapp fünfzig einfache Dinge aus farbigen Teilen, nach einem Satz.',
     imageLarge: 'Ganze Objekte samt Rückseite, aus einem Bild oder mehreren. Damit fängt man an.',
     text: 'Objekte nach einem Satz. Seine Autoren raten zu Bildern; es borgt Teile von TRELLIS image large.',
     second: 'Die zweite Generation: feinere Flächen, Material mit Metall und Rauheit.',

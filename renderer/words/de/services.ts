@@ -93,7 +93,7 @@ export const services = {
   touchesBorder: 'Das Objekt berührt den Bildrand; was außerhalb liegt, wird fehlen.',
   fillsFrame: 'Das ganze Bild gilt als Objekt; ein Bild mit einfarbigem oder durchsichtigem Hintergrund hilft.',
   tinyObject: 'Das Objekt ist klein; füllt es das Bild, werden die Details feiner.',
-  severalObjects: 'Es sind mehrere getrennte Objekte; sie werden zu einem. Das gewünschte lässt sich wählen.',
+  severalObjects: 'Das sind mehrere Objekte; sie werden zu einem. Wähle das aus, das du willst.',
   lowContrast: 'Das Objekt hebt sich kaum vom Hintergrund ab; den Umriss prüfen.',
   translucent: 'Das Objekt ist durchscheinend; es wird massiv, in den Farben des Bildes.',
   uncertainOutline: 'Wo das Objekt endet, ist nicht sicher; den Umriss prüfen oder ein Bild mit einfarbigem Hintergrund verwenden.',

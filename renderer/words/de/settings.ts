@@ -40,7 +40,7 @@ export const settings = {
   singleKeys: 'Einzelne Buchstaben und Zeichen führen Befehle aus',
   singleKeysNote: 'Ausgeschaltet gelten nur Tasten mit Strg oder Alt und solche, die nichts schreiben. ? zeigt sie alle.',
   notifications: 'Benachrichtigungen',
-  notify: 'Auf dem Desktop melden, wenn ein Auftrag zu Ende ist und das Fenster im Hintergrund ist',
+  notify: 'Auf dem Desktop melden, wenn ein Auftrag endet und das Fenster im Hintergrund ist',
   programs: 'Andere Programme',
   allowPrograms: 'Programme auf diesem Rechner dürfen Espalier nutzen (lokale HTTP-API)',
   apiOff: 'Aus. Anfragen werden nicht angenommen.',

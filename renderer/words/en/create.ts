@@ -27,6 +27,9 @@ export const create = {
   question: 'What do you want to make?',
   questionHint: 'Describe one object. A picture usually gives a better result.',
   questionExample: 'A red wooden chair with four legs',
+  /** What the model that comes with the program reads is English. */
+  fewHint: 'Describe one object, or choose one:',
+  fewExample: 'A red wooden chair with four legs',
   inspector: 'What grows',
   cutOut: 'Cut-out',
   cutOutOf: '{{name}} without its background',

@@ -19,9 +19,10 @@ export const models = {
   bundled: 'Comes with Espalier',
   usedBy: 'Used by {{packs}}',
   elsewhere: 'Its files lie in {{folders}}',
+  titles: { starter: 'Starter', starterText: 'Starter, from words' },
   about: {
     starter: 'Small, made for this program, works at once on any machine. It knows what it sees from the front and guesses the rest.',
-    starterText: 'Small. It builds some twenty simple things of coloured parts from a sentence.',
+    starterText: 'Small. It builds close to fifty simple things of coloured parts from a sentence.',
     imageLarge: 'Whole objects with their backs, from one picture or several. The one to begin with.',
     text: 'Objects from a sentence. Its authors recommend pictures; it borrows parts of TRELLIS image large.',
     second: 'The second generation: finer surfaces, and materials with metal and roughness.',

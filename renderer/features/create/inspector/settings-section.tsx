@@ -2,6 +2,7 @@
 
 import { Dices, Lock, LockOpen } from 'lucide-react';
 import type { PackSummary } from '#contract/model-pack.ts';
+import { packTitle } from '../../../shared/pack-title.ts';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { ChoiceField } from '../../../ui/fields/choice-field.tsx';
 import { NumberField } from '../../../ui/fields/number-field.tsx';
@@ -36,7 +37,7 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
   return (
     <FoldedSection
       title={t('create.modelAndSeed')}
-      aside={hasSeed ? t('create.seedIs', { seed: settings.seed }) : pack?.title}
+      aside={hasSeed ? t('create.seedIs', { seed: settings.seed }) : pack && packTitle(pack)}
       isOpen={create.unfolded.settings}
       onToggle={(isOpen) => create.unfold({ settings: isOpen })}
     >
@@ -46,7 +47,7 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
             name={t('create.model')}
             isWide
             value={pack.name}
-            choices={packs.map(({ name, title }) => ({ value: name, words: title }))}
+            choices={packs.map((each) => ({ value: each.name, words: packTitle(each) }))}
             onChange={(name) => change({ packs: { ...settings.packs, [source === 'words' ? 'text' : 'image']: name } })}
           />
         )}

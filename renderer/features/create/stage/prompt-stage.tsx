@@ -33,12 +33,12 @@ export function PromptStage({ prompt, knowsFew, onChange, isHidden }: PromptStag
           className={styles.words}
           rows={3}
           maxLength={LONGEST_TEXT}
-          placeholder={t('create.questionExample')}
+          placeholder={t(knowsFew ? 'create.fewExample' : 'create.questionExample')}
           value={prompt}
           onChange={(event) => onChange(event.target.value)}
         />
       </label>
-      <p className={styles.hint}>{t('create.questionHint')}</p>
+      <p className={styles.hint}>{t(knowsFew ? 'create.fewHint' : 'create.questionHint')}</p>
       {knowsFew && <Things onChoose={(thing) => onChange(withThing(prompt, thing))} />}
     </div>
   );

@@ -23,6 +23,8 @@ export interface CardActions {
 interface AssetCardProps extends CardActions {
   readonly asset: AssetRow;
   readonly isSelected: boolean;
+  /** A job works on it, or will. */
+  readonly isGrowing: boolean;
   /** The keys move from here. */
   readonly isActive: boolean;
   /** The name of what it was made from; absent where it was made from nothing here, or that is gone. */
@@ -32,7 +34,7 @@ interface AssetCardProps extends CardActions {
 export const cardId = (assetId: string) => `asset-${assetId}`;
 
 /** Drawn again only when something about it changed: a letter in the search field leaves most cards as they are. */
-export const AssetCard = memo(function AssetCard({ asset, isSelected, isActive, parentName, ...actions }: AssetCardProps) {
+export const AssetCard = memo(function AssetCard({ asset, isSelected, isGrowing, isActive, parentName, ...actions }: AssetCardProps) {
   useSpokenLanguage();
   const isBuilt = asset.kind === 'finished';
   return (
@@ -73,7 +75,7 @@ export const AssetCard = memo(function AssetCard({ asset, isSelected, isActive, 
       </div>
       <div className={styles.preview}>
         <PictureFrame url={fileAddress(asset, 'preview') ?? fileAddress(asset, 'cutOut')} description="" shape="fill" backdrop="plain" />
-        {!isBuilt && <span className={styles.badge}>{t('library.notBuilt')}</span>}
+        {!isBuilt && <span className={styles.badge}>{t(isGrowing ? 'library.growing' : 'library.notBuilt')}</span>}
         {asset.favourite && (
           <span className={styles.star}>
             <Star size={14} fill="currentColor" role="img" aria-label={t('library.favourite')} />

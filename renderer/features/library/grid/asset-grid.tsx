@@ -20,6 +20,8 @@ interface AssetGridProps extends CardActions {
   readonly assets: readonly AssetRow[];
   readonly selection: Selection;
   readonly renamingId: string | undefined;
+  /** The objects that a job works on, or will. */
+  readonly growingIds: ReadonlySet<string>;
   readonly nameOf: (assetId: string) => string | undefined;
   readonly onSelectAll: () => void;
   readonly onSelectOne: () => void;
@@ -34,7 +36,7 @@ export function focusGrid(): void {
   document.getElementById(GRID_ID)?.focus({ preventScroll: true });
 }
 
-export function AssetGrid({ assets, selection, renamingId, nameOf, ...actions }: AssetGridProps) {
+export function AssetGrid({ assets, selection, renamingId, growingIds, nameOf, ...actions }: AssetGridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const viewport = useViewport(scroller);
   const measures = { width: viewport.width, count: assets.length, minimumCardWidth: MINIMUM_CARD_WIDTH, rowHeight: ROW_HEIGHT, gap: GAP };
@@ -83,6 +85,7 @@ export function AssetGrid({ assets, selection, renamingId, nameOf, ...actions }:
               <AssetCard
                 asset={asset}
                 isSelected={selectedIds.has(asset.id)}
+                isGrowing={growingIds.has(asset.id)}
                 isActive={asset.id === selectedId}
                 parentName={asset.lineage && nameOf(asset.lineage.assetId)}
                 onPick={actions.onPick}

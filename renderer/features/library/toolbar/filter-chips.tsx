@@ -2,6 +2,7 @@
 import { X } from 'lucide-react';
 import type { LibraryFilter } from '#contract/library-query.ts';
 import { countWords } from '../../../ui/formats/format-number.ts';
+import { dayWords } from '../../../ui/formats/format-time.ts';
 import { t } from '../../../words/words.ts';
 import { isFiltered } from '../library-view.ts';
 import { dayOf } from './filter-days.ts';
@@ -60,8 +61,8 @@ function chipsOf(filter: LibraryFilter, nameOf: FilterChipsProps['nameOf']): Chi
     ...chip(maxTriangles !== undefined, () => t('library.trianglesTo', { number: countWords(maxTriangles ?? 0) }), {
       maxTriangles: undefined,
     }),
-    ...chip(from !== undefined, () => t('library.madeSince', { day: dayOf(from) }), { from: undefined }),
-    ...chip(until !== undefined, () => t('library.madeUntil', { day: dayOf(until, -1) }), { until: undefined }),
+    ...chip(from !== undefined, () => t('library.madeSince', { day: dayWords(dayOf(from ?? '')) }), { from: undefined }),
+    ...chip(until !== undefined, () => t('library.madeUntil', { day: dayWords(dayOf(until ?? '', -1)) }), { until: undefined }),
     ...chip(
       samePictureAs !== undefined,
       () => t('library.samePictureAs', { name: nameOf(samePictureAs ?? '') ?? t('library.goneObject') }),

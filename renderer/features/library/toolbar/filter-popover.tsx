@@ -1,6 +1,5 @@
 // What is shown and what is left out: favourites, built or not, models, tags, triangles, dates.
 import { ListFilter } from 'lucide-react';
-import { useId } from 'react';
 import type { LibraryFilter } from '#contract/library-query.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
@@ -11,6 +10,7 @@ import { SegmentedField } from '../../../ui/fields/segmented-field.tsx';
 import { Popover } from '../../../ui/layers/popover.tsx';
 import { t } from '../../../words/words.ts';
 import { type Counted, isFiltered, packsOf, tagsOf } from '../library-view.ts';
+import { DayField } from './day-field.tsx';
 import { dayOf, momentOf } from './filter-days.ts';
 import styles from './toolbar.module.css';
 
@@ -46,7 +46,7 @@ export function FilterPopover(props: FilterPopoverProps) {
 }
 
 function FilterFields({ assets, filter, onRefine, onClear }: FilterPopoverProps) {
-  const { built, favourites, minTriangles, maxTriangles } = filter;
+  const { built, favourites, minTriangles, maxTriangles, from, until } = filter;
   return (
     <>
       <CheckField
@@ -83,10 +83,22 @@ function FilterFields({ assets, filter, onRefine, onClear }: FilterPopoverProps)
         />
       </FieldGroup>
       <FieldGroup title={t('library.made')}>
-        <DayField name={t('library.fromDay')} day={dayOf(filter.from)} onChange={(day) => onRefine({ from: momentOf(day) })} />
-        <DayField name={t('library.untilDay')} day={dayOf(filter.until, -1)} onChange={(day) => onRefine({ until: momentOf(day, 1) })} />
+        <DayField
+          name={t('library.fromDay')}
+          day={from === undefined ? undefined : dayOf(from)}
+          onChange={(day) => onRefine({ from: day && momentOf(day) })}
+        />
+        <DayField
+          name={t('library.untilDay')}
+          day={until === undefined ? undefined : dayOf(until, -1)}
+          onChange={(day) => onRefine({ until: day && momentOf(day, 1) })}
+        />
       </FieldGroup>
-      {isFiltered(filter) && <Button onClick={onClear}>{t('library.clearFilter')}</Button>}
+      {isFiltered(filter) && (
+        <Button className={styles.clearAll} onClick={onClear}>
+          {t('library.clearFilter')}
+        </Button>
+      )}
     </>
   );
 }
@@ -114,22 +126,5 @@ function Chips({ title, names, chosen, onChoose }: ChipsProps) {
         ))}
       </div>
     </FieldGroup>
-  );
-}
-
-interface DayFieldProps {
-  readonly name: string;
-  /** As `2026-11-29`; empty for none. */
-  readonly day: string;
-  readonly onChange: (day: string) => void;
-}
-
-function DayField({ name, day, onChange }: DayFieldProps) {
-  const id = useId();
-  return (
-    <div className={styles.day}>
-      <label htmlFor={id}>{name}</label>
-      <input id={id} type="date" className={styles.date} value={day} onChange={(event) => onChange(event.target.value)} />
-    </div>
   );
 }

@@ -127,6 +127,15 @@ describe('the viewer', () => {
     expect(state().phase).toEqual({ kind: 'shown', object: TEXTURED });
   });
 
+  test('keeps a panel that was opened before the scene was there, until the object is left', async () => {
+    const { show, state } = openViewer();
+    state().togglePanel('look');
+    await show(fakeScene(async () => TEXTURED));
+    expect(state().panel).toBe('look');
+    state().detach();
+    expect(state().panel).toBeUndefined();
+  });
+
   test('keeps the camera for another build of the object that it shows, and for no other', async () => {
     const { show, state } = openViewer();
     const scene = fakeScene(async () => TEXTURED);

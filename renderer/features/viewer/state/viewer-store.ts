@@ -70,7 +70,8 @@ export function createViewerStore(dependencies: StageToolsDependencies): ViewerS
     ...createStageTools({ scene: () => scene, set, get }, dependencies),
     attach: (attached) => {
       scene = attached;
-      set({ phase: { kind: 'loading' }, comparison: undefined, divider: 0.5, ...TOOLS_AT_REST });
+      const { panel } = get(); // may have been opened since the object was
+      set({ phase: { kind: 'loading' }, comparison: undefined, divider: 0.5, ...TOOLS_AT_REST, panel });
       attached.setMode(get().mode);
       prepareScene(attached, get());
     },
@@ -84,7 +85,7 @@ export function createViewerStore(dependencies: StageToolsDependencies): ViewerS
     },
     detach: () => {
       scene = undefined;
-      set({ phase: { kind: 'loading' } });
+      set({ phase: { kind: 'loading' }, panel: undefined });
     },
     giveUp: (reason) => set({ phase: { kind: 'failed', reason } }),
     setMode: (mode) => {

@@ -1,11 +1,17 @@
 import { describe, expect, test } from 'vitest';
 import { fitted, moved, zoomed } from './stage-view.ts';
 
-const around = { picture: { width: 400, height: 200 }, stage: { width: 848, height: 648 } };
+const around = { picture: { width: 400, height: 200 }, stage: { width: 920, height: 648 } };
 
 describe('a picture on the stage', () => {
   test('is shown whole, in the middle', () => {
-    expect(fitted(around.picture, around.stage)).toEqual({ scale: 2, left: 24, top: 104 });
+    expect(fitted(around.picture, around.stage)).toEqual({ scale: 2, left: 60, top: 116 });
+  });
+
+  test('leaves room above it for the frame of the model, which is a fifth larger than the object', () => {
+    const [side, stage] = [160, { width: 904, height: 560 }];
+    const { scale, top } = fitted({ width: side, height: side }, stage);
+    expect(top - (side * scale * 0.1) / 2).toBeGreaterThan(0);
   });
 
   test('is not enlarged beyond what its pixels bear', () => {
@@ -25,6 +31,6 @@ describe('a picture on the stage', () => {
     const view = fitted(around.picture, around.stage);
     expect(zoomed(view, 1e6, { x: 0, y: 0 }, around).scale).toBe(32);
     expect(zoomed(view, 1e-6, { x: 0, y: 0 }, around).scale).toBe(0.5);
-    expect(moved(view, { x: 1e5, y: -1e5 }, around)).toEqual({ scale: 2, left: 800, top: -352 });
+    expect(moved(view, { x: 1e5, y: -1e5 }, around)).toEqual({ scale: 2, left: 872, top: -352 });
   });
 });

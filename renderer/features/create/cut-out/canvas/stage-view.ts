@@ -13,8 +13,8 @@ export interface StageView {
 }
 
 const MOST_SCALE = 32;
-/** Room around a picture that is fitted; below it lie the bars of the stage. */
-const ROOM = { left: 24, right: 24, top: 12, bottom: 52 };
+/** Room around a picture that is fitted: for the tools beside it, the bars below it, and the model's frame, which reaches beyond it. */
+const ROOM = { left: 60, right: 60, top: 36, bottom: 52 };
 /** So much of it stays on the stage, however far it is moved. */
 const LEAST_SEEN = 48;
 /** A small picture is enlarged so far at most: its pixels would be all that one sees. */
