@@ -100,15 +100,22 @@ describe('a farm of a head and two nodes', () => {
     });
   });
 
-  test('cancels a running job, which would not end by itself, and its runtime stays warm', async () => {
+  test('cancels a running job in under two seconds, and its runtime stays warm', async () => {
     const runtimes = () => farm.nodes.flatMap(({ home }) => processesOf(home)).filter((pid) => commandOf(pid).includes('pausing-runtime'));
     await expect.poll(() => runtimes().length).toBeLessThanOrEqual(SLOTS); // those of the killed node are gone
-    const [before, warm] = [farm.starts(), runtimes()];
-    writeFileSync(farm.gate, '');
-    const command = farm.start('generate', join(farm.pictures(12), 'picture-0.png'), '--farm', '--json', '--progress', 'none');
-    await untilStarted(farm, before + 1);
-    command.child.kill('SIGINT');
-    expect((await command.ended).exitCode).toBe(130);
+    const warm = runtimes();
+    writeFileSync(farm.gate, ''); // no job ends by itself
+    let tookMs = Number.POSITIVE_INFINITY;
+    for (let tries = 0; tries < 3 && tookMs >= 2_000; tries++) {
+      const before = farm.starts();
+      const command = farm.start('generate', join(farm.pictures(12), 'picture-0.png'), '--farm', '--json', '--progress', 'none');
+      await untilStarted(farm, before + 1);
+      const began = performance.now();
+      command.child.kill('SIGINT');
+      expect((await command.ended).exitCode).toBe(130);
+      tookMs = performance.now() - began; // with the end of the command, so a machine that does much else may be late once or twice
+    }
+    expect(tookMs).toBeLessThan(2_000);
     rmSync(farm.gate);
     expect(jobsIn((await farm.run('jobs', 'list', '--json')).stdout).at(-1)?.state).toBe('cancelled');
     expect(runtimes()).toEqual(warm);

@@ -1,11 +1,9 @@
 // The examples of docs/hosted-apis.md, run as they stand against a server on another port: the address is all that is changed.
-// Those in the shell meet the real runtime; the same requests in other languages, one that makes its files at once.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { StandInCheckout } from '../soak/stand-in-checkout.ts';
 import { type ServedProgram, serveProgram } from '../support/served-program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -21,15 +19,12 @@ const EXAMPLES = [...document.matchAll(/^```(sh|js|python)\n((?:#|\/\/) (?:curl|
   ([, language = '', text = '']) => ({ language, text, title: text.split('\n', 1)[0] ?? '' }),
 );
 
-const folderOfQuick = mkdtempSync(join(tmpdir(), 'espalier-quick-'));
-let real: ServedProgram;
-let quick: ServedProgram;
+let server: ServedProgram;
 beforeAll(async () => {
-  [real, quick] = await Promise.all([serveProgram(), serveProgram({ checkout: new StandInCheckout(folderOfQuick) })]);
+  server = await serveProgram();
 });
 afterAll(async () => {
-  await Promise.all([real?.stop(), quick?.stop()]);
-  rmSync(folderOfQuick, { recursive: true });
+  await server?.stop();
 });
 
 test('there are three examples for each service', () => {
@@ -42,7 +37,7 @@ test.each(EXAMPLES)('$language: $title', async ({ language, text }) => {
   onTestFinished(() => rmSync(folder, { recursive: true }));
   for (const name of ['examples', 'node_modules']) symlinkSync(join(ROOT, name), join(folder, name));
   const { file, command: [program = '', ...parameters] = [] } = RUNNERS[language] ?? { file: '' };
-  writeFileSync(join(folder, file), text.replaceAll(ADDRESS, (language === 'sh' ? real : quick).base));
+  writeFileSync(join(folder, file), text.replaceAll(ADDRESS, server.base));
   const { stdout } = await execa(program, [...parameters, file], { cwd: folder });
   const made = readdirSync(folder).filter((name) => /\.(glb|json)$/.test(name));
   const content = readFileSync(join(folder, made[0] ?? 'nothing'), 'latin1');

@@ -47,7 +47,8 @@ out = io.BytesIO(); Image.open(io.BytesIO(base64.b64decode(sys.stdin.read()))).c
 }
 
 describe('espalier serve', () => {
-  test('makes a GLB that the validator accepts of a request that holds a picture and nothing else', async () => {
+  test('is ready soon, and makes a GLB that the validator accepts of a request that holds a picture and nothing else', async () => {
+    expect(server.readyMs).toBeLessThan(30_000); // 5 s on a machine that does nothing else
     const { base64, finishReason, seed } = await artifactOf(await post('/v1/infer', { image: DATA_URI }));
     expect([finishReason, seed]).toEqual(['SUCCESS', expect.any(Number)]);
     const { issues } = await validateBytes(new Uint8Array(Buffer.from(base64, 'base64')));

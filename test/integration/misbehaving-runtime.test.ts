@@ -169,8 +169,10 @@ describe('cancelling', () => {
     await supervisor.start();
     const job = supervisor.call('self_test', { jobId: 'job-1' }, { signal: abort.signal });
     await untilKind(supervisor, 'busy');
+    const before = performance.now();
     abort.abort();
     expect(await job).toMatchObject({ ok: false, error: { code: 'cancelled' } });
+    expect(performance.now() - before).toBeLessThan(10_000); // a grace of a fifth of a second, and the rest for a busy machine
     expect(await runJob(supervisor)).toEqual(ok({ passed: true }));
     expect(kinds(states)).toEqual(['starting', 'ready', 'busy', 'stopping', 'stopped', 'starting', 'ready', 'busy', 'ready']);
   });

@@ -1,4 +1,4 @@
-// `espalier serve` as its own program, as a user starts it: with the real runtime, or from a checkout that has a quick one.
+// `espalier serve` as its own program with the real runtime, as a user starts it.
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,7 +6,6 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import { z } from 'zod';
-import type { StandInCheckout } from '../soak/stand-in-checkout.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const Told = z.object({ address: z.string() });
@@ -27,16 +26,13 @@ export interface ServedProgramOptions {
   /** A data home that is there already, and stays. */
   readonly home?: string;
   readonly environment?: Readonly<Record<string, string>>;
-  /** Where the program lies; this checkout unless told. */
-  readonly checkout?: StandInCheckout;
 }
 
-export async function serveProgram({ flags = [], home, environment = {}, checkout }: ServedProgramOptions = {}): Promise<ServedProgram> {
+export async function serveProgram({ flags = [], home, environment = {} }: ServedProgramOptions = {}): Promise<ServedProgram> {
   const folder = home ?? mkdtempSync(join(tmpdir(), 'espalier-serve-'));
   const startedAt = performance.now();
-  const own = [process.execPath, '--disable-warning=ExperimentalWarning', join(ROOT, 'electron/cli.ts')];
-  const [program = '', ...words] = checkout?.command() ?? own;
-  const child = execa(program, [...words, 'serve', '--port', '0', '--json', ...flags], {
+  const words = ['--disable-warning=ExperimentalWarning', join(ROOT, 'electron/cli.ts'), 'serve', '--port', '0', '--json', ...flags];
+  const child = execa(process.execPath, words, {
     env: { ...environment, ESPALIER_HOME: folder, DISPLAY: undefined, WAYLAND_DISPLAY: undefined },
     stdin: 'ignore',
     reject: false,
