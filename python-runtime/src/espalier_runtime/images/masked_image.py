@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from jaxtyping import Bool, Float32
 
-from espalier_runtime.images.nearest_pixel import nearest_in_mask
+from espalier_runtime.images.nearest_pixel import nearest_index_in_mask
 
 _NEARLY_NOTHING = 1e-4
 
@@ -37,7 +37,7 @@ class MaskedImage:
 
     def filled(self) -> "MaskedImage":
         """With the nearest known colour wherever none is known."""
-        return MaskedImage(self.colours[nearest_in_mask(self.known)], self.known)
+        return MaskedImage(self.colours.reshape(-1, 3).take(nearest_index_in_mask(self.known), axis=0), self.known)
 
     def blurred(self, sigma: float) -> "MaskedImage":
         """Known colours averaged with known ones around, `sigma` in pixels; filled."""

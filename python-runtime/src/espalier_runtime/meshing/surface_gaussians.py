@@ -8,7 +8,6 @@ import numpy as np
 import torch
 from jaxtyping import Float32
 
-from espalier_runtime.meshing.queries.edges import edge_table
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.splats.gaussians import SH_CONSTANT, GaussianConfig, GaussianModel
@@ -37,7 +36,7 @@ def gaussians_of_surface(mesh: TriangleMesh) -> GaussianModel:
 
 
 def _mean_edge_lengths(mesh: TriangleMesh) -> Float32[np.ndarray, " V"]:
-    ends = edge_table(mesh.faces).ends
+    ends = mesh.edges.ends
     lengths = np.linalg.norm(mesh.vertices[ends[:, 0]] - mesh.vertices[ends[:, 1]], axis=1)
     total = np.bincount(ends.ravel(), np.repeat(lengths, 2), minlength=len(mesh.vertices))
     count = np.bincount(ends.ravel(), minlength=len(mesh.vertices))

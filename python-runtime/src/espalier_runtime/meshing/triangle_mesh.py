@@ -5,11 +5,13 @@ Axes: V vertices, F faces. Frame: right-handed, z up, inside [-0.5, 0.5]³.
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 import torch
 from jaxtyping import Float32, Int, Int32
 
+from espalier_runtime.meshing.edges import EdgeTable, edge_table
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 
 
@@ -46,7 +48,12 @@ class TriangleMesh:
     @property
     def corners(self) -> Float32[np.ndarray, "F 3 3"]:
         """The three corner positions of every face."""
-        return self.vertices[self.faces]
+        return np.take(self.vertices, self.faces, axis=0)
+
+    @cached_property
+    def edges(self) -> EdgeTable:
+        """The edges of the faces, kept as long as the mesh: repairs that change nothing hand the same mesh on."""
+        return edge_table(self.faces)
 
     def with_faces(self, faces: Int[np.ndarray, "F 3"]) -> "TriangleMesh":
         """The same vertices under other faces."""

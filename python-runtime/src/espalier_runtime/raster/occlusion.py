@@ -57,20 +57,19 @@ def screen_space_occlusion(pixels: SurfacePixels, camera: Camera) -> Float32[np.
     distance = float(np.linalg.norm(camera.position.numpy() - pixels.position.mean(axis=0)))
     reach_in_pixels = min(reach / distance * float(camera.intrinsics[0, 0]), _AMBIENT_MAX_REACH) * len(position)
     occlusion = np.zeros(position.shape[:2], dtype=np.float32)
-    for x, y in _spiral(_AMBIENT_TAPS, reach_in_pixels):
-        occlusion += _occlusion_from(position, normal, shift=(round(y), round(x)), reach=reach)
+    shifts = [(round(y), round(x)) for x, y in _spiral(_AMBIENT_TAPS, reach_in_pixels)]
+    margin = max(abs(step) for shift in shifts for step in shift)
+    padded = np.pad(position, ((margin, margin), (margin, margin), (0, 0)), constant_values=np.nan)
+    for down, right in shifts:
+        moved = padded[margin + down :, margin + right :][: len(position), : len(position)]
+        occlusion += _occlusion_from(moved - position, normal, reach)
     visibility = (1 - _AMBIENT_STRENGTH * occlusion / _AMBIENT_TAPS).clip(0.15, 1)
     smooth = ndimage.gaussian_filter(visibility, 1.0)
     return smooth.repeat(2, axis=0).repeat(2, axis=1)[:side, :side].ravel()[pixels.pixel]
 
 
-def _occlusion_from(position: np.ndarray, normal: np.ndarray, *, shift: tuple[int, int], reach: float) -> np.ndarray:
-    """Occlusion of each pixel by its neighbour `shift` rows and columns away, 0..1."""
-    margin = max(abs(shift[0]), abs(shift[1]), 1)
-    padded = np.pad(position, ((margin, margin), (margin, margin), (0, 0)), constant_values=np.nan)
-    height, width = position.shape[:2]
-    top, left = margin + shift[0], margin + shift[1]
-    towards = padded[top : top + height, left : left + width] - position
+def _occlusion_from(towards: np.ndarray, normal: np.ndarray, reach: float) -> np.ndarray:
+    """Occlusion of each pixel by the neighbour that lies `towards` [H, W, 3] of it, 0..1."""
     squared = np.einsum("hwc,hwc->hw", towards, towards) + 1e-12
     elevation = np.einsum("hwc,hwc->hw", towards, normal) / np.sqrt(squared)
     falloff = (1 - squared / (4 * reach**2)).clip(0)

@@ -74,19 +74,26 @@ def _to_screen(vertices_clip: np.ndarray, height: int, width: int) -> Float64[np
 
 def _cull(screen: np.ndarray, faces: np.ndarray, *, height: int, width: int) -> _Projected:
     """Drop faces whose bounding box holds no pixel centre; most of a dense mesh goes here."""
-    x, y, z = (screen[:, axis][faces] for axis in range(3))
+    x_range, y_range, z_range = (_ranges(screen[:, axis].take(faces)) for axis in range(3))
     # Comparisons with not-a-number are false, so faces that cannot be projected are dropped too.
-    has_column = np.ceil(x.min(axis=1)).clip(min=0) < x.max(axis=1).clip(max=width)
-    has_row = np.ceil(y.min(axis=1)).clip(min=0) < y.max(axis=1).clip(max=height)
-    kept = has_column & has_row & (z.min(axis=1) <= 1) & (z.max(axis=1) >= 0)
-    face = np.flatnonzero(kept)
-    by_row = np.argsort(y[face], axis=1)
-    x, y, z = (np.take_along_axis(values[face], by_row, axis=1) for values in (x, y, z))
-    return _Projected(x, y, z, face)
+    has_column = np.ceil(x_range[0]).clip(min=0) < x_range[1].clip(max=width)
+    has_row = np.ceil(y_range[0]).clip(min=0) < y_range[1].clip(max=height)
+    face = np.flatnonzero(has_column & has_row & (z_range[0] <= 1) & (z_range[1] >= 0))
+    vertices = faces.take(face, axis=0)
+    by_row = np.argsort(screen[:, 1].take(vertices), axis=1)
+    vertices = np.take_along_axis(vertices, by_row, axis=1)
+    return _Projected(*(screen[:, axis].take(vertices) for axis in range(3)), face)
+
+
+def _ranges(values: Float64[np.ndarray, "F 3"]) -> tuple[Float64[np.ndarray, " F"], Float64[np.ndarray, " F"]]:
+    """The least and the most of each row, by columns: numpy is ten times slower along an axis of three."""
+    first, second, third = values.T
+    return np.minimum(np.minimum(first, second), third), np.maximum(np.maximum(first, second), third)
 
 
 def _chunks(triangles: _Projected, height: int, width: int) -> list[_Projected]:
-    columns = triangles.x.max(axis=1).clip(max=width) - triangles.x.min(axis=1).clip(min=0) + 1
+    least, most = _ranges(triangles.x)
+    columns = most.clip(max=width) - least.clip(min=0) + 1
     rows = triangles.y[:, 2].clip(max=height) - triangles.y[:, 0].clip(min=0) + 1
     chunk = (np.cumsum(columns * rows) // _CHUNK_PIXELS).astype(np.int64)
     borders = np.flatnonzero(np.diff(chunk)) + 1
@@ -155,7 +162,8 @@ def _depth_at(triangles: _Projected, triangle: np.ndarray, *, column: np.ndarray
     area = np.where(area == 0, np.inf, area)
     slope_x, slope_y = (az * by - ay * bz) / area, (ax * bz - az * bx) / area
     depth = z[triangle, 0] + slope_x[triangle] * (column - x[triangle, 0]) + slope_y[triangle] * (row - y[triangle, 0])
-    return depth.clip(z.min(axis=1)[triangle], z.max(axis=1)[triangle])
+    least, most = _ranges(z)
+    return depth.clip(least[triangle], most[triangle])
 
 
 def _barycentric(

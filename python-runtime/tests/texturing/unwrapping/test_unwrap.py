@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 import uvunwrap
 
-from espalier_runtime.meshing.queries.edges import face_components
+from espalier_runtime.meshing.edges import face_components
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.errors import EspalierError

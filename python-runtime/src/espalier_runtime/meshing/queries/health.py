@@ -5,7 +5,7 @@ Repairs nothing: `clean` does. Axes: F faces.
 
 import numpy as np
 
-from espalier_runtime.meshing.queries.edges import edge_table, face_components
+from espalier_runtime.meshing.edges import face_components
 from espalier_runtime.meshing.queries.normals import face_areas
 from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -22,12 +22,12 @@ def measure_figures(mesh: TriangleMesh) -> MeshFigures:
     Equal places count as one vertex, as they do for whoever reads an STL; faces that are lines by that have no edges.
     """
     mesh = merge_equal_positions(mesh)
-    sound = drop_degenerate_faces(mesh).faces
-    edges = edge_table(sound)
+    sound = drop_degenerate_faces(mesh)
+    edges = sound.edges
     open_edges = int(np.count_nonzero(edges.is_open))
     non_manifold_edges = int(np.count_nonzero(edges.is_non_manifold))
     flipped_edges = int(np.count_nonzero(edges.is_flipped))
-    watertight = len(sound) > 0 and open_edges + non_manifold_edges + flipped_edges == 0
+    watertight = len(sound.faces) > 0 and open_edges + non_manifold_edges + flipped_edges == 0
     areas = face_areas(mesh)
     return MeshFigures(
         vertices=len(mesh.vertices),

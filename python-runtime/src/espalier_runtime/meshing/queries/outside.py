@@ -35,11 +35,12 @@ class OutsideGrid:
 
     def at(self, points: Float32[np.ndarray, "N 3"]) -> Bool[np.ndarray, " N"]:
         """Whether each point lies in an outside cell; beyond the grid everything is outside."""
-        cells = np.floor((points - self.origin) / self.cell).astype(np.int64)
-        inside_grid = ((cells >= 0) & (cells < self.is_outside.shape)).all(axis=1)
-        found = np.ones(len(points), bool)
-        found[inside_grid] = self.is_outside[tuple(cells[inside_grid].T)]
-        return found
+        place, inside_grid = np.zeros(len(points), np.int64), np.ones(len(points), bool)
+        for values, first, count in zip(points.T, self.origin, self.is_outside.shape, strict=True):
+            cells = np.floor((values - first) / self.cell).astype(np.int64)
+            inside_grid &= (cells >= 0) & (cells < count)
+            place = place * count + cells
+        return self.is_outside.ravel()[np.where(inside_grid, place, 0)] | ~inside_grid
 
 
 def flood_outside(mesh: TriangleMesh, grid_side: int = GRID_SIDE) -> OutsideGrid:
@@ -61,7 +62,8 @@ def flood_outside(mesh: TriangleMesh, grid_side: int = GRID_SIDE) -> OutsideGrid
 
 def reachable_faces(mesh: TriangleMesh, grid: OutsideGrid) -> Bool[np.ndarray, " F"]:
     """Faces with an outside cell in front of them, at one of _PROBE_CELLS along the normal."""
-    centres = mesh.corners.mean(axis=1)
+    first, second, third = mesh.corners.transpose(1, 0, 2)
+    centres = (first + second + third) / 3
     normals = face_normals(mesh)
     reached = np.zeros(len(mesh.faces), bool)
     for distance in _PROBE_CELLS:
@@ -74,7 +76,7 @@ def reachable_faces(mesh: TriangleMesh, grid: OutsideGrid) -> Bool[np.ndarray, "
 def _wall_points(mesh: TriangleMesh, cell: float) -> Iterator[Float32[np.ndarray, "N 3"]]:
     """Points on the surface, at most a cell apart; in chunks, because large faces have very many."""
     corners = mesh.corners
-    longest = np.linalg.norm(corners - np.roll(corners, 1, axis=1), axis=2).max(axis=1)
+    longest = np.max([_lengths(corners[:, k] - corners[:, k - 1]) for k in range(3)], axis=0)
     parts = np.maximum(np.ceil(longest / cell).astype(int), 1)
     yield mesh.vertices
     for count in np.unique(parts[parts > 1]):
@@ -82,6 +84,11 @@ def _wall_points(mesh: TriangleMesh, cell: float) -> Iterator[Float32[np.ndarray
         faces_at_once = max(_POINTS_AT_ONCE // int(count + 1) ** 2, 1)
         for start in range(0, len(members), faces_at_once):
             yield _points_on(corners[members[start : start + faces_at_once]], int(count))
+
+
+def _lengths(vectors: Float32[np.ndarray, "F 3"]) -> Float32[np.ndarray, " F"]:
+    x, y, z = vectors.T
+    return np.sqrt(x * x + y * y + z * z)
 
 
 def _points_on(corners: Float32[np.ndarray, "F 3 3"], count: int) -> Float32[np.ndarray, "N 3"]:

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Int32
 
-from espalier_runtime.meshing.queries.edges import edge_table
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 _FAN_EDGES = 4
@@ -40,7 +39,7 @@ class FilledHoles:
 
 def fill_holes(mesh: TriangleMesh, limits: HoleLimits = DEFAULT_LIMITS) -> FilledHoles:
     """Close the loops of open edges within `limits`; patches are wound like the faces around them."""
-    loops = boundary_loops(mesh.faces)
+    loops = boundary_loops(mesh)
     small = [loop for loop in loops if len(loop) <= limits.edges and _diameter(mesh, loop) <= limits.diameter]
     if not small:
         return FilledHoles(mesh, 0, len(loops))
@@ -64,12 +63,12 @@ def fill_holes(mesh: TriangleMesh, limits: HoleLimits = DEFAULT_LIMITS) -> Fille
     return FilledHoles(filled, len(small), len(loops) - len(small))
 
 
-def boundary_loops(faces: Int32[np.ndarray, "F 3"]) -> list[Int32[np.ndarray, " N"]]:
+def boundary_loops(mesh: TriangleMesh) -> list[Int32[np.ndarray, " N"]]:
     """Closed loops of open edges, in the direction in which a patch would be wound.
 
     Loops that meet in one vertex are separated; paths that do not close are left out.
     """
-    edges = edge_table(faces)
+    edges, faces = mesh.edges, mesh.faces
     corner = np.flatnonzero(edges.is_open[edges.of_corner])
     start = faces.ravel()[corner]
     end = np.roll(faces, -1, axis=1).ravel()[corner]

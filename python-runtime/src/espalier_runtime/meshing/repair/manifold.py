@@ -9,7 +9,7 @@ from jaxtyping import Int32, Int64
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from espalier_runtime.meshing.queries.edges import EdgeTable, edge_table
+from espalier_runtime.meshing.edges import EdgeTable
 from espalier_runtime.meshing.queries.normals import face_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
@@ -19,12 +19,13 @@ def split_non_manifold(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
 
     At an edge with four faces or more, those are paired that bound the same solid wedge, so a closed mesh stays closed.
     """
-    edges = edge_table(mesh.faces)
+    edges = mesh.edges
     pairs = np.concatenate([_paired_corners(edges), _wedge_pairs(mesh, edges)])
     corners = _fans(mesh, pairs)
     vertex = mesh.faces.ravel()
-    _, first, place = np.unique(corners, return_index=True, return_inverse=True)
-    added = len(first) - len(np.unique(vertex))
+    first = np.empty(int(corners.max(initial=-1)) + 1, np.int64)
+    first[corners[::-1]] = np.arange(len(corners))[::-1]  # the first one is written last
+    added = len(first) - int(np.count_nonzero(np.bincount(vertex)))
     if added == 0:
         return mesh, 0
     # Original vertices come first, in their order, so that meshes before and after stay easy to compare.
@@ -33,14 +34,14 @@ def split_non_manifold(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
     position[order] = np.arange(len(order), dtype=np.int32)
     source = vertex[first][order]
     colours = None if mesh.colours is None else mesh.colours[source]
-    return TriangleMesh(mesh.vertices[source], position[place].reshape(-1, 3), colours), added
+    return TriangleMesh(mesh.vertices[source], position[corners].reshape(-1, 3), colours), added
 
 
 def sheets_on_one_edge(mesh: TriangleMesh) -> list[list[Int64[np.ndarray, " N"]]]:
     """For every edge with more than two faces, the sheets that run along it: pairs of faces around the same solid
     wedge, then faces without a partner, each as the corner (3·face + k) at which its edge begins."""
     normals, found = face_normals(mesh), []
-    for group in _over_shared(edge_table(mesh.faces)):
+    for group in _over_shared(mesh.edges):
         pairs = [np.array(pair) for pair in _pairs_around(mesh, normals, group)]
         alone = np.setdiff1d(group, np.array(pairs))
         found.append([*pairs, *alone[:, None]])

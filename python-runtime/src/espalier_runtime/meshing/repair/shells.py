@@ -12,7 +12,7 @@ from jaxtyping import Bool, Float32, Float64, Int32
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from espalier_runtime.meshing.queries.edges import edge_table, face_components, neighbour_pairs
+from espalier_runtime.meshing.edges import face_components, neighbour_pairs
 from espalier_runtime.meshing.queries.normals import face_areas
 from espalier_runtime.meshing.queries.outside import flood_outside, reachable_faces
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -76,7 +76,7 @@ def _hidden_regions(
     mesh: TriangleMesh, hidden: Bool[np.ndarray, " F"], area: Float64[np.ndarray, " F"], limits: ShellLimits
 ) -> Bool[np.ndarray, " F"]:
     """Faces of connected hidden regions that are large, yet joined to the rest by small rims only."""
-    edges = edge_table(mesh.faces)
+    edges = mesh.edges
     pairs = neighbour_pairs(edges)
     inner = pairs[hidden[pairs].all(axis=1)]
     links = sparse.csr_matrix((np.ones(len(inner), bool), inner.T), shape=(len(hidden), len(hidden)))

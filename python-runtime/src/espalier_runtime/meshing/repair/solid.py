@@ -10,8 +10,8 @@ import torch
 from jaxtyping import Float32, Int32
 from scipy import ndimage
 
+from espalier_runtime.meshing.edges import face_components
 from espalier_runtime.meshing.extraction.flexicubes import FEATURE_CHANNELS, extract_mesh
-from espalier_runtime.meshing.queries.edges import face_components
 from espalier_runtime.meshing.queries.health import measure_figures
 from espalier_runtime.meshing.queries.normals import surface_area
 from espalier_runtime.meshing.queries.outside import WALL_THICKENING, OutsideGrid, flood_outside

@@ -11,7 +11,6 @@ from scipy import sparse
 from scipy.sparse import csgraph
 from scipy.spatial import KDTree
 
-from espalier_runtime.meshing.queries.edges import edge_table
 from espalier_runtime.meshing.queries.normals import normalise, vertex_normals
 from espalier_runtime.meshing.repair.manifold import sheets_on_one_edge
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -88,7 +87,7 @@ def _retreat_directions(
 def _split_duplicate_edges(mesh: TriangleMesh) -> TriangleMesh:
     """Where several sheets share one edge, split it in all but the first of them, each with a vertex of its own."""
     for _ in range(_ROUNDS):
-        if not edge_table(mesh.faces).is_non_manifold.any():
+        if not mesh.edges.is_non_manifold.any():
             break
         mesh = _split_once(mesh)
     return mesh

@@ -8,7 +8,7 @@ from jaxtyping import Bool, Int32
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from espalier_runtime.meshing.queries.edges import EdgeTable, edge_table, neighbour_pairs
+from espalier_runtime.meshing.edges import EdgeTable, neighbour_pairs
 from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
@@ -19,7 +19,7 @@ def fix_winding(mesh: TriangleMesh) -> tuple[TriangleMesh, int]:
     A piece that cannot be oriented (a Möbius band) is left as it is, and an open sheet keeps the side that most of it
     has. To be called after inner shells are removed: a shell around a cavity has a negative volume rightly.
     """
-    edges = edge_table(mesh.faces)
+    edges = mesh.edges
     turned = _disagreeing_faces(edges, len(mesh.faces)) if edges.is_flipped.any() else np.zeros(len(mesh.faces), bool)
     piece = _edge_components(edges, len(mesh.faces))
     volume = np.bincount(piece, np.where(turned, -1.0, 1.0) * signed_volumes(mesh))

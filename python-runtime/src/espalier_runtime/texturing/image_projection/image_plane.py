@@ -24,6 +24,8 @@ def sample_image(picture: Num[np.ndarray, "S S 3"], points: Float32[np.ndarray, 
     rows, columns = (np.clip(values, 0, last) for values in _pixels(points, picture.shape[0]))
     top, left = np.minimum(rows.astype(np.intp), last - 1), np.minimum(columns.astype(np.intp), last - 1)
     down, right = (rows - top)[:, None], (columns - left)[:, None]
-    upper = picture[top, left] * (1 - right) + picture[top, left + 1] * right
-    lower = picture[top + 1, left] * (1 - right) + picture[top + 1, left + 1] * right
+    flat, corner = picture.reshape(-1, picture.shape[2]), top * picture.shape[1] + left
+    upper = flat.take(corner, axis=0) * (1 - right) + flat.take(corner + 1, axis=0) * right
+    corner += picture.shape[1]
+    lower = flat.take(corner, axis=0) * (1 - right) + flat.take(corner + 1, axis=0) * right
     return (upper * (1 - down) + lower * down).astype(np.float32)

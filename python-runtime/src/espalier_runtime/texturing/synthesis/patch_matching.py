@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from jaxtyping import Bool, Float32, Int
 
-from espalier_runtime.images.nearest_pixel import nearest_in_mask
+from espalier_runtime.images.nearest_pixel import nearest_index_in_mask
 
 Indices = Int[np.ndarray, " T"]
 _NEIGHBOURS = ((0, 1), (0, -1), (1, 0), (-1, 0))
@@ -25,15 +25,16 @@ class MaskedPixels:
         self.coordinates = np.argwhere(mask)
         numbers = np.zeros(mask.shape, np.intp)
         numbers[mask] = np.arange(len(self.coordinates))
-        self._nearest = numbers[nearest_in_mask(mask)]
+        self._nearest = numbers.take(nearest_index_in_mask(mask))
 
     def __len__(self) -> int:
         return len(self.coordinates)
 
     def indices_at(self, coordinates: Int[np.ndarray, "T 2"]) -> Indices:
         """The index of the masked pixel nearest to each row and column, which may lie outside the picture."""
-        rows, columns = np.clip(coordinates, 0, self._nearest.shape[0] - 1).T
-        return self._nearest[rows, columns]
+        side = self._nearest.shape[0]
+        rows, columns = np.clip(coordinates, 0, side - 1).T
+        return self._nearest.take(rows * side + columns)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from jaxtyping import Float32, Float64, Int32
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from espalier_runtime.meshing.queries.edges import edge_table, neighbour_pairs
+from espalier_runtime.meshing.edges import neighbour_pairs
 from espalier_runtime.meshing.queries.normals import face_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
@@ -33,7 +33,7 @@ def project_on_boxes(mesh: TriangleMesh, page_size: int, padding: int) -> Float3
 
 
 def _charts(mesh: TriangleMesh, side: np.ndarray) -> Int32[np.ndarray, " F"]:
-    pairs = neighbour_pairs(edge_table(mesh.faces))
+    pairs = neighbour_pairs(mesh.edges)
     joined = pairs[side[pairs[:, 0]] == side[pairs[:, 1]]]
     links = sparse.csr_matrix((np.ones(len(joined), bool), joined.T), shape=(len(side), len(side)))
     return csgraph.connected_components(links, directed=False)[1]

@@ -10,7 +10,7 @@ import numpy as np
 from jaxtyping import Float, Float32, Int32, Int64
 from scipy import sparse
 
-from espalier_runtime.meshing.queries.edges import edge_table, face_components, neighbour_pairs
+from espalier_runtime.meshing.edges import edge_table, face_components, neighbour_pairs
 
 _FEWEST_FACES = 20
 _SMALLEST_AREA = 0.004

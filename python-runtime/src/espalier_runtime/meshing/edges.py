@@ -10,6 +10,8 @@ from jaxtyping import Bool, Int, Int32, Int64
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from espalier_runtime.meshing.numbered_pairs import number_pairs
+
 
 @dataclass(frozen=True)
 class EdgeTable:
@@ -42,16 +44,12 @@ class EdgeTable:
 
 
 def edge_table(faces: Int32[np.ndarray, "F 3"]) -> EdgeTable:
-    """Collect the edges of `faces`; sorting 3F keys dominates."""
-    start = faces.astype(np.int64).ravel()
-    end = np.roll(faces, -1, axis=1).astype(np.int64).ravel()
-    span = int(faces.max(initial=0)) + 1
-    keys, of_corner, counts = np.unique(
-        np.minimum(start, end) * span + np.maximum(start, end), return_inverse=True, return_counts=True
-    )
-    balance = np.bincount(of_corner, np.where(start < end, 1, -1), minlength=len(keys)).astype(np.int64)
-    ends = np.stack([keys // span, keys % span], axis=1)
-    return EdgeTable(ends=ends, of_corner=of_corner, counts=counts, balance=balance)
+    """Collect the edges of `faces`."""
+    start, end = faces.ravel(), faces[:, [1, 2, 0]].ravel()
+    pairs = number_pairs(np.minimum(start, end), np.maximum(start, end))
+    forwards = np.bincount(pairs.number[start < end], minlength=len(pairs.counts))
+    ends = np.stack([pairs.first, pairs.second], axis=1)
+    return EdgeTable(ends=ends, of_corner=pairs.number, counts=pairs.counts, balance=2 * forwards - pairs.counts)
 
 
 def neighbour_pairs(edges: EdgeTable) -> Int64[np.ndarray, "P 2"]:
@@ -70,5 +68,6 @@ def face_components(faces: Int[np.ndarray, "F 3"], vertex_count: int) -> tuple[i
     columns = np.concatenate([faces[:, 1], faces[:, 2]])
     links = sparse.csr_matrix((np.ones(len(rows), bool), (rows, columns)), shape=(vertex_count, vertex_count))
     _, label = csgraph.connected_components(links, directed=False)
-    used, piece = np.unique(label[faces[:, 0]], return_inverse=True)
-    return len(used), piece.astype(np.int32)
+    label = label[faces[:, 0]]
+    number = np.cumsum(np.bincount(label) > 0, dtype=np.int32)  # vertices of no face are components, too
+    return int(number[-1]), number[label] - 1
