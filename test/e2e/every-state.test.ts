@@ -315,6 +315,9 @@ describe('a state of the window', () => {
     await judgeState(page, 'settings-german');
     await press('Alt+1');
     await judgeState(page, 'create-german');
+    await press('Alt+3');
+    await page.getByRole('listitem', { name: /^Starter \(aus Worten\)/ }).waitFor(PATIENT);
+    await judgeState(page, 'models-german');
     await press('Control+,');
     await page.getByRole('radio', { name: 'English' }).check();
     await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();

@@ -72,6 +72,8 @@ beforeAll(async () => {
   await app.page.emulateMedia({ reducedMotion: 'reduce' });
   await app.page.keyboard.press('Alt+2');
   await app.page.getByText('6 objects').waitFor();
+  // Whoever comes here by keys sees where they begin.
+  await see(app.page.getByRole('option').first()).toHaveCSS('outline-style', 'dashed');
 });
 
 afterAll(async () => {
@@ -141,6 +143,16 @@ describe('the library', () => {
     await page.getByRole('radio', { name: 'Not built' }).check();
     await expect.poll(names).toEqual(['Lantern']);
     await judge('filter');
+    const from = page.getByRole('textbox', { name: 'From' });
+    for (const [typed, shown] of [
+      ['9/1/2026', []],
+      ['soon', ['Lantern']],
+    ] as const) {
+      await from.fill(typed);
+      await page.keyboard.press('Enter');
+      await expect.poll(names).toEqual(shown);
+    }
+    await page.getByText(/^Write a day as/).waitFor();
     await page.keyboard.press('Escape');
     await page.getByRole('button', { name: 'Remove the filter: Not built' }).click();
     await expect.poll(names).toHaveLength(6);

@@ -8,18 +8,18 @@ import { axeFindings, faintTexts } from './legibility.ts';
 
 const PICTURES = join(import.meta.dirname, '../../test-results/states');
 const LEAST_CONTRAST = 4.5;
-const SIZES = [
-  [960, 640],
-  [1280, 800],
-] as const;
-const JUDGED_WIDTH = 1280;
+const SMALL = [960, 640] as const;
+const USUAL = [1280, 800] as const;
+const [JUDGED_WIDTH] = USUAL;
 
+/** Leaves the window in the other size than it was: what follows is done in both, and nothing is drawn anew for going back. */
 export async function judgeState(page: Page, name: string): Promise<void> {
   mkdirSync(PICTURES, { recursive: true });
   const before = await page.evaluate(() => document.documentElement.dataset['theme'] ?? 'dark');
   const themes = before === 'dark' ? ['light', 'dark'] : ['dark', 'light'];
+  const isSmall = await page.evaluate((width) => innerWidth <= width, SMALL[0]);
   // Sizes outside, since what is drawn in three dimensions is drawn anew for each.
-  for (const [width, height] of SIZES) {
+  for (const [width, height] of isSmall ? [SMALL, USUAL] : [USUAL, SMALL]) {
     await page.setViewportSize({ width, height });
     await drawnAnew(page);
     expect(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), `${name} is wider than ${width}`).toBe(true);

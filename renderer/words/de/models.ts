@@ -21,7 +21,7 @@ export const models: Translation<typeof english> = {
   bundled: 'Gehört zu Espalier',
   usedBy: 'Gebraucht von {{packs}}',
   elsewhere: 'Die Dateien liegen in {{folders}}',
-  titles: { starter: 'Starter', starterText: 'Starter, aus Worten' },
+  titles: { starter: 'Starter', starterText: 'Starter (aus Worten)' },
   about: {
     starter: 'Klein, für dieses Programm gemacht, läuft sofort auf jedem Rechner. Es kennt, was es von vorn sieht, und rät den Rest.',
     starterText: 'Klein. Es baut knapp fünfzig einfache Dinge aus farbigen Teilen, nach einem Satz.',

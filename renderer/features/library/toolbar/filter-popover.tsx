@@ -94,11 +94,7 @@ function FilterFields({ assets, filter, onRefine, onClear }: FilterPopoverProps)
           onChange={(day) => onRefine({ until: day && momentOf(day, 1) })}
         />
       </FieldGroup>
-      {isFiltered(filter) && (
-        <Button className={styles.clearAll} onClick={onClear}>
-          {t('library.clearFilter')}
-        </Button>
-      )}
+      {isFiltered(filter) && <Button onClick={onClear}>{t('library.clearFilter')}</Button>}
     </>
   );
 }
