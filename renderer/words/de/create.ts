@@ -28,7 +28,7 @@ export const create = {
   questionHint: 'Ein einzelnes Objekt beschreiben. Ein Bild führt meist zu einem besseren Ergebnis.',
   questionExample: 'Ein roter Holzstuhl mit vier Beinen',
   /** What the model that comes with the program reads is English. */
-  fewHint: 'Ein einzelnes Objekt auf Englisch beschreiben, oder eines wählen:',
+  fewHint: 'Ein Objekt auf Englisch beschreiben oder eines wählen. Ein Bild führt meist zu einem besseren Ergebnis.',
   fewExample: 'A red wooden chair with four legs',
   inspector: 'Was wächst',
   cutOut: 'Freisteller',

@@ -28,7 +28,7 @@ export const create = {
   questionHint: 'Describe one object. A picture usually gives a better result.',
   questionExample: 'A red wooden chair with four legs',
   /** What the model that comes with the program reads is English. */
-  fewHint: 'Describe one object, or choose one:',
+  fewHint: 'Describe one object, or choose one. A picture usually gives a better result.',
   fewExample: 'A red wooden chair with four legs',
   inspector: 'What grows',
   cutOut: 'Cut-out',
