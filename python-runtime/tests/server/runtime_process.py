@@ -15,7 +15,8 @@ REPOSITORY = Path(__file__).parents[3]
 SOURCE = REPOSITORY / "python-runtime" / "src"
 STARTER = REPOSITORY / "packs" / "starter"
 EXAMPLES = REPOSITORY / "examples"
-PATIENCE_SECONDS = 120.0
+SAMPLING_PACK = REPOSITORY / "test" / "fixtures" / "packs" / "image-mixed"
+PATIENCE_SECONDS = 300.0
 """How long an answer may take on a machine that does other things; no test waits it out unless something is broken."""
 
 
@@ -155,3 +156,10 @@ def generation(folder: Path, picture: Path, job_id: str = "job-1", **changes: An
         "sampling": {},
         "building": {},
     } | changes
+
+
+def long_generation(folder: Path, picture: Path, job_id: str = "job-1") -> dict[str, Any]:
+    """The same of a job that samples for longer than any test takes to cancel it, however busy the machine."""
+    steps = {"steps": 200}
+    sampling = {"sparseStructure": steps, "structuredLatent": steps}
+    return generation(folder, picture, job_id, packFolder=str(SAMPLING_PACK), sampling=sampling)

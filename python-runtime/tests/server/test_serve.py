@@ -15,7 +15,15 @@ from PIL import Image
 from espalier_runtime.images.image_file import load_picture
 from espalier_runtime.protocol.messages.methods import MAX_LINE_BYTES, NOTIFICATIONS
 from espalier_runtime.protocol.messages.runtime_report import RuntimeDescription
-from tests.server.runtime_process import EXAMPLES, PATIENCE_SECONDS, STARTER, RuntimeProcess, environment, generation
+from tests.server.runtime_process import (
+    EXAMPLES,
+    PATIENCE_SECONDS,
+    STARTER,
+    RuntimeProcess,
+    environment,
+    generation,
+    long_generation,
+)
 
 CRATE = EXAMPLES / "crate.png"
 
@@ -80,7 +88,7 @@ def test_a_request_may_arrive_in_pieces_and_two_may_arrive_at_once(runtime: Runt
     assert [runtime.answer(number)["result"] for number in (9001, 9002)] == [{}, {}]
 
 
-def test_the_heart_beats_once_a_second_while_it_idles(runtime: RuntimeProcess) -> None:
+def test_the_heart_beats_no_more_than_once_a_second_while_it_idles(runtime: RuntimeProcess) -> None:
     runtime.call("describe")
     del runtime.heard[1:]
     beats = [runtime.wait_for(lambda message: message["method"] == "heartbeat")["params"]]
@@ -90,7 +98,7 @@ def test_the_heart_beats_once_a_second_while_it_idles(runtime: RuntimeProcess) -
         )["params"]
     )
     assert [beat["jobId"] for beat in beats] == [None, None]
-    assert beats[1]["uptimeSeconds"] - beats[0]["uptimeSeconds"] == pytest.approx(1.0, abs=0.5)
+    assert beats[1]["uptimeSeconds"] - beats[0]["uptimeSeconds"] > 0.9
 
 
 def test_a_pack_is_verified_and_one_that_cannot_be_used_says_why(runtime: RuntimeProcess, tmp_path: Path) -> None:
@@ -121,7 +129,7 @@ def test_a_preview_is_cut_out_by_the_mask_that_it_gets(runtime: RuntimeProcess, 
 
 def test_while_a_job_runs_others_are_answered(runtime: RuntimeProcess, tmp_path: Path) -> None:
     folder = asset_folder(tmp_path)
-    running = runtime.ask("generate", **generation(folder, CRATE))
+    running = runtime.ask("generate", **long_generation(folder, CRATE))
     runtime.wait_for_stage("job-1", "condition")
 
     assert runtime.call("describe")["protocolVersion"] == 1
@@ -141,7 +149,7 @@ def test_while_a_job_runs_others_are_answered(runtime: RuntimeProcess, tmp_path:
 
 def test_a_job_cancelled_before_its_latent_leaves_nothing(runtime: RuntimeProcess, tmp_path: Path) -> None:
     folder = asset_folder(tmp_path)
-    running = runtime.ask("generate", **generation(folder, CRATE))
+    running = runtime.ask("generate", **long_generation(folder, CRATE))
     runtime.wait_for_stage("job-1", "condition")
     assert runtime.call("cancel", jobId="job-1") == {"cancelled": True}
     assert runtime.answer(running)["error"]["data"]["code"] == "cancelled"
@@ -184,7 +192,7 @@ def test_asked_to_shut_down_it_answers_and_ends_with_zero() -> None:
 def test_when_the_requests_end_it_cancels_its_job_and_ends(tmp_path: Path) -> None:
     folder = asset_folder(tmp_path)
     with RuntimeProcess() as runtime:
-        running = runtime.ask("generate", **generation(folder, CRATE))
+        running = runtime.ask("generate", **long_generation(folder, CRATE))
         runtime.wait_for_stage("job-1", "sparse_structure")
         assert runtime.end() == 0
         assert runtime.answer(running)["error"]["data"]["code"] == "cancelled"
