@@ -5,11 +5,14 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** About how many seconds each takes on two cores with nothing else to do. Whatever is not named takes less; its size decides. */
 export const LONG: Readonly<Record<string, number>> = {
-  'test/integration/endurance.test.ts': 100,
+  'test/integration/endurance.test.ts': 170,
+  'test/integration/generation.test.ts': 100,
   'test/integration/farm.test.ts': 90,
-  'test/integration/generation.test.ts': 80,
-  'test/integration/model-packs/official-packs.test.ts': 25,
-  'test/e2e/main-job/main-job.test.ts': 150,
+  'test/integration/local-api.test.ts': 60,
+  'test/installs/set-up.test.ts': 60,
+  'test/installs/foreign-settings.test.ts': 60,
+  'test/e2e/main-job/main-job.test.ts': 180,
+  'test/e2e/models.test.ts': 100,
   'test/e2e/viewer-memory.test.ts': 60,
   'test/e2e/packed-program.test.ts': 50,
 };
