@@ -5,8 +5,10 @@ import { LongestFirst } from './build/test/longest-first.ts';
 
 export default defineConfig({
   test: {
-    testTimeout: 20_000, // for a machine that does much else
-    expect: { poll: { timeout: 15_000 } }, // a second otherwise, which a busy machine needs to look at a page once
+    // For a machine that does much else: who waits for a state waits as long as that needs, and what hangs ends all the same.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 60_000 } },
     sequence: { sequencer: LongestFirst },
     maxWorkers: '100%', // one less than the cores otherwise, which on two is one: tests wait for processes more than they compute
     projects: [
@@ -22,7 +24,6 @@ export default defineConfig({
           // Half of their time they wait, for a pause or for the one thread of an installer.
           maxWorkers: availableParallelism() + 1,
           sequence: { groupOrder: 2 },
-          // Nothing here is to be quick: who waits for a state waits as long as the busiest machine needs, and a test that hangs ends all the same.
           testTimeout: 600_000,
           hookTimeout: 600_000,
           expect: { poll: { timeout: 300_000 } },

@@ -82,7 +82,7 @@ describe('a kit', () => {
     expect(readdirSync(stick)).toEqual([]);
   });
 
-  test('says its size first, has wheels, packs and hashes, and goes on where it was interrupted', { timeout: 60_000 }, async () => {
+  test('says its size first, has wheels, packs and hashes, and goes on where it was interrupted', async () => {
     expect(await make(empty)).toMatchObject({
       ok: false,
       error: { message: expect.stringContaining('The wheels could not be had') },

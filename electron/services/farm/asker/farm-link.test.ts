@@ -84,7 +84,7 @@ test('a bridge that is killed again and again does not exhaust a job, which has 
   }
   await worked;
   expect(queue.find(job.id)?.state).toEqual({ kind: 'done' });
-}, 60_000);
+});
 
 test('a bridge that has lost its farm says why, and one that is killed says by what', async () => {
   const { link, folder, hurry } = openLink('lost');

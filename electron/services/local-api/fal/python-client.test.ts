@@ -22,7 +22,7 @@ async function session(kind: 'works' | 'fails' | 'waits', address: string) {
   return JSON.parse(stdout);
 }
 
-describe('the Python client', { timeout: 60_000 }, () => {
+describe('the Python client', () => {
   test('does all that it does with fal', async () => {
     const { address, queue } = await startApi();
     const said = await session('works', address);

@@ -79,7 +79,7 @@ const SAMPLES = (address: string) =>
     ],
   ] as const;
 
-test('the samples of fal run with other addresses', { timeout: 60_000 }, async () => {
+test('the samples of fal run with other addresses', async () => {
   const { address, queue } = await startApi();
   const fal = createFalClient({ credentials: 'local', proxyUrl: { url: `${address}/api/fal/proxy`, when: 'always' } });
   const picture = await fal.storage.upload(new File([Uint8Array.from(pencilPng(32))], 'warriorwoman.png', { type: 'image/png' }));

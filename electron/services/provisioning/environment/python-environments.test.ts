@@ -26,7 +26,7 @@ async function versions(tiny: TinyPackage): Promise<string> {
 }
 
 describe('environments of an installed program', () => {
-  test('are made of a folder of wheels, tried, used, mended, and followed by others', { timeout: 120_000 }, async ({ skip }) => {
+  test('are made of a folder of wheels, tried, used, mended, and followed by others', async ({ skip }) => {
     skip(PROJECT_UV === undefined, NO_UV);
     const tiny = new TinyPackage(newFolder());
     problem = undefined;
