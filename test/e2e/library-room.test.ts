@@ -124,7 +124,7 @@ async function judge(name: string): Promise<void> {
 
 describe('the library', () => {
   test('gives the keys to the cards, and says which of them are not built and what they came from', async () => {
-    expect(await focused(app.page)).toBe('library-grid');
+    await expect.poll(() => focused(app.page)).toBe('library-grid');
     await see(card(/^Lantern/)).toContainText('Not built');
     await see(card(/^Dragon again/)).toContainText('made from Dragon');
     await judge('cards');
@@ -164,15 +164,15 @@ describe('the library', () => {
     const { page } = app;
     await page.getByRole('listbox').focus();
     await page.keyboard.press('Home');
-    expect(await selected()).toEqual([HOSTILE_NAME]);
+    await expect.poll(selected).toEqual([HOSTILE_NAME]);
     await page.keyboard.press('End');
-    expect(await selected()).toEqual(['chair 10']);
+    await expect.poll(selected).toEqual(['chair 10']);
     await page.keyboard.type('dr');
-    expect(await selected()).toEqual(['Dragon again']);
+    await expect.poll(selected).toEqual(['Dragon again']);
     await page.keyboard.press('Shift+ArrowRight');
     expect((await selected()).sort()).toEqual(['Dragon', 'Dragon again']);
     await page.keyboard.press('Escape');
-    expect(await selected()).toEqual(['Dragon']);
+    await expect.poll(selected).toEqual(['Dragon']);
     await page.keyboard.press('Control+a');
     await page.getByRole('toolbar', { name: '6 selected' }).waitFor();
     await judge('selected');
@@ -208,7 +208,7 @@ describe('what a user says of objects', () => {
     await page.keyboard.press('Enter');
     await card(/^Lamp & <b>light<\/b>/).waitFor();
     await expect.poll(() => focused(page)).toBe('library-grid');
-    expect(sidecarOf('Lantern').name).toBe('Lamp & <b>light</b>');
+    await expect.poll(() => sidecarOf('Lantern').name).toBe('Lamp & <b>light</b>');
     await page.getByText('chair 10', { exact: true }).first().dblclick();
     await page.keyboard.type('never mind');
     await page.keyboard.press('Escape');
@@ -329,7 +329,7 @@ describe('the trash', () => {
     expect([inLibrary('chair 10'), inLibrary('Chair 9')]).toEqual([false, false]);
     await page.getByText('4 objects').waitFor();
     await expect.poll(() => focused(page)).toBe('library-grid');
-    expect(await selected()).toHaveLength(1);
+    await expect.poll(selected).toHaveLength(1);
     await page.keyboard.press('Control+z');
     await page.getByText('Undone: 2 objects are back in the library.').waitFor();
     await page.getByText('6 objects').waitFor();
@@ -349,7 +349,7 @@ describe('the trash', () => {
     await page.getByRole('button', { name: 'Put back Chair 9' }).click();
     await page.getByText('Chair 9 is back in the library.').waitFor();
     expect(inLibrary('Chair 9')).toBe(true);
-    expect(await focused(page)).not.toBe('BODY');
+    await expect.poll(() => focused(page)).not.toBe('BODY');
     await page.getByRole('button', { name: 'Remove chair 10 for good…', exact: true }).click();
     await page.getByRole('dialog', { name: 'Remove chair 10 for good?', exact: true }).waitFor();
     await judge('remove');
