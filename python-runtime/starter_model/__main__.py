@@ -88,7 +88,10 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build-pack", help="assemble the pack from the runs' averaged weights")
     build.add_argument("--runs", type=Path, required=True)
     build.add_argument("--pack", type=Path, required=True)
-    build.set_defaults(run=lambda parsed: build_pack(parsed.runs, parsed.pack))
+    build.add_argument(
+        "--start", type=Path, help="the pack that the view maps' run began with: the mean of both is taken"
+    )
+    build.set_defaults(run=lambda parsed: build_pack(parsed.runs, parsed.pack, start=parsed.start))
 
     conformance = commands.add_parser("conformance", help="write a pack's conformance cases anew")
     conformance.add_argument("--pack", type=Path, required=True)

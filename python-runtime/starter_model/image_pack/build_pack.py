@@ -31,14 +31,15 @@ LICENCE = "MIT AND Apache-2.0"
 """Apache 2.0 for the image encoder of the view maps."""
 # How far predicted thickness is drawn to the balloon's, chosen on a quarter of the real held-out objects.
 BALLOON_SHARE = 0.35
-# How much of the unevenness of predicted fronts is taken for noise, chosen on another eighth of these objects.
-FLATNESS = 0.5
+# How much of the unevenness of predicted fronts and backs is taken for noise: the first chosen on another eighth of
+# these objects, the second by looking at backs, on which what is drawn in front no longer stands out.
+FLATNESS, BACK_FLATNESS = 0.5, 1.0
 GEOMETRY_ROWS = 45
 
 
-def build_pack(runs: Path, folder: Path) -> None:
+def build_pack(runs: Path, folder: Path, *, start: Path | None = None) -> None:
     """Write the pack in `folder` from the runs' averaged weights and the published ones of the view maps' encoder;
-    README.md there is kept as it is."""
+    README.md there is kept as it is. View maps are averaged with those of the pack `start`, where there is one."""
     checkpoints = folder / "ckpts"
     checkpoints.mkdir(parents=True, exist_ok=True)
     weights = load_average(runs / "mesh-decoder")
@@ -49,7 +50,8 @@ def build_pack(runs: Path, folder: Path) -> None:
     stored_splats = {name: value.half() if _in_half(name) else value for name, value in splats.items()}
     write_checkpoint(checkpoints / "slat_dec_gs", "SLatGaussianDecoder", gaussian_decoder.ARGUMENTS, stored_splats)
     published = {view_maps.ENCODER + name: value for name, value in view_maps.published_encoder().items()}
-    maps = published | load_average(runs / "view-maps")
+    trained = load_average(runs / "view-maps")
+    maps = published | (trained if start is None else view_maps.averaged_with(start, trained))
     stored = ViewMaps(replace(view_maps.CONFIG, use_fp16=True))
     halved = {name: value.to(stored.get_parameter(name).dtype) for name, value in maps.items()}
     write_checkpoint(checkpoints / roles.VIEW_MAPS, "ViewMaps", asdict(stored.config), halved)
@@ -77,7 +79,11 @@ def pipeline(weights: Weights) -> dict[str, Any]:
                 "stages": {
                     "sparse_structure": {
                         "class": VIEW_ALIGNED.structure.name,
-                        "args": {"balloon_share": BALLOON_SHARE, "flatness": FLATNESS},
+                        "args": {
+                            "balloon_share": BALLOON_SHARE,
+                            "flatness": FLATNESS,
+                            "back_flatness": BACK_FLATNESS,
+                        },
                         "models": [roles.VIEW_MAPS],
                     },
                     "structured_latent": {

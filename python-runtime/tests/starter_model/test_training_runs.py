@@ -3,10 +3,13 @@ from pathlib import Path
 
 import pytest
 import torch
+from safetensors.torch import save_file
 
 from espalier_runtime.engines.registry import CATALOGUE, open_pack
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
+from espalier_runtime.models.starter.view_maps import ViewMaps
 from starter_model.__main__ import main
+from starter_model.image_pack.training.view_maps import CONFIG, averaged_with, first_network
 from starter_model.make_packs import Effort, make_packs
 from starter_model.shared.training_run import Schedule, TrainingRun, load_average
 
@@ -51,6 +54,28 @@ def test_a_finished_run_leaves_a_curve(tmp_path):
     lines = [json.loads(line) for line in (tmp_path / "curve.jsonl").read_text().splitlines()]
     assert [line["step"] for line in lines] == [3, 6]
     assert lines[1]["loss"] > 0
+
+
+def test_blocks_that_a_start_lacks_begin_by_changing_nothing(tmp_path):
+    torch.manual_seed(1)
+    last = f"transformer.{CONFIG.blocks - 1}."
+    known = {name: value for name, value in ViewMaps(CONFIG).state_dict().items() if not name.startswith(last)}
+    (tmp_path / "ckpts").mkdir()
+    save_file(known, tmp_path / "ckpts" / "view_maps.safetensors")
+    blocks = first_network(tmp_path).transformer
+    tokens = torch.randn(1, 64, CONFIG.widths[-1])
+    with torch.no_grad():
+        assert torch.equal(blocks[-1](tokens), tokens)
+        assert not torch.equal(blocks[-2](tokens), tokens)
+
+
+def test_trained_weights_are_averaged_with_those_they_began_with(tmp_path):
+    (tmp_path / "ckpts").mkdir()
+    save_file({"enter.bias": torch.ones(2)}, tmp_path / "ckpts" / "view_maps.safetensors")
+    trained = {
+        name: torch.full((2,), 4.0) for name in ("enter.bias", "transformer.7.to_out.bias", "transformer.7.norm1.bias")
+    }
+    assert [float(value[0]) for value in averaged_with(tmp_path, trained).values()] == [2.5, 2.0, 4.0]
 
 
 def test_every_command_works_from_nothing_to_a_pack_that_opens(tmp_path, capsys):

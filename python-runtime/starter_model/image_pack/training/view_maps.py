@@ -18,9 +18,11 @@ from starter_model.image_pack.training.picture_set import Batch, PictureSet, joi
 from starter_model.image_pack.training.picture_variation import vary
 from starter_model.shared.training_run import Schedule, TrainingRun
 
-CONFIG = ViewMapsConfig(camera_head=True, image_encoder=True)
+CONFIG = ViewMapsConfig(blocks=8, camera_head=True, image_encoder=True)
 ENCODER = "image_encoder."
 """What the names of the image encoder's weights begin with, which stay as they were published."""
+# The layers by whose outputs a transformer block changes anything.
+_OUTPUTS = (".to_out.", ".mlp.2.")
 
 
 def train(
@@ -37,16 +39,11 @@ def train(
 ) -> None:
     """Train (or go on training) in `folder` on the shards of `data`, each folder with its share of every batch.
 
-    `start` is a pack whose weights a new run begins with; what it lacks begins at random.
+    `start` is a pack whose weights a new run begins with, see `first_network`.
     """
     torch.manual_seed(seed)
     sets = [(PictureSet(shards), share) for shards, share in data]
-    network = ViewMaps(CONFIG).to(device)
-    network.image_encoder.load_state_dict(published_encoder())
-    network.image_encoder.requires_grad_(requires_grad=False)
-    if start is not None:
-        known = load_file(start / "ckpts" / "view_maps.safetensors")
-        network.load_state_dict({name: value.float() for name, value in known.items()}, strict=False)
+    network = first_network(start).to(device)
     learned: dict[str, Tensor] = {name: value for name, value in network.named_parameters() if value.requires_grad}
     run = TrainingRun(learned, Schedule(steps, learning_rate), folder)
 
@@ -59,6 +56,40 @@ def train(
         return losses(maps, batch)
 
     run.until_done(take_step)
+
+
+def first_network(start: Path | None) -> ViewMaps:
+    """A network with the published image encoder, which is not to be trained, and the weights of the pack `start`.
+
+    What that lacks begins at random, but for transformer blocks: they begin by changing nothing.
+    """
+    network = ViewMaps(CONFIG)
+    network.image_encoder.load_state_dict(published_encoder())
+    network.image_encoder.requires_grad_(requires_grad=False)
+    if start is None:
+        return network
+    known = load_file(start / "ckpts" / "view_maps.safetensors")
+    lacking, _ = network.load_state_dict({name: value.float() for name, value in known.items()}, strict=False)
+    for name, value in network.named_parameters():
+        if name in lacking and any(part in name for part in _OUTPUTS):
+            torch.nn.init.zeros_(value)
+    return network
+
+
+def averaged_with(start: Path, weights: dict[str, Tensor]) -> dict[str, Tensor]:
+    """The mean of trained weights and those of the pack `start` that their training began with.
+
+    Such a mean knows more of what training never saw than either (Wortsman et al., "Robust fine-tuning of zero-shot
+    models", 2022). Of a transformer block that the start lacks, the outputs are halved.
+    """
+    known = {name: value.float() for name, value in load_file(start / "ckpts" / "view_maps.safetensors").items()}
+
+    def mean(name: str, value: Tensor) -> Tensor:
+        if name in known:
+            return (known[name] + value) / 2
+        return value / 2 if any(part in name for part in _OUTPUTS) else value
+
+    return {name: mean(name, value) for name, value in weights.items()}
 
 
 def published_encoder() -> dict[str, Tensor]:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -6,14 +7,21 @@ import torch
 from PIL import Image
 
 from espalier_runtime.engines.common.decode_latent import decode_mesh
+from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.engines.sampling_options import SamplingOptions
-from espalier_runtime.engines.view_aligned.multi_view_reconstruction import inflation_config
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import (
+    inflation_config,
+    reconstruct_views,
+    see_picture,
+)
+from espalier_runtime.engines.view_aligned.silhouette import map_to_image
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.model_packs.folder.pipeline_file import StageDescription
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.models.starter.view_maps import PredictedMaps
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
 from starter_model.image_pack.evaluation.silhouettes import measure_outline
@@ -55,6 +63,26 @@ def test_a_picture_becomes_a_surface_with_the_pictures_outline_and_colour(pack):
     assert mesh.colours is not None
     front = mesh.vertices[:, 1] < -0.01
     assert np.abs(np.median(mesh.colours[front], 0) - np.array([200, 60, 40]) / 255).max() < 0.1
+
+
+def test_a_lump_that_is_guessed_behind_is_smoothed_more_than_one_in_front(pack):
+    picture = np.asarray(cut_out(disc(256, 0.35)))
+    seen = see_picture(pack, picture)
+    across, up = np.mgrid[:64, :64]
+    lump = np.where(np.hypot(across - 32, up - 32) < 3, 0.02, 0).astype(np.float32)
+
+    def thickness_in_the_middle(front: np.ndarray, back: np.ndarray) -> float:
+        maps = [torch.from_numpy(map_to_image(one)).float() for one in (front, back)]
+        grey = torch.full((2, 3, 64, 64), 0.5)
+        predicted = PredictedMaps(*(torch.stack([one, one.flip(-1)]) for one in maps), grey, grey)
+        condition = Condition(pictures=(picture,), sides=("front",), seen=(replace(seen, predicted=predicted),))
+        solid = reconstruct_views(pack, condition, "multidiffusion", seed=1).solid.views[0].solid
+        return float(solid.squared_half_thickness[128, 128].sqrt())
+
+    plain = thickness_in_the_middle(-seen.half, seen.half)
+    in_front = thickness_in_the_middle(-seen.half - lump, seen.half) - plain
+    behind = thickness_in_the_middle(-seen.half, seen.half + lump) - plain
+    assert 0 <= behind < 0.6 * in_front
 
 
 def test_a_wire_is_there_from_end_to_end(pack):

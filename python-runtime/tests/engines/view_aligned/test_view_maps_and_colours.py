@@ -5,6 +5,7 @@ import pytest
 import torch
 
 from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, inflated_half_thickness
+from espalier_runtime.engines.view_aligned.object_palette import in_palette, palette_of
 from espalier_runtime.engines.view_aligned.predict_view_maps import binarise_alpha, camera_pose, column_maps, predict
 from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
 from espalier_runtime.engines.view_aligned.view_colours import (
@@ -147,6 +148,34 @@ def test_what_is_drawn_on_the_front_is_not_drawn_on_its_walls():
     facing = torch.stack([0.1 * turn.cos(), torch.full_like(turn, -0.25), 0.1 * turn.sin()], 1)
     drawn, walled = (colours.at(disc_solid(), points)[:, 0].std() for points in (facing, wall))
     assert walled < 0.3 * drawn
+
+
+def test_a_guess_between_two_paints_becomes_one_of_them():
+    known = np.zeros((64, 64), bool)
+    known[8:56, 8:56] = True
+    picture = np.where(np.arange(64)[:, None, None] < 24, RED, BLUE) + np.zeros((64, 64, 1), np.float32)
+    picture[30:32, 8:24] = 1  # a detail
+    picture[~known] = (0, 1, 0)
+    palette = palette_of(picture, known)
+    guessed = np.stack([RED * share + BLUE * (1 - share) for share in (0.9, 0.7, 0.3, 0.1)])[None].astype(np.float32)
+    found = in_palette(guessed, palette)
+    np.testing.assert_allclose(found[0], [RED, RED, BLUE, BLUE], atol=0.03)
+    np.testing.assert_array_equal(palette_of(picture, known), palette)
+    np.testing.assert_array_equal(in_palette(guessed, palette_of(picture, np.zeros_like(known))), guessed)
+
+
+def test_walls_are_in_the_colours_of_the_object_and_no_mixture_of_them():
+    stripes = np.where(np.arange(COLOUR_SIDE)[None, :, None] // 12 % 2, RED, BLUE).astype(np.float32)
+    front = np.broadcast_to(stripes, (COLOUR_SIDE, COLOUR_SIDE, 3)).copy()
+    turn = torch.linspace(0, 2 * torch.pi, 400)
+    wall = torch.stack([0.349 * turn.cos(), torch.full_like(turn, -0.02), 0.349 * turn.sin()], 1)
+    paints = np.stack([RED, BLUE])
+
+    def off_the_paints(palette: np.ndarray | None) -> float:
+        found = view_colours(front, front, palette).at(disc_solid(), wall).numpy()
+        return float(np.linalg.norm(found[:, None] - paints, axis=-1).min(1).mean())
+
+    assert off_the_paints(paints) < 0.5 * off_the_paints(None)
 
 
 def test_colours_along_the_outline_are_free_of_the_background():

@@ -23,6 +23,7 @@ from espalier_runtime.engines.view_aligned.inflation import (
     inflated_half_thickness,
 )
 from espalier_runtime.engines.view_aligned.multi_view_fusion import FusedSolid, SingleViewSolid
+from espalier_runtime.engines.view_aligned.object_palette import in_palette, palette_of
 from espalier_runtime.engines.view_aligned.predict_view_maps import camera_pose, column_maps, predict
 from espalier_runtime.engines.view_aligned.silhouette import Silhouette, measure_silhouette
 from espalier_runtime.engines.view_aligned.view_colours import (
@@ -31,6 +32,7 @@ from espalier_runtime.engines.view_aligned.view_colours import (
     correct_illumination,
     front_colours,
     relight_like_front,
+    shrunk_colours,
     upsampled_colours,
     view_colours,
 )
@@ -114,24 +116,27 @@ def _reconstruct_view(
         return SingleViewSolid(inflated, frame=frame, **outline), view_colours(front, blurred_back(front))
     maps = column_maps(seen.predicted)
     thick = np.where(half > 0, hedged_half_thickness((maps.back - maps.front) / 2, silhouette.coarse, config), 0)
-    middle, thick = _with_flat_front((maps.front + maps.back) / 2, thick, picture, config)
+    middle, thick = _with_flat_faces((maps.front + maps.back) / 2, thick, picture, config)
     solid = inflate(silhouette, middle, thick, config)
     front = correct_illumination(front, maps.front_colour, half > 0)
     back = relight_like_front(maps.back_colour, maps.front_colour, front, half > 0)
-    return SingleViewSolid(solid, frame=frame, **outline), view_colours(front, upsampled_colours(back, half > 0))
+    palette = palette_of(shrunk_colours(front), half > 0)
+    back = upsampled_colours(in_palette(back, palette), half > 0)
+    return SingleViewSolid(solid, frame=frame, **outline), view_colours(front, back, palette)
 
 
-def _with_flat_front(
+def _with_flat_faces(
     middle: Float[np.ndarray, "C C"],
     thick: Float[np.ndarray, "C C"],
     picture: UInt8[np.ndarray, "S S 4"],
     config: InflationConfig,
 ) -> tuple[Float[np.ndarray, "C C"], Float[np.ndarray, "C C"]]:
-    """Middle and half thickness of columns whose front has flat faces; the back stays where it is."""
-    if config.flatness == 0:
-        return middle, thick
-    known, back = thick > 0, middle + thick
-    front = flattened(middle - thick, known, edge_weight(picture), config.flatness)
+    """Middle and half thickness of columns with flat faces. The picture's edges count for the front alone."""
+    known, front, back = thick > 0, middle - thick, middle + thick
+    if config.flatness > 0:
+        front = flattened(front, known, edge_weight(picture), config.flatness)
+    if config.back_flatness > 0:
+        back = flattened(back, known, np.ones_like(thick, np.float32), config.back_flatness)
     return (front + back) / 2, np.where(known, np.maximum((back - front) / 2, config.least_half), 0)
 
 

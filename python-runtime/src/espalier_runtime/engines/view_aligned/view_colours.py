@@ -1,7 +1,8 @@
 """Low-resolution colours of a view-aligned solid: the image projected on its front, a prediction on its back.
 
 For the latent, as coarse as its voxels. Sharp colours are projected at bake time (texturing/image_projection). Maps are
-indexed [x, z]. Axis letters: N points, S side of the picture, R = 128 side of the maps, C = 64 side of predicted ones.
+indexed [x, z]. Axis letters: N points, S side of the picture, R = 128 side of the maps, C = 64 side of predicted ones,
+P colours of a palette.
 """
 
 from dataclasses import dataclass
@@ -14,7 +15,8 @@ from jaxtyping import Bool, Float, Float32, UInt8
 from torch import Tensor
 
 from espalier_runtime.engines.view_aligned.height_field_solid import HeightFieldSolid, sample_maps
-from espalier_runtime.engines.view_aligned.silhouette import image_to_map
+from espalier_runtime.engines.view_aligned.object_palette import in_palette
+from espalier_runtime.engines.view_aligned.silhouette import COLUMN_SIDE, image_to_map
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.images.smoothstep import smoothstep
 from espalier_runtime.texturing.image_projection.illumination_correction import illumination_gain
@@ -102,8 +104,7 @@ def correct_illumination(
 ) -> Float32[np.ndarray, "R R 3"]:
     """Shading removal: the picture's colours brought to the low-frequency brightness of the predicted albedo, with the
     same mean brightness as before."""
-    shown = np.asarray(cv2.resize(front, known.shape, interpolation=cv2.INTER_AREA), np.float32)
-    gain = illumination_gain(shown, np.ascontiguousarray(unlit_front, np.float32), known)
+    gain = illumination_gain(shrunk_colours(front), np.ascontiguousarray(unlit_front, np.float32), known)
     gain = np.asarray(cv2.resize(gain, front.shape[:2], interpolation=cv2.INTER_LINEAR), np.float32)
     return np.clip(front * gain[..., None], 0, 1)
 
@@ -119,7 +120,7 @@ def relight_like_front(
 
     The relighting gain is the picture's colour over its predicted albedo, both blurred over `known` pixels.
     """
-    shown = np.asarray(cv2.resize(front, back.shape[:2], interpolation=cv2.INTER_AREA), np.float32)
+    shown = shrunk_colours(front)
     weight = known[..., None].astype(np.float32)
     lit, unlit = (cv2.GaussianBlur(side * weight, (0, 0), _RELIGHTING_BLUR) for side in (shown, unlit_front))
     light = (np.asarray(lit) + 1e-3) / (np.asarray(unlit) + 1e-3)
@@ -134,7 +135,18 @@ def upsampled_colours(
     return np.asarray(cv2.resize(filled, (COLOUR_SIDE, COLOUR_SIDE), interpolation=cv2.INTER_LINEAR), np.float32)
 
 
-def view_colours(front: Float32[np.ndarray, "R R 3"], back: Float32[np.ndarray, "R R 3"]) -> ViewColours:
-    """Colours from two maps."""
+def shrunk_colours(front: Float32[np.ndarray, "R R 3"]) -> Float32[np.ndarray, "C C 3"]:
+    """The front's colours as large as predicted ones."""
+    side = (COLUMN_SIDE, COLUMN_SIDE)
+    return np.asarray(cv2.resize(front, side, interpolation=cv2.INTER_AREA), np.float32)
+
+
+def view_colours(
+    front: Float32[np.ndarray, "R R 3"],
+    back: Float32[np.ndarray, "R R 3"],
+    palette: Float32[np.ndarray, "P 3"] | None = None,
+) -> ViewColours:
+    """Colours from two maps; walls have those of the object's `palette`, where there is one."""
     blurred = np.asarray(cv2.GaussianBlur(front, (0, 0), _WALL_BLUR), np.float32)
+    blurred = blurred if palette is None else in_palette(blurred, palette)
     return ViewColours(*(torch.from_numpy(side.transpose(2, 0, 1).copy()) for side in (front, blurred, back)))
