@@ -10,6 +10,8 @@ from espalier_runtime.device.description import list_devices
 from espalier_runtime.device.device_policy import (
     compute_dtype,
     cpu_products,
+    guides_together,
+    has_room_for_both_branches,
     memory_bytes,
     prefers_attention_in_blocks,
     process_memory_bytes,
@@ -87,6 +89,14 @@ def test_memory_is_counted_in_bytes() -> None:
     before = process_memory_bytes()
     held = torch.ones(50_000_000)
     assert process_memory_bytes() - before > 0.9 * held.nbytes
+
+
+@pytest.mark.parametrize(("gibibytes", "has_room"), [(6, False), (12, False), (15.7, True), (24, True)])
+def test_both_branches_of_guidance_are_one_batch_on_cards_of_sixteen_gigabytes(
+    gibibytes: float, *, has_room: bool
+) -> None:
+    assert has_room_for_both_branches(int(gibibytes * 1024**3)) == has_room
+    assert not guides_together(CPU)
 
 
 def test_the_cpu_comes_first_among_the_devices() -> None:

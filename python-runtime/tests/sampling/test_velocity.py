@@ -58,3 +58,26 @@ def test_multidiffusion_asks_for_every_view_at_every_step() -> None:
     )
     assert torch.isclose(velocity(torch.zeros(1, 1), 1.0), torch.tensor(2 * 7 / 3))
     assert network.conditions == [[1.0], [2.0], [4.0], [0.0]]
+
+
+def test_both_branches_are_asked_at_once_only_where_there_is_guidance_and_views_keep_their_turns() -> None:
+    network, pairs = Network(), []
+
+    def together(x: Tensor, _t: Tensor, conditions: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+        pairs.append([condition.item() for condition in conditions])
+        wanted, unwanted = (condition.flatten()[:, None].expand_as(x) for condition in conditions)
+        return wanted, unwanted
+
+    settings = SamplerSettings(steps=4, cfg_strength=1.0, cfg_interval=(0.6, 1.0))
+    velocity = conditioned_velocity(
+        network,
+        VIEWS,
+        NEGATIVE,
+        settings=settings,
+        batch_size=1,
+        multi_image="stochastic",
+        together=together,
+    )
+    assert sample(velocity, torch.zeros(1, 1), settings).item() == -(2 * 1 + 2 * 2 + 4 + 1) / 4
+    assert pairs == [[1.0, 0.0], [2.0, 0.0]]
+    assert network.conditions == [[4.0], [1.0]]

@@ -18,6 +18,7 @@ from espalier_runtime.protocol.errors import EspalierError
 MEBIBYTE = 1024**2
 # With the 32 768 voxels that models were trained on, beside the weights (benchmarks-log.md), and what kernels take.
 _LARGEST_STAGE_BYTES = 6 * 1024 * MEBIBYTE
+_BOTH_BRANCHES_BYTES = 15 * 1024 * MEBIBYTE
 
 
 def select_device(wish: str) -> torch.device:
@@ -71,6 +72,18 @@ def worker_threads() -> int:
     Never decides what is computed, only how soon.
     """
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def guides_together(device: torch.device) -> bool:
+    """Whether both branches of guidance are one batch on `device`. A batch sums in another order than its halves do, so
+    the answer must stay the same on a machine: it hangs on how much memory the card has, not on how much is free."""
+    return device.type == "cuda" and has_room_for_both_branches(memory_bytes(device)[1])
+
+
+def has_room_for_both_branches(total_bytes: int) -> bool:
+    """Of a card's memory in all: the largest official flow (4 GB of weights) with 32 768 voxels twice (8 GB), the
+    context of CUDA, and a desktop. Cards that are sold with 16 GB have it."""
+    return total_bytes >= _BOTH_BRANCHES_BYTES
 
 
 CpuProducts = Literal["onednn", "convolution", "torch"]

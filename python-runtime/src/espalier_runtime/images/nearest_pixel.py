@@ -25,7 +25,7 @@ def nearest_index_in_mask(mask: Bool[np.ndarray, "H W"]) -> Int[np.ndarray, "H W
     _, found = cv2.distanceTransformWithLabels(
         (~mask).astype(np.uint8), cv2.DIST_L2, cv2.DIST_MASK_5, labelType=cv2.DIST_LABEL_PIXEL
     )
-    labels, known = np.asarray(found), np.flatnonzero(mask)
+    labels, known = np.asarray(found, np.int32), np.flatnonzero(mask)
     index_of = np.zeros(int(labels.max()) + 1, np.intp)
     index_of[labels.take(known)] = known
     return index_of.take(labels)

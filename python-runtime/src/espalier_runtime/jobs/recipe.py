@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
+import torch
+
 from espalier_runtime.cameras.picture_pose import PicturePose
+from espalier_runtime.device.device_policy import guides_together
 from espalier_runtime.device.versions import versions
 from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE
@@ -40,6 +43,9 @@ def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
         "structuredLatent": _stage(pipeline, LATENT, pipeline.latent_sampler, overrides=sampling.structured_latent),
         "multiImage": sampling.multi_image,
     }
+    if guides_together(torch.device(used.device)) and pipeline.engine.has_sampler:
+        # Decides the order of sums, as the kind of device does.
+        parameters["guidance"] = "in one batch"
     if params.text is not None:
         parameters["text"] = params.text
     if used.advice:

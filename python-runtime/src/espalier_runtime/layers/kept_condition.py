@@ -30,6 +30,13 @@ class KeptConditions:
         """How many conditions are kept."""
         return len(self._kept)
 
+    def projected_parts(
+        self, conditions: Tensor | tuple[Tensor, ...], attentions: Sequence[CrossAttention]
+    ) -> list[tuple[ProjectedCondition, ...]]:
+        """For each of `attentions` the projections of all conditions: one of all samples, or one of each equal part."""
+        parts = conditions if isinstance(conditions, tuple) else (conditions,)
+        return list(zip(*(self.projected(part, attentions) for part in parts), strict=True))
+
     def projected(
         self, condition: Float[Tensor, "B L C_cond"], attentions: Sequence[CrossAttention]
     ) -> Sequence[ProjectedCondition]:

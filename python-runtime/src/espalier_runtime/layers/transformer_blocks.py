@@ -5,7 +5,7 @@ upstream's `ModulatedTransformerCrossBlock`, docs/trellis-inference.md §2.8), p
 Both work on rows of tokens; the dense flow passes its volume flattened. N tokens, B samples, C channels.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -67,19 +67,29 @@ class FlowBlock(nn.Module):
         self.adaLN_modulation = None if config.shares_modulation else modulation(config.channels)
 
     def forward(
-        self, x: Float[Tensor, "N C"], condition: ProjectedCondition, inputs: FlowBlockInputs
+        self, x: Float[Tensor, "N C"], conditions: Sequence[ProjectedCondition], inputs: FlowBlockInputs
     ) -> Float[Tensor, "N C"]:
-        """Two modulated residual steps around one plain one; `condition` is what `cross_attn` made of the tokens."""
+        """Two modulated residual steps around one plain one; `conditions` are what `cross_attn` made of the tokens of
+        all samples, or of each equal part of them."""
         modulations = inputs.time if self.adaLN_modulation is None else self.adaLN_modulation(inputs.time)
         per_row = (inputs.per_row(part) for part in modulations.chunk(6, dim=1))
         shift_attention, scale_attention, gate_attention, shift_mlp, scale_mlp, gate_mlp = per_row
         h = self.self_attn(modulate(self.norm1(x), scale_attention, shift_attention), inputs.groups)
         x = torch.addcmul(x, h, gate_attention)
-        # A single token asks for nothing, so there is nothing to normalise.
-        asking = x if condition.keys is None else self.norm2(x)
-        x = x + self.cross_attn(asking, condition, inputs.lengths)
+        x = x + self._look_at(conditions, x, inputs.lengths)
         h = self.mlp(modulate(self.norm3(x), scale_mlp, shift_mlp))
         return torch.addcmul(x, h, gate_mlp)
+
+    def _look_at(self, conditions: Sequence[ProjectedCondition], x: Tensor, lengths: list[int]) -> Tensor:
+        samples, start, outcomes = len(lengths) // len(conditions), 0, []
+        for place, condition in enumerate(conditions):
+            own_lengths = lengths[place * samples : (place + 1) * samples]
+            rows = x[start : start + sum(own_lengths)]
+            # A single token asks for nothing, so there is nothing to normalise.
+            asking = rows if condition.keys is None else self.norm2(rows)
+            outcomes.append(self.cross_attn(asking, condition, own_lengths))
+            start += len(rows)
+        return outcomes[0] if len(outcomes) == 1 else torch.cat(outcomes)
 
 
 class LatentBlock(nn.Module):

@@ -38,5 +38,5 @@ def number_pairs(first: Int[np.ndarray, " N"], second: Int[np.ndarray, " N"]) ->
     np.logical_or(row[1:] != row[:-1], rows.indices[1:] != rows.indices[:-1], out=is_new[1:])
     starts = np.flatnonzero(is_new)
     number = np.empty(count, np.int64)
-    number[rows.data] = np.cumsum(is_new) - 1
+    number[np.asarray(rows.data, np.int64)] = np.cumsum(is_new) - 1
     return NumberedPairs(number, row[starts], rows.indices[starts].astype(np.int64), np.diff(starts, append=count))

@@ -82,7 +82,8 @@ def _cull(screen: np.ndarray, faces: np.ndarray, *, height: int, width: int) -> 
     vertices = faces.take(face, axis=0)
     by_row = np.argsort(screen[:, 1].take(vertices), axis=1)
     vertices = np.take_along_axis(vertices, by_row, axis=1)
-    return _Projected(*(screen[:, axis].take(vertices) for axis in range(3)), face)
+    x, y, z = (screen[:, axis].take(vertices) for axis in range(3))
+    return _Projected(x, y, z, face)
 
 
 def _ranges(values: Float64[np.ndarray, "F 3"]) -> tuple[Float64[np.ndarray, " F"], Float64[np.ndarray, " F"]]:

@@ -3,7 +3,13 @@
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
-from espalier_runtime.sampling.velocity import MultiImageMode, Network, VelocityField, conditioned_velocity
+from espalier_runtime.sampling.velocity import (
+    MultiImageMode,
+    Network,
+    NetworkOfBoth,
+    VelocityField,
+    conditioned_velocity,
+)
 
 
 def flow_velocity(
@@ -12,9 +18,11 @@ def flow_velocity(
     settings: SamplerSettings,
     multi_image: MultiImageMode,
     batch_size: int,
+    together: NetworkOfBoth | None = None,
 ) -> VelocityField:
     """One condition for all samples, one a sample, or several views of one object mixed by `multi_image`, as the
-    condition says. ValueError for conditions of samples that are neither one nor `batch_size`."""
+    condition says; `together` as `conditioned_velocity` has it. ValueError for conditions of samples that are neither
+    one nor `batch_size`."""
     if condition.tokens is None:
         raise EspalierError("pack_unsupported", "The pack's flow needs condition tokens, and the pack has no encoder.")
     return conditioned_velocity(
@@ -24,4 +32,5 @@ def flow_velocity(
         settings=settings,
         batch_size=batch_size,
         multi_image=multi_image if condition.rows == "views" and len(condition.tokens) > 1 else None,
+        together=together,
     )

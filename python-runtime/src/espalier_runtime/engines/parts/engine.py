@@ -13,6 +13,7 @@ from jaxtyping import Float, Float32, Int32
 from torch import Tensor
 
 from espalier_runtime.engines import roles
+from espalier_runtime.engines.common.both_branches import has_room, on_volumes
 from espalier_runtime.engines.common.decode_latent import decode_latent
 from espalier_runtime.engines.common.flow_velocity import flow_velocity
 from espalier_runtime.engines.common.surface_voxels import FINE_PER_COARSE, RESOLUTION, distance_patches, surface_voxels
@@ -79,7 +80,8 @@ class PartsEngine:
         progress = Progress.of(run.context, "sparse_structure")
         with self._pack.in_use(roles.STRUCTURE_FLOW, self._device, progress) as flow:
             noise = _noise(samples, flow.config, run.generator).to(self._device)
-            velocity = flow_velocity(flow, condition, settings, options.multi_image, samples)
+            both = on_volumes(flow) if has_room(self._pack, self._device) else None
+            velocity = flow_velocity(flow, condition, settings, options.multi_image, samples, both)
             volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
         slots = clear_empty_slots(to_slots(volume))
         solids = tuple(map(self._solid, slots))
@@ -113,11 +115,13 @@ class PartsEngine:
         progress = Progress.of(run.context, "structured_latent")
         with self._pack.in_use(roles.PART_MATERIAL_FLOW, self._device, progress) as flow:
 
-            def network(x: Tensor, t: Tensor, tokens: Tensor) -> Tensor:
-                return flow(torch.cat([x, shapes], 1), t, tokens)
+            def network(x: Tensor, t: Tensor, tokens: Tensor | tuple[Tensor, ...]) -> Tensor:
+                own_shapes = shapes.repeat(len(x) // len(shapes), 1, 1, 1, 1)
+                return flow(torch.cat([x, own_shapes], 1), t, tokens)
 
             noise = _noise(len(shapes), flow.config, run.generator).to(self._device)
-            velocity = flow_velocity(network, condition, settings, run.options.multi_image, len(shapes))
+            both = on_volumes(network) if has_room(self._pack, self._device) else None
+            velocity = flow_velocity(network, condition, settings, run.options.multi_image, len(shapes), both)
             volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
         with self._pack.in_use(roles.PART_SCALE, _CPU) as scale:
             return [decode_materials(slots) for slots in scale.materials(to_slots(volume))]

@@ -9,6 +9,7 @@ from jaxtyping import Float, Float32, Int32
 from torch import Tensor
 
 from espalier_runtime.engines import roles
+from espalier_runtime.engines.common.both_branches import has_room, on_volumes, on_voxels
 from espalier_runtime.engines.common.decode_latent import decode_latent
 from espalier_runtime.engines.common.flow_velocity import flow_velocity
 from espalier_runtime.engines.condition.condition import Condition, token_condition
@@ -57,7 +58,8 @@ class TrellisEngine:
             config = flow.config
             shape = (samples, config.in_channels, *[config.resolution] * 3)
             noise = torch.randn(shape, generator=run.generator).to(self._device)
-            velocity = flow_velocity(flow, condition, settings, options.multi_image, samples)
+            both = on_volumes(flow) if has_room(self._pack, self._device) else None
+            velocity = flow_velocity(flow, condition, settings, options.multi_image, samples, both)
             return sample(velocity, noise, settings, on_step=progress.step)
 
     @torch.no_grad()
@@ -81,7 +83,8 @@ class TrellisEngine:
             def network(feats: Tensor, t: Tensor, tokens: Tensor) -> Tensor:
                 return flow(voxels.replace(feats), t, tokens).feats
 
-            velocity = flow_velocity(network, condition, settings, options.multi_image, samples)
+            both = on_voxels(flow, voxels) if has_room(self._pack, self._device) else None
+            velocity = flow_velocity(network, condition, settings, options.multi_image, samples, both)
             feats = sample(velocity, noise, settings, on_step=progress.step).cpu()
         feats = denormalise(feats, self.pipeline.normalisation)
         return StructuredLatent(coords, feats, structure.resolution, self.pipeline.latent_space, samples)

@@ -84,16 +84,19 @@ class SparseStructureFlowModel(nn.Module):
             halve(self.blocks)
 
     def forward(
-        self, x: Float[Tensor, "B C_in R R R"], t: Float[Tensor, "B"], cond: Float[Tensor, "B L C_cond"]
+        self,
+        x: Float[Tensor, "B C_in R R R"],
+        t: Float[Tensor, "B"],
+        cond: Float[Tensor, "B L C_cond"] | tuple[Tensor, ...],
     ) -> Float[Tensor, "B C_out R R R"]:
-        """Velocity at `x`; `t` is 1000·t."""
+        """Velocity at `x`; `t` is 1000·t; `cond` is of all samples, or one of each equal part of them."""
         dtype = torso_dtype(self.blocks)
         tokens = patchify(x, self.config.patch_size)
         batch, count, _ = tokens.shape
         h = (self.input_layer(tokens) + self.pos_emb).flatten(0, 1).to(dtype)
         inputs = self._block_inputs(t, count, dtype)
         attentions = [cast(FlowBlock, block).cross_attn for block in self.blocks]
-        projected = self._conditions.projected(cond, attentions)
+        projected = self._conditions.projected_parts(cond, attentions)
         for block, condition in zip(self.blocks, projected, strict=True):
             h = block(h, condition, inputs)
         out = self.out_layer(final_layer_norm(h.float())).unflatten(0, (batch, count))

@@ -97,8 +97,10 @@ class SLatFlowModel(nn.Module):
         if config.use_fp16:
             halve((self.input_blocks, self.blocks, self.out_blocks))
 
-    def forward(self, x: SparseTensor, t: Float[Tensor, "B"], cond: Float[Tensor, "B L C_cond"]) -> SparseTensor:
-        """Velocity at `x`; `t` is 1000·t."""
+    def forward(
+        self, x: SparseTensor, t: Float[Tensor, "B"], cond: Float[Tensor, "B L C_cond"] | tuple[Tensor, ...]
+    ) -> SparseTensor:
+        """Velocity at `x`; `t` is 1000·t; `cond` is of all samples, or one of each equal part of them."""
         dtype = torso_dtype(self.blocks)
         time = self.t_embedder(t)
         if self.adaLN_modulation is not None:
@@ -117,13 +119,13 @@ class SLatFlowModel(nn.Module):
             skips.append(h.feats)
         return h, skips
 
-    def _transform(self, h: SparseTensor, time: Tensor, cond: Tensor) -> SparseTensor:
+    def _transform(self, h: SparseTensor, time: Tensor, cond: Tensor | tuple[Tensor, ...]) -> SparseTensor:
         channels = self.config.model_channels
         position = h.once(f"position {channels}", lambda: position_embedding(h.coords[:, 1:], channels))
         tokens = h.feats + position.to(h.feats.dtype)
         inputs = FlowBlockInputs(time, whole_samples(h), h.lengths, h.per_row)
         attentions = [cast(FlowBlock, block).cross_attn for block in self.blocks]
-        projected = self._conditions.projected(cond, attentions)
+        projected = self._conditions.projected_parts(cond, attentions)
         for block, condition in zip(self.blocks, projected, strict=True):
             tokens = block(tokens, condition, inputs)
         return h.replace(tokens)

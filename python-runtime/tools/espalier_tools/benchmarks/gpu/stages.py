@@ -7,7 +7,9 @@ from dataclasses import dataclass
 import torch
 from torch import Tensor
 
+from espalier_runtime.engines.common.both_branches import on_volumes, on_voxels
 from espalier_runtime.meshing.extraction.flexicubes import extract_mesh
+from espalier_runtime.sampling.velocity import NetworkOfBoth
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_tools.benchmarks.measure import measure
 from espalier_tools.benchmarks.networks import gaussian_decoder, latent_flow, mesh_decoder, structure_flow
@@ -45,7 +47,9 @@ def stage_results(device: torch.device, repeats: int, sizes: GpuSizes) -> Iterat
     """Every network on every voxel set."""
     flow, x = structure_flow(*sizes.flow, device), torch.randn(1, 8, 16, 16, 16).to(device)
     t, tokens = _time_and_tokens(device)
-    yield _Measured(device, repeats, 4096).stage("structure flow, one pass", lambda: flow(x, t, tokens))
+    measured = _Measured(device, repeats, 4096)
+    yield measured.stage("structure flow, one pass", lambda: flow(x, t, tokens))
+    yield from _branches(measured, "structure flow", lambda tokens: flow(x, t, tokens), on_volumes(flow), x)
     del flow
     for count in sizes.voxels:
         measured = _Measured(device, repeats, count)
@@ -75,6 +79,19 @@ def _latent_flow(measured: _Measured, sizes: GpuSizes) -> Iterator[StageResult]:
     t, tokens = _time_and_tokens(measured.device)
     yield measured.stage("latent flow, a first pass", lambda: flow(measured.voxels(), t, tokens))
     yield measured.stage("latent flow, one more pass", lambda: flow(known, t, tokens))
+    yield from _branches(
+        measured, "latent flow", lambda tokens: flow(known, t, tokens), on_voxels(flow, known), known.feats
+    )
+
+
+def _branches(
+    measured: _Measured, flow: str, in_turn: Callable[[Tensor], object], together: NetworkOfBoth, x: Tensor
+) -> Iterator[StageResult]:
+    """A guided step both ways: the ratio of the two says what one batch is worth on this card."""
+    t, tokens = _time_and_tokens(measured.device)
+    nothing = torch.zeros_like(tokens[:, :1])
+    yield measured.stage(f"{flow}, a guided step in turn", lambda: (in_turn(tokens), in_turn(nothing)))
+    yield measured.stage(f"{flow}, a guided step in one batch", lambda: together(x, t, (tokens, nothing)))
 
 
 def _decoders(measured: _Measured, sizes: GpuSizes) -> Iterator[StageResult]:
