@@ -71,7 +71,7 @@ def test_both_starters_together_stay_small():
 
 
 def test_a_seed_gives_its_object_again_and_another_seed_another(pack):
-    first, again, other = (sampled(pack, "a chair", seed=seed) for seed in (1, 1, 2))
+    first, again, other = (sampled(pack, "a tall lamp", seed=seed) for seed in (1, 1, 2))
     assert torch.equal(first.coords, again.coords)
     assert torch.equal(first.feats, again.feats)
     assert not torch.equal(first.coords, other.coords)
@@ -115,11 +115,12 @@ def test_a_dog_is_more_like_dogs_than_like_other_things(pack):
 
 @pytest.mark.parametrize(("words", "copies"), [("three", 3), ("four", 4)])
 def test_a_stool_has_as_many_legs_as_it_is_told(pack, words, copies):
-    right = 0
-    for seed in range(4):
+    def is_right(seed: int) -> bool:
         parts = [part.shape for _, part in sample_object(pack, f"a stool with {words} legs", seed=seed).solid.instances]
-        right += any(shape.repeats == copies for shape in parts)
-    assert right >= 3
+        return any(shape.repeats == copies for shape in parts)
+
+    right = sum(map(is_right, range(3)))
+    assert right == 3 or (right == 2 and is_right(3)), "three of four"
 
 
 def test_words_become_a_textured_glb_with_the_advice_in_its_recipe(pack, tmp_path):
