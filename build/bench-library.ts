@@ -11,8 +11,8 @@ import { type LibraryFilter, LibrarySort } from '#contract/library-query.ts';
 import { Library } from '../electron/services/library/library.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from '../electron/services/storage/data-home.ts';
 import { uuidV7 } from '../electron/services/storage/uuid-v7.ts';
-import { finishedAsset } from '../test/support/sample-assets.ts';
-import { RECIPE } from '../test/support/sample-recipe.ts';
+import { finishedAsset } from '../test/support/files/sample-assets.ts';
+import { RECIPE } from '../test/support/files/sample-recipe.ts';
 import { measureWindow } from './bench/library-window.ts';
 
 const ROOT = join(import.meta.dirname, '..');

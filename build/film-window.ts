@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
 import type { Page } from 'playwright';
-import { type DesktopApp, openDesktopApp } from '../test/support/desktop-app.ts';
-import { dropFile } from '../test/support/window-actions.ts';
+import { type DesktopApp, openDesktopApp } from '../test/support/window/desktop-app.ts';
+import { dropFile } from '../test/support/window/window-actions.ts';
 import { buildApp } from './app/build-app.ts';
 
 const ROOT = join(import.meta.dirname, '..');

@@ -2,8 +2,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFile
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
+import { sampledAsset } from '../test/support/files/sample-assets.ts';
 import { newFolder } from '../test/support/new-folder.ts';
-import { sampledAsset } from '../test/support/sample-assets.ts';
 import { JobStore } from './services/jobs/queue/job-store.ts';
 import { type DataHome, dataHomeAt } from './services/storage/data-home.ts';
 import { uuidV7 } from './services/storage/uuid-v7.ts';

@@ -2,7 +2,7 @@
 // was found. Measured inside the page of the built app, in the Electron-compatible host.
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import { openDesktopApp } from '../../test/support/desktop-app.ts';
+import { openDesktopApp } from '../../test/support/window/desktop-app.ts';
 import { buildApp } from '../app/build-app.ts';
 
 export interface WindowTimes {

@@ -5,8 +5,8 @@ import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import type { CDPSession, Page } from 'playwright';
 import { build } from 'vite';
-import { makeEggGlb } from '../../test/support/make-glb.ts';
-import { makeSplatFile } from '../../test/support/make-splats.ts';
+import { makeEggGlb } from '../../test/support/files/make-glb.ts';
+import { makeSplatFile } from '../../test/support/files/make-splats.ts';
 import { launchChromium } from '../electron-host/launch-chromium.ts';
 import type { GraphicsMemory, ViewerBench } from './viewer-page/page.ts';
 

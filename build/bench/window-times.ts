@@ -3,8 +3,8 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Page } from 'playwright';
-import { openDesktopApp } from '../../test/support/desktop-app.ts';
-import { dropFile } from '../../test/support/window-actions.ts';
+import { openDesktopApp } from '../../test/support/window/desktop-app.ts';
+import { dropFile } from '../../test/support/window/window-actions.ts';
 import { buildApp } from '../app/build-app.ts';
 
 export interface Answer {

@@ -3,9 +3,9 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { ClosedNetwork } from '../../test/support/closed-network.ts';
-import { openDesktopApp } from '../../test/support/desktop-app.ts';
-import { dropFile } from '../../test/support/window-actions.ts';
+import { ClosedNetwork } from '../../test/support/programs/closed-network.ts';
+import { openDesktopApp } from '../../test/support/window/desktop-app.ts';
+import { dropFile } from '../../test/support/window/window-actions.ts';
 
 const SET_UP_MS = 600_000;
 const GROWTH_MS = 300_000;

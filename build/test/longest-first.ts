@@ -8,6 +8,7 @@ export const LONG: Readonly<Record<string, number>> = {
   'test/integration/endurance.test.ts': 170,
   'test/integration/generation.test.ts': 100,
   'test/integration/farm.test.ts': 90,
+  'test/integration/hosted-apis-document.test.ts': 70,
   'test/integration/local-api.test.ts': 60,
   'test/installs/set-up.test.ts': 60,
   'test/installs/foreign-settings.test.ts': 60,

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { RECIPE } from '../../test/support/sample-recipe.ts';
+import { RECIPE } from '../../test/support/files/sample-recipe.ts';
 import { recipeHardware, withCard } from './recipe-hardware.ts';
 
 const CARD = { name: 'NVIDIA L4', uuid: 'GPU-1' };

@@ -7,12 +7,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GERMAN } from '../../renderer/words/german.ts';
-import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
-import { expectPage as see } from '../support/expect-page.ts';
-import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
-import { lostFocus, watchFocus } from '../support/focus-watch.ts';
-import { axeFindings, faintTexts } from '../support/legibility.ts';
-import { dropFile } from '../support/window-actions.ts';
+import { type DesktopApp, openDesktopApp } from '../support/window/desktop-app.ts';
+import { expectPage as see } from '../support/window/expect-page.ts';
+import { keepEvidenceOfFailures } from '../support/window/failure-evidence.ts';
+import { lostFocus, watchFocus } from '../support/window/focus-watch.ts';
+import { axeFindings, faintTexts } from '../support/window/legibility.ts';
+import { dropFile } from '../support/window/window-actions.ts';
 
 const CRATE = join(import.meta.dirname, '../../examples/crate.png');
 const LEAST_CONTRAST = 4.5;

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
 import type { DeliveryMessage } from '../../electron/services/delivery/deliver.ts';
-import { EGG_TRIANGLES, makeEggGlb } from '../support/make-glb.ts';
-import { readGlb } from '../support/read-glb.ts';
+import { EGG_TRIANGLES, makeEggGlb } from '../support/files/make-glb.ts';
+import { readGlb } from '../support/files/read-glb.ts';
 
 const BUILT_THREAD = join(import.meta.dirname, '../../out/main/delivery-worker.js');
 

@@ -6,12 +6,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
-import { expectPage } from '../support/expect-page.ts';
-import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
-import { axeFindings } from '../support/legibility.ts';
-import { photograph as photographInto } from '../support/photograph.ts';
-import { NO_UV, PROJECT_UV, TinyPackage } from '../support/tiny-package.ts';
+import { NO_UV, PROJECT_UV, TinyPackage } from '../support/programs/tiny-package.ts';
+import { type DesktopApp, openDesktopApp } from '../support/window/desktop-app.ts';
+import { expectPage } from '../support/window/expect-page.ts';
+import { keepEvidenceOfFailures } from '../support/window/failure-evidence.ts';
+import { axeFindings } from '../support/window/legibility.ts';
+import { photograph as photographInto } from '../support/window/photograph.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const base = mkdtempSync(join(tmpdir(), 'espalier-first-'));

@@ -3,12 +3,12 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
-import { expectPage } from '../support/expect-page.ts';
-import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
-import { installFixturePack } from '../support/installed-pack.ts';
-import { faintTexts } from '../support/legibility.ts';
-import { dropFile } from '../support/window-actions.ts';
+import { installFixturePack } from '../support/packs/installed-pack.ts';
+import { type DesktopApp, openDesktopApp } from '../support/window/desktop-app.ts';
+import { expectPage } from '../support/window/expect-page.ts';
+import { keepEvidenceOfFailures } from '../support/window/failure-evidence.ts';
+import { faintTexts } from '../support/window/legibility.ts';
+import { dropFile } from '../support/window/window-actions.ts';
 
 const CRATE = join(import.meta.dirname, '../../examples/crate.png');
 const LEAST_CONTRAST = 4.5;

@@ -10,8 +10,8 @@ import { readManifest } from '../../build/locks/shipped-packages.ts';
 import { packHeadless } from '../../build/package/headless.ts';
 import { putResources } from '../../build/package/resources.ts';
 import { FACTS_NAME, filesIn, KIT_FOLDERS, type KitFacts, SUMS_NAME } from '../../electron/services/kit/kit-contents.ts';
-import { ClosedNetwork } from '../support/closed-network.ts';
-import { linkEnvironment, whyNoLinkedEnvironment } from '../support/linked-environment.ts';
+import { ClosedNetwork } from '../support/programs/closed-network.ts';
+import { linkEnvironment, whyNoLinkedEnvironment } from '../support/programs/linked-environment.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 /** What the launcher of the program needs. */

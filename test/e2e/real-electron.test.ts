@@ -6,7 +6,7 @@ import { execa } from 'execa';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { findElectron } from '../../build/start/fetch-electron.ts';
-import { expectPage } from '../support/expect-page.ts';
+import { expectPage } from '../support/window/expect-page.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PROBE_TIMEOUT_MS = 20_000;

@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
-import { expectPage } from '../support/expect-page.ts';
-import { keepEvidenceOfFailures } from '../support/failure-evidence.ts';
-import { axeFindings } from '../support/legibility.ts';
-import { dropFile } from '../support/window-actions.ts';
+import { type DesktopApp, openDesktopApp } from '../support/window/desktop-app.ts';
+import { expectPage } from '../support/window/expect-page.ts';
+import { keepEvidenceOfFailures } from '../support/window/failure-evidence.ts';
+import { axeFindings } from '../support/window/legibility.ts';
+import { dropFile } from '../support/window/window-actions.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const RESULTS = join(ROOT, 'test-results');

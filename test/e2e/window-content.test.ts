@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { type DesktopApp, openDesktopApp } from '../support/window/desktop-app.ts';
 
 const ASSET = '0199d2a4-7c1e-7b3a-9f00-3c5d7e9fa1b2';
 const SCRIPT = `

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { type DesktopApp, openDesktopApp } from '../support/desktop-app.ts';
+import { type DesktopApp, openDesktopApp } from '../support/window/desktop-app.ts';
 
 /** Long enough for a connection to be opened; on an open way the first one comes within 100 ms. */
 const LISTENING_MS = 2_000;

@@ -4,7 +4,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, rmSync, symlinkS
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { makePipe } from '../support/make-pipe.ts';
+import { makePipe } from '../support/files/make-pipe.ts';
 import { SmallCheckout } from './small-checkout.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

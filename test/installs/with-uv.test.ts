@@ -3,7 +3,7 @@ import { chmodSync, cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rm
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { NO_UV, PROJECT_UV } from '../support/tiny-package.ts';
+import { NO_UV, PROJECT_UV } from '../support/programs/tiny-package.ts';
 import { type Run, SmallCheckout } from './small-checkout.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

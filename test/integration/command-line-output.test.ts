@@ -6,7 +6,7 @@ import { AppError } from '#contract/errors.ts';
 import { GenerationOptions } from '#contract/generation.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
-import { Terminal } from '../support/command-line.ts';
+import { Terminal } from '../support/programs/command-line.ts';
 
 const Failure = z.strictObject({ error: AppError });
 const JobList = z.object({ jobs: z.array(z.object({ name: z.string(), state: z.string() })) });

@@ -8,7 +8,7 @@ import { execa } from 'execa';
 import { validateBytes } from 'gltf-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createStudio, type Studio } from '../../electron/studio.ts';
-import { makePng, pencilPng } from '../support/make-png.ts';
+import { makePng, pencilPng } from '../support/files/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
 
 const PROJECT = join(import.meta.dirname, '../..');
@@ -38,7 +38,7 @@ const client = () => createFalClient({ credentials: 'local', proxyUrl: { url: `$
 
 /** What a session of the Python client says. */
 async function pythonSession(session: string, subject: string): Promise<unknown> {
-  const { stdout } = await execa(PYTHON, [join(PROJECT, 'test/support/fal_client_session.py'), session, address, subject], {
+  const { stdout } = await execa(PYTHON, [join(PROJECT, 'test/support/programs/fal_client_session.py'), session, address, subject], {
     env: { FAL_KEY: 'local' },
   });
   return JSON.parse(stdout);

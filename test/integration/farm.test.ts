@@ -13,10 +13,10 @@ import { seeded } from '../soak/seeded.ts';
 import { type Ended, StandInCheckout } from '../soak/stand-in-checkout.ts';
 import { killOne } from '../soak/trials/farm-kills.ts';
 import { flawsOfLibrary, jobsIn, processesOf } from '../soak/whole-files.ts';
-import { commandOf } from '../support/children-of.ts';
-import { CARDS } from '../support/listed-cards.ts';
-import { pencilPng } from '../support/make-png.ts';
+import { pencilPng } from '../support/files/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
+import { commandOf } from '../support/programs/children-of.ts';
+import { CARDS } from '../support/programs/listed-cards.ts';
 
 /** One of the first node, and one for each card of the second. */
 const SLOTS = 3;

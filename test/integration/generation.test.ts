@@ -7,11 +7,11 @@ import { AppError } from '#contract/errors.ts';
 import { AssetFiles, MeshFigures, Recipe, STAGES, Stage, Timings } from '#contract/generation.ts';
 import { decodePng } from '../../electron/services/delivery/png-codec.ts';
 import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
-import { enginesOf } from '../support/children-of.ts';
-import { Terminal } from '../support/command-line.ts';
-import { makePng, makeVastPng, pencilPng } from '../support/make-png.ts';
+import { makePng, makeVastPng, pencilPng } from '../support/files/make-png.ts';
+import { readGlb } from '../support/files/read-glb.ts';
 import { newFolder } from '../support/new-folder.ts';
-import { readGlb } from '../support/read-glb.ts';
+import { enginesOf } from '../support/programs/children-of.ts';
+import { Terminal } from '../support/programs/command-line.ts';
 
 const QUICK = ['--triangles', '2000', '--texture-size', '128', '--json'];
 

@@ -88,7 +88,7 @@ describe('a runtime that misbehaves', () => {
   });
 
   test('a runtime is not silent because we were stopped: what it said meanwhile is read first', async () => {
-    const script = fileURLToPath(new URL('../support/app-with-runtime.ts', import.meta.url));
+    const script = fileURLToPath(new URL('../support/programs/app-with-runtime.ts', import.meta.url));
     const app = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', script, '2000', '6000'], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });

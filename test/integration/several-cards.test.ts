@@ -6,9 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { StandInCheckout } from '../soak/stand-in-checkout.ts';
 import { flawsOfLibrary, jobsIn, processesOf } from '../soak/whole-files.ts';
-import { CARDS, machineWithCards } from '../support/listed-cards.ts';
 import { newFolder } from '../support/new-folder.ts';
-import { picture } from '../support/stand-in-runner.ts';
+import { CARDS, machineWithCards } from '../support/programs/listed-cards.ts';
+import { picture } from '../support/programs/stand-in-runner.ts';
 
 const [FIRST, SECOND] = CARDS;
 

@@ -7,7 +7,7 @@ import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { StandInCheckout } from '../soak/stand-in-checkout.ts';
 import { newFolder } from '../support/new-folder.ts';
-import { picture } from '../support/stand-in-runner.ts';
+import { picture } from '../support/programs/stand-in-runner.ts';
 
 const Listing = z.object({
   jobs: z.array(

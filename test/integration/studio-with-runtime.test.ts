@@ -5,7 +5,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import type { InboxPicture } from '../../electron/services/pictures/picture-inbox.ts';
 import { createStudio, type Studio } from '../../electron/studio.ts';
-import { makePng, pencilPng } from '../support/make-png.ts';
+import { makePng, pencilPng } from '../support/files/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';
 
 const PROJECT_FOLDER = join(import.meta.dirname, '../..');

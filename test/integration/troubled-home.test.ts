@@ -7,11 +7,11 @@ import { expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
-import { Terminal } from '../support/command-line.ts';
-import { pencilPng } from '../support/make-png.ts';
+import { pencilPng } from '../support/files/make-png.ts';
+import { sampledAsset } from '../support/files/sample-assets.ts';
+import { fillDisk, mountSmallDisk, unmount } from '../support/files/small-disk.ts';
 import { newFolder } from '../support/new-folder.ts';
-import { sampledAsset } from '../support/sample-assets.ts';
-import { fillDisk, mountSmallDisk, unmount } from '../support/small-disk.ts';
+import { Terminal } from '../support/programs/command-line.ts';
 
 /** A waiting job, in the queue of `home`. */
 function addJob(home: string): string {

@@ -3,10 +3,10 @@
 import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { describedPacks } from '../support/described-packs.ts';
-import { makeLatent } from '../support/make-latent.ts';
+import { makeLatent } from '../support/files/make-latent.ts';
+import { RECIPE, TIMINGS } from '../support/files/sample-recipe.ts';
 import { answer, answerTo, beatEvery, type ChildRequest, listen, READY, send } from '../support/misbehaving-children/speak.ts';
-import { RECIPE, TIMINGS } from '../support/sample-recipe.ts';
+import { describedPacks } from '../support/packs/described-packs.ts';
 import { wholeGlb } from './whole-files.ts';
 
 const PAUSE_MS = Number(process.env['ESPALIER_TEST_PAUSE_MS'] ?? 0);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { RuntimeParams } from '#contract/runtime-rpc.ts';
-import { locateCheckoutRuntime } from '../support/checkout-runtime.ts';
+import { locateCheckoutRuntime } from '../support/programs/checkout-runtime.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 export const STARTER_PACK = join(ROOT, 'packs', 'starter');

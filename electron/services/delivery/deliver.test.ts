@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { makeEggGlb } from '../../../test/support/make-glb.ts';
+import { makeEggGlb } from '../../../test/support/files/make-glb.ts';
+import { readGlb } from '../../../test/support/files/read-glb.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
-import { readGlb } from '../../../test/support/read-glb.ts';
 import { COMPRESSED_NAME, deliver } from './deliver.ts';
 
 /** A folder with a model.glb of `bytes`, and what a delivery before this one left. */

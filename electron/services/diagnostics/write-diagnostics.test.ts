@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
-import { makePipe } from '../../../test/support/make-pipe.ts';
+import { makePipe } from '../../../test/support/files/make-pipe.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createStudio } from '../../studio.ts';
 import { withoutPersonalTraces } from './personal-traces.ts';

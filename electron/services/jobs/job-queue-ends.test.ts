@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { err } from '#contract/result.ts';
-import { DONE, openQueue } from '../../../test/support/open-queue.ts';
+import { DONE, openQueue } from '../../../test/support/programs/open-queue.ts';
 import type { CallOptions } from '../runtime/runtime.ts';
 import type { Job } from './queue/job.ts';
 

@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { err } from '#contract/result.ts';
-import { DONE, openQueue, untilCancelled } from '../../../test/support/open-queue.ts';
+import { DONE, openQueue, untilCancelled } from '../../../test/support/programs/open-queue.ts';
 
 describe('cancelling', () => {
   test('a running job says so until it has ended', async () => {

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import { err } from '#contract/result.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
-import { DONE, openQueue, REQUEST, type Run, untilCancelled } from '../../../test/support/open-queue.ts';
+import { DONE, openQueue, REQUEST, type Run, untilCancelled } from '../../../test/support/programs/open-queue.ts';
 import { createFileLogger } from '../logging/logger.ts';
 import type { CallOptions } from '../runtime/runtime.ts';
 import { JobQueue } from './job-queue.ts';

@@ -17,7 +17,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { PackEntry } from '#contract/pack-list.ts';
 import { ok } from '#contract/result.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
-import { TinyPackage } from '../../../test/support/tiny-package.ts';
+import { TinyPackage } from '../../../test/support/programs/tiny-package.ts';
 import { placesAt } from '../provisioning/places/places.ts';
 import { installKit } from './install-kit.ts';
 import { KIT_NAME } from './kit-contents.ts';

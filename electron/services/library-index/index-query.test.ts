@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AssetSidecar } from '#contract/asset.ts';
 import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
-import { finishedAsset, newHome, sampledAsset } from '../../../test/support/sample-assets.ts';
-import { RECIPE } from '../../../test/support/sample-recipe.ts';
+import { finishedAsset, newHome, sampledAsset } from '../../../test/support/files/sample-assets.ts';
+import { RECIPE } from '../../../test/support/files/sample-recipe.ts';
 import { Library } from '../library/library.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AssetEdit } from '#contract/library-query.ts';
-import { finishedAsset, newHome } from '../../../test/support/sample-assets.ts';
+import { finishedAsset, newHome } from '../../../test/support/files/sample-assets.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import { BUILDING_FOLDER, SIDECAR_NAME } from './asset-folder.ts';
 import { inWorkFolder } from './builds/take-build.ts';

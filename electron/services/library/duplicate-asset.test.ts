@@ -1,9 +1,9 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { makePipe } from '../../../test/support/make-pipe.ts';
+import { makePipe } from '../../../test/support/files/make-pipe.ts';
+import { finishedAsset, newHome } from '../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
-import { finishedAsset, newHome } from '../../../test/support/sample-assets.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import { Library } from './library.ts';
 

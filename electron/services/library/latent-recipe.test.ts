@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { TENSORS, withHeader } from '../../../test/support/make-latent.ts';
+import { TENSORS, withHeader } from '../../../test/support/files/make-latent.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { readLatentRecipe } from './latent-recipe.ts';
 

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { finishedAsset, newHome, sampledAsset } from '../../../test/support/sample-assets.ts';
+import { finishedAsset, newHome, sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import { LATENT_NAME, SIDECAR_NAME } from './asset-folder.ts';
 import { Library } from './library.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { AssetSidecar } from '#contract/asset.ts';
-import { finishedAsset, sampledAsset } from '../../../test/support/sample-assets.ts';
+import { finishedAsset, sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import { parseSidecar, type SidecarUpgrades, sidecarText } from './sidecar-text.ts';
 
 const FINISHED = finishedAsset();

@@ -10,9 +10,9 @@ import { runInNewContext } from 'node:vm';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { type ApiServer, type ApiServerOptions, openApiServer } from '../../../test/support/api-server.ts';
-import { makeVastPng, pencilPng } from '../../../test/support/make-png.ts';
+import { makeVastPng, pencilPng } from '../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
+import { type ApiServer, type ApiServerOptions, openApiServer } from '../../../test/support/programs/api-server.ts';
 import { FileLinks } from './files/file-links.ts';
 
 const PENCIL = pencilPng(32);

@@ -2,7 +2,7 @@ import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
-import { makePng, withEmptyChunks } from '../../../test/support/make-png.ts';
+import { makePng, withEmptyChunks } from '../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { checkPictureFile } from './picture-check.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { err } from '#contract/result.ts';
 import { PictureId } from '#contract/views/picture-views.ts';
-import { makeVastPng, pencilPng } from '../../../test/support/make-png.ts';
+import { makeVastPng, pencilPng } from '../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { PackFinder } from '../model-packs/pack-finder.ts';
 import { RuntimeSupervisor } from '../runtime/supervisor.ts';

@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok } from '#contract/result.ts';
-import { makePng, pencilPng } from '../../../test/support/make-png.ts';
+import { makePng, pencilPng } from '../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createFileLogger } from '../logging/logger.ts';
 import { checkPictureFile } from '../pictures/picture-check.ts';

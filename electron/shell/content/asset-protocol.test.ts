@@ -1,7 +1,7 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { makePipe } from '../../../test/support/make-pipe.ts';
+import { makePipe } from '../../../test/support/files/make-pipe.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createAssetProtocol } from './asset-protocol.ts';
 

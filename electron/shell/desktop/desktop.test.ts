@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from
 import { join } from 'node:path';
 import type { BrowserWindow, NativeImage } from 'electron';
 import { describe, expect, test } from 'vitest';
+import { finishedAsset } from '../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
-import { finishedAsset } from '../../../test/support/sample-assets.ts';
 import { Desktop } from './desktop.ts';
 
 const TRACES = { dataHomes: ['/home/ana/data'], homes: ['/home/ana'], userNames: ['ana'] };

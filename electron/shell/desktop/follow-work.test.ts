@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { generateRequest, jobFor } from '../../../test/support/stand-in-runner.ts';
+import { generateRequest, jobFor } from '../../../test/support/programs/stand-in-runner.ts';
 import { Listeners } from '../../services/common/listeners.ts';
 import type { Job, JobState } from '../../services/jobs/queue/job.ts';
 import { followWork } from './follow-work.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Settings } from '#contract/settings.ts';
 import { DEFAULT_SETTINGS } from '#contract/settings.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
-import { sampledAsset } from '../../../test/support/sample-assets.ts';
+import { sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import { Listeners } from '../../services/common/listeners.ts';
 import type { JobQueue } from '../../services/jobs/job-queue.ts';
 import type { JobListing } from '../../services/jobs/queue/job-store.ts';

@@ -3,7 +3,7 @@ import { GenerationOptions } from '#contract/generation.ts';
 import { AssetView } from '#contract/views/asset-views.ts';
 import { JobView } from '#contract/views/job-views.ts';
 import { Picture } from '#contract/views/picture-views.ts';
-import { finishedAsset, sampledAsset } from '../../../test/support/sample-assets.ts';
+import { finishedAsset, sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import type { Job } from '../../services/jobs/queue/job.ts';
 import { uuidV7 } from '../../services/storage/uuid-v7.ts';
 import { viewAsset, viewJob, viewPicture } from './asset-views.ts';

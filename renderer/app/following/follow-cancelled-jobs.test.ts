@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ASSET_ID, assetRow, fakeBridge, runningJobView } from '../../../test/support/fake-bridge.ts';
+import { ASSET_ID, assetRow, fakeBridge, runningJobView } from '../../../test/support/window/fake-bridge.ts';
 import { createLibraryStore } from '../../features/library/library-store.ts';
 import { createQueueStore } from '../../features/queue/queue-store.ts';
 import { createHistoryStore } from '../../shared/history.ts';

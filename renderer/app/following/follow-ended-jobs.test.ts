@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ok } from '#contract/result.ts';
-import { doneJobView, fakeBridge, runningJobView, settingsView } from '../../../test/support/fake-bridge.ts';
+import { doneJobView, fakeBridge, runningJobView, settingsView } from '../../../test/support/window/fake-bridge.ts';
 import { createQueueStore } from '../../features/queue/queue-store.ts';
 import { createSettingsStore } from '../../features/settings/settings-store.ts';
 import { followEndedJobs } from './follow-ended-jobs.ts';

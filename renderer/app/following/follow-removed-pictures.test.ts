@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakeBridge } from '../../../test/support/fake-bridge.ts';
+import { fakeBridge } from '../../../test/support/window/fake-bridge.ts';
 import { createBatchStore } from '../../features/create/batch/batch-store.ts';
 import { createCreateStore } from '../../features/create/state/create-store.ts';
 import { createHistoryStore } from '../../shared/history.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { fakeBridge, settingsView } from '../../../test/support/fake-bridge.ts';
+import { fakeBridge, settingsView } from '../../../test/support/window/fake-bridge.ts';
 import { createSettingsStore } from '../../features/settings/settings-store.ts';
 import { createAppearanceStore } from './appearance-store.ts';
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { PackEntry, PackList } from '#contract/pack-list.ts';
 import { ok } from '#contract/result.ts';
-import { fakeBridge } from '../../../test/support/fake-bridge.ts';
+import { fakeBridge } from '../../../test/support/window/fake-bridge.ts';
 import { createModelsStore } from './models-store.ts';
 
 const OFFER = { name: 'oak', title: 'Oak', kind: 'pack', files: 3, bytes: 7, licences: licences(), asksConsent: false } as const;

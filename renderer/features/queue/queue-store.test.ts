@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { AppError } from '#contract/errors.ts';
 import { err } from '#contract/result.ts';
-import { doneJobView, fakeBridge, runningJobView } from '../../../test/support/fake-bridge.ts';
+import { doneJobView, fakeBridge, runningJobView } from '../../../test/support/window/fake-bridge.ts';
 import { createQueueStore, runningJob, troubledJobs, unfinishedAssets } from './queue-store.ts';
 
 describe('the queue', () => {

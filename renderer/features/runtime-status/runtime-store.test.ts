@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { PackSummary } from '#contract/model-pack.ts';
-import { fakeBridge } from '../../../test/support/fake-bridge.ts';
+import { fakeBridge } from '../../../test/support/window/fake-bridge.ts';
 import { createRuntimeStore, usablePacks } from './runtime-store.ts';
 
 const COMMON = { title: 'Starter', description: '', folder: '/p', viewAligned: false, hasSampler: true };

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Bridge } from '#contract/bridge.ts';
 import { err, ok } from '#contract/result.ts';
-import { fakeBridge, settingsView } from '../../../test/support/fake-bridge.ts';
+import { fakeBridge, settingsView } from '../../../test/support/window/fake-bridge.ts';
 import { createSettingsStore } from './settings-store.ts';
 
 function openSettings(overrides: Partial<Bridge> = {}) {

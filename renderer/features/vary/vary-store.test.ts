@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { IpcInput } from '#contract/app-ipc.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok } from '#contract/result.ts';
-import { ASSET_ID, fakeBridge, PICTURE } from '../../../test/support/fake-bridge.ts';
+import { ASSET_ID, fakeBridge, PICTURE } from '../../../test/support/window/fake-bridge.ts';
 import { canVary, createVaryStore } from './vary-store.ts';
 
 type Bridge = ReturnType<typeof fakeBridge>['bridge'];

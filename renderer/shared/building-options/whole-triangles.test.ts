@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { MeshFigures, Recipe } from '#contract/generation.ts';
 import type { AssetView } from '#contract/views/asset-views.ts';
-import { finishedAssetView, sampledAssetView } from '../../../test/support/fake-bridge.ts';
+import { finishedAssetView, sampledAssetView } from '../../../test/support/window/fake-bridge.ts';
 import { wholeTriangles } from './whole-triangles.ts';
 
 function built(building: Recipe['parameters'], mesh: Partial<MeshFigures> = {}): AssetView {

@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { expectPage } from '../../support/expect-page.ts';
-import { axeFindings } from '../../support/legibility.ts';
-import { readGlb } from '../../support/read-glb.ts';
-import { pictureDifference } from '../../support/window-actions.ts';
+import { readGlb } from '../../support/files/read-glb.ts';
+import { expectPage } from '../../support/window/expect-page.ts';
+import { axeFindings } from '../../support/window/legibility.ts';
+import { pictureDifference } from '../../support/window/window-actions.ts';
 import { GROWTH_TIMEOUT_MS, type Journey, PATIENT } from './journey.ts';
 
 export function buildsItAgain(journey: Journey): void {

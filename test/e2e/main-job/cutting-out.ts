@@ -3,9 +3,9 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { expectPage } from '../../support/expect-page.ts';
-import { axeFindings } from '../../support/legibility.ts';
-import { dropFile } from '../../support/window-actions.ts';
+import { expectPage } from '../../support/window/expect-page.ts';
+import { axeFindings } from '../../support/window/legibility.ts';
+import { dropFile } from '../../support/window/window-actions.ts';
 import { CRATE, DRAGON, type Journey, PATIENT } from './journey.ts';
 
 const CUT_OUT_TIMEOUT_MS = 60_000;

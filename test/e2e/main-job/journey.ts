@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect } from 'vitest';
-import { ClosedNetwork } from '../../support/closed-network.ts';
-import { type DesktopApp, openDesktopApp } from '../../support/desktop-app.ts';
-import { lostFocus, watchFocus } from '../../support/focus-watch.ts';
+import { ClosedNetwork } from '../../support/programs/closed-network.ts';
+import { type DesktopApp, openDesktopApp } from '../../support/window/desktop-app.ts';
+import { lostFocus, watchFocus } from '../../support/window/focus-watch.ts';
 
 export const ROOT = join(import.meta.dirname, '../../..');
 export const DRAGON = join(ROOT, 'examples/dragon.png');

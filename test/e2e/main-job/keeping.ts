@@ -3,7 +3,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import type { Page } from 'playwright';
 import { expect, test } from 'vitest';
-import { expectPage } from '../../support/expect-page.ts';
+import { expectPage } from '../../support/window/expect-page.ts';
 import { type Journey, PATIENT } from './journey.ts';
 
 /** What the object is found by from here on. */

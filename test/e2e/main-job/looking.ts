@@ -3,9 +3,9 @@ import { readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { expect, test } from 'vitest';
-import { expectPage } from '../../support/expect-page.ts';
-import { axeFindings } from '../../support/legibility.ts';
-import { colouredPart, pictureDifference } from '../../support/window-actions.ts';
+import { expectPage } from '../../support/window/expect-page.ts';
+import { axeFindings } from '../../support/window/legibility.ts';
+import { colouredPart, pictureDifference } from '../../support/window/window-actions.ts';
 import { type Journey, PATIENT, ROOT } from './journey.ts';
 
 export function looksAtIt(journey: Journey): void {

@@ -1,7 +1,7 @@
 // The main job, clicked through from the first run to the last restart: the built app, its real window in a real Chromium, the real
 // Python runtime. The steps lie beside this file, in their order.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { keepEvidenceOfFailures } from '../../support/failure-evidence.ts';
+import { keepEvidenceOfFailures } from '../../support/window/failure-evidence.ts';
 import { buildsItAgain } from './building.ts';
 import { fixesTheCutOut } from './cutting-out.ts';
 import { growsIt } from './growing.ts';

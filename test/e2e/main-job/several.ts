@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { SHEET_NAME_HEIGHT } from '#contract/contact-sheet.ts';
 import { decodePng } from '../../../electron/services/delivery/png-codec.ts';
-import { expectPage } from '../../support/expect-page.ts';
-import { axeFindings } from '../../support/legibility.ts';
-import { dropFile, dropFiles } from '../../support/window-actions.ts';
+import { expectPage } from '../../support/window/expect-page.ts';
+import { axeFindings } from '../../support/window/legibility.ts';
+import { dropFile, dropFiles } from '../../support/window/window-actions.ts';
 import { CRATE, DRAGON, GROWTH_TIMEOUT_MS, type Journey, PATIENT } from './journey.ts';
 
 const CUT_OUT_TIMEOUT_MS = 60_000;

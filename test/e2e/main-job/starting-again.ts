@@ -1,9 +1,9 @@
 // The window is closed and opened anew, asked for an object from outside, and crashes: what was kept is there.
 
 import { expect, test } from 'vitest';
-import { startAgain } from '../../support/desktop-app.ts';
-import { expectPage } from '../../support/expect-page.ts';
-import { colouredPart } from '../../support/window-actions.ts';
+import { startAgain } from '../../support/window/desktop-app.ts';
+import { expectPage } from '../../support/window/expect-page.ts';
+import { colouredPart } from '../../support/window/window-actions.ts';
 import { type Journey, PATIENT } from './journey.ts';
 import { TAG } from './keeping.ts';
 

@@ -8,9 +8,9 @@ import { getPack, planOf } from '../../../electron/services/model-packs/getting/
 import { Hub } from '../../../electron/services/model-packs/getting/hub.ts';
 import type { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
 import { PackMeter } from '../../../electron/services/model-packs/pack-meter.ts';
-import { locateCheckoutRuntime } from '../../support/checkout-runtime.ts';
-import { answers, breaksAfter, REVISION, serveHub } from '../../support/hub-server.ts';
-import { entryOf, newPackBench, PROJECT, smallPackIn, visibleNamesIn } from '../../support/pack-bench.ts';
+import { answers, breaksAfter, REVISION, serveHub } from '../../support/packs/hub-server.ts';
+import { entryOf, newPackBench, PROJECT, smallPackIn, visibleNamesIn } from '../../support/packs/pack-bench.ts';
+import { locateCheckoutRuntime } from '../../support/programs/checkout-runtime.ts';
 
 let folder: string;
 let packs: string;

@@ -3,8 +3,8 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, s
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
-import { makePipe } from '../../support/make-pipe.ts';
-import { COPY, newPackBench, smallPackIn, visibleNamesIn } from '../../support/pack-bench.ts';
+import { makePipe } from '../../support/files/make-pipe.ts';
+import { COPY, newPackBench, smallPackIn, visibleNamesIn } from '../../support/packs/pack-bench.ts';
 
 let folder: string;
 let packs: string;

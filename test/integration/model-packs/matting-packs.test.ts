@@ -6,11 +6,11 @@ import { z } from 'zod';
 import { Recipe } from '#contract/generation.ts';
 import type { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
 import { PackFinder } from '../../../electron/services/model-packs/pack-finder.ts';
-import { Terminal } from '../../support/command-line.ts';
-import { redNetwork } from '../../support/make-onnx.ts';
-import { makePng } from '../../support/make-png.ts';
+import { redNetwork } from '../../support/files/make-onnx.ts';
+import { makePng } from '../../support/files/make-png.ts';
 import { newFolder } from '../../support/new-folder.ts';
-import { COPY, entryOf, newPackBench, packsAt, visibleNamesIn } from '../../support/pack-bench.ts';
+import { COPY, entryOf, newPackBench, packsAt, visibleNamesIn } from '../../support/packs/pack-bench.ts';
+import { Terminal } from '../../support/programs/command-line.ts';
 
 let folder: string;
 let packs: string;

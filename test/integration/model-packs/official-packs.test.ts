@@ -4,8 +4,8 @@ import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, renameSync,
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import type { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
-import { alterHeader, writeImageEncoder, writeOfficialPack, writeTextEncoder } from '../../support/official-packs.ts';
-import { COPY, entryOf, newPackBench, visibleNamesIn } from '../../support/pack-bench.ts';
+import { alterHeader, writeImageEncoder, writeOfficialPack, writeTextEncoder } from '../../support/packs/official-packs.ts';
+import { COPY, entryOf, newPackBench, visibleNamesIn } from '../../support/packs/pack-bench.ts';
 
 let folder: string;
 let packs: string;

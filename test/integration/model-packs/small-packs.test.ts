@@ -3,8 +3,8 @@ import { cpSync, lstatSync, mkdirSync, readdirSync, readFileSync, renameSync, rm
 import { join } from 'node:path';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
-import { COPY, entryOf, newPackBench, PROJECT, smallPackIn, visibleNamesIn } from '../../support/pack-bench.ts';
-import { fillDisk, mountSmallDisk, unmount } from '../../support/small-disk.ts';
+import { fillDisk, mountSmallDisk, unmount } from '../../support/files/small-disk.ts';
+import { COPY, entryOf, newPackBench, PROJECT, smallPackIn, visibleNamesIn } from '../../support/packs/pack-bench.ts';
 
 let folder: string;
 let packs: string;

@@ -4,8 +4,8 @@ import { copyFileSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFi
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { execa } from 'execa';
-import { machineWithCards } from '../../support/listed-cards.ts';
-import { pencilPng } from '../../support/make-png.ts';
+import { pencilPng } from '../../support/files/make-png.ts';
+import { machineWithCards } from '../../support/programs/listed-cards.ts';
 import { type Ended, ROOT, type RunningCommand, StandInCheckout } from '../stand-in-checkout.ts';
 import { processesOf } from '../whole-files.ts';
 import { HEAD_ADDRESS, TestNetwork } from './test-network.ts';

@@ -2,8 +2,8 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { pencilPng } from '../../support/make-png.ts';
-import { RECIPE } from '../../support/sample-recipe.ts';
+import { pencilPng } from '../../support/files/make-png.ts';
+import { RECIPE } from '../../support/files/sample-recipe.ts';
 import { generateParams, RealRuntime, STARTER_PACK } from '../real-runtime.ts';
 import { damaged, type Seeded } from '../seeded.ts';
 import type { Trial, TrialReport } from '../trial.ts';

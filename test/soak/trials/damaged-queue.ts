@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { createStudio } from '../../../electron/studio.ts';
-import { pencilPng } from '../../support/make-png.ts';
+import { pencilPng } from '../../support/files/make-png.ts';
 import { damaged, type Seeded } from '../seeded.ts';
 import { StandInCheckout } from '../stand-in-checkout.ts';
 import { type Trial, tryEach } from '../trial.ts';

@@ -4,7 +4,7 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStudio, type Studio } from '../../../electron/studio.ts';
-import { pencilPng } from '../../support/make-png.ts';
+import { pencilPng } from '../../support/files/make-png.ts';
 import { damaged, type Seeded } from '../seeded.ts';
 import { StandInCheckout } from '../stand-in-checkout.ts';
 import { type Trial, tryEach } from '../trial.ts';

@@ -2,7 +2,7 @@
 import { globSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fillDisk, mountSmallDisk, unmount } from '../../support/small-disk.ts';
+import { fillDisk, mountSmallDisk, unmount } from '../../support/files/small-disk.ts';
 import { TestFarm } from '../farm/test-farm.ts';
 import type { Ended, RunningCommand } from '../stand-in-checkout.ts';
 import type { Trial } from '../trial.ts';

@@ -2,8 +2,8 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pencilPng } from '../../support/make-png.ts';
-import { fillDisk, mountSmallDisk, unmount } from '../../support/small-disk.ts';
+import { pencilPng } from '../../support/files/make-png.ts';
+import { fillDisk, mountSmallDisk, unmount } from '../../support/files/small-disk.ts';
 import type { Seeded } from '../seeded.ts';
 import { StandInCheckout } from '../stand-in-checkout.ts';
 import { type Trial, type TrialReport, tryEach } from '../trial.ts';

@@ -4,8 +4,8 @@ import { openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
 import { PackFinder } from '../../../electron/services/model-packs/pack-finder.ts';
-import { locateCheckoutRuntime } from '../../support/checkout-runtime.ts';
-import { writeImageEncoder, writeOfficialPack } from '../../support/official-packs.ts';
+import { writeImageEncoder, writeOfficialPack } from '../../support/packs/official-packs.ts';
+import { locateCheckoutRuntime } from '../../support/programs/checkout-runtime.ts';
 import type { Trial } from '../trial.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

@@ -5,8 +5,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { RuntimeSupervisor } from '../../../electron/services/runtime/supervisor.ts';
-import { locateCheckoutRuntime } from '../../support/checkout-runtime.ts';
-import { pencilPng } from '../../support/make-png.ts';
+import { pencilPng } from '../../support/files/make-png.ts';
+import { locateCheckoutRuntime } from '../../support/programs/checkout-runtime.ts';
 import { generateParams } from '../real-runtime.ts';
 import type { Seeded } from '../seeded.ts';
 import type { Trial } from '../trial.ts';

@@ -2,7 +2,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pencilPng } from '../../support/make-png.ts';
+import { pencilPng } from '../../support/files/make-png.ts';
 import { StandInCheckout } from '../stand-in-checkout.ts';
 import { type Trial, tryEach } from '../trial.ts';
 import { flawsOfLibrary, jobsIn } from '../whole-files.ts';

@@ -1,6 +1,6 @@
 // What the children share: writing messages of the protocol, and listening for requests.
 import { createInterface } from 'node:readline';
-import { STARTER_PACK } from '../starter-pack.ts';
+import { STARTER_PACK } from '../packs/starter-pack.ts';
 
 export interface ChildRequest {
   readonly id: number;

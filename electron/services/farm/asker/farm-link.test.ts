@@ -7,8 +7,8 @@ import { expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
 import { isOver } from '#contract/is-over.ts';
 import { ok } from '#contract/result.ts';
+import { finishedAsset } from '../../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { finishedAsset } from '../../../../test/support/sample-assets.ts';
 import { JobQueue } from '../../jobs/job-queue.ts';
 import { JobLogs } from '../../jobs/logs/job-logs.ts';
 import { JobStore } from '../../jobs/queue/job-store.ts';
@@ -18,7 +18,7 @@ import { wasFarmLost, wasLostWithFarm } from '../../runtime/runtime-faults.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
 import { FarmLink } from './farm-link.ts';
 
-const STAND_IN = fileURLToPath(new URL('../../../../test/support/stand-in-runtime.ts', import.meta.url));
+const STAND_IN = fileURLToPath(new URL('../../../../test/support/programs/stand-in-runtime.ts', import.meta.url));
 const OPTIONS = GenerationOptions.parse({});
 const { pack: _pack, matting: _matting, ...ASKED } = OPTIONS;
 const KILLED = { code: 'runtime_died', message: 'The node that worked on the job was lost.', details: { lost: 'node' } } as const;

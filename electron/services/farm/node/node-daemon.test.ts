@@ -10,7 +10,7 @@ import { newFolder } from '../../../../test/support/new-folder.ts';
 import { RuntimeSupervisor } from '../../runtime/supervisor.ts';
 import { NodeDaemon } from './node-daemon.ts';
 
-const STAND_IN = fileURLToPath(new URL('../../../../test/support/stand-in-runtime.ts', import.meta.url));
+const STAND_IN = fileURLToPath(new URL('../../../../test/support/programs/stand-in-runtime.ts', import.meta.url));
 const { seed, cutOut, sampling, building } = GenerationOptions.parse({});
 const PARAMS = { pictures: ['picture-0.png'], seed, cutOut, sampling, building, device: 'cuda:3', name: 'tea pot' };
 const REQUEST = { method: 'generate', params: PARAMS, pack: 'abc', files: [{ name: 'picture-0.png', bytes: 3 }] };

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { type BuildingOptions, GenerationOptions, STAGES } from '#contract/generation.ts';
+import { TIMINGS } from '../../../../test/support/files/sample-recipe.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { TIMINGS } from '../../../../test/support/sample-recipe.ts';
 import type { JobRequest } from '../queue/job.ts';
 import { JobStore } from '../queue/job-store.ts';
 import { StageEstimates } from './stage-estimates.ts';

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import type { AppError } from '#contract/errors.ts';
 import { GenerationOptions } from '#contract/generation.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { lookalikeOfRuntime, otherProcess } from '../../../../test/support/other-process.ts';
+import { lookalikeOfRuntime, otherProcess } from '../../../../test/support/programs/other-process.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
 import type { JobRequest } from './job.ts';
 import { JobStore } from './job-store.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
-import { lookalikeOfRuntime, otherProcess } from '../../../../test/support/other-process.ts';
+import { lookalikeOfRuntime, otherProcess } from '../../../../test/support/programs/other-process.ts';
 import { identifyProcess, isAlive, killRuntimeGroup } from './process-identity.ts';
 
 describe('the identity of a process', () => {

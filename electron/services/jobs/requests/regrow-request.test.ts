@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { AssetSidecar } from '#contract/asset.ts';
 import { GenerationOptions } from '#contract/generation.ts';
 import { ok } from '#contract/result.ts';
+import { finishedAsset, sampledAsset } from '../../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { finishedAsset, sampledAsset } from '../../../../test/support/sample-assets.ts';
 import { regrowRequest } from './regrow-request.ts';
 
 /** Takes every picture in under the name that it has. */

@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { Recipe } from '#contract/generation.ts';
 import type { PackSummary } from '#contract/model-pack.ts';
 import { ok } from '#contract/result.ts';
-import { finishedAsset } from '../../../../test/support/sample-assets.ts';
-import { STARTER_PACK } from '../../../../test/support/starter-pack.ts';
+import { finishedAsset } from '../../../../test/support/files/sample-assets.ts';
+import { STARTER_PACK } from '../../../../test/support/packs/starter-pack.ts';
 import { variantRequest } from './variant-request.ts';
 import { variantWays } from './variant-ways.ts';
 

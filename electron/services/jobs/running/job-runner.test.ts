@@ -1,9 +1,9 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { finishedAsset, sampledAsset } from '../../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { finishedAsset, sampledAsset } from '../../../../test/support/sample-assets.ts';
-import { generateRequest, jobFor, newRunner, picture, rebuildRequest } from '../../../../test/support/stand-in-runner.ts';
+import { generateRequest, jobFor, newRunner, picture, rebuildRequest } from '../../../../test/support/programs/stand-in-runner.ts';
 import type { JobRequest } from '../queue/job.ts';
 
 describe('a job that generates', () => {

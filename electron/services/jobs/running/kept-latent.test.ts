@@ -2,10 +2,10 @@
 import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { finishedAsset, sampledAsset } from '../../../../test/support/files/sample-assets.ts';
+import { fillDisk, mountSmallDisk, unmount } from '../../../../test/support/files/small-disk.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { finishedAsset, sampledAsset } from '../../../../test/support/sample-assets.ts';
-import { fillDisk, mountSmallDisk, unmount } from '../../../../test/support/small-disk.ts';
-import { generateRequest, jobFor, newRunner, rebuildRequest } from '../../../../test/support/stand-in-runner.ts';
+import { generateRequest, jobFor, newRunner, rebuildRequest } from '../../../../test/support/programs/stand-in-runner.ts';
 
 describe('a disk that is full as soon as the latent is on it', () => {
   test('leaves a sampled asset under its own name, and the same job finishes it when there is room again', async (context) => {

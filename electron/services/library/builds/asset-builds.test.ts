@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, w
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { FinishedAsset } from '#contract/asset.ts';
-import { finishedAsset, newHome } from '../../../../test/support/sample-assets.ts';
+import { finishedAsset, newHome } from '../../../../test/support/files/sample-assets.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
 import { BUILDING_FOLDER } from '../asset-folder.ts';
 import { sweepLeftovers } from '../leftovers.ts';

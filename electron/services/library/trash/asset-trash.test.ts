@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { finishedAsset, newHome } from '../../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { finishedAsset, newHome } from '../../../../test/support/sample-assets.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
 import { Library } from '../library.ts';
 import { endRemovals } from './asset-trash.ts';

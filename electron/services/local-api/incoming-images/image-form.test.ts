@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { makeVastPng, pencilPng } from '../../../../test/support/make-png.ts';
+import { makeVastPng, pencilPng } from '../../../../test/support/files/make-png.ts';
 import { formOfImage } from './image-form.ts';
 
 const bmp = (width: number, height: number) => {

@@ -1,6 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { pencilPng } from '../../../../test/support/make-png.ts';
+import { pencilPng } from '../../../../test/support/files/make-png.ts';
 import { isPublicAddress } from './public-address.ts';
 import { fetchRemoteImage, type RemoteLimits } from './remote-image.ts';
 

@@ -4,6 +4,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
+import { newFolder } from '../../../../test/support/new-folder.ts';
 import {
   answers,
   breaksAfter,
@@ -13,8 +14,7 @@ import {
   sendsOtherBytes,
   sendsTooMuch,
   serveHub,
-} from '../../../../test/support/hub-server.ts';
-import { newFolder } from '../../../../test/support/new-folder.ts';
+} from '../../../../test/support/packs/hub-server.ts';
 import { PackMeter } from '../pack-meter.ts';
 import { Hub, type HubFile } from './hub.ts';
 import { fetchHubFile } from './hub-file.ts';

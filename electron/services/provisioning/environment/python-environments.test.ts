@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { execaSync } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { NO_UV, PROJECT_UV, TinyPackage } from '../../../../test/support/tiny-package.ts';
+import { NO_UV, PROJECT_UV, TinyPackage } from '../../../../test/support/programs/tiny-package.ts';
 import { packagePlaces } from './package-places.ts';
 import { syncCommand, uvEnvironment } from './uv.ts';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok } from '#contract/result.ts';
-import { fakeBridge, MASK_ID, PICTURE } from '../../../../test/support/fake-bridge.ts';
+import { fakeBridge, MASK_ID, PICTURE } from '../../../../test/support/window/fake-bridge.ts';
 import { createCreateStore } from '../state/create-store.ts';
 import type { PictureFile } from '../state/import-picture.ts';
 import { canGrowBatch, createBatchStore } from './batch-store.ts';

@@ -3,7 +3,7 @@ import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import { err, ok } from '#contract/result.ts';
-import { fakeBridge, PICTURE } from '../../../../test/support/fake-bridge.ts';
+import { fakeBridge, PICTURE } from '../../../../test/support/window/fake-bridge.ts';
 import { DEFAULT_BUILD } from '../../../shared/building-options/build-settings.ts';
 import { failureWords } from '../../../shared/failure-words.ts';
 import { speak } from '../../../words/words.ts';

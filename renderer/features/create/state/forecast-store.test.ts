@@ -1,7 +1,7 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import { err, ok } from '#contract/result.ts';
 import type { Forecast } from '#contract/views/job-views.ts';
-import { fakeBridge } from '../../../../test/support/fake-bridge.ts';
+import { fakeBridge } from '../../../../test/support/window/fake-bridge.ts';
 import { createForecastStore } from './forecast-store.ts';
 import { DEFAULT_SETTINGS } from './generation-settings.ts';
 

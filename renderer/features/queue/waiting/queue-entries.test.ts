@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JobView } from '#contract/views/job-views.ts';
-import { doneJobView } from '../../../../test/support/fake-bridge.ts';
+import { doneJobView } from '../../../../test/support/window/fake-bridge.ts';
 import { placeAfterStep, queuedJobs, queueEntries } from './queue-entries.ts';
 
 const PARENT = { id: '0199d2a4-7c1e-7b3a-9f00-3c5d7e9fa1b2', name: 'pots' };

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { assetRow } from '../../../../test/support/fake-bridge.ts';
+import { assetRow } from '../../../../test/support/window/fake-bridge.ts';
 import { neighboursOf } from './neighbours.ts';
 
 const built = (id: string) => ({ ...assetRow(id, id), files: { glb: 'model.glb' } });

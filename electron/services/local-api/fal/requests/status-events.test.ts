@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { generateRequest, jobFor } from '../../../../../test/support/stand-in-runner.ts';
+import { generateRequest, jobFor } from '../../../../../test/support/programs/stand-in-runner.ts';
 import type { JobState } from '../../../jobs/queue/job.ts';
 import type { HostedJob } from '../../hosted-jobs/hosted-jobs.ts';
 import { requestAddresses } from '../wire/request-addresses.ts';

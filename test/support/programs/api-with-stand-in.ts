@@ -3,24 +3,24 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { ok } from '#contract/result.ts';
-import { CopyRecords } from '../../electron/services/jobs/copies/copy-records.ts';
-import { JobQueue } from '../../electron/services/jobs/job-queue.ts';
-import { JobLogs } from '../../electron/services/jobs/logs/job-logs.ts';
-import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
-import { JobRunner } from '../../electron/services/jobs/running/job-runner.ts';
-import { Library } from '../../electron/services/library/library.ts';
-import type { LocalApiSettings } from '../../electron/services/local-api/api-settings.ts';
-import { LocalApi } from '../../electron/services/local-api/local-api.ts';
-import { createFileLogger } from '../../electron/services/logging/logger.ts';
-import { PackFinder } from '../../electron/services/model-packs/pack-finder.ts';
-import { PictureInbox } from '../../electron/services/pictures/picture-inbox.ts';
-import { RuntimeSupervisor } from '../../electron/services/runtime/supervisor.ts';
-import type { DataHome } from '../../electron/services/storage/data-home.ts';
-import { newFolder } from './new-folder.ts';
-import { newHome } from './sample-assets.ts';
+import { CopyRecords } from '../../../electron/services/jobs/copies/copy-records.ts';
+import { JobQueue } from '../../../electron/services/jobs/job-queue.ts';
+import { JobLogs } from '../../../electron/services/jobs/logs/job-logs.ts';
+import { JobStore } from '../../../electron/services/jobs/queue/job-store.ts';
+import { JobRunner } from '../../../electron/services/jobs/running/job-runner.ts';
+import { Library } from '../../../electron/services/library/library.ts';
+import type { LocalApiSettings } from '../../../electron/services/local-api/api-settings.ts';
+import { LocalApi } from '../../../electron/services/local-api/local-api.ts';
+import { createFileLogger } from '../../../electron/services/logging/logger.ts';
+import { PackFinder } from '../../../electron/services/model-packs/pack-finder.ts';
+import { PictureInbox } from '../../../electron/services/pictures/picture-inbox.ts';
+import { RuntimeSupervisor } from '../../../electron/services/runtime/supervisor.ts';
+import type { DataHome } from '../../../electron/services/storage/data-home.ts';
+import { newHome } from '../files/sample-assets.ts';
+import { newFolder } from '../new-folder.ts';
 
 const STAND_IN = fileURLToPath(new URL('./stand-in-runtime.ts', import.meta.url));
-const PROJECT = fileURLToPath(new URL('../..', import.meta.url));
+const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface ApiWithStandIn {
   /** http://127.0.0.1:12345 */

@@ -1,6 +1,6 @@
 // What a GLB shows, whatever it is compressed with: read back through the decoders, with the nodes' transforms applied.
 import type { Document, Node } from '@gltf-transform/core';
-import { createGlbFiles } from '../../electron/services/delivery/glb-files.ts';
+import { createGlbFiles } from '../../../electron/services/delivery/glb-files.ts';
 
 export interface ShownGlb {
   readonly document: Document;

@@ -4,9 +4,9 @@
 // cancel, `lost` ends the process as a farm's bridge does that has lost its farm, `full-disk` fills the disk when the latent is on it, `full-build` when a rebuild is, `no-latent` tells of one that it did not write.
 import { copyFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { answer, answerTo, beatEvery, type ChildRequest, listen, READY, send } from './misbehaving-children/speak.ts';
-import { RECIPE, TIMINGS } from './sample-recipe.ts';
-import { fillDisk } from './small-disk.ts';
+import { RECIPE, TIMINGS } from '../files/sample-recipe.ts';
+import { fillDisk } from '../files/small-disk.ts';
+import { answer, answerTo, beatEvery, type ChildRequest, listen, READY, send } from '../misbehaving-children/speak.ts';
 
 const fault = process.env['ESPALIER_TEST_FAULT'];
 const model = process.env['ESPALIER_TEST_GLB'];
@@ -53,7 +53,7 @@ function sample(request: ChildRequest): void {
   const latent = join(folder, 'latent.safetensors');
   writeFileSync(cutOut, 'cut-out');
   if (fault !== 'no-latent') writeFileSync(latent, 'latent');
-  if (fault === 'full-disk') fillDisk(join(folder, '../..'));
+  if (fault === 'full-disk') fillDisk(join(folder, '../../..'));
   send({ jsonrpc: '2.0', method: 'artifact', params: { jobId, artifact: 'cut-out', path: cutOut } });
   send({ jsonrpc: '2.0', method: 'artifact', params: { jobId, artifact: 'latent', path: latent } });
   if (fault === 'death') setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);
@@ -69,7 +69,7 @@ function build(request: ChildRequest, word: string): void {
   if (model === undefined) writeFileSync(glb, word);
   else copyFileSync(model, glb);
   writeFileSync(preview, word);
-  if (fault === 'full-build') fillDisk(join(folder, '../../..'));
+  if (fault === 'full-build') fillDisk(join(folder, '../../../..'));
   answer(request, {
     files: { latent: join(folder, 'latent.safetensors'), preview, glb },
     recipe: RECIPE,

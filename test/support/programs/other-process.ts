@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { onTestFinished } from 'vitest';
-import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
+import { identifyProcess } from '../../../electron/services/jobs/queue/process-identity.ts';
 
 export interface OtherProcess {
   readonly identity: string;

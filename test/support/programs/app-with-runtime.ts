@@ -2,14 +2,14 @@
 // Arguments: the silence that is allowed, and how long the job takes, in milliseconds.
 import { fileURLToPath } from 'node:url';
 import { ok } from '#contract/result.ts';
-import { RuntimeSupervisor } from '../../electron/services/runtime/supervisor.ts';
+import { RuntimeSupervisor } from '../../../electron/services/runtime/supervisor.ts';
 
 const [silence = '', duration = ''] = process.argv.slice(2);
 const command = {
   program: process.execPath,
   arguments: [
     '--disable-warning=ExperimentalWarning',
-    fileURLToPath(new URL('./misbehaving-children/answers-late.ts', import.meta.url)),
+    fileURLToPath(new URL('../misbehaving-children/answers-late.ts', import.meta.url)),
     duration,
   ],
   environment: process.env,

@@ -8,7 +8,7 @@ import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
 import type { JobView } from '#contract/views/job-views.ts';
 import type { Picture } from '#contract/views/picture-views.ts';
 import type { RuntimeState, SettingsView } from '#contract/views/studio-views.ts';
-import { RECIPE, TIMINGS } from './sample-recipe.ts';
+import { RECIPE, TIMINGS } from '../files/sample-recipe.ts';
 
 export const PICTURE: Picture = {
   id: '0b9c2f3e-5d1a-8c4b-9e7f-2a6d8c1b3e5f',

@@ -1,11 +1,11 @@
 // An installed program that is nothing but its places: real uv, real Python of the system, locks of tiny wheels made here.
 import { globSync, mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type EnvironmentsOptions, PythonEnvironments } from '../../electron/services/provisioning/environment/python-environments.ts';
-import { placesAt } from '../../electron/services/provisioning/places/places.ts';
-import { SmallCheckout } from '../installs/small-checkout.ts';
+import { type EnvironmentsOptions, PythonEnvironments } from '../../../electron/services/provisioning/environment/python-environments.ts';
+import { placesAt } from '../../../electron/services/provisioning/places/places.ts';
+import { SmallCheckout } from '../../installs/small-checkout.ts';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../../..');
 
 /** The uv of this checkout, which its set-up fetches; undefined in one that was set up before, or where it could not be had. */
 export const [PROJECT_UV] = globSync('.espalier/uv/*/bin/uv', { cwd: ROOT }).map((path) => join(ROOT, path));

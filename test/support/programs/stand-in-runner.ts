@@ -5,16 +5,16 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 import { type DeliveryOptions, GenerationOptions } from '#contract/generation.ts';
 import { ok } from '#contract/result.ts';
-import { CopyRecords } from '../../electron/services/jobs/copies/copy-records.ts';
-import type { Job, JobRequest } from '../../electron/services/jobs/queue/job.ts';
-import { JobRunner } from '../../electron/services/jobs/running/job-runner.ts';
-import { Library } from '../../electron/services/library/library.ts';
-import { PackFinder } from '../../electron/services/model-packs/pack-finder.ts';
-import { RuntimeSupervisor } from '../../electron/services/runtime/supervisor.ts';
-import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
-import { pencilPng } from './make-png.ts';
-import { newFolder } from './new-folder.ts';
-import { newHome } from './sample-assets.ts';
+import { CopyRecords } from '../../../electron/services/jobs/copies/copy-records.ts';
+import type { Job, JobRequest } from '../../../electron/services/jobs/queue/job.ts';
+import { JobRunner } from '../../../electron/services/jobs/running/job-runner.ts';
+import { Library } from '../../../electron/services/library/library.ts';
+import { PackFinder } from '../../../electron/services/model-packs/pack-finder.ts';
+import { RuntimeSupervisor } from '../../../electron/services/runtime/supervisor.ts';
+import { uuidV7 } from '../../../electron/services/storage/uuid-v7.ts';
+import { pencilPng } from '../files/make-png.ts';
+import { newHome } from '../files/sample-assets.ts';
+import { newFolder } from '../new-folder.ts';
 
 const STAND_IN = fileURLToPath(new URL('./stand-in-runtime.ts', import.meta.url));
 

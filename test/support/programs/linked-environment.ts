@@ -2,11 +2,11 @@
 // everything that is tried with them. That an environment is made of wheels has tests of its own.
 import { copyFileSync, existsSync, linkSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { lockEntries } from '../../build/locks/lock-entries.ts';
-import { CURRENT_NAME, locksOf } from '../../electron/services/provisioning/environment/environment-name.ts';
+import { lockEntries } from '../../../build/locks/lock-entries.ts';
+import { CURRENT_NAME, locksOf } from '../../../electron/services/provisioning/environment/environment-name.ts';
 
 const VERSION = 'python3.11';
-const LOCKS = join(import.meta.dirname, '../../python-runtime');
+const LOCKS = join(import.meta.dirname, '../../../python-runtime');
 const INSTALLED = join(LOCKS, '.venv/lib', VERSION, 'site-packages');
 
 /** Why there can be none here; undefined when there can. */

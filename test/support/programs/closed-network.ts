@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa } from 'execa';
-import { TestNetwork } from '../soak/farm/test-network.ts';
+import { TestNetwork } from '../../soak/farm/test-network.ts';
 
 const PATIENCE_MS = 20_000;
 /** Runs within: carries what comes in at a socket's file to a port of the closed network. */

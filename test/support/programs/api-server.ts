@@ -3,9 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { LocalApiSettings } from '../../electron/services/local-api/api-settings.ts';
-import { createStudio, type Studio } from '../../electron/studio.ts';
-import { StandInCheckout } from '../soak/stand-in-checkout.ts';
+import type { LocalApiSettings } from '../../../electron/services/local-api/api-settings.ts';
+import { createStudio, type Studio } from '../../../electron/studio.ts';
+import { StandInCheckout } from '../../soak/stand-in-checkout.ts';
 
 export interface ApiServer {
   readonly studio: Studio;

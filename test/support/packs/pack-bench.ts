@@ -1,12 +1,12 @@
 // Packs in a folder of their own, with the runtime's own look into them.
 import { copyFileSync, cpSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { ModelPacks } from '../../electron/services/model-packs/model-packs.ts';
-import { PackFinder } from '../../electron/services/model-packs/pack-finder.ts';
-import { locateCheckoutRuntime } from './checkout-runtime.ts';
-import { newFolder } from './new-folder.ts';
+import { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
+import { PackFinder } from '../../../electron/services/model-packs/pack-finder.ts';
+import { newFolder } from '../new-folder.ts';
+import { locateCheckoutRuntime } from '../programs/checkout-runtime.ts';
 
-export const PROJECT = join(import.meta.dirname, '../..');
+export const PROJECT = join(import.meta.dirname, '../../../..');
 export const COPY = { mode: 'copy' } as const;
 /** One that comes with the program: its networks are recorded, so that no look into it waits for torch. */
 const SMALL_PACK = join(PROJECT, 'packs/starter');

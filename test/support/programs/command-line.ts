@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { execa } from 'execa';
 import { onTestFinished } from 'vitest';
-import { newFolder } from './new-folder.ts';
+import { newFolder } from '../new-folder.ts';
 
-const PROGRAM = join(import.meta.dirname, '../../electron/cli.ts');
+const PROGRAM = join(import.meta.dirname, '../../../electron/cli.ts');
 
 export interface Ended {
   readonly exitCode: number | undefined;

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { cpSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-const FIXTURES = join(import.meta.dirname, '../fixtures/packs');
+const FIXTURES = join(import.meta.dirname, '../../fixtures/packs');
 
 export function installFixturePack(home: string, name: string, title = name): void {
   const folder = join(home, 'packs', name);

@@ -3,8 +3,8 @@ import { ftruncateSync, mkdirSync, openSync, readFileSync, writeFileSync, writeS
 import { join } from 'node:path';
 import { z } from 'zod';
 
-const MANIFESTS = join(import.meta.dirname, '../fixtures/official-manifests');
-const PIPELINE = join(import.meta.dirname, '../fixtures/packs/image-mixed/pipeline.json');
+const MANIFESTS = join(import.meta.dirname, '../../fixtures/official-manifests');
+const PIPELINE = join(import.meta.dirname, '../../fixtures/packs/image-mixed/pipeline.json');
 const Manifest = z.object({
   class: z.string(),
   args: z.record(z.string(), z.json()),

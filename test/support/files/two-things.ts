@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { decode } from 'fast-png';
 import { makePng, type Pixel } from './make-png.ts';
 
-const EXAMPLES = join(import.meta.dirname, '../../examples');
+const EXAMPLES = join(import.meta.dirname, '../../../examples');
 const SIDE = 320;
 
 /** A PNG of 640 × 320 pixels: the crate at the left, the dragon at the right, each about half as wide as its half. */

@@ -1,8 +1,8 @@
 // Sidecars and data homes as tests need them.
 import type { FinishedAsset, SampledAsset } from '#contract/asset.ts';
-import { type DataHome, dataHomeAt, prepareDataHome } from '../../electron/services/storage/data-home.ts';
-import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
-import { newFolder } from './new-folder.ts';
+import { type DataHome, dataHomeAt, prepareDataHome } from '../../../electron/services/storage/data-home.ts';
+import { uuidV7 } from '../../../electron/services/storage/uuid-v7.ts';
+import { newFolder } from '../new-folder.ts';
 import { RECIPE, TIMINGS } from './sample-recipe.ts';
 
 const CREATED = '2026-01-02T03:04:05.678Z';
