@@ -13,5 +13,5 @@ test('a model that comes with the program is called in the language of the windo
     packTitle({ name: 'starter-text' }),
     packTitle({ name: 'oak', title: 'Oak' }),
     packTitle({ name: 'oak' }),
-  ]).toEqual(['Starter (aus Worten)', 'Starter, aus Worten', 'Oak', 'oak']);
+  ]).toEqual(['Starter (aus Worten)', 'Starter (aus Worten)', 'Oak', 'oak']);
 });

@@ -385,6 +385,7 @@ export const SERVICE_SENTENCES = {
   farmAddressHint: "Give the head's IPv4 address, with its port where it is not {{port}}: 10.0.0.5 or 10.0.0.5:{{same}}.",
   farmNotInstalled: 'What a farm of several machines needs is not installed here. Everything else works without it.',
   farmSwitchedOff: 'The farm is switched off.',
+  farmProgramEnded: "The farm's own program was ended by the signal {{signal}}.",
   farmSwitchedOffHint: 'Switch it on in the settings first.',
   farmUnreachable:
     "The farm at {{head}} cannot be reached: {{reason}}. Look whether its head runs, whether its key is this machine's, and whether the firewall lets it through.",

@@ -389,6 +389,7 @@ export const services = {
   farmAddressHint: 'Trage eine IPv4-Adresse ein, mit dem Port, wenn er nicht {{port}} ist: 10.0.0.5 oder 10.0.0.5:{{same}}.',
   farmNotInstalled: 'Was eine Farm braucht, ist hier nicht installiert. Alles andere geht auch ohne.',
   farmSwitchedOff: 'Die Farm ist ausgeschaltet.',
+  farmProgramEnded: 'Das eigene Programm der Farm wurde vom Signal {{signal}} beendet.',
   farmSwitchedOffHint: 'Schalte sie zuerst in den Einstellungen ein.',
   farmUnreachable:
     'Die Farm unter {{head}} antwortet nicht ({{reason}}). Läuft ihr Leitrechner, ist der Schlüssel derselbe, und lässt die Firewall sie durch? Espalier sucht weiter.',
