@@ -13,7 +13,7 @@ def validator_messages(path: Path) -> list[str]:
     bundled = _PROJECT / "node_modules" / ".bin" / "node"
     node = str(bundled) if os.access(bundled, os.X_OK) else shutil.which("node")
     assert node is not None, "node is needed to run the glTF validator"
-    script = _PROJECT / "test" / "support" / "validate-gltf.mjs"
+    script = _PROJECT / "test" / "support" / "files" / "validate-gltf.mjs"
     run = subprocess.run([node, script, path], capture_output=True, text=True, timeout=60, check=False)
     assert run.stderr == "", run.stderr
     messages = run.stdout.splitlines()

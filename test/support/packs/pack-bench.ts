@@ -6,7 +6,7 @@ import { PackFinder } from '../../../electron/services/model-packs/pack-finder.t
 import { newFolder } from '../new-folder.ts';
 import { locateCheckoutRuntime } from '../programs/checkout-runtime.ts';
 
-export const PROJECT = join(import.meta.dirname, '../../../..');
+export const PROJECT = join(import.meta.dirname, '../../..');
 export const COPY = { mode: 'copy' } as const;
 /** One that comes with the program: its networks are recorded, so that no look into it waits for torch. */
 const SMALL_PACK = join(PROJECT, 'packs/starter');

@@ -53,7 +53,7 @@ function sample(request: ChildRequest): void {
   const latent = join(folder, 'latent.safetensors');
   writeFileSync(cutOut, 'cut-out');
   if (fault !== 'no-latent') writeFileSync(latent, 'latent');
-  if (fault === 'full-disk') fillDisk(join(folder, '../../..'));
+  if (fault === 'full-disk') fillDisk(join(folder, '../..'));
   send({ jsonrpc: '2.0', method: 'artifact', params: { jobId, artifact: 'cut-out', path: cutOut } });
   send({ jsonrpc: '2.0', method: 'artifact', params: { jobId, artifact: 'latent', path: latent } });
   if (fault === 'death') setTimeout(() => process.kill(process.pid, 'SIGKILL'), 50);
@@ -69,7 +69,7 @@ function build(request: ChildRequest, word: string): void {
   if (model === undefined) writeFileSync(glb, word);
   else copyFileSync(model, glb);
   writeFileSync(preview, word);
-  if (fault === 'full-build') fillDisk(join(folder, '../../../..'));
+  if (fault === 'full-build') fillDisk(join(folder, '../../..'));
   answer(request, {
     files: { latent: join(folder, 'latent.safetensors'), preview, glb },
     recipe: RECIPE,

@@ -5,7 +5,7 @@ import { type EnvironmentsOptions, PythonEnvironments } from '../../../electron/
 import { placesAt } from '../../../electron/services/provisioning/places/places.ts';
 import { SmallCheckout } from '../../installs/small-checkout.ts';
 
-const ROOT = join(import.meta.dirname, '../../../..');
+const ROOT = join(import.meta.dirname, '../../..');
 
 /** The uv of this checkout, which its set-up fetches; undefined in one that was set up before, or where it could not be had. */
 export const [PROJECT_UV] = globSync('.espalier/uv/*/bin/uv', { cwd: ROOT }).map((path) => join(ROOT, path));

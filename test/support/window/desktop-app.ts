@@ -8,7 +8,7 @@ import { type Browser, chromium, type Page } from 'playwright';
 import { findChromium } from '../../../build/electron-host/chromium-binary.ts';
 import type { ClosedNetwork } from '../programs/closed-network.ts';
 
-const ROOT = join(import.meta.dirname, '../../../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const START_TIMEOUT_MS = 180_000;
 /** Of whatever waits for the page, on a machine that does much else. */
 const PAGE_TIMEOUT_MS = 90_000;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach } from 'vitest';
 import type { DesktopApp } from './desktop-app.ts';
 
-const FOLDER = join(import.meta.dirname, '../../test-results');
+const FOLDER = join(import.meta.dirname, '../../../test-results');
 
 /** To be called once in a file of tests; `app` is the one that is open when a test fails. */
 export function keepEvidenceOfFailures(app: () => DesktopApp): void {

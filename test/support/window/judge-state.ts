@@ -6,7 +6,7 @@ import type { Page } from 'playwright';
 import { expect } from 'vitest';
 import { axeFindings, faintTexts } from './legibility.ts';
 
-const PICTURES = join(import.meta.dirname, '../../test-results/states');
+const PICTURES = join(import.meta.dirname, '../../../test-results/states');
 const LEAST_CONTRAST = 4.5;
 const SMALL = [960, 640] as const;
 const USUAL = [1280, 800] as const;
