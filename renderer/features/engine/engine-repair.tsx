@@ -1,14 +1,12 @@
 // Mends the engine: one button, how far the set-up is, and what it said.
 
 import { Download, Usb, Wrench } from 'lucide-react';
-import { useEffect, useRef } from 'react';
-import { useStore } from 'zustand';
 import { Button } from '../../ui/buttons/button.tsx';
-import { useKeptFocus } from '../../ui/focus/use-kept-focus.ts';
 import { t } from '../../words/words.ts';
 import styles from './engine-repair.module.css';
 import type { EngineStore } from './engine-store.ts';
 import { SetUpProgress, WhatWasSaid } from './set-up-progress.tsx';
+import { useEngine } from './use-engine.ts';
 
 interface EngineRepairProps {
   readonly store: EngineStore;
@@ -18,13 +16,8 @@ interface EngineRepairProps {
 }
 
 export function EngineRepair({ store, weight, isNew = false }: EngineRepairProps) {
-  const { repair, begin, needs, lookAtNeeds } = useStore(store);
+  const { repair, begin, needs, place } = useEngine(store);
   const asksForSource = repair.kind !== 'running' && (isNew || (repair.kind === 'failed' && repair.lacksSource === true));
-  const place = useRef<HTMLDivElement>(null);
-  useKeptFocus(place, repair.kind);
-  useEffect(() => {
-    void lookAtNeeds();
-  }, [lookAtNeeds]);
   return (
     <div ref={place} tabIndex={-1} className={styles.repair} data-weight={weight}>
       {asksForSource && (

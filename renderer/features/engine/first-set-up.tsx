@@ -1,11 +1,9 @@
 // What the first window of an installed program shows: what the engine needs, and two ways to bring it. Nothing is connected to before a click
 // on what it takes and where from.
 import { Download, Sprout, Usb } from 'lucide-react';
-import { type ReactNode, useEffect, useRef } from 'react';
-import { useStore } from 'zustand';
+import type { ReactNode } from 'react';
 import type { EngineNeeds, EngineRepair } from '#contract/engine-repair.ts';
 import { Button } from '../../ui/buttons/button.tsx';
-import { useKeptFocus } from '../../ui/focus/use-kept-focus.ts';
 import { fileSizeWords } from '../../ui/formats/format-number.ts';
 import { Note } from '../../ui/messages/note.tsx';
 import { saidByServices } from '../../words/said-by-services.ts';
@@ -14,6 +12,7 @@ import type { EngineStore } from './engine-store.ts';
 import styles from './first-set-up.module.css';
 import { SetUpProgress, WhatWasSaid } from './set-up-progress.tsx';
 import { StageMessage } from './stage-message.tsx';
+import { useEngine } from './use-engine.ts';
 
 interface FirstSetUpProps {
   readonly store: EngineStore;
@@ -22,12 +21,7 @@ interface FirstSetUpProps {
 }
 
 export function FirstSetUp({ store, name }: FirstSetUpProps) {
-  const { repair, needs, lookAtNeeds, stop } = useStore(store);
-  const place = useRef<HTMLDivElement>(null);
-  useKeptFocus(place, repair.kind);
-  useEffect(() => {
-    void lookAtNeeds();
-  }, [lookAtNeeds]);
+  const { repair, needs, stop, place } = useEngine(store);
   return (
     <StageMessage
       icon={Sprout}
