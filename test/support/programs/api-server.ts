@@ -1,11 +1,16 @@
 // A local API over a studio of its own, in this process: quick jobs by a stand-in for Python, or the real runtime.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { expect, onTestFinished } from 'vitest';
+import { z } from 'zod';
+import type { ListedAsset } from '../../../electron/services/library/catalog.ts';
 import type { LocalApiSettings } from '../../../electron/services/local-api/api-settings.ts';
 import { createStudio, type Studio } from '../../../electron/studio.ts';
 import { StandInCheckout } from '../../soak/stand-in-checkout.ts';
+import { pencilPng } from '../files/make-png.ts';
+import { newFolder } from '../new-folder.ts';
 
 export interface ApiServer {
   readonly studio: Studio;
@@ -63,6 +68,38 @@ export async function openApiServer({
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** The same, closed when the test ends. */
+export async function openForTest(options: ApiServerOptions): Promise<ApiServer> {
+  const opened = await openApiServer(options);
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+/** A file that holds the stand-in up until it is removed. */
+export function closedGate(): string {
+  const gate = join(newFolder(), 'gate');
+  writeFileSync(gate, '');
+  return gate;
+}
+
+/** Our own API's, as far as tests look. */
+export const Job = z.looseObject({ id: z.string(), assetId: z.string(), state: z.string(), position: z.int().optional() });
+
+export async function jobOf(answer: Response): Promise<z.infer<typeof Job>> {
+  return Job.parse(await answer.json());
+}
+
+/** An asset that was grown to the end. */
+export async function grownAsset(api: ApiServer): Promise<ListedAsset> {
+  const asked = await jobOf(await api.post('/api/v1/jobs', { images: [`data:image/png;base64,${pencilPng(32).toString('base64')}`] }));
+  await expect.poll(async () => (await jobOf(await api.get(`/api/v1/jobs/${asked.id}`))).state).toBe('done');
+  return (await api.studio.library.list()).assets.find(({ id }) => id === asked.assetId) ?? expect.fail();
+}
+
+export async function detailOf(answer: Response): Promise<unknown> {
+  return z.object({ detail: z.unknown() }).parse(await answer.json()).detail;
 }
 
 async function untilReady(base: string): Promise<void> {
