@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const FILLER = 'filler';
 /** No disk that a test mounts is larger, and no other is filled by mistake. */
-const LARGEST_BYTES = 2 ** 30;
+const LARGEST_BYTES = 2 ** 32;
 
 /** Mounts one of so many megabytes on `folder`; answers the reason where that may not be done. Whoever mounts it unmounts it. */
 export function mountSmallDisk(folder: string, megabytes = 1): string | undefined {
