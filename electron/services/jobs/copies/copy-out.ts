@@ -83,10 +83,7 @@ async function copyAll(asset: Asset, { outFolder, earlier, records }: Copies): P
   try {
     const names = await filterBounded(await namesToCopy(asset), (name) => isPlainFile(join(asset.folder, name)));
     const hashes = await hashesOf(asset.folder, names);
-    const changed = await filterBounded(
-      names,
-      async (name) => !(await isCopy(join(outFolder, name), join(asset.folder, name), hashes.get(name))),
-    );
+    const changed = await filterBounded(names, async (name) => !(await holds(join(outFolder, name), hashes.get(name))));
     const own = await filterBounded([...earlier.keys()], async (name) => (await writtenAt(join(outFolder, name))) === earlier.get(name));
     const known = new Set([...names, ...earlier.keys()]);
     const recorded = [...(await records.of(outFolder))].filter(([name]) => !known.has(name));
@@ -104,10 +101,7 @@ async function copyAll(asset: Asset, { outFolder, earlier, records }: Copies): P
 /** Names of those that are still what was copied. */
 async function stillAsRecorded(outFolder: string, recorded: readonly (readonly [name: string, sha256: string])[]): Promise<string[]> {
   const hashes = new Map(recorded);
-  return filterBounded([...hashes.keys()], async (name) => {
-    const path = join(outFolder, name);
-    return (await isPlainFile(path)) && (await hashOf(path)) === hashes.get(name);
-  });
+  return filterBounded([...hashes.keys()], (name) => holds(join(outFolder, name), hashes.get(name)));
 }
 
 async function hashesOf(folder: string, names: readonly string[]): Promise<ReadonlyMap<string, string>> {
@@ -159,10 +153,9 @@ async function isTaken(path: string): Promise<boolean> {
   return (await lstat(path).catch(() => undefined)) !== undefined;
 }
 
-/** Whether `path` holds what `source` does, whose hash is known. */
-async function isCopy(path: string, source: string, sha256: string | undefined): Promise<boolean> {
-  const [copy, original] = await Promise.all([lstat(path).catch(() => undefined), lstat(source)]);
-  return copy?.isFile() === true && copy.size === original.size && (await hashOf(path)) === sha256;
+/** Whether a plain file with this hash lies there. */
+async function holds(path: string, sha256: string | undefined): Promise<boolean> {
+  return (await isPlainFile(path)) && (await hashOf(path)) === sha256;
 }
 
 async function hasSameContent(one: string, other: string): Promise<boolean> {
