@@ -4,7 +4,7 @@ Owns reading and the turn into the model frame: z up, the front towards −y, th
 longest side 1. Axis letters: V vertices, F faces, M materials, I images, T = 256 side of the images.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,6 +35,17 @@ class RealModel:
     images: NDArray[np.uint8]
     image_of: NDArray[np.int32]
     normals: NDArray[np.float32]
+
+
+def stretched_model(model: RealModel, factors: NDArray[np.floating]) -> RealModel:
+    """The model made wider, deeper and taller by the factors [3]; its box keeps its middle, not its size."""
+    normals = model.normals / factors
+    lengths = np.maximum(np.linalg.norm(normals, axis=-1, keepdims=True), 1e-9)
+    return replace(
+        model,
+        positions=(model.positions * factors).astype(np.float32),
+        normals=(normals / lengths).astype(np.float32),
+    )
 
 
 def load_model(path: Path) -> RealModel:

@@ -18,7 +18,7 @@ from espalier_runtime.protocol.atomic_files import write_atomically
 from starter_model.image_pack.objects.shards import PICTURE_SIDE, SOLID_SIDE, TARGET_SIDE, fields_of, write_fields
 from starter_model.image_pack.real_models.mirror_symmetry import NEITHER, symmetry_of
 from starter_model.image_pack.real_models.model_collections import ModelFile
-from starter_model.image_pack.real_models.model_file import RealModel, load_model
+from starter_model.image_pack.real_models.model_file import RealModel, load_model, stretched_model
 from starter_model.image_pack.real_models.model_rendering import ModelCamera, random_camera, render_model
 
 _PICTURES_A_LOAD = 4
@@ -30,6 +30,8 @@ _AROUND = (np.pi, np.pi / 2, -np.pi / 2)
 _FAR_AWAY = np.radians(8)
 # Sheets and rods without a second dimension teach nothing about depth.
 _LEAST_SECOND_EXTENT, _LEAST_THIRD_EXTENT = 0.1, 0.01
+_STRETCH = 0.12
+"""Deviation of the logarithms of what width, depth and height are multiplied by: no two chairs are alike."""
 
 Row = dict[str, NDArray]
 
@@ -93,6 +95,7 @@ def _training_rows(files: list[ModelFile], rng: np.random.Generator) -> Iterator
             if extents[1] < _LEAST_SECOND_EXTENT or extents[0] < _LEAST_THIRD_EXTENT:
                 continue
             symmetric = symmetry_of(model)
+            model = stretched_model(model, np.exp(rng.normal(0, _STRETCH, 3)))
             for _ in range(_PICTURES_A_LOAD):
                 row = _row(model, random_camera(rng), rng, symmetric)
                 yield row | {"family": np.array(file.collection.author)}

@@ -11,10 +11,11 @@ from starter_model.cut_out import model_pictures
 from starter_model.image_pack.evaluation.finished_around import differences_around
 from starter_model.image_pack.evaluation.held_out_objects import held_out_objects
 from starter_model.image_pack.evaluation.real_objects import measure_solid, surface_score, tilt_error
+from starter_model.image_pack.objects.assembly import turn_about
 from starter_model.image_pack.objects.lighting import EMPTY
 from starter_model.image_pack.real_models.mirror_symmetry import ACROSS, BOTH, NEITHER, symmetry_of
 from starter_model.image_pack.real_models.model_collections import Collection, ledger, model_files
-from starter_model.image_pack.real_models.model_file import load_model
+from starter_model.image_pack.real_models.model_file import load_model, stretched_model
 from starter_model.image_pack.real_models.model_rendering import ModelCamera, render_model
 from starter_model.image_pack.real_models.model_solid import filled_solid, sheltered_points
 from starter_model.image_pack.real_models.real_shards import (
@@ -70,6 +71,23 @@ def test_a_box_without_an_underside_is_solid(tmp_path: Path) -> None:
     solid = filled_solid(model.positions, model.faces, within, 32)
     assert solid.mean() == pytest.approx((31 / 32) ** 3, abs=0.08)
     assert filled_solid(model.positions, model.faces, within[:0], 32).mean() < 0.5
+
+
+def test_a_stretched_model_is_lit_as_its_faces_stand(tmp_path: Path) -> None:
+    write_red_box(tmp_path / "box.glb", (1, 2, 3))
+    box = load_model(tmp_path / "box.glb")
+    positions = box.positions @ turn_about("z", 0.5).T
+    turned = replace(box, positions=positions, normals=_flat_normals(positions, box.faces))
+    stretched = stretched_model(turned, np.array([1.2, 0.8, 1.1]))
+    assert np.ptp(stretched.positions, 0) == pytest.approx(np.ptp(positions, 0) * [1.2, 0.8, 1.1])
+    assert np.abs(stretched.normals - _flat_normals(stretched.positions, box.faces)).max() < 1e-4
+    assert np.abs(stretched.normals - turned.normals).max() > 0.1
+
+
+def _flat_normals(positions: np.ndarray, faces: np.ndarray) -> np.ndarray:
+    corners = positions[faces]
+    across = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
+    return np.repeat((across / np.linalg.norm(across, axis=1, keepdims=True))[:, None], 3, 1).astype(np.float32)
 
 
 def test_symmetry(tmp_path: Path) -> None:
