@@ -1,5 +1,8 @@
 // A number between two ends that is chosen by feel: a slider with its name before it. 0…1.
+import type { LucideIcon } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
+import { classNames } from '../class-names.ts';
+import { tipOf } from '../hints/tooltip-layer.tsx';
 import styles from './range-field.module.css';
 
 interface RangeFieldProps {
@@ -8,12 +11,14 @@ interface RangeFieldProps {
   readonly onChange: (value: number) => void;
   /** When it was let go: by the mouse at once, by keys a moment after the last. */
   readonly onCommit?: (value: number) => void;
+  /** Stands for the name where the page is narrow. */
+  readonly icon?: LucideIcon;
 }
 
 const STEPS = 100;
 const KEYS_REST_MS = 500;
 
-export function RangeField({ name, value, onChange, onCommit }: RangeFieldProps) {
+export function RangeField({ name, value, onChange, onCommit, icon: Icon }: RangeFieldProps) {
   const id = useId();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -22,11 +27,17 @@ export function RangeField({ name, value, onChange, onCommit }: RangeFieldProps)
     if (onCommit !== undefined) timer.current = setTimeout(() => onCommit(Number(element.value) / STEPS), afterMs);
   };
   return (
-    <div className={styles.field}>
+    <div className={classNames(styles.field, Icon && styles.hasIcon)}>
       <label htmlFor={id}>{name}</label>
+      {Icon && (
+        <span className={styles.icon} {...tipOf(name)}>
+          <Icon size={16} aria-hidden />
+        </span>
+      )}
       <input
         id={id}
         type="range"
+        aria-label={Icon && name}
         className={styles.range}
         min={0}
         max={STEPS}

@@ -1,6 +1,7 @@
 // Whether an object grows from pictures or from words.
 
-import { Toggle, ToggleBar } from '../../../ui/buttons/toggle-bar.tsx';
+import { Toggle } from '../../../ui/buttons/toggle.tsx';
+import { ToolBar } from '../../../ui/buttons/tool-bar.tsx';
 import { Explanation } from '../../../ui/messages/explanation.tsx';
 import { t } from '../../../words/words.ts';
 import type { CreateState } from '../state/create-store.ts';
@@ -20,7 +21,7 @@ interface SourceTabsProps {
 
 export function SourceTabs({ source, canDescribe, className, onChange }: SourceTabsProps) {
   return (
-    <ToggleBar name={t('create.source')} className={className}>
+    <ToolBar name={t('create.source')} className={className}>
       {SOURCES.map((tab) => (
         <Toggle
           key={tab.source}
@@ -34,6 +35,6 @@ export function SourceTabs({ source, canDescribe, className, onChange }: SourceT
       {!canDescribe && (
         <Explanation about={t('create.fromWords')} items={[{ name: t('create.fromWords'), text: t('create.noWordsModel') }]} />
       )}
-    </ToggleBar>
+    </ToolBar>
   );
 }

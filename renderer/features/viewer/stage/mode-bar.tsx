@@ -2,7 +2,8 @@
 
 import { Maximize } from 'lucide-react';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
-import { Toggle, ToggleBar } from '../../../ui/buttons/toggle-bar.tsx';
+import { Toggle } from '../../../ui/buttons/toggle.tsx';
+import { ToolBar } from '../../../ui/buttons/tool-bar.tsx';
 import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
 import { t } from '../../../words/words.ts';
 import type { ViewerState } from '../state/viewer-store.ts';
@@ -13,7 +14,7 @@ export function ModeBar({ viewerState }: { readonly viewerState: ViewerState }) 
   const { mode: present, phase, setMode, fit } = viewerState;
   const hasTextureCoordinates = phase.kind === 'shown' && phase.object.hasTextureCoordinates;
   return (
-    <ToggleBar name={t('viewer.waysToLook')} className={styles.bar}>
+    <ToolBar name={t('viewer.waysToLook')} className={styles.bar}>
       {MODE_KEYS.map(({ mode, key }) => {
         const words = t(`viewer.modes.${mode}`);
         const isMissing = mode === 'checker' && !hasTextureCoordinates;
@@ -34,6 +35,6 @@ export function ModeBar({ viewerState }: { readonly viewerState: ViewerState }) 
       })}
       <span className={styles.gap} />
       <IconButton icon={Maximize} name={t('viewer.fit')} keys="F" onClick={fit} />
-    </ToggleBar>
+    </ToolBar>
   );
 }

@@ -2,6 +2,7 @@
 
 import { Box, Camera, Columns2, Rotate3d, Ruler, SunMedium } from 'lucide-react';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
+import { ToolBar } from '../../../ui/buttons/tool-bar.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { lengthWords } from '../../../ui/formats/format-number.ts';
 import { t } from '../../../words/words.ts';
@@ -15,7 +16,7 @@ interface StageToolsProps {
 export function StageTools({ viewerState }: StageToolsProps) {
   const { hasBox, isMeasuring, isTurning, panel, toggleBox, toggleMeasure, toggleTurntable, togglePanel } = viewerState;
   return (
-    <div className={styles.tools} role="toolbar" aria-label={t('viewer.tools')} aria-orientation="vertical">
+    <ToolBar name={t('viewer.tools')} orientation="vertical" className={styles.tools}>
       <IconButton icon={Rotate3d} name={t('viewer.turntable')} keys="T" isPressed={isTurning} onClick={toggleTurntable} />
       <IconButton icon={Box} name={t('viewer.box')} keys="D" isPressed={hasBox} onClick={toggleBox} />
       <IconButton icon={Ruler} name={t('viewer.measure')} keys="M" isPressed={isMeasuring} onClick={toggleMeasure} />
@@ -34,7 +35,7 @@ export function StageTools({ viewerState }: StageToolsProps) {
         isPressed={panel === 'picture'}
         onClick={() => togglePanel('picture')}
       />
-    </div>
+    </ToolBar>
   );
 }
 

@@ -1,6 +1,6 @@
 // Which of several separate objects of a picture is made: all of them as one, or one alone. The one pointed at is outlined.
 import type { SeparateObject } from '#contract/generation.ts';
-import { Toggle, ToggleBar } from '../../../../ui/buttons/toggle-bar.tsx';
+import { Toggle } from '../../../../ui/buttons/toggle.tsx';
 import { t } from '../../../../words/words.ts';
 import type { CutOutState } from '../state/cut-out-store.ts';
 import { sidesOf } from '../state/object-sides.ts';
@@ -18,8 +18,8 @@ export function ObjectChoice({ state, pictureKey }: ObjectChoiceProps) {
   const choose = (object: number | undefined) => object !== chosen && void state.findAgain(pictureKey, { object });
   return (
     <div className={styles.choice}>
-      <span>{t('cutOut.objectsFound', { count: objects.length })}</span>
-      <ToggleBar name={t('cutOut.whichObject')}>
+      <span className={styles.told}>{t('cutOut.objectsFound', { count: objects.length })}</span>
+      <div className={styles.objects} role="toolbar" aria-label={t('cutOut.whichObject')}>
         <Toggle isPressed={chosen === undefined} onClick={() => choose(undefined)}>
           {t(objects.length === 2 ? 'cutOut.bothObjects' : 'cutOut.allObjects')}
         </Toggle>
@@ -36,7 +36,7 @@ export function ObjectChoice({ state, pictureKey }: ObjectChoiceProps) {
             {name}
           </Toggle>
         ))}
-      </ToggleBar>
+      </div>
     </div>
   );
 }

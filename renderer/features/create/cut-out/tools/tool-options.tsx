@@ -1,4 +1,5 @@
 // What the tool in hand can be told: the size and edge of a brush, how much of the background is taken away.
+import { Scissors } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { ChoiceField } from '../../../../ui/fields/choice-field.tsx';
@@ -81,6 +82,7 @@ function Tolerance({ state, pictureKey }: Pick<FindingProps, 'state' | 'pictureK
   return (
     <RangeField
       name={t('cutOut.tolerance')}
+      icon={Scissors}
       value={moved ?? (Math.log2(tolerance) / TOLERANCE_EXPONENT + 1) / 2}
       onChange={setMoved}
       onCommit={(value) => {

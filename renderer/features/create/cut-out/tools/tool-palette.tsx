@@ -2,6 +2,7 @@
 import { Brush, Crop, Eraser, Hand, type LucideIcon, Redo2, RotateCcw, Undo2 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { IconButton } from '../../../../ui/buttons/icon-button.tsx';
+import { ToolBar } from '../../../../ui/buttons/tool-bar.tsx';
 import { t } from '../../../../words/words.ts';
 import type { CutOutStore, Tool } from '../state/cut-out-store.ts';
 import styles from './tool-palette.module.css';
@@ -22,7 +23,7 @@ export function ToolPalette({ store, pictureKey }: ToolPaletteProps) {
   const { tool, take, undo, redo, reset, workedOn } = useStore(store);
   const editor = workedOn(pictureKey)?.editor;
   return (
-    <div className={styles.palette} role="toolbar" aria-label={t('cutOut.tools')} aria-orientation="vertical">
+    <ToolBar name={t('cutOut.tools')} orientation="vertical" className={styles.palette}>
       {TOOLS.map((each) => (
         <IconButton
           key={each.tool}
@@ -37,6 +38,6 @@ export function ToolPalette({ store, pictureKey }: ToolPaletteProps) {
       <IconButton icon={Undo2} name={t('cutOut.undo')} keys="Ctrl+Z" disabled={!editor?.canUndo} onClick={() => undo(pictureKey)} />
       <IconButton icon={Redo2} name={t('cutOut.redo')} keys="Ctrl+Shift+Z" disabled={!editor?.canRedo} onClick={() => redo(pictureKey)} />
       <IconButton icon={RotateCcw} name={t('cutOut.reset')} disabled={!editor?.canUndo} onClick={() => reset(pictureKey)} />
-    </div>
+    </ToolBar>
   );
 }

@@ -2,6 +2,7 @@
 import { Maximize, Minus, Plus } from 'lucide-react';
 import { useEffect } from 'react';
 import { IconButton } from '../../../../ui/buttons/icon-button.tsx';
+import { ToolBar } from '../../../../ui/buttons/tool-bar.tsx';
 import { t } from '../../../../words/words.ts';
 import type { StageControl } from '../canvas/use-stage-view.ts';
 import styles from './zoom-bar.module.css';
@@ -12,12 +13,12 @@ export function ZoomBar({ control }: { readonly control: StageControl }) {
   const { view, zoomBy, fit } = control;
   useZoomKeys(control);
   return (
-    <div className={styles.bar} role="toolbar" aria-label={t('cutOut.zoom')}>
+    <ToolBar name={t('cutOut.zoom')} className={styles.bar}>
       <IconButton icon={Minus} name={t('cutOut.zoomOut')} keys="Ctrl+-" onClick={() => zoomBy(1 / STEP)} />
       <span className={styles.figure}>{t('cutOut.percent', { value: Math.round((view?.scale ?? 1) * 100) })}</span>
       <IconButton icon={Plus} name={t('cutOut.zoomIn')} keys="Ctrl++" onClick={() => zoomBy(STEP)} />
       <IconButton icon={Maximize} name={t('cutOut.fit')} keys="Ctrl+0" onClick={fit} />
-    </div>
+    </ToolBar>
   );
 }
 

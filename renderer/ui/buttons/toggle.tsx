@@ -1,0 +1,13 @@
+// A word that can be pressed, in a bar of which one is in force.
+import type { ComponentProps } from 'react';
+import { classNames } from '../class-names.ts';
+import shared from './quiet-button.module.css';
+import styles from './toggle.module.css';
+
+interface ToggleProps extends Omit<ComponentProps<'button'>, 'className'> {
+  readonly isPressed: boolean;
+}
+
+export function Toggle({ isPressed, ...rest }: ToggleProps) {
+  return <button type="button" className={classNames(shared.quiet, styles.toggle)} aria-pressed={isPressed} {...rest} />;
+}
