@@ -20,7 +20,7 @@ export const MachineCheck = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('packs'),
     passed: z.boolean(),
-    packs: z.array(z.object({ name: z.string(), problem: z.string().optional() })),
+    packs: z.array(z.object({ name: z.string(), title: z.string().optional(), problem: z.string().optional() })),
     folder: z.string(),
   }),
 ]);

@@ -144,17 +144,30 @@ describe('the library', () => {
     await expect.poll(names).toEqual(['Lantern']);
     await judge('filter');
     const from = page.getByRole('textbox', { name: 'From' });
-    for (const [typed, shown] of [
-      ['9/1/2026', []],
-      ['soon', ['Lantern']],
+    const complaint = page.getByText(/^Write a day as/);
+    for (const [typed, kept, shown] of [
+      ['9/1/2026', '09/01/2026', []],
+      ['soon', 'soon', []], // the filter stays as it was
+      ['4.1.26', '04/01/2026', ['Lantern']],
+      ['soon', 'soon', ['Lantern']],
+      ['', '', ['Lantern']],
     ] as const) {
       await from.fill(typed);
       await page.keyboard.press('Enter');
+      await see(complaint).toHaveCount(kept === 'soon' ? 1 : 0);
+      await see(from).toHaveValue(kept);
       await expect.poll(names).toEqual(shown);
     }
-    await page.getByText(/^Write a day as/).waitFor();
+    await see(page.getByRole('button', { name: 'Remove the filter: from', exact: false })).toHaveCount(0);
+    await from.fill('soon');
+    await page.keyboard.press('Enter');
+    await complaint.waitFor();
+    await page.getByRole('dialog').getByRole('button', { name: 'Show everything' }).click();
+    await see(from).toHaveValue('');
+    await page.getByRole('checkbox', { name: 'Starter 5', exact: true }).check();
+    await expect.poll(names).toHaveLength(5);
     await page.keyboard.press('Escape');
-    await page.getByRole('button', { name: 'Remove the filter: Not built' }).click();
+    await page.getByRole('button', { name: 'Remove the filter: Starter', exact: true }).click();
     await expect.poll(names).toHaveLength(6);
     await page.getByRole('button', { name: /^Order/ }).click();
     await page.getByRole('menuitemradio', { name: 'Newest first' }).click();

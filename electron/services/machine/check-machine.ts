@@ -43,7 +43,7 @@ async function checkRuntime(home: DataHome, runtime: CheckedMachine['runtime'], 
     {
       kind: 'packs',
       passed: packs.some((pack) => pack.problem === undefined),
-      packs: packs.map(({ name, problem }) => ({ name, ...(problem !== undefined && { problem }) })),
+      packs: packs.map(({ name, title, problem }) => ({ name, title, ...(problem !== undefined && { problem }) })),
       folder: home.packs,
     },
   ];

@@ -4,6 +4,7 @@ import { FilePlus, FolderOpen, FolderPlus, Hexagon } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import type { PackEntry } from '#contract/pack-list.ts';
+import { titleAmong } from '../../shared/pack-title.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { useKeptFocus } from '../../ui/focus/use-kept-focus.ts';
@@ -27,8 +28,10 @@ export function ModelsPage({ store }: { readonly store: ModelsStore }) {
   useKeptFocus(title, list);
   useKeptFocus(title, work.kind);
   const isBusy = work.kind === 'running';
+  const titleOf = (name: string) => titleAmong([...(list?.packs ?? []), ...(list?.official ?? [])], name);
   const actions: PackActions = {
     isBusy,
+    titleOf,
     onGet: (name) => void models.askToGet(name),
     onVerify: (name) => void models.verify(name),
     onRepair: (name, elsewhere) => void models.repair(name, elsewhere),
@@ -38,7 +41,7 @@ export function ModelsPage({ store }: { readonly store: ModelsStore }) {
     <main className={styles.page} data-wide aria-label={t('models.title')}>
       <div className={styles.column}>
         <Header models={models} isBusy={isBusy} title={title} />
-        <WorkBar work={work} onStop={() => void models.stop()} onClose={models.closeOutcome} />
+        <WorkBar work={work} titleOf={titleOf} onStop={() => void models.stop()} onClose={models.closeOutcome} />
         {list === undefined && <Note>{t('models.looking')}</Note>}
         {list?.unchecked !== undefined && (
           <p className={styles.problem} role="status">

@@ -21,6 +21,8 @@ export interface PackActions {
   readonly onRemove: (name: string) => void;
   /** Nothing else can be begun. */
   readonly isBusy: boolean;
+  /** What the model of a name is called. */
+  readonly titleOf: (name: string) => string;
 }
 
 export function PackCard({ pack, actions }: { readonly pack: PackEntry; readonly actions: PackActions }) {
@@ -37,7 +39,7 @@ export function PackCard({ pack, actions }: { readonly pack: PackEntry; readonly
           <h3>{title}</h3>
           {state.kind !== 'absent' && <span className={classNames(styles.state, styles[moodOf(pack)])}>{stateWords}</span>}
         </div>
-        <p className={styles.kinds}>{kindWords(pack)}</p>
+        <p className={styles.kinds}>{kindWords(pack, actions)}</p>
         <p>{aboutWords(pack)}</p>
         <details className={styles.licence}>
           <summary>
@@ -48,7 +50,7 @@ export function PackCard({ pack, actions }: { readonly pack: PackEntry; readonly
         </details>
         {note !== undefined && <p className={styles.note}>{note}</p>}
         {pack.elsewhere.length > 0 && <p className={styles.quiet}>{t('models.elsewhere', { folders: listWords(pack.elsewhere) })}</p>}
-        {isLeaving && <Question pack={pack} onKeep={() => setIsLeaving(false)} onRemove={() => actions.onRemove(pack.name)} />}
+        {isLeaving && <Question pack={pack} actions={actions} onKeep={() => setIsLeaving(false)} />}
       </div>
       {!isLeaving && <Actions pack={pack} actions={actions} onLeave={() => setIsLeaving(true)} />}
     </li>
@@ -95,21 +97,21 @@ function Actions({ pack, actions, onLeave }: ActionsProps) {
 
 interface QuestionProps {
   readonly pack: PackEntry;
+  readonly actions: PackActions;
   readonly onKeep: () => void;
-  readonly onRemove: () => void;
 }
 
-function Question({ pack, onKeep, onRemove }: QuestionProps) {
+function Question({ pack, actions, onKeep }: QuestionProps) {
   return (
     <fieldset className={styles.question} aria-label={t('models.removeQuestion', { pack: packTitle(pack) })}>
       <p>
         {t('models.removeText', { bytes: fileSizeWords(pack.bytes) })}{' '}
-        {pack.usedBy.length > 0 && t('models.removeUsed', { packs: listWords(pack.usedBy.map((name) => packTitle({ name }))) })}
+        {pack.usedBy.length > 0 && t('models.removeUsed', { packs: listWords(pack.usedBy.map(actions.titleOf)) })}
       </p>
       <Button autoFocus onClick={onKeep}>
         {t('models.keep')}
       </Button>
-      <Button icon={Trash2} onClick={onRemove}>
+      <Button icon={Trash2} onClick={() => actions.onRemove(pack.name)}>
         {t('models.remove')}
       </Button>
     </fieldset>
@@ -121,7 +123,7 @@ function KindIcon({ pack: { kind, inputs } }: { readonly pack: PackEntry }) {
   return <Icon size={20} strokeWidth={1.5} aria-hidden className={styles.icon} />;
 }
 
-function kindWords({ kind, inputs, bytes, bundled, usedBy }: PackEntry): string {
+function kindWords({ kind, inputs, bytes, bundled, usedBy }: PackEntry, { titleOf }: PackActions): string {
   const what =
     kind === 'matting'
       ? t('models.matting')
@@ -132,7 +134,7 @@ function kindWords({ kind, inputs, bytes, bundled, usedBy }: PackEntry): string 
     what,
     fileSizeWords(bytes),
     bundled && t('models.bundled'),
-    usedBy.length > 0 && t('models.usedBy', { packs: listWords(usedBy.map((name) => packTitle({ name }))) }),
+    usedBy.length > 0 && t('models.usedBy', { packs: listWords(usedBy.map(titleOf)) }),
   ]
     .filter(Boolean)
     .join(' · ');

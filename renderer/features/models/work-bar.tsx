@@ -18,18 +18,20 @@ interface WorkBarProps {
   readonly work: PackWork;
   readonly onStop: () => void;
   readonly onClose: () => void;
+  /** What the model of a name is called. */
+  readonly titleOf: (name: string) => string;
 }
 
-export function WorkBar({ work, onStop, onClose }: WorkBarProps) {
+export function WorkBar({ work, titleOf, onStop, onClose }: WorkBarProps) {
   if (work.kind === 'idle') return null;
-  if (work.kind === 'running') return <Running progress={work.progress} onStop={onStop} />;
+  if (work.kind === 'running') return <Running progress={work.progress} titleOf={titleOf} onStop={onStop} />;
   const isWell = work.kind === 'done' && work.faults.length === 0;
   const Icon = isWell ? CircleCheck : CircleAlert;
   return (
     <div className={styles.bar} role="status">
       <Icon size={16} aria-hidden className={isWell ? styles.well : styles.ill} />
       <div className={styles.words}>
-        <p>{outcomeWords(work)}</p>
+        <p>{outcomeWords(work, titleOf)}</p>
         {work.kind === 'failed' && <p className={styles.quiet}>{reasonWords(work.error)}</p>}
       </div>
       <IconButton icon={X} name={t('models.close')} onClick={onClose} />
@@ -37,14 +39,18 @@ export function WorkBar({ work, onStop, onClose }: WorkBarProps) {
   );
 }
 
-function Running({ progress, onStop }: { readonly progress: PackProgress; readonly onStop: () => void }) {
+interface RunningProps extends Pick<WorkBarProps, 'titleOf' | 'onStop'> {
+  readonly progress: PackProgress;
+}
+
+function Running({ progress, titleOf, onStop }: RunningProps) {
   const { step, pack, doneBytes, totalBytes, bytesPerSecond, secondsLeft } = progress;
   const amounts = { done: fileSizeWords(doneBytes), total: fileSizeWords(totalBytes) };
   return (
     <section className={styles.bar} aria-label={t('models.progress')}>
       <div className={styles.words}>
         <p className={styles.line}>
-          <span role="status">{t(`models.work.${step}`, { pack: pack || t('models.unnamed') })}</span>
+          <span role="status">{t(`models.work.${step}`, { pack: pack === '' ? t('models.unnamed') : titleOf(pack) })}</span>
           {secondsLeft !== undefined && <span className={styles.quiet}>{timeLeftWords(secondsLeft)}</span>}
         </p>
         <ProgressBar fraction={totalBytes > 0 ? doneBytes / totalBytes : 0} name={t('models.progress')} />
@@ -67,10 +73,10 @@ function reasonWords(error: AppError): string {
   return [message, hint].filter(Boolean).join(' ');
 }
 
-function outcomeWords(work: Extract<PackWork, { kind: 'done' | 'failed' }>): string {
+function outcomeWords(work: Extract<PackWork, { kind: 'done' | 'failed' }>, titleOf: WorkBarProps['titleOf']): string {
   if (work.kind === 'failed')
-    return work.action === 'add' || work.pack === '' ? t('models.failedAdd') : t('models.failed', { pack: work.pack });
-  const packs = listWords(work.packs);
+    return work.action === 'add' || work.pack === '' ? t('models.failedAdd') : t('models.failed', { pack: titleOf(work.pack) });
+  const packs = listWords(work.packs.map(titleOf));
   const [fault] = work.faults;
   return fault === undefined
     ? t(`models.done.${work.action}`, { packs })

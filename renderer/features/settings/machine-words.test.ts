@@ -23,8 +23,13 @@ test.each<[MachineCheck, { title: string; finding: string; advice?: string }]>([
     { title: 'The engine', finding: 'It is missing.', advice: 'The engine has to be set up again.' },
   ],
   [
-    { kind: 'packs', passed: true, packs: [{ name: 'starter' }, { name: 'large', problem: 'a file is missing' }], folder: '/packs' },
-    { title: 'Models', finding: 'starter can be used. large cannot be used: a file is missing' },
+    {
+      kind: 'packs',
+      passed: true,
+      packs: [{ name: 'starter' }, { name: 'oak', title: 'Oak' }, { name: 'large', problem: 'a file is missing' }],
+      folder: '/packs',
+    },
+    { title: 'Models', finding: 'Starter, Oak can be used. large cannot be used: a file is missing' },
   ],
   [
     { kind: 'packs', passed: false, packs: [], folder: '/packs' },

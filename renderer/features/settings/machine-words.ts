@@ -2,6 +2,7 @@
 
 import type { MachineCheck } from '#contract/machine-check.ts';
 import { failureWords } from '../../shared/failure-words.ts';
+import { packTitle } from '../../shared/pack-title.ts';
 import { byteWords } from '../../ui/formats/format-number.ts';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
@@ -44,8 +45,10 @@ export function checkWords(check: MachineCheck): CheckWords {
 }
 
 function packWords(title: string, { packs, folder, passed }: Extract<MachineCheck, { kind: 'packs' }>): CheckWords {
-  const usable = packs.filter(({ problem }) => problem === undefined).map(({ name }) => name);
-  const broken = packs.flatMap(({ name, problem }) => (problem === undefined ? [] : [t('settings.packBroken', { pack: name, problem })]));
+  const usable = packs.filter(({ problem }) => problem === undefined).map(packTitle);
+  const broken = packs.flatMap(({ problem, ...pack }) =>
+    problem === undefined ? [] : [t('settings.packBroken', { pack: packTitle(pack), problem })],
+  );
   const finding = [usable.length > 0 ? t('settings.packsUsable', { packs: usable.join(', ') }) : t('settings.packsNone'), ...broken].join(
     ' ',
   );

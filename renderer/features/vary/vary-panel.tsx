@@ -5,6 +5,7 @@ import { type ReactNode, useEffect, useId, useRef } from 'react';
 import type { PictureSide } from '#contract/generation.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { NEW_LOOK_ID } from '../../shared/new-look-id.ts';
+import { packTitle } from '../../shared/pack-title.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { SegmentedField } from '../../ui/fields/segmented-field.tsx';
@@ -52,7 +53,7 @@ export function VaryPanel({ asset, varying, place, onChoose, onModels }: VaryPan
         sources.length > 0 && (
           <>
             {place}
-            {way !== undefined && <Note>{t('vary.keepsShape', { pack: way.title })}</Note>}
+            {way !== undefined && <Note>{t('vary.keepsShape', { pack: packTitle({ name: way.pack, title: way.title }) })}</Note>}
             <Button
               weight="primary"
               size="large"

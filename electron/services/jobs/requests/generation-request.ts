@@ -34,7 +34,11 @@ export async function generationRequest(packs: PackFinder, input: GenerationInpu
   }
   if (options.objects !== undefined && options.objects.length !== pictures.length) {
     const message = `The number of chosen objects (${options.objects.length}) is not the number of pictures (${pictures.length}).`;
-    return err({ code: 'usage', message, hint: 'Name one object for each picture, in their order; "all" for all that is in it.' });
+    return err({
+      code: 'usage',
+      message,
+      hint: 'Choose one for each picture, in their order, or none: then all that is in each of them is made as one.',
+    });
   }
   const matting = options.matting === undefined || pictures.length === 0 ? ok(undefined) : await packs.findMatting(options.matting);
   if (!matting.ok) return matting;

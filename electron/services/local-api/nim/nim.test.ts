@@ -51,7 +51,10 @@ describe("NVIDIA's service", () => {
     [{ image: 'file:///etc/passwd' }, /neither a data URI/],
     [{ image: `data:image/png;base64,${makeVastPng(16_000, 8000).toString('base64')}` }, /16000 × 8000 pixels, which is too many/],
     [{ image: ['data:image/png;base64,QUJD', DATA_URI] }, /not a picture/],
-    [{ image: DATA_URI, objects: [1, 2] }, /chosen objects \(2\) is not the number of pictures \(1\)/],
+    [
+      { image: DATA_URI, objects: [1, 2] },
+      /chosen objects \(2\) is not the number of pictures \(1\)\. Choose one for each picture, in their order, or none: /,
+    ],
   ])('refuses %.60j with a sentence', async (body, sentence) => {
     const answer = await infer(body);
     expect([answer.status, await detailOf(answer)]).toEqual([422, expect.stringMatching(sentence)]);

@@ -1,5 +1,5 @@
 // A day, typed as the language of the window writes days; the browser's own field follows the browser's language. Who typed no day is
-// told how one is written.
+// told how one is written, and finds it as it was typed: the filter stays as it is until that is corrected or cleared.
 import { useState } from 'react';
 import { FigureField } from '../../../ui/fields/figure-field.tsx';
 import { t } from '../../../words/words.ts';
@@ -12,18 +12,19 @@ interface DayFieldProps {
 }
 
 export function DayField({ name, day, onChange }: DayFieldProps) {
-  const [wasNone, setWasNone] = useState(false);
+  const [refused, setRefused] = useState<string>();
   const commit = (text: string) => {
     const read = readDay(text);
-    setWasNone(read === undefined && text.trim() !== '');
-    onChange(read);
+    const isNone = read === undefined && text.trim() !== '';
+    setRefused(isNone ? text : undefined);
+    if (!isNone) onChange(read);
   };
   return (
     <FigureField
       name={name}
-      complaint={wasNone && t('library.noDay', { example: writtenDay(new Date()) })}
+      complaint={refused !== undefined && t('library.noDay', { example: writtenDay(new Date()) })}
       inputMode="numeric"
-      text={day === undefined ? '' : writtenDay(day)}
+      text={refused ?? (day === undefined ? '' : writtenDay(day))}
       placeholder={t('library.dayForm')}
       onCommit={commit}
     />

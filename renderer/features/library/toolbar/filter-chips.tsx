@@ -11,6 +11,7 @@ import styles from './toolbar.module.css';
 interface FilterChipsProps {
   readonly filter: LibraryFilter;
   readonly nameOf: (assetId: string) => string | undefined;
+  readonly titleOf: (pack: string) => string;
   readonly onRefine: (filter: LibraryFilter) => void;
   readonly onClear: () => void;
 }
@@ -21,11 +22,11 @@ interface Chip {
   readonly without: LibraryFilter;
 }
 
-export function FilterChips({ filter, nameOf, onRefine, onClear }: FilterChipsProps) {
+export function FilterChips({ filter, nameOf, titleOf, onRefine, onClear }: FilterChipsProps) {
   if (!isFiltered(filter)) return null;
   return (
     <ul className={styles.active} aria-label={t('library.activeFilters')}>
-      {chipsOf(filter, nameOf).map(({ words, without }) => (
+      {chipsOf(filter, { nameOf, titleOf }).map(({ words, without }) => (
         <li key={words}>
           <button
             type="button"
@@ -47,13 +48,13 @@ export function FilterChips({ filter, nameOf, onRefine, onClear }: FilterChipsPr
   );
 }
 
-function chipsOf(filter: LibraryFilter, nameOf: FilterChipsProps['nameOf']): Chip[] {
+function chipsOf(filter: LibraryFilter, { nameOf, titleOf }: Pick<FilterChipsProps, 'nameOf' | 'titleOf'>): Chip[] {
   const { packs = [], tags = [], from, until, built, minTriangles, maxTriangles, favourites, samePictureAs } = filter;
   const chip = (isOn: boolean, words: () => string, without: LibraryFilter): Chip[] => (isOn ? [{ words: words(), without }] : []);
   return [
     ...chip(favourites === true, () => t('library.onlyFavourites'), { favourites: undefined }),
     ...chip(built !== undefined, () => (built ? t('library.built') : t('library.notBuilt')), { built: undefined }),
-    ...packs.flatMap((pack) => chip(true, () => pack, { packs: packs.filter((other) => other !== pack) })),
+    ...packs.flatMap((pack) => chip(true, () => titleOf(pack), { packs: packs.filter((other) => other !== pack) })),
     ...tags.flatMap((tag) => chip(true, () => `#${tag}`, { tags: tags.filter((other) => other !== tag) })),
     ...chip(minTriangles !== undefined, () => t('library.trianglesFrom', { number: countWords(minTriangles ?? 0) }), {
       minTriangles: undefined,

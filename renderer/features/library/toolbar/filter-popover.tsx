@@ -1,5 +1,6 @@
 // What is shown and what is left out: favourites, built or not, models, tags, triangles, dates.
 import { ListFilter } from 'lucide-react';
+import { useState } from 'react';
 import type { LibraryFilter } from '#contract/library-query.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
@@ -18,6 +19,8 @@ interface FilterPopoverProps {
   /** All of the library. */
   readonly assets: readonly AssetRow[];
   readonly filter: LibraryFilter;
+  /** What the model of a name is called. */
+  readonly titleOf: (pack: string) => string;
   readonly onRefine: (filter: LibraryFilter) => void;
   readonly onClear: () => void;
 }
@@ -26,7 +29,9 @@ interface FilterPopoverProps {
 const MOST_TAGS = 24;
 const MOST_TRIANGLES = 100_000_000;
 
-export function FilterPopover(props: FilterPopoverProps) {
+export function FilterPopover({ onClear, ...props }: FilterPopoverProps) {
+  /** What was typed wrongly goes, too, with all of the filter. */
+  const [clearings, setClearings] = useState(0);
   const button = (
     <Button
       weight="quiet"
@@ -40,12 +45,19 @@ export function FilterPopover(props: FilterPopoverProps) {
   );
   return (
     <Popover button={button} name={t('library.filter')}>
-      <FilterFields {...props} />
+      <FilterFields
+        key={clearings}
+        {...props}
+        onClear={() => {
+          setClearings(clearings + 1);
+          onClear();
+        }}
+      />
     </Popover>
   );
 }
 
-function FilterFields({ assets, filter, onRefine, onClear }: FilterPopoverProps) {
+function FilterFields({ assets, filter, titleOf, onRefine, onClear }: FilterPopoverProps) {
   const { built, favourites, minTriangles, maxTriangles, from, until } = filter;
   return (
     <>
@@ -64,7 +76,13 @@ function FilterFields({ assets, filter, onRefine, onClear }: FilterPopoverProps)
         ]}
         onChange={(value) => onRefine({ built: value === 'all' ? undefined : value === 'built' })}
       />
-      <Chips title={t('library.models')} names={packsOf(assets)} chosen={filter.packs ?? []} onChoose={(packs) => onRefine({ packs })} />
+      <Chips
+        title={t('library.models')}
+        names={packsOf(assets)}
+        wordsOf={titleOf}
+        chosen={filter.packs ?? []}
+        onChoose={(packs) => onRefine({ packs })}
+      />
       <Chips title={t('library.tags')} names={tagsOf(assets)} chosen={filter.tags ?? []} onChoose={(tags) => onRefine({ tags })} />
       <FieldGroup title={t('library.trianglesTitle')}>
         <NumberField
@@ -102,11 +120,13 @@ function FilterFields({ assets, filter, onRefine, onClear }: FilterPopoverProps)
 interface ChipsProps {
   readonly title: string;
   readonly names: readonly Counted[];
+  /** What the chip of a name says; the name itself where absent. */
+  readonly wordsOf?: (name: string) => string;
   readonly chosen: readonly string[];
   readonly onChoose: (chosen: string[]) => void;
 }
 
-function Chips({ title, names, chosen, onChoose }: ChipsProps) {
+function Chips({ title, names, wordsOf = String, chosen, onChoose }: ChipsProps) {
   if (names.length === 0) return null;
   return (
     <FieldGroup title={title}>
@@ -115,7 +135,7 @@ function Chips({ title, names, chosen, onChoose }: ChipsProps) {
           <CheckField
             key={name}
             look="chip"
-            name={`${name} ${count}`}
+            name={`${wordsOf(name)} ${count}`}
             isChecked={chosen.includes(name)}
             onChange={(isOn) => onChoose(isOn ? [...chosen, name] : chosen.filter((other) => other !== name))}
           />

@@ -6,17 +6,17 @@ import { fileSizeWords } from '../../../ui/formats/format-number.ts';
 import { MenuButton } from '../../../ui/layers/menu.tsx';
 import { t } from '../../../words/words.ts';
 import { focusGrid } from '../grid/asset-grid.tsx';
-import { areFavourites, buildEntries, built, idsOf, isPair, type RoomActions } from '../library-actions.ts';
+import { areFavourites, buildAgainWords, buildEntries, built, idsOf, isPair, type RoomActions } from '../library-actions.ts';
 import type { LibraryState } from '../library-store.ts';
 import { bytesOf } from '../library-view.ts';
 import styles from './toolbar.module.css';
 
-interface SelectionBarProps extends Pick<RoomActions, 'onCompare'> {
+interface SelectionBarProps extends Pick<RoomActions, 'onCompare' | 'place'> {
   readonly library: LibraryState;
   readonly assets: readonly AssetRow[];
 }
 
-export function SelectionBar({ library, assets, onCompare }: SelectionBarProps) {
+export function SelectionBar({ library, assets, onCompare, place }: SelectionBarProps) {
   const [left, right] = assets;
   const told = t('library.selected', { count: assets.length });
   /** The bar goes with what it does, and the keys go on with the cards. */
@@ -44,8 +44,8 @@ export function SelectionBar({ library, assets, onCompare }: SelectionBarProps) 
         disabled={built(assets).length === 0}
         onClick={() => void library.saveCopies(idsOf(built(assets)))}
       />
-      <MenuButton name={t('library.buildAgainWith')} entries={buildEntries(library, assets)} side="top">
-        <IconButton icon={Hammer} name={t('library.buildAgainWith')} />
+      <MenuButton name={buildAgainWords(place)} entries={buildEntries(library, assets)} side="top">
+        <IconButton icon={Hammer} name={buildAgainWords(place)} />
       </MenuButton>
       {isPair(assets) && left !== undefined && right !== undefined && (
         <IconButton icon={Columns2} name={t('library.compareBoth')} keys="Alt+C" onClick={() => onCompare(left, right)} />

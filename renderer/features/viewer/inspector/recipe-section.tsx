@@ -3,6 +3,7 @@
 import { recipeHardware } from '#contract/recipe-hardware.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import type { AssetView } from '#contract/views/asset-views.ts';
+import { packTitle } from '../../../shared/pack-title.ts';
 import { STAGES_IN_ORDER, stageWords } from '../../../shared/stage-labels.ts';
 import { durationWords, momentWords } from '../../../ui/formats/format-time.ts';
 import { FactList } from '../../../ui/panels/fact-list.tsx';
@@ -30,7 +31,7 @@ export function RecipeSection({ asset, modelTitle }: RecipeSectionProps) {
           facts={[
             ...(words.text === undefined ? [] : [{ name: t('viewer.words'), value: words.text }]),
             { name: t('viewer.seed'), value: String(recipe.seed) },
-            { name: t('viewer.model'), value: modelTitle ?? recipe.pack.name },
+            { name: t('viewer.model'), value: modelTitle ?? packTitle(recipe.pack) },
             { name: t('viewer.modelHash'), value: recipe.pack.sha256.slice(0, HASH_LETTERS) },
             { name: t('viewer.device'), value: recipe.device === 'cpu' ? t('viewer.processor') : (card?.name ?? recipe.device) },
             ...(node === undefined ? [] : [{ name: t('farm.node'), value: node.name }]),
