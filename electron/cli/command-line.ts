@@ -136,7 +136,7 @@ function describeMaking(program: Command, end: End): void {
     .description('Grow an asset once more from its own pictures or words: the same one, or with another seed a similar one')
     .argument('<asset>', 'an asset id')
     .option('--seed <number>', 'the seed of a similar one; that of the asset otherwise', number);
-  addRunFlags(again);
+  addRunFlags(addFarmFlags(again));
   again.action(async (asset: string, flags: AgainFlags) => end(await (await import('./commands/again-command.ts')).again(asset, flags)));
 
   const variant = program
@@ -146,7 +146,7 @@ function describeMaking(program: Command, end: End): void {
     .argument('[picture...]')
     .option('--text <words>', 'describe the new look in words')
     .option('--name <name>', 'what to call the asset');
-  addRunFlags(addBuildingFlags(addSamplingFlags(variant)));
+  addRunFlags(addFarmFlags(addBuildingFlags(addSamplingFlags(variant))));
   variant.action(async (asset: string, pictures: string[], flags: VariantFlags) =>
     end(await (await import('./commands/variant-command.ts')).variant(asset, pictures, flags)),
   );
@@ -160,7 +160,7 @@ function describeMaking(program: Command, end: End): void {
     .option('--device <device>', 'auto, cpu or cuda:N')
     .option('--build-name <name>', 'what to call the new build')
     .option('--replace', 'give up the current build for the new one, which is otherwise kept beside it');
-  addRunFlags(addBuildingFlags(rebuild));
+  addRunFlags(addFarmFlags(addBuildingFlags(rebuild)));
   rebuild.action(async (asset: string, flags: RebuildFlags) =>
     end(await (await import('./commands/rebuild-command.ts')).rebuild(asset, flags)),
   );

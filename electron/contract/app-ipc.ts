@@ -155,7 +155,7 @@ export const IPC_REQUESTS = {
   /** New files from the asset's saved latent, without sampling; its earlier files stay until the new ones are whole. */
   rebuildAsset: {
     channel: 'library:rebuild',
-    input: rebuildInput,
+    input: rebuildInput.extend({ place: JobPlace }),
     output: z.object({ jobId: z.string() }),
   },
   /** Another object from the same pictures or words: with the same seed and so the same shape, or with a new one. */

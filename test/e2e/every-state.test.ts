@@ -261,6 +261,11 @@ describe('a state of the window', () => {
       );
     await expect.poll(halves, PATIENT).toEqual([true, true]);
     await page.getByText('2 objects found').waitFor();
+    await page.setViewportSize({ width: 960, height: 640 });
+    const bars = await Promise.all(['Which object', 'Zoom'].map((name) => page.getByRole('toolbar', { name }).boundingBox()));
+    const [which, zoom] = bars.map((box) => (box === null ? Number.NaN : box.y + box.height / 2));
+    expect(Math.abs((which ?? 0) - (zoom ?? 0)), 'the choice and its bar are one row').toBeLessThan(2);
+    await see(page.getByRole('slider', { name: 'Background removal' })).toBeVisible();
     await page.getByRole('button', { name: 'Right', exact: true }).hover();
     await judgeState(page, 'cut-out-objects');
     await page.getByRole('button', { name: 'Right', exact: true }).click();
@@ -291,6 +296,14 @@ describe('a state of the window', () => {
     await see(places.getByRole('radio', { name: 'Farm' })).toBeChecked();
     await press('Control+k');
     await page.getByRole('option', { name: /^Make again on the farm/ }).waitFor();
+    await press('Escape');
+    await page.getByRole('option', { name: /^Egg/ }).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: 'Build again on the farm with' }).waitFor();
+    await press('Escape');
+    await openEgg();
+    await press('b');
+    await see(page.getByRole('complementary', { name: /^Build Egg/ }).getByRole('radio', { name: 'Farm' })).toBeChecked();
+    await judgeState(page, 'build-again-farm');
     await press('Escape');
     await press('Control+,');
     await choice.uncheck();

@@ -1,5 +1,5 @@
 // A whole farm on one machine, in a network of its own: the real program and the real Ray, with quick runtimes.
-// Its tests share the farm, because a head and two nodes take a while to come up.
+// Its tests share the farm, because a head and two nodes take a while to come up; each can be run alone.
 import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -30,6 +30,8 @@ describe('a farm of a head and two nodes', () => {
   let farm: TestFarm;
   /** Ray takes half a minute to give up; meanwhile the other tests run. */
   let withWrongToken: Promise<Ended>;
+  /** Cards that a test had set aside: they are slots no more. */
+  let aside = 0;
 
   beforeAll(async () => {
     if (whyNot !== undefined) return;
@@ -62,7 +64,7 @@ describe('a farm of a head and two nodes', () => {
     const told = JSON.parse(await untilStatus(farm, '"running": 0', '--json')); // a node that has just come may count as busy for a moment
     expect(told).toMatchObject({
       head: HEAD,
-      slots: 3,
+      slots: SLOTS,
       running: 0,
       nodes: [
         { name: 'node-0', address: '10.77.0.2', slots: 1, device: 'CPU', packs: [expect.stringMatching(/^[0-9a-f]{16}$/)] },
@@ -104,6 +106,7 @@ describe('a farm of a head and two nodes', () => {
     const runtimes = () => farm.nodes.flatMap(({ home }) => processesOf(home)).filter((pid) => commandOf(pid).includes('pausing-runtime'));
     await expect.poll(() => runtimes().length).toBeLessThanOrEqual(SLOTS); // those of the killed node are gone
     const warm = runtimes();
+    expect(warm).not.toEqual([]);
     writeFileSync(farm.gate, ''); // no job ends by itself
     let tookMs = Number.POSITIVE_INFINITY;
     for (let tries = 0; tries < 3 && tookMs >= 2_000; tries++) {
@@ -134,6 +137,7 @@ describe('a farm of a head and two nodes', () => {
     const { stdout } = await batch.ended;
     expect(jobsIn(stdout).map(({ state }) => state)).toEqual(Array(8).fill('done'));
     expect(farm.runtimesOn(card)).toHaveLength(before + 2); // it had no third job
+    aside += 1;
     const status = await untilStatus(farm, '2 nodes, 0 of 2 slots at work');
     expect(status).toMatch(
       /node-1: The graphics card NVIDIA RTX 6000 Ada Generation \(GPU-aaaa.* gets no more jobs, because its engine failed twice in a row: The runtime ended/,
@@ -153,13 +157,14 @@ describe('a farm of a head and two nodes', () => {
         process: null,
         refused: { ok: false, error: expect.objectContaining({ message: 'The farm is switched off.' }) },
       },
-      { on: { kind: 'ready', slots: 2, nodes: [expect.stringMatching(/^node-0: /), expect.stringMatching(/^node-1: /)] } },
+      { on: { kind: 'ready', slots: SLOTS - aside, nodes: [expect.stringMatching(/^node-0: /), expect.stringMatching(/^node-1: /)] } },
       {
         ended: { kind: 'done' },
         place: 'farm',
         node: expect.stringMatching(/^node-/),
         made: expect.objectContaining({ node: { name: expect.stringMatching(/^node-/) } }),
       },
+      { rebuilt: { kind: 'done' }, place: 'farm', builds: 2 },
       { offAgain: { kind: 'off' } },
     ]);
   });
@@ -225,7 +230,13 @@ test('without the extra, a farm says what to install, and nothing else changes',
     error: { code: 'runtime_unavailable', hint: expect.stringContaining('npm run setup -- --farm') },
   });
   expect(jobsIn((await checkout.run(home, 'jobs', 'list', '--json')).stdout)).toEqual([]);
-  expect((await checkout.run(home, 'generate', picture, '--json')).exitCode).toBe(0);
+  const grown = await checkout.run(home, 'generate', picture, '--json');
+  expect(grown.exitCode).toBe(0);
+  const { assetId, folder } = JSON.parse(grown.stdout);
+  writeFileSync(join(folder, 'input-1.png'), pencilPng(32)); // which the quick runtime leaves out
+  const others = await Promise.all(['again', 'rebuild'].map((command) => checkout.run(home, command, assetId, '--farm', '--json')));
+  expect(others.map(({ stdout }) => JSON.parse(stdout).error.code)).toEqual(['runtime_unavailable', 'runtime_unavailable']);
+  expect(jobsIn((await checkout.run(home, 'jobs', 'list', '--json')).stdout)).toHaveLength(1);
   const store = new JobStore(join(home, 'queue.sqlite'));
   const request = { kind: 'generate', pictures: [picture], options: GenerationOptions.parse({}), place: 'farm' } as const;
   store.add({ id: uuidV7(), name: 'tea pot', assetId: uuidV7(), request: { ...request, pictures: [...request.pictures] } });

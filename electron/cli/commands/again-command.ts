@@ -1,13 +1,14 @@
 // `espalier again`: another asset from the pictures or words of one that is in the library.
 import { GenerationOptions, MAX_SEED } from '#contract/generation.ts';
 import { regrowRequest } from '../../services/jobs/requests/regrow-request.ts';
+import { type FarmFlags, reachFarm } from '../flags/farm-flags.ts';
 import { optionalPath } from '../flags/path-argument.ts';
 import type { RunFlags } from '../flags/run-flags.ts';
 import { type Answer, failure } from '../output/answer.ts';
 import { runOneJob } from '../running/run-one-job.ts';
 import { withStudio } from '../running/with-studio.ts';
 
-export interface AgainFlags extends RunFlags {
+export interface AgainFlags extends RunFlags, FarmFlags {
   readonly seed?: number;
 }
 
@@ -22,7 +23,9 @@ export async function again(id: string, flags: AgainFlags): Promise<Answer> {
     const kind = flags.seed === undefined ? 'again' : 'similar';
     const request = await regrowRequest(asset.value, studio.pictures, { kind, seed: seed.data, outFolder: out.value });
     if (!request.ok) return failure(request.error);
-    const job = studio.jobs.add({ name: asset.value.sidecar.name, request: request.value, isReserved: true });
+    const place = await reachFarm(studio, flags);
+    if (!place.ok) return failure(place.error);
+    const job = studio.jobs.add({ name: asset.value.sidecar.name, request: { ...request.value, ...place.value }, isReserved: true });
     return runOneJob(studio, job, flags);
   });
 }

@@ -9,13 +9,14 @@ import { rebuildRequest } from '../../services/jobs/requests/rebuild-request.ts'
 import { type Asset, LATENT_NAME } from '../../services/library/asset-folder.ts';
 import type { Studio } from '../../studio.ts';
 import { type BuildingFlags, readBuildingFlags } from '../flags/building-flags.ts';
+import { type FarmFlags, reachFarm } from '../flags/farm-flags.ts';
 import { optionalPath, pathArgument } from '../flags/path-argument.ts';
 import type { RunFlags } from '../flags/run-flags.ts';
 import { type Answer, failure } from '../output/answer.ts';
 import { runOneJob } from '../running/run-one-job.ts';
 import { withStudio } from '../running/with-studio.ts';
 
-export interface RebuildFlags extends RunFlags, BuildingFlags {
+export interface RebuildFlags extends RunFlags, BuildingFlags, FarmFlags {
   readonly name?: string;
   readonly pack?: string;
   readonly device?: string;
@@ -51,9 +52,11 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<Answ
       outFolder: out.value,
     });
     if (!request.ok) return failure(request.error);
+    const place = await reachFarm(studio, flags);
+    if (!place.ok) return failure(place.error);
     const job = studio.jobs.add({
       name: flags.name ?? name,
-      request: request.value,
+      request: { ...request.value, ...place.value },
       isReserved: true,
       ...(assetId !== undefined && { assetId }),
     });

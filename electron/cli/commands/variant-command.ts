@@ -1,6 +1,7 @@
 // `espalier variant`: another asset with the shape of one in the library, and a look from other pictures or words.
 import { variantRequest } from '../../services/jobs/requests/variant-request.ts';
 import type { BuildingFlags } from '../flags/building-flags.ts';
+import { type FarmFlags, reachFarm } from '../flags/farm-flags.ts';
 import { given } from '../flags/flag-values.ts';
 import { readGenerationOptions, type SamplingFlags } from '../flags/generation-flags.ts';
 import { optionalPath, pathArguments } from '../flags/path-argument.ts';
@@ -9,7 +10,7 @@ import { type Answer, failure } from '../output/answer.ts';
 import { runOneJob } from '../running/run-one-job.ts';
 import { withStudio } from '../running/with-studio.ts';
 
-export interface VariantFlags extends RunFlags, BuildingFlags, SamplingFlags {
+export interface VariantFlags extends RunFlags, BuildingFlags, SamplingFlags, FarmFlags {
   readonly text?: string;
   readonly name?: string;
 }
@@ -41,7 +42,13 @@ export async function variant(id: string, pictures: readonly string[], flags: Va
       outFolder: out.value,
     });
     if (!request.ok) return failure(request.error);
-    const job = studio.jobs.add({ name: name ?? asset.value.sidecar.name, request: request.value, isReserved: true });
+    const place = await reachFarm(studio, flags);
+    if (!place.ok) return failure(place.error);
+    const job = studio.jobs.add({
+      name: name ?? asset.value.sidecar.name,
+      request: { ...request.value, ...place.value },
+      isReserved: true,
+    });
     return runOneJob(studio, job, flags);
   });
 }

@@ -1,5 +1,5 @@
 // Requests about batches: several objects asked for at once, and one picture of what became of them.
-import { err, ok } from '#contract/result.ts';
+import { ok } from '#contract/result.ts';
 import { previewsOf } from '../../services/contact-sheet/asset-previews.ts';
 import { contactSheet } from '../../services/contact-sheet/contact-sheet.ts';
 import { type BatchItem, batchRequests } from '../../services/jobs/requests/batch-request.ts';
@@ -8,18 +8,12 @@ import { DEFAULT_PACK } from '../../services/model-packs/pack-finder.ts';
 import { uuidV7 } from '../../services/storage/uuid-v7.ts';
 import type { Studio } from '../../studio.ts';
 import type { Desktop } from '../desktop/desktop.ts';
-import { farmRefusal } from './farm-handlers.ts';
 import type { Handlers } from './handlers.ts';
 import { pathsOf } from './picture-paths.ts';
 
-export function batchHandlers(
-  { jobs, pictures, packs, library, settings }: Studio,
-  desktop: Pick<Desktop, 'savePicture'>,
-): Handlers<'batch'> {
+export function batchHandlers({ jobs, pictures, packs, library }: Studio, desktop: Pick<Desktop, 'savePicture'>): Handlers<'batch'> {
   return {
     startBatch: async ({ name, items, seeds, options, place }) => {
-      const refused = farmRefusal(place, settings.settings);
-      if (refused !== undefined) return err(refused);
       const found: BatchItem[] = [];
       for (const { pictureIds, maskIds, text, name: itemName } of items) {
         const [paths, masks] = [await pathsOf(pictures, pictureIds), await pathsOf(pictures, maskIds ?? [])];

@@ -1,11 +1,12 @@
 // Requests about the farm that the window may ask, and the farm as the settings say: only while it is switched on is anything looked for.
 import { basename } from 'node:path';
 import type { AppError } from '#contract/errors.ts';
-import { ok } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/result.ts';
 import type { FarmView } from '#contract/views/studio-views.ts';
 import type { Studio } from '../../studio.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import type { Handlers } from './handlers.ts';
+import type { RequestHandlers } from './ipc-router.ts';
 
 type Farming = Pick<Studio, 'log'> & { readonly farm: Pick<Studio['farm'], 'state' | 'open' | 'close' | 'look'> } & {
   readonly settings: Pick<Studio['settings'], 'settings' | 'change' | 'subscribe'>;
@@ -37,10 +38,19 @@ export function viewFarm({ farm, settings }: Shown): FarmView {
   };
 }
 
-/** Why no job can be sent to the farm; undefined where it can. */
-export function farmRefusal(place: 'farm' | undefined, { farmEnabled }: { readonly farmEnabled: boolean }): AppError | undefined {
-  if (place === undefined || farmEnabled) return undefined;
-  return { code: 'usage', message: 'The farm is switched off.', hint: 'Switch it on in the settings first.' };
+const SWITCHED_OFF: AppError = { code: 'usage', message: 'The farm is switched off.', hint: 'Switch it on in the settings first.' };
+
+/** The same handlers, of which none hears a request with the farm for its place while that is switched off. */
+export function obeyFarmSwitch({ settings }: Pick<Farming, 'settings'>, handlers: RequestHandlers): RequestHandlers {
+  const obeying = Object.entries(handlers).map(([request, handle]) => {
+    const answer = handle as (input: unknown) => Promise<Result<unknown>>; // each gets what it would have got, and nothing else
+    return [request, async (input: unknown) => (isForFarm(input) && !settings.settings.farmEnabled ? err(SWITCHED_OFF) : answer(input))];
+  });
+  return Object.fromEntries(obeying) as RequestHandlers; // by the same names
+}
+
+function isForFarm(input: unknown): boolean {
+  return typeof input === 'object' && input !== null && 'place' in input && input.place !== undefined;
 }
 
 /** Between two looks at a farm, which may have come back, or have more nodes. */

@@ -1,6 +1,6 @@
 // Requests about jobs: asking for one, the order of those that wait, and what became of them.
 import { join } from 'node:path';
-import { err, ok, type Result } from '#contract/result.ts';
+import { ok, type Result } from '#contract/result.ts';
 import { forecastJob } from '../../services/jobs/forecast.ts';
 import type { Job } from '../../services/jobs/queue/job.ts';
 import { generationRequest } from '../../services/jobs/requests/generation-request.ts';
@@ -10,16 +10,13 @@ import { LATENT_NAME } from '../../services/library/asset-folder.ts';
 import { DEFAULT_PACK } from '../../services/model-packs/pack-finder.ts';
 import type { Studio } from '../../studio.ts';
 import { viewJobs } from './asset-views.ts';
-import { farmRefusal } from './farm-handlers.ts';
 import { done, type Handlers } from './handlers.ts';
 import { pathsOf } from './picture-paths.ts';
 
-export function jobHandlers({ jobs, pictures, packs, library, runtime, home, settings }: Studio): Handlers<'generation' | 'jobs'> {
+export function jobHandlers({ jobs, pictures, packs, library, runtime, home }: Studio): Handlers<'generation' | 'jobs'> {
   const sources = { jobs, packs, runtime };
   return {
     startGeneration: async ({ pictureIds, maskIds, text, name, parent, options, place }) => {
-      const refused = farmRefusal(place, settings.settings);
-      if (refused !== undefined) return err(refused);
       const masks = await pathsOf(pictures, maskIds ?? []);
       if (!masks.ok) return masks;
       const paths: string[] = [];

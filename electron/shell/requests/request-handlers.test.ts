@@ -112,7 +112,7 @@ describe('the window asks to start', () => {
     expect(studio.jobs.list()).toEqual([]);
   });
 
-  test('an object once more, or its new look, on the farm: only while that is switched on', async () => {
+  test('an object, several, one once more, its new look or another build, on the farm: only while that is switched on', async () => {
     const { studio, handlers } = await openHandlers();
     const asset = finishedAsset();
     const folder = join(studio.home.library, asset.id);
@@ -121,15 +121,23 @@ describe('the window asks to start', () => {
       join(folder, 'asset.json'),
       JSON.stringify({ ...asset, recipe: { ...asset.recipe, parameters: { text: 'a red chair' } } }),
     );
-    const once = { assetId: asset.id, kind: 'again', place: 'farm' } as const;
-    const refused = { ok: false, error: { message: 'The farm is switched off.' } };
-    expect(await handlers.regrowAsset(once)).toMatchObject(refused);
-    expect(await handlers.varyAsset({ assetId: asset.id, pictureIds: [], text: 'of gold', pack: 'starter', place: 'farm' })).toMatchObject(
-      refused,
-    );
+    writeFileSync(join(folder, 'latent.safetensors'), makeLatent({ pack: { name: 'starter' } }));
+    const there = { place: 'farm' } as const;
+    const chair = { text: 'a red chair', pictureIds: [] };
+    const asked = [
+      () => handlers.startGeneration({ ...chair, options: OPTIONS, ...there }),
+      () => handlers.startBatch({ name: 'Props', items: [chair], options: OPTIONS, ...there }),
+      () => handlers.regrowAsset({ assetId: asset.id, kind: 'again', ...there }),
+      () => handlers.varyAsset({ assetId: asset.id, pictureIds: [], text: 'of gold', pack: 'starter', ...there }),
+      () => handlers.rebuildAsset({ assetId: asset.id, building: OPTIONS.building, ...there }),
+    ];
+    for (const ask of asked) expect(await ask()).toMatchObject({ ok: false, error: { message: 'The farm is switched off.' } });
     await studio.settings.change({ farmEnabled: true });
-    expect(await handlers.regrowAsset(once)).toMatchObject({ ok: true });
-    expect(studio.jobs.list()).toMatchObject([{ request: { text: 'a red chair', place: 'farm' } }]);
+    for (const ask of [asked[2], asked[4]]) expect(await ask?.()).toMatchObject({ ok: true });
+    expect(studio.jobs.list()).toMatchObject([
+      { request: { kind: 'generate', text: 'a red chair', place: 'farm' } },
+      { request: { kind: 'rebuild', place: 'farm' }, assetId: asset.id },
+    ]);
   });
 
   test('from pictures with sides and a delivery file: the job is asked for both', async () => {

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto';
 import { basename, join } from 'node:path';
 import { MAX_SEED } from '#contract/generation.ts';
 import type { AnswerPerAsset } from '#contract/library-query.ts';
-import { err, ok } from '#contract/result.ts';
+import { ok } from '#contract/result.ts';
 import { writeDiagnostics } from '../../services/diagnostics/write-diagnostics.ts';
 import { rebuildRequest } from '../../services/jobs/requests/rebuild-request.ts';
 import { regrowRequest } from '../../services/jobs/requests/regrow-request.ts';
@@ -20,7 +20,7 @@ import type { Studio } from '../../studio.ts';
 import type { Desktop } from '../desktop/desktop.ts';
 import { viewAsset, viewCutOut, viewPicture, viewRow, viewTrashed } from './asset-views.ts';
 import { batchHandlers } from './batch-handlers.ts';
-import { farmHandlers, farmRefusal } from './farm-handlers.ts';
+import { farmHandlers, obeyFarmSwitch } from './farm-handlers.ts';
 import { done, type Handlers } from './handlers.ts';
 import type { RequestHandlers } from './ipc-router.ts';
 import { jobHandlers } from './job-handlers.ts';
@@ -46,7 +46,7 @@ export type DesktopActions = Pick<
 >;
 
 export function createRequestHandlers(studio: Studio, desktop: DesktopActions): RequestHandlers {
-  return {
+  return obeyFarmSwitch(studio, {
     ...pictureHandlers(studio),
     ...jobHandlers(studio),
     ...batchHandlers(studio, desktop),
@@ -57,7 +57,7 @@ export function createRequestHandlers(studio: Studio, desktop: DesktopActions): 
     ...settingsHandlers(studio, desktop),
     ...packHandlers(studio, desktop),
     ...engineHandlers(studio, desktop),
-  };
+  });
 }
 
 function pictureHandlers({ pictures, packs, home }: Studio): Handlers<'pictures'> {
@@ -84,18 +84,17 @@ function pictureHandlers({ pictures, packs, home }: Studio): Handlers<'pictures'
 }
 
 function libraryHandlers(studio: Studio, desktop: DesktopActions): Handlers<'library'> {
-  const { library, jobs, pictures, home, settings } = studio;
+  const { library, jobs, pictures, home } = studio;
   return {
-    rebuildAsset: async ({ assetId, ...input }) => {
+    rebuildAsset: async ({ assetId, place, ...input }) => {
       const asset = await library.findForRebuild(assetId);
       if (!asset.ok) return asset;
       const { folder, sidecar } = asset.value;
       const request = await rebuildRequest(join(folder, LATENT_NAME), input);
-      return request.ok ? ok({ jobId: jobs.add({ name: sidecar.name, request: request.value, assetId }).id }) : request;
+      if (!request.ok) return request;
+      return ok({ jobId: jobs.add({ name: sidecar.name, request: { ...request.value, place }, assetId }).id });
     },
     regrowAsset: async ({ assetId, kind, place }) => {
-      const refused = farmRefusal(place, settings.settings);
-      if (refused !== undefined) return err(refused);
       const asset = await library.find(assetId);
       if (!asset.ok) return asset;
       const request = await regrowRequest(asset.value, pictures, { kind, seed: randomInt(MAX_SEED + 1) });

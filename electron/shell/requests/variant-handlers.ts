@@ -1,22 +1,19 @@
 // Requests about new looks: which packs can give one, and asking for it.
-import { err, ok } from '#contract/result.ts';
+import { ok } from '#contract/result.ts';
 import { findVariantWays, variantRequest } from '../../services/jobs/requests/variant-request.ts';
 import type { Studio } from '../../studio.ts';
-import { farmRefusal } from './farm-handlers.ts';
 import type { Handlers } from './handlers.ts';
 import { pathsOf } from './picture-paths.ts';
 
 type VariantHandlers = Pick<Handlers<'library'>, 'variantWays' | 'varyAsset'>;
 
-export function variantHandlers({ library, jobs, pictures, runtime, settings }: Studio): VariantHandlers {
+export function variantHandlers({ library, jobs, pictures, runtime }: Studio): VariantHandlers {
   return {
     variantWays: async ({ assetId }) => {
       const asset = await library.find(assetId);
       return asset.ok ? findVariantWays(asset.value, runtime) : asset;
     },
     varyAsset: async ({ assetId, pictureIds, text, pack, place }) => {
-      const refused = farmRefusal(place, settings.settings);
-      if (refused !== undefined) return err(refused);
       const asset = await library.find(assetId);
       if (!asset.ok) return asset;
       const found = await pathsOf(pictures, pictureIds);

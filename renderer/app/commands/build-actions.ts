@@ -4,9 +4,8 @@ import type { AssetRow, BuildView } from '#contract/views/asset-views.ts';
 import { buildTitle } from '../../features/viewer/facts/build-facts.ts';
 import type { BuildActions } from '../../features/viewer/inspector/builds-section.tsx';
 import type { LineageActions } from '../../features/viewer/inspector/grown-from.tsx';
-import { packTitle } from '../../shared/pack-title.ts';
+import { packTitle, titleAmong } from '../../shared/pack-title.ts';
 import { t } from '../../words/words.ts';
-import { askedPlace } from '../state/asked-place.ts';
 import type { Stores } from '../state/stores.ts';
 
 interface BuildActionOptions {
@@ -25,13 +24,11 @@ export function buildActions(stores: Stores, assetId: string | undefined, { canC
   return canCompare ? { ...actions, onCompare: (build) => void toggleComparison(stores, build) } : actions;
 }
 
-export function lineageActions(
-  { create, library, navigation, rebuild, runtime, vary }: Stores,
-  asset: AssetRow | undefined,
-): LineageActions {
-  const pack = runtime.getState().packs.find(({ name }) => name === asset?.pack);
+export function lineageActions({ library, navigation, rebuild, runtime, vary }: Stores, asset: AssetRow | undefined): LineageActions {
+  const { packs } = runtime.getState();
+  const pack = packs.find(({ name }) => name === asset?.pack);
   return {
-    onRegrow: (regrown, kind) => void library.getState().regrow(regrown, kind, askedPlace(create)),
+    onRegrow: (regrown, kind) => void library.getState().regrow(regrown, kind),
     onNewLook: ({ id }) => {
       navigation.getState().go({ kind: 'viewer', assetId: id });
       rebuild.getState().close();
@@ -39,7 +36,7 @@ export function lineageActions(
     },
     onOpenParent: (assetId) => navigation.getState().go({ kind: 'viewer', assetId }),
     hasSeeds: pack?.hasSampler ?? true,
-    modelTitle: pack && packTitle(pack),
+    modelTitle: asset?.pack === undefined ? undefined : titleAmong(packs, asset.pack),
     guessedBy: pack?.viewAligned === true ? packTitle(pack) : undefined,
     onModels: () => navigation.getState().go({ kind: 'models' }),
   };

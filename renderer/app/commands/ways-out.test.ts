@@ -8,9 +8,10 @@ import { waysOutOf } from './ways-out.ts';
 function open() {
   const { bridge } = fakeBridge();
   const silent = { failed: () => {}, saved: () => {}, regrown: () => {}, queued: () => {}, savedCopies: () => {}, done: () => {} };
+  const place = () => undefined;
   const stores = {
-    library: createLibraryStore(bridge, silent),
-    rebuild: createRebuildStore(bridge, { report: () => {}, storage: { getItem: () => null, setItem: () => {} } }),
+    library: createLibraryStore(bridge, { ...silent, place }),
+    rebuild: createRebuildStore(bridge, { report: () => {}, storage: { getItem: () => null, setItem: () => {} }, place }),
     navigation: createNavigationStore(),
   };
   return stores;

@@ -17,7 +17,7 @@ async function open() {
   });
   const notices = createNoticesStore(() => {});
   const history = createHistoryStore(() => {});
-  const library = createLibraryStore(bridge, libraryReports(notices.getState(), history.getState()));
+  const library = createLibraryStore(bridge, { ...libraryReports(notices.getState(), history.getState()), place: () => undefined });
   const queue = createQueueStore(bridge, () => {});
   library.getState().connect();
   queue.getState().connect();

@@ -11,7 +11,7 @@ const BUILD = 'job-2';
 async function buildOne() {
   const { bridge, announce } = fakeBridge();
   const storage = { getItem: () => null, setItem: () => {} };
-  const rebuild = createRebuildStore(bridge, { report: () => {}, storage });
+  const rebuild = createRebuildStore(bridge, { report: () => {}, storage, place: () => undefined });
   const queue = createQueueStore(bridge, () => {});
   const navigation = createNavigationStore();
   const notices = createNoticesStore(() => {});

@@ -6,6 +6,7 @@ import { findAsset } from '../../features/library/library-view.ts';
 import { useDescribed } from '../../features/library/use-described.ts';
 import { unfinishedAssets } from '../../features/queue/queue-store.ts';
 import { AssetInspector } from '../../features/viewer/inspector/asset-inspector.tsx';
+import { titleAmong } from '../../shared/pack-title.ts';
 import { buildActions, lineageActions } from '../commands/build-actions.ts';
 import { compareObjects } from '../commands/compare-objects.ts';
 import { askedPlace } from '../state/asked-place.ts';
@@ -16,6 +17,7 @@ export function LibraryRoute({ stores }: { readonly stores: Stores }) {
   const library = useStore(stores.library);
   const described = useDescribed(stores.library, library.selectedId);
   const { go } = useStore(stores.navigation);
+  const { packs } = useStore(stores.runtime);
   const { select } = library;
   const open = useCallback(
     (assetId: string) => {
@@ -33,7 +35,9 @@ export function LibraryRoute({ stores }: { readonly stores: Stores }) {
       store={stores.library}
       onOpen={open}
       onCompare={(left, right) => compareObjects(stores, left, right)}
-      onVary={ofActive.hasSeeds ? { place: askedPlace(stores.create), run: (asset) => ofActive.onRegrow(asset, 'similar') } : undefined}
+      onVary={ofActive.hasSeeds ? (asset) => ofActive.onRegrow(asset, 'similar') : undefined}
+      place={askedPlace(stores.create)}
+      titleOf={(name) => titleAmong(packs, name)}
       growingIds={growingIds}
       onCreate={() => go({ kind: 'create' })}
       onTrashRoom={() => go({ kind: 'trash' })}

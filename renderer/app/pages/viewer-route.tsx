@@ -31,6 +31,7 @@ export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
   const { jobs } = useStore(stores.queue);
   const varying = useStore(stores.vary);
   const { go } = useStore(stores.navigation);
+  const isElsewhere = useStore(stores.create, ({ settings }) => settings.place === 'farm');
   const isVarying = asset !== undefined && varying.assetId === assetId;
   const isChoosing = asset !== undefined && rebuilding.assetId === assetId;
   return (
@@ -62,7 +63,13 @@ export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
               onChoose={(side) => choosePictures((files) => void varying.addPictures(files, side))}
             />
           ) : isChoosing ? (
-            <RebuildPanel asset={asset} described={described} rebuilding={rebuilding} job={unfinishedJob(jobs, assetId)} />
+            <RebuildPanel
+              asset={asset}
+              described={described}
+              rebuilding={isElsewhere ? { ...rebuilding, seconds: undefined } : rebuilding} // what this machine learned says nothing of others
+              job={unfinishedJob(jobs, assetId)}
+              place={<GrowsOn stores={stores} />}
+            />
           ) : (
             <ObjectFacts stores={stores} asset={asset} described={described} />
           )

@@ -14,7 +14,7 @@ export function libraryReports({ say, report }: Pick<Notices, 'say' | 'report'>,
     failed: report,
     saved: (fileName) => good(() => t('frame.savedAs', { file: fileName })),
     regrown: (name, place) => good(() => t(place === 'farm' ? 'frame.queuedAgainThere' : 'frame.queuedAgain', { name })),
-    queued: (count) => good(() => t('deeds.queuedBuilds', { count })),
+    queued: (count, place) => good(() => t(place === 'farm' ? 'deeds.queuedBuildsThere' : 'deeds.queuedBuilds', { count })),
     savedCopies: (count, folder) => good(() => t('deeds.savedCopies', { count, folder })),
     done: (deed, assets, moves) => {
       const step: Step = { ...moves, ...wordsOf(deed, assets) };

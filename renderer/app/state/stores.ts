@@ -81,6 +81,7 @@ export function createStores(bridge: Bridge): Stores {
     });
   };
   const create = createCreateStore(bridge, { report, leftOut, random: Math.random });
+  const place = () => askedPlace(create);
   const batch = createBatchStore({
     bridge,
     create,
@@ -95,7 +96,7 @@ export function createStores(bridge: Bridge): Stores {
     batch,
     cutOut: createCutOutStore({ bridge, create, report, encode: encodeMask, readMask, later: debounced(MASK_DELAY_MS) }),
     forecast: createForecastStore(bridge),
-    library: createLibraryStore(bridge, libraryReports(notices.getState(), history.getState())),
+    library: createLibraryStore(bridge, { ...libraryReports(notices.getState(), history.getState()), place }),
     trash: createTrashStore(bridge, {
       failed: report,
       restored: ([first, ...others]) =>
@@ -106,9 +107,9 @@ export function createStores(bridge: Bridge): Stores {
     runtime,
     engine: createEngineStore(bridge, report),
     models: createModelsStore(bridge, report),
-    rebuild: createRebuildStore(bridge, { report, storage: localStorage }),
+    rebuild: createRebuildStore(bridge, { report, storage: localStorage, place }),
     vary: createVaryStore(bridge, {
-      place: () => askedPlace(create),
+      place,
       failed: report,
       queued: (place) => say({ tone: 'good', text: () => t(place === 'farm' ? 'vary.queuedThere' : 'vary.queued') }),
     }),

@@ -11,8 +11,10 @@ export interface RoomActions {
   readonly onOpen: (assetId: string) => void;
   /** Both on one stage. */
   readonly onCompare: (left: AssetRow, right: AssetRow) => void;
-  /** Grown once more with another seed; absent for packs where every seed gives the same. `place` is where. */
-  readonly onVary?: { readonly place: 'farm' | undefined; readonly run: (asset: AssetRow) => void } | undefined;
+  /** Grown once more with another seed; absent for packs where every seed gives the same. */
+  readonly onVary?: ((asset: AssetRow) => void) | undefined;
+  /** Where what is asked for here is made. */
+  readonly place: 'farm' | undefined;
 }
 
 export function menuOf(library: LibraryState, assets: readonly AssetRow[], room: RoomActions): MenuEntry[] {
@@ -32,7 +34,7 @@ export function menuOf(library: LibraryState, assets: readonly AssetRow[], room:
     },
     { kind: 'item', name: t('library.chooseTags'), icon: Tag, keys: 'Alt+T', run: () => library.startTagging(idsOf(assets)) },
     line,
-    { kind: 'more', name: t('library.buildAgainWith'), icon: Hammer, entries: buildEntries(library, assets) },
+    { kind: 'more', name: buildAgainWords(room.place), icon: Hammer, entries: buildEntries(library, assets) },
     {
       kind: 'item',
       name: t('library.saveCopies'),
@@ -46,7 +48,7 @@ export function menuOf(library: LibraryState, assets: readonly AssetRow[], room:
   ];
 }
 
-function entriesOfOne(library: LibraryState, asset: AssetRow, { onOpen, onVary }: RoomActions): MenuEntry[] {
+function entriesOfOne(library: LibraryState, asset: AssetRow, { onOpen, onVary, place }: RoomActions): MenuEntry[] {
   return [
     { kind: 'item', name: t('library.open'), icon: Eye, keys: 'Enter', run: () => onOpen(asset.id) },
     { kind: 'item', name: t('library.rename'), icon: Pencil, keys: 'F2', run: () => library.startRenaming(asset.id) },
@@ -56,9 +58,9 @@ function entriesOfOne(library: LibraryState, asset: AssetRow, { onOpen, onVary }
       : [
           {
             kind: 'item' as const,
-            name: t(onVary.place === 'farm' ? 'library.makeSimilarThere' : 'library.makeSimilar'),
+            name: t(place === 'farm' ? 'library.makeSimilarThere' : 'library.makeSimilar'),
             icon: Shuffle,
-            run: () => onVary.run(asset),
+            run: () => onVary(asset),
           },
         ]),
     { kind: 'item', name: t('library.samePicture'), icon: Images, run: () => void library.refine({ samePictureAs: asset.id }) },
@@ -68,6 +70,10 @@ function entriesOfOne(library: LibraryState, asset: AssetRow, { onOpen, onVary }
 
 function compareEntry(left: AssetRow, right: AssetRow, { onCompare }: RoomActions): MenuEntry {
   return { kind: 'item', name: t('library.compareBoth'), icon: Columns2, keys: 'Alt+C', run: () => onCompare(left, right) };
+}
+
+export function buildAgainWords(place: RoomActions['place']): string {
+  return t(place === 'farm' ? 'library.buildAgainThere' : 'library.buildAgainWith');
 }
 
 /** A job for each, with a set of settings for one purpose. */

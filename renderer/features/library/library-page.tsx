@@ -27,9 +27,11 @@ interface LibraryPageProps extends RoomActions {
   readonly inspector: ReactNode;
   /** The objects that a job works on, or will. */
   readonly growingIds: ReadonlySet<string>;
+  /** What the model of a name is called. */
+  readonly titleOf: (pack: string) => string;
 }
 
-export function LibraryPage({ store, onCreate, onTrashRoom, inspector, growingIds, ...room }: LibraryPageProps) {
+export function LibraryPage({ store, onCreate, onTrashRoom, inspector, growingIds, titleOf, ...room }: LibraryPageProps) {
   const library = useStore(store);
   const { assets, found, sort, order, selectedIds, filter, query } = library;
   const shown = useMemo(() => shownAssets({ assets, found, sort, order }), [assets, found, sort, order]);
@@ -57,6 +59,7 @@ export function LibraryPage({ store, onCreate, onTrashRoom, inspector, growingId
                 <FilterPopover
                   assets={assets ?? []}
                   filter={filter}
+                  titleOf={titleOf}
                   onRefine={(next) => void library.refine(next)}
                   onClear={() => void library.clearFilter()}
                 />
@@ -69,6 +72,7 @@ export function LibraryPage({ store, onCreate, onTrashRoom, inspector, growingId
           <FilterChips
             filter={filter}
             nameOf={nameOf}
+            titleOf={titleOf}
             onRefine={(next) => void library.refine(next)}
             onClear={() => void library.clearFilter()}
           />
@@ -81,7 +85,9 @@ export function LibraryPage({ store, onCreate, onTrashRoom, inspector, growingId
         {!isOnUnreadable && found !== undefined && shown.length === 0 && (
           <p className={styles.none}>{query.trim() === '' ? t('library.noneLeft') : t('library.noResults', { query })}</p>
         )}
-        {!isOnUnreadable && selected.length > 1 && <SelectionBar library={library} assets={selected} onCompare={room.onCompare} />}
+        {!isOnUnreadable && selected.length > 1 && (
+          <SelectionBar library={library} assets={selected} onCompare={room.onCompare} place={room.place} />
+        )}
       </main>
       {!isEmpty && inspector}
     </>

@@ -10,6 +10,7 @@ import { findAsset, shownAssets } from './library-view.ts';
 
 function openLibrary(overrides: Partial<Bridge> = {}) {
   const said: string[] = [];
+  const choice: { place?: 'farm' } = {};
   const history = createHistoryStore((text) => said.push(text()));
   const { bridge, announce } = fakeBridge(overrides);
   const store = createLibraryStore(bridge, {
@@ -17,14 +18,15 @@ function openLibrary(overrides: Partial<Bridge> = {}) {
     saved: (fileName) => said.push(`saved ${fileName}`),
     savedCopies: (count, folder) => said.push(`${count} copies in ${folder}`),
     regrown: (name, place) => said.push(`regrown ${name}${place === 'farm' ? ' on the farm' : ''}`),
-    queued: (count) => said.push(`${count} queued`),
+    queued: (count, place) => said.push(`${count} queued${place === 'farm' ? ' for the farm' : ''}`),
+    place: () => choice.place,
     done: (deed, assets, moves) => {
       said.push(`${deed} ${assets.map(({ name }) => name).join(', ')}`);
       history.getState().remember({ ...moves, undone: () => `not ${deed}`, redone: () => `${deed} again` });
     },
   });
   store.getState().connect();
-  return { store, state: () => store.getState(), said, announce, history: history.getState() };
+  return { store, state: () => store.getState(), said, choice, announce, history: history.getState() };
 }
 
 describe('the library', () => {
@@ -124,10 +126,10 @@ describe('the library', () => {
     expect(said).toEqual(['saved lamp.glb']);
   });
 
-  test('puts an object into the queue once more, and says so unless that was refused', async () => {
+  test('puts an object into the queue once more, where objects grow just now, and says so unless that was refused', async () => {
     const asked: unknown[] = [];
     const answers = [ok({ jobId: 'j' }), err({ code: 'input_not_found' as const, message: 'Gone.' })];
-    const { state, said } = openLibrary({
+    const { state, said, choice } = openLibrary({
       regrowAsset: async (request) => {
         asked.push(request);
         return answers.shift() ?? ok({ jobId: 'j' });
@@ -135,11 +137,30 @@ describe('the library', () => {
     });
     await state().regrow(assetRow('Lamp'), 'similar');
     await state().regrow(assetRow('Lamp'), 'again');
-    await state().regrow(assetRow('Lamp'), 'again', 'farm');
+    choice.place = 'farm';
+    await state().regrow(assetRow('Lamp'), 'again');
     expect(asked).toEqual(
       ['similar', 'again', 'again'].map((kind, at) => ({ assetId: ASSET_ID, kind, place: at === 2 ? 'farm' : undefined })),
     );
     expect(said).toEqual(['regrown Lamp', 'input_not_found', 'regrown Lamp on the farm']);
+  });
+
+  test('builds several again where objects grow just now, and one that cannot be read on this machine', async () => {
+    const asked: unknown[] = [];
+    const { state, said, choice } = openLibrary({
+      rebuildAsset: async ({ place }) => {
+        asked.push(place);
+        return ok({ jobId: 'j' });
+      },
+    });
+    const lamps = [assetRow('Lamp'), assetRow('Lamp 2')];
+    const build = { building: { formats: ['glb' as const] } };
+    await state().buildAll(lamps, build);
+    choice.place = 'farm';
+    await state().buildAll(lamps.slice(1), build);
+    await state().buildAnew(ASSET_ID);
+    expect(asked).toEqual([undefined, undefined, 'farm', undefined]);
+    expect(said).toEqual(['2 queued', '1 queued for the farm']);
   });
 
   test('takes an asset back out of the trash, and moves it there again', async () => {

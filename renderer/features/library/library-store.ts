@@ -55,7 +55,7 @@ export interface LibraryState extends LibraryView, Selection, Pick<LibraryEdits,
   /** Removes a kept build from the disk. */
   readonly removeBuild: (assetId: string, buildId: string) => Promise<void>;
   /** Puts a job into the queue that grows it once more; `similar` with another seed. */
-  readonly regrow: (asset: Pick<AssetRow, 'id' | 'name'>, kind: RegrowKind, place?: 'farm') => Promise<void>;
+  readonly regrow: (asset: Pick<AssetRow, 'id' | 'name'>, kind: RegrowKind) => Promise<void>;
   readonly trash: (asset: Pick<AssetRow, 'id' | 'name'>) => Promise<void>;
   readonly trashAll: (assets: readonly Pick<AssetRow, 'id' | 'name'>[]) => Promise<void>;
 }
@@ -87,10 +87,15 @@ type LibraryBridge = Pick<
 export interface LibraryReports extends EditReports {
   readonly saved: (fileName: string) => void;
   readonly regrown: (name: string, place: 'farm' | undefined) => void;
-  readonly queued: (count: number) => void;
+  readonly queued: (count: number, place: 'farm' | undefined) => void;
 }
 
-export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReports): LibraryStore {
+interface LibraryDependencies extends LibraryReports {
+  /** Where jobs shall be done; absent for this machine. */
+  readonly place: () => 'farm' | undefined;
+}
+
+export function createLibraryStore(bridge: LibraryBridge, { place: placeOfJobs, ...reports }: LibraryDependencies): LibraryStore {
   return createStore<LibraryState>((set, get) => {
     const request = async <T>(answer: Promise<Result<T>>, then?: (value: T) => void) => {
       const result = await ask(answer);
@@ -158,18 +163,22 @@ export function createLibraryStore(bridge: LibraryBridge, reports: LibraryReport
         set({ described: answer.ok ? answer.value : undefined });
         if (!answer.ok && findAsset(get(), assetId) !== undefined) reports.failed(answer.error);
       },
-      buildAnew: (assetId) => request(bridge.rebuildAsset({ assetId, building: {} })),
+      buildAnew: (assetId) => request(bridge.rebuildAsset({ assetId, building: {} })), // here: it mends what lies on this machine
       buildAll: async (assets, build) => {
+        const place = placeOfJobs();
         let queued = 0;
-        for (const { id } of assets) await request(bridge.rebuildAsset({ assetId: id, ...build }), () => (queued += 1));
-        if (queued > 0) reports.queued(queued);
+        for (const { id } of assets) await request(bridge.rebuildAsset({ assetId: id, ...build, place }), () => (queued += 1));
+        if (queued > 0) reports.queued(queued, place);
       },
       showInFolder: (assetId) => request(bridge.showInFolder({ assetId })),
       saveCopy: (assetId, file) =>
         request(bridge.saveCopy({ assetId, file }), ({ savedAs }) => {
           if (savedAs !== undefined) reports.saved(savedAs);
         }),
-      regrow: ({ id, name }, kind, place) => request(bridge.regrowAsset({ assetId: id, kind, place }), () => reports.regrown(name, place)),
+      regrow: ({ id, name }, kind) => {
+        const place = placeOfJobs();
+        return request(bridge.regrowAsset({ assetId: id, kind, place }), () => reports.regrown(name, place));
+      },
       chooseBuild: (assetId, buildId) => request(bridge.chooseBuild({ assetId, buildId })),
       removeBuild: (assetId, buildId) => request(bridge.removeBuild({ assetId, buildId })),
       trash: (asset) => trashAll([asset]),

@@ -1,7 +1,7 @@
 // The choice of how an object is built again: what can be set, what will happen then, and the one button.
 
 import { Hammer, X } from 'lucide-react';
-import { useEffect, useRef } from 'react';
+import { type ReactNode, useEffect, useRef } from 'react';
 import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
 import type { JobView } from '#contract/views/job-views.ts';
 import { BUILD_AGAIN_ID } from '../../shared/build-again-id.ts';
@@ -25,9 +25,11 @@ interface RebuildPanelProps {
   readonly rebuilding: Rebuilding;
   /** The build of this object that waits or runs. */
   readonly job: JobView | undefined;
+  /** Where it is built, for choosing; absent where there is only this machine. */
+  readonly place: ReactNode;
 }
 
-export function RebuildPanel({ asset, described, rebuilding, job }: RebuildPanelProps) {
+export function RebuildPanel({ asset, described, rebuilding, job, place }: RebuildPanelProps) {
   const { settings, seconds, replaces, change, setReplaces, close, build } = rebuilding;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -49,6 +51,7 @@ export function RebuildPanel({ asset, described, rebuilding, job }: RebuildPanel
       }
       footer={
         <>
+          {job === undefined && place}
           {job === undefined ? <Note>{words}</Note> : <BuildProgress job={job} />}
           {job === undefined && asset.kind === 'finished' && (
             <CheckField name={t('build.replace')} isChecked={replaces} onChange={setReplaces} />

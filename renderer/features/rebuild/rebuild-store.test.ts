@@ -8,17 +8,19 @@ import { createRebuildStore } from './rebuild-store.ts';
 
 function openRebuild(overrides: Partial<Bridge> = {}) {
   const reports: AppError[] = [];
+  const choice: { place?: 'farm' } = {};
   const kept = new Map<string, string>();
   const storage = { getItem: (key: string) => kept.get(key) ?? null, setItem: (key: string, value: string) => void kept.set(key, value) };
-  const create = () => createRebuildStore(fakeBridge(overrides).bridge, { report: (error) => reports.push(error), storage });
+  const create = () =>
+    createRebuildStore(fakeBridge(overrides).bridge, { report: (error) => reports.push(error), storage, place: () => choice.place });
   const store = create();
-  return { state: () => store.getState(), reports, startAgain: create };
+  return { state: () => store.getState(), reports, choice, startAgain: create };
 }
 
 describe('building again', () => {
-  test('sends what is chosen for the open object, and follows the job', async () => {
+  test('sends what is chosen for the open object to where it shall be built, and follows the job', async () => {
     const requests: unknown[] = [];
-    const { state } = openRebuild({
+    const { state, choice } = openRebuild({
       rebuildAsset: async (request) => {
         requests.push(request);
         return ok({ jobId: 'job-9' });
@@ -29,6 +31,9 @@ describe('building again', () => {
     await state().build();
     expect(requests).toMatchObject([{ assetId: ASSET_ID, building: { triangles: 2000 }, delivery: { geometry: 'meshopt' } }]);
     expect(state().jobId).toBe('job-9');
+    choice.place = 'farm';
+    await state().build();
+    expect(requests.map((request) => (request as { place?: 'farm' }).place)).toEqual([undefined, 'farm']);
   });
 
   test('keeps the current build unless it is to be replaced, and names the new one by its preset', async () => {

@@ -33,11 +33,13 @@ export type RebuildStore = StoreApi<Rebuilding>;
 interface StoreDependencies {
   readonly report: (error: AppError) => void;
   readonly storage: BuildStorage;
+  /** Where it shall be built; absent for this machine. */
+  readonly place: () => 'farm' | undefined;
 }
 
 export function createRebuildStore(
   bridge: Pick<Bridge, 'rebuildAsset' | 'estimateRebuild'>,
-  { report, storage }: StoreDependencies,
+  { report, storage, place }: StoreDependencies,
 ): RebuildStore {
   return createStore<Rebuilding>((set, get) => {
     const estimate = latestOnly(async (isLatest) => {
@@ -68,7 +70,13 @@ export function createRebuildStore(
         rememberBuild(storage, settings);
         const preset = presetOf(settings);
         const started = await ask(
-          bridge.rebuildAsset({ assetId, ...toAskedBuild(settings), replaces, ...(preset && { buildName: preset.buildName }) }),
+          bridge.rebuildAsset({
+            assetId,
+            ...toAskedBuild(settings),
+            replaces,
+            place: place(),
+            ...(preset && { buildName: preset.buildName }),
+          }),
         );
         if (started.ok) set({ jobId: started.value.jobId });
         else report(started.error);

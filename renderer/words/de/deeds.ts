@@ -23,6 +23,8 @@ export const deeds = {
   savedCopies_other: '{{count, number}} Kopien liegen in {{folder}}.',
   queuedBuilds_one: '{{count, number}} Bau steht in der Warteschlange.',
   queuedBuilds_other: '{{count, number}} Bauten stehen in der Warteschlange.',
+  queuedBuildsThere_one: '{{count, number}} Bau steht in der Warteschlange für die Farm.',
+  queuedBuildsThere_other: '{{count, number}} Bauten stehen in der Warteschlange für die Farm.',
   unduplicated: 'Rückgängig: Das Duplikat von {{name}} ist im Papierkorb.',
   reduplicated: 'Wiederholt: das Duplikat von {{name}}.',
   keptShape: '{{name}} ist nicht gebaut. Die Form ist gespeichert.',

@@ -35,6 +35,7 @@ export const library = {
   noFavourite: 'Kein Favorit mehr',
   chooseTags: 'Schlagwörter …',
   buildAgainWith: 'Neu bauen als',
+  buildAgainThere: 'Auf der Farm neu bauen als',
   saveCopies: 'Kopien in einem Ordner sichern …',
   makeSimilar: 'Ähnliches machen',
   makeSimilarThere: 'Ähnliches auf der Farm machen',

@@ -23,6 +23,8 @@ export const deeds = {
   savedCopies_other: 'Saved {{count, number}} copies in {{folder}}.',
   queuedBuilds_one: '{{count, number}} build is in the queue.',
   queuedBuilds_other: '{{count, number}} builds are in the queue.',
+  queuedBuildsThere_one: '{{count, number}} build is in the queue for the farm.',
+  queuedBuildsThere_other: '{{count, number}} builds are in the queue for the farm.',
   unduplicated: 'Undone: the duplicate of {{name}} is in the trash.',
   reduplicated: 'Done again: the duplicate of {{name}}.',
   keptShape: '{{name}} is not built. Its shape is saved.',

@@ -35,6 +35,7 @@ export const library = {
   noFavourite: 'No favourite any more',
   chooseTags: 'Tags…',
   buildAgainWith: 'Build again with',
+  buildAgainThere: 'Build again on the farm with',
   saveCopies: 'Save copies in a folder…',
   makeSimilar: 'Make similar',
   makeSimilarThere: 'Make similar on the farm',

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { GenerationOptions } from '#contract/generation.ts';
 import { recipeHardware } from '#contract/recipe-hardware.ts';
 import { followFarmSettings, viewFarm } from '../../../electron/shell/requests/farm-handlers.ts';
-import { jobHandlers } from '../../../electron/shell/requests/job-handlers.ts';
+import { createRequestHandlers, type DesktopActions } from '../../../electron/shell/requests/request-handlers.ts';
 import { createStudio } from '../../../electron/studio.ts';
 
 const [, , projectFolder = '', picture = ''] = process.argv;
@@ -15,7 +15,7 @@ if (!created.ok) throw new Error(created.error.message);
 const studio = created.value;
 const { farm, jobs, settings, library, pictures } = studio;
 const say = (seen: object) => console.log(JSON.stringify(seen));
-const requests = jobHandlers(studio);
+const requests = createRequestHandlers(studio, {} as DesktopActions); // nothing here asks the desktop
 
 const stop = followFarmSettings(studio);
 jobs.start();
@@ -35,7 +35,10 @@ jobs.subscribe(() => {
   const state = jobs.find(jobId)?.state;
   if (state?.kind === 'running') node = state.node ?? node;
 });
-while (!['done', 'failed', 'paused'].includes(jobs.find(jobId)?.state.kind ?? 'failed')) await pause(20);
+const untilOver = async (id: string) => {
+  while (!['done', 'failed', 'paused'].includes(jobs.find(id)?.state.kind ?? 'failed')) await pause(20);
+};
+await untilOver(jobId);
 const job = jobs.find(jobId);
 const asset = await library.find(job?.assetId ?? '');
 say({
@@ -43,6 +46,16 @@ say({
   place: job?.request.place,
   node,
   made: asset.ok && asset.value.sidecar.kind === 'finished' ? recipeHardware(asset.value.sidecar.recipe) : null,
+});
+const { building } = GenerationOptions.parse({});
+const rebuilt = await requests.rebuildAsset({ assetId: job?.assetId ?? '', building, place: 'farm' });
+if (!rebuilt.ok) throw new Error(rebuilt.error.message);
+await untilOver(rebuilt.value.jobId);
+const builds = await library.builds(job?.assetId ?? '');
+say({
+  rebuilt: jobs.find(rebuilt.value.jobId)?.state,
+  place: jobs.find(rebuilt.value.jobId)?.request.place,
+  builds: builds.ok ? builds.value.builds.length : 0,
 });
 await settings.change({ farmEnabled: false });
 while (farm.state().kind !== 'off' || farm.runtime.pid() !== undefined) await pause(20);
