@@ -154,7 +154,7 @@ describe('the Settings page', () => {
     const { page } = app;
     await page.getByRole('button', { name: 'Check this machine' }).click();
     const found = page.getByRole('list', { name: 'What was found' });
-    await found.getByText('starter, starter-text can be used.').waitFor({ timeout: 60_000 });
+    await found.getByText('“Starter” and “Starter, from words” can be used.').waitFor({ timeout: 60_000 });
     expect(await found.getByRole('listitem').count()).toBeGreaterThan(5); // five checks, and what there is to say of this machine
     await page.getByRole('button', { name: 'Show the log' }).click();
     await page.getByRole('region', { name: 'The last lines of the log' }).waitFor();

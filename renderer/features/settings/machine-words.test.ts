@@ -26,10 +26,10 @@ test.each<[MachineCheck, { title: string; finding: string; advice?: string }]>([
     {
       kind: 'packs',
       passed: true,
-      packs: [{ name: 'starter' }, { name: 'oak', title: 'Oak' }, { name: 'large', problem: 'a file is missing' }],
+      packs: [{ name: 'starter' }, { name: 'starter-text' }, { name: 'large', problem: 'a file is missing' }],
       folder: '/packs',
     },
-    { title: 'Models', finding: 'Starter, Oak can be used. large cannot be used: a file is missing' },
+    { title: 'Models', finding: '“Starter” and “Starter, from words” can be used. “large” cannot be used: a file is missing' },
   ],
   [
     { kind: 'packs', passed: false, packs: [], folder: '/packs' },

@@ -3,6 +3,7 @@
 import type { MachineCheck } from '#contract/machine-check.ts';
 import { failureWords } from '../../shared/failure-words.ts';
 import { packTitle } from '../../shared/pack-title.ts';
+import { listWords } from '../../ui/formats/format-list.ts';
 import { byteWords } from '../../ui/formats/format-number.ts';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
@@ -45,14 +46,19 @@ export function checkWords(check: MachineCheck): CheckWords {
 }
 
 function packWords(title: string, { packs, folder, passed }: Extract<MachineCheck, { kind: 'packs' }>): CheckWords {
-  const usable = packs.filter(({ problem }) => problem === undefined).map(packTitle);
+  const usable = packs.filter(({ problem }) => problem === undefined).map(quoted);
   const broken = packs.flatMap(({ problem, ...pack }) =>
-    problem === undefined ? [] : [t('settings.packBroken', { pack: packTitle(pack), problem })],
+    problem === undefined ? [] : [t('settings.packBroken', { pack: quoted(pack), problem })],
   );
-  const finding = [usable.length > 0 ? t('settings.packsUsable', { packs: usable.join(', ') }) : t('settings.packsNone'), ...broken].join(
+  const finding = [usable.length > 0 ? t('settings.packsUsable', { packs: listWords(usable) }) : t('settings.packsNone'), ...broken].join(
     ' ',
   );
   return { title, finding, ...(!passed && { advice: t('settings.packAdvice', { folder }) }) };
+}
+
+/** A title may have a comma in it. */
+function quoted(pack: Parameters<typeof packTitle>[0]): string {
+  return t('settings.packNamed', { pack: packTitle(pack) });
 }
 
 function versionsInWords(versions: Readonly<Record<string, string>>): string {

@@ -90,6 +90,7 @@ export const settings = {
   queueWell: 'Lässt sich schreiben, kein Auftrag geht verloren.',
   engineStarts: 'Startet. {{versions}}',
   deviceFree: '{{device}}, {{bytes}} frei',
+  packNamed: '„{{pack}}“',
   packsUsable: 'Nutzbar: {{packs}}.',
   packsNone: 'Kein nutzbares.',
   packBroken: '{{pack}} ist nicht nutzbar: {{problem}}',

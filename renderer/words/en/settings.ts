@@ -82,6 +82,7 @@ export const settings = {
   queueWell: 'Can be written, so that no job is lost.',
   engineStarts: 'Starts. {{versions}}',
   deviceFree: '{{device}}, {{bytes}} free',
+  packNamed: '“{{pack}}”',
   packsUsable: '{{packs}} can be used.',
   packsNone: 'None that can be used.',
   packBroken: '{{pack}} cannot be used: {{problem}}',
