@@ -43,6 +43,8 @@ const SINGLE = new Set([
   `pipeline.json has no slat_normalization for ${TOLD} channels.`,
   `ESPALIER_CPU_PRODUCTS is ${TOLD}.`,
   'Use onednn, convolution or torch, or leave it out.',
+  `ESPALIER_CUDA_KERNELS is ${TOLD}.`,
+  `Use ${TOLD}, or some of ${TOLD}, or leave it out.`,
   'Name an asset, its folder or its latent.safetensors.',
   'not understood',
   'Only copies go into another folder.',

@@ -37,13 +37,13 @@ def batches(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """How many samples each pass of a flow had."""
     seen: list[int] = []
     for model in PASSES:
-        forward = model.forward
+        under_each = model.under_each
 
-        def counted(self, x, t, cond, forward=forward):
+        def counted(self, x, t, conditions, under_each=under_each):
             seen.append(len(t))
-            return forward(self, x, t, cond)
+            return under_each(self, x, t, conditions)
 
-        monkeypatch.setattr(model, "forward", counted)
+        monkeypatch.setattr(model, "under_each", counted)
     return seen
 
 

@@ -46,8 +46,12 @@ def test_a_latent_comes_home_and_is_the_same_again(pack: PretendedPack, latent: 
     assert torch.equal(again.feats, latent.feats)
 
 
-def test_more_steps_ask_nothing_more_of_the_device(pack: PretendedPack, latent: StructuredLatent) -> None:
-    def questions(steps: int) -> list[str]:
+def test_more_steps_ask_nothing_more_of_the_device_and_send_nothing_more(
+    pack: PretendedPack, latent: StructuredLatent
+) -> None:
+    """Either would make the host wait, and a pass could not be recorded."""
+
+    def questions(steps: int) -> tuple[list[str], list[str]]:
         parameters = {"steps": steps, "cfg_strength": 3.0, "cfg_interval": (0.0, 1.0)}
         options = SamplingOptions(sparse_structure=parameters, structured_latent=parameters)
         run = SamplingRun(options, 1, SilentContext())
@@ -56,12 +60,14 @@ def test_more_steps_ask_nothing_more_of_the_device(pack: PretendedPack, latent: 
             engine = TrellisEngine(pack, DEVICE)
             condition = encode(engine, Inputs(views()), SilentContext())
             cuda.host_syncs.clear()
+            cuda.uploads.clear()
             engine.sample_dense_latent(condition, run)
             engine.sample_latent(structure, condition, run)
-        return [question.split()[0] for question in cuda.host_syncs]
+        return [question.split()[0] for question in cuda.host_syncs], cuda.uploads
 
     few, many = questions(1), questions(4)
-    assert "tolist" in few  # once a structure: how many voxels each window has
+    assert "tolist" in few[0]  # once a structure: how many voxels each window has
+    assert any(upload.startswith("to, of") for upload in few[1])  # the noise
     assert many == few
 
 

@@ -6,7 +6,7 @@ from torch import Tensor
 
 from espalier_runtime.sampling.flow_euler import integrate, rescaled_times, sample
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
-from espalier_runtime.sampling.velocity import conditioned_velocity, is_guided_at
+from espalier_runtime.sampling.velocity import conditioned_velocity, is_guided_at, one_by_one
 from tests.sparse.voxel_sets import waves
 
 
@@ -19,7 +19,7 @@ def test_the_toy_velocity_gives_vector_a15() -> None:
 
     settings = SamplerSettings(steps=6, rescale_t=3.0, cfg_strength=5.0, cfg_interval=(0.5, 1.0))
     condition, negative = torch.full((1, 1, 1), 0.8), torch.zeros(1, 1, 1)
-    velocity = conditioned_velocity(toy, condition, negative, settings=settings, batch_size=1)
+    velocity = conditioned_velocity(one_by_one(toy), condition, negative, settings=settings, batch_size=1)
     steps = list(integrate(velocity, waves((1, 4)), settings))
     assert times == pytest.approx([1000, 1000, 937.5, 937.5, 857.1429, 857.1429, 750, 750, 600, 600, 375])
     assert steps[-1].x_t[0].tolist() == pytest.approx([-1.8501322, -1.6766678, -1.5186983, -1.3903348], abs=1e-6)

@@ -5,7 +5,7 @@ from torch import Tensor
 
 from espalier_runtime.sampling.flow_euler import sample
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
-from espalier_runtime.sampling.velocity import MultiImageMode, conditioned_velocity
+from espalier_runtime.sampling.velocity import MultiImageMode, conditioned_velocity, one_by_one
 
 VIEWS = torch.tensor([1.0, 2.0, 4.0]).view(3, 1, 1)
 NEGATIVE = torch.zeros(1, 1, 1)
@@ -24,14 +24,16 @@ class Network:
 
 def run(mode: MultiImageMode | None, condition: Tensor, settings: SamplerSettings, batch: int = 1) -> Network:
     network = Network()
-    velocity = conditioned_velocity(network, condition, NEGATIVE, settings=settings, batch_size=batch, multi_image=mode)
+    velocity = conditioned_velocity(
+        one_by_one(network), condition, NEGATIVE, settings=settings, batch_size=batch, multi_image=mode
+    )
     sample(velocity, torch.zeros(batch, 1), settings)
     return network
 
 
 def test_guidance_pushes_away_from_the_negative() -> None:
     settings = SamplerSettings(steps=1, cfg_strength=5.0)
-    velocity = conditioned_velocity(Network(), VIEWS[1:2], VIEWS[:1], settings=settings, batch_size=1)
+    velocity = conditioned_velocity(one_by_one(Network()), VIEWS[1:2], VIEWS[:1], settings=settings, batch_size=1)
     assert velocity(torch.zeros(1, 1), 1.0).item() == 6 * 2 - 5 * 1
 
 
@@ -54,7 +56,7 @@ def test_multidiffusion_asks_for_every_view_at_every_step() -> None:
     settings = SamplerSettings(steps=1, cfg_strength=1.0)
     network = Network()
     velocity = conditioned_velocity(
-        network, VIEWS, NEGATIVE, settings=settings, batch_size=1, multi_image="multidiffusion"
+        one_by_one(network), VIEWS, NEGATIVE, settings=settings, batch_size=1, multi_image="multidiffusion"
     )
     assert torch.isclose(velocity(torch.zeros(1, 1), 1.0), torch.tensor(2 * 7 / 3))
     assert network.conditions == [[1.0], [2.0], [4.0], [0.0]]
@@ -63,14 +65,13 @@ def test_multidiffusion_asks_for_every_view_at_every_step() -> None:
 def test_both_branches_are_asked_at_once_only_where_there_is_guidance_and_views_keep_their_turns() -> None:
     network, pairs = Network(), []
 
-    def together(x: Tensor, _t: Tensor, conditions: tuple[Tensor, Tensor]) -> tuple[Tensor, Tensor]:
+    def together(x: Tensor, _t: Tensor, conditions: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         pairs.append([condition.item() for condition in conditions])
-        wanted, unwanted = (condition.flatten()[:, None].expand_as(x) for condition in conditions)
-        return wanted, unwanted
+        return tuple(condition.flatten()[:, None].expand_as(x) for condition in conditions)
 
     settings = SamplerSettings(steps=4, cfg_strength=1.0, cfg_interval=(0.6, 1.0))
     velocity = conditioned_velocity(
-        network,
+        one_by_one(network),
         VIEWS,
         NEGATIVE,
         settings=settings,

@@ -13,6 +13,7 @@ from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE
 from espalier_runtime.model_packs.folder.pipeline_file import PipelineDescription
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.parity.taken_kernels import taken_kernels
 from espalier_runtime.protocol.messages.asset_report import Recipe
 from espalier_runtime.protocol.messages.body import PictureSide
 from espalier_runtime.protocol.messages.requests import GenerateParams
@@ -46,6 +47,10 @@ def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
     if guides_together(torch.device(used.device)) and pipeline.engine.has_sampler:
         # Decides the order of sums, as the kind of device does.
         parameters["guidance"] = "in one batch"
+    kernels = taken_kernels(torch.device(used.device)) if pack.has_halves else []
+    if kernels:
+        # They round otherwise than what they stand for.
+        parameters["kernels"] = kernels
     if params.text is not None:
         parameters["text"] = params.text
     if used.advice:

@@ -11,7 +11,7 @@ import torch
 from jaxtyping import Float
 from torch import Tensor, nn
 
-from espalier_runtime.layers.attention_kernels import attend
+from espalier_runtime.layers.attention_kernels import attend, attend_varlen, suits_varlen
 from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.norms import MultiHeadRMSNorm, rms_norm_both
 from espalier_runtime.sparse.attention_groups import AttentionGroups
@@ -111,10 +111,12 @@ def grouped_attention(
     *,
     groups: AttentionGroups,
 ) -> Float[Tensor, "N H D"]:
-    """Full attention inside every group, one call for each distinct group length."""
+    """Full attention inside every group: one call for all where the card takes that, else for each distinct length."""
     if groups.order is not None:
         queries, keys, values = (part.index_select(0, groups.order) for part in (queries, keys, values))
-    if len(groups.buckets) == 1:
+    if groups.starts is not None and len(groups.buckets) > 1 and suits_varlen(queries):
+        attended = attend_varlen(queries, keys, values, groups)
+    elif len(groups.buckets) == 1:
         attended = attend(*(part.unflatten(0, groups.buckets[0]) for part in (queries, keys, values))).flatten(0, 1)
     else:
         attended = queries.new_empty(queries.shape)

@@ -49,10 +49,12 @@ class KeptConditions:
         state = (condition._version, *((id(each.to_kv.weight), each.to_kv.weight._version) for each in attentions))
         found = self._kept.get(condition)
         if found is None or found[0] != state:
-            if len(self._kept) >= MOST_CONDITIONS:
-                self._kept.clear()
             found = (state, _project(condition, attentions))
-            self._kept[condition] = found
+        # The last that was asked for comes last; the first goes.
+        self._kept.pop(condition, None)
+        while len(self._kept) >= MOST_CONDITIONS:
+            del self._kept[next(iter(self._kept))]
+        self._kept[condition] = found
         return found[1]
 
 

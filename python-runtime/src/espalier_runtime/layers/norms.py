@@ -9,6 +9,13 @@ import torch.nn.functional as F  # noqa: N812
 from jaxtyping import Float
 from torch import Tensor, nn
 
+from espalier_runtime.layers.fused.norm_kernels import (
+    Modulation,
+    layer_norm,
+    rms_norm,
+    suits_layer_norm,
+    suits_rms_norm,
+)
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
 BLOCK_EPSILON = 1e-6
@@ -36,7 +43,47 @@ class LayerNorm32(nn.LayerNorm):
         """Normalise every row."""
         if self.weight is None:
             return super().forward(input)
+        affine = self._affine(then_silu=False)
+        if input.ndim == 2 and suits_layer_norm(input, affine):
+            return layer_norm(input, affine, self.eps)[1]
         return super().forward(input.float()).to(input.dtype)
+
+    def then_silu(self, x: Float[Tensor, "N C"]) -> Float[Tensor, "N C"]:
+        """SiLU of the norm, which has parameters."""
+        affine = self._affine(then_silu=True)
+        return layer_norm(x, affine, self.eps)[1] if suits_layer_norm(x, affine) else F.silu(self(x))
+
+    def modulated(
+        self,
+        x: Float[Tensor, "N C"],
+        scale: Float[Tensor, "rows C"],
+        shift: Float[Tensor, "rows C"],
+        *,
+        then_silu: bool = False,
+    ) -> Float[Tensor, "N C"]:
+        """norm·(1 + scale) + shift, of a norm without parameters, and SiLU of it where it is asked for."""
+        modulation = Modulation(scale, shift, adds_one=True, then_silu=then_silu)
+        if suits_layer_norm(x, modulation):
+            return layer_norm(x, modulation, self.eps)[1]
+        modulated = modulate(self(x), scale, shift)
+        return F.silu(modulated) if then_silu else modulated
+
+    def modulated_sum(
+        self,
+        x: Float[Tensor, "N C"],
+        addend: Float[Tensor, "N C"],
+        scale: Float[Tensor, "rows C"],
+        shift: Float[Tensor, "rows C"],
+    ) -> tuple[Float[Tensor, "N C"], Float[Tensor, "N C"]]:
+        """x + addend, and its modulated norm."""
+        modulation = Modulation(scale, shift, adds_one=True)
+        if suits_layer_norm(x, modulation, addend):
+            return layer_norm(x, modulation, self.eps, addend)
+        total = x + addend
+        return total, modulate(self(total), scale, shift)
+
+    def _affine(self, *, then_silu: bool) -> Modulation:
+        return Modulation(self.weight, self.bias, adds_one=False, then_silu=then_silu)
 
 
 class ChannelLayerNorm32(nn.LayerNorm):
@@ -112,6 +159,9 @@ class MultiHeadRMSNorm(nn.Module):
 
     def forward(self, x: Float[Tensor, "*N H D"]) -> Float[Tensor, "*N H D"]:
         """x / max(‖x‖, 1e-12) · gamma · √D."""
+        of_one_part = x.unsqueeze(-3)
+        if suits_rms_norm(of_one_part):
+            return rms_norm(of_one_part, self.gamma, self.gamma).squeeze(-3)
         return _rms_normalised(x, self.gamma)
 
 
@@ -119,6 +169,8 @@ def rms_norm_both(
     both: Float[Tensor, "N two H D"], first: MultiHeadRMSNorm, second: MultiHeadRMSNorm
 ) -> Float[Tensor, "N two H D"]:
     """Queries by `first` and keys by `second`, with as many kernels as one of them takes alone."""
+    if suits_rms_norm(both):
+        return rms_norm(both, first.gamma, second.gamma)
     return _rms_normalised(both, torch.stack([first.gamma, second.gamma]))
 
 
@@ -126,3 +178,10 @@ def _rms_normalised(x: Float[Tensor, "*N D"], gamma: Float[Tensor, "*heads D"]) 
     values = x.float()
     lengths = torch.linalg.vector_norm(values, dim=-1, keepdim=True).clamp_min_(1e-12)
     return (values / lengths).mul_(gamma.float() * x.shape[-1] ** 0.5).to(x.dtype)
+
+
+def modulate(
+    x: Float[Tensor, "N C"], scale: Float[Tensor, "rows C"], shift: Float[Tensor, "rows C"]
+) -> Float[Tensor, "N C"]:
+    """x·(1 + scale) + shift."""
+    return torch.addcmul(shift, x, 1 + scale)

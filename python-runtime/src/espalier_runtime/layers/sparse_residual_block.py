@@ -1,14 +1,12 @@
 """The time-modulated sparse residual block at both ends of the latent flow (upstream's
 `models/structured_latent_flow.py` `SparseResBlock3d`; docs/trellis-inference.md §2.13)."""
 
-import torch.nn.functional as F  # noqa: N812
 from jaxtyping import Float
 from torch import Tensor, nn
 
 from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.norms import LayerNorm32
 from espalier_runtime.layers.sparse_convolution import SparseConvolution
-from espalier_runtime.layers.transformer_blocks import modulate
 from espalier_runtime.sparse.resample import downsample, upsample
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
@@ -33,7 +31,7 @@ class SparseResidualBlock(nn.Module):
         if fine is not None:
             x = upsample(x, fine)
         scale, shift = self.emb_layers(time).chunk(2, dim=1)
-        h = self.conv1(x.replace(F.silu(self.norm1(x.feats))))
-        h = modulate(self.norm2(h.feats), x.per_row(scale), x.per_row(shift))
-        h = self.conv2(x.replace(F.silu(h)))
+        h = self.conv1(x.replace(self.norm1.then_silu(x.feats)))
+        active = self.norm2.modulated(h.feats, x.per_row(scale), x.per_row(shift), then_silu=True)
+        h = self.conv2(x.replace(active))
         return x.replace(h.feats + self.skip_connection(x.feats))

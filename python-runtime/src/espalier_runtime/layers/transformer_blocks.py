@@ -5,7 +5,7 @@ upstream's `ModulatedTransformerCrossBlock`, docs/trellis-inference.md §2.8), p
 Both work on rows of tokens; the dense flow passes its volume flattened. N tokens, B samples, C channels.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -14,6 +14,7 @@ from torch import Tensor, nn
 
 from espalier_runtime.layers.attention import CrossAttention, ProjectedCondition, SelfAttention
 from espalier_runtime.layers.feed_forward import FeedForward
+from espalier_runtime.layers.kept_condition import KeptConditions
 from espalier_runtime.layers.norms import LayerNorm32
 from espalier_runtime.sparse.attention_groups import AttentionGroups
 
@@ -45,6 +46,14 @@ class FlowBlockInputs:
     per_row: Callable[[Tensor], Tensor]
 
 
+@dataclass(frozen=True, eq=False)
+class SelfAttended:
+    """A block's tokens after its self-attention, and shift, scale and gate of its feed-forward network."""
+
+    tokens: Float[Tensor, "N C"]
+    modulations: tuple[Tensor, ...]
+
+
 class FlowBlock(nn.Module):
     """Self-attention and feed-forward, both modulated by time, with plain cross-attention between
     (docs/trellis-inference.md §2.8)."""
@@ -71,14 +80,22 @@ class FlowBlock(nn.Module):
     ) -> Float[Tensor, "N C"]:
         """Two modulated residual steps around one plain one; `conditions` are what `cross_attn` made of the tokens of
         all samples, or of each equal part of them."""
+        return self.respond(self.attend_to_itself(x, inputs), conditions, inputs)
+
+    def attend_to_itself(self, x: Float[Tensor, "N C"], inputs: FlowBlockInputs) -> "SelfAttended":
+        """The first residual step, which asks no condition."""
         modulations = inputs.time if self.adaLN_modulation is None else self.adaLN_modulation(inputs.time)
-        per_row = (inputs.per_row(part) for part in modulations.chunk(6, dim=1))
-        shift_attention, scale_attention, gate_attention, shift_mlp, scale_mlp, gate_mlp = per_row
-        h = self.self_attn(modulate(self.norm1(x), scale_attention, shift_attention), inputs.groups)
-        x = torch.addcmul(x, h, gate_attention)
-        x = x + self._look_at(conditions, x, inputs.lengths)
-        h = self.mlp(modulate(self.norm3(x), scale_mlp, shift_mlp))
-        return torch.addcmul(x, h, gate_mlp)
+        shift, scale, gate, *of_the_mlp = inputs.per_row(modulations).chunk(6, dim=1)
+        h = self.self_attn(self.norm1.modulated(x, scale, shift), inputs.groups)
+        return SelfAttended(torch.addcmul(x, h, gate), tuple(of_the_mlp))
+
+    def respond(
+        self, attended: "SelfAttended", conditions: Sequence[ProjectedCondition], inputs: FlowBlockInputs
+    ) -> Float[Tensor, "N C"]:
+        """The other two steps."""
+        x, (shift, scale, gate) = attended.tokens, attended.modulations
+        x, h = self.norm3.modulated_sum(x, self._look_at(conditions, x, inputs.lengths), scale, shift)
+        return torch.addcmul(x, self.mlp(h), gate)
 
     def _look_at(self, conditions: Sequence[ProjectedCondition], x: Tensor, lengths: list[int]) -> Tensor:
         samples, start, outcomes = len(lengths) // len(conditions), 0, []
@@ -90,6 +107,32 @@ class FlowBlock(nn.Module):
             outcomes.append(self.cross_attn(asking, condition, own_lengths))
             start += len(rows)
         return outcomes[0] if len(outcomes) == 1 else torch.cat(outcomes)
+
+
+Tokens = Tensor | tuple[Tensor, ...]
+"""A condition [B,L,C_cond] of all samples, or one of each equal part of them. L may be another for each."""
+
+
+def through_blocks(
+    blocks: Iterable[FlowBlock],
+    x: Float[Tensor, "N C"],
+    inputs: FlowBlockInputs,
+    *,
+    kept: KeptConditions,
+    conditions: Sequence[Tokens],
+) -> Iterator[Float[Tensor, "N C"]]:
+    """The tokens after all of `blocks`, under each of `conditions` in turn. The self-attention of the first block asks
+    none of them, so it is done once."""
+    all_blocks = list(blocks)
+    first, *others = all_blocks
+    attentions = [block.cross_attn for block in all_blocks]
+    attended = first.attend_to_itself(x, inputs)
+    for condition in conditions:
+        of_first, *of_others = kept.projected_parts(condition, attentions)
+        tokens = first.respond(attended, of_first, inputs)
+        for block, projected in zip(others, of_others, strict=True):
+            tokens = block(tokens, projected, inputs)
+        yield tokens
 
 
 class LatentBlock(nn.Module):
@@ -111,10 +154,3 @@ class LatentBlock(nn.Module):
 def modulation(channels: int) -> nn.Sequential:
     """From the time embedding to shift, scale and gate, for attention and for the feed-forward network."""
     return nn.Sequential(nn.SiLU(), nn.Linear(channels, 6 * channels))
-
-
-def modulate(
-    x: Float[Tensor, "N C"], scale: Float[Tensor, "rows C"], shift: Float[Tensor, "rows C"]
-) -> Float[Tensor, "N C"]:
-    """x·(1 + scale) + shift."""
-    return torch.addcmul(shift, x, 1 + scale)

@@ -57,6 +57,14 @@ class ModelPack(PackFolder):
         """The checked configuration of the network that plays `role`, without loading it."""
         return configuration(read_checkpoint(self.checkpoint_stem(role), self.catalogue))
 
+    @property
+    def has_halves(self) -> bool:
+        """Whether networks of the pack compute in half precision on a card."""
+        if self._torso_dtype is not None:
+            return self._torso_dtype == torch.float16
+        roles = [role for role in self.pipeline.models if role not in _COMPANIONS]
+        return any(getattr(self.configuration(role), "use_fp16", False) for role in roles)
+
     def load(self, role: str, device: torch.device) -> nn.Module:
         """The network of `role`, strictly loaded onto `device`, in eval mode. The caller owns it.
 

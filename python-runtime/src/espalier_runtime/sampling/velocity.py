@@ -5,7 +5,7 @@ Fields are composed, never patched, so one job's choices cannot leak into the ne
 lies behind a network (a dense volume, features on voxels) is its caller's business.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from itertools import cycle
 from typing import Literal
 
@@ -17,34 +17,12 @@ from espalier_runtime.sampling.sampler_settings import GUIDANCE_ALWAYS, NO_GUIDA
 
 # (x, 1000·t as float32 [B], condition [B,L,C]) → velocity like x
 Network = Callable[[Tensor, Float[Tensor, "B"], Float[Tensor, "B L C"]], Tensor]
-# The same under two conditions in one pass, which may differ in length: two velocities like x
-NetworkOfBoth = Callable[[Tensor, Float[Tensor, "B"], tuple[Tensor, Tensor]], tuple[Tensor, Tensor]]
+# The same under several conditions, which may differ in length: as many velocities like x
+NetworkOfSeveral = Callable[[Tensor, Float[Tensor, "B"], tuple[Tensor, ...]], tuple[Tensor, ...]]
 # (x, t in 0..1) → velocity like x
 VelocityField = Callable[[Tensor, float], Tensor]
 BothFields = Callable[[Tensor, float], tuple[Tensor, Tensor]]
 MultiImageMode = Literal["stochastic", "multidiffusion"]
-
-
-def single_condition(network: Network, condition: Float[Tensor, "B L C"]) -> VelocityField:
-    """The network under one condition of every sample.
-
-    The network is given the same tensor each time, so it may keep what it made of it; the tensor goes with the field.
-    """
-    return lambda x, t: network(x, _model_time(t, condition), condition)
-
-
-def stochastic_views(views: Sequence[VelocityField], turns: Iterator[int]) -> VelocityField:
-    """Every step follows one view: the one whose turn it is."""
-    return lambda x, t: views[next(turns)](x, t)
-
-
-def averaged_views(views: Sequence[VelocityField]) -> VelocityField:
-    """Every step follows the mean over all views (multidiffusion)."""
-
-    def velocity(x: Tensor, t: float) -> Tensor:
-        return torch.stack([view(x, t) for view in views]).mean(dim=0)
-
-    return velocity
 
 
 def guided(conditional: VelocityField, both: BothFields | None, settings: SamplerSettings) -> VelocityField:
@@ -73,39 +51,50 @@ def is_guided_at(t: float, settings: SamplerSettings) -> bool:
 
 
 def conditioned_velocity(
-    network: Network,
+    network: NetworkOfSeveral,
     condition: Float[Tensor, "views L C"],
     negative: Float[Tensor, "any_negative L_negative C"] | None,
     *,
     settings: SamplerSettings,
     batch_size: int,
     multi_image: MultiImageMode | None = None,
-    together: NetworkOfBoth | None = None,
+    together: NetworkOfSeveral | None = None,
 ) -> VelocityField:
-    """The whole field of one stage. With `multi_image`, the batch axis of `condition` counts views of one object.
+    """The whole field of one stage. With `multi_image`, the batch axis of `condition` counts views of one object: every
+    step follows the one whose turn it is (stochastic), or the mean over all (multidiffusion).
 
-    `together` asks the network for both branches of guidance in one pass; without it, and while views are averaged,
-    they are asked for one after the other.
+    `together` asks the network for both branches of guidance in one batch; without it, and while views are averaged,
+    `network` is asked for all of them. The network is given the same tensors each time, so it may keep what it made of
+    them; they go with the field.
     """
-    views = [_repeated(view, batch_size) for view in ([condition] if multi_image is None else condition[:, None])]
-    towards = [single_condition(network, view) for view in views]
-    turns = cycle(range(len(views)))
-    if multi_image == "multidiffusion":
-        conditional, together = averaged_views(towards), None
-    else:
-        conditional = stochastic_views(towards, turns)
+    views = tuple(_repeated(view, batch_size) for view in ([condition] if multi_image is None else condition[:, None]))
+    turns, is_averaged = cycle(views), multi_image == "multidiffusion"
+
+    def wanted() -> tuple[Tensor, ...]:
+        return views if is_averaged else (next(turns),)
+
+    def conditional(x: Tensor, t: float) -> Tensor:
+        return _mean(network(x, _model_time(t, views[0]), wanted()))
+
     if negative is None:
         return guided(conditional, None, settings)
     unwanted = _repeated(negative, batch_size)
-    if together is None:
-        away = single_condition(network, unwanted)
-        return guided(conditional, lambda x, t: (conditional(x, t), away(x, t)), settings)
+    of_both = network if together is None or is_averaged else together
 
     def both(x: Tensor, t: float) -> tuple[Tensor, Tensor]:
-        wanted = views[next(turns)]
-        return together(x, _model_time(t, wanted), (wanted, unwanted))
+        *towards, away = of_both(x, _model_time(t, unwanted), (*wanted(), unwanted))
+        return _mean(towards), away
 
     return guided(conditional, both, settings)
+
+
+def one_by_one(network: Network) -> NetworkOfSeveral:
+    """Several conditions by as many passes of a network that takes one."""
+    return lambda x, t, conditions: tuple(network(x, t, condition) for condition in conditions)
+
+
+def _mean(velocities: Sequence[Tensor]) -> Tensor:
+    return velocities[0] if len(velocities) == 1 else torch.stack(tuple(velocities)).mean(dim=0)
 
 
 def _repeated(condition: Tensor, batch_size: int) -> Tensor:

@@ -4,8 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+import torch
 
 from espalier_runtime.__main__ import main
+from espalier_tools.benchmarks.gpu.kernels import compared, passes
+from espalier_tools.benchmarks.gpu.stages import QUICK
 
 
 def test_the_run_for_a_card_gives_one_table_and_one_document(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -20,3 +23,17 @@ def test_the_run_for_a_card_gives_one_table_and_one_document(tmp_path: Path, cap
     table = capfd.readouterr().out
     assert "4 of 4 cases hold" in table
     assert all(stage in table for stage in stages)
+    assert report["kernels"] == []  # a processor takes none
+
+
+def test_every_kernel_is_compared_with_none_of_them_in_every_network() -> None:
+    device, found = torch.device("cpu"), []
+    for stage, prepare in passes(device, QUICK):
+        found += compared(stage, prepare, ["gelu"], 1, device)
+    stages = ("structure flow", "latent flow", "mesh decoder")
+    assert [(each.stage, each.kernel) for each in found] == [
+        (stage, way) for stage in stages for way in ("gelu", "all")
+    ]
+    assert all(
+        each.seconds and each.plain_seconds and each.ratio == each.seconds / each.plain_seconds for each in found
+    )

@@ -28,14 +28,15 @@ class Measurement:
 
 def measure(run: Callable[[], object], runs: int, device: torch.device) -> Measurement:
     """Run once to warm up, then `runs` times on the clock; on CUDA every run ends when the device is done."""
-    _once(run, device)
+    measure_once(run, device)
     _reset_peaks(device)
-    seconds = [_once(run, device) for _ in range(runs)]
+    seconds = [measure_once(run, device) for _ in range(runs)]
     device_peak = torch.cuda.max_memory_allocated(device) if device.type == "cuda" else 0
     return Measurement(seconds, _process_peak_bytes(), device_peak)
 
 
-def _once(run: Callable[[], object], device: torch.device) -> float:
+def measure_once(run: Callable[[], object], device: torch.device) -> float:
+    """Seconds of one run; on CUDA it ends when the device is done."""
     started = time.perf_counter()
     run()
     if device.type == "cuda":

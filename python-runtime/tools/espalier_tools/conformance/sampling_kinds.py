@@ -11,7 +11,7 @@ from espalier_runtime.engines.trellis.engine import TrellisEngine, occupied_voxe
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.flow_euler import integrate
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
-from espalier_runtime.sampling.velocity import conditioned_velocity
+from espalier_runtime.sampling.velocity import conditioned_velocity, one_by_one
 from espalier_tools.conformance.case import ConformanceCase, Produced, samples_of
 from espalier_tools.conformance.engine import Engine
 
@@ -30,7 +30,7 @@ def run_sampler(case: ConformanceCase, _engine: Engine) -> Produced:
     settings = settings.overridden(options.get("params", {}))
     noise = case.inputs["noise"]
     velocity = conditioned_velocity(
-        toy,
+        one_by_one(toy),
         case.inputs["cond"],
         case.inputs.get("neg_cond"),
         settings=settings,

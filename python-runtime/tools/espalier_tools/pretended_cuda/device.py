@@ -89,13 +89,15 @@ class PretendedCuda(TorchFunctionMode):
 
     `has_fused_attention`: whether attention over shapes takes a fused kernel, as on every card of the last years, or
     makes the whole matrix of scores, as torch does without one. `memory_bytes`: how large the card is; it is not
-    refused what it has no room for. Counts in `host_syncs` how often the host asked for values of the device.
+    refused what it has no room for. Counts in `host_syncs` how often the host asked for values of the device, and in
+    `uploads` how often it sent some there.
     """
 
     def __init__(self, *, has_fused_attention: bool = True, memory_bytes: int = 8 * 1024**3) -> None:
         super().__init__()
         self.account = StorageAccount()
         self.host_syncs: list[str] = []
+        self.uploads: list[str] = []
         self._has_fused_attention = has_fused_attention
         self._driver = {
             "mem_get_info": lambda _device=None: (max(0, memory_bytes - self.account.bytes_alive()), memory_bytes),
@@ -134,12 +136,15 @@ class PretendedCuda(TorchFunctionMode):
         if func is Tensor.tolist and isinstance(args[0], PretendedTensor):
             return args[0].behind.tolist()
         if func is Tensor.new_tensor and isinstance(args[0], PretendedTensor):
+            self.uploads.append("new_tensor")
             return self.holding(args[0].behind.new_tensor(*args[1:], **kwargs))
         if func is F.scaled_dot_product_attention and self._has_fused_attention and _is_shape(args[0]):
             return _fused_attention(*args[:3])
         if func is _OPAQUE:
             return self._opaquely(func, args, kwargs)
         if _is_ours(kwargs.get("device")):
+            if func in (torch.tensor, torch.as_tensor):
+                self.uploads.append(func.__name__)
             made = func(*args, **{**kwargs, "device": torch.device("cpu")})
             return made if isinstance(made, PretendedTensor) else self.holding(made)
         return func(*args, **kwargs)
@@ -154,6 +159,7 @@ class PretendedCuda(TorchFunctionMode):
         if func is Tensor.cpu or (device is not None and not _is_ours(device)):
             tensor = _fetched(tensor)
         elif device is not None and not isinstance(tensor, PretendedTensor):
+            self.uploads.append(f"to, of {list(tensor.shape)}")
             tensor = self.holding(tensor.clone())
         return tensor if dtype is None else tensor.to(dtype)
 

@@ -11,10 +11,10 @@ from torch import Tensor
 
 from espalier_runtime.device.device_policy import guides_together
 from espalier_runtime.model_packs.model_pack import ModelPack
-from espalier_runtime.sampling.velocity import NetworkOfBoth
+from espalier_runtime.sampling.velocity import NetworkOfSeveral
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
-FlowOfParts = Callable[[Tensor, Tensor, tuple[Tensor, Tensor]], Tensor]
+FlowOfParts = Callable[[Tensor, Tensor, tuple[Tensor, ...]], Tensor]
 
 
 def has_room(pack: ModelPack, device: torch.device) -> bool:
@@ -22,12 +22,12 @@ def has_room(pack: ModelPack, device: torch.device) -> bool:
     return guides_together(device) and pack.ladder.chunk_divisor == 1
 
 
-def on_volumes(flow: FlowOfParts) -> NetworkOfBoth:
+def on_volumes(flow: FlowOfParts) -> NetworkOfSeveral:
     """Of a flow on dense volumes, whose first axis counts samples."""
     return lambda x, t, conditions: _halves(flow(_twice(x), _twice(t), conditions))
 
 
-def on_voxels(flow: Callable[..., SparseTensor], voxels: SparseTensor) -> NetworkOfBoth:
+def on_voxels(flow: Callable[..., SparseTensor], voxels: SparseTensor) -> NetworkOfSeveral:
     """Of a flow on the features of `voxels`."""
     again = voxels.coords.clone()
     again[:, 0] += voxels.batch_size

@@ -5,20 +5,19 @@ from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.sampling.sampler_settings import SamplerSettings
 from espalier_runtime.sampling.velocity import (
     MultiImageMode,
-    Network,
-    NetworkOfBoth,
+    NetworkOfSeveral,
     VelocityField,
     conditioned_velocity,
 )
 
 
 def flow_velocity(
-    network: Network,
+    network: NetworkOfSeveral,
     condition: Condition,
     settings: SamplerSettings,
     multi_image: MultiImageMode,
     batch_size: int,
-    together: NetworkOfBoth | None = None,
+    together: NetworkOfSeveral | None = None,
 ) -> VelocityField:
     """One condition for all samples, one a sample, or several views of one object mixed by `multi_image`, as the
     condition says; `together` as `conditioned_velocity` has it. ValueError for conditions of samples that are neither

@@ -12,6 +12,7 @@ import torch.nn.functional as functional
 from jaxtyping import Float, Float32, Int32
 from torch import Tensor
 
+from espalier_runtime.device.recorded_passes import RecordedPasses
 from espalier_runtime.engines import roles
 from espalier_runtime.engines.common.both_branches import has_room, on_volumes
 from espalier_runtime.engines.common.decode_latent import decode_latent
@@ -80,8 +81,10 @@ class PartsEngine:
         progress = Progress.of(run.context, "sparse_structure")
         with self._pack.in_use(roles.STRUCTURE_FLOW, self._device, progress) as flow:
             noise = _noise(samples, flow.config, run.generator).to(self._device)
-            both = on_volumes(flow) if has_room(self._pack, self._device) else None
-            velocity = flow_velocity(flow, condition, settings, options.multi_image, samples, both)
+            passes = RecordedPasses(self._device)
+            network = passes.of(flow.under_each, flow.projections)
+            both = passes.of(on_volumes(flow), flow.projections) if has_room(self._pack, self._device) else None
+            velocity = flow_velocity(network, condition, settings, options.multi_image, samples, both)
             volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
         slots = clear_empty_slots(to_slots(volume))
         solids = tuple(map(self._solid, slots))
@@ -115,13 +118,18 @@ class PartsEngine:
         progress = Progress.of(run.context, "structured_latent")
         with self._pack.in_use(roles.PART_MATERIAL_FLOW, self._device, progress) as flow:
 
-            def network(x: Tensor, t: Tensor, tokens: Tensor | tuple[Tensor, ...]) -> Tensor:
-                own_shapes = shapes.repeat(len(x) // len(shapes), 1, 1, 1, 1)
-                return flow(torch.cat([x, own_shapes], 1), t, tokens)
+            def with_shapes(x: Tensor) -> Tensor:
+                return torch.cat([x, shapes.repeat(len(x) // len(shapes), 1, 1, 1, 1)], 1)
+
+            def network(x: Tensor, t: Tensor, conditions: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+                return flow.under_each(with_shapes(x), t, conditions)
 
             noise = _noise(len(shapes), flow.config, run.generator).to(self._device)
-            both = on_volumes(network) if has_room(self._pack, self._device) else None
-            velocity = flow_velocity(network, condition, settings, run.options.multi_image, len(shapes), both)
+            on_both = on_volumes(lambda x, t, tokens: flow(with_shapes(x), t, tokens))
+            passes = RecordedPasses(self._device)
+            in_turn = passes.of(network, flow.projections)
+            both = passes.of(on_both, flow.projections) if has_room(self._pack, self._device) else None
+            velocity = flow_velocity(in_turn, condition, settings, run.options.multi_image, len(shapes), both)
             volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
         with self._pack.in_use(roles.PART_SCALE, _CPU) as scale:
             return [decode_materials(slots) for slots in scale.materials(to_slots(volume))]

@@ -8,6 +8,7 @@ import torch
 from jaxtyping import Float, Float32, Int32
 from torch import Tensor
 
+from espalier_runtime.device.recorded_passes import RecordedPasses
 from espalier_runtime.engines import roles
 from espalier_runtime.engines.common.both_branches import has_room, on_volumes, on_voxels
 from espalier_runtime.engines.common.decode_latent import decode_latent
@@ -58,8 +59,10 @@ class TrellisEngine:
             config = flow.config
             shape = (samples, config.in_channels, *[config.resolution] * 3)
             noise = torch.randn(shape, generator=run.generator).to(self._device)
-            both = on_volumes(flow) if has_room(self._pack, self._device) else None
-            velocity = flow_velocity(flow, condition, settings, options.multi_image, samples, both)
+            passes = RecordedPasses(self._device)
+            network = passes.of(flow.under_each, flow.projections)
+            both = passes.of(on_volumes(flow), flow.projections) if has_room(self._pack, self._device) else None
+            velocity = flow_velocity(network, condition, settings, options.multi_image, samples, both)
             return sample(velocity, noise, settings, on_step=progress.step)
 
     @torch.no_grad()
@@ -80,11 +83,14 @@ class TrellisEngine:
             noise = torch.randn(len(coords), flow.config.in_channels, generator=run.generator).to(self._device)
             voxels = SparseTensor(coords.to(self._device), noise, samples)
 
-            def network(feats: Tensor, t: Tensor, tokens: Tensor) -> Tensor:
-                return flow(voxels.replace(feats), t, tokens).feats
+            def network(feats: Tensor, t: Tensor, conditions: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+                return tuple(velocity.feats for velocity in flow.under_each(voxels.replace(feats), t, conditions))
 
-            both = on_voxels(flow, voxels) if has_room(self._pack, self._device) else None
-            velocity = flow_velocity(network, condition, settings, options.multi_image, samples, both)
+            passes = RecordedPasses(self._device)
+            in_turn, both = passes.of(network, flow.projections), None
+            if has_room(self._pack, self._device):
+                both = passes.of(on_voxels(flow, voxels), flow.projections)
+            velocity = flow_velocity(in_turn, condition, settings, options.multi_image, samples, both)
             feats = sample(velocity, noise, settings, on_step=progress.step).cpu()
         feats = denormalise(feats, self.pipeline.normalisation)
         return StructuredLatent(coords, feats, structure.resolution, self.pipeline.latent_space, samples)

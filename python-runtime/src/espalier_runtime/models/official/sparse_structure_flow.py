@@ -4,6 +4,7 @@
 B samples, C model channels, R latent resolution, p patch size, N = (R/p)³ tokens of a sample, L condition tokens.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import cast
 
@@ -16,7 +17,14 @@ from espalier_runtime.layers.kept_condition import KeptConditions
 from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.mixed_precision import halve, torso_dtype
 from espalier_runtime.layers.norms import final_layer_norm
-from espalier_runtime.layers.transformer_blocks import FlowBlock, FlowBlockConfig, FlowBlockInputs, modulation
+from espalier_runtime.layers.transformer_blocks import (
+    FlowBlock,
+    FlowBlockConfig,
+    FlowBlockInputs,
+    Tokens,
+    modulation,
+    through_blocks,
+)
 from espalier_runtime.models.config_checks import head_count, require_one_of, require_positive
 from espalier_runtime.sparse.attention_groups import AttentionGroups
 
@@ -87,20 +95,30 @@ class SparseStructureFlowModel(nn.Module):
         self,
         x: Float[Tensor, "B C_in R R R"],
         t: Float[Tensor, "B"],
-        cond: Float[Tensor, "B L C_cond"] | tuple[Tensor, ...],
+        cond: Tokens,
     ) -> Float[Tensor, "B C_out R R R"]:
         """Velocity at `x`; `t` is 1000·t; `cond` is of all samples, or one of each equal part of them."""
+        return self.under_each(x, t, (cond,))[0]
+
+    def projections(self, conditions: tuple[Tokens, ...]) -> object:
+        """What is kept of `conditions` between passes, for whoever has to keep it alive."""
+        attentions = [cast(FlowBlock, block).cross_attn for block in self.blocks]
+        return [self._conditions.projected_parts(condition, attentions) for condition in conditions]
+
+    def under_each(
+        self, x: Float[Tensor, "B C_in R R R"], t: Float[Tensor, "B"], conditions: tuple[Tokens, ...]
+    ) -> tuple[Float[Tensor, "B C_out R R R"], ...]:
+        """The velocity under each of `conditions`, one after the other: what comes before the first cross-attention is
+        the same for all, and computed once."""
         dtype = torso_dtype(self.blocks)
         tokens = patchify(x, self.config.patch_size)
         batch, count, _ = tokens.shape
         h = (self.input_layer(tokens) + self.pos_emb).flatten(0, 1).to(dtype)
         inputs = self._block_inputs(t, count, dtype)
-        attentions = [cast(FlowBlock, block).cross_attn for block in self.blocks]
-        projected = self._conditions.projected_parts(cond, attentions)
-        for block, condition in zip(self.blocks, projected, strict=True):
-            h = block(h, condition, inputs)
-        out = self.out_layer(final_layer_norm(h.float())).unflatten(0, (batch, count))
-        return unpatchify(out, self.config.resolution, self.config.patch_size)
+        blocks = cast(Iterable[FlowBlock], self.blocks)
+        under_each = through_blocks(blocks, h, inputs, kept=self._conditions, conditions=conditions)
+        outputs = (self.out_layer(final_layer_norm(h.float())).unflatten(0, (batch, count)) for h in under_each)
+        return tuple(unpatchify(out, self.config.resolution, self.config.patch_size) for out in outputs)
 
     def _block_inputs(self, t: Tensor, count: int, dtype: torch.dtype) -> FlowBlockInputs:
         time = self.t_embedder(t)

@@ -5,6 +5,7 @@ B samples, N voxels of all samples, C model channels, L condition tokens.
 """
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import cast
 
@@ -18,7 +19,14 @@ from espalier_runtime.layers.linear import Linear
 from espalier_runtime.layers.mixed_precision import halve, torso_dtype
 from espalier_runtime.layers.norms import final_layer_norm
 from espalier_runtime.layers.sparse_residual_block import SparseResidualBlock
-from espalier_runtime.layers.transformer_blocks import FlowBlock, FlowBlockConfig, FlowBlockInputs, modulation
+from espalier_runtime.layers.transformer_blocks import (
+    FlowBlock,
+    FlowBlockConfig,
+    FlowBlockInputs,
+    Tokens,
+    modulation,
+    through_blocks,
+)
 from espalier_runtime.models.config_checks import head_count, require_one_of, require_positive
 from espalier_runtime.sparse.attention_groups import whole_samples
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
@@ -97,10 +105,20 @@ class SLatFlowModel(nn.Module):
         if config.use_fp16:
             halve((self.input_blocks, self.blocks, self.out_blocks))
 
-    def forward(
-        self, x: SparseTensor, t: Float[Tensor, "B"], cond: Float[Tensor, "B L C_cond"] | tuple[Tensor, ...]
-    ) -> SparseTensor:
+    def forward(self, x: SparseTensor, t: Float[Tensor, "B"], cond: Tokens) -> SparseTensor:
         """Velocity at `x`; `t` is 1000·t; `cond` is of all samples, or one of each equal part of them."""
+        return self.under_each(x, t, (cond,))[0]
+
+    def projections(self, conditions: tuple[Tokens, ...]) -> object:
+        """What is kept of `conditions` between passes, for whoever has to keep it alive."""
+        attentions = [cast(FlowBlock, block).cross_attn for block in self.blocks]
+        return [self._conditions.projected_parts(condition, attentions) for condition in conditions]
+
+    def under_each(
+        self, x: SparseTensor, t: Float[Tensor, "B"], conditions: tuple[Tokens, ...]
+    ) -> tuple[SparseTensor, ...]:
+        """The velocity under each of `conditions`, one after the other: what comes before the first cross-attention,
+        the whole way down, is the same for all, and computed once."""
         dtype = torso_dtype(self.blocks)
         time = self.t_embedder(t)
         if self.adaLN_modulation is not None:
@@ -108,9 +126,9 @@ class SLatFlowModel(nn.Module):
         time = time.to(dtype)
         fine = x.replace(self.input_layer(x.feats).to(dtype))
         h, skips = self._down_path(fine, time)
-        h = self._transform(h, time, cond)
-        h = self._up_path(h, fine, skips, time)
-        return h.replace(self.out_layer(final_layer_norm(h.feats).float()))
+        under_each = self._transform(h, time, conditions)
+        outputs = (self._up_path(h.replace(tokens), fine, list(skips), time) for tokens in under_each)
+        return tuple(out.replace(self.out_layer(final_layer_norm(out.feats).float())) for out in outputs)
 
     def _down_path(self, h: SparseTensor, time: Tensor) -> tuple[SparseTensor, list[Tensor]]:
         skips = []
@@ -119,16 +137,13 @@ class SLatFlowModel(nn.Module):
             skips.append(h.feats)
         return h, skips
 
-    def _transform(self, h: SparseTensor, time: Tensor, cond: Tensor | tuple[Tensor, ...]) -> SparseTensor:
+    def _transform(self, h: SparseTensor, time: Tensor, conditions: tuple[Tokens, ...]) -> Iterator[Tensor]:
         channels = self.config.model_channels
         position = h.once(f"position {channels}", lambda: position_embedding(h.coords[:, 1:], channels))
         tokens = h.feats + position.to(h.feats.dtype)
         inputs = FlowBlockInputs(time, whole_samples(h), h.lengths, h.per_row)
-        attentions = [cast(FlowBlock, block).cross_attn for block in self.blocks]
-        projected = self._conditions.projected_parts(cond, attentions)
-        for block, condition in zip(self.blocks, projected, strict=True):
-            tokens = block(tokens, condition, inputs)
-        return h.replace(tokens)
+        blocks = cast(Iterable[FlowBlock], self.blocks)
+        return through_blocks(blocks, tokens, inputs, kept=self._conditions, conditions=conditions)
 
     def _up_path(self, h: SparseTensor, fine: SparseTensor, skips: list[Tensor], time: Tensor) -> SparseTensor:
         for position, block in enumerate(self.out_blocks):

@@ -12,6 +12,7 @@ import torch
 
 from espalier_runtime.device.versions import versions
 from espalier_tools.benchmarks.gpu.cases import CaseResult, case_results
+from espalier_tools.benchmarks.gpu.kernels import KernelResult, kernel_results
 from espalier_tools.benchmarks.gpu.stages import QUICK, GpuSizes, StageResult, asset_result, stage_results
 
 
@@ -24,6 +25,7 @@ class GpuReport:
     wall_seconds: float
     cases: Sequence[CaseResult]
     stages: Sequence[StageResult]
+    kernels: Sequence[KernelResult]
 
     def to_json(self) -> str:
         """One document."""
@@ -41,15 +43,24 @@ class GpuReport:
             f"{stage.median:9.3f} s {stage.peak_bytes / 1e9:6.2f} GB  {stage.voxels:6} voxels  {stage.stage}"
             for stage in self.stages
         ]
-        return "\n".join(lines)
+        return "\n".join(lines + [_kernel_in_words(kernel) for kernel in self.kernels])
 
 
 def gpu_report(device: torch.device, repeats: int, *, is_quick: bool) -> GpuReport:
     """Run all of it on `device`."""
     started = time.perf_counter()
     cases = list(case_results(device, is_quick=is_quick))
-    stages = list(stage_results(device, repeats, QUICK if is_quick else GpuSizes()))
+    sizes = QUICK if is_quick else GpuSizes()
+    kernels = list(kernel_results(device, repeats, sizes))
+    stages = list(stage_results(device, repeats, sizes))
     if not is_quick:
         stages.append(asset_result(device, repeats))
     name = torch.cuda.get_device_name(device) if device.type == "cuda" else "cpu"
-    return GpuReport(name, versions(), time.perf_counter() - started, cases, stages)
+    return GpuReport(name, versions(), time.perf_counter() - started, cases, stages, kernels)
+
+
+def _kernel_in_words(kernel: KernelResult) -> str:
+    if kernel.ratio is None:
+        return f"without {kernel.kernel}: {kernel.reason}"
+    seconds = f"{kernel.seconds:9.4f} s of {kernel.plain_seconds:.4f}"
+    return f"{seconds}  ratio {kernel.ratio:.3f}  {kernel.stage} with {kernel.kernel}"

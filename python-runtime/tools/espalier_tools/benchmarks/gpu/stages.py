@@ -9,7 +9,7 @@ from torch import Tensor
 
 from espalier_runtime.engines.common.both_branches import on_volumes, on_voxels
 from espalier_runtime.meshing.extraction.flexicubes import extract_mesh
-from espalier_runtime.sampling.velocity import NetworkOfBoth
+from espalier_runtime.sampling.velocity import NetworkOfSeveral
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_tools.benchmarks.measure import measure
 from espalier_tools.benchmarks.networks import gaussian_decoder, latent_flow, mesh_decoder, structure_flow
@@ -46,10 +46,10 @@ class StageResult:
 def stage_results(device: torch.device, repeats: int, sizes: GpuSizes) -> Iterator[StageResult]:
     """Every network on every voxel set."""
     flow, x = structure_flow(*sizes.flow, device), torch.randn(1, 8, 16, 16, 16).to(device)
-    t, tokens = _time_and_tokens(device)
+    t, tokens = time_and_tokens(device)
     measured = _Measured(device, repeats, 4096)
     yield measured.stage("structure flow, one pass", lambda: flow(x, t, tokens))
-    yield from _branches(measured, "structure flow", lambda tokens: flow(x, t, tokens), on_volumes(flow), x)
+    yield from _branches(measured, "structure flow", flow.under_each, on_volumes(flow), x)
     del flow
     for count in sizes.voxels:
         measured = _Measured(device, repeats, count)
@@ -76,21 +76,23 @@ class _Measured:
 
 def _latent_flow(measured: _Measured, sizes: GpuSizes) -> Iterator[StageResult]:
     flow, known = latent_flow(*sizes.flow, measured.device), measured.voxels()
-    t, tokens = _time_and_tokens(measured.device)
+    t, tokens = time_and_tokens(measured.device)
     yield measured.stage("latent flow, a first pass", lambda: flow(measured.voxels(), t, tokens))
     yield measured.stage("latent flow, one more pass", lambda: flow(known, t, tokens))
-    yield from _branches(
-        measured, "latent flow", lambda tokens: flow(known, t, tokens), on_voxels(flow, known), known.feats
-    )
+
+    def in_turn(feats: Tensor, t: Tensor, conditions: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        return flow.under_each(known.replace(feats), t, conditions)
+
+    yield from _branches(measured, "latent flow", in_turn, on_voxels(flow, known), known.feats)
 
 
 def _branches(
-    measured: _Measured, flow: str, in_turn: Callable[[Tensor], object], together: NetworkOfBoth, x: Tensor
+    measured: _Measured, flow: str, in_turn: NetworkOfSeveral, together: NetworkOfSeveral, x: Tensor
 ) -> Iterator[StageResult]:
     """A guided step both ways: the ratio of the two says what one batch is worth on this card."""
-    t, tokens = _time_and_tokens(measured.device)
+    t, tokens = time_and_tokens(measured.device)
     nothing = torch.zeros_like(tokens[:, :1])
-    yield measured.stage(f"{flow}, a guided step in turn", lambda: (in_turn(tokens), in_turn(nothing)))
+    yield measured.stage(f"{flow}, a guided step in turn", lambda: in_turn(x, t, (tokens, nothing)))
     yield measured.stage(f"{flow}, a guided step in one batch", lambda: together(x, t, (tokens, nothing)))
 
 
@@ -106,7 +108,8 @@ def _decoders(measured: _Measured, sizes: GpuSizes) -> Iterator[StageResult]:
     yield measured.stage("extraction at 256³ of noise", lambda: extract_mesh(cells, feats, side))
 
 
-def _time_and_tokens(device: torch.device) -> tuple[Tensor, Tensor]:
+def time_and_tokens(device: torch.device) -> tuple[Tensor, Tensor]:
+    """A time in the middle, and a condition as long as a picture's."""
     return torch.tensor([500.0], device=device), torch.randn(1, _TOKENS, 1024).to(device)
 
 

@@ -1,0 +1,156 @@
+"""Passes of a network that are recorded once and then replayed as CUDA graphs: a card is told a thousand kernels in one
+go instead of one by one.
+
+Within a job a flow is asked dozens of times with tensors of the same shapes under the same conditions. The first pass
+under them runs as ever, and makes whatever is made once; the second runs as ever, too, and is recorded and replayed
+beside it: only where that gave the same bits, the others are replayed. Knows no network. Owns the tensors that a
+recording reads and writes, and holds what else it reads.
+"""
+
+import gc
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import torch
+from torch import Tensor
+
+from espalier_runtime.device.accelerated_kernels import AcceleratedKernel, lacks_capability
+from espalier_runtime.protocol.errors import EspalierError
+
+# (x, t, conditions) → results, all of them tensors on one device
+Pass = Callable[[Tensor, Tensor, tuple[Tensor, ...]], tuple[Tensor, ...]]
+# Runs what it is given once, and gives what repeats that on the same tensors.
+Recorder = Callable[[Callable[[], None]], Callable[[], None]]
+MOST_CONDITIONS = 4
+"""A network keeps what it made of so many; with more, a recording would read what is gone."""
+_LOG = logging.getLogger(__name__)
+
+
+class RecordedPasses:
+    """What is recorded on one device, for as long as one stage of a job lasts."""
+
+    def __init__(self, device: torch.device, recorder: Recorder | None = None) -> None:
+        """`recorder` None: the card's, where it takes graphs; elsewhere nothing is recorded."""
+        self._recorder = recorder or (_graphs(device) if GRAPHS.is_taken(device) else None)
+
+    def of(self, run: Pass, holding: Callable[[tuple[Tensor, ...]], object]) -> Pass:
+        """`run`, recorded where that is possible. `holding` gives what it keeps of conditions between passes, and reads
+        in each."""
+        return run if self._recorder is None else _Recordable(run, holding, self._recorder)
+
+
+class _Recordable:
+    def __init__(self, run: Pass, holding: Callable[[tuple[Tensor, ...]], object], recorder: Recorder) -> None:
+        self._run, self._holding, self._recorder = run, holding, recorder
+        self._seen: dict[tuple[int, ...], tuple[Tensor, ...]] = {}
+        self._recorded: dict[tuple[int, ...], _Recording | None] = {}
+
+    def __call__(self, x: Tensor, t: Tensor, conditions: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        key = tuple(map(id, conditions))
+        recording = self._recorded.get(key)
+        if recording is not None and recording.suits(x, t):
+            return recording.replayed(x, t)
+        results = self._run(x, t, conditions)
+        if key not in self._seen:
+            self._seen[key] = conditions  # alive, so that no other tensor gets their identity
+        elif key not in self._recorded and self._has_few_conditions():
+            self._recorded[key] = self._record(x, t, conditions, results)
+        return results
+
+    @property
+    def recordings(self) -> int:
+        """How many passes are replayed."""
+        return sum(recording is not None for recording in self._recorded.values())
+
+    def _has_few_conditions(self) -> bool:
+        return len({id(condition) for conditions in self._seen.values() for condition in conditions}) <= MOST_CONDITIONS
+
+    def _record(
+        self, x: Tensor, t: Tensor, conditions: tuple[Tensor, ...], expected: tuple[Tensor, ...]
+    ) -> "_Recording | None":
+        inputs, outputs = (x.clone(), t.clone()), tuple(torch.empty_like(result) for result in expected)
+
+        def one_pass() -> None:
+            for output, result in zip(outputs, self._run(*inputs, conditions), strict=True):
+                output.copy_(result)
+
+        try:
+            held = self._holding(conditions)
+            recording = _Recording(inputs, outputs, self._recorder(one_pass), held)
+            again = recording.replayed(x, t)
+        except EspalierError:  # cancelled meanwhile
+            raise
+        except Exception as error:  # a driver can refuse in any way, and then each pass runs as the first did
+            _LOG.warning("A pass could not be recorded on %s", x.device, exc_info=error)
+            gc.collect()
+            return None
+        if all(map(torch.equal, again, expected)):
+            return recording
+        _LOG.warning("A recorded pass gave other values on %s", x.device)
+        return None
+
+
+@dataclass(frozen=True, eq=False)
+class _Recording:
+    """`inputs` and `outputs` are what is read and written; `held` is not used, only kept."""
+
+    inputs: tuple[Tensor, Tensor]
+    outputs: tuple[Tensor, ...]
+    replay: Callable[[], None]
+    held: object
+
+    def suits(self, *inputs: Tensor) -> bool:
+        """Whether these are like those that it was recorded with."""
+        pairs = zip(inputs, self.inputs, strict=True)
+        return all(given.shape == own.shape and given.dtype == own.dtype for given, own in pairs)
+
+    def replayed(self, *inputs: Tensor) -> tuple[Tensor, ...]:
+        """Results for other values; tensors of their own, since the next replay writes over what this one wrote."""
+        for own, given in zip(self.inputs, inputs, strict=True):
+            own.copy_(given)
+        self.replay()
+        return tuple(output.clone() for output in self.outputs)
+
+
+def _graphs(device: torch.device) -> Recorder:
+    """One pool of memory serves all graphs of a stage, since one runs after another and results are copied."""
+    pool = torch.cuda.graph_pool_handle()
+
+    def record(run: Callable[[], None]) -> Callable[[], None]:
+        graph = torch.cuda.CUDAGraph()
+        # Other threads may use the card meanwhile: the next network is read.
+        with torch.cuda.device(device), torch.cuda.graph(graph, pool=pool, capture_error_mode="thread_local"):
+            run()
+        return graph.replay
+
+    return record
+
+
+@torch.no_grad()
+def graphs_difference(device: torch.device) -> float:
+    """A block of attention and products in halves, recorded and replayed with other values, against itself."""
+    generator = torch.Generator().manual_seed(6)
+    weight = torch.randn(3 * 128, 128, generator=generator).half().to(device) / 11
+    state = torch.randn(4, 2, 40, 128, generator=generator).half().to(device)
+
+    def run(x: Tensor, t: Tensor, _conditions: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
+        qkv = torch.nn.functional.linear(x, weight).unflatten(-1, (3, 2, 64)).permute(2, 0, 3, 1, 4)
+        attended = torch.nn.functional.scaled_dot_product_attention(*qkv).transpose(1, 2).flatten(2)
+        return (torch.nn.functional.layer_norm(attended * t, (128,)),)
+
+    recorded = _Recordable(run, lambda _conditions: None, _graphs(device))
+    worst = 0.0
+    for step, x in enumerate(state):
+        t = torch.full((1,), 1.0 + step, dtype=torch.float16, device=device)
+        worst = max(worst, float((recorded(x, t, ())[0] - run(x, t, ())[0]).abs().max()))
+    if recorded.recordings != 1:
+        raise RuntimeError("a pass was not recorded")
+    return worst
+
+
+def _lacks_graphs(device: torch.device) -> str | None:
+    return lacks_capability(device, (7, 0))
+
+
+GRAPHS = AcceleratedKernel("graphs", _lacks_graphs, graphs_difference, 0.0)
