@@ -1,5 +1,5 @@
-"""Run by test_fused_norms.py: compiles every kernel in Triton for three generations of cards, which needs none; prints
-how many bytes of code each became."""
+"""Run by test_triton_kernels.py: compiles every kernel in Triton for three generations of cards, which needs none;
+prints how many bytes of code each became."""
 
 import json
 import sys
@@ -9,6 +9,7 @@ from triton.backends.compiler import GPUTarget
 from triton.compiler import ASTSource
 
 from espalier_runtime.layers.fused.triton_norms import layer_norm_kernel, rms_norm_kernel
+from espalier_runtime.sparse.triton_convolution import implicit_gemm_kernel
 
 HALVES, FULL, COUNT, NUMBER = "*fp16", "*fp32", "i32", "fp32"
 LAYER_NORM = {
@@ -24,6 +25,13 @@ RMS_NORM = {
     "root": NUMBER,
     **dict.fromkeys(("BLOCK_HEADS", "BLOCK_CHANNELS"), "constexpr"),
 }
+CONVOLUTION = {
+    **dict.fromkeys(("feats", "weights", "bias", "out"), HALVES),
+    "rows": "*i32",
+    **dict.fromkeys(("feats_stride", "rows_stride", "out_stride"), COUNT),
+    **dict.fromkeys(("count", "offsets", "channels", "channels_out"), COUNT),
+    **dict.fromkeys(("BLOCK_ROWS", "BLOCK_OUT", "BLOCK_IN"), "constexpr"),
+}
 KERNELS = [
     (layer_norm_kernel, LAYER_NORM, {"HAS_ADDEND": True, "ONE_PLUS_GAIN": True, "THEN_SILU": True, "BLOCK": 1024}),
     (
@@ -32,6 +40,7 @@ KERNELS = [
         {"HAS_ADDEND": False, "ONE_PLUS_GAIN": False, "THEN_SILU": False, "BLOCK": 1024},
     ),
     (rms_norm_kernel, RMS_NORM, {"BLOCK_HEADS": 16, "BLOCK_CHANNELS": 64}),
+    (implicit_gemm_kernel, CONVOLUTION, {"BLOCK_ROWS": 64, "BLOCK_OUT": 128, "BLOCK_IN": 32}),
 ]
 made = {}
 for capability in (75, 90, 120):

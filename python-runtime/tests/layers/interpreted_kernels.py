@@ -1,5 +1,5 @@
-"""Run by test_fused_norms.py with TRITON_INTERPRET=1, by which kernels in Triton run on the CPU, line by line: prints
-how far each is from its plain twin, and how far a flow of halves that takes them is from one that does not."""
+"""Run by test_triton_kernels.py with TRITON_INTERPRET=1, by which kernels in Triton run on the CPU, line by line:
+prints how far each is from its plain twin, and how far a flow of halves that takes them is from one that does not."""
 
 import json
 import sys
@@ -10,9 +10,10 @@ import torch
 from espalier_runtime.device.accelerated_kernels import AcceleratedKernel
 from espalier_runtime.layers.fused.norm_kernels import LAYER_NORM, RMS_NORM
 from espalier_runtime.models.official.structured_latent_flow import SLatFlowConfig, SLatFlowModel
+from espalier_runtime.sparse.implicit_gemm import CONVOLUTION
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 
-CPU = torch.device("cpu")
+CPU, KERNELS = torch.device("cpu"), (LAYER_NORM, RMS_NORM, CONVOLUTION)
 
 
 @contextmanager
@@ -23,7 +24,7 @@ def taken_on_the_cpu():
 
     def counted(kernel: AcceleratedKernel, _device: torch.device) -> bool:
         asked[kernel.name] = asked.get(kernel.name, 0) + 1
-        return kernel in (LAYER_NORM, RMS_NORM)
+        return kernel in KERNELS
 
     AcceleratedKernel.is_taken = counted
     try:
@@ -55,7 +56,7 @@ def flows() -> tuple[dict[str, int], float]:
 
 asked, apart = flows()
 document = {
-    "differences": {kernel.name: [kernel.difference(CPU), kernel.tolerance] for kernel in (LAYER_NORM, RMS_NORM)},
+    "differences": {kernel.name: [kernel.difference(CPU), kernel.tolerance] for kernel in KERNELS},
     "asked": asked,
     "flow": apart,
 }

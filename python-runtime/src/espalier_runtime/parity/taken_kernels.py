@@ -7,8 +7,9 @@ from espalier_runtime.device.recorded_passes import GRAPHS
 from espalier_runtime.layers.attention_kernels import CUDNN, WINDOWS
 from espalier_runtime.layers.fused.norm_kernels import LAYER_NORM, RMS_NORM
 from espalier_runtime.sparse.dense_products import GELU
+from espalier_runtime.sparse.implicit_gemm import CONVOLUTION
 
-ACCELERATED: tuple[AcceleratedKernel, ...] = (LAYER_NORM, RMS_NORM, GELU, WINDOWS, CUDNN, GRAPHS)
+ACCELERATED: tuple[AcceleratedKernel, ...] = (LAYER_NORM, RMS_NORM, GELU, WINDOWS, CUDNN, CONVOLUTION, GRAPHS)
 
 
 def taken_kernels(device: torch.device) -> list[KernelName]:

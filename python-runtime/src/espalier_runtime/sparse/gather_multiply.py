@@ -7,7 +7,8 @@ then each output row adds up its products, in the order of the offsets. Best whe
 shell. The adding is an embedding bag, which reads every product once and is thirty times as fast as torch's index_add_
 on a CPU, to the same bits. "im2col": the neighbourhoods as a matrix [chunk, K·C_in] and
 one product; best where most offsets are full, as after subdivision. In half precision and on a GPU it is always im2col,
-which accumulates in fp32 and rounds once (docs/trellis-inference.md §2.11). Chunks have a fixed size, so that the same
+which accumulates in fp32 and rounds once (docs/trellis-inference.md §2.11), or, on a card that takes it, the same
+without the matrix (`implicit_gemm`). Chunks have a fixed size, so that the same
 input gives the same bits whatever memory is free.
 
 K kernel offsets, N output rows, M input rows.
@@ -25,6 +26,7 @@ from torch import Tensor
 
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.sparse.dense_products import linear, linear_into
+from espalier_runtime.sparse.implicit_gemm import multiply_neighbours, suits_implicit_gemm
 from espalier_runtime.sparse.kernel_map import ABSENT
 
 Method = Literal["gather-gemm-scatter", "im2col"]
@@ -52,6 +54,10 @@ def gather_multiply(
 
     `method` None is the faster one. Checks `progress` before each chunk.
     """
+    if method is None and suits_implicit_gemm(feats, rows, weights, out):
+        progress.check()
+        multiply_neighbours(feats, rows, weights, bias, out)
+        return
     METHODS[method or _faster_method(feats, rows)](feats, rows, weights, bias, out, _Chunking(chunk_bytes, progress))
 
 

@@ -1,4 +1,4 @@
-"""Norms as one kernel each against their plain twins. Without a card Triton interprets the kernels on the CPU."""
+"""Kernels in Triton against their plain twins. Without a card Triton interprets the kernels on the CPU."""
 
 import json
 import os
@@ -28,13 +28,14 @@ def run(program: str, cache: Path) -> Any:
 
 
 @NEEDS_TRITON
-def test_fused_norms_are_their_plain_twins(tmp_path: Path) -> None:
+def test_kernels_in_triton_are_their_plain_twins(tmp_path: Path) -> None:
     found = run("interpreted_kernels.py", tmp_path)
-    assert set(found["differences"]) == {"layer-norm", "rms-norm"}
+    assert set(found["differences"]) == {"layer-norm", "rms-norm", "convolution"}
     assert all(difference <= tolerance for difference, tolerance in found["differences"].values())
     # Three norms of the block, the second for each branch; two of each of the four residual blocks.
     assert found["asked"]["layer-norm"] == 4 + 2 * 4
     assert found["asked"]["rms-norm"] == 1
+    assert found["asked"]["convolution"] == 2 * 4
     assert 0 < found["flow"] < 0.01
 
 
