@@ -43,7 +43,8 @@ def test_a_recipe_that_knows_no_camera_leaves_things_as_they_are(camera: object)
 
 
 def test_a_pose_comes_back_from_its_recipe_and_somebody_may_know_better() -> None:
-    pose = PicturePose(pitch=17.25, perspective=0.5)
-    assert PicturePose.in_recipe({"camera": pose.to_json()}) == pose
+    for mirror in (None, -31.5):
+        pose = PicturePose(pitch=17.25, perspective=0.5, mirror=mirror)
+        assert PicturePose.in_recipe({"camera": pose.to_json()}) == pose
     assert pose.corrected(None) == pose
-    assert pose.corrected(-5) == PicturePose(pitch=-5, perspective=0.5)
+    assert pose.corrected(-5) == PicturePose(pitch=-5, perspective=0.5, mirror=-31.5)

@@ -53,7 +53,7 @@ def build_asset_from_surface(
     moved = plan.moves(standing)
     with _unwrapping(built.mesh, plan, folder) as unwrapping:
         with context.clock.stage("texture"):
-            colours = choose_colours(built, inputs, context)
+            colours = choose_colours(built, inputs, context, pose=pose)
             placed = {"moved": moved.tolist()} | ({} if pose.changes_nothing else {"upright": pose.to_json()})
             recipe = with_building(build.recipe, plan.to_json() | {"colours": colours.name} | placed)
             recipe = with_advice(recipe, plan.advice(built.figures))

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from espalier_runtime.asset.mesh import BuiltMesh
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.engines.condition.condition import unusable_cut_outs
 from espalier_runtime.meshing.queries.normals import vertex_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -16,6 +17,7 @@ from espalier_runtime.protocol.progress import JobContext, Progress
 from espalier_runtime.splats.gaussians import GaussianModel
 from espalier_runtime.texturing.baking.bake_page import TEXELS_AT_ONCE
 from espalier_runtime.texturing.colour_source import ColourSource, MeshColours
+from espalier_runtime.texturing.image_projection.mirrored_image import with_mirrored_half
 from espalier_runtime.texturing.image_projection.project_images import ImageProjection, PosedImage, project_images
 from espalier_runtime.texturing.splat_colours import SplatColours
 from espalier_runtime.texturing.synthesis.hidden_side_synthesis import HiddenSideSynthesis
@@ -42,8 +44,9 @@ class ChosenColours:
     name: str
 
 
-def choose_colours(built: BuiltMesh, inputs: ColourInputs, context: JobContext) -> ChosenColours:
-    """Images take precedence over Gaussians, and those over the mesh decoder's colours.
+def choose_colours(built: BuiltMesh, inputs: ColourInputs, context: JobContext, *, pose: PicturePose) -> ChosenColours:
+    """Images take precedence over Gaussians, and those over the mesh decoder's colours. `pose` is that of the camera of
+    a single image.
 
     Raises input_empty or input_too_small for an image that shows nothing, and cancelled.
     """
@@ -53,7 +56,7 @@ def choose_colours(built: BuiltMesh, inputs: ColourInputs, context: JobContext) 
             projected = project_images(inputs.pictures, built.detailed)
         shown = [picture.side for picture in inputs.pictures]
         example = projected[0].synthesis_source()
-        hidden = HiddenSideSynthesis(
+        hidden: ColourSource = HiddenSideSynthesis(
             mesh_colours,
             built.detailed,
             example,
@@ -61,6 +64,8 @@ def choose_colours(built: BuiltMesh, inputs: ColourInputs, context: JobContext) 
             shown=shown,
             progress=Progress.of(context, "texture"),
         )
+        if len(projected) == 1:
+            hidden = with_mirrored_half(hidden, projected[0], built.detailed, pose)
         return ChosenColours(ImageProjection(projected, hidden), "picture and mesh")
     if inputs.gaussians is not None:
         return ChosenColours(SplatColours(inputs.gaussians(), elsewhere=mesh_colours), "gaussians")

@@ -24,10 +24,13 @@ _CLOSEST = 1.2
 @dataclass(frozen=True)
 class PicturePose:
     """`pitch`: degrees from which the camera looked down. `perspective`: 1 over its distance from the middle of the
-    object, in sides of the crop; 0 for parallel rays."""
+    object, in sides of the crop; 0 for parallel rays. `mirror`: degrees from the picture's right, around the up
+    direction, of the normal of the vertical plane in which the object is its own mirror image; None where there is no
+    such plane, or none is known."""
 
     pitch: float = 0.0
     perspective: float = 0.0
+    mirror: float | None = None
 
     @classmethod
     def in_recipe(cls, parameters: JsonObject) -> "PicturePose":
@@ -38,7 +41,10 @@ class PicturePose:
         numbers = [camera.get(name, 0.0) for name in ("pitch", "perspective")]
         if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
             return cls()
-        return cls(min(max(numbers[0], -STEEPEST), STEEPEST), min(max(numbers[1], 0.0), _CLOSEST))
+        mirror = camera.get("mirror")
+        if not isinstance(mirror, int | float) or not math.isfinite(mirror):
+            mirror = None  # recipes before there was one
+        return cls(min(max(numbers[0], -STEEPEST), STEEPEST), min(max(numbers[1], 0.0), _CLOSEST), mirror)
 
     def corrected(self, pitch: float | None) -> "PicturePose":
         """The same camera with the pitch that somebody knows better."""
@@ -46,7 +52,8 @@ class PicturePose:
 
     def to_json(self) -> JsonObject:
         """For a recipe."""
-        return {"pitch": round(self.pitch, 2), "perspective": round(self.perspective, 3)}
+        mirror: JsonObject = {} if self.mirror is None else {"mirror": round(self.mirror, 1)}
+        return {"pitch": round(self.pitch, 2), "perspective": round(self.perspective, 3)} | mirror
 
     @property
     def changes_nothing(self) -> bool:

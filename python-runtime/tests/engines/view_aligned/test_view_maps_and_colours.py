@@ -67,6 +67,13 @@ def test_the_camera_is_where_the_network_says_unless_it_is_unsure_or_has_not_lea
     assert pose_of(-0.02, -3).pitch == 0
     assert pose_of(-1.0, 3) is None
     assert camera_pose(predict(ViewMaps(SMALL), picture, silhouette, half)) is None
+    assert sure.mirror == pytest.approx(0, abs=1e-3)
+    # Twice the azimuth of the plane; in the mirrored picture it is turned the other way.
+    predicted = predict(network, picture, silhouette, half)
+    turned = replace(predicted.camera, deviation=torch.zeros(2), mirror=torch.tensor([[0.0, 2.0], [0.0, -1.0]]))
+    assert camera_pose(replace(predicted, camera=turned)).mirror == pytest.approx(45, abs=1e-3)
+    alone = replace(turned, symmetric=torch.tensor([-0.5, -0.1]))
+    assert camera_pose(replace(predicted, camera=alone)).mirror is None
 
 
 def test_the_image_encoder_sees_the_picture_on_grey_and_says_nothing_before_it_is_trained():

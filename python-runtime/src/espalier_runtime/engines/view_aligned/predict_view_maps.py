@@ -15,12 +15,14 @@ from jaxtyping import Float, Float32, UInt8
 
 from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.engines.view_aligned.silhouette import CoarseSilhouette, image_to_map, map_to_image
-from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, PredictedMaps, ViewMaps
+from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, PredictedCamera, PredictedMaps, ViewMaps
 
 # Expected error of the tilt (as a tangent) beyond which an object is left as it is seen, and degrees that count as
 # level.
 _LEAST_SURE = 0.3
 _LEVEL = 2.0
+# Logit from which an object counts as its own mirror image.
+_LEAST_SYMMETRIC = 0.0
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,15 @@ def camera_pose(predicted: PredictedMaps) -> PicturePose | None:
     if camera is None or float(camera.deviation.mean()) > _LEAST_SURE:
         return None
     pitch = float(np.degrees(np.arctan(-float(camera.tilt[:, 1].mean()))))
-    return PicturePose(pitch if abs(pitch) > _LEVEL else 0.0, float(camera.perspective.mean()))
+    return PicturePose(pitch if abs(pitch) > _LEVEL else 0.0, float(camera.perspective.mean()), _mirror(camera))
+
+
+def _mirror(camera: PredictedCamera) -> float | None:
+    """The azimuth of the mirror plane's normal in degrees, from those of the picture and of the mirrored one."""
+    if float(camera.symmetric.mean()) < _LEAST_SYMMETRIC:
+        return None
+    cosine, sine = (camera.mirror[0] + camera.mirror[1] * torch.tensor([1.0, -1.0])).tolist()
+    return float(np.degrees(np.arctan2(sine, cosine))) / 2
 
 
 def binarise_alpha(picture: UInt8[np.ndarray, "P P 4"]) -> Float32[np.ndarray, "S S 4"]:

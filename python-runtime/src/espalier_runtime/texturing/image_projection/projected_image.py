@@ -68,12 +68,16 @@ class ProjectedImage:
         """Cosine between each normal and the direction to the camera; negative for back faces."""
         return -self._frame.turned(normals)[:, 1]
 
+    def depth_behind(self, points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, " N"]:
+        """How far each point lies behind the surface that the camera sees there; minus infinity beside the object."""
+        places = self._frame.to_crop(points)
+        return places[:, 1] - nearest_value(self._depth, places)
+
     def visibility(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
     ) -> Float32[np.ndarray, " N"]:
         """Visibility of each point from the camera, 0..1: by the depth test and the facing cosine."""
-        places = self._frame.to_crop(points)
-        behind = (places[:, 1] - nearest_value(self._depth, places) - _DEPTH_TOLERANCE) / _DEPTH_FEATHER
+        behind = (self.depth_behind(points) - _DEPTH_TOLERANCE) / _DEPTH_FEATHER
         facing = np.clip((self.facing(normals) - _FACING[0]) / (_FACING[1] - _FACING[0]), 0, 1)
         return (smoothstep(facing) * np.clip(1 - behind, 0, 1)).astype(np.float32)
 
