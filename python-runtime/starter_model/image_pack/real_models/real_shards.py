@@ -59,12 +59,13 @@ def write_held_out_shard(folder: Path, files: list[ModelFile], *, seed: int) -> 
             model = load_model(file.path)
             symmetric = symmetry_of(model)
             drawn = {view: _row(model, camera, rng, symmetric, SOLID_SIDE) for view, camera in _VIEWS.items()}
+            around = {view: seen_around(model, camera.yaw) for view, camera in _VIEWS.items()}
         except ValueError:
             continue
         names.append(file.name)
         for view, row in drawn.items():
-            around = seen_around(model, _VIEWS[view].yaw)
-            rows[view].append(row | {"family": np.array(view), "name": np.array(file.name), "around": around})
+            told = {"family": np.array(view), "name": np.array(file.name), "around": around[view]}
+            rows[view].append(row | told)
     _write(folder / "shard-00000.npz", [row for view in _VIEWS for row in rows[view]])
     return names
 
