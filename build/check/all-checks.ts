@@ -1,13 +1,13 @@
 // Every check of `npm run check`, the cheap ones first.
 import { type Check, type CheckCommand, commandCheck, nodeTool, pythonTool } from './check.ts';
-import { citationsCheck } from './citations.ts';
-import { faceWordsCheck } from './face-words.ts';
-import { importCyclesCheck, importFencesCheck } from './import-checks.ts';
-import { ledgerCheck } from './licence-ledger.ts';
-import { licencesCheck } from './licences.ts';
+import { importCyclesCheck, importFencesCheck } from './imports/import-checks.ts';
+import { ledgerCheck } from './licences/licence-ledger.ts';
+import { licencesCheck } from './licences/licences.ts';
 import { lockfileCheck } from './lockfile.ts';
-import { machineTracesCheck } from './machine-traces.ts';
-import { windowWordsCheck } from './window-words.ts';
+import { citationsCheck } from './words/citations.ts';
+import { faceWordsCheck } from './words/face-words.ts';
+import { machineTracesCheck } from './words/machine-traces.ts';
+import { windowWordsCheck } from './words/window-words.ts';
 
 const RUFF_SCOPE = ['--config', 'pyproject.toml', '.', '../build'];
 const LINT_IMPORTS = 'from importlinter.cli import lint_imports_command; lint_imports_command()';

@@ -1,7 +1,7 @@
 // What the built program imports and does not hold: all of it has to come along in the package.
 import { globSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
-import { importsOf } from '../check/imports.ts';
+import { importsOf } from '../check/imports/imports.ts';
 
 /** Names of packages that the modules of `folder` import and that are not among `shipped` (paths such as `node_modules/fastify`). */
 export function missingPackages(folder: string, shipped: readonly string[]): string[] {

@@ -146,7 +146,7 @@ export const ZONES: readonly Zone[] = [
 /** What is wrong with one import, or undefined. */
 export function fenceProblem({ from, specifier, target }: Import, zones: readonly Zone[] = ZONES): string | undefined {
   const zone = zoneOf(from, zones);
-  if (zone === undefined) return `${from}: no zone of build/check/import-fences.ts holds this file`;
+  if (zone === undefined) return `${from}: no zone of build/check/imports/import-fences.ts holds this file`;
   if (zone.zones.includes('all')) return undefined;
   if (target.kind === 'node' && !zone.node) return `${from}: the ${zone.name} zone may not use ${specifier}, nor any of Node's modules`;
   if (target.kind === 'package' && !mayUsePackage(zone, target.name)) {

@@ -2,8 +2,8 @@
 // no address with a password in it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Check, ROOT } from './check.ts';
-import { sourceFiles } from './source-files.ts';
+import { type Check, ROOT } from '../check.ts';
+import { sourceFiles } from '../source-files.ts';
 
 const TEXT = [
   '**/*.{ts,tsx,mjs,js,cjs,json,jsonl,py,toml,lock,md,txt,html,css,svg,yml,yaml,cfg,ini,sh,glsl}',

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { type Check, ROOT } from './check.ts';
+import { type Check, ROOT } from '../check.ts';
 import { libraryProblems, licenceProblem, type PackageLicence } from './licence-rules.ts';
 
 const InstalledPackages = z.object({ packages: z.record(z.string(), z.object({ version: z.string().optional() })) });
@@ -43,7 +43,7 @@ export function nodePackages(root: string): PackageLicence[] {
 
 export async function pythonPackages(root: string): Promise<PackageLicence[]> {
   const python = join(root, 'python-runtime/.venv/bin/python');
-  const { stdout } = await execa(python, [join(root, 'build/check/python_licences.py')]);
+  const { stdout } = await execa(python, [join(root, 'build/check/licences/python_licences.py')]);
   return PythonPackages.parse(JSON.parse(stdout));
 }
 

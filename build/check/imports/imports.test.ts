@@ -89,7 +89,7 @@ describe('import fences', () => {
     ['the command line to import electron', 'electron/cli.ts', "import 'electron';"],
     ['the window to import a service', 'renderer/app/a.ts', "import '../../electron/services/queue.ts';"],
     ['the window to use Node', 'renderer/app/a.ts', "import 'node:path';"],
-    ['the window to reach the contract by a path', 'renderer/app/a.ts', "import '../../electron/contract/errors.ts';"],
+    ['the window to reach the contract by a path', 'renderer/app/a.ts', "import '../../../electron/contract/errors.ts';"],
     ['the frame of the window to draw a scene', 'renderer/app/a.ts', "import '../scene/viewer.ts';"],
     ['the scene to know React', 'renderer/scene/a.ts', "import 'react';"],
     ['the scene to know a feature', 'renderer/scene/a.ts', "import '../features/library/store.ts';"],

@@ -4,8 +4,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { z } from 'zod';
-import { ROOT } from './check.ts';
-import { sourceFiles } from './source-files.ts';
+import { ROOT } from '../check.ts';
+import { sourceFiles } from '../source-files.ts';
 import { found, isNode, type Node, nameOf } from './window-words.ts';
 
 /** Programs of the local API are answered in English; the terminal's own commands are no service. */
@@ -53,7 +53,7 @@ const SINGLE = new Set([
 
 /** Every sentence of services and engine that the window could not say, each with its place. */
 export async function unsaidSentences(): Promise<string[]> {
-  const { SERVICE_SENTENCES } = await import('../../renderer/words/service-sentences.ts');
+  const { SERVICE_SENTENCES } = await import('../../../renderer/words/service-sentences.ts');
   const forms = Object.values(SERVICE_SENTENCES).map(formOf);
   const isKnown = (sentence: string) => SINGLE.has(sentence) || !/\s/.test(sentence) || forms.some((form) => form.test(sentence));
   const files = sourceFiles(ROOT, SPOKEN_IN).filter((path) => !NOT_SPOKEN_IN.test(path) && !isNeverSaid(path));
@@ -110,7 +110,7 @@ function templateOf(quasis: unknown): string {
 
 async function sentencesOfTheEngine(): Promise<{ file: string; line: number; sentence: string }[]> {
   const python = join(ROOT, 'python-runtime/.venv/bin/python');
-  const { stdout } = await execa(python, [join(ROOT, 'build/check/python_sentences.py'), join(ROOT, ENGINE)]);
+  const { stdout } = await execa(python, [join(ROOT, 'build/check/words/python_sentences.py'), join(ROOT, ENGINE)]);
   const rows = z.array(z.tuple([z.string(), z.int(), z.string()])).parse(JSON.parse(stdout));
   return rows.map(([file, line, sentence]) => ({ file, line, sentence }));
 }

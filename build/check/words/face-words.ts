@@ -2,8 +2,8 @@
 // What helps is a fact there (`WayOut` in electron/contract/errors.ts), which each face words for itself.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Check, ROOT } from './check.ts';
-import { sourceFiles } from './source-files.ts';
+import { type Check, ROOT } from '../check.ts';
+import { sourceFiles } from '../source-files.ts';
 
 const WITHOUT_COMMANDS = ['electron/{contract,services,shell}/**/*.ts', 'electron/{main,studio,preload}.ts', 'renderer/**/*.{ts,tsx}'];
 /** Advice sets a command in backquotes, which a template literal writes with a backslash. */

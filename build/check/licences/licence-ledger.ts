@@ -3,9 +3,9 @@
 // machine to machine, so its family stands by its lock alone.
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { isTorchFamily, lockEntries } from '../locks/lock-entries.ts';
-import { shippedPackages, windowPackages } from '../locks/shipped-packages.ts';
-import { type Check, ROOT } from './check.ts';
+import { isTorchFamily, lockEntries } from '../../locks/lock-entries.ts';
+import { shippedPackages, windowPackages } from '../../locks/shipped-packages.ts';
+import { type Check, ROOT } from '../check.ts';
 import { BUNDLED_LIBRARIES, EXCEPTIONS, type PackageLicence } from './licence-rules.ts';
 import { nodePackages, pythonPackages } from './licences.ts';
 
@@ -49,7 +49,7 @@ async function ledger(): Promise<string> {
     '# Licences of everything that comes from others',
     '',
     'Written by `npm run check:fix`, compared by `npm run check`. What is worth knowing about some of it stands in [THIRD-PARTY.md](THIRD-PARTY.md);',
-    'what may be here at all, in `build/check/licence-rules.ts`.',
+    'what may be here at all, in `build/check/licences/licence-rules.ts`.',
     '',
     '## Carried as files',
     '',

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseSync } from 'oxc-parser';
-import { type Check, ROOT } from './check.ts';
-import { sourceFiles } from './source-files.ts';
+import { type Check, ROOT } from '../check.ts';
+import { sourceFiles } from '../source-files.ts';
 
 /** The catalogue itself has words, the scene draws none, and diagnostics are for whoever helps: they stay as one language. */
 const WITHOUT_WORDS = /^renderer\/(words|scene)\/|\/diagnostics-text\.ts$|\.test\.tsx?$/;
@@ -46,9 +46,9 @@ export const windowWordsCheck: Check = {
   findProblems: async () => {
     // Only here, so that the other checks do without a catalogue.
     const [{ ENGLISH }, { GERMAN }, { SERVICE_SENTENCES }] = await Promise.all([
-      import('../../renderer/words/english.ts'),
-      import('../../renderer/words/german.ts'),
-      import('../../renderer/words/service-sentences.ts'),
+      import('../../../renderer/words/english.ts'),
+      import('../../../renderer/words/german.ts'),
+      import('../../../renderer/words/service-sentences.ts'),
     ]);
     const files = sourceFiles(ROOT, ['renderer/**/*.{ts,tsx}']);
     const sources = files.map((path) => ({ path, text: readFileSync(join(ROOT, path), 'utf8') }));

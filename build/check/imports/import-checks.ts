@@ -1,9 +1,9 @@
 // The two checks on who imports whom in TypeScript: fences and circles.
-import { type Check, ROOT } from './check.ts';
+import { type Check, ROOT } from '../check.ts';
+import { sourceFiles } from '../source-files.ts';
 import { findCycles } from './import-cycles.ts';
 import { fenceProblem } from './import-fences.ts';
 import { importsOf } from './imports.ts';
-import { sourceFiles } from './source-files.ts';
 
 const MODULES = ['*.{ts,mjs}', '{build,electron,renderer,test}/**/*.{ts,tsx,mjs}'];
 

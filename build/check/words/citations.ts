@@ -2,8 +2,8 @@
 // specification, which is no part of this repository.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Check, ROOT } from './check.ts';
-import { sourceFiles } from './source-files.ts';
+import { type Check, ROOT } from '../check.ts';
+import { sourceFiles } from '../source-files.ts';
 
 const DOCUMENT = 'docs/trellis-inference.md';
 const CITING = ['**/*.{py,md,ts,tsx,mjs}'];
