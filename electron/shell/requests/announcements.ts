@@ -4,9 +4,9 @@ import type { WebContents } from 'electron';
 import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/app-ipc.ts';
 import type { Studio } from '../../studio.ts';
 import { viewJobs, viewRow } from './asset-views.ts';
-import { viewFarm } from './farm-handlers.ts';
+import { viewFarm } from './handlers/farm-handlers.ts';
+import { viewWatch } from './handlers/watch-handlers.ts';
 import { viewLocalApi, viewSettings } from './settings-view.ts';
-import { viewWatch } from './watch-handlers.ts';
 
 /** The part of a window that is used. */
 export interface Receiver {

@@ -8,7 +8,8 @@ import { finishedAsset, sampledAsset } from '../../../test/support/files/sample-
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { uuidV7 } from '../../services/storage/uuid-v7.ts';
 import { createStudio } from '../../studio.ts';
-import { createRequestHandlers, type DesktopActions } from './request-handlers.ts';
+import type { DesktopActions } from './handlers/handlers.ts';
+import { createRequestHandlers } from './request-handlers.ts';
 
 const dragged: string[][] = [];
 const DESKTOP = {

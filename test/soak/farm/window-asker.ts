@@ -5,8 +5,9 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { GenerationOptions } from '#contract/generation.ts';
 import { recipeHardware } from '#contract/recipe-hardware.ts';
-import { followFarmSettings, viewFarm } from '../../../electron/shell/requests/farm-handlers.ts';
-import { createRequestHandlers, type DesktopActions } from '../../../electron/shell/requests/request-handlers.ts';
+import { followFarmSettings, viewFarm } from '../../../electron/shell/requests/handlers/farm-handlers.ts';
+import type { DesktopActions } from '../../../electron/shell/requests/handlers/handlers.ts';
+import { createRequestHandlers } from '../../../electron/shell/requests/request-handlers.ts';
 import { createStudio } from '../../../electron/studio.ts';
 
 const [, , projectFolder = '', picture = ''] = process.argv;

@@ -1,6 +1,6 @@
 // Where the pictures lie that the window names by their ids.
 import { ok, type Result } from '#contract/result.ts';
-import type { Studio } from '../../studio.ts';
+import type { Studio } from '../../../studio.ts';
 
 /** Null stays null. Fails with input_not_found for one that is not in the inbox. */
 export async function pathsOf(pictures: Studio['pictures'], ids: readonly (string | null)[]): Promise<Result<(string | null)[]>> {

@@ -3,10 +3,10 @@ import { basename } from 'node:path';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok, type Result } from '#contract/result.ts';
 import type { FarmView } from '#contract/views/studio-views.ts';
-import type { Studio } from '../../studio.ts';
-import type { Desktop } from '../desktop/desktop.ts';
+import type { Studio } from '../../../studio.ts';
+import type { Desktop } from '../../desktop/desktop.ts';
+import type { RequestHandlers } from '../ipc-router.ts';
 import type { Handlers } from './handlers.ts';
-import type { RequestHandlers } from './ipc-router.ts';
 
 type Farming = Pick<Studio, 'log'> & { readonly farm: Pick<Studio['farm'], 'state' | 'open' | 'close' | 'look'> } & {
   readonly settings: Pick<Studio['settings'], 'settings' | 'change' | 'subscribe'>;

@@ -1,7 +1,7 @@
 // Requests about new looks: which packs can give one, and asking for it.
 import { ok } from '#contract/result.ts';
-import { findVariantWays, variantRequest } from '../../services/jobs/requests/variant-request.ts';
-import type { Studio } from '../../studio.ts';
+import { findVariantWays, variantRequest } from '../../../services/jobs/requests/variant-request.ts';
+import type { Studio } from '../../../studio.ts';
 import type { Handlers } from './handlers.ts';
 import { pathsOf } from './picture-paths.ts';
 

@@ -2,9 +2,9 @@
 
 import { ok } from '#contract/result.ts';
 import type { WatchFolderView } from '#contract/views/studio-views.ts';
-import type { WatchView } from '../../services/watch-folder/watch-folder.ts';
-import type { Studio } from '../../studio.ts';
-import type { Desktop } from '../desktop/desktop.ts';
+import type { WatchView } from '../../../services/watch-folder/watch-folder.ts';
+import type { Studio } from '../../../studio.ts';
+import type { Desktop } from '../../desktop/desktop.ts';
 import type { Handlers } from './handlers.ts';
 
 type Watching = Pick<Studio, 'watch'> & { readonly settings: Pick<Studio['settings'], 'settings' | 'change'> };

@@ -1,7 +1,24 @@
 // The form of what answers requests, shared by the files that hold them.
 import type { IPC_REQUESTS, IpcRequest } from '#contract/app-ipc.ts';
 import { ok } from '#contract/result.ts';
-import type { RequestHandlers } from './ipc-router.ts';
+import type { Desktop } from '../../desktop/desktop.ts';
+import type { RequestHandlers } from '../ipc-router.ts';
+
+/** Without the private fields of the class, which Electron alone could make. */
+export type DesktopActions = Pick<
+  Desktop,
+  | 'showInFolder'
+  | 'showPath'
+  | 'saveCopy'
+  | 'savePicture'
+  | 'copyText'
+  | 'notify'
+  | 'setBadge'
+  | 'chooseFile'
+  | 'chooseFolder'
+  | 'chooseFiles'
+  | 'startDrag'
+>;
 
 /** The handlers whose channel begins with the area's name. */
 export type Handlers<Area extends string> = {
