@@ -8,10 +8,10 @@ import { SEARCH_FIELD_ID } from '../../features/library/toolbar/search-field.tsx
 import { runningJob, unfinishedJob } from '../../features/queue/queue-store.ts';
 import { MODE_KEYS } from '../../features/viewer/stage/mode-keys.ts';
 import { t } from '../../words/words.ts';
+import { otherBuild, toggleComparison } from '../actions/build-actions.ts';
+import { addPictures, endFixing, growNow } from '../actions/create-actions.ts';
 import type { Stores } from '../state/stores.ts';
-import { otherBuild, toggleComparison } from './build-actions.ts';
 import type { Command, CommandGroup } from './command.ts';
-import { addPictures, endFixing, growNow } from './create-actions.ts';
 import { createSettingsCommands } from './create-commands.ts';
 import { cutOutCommands } from './cut-out-commands.ts';
 import { historyCommands, libraryCommands } from './library-commands.ts';

@@ -3,9 +3,9 @@ import { areFavourites, built, idsOf, isPair } from '../../features/library/libr
 import { selectedAssets } from '../../features/library/library-store.ts';
 import { findAsset, isFiltered } from '../../features/library/library-view.ts';
 import { t } from '../../words/words.ts';
+import { compareObjects } from '../actions/compare-objects.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command } from './command.ts';
-import { compareObjects } from './compare-objects.ts';
 
 export function libraryCommands(stores: Stores): Command[] {
   const { library, navigation, trash } = stores;

@@ -1,11 +1,11 @@
 // What can be done by a key with the object that is open, or selected in the library.
 import { findAsset } from '../../features/library/library-view.ts';
 import { t } from '../../words/words.ts';
+import { lineageActions } from '../actions/build-actions.ts';
+import { neighbours, openNeighbour, shownId } from '../actions/viewer-actions.ts';
 import { askedPlace } from '../state/asked-place.ts';
 import type { Stores } from '../state/stores.ts';
-import { lineageActions } from './build-actions.ts';
 import type { Command } from './command.ts';
-import { neighbours, openNeighbour, shownId } from './viewer-actions.ts';
 
 export function objectCommands(stores: Stores): Command[] {
   const { library, navigation } = stores;

@@ -1,8 +1,8 @@
 // What can be done by a key with the object on the stage, beyond looking at it.
 import { t } from '../../words/words.ts';
+import { shownId } from '../actions/viewer-actions.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command } from './command.ts';
-import { shownId } from './viewer-actions.ts';
 
 export function stageCommands(stores: Stores): Command[] {
   const { viewer } = stores;

@@ -2,10 +2,10 @@
 import { findAsset } from '../../features/library/library-view.ts';
 import { canVary } from '../../features/vary/vary-store.ts';
 import { t } from '../../words/words.ts';
+import { lineageActions } from '../actions/build-actions.ts';
+import { shownId } from '../actions/viewer-actions.ts';
 import type { Stores } from '../state/stores.ts';
-import { lineageActions } from './build-actions.ts';
 import type { Command } from './command.ts';
-import { shownId } from './viewer-actions.ts';
 
 export function varyCommands(stores: Stores): Command[] {
   const { vary, library } = stores;

@@ -14,7 +14,7 @@ import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { t } from '../../words/words.ts';
-import { type OfferedAction, waysOutOf } from '../commands/ways-out.ts';
+import { type OfferedAction, waysOutOf } from '../actions/ways-out.ts';
 import type { Notice } from '../state/notices-store.ts';
 import type { Stores } from '../state/stores.ts';
 import styles from './notices-area.module.css';

@@ -7,7 +7,7 @@ import { EngineRepair } from '../../features/engine/engine-repair.tsx';
 import { ModelsPage } from '../../features/models/models-page.tsx';
 import { usablePacks } from '../../features/runtime-status/runtime-store.ts';
 import { SettingsPage } from '../../features/settings/settings-page.tsx';
-import { addPictures, endFixing, growApart, growNow } from '../commands/create-actions.ts';
+import { addPictures, endFixing, growApart, growNow } from '../actions/create-actions.ts';
 import type { Stores } from '../state/stores.ts';
 import { LibraryRoute } from './library-route.tsx';
 import { TrashRoute } from './trash-route.tsx';

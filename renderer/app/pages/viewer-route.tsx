@@ -10,8 +10,8 @@ import { RebuildPanel } from '../../features/rebuild/rebuild-panel.tsx';
 import { VaryPanel } from '../../features/vary/vary-panel.tsx';
 import { AssetInspector } from '../../features/viewer/inspector/asset-inspector.tsx';
 import { RenameField } from '../../shared/rename-field.tsx';
-import { buildActions, lineageActions } from '../commands/build-actions.ts';
-import { comparables, neighbours, openObject } from '../commands/viewer-actions.ts';
+import { buildActions, lineageActions } from '../actions/build-actions.ts';
+import { comparables, neighbours, openObject } from '../actions/viewer-actions.ts';
 import type { Stores } from '../state/stores.ts';
 import { GrowsOn } from './grows-on.tsx';
 

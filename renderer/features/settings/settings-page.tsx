@@ -12,15 +12,15 @@ import { shareWords } from '../../ui/formats/format-number.ts';
 import { Note } from '../../ui/messages/note.tsx';
 import { LANGUAGE_NAMES } from '../../words/language-names.ts';
 import { t } from '../../words/words.ts';
-import { FarmSection } from './farm-section.tsx';
-import { LocalApiSection } from './local-api-section.tsx';
-import { LogSection } from './log-section.tsx';
-import { MachineSection } from './machine-section.tsx';
+import { FarmSection } from './sections/farm-section.tsx';
+import { LocalApiSection } from './sections/local-api-section.tsx';
+import { LogSection } from './sections/log-section.tsx';
+import { MachineSection } from './sections/machine-section.tsx';
+import { SettingsSection } from './sections/settings-section.tsx';
+import { WatchSection } from './sections/watch-section.tsx';
+import { WorkSection } from './sections/work-section.tsx';
 import styles from './settings-page.module.css';
-import { SettingsSection } from './settings-section.tsx';
 import type { SettingsState, SettingsStore } from './settings-store.ts';
-import { WatchSection } from './watch-section.tsx';
-import { WorkSection } from './work-section.tsx';
 
 const SCALES = [0.9, 1, 1.15, 1.3, 1.5];
 

@@ -2,15 +2,15 @@
 import { KeyRound } from 'lucide-react';
 import type { Settings } from '#contract/settings.ts';
 import type { FarmView } from '#contract/views/studio-views.ts';
-import { failureWords } from '../../shared/failure-words.ts';
-import { Button } from '../../ui/buttons/button.tsx';
-import { CheckField } from '../../ui/fields/check-field.tsx';
-import { Note } from '../../ui/messages/note.tsx';
-import { t } from '../../words/words.ts';
+import { failureWords } from '../../../shared/failure-words.ts';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { CheckField } from '../../../ui/fields/check-field.tsx';
+import { Note } from '../../../ui/messages/note.tsx';
+import { t } from '../../../words/words.ts';
+import styles from '../settings-page.module.css';
+import type { SettingsState } from '../settings-store.ts';
 import { LineField } from './line-field.tsx';
-import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';
-import type { SettingsState } from './settings-store.ts';
 
 const MOST_LETTERS = 64;
 const EXAMPLE_ADDRESS = '10.0.0.5';

@@ -3,10 +3,10 @@
 import type { Bridge } from '#contract/bridge.ts';
 import { isOver } from '#contract/is-over.ts';
 import type { JobView } from '#contract/views/job-views.ts';
-import { ask } from '../../bridge/ask.ts';
-import { failureWords } from '../../shared/failure-words.ts';
-import { t } from '../../words/words.ts';
-import type { Stores } from '../state/stores.ts';
+import { ask } from '../../../bridge/ask.ts';
+import { failureWords } from '../../../shared/failure-words.ts';
+import { t } from '../../../words/words.ts';
+import type { Stores } from '../../state/stores.ts';
 
 interface EndedJobsDependencies {
   readonly stores: Pick<Stores, 'queue' | 'settings'>;

@@ -3,8 +3,8 @@
 
 import { isOver } from '#contract/is-over.ts';
 import type { JobView, ReadableJobView } from '#contract/views/job-views.ts';
-import { t } from '../../words/words.ts';
-import type { Stores } from '../state/stores.ts';
+import { t } from '../../../words/words.ts';
+import type { Stores } from '../../state/stores.ts';
 
 type Needed = Pick<Stores, 'queue' | 'create' | 'rebuild' | 'navigation' | 'notices'>;
 

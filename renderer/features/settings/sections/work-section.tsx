@@ -2,15 +2,15 @@
 
 import type { Settings } from '#contract/settings.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
-import { Button } from '../../ui/buttons/button.tsx';
-import { ChoiceField } from '../../ui/fields/choice-field.tsx';
-import { Note } from '../../ui/messages/note.tsx';
-import { t } from '../../words/words.ts';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { ChoiceField } from '../../../ui/fields/choice-field.tsx';
+import { Note } from '../../../ui/messages/note.tsx';
+import { t } from '../../../words/words.ts';
+import styles from '../settings-page.module.css';
+import type { SettingsState } from '../settings-store.ts';
+import { deviceChoices, hasGraphicsCard, unloadChoices } from '../work-choices.ts';
 import { CardList } from './card-list.tsx';
-import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';
-import type { SettingsState } from './settings-store.ts';
-import { deviceChoices, hasGraphicsCard, unloadChoices } from './work-choices.ts';
 
 interface WorkSectionProps {
   readonly settings: Settings;

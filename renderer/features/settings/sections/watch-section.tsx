@@ -1,12 +1,12 @@
 // The folder whose new pictures become objects by themselves: which one, how many it made, and what it left alone.
 import { FolderOpen } from 'lucide-react';
-import { failureWords } from '../../shared/failure-words.ts';
-import { Button } from '../../ui/buttons/button.tsx';
-import { Note } from '../../ui/messages/note.tsx';
-import { t } from '../../words/words.ts';
-import styles from './settings-page.module.css';
+import { failureWords } from '../../../shared/failure-words.ts';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { Note } from '../../../ui/messages/note.tsx';
+import { t } from '../../../words/words.ts';
+import styles from '../settings-page.module.css';
+import type { SettingsState } from '../settings-store.ts';
 import { SettingsSection } from './settings-section.tsx';
-import type { SettingsState } from './settings-store.ts';
 
 export function WatchSection({ state }: { readonly state: Pick<SettingsState, 'watch' | 'chooseWatchFolder' | 'stopWatching'> }) {
   const { folder, taken, skipped, problem } = state.watch;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ASSET_ID, doneJobView, fakeBridge, runningJobView } from '../../../test/support/window/fake-bridge.ts';
-import { createCreateStore } from '../../features/create/state/create-store.ts';
-import { createQueueStore } from '../../features/queue/queue-store.ts';
-import { createNoticesStore } from '../state/notices-store.ts';
-import { createNavigationStore } from '../state/route-store.ts';
+import { ASSET_ID, doneJobView, fakeBridge, runningJobView } from '../../../../test/support/window/fake-bridge.ts';
+import { createCreateStore } from '../../../features/create/state/create-store.ts';
+import { createQueueStore } from '../../../features/queue/queue-store.ts';
+import { createNoticesStore } from '../../state/notices-store.ts';
+import { createNavigationStore } from '../../state/route-store.ts';
 import { followGrowth } from './follow-growth.ts';
 
 async function growOne() {

@@ -1,11 +1,11 @@
 // What the app and the engine wrote down, on request: for a look, or to send with a report.
 
-import { Button } from '../../ui/buttons/button.tsx';
-import { Note } from '../../ui/messages/note.tsx';
-import { t } from '../../words/words.ts';
-import styles from './settings-page.module.css';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { Note } from '../../../ui/messages/note.tsx';
+import { t } from '../../../words/words.ts';
+import styles from '../settings-page.module.css';
+import type { SettingsState } from '../settings-store.ts';
 import { SettingsSection } from './settings-section.tsx';
-import type { SettingsState } from './settings-store.ts';
 
 interface LogSectionProps {
   readonly state: Pick<SettingsState, 'log' | 'showLog' | 'hideLog' | 'saveDiagnostics'>;

@@ -1,9 +1,9 @@
 // What each of several graphics cards does just now, and why one of them gets no more jobs.
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { CardState } from '#contract/views/studio-views.ts';
-import { failureWords } from '../../shared/failure-words.ts';
-import { t } from '../../words/words.ts';
-import styles from './settings-page.module.css';
+import { failureWords } from '../../../shared/failure-words.ts';
+import { t } from '../../../words/words.ts';
+import styles from '../settings-page.module.css';
 
 export function CardList({ cards }: { readonly cards: readonly CardState[] }) {
   if (cards.length === 0) return null;

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { ASSET_ID, doneJobView, fakeBridge, runningJobView } from '../../../test/support/window/fake-bridge.ts';
-import { createQueueStore } from '../../features/queue/queue-store.ts';
-import { createRebuildStore } from '../../features/rebuild/rebuild-store.ts';
-import { createNoticesStore } from '../state/notices-store.ts';
-import { createNavigationStore } from '../state/route-store.ts';
+import { ASSET_ID, doneJobView, fakeBridge, runningJobView } from '../../../../test/support/window/fake-bridge.ts';
+import { createQueueStore } from '../../../features/queue/queue-store.ts';
+import { createRebuildStore } from '../../../features/rebuild/rebuild-store.ts';
+import { createNoticesStore } from '../../state/notices-store.ts';
+import { createNavigationStore } from '../../state/route-store.ts';
 import { followRebuild } from './follow-rebuild.ts';
 
 const BUILD = 'job-2';

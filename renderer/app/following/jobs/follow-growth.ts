@@ -1,8 +1,8 @@
 // When the growth that Create waits for is over: opens the object if the user is still there, else says that it is done.
 
 import { isOver } from '#contract/is-over.ts';
-import { t } from '../../words/words.ts';
-import type { Stores } from '../state/stores.ts';
+import { t } from '../../../words/words.ts';
+import type { Stores } from '../../state/stores.ts';
 
 /** Returns the function that stops following. */
 export function followGrowth({

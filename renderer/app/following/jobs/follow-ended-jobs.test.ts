@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { ok } from '#contract/result.ts';
-import { doneJobView, fakeBridge, runningJobView, settingsView } from '../../../test/support/window/fake-bridge.ts';
-import { createQueueStore } from '../../features/queue/queue-store.ts';
-import { createSettingsStore } from '../../features/settings/settings-store.ts';
+import { doneJobView, fakeBridge, runningJobView, settingsView } from '../../../../test/support/window/fake-bridge.ts';
+import { createQueueStore } from '../../../features/queue/queue-store.ts';
+import { createSettingsStore } from '../../../features/settings/settings-store.ts';
 import { followEndedJobs } from './follow-ended-jobs.ts';
 
 function follow() {

@@ -1,15 +1,15 @@
 // Whether other programs of this machine may use Espalier over the local HTTP API: the switch, where it answers, and who asked lately.
 
 import type { Settings } from '#contract/settings.ts';
-import { failureWords } from '../../shared/failure-words.ts';
-import { CheckField } from '../../ui/fields/check-field.tsx';
-import { NumberField } from '../../ui/fields/number-field.tsx';
-import { Note } from '../../ui/messages/note.tsx';
-import { t } from '../../words/words.ts';
+import { failureWords } from '../../../shared/failure-words.ts';
+import { CheckField } from '../../../ui/fields/check-field.tsx';
+import { NumberField } from '../../../ui/fields/number-field.tsx';
+import { Note } from '../../../ui/messages/note.tsx';
+import { t } from '../../../words/words.ts';
+import styles from '../settings-page.module.css';
+import type { SettingsState } from '../settings-store.ts';
 import { LineField } from './line-field.tsx';
-import styles from './settings-page.module.css';
 import { SettingsSection } from './settings-section.tsx';
-import type { SettingsState } from './settings-store.ts';
 
 const DEFAULT_PORT = 8000;
 

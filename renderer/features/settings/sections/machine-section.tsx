@@ -2,14 +2,14 @@
 
 import { CircleAlert, CircleCheck, Info } from 'lucide-react';
 import type { MachineCheck, MachineFinding } from '#contract/machine-check.ts';
-import { Button } from '../../ui/buttons/button.tsx';
-import { Note } from '../../ui/messages/note.tsx';
-import { saidByServices } from '../../words/said-by-services.ts';
-import { t } from '../../words/words.ts';
-import { checkWords } from './machine-words.ts';
-import styles from './settings-page.module.css';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { Note } from '../../../ui/messages/note.tsx';
+import { saidByServices } from '../../../words/said-by-services.ts';
+import { t } from '../../../words/words.ts';
+import { checkWords } from '../machine-words.ts';
+import styles from '../settings-page.module.css';
+import type { SettingsState } from '../settings-store.ts';
 import { SettingsSection } from './settings-section.tsx';
-import type { SettingsState } from './settings-store.ts';
 
 export function MachineSection({ state }: { readonly state: Pick<SettingsState, 'checks' | 'findings' | 'isChecking' | 'checkMachine'> }) {
   const { checks, findings, isChecking, checkMachine } = state;

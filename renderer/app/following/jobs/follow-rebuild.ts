@@ -1,6 +1,6 @@
 // When the build that was sent off is over: closes the choice, so that the new object stands alone, or says that it is done elsewhere.
-import { t } from '../../words/words.ts';
-import type { Stores } from '../state/stores.ts';
+import { t } from '../../../words/words.ts';
+import type { Stores } from '../../state/stores.ts';
 
 /** Returns the function that stops following. A build that failed leaves the choice open for another try. */
 export function followRebuild({

@@ -1,7 +1,7 @@
 // One line of text. Kept when it is left or Enter is pressed, not with every letter: each change has something begin anew.
 
 import { useEffect, useId, useState } from 'react';
-import styles from './settings-page.module.css';
+import styles from '../settings-page.module.css';
 
 interface LineFieldProps {
   readonly name: string;

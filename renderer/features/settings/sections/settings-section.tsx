@@ -1,6 +1,6 @@
 // One titled part of the Settings page.
 import type { ReactNode } from 'react';
-import styles from './settings-page.module.css';
+import styles from '../settings-page.module.css';
 
 interface SettingsSectionProps {
   readonly title: string;
