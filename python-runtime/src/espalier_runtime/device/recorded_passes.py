@@ -136,7 +136,8 @@ def graphs_difference(device: torch.device) -> float:
 
     def run(x: Tensor, t: Tensor, _conditions: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
         qkv = torch.nn.functional.linear(x, weight).unflatten(-1, (3, 2, 64)).permute(2, 0, 3, 1, 4)
-        attended = torch.nn.functional.scaled_dot_product_attention(*qkv).transpose(1, 2).flatten(2)
+        queries, keys, values = qkv.unbind()
+        attended = torch.nn.functional.scaled_dot_product_attention(queries, keys, values).transpose(1, 2).flatten(2)
         return (torch.nn.functional.layer_norm(attended * t, (128,)),)
 
     recorded = _Recordable(run, lambda _conditions: None, _graphs(device))

@@ -71,7 +71,7 @@ def linear_then_gelu(
 
 def _cublas_linear_then_gelu(x: Tensor, weight: Tensor, bias: Tensor) -> Tensor:
     """On a card cuBLAS ends the product with the activation: one pass over the widest features of a block less."""
-    return torch._addmm_activation(bias, x, weight.T, use_gelu=True)
+    return torch.ops.aten._addmm_activation(bias, x, weight.T, use_gelu=True)
 
 
 @torch.no_grad()

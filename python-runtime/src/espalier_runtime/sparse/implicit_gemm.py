@@ -4,6 +4,8 @@ needs, which convolutions go there, and how it is tried. The plain twin is im2co
 K kernel offsets, N output rows, M input rows.
 """
 
+from typing import Any, cast
+
 import torch
 from jaxtyping import Float, Int32
 from torch import Tensor
@@ -28,7 +30,7 @@ def multiply_neighbours(
 
     count, channels_out, channels = len(out), weights.shape[1], weights.shape[2]
     block_out = min(128, max(16, 1 << (channels_out - 1).bit_length()))
-    implicit_gemm_kernel[(-(-count // _BLOCK_ROWS), -(-channels_out // block_out))](
+    cast(Any, implicit_gemm_kernel)[(-(-count // _BLOCK_ROWS), -(-channels_out // block_out))](
         feats,
         rows,
         weights,

@@ -5,6 +5,7 @@ N rows, C channels, P parts (queries and keys, or queries alone), H heads, D cha
 """
 
 from dataclasses import dataclass
+from typing import Any, cast
 
 import torch
 import torch.nn.functional as F  # noqa: N812
@@ -39,7 +40,7 @@ def layer_norm(
     out = torch.empty(rows, channels, dtype=x.dtype, device=x.device)
     total = x if addend is None else torch.empty_like(out)
     block = _power_of_two(channels)
-    layer_norm_kernel[(rows,)](
+    cast(Any, layer_norm_kernel)[(rows,)](
         x,
         x if addend is None else addend,
         modulation.gain,
@@ -70,7 +71,7 @@ def rms_norm(
     rows, parts, heads, channels = x.shape
     out = torch.empty(x.shape, dtype=x.dtype, device=x.device)
     blocks = _power_of_two(heads), _power_of_two(channels)
-    rms_norm_kernel[(rows, parts)](
+    cast(Any, rms_norm_kernel)[(rows, parts)](
         x,
         first,
         second,
