@@ -16,7 +16,7 @@ from starter_model.cut_out import commands as cut_out
 from starter_model.image_pack.build_pack import build_pack
 from starter_model.image_pack.evaluation import commands as evaluation
 from starter_model.image_pack.objects.shards import write_shards
-from starter_model.image_pack.real_models.model_collections import ledger, model_files
+from starter_model.image_pack.real_models.model_collections import Part, ledger, model_files
 from starter_model.image_pack.real_models.real_shards import (
     write_held_out_shard,
     write_pictures,
@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     real = commands.add_parser("make-real-data", help="write pictures of the models in collections.json's folders")
     real.add_argument("models", type=Path, help="holds the folders of the collections")
     _add_shards(real, held_out="the other authors' models, two views, with solids")
+    real.add_argument("--low-poly", action="store_true", help="with --held-out: the second set")
     real.set_defaults(run=_make_real_data)
 
     draw = commands.add_parser("draw-real", help="large pictures of held-out models, for the contact sheet")
@@ -138,7 +139,8 @@ def _make_data(parsed: argparse.Namespace) -> None:
 
 
 def _make_real_data(parsed: argparse.Namespace) -> None:
-    files = model_files(parsed.models, "held-out" if parsed.held_out else "training", ledger())
+    held_out: Part = "held-out-low-poly" if parsed.low_poly else "held-out"
+    files = model_files(parsed.models, held_out if parsed.held_out else "training", ledger())
     if parsed.held_out:
         names = write_held_out_shard(parsed.folder, files, seed=parsed.seed)
         print(f"{len(names)} of {len(files)} models are shown")  # noqa: T201

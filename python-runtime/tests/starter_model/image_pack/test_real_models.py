@@ -165,15 +165,23 @@ def test_surfaces_are_compared_both_ways() -> None:
 
 
 def test_the_ledger_never_trains_on_an_author_who_is_held_out() -> None:
-    authors = {part: {one.author for one in ledger() if one.part == part} for part in ("training", "held-out")}
-    assert authors["training"].isdisjoint(authors["held-out"])
+    learned_from = {one.author for one in ledger() if one.part == "training"}
+    for part in ("held-out", "held-out-low-poly"):
+        authors = {one.author for one in ledger() if one.part == part}
+        assert authors
+        assert learned_from.isdisjoint(authors)
     permissive = {"CC0-1.0", "CC-BY-3.0", "CC-BY-3.0-US", "CC-BY-4.0", "MIT", "MIT-0", "Apache-2.0"}
     assert all(permissive.issuperset(one.licence.split(" AND ")) for one in ledger())
 
 
 def test_a_folder_without_collections_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match="holds none of the training collections"):
-        main(["make-real-data", str(tmp_path), str(tmp_path / "out")])
+    for held_out, part in (
+        ([], "training"),
+        (["--held-out"], "held-out"),
+        (["--held-out", "--low-poly"], "held-out-low-poly"),
+    ):
+        with pytest.raises(ValueError, match=f"holds none of the {part} collections"):
+            main(["make-real-data", str(tmp_path), str(tmp_path / "out"), *held_out])
 
 
 def _halves(*sides: float) -> torch.Tensor:
