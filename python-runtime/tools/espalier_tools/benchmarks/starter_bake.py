@@ -16,6 +16,7 @@ from espalier_runtime.asset.mesh import BuiltMesh, build_mesh
 from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.asset.preview import shaded_mesh
 from espalier_runtime.asset.texture import coloured_model, textured_model
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.engines.common.decode_latent import decode_gaussians, decode_mesh
 from espalier_runtime.engines.engine import Inputs, SamplingRun
 from espalier_runtime.engines.registry import engine_for, open_pack
@@ -41,13 +42,14 @@ _PLAN = BuildingPlan.decide(BuildingOptions())
 
 
 @cache
-def _grown() -> tuple[ModelPack, StructuredLatent, BuiltMesh]:
+def _grown() -> tuple[ModelPack, StructuredLatent, BuiltMesh, PicturePose]:
     pack, context = open_pack(_PACK), SilentContext()
     engine, inputs = engine_for(pack, _CPU), Inputs([Image.fromarray(jug(), "RGBA")], sides=("front",))
     condition = encode(engine, inputs, context)
     latent = sample_latent(engine, condition, SamplingRun(SamplingOptions(), 1, context))
     surface = decode_mesh(pack, latent, _CPU, context)
-    return pack, latent, build_mesh(TriangleMesh.from_decoder(surface), _PLAN, context)
+    built = build_mesh(TriangleMesh.from_decoder(surface), _PLAN, context)
+    return pack, latent, built, condition.pose or PicturePose()
 
 
 def _from_picture() -> ColourInputs:
@@ -55,7 +57,7 @@ def _from_picture() -> ColourInputs:
 
 
 def _from_gaussians() -> ColourInputs:
-    pack, latent, _ = _grown()
+    pack, latent, *_ = _grown()
     return ColourInputs(gaussians=lambda: decode_gaussians(pack, latent, _CPU, SilentContext())[0])
 
 
@@ -75,8 +77,9 @@ class _Baked:
 
     def _views(self) -> tuple[ShadedMesh, ShadedMesh]:
         """The textured object, and the one that it should look like."""
-        built, context = _grown()[2], SilentContext()
-        source = choose_colours(built, self.colour_inputs(), context).source
+        _, _, built, pose = _grown()
+        context = SilentContext()
+        source = choose_colours(built, self.colour_inputs(), context, pose=pose).source
         with UnwrapAhead(built.mesh, _PLAN.texture_size) as unwrapping:
             plain = coloured_model(coloured(built.mesh, source, context), "jug", NO_RECIPE, is_double_sided=False)
             model = textured_model(plain, built, source, unwrapping=unwrapping, plan=_PLAN, progress=UNWATCHED)

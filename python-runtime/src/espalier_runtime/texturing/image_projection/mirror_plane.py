@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from jaxtyping import Float, Float32
-from scipy.spatial import cKDTree
+from scipy.spatial import KDTree
 
 # Degrees and shares of the extent around the prediction that are searched, coarsely and then between the best ones.
 _TURNS = np.arange(-20.0, 21.0, 5.0)
@@ -50,7 +50,7 @@ def fit_mirror_plane(surface: Float[np.ndarray, "N 3"], azimuth: float) -> tuple
     The second is the mean distance, in sizes of the object and at most `_FARTHEST`, which says how good the plane is.
     """
     targets, sources = _some(surface, _TARGETS), _some(surface, _SOURCES)
-    size, tree = float(np.ptp(targets, 0).max()), cKDTree(targets)
+    size, tree = float(np.ptp(targets, 0).max()), KDTree(targets)
 
     def distance(plane: MirrorPlane) -> float:
         found = tree.query(plane.reflected(sources), distance_upper_bound=_FARTHEST * size)[0]
