@@ -10,6 +10,7 @@ test("the runtime's environment is ours where Python is concerned, and the user'
     PYTHONDEVMODE: '1',
     VIRTUAL_ENV: '/x',
     TORCH_LOGS: 'of-another-torch',
+    TRITON_INTERPRET: '1',
     HOME: '/home/x',
   };
   const located = await locatePythonRuntime({ runtime: '/r', python: async () => ok('/r/python'), packFolders: [], environment: theirs });
@@ -21,5 +22,5 @@ test("the runtime's environment is ours where Python is concerned, and the user'
     'PYTHONUTF8',
   ]);
   expect(names).toContain('HOME');
-  expect(names.filter((name) => ['VIRTUAL_ENV', 'TORCH_LOGS'].includes(name))).toEqual([]);
+  expect(names.filter((name) => ['VIRTUAL_ENV', 'TORCH_LOGS', 'TRITON_INTERPRET'].includes(name))).toEqual([]);
 });

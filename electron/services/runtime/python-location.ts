@@ -9,9 +9,9 @@ export const RUNTIME_ARGUMENTS = ['-m', 'espalier_runtime', 'serve'] as const;
 
 /**
  * What a user's own Python set-up must not decide for ours: all that Python itself reads, what names another environment, and what
- * another PyTorch is to log, since names that ours does not know end it as it starts.
+ * another PyTorch is to log, since names that ours does not know end it as it starts; and that kernels for the card are to be interpreted.
  */
-const FOREIGN_VARIABLES = /^(PYTHON.*|VIRTUAL_ENV|__PYVENV_LAUNCHER__|TORCH_LOGS.*|TORCH_TRACE)$/;
+const FOREIGN_VARIABLES = /^(PYTHON.*|VIRTUAL_ENV|__PYVENV_LAUNCHER__|TORCH_LOGS.*|TORCH_TRACE|TRITON_INTERPRET)$/;
 
 export interface PythonLocation {
   /** Holds the Python sources, in `src`. */

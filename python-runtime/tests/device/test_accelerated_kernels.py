@@ -65,14 +65,21 @@ def test_a_kernel_is_tried_once_a_device() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "taken"), [("", ["gelu", "windows"]), ("plain", []), ("windows", ["windows"]), ("gelu,graphs", ["gelu"])]
+    ("words", "taken"),
+    [
+        ("", ["gelu", "windows"]),
+        ("plain", []),
+        ("windows", ["windows"]),
+        ("gelu,graphs", ["gelu"]),
+        ("gelu,convolution", ["gelu", "convolution"]),
+    ],
 )
 def test_the_environment_names_those_that_may_be_taken(
     monkeypatch: pytest.MonkeyPatch, words: str, taken: list[str]
 ) -> None:
     monkeypatch.setenv("ESPALIER_CUDA_KERNELS", words)
-    both = [kernel(name="gelu"), kernel(name="windows")]
-    assert [each.name for each in both if each.is_taken(CARD)] == taken
+    known = [kernel(name="gelu"), kernel(name="windows"), kernel(name="convolution")]
+    assert [each.name for each in known if each.is_taken(CARD)] == taken
 
 
 def test_a_word_that_names_none_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from espalier_runtime.device.accelerated_kernels import AcceleratedKernel, lacks_capability
+from espalier_runtime.device.device_policy import has_room_for_both_branches, memory_bytes
 from espalier_runtime.protocol.errors import EspalierError
 
 # (x, t, conditions) → results, all of them tensors on one device
@@ -151,7 +152,11 @@ def graphs_difference(device: torch.device) -> float:
 
 
 def _lacks_graphs(device: torch.device) -> str | None:
-    return lacks_capability(device, (7, 0))
+    """A recording keeps what a pass needs beside the weights for as long as the stage lasts."""
+    lacking = lacks_capability(device, (7, 0))
+    if lacking is None and not has_room_for_both_branches(memory_bytes(device)[1]):
+        return "the card has too little memory to keep a pass of the largest network"
+    return lacking
 
 
 GRAPHS = AcceleratedKernel("graphs", _lacks_graphs, graphs_difference, 0.0)
