@@ -14,7 +14,7 @@ from espalier_runtime.texturing.image_projection.mirror_plane import MirrorPlane
 from espalier_runtime.texturing.image_projection.projected_image import ProjectedImage
 
 # Degrees of the plane's normal from the picture's right: beyond, the mirror image would bring the front to the back.
-_MOST_TURNED = 60.0
+_MOST_TURNED = 50.0
 # How far the mirror image may lie from the surface, see `fit_mirror_plane`.
 _MOST_APART = 0.028
 # How far a mirrored point may lie from the surface that the picture shows, and the width of the soft border.
@@ -56,4 +56,6 @@ def with_mirrored_half(
     if pose.mirror is None or abs(pose.mirror) > _MOST_TURNED:
         return hidden
     plane, distance = fit_mirror_plane(pose.upright(detailed.vertices), pose.mirror)
-    return hidden if distance > _MOST_APART else MirroredImage(projected, pose, plane, hidden)
+    if distance > _MOST_APART or abs(plane.azimuth) > _MOST_TURNED:
+        return hidden
+    return MirroredImage(projected, pose, plane, hidden)
