@@ -10,12 +10,16 @@ import { isTorchFamily, lockEntries } from '../../build/locks/lock-entries.ts';
 const ROOT = join(import.meta.dirname, '../..');
 const RUNTIME = join(ROOT, 'python-runtime');
 
-/** Imports every module of the package, also those that are loaded only when they are asked for. */
+/**
+ * Imports every module of the package, also those that are loaded only when they are asked for; kernels in Triton (`triton_…`) only
+ * where Triton is, since it comes with torch's build for CUDA and nothing else.
+ */
 const IMPORT_EVERYTHING = `
-import importlib, pkgutil, espalier_runtime
+import importlib, importlib.util, pkgutil, espalier_runtime
+has_triton = importlib.util.find_spec("triton") is not None
 names = [module.name for module in pkgutil.walk_packages(espalier_runtime.__path__, "espalier_runtime.")]
 for name in names:
-    if not name.endswith("__main__"):
+    if not name.endswith("__main__") and (has_triton or not name.rpartition(".")[2].startswith("triton_")):
         importlib.import_module(name)
 `;
 

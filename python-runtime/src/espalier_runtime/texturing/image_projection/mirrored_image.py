@@ -53,7 +53,7 @@ def with_mirrored_half(
 ) -> ColourSource:
     """`hidden` with the picture's other half, where the object, in the picture's frame, is its own mirror image in a
     plane near the predicted one; else `hidden` as it is."""
-    if pose.mirror is None or abs(pose.mirror) > _MOST_TURNED:
+    if pose.mirror is None:
         return hidden
     plane, distance = fit_mirror_plane(pose.upright(detailed.vertices), pose.mirror)
     if distance > _MOST_APART or abs(plane.azimuth) > _MOST_TURNED:
