@@ -1,6 +1,6 @@
 """The picture's other half: what it shows of one side of a symmetric object, on the side that it does not show.
 
-Owns whether and where the mirror image of the picture is used. Axes: N points, V vertices.
+Owns whether and where the mirror image of the picture is used. Axes: N points.
 """
 
 import numpy as np
@@ -9,7 +9,7 @@ from jaxtyping import Float32
 from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.images.smoothstep import smoothstep
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.texturing.colour_source import ColourSource
+from espalier_runtime.texturing.colour_source import ColourSource, completed
 from espalier_runtime.texturing.image_projection.mirror_plane import MirrorPlane, fit_mirror_plane
 from espalier_runtime.texturing.image_projection.projected_image import ProjectedImage
 
@@ -40,12 +40,9 @@ class MirroredImage:
         turned = self._plane.turned(self._pose.upright_normals(normals, points)) @ self._pose.rotation
         facing = np.clip((-turned[:, 1] - _FACING[0]) / (_FACING[1] - _FACING[0]), 0, 1)
         away = (np.abs(self._projected.depth_behind(mirrored)) - _TOLERANCE) / _FEATHER
-        share = (smoothstep(facing) * np.clip(1 - away, 0, 1)).astype(np.float32)[:, None]
-        shown = share * self._projected.colours_at(mirrored)
-        rest = np.flatnonzero(share < 1)  # the other source is several times slower
-        if len(rest):
-            shown[rest] += (1 - share[rest]) * self._elsewhere.colours(points[rest], normals[rest])
-        return shown
+        share = (smoothstep(facing) * np.clip(1 - away, 0, 1)).astype(np.float32)
+        shown = share[:, None] * self._projected.colours_at(mirrored)
+        return completed(shown, share, self._elsewhere, points=points, normals=normals)
 
 
 def with_mirrored_half(

@@ -15,7 +15,7 @@ from espalier_runtime.cameras.view_frames import outline_box, view_frames
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.messages.body import PictureSide
-from espalier_runtime.texturing.colour_source import ColourSource
+from espalier_runtime.texturing.colour_source import ColourSource, completed
 from espalier_runtime.texturing.image_projection.projected_image import ProjectedImage
 
 # Exponent of the facing cosine in the blending weights: two images over each other blur, so the one that faces a point
@@ -60,8 +60,4 @@ class ImageProjection:
         for share, projected in zip(shares, self._projected, strict=True):
             shown += share[:, None] * projected.colours_at(points)
         whole = seen.max(0)
-        rest = np.flatnonzero(whole < 1)  # the other source is several times slower than a picture
-        if len(rest):
-            share = whole[rest, None]
-            shown[rest] = share * shown[rest] + (1 - share) * self._hidden.colours(points[rest], normals[rest])
-        return shown
+        return completed(shown * whole[:, None], whole, self._hidden, points=points, normals=normals)

@@ -15,7 +15,7 @@ from jaxtyping import Float, Float32
 from espalier_runtime.images.masked_image import MaskedImage
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
-from espalier_runtime.texturing.colour_source import ColourSource
+from espalier_runtime.texturing.colour_source import ColourSource, completed
 from espalier_runtime.texturing.image_projection.image_plane import nearest_value, sample_image
 from espalier_runtime.texturing.synthesis.image_analogies import ImageAnalogies, PositionWeights
 
@@ -84,10 +84,7 @@ class HiddenSideSynthesis:
         for share, view in zip(shares, self._views, strict=True):
             some = np.flatnonzero(share > 0)
             found[some] += share[some, None] * view.colours_at(points[some])
-        rest = np.flatnonzero(whole < 1)  # the coarse colours are several times slower to find than all views
-        if len(rest):
-            found[rest] += (1 - whole[rest, None]) * self._coarse.colours(points[rest], normals[rest])
-        return found
+        return completed(found, whole, self._coarse, points=points, normals=normals)
 
 
 class _View:
