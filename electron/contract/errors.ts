@@ -37,7 +37,7 @@ export const ErrorCode = z.enum(Object.keys(EXIT_CODES) as [ErrorCode, ...ErrorC
 
 /**
  * What helps, where the way there is another in each face: a command in the terminal, a place or a button in the window.
- * Each face words these facts for itself (electron/cli/output/way-out.ts, renderer/shared/failure-words.ts).
+ * Each face words these facts for itself (electron/cli/output/way-out.ts, renderer/shared/wording/failure-words.ts).
  */
 export const WayOut = z.discriminatedUnion('kind', [
   /** The Python environment is missing, or does not start. */

@@ -4,7 +4,7 @@ import type { AssetRow, BuildView } from '#contract/views/asset-views.ts';
 import { buildTitle } from '../../features/viewer/facts/build-facts.ts';
 import type { BuildActions } from '../../features/viewer/inspector/builds-section.tsx';
 import type { LineageActions } from '../../features/viewer/inspector/grown-from.tsx';
-import { packTitle, titleAmong } from '../../shared/pack-title.ts';
+import { packTitle, titleAmong } from '../../shared/wording/pack-title.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 

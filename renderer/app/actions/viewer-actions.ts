@@ -3,8 +3,8 @@
 import type { AssetView } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
 import { numbersIn, recordIn } from '../../bridge/loose-record.ts';
-import type { LibraryState } from '../../features/library/library-store.ts';
-import { shownAssets } from '../../features/library/library-view.ts';
+import type { LibraryState } from '../../features/library/state/library-store.ts';
+import { shownAssets } from '../../features/library/state/library-view.ts';
 import { buildTitle } from '../../features/viewer/facts/build-facts.ts';
 import { type Neighbours, neighboursOf } from '../../features/viewer/state/neighbours.ts';
 import type { Comparable, Comparables } from '../../features/viewer/tools/compare-panel.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ASSET_ID, fakeBridge } from '../../../test/support/window/fake-bridge.ts';
-import { createLibraryStore } from '../../features/library/library-store.ts';
+import { createLibraryStore } from '../../features/library/state/library-store.ts';
 import { createRebuildStore } from '../../features/rebuild/rebuild-store.ts';
 import { createNavigationStore } from '../state/route-store.ts';
 import { waysOutOf } from './ways-out.ts';

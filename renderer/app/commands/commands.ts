@@ -1,9 +1,9 @@
 // Everything that can be done by a key, in one list: the shortcuts read it, the palette and the sheet of all keys show it.
 
 import { canGrowBatch } from '../../features/create/batch/batch-store.ts';
-import { choosePictures } from '../../features/create/state/choose-pictures.ts';
+import { choosePictures } from '../../features/create/pictures/choose-pictures.ts';
 import { canGrow } from '../../features/create/state/create-store.ts';
-import { findAsset } from '../../features/library/library-view.ts';
+import { findAsset } from '../../features/library/state/library-view.ts';
 import { SEARCH_FIELD_ID } from '../../features/library/toolbar/search-field.tsx';
 import { runningJob, unfinishedJob } from '../../features/queue/queue-store.ts';
 import { MODE_KEYS } from '../../features/viewer/stage/mode-keys.ts';

@@ -1,7 +1,7 @@
 // What can be done in the library and its trash by a key, and taken back anywhere.
 import { areFavourites, built, idsOf, isPair } from '../../features/library/library-actions.ts';
-import { selectedAssets } from '../../features/library/library-store.ts';
-import { findAsset, isFiltered } from '../../features/library/library-view.ts';
+import { selectedAssets } from '../../features/library/state/library-store.ts';
+import { findAsset, isFiltered } from '../../features/library/state/library-view.ts';
 import { t } from '../../words/words.ts';
 import { compareObjects } from '../actions/compare-objects.ts';
 import type { Stores } from '../state/stores.ts';

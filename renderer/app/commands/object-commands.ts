@@ -1,5 +1,5 @@
 // What can be done by a key with the object that is open, or selected in the library.
-import { findAsset } from '../../features/library/library-view.ts';
+import { findAsset } from '../../features/library/state/library-view.ts';
 import { t } from '../../words/words.ts';
 import { lineageActions } from '../actions/build-actions.ts';
 import { neighbours, openNeighbour, shownId } from '../actions/viewer-actions.ts';

@@ -1,5 +1,5 @@
 // A new look by keys: opening the choice, growing, closing it.
-import { findAsset } from '../../features/library/library-view.ts';
+import { findAsset } from '../../features/library/state/library-view.ts';
 import { canVary } from '../../features/vary/vary-store.ts';
 import { t } from '../../words/words.ts';
 import { lineageActions } from '../actions/build-actions.ts';

@@ -1,7 +1,8 @@
 // Has the forecast of a growth follow what is chosen in Create, which packs there are, and what this machine learns from jobs that end.
+
+import { usableSlots } from '../../features/create/pictures/picture-slot.ts';
 import { chosenPack } from '../../features/create/state/chosen-pack.ts';
 import { growthPack } from '../../features/create/state/growth-pack.ts';
-import { usableSlots } from '../../features/create/state/picture-slot.ts';
 import { runningJob } from '../../features/queue/queue-store.ts';
 import { usablePacks } from '../../features/runtime-status/runtime-store.ts';
 import type { Stores } from '../state/stores.ts';

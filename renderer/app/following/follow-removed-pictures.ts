@@ -1,6 +1,6 @@
 // Pictures that are taken off Create, one or all of them at once, can be put back; so can the objects of a batch that was not sent off.
 import type { Batch } from '../../features/create/batch/batch-store.ts';
-import type { PictureSlot } from '../../features/create/state/picture-slot.ts';
+import type { PictureSlot } from '../../features/create/pictures/picture-slot.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 

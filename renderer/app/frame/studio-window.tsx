@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Bridge } from '#contract/bridge.ts';
 import { ask } from '../../bridge/ask.ts';
-import { usePictureIntake } from '../../features/create/state/use-picture-intake.ts';
+import { usePictureIntake } from '../../features/create/pictures/use-picture-intake.ts';
 import { LibraryTags } from '../../features/library/library-page.tsx';
 import { TooltipLayer } from '../../ui/hints/tooltip-layer.tsx';
 import { ErrorBoundary } from '../../ui/messages/error-boundary.tsx';

@@ -2,11 +2,11 @@
 import { useCallback, useMemo } from 'react';
 import { useStore } from 'zustand';
 import { LibraryPage } from '../../features/library/library-page.tsx';
-import { findAsset } from '../../features/library/library-view.ts';
-import { useDescribed } from '../../features/library/use-described.ts';
+import { findAsset } from '../../features/library/state/library-view.ts';
+import { useDescribed } from '../../features/library/state/use-described.ts';
 import { unfinishedAssets } from '../../features/queue/queue-store.ts';
 import { AssetInspector } from '../../features/viewer/inspector/asset-inspector.tsx';
-import { titleAmong } from '../../shared/pack-title.ts';
+import { titleAmong } from '../../shared/wording/pack-title.ts';
 import { buildActions, lineageActions } from '../actions/build-actions.ts';
 import { compareObjects } from '../actions/compare-objects.ts';
 import { askedPlace } from '../state/asked-place.ts';

@@ -2,7 +2,7 @@
 import { type ReactNode, useCallback } from 'react';
 import { useStore } from 'zustand';
 import { CreatePage } from '../../features/create/create-page.tsx';
-import { chooseFolder, choosePictures } from '../../features/create/state/choose-pictures.ts';
+import { chooseFolder, choosePictures } from '../../features/create/pictures/choose-pictures.ts';
 import { EngineRepair } from '../../features/engine/engine-repair.tsx';
 import { ModelsPage } from '../../features/models/models-page.tsx';
 import { usablePacks } from '../../features/runtime-status/runtime-store.ts';

@@ -2,9 +2,9 @@
 import { lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
-import { choosePictures } from '../../features/create/state/choose-pictures.ts';
-import { findAsset } from '../../features/library/library-view.ts';
-import { useDescribed } from '../../features/library/use-described.ts';
+import { choosePictures } from '../../features/create/pictures/choose-pictures.ts';
+import { findAsset } from '../../features/library/state/library-view.ts';
+import { useDescribed } from '../../features/library/state/use-described.ts';
 import { unfinishedJob } from '../../features/queue/queue-store.ts';
 import { RebuildPanel } from '../../features/rebuild/rebuild-panel.tsx';
 import { VaryPanel } from '../../features/vary/vary-panel.tsx';

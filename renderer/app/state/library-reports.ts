@@ -1,7 +1,7 @@
 // What the library tells the user, and what of it can be taken back.
 import type { AssetRow } from '#contract/views/asset-views.ts';
-import type { Deed } from '../../features/library/library-edits.ts';
-import type { LibraryReports } from '../../features/library/library-store.ts';
+import type { Deed } from '../../features/library/state/library-edits.ts';
+import type { LibraryReports } from '../../features/library/state/library-store.ts';
 import type { History, Step } from '../../shared/history.ts';
 import { t } from '../../words/words.ts';
 import type { Notices } from './notices-store.ts';

@@ -5,7 +5,7 @@ import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
 import { toAskedBuild } from '../../shared/building-options/build-settings.ts';
 import type { MenuEntry } from '../../ui/layers/menu.tsx';
 import { t } from '../../words/words.ts';
-import type { LibraryState } from './library-store.ts';
+import type { LibraryState } from './state/library-store.ts';
 
 export interface RoomActions {
   readonly onOpen: (assetId: string) => void;

@@ -4,7 +4,7 @@ import type { UnreadableAsset } from '#contract/views/asset-views.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
-import type { LibraryState } from './library-store.ts';
+import type { LibraryState } from './state/library-store.ts';
 import styles from './unreadable-assets.module.css';
 
 interface UnreadableAssetsProps {

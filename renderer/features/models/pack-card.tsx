@@ -3,7 +3,7 @@
 import { Download, Eye, FolderSearch, Image, Scissors, ShieldCheck, Trash2, Type, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import type { PackEntry } from '#contract/pack-list.ts';
-import { packTitle } from '../../shared/pack-title.ts';
+import { packTitle } from '../../shared/wording/pack-title.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../ui/class-names.ts';

@@ -3,7 +3,7 @@
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
 import type { PackProgress, PackWork } from '#contract/pack-list.ts';
-import { failureWords } from '../../shared/failure-words.ts';
+import { failureWords } from '../../shared/wording/failure-words.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { listWords } from '../../ui/formats/format-list.ts';

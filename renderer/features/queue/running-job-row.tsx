@@ -1,7 +1,7 @@
 // The job that runs: its picture, what is being done, how far it is, and a way to stop it.
 
 import { ScrollText, X } from 'lucide-react';
-import { stageWords } from '../../shared/stage-labels.ts';
+import { stageWords } from '../../shared/wording/stage-labels.ts';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { timeLeftWords } from '../../ui/formats/format-time.ts';
 import { ProgressBar } from '../../ui/messages/progress-bar.tsx';

@@ -1,7 +1,7 @@
 // How far a build is, in the place of the words about it.
 
 import type { JobView } from '#contract/views/job-views.ts';
-import { stageWords } from '../../shared/stage-labels.ts';
+import { stageWords } from '../../shared/wording/stage-labels.ts';
 import { timeLeftWords } from '../../ui/formats/format-time.ts';
 import { ProgressBar } from '../../ui/messages/progress-bar.tsx';
 import { t } from '../../words/words.ts';

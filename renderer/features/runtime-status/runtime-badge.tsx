@@ -2,7 +2,7 @@
 
 import { RotateCw } from 'lucide-react';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
-import { failureWords } from '../../shared/failure-words.ts';
+import { failureWords } from '../../shared/wording/failure-words.ts';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { byteWords } from '../../ui/formats/format-number.ts';

@@ -1,8 +1,8 @@
 // What a look at the machine found, in plain words: what it is about, what is so, and what to do where something is missing.
 
 import type { MachineCheck } from '#contract/machine-check.ts';
-import { failureWords } from '../../shared/failure-words.ts';
-import { packTitle } from '../../shared/pack-title.ts';
+import { failureWords } from '../../shared/wording/failure-words.ts';
+import { packTitle } from '../../shared/wording/pack-title.ts';
 import { listWords } from '../../ui/formats/format-list.ts';
 import { byteWords } from '../../ui/formats/format-number.ts';
 import { saidByServices } from '../../words/said-by-services.ts';

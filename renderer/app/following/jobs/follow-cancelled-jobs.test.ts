@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ASSET_ID, assetRow, fakeBridge, runningJobView } from '../../../../test/support/window/fake-bridge.ts';
-import { createLibraryStore } from '../../../features/library/library-store.ts';
+import { createLibraryStore } from '../../../features/library/state/library-store.ts';
 import { createQueueStore } from '../../../features/queue/queue-store.ts';
 import { createHistoryStore } from '../../../shared/history.ts';
 import { libraryReports } from '../../state/library-reports.ts';

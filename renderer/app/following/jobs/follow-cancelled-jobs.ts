@@ -1,7 +1,7 @@
 // A job that was cancelled after its shape was sampled leaves an object that is not built. Nobody is asked anything; it can be discarded
 // by one click, and that be taken back like any other.
 import type { JobView } from '#contract/views/job-views.ts';
-import { findAsset } from '../../../features/library/library-view.ts';
+import { findAsset } from '../../../features/library/state/library-view.ts';
 import { t } from '../../../words/words.ts';
 import type { Stores } from '../../state/stores.ts';
 

@@ -4,7 +4,7 @@ import type { Bridge } from '#contract/bridge.ts';
 import { isOver } from '#contract/is-over.ts';
 import type { JobView } from '#contract/views/job-views.ts';
 import { ask } from '../../../bridge/ask.ts';
-import { failureWords } from '../../../shared/failure-words.ts';
+import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { t } from '../../../words/words.ts';
 import type { Stores } from '../../state/stores.ts';
 

@@ -1,7 +1,7 @@
 // Several objects at once: what will grow, and from when it was sent off what became of each.
 import { Images, X } from 'lucide-react';
 import type { JobView } from '#contract/views/job-views.ts';
-import { failureWords } from '../../../shared/failure-words.ts';
+import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';

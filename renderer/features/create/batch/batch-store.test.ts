@@ -3,8 +3,8 @@ import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { err, ok } from '#contract/result.ts';
 import { fakeBridge, MASK_ID, PICTURE } from '../../../../test/support/window/fake-bridge.ts';
+import type { PictureFile } from '../pictures/import-picture.ts';
 import { createCreateStore } from '../state/create-store.ts';
-import type { PictureFile } from '../state/import-picture.ts';
 import { canGrowBatch, createBatchStore } from './batch-store.ts';
 import type { Impression } from './likeness.ts';
 

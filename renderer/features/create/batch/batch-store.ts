@@ -9,12 +9,12 @@ import type { Picture } from '#contract/views/picture-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { ownFailure } from '../../../words/own-failure.ts';
 import { t } from '../../../words/words.ts';
+import { importPicture, type PictureFile } from '../pictures/import-picture.ts';
+import { withoutEnding } from '../pictures/object-name.ts';
+import { MOST_PICTURES } from '../pictures/picture-sides.ts';
 import type { CreateState, CreateStore } from '../state/create-store.ts';
 import { placeOf, seedsOf, toOptions } from '../state/generation-settings.ts';
 import type { GrowthPack } from '../state/growth-pack.ts';
-import { importPicture, type PictureFile } from '../state/import-picture.ts';
-import { withoutEnding } from '../state/object-name.ts';
-import { MOST_PICTURES } from '../state/picture-sides.ts';
 import { type SeparateDependencies, type SeparateGrowth, separateGrowth } from './grow-separately.ts';
 import { type Impression, unlikeOthers } from './likeness.ts';
 

@@ -2,11 +2,11 @@
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
+import { importPicture, type PictureFile, type WantedPicture } from '../pictures/import-picture.ts';
+import { withoutEnding } from '../pictures/object-name.ts';
 import type { CreateStore } from '../state/create-store.ts';
 import { toOptions } from '../state/generation-settings.ts';
 import type { GrowthPack } from '../state/growth-pack.ts';
-import { importPicture, type PictureFile, type WantedPicture } from '../state/import-picture.ts';
-import { withoutEnding } from '../state/object-name.ts';
 
 export interface SeparateGrowth {
   /** Sends off those that look unlike the others, each as an object of its own; the others are views of one. */

@@ -1,6 +1,6 @@
 // An address under which the page can show a file that it was handed, for as long as it does.
 import { useEffect, useState } from 'react';
-import type { PictureFile } from '../state/import-picture.ts';
+import type { PictureFile } from '../pictures/import-picture.ts';
 
 /** Undefined until there is one, and for what is no file of a browser. */
 export function useFileAddress(file: PictureFile): string | undefined {

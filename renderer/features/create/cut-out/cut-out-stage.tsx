@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { classNames } from '../../../ui/class-names.ts';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t } from '../../../words/words.ts';
-import { shownUrl, type TakenSlot } from '../state/picture-slot.ts';
+import { shownUrl, type TakenSlot } from '../pictures/picture-slot.ts';
 import { useWorkedPicture } from './canvas/use-worked-picture.ts';
 import styles from './cut-out-stage.module.css';
 import { StageCanvas } from './stage-canvas.tsx';

@@ -2,12 +2,12 @@
 
 import { Lightbulb } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
-import { failureWords } from '../../../shared/failure-words.ts';
+import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { Section } from '../../../ui/panels/section.tsx';
 import { saidByServices } from '../../../words/said-by-services.ts';
 import { t } from '../../../words/words.ts';
-import type { PictureSlot } from '../state/picture-slot.ts';
+import type { PictureSlot } from '../pictures/picture-slot.ts';
 import styles from './cut-out-section.module.css';
 
 export function CutOutSection({ slot }: { readonly slot: PictureSlot | undefined }) {

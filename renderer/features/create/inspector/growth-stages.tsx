@@ -2,7 +2,7 @@
 
 import { Check } from 'lucide-react';
 import type { ReadableJobView } from '#contract/views/job-views.ts';
-import { STAGES_IN_ORDER, stageWords } from '../../../shared/stage-labels.ts';
+import { STAGES_IN_ORDER, stageWords } from '../../../shared/wording/stage-labels.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { timeLeftWords } from '../../../ui/formats/format-time.ts';

@@ -3,9 +3,9 @@
 import type { PackSummary } from '#contract/model-pack.ts';
 import { ModelNote } from '../../../shared/model-note.tsx';
 import { t } from '../../../words/words.ts';
+import { usableSlots } from '../pictures/picture-slot.ts';
 import { STARTER_THINGS } from '../stage/starter-things.ts';
 import type { CreateState } from '../state/create-store.ts';
-import { usableSlots } from '../state/picture-slot.ts';
 
 interface PackNoteProps {
   readonly pack: PackSummary;

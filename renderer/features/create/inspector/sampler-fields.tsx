@@ -1,6 +1,6 @@
 // Steps and guidance of the two sampled stages, for packs that sample. Empty fields leave the pack's own values.
 
-import { NumberField } from '../../../ui/fields/number-field.tsx';
+import { NumberField } from '../../../ui/fields/numbers/number-field.tsx';
 import { t } from '../../../words/words.ts';
 import type { GenerationSettings, SamplerSettings } from '../state/generation-settings.ts';
 

@@ -2,15 +2,15 @@
 
 import { Dices, Lock, LockOpen } from 'lucide-react';
 import type { PackSummary } from '#contract/model-pack.ts';
-import { packTitle } from '../../../shared/pack-title.ts';
+import { packTitle } from '../../../shared/wording/pack-title.ts';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { ChoiceField } from '../../../ui/fields/choice-field.tsx';
-import { NumberField } from '../../../ui/fields/number-field.tsx';
+import { NumberField } from '../../../ui/fields/numbers/number-field.tsx';
 import { FoldedSection } from '../../../ui/panels/section.tsx';
 import { t } from '../../../words/words.ts';
+import { usableSlots } from '../pictures/picture-slot.ts';
 import type { CreateState } from '../state/create-store.ts';
 import { growthPack } from '../state/growth-pack.ts';
-import { usableSlots } from '../state/picture-slot.ts';
 import { SamplerFields } from './sampler-fields.tsx';
 import styles from './settings-section.module.css';
 

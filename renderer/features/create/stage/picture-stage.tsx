@@ -1,12 +1,12 @@
 // The chosen picture, large.
 import { AlertTriangle } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
-import { failureWords } from '../../../shared/failure-words.ts';
+import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { CutOutStage } from '../cut-out/cut-out-stage.tsx';
 import type { CutOutStore } from '../cut-out/state/cut-out-store.ts';
-import type { PictureSlot } from '../state/picture-slot.ts';
+import type { PictureSlot } from '../pictures/picture-slot.ts';
 import styles from './picture-stage.module.css';
 
 interface PictureStageProps {

@@ -4,8 +4,8 @@ import { Plus } from 'lucide-react';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { t } from '../../../words/words.ts';
+import { MOST_PICTURES } from '../pictures/picture-sides.ts';
 import type { CreateState } from '../state/create-store.ts';
-import { MOST_PICTURES } from '../state/picture-sides.ts';
 import styles from './picture-strip.module.css';
 import { PictureThumbnail } from './picture-thumbnail.tsx';
 

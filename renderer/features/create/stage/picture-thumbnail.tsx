@@ -7,9 +7,9 @@ import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t } from '../../../words/words.ts';
+import { SIDES } from '../pictures/picture-sides.ts';
+import { type PictureSlot, shownUrl } from '../pictures/picture-slot.ts';
 import type { CreateState } from '../state/create-store.ts';
-import { SIDES } from '../state/picture-sides.ts';
-import { type PictureSlot, shownUrl } from '../state/picture-slot.ts';
 import styles from './picture-thumbnail.module.css';
 
 /** What a dragged thumbnail carries: the key of its picture. */

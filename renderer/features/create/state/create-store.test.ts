@@ -5,10 +5,10 @@ import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
 import { err, ok } from '#contract/result.ts';
 import { fakeBridge, PICTURE } from '../../../../test/support/window/fake-bridge.ts';
 import { DEFAULT_BUILD } from '../../../shared/building-options/build-settings.ts';
-import { failureWords } from '../../../shared/failure-words.ts';
+import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { speak } from '../../../words/words.ts';
+import type { PictureFile } from '../pictures/import-picture.ts';
 import { canGrow, createCreateStore, selectedSlot } from './create-store.ts';
-import type { PictureFile } from './import-picture.ts';
 
 const STARTER = { name: 'starter', samples: false };
 

@@ -8,12 +8,12 @@ import type { Result } from '#contract/result.ts';
 import type { ExampleName } from '#contract/views/picture-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { t } from '../../../words/words.ts';
+import { importPicture, type PictureFile, type WantedPicture } from '../pictures/import-picture.ts';
+import { withoutEnding } from '../pictures/object-name.ts';
+import { freeSide, MOST_PICTURES, movedTo, withSide } from '../pictures/picture-sides.ts';
+import { type PictureProgress, type PictureSlot, type TakenSlot, usableSlots } from '../pictures/picture-slot.ts';
 import { DEFAULT_SETTINGS, type GenerationSettings, placeOf, rollSeed, seedsOf, toOptions } from './generation-settings.ts';
 import type { GrowthPack } from './growth-pack.ts';
-import { importPicture, type PictureFile, type WantedPicture } from './import-picture.ts';
-import { withoutEnding } from './object-name.ts';
-import { freeSide, MOST_PICTURES, movedTo, withSide } from './picture-sides.ts';
-import { type PictureProgress, type PictureSlot, type TakenSlot, usableSlots } from './picture-slot.ts';
 
 type CutOutChange = Partial<Pick<TakenSlot, 'cutOut' | 'maskId'>>;
 

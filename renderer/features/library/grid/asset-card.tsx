@@ -9,7 +9,7 @@ import { countWords } from '../../../ui/formats/format-number.ts';
 import { ageWords } from '../../../ui/formats/format-time.ts';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t, useSpokenLanguage } from '../../../words/words.ts';
-import type { Picking } from '../selection.ts';
+import type { Picking } from '../state/selection.ts';
 import styles from './asset-card.module.css';
 
 /** What a card may ask for: the same functions for all of them, so that no card is drawn again because of them. */

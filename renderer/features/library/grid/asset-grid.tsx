@@ -3,7 +3,7 @@ import { type MouseEvent, useEffect, useRef } from 'react';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { RenameField } from '../../../shared/rename-field.tsx';
 import { t } from '../../../words/words.ts';
-import type { Selection } from '../selection.ts';
+import type { Selection } from '../state/selection.ts';
 import { AssetCard, type CardActions, cardId } from './asset-card.tsx';
 import styles from './asset-grid.module.css';
 import { placeIn, useGridKeys } from './use-grid-keys.ts';

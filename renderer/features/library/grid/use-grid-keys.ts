@@ -1,7 +1,7 @@
 // The keys of the grid: which of them does what.
 import { type KeyboardEvent, useRef } from 'react';
 import type { AssetRow } from '#contract/views/asset-views.ts';
-import type { Picking, Selection } from '../selection.ts';
+import type { Picking, Selection } from '../state/selection.ts';
 import { leadsTo, namedLike, typedLetters } from './grid-keys.ts';
 
 export interface KeyedGrid {

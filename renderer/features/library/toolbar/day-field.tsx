@@ -1,7 +1,7 @@
 // A day, typed as the language of the window writes days; the browser's own field follows the browser's language. Who typed no day is
 // told how one is written, and finds it as it was typed: the filter stays as it is until that is corrected or cleared.
 import { useState } from 'react';
-import { FigureField } from '../../../ui/fields/figure-field.tsx';
+import { FigureField } from '../../../ui/fields/numbers/figure-field.tsx';
 import { t } from '../../../words/words.ts';
 import { readDay, writtenDay } from './filter-days.ts';
 

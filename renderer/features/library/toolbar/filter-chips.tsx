@@ -4,7 +4,7 @@ import type { LibraryFilter } from '#contract/library-query.ts';
 import { countWords } from '../../../ui/formats/format-number.ts';
 import { dayWords } from '../../../ui/formats/format-time.ts';
 import { t } from '../../../words/words.ts';
-import { isFiltered } from '../library-view.ts';
+import { isFiltered } from '../state/library-view.ts';
 import { dayOf } from './filter-days.ts';
 import styles from './toolbar.module.css';
 

@@ -7,8 +7,8 @@ import { MenuButton } from '../../../ui/layers/menu.tsx';
 import { t } from '../../../words/words.ts';
 import { focusGrid } from '../grid/asset-grid.tsx';
 import { areFavourites, buildAgainWords, buildEntries, built, idsOf, isPair, type RoomActions } from '../library-actions.ts';
-import type { LibraryState } from '../library-store.ts';
-import { bytesOf } from '../library-view.ts';
+import type { LibraryState } from '../state/library-store.ts';
+import { bytesOf } from '../state/library-view.ts';
 import styles from './toolbar.module.css';
 
 interface SelectionBarProps extends Pick<RoomActions, 'onCompare' | 'place'> {

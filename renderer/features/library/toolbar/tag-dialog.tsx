@@ -6,7 +6,7 @@ import { isSameWord } from '../../../shared/text-search.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { Dialog } from '../../../ui/layers/dialog.tsx';
 import { t } from '../../../words/words.ts';
-import { tagsOf } from '../library-view.ts';
+import { tagsOf } from '../state/library-view.ts';
 import styles from './tag-dialog.module.css';
 
 interface TagDialogProps {

@@ -4,7 +4,7 @@ import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { TrashedAsset } from '#contract/views/asset-views.ts';
 import { ask } from '../../../bridge/ask.ts';
-import { inPortions } from '../in-portions.ts';
+import { inPortions } from '../state/in-portions.ts';
 
 export interface TrashState {
   /** The last to come first; absent until the app has answered. */

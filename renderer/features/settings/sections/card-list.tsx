@@ -1,7 +1,7 @@
 // What each of several graphics cards does just now, and why one of them gets no more jobs.
 import { CircleAlert, CircleCheck } from 'lucide-react';
 import type { CardState } from '#contract/views/studio-views.ts';
-import { failureWords } from '../../../shared/failure-words.ts';
+import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { t } from '../../../words/words.ts';
 import styles from '../settings-page.module.css';
 

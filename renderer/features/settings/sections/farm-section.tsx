@@ -2,7 +2,7 @@
 import { KeyRound } from 'lucide-react';
 import type { Settings } from '#contract/settings.ts';
 import type { FarmView } from '#contract/views/studio-views.ts';
-import { failureWords } from '../../../shared/failure-words.ts';
+import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { CheckField } from '../../../ui/fields/check-field.tsx';
 import { Note } from '../../../ui/messages/note.tsx';

@@ -1,9 +1,9 @@
 // Whether other programs of this machine may use Espalier over the local HTTP API: the switch, where it answers, and who asked lately.
 
 import type { Settings } from '#contract/settings.ts';
-import { failureWords } from '../../../shared/failure-words.ts';
+import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { CheckField } from '../../../ui/fields/check-field.tsx';
-import { NumberField } from '../../../ui/fields/number-field.tsx';
+import { NumberField } from '../../../ui/fields/numbers/number-field.tsx';
 import { Note } from '../../../ui/messages/note.tsx';
 import { t } from '../../../words/words.ts';
 import styles from '../settings-page.module.css';

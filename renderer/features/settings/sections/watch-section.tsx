@@ -1,6 +1,6 @@
 // The folder whose new pictures become objects by themselves: which one, how many it made, and what it left alone.
 import { FolderOpen } from 'lucide-react';
-import { failureWords } from '../../../shared/failure-words.ts';
+import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { Note } from '../../../ui/messages/note.tsx';
 import { t } from '../../../words/words.ts';

@@ -4,7 +4,7 @@ import { FolderOpen, Hammer, MousePointerClick, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../../bridge/file-address.ts';
-import { BUILD_AGAIN_ID } from '../../../shared/build-again-id.ts';
+import { BUILD_AGAIN_ID } from '../../../shared/opener-ids.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { SidePanel } from '../../../ui/panels/side-panel.tsx';
 import { t } from '../../../words/words.ts';

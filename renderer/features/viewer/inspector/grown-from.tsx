@@ -7,7 +7,7 @@ import { recipeWords } from '#contract/recipe-prompt.ts';
 import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../../bridge/file-address.ts';
 import { ModelNote } from '../../../shared/model-note.tsx';
-import { NEW_LOOK_ID } from '../../../shared/new-look-id.ts';
+import { NEW_LOOK_ID } from '../../../shared/opener-ids.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { Section } from '../../../ui/panels/section.tsx';

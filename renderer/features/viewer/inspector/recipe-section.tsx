@@ -3,8 +3,8 @@
 import { recipeHardware } from '#contract/recipe-hardware.ts';
 import { recipeWords } from '#contract/recipe-prompt.ts';
 import type { AssetView } from '#contract/views/asset-views.ts';
-import { packTitle } from '../../../shared/pack-title.ts';
-import { STAGES_IN_ORDER, stageWords } from '../../../shared/stage-labels.ts';
+import { packTitle } from '../../../shared/wording/pack-title.ts';
+import { STAGES_IN_ORDER, stageWords } from '../../../shared/wording/stage-labels.ts';
 import { durationWords, momentWords } from '../../../ui/formats/format-time.ts';
 import { FactList } from '../../../ui/panels/fact-list.tsx';
 import { FoldedSection, Section } from '../../../ui/panels/section.tsx';

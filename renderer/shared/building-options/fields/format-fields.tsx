@@ -2,7 +2,7 @@
 
 import { CheckField } from '../../../ui/fields/check-field.tsx';
 import { FieldGroup } from '../../../ui/fields/field-group.tsx';
-import { NumberField } from '../../../ui/fields/number-field.tsx';
+import { NumberField } from '../../../ui/fields/numbers/number-field.tsx';
 import { t } from '../../../words/words.ts';
 import { DEFAULT_BUILD, FORMATS, isMeasured } from '../build-settings.ts';
 import { formatName } from '../format-labels.ts';

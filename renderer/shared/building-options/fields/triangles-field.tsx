@@ -1,6 +1,6 @@
 // A number of triangles: a few usual ones to click, or any that can be typed as `8k` or `5 %`.
 import { useState } from 'react';
-import { FigureBox } from '../../../ui/fields/figure-box.tsx';
+import { FigureBox } from '../../../ui/fields/numbers/figure-box.tsx';
 import { SegmentedField } from '../../../ui/fields/segmented-field.tsx';
 import { Complaint } from '../../../ui/messages/complaint.tsx';
 import { t } from '../../../words/words.ts';

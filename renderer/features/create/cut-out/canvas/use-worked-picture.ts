@@ -1,7 +1,7 @@
 // Loads a picture and its cut-out for the stage, as soon as both are there.
 import { useEffect, useState } from 'react';
 import type { CutOutView } from '#contract/views/picture-views.ts';
-import type { TakenSlot } from '../../state/picture-slot.ts';
+import type { TakenSlot } from '../../pictures/picture-slot.ts';
 import { CutOutPicture } from '../mask/cut-out-picture.ts';
 import { alphaOf, readPixels } from '../mask/picture-pixels.ts';
 import type { CutOutState, CutOutStore, WorkedPicture } from '../state/cut-out-store.ts';

@@ -3,7 +3,7 @@ import { Scissors } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { ChoiceField } from '../../../../ui/fields/choice-field.tsx';
-import { RangeField } from '../../../../ui/fields/range-field.tsx';
+import { RangeField } from '../../../../ui/fields/numbers/range-field.tsx';
 import { t } from '../../../../words/words.ts';
 import { type CutOutState, type CutOutStore, LEAST_RADIUS, MOST_RADIUS } from '../state/cut-out-store.ts';
 import { ObjectChoice } from './object-choice.tsx';

@@ -1,6 +1,6 @@
 // A named box for a figure in a row of its own, with what was wrong with it below.
 import { type ComponentProps, type ReactNode, useId } from 'react';
-import { Complaint } from '../messages/complaint.tsx';
+import { Complaint } from '../../messages/complaint.tsx';
 import { FigureBox } from './figure-box.tsx';
 import styles from './figure-field.module.css';
 

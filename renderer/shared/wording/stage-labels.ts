@@ -1,6 +1,6 @@
 // What each stage of a generation is called in front of an artist, in the order of the work.
 import type { Stage } from '#contract/generation.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 export const STAGES_IN_ORDER = [
   'condition',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { doneJobView } from '../../../test/support/window/fake-bridge.ts';
+import { doneJobView } from '../../../../test/support/window/fake-bridge.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
 
 test('diagnostics hold the code, the sentence, the details and the versions', () => {

@@ -3,8 +3,8 @@ import type { Bridge } from '#contract/bridge.ts';
 import type { AssetEdit } from '#contract/library-query.ts';
 import { err, ok } from '#contract/result.ts';
 import type { AssetRow, SearchAnswer } from '#contract/views/asset-views.ts';
-import { ASSET_ID, assetRow, fakeBridge, finishedAssetView } from '../../../test/support/window/fake-bridge.ts';
-import { createHistoryStore } from '../../shared/history.ts';
+import { ASSET_ID, assetRow, fakeBridge, finishedAssetView } from '../../../../test/support/window/fake-bridge.ts';
+import { createHistoryStore } from '../../../shared/history.ts';
 import { createLibraryStore, selectedAssets } from './library-store.ts';
 import { findAsset, shownAssets } from './library-view.ts';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { WayOut } from '#contract/errors.ts';
-import { speak } from '../words/words.ts';
+import { speak } from '../../words/words.ts';
 import { failureWords } from './failure-words.ts';
 
 const EXAMPLES: readonly WayOut[] = [

@@ -1,8 +1,8 @@
 // A number between two ends that is chosen by feel: a slider with its name before it. 0…1.
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
-import { classNames } from '../class-names.ts';
-import { tipOf } from '../hints/tooltip-layer.tsx';
+import { classNames } from '../../class-names.ts';
+import { tipOf } from '../../hints/tooltip-layer.tsx';
 import styles from './range-field.module.css';
 
 interface RangeFieldProps {

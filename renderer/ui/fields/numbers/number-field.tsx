@@ -1,8 +1,8 @@
 // A number that may be left empty, meaning "what is best". Gives back only numbers within its limits, and whole ones for a whole step; whoever
 // typed another is told what the limits are.
 import { useState } from 'react';
-import { t } from '../../words/words.ts';
-import { exactCount } from '../formats/format-number.ts';
+import { t } from '../../../words/words.ts';
+import { exactCount } from '../../formats/format-number.ts';
 import { FigureField } from './figure-field.tsx';
 
 interface NumberFieldProps {

@@ -4,7 +4,7 @@ import type { IpcEventPayload } from '#contract/app-ipc.ts';
 import type { Bridge } from '#contract/bridge.ts';
 import type { AppError } from '#contract/errors.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
-import { ask } from '../../bridge/ask.ts';
+import { ask } from '../../../bridge/ask.ts';
 
 export type AssetChanges = IpcEventPayload<'onAssetsChanged'>;
 

@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { speak } from '../words/words.ts';
+import { speak } from '../../words/words.ts';
 import { packTitle, titleAmong } from './pack-title.ts';
 
 afterEach(() => speak('en'));

@@ -1,5 +1,5 @@
 // What a user hands on when a job failed: the error whole, and what it ran on.
-import type { TroubledJob } from './queue-store.ts';
+import type { TroubledJob } from '../queue-store.ts';
 
 export function diagnosticsText(job: TroubledJob, versions: Readonly<Record<string, string>>): string {
   const { error } = job;

@@ -6,7 +6,7 @@ import type { BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
 import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
 import type { Result } from '#contract/result.ts';
 import type { AssetRow, AssetView, UnreadableAsset } from '#contract/views/asset-views.ts';
-import { ask } from '../../bridge/ask.ts';
+import { ask } from '../../../bridge/ask.ts';
 import { type AssetChanges, followAssets } from './follow-assets.ts';
 import { type EditReports, type LibraryEdits, libraryEdits } from './library-edits.ts';
 import { librarySearch } from './library-search.ts';

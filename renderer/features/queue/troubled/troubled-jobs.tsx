@@ -2,11 +2,11 @@
 
 import { CircleAlert } from 'lucide-react';
 import type { AppError } from '#contract/errors.ts';
-import { failureWords } from '../../shared/failure-words.ts';
-import { Button } from '../../ui/buttons/button.tsx';
-import { t } from '../../words/words.ts';
+import { failureWords } from '../../../shared/wording/failure-words.ts';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { t } from '../../../words/words.ts';
+import type { TroubledJob } from '../queue-store.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
-import type { TroubledJob } from './queue-store.ts';
 import styles from './troubled-jobs.module.css';
 
 interface TroubledJobsProps {

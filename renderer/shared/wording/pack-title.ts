@@ -1,5 +1,5 @@
 // What a model is called: those that come with the program in the window's language, others as they call themselves.
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 interface NamedPack {
   readonly name: string;

@@ -2,9 +2,9 @@
 
 import { FileQuestion } from 'lucide-react';
 import { useState } from 'react';
-import { Button } from '../../ui/buttons/button.tsx';
-import { t } from '../../words/words.ts';
-import type { UnreadableJob } from './queue-store.ts';
+import { Button } from '../../../ui/buttons/button.tsx';
+import { t } from '../../../words/words.ts';
+import type { UnreadableJob } from '../queue-store.ts';
 import styles from './unreadable-jobs.module.css';
 import listStyles from './unreadable-list.module.css';
 

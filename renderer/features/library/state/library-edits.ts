@@ -5,9 +5,9 @@ import type { AppError } from '#contract/errors.ts';
 import { MAX_AT_ONCE } from '#contract/library-limits.ts';
 import type { AssetEdit } from '#contract/library-query.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
-import { ask } from '../../bridge/ask.ts';
-import type { Step } from '../../shared/history.ts';
-import { isSameWord } from '../../shared/text-search.ts';
+import { ask } from '../../../bridge/ask.ts';
+import type { Step } from '../../../shared/history.ts';
+import { isSameWord } from '../../../shared/text-search.ts';
 import { inPortions } from './in-portions.ts';
 
 type Named = Pick<AssetRow, 'id' | 'name'>;

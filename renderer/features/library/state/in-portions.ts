@@ -3,7 +3,7 @@ import type { AppError } from '#contract/errors.ts';
 import { MAX_AT_ONCE } from '#contract/library-limits.ts';
 import type { AnswerPerAsset } from '#contract/library-query.ts';
 import type { Result } from '#contract/result.ts';
-import { ask } from '../../bridge/ask.ts';
+import { ask } from '../../../bridge/ask.ts';
 
 /** The ids of those that it went well with. `failed` hears of what did not, once. */
 export async function inPortions<T>(
