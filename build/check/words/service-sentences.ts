@@ -1,5 +1,5 @@
 // Whatever a service or the engine can fail with is said in every language of the window: its sentence stands in
-// renderer/words/service-sentences.ts, or here with the reason why the window never says it.
+// renderer/words/service-sentences, or here with the reason why the window never says it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
@@ -73,7 +73,7 @@ export function unknownSentencesIn(path: string, text: string, isKnown: (sentenc
 }
 
 function unknown(sentence: string): string {
-  return `fails with “${sentence}”, which renderer/words/service-sentences.ts does not say in the window's languages`;
+  return `fails with “${sentence}”, which no file of renderer/words/service-sentences says`;
 }
 
 /** With the sign for what is told: as a sentence would be with anything in its blanks. */

@@ -56,7 +56,7 @@ describe('the catalogue', () => {
   test('is told of sentences that services say no more', () => {
     const sentences = { here: 'The disk {{name}} is very full. Free some space.', gone: 'The moon {{name}} is full of holes.' };
     expect(unheardSentences(sentences, 'The disk X is very full. Free some space')).toEqual([
-      'renderer/words/service-sentences.ts: no service says gone',
+      'renderer/words/service-sentences: no service says gone',
     ]);
   });
 });

@@ -202,7 +202,7 @@ export function unheardSentences(sentences: Readonly<Record<string, string>>, te
   const piecesOf = (sentence: string) => sentence.split(/\{\{\w+\}\}|[.,:;] /).map((piece) => piece.replace(/[.,:;]$/, '').trim());
   return Object.entries(sentences)
     .filter(([, sentence]) => piecesOf(sentence).some((piece) => piece.length >= TELLING_LENGTH && !text.includes(piece)))
-    .map(([key]) => `renderer/words/service-sentences.ts: no service says ${key}`);
+    .map(([key]) => `renderer/words/service-sentences: no service says ${key}`);
 }
 
 /** Long sentences are written in pieces there. */

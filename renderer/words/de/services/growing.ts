@@ -1,0 +1,31 @@
+// Of growing objects and giving them new looks.
+import type { GROWING_SENTENCES } from '../../service-sentences/growing.ts';
+
+export const growing: Readonly<Record<keyof typeof GROWING_SENTENCES, string>> = {
+  noWordsPack: 'Kein installiertes Modell kann Objekte aus Worten wachsen lassen.',
+  unknownWords: 'Das Startmodell kennt {{words}} nicht.',
+  noThing: 'Der Text nennt kein Ding, das entstehen könnte.',
+  nameOneOf: 'Zum Beispiel (auf Englisch): {{things}}.',
+  nothingFound: 'Das Modell fand in Bild oder Text kein Objekt.',
+  otherSeedOrGuidance: 'Einen anderen Startwert, mehr Führung der Form oder ein klareres Bild versuchen.',
+  otherSeedOrPicture: 'Einen anderen Startwert oder ein anderes Bild versuchen.',
+  looksNeedSides: '{{name}} entstand aus {{count}} Bildern ({{sides}}), gegeben wurden {{given}}.',
+  giveThoseSides: 'Von jeder dieser Seiten ein Bild geben, in dieser Reihenfolge.',
+  noLookPack: 'Kein installiertes Modell kann {{name}} daraus ({{source}}) ein neues Aussehen geben.',
+  tryOtherSource: 'Mit {{source}} versuchen oder ein TRELLIS-Modell hinzufügen.',
+  looksOfOwnKind: 'Dieses Modell kann nur Formen ein neues Aussehen geben, die ein Modell seiner Art gemacht hat.',
+  chooseMaker: 'Das Modell wählen, das die Form gemacht hat, oder ein TRELLIS-Modell.',
+  shapeOfSides: 'Die Form entstand aus Bildern dieser Seiten: {{sides}}. Ein neues Aussehen braucht dieselben.',
+  thoseSidesOrOther: 'Von jeder dieser Seiten ein Bild geben oder ein TRELLIS-Modell wählen.',
+  noNewLooks: 'Dieses Modell kann einer gegebenen Form kein neues Aussehen geben.',
+  officialLayout: 'Ein TRELLIS-Modell wählen.',
+  fourSides: 'Es sind {{count}} Bilder, und dieses Modell nimmt höchstens vier Seiten.',
+  oneEachSide: 'Je ein Bild von vorn, hinten, links und rechts geben.',
+  packNeedsInput: 'Das Modell {{pack}} braucht {{input}}, und es ist keines da.',
+  sideTwice: 'Eine Seite ist zweimal genannt: {{sides}}.',
+  onePerSide: 'Für jede Seite ein Bild geben.',
+  structureNan: 'Das Modell errechnete Werte, die keine Zahlen sind.',
+  checkPackOrCpu: 'Das Modell unter Modelle prüfen; mit einer Grafikkarte in den Einstellungen den Prozessor versuchen.',
+  textFoundNothing: 'Das Modell fand im Text kein Objekt.',
+  otherSeedOrWords: 'Einen anderen Startwert oder andere Worte versuchen.',
+};

@@ -1,0 +1,31 @@
+// Of jobs, batches and the queue's file.
+import type { JOBS_SENTENCES } from '../../service-sentences/jobs.ts';
+
+export const jobs: Readonly<Record<keyof typeof JOBS_SENTENCES, string>> = {
+  startAgain: 'Diesen Auftrag noch einmal starten.',
+  cancelled: 'Der Auftrag wurde abgebrochen.',
+  appEnded: 'Die App endete {{times}}-mal nacheinander, während dieser Auftrag lief; er startet nicht mehr von selbst.',
+  closeThenRetry: 'Andere Programme schließen, dann den Auftrag noch einmal versuchen.',
+  closePrograms: 'Andere Programme schließen, dann noch einmal versuchen.',
+  jobNotOver: 'Dieser Auftrag ist noch nicht zu Ende.',
+  cancelFirst: 'Zuerst abbrechen.',
+  jobUnchanged: 'An diesem Auftrag wurde nichts geändert.',
+  noJob: 'Diesen Auftrag gibt es nicht mehr.',
+  jobLeft: 'Dieser Auftrag blieb, wie er ist: {{reason}}',
+  otherVersion: 'Vielleicht stammt er von einer anderen Version von Espalier; diese starten.',
+  notTheFirstTime: '{{reason}} Es war nicht das erste Mal, darum startet dieser Auftrag nicht von selbst noch einmal.',
+  rowNotUnderstood: 'Diese Version von Espalier versteht {{what}} nicht.',
+  batchSize: 'Ein Stapel hat 1 bis {{most}} Objekte, dieser hätte {{count}}.',
+  jobBroke: 'Der Auftrag scheiterte an etwas, das nicht vorkommen sollte: {{reason}}.',
+  diagnosticsAt: 'Die Diagnose liegt in {{file}}.',
+  queueUnusable: 'Die Warteschlange ist nicht nutzbar: {{path}} ist {{what}}.',
+  moveQueue: 'Es wegschieben; eine neue Warteschlange beginnt von selbst.',
+  queueNewer: 'Die Warteschlange {{path}} stammt von einer neueren Version von Espalier, darum liest diese sie nur.',
+  startNewer: 'Die neuere Version starten oder einen anderen Datenordner wählen.',
+  queueForeign: 'Die Datei {{path}} ist die Datenbank eines anderen Programms und bleibt unberührt.',
+  queueDamaged: 'Die Warteschlange {{path}} ist beschädigt und lässt sich nicht beiseitelegen ({{code}}).',
+  writableHome: 'Einen Datenordner wählen, der beschrieben werden darf.',
+  queueHeld: 'Ein anderes Programm hält die Warteschlange {{path}} fest.',
+  waitOrClose: 'Warten, bis es fertig ist (eine Sicherung, ein SQL-Werkzeug), oder es schließen, dann noch einmal versuchen.',
+  folderThere: 'Nachsehen, ob der Ordner da ist und beschrieben werden darf, dann noch einmal versuchen.',
+};

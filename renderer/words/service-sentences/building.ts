@@ -1,0 +1,28 @@
+// Of building an object's files from its shape.
+export const BUILDING_SENTENCES = {
+  textureMemory: 'A texture of {{pixels}} pixels a side takes {{needed}} GB while it is made, and {{free}} GB are free.',
+  smallerTexture: 'Ask for a smaller texture, or close other programs.',
+  decodesToNothing: 'The latent decodes to nothing: there is no surface in it.',
+  cannotSimplify: 'This shape cannot be simplified to {{target}} triangles: {{fewest}} are the fewest that keep it.',
+  askForMore: 'Ask for {{count}} triangles or more.',
+  tooManyTriangles: '{{asked}} triangles were asked for, but the detailed mesh has only {{count}}.',
+  filmFailed: 'The film {{name}} could not be encoded.',
+  withoutFilm: 'Build without the film.',
+  compressedFailed: 'The compressed GLB could not be made: {{reason}}.',
+  buildSmallerTexture: 'Build with a smaller texture.',
+  otherCompression: 'model.glb is not touched by this. Try the other compression.',
+  compressedNeedsGlb: 'A compressed GLB is made from model.glb, which is not asked for.',
+  addGlb: 'Add glb to the formats.',
+  ktxTooLarge: 'A texture of {{width}} × {{height}} pixels cannot be stored as KTX2, which has {{most}}.',
+  ktxSmaller: 'Build with a texture of 2048 pixels or fewer, for example 1024, or choose WebP.',
+  latentUnusable: 'The latent {{file}} cannot be used: {{reason}}.',
+  latentReason: 'The latent cannot be used: {{reason}}.',
+  latentOfEspalier: 'Use a latent.safetensors that Espalier wrote, with the kind of pack that made it.',
+  onlyFragments: 'The latent decodes to {{count}} and no object among them.',
+  largerWholeObject: 'Try another seed, or a picture in which the object is larger and whole.',
+  fewerOrAll: 'Ask for {{count}} or fewer, or for simplify 0 to keep them all.',
+  notDecoded: 'The latent cannot be decoded: {{reason}}.',
+  notDecodedHint:
+    "The latent does not belong to this pack's decoder, its file or the pack's weights are damaged, or a half-precision run overflowed.",
+  encoderSilent: "The film's encoder has not answered for {{seconds}} seconds.",
+} as const;

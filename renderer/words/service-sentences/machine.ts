@@ -1,0 +1,36 @@
+// Of what the machine check finds.
+export const MACHINE_SENTENCES = {
+  machineWsl1: 'This is WSL 1, which has no kernel of its own and shows no graphics card. WSL 2 does.',
+  machineWsl2: '{{distribution}} under WSL 2.',
+  processorCores: '{{model}}, {{count}} cores',
+  machineLinux: '{{distribution}} on Linux {{kernel}}.',
+  machineNoGlibc: 'There is no GNU C library here, and PyTorch runs on no other one.',
+  machineGlibcOld: 'The C library {{version}} is older than {{oldest}}, and PyTorch does not run on it: a newer system is needed.',
+  machineGlibcPython:
+    'The C library {{version}} is too old for the Python that packages carry: one of the system, 3.11 to 3.13, is used instead.',
+  machineNoDriver: 'An NVIDIA card is built in, but no driver shows it.',
+  machineNoCard: 'No NVIDIA card: everything runs on the processor, official models slowly.',
+  machineCardTooOld: '{{card}} with {{size}} GB is older than the cards that PyTorch has code for: the processor is used.',
+  machineCardSmall: '{{card}} with {{size}} GB is too small for official models; the starter pack runs on it.',
+  machineCardSteps: '{{card}} with {{size}} GB: official models take 16 GB at their quickest, and go in steps with less.',
+  machineCardWell: '{{card}} with {{size}} GB: enough for official models.',
+  machineDriverWell: 'NVIDIA driver {{driver}}.',
+  machineDriverOld: 'The NVIDIA driver {{driver}} is older than {{oldest}}, which PyTorch with CUDA 13 wants: the processor is used.',
+  machineDriverOldWsl:
+    'The NVIDIA driver {{driver}} is older than {{oldest}}, which PyTorch with CUDA 13 wants: the processor is used. Under WSL the driver is that of Windows: update it there.',
+  machineMoreCards: '{{count}} cards: jobs go to whichever is free and large enough; {{device}} has most memory.',
+  machineMemoryFew: '{{size}} GB of memory are few: large textures and official models may not fit.',
+  machineMemoryParts: '{{size}} GB of memory: official models may have to be loaded in parts.',
+  machineMemoryWell: '{{size}} GB of memory.',
+  machineWslMemory: 'WSL gives Linux {{size}} GB, by default half of what Windows has. Give it more in .wslconfig, then start WSL again.',
+  machineDiskFull: '{{free}} GB are free for {{folder}}: too few for the engine, let alone models.',
+  machineDiskFew: '{{free}} GB are free for {{folder}}: enough to begin, too few for official models.',
+  machineDiskWindows: '{{folder}} is on a disk of Windows, which is many times slower from here. Keep the data on the disk of Linux.',
+  machineDiskRemote:
+    '{{folder}} is on a disk of another machine ({{kind}}), which is slow for models. Keep the data on a disk of this one.',
+  machineSandboxAppArmor: "The window's sandbox is forbidden by this system's AppArmor: the window may not open. The .deb brings its own.",
+  machineSandboxOff: "The window's sandbox is forbidden by a setting of this system: the window may not open. The .deb brings its own.",
+  machineNoWslg: 'WSL shows no windows here (WSLg is missing or off); the terminal does everything.',
+  machineNoDisplay: 'There is no display here: no window can open; the terminal does everything.',
+  machineNoFonts: 'There are no fonts here: dialogs of the system and menus would show empty boxes.',
+} as const;

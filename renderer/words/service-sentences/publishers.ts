@@ -1,0 +1,27 @@
+// Of fetching packs from their publishers.
+export const PUBLISHERS_SENTENCES = {
+  hubNotReached: '{{host}} could not be reached: {{reason}}.',
+  hubNotReachedHint:
+    'Look at the connection, the proxy (HTTPS_PROXY) and the mirror (HF_ENDPOINT), then do the same again: what was fetched is kept.',
+  hubGated: '{{host}} gives {{pack}} only to those whom its publisher let in ({{status}}).',
+  hubGatedHint: 'Ask for it on its page there, then set HF_TOKEN to your token, or fetch the files in your browser and add them.',
+  readTerms: 'Read them where it is published ({{repository}}), and agree to them if you do.',
+  nothingLargeFetched: 'This version of Espalier has no engine for it. Nothing large was fetched.',
+  hashDiffers: '{{file}} is not what its publisher gave out: its hash differs ({{hash}}).',
+  fetchFileAgain: 'Fetch that file again.',
+  noLongerHas: '{{host}} no longer has {{file}}.',
+  newerMayKnow: 'A newer Espalier may know how it is published now.',
+  ofNoUse: '{{pack}} is of no use here yet: {{reason}}',
+  twiceOther: '{{file}} of {{pack}} came with other contents than {{host}} says it has, twice.',
+  laterWithoutProxy: 'Try again later, or without a proxy or mirror in between. Nothing of that file was kept.',
+  hubLacks: '{{host}} does not have {{what}} ({{status}}).',
+  mirrorHas: 'If HF_ENDPOINT names a mirror, look whether it has this repository.',
+  hubAnswered: '{{host}} answered {{status}} for {{what}}.',
+  laterKept: 'Try again later: what was fetched is kept.',
+  hubNonsense: '{{host}} says nothing that can be understood of {{what}}.',
+  lookAtMirror: 'If HF_ENDPOINT names a mirror, look at it.',
+  noOfficial: 'No official pack or companion is called "{{name}}".',
+  othersByHand: 'Packs of others are fetched by hand, and added.',
+  keptGoOn: 'What was done so far is kept: the same again goes on from there.',
+  connectGoOn: 'Connect its disk and do the same again: it goes on where it stopped.',
+} as const;
