@@ -17,7 +17,7 @@ import { ShortcutsSheet } from '../palette/shortcuts-sheet.tsx';
 import type { Stores } from '../state/stores.ts';
 import { DropVeil } from './drop-veil.tsx';
 import { NoticesArea } from './notices-area.tsx';
-import { Rail } from './rail.tsx';
+import { Rail } from './rail/rail.tsx';
 import styles from './studio-window.module.css';
 import { Tray } from './tray.tsx';
 import { useFocusKeeper } from './use-focus-keeper.ts';

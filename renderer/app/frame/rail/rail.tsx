@@ -2,9 +2,9 @@
 
 import { Hexagon, Keyboard, LayoutGrid, Moon, Plus, Settings, Sun } from 'lucide-react';
 import { useStore } from 'zustand';
-import { IconButton } from '../../ui/buttons/icon-button.tsx';
-import { t } from '../../words/words.ts';
-import type { Stores } from '../state/stores.ts';
+import { IconButton } from '../../../ui/buttons/icon-button.tsx';
+import { t } from '../../../words/words.ts';
+import type { Stores } from '../../state/stores.ts';
 import { EspalierMark } from './espalier-mark.tsx';
 import { PageButton } from './page-button.tsx';
 import styles from './rail.module.css';

@@ -1,8 +1,8 @@
 // A page's button on the rail: its picture, with the name below.
 import type { LucideIcon } from 'lucide-react';
-import shared from '../../ui/buttons/quiet-button.module.css';
-import { classNames } from '../../ui/class-names.ts';
-import { tipOf } from '../../ui/hints/tooltip-layer.tsx';
+import shared from '../../../ui/buttons/quiet-button.module.css';
+import { classNames } from '../../../ui/class-names.ts';
+import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
 import styles from './page-button.module.css';
 
 interface PageButtonProps {
