@@ -132,6 +132,7 @@ export const IPC_REQUESTS = {
   /** For failed, cancelled and paused jobs. */
   retryJob: { channel: 'jobs:retry', input: z.strictObject({ jobId: z.string() }), output: done },
   dismissJob: { channel: 'jobs:dismiss', input: z.strictObject({ jobId: z.string() }), output: done },
+  dismissFailedJobs: { channel: 'jobs:dismiss-failed', input: none, output: manyJobs },
   /** Every failed job once more, or every failed item of one batch. */
   retryFailedJobs: { channel: 'jobs:retry-failed', input: z.strictObject({ parentId: z.uuid().optional() }), output: manyJobs },
   /** Every job that waits or is held; or every item of one batch that is not over, the one that runs among them. */

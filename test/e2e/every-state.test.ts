@@ -42,7 +42,7 @@ beforeAll(async () => {
   await watchFocus(app.page);
 });
 
-/** Two that failed, one that was cancelled, and two that wait in a queue that is paused. */
+/** Three that failed, one that was cancelled, and two that wait in a queue that is paused. */
 function seedJobs(path: string): void {
   const store = new JobStore(path);
   const owner = identifyProcess(process.pid);
@@ -63,6 +63,7 @@ function seedJobs(path: string): void {
         hint: 'Close other programs, or ask for fewer triangles, a smaller texture or another device.',
       },
     },
+    { kind: 'failed', error: { code: 'internal', message: 'Something went wrong inside Espalier. Your library is safe.' } },
     { kind: 'cancelled' },
   ] as const) {
     const id = add(`${end.kind} crate`);
@@ -99,16 +100,24 @@ const openEgg = async () => {
 };
 
 describe('a state of the window', () => {
-  test('of jobs that failed, one for want of memory, with its log; dismissed, the keys go on', async () => {
+  test('of jobs that failed: one line until they are shown; one of them with its log; dismissed, the keys go on', async () => {
     const { page } = app;
-    await page.getByRole('heading', { name: 'failed crate failed' }).first().waitFor();
+    const failures = page.getByRole('heading', { name: 'failed crate failed' });
+    await page.getByText('3 jobs failed.').waitFor();
+    await see(failures).toHaveCount(0);
     await judgeState(page, 'jobs-failed');
+    await page.getByRole('button', { name: 'Show them' }).click();
+    await see(failures).toHaveCount(3);
+    await judgeState(page, 'jobs-failed-shown');
     await page.getByRole('button', { name: 'Show log' }).first().click();
     await page.getByRole('dialog', { name: /^Log of/ }).waitFor();
     await judgeState(page, 'job-log');
     await press('Escape');
-    for (let left = 2; left > 0; left--) await page.getByRole('button', { name: 'Dismiss' }).first().click();
-    await see(page.getByRole('heading', { name: /failed$/ })).toHaveCount(0);
+    await page.getByRole('button', { name: 'Dismiss', exact: true }).first().click();
+    await see(failures).toHaveCount(2);
+    await page.getByRole('button', { name: 'Dismiss all' }).click();
+    await see(failures).toHaveCount(0);
+    await see(page.getByText(/jobs? failed\.$/)).toHaveCount(0);
     await page.getByRole('button', { name: /2 waiting, paused/ }).click();
     await judgeState(page, 'jobs-waiting');
     await press('Escape');

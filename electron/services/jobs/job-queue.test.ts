@@ -161,6 +161,18 @@ describe('a queue that is started', () => {
   });
 });
 
+test('forgets every job that failed, and no other', async () => {
+  const failing: Run = async ({ name }) => (name === 'bad' ? err({ code: 'input_empty', message: 'Nothing.' }) : DONE);
+  const { queue, add, stateOf } = openQueue(failing);
+  const [good, bad, worse] = [add('good'), add('bad'), add('bad')];
+  await queue.work();
+  const waiting = add('bad');
+  expect(queue.dismissFailed()).toMatchObject({ ok: true, value: [{ id: bad }, { id: worse }] });
+  expect(queue.list().map(({ id }) => id)).toEqual([good, waiting]);
+  expect(stateOf(waiting)?.kind).toBe('waiting');
+  expect(queue.dismissFailed()).toEqual({ ok: true, value: [] });
+});
+
 describe('a batch', () => {
   const PARENT = { id: '0199d2a4-7c1e-7b3a-9f00-3c5d7e9fa1b2', name: 'crates' };
   const failing: Run = async (job) => (job.name.startsWith('bad') ? err({ code: 'input_empty', message: 'Nothing.' }) : DONE);

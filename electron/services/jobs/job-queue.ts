@@ -234,10 +234,18 @@ export class JobQueue {
     return unlessRefused(() => {
       const unknown = this.#whyUnknown(id);
       if (unknown !== undefined) return err(unknown);
-      if (!this.#store.remove(id)) return err({ code: 'usage', message: `The job ${id} is not over.`, hint: 'Cancel it first.' });
-      void this.#logs.remove(id);
+      if (!this.#forget(id)) return err({ code: 'usage', message: `The job ${id} is not over.`, hint: 'Cancel it first.' });
       this.#announce();
       return ok(undefined);
+    });
+  }
+
+  /** Forgets every job that failed; answers what they were. */
+  dismissFailed(): Result<Job[]> {
+    return unlessRefused(() => {
+      const forgotten = this.list().filter(({ id, state }) => state.kind === 'failed' && this.#forget(id));
+      if (forgotten.length > 0) this.#announce();
+      return ok(forgotten);
     });
   }
 
@@ -305,6 +313,12 @@ export class JobQueue {
       if (changed.length > 0) this.#announce();
       return ok(changed.map(({ id }) => this.#known(id)));
     });
+  }
+
+  #forget(id: string): boolean {
+    const isForgotten = this.#store.remove(id);
+    if (isForgotten) void this.#logs.remove(id);
+    return isForgotten;
   }
 
   #whyUnknown(id: string): AppError | undefined {

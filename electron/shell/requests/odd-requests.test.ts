@@ -91,6 +91,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   cancelJob: { jobId: 'a' },
   retryJob: { jobId: 'a' },
   dismissJob: { jobId: 'a' },
+  dismissFailedJobs: undefined,
   retryFailedJobs: {},
   cancelWaitingJobs: {},
   holdJob: { jobId: 'a' },

@@ -26,7 +26,7 @@ interface NoticesAreaProps {
 
 export function NoticesArea({ stores, onCopy }: NoticesAreaProps) {
   const { notices, close } = useStore(stores.notices);
-  const { jobs, retry, retryFailed, showLog, dismiss } = useStore(stores.queue);
+  const { jobs, retry, retryFailed, showLog, dismiss, dismissFailed } = useStore(stores.queue);
   const library = useStore(stores.library);
   const { runtime } = useStore(stores.runtime);
   const waysOut = (error: AppError) => waysOutOf(stores, error);
@@ -41,6 +41,7 @@ export function NoticesArea({ stores, onCopy }: NoticesAreaProps) {
         onRetryAll={() => void retryFailed()}
         onShowLog={(job) => void showLog(job)}
         onDismiss={(jobId) => void dismiss(jobId)}
+        onDismissAll={() => void dismissFailed()}
         onCopy={onCopy}
       />
       {notices.map((notice) => (

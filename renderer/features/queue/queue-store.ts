@@ -27,6 +27,7 @@ export interface Queue {
   readonly cancel: (jobId: string) => Promise<void>;
   readonly retry: (jobId: string) => Promise<void>;
   readonly dismiss: (jobId: string) => Promise<void>;
+  readonly dismissFailed: () => Promise<void>;
   readonly hold: (jobId: string) => Promise<void>;
   readonly letGo: (jobId: string) => Promise<void>;
   /** Before another job that waits; behind all without one. */
@@ -49,6 +50,7 @@ type QueueBridge = Pick<
   | 'cancelJob'
   | 'retryJob'
   | 'dismissJob'
+  | 'dismissFailedJobs'
   | 'holdJob'
   | 'letJobGo'
   | 'moveJob'
@@ -85,6 +87,7 @@ export function createQueueStore(bridge: QueueBridge, report: (error: AppError) 
       cancel: (jobId) => request(bridge.cancelJob({ jobId })),
       retry: (jobId) => request(bridge.retryJob({ jobId })),
       dismiss: (jobId) => request(bridge.dismissJob({ jobId })),
+      dismissFailed: () => request(bridge.dismissFailedJobs()),
       hold: (jobId) => request(bridge.holdJob({ jobId })),
       letGo: (jobId) => request(bridge.letJobGo({ jobId })),
       move: (jobId, before) => request(bridge.moveJob({ jobId, ...(before !== undefined && { before }) })),

@@ -61,6 +61,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     onFarmChanged: () => () => {},
     saveContactSheet: async () => ok({ savedAs: 'sheet.png' }),
     listJobs: async () => ok([]),
+    dismissFailedJobs: async () => ok({ jobIds: [] }),
     retryFailedJobs: async () => ok({ jobIds: [] }),
     cancelWaitingJobs: async () => ok({ jobIds: [] }),
     readJob: async () => ok({ log: '' }),

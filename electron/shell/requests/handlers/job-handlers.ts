@@ -37,6 +37,7 @@ export function jobHandlers({ jobs, pictures, packs, library, runtime, home }: S
     cancelJob: async ({ jobId }) => done(jobs.cancel(jobId)),
     retryJob: async ({ jobId }) => done(jobs.retry(jobId)),
     dismissJob: async ({ jobId }) => done(jobs.dismiss(jobId)),
+    dismissFailedJobs: async () => idsOf(jobs.dismissFailed()),
     retryFailedJobs: async (input) => idsOf(jobs.retryFailed(input)),
     cancelWaitingJobs: async (input) => idsOf(jobs.cancelWaiting(input)),
     holdJob: async ({ jobId }) => done(jobs.hold(jobId)),

@@ -1,6 +1,8 @@
-// Jobs that did not come through: what happened, what helps, and what to do about it.
+// Jobs that did not come through: what happened, what helps, and what to do about it. Several that failed are one line until they are
+// asked for, so that a failed batch does not bury the window.
 
 import { CircleAlert } from 'lucide-react';
+import { useState } from 'react';
 import type { AppError } from '#contract/errors.ts';
 import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
@@ -19,12 +21,17 @@ interface TroubledJobsProps {
   readonly onRetryAll: () => void;
   readonly onShowLog: (job: TroubledJob) => void;
   readonly onDismiss: (jobId: string) => void;
+  /** Every one that failed. */
+  readonly onDismissAll: () => void;
   readonly onCopy: (text: string) => void;
 }
 
-export function TroubledJobs({ jobs, versions, waysOut, onRetry, onRetryAll, onShowLog, onDismiss, onCopy }: TroubledJobsProps) {
+export function TroubledJobs(props: TroubledJobsProps) {
+  const { jobs, versions, waysOut, onRetry, onRetryAll, onShowLog, onDismiss, onDismissAll, onCopy } = props;
+  const [isOpen, setOpen] = useState(false);
   const failed = jobs.filter((job) => job.kind === 'failed').length;
-  const cards = jobs.map((job) => (
+  const shown = failed > 1 && !isOpen ? jobs.filter((job) => job.kind !== 'failed') : jobs;
+  const cards = shown.map((job) => (
     <article key={job.id} className={styles.card}>
       <CircleAlert size={16} aria-hidden className={styles.icon} />
       <div className={styles.words} role="alert">
@@ -54,7 +61,13 @@ export function TroubledJobs({ jobs, versions, waysOut, onRetry, onRetryAll, onS
     <>
       {failed > 1 && (
         <div className={styles.all}>
-          <p>{t('queue.severalFailed', { count: failed })}</p>
+          <p role="alert">{t('queue.severalFailed', { count: failed })}</p>
+          <Button weight="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+            {t(isOpen ? 'queue.fold' : 'queue.showAll')}
+          </Button>
+          <Button weight="quiet" onClick={onDismissAll}>
+            {t('queue.dismissAll')}
+          </Button>
           <Button onClick={onRetryAll}>{t('queue.retryAll')}</Button>
         </div>
       )}
