@@ -13,7 +13,7 @@ import { farmPlaces } from './services/farm/farm-places.ts';
 import { CopyRecords } from './services/jobs/copies/copy-records.ts';
 import { JobQueue, type JobQueueDependencies } from './services/jobs/job-queue.ts';
 import { JobLogs } from './services/jobs/logs/job-logs.ts';
-import { deviceOf, type Job, type JobParent, type UnreadableJob } from './services/jobs/queue/job.ts';
+import { deviceOf, type Job, type JobParent, type JobRequest, type UnreadableJob } from './services/jobs/queue/job.ts';
 import { type JobListing, JobStore } from './services/jobs/queue/job-store.ts';
 import { nameOfPicture } from './services/jobs/requests/job-name.ts';
 import { JobRunner } from './services/jobs/running/job-runner.ts';
@@ -47,7 +47,7 @@ import { wasFarmLost, wasLostWithFarm } from './services/runtime/runtime-faults.
 import type { ProcessCommand } from './services/runtime/runtime-process.ts';
 import { SettingsStore } from './services/settings/settings-store.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from './services/storage/data-home.ts';
-import { WatchFolder } from './services/watch-folder/watch-folder.ts';
+import { WatchFolder, type WatchFolderDependencies } from './services/watch-folder/watch-folder.ts';
 
 export interface StudioOptions {
   /** The checkout, or the resources of a package. */
@@ -140,7 +140,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const watch = new WatchFolder({
     statePath: home.watched,
     importFile: (path) => pictures.importFile(path),
-    grow: (picture, parent) => growWatched(jobs, { picture, parent, options: GenerationOptions.parse({}) }),
+    grow: growthOfWatched(jobs, settings),
     log,
   });
   const localApi = new LocalApi({ programFolder: places.program, home, jobs, library, pictures, packs, runtime, log });
@@ -260,16 +260,28 @@ function farmLane(farm: FarmLink, runner: JobRunner): Lane {
   };
 }
 
+/** As the settings say at that moment. A farm that is switched off is asked by nobody, whatever was chosen. */
+function growthOfWatched(jobs: JobQueue, store: SettingsStore): WatchFolderDependencies['grow'] {
+  return (picture, parent) => {
+    const { farmEnabled, watchPlace } = store.settings;
+    const place = farmEnabled && watchPlace === 'farm' ? watchPlace : undefined;
+    growWatched(jobs, { picture, parent, options: GenerationOptions.parse({}), place });
+  };
+}
+
 export interface WatchedPicture {
   readonly picture: InboxPicture;
   readonly parent: JobParent;
   readonly options: GenerationOptions;
+  readonly place: JobRequest['place'];
 }
 
 /** One ordinary job, unless the app ended between an earlier one and the note of it. */
-export function growWatched(jobs: JobQueue, { picture: { name, path }, parent, options }: WatchedPicture): void {
+export function growWatched(jobs: JobQueue, { picture: { name, path }, parent, options, place }: WatchedPicture): void {
   const isKnown = jobs.list().some(({ request }) => request.kind === 'generate' && request.pictures.includes(path));
-  if (!isKnown) jobs.add({ name: nameOfPicture(name), request: { kind: 'generate', pictures: [path], options }, parent });
+  if (isKnown) return;
+  const request: JobRequest = { kind: 'generate', pictures: [path], options, ...(place !== undefined && { place }) };
+  jobs.add({ name: nameOfPicture(name), request, parent });
 }
 
 /** The model is unloaded after as long without work as the settings say, now and after every change of them. */

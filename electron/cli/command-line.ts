@@ -181,7 +181,7 @@ function describeWatch(program: Command, end: End): void {
     .description('Grow one asset from each new picture of a folder, once, until you end it; what lies there already is left alone')
     .argument('<folder>')
     .option('--json', 'print the folder as one JSON document');
-  addBuildingFlags(addSamplingFlags(watch));
+  addFarmFlags(addBuildingFlags(addSamplingFlags(watch)));
   watch.action(async (folder: string, flags: FolderWatchFlags) =>
     end(await (await import('./commands/watch-command.ts')).watch(folder, flags)),
   );

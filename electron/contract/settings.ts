@@ -21,6 +21,8 @@ export const Settings = z.object({
   farmKey: Text.max(4096),
   /** The folder whose new pictures become jobs; empty: none is watched. */
   watchFolder: Text.max(4096),
+  /** Where those jobs grow: on this machine, or on the farm while that is switched on. */
+  watchPlace: z.enum(['here', 'farm']),
   /** What jobs run on that name no device: `auto` is the graphics cards that are large enough, `all` every one; `cpu`, or one card. */
   device: z.string().regex(/^(auto|all|cpu|cuda:\d{1,2})$/),
   /** Minutes without work after which the model is unloaded; `never` keeps it until the app ends. */
@@ -45,6 +47,7 @@ export const DEFAULT_SETTINGS: Settings = {
   farmHead: '',
   farmKey: '',
   watchFolder: '',
+  watchPlace: 'here',
   device: 'auto',
   unloadMinutes: 30,
   language: 'auto',

@@ -294,6 +294,9 @@ describe('a state of the window', () => {
     await see(farm.getByRole('status')).toHaveText('Off. No machine is asked.');
     await choice.check();
     await see(farm.getByRole('status')).toHaveText(/^(The farm’s key is not there|What a farm needs is not installed here)/, PATIENT);
+    const watched = page.getByRole('region', { name: 'Watch folder' }).getByRole('radiogroup', { name: 'Grow on' });
+    await see(watched.getByRole('radio', { name: 'This computer' })).toBeChecked();
+    await watched.getByRole('radio', { name: 'Farm' }).check({ force: true });
     await farm.scrollIntoViewIfNeeded();
     await judgeState(page, 'settings-farm');
     await press('Alt+1');
@@ -315,7 +318,9 @@ describe('a state of the window', () => {
     await judgeState(page, 'build-again-farm');
     await press('Escape');
     await press('Control+,');
+    await see(watched.getByRole('radio', { name: 'Farm' })).toBeChecked();
     await choice.uncheck();
+    await see(watched).toHaveCount(0);
     await see(farm.getByRole('status')).toHaveText('Off. No machine is asked.');
     await press('Alt+1');
     await see(places).toHaveCount(0);

@@ -1,6 +1,6 @@
 // A whole farm on one machine, in a network of its own: the real program and the real Ray, with quick runtimes.
 // Its tests share the farm, because a head and two nodes take a while to come up; each can be run alone.
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -144,6 +144,42 @@ describe('a farm of a head and two nodes', () => {
     );
   });
 
+  test('gives an object a new look, and makes another build of it, from the terminal', async () => {
+    const picture = join(farm.pictures(1), 'picture-0.png');
+    const ask = async (...words: string[]) => {
+      const { stdout, stderr, exitCode } = await farm.run(...words, '--farm', '--json', '--progress', 'none');
+      expect(exitCode, stderr + stdout).toBe(0);
+      const document = JSON.parse(stdout);
+      return { document, sidecar: JSON.parse(readFileSync(join(document.folder, 'asset.json'), 'utf8')) };
+    };
+    const onNode = expect.objectContaining({ name: expect.stringMatching(/^node-/) });
+    const grown = await ask('generate', picture);
+    const before = farm.starts('variant');
+    const varied = await ask('variant', grown.document.assetId, picture, '--pack', 'starter');
+    expect(farm.starts('variant')).toBe(before + 1);
+    expect(varied.document.assetId).not.toBe(grown.document.assetId);
+    expect(varied.sidecar).toMatchObject({ lineage: { kind: 'varied', assetId: grown.document.assetId }, recipe: { node: onNode } });
+    const [first, second] = [grown, varied].map(({ document }) => readFileSync(join(document.folder, 'latent.safetensors')));
+    expect(second).toEqual(first); // which travelled to the node
+    const rebuilt = await ask('rebuild', grown.document.assetId);
+    expect(rebuilt.sidecar.recipe.node).toEqual(onNode);
+  });
+
+  test('grows what comes into a folder that the terminal watches', async () => {
+    const pictures = newFolder();
+    const watching = farm.start('watch', pictures, '--farm', '--json');
+    const states = join(farm.home, 'watched');
+    while (!existsSync(states) || readdirSync(states).every((name) => name.startsWith('.'))) await pause(20);
+    const newest = async () => jobsIn((await farm.run('jobs', 'list', '--json')).stdout).at(-1);
+    writeFileSync(join(pictures, 'lamp.png'), pencilPng(40));
+    utimesSync(join(pictures, 'lamp.png'), 1000, 1000);
+    while ((await newest())?.name !== 'lamp' || (await newest())?.state !== 'done') await pause(200);
+    watching.child.kill('SIGINT');
+    expect((await watching.ended).exitCode).toBe(0);
+    const sidecar = JSON.parse(readFileSync(join(farm.home, 'library', (await newest())?.assetId ?? '', 'asset.json'), 'utf8'));
+    expect(sidecar.recipe.node).toMatchObject({ name: expect.stringMatching(/^node-/) });
+  });
+
   test('is asked by the window only while its switch is on', async () => {
     const picture = join(farm.pictures(1), 'picture-0.png');
     const { stdout, stderr } = await farm.runNode(WINDOW_ASKER, farm.checkout, picture);
@@ -234,8 +270,15 @@ test('without the extra, a farm says what to install, and nothing else changes',
   expect(grown.exitCode).toBe(0);
   const { assetId, folder } = JSON.parse(grown.stdout);
   writeFileSync(join(folder, 'input-1.png'), pencilPng(32)); // which the quick runtime leaves out
-  const others = await Promise.all(['again', 'rebuild'].map((command) => checkout.run(home, command, assetId, '--farm', '--json')));
-  expect(others.map(({ stdout }) => JSON.parse(stdout).error.code)).toEqual(['runtime_unavailable', 'runtime_unavailable']);
+  const others = await Promise.all(
+    [
+      ['again', assetId],
+      ['rebuild', assetId],
+      ['variant', assetId, picture, '--pack', 'starter'],
+      ['watch', newFolder()],
+    ].map((words) => checkout.run(home, ...words, '--farm', '--json')),
+  );
+  expect(others.map(({ stdout }) => JSON.parse(stdout).error.code)).toEqual(Array(4).fill('runtime_unavailable'));
   expect(jobsIn((await checkout.run(home, 'jobs', 'list', '--json')).stdout)).toHaveLength(1);
   const store = new JobStore(join(home, 'queue.sqlite'));
   const request = { kind: 'generate', pictures: [picture], options: GenerationOptions.parse({}), place: 'farm' } as const;

@@ -1,6 +1,17 @@
 // Speaks the runtime's protocol and makes an asset's files as the real one does: each whole or not at all, the latent first, the
 // files of a build beside each other in a hidden folder and then moved. Pauses between any two steps, so that a kill can hit each.
-import { appendFileSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync, writeFileSync, writeSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { makeLatent } from '../support/files/make-latent.ts';
@@ -29,7 +40,7 @@ send({ ...READY, params: described });
 beatEvery(50);
 listen((request) => {
   const { jobId = '' } = request.params;
-  if (request.method === 'generate') void work(request, () => generate(request));
+  if (request.method === 'generate' || request.method === 'variant') void work(request, () => generate(request));
   else if (request.method === 'rebuild') void work(request, () => build(request));
   else answer(request, request.method === 'describe' ? described : answerTo(request));
   if (request.method === 'cancel') cancelled.add(jobId);
@@ -70,7 +81,8 @@ async function generate(request: ChildRequest): Promise<void> {
   await step(request, 'sparse_structure');
   await step(request, 'structured_latent');
   const latent = join(folder, 'latent.safetensors');
-  writeWhole(latent, makeLatent(RECIPE));
+  const { latent: shape } = request.params; // of what gets another look
+  writeWhole(latent, shape === undefined ? makeLatent(RECIPE) : readFileSync(shape));
   await pause(PAUSE_MS);
   tell(request, 'latent', latent);
   await build(request);

@@ -6,6 +6,7 @@ import type { AppError } from '#contract/errors.ts';
 import { WatchFolder, type WatchView } from '../../services/watch-folder/watch-folder.ts';
 import { growWatched } from '../../studio.ts';
 import type { BuildingFlags } from '../flags/building-flags.ts';
+import { type FarmFlags, reachFarm } from '../flags/farm-flags.ts';
 import { readGenerationOptions, type SamplingFlags } from '../flags/generation-flags.ts';
 import { pathArgument } from '../flags/path-argument.ts';
 import type { JsonFlag } from '../flags/run-flags.ts';
@@ -15,32 +16,34 @@ import { tell } from '../output/tell.ts';
 import { untilSignalled } from '../running/until-signalled.ts';
 import { withStudio } from '../running/with-studio.ts';
 
-export interface FolderWatchFlags extends JsonFlag, BuildingFlags, SamplingFlags {}
+export interface FolderWatchFlags extends JsonFlag, BuildingFlags, SamplingFlags, FarmFlags {}
 
 export async function watch(folder: string, flags: FolderWatchFlags): Promise<Answer> {
   const options = readGenerationOptions(flags);
   if (!options.ok) return failure(options.error);
-  const place = pathArgument(folder);
-  if (!place.ok) return failure(place.error);
-  const problem = await problemOfFolder(place.value);
+  const path = pathArgument(folder);
+  if (!path.ok) return failure(path.error);
+  const problem = await problemOfFolder(path.value);
   if (problem !== undefined) return failure(problem);
   return withStudio(async (studio) => {
     const { home, pictures, jobs, log, runtime } = studio;
     const restriction = jobs.restriction();
     if (restriction !== undefined) return failure(restriction);
+    const place = await reachFarm(studio, flags);
+    if (!place.ok) return failure(place.error);
     const watching = new WatchFolder({
       // Beside that of the window: each folder that a terminal watches remembers for itself.
-      statePath: join(home.watchedFolders, `${createHash('sha256').update(place.value).digest('hex').slice(0, 32)}.json`),
+      statePath: join(home.watchedFolders, `${createHash('sha256').update(path.value).digest('hex').slice(0, 32)}.json`),
       importFile: (path) => pictures.importFile(path),
-      grow: (picture, parent) => growWatched(jobs, { picture, parent, options: options.value }),
+      grow: (picture, parent) => growWatched(jobs, { picture, parent, options: options.value, place: place.value.place }),
       log,
     });
     const ended = untilSignalled(() => runtime.killNow());
     watching.subscribe(reporter());
-    await watching.follow(place.value, { isNew: false });
+    await watching.follow(path.value, { isNew: false });
     jobs.start();
-    const words = `Watching ${place.value}: each new picture becomes an object. Ctrl-C ends it.`;
-    await tell(result({ folder: place.value }, [words]), flags.json === true); // while it runs: whoever started it wants to know
+    const words = `Watching ${path.value}: each new picture becomes an object. Ctrl-C ends it.`;
+    await tell(result({ folder: path.value }, [words]), flags.json === true); // while it runs: whoever started it wants to know
     await ended;
     await watching.dispose();
     return { kind: 'told', exitCode: 0 };

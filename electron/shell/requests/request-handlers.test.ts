@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ok } from '#contract/result.ts';
 import { makeLatent } from '../../../test/support/files/make-latent.ts';
-import { makePng } from '../../../test/support/files/make-png.ts';
+import { makePng, pencilPng } from '../../../test/support/files/make-png.ts';
 import { finishedAsset, sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { uuidV7 } from '../../services/storage/uuid-v7.ts';
@@ -104,6 +104,26 @@ describe('the window asks to start', () => {
     expect(studio.settings.settings.watchFolder).toBe(folder);
     expect(await handlers.stopWatching(undefined)).toEqual({ ok: true, value: { taken: 0, skipped: [] } });
     expect(studio.settings.settings.watchFolder).toBe('');
+  });
+
+  test('pictures of a watched folder on the farm, for as long as that is chosen and switched on', async () => {
+    const folder = newFolder();
+    const { studio, handlers } = await openHandlers(undefined, { chooseFolder: async () => folder });
+    await handlers.chooseWatchFolder(undefined);
+    const placeOfNext = async (name: string) => {
+      writeFileSync(join(folder, name), pencilPng(24 + studio.jobs.list().length));
+      utimesSync(join(folder, name), 1000, 1000);
+      for (let look = 0; look < 2; look++) await studio.watch.look();
+      return studio.jobs.list().at(-1)?.request.place ?? 'here';
+    };
+    expect(await placeOfNext('a.png')).toBe('here');
+    await handlers.changeSettings({ farmEnabled: true, watchPlace: 'farm' });
+    expect(await placeOfNext('b.png')).toBe('farm');
+    await handlers.changeSettings({ farmEnabled: false });
+    expect(await placeOfNext('c.png')).toBe('here');
+    await handlers.changeSettings({ farmEnabled: true });
+    expect(await placeOfNext('d.png')).toBe('farm');
+    expect(studio.jobs.list()).toHaveLength(4);
   });
 
   test('from words that no pack understands: refused, and no job is left', async () => {

@@ -72,7 +72,7 @@ export function SettingsPage({ store, runtime, engine, farmWaiting, onCopy }: Se
                 onChange={(notifications) => void state.change({ notifications })}
               />
             </SettingsSection>
-            <WatchSection state={state} />
+            <WatchSection settings={view.settings} state={state} />
             <LocalApiSection settings={view.settings} state={state} />
             <FarmSection settings={view.settings} state={state} waiting={farmWaiting} />
             <MachineSection state={state} />

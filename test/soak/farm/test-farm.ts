@@ -174,7 +174,7 @@ export class TestFarm {
     return text.split('\n').flatMap((line) => (line.includes(` ${card} `) ? [Number(line.split(' ')[1])] : []));
   }
 
-  /** How often a job was begun on a node; or one of a kind, `generate` or `rebuild`. */
+  /** How often a job was begun on a node; or one of a kind, `generate`, `variant` or `rebuild`. */
   starts(method = ''): number {
     const text = existsSync(this.#startsPath) ? readFileSync(this.#startsPath, 'utf8') : '';
     return text.split('\n').filter((line) => line !== '' && line.startsWith(method)).length;

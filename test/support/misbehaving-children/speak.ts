@@ -5,7 +5,7 @@ import { STARTER_PACK } from '../packs/starter-pack.ts';
 export interface ChildRequest {
   readonly id: number;
   readonly method: string;
-  readonly params: { readonly jobId?: string; readonly folder?: string };
+  readonly params: { readonly jobId?: string; readonly folder?: string; readonly latent?: string };
 }
 
 export const READY = {

@@ -1,5 +1,7 @@
 // The folder whose new pictures become objects by themselves: which one, how many it made, and what it left alone.
 import { FolderOpen } from 'lucide-react';
+import type { Settings } from '#contract/settings.ts';
+import { PlaceField } from '../../../shared/place-field.tsx';
 import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { Note } from '../../../ui/messages/note.tsx';
@@ -8,7 +10,12 @@ import styles from '../settings-page.module.css';
 import type { SettingsState } from '../settings-store.ts';
 import { SettingsSection } from './settings-section.tsx';
 
-export function WatchSection({ state }: { readonly state: Pick<SettingsState, 'watch' | 'chooseWatchFolder' | 'stopWatching'> }) {
+interface WatchSectionProps {
+  readonly settings: Settings;
+  readonly state: Pick<SettingsState, 'change' | 'watch' | 'chooseWatchFolder' | 'stopWatching'>;
+}
+
+export function WatchSection({ settings, state }: WatchSectionProps) {
   const { folder, taken, skipped, problem } = state.watch;
   return (
     <SettingsSection title={t('watch.title')}>
@@ -28,6 +35,7 @@ export function WatchSection({ state }: { readonly state: Pick<SettingsState, 'w
           {problem === undefined ? t('watch.taken', { count: taken }) : Object.values(failureWords(problem)).join(' ')}
         </p>
       )}
+      {settings.farmEnabled && <PlaceField place={settings.watchPlace} onChange={(watchPlace) => void state.change({ watchPlace })} />}
       {skipped.length > 0 && (
         <ul className={styles.requests} aria-label={t('watch.skipped')}>
           {skipped.toReversed().map(({ name, reason }, place) => (
