@@ -38,8 +38,9 @@ GEOMETRY_ROWS = 45
 
 
 def build_pack(runs: Path, folder: Path, *, start: Path | None = None) -> None:
-    """Write the pack in `folder` from the runs' averaged weights and the published ones of the view maps' encoder;
-    README.md there is kept as it is. View maps are averaged with those of the pack `start`, where there is one."""
+    """Write the pack in `folder` from the runs' averaged weights, and the published ones where the view maps' encoder
+    keeps them; README.md there is kept as it is. View maps are averaged with those of the pack `start`, where there is
+    one."""
     checkpoints = folder / "ckpts"
     checkpoints.mkdir(parents=True, exist_ok=True)
     weights = load_average(runs / "mesh-decoder")

@@ -30,14 +30,27 @@ class Schedule:
         return self.learning_rate * min(1.0, (step + 1) / self.warmup_steps, max(falling, 0.01))
 
 
+def _full_pace(_: str) -> float:
+    return 1.0
+
+
 class TrainingRun:
     """Adam over a dict of tensors with an exponential average; `step` counts what is done."""
 
-    def __init__(self, weights: dict[str, Tensor], schedule: Schedule, folder: Path) -> None:
+    def __init__(
+        self,
+        weights: dict[str, Tensor],
+        schedule: Schedule,
+        folder: Path,
+        *,
+        pace: Callable[[str], float] = _full_pace,
+    ) -> None:
+        """`pace` says by how much the learning rate of the weight with this name is multiplied."""
         self.weights = {name: value.detach().clone().requires_grad_() for name, value in weights.items()}
         self.average = {name: value.detach().clone() for name, value in weights.items()}
         self.schedule, self.folder, self.step = schedule, folder, 0
-        self._optimiser = torch.optim.AdamW(self.weights.values(), lr=schedule.learning_rate, weight_decay=1e-3)
+        groups = [{"params": [value], "pace": pace(name)} for name, value in self.weights.items()]
+        self._optimiser = torch.optim.AdamW(groups, lr=schedule.learning_rate, weight_decay=1e-3)
         self._totals: dict[str, float] = {}
         self._counted, self._since = 0, time.monotonic()
         folder.mkdir(parents=True, exist_ok=True)
@@ -47,7 +60,7 @@ class TrainingRun:
     def advance(self, loss: Tensor, figures: dict[str, float]) -> None:
         """One optimiser step on `loss`; `figures` are averaged into the log."""
         for group in self._optimiser.param_groups:
-            group["lr"] = self.schedule.rate(self.step)
+            group["lr"] = self.schedule.rate(self.step) * group["pace"]
         loss.backward()
         torch.nn.utils.clip_grad_norm_(list(self.weights.values()), 1.0)
         self._optimiser.step()

@@ -9,7 +9,7 @@ from espalier_runtime.engines.registry import CATALOGUE, open_pack
 from espalier_runtime.model_packs.inspect_pack import inspect_pack
 from espalier_runtime.models.starter.view_maps import ViewMaps
 from starter_model.__main__ import main
-from starter_model.image_pack.training.view_maps import CONFIG, averaged_with, first_network
+from starter_model.image_pack.training.view_maps import CONFIG, ENCODER, averaged_with, first_network, published_encoder
 from starter_model.make_packs import Effort, make_packs
 from starter_model.shared.training_run import Schedule, TrainingRun, load_average
 
@@ -40,6 +40,19 @@ def test_an_interrupted_run_goes_on_as_if_nothing_had_happened(tmp_path):
     torch.testing.assert_close(load_average(tmp_path / "broken")["w"], straight.average["w"])
 
 
+def test_a_weight_learns_at_its_own_pace(tmp_path):
+    run = TrainingRun(
+        {name: torch.zeros(1) for name in ("fast", "slow", "still")},
+        Schedule(9, 0.1),
+        tmp_path,
+        pace=lambda name: {"fast": 1.0, "slow": 0.25, "still": 0.0}[name],
+    )
+    run.advance(sum((value - 1).square().sum() for value in run.weights.values()), {})
+    fast, slow, still = (float(value.detach()) for value in run.weights.values())
+    assert fast > 0
+    assert (slow, still) == (pytest.approx(fast / 4), 0)
+
+
 def test_the_schedule_warms_up_holds_and_falls():
     schedule = Schedule(1000, 1.0, warmup_steps=100, cooldown=0.2)
     assert schedule.rate(0) == pytest.approx(0.01)
@@ -67,6 +80,16 @@ def test_blocks_that_a_start_lacks_begin_by_changing_nothing(tmp_path):
     with torch.no_grad():
         assert torch.equal(blocks[-1](tokens), tokens)
         assert not torch.equal(blocks[-2](tokens), tokens)
+
+
+def test_of_the_image_encoder_the_coarse_pointwise_layers_learn():
+    network = first_network(None)
+    learning = {name for name, value in network.image_encoder.named_parameters() if value.requires_grad}
+    assert {name.rsplit(".", 2)[1] for name in learning} == {"expand", "project"}
+    assert {int(name.split(".")[1]) for name in learning} == set(range(6, len(network.image_encoder.blocks)))
+    published = published_encoder()
+    assert all(torch.equal(value, published[name]) for name, value in network.image_encoder.state_dict().items())
+    assert all(value.requires_grad for name, value in network.named_parameters() if not name.startswith(ENCODER))
 
 
 def test_trained_weights_are_averaged_with_those_they_began_with(tmp_path):

@@ -39,17 +39,29 @@ class PictureSet:
     """All shards of a folder in memory, with what the network is told about each outline."""
 
     def __init__(self, folder: Path, *, shards: int | None = None) -> None:
-        parts = [_load(path) for path in sorted(folder.glob("shard-*.npz"))[:shards]]
-        if not parts:
+        self._folder, self._limit = folder, shards
+        self._parts: dict[Path, dict[str, np.ndarray]] = {}
+        self._ends = np.zeros(0, int)
+        self.take_in_new_shards()
+        if not self._parts:
             raise ValueError(f"{folder} holds no shards; write them first")
-        self._fields = {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+
+    def take_in_new_shards(self) -> None:
+        """Read what was written to the folder since; what was there keeps its rows if names go on in order."""
+        for path in sorted(self._folder.glob("shard-*.npz"))[: self._limit]:
+            if path not in self._parts:
+                self._parts[path] = _load(path)
+        self._ends = np.cumsum([len(part["picture"]) for part in self._parts.values()])
 
     def __len__(self) -> int:
-        return len(self._fields["picture"])
+        return int(self._ends[-1])
 
     def batch(self, rows: np.ndarray) -> Batch:
         """The pictures of these rows as they are."""
-        take = {name: torch.from_numpy(values[rows]).float() for name, values in self._fields.items()}
+        parts = list(self._parts.values())
+        owners = np.searchsorted(self._ends, rows, side="right")
+        places = [(parts[owner], row - self._ends[owner]) for owner, row in zip(owners, rows, strict=True)]
+        take = {name: torch.from_numpy(np.stack([part[name][at] for part, at in places])).float() for name in parts[0]}
         depth = take["depth"]
         seen = torch.isfinite(depth[..., 0])
         depth = torch.where(seen[..., None], depth, 0.0)

@@ -37,6 +37,20 @@ def test_paint_lies_on_the_picture_and_on_its_unlit_colours_alike_and_changes_no
         assert np.corrcoef(shown[number], unlit[number])[0, 1] > 0.7
 
 
+def test_shards_that_are_written_meanwhile_are_taken_in_behind_those_that_were_there(tmp_path):
+    write_shards(tmp_path, first=0, count=1, pictures=3, seed=4, held_out=False)
+    pictures = PictureSet(tmp_path)
+    before = pictures.batch(np.arange(3))
+    write_shards(tmp_path, first=1, count=1, pictures=2, seed=4, held_out=False)
+    assert len(pictures) == 3
+    pictures.take_in_new_shards()
+    assert len(pictures) == 5
+    after = pictures.batch(np.array([0, 2, 3, 4]))
+    assert torch.equal(after.picture[:2], before.picture[[0, 2]])
+    alone = PictureSet(tmp_path).batch(np.array([3, 4]))
+    assert torch.equal(after.front[2:], alone.front)
+
+
 def test_the_same_generator_varies_in_the_same_way(tmp_path):
     batch = batch_of(tmp_path, 3)
     one, again, other = (vary(batch, np.random.default_rng(seed)).picture for seed in (1, 1, 2))
