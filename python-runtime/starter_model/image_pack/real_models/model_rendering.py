@@ -14,7 +14,7 @@ from espalier_runtime.raster.rasterise import NO_FACE, Raster, rasterise
 from starter_model.image_pack.objects.assembly import turn_about
 from starter_model.image_pack.objects.lighting import EMPTY, exposed, light
 from starter_model.image_pack.objects.picture_camera import picture_camera
-from starter_model.image_pack.objects.rendering import DEEPEST, FILL, View
+from starter_model.image_pack.objects.rendering import FILL, View
 from starter_model.image_pack.real_models.model_colours import unlit_colours
 from starter_model.image_pack.real_models.model_file import RealModel
 from starter_model.image_pack.real_models.model_solid import filled_solid, sheltered_points
@@ -24,6 +24,8 @@ Array = NDArray[np.floating]
 _SAMPLES = 2
 _AIMING_ROUNDS = 2
 _STRAIGHT_ON = 0.25
+# In sides of the crop: of what is deeper (a bus from the front), depth is pressed together. As deep as a car.
+_DEEPEST = 2.2
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def render_model(
     scale = FILL * rng.uniform(0.97, 1.0) / float((high - low).max())
     columns = (image - (low + high) / 2) * scale
     depth = (placed[:, 1] - distance) / distance * scale
-    squeeze = min(1.0, DEEPEST / float(np.ptp(depth)))
+    squeeze = min(1.0, _DEEPEST / float(np.ptp(depth)))
     depth = (depth - (depth.min() + depth.max()) / 2 * (squeeze < 1)) * squeeze
     near, far = (_raster(model, columns, placed[:, 1], side * _SAMPLES, farthest=farthest) for farthest in (0, 1))
     covered = _mean(near.face_id[..., None] != NO_FACE)[..., 0] > 0.5
