@@ -122,22 +122,25 @@ def _raster(model: RealModel, columns: Array, away: Array, side: int, *, farthes
 
 
 def _corner_mean(values: Array, raster: Raster) -> Array:
-    """Values [F, 3, K] at the corners, interpolated over the drawing [S, S, K]; those of face 0 where nothing is."""
-    return np.einsum("rsk,rskc->rsc", raster.barycentric, values[np.maximum(raster.face_id, 0)])
+    """Values [F, 3, K] at the corners, interpolated over the drawing [S, S, K]; 0 where nothing is."""
+    drawn = raster.face_id != NO_FACE
+    mean = np.zeros((*drawn.shape, values.shape[2]), np.float32)
+    mean[drawn] = np.einsum("pk,pkc->pc", raster.barycentric[drawn], values[raster.face_id[drawn]])
+    return mean
 
 
 def _depth_picture(model: RealModel, raster: Raster, depth: Array, covered: NDArray[np.bool_]) -> Array:
     drawn = raster.face_id != NO_FACE
-    fine = _corner_mean(depth[model.faces][..., None], raster) * drawn[..., None]
+    fine = _corner_mean(depth[model.faces][..., None], raster)
     mean = _mean(fine)[..., 0] / np.maximum(_mean(drawn[..., None])[..., 0], 1e-6)
     return np.where(covered, mean, EMPTY).astype(np.float32)
 
 
 def _colours(model: RealModel, raster: Raster, covered: NDArray[np.bool_]) -> Array:
     drawn = raster.face_id != NO_FACE
-    weights = raster.barycentric.reshape(-1, 3)
-    colours = unlit_colours(model, np.maximum(raster.face_id, 0).ravel(), weights).reshape(*drawn.shape, 3)
-    mean = _mean(colours * drawn[..., None]) / np.maximum(_mean(drawn[..., None]), 1e-6)
+    colours = np.zeros((*drawn.shape, 3), np.float32)
+    colours[drawn] = unlit_colours(model, raster.face_id[drawn], raster.barycentric[drawn])
+    mean = _mean(colours) / np.maximum(_mean(drawn[..., None]), 1e-6)
     return (mean * covered[..., None]).astype(np.float32)
 
 
@@ -145,10 +148,11 @@ def _normals(model: RealModel, raster: Raster, rotation: Array) -> Array:
     """Unit normals [S, S, 3] in the camera's frame, turned towards the camera."""
     normals = _corner_mean(model.normals, raster) @ rotation.T
     normals *= np.where(normals[..., 1:2] > 0, -1, 1)
-    mean = _mean(normals * (raster.face_id != NO_FACE)[..., None])
+    mean = _mean(normals)
     return mean / np.maximum(np.linalg.norm(mean, axis=-1, keepdims=True), 1e-6)
 
 
 def _mean(fine: NDArray) -> Array:
-    side = fine.shape[0] // _SAMPLES
-    return fine.reshape(side, _SAMPLES, side, _SAMPLES, -1).mean((1, 3), dtype=np.float32)
+    """Each pixel's samples averaged, [S, S, K]: added picture by picture, as numpy is slow over two short axes."""
+    samples = [fine[row::_SAMPLES, column::_SAMPLES] for row in range(_SAMPLES) for column in range(_SAMPLES)]
+    return np.sum(samples, 0, dtype=np.float32) / np.float32(len(samples))
