@@ -275,6 +275,16 @@ describe('a state of the window', () => {
     const [which, zoom] = bars.map((box) => (box === null ? Number.NaN : box.y + box.height / 2));
     expect(Math.abs((which ?? 0) - (zoom ?? 0)), 'the choice and its bar are one row').toBeLessThan(2);
     await see(page.getByRole('slider', { name: 'Background removal' })).toBeVisible();
+    const divider = page.getByRole('slider', { name: 'Divider between the picture and its cut-out' });
+    const isGripInSight = (line: Element) => {
+      const { left, top, width, height } = line.firstElementChild?.getBoundingClientRect() ?? line.getBoundingClientRect();
+      return line.contains(document.elementFromPoint(left + width / 2, top + height / 2));
+    };
+    for (let steps = 0; steps <= 14; steps++) {
+      expect(await divider.evaluate(isGripInSight), `the grip is in sight ${steps} steps to the left`).toBe(true);
+      await divider.press('ArrowLeft');
+    }
+    for (let steps = 0; steps <= 14; steps++) await divider.press('ArrowRight');
     await page.getByRole('button', { name: 'Right', exact: true }).hover();
     await judgeState(page, 'cut-out-objects');
     await page.getByRole('button', { name: 'Right', exact: true }).click();

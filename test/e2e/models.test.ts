@@ -2,10 +2,11 @@
 import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { redNetwork } from '../support/files/make-onnx.ts';
 import { makePng } from '../support/files/make-png.ts';
+import { twoThings } from '../support/files/two-things.ts';
 import { type DesktopApp, openDesktopApp } from '../support/window/desktop-app.ts';
 import { expectPage } from '../support/window/expect-page.ts';
 import { keepEvidenceOfFailures } from '../support/window/failure-evidence.ts';
@@ -154,6 +155,40 @@ describe('a model', () => {
     await page.keyboard.press('Control+z');
     await page.keyboard.press('Control+Shift+z');
     await expectPage.poll(() => alphaAt(128, 128)).toBeGreaterThan(240);
+
+    // All that can be said of several objects is one row of the smallest window, in either language.
+    await page.keyboard.press('Control+n');
+    const two = join(folder, 'two.png');
+    writeFileSync(two, twoThings());
+    await dropFile(page, two);
+    await by.selectOption({ label: 'Espalier' });
+    await page.setViewportSize({ width: 960, height: 640 });
+    const middleOf = async (part: Locator) => {
+      const { y, height } = (await part.boundingBox()) ?? { y: Number.NaN, height: 0 };
+      return y + height / 2;
+    };
+    for (const [tongue, title, words] of [
+      ['Deutsch', 'Einstellungen', ['Freistellen mit', 'Welches Objekt', 'Hintergrund entfernen', 'Zoom']],
+      ['English', 'Settings', ['Cut out by', 'Which object', 'Background removal', 'Zoom']],
+    ] as const) {
+      await page.keyboard.press('Control+,');
+      await page.getByRole('radio', { name: tongue }).check();
+      await page.getByRole('heading', { name: title, level: 1 }).waitFor();
+      await page.keyboard.press('Alt+1');
+      const [finder = '', which = '', tolerance = '', zoom = ''] = words;
+      const parts = [
+        page.getByRole('combobox', { name: finder }),
+        page.getByRole('toolbar', { name: which }),
+        page.getByRole('slider', { name: tolerance }),
+        page.getByRole('toolbar', { name: zoom }),
+      ];
+      for (const part of parts) await part.waitFor();
+      const middles = await Promise.all(parts.map(middleOf));
+      expect(Math.max(...middles) - Math.min(...middles), `one row: ${middles}`).toBeLessThan(3);
+      const [slider, bar] = await Promise.all(parts.slice(2).map((part) => part.boundingBox()));
+      expect((slider?.x ?? 0) + (slider?.width ?? 0)).toBeLessThan(bar?.x ?? 0);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
 
     // A pack that is damaged later: said in words, and the next picture is cut out by what comes with the program.
     truncateSync(join(home, 'packs/reds/reds.onnx'), 20);

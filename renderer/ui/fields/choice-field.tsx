@@ -1,7 +1,9 @@
 // One of a few named things.
+import type { LucideIcon } from 'lucide-react';
 import { useId } from 'react';
 import { classNames } from '../class-names.ts';
 import styles from './choice-field.module.css';
+import { NarrowName } from './narrow-name.tsx';
 
 interface ChoiceFieldProps<T extends string> {
   readonly name: string;
@@ -10,15 +12,18 @@ interface ChoiceFieldProps<T extends string> {
   readonly onChange: (value: T) => void;
   /** For choices of several words. */
   readonly isWide?: boolean;
+  /** Stands for the name where the page is narrow. */
+  readonly icon?: LucideIcon;
 }
 
-export function ChoiceField<T extends string>({ name, value, choices, onChange, isWide = false }: ChoiceFieldProps<T>) {
+export function ChoiceField<T extends string>({ name, value, choices, onChange, isWide = false, icon }: ChoiceFieldProps<T>) {
   const id = useId();
   return (
     <div className={styles.row}>
-      <label htmlFor={id}>{name}</label>
+      <NarrowName id={id} name={name} icon={icon} />
       <select
         id={id}
+        aria-label={icon && name}
         className={classNames(styles.select, isWide && styles.wide)}
         value={value}
         onChange={(event) => {

@@ -9,8 +9,8 @@ interface DividerProps {
   readonly at: number;
   /** Of both halves, for assistive technology. */
   readonly name: string;
-  /** Where its grip is: in the middle of the line, or, smaller, low on it, where it hides nothing. */
-  readonly grip: 'middle' | 'low';
+  /** Where its grip is: in the middle of the line, or, smaller, high on it, where it hides nothing. */
+  readonly grip: 'middle' | 'high';
   /** What `onStep` is called with, by key. */
   readonly steps: Readonly<Record<string, number>>;
   readonly onMove: (at: number) => void;
@@ -44,7 +44,7 @@ export function Divider({ at, name, grip, steps, onMove, onStep }: DividerProps)
       onKeyDown={step}
     >
       <span className={styles.grip} aria-hidden>
-        <MoveHorizontal size={grip === 'low' ? 14 : 16} />
+        <MoveHorizontal size={grip === 'high' ? 14 : 16} />
       </span>
     </div>
   );

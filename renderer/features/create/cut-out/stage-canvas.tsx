@@ -129,7 +129,7 @@ export function StageCanvas({ name, store, matting, loaded }: StageCanvasProps) 
         <Divider
           at={divider}
           name={t('cutOut.divider')}
-          grip="low"
+          grip="high"
           steps={DIVIDER_STEPS}
           onMove={store.getState().moveDivider}
           onStep={(by) => store.getState().moveDivider(divider + by)}

@@ -1,8 +1,7 @@
 // A number between two ends that is chosen by feel: a slider with its name before it. 0…1.
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useId, useRef } from 'react';
-import { classNames } from '../../class-names.ts';
-import { tipOf } from '../../hints/tooltip-layer.tsx';
+import { NarrowName } from '../narrow-name.tsx';
 import styles from './range-field.module.css';
 
 interface RangeFieldProps {
@@ -18,7 +17,7 @@ interface RangeFieldProps {
 const STEPS = 100;
 const KEYS_REST_MS = 500;
 
-export function RangeField({ name, value, onChange, onCommit, icon: Icon }: RangeFieldProps) {
+export function RangeField({ name, value, onChange, onCommit, icon }: RangeFieldProps) {
   const id = useId();
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
@@ -27,17 +26,12 @@ export function RangeField({ name, value, onChange, onCommit, icon: Icon }: Rang
     if (onCommit !== undefined) timer.current = setTimeout(() => onCommit(Number(element.value) / STEPS), afterMs);
   };
   return (
-    <div className={classNames(styles.field, Icon && styles.hasIcon)}>
-      <label htmlFor={id}>{name}</label>
-      {Icon && (
-        <span className={styles.icon} {...tipOf(name)}>
-          <Icon size={16} aria-hidden />
-        </span>
-      )}
+    <div className={styles.field}>
+      <NarrowName id={id} name={name} icon={icon} />
       <input
         id={id}
         type="range"
-        aria-label={Icon && name}
+        aria-label={icon && name}
         className={styles.range}
         min={0}
         max={STEPS}

@@ -13,7 +13,7 @@ export interface StageView {
 }
 
 const MOST_SCALE = 32;
-/** Room around a picture that is fitted: for the tools beside it, the bars below it, and the model's frame, which reaches beyond it. */
+/** Room around a picture that is fitted: for the tools beside it, the divider's grip above it, the bars below it, and the model's frame around it. */
 const ROOM = { left: 60, right: 60, top: 36, bottom: 52 };
 /** So much of it stays on the stage, however far it is moved. */
 const LEAST_SEEN = 48;

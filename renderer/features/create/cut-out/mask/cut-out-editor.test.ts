@@ -82,7 +82,7 @@ describe('the editor of a cut-out', () => {
     const editor = new CutOutEditor(found());
     stroke(editor, BRUSH, [20, 20]);
     stroke(editor, ERASER, [100, 60]);
-    editor.findAgain(new Uint8ClampedArray(200 * 120).fill(255, 0, 200 * 119), { tolerance: 2, objects: [] });
+    editor.findAgain(new Uint8ClampedArray(200 * 120).fill(255, 0, 200 * 119), { tolerance: 2, objects: [], isAdjustable: true });
     expect([at(editor, 20, 20), at(editor, 100, 60), at(editor, 5, 5), at(editor, 5, 119), editor.found.tolerance]).toEqual([
       255, 0, 255, 0, 2,
     ]);

@@ -11,6 +11,8 @@ export interface FoundHow {
   readonly object?: number | undefined;
   /** What stands apart in all that was found. */
   readonly objects: readonly SeparateObject[];
+  /** Whether another tolerance would find something else. */
+  readonly isAdjustable: boolean;
 }
 
 interface Found extends FoundHow {
@@ -27,8 +29,8 @@ export class CutOutEditor {
   readonly #history: MaskHistory<Found>;
 
   /** `found` is what the picture was cut out by without anybody's help. */
-  constructor(found: Mask, objects: readonly SeparateObject[] = []) {
-    this.#original = { values: found.values.slice(), tolerance: USUAL_TOLERANCE, objects };
+  constructor(found: Mask, { objects = [], isAdjustable = false }: Partial<Pick<FoundHow, 'objects' | 'isAdjustable'>> = {}) {
+    this.#original = { values: found.values.slice(), tolerance: USUAL_TOLERANCE, objects, isAdjustable };
     this.mask = { width: found.width, height: found.height, values: found.values.slice() };
     this.#history = new MaskHistory(this.mask, this.#original);
   }

@@ -17,7 +17,7 @@ async function open(overrides: Partial<Bridge> = {}) {
         width: 2,
         height: 1,
         advice: [],
-        isAdjustable: true,
+        isAdjustable: matting === undefined,
         objects: [],
         ...(matting !== undefined && { matting }),
       }),
@@ -93,6 +93,19 @@ test('packs are looked for at the beginning and after each change of them', asyn
   await expect.poll(() => state().mattings).toEqual([{ name: 'reds', title: 'Reds' }]);
   announce.packWork({ kind: 'idle' });
   stop();
+});
+
+test('a picture that a pack found first can be adjusted once it is cut out by Espalier, and no longer when that is undone', async () => {
+  const { state, create, key } = await open();
+  create().change({ matting: 'reds' });
+  const found = { cutOutUrl: 'reds', squareUrl: '/s.png', width: 2, height: 1, advice: [], isAdjustable: false, objects: [] };
+  state().open(key, { width: 2, height: 1, values: new Uint8ClampedArray([0, 255]) }, { pictureUrl: '/p.png', found });
+  const isAdjustable = () => state().workedOn(key)?.editor.found.isAdjustable;
+  expect(isAdjustable()).toBe(false);
+  await state().cutOutBy(undefined);
+  expect(isAdjustable()).toBe(true);
+  state().undo(key);
+  expect(isAdjustable()).toBe(false);
 });
 
 test('one of several objects is asked for by its number, stays chosen with another tolerance, and is given back by undo', async () => {

@@ -123,7 +123,7 @@ export function createCutOutStore(dependencies: CutOutDependencies): CutOutStore
       open: (key, found, files) => {
         const keys = new Set(create.getState().slots.map((slot) => slot.key));
         for (const old of worked.keys()) if (!keys.has(old)) worked.delete(old);
-        const present = worked.get(key) ?? { editor: new CutOutEditor(found, files.found?.objects), ...files };
+        const present = worked.get(key) ?? { editor: new CutOutEditor(found, files.found), ...files };
         worked.set(key, present);
         return present;
       },

@@ -43,8 +43,9 @@ export class ObjectFinder {
     };
     const found = await ask(bridge.cutOut({ pictureId: slot.picture.id, ...asked }));
     if (!found.ok) return report(found.error);
-    const { values } = await readMask(found.value.cutOutUrl);
-    if (editor.findAgain(values, { tolerance, object, objects: found.value.objects })) this.#changed(key);
+    const { cutOutUrl, objects, isAdjustable } = found.value;
+    const { values } = await readMask(cutOutUrl);
+    if (editor.findAgain(values, { tolerance, object, objects, isAdjustable })) this.#changed(key);
   }
 
   /** Every picture, cut out by that pack; undefined where the pack cannot be used, as the next would fail like this one. */
@@ -67,8 +68,9 @@ export class ObjectFinder {
     const { create, readMask } = this.#dependencies;
     const editor = this.#editorOf(key);
     if (editor === undefined) return create.getState().fix(key, { cutOut: { kind: 'ready', view } });
-    const { values } = await readMask(view.cutOutUrl);
-    if (editor.findAgain(values, { tolerance: USUAL_TOLERANCE, objects: view.objects })) this.#changed(key);
+    const { cutOutUrl, objects, isAdjustable } = view;
+    const { values } = await readMask(cutOutUrl);
+    if (editor.findAgain(values, { tolerance: USUAL_TOLERANCE, objects, isAdjustable })) this.#changed(key);
   }
 }
 

@@ -1,5 +1,5 @@
 // What the tool in hand can be told: the size and edge of a brush, how much of the background is taken away.
-import { Scissors } from 'lucide-react';
+import { Scissors, WandSparkles } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
 import { ChoiceField } from '../../../../ui/fields/choice-field.tsx';
@@ -46,9 +46,9 @@ interface FindingProps {
 /** How the object is found: by what, and with how much of the background taken away where that can be told. */
 function Finding({ state, pictureKey, matting }: FindingProps) {
   const { mattings, look } = state;
-  const worked = state.workedOn(pictureKey);
-  const isAdjustable = matting === undefined && worked?.found?.isAdjustable === true;
-  const areSeveral = (worked?.editor.found.objects.length ?? 0) > 1;
+  const found = state.workedOn(pictureKey)?.editor.found;
+  const isAdjustable = matting === undefined && found?.isAdjustable === true;
+  const areSeveral = (found?.objects.length ?? 0) > 1;
   if ((!isAdjustable && !areSeveral && mattings.length === 0) || look === 'original' || look === 'model') return null;
   return (
     <div className={styles.bar} aria-busy={state.isFinding}>
@@ -69,6 +69,7 @@ function CutOutBy({ state, matting }: Pick<FindingProps, 'state' | 'matting'>) {
   return (
     <ChoiceField
       name={t('cutOut.by')}
+      icon={WandSparkles}
       value={matting ?? BUILT_IN}
       choices={[{ value: BUILT_IN, words: t('cutOut.builtIn') }, ...choices]}
       onChange={(chosen) => void state.cutOutBy(chosen === BUILT_IN ? undefined : chosen)}
