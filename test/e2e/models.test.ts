@@ -189,6 +189,8 @@ describe('a model', () => {
       expect((slider?.x ?? 0) + (slider?.width ?? 0)).toBeLessThan(bar?.x ?? 0);
     }
     await page.setViewportSize({ width: 1280, height: 800 });
+    await by.selectOption({ label: 'Reds' });
+    await expectPage(by).toHaveValue('reds');
 
     // A pack that is damaged later: said in words, and the next picture is cut out by what comes with the program.
     truncateSync(join(home, 'packs/reds/reds.onnx'), 20);

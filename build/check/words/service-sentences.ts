@@ -35,8 +35,8 @@ const NEVER_SAID: readonly { readonly files: RegExp; readonly reason: string }[]
 ];
 /** Single sentences that are only parts of others, or for the terminal. */
 const SINGLE = new Set([
-  `${TOLD} ${TOLD}`,
   `${TOLD}: ${TOLD}.`,
+  `${TOLD} ${TOLD}`,
   `${TOLD}: there is nothing to grow an asset on.`,
   `This pack cannot tell what to make. ${TOLD}`,
   `There is no latent ${TOLD}.`,

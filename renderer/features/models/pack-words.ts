@@ -51,7 +51,7 @@ export function stateNote({ state, problem }: PackEntry): string | undefined {
     case 'interrupted':
       return t('models.interruptedNote');
     default:
-      return state.faults.map((fault) => saidByServices(fault.problem)).join(' ') || problem;
+      return state.faults.map((fault) => saidByServices(fault.problem)).join(' ') || (problem && saidByServices(problem));
   }
 }
 

@@ -1,6 +1,9 @@
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
 import type { MachineCheck } from '#contract/machine-check.ts';
+import { speak } from '../../words/words.ts';
 import { checkWords } from './machine-words.ts';
+
+afterEach(() => speak('en'));
 
 const GIGABYTE = 1024 ** 3;
 
@@ -26,10 +29,14 @@ test.each<[MachineCheck, { title: string; finding: string; advice?: string }]>([
     {
       kind: 'packs',
       passed: true,
-      packs: [{ name: 'starter' }, { name: 'starter-text' }, { name: 'large', problem: 'a file is missing' }],
+      packs: [{ name: 'starter' }, { name: 'starter-text' }, { name: 'large', problem: '/packs/large/pipeline.json is not valid JSON.' }],
       folder: '/packs',
     },
-    { title: 'Models', finding: '“Starter” and “Starter, from words” can be used. “large” cannot be used: a file is missing' },
+    {
+      title: 'Models',
+      finding: '“Starter” and “Starter, from words” can be used. “large” cannot be used: /packs/large/pipeline.json is not valid JSON.',
+      advice: 'In Models it can be repaired, or removed.',
+    },
   ],
   [
     { kind: 'packs', passed: false, packs: [], folder: '/packs' },
@@ -37,4 +44,24 @@ test.each<[MachineCheck, { title: string; finding: string; advice?: string }]>([
   ],
 ])('%j in words', (check, words) => {
   expect(checkWords(check)).toEqual(words);
+});
+
+test('why a model cannot be used, and what to do about it, is said in the language of the window', () => {
+  speak('de');
+  const problems = [
+    '/packs/a/pipeline.json is not valid JSON.',
+    'It has no manifest; import it, so that its licence and hashes are recorded.',
+    '/packs/c/pipeline.json does not describe a model pack: no models.',
+  ];
+  const packs = problems.map((problem, at) => ({ name: 'abc'.charAt(at), problem }));
+  expect(checkWords({ kind: 'packs', passed: false, packs, folder: '/packs' })).toEqual({
+    title: 'Modelle',
+    finding: [
+      'Kein nutzbares.',
+      '„a“ ist nicht nutzbar: /packs/a/pipeline.json ist kein gültiges JSON.',
+      '„b“ ist nicht nutzbar: Niemand kennt seine Lizenz und wie seine Dateien sein sollen. Füge es unter Modelle hinzu, dann ist beides bekannt.',
+      '„c“ ist nicht nutzbar: /packs/c/pipeline.json beschreibt kein Modell: no models.',
+    ].join(' '),
+    advice: 'Unter Modelle lassen sie sich reparieren oder entfernen. Ein Modell in /packs legen.',
+  });
 });

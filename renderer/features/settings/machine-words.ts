@@ -48,12 +48,16 @@ export function checkWords(check: MachineCheck): CheckWords {
 function packWords(title: string, { packs, folder, passed }: Extract<MachineCheck, { kind: 'packs' }>): CheckWords {
   const usable = packs.filter(({ problem }) => problem === undefined).map(quoted);
   const broken = packs.flatMap(({ problem, ...pack }) =>
-    problem === undefined ? [] : [t('settings.packBroken', { pack: quoted(pack), problem })],
+    problem === undefined ? [] : [t('settings.packBroken', { pack: quoted(pack), problem: saidByServices(problem) })],
   );
   const finding = [usable.length > 0 ? t('settings.packsUsable', { packs: listWords(usable) }) : t('settings.packsNone'), ...broken].join(
     ' ',
   );
-  return { title, finding, ...(!passed && { advice: t('settings.packAdvice', { folder }) }) };
+  const advice = [
+    ...(broken.length > 0 ? [t('settings.packBrokenAdvice', { count: broken.length })] : []),
+    ...(passed ? [] : [t('settings.packAdvice', { folder })]),
+  ];
+  return { title, finding, ...(advice.length > 0 && { advice: advice.join(' ') }) };
 }
 
 /** A title may have a comma in it. */

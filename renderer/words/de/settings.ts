@@ -94,6 +94,8 @@ export const settings = {
   packsUsable: 'Nutzbar: {{packs}}.',
   packsNone: 'Kein nutzbares.',
   packBroken: '{{pack}} ist nicht nutzbar: {{problem}}',
+  packBrokenAdvice_one: 'Unter Modelle lässt es sich reparieren oder entfernen.',
+  packBrokenAdvice_other: 'Unter Modelle lassen sie sich reparieren oder entfernen.',
   packAdvice: 'Ein Modell in {{folder}} legen.',
   data: 'Daten',
   dataNote: 'Objekte, Aufträge, Modelle und Einstellungen liegen dort und nirgends sonst.',

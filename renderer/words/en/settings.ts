@@ -86,6 +86,8 @@ export const settings = {
   packsUsable: '{{packs}} can be used.',
   packsNone: 'None that can be used.',
   packBroken: '{{pack}} cannot be used: {{problem}}',
+  packBrokenAdvice_one: 'In Models it can be repaired, or removed.',
+  packBrokenAdvice_other: 'In Models they can be repaired, or removed.',
   packAdvice: 'Put a model into {{folder}}.',
   data: 'Your data',
   dataNote: 'Your objects, jobs, models and settings lie there, and nowhere else.',

@@ -37,14 +37,11 @@ export function MachineSection({ state }: { readonly state: Pick<SettingsState, 
 
 function CheckLine({ check }: { readonly check: MachineCheck }) {
   const { title, finding, advice } = checkWords(check);
-  const Icon = check.passed ? CircleCheck : CircleAlert;
+  const wellLevel = advice === undefined ? 'good' : 'note'; // all that is needed is there, and something else is not as it should be
+  const { icon: Icon, style, word } = LEVELS[check.passed ? wellLevel : 'problem'];
   return (
     <li className={styles.check}>
-      <Icon
-        size={16}
-        className={check.passed ? styles.well : styles.ill}
-        aria-label={t(check.passed ? 'settings.inOrder' : 'settings.notInOrder')}
-      />
+      <Icon size={16} className={style} aria-label={t(`settings.${word}`)} />
       <div className={styles.finding}>
         <h3>{title}</h3>
         <p>{finding}</p>

@@ -21,8 +21,6 @@ from espalier_runtime.model_packs.small_files import strangeness_is_damage
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages.runtime_report import PackSummary
 
-_NO_MANIFEST = "It has no manifest; import it, so that its licence and hashes are recorded."
-
 
 class PackFolder:
     """An opened folder. Made by `open`."""
@@ -73,6 +71,7 @@ class PackFolder:
     def summary(self) -> PackSummary:
         """What the pack says of itself. A folder without a manifest has a `problem`."""
         manifest, pipeline = self.manifest, self.pipeline
+        problem = "It has no manifest; import it, so that its licence and hashes are recorded."
         return PackSummary(
             name=self.name,
             folder=str(self.folder),
@@ -87,7 +86,7 @@ class PackFolder:
             licence="" if manifest is None else manifest.licence,
             sha256="" if manifest is None else manifest.sha256,
             bytes=self._bytes(),
-            problem=_NO_MANIFEST if manifest is None else None,
+            problem=problem if manifest is None else None,
         )
 
     def _bytes(self) -> int:

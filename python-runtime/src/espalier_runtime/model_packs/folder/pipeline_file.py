@@ -116,7 +116,7 @@ def read_pipeline(folder: Path, catalogue: Catalogue) -> PipelineDescription:
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise EspalierError("pack_damaged", f"{path} is not valid JSON.") from error
     except ValueError as error:
-        raise EspalierError("pack_unsupported", f"{path}: {error}.") from error
+        raise EspalierError("pack_unsupported", f"{path} does not describe a model pack: {error}.") from error
 
 
 def _describe(parsed: _File, catalogue: Catalogue) -> PipelineDescription:

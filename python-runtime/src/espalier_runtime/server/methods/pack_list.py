@@ -41,7 +41,8 @@ def list_packs(folders: Iterable[Path]) -> list[PackSummary]:
 def summarise_pack(folder: Path) -> PackSummary:
     """What the pack in `folder` says of itself; a pack that cannot be used comes back with its `problem`."""
     if _sendable(str(folder)) != str(folder):
-        return _unusable(folder, "The name of its folder is not UTF-8.")
+        problem = "The name of its folder is not UTF-8."
+        return _unusable(folder, problem)
     try:
         with strangeness_is_damage(folder):
             return _shortened(PackFolder.open(folder, CATALOGUE).summary())
