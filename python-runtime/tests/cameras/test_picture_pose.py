@@ -1,7 +1,7 @@
 import numpy as np
 import pytest
 
-from espalier_runtime.cameras.picture_pose import PicturePose
+from espalier_runtime.cameras.picture_pose import LEAST_CROP_SIDE, PicturePose
 
 
 def test_what_a_camera_saw_is_put_back_where_it_is() -> None:
@@ -43,8 +43,10 @@ def test_a_recipe_that_knows_no_camera_leaves_things_as_they_are(camera: object)
 
 
 def test_a_pose_comes_back_from_its_recipe_and_somebody_may_know_better() -> None:
-    for mirror in (None, -31.5):
-        pose = PicturePose(pitch=17.25, perspective=0.5, mirror=mirror)
+    for mirror, crop_side in ((None, 1.0), (-31.5, 1.0), (-31.5, 0.613)):
+        pose = PicturePose(pitch=17.25, perspective=0.5, mirror=mirror, crop_side=crop_side)
         assert PicturePose.in_recipe({"camera": pose.to_json()}) == pose
     assert pose.corrected(None) == pose
-    assert pose.corrected(-5) == PicturePose(pitch=-5, perspective=0.5, mirror=-31.5)
+    assert pose.corrected(-5) == PicturePose(pitch=-5, perspective=0.5, mirror=-31.5, crop_side=0.613)
+    assert PicturePose.in_recipe({"camera": {"cropSide": 0}}).crop_side == LEAST_CROP_SIDE
+    assert PicturePose.in_recipe({"camera": {"cropSide": 7}}).crop_side == 1

@@ -1,5 +1,6 @@
 """New looks for given shapes: through the fixtures' official pack, and through the starter pack's outlines."""
 
+import shutil
 from pathlib import Path
 
 import numpy as np
@@ -95,6 +96,29 @@ def test_the_starter_keeps_the_shape_to_the_bit_and_takes_the_colours_of_the_new
         assert np.array_equal(np.asarray(old)[..., 3], np.asarray(new)[..., 3])
         assert np.asarray(new)[64, 64].tolist() == [*RED, 255]
     assert (second / "input-1.png").read_bytes() == look.read_bytes()
+
+
+def test_a_new_look_for_an_object_that_was_made_smaller_is_as_small(
+    first: Path, starter: ModelPack, tmp_path: Path
+) -> None:
+    latent, recipe = load_latent(first / "latent.safetensors")
+    (tmp_path / "deep").mkdir()
+    shutil.copy(first / "cut-out-1.png", tmp_path / "deep")
+    recipe["parameters"]["camera"] |= {"cropSide": 0.5}
+    save_latent(tmp_path / "deep" / "latent.safetensors", latent, recipe)
+    with Image.open(picture(tmp_path / "dotted.png", RED)) as plain:
+        dotted = plain.copy()
+    ImageDraw.Draw(dotted).ellipse((44, 44, 84, 84), fill=(*BLUE, 255))
+    dotted.save(tmp_path / "dotted.png")
+    blue = {}
+    for shape in (first, tmp_path / "deep"):
+        second = tmp_path / f"second-{shape.name}"
+        vary(shape, second, starter, tmp_path / "dotted.png")
+        after, told = load_latent(second / "latent.safetensors")
+        front = after.feats[after.coords[:, 2] < 30]
+        blue[shape.name] = int((front[:, 2] > front[:, 0]).sum())
+    assert told["parameters"]["camera"]["cropSide"] == 0.5
+    assert 0.15 < blue["deep"] / blue["first"] < 0.4
 
 
 def test_an_official_pack_varies_a_shape_that_another_kind_of_pack_made(

@@ -53,7 +53,7 @@ def choose_colours(built: BuiltMesh, inputs: ColourInputs, context: JobContext, 
     mesh_colours = MeshColours(built.detailed, built.surface)
     if inputs.pictures:
         with unusable_cut_outs():
-            projected = project_images(inputs.pictures, built.detailed)
+            projected = project_images(inputs.pictures, built.detailed, crop_side=pose.crop_side)
         shown = [picture.side for picture in inputs.pictures]
         example = projected[0].synthesis_source()
         hidden: ColourSource = HiddenSideSynthesis(

@@ -17,6 +17,8 @@ from espalier_runtime.protocol.open_json import JsonObject
 
 STEEPEST = 89.0
 """Degrees: nobody needs to correct a picture to straight from above."""
+LEAST_CROP_SIDE = 0.4
+"""Of the cube: what is still deeper is cut off, or its front would have too few voxels."""
 _CLOSEST = 1.2
 """Perspective beyond which the camera would stand inside the object's cube."""
 
@@ -24,13 +26,15 @@ _CLOSEST = 1.2
 @dataclass(frozen=True)
 class PicturePose:
     """`pitch`: degrees from which the camera looked down. `perspective`: 1 over its distance from the middle of the
-    object, in sides of the crop; 0 for parallel rays. `mirror`: degrees from the picture's right, around the up
+    object, in sides of the model's cube; 0 for parallel rays. `mirror`: degrees from the picture's right, around the up
     direction, of the normal of the vertical plane in which the object is its own mirror image; None where there is no
-    such plane, or none is known."""
+    such plane, or none is known. `crop_side`: the side of the picture's crop in the cube, less than 1 for an object
+    that is deeper than it is wide and high."""
 
     pitch: float = 0.0
     perspective: float = 0.0
     mirror: float | None = None
+    crop_side: float = 1.0
 
     @classmethod
     def in_recipe(cls, parameters: JsonObject) -> "PicturePose":
@@ -38,13 +42,20 @@ class PicturePose:
         camera: Any = parameters.get("camera")
         if not isinstance(camera, dict):
             return cls()
-        numbers = [camera.get(name, 0.0) for name in ("pitch", "perspective")]
+        # Recipes before there were deep objects name no crop_side.
+        numbers = [camera.get(name, default) for name, default in (("pitch", 0), ("perspective", 0), ("cropSide", 1))]
         if not all(isinstance(number, int | float) and math.isfinite(number) for number in numbers):
             return cls()
+        pitch, perspective, crop_side = numbers
         mirror = camera.get("mirror")
         if not isinstance(mirror, int | float) or not math.isfinite(mirror):
             mirror = None  # recipes before there was one
-        return cls(min(max(numbers[0], -STEEPEST), STEEPEST), min(max(numbers[1], 0.0), _CLOSEST), mirror)
+        return cls(
+            min(max(pitch, -STEEPEST), STEEPEST),
+            min(max(perspective, 0.0), _CLOSEST),
+            mirror,
+            min(max(crop_side, LEAST_CROP_SIDE), 1.0),
+        )
 
     def corrected(self, pitch: float | None) -> "PicturePose":
         """The same camera with the pitch that somebody knows better."""
@@ -53,7 +64,8 @@ class PicturePose:
     def to_json(self) -> JsonObject:
         """For a recipe."""
         mirror: JsonObject = {} if self.mirror is None else {"mirror": round(self.mirror, 1)}
-        return {"pitch": round(self.pitch, 2), "perspective": round(self.perspective, 3)} | mirror
+        crop: JsonObject = {} if self.crop_side == 1 else {"cropSide": self.crop_side}
+        return {"pitch": round(self.pitch, 2), "perspective": round(self.perspective, 3)} | mirror | crop
 
     @property
     def changes_nothing(self) -> bool:

@@ -92,12 +92,17 @@ def outline_box(picture: UInt8[np.ndarray, "S S 4"]) -> OutlineBox:
     )
 
 
-def view_frames(boxes: Sequence[OutlineBox], sides: Sequence[PictureSide]) -> list[ViewFrame]:
-    """One frame for each image. The first is the reference: alone, its crop is the model frame as its camera sees it.
+def view_frames(
+    boxes: Sequence[OutlineBox], sides: Sequence[PictureSide], *, crop_side: float = 1.0
+) -> list[ViewFrame]:
+    """One frame for each image. The first is the reference: alone, its crop is the model frame as its camera sees it,
+    or, with a `crop_side` below 1, that much of it around the middle.
 
     Further images are scaled so that their outlines' boxes agree: in height with the reference, in width with the first
     image along the same axis. Where the object is deeper than it is wide and high, everything is scaled down to fit.
     """
+    if len(boxes) == 1:
+        return [ViewFrame(sides[0], scale=(1 / crop_side,) * 3)]
     reference = boxes[0]
     lengths, middles = {2: reference.height}, {2: reference.centre_z}
     for box, side in zip(boxes, sides, strict=True):

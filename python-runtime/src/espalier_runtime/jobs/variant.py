@@ -6,6 +6,7 @@ The shape is a saved latent, whose voxels stay as they are, or a mesh, which is 
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -52,16 +53,20 @@ def variant(params: VariantParams, pack: ModelPack, context: JobContext) -> Buil
             hint="Choose the pack that made the shape, or one of the official layout.",
         )
 
+    kept: JsonObject = {"shape": {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}}
+    pose = None
+    if pack.view_aligned or "camera" in recipe["parameters"]:  # a new look changes nothing about how the shape stands
+        pose = PicturePose.in_recipe(recipe["parameters"])
+        kept["camera"] = pose.to_json()
+
     def sample(engine: Engine[Any], condition: Condition, run: SamplingRun) -> StructuredLatent:
+        condition = replace(condition, pose=pose)
         with run.context.clock.stage("structured_latent"):
             latent = engine.sample_variant(shape, condition, run)
         latent.check()
         return latent
 
     fit = _Fit(path.parent, recipe, sides_for(pack.pipeline, len(params.pictures), params.sides))
-    kept: JsonObject = {"shape": {"sha256": hashlib.sha256(path.read_bytes()).hexdigest()}}
-    if pack.view_aligned or "camera" in recipe["parameters"]:  # a new look changes nothing about how the shape stands
-        kept["camera"] = PicturePose.in_recipe(recipe["parameters"]).to_json()
     return grow(params, pack, context, Growth(sample, fit, kept))
 
 

@@ -48,7 +48,7 @@ def measure_solid(distance: Distance, true: NDArray[np.bool_]) -> SolidFigures:
 def pack_distance(pack: ModelPack, true: HeldOutObject) -> Distance:
     """The solid that a view-aligned pack makes of the picture, widened towards the back as its files have it."""
     seen = see_picture(pack, true.picture)
-    condition = Condition(pictures=(true.picture,), sides=("front",), seen=(seen,))
+    condition = Condition(pictures=(true.picture,), sides=("front",), pose=seen.pose, seen=(seen,))
     found = reconstruct_views(pack, condition, "multidiffusion", seed=1)
     pose = seen.pose or PicturePose()
 

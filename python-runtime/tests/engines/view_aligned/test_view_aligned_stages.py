@@ -7,11 +7,15 @@ import torch
 from PIL import Image
 
 from espalier_runtime.engines.common.decode_latent import decode_mesh
+from espalier_runtime.engines.common.surface_voxels import surface_voxels
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflated_half_thickness
 from espalier_runtime.engines.view_aligned.multi_view_reconstruction import (
+    SeenPicture,
     inflation_config,
+    predicted_columns,
     reconstruct_views,
     see_picture,
 )
@@ -19,6 +23,7 @@ from espalier_runtime.engines.view_aligned.silhouette import map_to_image
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.meshing.repair.clean import clean_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.model_packs.catalogue import STRUCTURE
 from espalier_runtime.model_packs.folder.pipeline_file import StageDescription
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.models.starter.view_maps import PredictedMaps
@@ -65,23 +70,53 @@ def test_a_picture_becomes_a_surface_with_the_pictures_outline_and_colour(pack):
     assert np.abs(np.median(mesh.colours[front], 0) - np.array([200, 60, 40]) / 255).max() < 0.1
 
 
+def told_depths(pack: ModelPack, picture: np.ndarray, front: np.ndarray, back: np.ndarray) -> SeenPicture:
+    """What is seen in a crop, were the network to say these depths of it [x, z]."""
+    seen = see_picture(pack, picture)
+    maps = [torch.from_numpy(map_to_image(one)).float() for one in (front, back)]
+    grey = torch.full((2, 3, 64, 64), 0.5)
+    assert seen.predicted is not None
+    predicted = PredictedMaps(*(torch.stack([one, one.flip(-1)]) for one in maps), grey, grey, seen.predicted.camera)
+    config = inflation_config(pack.pipeline.stages[STRUCTURE])
+    middle, half = predicted_columns(predicted, picture, seen.silhouette, config)
+    return replace(seen, middle=middle, half=half, predicted=predicted)
+
+
+def test_an_object_deeper_than_it_is_wide_is_made_smaller_until_its_depth_fits(pack):
+    picture = np.asarray(cut_out(disc(256, 0.35)))
+    deep = np.full((64, 64), 0.9, np.float32)
+    seen = told_depths(pack, picture, -deep, deep)
+    half = float(seen.half.max())
+    assert 0.6 < half <= 0.9
+    assert seen.pose is not None
+    assert seen.pose.crop_side == pytest.approx(0.47 / half, abs=0.02)
+    as_it_was = see_picture(pack, picture).pose
+    assert as_it_was is not None
+    assert seen.pose.perspective == pytest.approx(as_it_was.perspective / seen.pose.crop_side, rel=1e-3)
+    condition = Condition(pictures=(picture,), sides=("front",), pose=seen.pose, seen=(seen,))
+    found = reconstruct_views(pack, condition, "multidiffusion", seed=1)
+    extent = np.ptp(surface_voxels(found.solid).numpy(), 0) / 64
+    assert extent[1] > 0.9
+    assert extent[[0, 2]] == pytest.approx(0.7 * seen.pose.crop_side, abs=3 / 64)
+    points = torch.tensor([[0.05, -0.42, 0.05], [0.05, 0.42, 0.05]])
+    assert (found.solid.distance(points) < 0).all()
+
+
 def test_a_lump_that_is_guessed_behind_is_smoothed_more_than_one_in_front(pack):
     picture = np.asarray(cut_out(disc(256, 0.35)))
-    seen = see_picture(pack, picture)
+    half = inflated_half_thickness(see_picture(pack, picture).silhouette.coarse, InflationConfig())
     across, up = np.mgrid[:64, :64]
     lump = np.where(np.hypot(across - 32, up - 32) < 3, 0.02, 0).astype(np.float32)
 
     def thickness_in_the_middle(front: np.ndarray, back: np.ndarray) -> float:
-        maps = [torch.from_numpy(map_to_image(one)).float() for one in (front, back)]
-        grey = torch.full((2, 3, 64, 64), 0.5)
-        predicted = PredictedMaps(*(torch.stack([one, one.flip(-1)]) for one in maps), grey, grey)
-        condition = Condition(pictures=(picture,), sides=("front",), seen=(replace(seen, predicted=predicted),))
+        told = told_depths(pack, picture, front, back)
+        condition = Condition(pictures=(picture,), sides=("front",), seen=(told,))
         solid = reconstruct_views(pack, condition, "multidiffusion", seed=1).solid.views[0].solid
         return float(solid.squared_half_thickness[128, 128].sqrt())
 
-    plain = thickness_in_the_middle(-seen.half, seen.half)
-    in_front = thickness_in_the_middle(-seen.half - lump, seen.half) - plain
-    behind = thickness_in_the_middle(-seen.half, seen.half + lump) - plain
+    plain = thickness_in_the_middle(-half, half)
+    in_front = thickness_in_the_middle(-half - lump, half) - plain
+    behind = thickness_in_the_middle(-half, half + lump) - plain
     assert 0 <= behind < 0.6 * in_front
 
 

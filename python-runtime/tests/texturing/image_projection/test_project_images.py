@@ -6,7 +6,11 @@ from PIL import Image
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.texturing.image_projection.project_images import ImageProjection, PosedImage, project_images
-from espalier_runtime.texturing.image_projection.projected_image import extended_beyond_outline, rasterise_front
+from espalier_runtime.texturing.image_projection.projected_image import (
+    drawn_depth,
+    extended_beyond_outline,
+    rasterise_front,
+)
 from tests.engines.view_aligned.outlines import cut_out, disc
 
 RED, HIDDEN = (200, 60, 40), 0.25
@@ -79,10 +83,39 @@ def test_picture_right_is_x_and_picture_up_is_z():
 
 
 def test_the_frontmost_depth_is_the_nearest_surface_and_infinite_beside_it():
-    depth = rasterise_front(two_sheets(), side=64).depth - 0.5
+    depth = drawn_depth(rasterise_front(two_sheets(), side=64))
     assert depth[32, 32] == pytest.approx(-0.1, abs=1e-4)
     assert depth[32, 32 + 18] == pytest.approx(0.2, abs=1e-4)
     assert np.isinf(depth[0, 0])
+
+
+def test_a_crop_that_is_smaller_than_the_cube_is_projected_at_its_size_however_deep_the_object_is():
+    pixels = np.asarray(cut_out(disc(256, 0.45), RED)).copy()
+    pixels[:128, 128:, :3] = (10, 20, 250)
+    near, far = sheet(-0.45, 0.05), sheet(0.45, 0.2)
+    mesh = TriangleMesh(np.concatenate([near.vertices, far.vertices]), np.concatenate([near.faces, far.faces + 4]))
+    (projected,) = project_images([PosedImage(Image.fromarray(pixels))], mesh, crop_side=0.5)
+    source = ImageProjection([projected], OneColour())
+    points = np.array([[0.1, 0.45, 0.1], [0.1, 0.45, -0.1], [0.02, 0.45, 0.02]], np.float32)
+    found = source.colours(points, np.tile(np.array([[0, -1, 0]], np.float32), (3, 1)))
+    assert found[0, 2] > 0.9
+    assert found[1, 2] < 0.3
+    np.testing.assert_allclose(found[2], HIDDEN, atol=0.01)
+    assert projected.depth_behind(points[2:]) == pytest.approx(0.9, abs=1e-3)
+    # As large as on the cube's front, from which hidden sides are told.
+    example = projected.synthesis_source()
+    assert example.colours.shape == (1024, 1024, 3)
+    rows = np.flatnonzero(example.known.any(1))
+    assert (rows[0] + rows[-1]) / 2 == pytest.approx(511.5, abs=2)
+    assert len(rows) == pytest.approx(1024 / 2 / 1.2, abs=4)
+
+
+def test_what_lies_deeper_than_the_crop_is_wide_is_drawn_from_several_sides_too():
+    front, left = (cut_out(disc(256, 0.45), RED), cut_out(np.repeat(disc(256, 0.2), 2, 1), RED))
+    mesh = TriangleMesh(sheet(-0.4, 0.1).vertices, sheet(-0.4, 0.1).faces)
+    (seen, _) = project_images([PosedImage(front), PosedImage(left, "left")], mesh)
+    towards = np.array([[0, -1, 0]], np.float32)
+    assert seen.visibility(np.array([[0.0, -0.4, 0.02]], np.float32), towards)[0] > 0.9
 
 
 def test_a_hairline_keeps_its_own_colour():

@@ -23,6 +23,9 @@ _OUTSET = 0.0005
 # Largest depth of a column over the thickness of the slanted rod that it passes through. With more the surface tears,
 # because predicted depth jumps at steep places.
 _MAX_SLOPE_FACTOR = 2.0
+DEEPEST_HALF = 0.47
+"""Of the model's cube: how far the object may reach towards the camera and away from it."""
+_MARGIN = 0.01
 # Steepness and soft cap of the balloon that predicted thickness is drawn to.
 _BALLOON = (2.0, 0.46)
 
@@ -76,8 +79,11 @@ def inflate(
     middle: Float[np.ndarray, "C C"],
     half: Float[np.ndarray, "C C"],
     config: InflationConfig,
+    *,
+    crop_side: float = 1.0,
 ) -> HeightFieldSolid:
-    """The solid whose columns have these `middle` and `half` depths, both valid where half > 0."""
+    """The solid whose columns have these `middle` and `half` depths, both valid where half > 0, as far as they are
+    within the model's cube, in which the crop has the side `crop_side`."""
     known = half > 0
     smooth_middle = _upsampled(_fill_outside(middle, known))
     smooth_half = np.maximum(_upsampled(_fill_outside(half, known)), config.least_half)
@@ -86,8 +92,10 @@ def inflate(
     share = cv2.GaussianBlur(smoothstep(share).astype(np.float32), (0, 0), 2)
     slope_factor = np.minimum(_slope_factor(smooth_middle), _MAX_SLOPE_FACTOR)
     rod_half = np.maximum(silhouette.radius, config.least_half) * slope_factor
-    whole_half = np.clip(share * smooth_half + (1 - share) * rod_half, config.least_half, 0.47)
-    whole_middle = np.clip(smooth_middle, -0.48 + whole_half, 0.48 - whole_half)
+    deepest = DEEPEST_HALF / crop_side
+    whole_half = np.clip(share * smooth_half + (1 - share) * rod_half, config.least_half, deepest)
+    farthest = deepest + _MARGIN
+    whole_middle = np.clip(smooth_middle, -farthest + whole_half, farthest - whole_half)
     squared_half = whole_half**2 * bevel_profile((silhouette.edge - _OUTSET) / bevel)
     maps = (whole_middle, squared_half)
     return HeightFieldSolid(*(torch.from_numpy(one.astype(np.float32)) for one in maps))

@@ -11,12 +11,13 @@ import torch
 from jaxtyping import Float, Float32, UInt8
 from torch import Tensor
 
-from espalier_runtime.cameras.picture_pose import PicturePose
+from espalier_runtime.cameras.picture_pose import LEAST_CROP_SIDE, PicturePose
 from espalier_runtime.cameras.view_frames import ViewFrame, outline_box, view_frames
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.roles import VIEW_MAPS
 from espalier_runtime.engines.view_aligned.flat_faces import edge_weight, flattened
 from espalier_runtime.engines.view_aligned.inflation import (
+    DEEPEST_HALF,
     InflationConfig,
     hedged_half_thickness,
     inflate,
@@ -45,6 +46,8 @@ from espalier_runtime.sampling.velocity import MultiImageMode
 
 # Sharpness of the view weights for colours: blending two images over each other blurs, so the nearest view dominates.
 _COLOUR_SHARPNESS = 4.0
+# Share of the columns that have to fit into the model's cube: a stray one does not make the object small.
+_WITHIN = 0.995
 
 
 @dataclass(frozen=True)
@@ -65,16 +68,24 @@ class MultiViewReconstruction:
 
 @dataclass(frozen=True, eq=False)
 class SeenPicture:
-    """A picture's outline, its inflated half thickness, and what the pack's network says of it; None without one."""
+    """A picture's outline, the middle and half thickness of its columns in sides of the crop (0 outside), and what the
+    pack's network says of it; None without one."""
 
     silhouette: Silhouette
-    half: Float32[np.ndarray, "R R"]
+    middle: Float[np.ndarray, "R R"]
+    half: Float[np.ndarray, "R R"]
     predicted: PredictedMaps | None
 
     @property
     def pose(self) -> PicturePose | None:
         """Where the camera stood; None for a pack that cannot tell, or not surely enough."""
-        return None if self.predicted is None else camera_pose(self.predicted)
+        return None if self.predicted is None else camera_pose(self.predicted, crop_side=self._crop_side)
+
+    @property
+    def _crop_side(self) -> float:
+        """The side that the crop may have in the model's cube, for the object's depth to fit in as well."""
+        farthest = float(np.quantile((np.abs(self.middle) + self.half)[self.half > 0], _WITHIN))
+        return round(min(1.0, max(LEAST_CROP_SIDE, DEEPEST_HALF / farthest)), 3)
 
 
 def see_picture(pack: ModelPack, picture: UInt8[np.ndarray, "S S 4"]) -> SeenPicture:
@@ -82,11 +93,13 @@ def see_picture(pack: ModelPack, picture: UInt8[np.ndarray, "S S 4"]) -> SeenPic
     description = pack.pipeline.stages[STRUCTURE]
     outline_box(picture)
     silhouette = measure_silhouette(picture[..., 3].astype(np.float32) / np.float32(255))
-    half = inflated_half_thickness(silhouette.coarse, inflation_config(description))
+    config = inflation_config(description)
+    half = inflated_half_thickness(silhouette.coarse, config)
     if VIEW_MAPS not in description.models:
-        return SeenPicture(silhouette, half, None)
+        return SeenPicture(silhouette, np.zeros_like(half), half, None)
     with pack.in_use(VIEW_MAPS, torch.device("cpu")) as network:
-        return SeenPicture(silhouette, half, predict(network, picture, silhouette.coarse, half))
+        predicted = predict(network, picture, silhouette.coarse, half)
+    return SeenPicture(silhouette, *predicted_columns(predicted, picture, silhouette, config), predicted)
 
 
 def reconstruct_views(
@@ -98,31 +111,43 @@ def reconstruct_views(
     region follow one view, drawn with `seed`. Raises NoOutlineError for a picture without an opaque pixel.
     """
     config, pictures = inflation_config(pack.pipeline.stages[STRUCTURE]), condition.pictures
-    frames = view_frames([outline_box(picture) for picture in pictures], condition.sides)
+    crop_side = 1.0 if condition.pose is None else condition.pose.crop_side
+    frames = view_frames([outline_box(picture) for picture in pictures], condition.sides, crop_side=crop_side)
     seen: Sequence[SeenPicture] = condition.seen or [see_picture(pack, picture) for picture in pictures]
-    views = [_reconstruct_view(*view, config) for view in zip(pictures, seen, frames, strict=True)]
+    views = [_reconstruct_view(*view, config, crop_side=crop_side) for view in zip(pictures, seen, frames, strict=True)]
     solid = FusedSolid([view for view, _ in views], seed=seed if mode == "stochastic" else None)
     return MultiViewReconstruction(solid, [colours for _, colours in views])
 
 
 def _reconstruct_view(
-    picture: UInt8[np.ndarray, "S S 4"], seen: SeenPicture, frame: ViewFrame, config: InflationConfig
+    picture: UInt8[np.ndarray, "S S 4"],
+    seen: SeenPicture,
+    frame: ViewFrame,
+    config: InflationConfig,
+    *,
+    crop_side: float,
 ) -> tuple[SingleViewSolid, ViewColours]:
     """The solid of one image, and its colours."""
-    silhouette, half, front = seen.silhouette, seen.half, front_colours(picture)
+    silhouette, known, front = seen.silhouette, seen.half > 0, front_colours(picture)
+    solid = inflate(silhouette, seen.middle, seen.half, config, crop_side=crop_side)
     outline = {"edge": torch.from_numpy(silhouette.edge), "radius": torch.from_numpy(silhouette.radius)}
     if seen.predicted is None:
-        inflated = inflate(silhouette, np.zeros_like(half), half, config)
-        return SingleViewSolid(inflated, frame=frame, **outline), view_colours(front, blurred_back(front))
+        return SingleViewSolid(solid, frame=frame, **outline), view_colours(front, blurred_back(front))
     maps = column_maps(seen.predicted)
-    thick = np.where(half > 0, hedged_half_thickness((maps.back - maps.front) / 2, silhouette.coarse, config), 0)
-    middle, thick = _with_flat_faces((maps.front + maps.back) / 2, thick, picture, config)
-    solid = inflate(silhouette, middle, thick, config)
-    front = correct_illumination(front, maps.front_colour, half > 0)
-    back = relight_like_front(maps.back_colour, maps.front_colour, front, half > 0)
-    palette = palette_of(shrunk_colours(front), half > 0)
-    back = upsampled_colours(in_palette(back, palette), half > 0)
+    front = correct_illumination(front, maps.front_colour, known)
+    back = relight_like_front(maps.back_colour, maps.front_colour, front, known)
+    palette = palette_of(shrunk_colours(front), known)
+    back = upsampled_colours(in_palette(back, palette), known)
     return SingleViewSolid(solid, frame=frame, **outline), view_colours(front, back, palette)
+
+
+def predicted_columns(
+    predicted: PredictedMaps, picture: UInt8[np.ndarray, "S S 4"], silhouette: Silhouette, config: InflationConfig
+) -> tuple[Float[np.ndarray, "C C"], Float[np.ndarray, "C C"]]:
+    """Middle and half thickness of the columns of a crop, half thickness 0 outside its outline."""
+    maps = column_maps(predicted)
+    hedged = hedged_half_thickness((maps.back - maps.front) / 2, silhouette.coarse, config)
+    return _with_flat_faces((maps.front + maps.back) / 2, hedged, picture, config)
 
 
 def _with_flat_faces(

@@ -62,13 +62,15 @@ def column_maps(predicted: PredictedMaps) -> ColumnMaps:
     )
 
 
-def camera_pose(predicted: PredictedMaps) -> PicturePose | None:
-    """From where the picture was taken; None where the network cannot tell, or is not sure enough."""
+def camera_pose(predicted: PredictedMaps, *, crop_side: float = 1.0) -> PicturePose | None:
+    """From where the picture was taken, whose crop has this side in the model's cube; None where the network cannot
+    tell, or is not sure enough."""
     camera = predicted.camera
     if camera is None or float(camera.deviation.mean()) > _LEAST_SURE:
         return None
     pitch = float(np.degrees(np.arctan(-float(camera.tilt[:, 1].mean()))))
-    return PicturePose(pitch if abs(pitch) > _LEVEL else 0.0, float(camera.perspective.mean()), _mirror(camera))
+    perspective = float(camera.perspective.mean()) / crop_side
+    return PicturePose(pitch if abs(pitch) > _LEVEL else 0.0, perspective, _mirror(camera), crop_side)
 
 
 def _mirror(camera: PredictedCamera) -> float | None:

@@ -31,12 +31,14 @@ class PosedImage:
     side: PictureSide = "front"
 
 
-def project_images(pictures: Sequence[PosedImage], detailed: TriangleMesh) -> list[ProjectedImage]:
-    """The images that an object was made from, in their order, projected on it. Raises what
-    `square_crop` and `outline_box` do for an empty one."""
+def project_images(
+    pictures: Sequence[PosedImage], detailed: TriangleMesh, *, crop_side: float = 1.0
+) -> list[ProjectedImage]:
+    """The images that an object was made from, in their order, projected on it; the crop of a single one has the side
+    `crop_side` in the model's cube. Raises what `square_crop` and `outline_box` do for an empty one."""
     cut_outs = [picture.cut_out.convert("RGBA") for picture in pictures]
     boxes = [outline_box(np.asarray(square_crop(cut_out))) for cut_out in cut_outs]
-    frames = view_frames(boxes, [picture.side for picture in pictures])
+    frames = view_frames(boxes, [picture.side for picture in pictures], crop_side=crop_side)
     return [ProjectedImage(*pair, detailed) for pair in zip(cut_outs, frames, strict=True)]
 
 

@@ -1,6 +1,7 @@
 """One image projected orthographically on the object from its camera: colours, visibility and facing of points.
 
-Frame of the crop: the square is the front face of a unit cube, the camera looks along +y, picture up is +z.
+Frame of the crop: the square stands in the plane y = 0, the camera looks along +y, picture up is +z, lengths in sides
+of the crop.
 Axes: N points, S side of a picture.
 """
 
@@ -24,7 +25,10 @@ from espalier_runtime.texturing.image_projection.image_plane import nearest_valu
 
 _CROP_SIDE = 1024
 _DEPTH_SIDE = 512
-# Depth bias of the visibility test, since the finished mesh is simplified, and the width of its soft border.
+# How deep an object may be, in sides of the crop.
+_DEEPEST = 8.0
+# Depth bias of the visibility test, since the finished mesh is simplified, and the width of its soft border, in sides
+# of the model's cube.
 _DEPTH_TOLERANCE = 0.012
 _DEPTH_FEATHER = 0.012
 # Cosines between the normal and the direction to the camera, between which the visibility rises from 0 to 1.
@@ -34,6 +38,8 @@ _FACING = (0.08, 0.4)
 _RIM = 0.004
 _RINGING_PIXELS = 2
 _OPAQUE, _HALF_OPAQUE = 250, 127
+# Share of a pixel's area that is known, from which the smaller pixel counts as known.
+_WHOLLY = 0.99
 
 
 class ProjectedImage:
@@ -52,26 +58,35 @@ class ProjectedImage:
         self._picture = _illumination_corrected(carried, drawn, detailed)
         opaque = crop[..., 3] >= _OPAQUE
         self._known = opaque if opaque.any() else crop[..., 3] > _HALF_OPAQUE
-        self._depth = drawn.depth - np.float32(0.5)
+        self._depth = drawn_depth(drawn)
 
     def colours_at(self, points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
         """The image's colour at each point, visible or not."""
         return sample_image(self._picture, self._frame.to_crop(points))
 
     def synthesis_source(self) -> MaskedImage:
-        """The image itself [1024, 1024], known where it is opaque: the source of texture synthesis.
+        """The image itself [1024, 1024], as large as on the front of the model's cube, known where it is opaque: the
+        source of texture synthesis.
 
         One that is opaque nowhere is known where it is at least half opaque."""
-        return MaskedImage(self._picture, self._known)
+        side = round(_CROP_SIDE / self._frame.mean_scale)
+        if side >= _CROP_SIDE:
+            return MaskedImage(self._picture, self._known)
+        before = (_CROP_SIDE - side) // 2
+        border = (before, _CROP_SIDE - side - before)
+        small = cv2.resize(self._picture, (side, side), interpolation=cv2.INTER_AREA)
+        known = cv2.resize(self._known.astype(np.float32), (side, side), interpolation=cv2.INTER_AREA) > _WHOLLY
+        return MaskedImage(np.pad(small, (border, border, (0, 0)), mode="edge"), np.pad(known, border))
 
     def facing(self, normals: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, " N"]:
         """Cosine between each normal and the direction to the camera; negative for back faces."""
         return -self._frame.turned(normals)[:, 1]
 
     def depth_behind(self, points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, " N"]:
-        """How far each point lies behind the surface that the camera sees there; minus infinity beside the object."""
+        """How far each point lies behind the surface that the camera sees there, in sides of the model's cube; minus
+        infinity beside the object."""
         places = self._frame.to_crop(points)
-        return places[:, 1] - nearest_value(self._depth, places)
+        return (places[:, 1] - nearest_value(self._depth, places)) / np.float32(self._frame.mean_scale)
 
     def visibility(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
@@ -83,10 +98,15 @@ class ProjectedImage:
 
 
 def rasterise_front(mesh: TriangleMesh, side: int = _DEPTH_SIDE) -> Raster:
-    """A mesh in the crop's frame, rasterised from its camera, row 0 on top; depth is y + 0.5, infinite where is
-    nothing."""
+    """A mesh in the crop's frame, rasterised from its camera, row 0 on top; its depths are those of `drawn_depth`."""
     x, y, z = mesh.vertices.T
-    return rasterise(np.stack([2 * x, -2 * z, y + 0.5, np.ones_like(x)], 1), mesh.faces, height=side, width=side)
+    clip = np.stack([2 * x, -2 * z, y / _DEEPEST + 0.5, np.ones_like(x)], 1)
+    return rasterise(clip, mesh.faces, height=side, width=side)
+
+
+def drawn_depth(drawn: Raster) -> Float32[np.ndarray, "S S"]:
+    """The y in the crop's frame of what `rasterise_front` has drawn, infinite where is nothing."""
+    return (drawn.depth - np.float32(0.5)) * np.float32(_DEEPEST)
 
 
 def extended_beyond_outline(picture: UInt8[np.ndarray, "S S 4"], *, inset: int) -> UInt8[np.ndarray, "S S 3"]:
