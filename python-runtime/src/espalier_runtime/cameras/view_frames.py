@@ -102,7 +102,8 @@ def view_frames(
     image along the same axis. Where the object is deeper than it is wide and high, everything is scaled down to fit.
     """
     if len(boxes) == 1:
-        return [ViewFrame(sides[0], scale=(1 / crop_side,) * 3)]
+        scale = 1 / crop_side
+        return [ViewFrame(sides[0], scale=(scale, scale, scale))]
     reference = boxes[0]
     lengths, middles = {2: reference.height}, {2: reference.centre_z}
     for box, side in zip(boxes, sides, strict=True):

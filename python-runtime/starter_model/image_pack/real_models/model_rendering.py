@@ -155,4 +155,4 @@ def _normals(model: RealModel, raster: Raster, rotation: Array) -> Array:
 def _mean(fine: NDArray) -> Array:
     """Each pixel's samples averaged, [S, S, K]: added picture by picture, as numpy is slow over two short axes."""
     samples = [fine[row::_SAMPLES, column::_SAMPLES] for row in range(_SAMPLES) for column in range(_SAMPLES)]
-    return np.sum(samples, 0, dtype=np.float32) / np.float32(len(samples))
+    return np.asarray(np.sum(samples, 0, dtype=np.float32)) / np.float32(len(samples))
