@@ -352,6 +352,14 @@ describe('a state of the window', () => {
     await judgeState(page, 'settings-german');
     await press('Alt+1');
     await judgeState(page, 'create-german');
+    await page.setViewportSize({ width: 960, height: 640 });
+    await dropFiles(page, [join(EXAMPLES, 'crate.png'), join(EXAMPLES, 'biplane.png')]);
+    await page.getByRole('button', { name: /einzelne Objekte/ }).click();
+    const grow = page.getByRole('button', { name: /^2 wachsen lassen/ });
+    await grow.waitFor();
+    const isCut = await grow.evaluate((button) => [...button.children].some((part) => part.scrollWidth > part.clientWidth));
+    expect(isCut, 'the words of the button are cut').toBe(false);
+    await press('Control+n');
     await press('Alt+3');
     await page.getByRole('listitem', { name: /^Starter \(aus Worten\)/ }).waitFor(PATIENT);
     await judgeState(page, 'models-german');

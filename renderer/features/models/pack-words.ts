@@ -1,5 +1,5 @@
 // What is said of a model: its own words for the official ones, what may be sold, and what its state asks for.
-import type { PackEntry, PackLicence } from '#contract/pack-list.ts';
+import type { PackEntry, PackFault, PackLicence } from '#contract/pack-list.ts';
 import { listWords } from '../../ui/formats/format-list.ts';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
@@ -20,6 +20,9 @@ const ABOUT: Readonly<Record<string, About>> = {
 };
 
 const LICENCES: Readonly<Record<string, 'mit' | 'apache' | 'dinov3'>> = { MIT: 'mit', 'Apache 2.0': 'apache', 'DINOv3 License': 'dinov3' };
+
+/** Of a model that lacks most of its files, a person wants to know that, and not each. */
+const MOST_FAULTS = 3;
 
 export function aboutWords({ name, description }: Pick<PackEntry, 'name' | 'description'>): string {
   const about = ABOUT[name];
@@ -51,8 +54,16 @@ export function stateNote({ state, problem }: PackEntry): string | undefined {
     case 'interrupted':
       return t('models.interruptedNote');
     default:
-      return state.faults.map((fault) => saidByServices(fault.problem)).join(' ') || (problem && saidByServices(problem));
+      return faultWords(state.faults) ?? (problem && saidByServices(problem));
   }
+}
+
+/** The first few, and how many more there are; nothing where there is none. */
+function faultWords(faults: readonly PackFault[]): string | undefined {
+  if (faults.length === 0) return undefined;
+  const shown = faults.length <= MOST_FAULTS + 1 ? faults : faults.slice(0, MOST_FAULTS);
+  const left = faults.length - shown.length;
+  return [...shown.map((fault) => saidByServices(fault.problem)), ...(left > 0 ? [t('models.moreFaults', { count: left })] : [])].join(' ');
 }
 
 /** Whether files of it are missing or damaged, which can be brought again. */

@@ -34,7 +34,7 @@ test.each<[MachineCheck, { title: string; finding: string; advice?: string }]>([
     },
     {
       title: 'Models',
-      finding: '“Starter” and “Starter, from words” can be used. “large” cannot be used: /packs/large/pipeline.json is not valid JSON.',
+      finding: '“Starter” and “Starter, from words” can be used.\n“large” cannot be used: /packs/large/pipeline.json is not valid JSON.',
       advice: 'In Models it can be repaired, or removed.',
     },
   ],
@@ -61,7 +61,7 @@ test('why a model cannot be used, and what to do about it, is said in the langua
       '„a“ ist nicht nutzbar: /packs/a/pipeline.json ist kein gültiges JSON.',
       '„b“ ist nicht nutzbar: Niemand kennt seine Lizenz und wie seine Dateien sein sollen. Füge es unter Modelle hinzu, dann ist beides bekannt.',
       '„c“ ist nicht nutzbar: /packs/c/pipeline.json beschreibt kein Modell: no models.',
-    ].join(' '),
+    ].join('\n'),
     advice: 'Unter Modelle lassen sie sich reparieren oder entfernen. Ein Modell in /packs legen.',
   });
 });

@@ -10,6 +10,7 @@ import { t } from '../../words/words.ts';
 
 export interface CheckWords {
   readonly title: string;
+  /** A line each thing. */
   readonly finding: string;
   readonly advice?: string | undefined;
 }
@@ -50,9 +51,8 @@ function packWords(title: string, { packs, folder, passed }: Extract<MachineChec
   const broken = packs.flatMap(({ problem, ...pack }) =>
     problem === undefined ? [] : [t('settings.packBroken', { pack: quoted(pack), problem: saidByServices(problem) })],
   );
-  const finding = [usable.length > 0 ? t('settings.packsUsable', { packs: listWords(usable) }) : t('settings.packsNone'), ...broken].join(
-    ' ',
-  );
+  const first = usable.length > 0 ? t('settings.packsUsable', { packs: listWords(usable) }) : t('settings.packsNone');
+  const finding = [first, ...broken].join('\n');
   const advice = [
     ...(broken.length > 0 ? [t('settings.packBrokenAdvice', { count: broken.length })] : []),
     ...(passed ? [] : [t('settings.packAdvice', { folder })]),

@@ -92,6 +92,8 @@ export const models: Translation<typeof english> = {
     repair: '{{packs}} ist wieder vollständig.',
     remove: '{{packs}} ist entfernt.',
   },
+  moreFaults_one: 'Und {{count, number}} weiterer Fehler.',
+  moreFaults_other: 'Und {{count, number}} weitere Fehler.',
   faulty: '{{packs}} ist nicht nutzbar: {{fault}}',
   failed: '{{pack}} konnte nicht geändert werden',
   failedAdd: 'Nichts wurde hinzugefügt',

@@ -90,6 +90,8 @@ export const models = {
     repair: '{{packs}} is whole again.',
     remove: '{{packs}} is removed.',
   },
+  moreFaults_one: 'And {{count, number}} more fault.',
+  moreFaults_other: 'And {{count, number}} more faults.',
   faulty: '{{packs}} cannot be used: {{fault}}',
   failed: '{{pack}} could not be changed',
   failedAdd: 'Nothing was added',

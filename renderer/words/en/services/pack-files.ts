@@ -5,6 +5,7 @@ export const packFiles = {
   ...PACK_FILES_SENTENCES,
   fetchNamedFile: 'Fetch the named file again from its publisher, then add the model again.',
   leadsOut: "{{file}} leads out of the model's folder.",
+  noListOfFiles: 'is no list of the files of a model',
   mendOrTakeAway: 'Repair the model, or remove it.',
   otherTensors: '{{file}} holds other parts than this model has: {{what}}.',
   fetchOrAdd: 'Fetch the model again, or add the file.',
