@@ -32,8 +32,10 @@ class Effort:
     mesh_decoder_steps: int = 1200
     gaussian_decoder_steps: int = 1500
     view_maps_steps: int = 20500
+    view_maps_batch: int = 16
     words_objects: int = text_training.OBJECTS
     words_steps: int = 8000
+    words_batch: int = 32
 
 
 def make_packs(
@@ -86,7 +88,7 @@ def make_packs(
         steps=effort.view_maps_steps,
         seed=seed,
         learning_rate=8e-4,
-        batch_size=16,
+        batch_size=effort.view_maps_batch,
         dtype=dtype,
         device=device,
     )
@@ -95,7 +97,7 @@ def make_packs(
         steps=effort.words_steps,
         seed=seed,
         learning_rate=1.2e-3,
-        batch_size=32,
+        batch_size=effort.words_batch,
         device=device,
         objects=effort.words_objects,
     )

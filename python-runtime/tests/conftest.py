@@ -1,5 +1,7 @@
 """Checks every shape and type annotation of the runtime while its tests run, with threads as the runtime has them."""
 
+import gc
+
 from jaxtyping import install_import_hook
 
 import tests.annotation_checks  # the hook finds its checker by name, and imports nothing itself
@@ -32,3 +34,10 @@ install_import_hook(
     ["espalier_tools.conformance", *(f"espalier_runtime.{package}" for package in _CHECKED)],
     f"{tests.annotation_checks.__name__}.checked",
 )
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays until the end, so that no collection of garbage looks at it again: each
+    that a test or the runtime asks for would take a quarter of a second."""
+    gc.collect()
+    gc.freeze()

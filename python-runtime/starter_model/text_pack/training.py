@@ -6,6 +6,7 @@ t·ε. Axis letters: B captions, S slots, C channels, L words.
 """
 
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import torch
@@ -168,6 +169,7 @@ def losses(velocities: tuple[Tensor, Tensor], noisy: NoisyBatch) -> tuple[Tensor
     return shape + material, {"shape": float(shape.detach()), "coat": float(material.detach())}
 
 
+@cache
 def channel_statistics() -> Statistics:
     """The scale of the channels: the same for every run."""
     return statistics(STATISTICS_SEED)

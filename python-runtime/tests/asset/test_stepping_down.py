@@ -29,7 +29,7 @@ from espalier_runtime.protocol.messages.requests import BuildingOptions
 from espalier_runtime.protocol.progress import SilentContext
 from tests.asset.surface_builds import RECIPE
 
-folder, megabytes, size = Path(sys.argv[1]), int(sys.argv[2]), int(sys.argv[3])
+folder = Path(sys.argv[1])
 ball = trimesh.creation.icosphere(subdivisions=3, radius=0.4)
 vertices, faces = torch.from_numpy(ball.vertices).float(), torch.from_numpy(ball.faces).int()
 surface = ExtractedMesh(vertices, faces, torch.full((len(vertices), 6), 0.5), success=True)
@@ -48,40 +48,52 @@ def build(size):
     return build_asset(BallEngine(), latent, AssetBuild(folder, plan, RECIPE), context=SilentContext())
 
 
+def build_within(megabytes, size):
+    held = int(re.search(r"VmData:\\s+(\\d+)", open("/proc/self/status").read())[1]) * 1024
+    most = resource.getrlimit(resource.RLIMIT_DATA)[1]
+    resource.setrlimit(resource.RLIMIT_DATA, (held + megabytes * 2**20, most))
+    try:
+        asset = build(size)
+    except EspalierError as failure:
+        return {"code": failure.code, "message": failure.message}
+    return asset.recipe["parameters"]
+
+
 build(64)  # everything that is loaded once is loaded
-held = int(re.search(r"VmData:\\s+(\\d+)", open("/proc/self/status").read())[1]) * 1024
-limit = held + megabytes * 2**20
-resource.setrlimit(resource.RLIMIT_DATA, (limit, limit))
-try:
-    asset = build(size)
-except EspalierError as failure:
-    print(json.dumps({"code": failure.code, "message": failure.message}))
-else:
-    print(json.dumps(asset.recipe["parameters"]))
+print(json.dumps([build_within(*limits) for limits in json.loads(sys.argv[2])]))
 """
+HALVED, HOPELESS = (260, 4096), (1, 4096)
+"""Megabytes beside what is held, and the texture's size that is asked for."""
 
 
-def build_within(folder: Path, megabytes: int, size: int) -> dict:
-    words = [sys.executable, "-c", BUILD, str(folder), str(megabytes), str(size)]
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[dict]]:
+    """The asset's folder, and what came of each build, one after the other in one process."""
+    folder = tmp_path_factory.mktemp("built")
+    words = [sys.executable, "-c", BUILD, str(folder), json.dumps([HALVED, HOPELESS])]
     done = subprocess.run(words, capture_output=True, text=True, check=False)
     assert done.stdout, done.stderr
-    return json.loads(done.stdout.splitlines()[-1])
+    return folder, json.loads(done.stdout.splitlines()[-1])
 
 
-def test_a_texture_that_does_not_fit_is_halved_until_it_does_and_the_recipe_says_so(tmp_path: Path) -> None:
-    parameters = build_within(tmp_path, megabytes=260, size=8192)
+def test_a_texture_that_does_not_fit_is_halved_until_it_does_and_the_recipe_says_so(
+    built: tuple[Path, list[dict]],
+) -> None:
+    folder, (parameters, _) = built
     steps = [step["step"] for step in parameters["steppedDown"]]
     halvings = steps.count("half-texture")
     assert 1 <= halvings <= 3
-    size = 8192 >> halvings
+    size = 4096 >> halvings
     assert parameters["building"]["textureSize"] == size
-    assert f"the texture has {size} pixels a side instead of 8192" in " ".join(parameters["advice"])
-    assert (tmp_path / "model.glb").stat().st_size > 1000
-    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+    assert f"the texture has {size} pixels a side instead of 4096" in " ".join(parameters["advice"])
+    assert (folder / "model.glb").stat().st_size > 1000
+    assert [path.name for path in folder.iterdir() if path.name.startswith(".")] == []
 
 
-def test_a_build_for_which_no_step_makes_room_ends_with_out_of_memory(tmp_path: Path) -> None:
-    assert build_within(tmp_path, megabytes=1, size=4096)["code"] == "out_of_memory"
+def test_a_build_for_which_no_step_makes_room_ends_with_out_of_memory(
+    built: tuple[Path, list[dict]],
+) -> None:
+    assert built[1][1]["code"] == "out_of_memory"
 
 
 def test_the_recipe_has_the_steps_of_sampling_and_of_building_each_once() -> None:

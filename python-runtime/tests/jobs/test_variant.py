@@ -20,6 +20,7 @@ from espalier_runtime.protocol.messages.asset_report import Recipe
 from espalier_runtime.protocol.messages.requests import BuildingOptions, GenerateParams, VariantParams
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sparse.coordinates_at import coordinates_at
+from tests.jobs.only_latents import until_latent
 from tests.jobs.sampled_latents import PACKS, sample
 
 STARTER = Path(__file__).parents[3] / "packs" / "starter"
@@ -58,10 +59,11 @@ def starter() -> ModelPack:
 
 @pytest.fixture(scope="module")
 def first(starter: ModelPack, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A blue disc, grown by the starter pack."""
+    """A blue disc, grown by the starter pack up to its latent."""
     folder = tmp_path_factory.mktemp("shape")
     blue = picture(folder / "blue.png", BLUE)
-    generate(GenerateParams(**asked(folder / "first", starter, [blue])), starter, SilentContext())
+    params = GenerateParams(**asked(folder / "first", starter, [blue]))
+    until_latent(lambda context: generate(params, starter, context))
     return folder / "first"
 
 
@@ -71,8 +73,11 @@ def test_the_recipe_says_what_may_disappoint_about_the_cut_out(first: Path) -> N
 
 
 def vary(first: Path, second: Path, pack: ModelPack, look: Path, **changes: object) -> None:
-    request = asked(second, pack, [look]) | {"latent": str(first / "latent.safetensors")} | changes
-    variant(VariantParams(**request), pack, SilentContext())
+    variant(varied(first, second, pack, look, **changes), pack, SilentContext())
+
+
+def varied(first: Path, second: Path, pack: ModelPack, look: Path, **changes: object) -> VariantParams:
+    return VariantParams(**asked(second, pack, [look]) | {"latent": str(first / "latent.safetensors")} | changes)
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +89,8 @@ def test_the_starter_keeps_the_shape_to_the_bit_and_takes_the_colours_of_the_new
     first: Path, starter: ModelPack, tmp_path: Path
 ) -> None:
     look, second = picture(tmp_path / "red.png", RED, (2, 40, 126, 90)), tmp_path / "second"
-    vary(first, second, starter, look)
+    params = varied(first, second, starter, look)
+    until_latent(lambda context: variant(params, starter, context))
     (before, old), (after, recipe) = (load_latent(folder / "latent.safetensors") for folder in (first, second))
     assert recipe["parameters"]["camera"] == old["parameters"]["camera"]
     assert torch.equal(before.coords, after.coords)

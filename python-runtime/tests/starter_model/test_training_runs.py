@@ -123,13 +123,15 @@ def test_every_command_works_from_nothing_to_a_pack_that_opens(tmp_path, capsys)
 def test_one_call_makes_both_packs(tmp_path):
     effort = Effort(
         shards=1,
-        pictures_a_shard=16,
+        pictures_a_shard=2,
         pieces_a_mosaic=1,
         mesh_decoder_steps=1,
         gaussian_decoder_steps=1,
         view_maps_steps=1,
+        view_maps_batch=2,
         words_objects=64,
         words_steps=1,
+        words_batch=2,
     )
     work, packs, cpu = tmp_path / "work", tmp_path / "packs", torch.device("cpu")
     make_packs(work, packs, models=None, effort=effort, seed=1, device=cpu, dtype=torch.float32)

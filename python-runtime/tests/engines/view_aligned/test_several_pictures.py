@@ -18,6 +18,7 @@ from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.velocity import MultiImageMode
 from starter_model.image_pack.evaluation.several_views import render_object, solid_overlap
 from tests.engines.view_aligned.outlines import bar, cut_out
+from tests.jobs.only_latents import until_latent
 from tests.jobs.sampled_latents import sample
 
 PACK = Path(__file__).parents[4] / "packs" / "starter"
@@ -120,11 +121,15 @@ def test_an_asset_from_several_pictures_is_rebuilt_elsewhere_with_the_same_textu
 
 
 def test_a_job_that_fails_over_its_sides_leaves_nothing_and_the_next_picture_as_ever(pack, tmp_path, front_and_back):
-    before = generate(asked(tmp_path / "before", front_and_back[:1], None), pack, SilentContext())
+    def latent_in(folder: Path) -> StructuredLatent:
+        params = asked(folder, front_and_back[:1], None)
+        until_latent(lambda context: generate(params, pack, context))
+        return load_latent(folder / "latent.safetensors")[0]
+
+    first = latent_in(tmp_path / "before")
     with pytest.raises(EspalierError, match="A side is named twice"):
         generate(asked(tmp_path / "failed", front_and_back, ["back", "back"]), pack, SilentContext())
     assert not list((tmp_path / "failed").iterdir())
-    after = generate(asked(tmp_path / "after", front_and_back[:1], None), pack, SilentContext())
-    first, second = (load_latent(Path(asset.files.latent))[0] for asset in (before, after))
+    second = latent_in(tmp_path / "after")
     assert torch.equal(first.coords, second.coords)
     assert torch.equal(first.feats, second.feats)
