@@ -139,6 +139,8 @@ def _make_data(parsed: argparse.Namespace) -> None:
 
 
 def _make_real_data(parsed: argparse.Namespace) -> None:
+    if parsed.low_poly and not parsed.held_out:
+        raise SystemExit("make-real-data --low-poly needs --held-out: it names the second held-out set")
     held_out: Part = "held-out-low-poly" if parsed.low_poly else "held-out"
     files = model_files(parsed.models, held_out if parsed.held_out else "training", ledger())
     if parsed.held_out:

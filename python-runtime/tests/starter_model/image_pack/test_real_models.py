@@ -184,6 +184,11 @@ def test_a_folder_without_collections_is_refused(tmp_path: Path) -> None:
             main(["make-real-data", str(tmp_path), str(tmp_path / "out"), *held_out])
 
 
+def test_the_second_held_out_set_is_asked_for_as_one_that_is_held_out(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="--low-poly needs --held-out"):
+        main(["make-real-data", str(tmp_path), str(tmp_path / "out"), "--low-poly"])
+
+
 def _halves(*sides: float) -> torch.Tensor:
     return torch.tensor(sides) / 8
 
