@@ -11,3 +11,9 @@ Share = TypeVar("Share", np.ndarray, Tensor)
 def smoothstep(share: Share) -> Share:
     """3·share² − 2·share³ for values in 0..1."""
     return share * share * (3 - 2 * share)
+
+
+def smoothstep_between(values: Share, edges: tuple[float, float]) -> Share:
+    """0 up to the first edge, 1 from the second, the cubic between them."""
+    low, high = edges
+    return smoothstep(((values - low) / (high - low)).clip(0, 1))

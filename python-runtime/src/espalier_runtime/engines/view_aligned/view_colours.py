@@ -18,7 +18,7 @@ from espalier_runtime.engines.view_aligned.height_field_solid import HeightField
 from espalier_runtime.engines.view_aligned.object_palette import in_palette
 from espalier_runtime.engines.view_aligned.silhouette import COLUMN_SIDE, image_to_map
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
-from espalier_runtime.images.smoothstep import smoothstep
+from espalier_runtime.images.smoothstep import smoothstep, smoothstep_between
 from espalier_runtime.texturing.image_projection.illumination_correction import illumination_gain
 
 COLOUR_SIDE = 128
@@ -62,7 +62,7 @@ class ViewColours:
         x, z = points[:, 0] - normal_x * fold, points[:, 2] - normal_z * fold
         front, blurred, back = (sample_maps(one, x, z) for one in (self.front, self.blurred, self.back))
         aside = (normal_x**2 + normal_z**2).sqrt()
-        front = front + (blurred - front) * smoothstep(((aside - _WALLS[0]) / (_WALLS[1] - _WALLS[0])).clamp(0, 1))
+        front = front + (blurred - front) * smoothstep_between(aside, _WALLS)
         return (front + (back - front) * share).T.clamp(0, 1)
 
     def _local_geometry(self, solid: HeightFieldSolid, points: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:

@@ -58,9 +58,9 @@ def fit_mirror_plane(surface: Float[np.ndarray, "N 3"], azimuth: float) -> tuple
 
     def best(azimuths: np.ndarray, shifts: np.ndarray, around: MirrorPlane | None) -> MirrorPlane:
         planes = [
-            MirrorPlane(float(one), _offset(targets, float(one), float(shift), around))
+            MirrorPlane(float(one), offset)
             for one in azimuths
-            for shift in shifts
+            for offset in _offsets(targets, float(one), shifts, around)
         ]
         return min(planes, key=lambda plane: distance(plane) + _TURN_PRICE * ((plane.azimuth - azimuth) / 20) ** 2)
 
@@ -69,11 +69,15 @@ def fit_mirror_plane(surface: Float[np.ndarray, "N 3"], azimuth: float) -> tuple
     return fine, distance(fine)
 
 
-def _offset(points: Float[np.ndarray, "N 3"], azimuth: float, shift: float, around: MirrorPlane | None) -> float:
-    """`shift` extents of the points along the normal from their middle, or from the offset of the plane `around`."""
+def _offsets(
+    points: Float[np.ndarray, "N 3"], azimuth: float, shifts: Float[np.ndarray, "S"], around: MirrorPlane | None
+) -> list[float]:
+    """Each of `shifts` in extents of the points along the normal, from their middle or from the offset of the plane
+    `around`."""
     along = points @ MirrorPlane(azimuth, 0).normal
     middle = float(along.min() + along.max()) / 2 if around is None else around.offset
-    return middle + shift * float(np.ptp(along))
+    extent = float(np.ptp(along))
+    return [middle + float(shift) * extent for shift in shifts]
 
 
 def _some(points: Float[np.ndarray, "N 3"], count: int) -> Float[np.ndarray, "M 3"]:

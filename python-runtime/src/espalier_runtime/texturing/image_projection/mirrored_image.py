@@ -7,7 +7,7 @@ import numpy as np
 from jaxtyping import Float32
 
 from espalier_runtime.cameras.picture_pose import PicturePose
-from espalier_runtime.images.smoothstep import smoothstep
+from espalier_runtime.images.smoothstep import smoothstep_between
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.texturing.colour_source import ColourSource, completed
 from espalier_runtime.texturing.image_projection.mirror_plane import MirrorPlane, fit_mirror_plane
@@ -38,9 +38,9 @@ class MirroredImage:
         """See ColourSource."""
         mirrored = self._pose.as_seen(self._plane.reflected(self._pose.upright(points)))
         turned = self._plane.turned(self._pose.upright_normals(normals, points)) @ self._pose.rotation
-        facing = np.clip((-turned[:, 1] - _FACING[0]) / (_FACING[1] - _FACING[0]), 0, 1)
+        facing = smoothstep_between(-turned[:, 1], _FACING)
         away = (np.abs(self._projected.depth_behind(mirrored)) - _TOLERANCE) / _FEATHER
-        share = (smoothstep(facing) * np.clip(1 - away, 0, 1)).astype(np.float32)
+        share = (facing * np.clip(1 - away, 0, 1)).astype(np.float32)
         shown = share[:, None] * self._projected.colours_at(mirrored)
         return completed(shown, share, self._elsewhere, points=points, normals=normals)
 

@@ -16,7 +16,7 @@ from PIL import Image
 from espalier_runtime.cameras.view_frames import ViewFrame
 from espalier_runtime.images.masked_image import MaskedImage
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
-from espalier_runtime.images.smoothstep import smoothstep
+from espalier_runtime.images.smoothstep import smoothstep_between
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.rasterise import NO_FACE, Raster, rasterise
@@ -93,8 +93,8 @@ class ProjectedImage:
     ) -> Float32[np.ndarray, " N"]:
         """Visibility of each point from the camera, 0..1: by the depth test and the facing cosine."""
         behind = (self.depth_behind(points) - _DEPTH_TOLERANCE) / _DEPTH_FEATHER
-        facing = np.clip((self.facing(normals) - _FACING[0]) / (_FACING[1] - _FACING[0]), 0, 1)
-        return (smoothstep(facing) * np.clip(1 - behind, 0, 1)).astype(np.float32)
+        facing = smoothstep_between(self.facing(normals), _FACING)
+        return (facing * np.clip(1 - behind, 0, 1)).astype(np.float32)
 
 
 def rasterise_front(mesh: TriangleMesh, side: int = _DEPTH_SIDE) -> Raster:
