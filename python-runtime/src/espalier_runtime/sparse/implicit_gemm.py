@@ -30,25 +30,26 @@ def multiply_neighbours(
 
     count, channels_out, channels = len(out), weights.shape[1], weights.shape[2]
     block_out = min(128, max(16, 1 << (channels_out - 1).bit_length()))
-    cast(Any, implicit_gemm_kernel)[(-(-count // _BLOCK_ROWS), -(-channels_out // block_out))](
-        feats,
-        rows,
-        weights,
-        bias,
-        out,
-        feats.stride(0),
-        rows.stride(0),
-        out.stride(0),
-        count,
-        len(rows),
-        channels,
-        channels_out,
-        BLOCK_ROWS=_BLOCK_ROWS,
-        BLOCK_OUT=block_out,
-        BLOCK_IN=_BLOCK_IN,
-        num_warps=4,
-        num_stages=3,
-    )
+    with torch.cuda.device_of(feats):  # Triton starts its kernels on the current card, whichever has the tensors
+        cast(Any, implicit_gemm_kernel)[(-(-count // _BLOCK_ROWS), -(-channels_out // block_out))](
+            feats,
+            rows,
+            weights,
+            bias,
+            out,
+            feats.stride(0),
+            rows.stride(0),
+            out.stride(0),
+            count,
+            len(rows),
+            channels,
+            channels_out,
+            BLOCK_ROWS=_BLOCK_ROWS,
+            BLOCK_OUT=block_out,
+            BLOCK_IN=_BLOCK_IN,
+            num_warps=4,
+            num_stages=3,
+        )
 
 
 def suits_implicit_gemm(feats: Tensor, rows: Tensor, weights: Tensor, out: Tensor) -> bool:

@@ -40,25 +40,26 @@ def layer_norm(
     out = torch.empty(rows, channels, dtype=x.dtype, device=x.device)
     total = x if addend is None else torch.empty_like(out)
     block = _power_of_two(channels)
-    cast(Any, layer_norm_kernel)[(rows,)](
-        x,
-        x if addend is None else addend,
-        modulation.gain,
-        modulation.shift,
-        total,
-        out,
-        x.stride(0),
-        0 if addend is None else addend.stride(0),
-        _row_stride(modulation.gain),
-        _row_stride(modulation.shift),
-        channels,
-        epsilon,
-        HAS_ADDEND=addend is not None,
-        ONE_PLUS_GAIN=modulation.adds_one,
-        THEN_SILU=modulation.then_silu,
-        BLOCK=block,
-        num_warps=max(1, min(8, block // 256)),
-    )
+    with torch.cuda.device_of(x):  # Triton starts its kernels on the current card, whichever has the tensors
+        cast(Any, layer_norm_kernel)[(rows,)](
+            x,
+            x if addend is None else addend,
+            modulation.gain,
+            modulation.shift,
+            total,
+            out,
+            x.stride(0),
+            0 if addend is None else addend.stride(0),
+            _row_stride(modulation.gain),
+            _row_stride(modulation.shift),
+            channels,
+            epsilon,
+            HAS_ADDEND=addend is not None,
+            ONE_PLUS_GAIN=modulation.adds_one,
+            THEN_SILU=modulation.then_silu,
+            BLOCK=block,
+            num_warps=max(1, min(8, block // 256)),
+        )
     return total, out
 
 
@@ -71,20 +72,21 @@ def rms_norm(
     rows, parts, heads, channels = x.shape
     out = torch.empty(x.shape, dtype=x.dtype, device=x.device)
     blocks = _power_of_two(heads), _power_of_two(channels)
-    cast(Any, rms_norm_kernel)[(rows, parts)](
-        x,
-        first,
-        second,
-        out,
-        x.stride(0),
-        x.stride(1),
-        heads,
-        channels,
-        channels**0.5,
-        BLOCK_HEADS=blocks[0],
-        BLOCK_CHANNELS=blocks[1],
-        num_warps=max(1, min(8, blocks[0] * blocks[1] // 256)),
-    )
+    with torch.cuda.device_of(x):
+        cast(Any, rms_norm_kernel)[(rows, parts)](
+            x,
+            first,
+            second,
+            out,
+            x.stride(0),
+            x.stride(1),
+            heads,
+            channels,
+            channels**0.5,
+            BLOCK_HEADS=blocks[0],
+            BLOCK_CHANNELS=blocks[1],
+            num_warps=max(1, min(8, blocks[0] * blocks[1] // 256)),
+        )
     return out
 
 
