@@ -2,14 +2,18 @@
 
 import math
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 import torch
 
 from espalier_runtime.device import accelerated_kernels
 from espalier_runtime.device.accelerated_kernels import AcceleratedKernel, KernelName, only_kernels, verdict_of
-from espalier_runtime.parity.taken_kernels import ACCELERATED, taken_kernels
+from espalier_runtime.parity import taken_kernels as parity
+from espalier_runtime.parity.taken_kernels import ACCELERATED, taken_kernels, tried_kernels
 from espalier_runtime.protocol.errors import EspalierError
+from espalier_runtime.protocol.messages.runtime_report import Device
+from espalier_runtime.server.methods import description
 from espalier_tools.pretended_cuda.device import PretendedCuda
 
 CARD, CPU = torch.device("cuda", 0), torch.device("cpu")
@@ -93,6 +97,34 @@ def test_a_block_may_take_fewer() -> None:
         assert not kernel(name="gelu").is_taken(CARD)
         assert kernel(name="windows").is_taken(CARD)
     assert kernel(name="gelu").is_taken(CARD)
+
+
+def test_only_what_a_pack_uses_is_tried_and_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    norms, graphs = kernel(name="layer-norm"), replace(kernel(name="graphs"), serves="flows")
+    missing = kernel(name="gelu", lacking="the card is too old")
+    monkeypatch.setattr(parity, "ACCELERATED", (norms, missing, graphs))
+    assert taken_kernels(CARD, {"flows"}) == ["graphs"]
+    assert taken_kernels(CARD, {"halves"}) == ["layer-norm"]
+    assert taken_kernels(CARD, ()) == taken_kernels(CPU) == tried_kernels(CPU) == []
+
+
+def test_what_a_card_will_try_is_known_without_a_trial(monkeypatch: pytest.MonkeyPatch) -> None:
+    norms, missing = AcceleratedKernel("layer-norm", lambda _d: None, failing, 0.5), kernel(lacking="too old")
+    monkeypatch.setattr(parity, "ACCELERATED", (norms, missing, kernel(name="windows")))
+    assert tried_kernels(CARD) == ["layer-norm", "windows"]
+    monkeypatch.setenv("ESPALIER_CUDA_KERNELS", "windows,gelu")
+    accelerated_kernels._allowed.cache_clear()
+    assert tried_kernels(CARD) == ["windows"]
+
+
+def test_a_description_says_it_of_every_card_and_survives_a_wrong_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(parity, "ACCELERATED", (kernel(name="windows"),))
+    devices = [Device(id=name, name=name, total_bytes=1, free_bytes=1) for name in ("cpu", "cuda:0")]
+    monkeypatch.setattr(description, "list_devices", lambda: devices)
+    assert description.describe([]).kernels["tried on cuda:0"] == "windows"
+    monkeypatch.setenv("ESPALIER_CUDA_KERNELS", "fast")
+    accelerated_kernels._allowed.cache_clear()
+    assert description.describe([]).kernels["tried on cuda:0"] == "ESPALIER_CUDA_KERNELS is 'fast'."
 
 
 def test_without_a_driver_none_is_taken_and_nothing_breaks() -> None:

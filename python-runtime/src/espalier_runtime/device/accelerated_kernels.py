@@ -2,13 +2,14 @@
 
 Knows no kernel: each says itself what it needs and how far it is from its twin. Never asks a stopwatch: kernels round
 otherwise than their twins, and the same seed must give the same latent each time. So what the machine has and what is
-right there decides, a job's recipe says what was taken, and `bench gpu` measures what each is worth.
+right there decides, a job's recipe says what was taken, and `bench gpu` measures what each is worth. A trial that
+breaks more than itself is remembered (`kernel_trials`).
 """
 
 import logging
 import os
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import cache
@@ -18,10 +19,13 @@ from typing import Literal, get_args
 
 import torch
 
+from espalier_runtime.device.kernel_trials import remembered_trial
+from espalier_runtime.device.versions import versions
 from espalier_runtime.protocol.errors import EspalierError
 
 KernelName = Literal["layer-norm", "rms-norm", "gelu", "windows", "cudnn-attention", "convolution", "graphs"]
 KERNEL_NAMES: tuple[KernelName, ...] = get_args(KernelName)
+Serves = Literal["halves", "flows"]
 _PLAIN = "plain"
 # Taken only where it is named: nobody has measured yet that it is faster than what cuBLAS makes of the plain way.
 _UNMEASURED: frozenset[KernelName] = frozenset({"convolution"})
@@ -45,20 +49,23 @@ class AcceleratedKernel:
 
     `lacks` says in words what the kernel needs and a device has not, or nothing. `difference` runs both on small inputs
     of order one on the device, and gives the largest difference, which may be at most `tolerance`; it may raise
-    anything.
+    anything. It serves networks that compute in halves, or the passes of every flow.
     """
 
     name: KernelName
     lacks: Callable[[torch.device], str | None]
     difference: Callable[[torch.device], float]
     tolerance: float
+    serves: Serves = "halves"
 
     def is_taken(self, device: torch.device) -> bool:
         """Whether to use it: on a card, where nobody switched it off, and where it is right."""
-        if device.type != "cuda":
-            return False
+        return device.type == "cuda" and self.is_allowed() and verdict_of(self, device).is_taken
+
+    def is_allowed(self) -> bool:
+        """Whether nobody switched it off. Raises usage where the environment names no kernels."""
         limits = _LIMITED_TO.get()
-        return self.name in (_allowed() if limits is None else limits) and verdict_of(self, device).is_taken
+        return self.name in (_allowed() if limits is None else limits)
 
 
 @cache
@@ -69,7 +76,8 @@ def verdict_of(kernel: AcceleratedKernel, device: torch.device) -> Verdict:
         if lacking is not None:
             _LOG.info("%s does without the kernel %s: %s", device, kernel.name, lacking)
             return Verdict(False, reason=lacking)
-        difference = kernel.difference(device)
+        with _remembered(kernel.name, device):
+            difference = kernel.difference(device)
     except Exception as error:  # a compiler or a driver can fail in any way, and then there is the twin
         _LOG.warning("%s does without the kernel %s", device, kernel.name, exc_info=error)
         return Verdict(False, reason=f"it failed: {type(error).__name__}: {error}")
@@ -78,6 +86,13 @@ def verdict_of(kernel: AcceleratedKernel, device: torch.device) -> Verdict:
         _LOG.warning("%s does without the kernel %s: %s", device, kernel.name, reason)
         return Verdict(False, difference, reason)
     return Verdict(True, difference)
+
+
+def _remembered(name: KernelName, device: torch.device) -> AbstractContextManager[None]:
+    """Without a card there is nothing that a trial could break."""
+    if not torch.cuda.is_available():
+        return nullcontext()
+    return remembered_trial(name, torch.cuda.get_device_name(device), *(" ".join(pair) for pair in versions().items()))
 
 
 @contextmanager

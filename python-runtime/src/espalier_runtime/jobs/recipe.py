@@ -47,9 +47,10 @@ def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
     if guides_together(torch.device(used.device)) and pipeline.engine.has_sampler:
         # Decides the order of sums, as the kind of device does.
         parameters["guidance"] = "in one batch"
-    kernels = taken_kernels(torch.device(used.device)) if pack.has_halves else []
+    serving = ({"halves"} if pack.has_halves else set()) | ({"flows"} if pipeline.engine.has_sampler else set())
+    kernels = taken_kernels(torch.device(used.device), serving)
     if kernels:
-        # They round otherwise than what they stand for.
+        # Most round otherwise than what they stand for.
         parameters["kernels"] = kernels
     if params.text is not None:
         parameters["text"] = params.text

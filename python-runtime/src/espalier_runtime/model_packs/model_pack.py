@@ -5,6 +5,7 @@ Owns how a network is loaded and how long it is kept; which file it lies in is k
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -57,9 +58,9 @@ class ModelPack(PackFolder):
         """The checked configuration of the network that plays `role`, without loading it."""
         return configuration(read_checkpoint(self.checkpoint_stem(role), self.catalogue))
 
-    @property
+    @cached_property
     def has_halves(self) -> bool:
-        """Whether networks of the pack compute in half precision on a card."""
+        """Whether networks of the pack compute in half precision on a card. Configurations are read for it once."""
         if self._torso_dtype is not None:
             return self._torso_dtype == torch.float16
         roles = [role for role in self.pipeline.models if role not in _COMPANIONS]
