@@ -8,6 +8,7 @@ import torch
 
 from espalier_runtime.device.device_policy import guides_together
 from espalier_runtime.device.memory_ladder import MemoryLadder, Step
+from espalier_runtime.engines.common import flow_passes
 from espalier_runtime.engines.common.both_branches import has_room
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.engine import Inputs, SamplingRun, Structure
@@ -15,9 +16,11 @@ from espalier_runtime.engines.parts import engine as parts
 from espalier_runtime.engines.registry import CATALOGUE, open_pack
 from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.engines.trellis import engine as trellis
+from espalier_runtime.jobs import recipe
 from espalier_runtime.jobs.recipe import Used, recipe_of
 from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowModel
 from espalier_runtime.models.official.structured_latent_flow import SLatFlowModel
+from espalier_runtime.protocol.messages.asset_report import Recipe
 from espalier_runtime.protocol.messages.requests import GenerateParams
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.velocity import MultiImageMode
@@ -54,8 +57,7 @@ def image_job() -> tuple[trellis.TrellisEngine, Condition]:
 
 
 def together(monkeypatch: pytest.MonkeyPatch, *, is_used: bool) -> None:
-    for engine in (trellis, parts):
-        monkeypatch.setattr(engine, "has_room", lambda _pack, _device: is_used)
+    monkeypatch.setattr(flow_passes, "has_room", lambda _pack, _device: is_used)
 
 
 @pytest.mark.parametrize(
@@ -154,11 +156,31 @@ def fallen() -> MemoryLadder:
     return ladder
 
 
+@pytest.mark.parametrize(
+    ("pack", "serving"),
+    [
+        (PACKS / "image-small", {"flows", "halves"}),
+        (BUNDLED / "starter-text", {"flows"}),
+        (BUNDLED / "starter", set()),
+    ],
+    ids=lambda value: getattr(value, "name", ""),
+)
+def test_the_recipe_names_the_kernels_that_serve_what_the_pack_has(
+    monkeypatch: pytest.MonkeyPatch, pack: Path, serving: set[str], tmp_path: Path
+) -> None:
+    monkeypatch.setattr(recipe, "taken_kernels", lambda _device, asked: sorted(asked))
+    assert recipe_on_a_card(pack, tmp_path)["parameters"].get("kernels", []) == sorted(serving)
+
+
 @pytest.mark.parametrize(("size", "said"), [(SMALL, None), (LARGE, "in one batch")])
 def test_the_recipe_says_so_since_it_decides_the_order_of_sums(size: int, said: str | None, tmp_path: Path) -> None:
-    asked = {"jobId": "1", "pictures": [], "folder": str(tmp_path), "packFolder": "", "seed": 1, "device": "cuda:0"}
+    made = recipe_on_a_card(PACKS / "image-small", tmp_path, size)
+    assert made["parameters"].get("guidance") == said
+
+
+def recipe_on_a_card(pack: Path, folder: Path, memory_bytes: int = LARGE) -> Recipe:
+    asked = {"jobId": "1", "pictures": [], "folder": str(folder), "packFolder": "", "seed": 1, "device": "cuda:0"}
     params = msgspec.convert({**asked, "cutOut": "auto", "sampling": {}, "building": {}}, GenerateParams)
-    with PretendedCuda(memory_bytes=size):
+    with PretendedCuda(memory_bytes=memory_bytes):
         used = Used(SamplingOptions(), "cuda:0", [], [], None, [], None)
-        recipe = recipe_of(params, open_pack(PACKS / "image-small"), used)
-    assert recipe["parameters"].get("guidance") == said
+        return recipe_of(params, open_pack(pack), used)

@@ -12,10 +12,10 @@ import torch.nn.functional as functional
 from jaxtyping import Float, Float32, Int32
 from torch import Tensor
 
-from espalier_runtime.device.recorded_passes import RecordedPasses
 from espalier_runtime.engines import roles
-from espalier_runtime.engines.common.both_branches import has_room, on_volumes
+from espalier_runtime.engines.common.both_branches import on_volumes
 from espalier_runtime.engines.common.decode_latent import decode_latent
+from espalier_runtime.engines.common.flow_passes import flow_passes
 from espalier_runtime.engines.common.flow_velocity import flow_velocity
 from espalier_runtime.engines.common.surface_voxels import FINE_PER_COARSE, RESOLUTION, distance_patches, surface_voxels
 from espalier_runtime.engines.condition.condition import Condition, token_condition
@@ -81,10 +81,10 @@ class PartsEngine:
         progress = Progress.of(run.context, "sparse_structure")
         with self._pack.in_use(roles.STRUCTURE_FLOW, self._device, progress) as flow:
             noise = _noise(samples, flow.config, run.generator).to(self._device)
-            passes = RecordedPasses(self._device)
-            network = passes.of(flow.under_each, flow.projections)
-            both = passes.of(on_volumes(flow), flow.projections) if has_room(self._pack, self._device) else None
-            velocity = flow_velocity(network, condition, settings, options.multi_image, samples, both)
+            passes = flow_passes(
+                self._pack, self._device, flow.under_each, on_both=lambda: on_volumes(flow), holding=flow.projections
+            )
+            velocity = flow_velocity(passes, condition, settings, options.multi_image, samples)
             volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
         slots = clear_empty_slots(to_slots(volume))
         solids = tuple(map(self._solid, slots))
@@ -126,10 +126,8 @@ class PartsEngine:
 
             noise = _noise(len(shapes), flow.config, run.generator).to(self._device)
             on_both = on_volumes(lambda x, t, tokens: flow(with_shapes(x), t, tokens))
-            passes = RecordedPasses(self._device)
-            in_turn = passes.of(network, flow.projections)
-            both = passes.of(on_both, flow.projections) if has_room(self._pack, self._device) else None
-            velocity = flow_velocity(in_turn, condition, settings, run.options.multi_image, len(shapes), both)
+            passes = flow_passes(self._pack, self._device, network, on_both=lambda: on_both, holding=flow.projections)
+            velocity = flow_velocity(passes, condition, settings, run.options.multi_image, len(shapes))
             volume = sample(velocity, noise, settings, on_step=progress.step).cpu()
         with self._pack.in_use(roles.PART_SCALE, _CPU) as scale:
             return [decode_materials(slots) for slots in scale.materials(to_slots(volume))]

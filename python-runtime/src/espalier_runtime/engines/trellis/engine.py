@@ -8,10 +8,10 @@ import torch
 from jaxtyping import Float, Float32, Int32
 from torch import Tensor
 
-from espalier_runtime.device.recorded_passes import RecordedPasses
 from espalier_runtime.engines import roles
-from espalier_runtime.engines.common.both_branches import has_room, on_volumes, on_voxels
+from espalier_runtime.engines.common.both_branches import on_volumes, on_voxels
 from espalier_runtime.engines.common.decode_latent import decode_latent
+from espalier_runtime.engines.common.flow_passes import flow_passes
 from espalier_runtime.engines.common.flow_velocity import flow_velocity
 from espalier_runtime.engines.condition.condition import Condition, token_condition
 from espalier_runtime.engines.engine import DecodedLatent, Inputs, SamplingRun, Structure
@@ -59,10 +59,10 @@ class TrellisEngine:
             config = flow.config
             shape = (samples, config.in_channels, *[config.resolution] * 3)
             noise = torch.randn(shape, generator=run.generator).to(self._device)
-            passes = RecordedPasses(self._device)
-            network = passes.of(flow.under_each, flow.projections)
-            both = passes.of(on_volumes(flow), flow.projections) if has_room(self._pack, self._device) else None
-            velocity = flow_velocity(network, condition, settings, options.multi_image, samples, both)
+            passes = flow_passes(
+                self._pack, self._device, flow.under_each, on_both=lambda: on_volumes(flow), holding=flow.projections
+            )
+            velocity = flow_velocity(passes, condition, settings, options.multi_image, samples)
             return sample(velocity, noise, settings, on_step=progress.step)
 
     @torch.no_grad()
@@ -86,11 +86,10 @@ class TrellisEngine:
             def network(feats: Tensor, t: Tensor, conditions: tuple[Tensor, ...]) -> tuple[Tensor, ...]:
                 return tuple(velocity.feats for velocity in flow.under_each(voxels.replace(feats), t, conditions))
 
-            passes = RecordedPasses(self._device)
-            in_turn, both = passes.of(network, flow.projections), None
-            if has_room(self._pack, self._device):
-                both = passes.of(on_voxels(flow, voxels), flow.projections)
-            velocity = flow_velocity(in_turn, condition, settings, options.multi_image, samples, both)
+            passes = flow_passes(
+                self._pack, self._device, network, on_both=lambda: on_voxels(flow, voxels), holding=flow.projections
+            )
+            velocity = flow_velocity(passes, condition, settings, options.multi_image, samples)
             feats = sample(velocity, noise, settings, on_step=progress.step).cpu()
         feats = denormalise(feats, self.pipeline.normalisation)
         return StructuredLatent(coords, feats, structure.resolution, self.pipeline.latent_space, samples)

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor
 
 from espalier_runtime.device.accelerated_kernels import KernelName, only_kernels, verdict_of
-from espalier_runtime.device.recorded_passes import Pass, RecordedPasses
+from espalier_runtime.device.recorded_passes import Pass, RecordedPasses, recorder_on
 from espalier_runtime.parity.taken_kernels import ACCELERATED
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from espalier_tools.benchmarks.gpu.stages import GpuSizes, time_and_tokens
@@ -90,4 +90,4 @@ def passes(device: torch.device, sizes: GpuSizes) -> Iterator[tuple[str, Prepare
 
 
 def _recorded(run: Pass, flow: Any, x: Tensor, t: Tensor, tokens: Tensor) -> Callable[[], object]:
-    return partial(RecordedPasses(x.device).of(run, flow.projections), x, t, (tokens,))
+    return partial(RecordedPasses(recorder_on(x.device)).of(run, flow.projections), x, t, (tokens,))
