@@ -18,6 +18,7 @@ from espalier_runtime.engines.sampling_options import SamplingOptions
 from espalier_runtime.engines.trellis import engine as trellis
 from espalier_runtime.jobs import recipe
 from espalier_runtime.jobs.recipe import Used, recipe_of
+from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.models.official.sparse_structure_flow import SparseStructureFlowModel
 from espalier_runtime.models.official.structured_latent_flow import SLatFlowModel
 from espalier_runtime.protocol.messages.asset_report import Recipe
@@ -157,30 +158,35 @@ def fallen() -> MemoryLadder:
 
 
 @pytest.mark.parametrize(
-    ("pack", "serving"),
+    ("folder", "torso_dtype", "serving"),
     [
-        (PACKS / "image-small", {"flows", "halves"}),
-        (BUNDLED / "starter-text", {"flows"}),
-        (BUNDLED / "starter", set()),
+        (PACKS / "image-small", None, ["flows", "halves"]),
+        (PACKS / "image-small", torch.float32, ["flows"]),
+        (BUNDLED / "starter", None, ["halves"]),
+        (BUNDLED / "starter", torch.float32, []),
     ],
-    ids=lambda value: getattr(value, "name", ""),
 )
 def test_the_recipe_names_the_kernels_that_serve_what_the_pack_has(
-    monkeypatch: pytest.MonkeyPatch, pack: Path, serving: set[str], tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch,
+    folder: Path,
+    torso_dtype: torch.dtype | None,
+    serving: list[str],
+    tmp_path: Path,
 ) -> None:
     monkeypatch.setattr(recipe, "taken_kernels", lambda _device, asked: sorted(asked))
-    assert recipe_on_a_card(pack, tmp_path)["parameters"].get("kernels", []) == sorted(serving)
+    made = recipe_on_a_card(ModelPack.open(folder, CATALOGUE, torso_dtype=torso_dtype), tmp_path)
+    assert made["parameters"].get("kernels", []) == serving
 
 
 @pytest.mark.parametrize(("size", "said"), [(SMALL, None), (LARGE, "in one batch")])
 def test_the_recipe_says_so_since_it_decides_the_order_of_sums(size: int, said: str | None, tmp_path: Path) -> None:
-    made = recipe_on_a_card(PACKS / "image-small", tmp_path, size)
+    made = recipe_on_a_card(open_pack(PACKS / "image-small"), tmp_path, size)
     assert made["parameters"].get("guidance") == said
 
 
-def recipe_on_a_card(pack: Path, folder: Path, memory_bytes: int = LARGE) -> Recipe:
+def recipe_on_a_card(pack: ModelPack, folder: Path, memory_bytes: int = LARGE) -> Recipe:
     asked = {"jobId": "1", "pictures": [], "folder": str(folder), "packFolder": "", "seed": 1, "device": "cuda:0"}
     params = msgspec.convert({**asked, "cutOut": "auto", "sampling": {}, "building": {}}, GenerateParams)
     with PretendedCuda(memory_bytes=memory_bytes):
         used = Used(SamplingOptions(), "cuda:0", [], [], None, [], None)
-        return recipe_of(params, open_pack(pack), used)
+        return recipe_of(params, pack, used)

@@ -7,15 +7,15 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from espalier_runtime.engines.registry import open_pack
+from espalier_runtime.engines.registry import CATALOGUE, open_pack
 from espalier_runtime.model_packs import model_pack
+from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import Progress
 from espalier_runtime.sparse.sparse_tensor import SparseTensor
 from tests.model_packs.pack_copies import PACKS, copy_pack, edit_header, edit_json
 
 CPU = torch.device("cpu")
-STARTER = Path(__file__).parents[3] / "packs" / "starter"
 FLOW_ROLE = "sparse_structure_flow_model"
 
 
@@ -32,11 +32,14 @@ def test_a_half_precision_torso_becomes_fp32_on_a_cpu() -> None:
 
 
 def test_which_precision_a_pack_computes_in_is_read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    halves, none = open_pack(PACKS / "image-small"), open_pack(STARTER)
+    stored = open_pack(PACKS / "image-small")
+    full = ModelPack.open(PACKS / "image-small", CATALOGUE, torso_dtype=torch.float32)
     read, read_checkpoint = [], model_pack.read_checkpoint
-    monkeypatch.setattr(model_pack, "read_checkpoint", lambda *which: read.append(which) or read_checkpoint(*which))
-    assert [pack.has_halves for pack in (halves, none, halves, none)] == [True, False, True, False]
-    assert len(read) == len(set(read))
+    monkeypatch.setattr(
+        model_pack, "read_checkpoint", lambda stem, known: read.append(stem) or read_checkpoint(stem, known)
+    )
+    assert [pack.has_halves for pack in (stored, full, stored, full)] == [True, False, True, False]
+    assert 0 < len(read) == len(set(read))
 
 
 def test_networks_of_a_small_pack_are_read_once() -> None:
