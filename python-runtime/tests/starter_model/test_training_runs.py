@@ -1,4 +1,5 @@
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,8 @@ from starter_model.__main__ import main
 from starter_model.image_pack.training.view_maps import CONFIG, ENCODER, averaged_with, first_network, published_encoder
 from starter_model.make_packs import Effort, make_packs
 from starter_model.shared.training_run import Schedule, TrainingRun, load_average
+from starter_model.text_pack import training as text_training
+from starter_model.text_pack.samples import statistics
 
 
 def drawn_step(run: TrainingRun):
@@ -120,6 +123,16 @@ def test_every_command_works_from_nothing_to_a_pack_that_opens(tmp_path, capsys)
     assert json.loads(figures.read_text())["fresh"]["held_out"]["objects"] == 1
 
 
+@pytest.fixture
+def few_objects_give_the_scale(monkeypatch):
+    """That of the text pack's channels, which thousands of objects give for ten seconds."""
+    monkeypatch.setattr(text_training, "statistics", partial(statistics, objects=100))
+    text_training.channel_statistics.cache_clear()
+    yield
+    text_training.channel_statistics.cache_clear()
+
+
+@pytest.mark.usefixtures("few_objects_give_the_scale")
 def test_one_call_makes_both_packs(tmp_path):
     effort = Effort(
         shards=1,

@@ -7,6 +7,7 @@ from typing import Any
 import torch
 
 from espalier_runtime.cameras.picture_pose import PicturePose
+from espalier_runtime.device.accelerated_kernels import Serves
 from espalier_runtime.device.device_policy import guides_together
 from espalier_runtime.device.versions import versions
 from espalier_runtime.engines.sampling_options import SamplingOptions
@@ -47,8 +48,8 @@ def recipe_of(params: GenerateParams, pack: ModelPack, used: Used) -> Recipe:
     if guides_together(torch.device(used.device)) and pipeline.engine.has_sampler:
         # Decides the order of sums, as the kind of device does.
         parameters["guidance"] = "in one batch"
-    serving = ({"halves"} if pack.has_halves else set()) | ({"flows"} if pipeline.engine.has_sampler else set())
-    kernels = taken_kernels(torch.device(used.device), serving)
+    uses: dict[Serves, bool] = {"halves": pack.has_halves, "flows": pipeline.engine.has_sampler}
+    kernels = taken_kernels(torch.device(used.device), [part for part, is_used in uses.items() if is_used])
     if kernels:
         # Most round otherwise than what they stand for.
         parameters["kernels"] = kernels
