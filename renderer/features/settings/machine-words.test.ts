@@ -1,7 +1,7 @@
 import { afterEach, expect, test } from 'vitest';
 import type { MachineCheck } from '#contract/machine-check.ts';
 import { speak } from '../../words/words.ts';
-import { checkWords } from './machine-words.ts';
+import { checkWords, isAllWell } from './machine-words.ts';
 
 afterEach(() => speak('en'));
 
@@ -64,4 +64,14 @@ test('why a model cannot be used, and what to do about it, is said in the langua
     ].join('\n'),
     advice: 'Unter Modelle lassen sie sich reparieren oder entfernen. Ein Modell in /packs legen.',
   });
+});
+
+test('all is well only where nothing is to be done, notes aside', () => {
+  const disk = { kind: 'disk', passed: true, freeBytes: 12 * GIGABYTE, folder: '/data' } as const;
+  const packs = { kind: 'packs' as const, passed: true, packs: [{ name: 'starter' }], folder: '/packs' };
+  const note = { id: 'card', level: 'note', sentence: 'No NVIDIA card.' } as const;
+  expect(isAllWell([disk, packs], [note])).toBe(true);
+  expect(isAllWell([disk, packs], [{ ...note, level: 'warning' }])).toBe(false);
+  expect(isAllWell([{ ...disk, passed: false }, packs], [])).toBe(false);
+  expect(isAllWell([disk, { ...packs, packs: [...packs.packs, { name: 'large', problem: 'model.json is missing.' }] }], [])).toBe(false);
 });

@@ -1,6 +1,6 @@
 // What a look at the machine found, in plain words: what it is about, what is so, and what to do where something is missing.
 
-import type { MachineCheck } from '#contract/machine-check.ts';
+import type { MachineCheck, MachineFinding } from '#contract/machine-check.ts';
 import { failureWords } from '../../shared/wording/failure-words.ts';
 import { packTitle } from '../../shared/wording/pack-title.ts';
 import { listWords } from '../../ui/formats/format-list.ts';
@@ -13,6 +13,12 @@ export interface CheckWords {
   /** A line each thing. */
   readonly finding: string;
   readonly advice?: string | undefined;
+}
+
+/** Whether there is nothing to do about anything: a model that cannot be used is something, though others can. */
+export function isAllWell(checks: readonly MachineCheck[], findings: readonly MachineFinding[]): boolean {
+  const isWell = (check: MachineCheck) => check.passed && checkWords(check).advice === undefined;
+  return checks.every(isWell) && findings.every(({ level }) => level === 'good' || level === 'note');
 }
 
 export function checkWords(check: MachineCheck): CheckWords {

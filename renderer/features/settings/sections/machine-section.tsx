@@ -6,7 +6,7 @@ import { Button } from '../../../ui/buttons/button.tsx';
 import { Note } from '../../../ui/messages/note.tsx';
 import { saidByServices } from '../../../words/said-by-services.ts';
 import { t } from '../../../words/words.ts';
-import { checkWords } from '../machine-words.ts';
+import { checkWords, isAllWell } from '../machine-words.ts';
 import styles from '../settings-page.module.css';
 import type { SettingsState } from '../settings-store.ts';
 import { SettingsSection } from './settings-section.tsx';
@@ -74,6 +74,5 @@ const LEVELS = {
 
 function verdictOf(checks: readonly MachineCheck[] | undefined, findings: readonly MachineFinding[]): string {
   if (checks === undefined) return t('settings.checkNote');
-  const isWell = checks.every(({ passed }) => passed) && findings.every(({ level }) => level === 'good' || level === 'note');
-  return t(isWell ? 'settings.allWell' : 'settings.notAllWell');
+  return t(isAllWell(checks, findings) ? 'settings.allWell' : 'settings.notAllWell');
 }
