@@ -16,7 +16,7 @@ def text_of(node: ast.expr) -> str | None:
 
 
 def sentences(node: ast.AST) -> list[ast.expr]:
-    """Where a failure gets its words: an EspalierError, or a variable called as its parts are, or as what a pack suffers from."""
+    """Where a failure gets its words: an EspalierError, or a variable called as its parts, or the problem of a pack."""
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "EspalierError":
         return [*node.args[1:], *(word.value for word in node.keywords if word.arg == "hint")]
     if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("message", "hint", "problem"):
