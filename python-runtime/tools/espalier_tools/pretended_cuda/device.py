@@ -13,7 +13,7 @@ import torch
 import torch.nn.functional as F  # noqa: N812
 from torch import Tensor, nn
 from torch.overrides import TorchFunctionMode
-from torch.utils._pytree import tree_leaves, tree_map_only
+from torch.utils._pytree import tree_flatten, tree_leaves, tree_map_only, tree_unflatten
 
 from espalier_tools.pretended_cuda.storage_account import StorageAccount
 
@@ -66,22 +66,26 @@ class PretendedTensor(Tensor):
         """Run on what is inside; RuntimeError for an operation that CUDA would refuse for its devices."""
         del types
         kwargs = kwargs or {}
-        tensors = [part for part in tree_leaves((args, kwargs)) if isinstance(part, Tensor)]
+        parts, structure = tree_flatten((args, kwargs))
+        tensors = [part for part in parts if isinstance(part, Tensor)]
         ours = [part for part in tensors if isinstance(part, PretendedTensor)]
         _refuse_mixtures(func.name(), args, tensors)
         has_values = not any(part.behind.is_meta for part in ours)
         if func.name() == _READ_VALUE and not has_values:
             return True  # what checks of finite numbers hope for; as a number, one
-        plain_args, plain_kwargs = tree_map_only(Tensor, lambda part: _plain(part, has_values), (args, dict(kwargs)))
+        plain = [_plain(part, has_values) if isinstance(part, Tensor) else part for part in parts]
+        plain_args, plain_kwargs = tree_unflatten(plain, structure)
         if plain_kwargs.get("device") is not None:
             plain_kwargs["device"] = torch.device("cpu" if has_values else "meta")
         result = func(*plain_args, **plain_kwargs)
         if func.name() == _COPY and not isinstance(args[0], PretendedTensor):
             return args[0]
         wrapped = {id(part.behind): part for part in ours}  # an operation in place gives back what it was given
-        return tree_map_only(
-            Tensor, lambda part: wrapped[id(part)] if id(part) in wrapped else cls(part, ours[0].account), result
-        )
+
+        def ours_of(part: Tensor) -> PretendedTensor:
+            return wrapped[id(part)] if id(part) in wrapped else cls(part, ours[0].account)
+
+        return ours_of(result) if isinstance(result, Tensor) else tree_map_only(Tensor, ours_of, result)
 
 
 class PretendedCuda(TorchFunctionMode):
