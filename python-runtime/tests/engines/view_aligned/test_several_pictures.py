@@ -5,8 +5,10 @@ import pytest
 import torch
 from PIL import Image
 
+from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.engines.sampling_options import SamplingOptions
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import reconstruct_views
 from espalier_runtime.jobs.generate import generate
 from espalier_runtime.jobs.rebuild import rebuild
 from espalier_runtime.latent.latent_file import load_latent
@@ -17,7 +19,7 @@ from espalier_runtime.protocol.messages import requests
 from espalier_runtime.protocol.progress import SilentContext
 from espalier_runtime.sampling.velocity import MultiImageMode
 from starter_model.image_pack.evaluation.several_views import render_object, solid_overlap
-from tests.engines.view_aligned.outlines import bar, cut_out
+from tests.engines.view_aligned.outlines import bar, cut_out, disc
 from tests.jobs.only_latents import until_latent
 from tests.jobs.sampled_latents import sample
 
@@ -44,6 +46,19 @@ def sampled(
 def depth_of(latent: StructuredLatent) -> float:
     y = latent.coords[:, 2]
     return float(y.max() - y.min() + 1) / latent.resolution
+
+
+def test_a_front_is_as_deep_as_the_picture_from_the_side_says_however_deep_that_is(pack: ModelPack) -> None:
+    side = np.zeros((256, 256), bool)
+    side[93:163, 22:234] = True
+    pictures = tuple(np.asarray(cut_out(one)) for one in (disc(256, 0.41), side))
+    condition = Condition(pictures=pictures, sides=("front", "left"))
+    front, _ = reconstruct_views(pack, condition, "multidiffusion", seed=1).solid.views
+    assert front.frame.mean_scale == pytest.approx(0.83 * 3 / 0.83, abs=0.1)
+    solid, known = front.solid, front.solid.squared_half_thickness > 0
+    half = solid.squared_half_thickness.clamp(min=0).sqrt()
+    depth = (solid.middle + half)[known].max() - (solid.middle - half)[known].min()
+    assert float(depth) == pytest.approx(0.83 * 3, abs=0.15)
 
 
 def asked(folder: Path, pictures: list[Path], sides: list | None) -> requests.GenerateParams:

@@ -27,7 +27,7 @@ _SLACK = 0.004
 _THIN, _WIDE = 0.03, 0.06
 # The depth of each row is stretched to the outline of a perpendicular view: limits of the factor, and the half width
 # of its smoothing over rows.
-_STRETCH = (0.25, 4.0)
+_STRETCH = (0.25, 16.0)
 _ROW_BLUR = 3
 # The Gumbel noise: cells along a side of the cube, and the temperature of the softmax over views.
 _FIELD_CELLS = 6
@@ -135,8 +135,9 @@ def _row_extents(other: SingleViewSolid, view: SingleViewSolid) -> np.ndarray:
     """
     side = view.edge.shape[0]
     axis = ((torch.arange(side) + 0.5) / side - 0.5).float()
-    # A grid of points on the plane x = 0 of the view's crop: depth by row.
-    depth, height = torch.meshgrid(axis, axis, indexing="ij")
+    # A grid of points on the plane x = 0 of the view's crop: depth by row, as deep as the model's cube.
+    deep = axis * max(1.0, view.frame.scale[1])
+    depth, height = torch.meshgrid(deep, axis, indexing="ij")
     places = torch.stack([torch.zeros_like(depth), depth, height], -1).reshape(-1, 3)
     frame = view.frame
     model = ((places - torch.tensor(frame.shift)) / torch.tensor(frame.scale)) @ torch.from_numpy(frame.matrix)
@@ -144,9 +145,10 @@ def _row_extents(other: SingleViewSolid, view: SingleViewSolid) -> np.ndarray:
     inside = (sample_maps(other.edge[None], across[:, 0], across[:, 2])[0] < 0).reshape(side, side).numpy()
     extents = np.full((side, 2), np.nan, np.float32)
     some = inside.any(0)
-    values = axis.numpy()
-    extents[some, 0] = values[inside.argmax(0)[some]] - 0.5 / side
-    extents[some, 1] = values[side - 1 - inside[::-1].argmax(0)[some]] + 0.5 / side
+    values = deep.numpy()
+    half_step = (values[1] - values[0]) / 2
+    extents[some, 0] = values[inside.argmax(0)[some]] - half_step
+    extents[some, 1] = values[side - 1 - inside[::-1].argmax(0)[some]] + half_step
     return extents
 
 

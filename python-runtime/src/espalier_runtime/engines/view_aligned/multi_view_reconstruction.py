@@ -114,22 +114,17 @@ def reconstruct_views(
     crop_side = 1.0 if condition.pose is None else condition.pose.crop_side
     frames = view_frames([outline_box(picture) for picture in pictures], condition.sides, crop_side=crop_side)
     seen: Sequence[SeenPicture] = condition.seen or [see_picture(pack, picture) for picture in pictures]
-    views = [_reconstruct_view(*view, config, crop_side=crop_side) for view in zip(pictures, seen, frames, strict=True)]
+    views = [_reconstruct_view(*view, config) for view in zip(pictures, seen, frames, strict=True)]
     solid = FusedSolid([view for view, _ in views], seed=seed if mode == "stochastic" else None)
     return MultiViewReconstruction(solid, [colours for _, colours in views])
 
 
 def _reconstruct_view(
-    picture: UInt8[np.ndarray, "S S 4"],
-    seen: SeenPicture,
-    frame: ViewFrame,
-    config: InflationConfig,
-    *,
-    crop_side: float,
+    picture: UInt8[np.ndarray, "S S 4"], seen: SeenPicture, frame: ViewFrame, config: InflationConfig
 ) -> tuple[SingleViewSolid, ViewColours]:
     """The solid of one image, and its colours."""
     silhouette, known, front = seen.silhouette, seen.half > 0, front_colours(picture)
-    solid = inflate(silhouette, seen.middle, seen.half, config, crop_side=crop_side)
+    solid = inflate(silhouette, seen.middle, seen.half, config, crop_side=1 / frame.mean_scale)
     outline = {"edge": torch.from_numpy(silhouette.edge), "radius": torch.from_numpy(silhouette.radius)}
     if seen.predicted is None:
         return SingleViewSolid(solid, frame=frame, **outline), view_colours(front, blurred_back(front))
