@@ -30,7 +30,7 @@ DESCRIPTION = (
 LICENCE = "MIT AND Apache-2.0"
 """Apache 2.0 for the image encoder of the view maps."""
 # How far predicted thickness is drawn to the balloon's, chosen on a quarter of the real held-out objects.
-BALLOON_SHARE = 0.35
+BALLOON_SHARE = 0.1
 # How much of the unevenness of predicted fronts and backs is taken for noise: the first chosen on another eighth of
 # these objects, the second by looking at backs, on which what is drawn in front no longer stands out.
 FLATNESS, BACK_FLATNESS = 0.5, 1.0

@@ -50,8 +50,8 @@ def make_object(pack: ModelPack, cut_out: Image.Image, path: Path) -> None:
 
 
 def read_object(path: Path, *, as_pictured: bool = False) -> ShadedMesh:
-    """The textured mesh in a GLB, z up; `as_pictured` in the frame of its picture's camera, where its recipe says how
-    it was turned upright. ValueError for one without a texture."""
+    """The textured mesh in a GLB, z up; `as_pictured` in the frame of its picture's camera, in sides of the crop, where
+    its recipe says how it was turned upright. ValueError for one without a texture."""
     mesh = trimesh.load_mesh(path, process=False)
     visual = mesh.visual
     if not isinstance(visual, TextureVisuals) or visual.uv is None:
@@ -59,9 +59,9 @@ def read_object(path: Path, *, as_pictured: bool = False) -> ShadedMesh:
     material = visual.material
     if not isinstance(material, PBRMaterial) or material.baseColorTexture is None:
         raise ValueError(f"{path} has no texture")
-    positions = _z_up(mesh.vertices)
+    positions, pose = _z_up(mesh.vertices), _pose_of(path)
     return ShadedMesh(
-        positions=_pose_of(path).as_seen(positions) if as_pictured else positions,
+        positions=pose.as_seen(positions) / np.float32(pose.crop_side) if as_pictured else positions,
         normals=_z_up(mesh.vertex_normals),
         faces=np.asarray(mesh.faces, np.int32),
         uvs=np.asarray(visual.uv, np.float32),
@@ -83,7 +83,8 @@ def _pose_of(path: Path) -> PicturePose:
     (length,) = struct.unpack_from("<I", content, 12)
     asset = json.loads(content[20 : 20 + length]).get("asset", {})
     parameters = asset.get("extras", {}).get("espalier", {}).get("parameters", {})
-    return PicturePose.in_recipe({"camera": parameters.get("building", {}).get("upright")})
+    small = {"cropSide": parameters.get("camera", {}).get("cropSide", 1)}
+    return PicturePose.in_recipe({"camera": parameters.get("building", {}).get("upright", small)})
 
 
 def _z_up(vectors: np.ndarray) -> np.ndarray:

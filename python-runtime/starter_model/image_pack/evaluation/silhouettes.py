@@ -35,7 +35,7 @@ class OutlineFigures:
 
 
 def measure_outline(cut_out: Image.Image, mesh: TriangleMesh) -> OutlineFigures:
-    """A mesh in the model frame seen from the front, against the cut-out RGBA picture that it was made from."""
+    """A mesh in the frame of the crop seen from the front, against the cut-out RGBA picture that it was made from."""
     wanted = np.asarray(square_crop(cut_out.convert("RGBA"), SIDE))[..., 3] > _OPAQUE
     covered = outline(mesh)
     thin = wanted & ~_opened(wanted)
@@ -47,7 +47,7 @@ def measure_outline(cut_out: Image.Image, mesh: TriangleMesh) -> OutlineFigures:
 def outline(mesh: TriangleMesh) -> NDArray[np.bool_]:
     """The pixels [S, S] that a mesh covers from the front, row 0 on top."""
     x, y, z = mesh.vertices.T
-    clip = np.stack([2 * x, -2 * z, y + 0.5, np.ones_like(x)], 1)
+    clip = np.stack([2 * x, -2 * z, y / 8 + 0.5, np.ones_like(x)], 1)  # however deep it is
     return rasterise(clip, mesh.faces, height=SIDE, width=SIDE).face_id != NO_FACE
 
 
