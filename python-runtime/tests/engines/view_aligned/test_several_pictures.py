@@ -1,3 +1,4 @@
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,7 +9,7 @@ from PIL import Image
 from espalier_runtime.engines.condition.condition import Condition
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.engines.sampling_options import SamplingOptions
-from espalier_runtime.engines.view_aligned.multi_view_reconstruction import reconstruct_views
+from espalier_runtime.engines.view_aligned.multi_view_reconstruction import reconstruct_views, see_picture
 from espalier_runtime.jobs.generate import generate
 from espalier_runtime.jobs.rebuild import rebuild
 from espalier_runtime.latent.latent_file import load_latent
@@ -52,7 +53,9 @@ def test_a_front_is_as_deep_as_the_picture_from_the_side_says_however_deep_that_
     side = np.zeros((256, 256), bool)
     side[93:163, 22:234] = True
     pictures = tuple(np.asarray(cut_out(one)) for one in (disc(256, 0.41), side))
-    condition = Condition(pictures=pictures, sides=("front", "left"))
+    seen = [see_picture(pack, picture) for picture in pictures]
+    thick = replace(seen[0], half=np.where(seen[0].half > 0, np.float32(0.4), 0))
+    condition = Condition(pictures=pictures, sides=("front", "left"), seen=(thick, seen[1]))
     front, _ = reconstruct_views(pack, condition, "multidiffusion", seed=1).solid.views
     assert front.frame.mean_scale == pytest.approx(0.83 * 3 / 0.83, abs=0.1)
     solid, known = front.solid, front.solid.squared_half_thickness > 0

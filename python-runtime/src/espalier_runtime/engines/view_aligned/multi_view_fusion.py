@@ -27,7 +27,7 @@ _SLACK = 0.004
 _THIN, _WIDE = 0.03, 0.06
 # The depth of each row is stretched to the outline of a perpendicular view: limits of the factor, and the half width
 # of its smoothing over rows.
-_STRETCH = (0.25, 16.0)
+_STRETCH = (0.25, 4.0)
 _ROW_BLUR = 3
 # The Gumbel noise: cells along a side of the cube, and the temperature of the softmax over views.
 _FIELD_CELLS = 6
