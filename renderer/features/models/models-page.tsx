@@ -55,9 +55,16 @@ export function ModelsPage({ store }: { readonly store: ModelsStore }) {
         )}
       </div>
       {choice !== undefined && (
-        <AddDialog choice={choice} onAdd={(mode, agrees) => void models.add(mode, agrees)} onClose={models.changeMind} />
+        <AddDialog
+          key={choice.id}
+          choice={choice}
+          onAdd={(mode, agrees) => void models.add(mode, agrees)}
+          onClose={() => models.changeMind(choice)}
+        />
       )}
-      {plan !== undefined && <GetDialog plan={plan} onGet={(agrees) => void models.get(agrees)} onClose={models.changeMind} />}
+      {plan !== undefined && (
+        <GetDialog key={plan.name} plan={plan} onGet={(agrees) => void models.get(agrees)} onClose={() => models.changeMind(plan)} />
+      )}
     </main>
   );
 }

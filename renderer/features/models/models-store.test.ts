@@ -28,13 +28,26 @@ test('what is chosen waits for a yes, and is added as it was shown; a change of 
   const { getState } = createModelsStore(bridge, () => {});
   await getState().choose('folder');
   expect(getState().choice).toEqual(CHOICE);
-  getState().changeMind();
+  getState().changeMind(CHOICE);
   await getState().add('copy', false);
   expect(added).toEqual([]);
   await getState().choose('files');
   await getState().add('in-place', true);
   expect(added).toEqual([{ choiceId: CHOICE.id, mode: 'in-place', agreesToLicence: true }]);
   expect(getState().choice).toBeUndefined();
+});
+
+test('a question that ended does not take the next one along', async () => {
+  const next = { ...CHOICE, id: '1c9c2f3e-5d1a-8c4b-9e7f-2a6d8c1b3e5f' };
+  const { bridge } = fakeBridge({
+    choosePacks: async () => ok({ choice: CHOICE }),
+    offerPacks: async () => ok({ choice: next }),
+  });
+  const { getState } = createModelsStore(bridge, () => {});
+  await getState().choose('folder');
+  await getState().offer([]);
+  getState().changeMind(CHOICE);
+  expect(getState().choice).toEqual(next);
 });
 
 test('the list is looked at anew when work ends, and an earlier look that comes late changes nothing', async () => {

@@ -28,8 +28,8 @@ export interface ModelsState {
   readonly add: (mode: PackMode, agreesToLicence: boolean) => Promise<void>;
   readonly askToGet: (name: string) => Promise<void>;
   readonly get: (agreesToLicence: boolean) => Promise<void>;
-  /** Neither adds nor gets. */
-  readonly changeMind: () => void;
+  /** Neither adds nor gets; only what is still asked about: a dialog's end is heard a moment later, when another may be open. */
+  readonly changeMind: (about: PackChoice | PackPlan) => void;
   readonly verify: (name: string) => Promise<void>;
   readonly repair: (name: string, elsewhere: boolean) => Promise<void>;
   readonly remove: (name: string) => Promise<void>;
@@ -103,7 +103,10 @@ export function createModelsStore(bridge: ModelsBridge, failed: (error: AppError
         set({ plan: undefined });
         if (plan !== undefined) report(await ask(bridge.getPack({ name: plan.name, agreesToLicence })));
       },
-      changeMind: () => set({ choice: undefined, plan: undefined }),
+      changeMind: (about) => {
+        const { choice, plan } = get();
+        if (about === choice || about === plan) set({ choice: undefined, plan: undefined });
+      },
       verify: async (name) => report(await ask(bridge.verifyPack({ name }))),
       repair: async (name, elsewhere) => report(await ask(bridge.repairPack({ name, elsewhere }))),
       remove: async (name) => report(await ask(bridge.removePack({ name }))),
