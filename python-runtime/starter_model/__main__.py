@@ -15,6 +15,7 @@ import torch
 from starter_model.cut_out import commands as cut_out
 from starter_model.image_pack.build_pack import build_pack
 from starter_model.image_pack.evaluation import commands as evaluation
+from starter_model.image_pack.model_sources.gathering import gather_models
 from starter_model.image_pack.objects.shards import write_shards
 from starter_model.image_pack.real_models.model_collections import Part, ledger, model_files
 from starter_model.image_pack.real_models.real_shards import (
@@ -59,6 +60,16 @@ def _parser() -> argparse.ArgumentParser:
     _add_shards(real, held_out="the other authors' models, two views, with solids")
     real.add_argument("--low-poly", action="store_true", help="with --held-out: the second set")
     real.set_defaults(run=_make_real_data)
+
+    gather = commands.add_parser(
+        "gather-models", help="make collections.json's folders from checkouts of their sources"
+    )
+    gather.add_argument("sources", type=Path, help="holds checkouts as owner/name or owner+name, and the .sh3f files")
+    gather.add_argument(
+        "models", type=Path, help="holds the folders of the collections afterwards; what is there stays"
+    )
+    gather.add_argument("--blender", type=Path, metavar="PYTHON", help="a Python with bpy, for what only Blender reads")
+    gather.set_defaults(run=_gather_models)
 
     draw = commands.add_parser("draw-real", help="large pictures of held-out models, for the contact sheet")
     draw.add_argument("models", type=Path, help="holds the folders of the collections")
@@ -136,6 +147,12 @@ def _make_data(parsed: argparse.Namespace) -> None:
         seed=parsed.seed,
         held_out=parsed.held_out,
     )
+
+
+def _gather_models(parsed: argparse.Namespace) -> None:
+    for gathered in gather_models(parsed.sources, parsed.models, ledger(), blender=parsed.blender):
+        what = f"left out, {gathered.left_out}" if gathered.left_out else f"{gathered.made} files"
+        print("\n  ".join([f"{gathered.collection} from {gathered.origin}: {what}", *gathered.failures]))  # noqa: T201
 
 
 def _make_real_data(parsed: argparse.Namespace) -> None:

@@ -1,4 +1,5 @@
-"""Collections of models by other people: where each lies, whose it is, under which licence, what it is used for.
+"""Collections of models by other people: where each lies, what it is made of, whose it is, under which licence,
+what it is used for.
 
 Owns the list of files; `collections.json` is the ledger, and the model card's credits come from it. Models of the
 training's authors are never held out, nor the other way around.
@@ -19,10 +20,35 @@ Part = Literal["training", "held-out", "held-out-low-poly"]
 triangles: people, animals, food, household goods."""
 
 
+Made = Literal["copied", "unpacked", "coloured", "people", "converted", "painted"]
+"""`copied` as they are; `unpacked` from a zip; `coloured` by parts; `people` from MakeHuman's files; `converted` by
+Blender; `painted` is converted, too, where colours lie on vertices and nothing else says them."""
+
+
+class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Files of a checkout (owner/name, or an archive beside the checkouts) that a collection is made of.
+
+    Taken are those whose whole path `match` matches and, where `note` is given, beside which a file of that name holds
+    those words. `place` is where what is made of them goes, below the collection's folder; with {object} in it every
+    object of a file is a model of its own. For Blender: `up` of OBJ files, `turned` degrees about the vertical, the
+    `textures` of which materials show the first there is, seen from the file's folder, with {stem} of the file and
+    {material}. `clothes` is the second checkout of people."""
+
+    checkout: str
+    made: Made = "copied"
+    match: str = "(.*)"
+    place: str = r"\1"
+    note: tuple[str, str] | None = None
+    up: Literal["Y", "Z"] = "Y"
+    turned: int = 0
+    textures: tuple[str, ...] = ()
+    clothes: str = ""
+
+
 class Collection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """`files` is a pattern below `folder`. Left out are files with one of `skip` in their path; taken are only those in
     a folder named in `only`, where that is given, and every so many. Those with one of `often` in their path are seen
-    several times as often as others."""
+    several times as often as others. `gathered_from` is how the folder is made."""
 
     folder: str
     author: str
@@ -34,6 +60,7 @@ class Collection(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     only: tuple[str, ...] = ()
     often: tuple[str, ...] = ()
     every: int = 1
+    gathered_from: tuple[Origin, ...] = ()
 
 
 class _Ledger(msgspec.Struct, frozen=True):
