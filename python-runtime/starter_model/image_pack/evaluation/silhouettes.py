@@ -12,7 +12,8 @@ from PIL import Image
 
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from espalier_runtime.raster.rasterise import NO_FACE, rasterise
+from espalier_runtime.raster.rasterise import NO_FACE
+from espalier_runtime.texturing.image_projection.projected_image import rasterise_front
 
 SIDE = 512
 # Parts narrower than twice this many pixels count as thin.
@@ -46,9 +47,7 @@ def measure_outline(cut_out: Image.Image, mesh: TriangleMesh) -> OutlineFigures:
 
 def outline(mesh: TriangleMesh) -> NDArray[np.bool_]:
     """The pixels [S, S] that a mesh covers from the front, row 0 on top."""
-    x, y, z = mesh.vertices.T
-    clip = np.stack([2 * x, -2 * z, y / 8 + 0.5, np.ones_like(x)], 1)  # however deep it is
-    return rasterise(clip, mesh.faces, height=SIDE, width=SIDE).face_id != NO_FACE
+    return rasterise_front(mesh, SIDE).face_id != NO_FACE
 
 
 def _covered_share(places: NDArray[np.bool_], covered: NDArray[np.bool_]) -> float | None:

@@ -25,6 +25,7 @@ _OUTSET = 0.0005
 _MAX_SLOPE_FACTOR = 2.0
 DEEPEST_HALF = 0.47
 """Of the model's cube: how far the object may reach towards the camera and away from it."""
+# Of the crop: how much farther a column may reach whose middle lies off.
 _MARGIN = 0.01
 # Steepness and soft cap of the balloon that predicted thickness is drawn to.
 _BALLOON = (2.0, 0.46)
