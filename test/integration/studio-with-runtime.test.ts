@@ -1,8 +1,9 @@
 // The studio as the window uses it, with the real runtime: cut-out previews beside a running job, cancelling, restarting.
-import { readFileSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation.ts';
+import { checkMachine } from '../../electron/services/machine/check-machine.ts';
 import type { InboxPicture } from '../../electron/services/pictures/picture-inbox.ts';
 import { createStudio, type Studio } from '../../electron/studio.ts';
 import { makePng, pencilPng } from '../support/files/make-png.ts';
@@ -103,4 +104,23 @@ describe('a running job', () => {
     expect(studio.jobs.retry(id).ok).toBe(true);
     await expect.poll(() => stateOf(studio, id)).toEqual({ kind: 'done' });
   });
+});
+
+test('a check of the machine shows the models as they are now, not as they were when the runtime started', async () => {
+  const studio = await openStudio();
+  const shown = async () => {
+    const packs = (await checkMachine(studio)).find((check) => check.kind === 'packs')?.packs ?? [];
+    return Object.fromEntries(packs.map(({ name, problem }) => [name, problem]));
+  };
+  const atStart = { starter: undefined, 'starter-text': undefined };
+  expect(await shown()).toEqual(atStart);
+  const pid = studio.runtime.pid();
+  const folder = join(studio.home.packs, 'added');
+  cpSync(join(PROJECT_FOLDER, 'packs/starter'), folder, { recursive: true });
+  expect(await shown()).toEqual({ ...atStart, added: undefined });
+  truncateSync(join(folder, 'ckpts/slat_dec_mesh.safetensors'), 100);
+  expect(await shown()).toEqual({ ...atStart, added: expect.stringContaining('slat_dec_mesh') });
+  rmSync(folder, { recursive: true });
+  expect(await shown()).toEqual(atStart);
+  expect(studio.runtime.pid()).toBe(pid);
 });

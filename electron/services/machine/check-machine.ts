@@ -9,14 +9,14 @@ import type { DataHome } from '../storage/data-home.ts';
 export interface CheckedMachine {
   readonly home: DataHome;
   readonly jobs: { restriction(): AppError | undefined; cardsSetAside(): readonly SetAsideCard[] };
-  readonly runtime: Pick<Runtime, 'start'>;
+  readonly runtime: Pick<Runtime, 'start' | 'lookAgain'>;
 }
 
 type SetAsideCard = NonNullable<Extract<MachineCheck, { kind: 'devices' }>['setAside']>[number];
 
 const ENOUGH_DISK_BYTES = 2 * 1024 ** 3;
 
-/** Starts the runtime; what depends on it is left out where it does not start. */
+/** As everything is now. Starts the runtime; what depends on it is left out where it does not start. */
 export async function checkMachine({ home, jobs, runtime }: CheckedMachine): Promise<MachineCheck[]> {
   const { bavail, bsize } = await statfs(home.folder);
   const freeBytes = bavail * bsize;
@@ -29,6 +29,7 @@ export async function checkMachine({ home, jobs, runtime }: CheckedMachine): Pro
 }
 
 async function checkRuntime(home: DataHome, runtime: CheckedMachine['runtime'], cards: readonly SetAsideCard[]): Promise<MachineCheck[]> {
+  await runtime.lookAgain(); // one that runs already said what there was when it started
   const started = await runtime.start();
   if (!started.ok) return [{ kind: 'runtime', passed: false, versions: {}, error: started.error }];
   const { versions, devices, packs } = started.value;
