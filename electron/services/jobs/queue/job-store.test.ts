@@ -20,7 +20,7 @@ function openStore(path = join(newFolder(), 'queue.sqlite')): { store: JobStore;
   return { store, path };
 }
 
-function addJob(store: JobStore, options: { reservedFor?: string; name?: string; request?: JobRequest } = {}): string {
+function addJob(store: JobStore, options: { reservedFor?: string; name?: string; request?: JobRequest; assetId?: string } = {}): string {
   const id = uuidV7();
   store.add({ id, name: 'a', assetId: uuidV7(), request: REQUEST, ...options });
   return id;
@@ -46,6 +46,19 @@ describe('the queue on disk', () => {
     store.finish(first, { kind: 'done' });
     expect(store.claim(ME)?.id).toBe(second);
     expect([stateOf(store, first)?.kind, stateOf(store, second)?.kind]).toEqual(['done', 'running']);
+  });
+
+  test('lets a job wait while another one works on its asset, wherever that is, and gives out the next', () => {
+    const { store } = openStore();
+    const assetId = uuidV7();
+    const there = addJob(store, { assetId, request: { ...REQUEST, place: 'farm' } });
+    const same = addJob(store, { assetId });
+    const other = addJob(store);
+    expect(store.claim(ME, { place: 'farm' })?.id).toBe(there);
+    const claim = () => store.claim(ME, { most: () => 2 })?.id;
+    expect([claim(), claim()]).toEqual([other, undefined]);
+    store.finish(there, { kind: 'done' });
+    expect(claim()).toBe(same);
   });
 
   test('says of a job whose process is gone that it waits, before anybody could put that down', () => {

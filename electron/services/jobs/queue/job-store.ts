@@ -102,7 +102,7 @@ export class JobStore {
 
   /**
    * Takes the waiting job that is next and that `owner` may run; nothing while as many as may run there do so in living processes,
-   * nor, unless certain jobs are asked for, while the queue is paused.
+   * nor, unless certain jobs are asked for, while the queue is paused. Two jobs of one asset never run at once, wherever that is.
    */
   claim(owner: ProcessIdentity, { place = 'here', only, most = () => 1, cardFor = () => ({}) }: Claim = {}): Job | undefined {
     // Looked at first, so that an idle queue is not locked time and again.
@@ -112,12 +112,13 @@ export class JobStore {
     if (limit === 0) return undefined;
     return this.#change((database) => {
       offerInterrupted(database);
-      const candidates = unfinishedThere(database);
+      const everywhere = unfinished(database);
+      const candidates = everywhere.filter((each) => isAt(each, place));
       if (candidates.filter(isRunning).length >= limit) return undefined;
       if (only === undefined && isPaused(database)) return undefined;
       const taken = new Set(candidates.flatMap((each) => (each.kind === 'job' ? (each.job.card ?? []) : [])));
       for (const each of candidates) {
-        if (each.kind !== 'job' || each.row.state === 'running' || !isWanted(each, only) || !mayRun(owner, each.row.owner)) continue;
+        if (!mayBeTaken(each, { owner, only, everywhere })) continue;
         const chosen = cardFor(each.job, taken);
         if (chosen === undefined) continue;
         const startedAt = new Date().toISOString();
@@ -316,6 +317,19 @@ function readRow(database: QueueDatabase, id: string): ReadJob | undefined {
 function asItIs({ job, row: { state, owner, worker } }: Extract<ReadJob, { kind: 'job' }>): Job {
   const isGone = state === 'running' && ![owner, worker].some((each) => each !== null && isAlive(each));
   return isGone ? { ...job, state: { kind: 'waiting' } } : job;
+}
+
+interface Taking {
+  readonly owner: ProcessIdentity;
+  readonly only: ReadonlySet<string> | undefined;
+  /** All that wait or run, at every place. */
+  readonly everywhere: readonly ReadJob[];
+}
+
+/** A job that waits for `owner`, while no other works on the same asset. */
+function mayBeTaken(read: ReadJob, { owner, only, everywhere }: Taking): read is Extract<ReadJob, { kind: 'job' }> {
+  if (read.kind !== 'job' || read.row.state === 'running' || !isWanted(read, only) || !mayRun(owner, read.row.owner)) return false;
+  return !everywhere.some((each) => each.kind === 'job' && isRunning(each) && each.job.assetId === read.job.assetId);
 }
 
 /** One that is not understood is taken for one of this machine. */
