@@ -9,6 +9,7 @@ import { deeds } from './en/deeds.ts';
 import { failures } from './en/failures.ts';
 import { farm } from './en/farm.ts';
 import { frame } from './en/frame.ts';
+import { hindrances } from './en/hindrances.ts';
 import { library } from './en/library.ts';
 import { mesh } from './en/mesh.ts';
 import { models } from './en/models.ts';
@@ -31,6 +32,7 @@ export const ENGLISH = {
   failures,
   farm,
   frame,
+  hindrances,
   library,
   mesh,
   models,

@@ -9,6 +9,7 @@ import { deeds } from './de/deeds.ts';
 import { failures } from './de/failures.ts';
 import { farm } from './de/farm.ts';
 import { frame } from './de/frame.ts';
+import { hindrances } from './de/hindrances.ts';
 import { library } from './de/library.ts';
 import { mesh } from './de/mesh.ts';
 import { models } from './de/models.ts';
@@ -33,6 +34,7 @@ export const GERMAN: Translation<typeof ENGLISH> = {
   failures,
   farm,
   frame,
+  hindrances,
   library,
   mesh,
   models,

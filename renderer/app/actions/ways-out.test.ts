@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ASSET_ID, fakeBridge } from '../../../test/support/window/fake-bridge.ts';
+import { ASSET_ID, assetRow, fakeBridge } from '../../../test/support/window/fake-bridge.ts';
 import { createLibraryStore } from '../../features/library/state/library-store.ts';
 import { createRebuildStore } from '../../features/rebuild/rebuild-store.ts';
 import { createNavigationStore } from '../state/route-store.ts';
@@ -14,6 +14,7 @@ function open() {
     rebuild: createRebuildStore(bridge, { report: () => {}, storage: { getItem: () => null, setItem: () => {} }, place }),
     navigation: createNavigationStore(),
   };
+  stores.library.setState({ assets: [assetRow('Tea pot')] });
   return stores;
 }
 
@@ -29,6 +30,14 @@ describe('the ways out of a failure', () => {
     smaller?.run();
     expect(stores.navigation.getState().route).toEqual({ kind: 'viewer', assetId: ASSET_ID });
     expect(stores.rebuild.getState()).toMatchObject({ assetId: ASSET_ID, settings: { texture: '512' } });
+  });
+
+  test('lead to no object that is gone', () => {
+    const stores = open();
+    stores.library.setState({ assets: [] });
+    for (const kind of ['build-latent', 'list-builds'] as const) {
+      expect(waysOutOf(stores, { code: 'out_of_memory', message: 'No.', waysOut: [{ kind, assetId: ASSET_ID }] })).toEqual([]);
+    }
   });
 
   test('lead to where the fault can be mended', () => {

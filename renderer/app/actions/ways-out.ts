@@ -1,5 +1,6 @@
 // What helps against a failure, as buttons: where to go, or what to begin.
 import type { AppError, WayOut } from '#contract/errors.ts';
+import { findAsset } from '../../features/library/state/library-view.ts';
 import { TEXTURE_CHOICES } from '../../shared/building-options/build-settings.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
@@ -12,15 +13,22 @@ export interface OfferedAction {
 type Ways = Pick<Stores, 'library' | 'navigation' | 'rebuild'>;
 
 export function waysOutOf(stores: Ways, { code, waysOut = [] }: AppError): OfferedAction[] {
-  const built = waysOut.find((wayOut) => wayOut.kind === 'build-latent');
+  const open = waysOut.filter((wayOut) => !leadsNowhere(stores, wayOut));
+  const built = open.find((wayOut) => wayOut.kind === 'build-latent');
   const isOutOfMemory = code === 'out_of_memory' || code === 'runtime_died';
   return [
-    ...waysOut.flatMap((wayOut) => actionOf(stores, wayOut) ?? []),
+    ...open.flatMap((wayOut) => actionOf(stores, wayOut) ?? []),
     ...(code.startsWith('pack_')
       ? [{ label: t('failures.openModels'), run: () => stores.navigation.getState().go({ kind: 'models' }) }]
       : []),
     ...(built !== undefined && built.latent === undefined && isOutOfMemory ? [smallerTexture(stores, built.assetId)] : []),
   ];
+}
+
+/** Whether it leads to an object that is not in the library any more. */
+function leadsNowhere({ library }: Ways, wayOut: WayOut): boolean {
+  const isOfObject = wayOut.kind === 'build-latent' || wayOut.kind === 'list-builds';
+  return isOfObject && findAsset(library.getState(), wayOut.assetId) === undefined;
 }
 
 function actionOf(stores: Ways, wayOut: WayOut): OfferedAction | undefined {

@@ -10,6 +10,8 @@ import { MODE_KEYS } from '../../features/viewer/stage/mode-keys.ts';
 import { t } from '../../words/words.ts';
 import { otherBuild, toggleComparison } from '../actions/build-actions.ts';
 import { addPictures, endFixing, growNow } from '../actions/create-actions.ts';
+import { shownId } from '../actions/viewer-actions.ts';
+import { objectHindrances } from '../state/object-hindrances.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command, CommandGroup } from './command.ts';
 import { createSettingsCommands } from './create-commands.ts';
@@ -117,16 +119,18 @@ function moveViewCommands(create: Stores['create'], isHere: () => boolean): Comm
 
 function rebuildCommands(stores: Stores): Command[] {
   const { rebuild, navigation, library, queue, viewer } = stores;
-  const shown = () => {
-    const { route } = navigation.getState();
-    return route.kind === 'viewer' ? findAsset(library.getState(), route.assetId)?.id : undefined;
+  const shownAsset = () => findAsset(library.getState(), shownId(stores));
+  const shown = () => shownAsset()?.id;
+  const canBeBuilt = () => {
+    const asset = shownAsset();
+    return asset !== undefined && objectHindrances(stores, asset).build === undefined;
   };
   const isChoosing = () => shown() !== undefined && rebuild.getState().assetId === shown();
   return [
     {
       title: () => t('commands.buildAgain'),
       keys: 'B',
-      isAvailable: () => shown() !== undefined && !isChoosing(),
+      isAvailable: () => canBeBuilt() && !isChoosing(),
       run: () => rebuild.getState().open(shown() ?? ''),
     },
     {

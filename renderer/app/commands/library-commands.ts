@@ -1,9 +1,10 @@
 // What can be done in the library and its trash by a key, and taken back anywhere.
-import { areFavourites, built, idsOf, isPair } from '../../features/library/library-actions.ts';
+import { areFavourites, built, idsOf, isPair, unhindered } from '../../features/library/library-actions.ts';
 import { selectedAssets } from '../../features/library/state/library-store.ts';
 import { findAsset, isFiltered } from '../../features/library/state/library-view.ts';
 import { t } from '../../words/words.ts';
 import { compareObjects } from '../actions/compare-objects.ts';
+import { objectHindrances } from '../state/object-hindrances.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command } from './command.ts';
 
@@ -22,6 +23,7 @@ export function libraryCommands(stores: Stores): Command[] {
   /** The card that the keys are at, or the object that is looked at. */
   const renamable = () => (isInLibrary() ? findAsset(state(), state().selectedId) : meant()[0]);
   const isAnyMeant = () => meant().length > 0;
+  const movable = () => unhindered(meant(), 'move', { hindrancesOf: (asset) => objectHindrances(stores, asset) });
   const isInLibrary = () => place().kind === 'library';
   const items = () => (place().kind === 'trash' ? (trash.getState().items ?? []) : []);
   return [
@@ -29,7 +31,7 @@ export function libraryCommands(stores: Stores): Command[] {
     {
       title: () => t('commands.moveToTrash'),
       keys: 'Delete',
-      isAvailable: isAnyMeant,
+      isAvailable: () => movable().length > 0,
       run: () => {
         const assets = meant();
         if (!isInLibrary()) go({ kind: 'library' });
@@ -45,7 +47,7 @@ export function libraryCommands(stores: Stores): Command[] {
     {
       title: () => t('commands.duplicate'),
       keys: 'Ctrl+Shift+D',
-      isAvailable: () => meant().length === 1,
+      isAvailable: () => meant().length === 1 && movable().length === 1,
       run: () => {
         const [asset] = meant();
         if (asset !== undefined) void state().duplicate(asset);

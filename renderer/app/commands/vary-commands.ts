@@ -4,6 +4,7 @@ import { canVary } from '../../features/vary/vary-store.ts';
 import { t } from '../../words/words.ts';
 import { lineageActions } from '../actions/build-actions.ts';
 import { shownId } from '../actions/viewer-actions.ts';
+import { objectHindrances } from '../state/object-hindrances.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command } from './command.ts';
 
@@ -11,11 +12,15 @@ export function varyCommands(stores: Stores): Command[] {
   const { vary, library } = stores;
   const shown = () => findAsset(library.getState(), shownId(stores));
   const isChoosing = () => vary.getState().assetId !== undefined && vary.getState().assetId === shownId(stores);
+  const canVaryShown = () => {
+    const asset = shown();
+    return asset?.kind === 'finished' && objectHindrances(stores, asset).newLook === undefined;
+  };
   return [
     {
       title: () => t('commands.newLook'),
       keys: 'N',
-      isAvailable: () => shown()?.kind === 'finished' && !isChoosing(),
+      isAvailable: () => canVaryShown() && !isChoosing(),
       run: () => {
         const asset = shown();
         if (asset !== undefined) lineageActions(stores, asset).onNewLook(asset);

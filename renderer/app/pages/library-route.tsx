@@ -4,12 +4,13 @@ import { useStore } from 'zustand';
 import { LibraryPage } from '../../features/library/library-page.tsx';
 import { findAsset } from '../../features/library/state/library-view.ts';
 import { useDescribed } from '../../features/library/state/use-described.ts';
-import { unfinishedAssets } from '../../features/queue/queue-store.ts';
+import { assetsAtWork, unfinishedAssets } from '../../features/queue/queue-store.ts';
 import { AssetInspector } from '../../features/viewer/inspector/asset-inspector.tsx';
 import { titleAmong } from '../../shared/wording/pack-title.ts';
 import { buildActions, lineageActions } from '../actions/build-actions.ts';
 import { compareObjects } from '../actions/compare-objects.ts';
 import { askedPlace } from '../state/asked-place.ts';
+import { objectHindrances } from '../state/object-hindrances.ts';
 import type { Stores } from '../state/stores.ts';
 import { GrowsOn } from './grows-on.tsx';
 
@@ -28,6 +29,8 @@ export function LibraryRoute({ stores }: { readonly stores: Stores }) {
   );
   const growing = useStore(stores.queue, ({ jobs }) => unfinishedAssets(jobs).join(' '));
   const growingIds = useMemo(() => new Set(growing.split(' ')), [growing]);
+  useStore(stores.queue, ({ jobs }) => assetsAtWork(jobs).join(' ')); // the page is drawn again with it
+  const hindrancesOf = (asset: Parameters<typeof objectHindrances>[1]) => objectHindrances(stores, asset);
   const active = findAsset(library, library.selectedId);
   const ofActive = lineageActions(stores, active);
   return (
@@ -37,6 +40,7 @@ export function LibraryRoute({ stores }: { readonly stores: Stores }) {
       onCompare={(left, right) => compareObjects(stores, left, right)}
       onVary={ofActive.hasSeeds ? (asset) => ofActive.onRegrow(asset, 'similar') : undefined}
       place={askedPlace(stores.create)}
+      hindrancesOf={hindrancesOf}
       titleOf={(name) => titleAmong(packs, name)}
       growingIds={growingIds}
       onCreate={() => go({ kind: 'create' })}
@@ -45,6 +49,7 @@ export function LibraryRoute({ stores }: { readonly stores: Stores }) {
         <AssetInspector
           asset={active}
           described={described}
+          hindrances={active === undefined ? {} : hindrancesOf(active)}
           onOpen={open}
           lineageActions={ofActive}
           place={<GrowsOn stores={stores} />}

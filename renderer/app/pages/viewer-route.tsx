@@ -12,6 +12,7 @@ import { AssetInspector } from '../../features/viewer/inspector/asset-inspector.
 import { RenameField } from '../../shared/rename-field.tsx';
 import { buildActions, lineageActions } from '../actions/build-actions.ts';
 import { comparables, neighbours, openObject } from '../actions/viewer-actions.ts';
+import { objectHindrances } from '../state/object-hindrances.ts';
 import type { Stores } from '../state/stores.ts';
 import { GrowsOn } from './grows-on.tsx';
 
@@ -39,6 +40,7 @@ export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
       <ViewerPage
         store={stores.viewer}
         asset={asset}
+        isGrowing={unfinishedJob(jobs, assetId) !== undefined}
         neighbours={neighbours(library, assetId)}
         comparables={comparables(library, described)}
         onOpen={(id) => openObject(stores, id)}
@@ -94,6 +96,7 @@ function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
     <AssetInspector
       asset={asset}
       described={described}
+      hindrances={asset === undefined ? {} : objectHindrances(stores, asset)}
       lineageActions={lineageActions(stores, asset)}
       place={<GrowsOn stores={stores} />}
       buildActions={buildActions(stores, asset?.id, { canCompare: true })}

@@ -3,6 +3,7 @@ import { Columns2, Copy, Eye, FolderDown, FolderOpen, Hammer, Images, Pencil, Sh
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
 import { toAskedBuild } from '../../shared/building-options/build-settings.ts';
+import type { Hindrances } from '../../shared/hindrances.ts';
 import type { MenuEntry } from '../../ui/layers/menu.tsx';
 import { t } from '../../words/words.ts';
 import type { LibraryState } from './state/library-store.ts';
@@ -15,6 +16,7 @@ export interface RoomActions {
   readonly onVary?: ((asset: AssetRow) => void) | undefined;
   /** Where what is asked for here is made. */
   readonly place: 'farm' | undefined;
+  readonly hindrancesOf: (asset: Pick<AssetRow, 'id' | 'kind'>) => Hindrances;
 }
 
 export function menuOf(library: LibraryState, assets: readonly AssetRow[], room: RoomActions): MenuEntry[] {
@@ -34,25 +36,39 @@ export function menuOf(library: LibraryState, assets: readonly AssetRow[], room:
     },
     { kind: 'item', name: t('library.chooseTags'), icon: Tag, keys: 'Alt+T', run: () => library.startTagging(idsOf(assets)) },
     line,
-    { kind: 'more', name: buildAgainWords(room.place), icon: Hammer, entries: buildEntries(library, assets) },
+    buildEntry(library, assets, room),
     {
       kind: 'item',
       name: t('library.saveCopies'),
       icon: FolderDown,
       keys: 'Ctrl+S',
-      isDisabled: built(assets).length === 0,
+      whyNot: whyNoCopies(assets),
       run: () => void library.saveCopies(idsOf(built(assets))),
     },
     line,
-    { kind: 'item', name: t('library.moveToTrash'), icon: Trash2, keys: 'Delete', run: () => void library.trashAll(assets) },
+    {
+      kind: 'item',
+      name: t('library.moveToTrash'),
+      icon: Trash2,
+      keys: 'Delete',
+      whyNot: whyNone(assets, 'move', room),
+      run: () => void library.trashAll(assets),
+    },
   ];
 }
 
-function entriesOfOne(library: LibraryState, asset: AssetRow, { onOpen, onVary, place }: RoomActions): MenuEntry[] {
+function entriesOfOne(library: LibraryState, asset: AssetRow, { onOpen, onVary, place, hindrancesOf }: RoomActions): MenuEntry[] {
   return [
     { kind: 'item', name: t('library.open'), icon: Eye, keys: 'Enter', run: () => onOpen(asset.id) },
     { kind: 'item', name: t('library.rename'), icon: Pencil, keys: 'F2', run: () => library.startRenaming(asset.id) },
-    { kind: 'item', name: t('library.duplicate'), icon: Copy, keys: 'Ctrl+Shift+D', run: () => void library.duplicate(asset) },
+    {
+      kind: 'item',
+      name: t('library.duplicate'),
+      icon: Copy,
+      keys: 'Ctrl+Shift+D',
+      whyNot: hindrancesOf(asset).move,
+      run: () => void library.duplicate(asset),
+    },
     ...(onVary === undefined || asset.kind === 'sampled'
       ? []
       : [
@@ -74,6 +90,32 @@ function compareEntry(left: AssetRow, right: AssetRow, { onCompare }: RoomAction
 
 export function buildAgainWords(place: RoomActions['place']): string {
   return t(place === 'farm' ? 'library.buildAgainThere' : 'library.buildAgainWith');
+}
+
+function buildEntry(library: LibraryState, assets: readonly AssetRow[], room: RoomActions): MenuEntry {
+  const entry = { name: buildAgainWords(room.place), icon: Hammer };
+  const whyNot = whyNone(assets, 'build', room);
+  return whyNot === undefined
+    ? { kind: 'more', ...entry, entries: buildEntries(library, unhindered(assets, 'build', room)) }
+    : { kind: 'item', ...entry, whyNot, run: () => {} };
+}
+
+/** Why it can be done with none of them; undefined where it can with some. */
+export function whyNone(assets: readonly AssetRow[], deed: keyof Hindrances, room: Pick<RoomActions, 'hindrancesOf'>): string | undefined {
+  const [first] = assets;
+  return first === undefined || unhindered(assets, deed, room).length > 0 ? undefined : room.hindrancesOf(first)[deed];
+}
+
+export function unhindered(
+  assets: readonly AssetRow[],
+  deed: keyof Hindrances,
+  { hindrancesOf }: Pick<RoomActions, 'hindrancesOf'>,
+): readonly AssetRow[] {
+  return assets.filter((asset) => hindrancesOf(asset)[deed] === undefined);
+}
+
+export function whyNoCopies(assets: readonly AssetRow[]): string | undefined {
+  return built(assets).length === 0 ? t('hindrances.notBuilt') : undefined;
 }
 
 /** A job for each, with a set of settings for one purpose. */

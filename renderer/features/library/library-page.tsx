@@ -77,7 +77,7 @@ export function LibraryPage({ store, onCreate, onTrashRoom, inspector, growingId
             onClear={() => void library.clearFilter()}
           />
         )}
-        {isOnUnreadable && <UnreadableAssets library={library} />}
+        {isOnUnreadable && <UnreadableAssets library={library} hindrancesOf={room.hindrancesOf} />}
         {!isOnUnreadable && isEmpty && <EmptyLibrary onCreate={onCreate} />}
         {!isOnUnreadable && !isEmpty && (
           <Cards store={store} shown={shown} selected={selected} growingIds={growingIds} room={room} nameOf={nameOf} />
@@ -85,9 +85,7 @@ export function LibraryPage({ store, onCreate, onTrashRoom, inspector, growingId
         {!isOnUnreadable && found !== undefined && shown.length === 0 && (
           <p className={styles.none}>{query.trim() === '' ? t('library.noneLeft') : t('library.noResults', { query })}</p>
         )}
-        {!isOnUnreadable && selected.length > 1 && (
-          <SelectionBar library={library} assets={selected} onCompare={room.onCompare} place={room.place} />
-        )}
+        {!isOnUnreadable && selected.length > 1 && <SelectionBar library={library} assets={selected} {...room} />}
       </main>
       {!isEmpty && inspector}
     </>

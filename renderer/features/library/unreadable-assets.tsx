@@ -1,33 +1,36 @@
 // What lies in the library and cannot be read: a card each, with what is wrong and the ways out that there are.
 import { FileQuestion } from 'lucide-react';
 import type { UnreadableAsset } from '#contract/views/asset-views.ts';
+import type { Hindrances } from '../../shared/hindrances.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
+import type { RoomActions } from './library-actions.ts';
 import type { LibraryState } from './state/library-store.ts';
 import styles from './unreadable-assets.module.css';
 
-interface UnreadableAssetsProps {
+interface UnreadableAssetsProps extends Pick<RoomActions, 'hindrancesOf'> {
   readonly library: Pick<LibraryState, 'unreadable' | 'buildAnew' | 'showInFolder' | 'trash'>;
 }
 
-export function UnreadableAssets({ library }: UnreadableAssetsProps) {
+export function UnreadableAssets({ library, hindrancesOf }: UnreadableAssetsProps) {
   return (
     <ul className={styles.list} aria-label={t('library.unreadableList')}>
       {library.unreadable.map((asset) => (
         <li key={asset.id}>
-          <UnreadableCard asset={asset} library={library} />
+          <UnreadableCard asset={asset} library={library} hindrances={hindrancesOf({ id: asset.id, kind: 'sampled' })} />
         </li>
       ))}
     </ul>
   );
 }
 
-interface UnreadableCardProps extends UnreadableAssetsProps {
+interface UnreadableCardProps extends Pick<UnreadableAssetsProps, 'library'> {
   readonly asset: UnreadableAsset;
+  readonly hindrances: Hindrances;
 }
 
-function UnreadableCard({ asset, library }: UnreadableCardProps) {
+function UnreadableCard({ asset, library, hindrances }: UnreadableCardProps) {
   const { id, name = t('library.nameless'), reason, canRebuild } = asset;
   return (
     <article className={styles.card} aria-label={name}>
@@ -40,11 +43,15 @@ function UnreadableCard({ asset, library }: UnreadableCardProps) {
         </p>
       </div>
       <div className={styles.actions}>
-        {canRebuild && <Button onClick={() => void library.buildAnew(id)}>{t('library.buildAnew')}</Button>}
+        {canRebuild && (
+          <Button whyNot={hindrances.build} onClick={() => void library.buildAnew(id)}>
+            {t('library.buildAnew')}
+          </Button>
+        )}
         <Button weight="quiet" onClick={() => void library.showInFolder(id)}>
           {t('library.showInFolder')}
         </Button>
-        <Button weight="quiet" onClick={() => void library.trash({ id, name })}>
+        <Button weight="quiet" whyNot={hindrances.move} onClick={() => void library.trash({ id, name })}>
           {t('library.moveToTrash')}
         </Button>
       </div>

@@ -111,14 +111,20 @@ export function runningJob(jobs: readonly JobView[]): RunningJob | undefined {
   return jobs.find((job) => job.kind === 'running');
 }
 
-/** The job that is to fill this object and is not over. */
+/** The job that is to fill this object and is not over; the one that runs, where several are. */
 export function unfinishedJob(jobs: readonly JobView[], assetId: string): JobView | undefined {
-  return jobs.find((job) => (job.kind === 'waiting' || job.kind === 'running') && job.assetId === assetId);
+  const isUnfinished = (job: JobView) => (job.kind === 'waiting' || job.kind === 'running') && job.assetId === assetId;
+  return jobs.find((job) => job.kind === 'running' && isUnfinished(job)) ?? jobs.find(isUnfinished);
 }
 
 /** The ids of the assets that a job works on, or will. */
 export function unfinishedAssets(jobs: readonly JobView[]): string[] {
   return jobs.flatMap((job) => (job.kind === 'waiting' || job.kind === 'running' ? [job.assetId] : []));
+}
+
+/** The ids of the assets that a job works on now. */
+export function assetsAtWork(jobs: readonly JobView[]): string[] {
+  return jobs.flatMap((job) => (job.kind === 'running' ? [job.assetId] : []));
 }
 
 /** Jobs that a user has to look at. */

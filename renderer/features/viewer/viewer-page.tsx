@@ -23,6 +23,8 @@ interface ViewerPageProps {
   readonly store: ViewerStore;
   /** Absent: not in the library (any more). */
   readonly asset: AssetRow | undefined;
+  /** A job builds it, or will. */
+  readonly isGrowing: boolean;
   readonly neighbours: Neighbours;
   readonly comparables: Comparables;
   readonly onOpen: (assetId: string) => void;
@@ -32,7 +34,7 @@ interface ViewerPageProps {
   readonly rename: ReactNode;
 }
 
-export function ViewerPage({ store, asset, neighbours, comparables, onOpen, onLeave, inspector, rename }: ViewerPageProps) {
+export function ViewerPage({ store, asset, isGrowing, neighbours, comparables, onOpen, onLeave, inspector, rename }: ViewerPageProps) {
   const viewerState = useStore(store);
   const { phase, comparison, look } = viewerState;
   const url = asset && fileAddress(asset, 'glb');
@@ -55,7 +57,9 @@ export function ViewerPage({ store, asset, neighbours, comparables, onOpen, onLe
           <NeighbourButton icon={ChevronLeft} name={t('viewer.previous')} keys="PageUp" asset={neighbours.previous} onOpen={onOpen} />
           <NeighbourButton icon={ChevronRight} name={t('viewer.next')} keys="PageDown" asset={neighbours.next} onOpen={onOpen} />
         </header>
-        {asset !== undefined && url === undefined && <p className={styles.message}>{t('viewer.notBuilt')}</p>}
+        {asset !== undefined && url === undefined && (
+          <p className={styles.message}>{t(isGrowing ? 'hindrances.growing' : 'viewer.notBuilt')}</p>
+        )}
         {url !== undefined && <Phase phase={phase} />}
         {comparison !== undefined && <CompareDivider comparison={comparison} viewerState={viewerState} />}
         {asset !== undefined && phase.kind === 'shown' && <Tools viewerState={viewerState} comparables={comparables} assetId={asset.id} />}

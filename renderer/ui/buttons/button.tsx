@@ -2,11 +2,12 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { classNames } from '../class-names.ts';
-import { useKeepsFocus } from '../focus/keep-focus.ts';
+import { type Hindered, useKeepsFocus } from '../focus/keep-focus.ts';
 import { KeyHint } from '../hints/key-hint.tsx';
+import { tipOf } from '../hints/tooltip-layer.tsx';
 import styles from './button.module.css';
 
-interface ButtonProps extends ComponentProps<'button'> {
+interface ButtonProps extends ComponentProps<'button'>, Hindered {
   readonly weight?: 'primary' | 'plain' | 'quiet';
   readonly size?: 'normal' | 'large';
   readonly icon?: LucideIcon;
@@ -17,7 +18,12 @@ interface ButtonProps extends ComponentProps<'button'> {
 export function Button({ weight = 'plain', size = 'normal', icon: Icon, keys, children, className, ...rest }: ButtonProps) {
   const properties = useKeepsFocus(rest);
   return (
-    <button type="button" className={classNames(styles.button, styles[weight], styles[size], className)} {...properties}>
+    <button
+      type="button"
+      className={classNames(styles.button, styles[weight], styles[size], className)}
+      {...(rest.whyNot !== undefined && tipOf(rest.whyNot))}
+      {...properties}
+    >
       {Icon && <Icon size={16} aria-hidden />}
       <span className={styles.words}>{children}</span>
       {keys && <KeyHint keys={keys} />}

@@ -2,12 +2,12 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { classNames } from '../class-names.ts';
-import { useKeepsFocus } from '../focus/keep-focus.ts';
+import { type Hindered, useKeepsFocus } from '../focus/keep-focus.ts';
 import { tipOf } from '../hints/tooltip-layer.tsx';
 import styles from './icon-button.module.css';
 import shared from './quiet-button.module.css';
 
-interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'> {
+interface IconButtonProps extends Omit<ComponentProps<'button'>, 'children'>, Hindered {
   readonly icon: LucideIcon;
   readonly name: string;
   readonly keys?: string;
@@ -24,7 +24,7 @@ export function IconButton({ icon: Icon, name, keys, isPressed, isFlush = false,
       className={classNames(shared.quiet, styles.button, isFlush && styles.flush, className)}
       aria-label={name}
       aria-pressed={isPressed}
-      {...tipOf(name, keys)}
+      {...(rest.whyNot === undefined ? tipOf(name, keys) : tipOf(`${name}: ${rest.whyNot}`))}
       {...properties}
     >
       <Icon size={16} aria-hidden />

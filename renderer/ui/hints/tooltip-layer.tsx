@@ -1,5 +1,6 @@
 // Names of buttons that are only a picture, with their keys, for whoever points at one or reaches it by the keyboard. One layer for the whole
-// window: it shows what stands in `data-tip` of the element. A tip repeats the name that assistive technology has; it never explains.
+// window: it shows what stands in `data-tip` of the element. A tip repeats what assistive technology has: the name, and why a button cannot
+// be used now.
 import { useEffect, useRef, useState } from 'react';
 import { KeyHint } from './key-hint.tsx';
 import styles from './tooltip-layer.module.css';

@@ -15,7 +15,8 @@ export type MenuEntry =
       readonly icon?: LucideIcon;
       /** Shown; the key itself is bound elsewhere. */
       readonly keys?: string;
-      readonly isDisabled?: boolean;
+      /** Why it cannot be chosen now, in a line of its own; absent where it can. */
+      readonly whyNot?: string | undefined;
       readonly run: () => void;
     }
   | {
@@ -100,9 +101,16 @@ function Entry({ entry }: { readonly entry: MenuEntry }) {
       return <DropdownMenu.Separator className={styles.line} />;
     case 'item':
       return (
-        <DropdownMenu.Item className={styles.item} disabled={entry.isDisabled ?? false} onSelect={entry.run}>
+        <DropdownMenu.Item
+          className={styles.item}
+          aria-disabled={entry.whyNot !== undefined}
+          onSelect={(event) => (entry.whyNot === undefined ? entry.run() : event.preventDefault())}
+        >
           <Picture icon={entry.icon} />
-          <span className={styles.words}>{entry.name}</span>
+          <span className={styles.words}>
+            {entry.name}
+            {entry.whyNot !== undefined && <span className={styles.reason}>{entry.whyNot}</span>}
+          </span>
           {entry.keys !== undefined && <KeyHint keys={entry.keys} />}
         </DropdownMenu.Item>
       );

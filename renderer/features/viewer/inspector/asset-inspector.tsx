@@ -4,6 +4,7 @@ import { FolderOpen, Hammer, MousePointerClick, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../../bridge/file-address.ts';
+import type { Hindrances } from '../../../shared/hindrances.ts';
 import { BUILD_AGAIN_ID } from '../../../shared/opener-ids.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { SidePanel } from '../../../ui/panels/side-panel.tsx';
@@ -31,6 +32,7 @@ interface AssetInspectorProps extends AssetActions {
 }
 
 interface AssetActions {
+  readonly hindrances: Hindrances;
   readonly onBuild: (assetId: string) => void;
   readonly onShowInFolder: (assetId: string) => void;
   readonly onTrash: (asset: AssetRow) => void;
@@ -65,11 +67,17 @@ export function AssetInspector({
       footer={<Actions asset={asset} buildKeys={onOpen === undefined ? 'B' : undefined} {...actions} />}
     >
       {(cutOut !== undefined || described?.kind === 'finished') && (
-        <GrownFrom asset={asset} described={described} place={place} {...lineageActions} />
+        <GrownFrom asset={asset} described={described} place={place} whyNoNewLook={actions.hindrances.newLook} {...lineageActions} />
       )}
       {described?.kind === 'finished' && (
         <>
-          <BuildsSection builds={described.builds} bytes={described.bytes} comparedUrl={comparedUrl} {...buildActions} />
+          <BuildsSection
+            builds={described.builds}
+            bytes={described.bytes}
+            comparedUrl={comparedUrl}
+            whyNoChange={actions.hindrances.move}
+            {...buildActions}
+          />
           <MeshSection asset={described} />
           <FilesSection fileNames={described.fileNames} fileBytes={described.fileBytes} onSaveCopy={(file) => onSaveCopy(asset.id, file)} />
           <RecipeSection asset={described} modelTitle={lineageActions.modelTitle} />
@@ -84,7 +92,7 @@ interface ActionsProps extends AssetActions {
   readonly buildKeys: string | undefined;
 }
 
-function Actions({ asset, buildKeys, onBuild, onShowInFolder, onTrash }: ActionsProps) {
+function Actions({ asset, buildKeys, hindrances, onBuild, onShowInFolder, onTrash }: ActionsProps) {
   return (
     <>
       <Button
@@ -93,6 +101,7 @@ function Actions({ asset, buildKeys, onBuild, onShowInFolder, onTrash }: Actions
         icon={Hammer}
         keys={buildKeys}
         className={styles.build}
+        whyNot={hindrances.build}
         onClick={() => onBuild(asset.id)}
       >
         {t(asset.kind === 'sampled' ? 'viewer.buildFirst' : 'viewer.buildAgain')}
@@ -101,7 +110,7 @@ function Actions({ asset, buildKeys, onBuild, onShowInFolder, onTrash }: Actions
         <Button weight="quiet" icon={FolderOpen} onClick={() => onShowInFolder(asset.id)}>
           {t('actions.showInFolder')}
         </Button>
-        <Button weight="quiet" icon={Trash2} onClick={() => onTrash(asset)}>
+        <Button weight="quiet" icon={Trash2} whyNot={hindrances.move} onClick={() => onTrash(asset)}>
           {t('viewer.trash')}
         </Button>
       </div>

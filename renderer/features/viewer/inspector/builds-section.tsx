@@ -25,6 +25,8 @@ interface BuildsSectionProps extends BuildActions {
   readonly bytes: number;
   /** The address of what the object is compared with now. */
   readonly comparedUrl: string | undefined;
+  /** Why another build cannot be made current or removed now; absent where that can be done. */
+  readonly whyNoChange: string | undefined;
 }
 
 export function BuildsSection({ builds, bytes, comparedUrl, ...actions }: BuildsSectionProps) {
@@ -40,13 +42,13 @@ export function BuildsSection({ builds, bytes, comparedUrl, ...actions }: Builds
   );
 }
 
-interface BuildProps extends BuildActions {
+interface BuildProps extends BuildActions, Pick<BuildsSectionProps, 'whyNoChange'> {
   readonly build: BuildView;
   readonly now: Date;
   readonly isCompared: boolean;
 }
 
-function Build({ build, now, isCompared, onUse, onRemove, onCompare }: BuildProps) {
+function Build({ build, now, isCompared, whyNoChange, onUse, onRemove, onCompare }: BuildProps) {
   const [isLeaving, setIsLeaving] = useState(false);
   const title = buildTitle(build);
   return (
@@ -68,8 +70,13 @@ function Build({ build, now, isCompared, onUse, onRemove, onCompare }: BuildProp
               onClick={() => onCompare(build)}
             />
           )}
-          <IconButton icon={Check} name={t('viewer.makeCurrent', { build: title })} onClick={() => onUse(build)} />
-          <IconButton icon={Trash2} name={t('viewer.deleteBuild', { build: title })} onClick={() => setIsLeaving(true)} />
+          <IconButton icon={Check} name={t('viewer.makeCurrent', { build: title })} whyNot={whyNoChange} onClick={() => onUse(build)} />
+          <IconButton
+            icon={Trash2}
+            name={t('viewer.deleteBuild', { build: title })}
+            whyNot={whyNoChange}
+            onClick={() => setIsLeaving(true)}
+          />
         </div>
       )}
       {isLeaving && (
@@ -78,7 +85,7 @@ function Build({ build, now, isCompared, onUse, onRemove, onCompare }: BuildProp
           <Button autoFocus onClick={() => setIsLeaving(false)}>
             {t('viewer.keep')}
           </Button>
-          <Button icon={Trash2} onClick={() => onRemove(build)}>
+          <Button icon={Trash2} whyNot={whyNoChange} onClick={() => onRemove(build)}>
             {t('viewer.delete')}
           </Button>
         </fieldset>

@@ -24,7 +24,13 @@ export function FilesSection({ fileNames, fileBytes, onSaveCopy }: FilesSectionP
         <li key={what} className={styles.file}>
           <span className={styles.name}>{words}</span>
           {fileBytes[what] !== undefined && <span className={styles.bytes}>{fileSizeWords(fileBytes[what])}</span>}
-          <IconButton icon={Download} name={t('viewer.saveCopy', { file: words })} isFlush onClick={() => onSaveCopy(what)} />
+          <IconButton
+            icon={Download}
+            name={t('viewer.saveCopy', { file: words })}
+            isFlush
+            whyNot={fileBytes[what] === undefined ? t('hindrances.fileGone') : undefined}
+            onClick={() => onSaveCopy(what)}
+          />
         </li>
       ))}
     </ul>

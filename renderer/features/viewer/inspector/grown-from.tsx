@@ -32,9 +32,12 @@ interface GrownFromProps extends LineageActions {
   readonly place: ReactNode;
   readonly asset: AssetRow;
   readonly described: AssetView | undefined;
+  /** Absent where it can have one. */
+  readonly whyNoNewLook: string | undefined;
 }
 
-export function GrownFrom({ asset, described, onRegrow, onNewLook, onOpenParent, hasSeeds, place, guessedBy, onModels }: GrownFromProps) {
+export function GrownFrom({ asset, described, place, whyNoNewLook, ...actions }: GrownFromProps) {
+  const { onRegrow, onNewLook, onOpenParent, hasSeeds, guessedBy, onModels } = actions;
   const prompt = described?.kind === 'finished' ? recipeWords(described.recipe).text : undefined;
   const lineage = described?.lineage;
   const cutOut = fileAddress(asset, 'cutOut');
@@ -59,7 +62,7 @@ export function GrownFrom({ asset, described, onRegrow, onNewLook, onOpenParent,
           <Button weight="quiet" icon={Copy} onClick={() => onRegrow(asset, 'again')}>
             {t('viewer.makeAgain')}
           </Button>
-          <Button id={NEW_LOOK_ID} weight="quiet" icon={Paintbrush} onClick={() => onNewLook(asset)}>
+          <Button id={NEW_LOOK_ID} weight="quiet" icon={Paintbrush} whyNot={whyNoNewLook} onClick={() => onNewLook(asset)}>
             {t('viewer.newLook')}
           </Button>
           {hasSeeds && (

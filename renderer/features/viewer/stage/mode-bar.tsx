@@ -4,7 +4,6 @@ import { Maximize } from 'lucide-react';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { Toggle } from '../../../ui/buttons/toggle.tsx';
 import { ToolBar } from '../../../ui/buttons/tool-bar.tsx';
-import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
 import { t } from '../../../words/words.ts';
 import type { ViewerState } from '../state/viewer-store.ts';
 import styles from './mode-bar.module.css';
@@ -22,8 +21,7 @@ export function ModeBar({ viewerState }: { readonly viewerState: ViewerState }) 
           <Toggle
             key={mode}
             isPressed={mode === present}
-            aria-disabled={isMissing}
-            {...(isMissing && tipOf(t('viewer.noTextureSpace')))}
+            whyNot={isMissing ? t('viewer.noTextureSpace') : undefined}
             onClick={() => setMode(mode)}
           >
             {words}

@@ -1,0 +1,9 @@
+// Why something cannot be done with an object now, on the button that would do it.
+
+export const hindrances = {
+  growing: 'It is still growing, and its job builds it.',
+  atWork: 'A job is working on it, and has to end or be cancelled first.',
+  shapeGone: 'Its saved shape is gone.',
+  fileGone: 'This file is gone.',
+  notBuilt: 'Not built yet.',
+} as const;
