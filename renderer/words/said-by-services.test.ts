@@ -21,6 +21,21 @@ test('what a sentence tells is said in the language of the window, too', () => {
   );
 });
 
+test('a picture is called by its name, wherever it lies, and why it cannot be read is said in the language of the window', () => {
+  const incomplete = 'The picture /home/me/inbox/5f/tea pot.png cannot be read: it is incomplete.';
+  expect(saidByServices(incomplete)).toBe('The picture tea pot.png cannot be read: a part of the file is missing.');
+  speak('de');
+  expect(saidByServices(incomplete)).toBe('Das Bild tea pot.png ist nicht lesbar: Ein Teil der Datei fehlt.');
+});
+
+test('words that a model does not know stand in the quotes of the language', () => {
+  const unknown = (words: string) => saidByServices(`This pack cannot tell what to make. It does not know ${words}.`);
+  speak('de');
+  expect(unknown('“stuhl”')).toBe('Das Startmodell kennt „stuhl“ nicht.');
+  expect(unknown('“ein”, “roter” and “stuhl”')).toBe('Das Startmodell kennt „ein“, „roter“ und „stuhl“ nicht.');
+  expect(unknown('“ein”, “roter” and 7 more')).toBe('Das Startmodell kennt „ein“, „roter“ und 7 weitere Wörter nicht.');
+});
+
 test('the steps of a set-up, and what the machine has, are said in the language of the window, too', () => {
   speak('de');
   expect(saidByServices('Python packages: from /media/kit/wheels')).toBe('Python-Pakete: aus /media/kit/wheels');

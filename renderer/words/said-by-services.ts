@@ -12,6 +12,11 @@ interface Pattern {
 /** The blanks differ from sentence to sentence, which no type can follow here. */
 const say = t as unknown as (key: `services.${SentenceKey}`, blanks: Readonly<Record<string, string>>) => string;
 const TELLING = /^(reason|problem)$/;
+/** A picture that was taken in lies in a folder that means nothing to a user. */
+const PICTURE = 'picture';
+/** Words of the user's, each in quotes. */
+const WORDS = 'words';
+const QUOTED = /“([^”]*)”/g;
 const BLANK = /\{\{(\w+)\}\}/;
 /** The telling ones first: those that begin with words before those that begin with a blank, and long ones before short ones. */
 const PATTERNS: readonly Pattern[] = (Object.keys(SERVICE_SENTENCES) as SentenceKey[]) // keys of a literal
@@ -26,9 +31,15 @@ export function saidByServices(sentence: string): string {
   return sentence;
 }
 
-/** What a sentence tells may be a sentence again. */
 function saidBlanks(blanks: Readonly<Record<string, string>>): Record<string, string> {
-  return Object.fromEntries(Object.entries(blanks).map(([name, told]) => [name, TELLING.test(name) ? saidByServices(told) : told]));
+  return Object.fromEntries(Object.entries(blanks).map(([name, told]) => [name, saidBlank(name, told)]));
+}
+
+/** What a sentence tells may be a sentence again. */
+function saidBlank(name: string, told: string): string {
+  if (TELLING.test(name)) return saidByServices(told);
+  if (name === WORDS) return told.replaceAll(QUOTED, (_, text: string) => t('viewer.prompt', { text }));
+  return name === PICTURE ? told.slice(told.lastIndexOf('/') + 1) : told;
 }
 
 function vagueness(key: SentenceKey): number {

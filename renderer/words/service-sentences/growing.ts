@@ -2,6 +2,8 @@
 export const GROWING_SENTENCES = {
   noWordsPack: 'There is no model pack here that grows objects from words.',
   unknownWords: 'This pack cannot tell what to make. It does not know {{words}}.',
+  unknownWordsAndLast: 'This pack cannot tell what to make. It does not know {{words}} and “{{last}}”.',
+  unknownWordsAndMore: 'This pack cannot tell what to make. It does not know {{words}} and {{count}} more.',
   noThing: 'This pack cannot tell what to make. The text names no thing.',
   nameOneOf: 'Name one of: {{things}}.',
   nothingFound: 'The model found no object in the picture or text.',

@@ -4,6 +4,8 @@ import type { GROWING_SENTENCES } from '../../service-sentences/growing.ts';
 export const growing: Readonly<Record<keyof typeof GROWING_SENTENCES, string>> = {
   noWordsPack: 'Kein installiertes Modell kann Objekte aus Worten wachsen lassen.',
   unknownWords: 'Das Startmodell kennt {{words}} nicht.',
+  unknownWordsAndLast: 'Das Startmodell kennt {{words}} und „{{last}}“ nicht.',
+  unknownWordsAndMore: 'Das Startmodell kennt {{words}} und {{count}} weitere Wörter nicht.',
   noThing: 'Der Text nennt kein Ding, das entstehen könnte.',
   nameOneOf: 'Zum Beispiel (auf Englisch): {{things}}.',
   nothingFound: 'Das Modell fand in Bild oder Text kein Objekt.',

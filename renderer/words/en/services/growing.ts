@@ -5,6 +5,8 @@ export const growing = {
   ...GROWING_SENTENCES,
   noWordsPack: 'No installed model grows objects from words.',
   unknownWords: 'The starter model does not know {{words}}.',
+  unknownWordsAndLast: 'The starter model does not know {{words}} and “{{last}}”.',
+  unknownWordsAndMore: 'The starter model does not know {{words}} and {{count}} more words.',
   noThing: 'The text names nothing that can be made.',
   nameOneOf: 'Try one of: {{things}}.',
   otherSeedOrGuidance: 'Try another seed, more guidance for the shape, or a clearer picture.',

@@ -17,4 +17,5 @@ export const pictures = {
   maskSide: 'The painted mask has {{width}} × {{height}} pixels, and {{most}} a side is the most.',
   maskEmpty: 'Nothing of the picture is left.',
   maskWhite: 'Paint the object with the brush.',
+  isIncomplete: 'a part of the file is missing',
 } as const satisfies Readonly<Record<keyof typeof PICTURES_SENTENCES, string>>;
