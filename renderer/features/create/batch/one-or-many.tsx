@@ -3,6 +3,7 @@ import { Box, Boxes, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
+import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t } from '../../../words/words.ts';
 import type { PictureFile } from '../pictures/import-picture.ts';
 import { MOST_PICTURES } from '../pictures/picture-sides.ts';
@@ -93,7 +94,7 @@ function FileThumbnail({ file, isMarked }: { readonly file: PictureFile; readonl
   const address = useFileAddress(file);
   return (
     <li className={styles.picture} data-marked={isMarked || undefined} {...tipOf(file.name)}>
-      {address !== undefined && <img src={address} alt={file.name} decoding="async" draggable={false} />}
+      <PictureFrame url={address} description={file.name} shape="fill" backdrop="plain" />
     </li>
   );
 }

@@ -62,13 +62,15 @@ export function TroubledJobs(props: TroubledJobsProps) {
       {failed > 1 && (
         <div className={styles.all}>
           <p role="alert">{t('queue.severalFailed', { count: failed })}</p>
-          <Button weight="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
-            {t(isOpen ? 'queue.fold' : 'queue.showAll')}
-          </Button>
-          <Button weight="quiet" onClick={onDismissAll}>
-            {t('queue.dismissAll')}
-          </Button>
-          <Button onClick={onRetryAll}>{t('queue.retryAll')}</Button>
+          <div className={styles.deeds}>
+            <Button weight="quiet" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+              {t(isOpen ? 'queue.fold' : 'queue.showAll')}
+            </Button>
+            <Button weight="quiet" onClick={onDismissAll}>
+              {t('queue.dismissAll')}
+            </Button>
+            <Button onClick={onRetryAll}>{t('queue.retryAll')}</Button>
+          </div>
         </div>
       )}
       {cards}
