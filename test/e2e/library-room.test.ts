@@ -440,3 +440,26 @@ test('what can only fail while a job works on an object says why not, and can be
   await page.keyboard.press('Delete');
   await page.getByText('4 objects').waitFor();
 });
+
+test('an object that another process removes while it is looked at is said to be gone, and the way back leads to the cards', async () => {
+  const { page } = app;
+  await card(/^Dragon again/).dblclick();
+  await page.locator('main[data-phase=shown]').waitFor({ timeout: 60_000 });
+  rmSync(join(home, 'library', sidecarOf('Dragon again').id), { recursive: true });
+  await page.evaluate(() => window.dispatchEvent(new Event('focus')));
+  await page.getByRole('heading', { name: 'Not in the library' }).waitFor();
+  await expect.poll(() => focused(page)).toBe('Object');
+  await judge('gone');
+  await page.keyboard.press('Escape');
+  await expect.poll(() => focused(page)).toBe('library-grid');
+  await page.getByText('3 objects').waitFor();
+});
+
+test('an empty library has all the room of the window', async () => {
+  const { page } = app;
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Delete');
+  await page.getByRole('heading', { name: 'Nothing has grown yet' }).waitFor();
+  const main = await page.getByRole('main').boundingBox();
+  expect((main?.x ?? 0) + (main?.width ?? 0)).toBe(page.viewportSize()?.width);
+});

@@ -14,6 +14,7 @@ import { buildActions, lineageActions } from '../actions/build-actions.ts';
 import { comparables, neighbours, openObject } from '../actions/viewer-actions.ts';
 import { objectHindrances } from '../state/object-hindrances.ts';
 import type { Stores } from '../state/stores.ts';
+import { GoneObject } from './gone-object.tsx';
 import { GrowsOn } from './grows-on.tsx';
 
 /** three.js is loaded when the first object is opened. */
@@ -35,6 +36,7 @@ export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
   const isElsewhere = useStore(stores.create, ({ settings }) => settings.place === 'farm');
   const isVarying = asset !== undefined && varying.assetId === assetId;
   const isChoosing = asset !== undefined && rebuilding.assetId === assetId;
+  if (asset === undefined && library.assets !== undefined) return <GoneObject stores={stores} />;
   return (
     <Suspense fallback={<main tabIndex={-1} />}>
       <ViewerPage

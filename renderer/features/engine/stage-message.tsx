@@ -16,7 +16,7 @@ interface StageMessageProps {
 
 export function StageMessage({ icon: Icon, tone = 'warn', name, title, text, children }: StageMessageProps) {
   return (
-    <main className={styles.stage} data-wide aria-label={name}>
+    <main tabIndex={-1} className={styles.stage} data-wide aria-label={name}>
       <div className={styles.message}>
         <Icon size={40} strokeWidth={1.25} aria-hidden className={styles[tone]} />
         <h1 className={styles.title}>{title}</h1>

@@ -42,7 +42,7 @@ export function LibraryPage({ store, onCreate, onTrashRoom, inspector, growingId
   const nameOf = (assetId: string) => findAsset(library, assetId)?.name;
   return (
     <>
-      <main tabIndex={-1} className={styles.stage} aria-label={t('library.title')}>
+      <main tabIndex={-1} className={styles.stage} aria-label={t('library.title')} data-wide={isEmpty || undefined}>
         <header className={styles.header}>
           <h1 className={styles.title}>{t('library.title')}</h1>
           <span className={styles.count}>{assets !== undefined && objectsWords(shown.length, assets.length)}</span>

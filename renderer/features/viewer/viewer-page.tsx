@@ -21,7 +21,7 @@ import styles from './viewer-page.module.css';
 
 interface ViewerPageProps {
   readonly store: ViewerStore;
-  /** Absent: not in the library (any more). */
+  /** Absent until the library is known. */
   readonly asset: AssetRow | undefined;
   /** A job builds it, or will. */
   readonly isGrowing: boolean;
@@ -52,7 +52,7 @@ export function ViewerPage({ store, asset, isGrowing, neighbours, comparables, o
         {asset !== undefined && url !== undefined && <ObjectCanvas store={store} assetId={asset.id} url={url} name={asset.name} />}
         <header className={styles.header}>
           <IconButton icon={ArrowLeft} name={t('viewer.backToLibrary')} keys="Esc" onClick={onLeave} />
-          {rename ?? <h1 className={styles.title}>{asset?.name ?? t('viewer.notInLibrary')}</h1>}
+          {rename ?? <h1 className={styles.title}>{asset?.name}</h1>}
           {asset?.triangles !== undefined && <span className={styles.figures}>{triangleWords(asset.triangles)}</span>}
           <NeighbourButton icon={ChevronLeft} name={t('viewer.previous')} keys="PageUp" asset={neighbours.previous} onOpen={onOpen} />
           <NeighbourButton icon={ChevronRight} name={t('viewer.next')} keys="PageDown" asset={neighbours.next} onOpen={onOpen} />

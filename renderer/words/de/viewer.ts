@@ -4,6 +4,7 @@ export const viewer = {
   title: 'Objekt',
   inThreeDimensions: '{{name}}, räumlich',
   notInLibrary: 'Nicht in der Bibliothek',
+  gone: 'Es wurde in den Papierkorb gelegt oder entfernt.',
   triangles_one: '{{number}} Dreieck',
   triangles_other: '{{number}} Dreiecke',
   notBuilt: 'Noch nicht gebaut. Die Form ist gespeichert.',

@@ -4,6 +4,7 @@ export const viewer = {
   title: 'Object',
   inThreeDimensions: '{{name}}, in three dimensions',
   notInLibrary: 'Not in the library',
+  gone: 'It was moved to the trash, or removed.',
   triangles_one: '{{number}} triangle',
   triangles_other: '{{number}} triangles',
   notBuilt: 'Not built yet. Its shape is saved.',
