@@ -17,15 +17,13 @@ from mathutils import Matrix
 
 _NO_SHAPES = {"CAMERA", "LIGHT", "SPEAKER"}
 _PICTURES = {".png", ".jpg", ".jpeg", ".tga", ".bmp", ".tif"}
-# Seen from the file's folder: where models for simulators keep their textures, and where those for games do.
-_TEXTURE_FOLDERS = (".", "textures", "Textures", "..", "../materials/textures", "../textures", "../Textures")
 
 
 def convert(job: dict[str, Any]) -> None:
     """Read, mend and write one file."""
     source, target = Path(job["source"]), Path(job["target"])
     _read(source, job["up"])
-    _find_pictures(source.parent)
+    _find_pictures([source.parent / folder for folder in job["texture_folders"]])
     _give_materials()
     for material in bpy.data.materials:
         _show_picture(material, _named_texture(source, material, job["textures"]))
@@ -42,8 +40,6 @@ def _read(source: Path, up: str) -> None:
     path, ending = str(source), source.suffix.lower()
     if ending == ".fbx":
         bpy.ops.import_scene.fbx(filepath=path, use_anim=False)
-    elif ending == ".dae":
-        bpy.ops.wm.collada_import(filepath=path)
     elif ending == ".obj":
         forward = "Y" if up == "Z" else "NEGATIVE_Z"
         bpy.ops.wm.obj_import(filepath=path, forward_axis=forward, up_axis=up)
@@ -55,9 +51,9 @@ def _read(source: Path, up: str) -> None:
         raise ValueError(f"no reader for {ending}")
 
 
-def _find_pictures(folder: Path) -> None:
+def _find_pictures(folders: list[Path]) -> None:
     """Pictures that lie elsewhere than the file says are found by their names."""
-    near = [path for place in _TEXTURE_FOLDERS for path in sorted((folder / place).glob("*"))]
+    near = [path for folder in folders for path in sorted(folder.glob("*"))]
     by_name = {path.name.lower(): path for path in reversed(near) if path.suffix.lower() in _PICTURES}
     for image in bpy.data.images:
         if image.source == "FILE" and not image.packed_file and not Path(bpy.path.abspath(image.filepath)).exists():

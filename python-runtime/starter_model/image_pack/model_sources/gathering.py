@@ -17,6 +17,8 @@ import trimesh
 
 from starter_model.image_pack.model_sources.part_colours import write_coloured
 from starter_model.image_pack.model_sources.people import write_people
+from starter_model.image_pack.model_sources.readers.read_model import write_read_model
+from starter_model.image_pack.model_sources.readers.texture_files import TEXTURE_FOLDERS
 from starter_model.image_pack.real_models.model_collections import Collection, Origin
 
 _BLENDER_SCRIPT = Path(__file__).with_name("blender_script.py")
@@ -114,6 +116,8 @@ def _maker(origin: Origin, blender: Path | None) -> Callable[[PlannedFile], None
     """What makes one file of this origin."""
     if origin.made == "coloured":
         return lambda file: write_coloured(file.source, file.target)
+    if origin.made == "read":
+        return lambda file: write_read_model(file.source, file.target, origin)
     if blender is not None and origin.made == "converted":
         return lambda file: _run_blender(blender, file.source, file.target, origin)
     if blender is not None and origin.made == "painted":
@@ -144,6 +148,7 @@ def _run_blender(blender: Path, source: Path, target: Path, origin: Origin) -> N
         "up": origin.up,
         "turned": origin.turned,
         "textures": origin.textures,
+        "texture_folders": TEXTURE_FOLDERS,
     }
     done = subprocess.run([blender, _BLENDER_SCRIPT, json.dumps(job)], capture_output=True, text=True, check=False)
     if done.returncode != 0:

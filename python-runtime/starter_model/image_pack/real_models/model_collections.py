@@ -20,19 +20,21 @@ Part = Literal["training", "held-out", "held-out-low-poly"]
 triangles: people, animals, food, household goods."""
 
 
-Made = Literal["copied", "unpacked", "coloured", "people", "converted", "painted"]
-"""`copied` as they are; `unpacked` from a zip; `coloured` by parts; `people` from MakeHuman's files; `converted` by
-Blender; `painted` is converted, too, where colours lie on vertices and nothing else says them."""
+Made = Literal["copied", "unpacked", "coloured", "people", "read", "converted", "painted"]
+"""`copied` as they are; `unpacked` from a zip; `coloured` by parts; `people` from MakeHuman's files; `read` by our own
+readers: COLLADA, and FBX in text; `converted` by Blender; `painted` is converted, too, where colours lie on vertices
+and nothing else says them."""
 
 
 class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Files of a checkout (owner/name, or an archive beside the checkouts) that a collection is made of.
 
     Taken are those whose whole path `match` matches and, where `note` is given, beside which a file of that name holds
-    those words. `place` is where what is made of them goes, below the collection's folder; with {object} in it every
-    object of a file is a model of its own. For Blender: `up` of OBJ files, `turned` degrees about the vertical, the
-    `textures` of which materials show the first there is, seen from the file's folder, with {stem} of the file and
-    {material}. `clothes` is the second checkout of people."""
+    those words. `place` is where what is made of them goes, below the collection's folder. For what is read or
+    converted: the `textures` of which materials show the first there is, seen from the file's folder, with {stem} of
+    the file and {material}; `turned` degrees about the vertical; `up` is Z where z is the vertical although the file
+    says y, or, as OBJ, nothing. Converted with {object} in `place`, every object of a file is a model of its own.
+    `clothes` is the second checkout of people."""
 
     checkout: str
     made: Made = "copied"

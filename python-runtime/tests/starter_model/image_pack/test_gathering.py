@@ -22,10 +22,6 @@ target.write_text(f"{{job['up']}} {{job['turned']}} {{job['each_object']}}")
 """
 
 
-# starter_model/README.md says why.
-NOT_COVERED = ("aws-robomaker",)
-
-
 def collection(*origins: Origin, folder: str = "things") -> Collection:
     return Collection(folder, "Ana", "CC0-1.0", "", "training", "**/*", gathered_from=origins)
 
@@ -100,17 +96,17 @@ def test_blender_is_asked_file_by_file(tmp_path: Path, blender: Path) -> None:
 
 @pytest.mark.parametrize("one", ledger(), ids=lambda one: one.folder)
 def test_the_ledger_says_how_each_folder_is_made(one: Collection) -> None:
-    assert one.gathered_from or one.folder in NOT_COVERED
+    assert one.gathered_from
     for origin in one.gathered_from:
         if origin.made == "unpacked":
             assert origin.checkout == one.folder.rpartition("/")[2] + ".sh3f"
             continue
         assert origin.checkout.partition("/")[0] in one.source
         assert (origin.made == "people") == bool(origin.clothes)
-        # Every group that the place names is there, and what Blender writes is what the collection is read from.
+        # Every group that the place names is there, and what is made anew is what the collection is read from.
         groups = {int(number) for number in re.findall(r"\\(\d)", origin.place)}
         assert groups <= set(range(1, re.compile(origin.match).groups + 1))
-        assert origin.made not in ("converted", "painted") or origin.place.endswith(".glb")
+        assert origin.made not in ("read", "converted", "painted") or origin.place.endswith(".glb")
 
 
 def test_chosen_models_have_a_place_in_the_folder_of_their_name() -> None:
