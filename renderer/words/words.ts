@@ -4,6 +4,7 @@ import { initReactI18next, useTranslation } from 'react-i18next';
 import { LANGUAGES, type Language } from '#contract/language.ts';
 import { ENGLISH } from './english.ts';
 import { GERMAN } from './german.ts';
+import { isolated } from './isolated.ts';
 
 /** How numbers and dates are written. */
 const LOCALES: Readonly<Record<Language, string>> = { en: 'en-GB', de: 'de-DE' };
@@ -17,7 +18,7 @@ void spoken.use(initReactI18next).init({
   fallbackLng: 'en',
   supportedLngs: LANGUAGES,
   initAsync: false, // everything is here already
-  interpolation: { escapeValue: false }, // React does
+  interpolation: { escape: isolated }, // nothing for the sake of HTML: React does that
 });
 
 /** What stands under a key, as `library.title`. Say it where it is drawn, not before: the language may change. */
