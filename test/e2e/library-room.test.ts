@@ -241,6 +241,11 @@ describe('what a user says of objects', () => {
     await page.keyboard.press('Enter');
     await see(page.getByRole('checkbox', { name: 'wood' })).toBeChecked();
     await judge('tags');
+    await page.getByLabel('New tag').fill(`${'x'.repeat(61)}, short`);
+    await page.keyboard.press('Enter');
+    await page.getByText('A tag has 60 characters at most.').waitFor(); // and stays in the field
+    await see(page.getByLabel('New tag')).toHaveValue('x'.repeat(61));
+    await page.getByRole('checkbox', { name: 'short' }).click();
     await page.getByRole('button', { name: 'Done' }).click();
     await expect
       .poll(() => [sidecarOf('chair 10').tags, sidecarOf('Chair 9').tags])

@@ -80,6 +80,7 @@ export const library = {
   tagsOfAll_other: 'Schlagwörter von {{count, number}} Objekten',
   newTag: 'Neues Schlagwort',
   newTagExample: 'Küche, rot',
+  tagTooLong: 'Ein Schlagwort hat höchstens {{most}} Zeichen.',
   addTag: 'Hinzufügen',
   done: 'Fertig',
   trash: 'Papierkorb',

@@ -80,6 +80,7 @@ export const library = {
   tagsOfAll_other: 'Tags of {{count, number}} objects',
   newTag: 'New tag',
   newTagExample: 'kitchen, red',
+  tagTooLong: 'A tag has {{most}} characters at most.',
   addTag: 'Add',
   done: 'Done',
   trash: 'Trash',

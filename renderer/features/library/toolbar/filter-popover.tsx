@@ -9,6 +9,7 @@ import { FieldGroup } from '../../../ui/fields/field-group.tsx';
 import { NumberField } from '../../../ui/fields/numbers/number-field.tsx';
 import { SegmentedField } from '../../../ui/fields/segmented-field.tsx';
 import { Popover } from '../../../ui/layers/popover.tsx';
+import { isolated } from '../../../words/isolated.ts';
 import { t } from '../../../words/words.ts';
 import { type Counted, isFiltered, packsOf, tagsOf } from '../state/library-view.ts';
 import { DayField } from './day-field.tsx';
@@ -135,7 +136,7 @@ function Chips({ title, names, wordsOf = String, chosen, onChoose }: ChipsProps)
           <CheckField
             key={name}
             look="chip"
-            name={`${wordsOf(name)} ${count}`}
+            name={`${isolated(wordsOf(name))} ${count}`}
             isChecked={chosen.includes(name)}
             onChange={(isOn) => onChoose(isOn ? [...chosen, name] : chosen.filter((other) => other !== name))}
           />

@@ -1,10 +1,11 @@
 // The tags of one or many objects: those that the library has, and new ones.
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { MAX_TAG } from '#contract/library-limits.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { isSameWord } from '../../../shared/text-search.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { Dialog } from '../../../ui/layers/dialog.tsx';
+import { Complaint } from '../../../ui/messages/complaint.tsx';
 import { t } from '../../../words/words.ts';
 import { tagsOf } from '../state/library-view.ts';
 import styles from './tag-dialog.module.css';
@@ -24,15 +25,21 @@ const MOST_LISTED = 40;
 
 export function TagDialog({ library, assets, onAdd, onRemove, onClose }: TagDialogProps) {
   const [typed, setTyped] = useState('');
+  /** What was too long, and stays in the field. */
+  const [refused, setRefused] = useState('');
+  const complaintId = useId();
   const own = tagsOf(assets);
   const known = [...own, ...tagsOf(library).filter(({ name }) => !own.some((tag) => isSameWord(tag.name, name)))];
   const add = () => {
     const tags = typed
       .split(',')
       .map((tag) => tag.trim())
-      .filter((tag) => tag !== '' && tag.length <= MAX_TAG);
-    if (tags.length > 0) onAdd(tags);
-    setTyped('');
+      .filter((tag) => tag !== '');
+    const fitting = tags.filter((tag) => tag.length <= MAX_TAG);
+    if (fitting.length > 0) onAdd(fitting);
+    const left = tags.filter((tag) => tag.length > MAX_TAG).join(', ');
+    setRefused(left);
+    setTyped(left);
   };
   const [first] = assets;
   const title =
@@ -60,6 +67,7 @@ export function TagDialog({ library, assets, onAdd, onRemove, onClose }: TagDial
           className={styles.input}
           aria-label={t('library.newTag')}
           placeholder={t('library.newTagExample')}
+          aria-describedby={refused === '' ? undefined : complaintId}
           value={typed}
           onChange={(event) => setTyped(event.target.value)}
         />
@@ -67,6 +75,7 @@ export function TagDialog({ library, assets, onAdd, onRemove, onClose }: TagDial
           {t('library.addTag')}
         </Button>
       </form>
+      {refused !== '' && refused === typed && <Complaint id={complaintId}>{t('library.tagTooLong', { most: MAX_TAG })}</Complaint>}
       {known.length > 0 && (
         <fieldset className={styles.tags}>
           <legend className={styles.legend}>{t('library.tags')}</legend>
