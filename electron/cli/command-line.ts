@@ -7,6 +7,7 @@ import { z } from 'zod';
 import { programFolderAbove } from '../services/provisioning/places/places.ts';
 import type { AgainFlags } from './commands/again-command.ts';
 import type { BatchFlags } from './commands/batch-command.ts';
+import type { BenchFlags } from './commands/bench-command.ts';
 import type { CutOutFlags } from './commands/cut-out-command.ts';
 import type { JoinFlags, KeyFlag, StatusFlags, UpFlags } from './commands/farm/farm-commands.ts';
 import type { GenerateFlags } from './commands/generate-command.ts';
@@ -28,6 +29,7 @@ import { addPictureFlags, addSamplingFlags } from './flags/generation-flags.ts';
 import { addQueryFlags } from './flags/query-flags.ts';
 import { addRunFlags } from './flags/run-flags.ts';
 import { type Answer, failure } from './output/answer.ts';
+import { terminalHint } from './output/way-out.ts';
 
 type End = (answer: Answer) => void;
 
@@ -44,11 +46,29 @@ export async function runCommandLine(words: readonly string[]): Promise<Answer> 
   });
   try {
     await program.parseAsync([...words], { from: 'user' });
-    return answer;
+    return withHelp(answer, commandOf(program, words));
   } catch (cause) {
-    if (cause instanceof CommanderError) return endOfParsing(cause, help.join(''));
+    if (cause instanceof CommanderError) return withHelp(endOfParsing(cause, help.join('')), commandOf(program, words));
     throw cause;
   }
+}
+
+/** The command that `words` call, as it is typed. */
+function commandOf(program: Command, words: readonly string[]): string {
+  const names = [program.name()];
+  let command: Command | undefined = program;
+  for (const word of words) {
+    command = command.commands.find((each) => each.name() === word);
+    if (command === undefined) break;
+    names.push(word);
+  }
+  return names.join(' ');
+}
+
+/** Wrong usage that has no hint of its own points at the help of its command. */
+function withHelp(answer: Answer, command: string): Answer {
+  if (answer.kind !== 'failure' || answer.error.code !== 'usage' || terminalHint(answer.error) !== undefined) return answer;
+  return { ...answer, error: { ...answer.error, hint: `See \`${command} --help\`.` } };
 }
 
 function describeCommands(program: Command, end: End): void {
@@ -81,6 +101,13 @@ function describeCommands(program: Command, end: End): void {
     .description('Looks whether this machine can do the work')
     .option('--json', 'print one JSON document')
     .action(async () => end(await (await import('./commands/doctor-command.ts')).doctor()));
+  const bench = program
+    .command('bench')
+    .description('Measure how long an object takes here, by stage: an example picture, several times; nothing of it is kept')
+    .option('--runs <number>', 'objects on the clock, after one to warm up; 3 unless told', number)
+    .option('--pack <name>', 'the model pack; "starter" unless told')
+    .option('--device <device>', 'auto, cpu or cuda:N');
+  withJson(bench).action(async (flags: BenchFlags) => end(await (await import('./commands/bench-command.ts')).bench(flags)));
   withJson(
     program.command('diagnostics').description('Write one zip for a report, with nothing personal in it').argument('<file.zip>'),
   ).action(async (file: string) => end(await (await import('./commands/diagnostics-command.ts')).diagnostics(file)));
@@ -360,5 +387,5 @@ function ownVersion(): string {
 function endOfParsing(cause: CommanderError, help: string): Answer {
   if (cause.exitCode === 0) return { kind: 'help', text: help, exitCode: 0 };
   const message = cause.message === '(outputHelp)' ? 'A command is missing.' : cause.message.replace(/^error: /, '').replaceAll('\n', ' ');
-  return failure({ code: 'usage', message, hint: 'See `espalier --help`.' });
+  return failure({ code: 'usage', message });
 }

@@ -107,7 +107,7 @@ export const GenerationOptions = z.strictObject({
   pack: Text.min(1).default('starter'),
   device: z
     .string()
-    .regex(/^(auto|cpu|cuda:\d+)$/)
+    .regex(/^(auto|cpu|cuda:\d+)$/, 'Expected auto, cpu or cuda:N')
     .default('auto'),
   cutOut: CutOutMode.default('auto'),
   /** The matting pack that cuts out what no mask does; what comes with the program when absent. */

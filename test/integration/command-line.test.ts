@@ -40,6 +40,24 @@ describe('wrong usage', () => {
     expect(stderr).toBe('');
   });
 
+  test.each([
+    [['generate'], 'espalier generate'],
+    [['generate', 'a.png', '--seed', '-1'], 'espalier generate'],
+    [['rebuild', 'a', '--triangles', '1'], 'espalier rebuild'],
+    [['library', 'trash'], 'espalier library trash'],
+    [['dance'], 'espalier'],
+  ])('%j names the help that there is for it', async (words, command) => {
+    const { stdout } = await new Terminal().run(...words, '--json');
+    expect(Failure.parse(JSON.parse(stdout)).error.hint).toBe(`See \`${command} --help\`.`);
+  });
+
+  test('of a bench names the flag', async () => {
+    const { exitCode, stderr } = await new Terminal().run('bench', '--runs', '0', '--device', 'gpu');
+    expect(exitCode).toBe(2);
+    expect(stderr).toContain('--runs: ');
+    expect(stderr).toContain('--device: Expected auto, cpu or cuda:N');
+  });
+
   test('is told in words on stderr without --json', async () => {
     const { exitCode, stdout, stderr } = await new Terminal().run('generate', '--seed', 'ten');
     expect([exitCode, stdout]).toEqual([2, '']);

@@ -33,6 +33,18 @@ const BatchReport = z.object({
 });
 const AssetList = z.object({ assets: z.array(z.object({ id: z.string(), name: z.string(), folder: z.string(), kind: z.string() })) });
 const BuildList = z.object({ builds: z.array(z.object({ id: z.string(), isCurrent: z.boolean(), triangles: z.int() })) });
+const BenchFigures = z.object({
+  picture: z.string(),
+  runs: z.literal(1),
+  firstSeconds: z.number(),
+  medianSeconds: Timings,
+  seconds: z.array(z.number()),
+  peakBytes: z.object({ processBytes: z.int().min(1), deviceBytes: z.int() }),
+  mesh: z.object({ vertices: z.int(), faces: z.int() }),
+  device: z.string(),
+  pack: Recipe.shape.pack,
+  versions: Recipe.shape.versions,
+});
 const Progress = z.object({ stage: Stage, stageFraction: z.number(), fraction: z.number() });
 
 function picture(bytes: Buffer = pencilPng(), name = 'pencil.png'): string {
@@ -75,6 +87,19 @@ async function listJobs(terminal: Terminal) {
 async function listAssets(terminal: Terminal) {
   return AssetList.parse(JSON.parse((await terminal.run('library', 'list', '--json')).stdout)).assets;
 }
+
+describe('espalier bench', () => {
+  test('says how long each stage takes here, and keeps nothing of what it made', async () => {
+    const terminal = new Terminal();
+    const { exitCode, stdout, stderr } = await terminal.run('bench', '--runs', '1', '--json');
+    expect(exitCode, stderr).toBe(0);
+    const figures = BenchFigures.parse(JSON.parse(stdout));
+    expect(figures.seconds).toEqual([figures.medianSeconds.total]);
+    for (const stage of STAGES) expect(figures.medianSeconds[stage]).toBeGreaterThan(0);
+    expect(stderr).toMatch(/to warm up: .* s\nobject 1 of 1: /);
+    expect(terminal.assetFolders()).toEqual([]);
+  });
+});
 
 describe('a whole generation', () => {
   test('makes a GLB of a picture with an odd name, and the GLB anew from the saved latent', async () => {

@@ -25,7 +25,6 @@ export async function generate(pictures: readonly string[], flags: GenerateFlags
     return failure({
       code: 'usage',
       message: 'Name a picture, or describe the object with --text.',
-      hint: 'See `espalier generate --help`.',
     });
   }
   const options = readGenerationOptions(flags);

@@ -70,7 +70,7 @@ function modeOf({ link, inPlace }: AddFlags): PackMode {
 }
 
 async function nowHere(studio: Studio, names: readonly string[]): Promise<Answer> {
-  const { packs } = await studio.modelPacks.list({ looksInto: (name) => names.includes(name) });
+  const { packs } = await studio.modelPacks.list();
   const entries = names.flatMap((name) => packs.find((pack) => pack.name === name) ?? []);
   return result({ packs: entries }, entries.flatMap(addedLines));
 }

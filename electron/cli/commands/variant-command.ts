@@ -21,7 +21,6 @@ export async function variant(id: string, pictures: readonly string[], flags: Va
     return failure({
       code: 'usage',
       message: 'Name a picture of the new look, or describe it with --text; one of the two.',
-      hint: 'See `espalier variant --help`.',
     });
   }
   const options = readGenerationOptions(flags);

@@ -62,15 +62,15 @@ describe('the building flags', () => {
   });
 
   test.each([
-    ['--formats ,', /formats/],
-    ['--simplify 1', /simplify/],
-    ['--turntable-frames 1.5', /turntableFrames/],
+    ['--formats ,', /--formats: /],
+    ['--simplify 1', /--simplify: /],
+    ['--turntable-frames 1.5', /--turntable-frames: /],
     ['--compress draco --formats obj', /model\.glb, which is not asked for/],
     ['--texture-format webp --formats obj', /model\.glb, which is not asked for/],
     ['--texture-format ktx2 --texture-size 1001', /multiples of 4/],
     ['--texture-format ktx2 --texture-size 4096', /at most 3544/],
   ])('are refused with a reason: %s', (words, complaint) => {
-    expect(read(words)).toMatchObject({ ok: false, error: { message: expect.stringMatching(complaint), hint: expect.any(String) } });
+    expect(read(words)).toMatchObject({ ok: false, error: { message: expect.stringMatching(complaint) } });
   });
 
   test.each(['--double-sided --single-sided', '--compress zip', '--texture-format jpeg', '--pivot top', '--millimetres big'])(

@@ -21,16 +21,30 @@ export function list(text: string): string[] {
     .filter((part) => part !== '');
 }
 
-/** `value` as `schema` has it; a usage error names every option that does not fit. */
+/** `value` as `schema` has it; a usage error names every flag that does not fit. */
 export function parseOptions<T>(schema: z.ZodType<T>, value: unknown): Result<T> {
   const parsed = schema.safeParse(value);
   if (parsed.success) return ok(parsed.data);
-  const complaints = parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`);
-  return err({
-    code: 'usage',
-    message: `An option has a value that cannot be used. ${complaints.join('; ')}.`,
-    hint: 'See `espalier generate --help`.',
-  });
+  const complaints = parsed.error.issues.map(({ path, message }) => `${flagOf(path)}: ${message}`);
+  return err({ code: 'usage', message: `An option has a value that cannot be used. ${complaints.join('; ')}.` });
+}
+
+/** The flags whose names are not those of the options that they give. */
+const OTHERWISE_NAMED: Readonly<Record<string, string>> = {
+  'sampling.sparseStructure.steps': '--ss-steps',
+  'sampling.sparseStructure.guidance': '--ss-guidance',
+  'sampling.structuredLatent.steps': '--slat-steps',
+  'sampling.structuredLatent.guidance': '--slat-guidance',
+  levelsOfDetail: '--levels',
+  objects: '--object',
+  allowedOrigins: '--allow-origin',
+};
+
+/** As it is typed; of an entry in a list, the flag that takes the list. */
+function flagOf(path: readonly PropertyKey[]): string {
+  const names = path.filter((part) => typeof part === 'string');
+  const name = names.at(-1) ?? '';
+  return OTHERWISE_NAMED[names.join('.')] ?? `--${name.replaceAll(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** Without the entries that are undefined. */

@@ -110,7 +110,7 @@ export class ModelPacks {
     const meter = new PackMeter({ action: 'verify', pack: name, onProgress });
     return failuresOf(
       async () => {
-        const found = await this.#receiptOf(name, { looksInto: (pack) => pack === name, signal });
+        const found = await this.#receiptOf(name, { signal });
         if (!found.ok) return found;
         const { entry, receipt } = found.value;
         if (receipt === undefined) return err(cannotBeUsed(entry));

@@ -42,6 +42,10 @@ describe('a small pack', () => {
     expect(readdirSync(join(source, 'ckpts'))).toEqual(readdirSync(join(PROJECT, 'packs/starter/ckpts')));
   });
 
+  test('says when it is verified, too, which others use its parts', async () => {
+    expect(await models.verify('starter')).toMatchObject({ ok: true, value: { entry: { usedBy: ['starter-text'] }, faults: [] } });
+  });
+
   test('of the same name is refused while it is sound, and replaced when it is asked for or the old one is damaged', async () => {
     const source = smallPackIn(folder, 'oak');
     await models.add([source], COPY);
