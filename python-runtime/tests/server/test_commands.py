@@ -73,7 +73,7 @@ def test_describe_prints_lines_for_people(capsys: pytest.CaptureFixture[str]) ->
 
 @pytest.mark.slow
 def test_the_self_test_passes_here_and_says_what_it_tried() -> None:
-    done = run("self-test", "--json", "--packs", str(STARTER))
+    done = run("self-test", "--json")
     report = json.loads(done.stdout)
     assert done.returncode == 0
     assert report["passed"] is True
@@ -81,8 +81,10 @@ def test_the_self_test_passes_here_and_says_what_it_tried() -> None:
     assert report["generation"]["pack"] == "starter"
 
 
-def test_the_self_test_without_a_pack_still_checks_the_kernels(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["self-test"]) == 0
+def test_the_self_test_without_a_pack_still_checks_the_kernels(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["self-test", "--packs", str(tmp_path)]) == 0
     assert capsys.readouterr().out.splitlines() == [
         "passed  kernels on cpu",
         "passed  a tiny generation: there is no usable pack that works from a picture",
@@ -95,6 +97,16 @@ def test_an_expected_failure_is_a_sentence_and_with_json_a_document(capsys: pyte
     assert capsys.readouterr().err.startswith("espalier_runtime: The device cuda:99 is not available")
     assert main([*words, "--json"]) == 4
     assert json.loads(capsys.readouterr().out)["error"]["code"] == "device_unavailable"
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [(["extraction", "dance"], "There is no stage dance."), (["--runs", "0"], "--runs takes 1 or more.")],
+)
+def test_a_bench_that_is_asked_wrongly_says_so(words: list[str], said: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", *words, "--json"]) == 2
+    error = json.loads(capsys.readouterr().out)["error"]
+    assert (error["code"], error["message"]) == ("usage", said)
 
 
 def test_an_installation_without_the_developers_tools_says_so(tmp_path: Path) -> None:

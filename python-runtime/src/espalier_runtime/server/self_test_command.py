@@ -9,12 +9,18 @@ import msgspec
 from espalier_runtime.protocol.messages.runtime_report import KernelsReport, SelfTestReport, TinyGenerationReport
 
 _NOT_FIT = 4
+_PROGRAM_PACKS = Path(__file__).parents[4] / "packs"
+"""The packs that come with the program, beside the runtime's folder."""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """The options of `self-test`."""
     parser.add_argument(
-        "--packs", action="append", default=[], type=Path, metavar="DIR", help="generate with one of these"
+        "--packs",
+        action="append",
+        type=Path,
+        metavar="DIR",
+        help="generate with one of these; with those that come with the program unless told",
     )
     parser.add_argument("--json", action="store_true", help="print one JSON document")
 
@@ -24,7 +30,7 @@ def run(arguments: argparse.Namespace) -> int:
     from espalier_runtime.protocol.progress import SilentContext
     from espalier_runtime.server.methods.self_test import self_test
 
-    report = self_test(arguments.packs, SilentContext())
+    report = self_test(arguments.packs or [_PROGRAM_PACKS], SilentContext())
     if arguments.json:
         sys.stdout.buffer.write(msgspec.json.encode(report) + b"\n")
     else:

@@ -14,6 +14,7 @@ import torch
 from espalier_runtime.device.device_policy import select_device
 from espalier_runtime.device.versions import versions
 from espalier_runtime.protocol.atomic_files import write_atomically
+from espalier_runtime.protocol.errors import EspalierError
 from espalier_tools.benchmarks.asset_stages import ASSET_STAGES
 from espalier_tools.benchmarks.cloud_bake import CLOUD_STAGES
 from espalier_tools.benchmarks.gpu.report import gpu_report
@@ -47,17 +48,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """0 when all stages ran, 2 for an unknown one."""
+    """0 when all stages ran. Raises usage for an unknown one, or no run."""
     if arguments.stages in ([_RATIOS], [_RATIOS_HERE]):
         return _compare(arguments)
     if arguments.stages == [_GPU]:
         return _report_on_the_card(arguments)
-    unknown = [name for name in arguments.stages if name not in STAGES]
-    if unknown or arguments.runs < 1:
-        sys.stderr.write(
-            f"unknown stages {', '.join(unknown)}; known are {', '.join(STAGES)}\n" if unknown else "runs ≥ 1\n"
-        )
-        return 2
+    _check(arguments)
     if arguments.threads is not None:
         torch.set_num_threads(arguments.threads)
     device = select_device(arguments.device)
@@ -71,6 +67,14 @@ def run(arguments: argparse.Namespace) -> int:
         described = {"device": _device_name(device), "threads": torch.get_num_threads(), "versions": versions()}
         sys.stdout.write(json.dumps({"stages": figures, **described}) + "\n")
     return 0
+
+
+def _check(arguments: argparse.Namespace) -> None:
+    unknown = [name for name in arguments.stages if name not in STAGES]
+    if unknown:
+        raise EspalierError("usage", f"There is no stage {', '.join(unknown)}.", hint=f"Known are {', '.join(STAGES)}.")
+    if arguments.runs < 1:
+        raise EspalierError("usage", "--runs takes 1 or more.")
 
 
 def _report_on_the_card(arguments: argparse.Namespace) -> int:
