@@ -34,13 +34,15 @@ export interface ParsedBuildingFlags {
   readonly delivery?: DeliveryOptions;
 }
 
+const SIMPLIFIED = `${BUILDING_DEFAULTS.texturedSimplify} unless told, ${BUILDING_DEFAULTS.colouredSimplify} without a texture`;
+
 export function addBuildingFlags(command: Command): Command {
   return addFileFlags(addTextureFlags(addMeshFlags(command)));
 }
 
 function addMeshFlags(command: Command): Command {
   return command
-    .option('--simplify <fraction>', 'remove this fraction of the triangles, 0 to 0.999', number)
+    .option('--simplify <fraction>', `remove this fraction of the triangles, 0 to 0.999; ${SIMPLIFIED}`, number)
     .option('--triangles <count>', 'reach this number of triangles; wins over --simplify', number)
     .option('--levels <count>', 'write so many coarser GLBs besides, each with a quarter of the triangles', number)
     .addOption(new Option('--double-sided', 'draw both sides of every face').conflicts('singleSided'))
@@ -54,7 +56,7 @@ function addMeshFlags(command: Command): Command {
 
 function addTextureFlags(command: Command): Command {
   return command
-    .option('--texture-size <pixels>', 'pixels along one side of the texture', number)
+    .option('--texture-size <pixels>', `pixels along one side of the texture, ${BUILDING_DEFAULTS.textureSize} unless told`, number)
     .option('--no-texture', 'leave the colours on the vertices')
     .addOption(
       new Option('--texture-format <format>', 'webp and ktx2 go into model-compressed.glb; model.glb has png').choices([

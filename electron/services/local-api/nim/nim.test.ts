@@ -36,6 +36,16 @@ describe("NVIDIA's service", () => {
   });
 
   test.each([
+    [{ no_texture: true }, { texture: false, formats: ['glb'] }],
+    [{ no_texture: false }, { formats: ['glb'] }],
+    [{ output_format: 'stl', no_texture: true }, { formats: ['glb', 'stl'] }],
+  ])('builds %j so: %j', async (fields, building) => {
+    await (await infer({ image: DATA_URI, ...fields })).text(); // the stand-in makes no STL
+    const request = api.studio.jobs.list().at(-1)?.request;
+    expect(request?.kind === 'generate' ? request.options.building : 'no generation').toEqual(building);
+  });
+
+  test.each([
     [{}, /No prompt field/],
     [{ image: DATA_URI, prompt: 'a chair' }, /Multiple prompt fields were detected/],
     [{ image: null, prompt: null }, /No prompt field/],
