@@ -61,7 +61,8 @@ function optionsOf(body: Object3dRequest) {
     latentSteps: body.slat_sampling_steps ?? undefined,
     latentGuidance: body.slat_cfg_scale ?? undefined,
     seed: body.seed || undefined, // 0 means a random one
-    texture: body.no_texture ? false : undefined,
+    // Of no meaning for an STL, which has no colours: without a texture its triangles would be simplified otherwise.
+    texture: body.no_texture && body.output_format !== 'stl' ? false : undefined,
     // With a GLB in any case: the library shows it.
     formats: body.output_format === 'stl' ? ['glb', 'stl'] : ['glb'],
   });
