@@ -417,6 +417,11 @@ test('what can only fail while a job works on an object says why not, and can be
   const atWork = 'A job is working on it, and has to end or be cancelled first.';
   const trash = page.getByRole('complementary').getByRole('button', { name: 'Trash' });
   await see(trash).toHaveAccessibleDescription(atWork);
+  await trash.hover();
+  const tip = page.locator('[popover=manual]:popover-open');
+  await see(tip).toHaveText(atWork);
+  const { x = 0, width = 0 } = (await tip.boundingBox()) ?? {};
+  expect([x >= 0, x + width <= (page.viewportSize()?.width ?? 0)]).toEqual([true, true]);
   await trash.focus(); // the reason is reached by the keys, and nothing is done
   await page.keyboard.press('Enter');
   await page.getByRole('listbox').focus();

@@ -6,6 +6,7 @@ import { useStore } from 'zustand';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
+import { tipOf } from '../../ui/hints/tooltip-layer.tsx';
 import { t } from '../../words/words.ts';
 import { triangleWords } from './facts/build-facts.ts';
 import { CompareDivider } from './stage/compare-divider.tsx';
@@ -52,7 +53,11 @@ export function ViewerPage({ store, asset, isGrowing, neighbours, comparables, o
         {asset !== undefined && url !== undefined && <ObjectCanvas store={store} assetId={asset.id} url={url} name={asset.name} />}
         <header className={styles.header}>
           <IconButton icon={ArrowLeft} name={t('viewer.backToLibrary')} keys="Esc" onClick={onLeave} />
-          {rename ?? <h1 className={styles.title}>{asset?.name}</h1>}
+          {rename ?? (
+            <h1 className={styles.title} {...(asset && tipOf(asset.name))}>
+              {asset?.name}
+            </h1>
+          )}
           {asset?.triangles !== undefined && <span className={styles.figures}>{triangleWords(asset.triangles)}</span>}
           <NeighbourButton icon={ChevronLeft} name={t('viewer.previous')} keys="PageUp" asset={neighbours.previous} onOpen={onOpen} />
           <NeighbourButton icon={ChevronRight} name={t('viewer.next')} keys="PageDown" asset={neighbours.next} onOpen={onOpen} />
