@@ -400,15 +400,22 @@ test('a hostile name runs nothing in the trash either, and comes back from it as
   expect(await page.locator('html').getAttribute('data-ran')).toBeNull();
 });
 
-test('what can only fail while a job works on an object says why not, and can be done when the job has ended', async () => {
-  const { page } = app;
-  const name = 'Lamp & <b>light</b>';
+/** One that runs, as far as the window can see. */
+function jobOfThisProcess(about: { readonly assetId: string; readonly name: string }): { store: JobStore; id: string } {
   const me = identifyProcess(process.pid) ?? '';
   const store = new JobStore(join(home, 'queue.sqlite'));
   onTestFinished(() => store.close());
-  const job = { id: uuidV7(), assetId: sidecarOf('Lantern').id, name };
-  store.add({ ...job, reservedFor: me, request: { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) } });
+  const id = uuidV7();
+  const options = GenerationOptions.parse({});
+  store.add({ ...about, id, reservedFor: me, request: { kind: 'generate', pictures: ['/a.png'], options } });
   store.claim(me);
+  return { store, id };
+}
+
+test('what can only fail while a job works on an object says why not, and can be done when the job has ended', async () => {
+  const { page } = app;
+  const name = 'Lamp & <b>light</b>';
+  const { store, id } = jobOfThisProcess({ assetId: sidecarOf('Lantern').id, name });
   await card(new RegExp(`^${name}`)).click();
   await see(card(new RegExp(`^${name}`))).toContainText('Growing…');
   const build = page.getByRole('button', { name: 'Build…' });
@@ -443,12 +450,24 @@ test('what can only fail while a job works on an object says why not, and can be
   await see(page.getByRole('heading', { name: 'Build', exact: true })).toHaveCount(0);
   await page.keyboard.press('Escape');
   await page.getByText('5 objects').waitFor();
-  store.finish(job.id, { kind: 'cancelled' });
+  store.finish(id, { kind: 'cancelled' });
   await see(card(new RegExp(`^${name}`))).toContainText('Not built');
   await see(build).toBeEnabled();
   await page.getByRole('listbox').focus();
   await page.keyboard.press('Delete');
   await page.getByText('4 objects').waitFor();
+});
+
+test('the failure of a job with a long name keeps its words and buttons in sight', async () => {
+  const { page } = app;
+  const { store, id } = jobOfThisProcess({ assetId: uuidV7(), name: 'W'.repeat(120) });
+  store.finish(id, { kind: 'failed', error: { code: 'internal', message: `No ${'/folder'.repeat(30)}.` } });
+  await page.getByRole('button', { name: 'Dismiss' }).waitFor();
+  await judge('failed');
+  const area = page.getByRole('region', { name: 'Notices' });
+  expect(await area.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
+  await page.getByRole('button', { name: 'Dismiss' }).click();
+  await page.getByRole('button', { name: 'Dismiss' }).waitFor({ state: 'detached' });
 });
 
 test('an object that another process removes while it is looked at is said to be gone, and the way back leads to the cards', async () => {
