@@ -24,4 +24,5 @@ export const LIBRARY_SENTENCES = {
   buildFirst: 'Build it first.',
   moveThatOne: 'Move that one elsewhere, then try again.',
   trashTwin: 'The asset {{id}} stays where it is: there is another of this id at {{place}}.',
+  putBackFirst: 'Put it back from the trash, then try again.',
 } as const;

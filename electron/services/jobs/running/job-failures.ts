@@ -25,6 +25,12 @@ export function withFinishedAsset(error: AppError, { folder, sidecar }: Asset): 
   return { ...error, hint, details: { ...error.details, assetId: sidecar.id } };
 }
 
+/** For a build of an asset that went to the trash while its job waited. */
+export function goneMeanwhile(id: string): AppError {
+  const hint = 'Put it back from the trash, then try again.';
+  return { code: 'input_not_found', message: `There is no asset ${id}.`, hint };
+}
+
 /** For a folder that somebody moved or removed while its job ran, which the runtime met as one that is not there. */
 export function vanished(folder: string): AppError {
   const hint = 'Let the folders of the library be while jobs run, then try again.';

@@ -238,4 +238,20 @@ describe('a job that rebuilds', () => {
     expect(await runner.run(jobFor(rebuildRequest('/no/such/latent')), {})).toMatchObject({ ok: false, error: { code: 'latent_invalid' } });
     expect(readdirSync(home.library)).toEqual([]);
   });
+
+  test('says of an asset that went to the trash while its build waited that it has to be put back, and makes no folder for it', async () => {
+    const { home, library, runner } = await newRunner();
+    const asset = sampledAsset();
+    const folder = library.folderOf(asset.id);
+    await library.prepare(asset);
+    writeFileSync(join(folder, 'latent.safetensors'), 'latent');
+    await library.save(asset);
+    const job = jobFor(rebuildRequest(join(folder, 'latent.safetensors')), asset.id);
+    await library.trash(asset.id);
+    const error = { code: 'input_not_found', hint: 'Put it back from the trash, then try again.' };
+    expect(await runner.run(job, {})).toMatchObject({ ok: false, error });
+    expect(readdirSync(home.library)).toEqual([]);
+    await library.restore(asset.id);
+    expect(await runner.run(job, {})).toMatchObject({ ok: true, value: { sidecar: { kind: 'finished' } } });
+  });
 });

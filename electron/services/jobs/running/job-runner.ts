@@ -2,6 +2,7 @@
 // The asset exists as soon as its latent is on disk. Whatever fails before that leaves no folder behind.
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { AssetSidecar } from '#contract/asset.ts';
 import type { AppError, ErrorCode } from '#contract/errors.ts';
 import type { BuiltAsset } from '#contract/generation.ts';
@@ -19,7 +20,7 @@ import type { CopyRecords } from '../copies/copy-records.ts';
 import type { Job, JobRequest } from '../queue/job.ts';
 import { untrueFile } from './built-file-names.ts';
 import { deliverBuilt } from './deliver-built.ts';
-import { vanished, withFinishedAsset, withKeptShape } from './job-failures.ts';
+import { goneMeanwhile, vanished, withFinishedAsset, withKeptShape } from './job-failures.ts';
 import { finishedSidecar, sampledSidecar } from './job-sidecars.ts';
 import { buildFromLatent } from './latent-builder.ts';
 import { takeLatent } from './take-latent.ts';
@@ -155,6 +156,8 @@ export class JobRunner {
   }
 
   async #rebuild(job: Job, request: RebuildRequest, options: CallOptions): Promise<Result<Asset>> {
+    const own = this.#library.folderOf(job.assetId);
+    if (dirname(request.latent) === own && !existsSync(own)) return err(goneMeanwhile(job.assetId));
     const prepared = await this.#library.prepare(sampledSidecar(job));
     if (!prepared.ok) return prepared;
     if (!(await hasLatent(prepared.value))) {

@@ -26,4 +26,5 @@ export const library: Readonly<Record<keyof typeof LIBRARY_SENTENCES, string>> =
   buildFirst: 'Zuerst bauen.',
   moveThatOne: 'Das andere verschieben, dann noch einmal versuchen.',
   trashTwin: 'Dieses Objekt bleibt, wo es ist: Ein anderes mit derselben Kennung liegt in {{place}}.',
+  putBackFirst: 'Aus dem Papierkorb zurücklegen, dann noch einmal versuchen.',
 };
