@@ -22,7 +22,7 @@ test('what a sentence tells is said in the language of the window, too', () => {
 });
 
 test('a picture is called by its name, wherever it lies, and why it cannot be read is said in the language of the window', () => {
-  const incomplete = 'The picture /home/me/inbox/5f/tea pot.png cannot be read: it is incomplete.';
+  const incomplete = 'The picture /data/inbox/5f/tea pot.png cannot be read: it is incomplete.';
   expect(saidByServices(incomplete)).toBe('The picture tea pot.png cannot be read: a part of the file is missing.');
   speak('de');
   expect(saidByServices(incomplete)).toBe('Das Bild tea pot.png ist nicht lesbar: Ein Teil der Datei fehlt.');
