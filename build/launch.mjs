@@ -5,10 +5,10 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { programFlags } from './launch/program-flags.mjs';
 import { findNpmRun, swallowedFlags } from './launch/swallowed-flags.mjs';
-import { setUpFarm } from './setup/farm-environment.mjs';
 import { projectNode } from './setup/project-node.mjs';
-import { environmentPaths } from './setup/python-paths.mjs';
-import { withoutPythonVariables } from './setup/python-variables.mjs';
+import { setUpFarm } from './setup/python/farm-environment.mjs';
+import { environmentPaths } from './setup/python/python-paths.mjs';
+import { withoutPythonVariables } from './setup/python/python-variables.mjs';
 import { exitCodeOfSignal, forwardSignals } from './setup/run-command.mjs';
 import { asSetUpError } from './setup/set-up-error.mjs';
 import { setUpProject } from './setup/set-up-project.mjs';
@@ -34,12 +34,12 @@ const PROGRAMS = {
   soak: typeScript('test/soak/soak.ts', { inCallersFolder: false, flagsIn: ['test/soak/soak.ts'] }),
   package: typeScript('build/package.ts', { inCallersFolder: false, flagsIn: ['build/package.ts'] }),
   'package:trial': typeScript('build/package-trial.ts', { inCallersFolder: false, flagsIn: ['build/package-trial.ts'] }),
-  'bench:api': typeScript('build/bench-api.ts', { inCallersFolder: false, flagsIn: ['build/bench-api.ts'] }),
-  'bench:viewer': typeScript('build/bench-viewer.ts', { inCallersFolder: false, flagsIn: ['build/bench-viewer.ts'] }),
-  'bench:farm': typeScript('build/bench-farm.ts', { inCallersFolder: false, flagsIn: ['build/bench-farm.ts'] }),
+  'bench:api': typeScript('build/bench/api.ts', { inCallersFolder: false, flagsIn: ['build/bench/api.ts'] }),
+  'bench:viewer': typeScript('build/bench/viewer.ts', { inCallersFolder: false, flagsIn: ['build/bench/viewer.ts'] }),
+  'bench:farm': typeScript('build/bench/farm.ts', { inCallersFolder: false, flagsIn: ['build/bench/farm.ts'] }),
   film: typeScript('build/film-window.ts', { inCallersFolder: false, flagsIn: [] }),
-  'bench:window': typeScript('build/bench-window.ts', { inCallersFolder: false, flagsIn: ['build/bench-window.ts'] }),
-  'bench:library': typeScript('build/bench-library.ts', { inCallersFolder: false, flagsIn: ['build/bench-library.ts'] }),
+  'bench:window': typeScript('build/bench/window.ts', { inCallersFolder: false, flagsIn: ['build/bench/window.ts'] }),
+  'bench:library': typeScript('build/bench/library.ts', { inCallersFolder: false, flagsIn: ['build/bench/library.ts'] }),
   espalier: typeScript('electron/cli.ts', { inCallersFolder: true, flagsIn: ['electron/cli'] }),
   runtime: {
     command: () => environmentPaths(ROOT).python,

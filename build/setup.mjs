@@ -1,7 +1,7 @@
 // `npm run setup`: the set-up alone; `-- --farm` adds the extra for farms. It uses nothing but Node's own modules, because nothing else is there yet.
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setUpFarm } from './setup/farm-environment.mjs';
+import { setUpFarm } from './setup/python/farm-environment.mjs';
 import { asSetUpError } from './setup/set-up-error.mjs';
 import { setUpProject } from './setup/set-up-project.mjs';
 import { SetUpReport } from './setup/set-up-report.mjs';

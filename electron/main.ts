@@ -13,9 +13,9 @@ import {
   session,
   shell,
 } from 'electron';
-import { IPC_EVENTS } from '#contract/app-ipc.ts';
-import type { AppError } from '#contract/errors.ts';
+import { IPC_EVENTS } from '#contract/channels/app-ipc.ts';
 import { spokenLanguage } from '#contract/language.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { personalTraces } from './services/diagnostics/personal-traces.ts';
 import { environmentFor } from './services/provisioning/places/places.ts';
 import { dataHomeAt } from './services/storage/data-home.ts';

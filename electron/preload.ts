@@ -1,6 +1,6 @@
 // The window's only way out: named methods on one frozen object. Runs sandboxed, checks nothing; the main process checks everything.
 import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
-import { BRIDGE_NAME, type BridgeChannels } from '#contract/bridge.ts';
+import { BRIDGE_NAME, type BridgeChannels } from '#contract/channels/bridge.ts';
 
 /** Put here by the build (vite.preload.config) from the contract's tables, so that their schemas need not run in the window. */
 declare const BRIDGE_CHANNELS: BridgeChannels;

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { sampledAsset } from '../test/support/files/sample-assets.ts';
 import { newFolder } from '../test/support/new-folder.ts';
 import { JobStore } from './services/jobs/queue/job-store.ts';

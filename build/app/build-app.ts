@@ -4,9 +4,9 @@ import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type UserConfig } from 'vite';
 import { requireWritable } from '../setup/checkout-place.mjs';
-import main from '../vite.main.config.ts';
-import preload from '../vite.preload.config.ts';
-import renderer from '../vite.renderer.config.ts';
+import main from '../vite/vite.main.config.ts';
+import preload from '../vite/vite.preload.config.ts';
+import renderer from '../vite/vite.renderer.config.ts';
 import { atPlainPath } from './plain-path.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

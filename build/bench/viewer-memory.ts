@@ -7,7 +7,7 @@ import type { CDPSession, Page } from 'playwright';
 import { build } from 'vite';
 import { makeEggGlb } from '../../test/support/files/make-glb.ts';
 import { makeSplatFile } from '../../test/support/files/make-splats.ts';
-import { launchChromium } from '../electron-host/launch-chromium.ts';
+import { launchChromium } from '../electron-host/chromium/launch-chromium.ts';
 import type { GraphicsMemory, ViewerBench } from './viewer-page/page.ts';
 
 const ORIGIN = 'https://viewer-bench.invalid';

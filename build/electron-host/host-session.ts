@@ -2,14 +2,14 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page, Request, Route } from 'playwright';
-import { toAppAddress, toWebAddress } from './address.ts';
+import { toAppAddress, toWebAddress } from './chromium/address.ts';
+import { launchChromium } from './chromium/launch-chromium.ts';
 import { HostApp } from './host-app.ts';
 import { HostDialog } from './host-desktop.ts';
 import { HostIpcMain } from './host-ipc.ts';
 import type { HostOptions } from './host-options.ts';
 import { HostProtocol, HostWebSession } from './host-protocol.ts';
 import type { HostWindow, WindowKeeper } from './host-window.ts';
-import { launchChromium } from './launch-chromium.ts';
 import { packAnswer } from './plain-data.ts';
 import { preloadScript } from './preload-runner.ts';
 

@@ -1,17 +1,17 @@
 // The set-up as a whole: what is missing, in which order it is made, under one lock. Nothing is written when nothing is missing.
 import { join } from 'node:path';
 import { checkPlace } from './checkout-place.mjs';
-import { findPython } from './find-python.mjs';
 import { checkDiskSpace, checkMachine } from './machine.mjs';
 import { installNodePackages, nodePackagesAreComplete } from './node-packages.mjs';
-import { installLocked, installTorch, makeEnvironment, pendingPhases } from './python-environment.mjs';
+import { findPython } from './python/find-python.mjs';
+import { installLocked, installTorch, makeEnvironment, pendingPhases } from './python/python-environment.mjs';
 import { withSetUpLock } from './set-up-lock.mjs';
 
 const MEGABYTE = 1e6;
 
 /**
  * What each step fetches, in words, and what it takes on the disk at least and at most.
- * @type {Record<'node' | import('./python-environment.mjs').Phase, { title: string, size: string, smallest: number, largest: number }>}
+ * @type {Record<'node' | import('./python/python-environment.mjs').Phase, { title: string, size: string, smallest: number, largest: number }>}
  */
 const STEPS = {
   node: { title: 'Node packages', size: 'about 250 MB to fetch', smallest: 900 * MEGABYTE, largest: 900 * MEGABYTE },

@@ -1,7 +1,7 @@
 // The ways to open the studio's window on this machine, the best first: in Electron, then in the Electron-compatible host over
 // a Chromium of the system. Each says so in one sentence; none is tried here.
 import { join } from 'node:path';
-import { findChromium } from '../electron-host/chromium-binary.ts';
+import { findChromium } from '../electron-host/chromium/chromium-binary.ts';
 import { type Electron, fetchElectron } from './fetch-electron.ts';
 import { runProgram } from './run-program.ts';
 

@@ -5,22 +5,22 @@ import { join } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { z } from 'zod';
 import { programFolderAbove } from '../services/provisioning/places/places.ts';
-import type { AgainFlags } from './commands/again-command.ts';
-import type { BatchFlags } from './commands/batch-command.ts';
 import type { BenchFlags } from './commands/bench-command.ts';
-import type { CutOutFlags } from './commands/cut-out-command.ts';
 import type { JoinFlags, KeyFlag, StatusFlags, UpFlags } from './commands/farm/farm-commands.ts';
-import type { GenerateFlags } from './commands/generate-command.ts';
+import type { AgainFlags } from './commands/growing/again-command.ts';
+import type { BatchFlags } from './commands/growing/batch-command.ts';
+import type { CutOutFlags } from './commands/growing/cut-out-command.ts';
+import type { GenerateFlags } from './commands/growing/generate-command.ts';
+import type { RebuildFlags } from './commands/growing/rebuild-command.ts';
+import type { VariantFlags } from './commands/growing/variant-command.ts';
 import type { CancelFlags, MoveFlags } from './commands/jobs/jobs-commands.ts';
 import type { RetryFlags } from './commands/jobs/running-commands.ts';
-import type { InstallKitFlags, MakeKitFlags } from './commands/kit-commands.ts';
-import type { LabelFlags } from './commands/label-commands.ts';
-import type { ListFlags } from './commands/library-commands.ts';
-import type { AddFlags, GetFlags, RepairFlags, WatchFlags } from './commands/packs-commands.ts';
-import type { RebuildFlags } from './commands/rebuild-command.ts';
+import type { LabelFlags } from './commands/library/label-commands.ts';
+import type { ListFlags } from './commands/library/library-commands.ts';
+import type { InstallKitFlags, MakeKitFlags } from './commands/machine/kit-commands.ts';
+import type { AddFlags, GetFlags, RepairFlags, WatchFlags } from './commands/machine/packs-commands.ts';
+import type { SetUpFlags } from './commands/machine/set-up-command.ts';
 import type { ServeFlags } from './commands/serve-command.ts';
-import type { SetUpFlags } from './commands/set-up-command.ts';
-import type { VariantFlags } from './commands/variant-command.ts';
 import type { FolderWatchFlags } from './commands/watch-command.ts';
 import { addBuildingFlags } from './flags/building-flags.ts';
 import { addFarmFlags } from './flags/farm-flags.ts';
@@ -95,12 +95,12 @@ function describeCommands(program: Command, end: End): void {
     .option('--from <folder>', 'a folder of wheels, or a kit')
     .option('--network', 'fetch the packages; how much is said first')
     .addOption(new Option('--torch <build>', 'cpu or cuda; what fits the machine unless told').choices(['cpu', 'cuda']));
-  withJson(setUp).action(async (flags: SetUpFlags) => end(await (await import('./commands/set-up-command.ts')).setUp(flags)));
+  withJson(setUp).action(async (flags: SetUpFlags) => end(await (await import('./commands/machine/set-up-command.ts')).setUp(flags)));
   program
     .command('doctor')
     .description('Looks whether this machine can do the work')
     .option('--json', 'print one JSON document')
-    .action(async () => end(await (await import('./commands/doctor-command.ts')).doctor()));
+    .action(async () => end(await (await import('./commands/machine/doctor-command.ts')).doctor()));
   const bench = program
     .command('bench')
     .description('Measure how long an object takes here, by stage: an example picture, several times; nothing of it is kept')
@@ -110,7 +110,7 @@ function describeCommands(program: Command, end: End): void {
   withJson(bench).action(async (flags: BenchFlags) => end(await (await import('./commands/bench-command.ts')).bench(flags)));
   withJson(
     program.command('diagnostics').description('Write one zip for a report, with nothing personal in it').argument('<file.zip>'),
-  ).action(async (file: string) => end(await (await import('./commands/diagnostics-command.ts')).diagnostics(file)));
+  ).action(async (file: string) => end(await (await import('./commands/machine/diagnostics-command.ts')).diagnostics(file)));
 }
 
 function describeKits(kit: Command, end: End): void {
@@ -123,7 +123,7 @@ function describeKits(kit: Command, end: End): void {
     .option('--wheels <folder>', 'take the wheels from there; from the package index otherwise')
     .option('--installers <folder>', 'where .deb and tar.gz of the program lie');
   withJson(make).action(async (folder: string, flags: MakeKitFlags) =>
-    end(await (await import('./commands/kit-commands.ts')).makeKitCommand(folder, flags)),
+    end(await (await import('./commands/machine/kit-commands.ts')).makeKitCommand(folder, flags)),
   );
   const install = kit
     .command('install')
@@ -132,7 +132,7 @@ function describeKits(kit: Command, end: End): void {
     .option('--accept-licence', 'agree to the licences of its packs')
     .addOption(new Option('--torch <build>', 'cpu or cuda; what fits the machine and the kit unless told').choices(['cpu', 'cuda']));
   withJson(install).action(async (folder: string, flags: InstallKitFlags) =>
-    end(await (await import('./commands/kit-commands.ts')).installKitCommand(folder, flags)),
+    end(await (await import('./commands/machine/kit-commands.ts')).installKitCommand(folder, flags)),
   );
 }
 
@@ -146,7 +146,7 @@ function describeMaking(program: Command, end: End): void {
     .option('--forecast', 'say how long it would take and whether memory is enough, and run nothing');
   addRunFlags(addFarmFlags(addBuildingFlags(addPictureFlags(addSamplingFlags(generate)))));
   generate.action(async (pictures: string[], flags: GenerateFlags) =>
-    end(await (await import('./commands/generate-command.ts')).generate(pictures, flags)),
+    end(await (await import('./commands/growing/generate-command.ts')).generate(pictures, flags)),
   );
 
   const cutOut = program
@@ -155,7 +155,7 @@ function describeMaking(program: Command, end: End): void {
     .argument('<picture>')
     .option('--matting <name>', 'the matting pack that finds the object; without it what comes with the program');
   withJson(cutOut).action(async (picture: string, flags: CutOutFlags) =>
-    end(await (await import('./commands/cut-out-command.ts')).cutOut(picture, flags)),
+    end(await (await import('./commands/growing/cut-out-command.ts')).cutOut(picture, flags)),
   );
 
   const again = program
@@ -164,7 +164,9 @@ function describeMaking(program: Command, end: End): void {
     .argument('<asset>', 'an asset id')
     .option('--seed <number>', 'the seed of a similar one; that of the asset otherwise', number);
   addRunFlags(addFarmFlags(again));
-  again.action(async (asset: string, flags: AgainFlags) => end(await (await import('./commands/again-command.ts')).again(asset, flags)));
+  again.action(async (asset: string, flags: AgainFlags) =>
+    end(await (await import('./commands/growing/again-command.ts')).again(asset, flags)),
+  );
 
   const variant = program
     .command('variant')
@@ -175,7 +177,7 @@ function describeMaking(program: Command, end: End): void {
     .option('--name <name>', 'what to call the asset');
   addRunFlags(addFarmFlags(addBuildingFlags(addSamplingFlags(variant))));
   variant.action(async (asset: string, pictures: string[], flags: VariantFlags) =>
-    end(await (await import('./commands/variant-command.ts')).variant(asset, pictures, flags)),
+    end(await (await import('./commands/growing/variant-command.ts')).variant(asset, pictures, flags)),
   );
 
   const rebuild = program
@@ -189,7 +191,7 @@ function describeMaking(program: Command, end: End): void {
     .option('--replace', 'give up the current build for the new one, which is otherwise kept beside it');
   addRunFlags(addFarmFlags(addBuildingFlags(rebuild)));
   rebuild.action(async (asset: string, flags: RebuildFlags) =>
-    end(await (await import('./commands/rebuild-command.ts')).rebuild(asset, flags)),
+    end(await (await import('./commands/growing/rebuild-command.ts')).rebuild(asset, flags)),
   );
 
   const batch = program
@@ -199,7 +201,9 @@ function describeMaking(program: Command, end: End): void {
     .option('--seeds <numbers>', 'one asset for every picture and seed, for example 1,2,3', numbers)
     .option('--contact-sheet <file>', 'one PNG with the previews of all objects, in the order of the jobs');
   addRunFlags(addFarmFlags(addBuildingFlags(addSamplingFlags(batch))));
-  batch.action(async (folder: string, flags: BatchFlags) => end(await (await import('./commands/batch-command.ts')).batch(folder, flags)));
+  batch.action(async (folder: string, flags: BatchFlags) =>
+    end(await (await import('./commands/growing/batch-command.ts')).batch(folder, flags)),
+  );
 }
 
 function describeWatch(program: Command, end: End): void {
@@ -245,7 +249,7 @@ function describeJobs(jobs: Command, end: End): void {
 }
 
 function describeLibrary(library: Command, end: End): void {
-  const commands = () => import('./commands/library-commands.ts');
+  const commands = () => import('./commands/library/library-commands.ts');
   addQueryFlags(withJson(library.command('list').description('Every asset, newest first')))
     .option('--trash', 'those in the trash instead')
     .action(async (flags: ListFlags) => end(await (await commands()).listAssets(flags)));
@@ -269,7 +273,7 @@ function describeLibrary(library: Command, end: End): void {
 }
 
 function describeLabels(library: Command, end: End): void {
-  const commands = () => import('./commands/label-commands.ts');
+  const commands = () => import('./commands/library/label-commands.ts');
   withJson(library.command('rename').description('Give an asset another name').argument('<asset>').argument('<name>')).action(
     async (id: string, name: string) => end(await (await commands()).renameAsset(id, name)),
   );
@@ -291,7 +295,7 @@ function describeLabels(library: Command, end: End): void {
 }
 
 function describeTrash(library: Command, end: End): void {
-  const commands = () => import('./commands/trash-commands.ts');
+  const commands = () => import('./commands/library/trash-commands.ts');
   withJson(library.command('trash').description('Move assets to the trash').argument('<asset...>')).action(async (ids: string[]) =>
     end(await (await commands()).trashAssets(ids)),
   );
@@ -336,7 +340,7 @@ function describeFarm(farm: Command, end: End): void {
 }
 
 function describePacks(packs: Command, end: End): void {
-  const commands = () => import('./commands/packs-commands.ts');
+  const commands = () => import('./commands/machine/packs-commands.ts');
   const withPack = (command: Command) => withJson(command.argument('<pack>'));
   withJson(packs.command('list').description('Every model pack: what it is for, what may be sold, and whether it can be used')).action(
     async () => end(await (await commands()).listPacks()),

@@ -1,6 +1,6 @@
 // The settings of one data home, `settings.json`: what the user chose, for the window and the terminal alike.
 import { z } from 'zod';
-import { Text } from './generation.ts';
+import { Text } from './generation/generation.ts';
 import { LANGUAGES } from './language.ts';
 
 /** Which version of the file this program writes. `services/settings/settings-text` brings older ones up to it. */

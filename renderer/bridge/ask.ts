@@ -1,6 +1,6 @@
 // Turns a request that broke on its way into a failure like any other, so that callers have one thing to handle.
 
-import { err, type Result } from '#contract/result.ts';
+import { err, type Result } from '#contract/outcome/result.ts';
 import { ownFailure } from '../words/own-failure.ts';
 import { t } from '../words/words.ts';
 

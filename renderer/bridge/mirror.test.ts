@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AppError } from '#contract/errors.ts';
-import { ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { ok, type Result } from '#contract/outcome/result.ts';
 import { mirror } from './mirror.ts';
 
 function startMirror() {

@@ -1,6 +1,6 @@
 // Keeps a copy of something the app owns: hears every change, and asks once for what was there before.
-import type { AppError } from '#contract/errors.ts';
-import type { Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import { ask } from './ask.ts';
 
 interface Source<T> {

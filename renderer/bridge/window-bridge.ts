@@ -1,5 +1,5 @@
 // The way to the app: the object that the preload put on the window. Nothing else in the renderer leaves the page.
-import { BRIDGE_NAME, type Bridge } from '#contract/bridge.ts';
+import { BRIDGE_NAME, type Bridge } from '#contract/channels/bridge.ts';
 
 /** Throws when the page was opened outside the studio. */
 export function readBridge(): Bridge {

@@ -1,6 +1,6 @@
 // The name of an object while it is written, on its card or above its stage. Enter or a click elsewhere keeps it, Escape leaves the old one.
 import { useRef } from 'react';
-import { MAX_NAME } from '#contract/library-limits.ts';
+import { MAX_NAME } from '#contract/library/library-limits.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { classNames } from '../ui/class-names.ts';
 import { t } from '../words/words.ts';

@@ -1,5 +1,5 @@
 // A failure that the window found itself. It says so anew each time it is looked at, in the language of the moment.
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 
 interface OwnWords {
   readonly message: string;

@@ -2,9 +2,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
-import { EXIT_CODES } from '#contract/errors.ts';
-import { ASSET_FORMATS, CutOutMode, STAGES } from '#contract/generation.ts';
 import {
   Artifact,
   MAX_LINE_BYTES,
@@ -13,7 +10,10 @@ import {
   RuntimeMessage,
   type RuntimeMethod,
   RuntimeNotification,
-} from '#contract/runtime-rpc.ts';
+} from '#contract/channels/runtime-rpc.ts';
+import { BUILDING_DEFAULTS } from '#contract/generation/building-defaults.ts';
+import { ASSET_FORMATS, CutOutMode, STAGES } from '#contract/generation/generation.ts';
+import { EXIT_CODES } from '#contract/outcome/errors.ts';
 
 const Entry = z.object({ name: z.string(), message: z.json() });
 const methodNames = Object.keys(RUNTIME_METHODS) as [RuntimeMethod, ...RuntimeMethod[]]; // keys of a non-empty literal

@@ -4,8 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { execa } from 'execa';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { RuntimeFailure } from '#contract/errors.ts';
-import { RUNTIME_METHODS, type RuntimeMethod, RuntimeNotification } from '#contract/runtime-rpc.ts';
+import { RUNTIME_METHODS, type RuntimeMethod, RuntimeNotification } from '#contract/channels/runtime-rpc.ts';
+import { RuntimeFailure } from '#contract/outcome/errors.ts';
 import { asFarAsNamed, type Definitions, normalised, type Schema } from './normalised-schema.ts';
 
 const RUNTIME = fileURLToPath(new URL('../../python-runtime', import.meta.url));

@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { launchChromium } from '../../build/electron-host/launch-chromium.ts';
+import { launchChromium } from '../../build/electron-host/chromium/launch-chromium.ts';
 import { RecentRequests } from '../../electron/services/local-api/recent-requests.ts';
 import type { startServer as StartServer } from '../../electron/services/local-api/running-server.ts';
 import { createStudio } from '../../electron/studio.ts';

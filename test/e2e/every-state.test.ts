@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { IPC_EVENTS, IPC_REQUESTS } from '#contract/app-ipc.ts';
+import { IPC_EVENTS, IPC_REQUESTS } from '#contract/channels/app-ipc.ts';
 import { type DesktopApp, openDesktopApp } from '../support/window/desktop-app.ts';
 
 const home = mkdtempSync(join(tmpdir(), 'espalier-security-'));

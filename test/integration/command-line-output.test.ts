@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { AppError } from '#contract/errors.ts';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
+import { AppError } from '#contract/outcome/errors.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { Terminal } from '../support/programs/command-line.ts';

@@ -4,7 +4,7 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { AppError } from '#contract/errors.ts';
+import { AppError } from '#contract/outcome/errors.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { makeLatent } from '../support/files/make-latent.ts';
 import { makePipe } from '../support/files/make-pipe.ts';

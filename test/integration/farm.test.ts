@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { HEAD, killProcess, TestFarm } from '../soak/farm/test-farm.ts';

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
 import type { ProcessCommand } from '../../electron/services/runtime/runtime-process.ts';

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { StandInCheckout } from '../soak/stand-in-checkout.ts';

@@ -2,7 +2,7 @@
 import { cpSync, readFileSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { checkMachine } from '../../electron/services/machine/check-machine.ts';
 import type { InboxPicture } from '../../electron/services/pictures/picture-inbox.ts';
 import { createStudio, type Studio } from '../../electron/studio.ts';

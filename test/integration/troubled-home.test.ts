@@ -4,7 +4,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { pencilPng } from '../support/files/make-png.ts';

@@ -4,7 +4,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
-import type { RuntimeParams } from '#contract/runtime-rpc.ts';
+import type { RuntimeParams } from '#contract/channels/runtime-rpc.ts';
 import { locateCheckoutRuntime } from '../support/programs/checkout-runtime.ts';
 
 const ROOT = join(import.meta.dirname, '../..');

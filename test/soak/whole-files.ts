@@ -2,7 +2,7 @@
 import { existsSync, globSync, readdirSync, readFileSync, utimesSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { AssetSidecar } from '#contract/asset.ts';
+import { AssetSidecar } from '#contract/asset/asset.ts';
 
 const Jobs = z.object({ jobs: z.array(z.object({ id: z.string(), state: z.string(), assetId: z.string(), name: z.string() })) });
 export type ListedJob = z.infer<typeof Jobs>['jobs'][number];

@@ -22,7 +22,7 @@ function project(files: Readonly<Record<string, string>>): string {
   return folder;
 }
 
-const CONTRACT = { 'electron/contract/errors.ts': "import { z } from 'zod';\nexport const E = z.string();" };
+const CONTRACT = { 'electron/contract/outcome/errors.ts': "import { z } from 'zod';\nexport const E = z.string();" };
 
 const JOB_FILES = ['queue/job.ts', 'requests/request.ts', 'estimates/stage.ts', 'running/runner.ts', 'job-queue.ts'].map(
   (path) => `electron/services/jobs/${path}`,
@@ -52,7 +52,7 @@ describe('import fences', () => {
   test('let the arrows of the architecture through', () => {
     const root = project({
       ...CONTRACT,
-      'electron/services/queue.ts': "import { E } from '#contract/errors.ts';\nimport fs from 'node:fs';",
+      'electron/services/queue.ts': "import { E } from '#contract/outcome/errors.ts';\nimport fs from 'node:fs';",
       'electron/services/jobs/queue/job.ts': "import '../../queue.ts';",
       'electron/services/jobs/running/runner.ts': "import '../queue/job.ts';\nimport '../estimates/stage.ts';",
       'electron/services/jobs/estimates/stage.ts': "import '../queue/job.ts';",
@@ -60,7 +60,7 @@ describe('import fences', () => {
       'electron/studio.ts': "import './services/jobs/job-queue.ts';",
       'electron/shell/window.ts': "import { app } from 'electron';\nimport '../services/queue.ts';",
       'renderer/main.tsx':
-        "import { E } from '#contract/errors.ts';\nimport 'react-dom/client';\nimport './app/frame.tsx';\nimport './styles/base.css';",
+        "import { E } from '#contract/outcome/errors.ts';\nimport 'react-dom/client';\nimport './app/frame.tsx';\nimport './styles/base.css';",
       'renderer/styles/base.css': '',
       'renderer/app/frame.tsx': "import { useState } from 'react';\nimport '../features/viewer/page.tsx';\nimport '../shared/words.ts';",
       'renderer/features/viewer/page.tsx': "import '../../scene/viewer.ts';\nimport '../../ui/button.tsx';\nimport './store.ts';",
@@ -68,7 +68,7 @@ describe('import fences', () => {
         "import { createStore } from 'zustand/vanilla';\nimport '../../bridge/ask.ts';\nimport '../../shared/words.ts';",
       'renderer/scene/viewer.ts': "import 'three';",
       'renderer/ui/button.tsx': "import 'react';",
-      'renderer/bridge/ask.ts': "import { E } from '#contract/errors.ts';",
+      'renderer/bridge/ask.ts': "import { E } from '#contract/outcome/errors.ts';",
       'renderer/shared/words.ts': "import '../ui/button.tsx';",
     });
     expect(fenceProblems(root)).toBeUndefined();
@@ -89,14 +89,14 @@ describe('import fences', () => {
     ['the command line to import electron', 'electron/cli.ts', "import 'electron';"],
     ['the window to import a service', 'renderer/app/a.ts', "import '../../electron/services/queue.ts';"],
     ['the window to use Node', 'renderer/app/a.ts', "import 'node:path';"],
-    ['the window to reach the contract by a path', 'renderer/app/a.ts', "import '../../../electron/contract/errors.ts';"],
+    ['the window to reach the contract by a path', 'renderer/app/a.ts', "import '../../../electron/contract/outcome/errors.ts';"],
     ['the frame of the window to draw a scene', 'renderer/app/a.ts', "import '../scene/viewer.ts';"],
     ['the scene to know React', 'renderer/scene/a.ts', "import 'react';"],
     ['the scene to know a feature', 'renderer/scene/a.ts', "import '../features/library/store.ts';"],
-    ['the scene to know the contract', 'renderer/scene/a.ts', "import '#contract/errors.ts';"],
+    ['the scene to know the contract', 'renderer/scene/a.ts', "import '#contract/outcome/errors.ts';"],
     ['a primitive to know a feature', 'renderer/ui/a.ts', "import '../features/library/store.ts';"],
     ['a primitive to know the frame', 'renderer/ui/a.ts', "import '../app/frame.tsx';"],
-    ['a primitive to know the contract', 'renderer/ui/a.ts', "import '#contract/errors.ts';"],
+    ['a primitive to know the contract', 'renderer/ui/a.ts', "import '#contract/outcome/errors.ts';"],
     ['a primitive to have a store', 'renderer/ui/a.ts', "import 'zustand';"],
     ['the bridge to know a primitive', 'renderer/bridge/a.ts', "import '../ui/button.tsx';"],
     ['what features share to know one of them', 'renderer/shared/a.ts', "import '../features/library/store.ts';"],

@@ -1,5 +1,5 @@
 // Services serve the terminal and the window alike, so they name no command; and the window has no terminal to type one into.
-// What helps is a fact there (`WayOut` in electron/contract/errors.ts), which each face words for itself.
+// What helps is a fact there (`WayOut` in electron/contract/outcome/errors.ts), which each face words for itself.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Check, ROOT } from '../check.ts';

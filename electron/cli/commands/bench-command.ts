@@ -1,7 +1,7 @@
 // `espalier bench`: how long this machine takes for an object, stage by stage, and what memory that holds.
 import { join } from 'node:path';
 import { z } from 'zod';
-import { GenerationOptions, STAGES } from '#contract/generation.ts';
+import { GenerationOptions, STAGES } from '#contract/generation/generation.ts';
 import { deviceOf } from '../../services/jobs/queue/job.ts';
 import { type GenerationFigures, measureGenerations } from '../../services/machine/measure-generations.ts';
 import { given, parseOptions } from '../flags/flag-values.ts';

@@ -1,6 +1,6 @@
 // `espalier serve`: the local HTTP API, and the queue behind it, until somebody ends it. No window, no Chromium.
 import { z } from 'zod';
-import { ok, type Result } from '#contract/result.ts';
+import { ok, type Result } from '#contract/outcome/result.ts';
 import type { LocalApiSettings } from '../../services/local-api/api-settings.ts';
 import { nimSettings } from '../../services/local-api/nim/nim-settings.ts';
 import { parseOptions } from '../flags/flag-values.ts';

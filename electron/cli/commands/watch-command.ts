@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { WatchFolder, type WatchView } from '../../services/watch-folder/watch-folder.ts';
 import { growWatched } from '../../studio.ts';
 import type { BuildingFlags } from '../flags/building-flags.ts';

@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { BuildingOptions } from '#contract/generation.ts';
+import { BuildingOptions } from '#contract/generation/generation.ts';
 import { addBuildingFlags, readBuildingFlags } from './building-flags.ts';
 
 function read(words: string) {

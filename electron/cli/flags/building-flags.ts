@@ -1,8 +1,8 @@
 // The flags of what is made from a latent: the mesh, its textures, the files, and a second GLB for delivery.
 import { type Command, Option } from 'commander';
-import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
-import { BuildingOptions, type DeliveryOptions, PIVOTS } from '#contract/generation.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { BUILDING_DEFAULTS } from '#contract/generation/building-defaults.ts';
+import { BuildingOptions, type DeliveryOptions, PIVOTS } from '#contract/generation/generation.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { deliveryProblem } from '../../services/delivery/delivery-limits.ts';
 import { given, list, number, parseOptions } from './flag-values.ts';
 

@@ -1,7 +1,7 @@
 // The flags of commands whose jobs may run on a farm.
 import { resolve } from 'node:path';
 import type { Command } from 'commander';
-import { ok, type Result } from '#contract/result.ts';
+import { ok, type Result } from '#contract/outcome/result.ts';
 import type { JobRequest } from '../../services/jobs/queue/job.ts';
 import type { Studio } from '../../studio.ts';
 

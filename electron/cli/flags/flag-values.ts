@@ -1,7 +1,7 @@
 // How values are written after flags, and how they become the contract's.
 import { InvalidArgumentError } from 'commander';
 import type { z } from 'zod';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 
 export function number(text: string): number {
   const value = Number(text);

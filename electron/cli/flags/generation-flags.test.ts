@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { addBuildingFlags } from './building-flags.ts';
 import { addPictureFlags, addSamplingFlags, readGenerationOptions } from './generation-flags.ts';
 

@@ -1,7 +1,7 @@
 // The flags of how an object is sampled, and all that a generation is asked for as the contract's options.
 import type { Command } from 'commander';
-import { GenerationOptions } from '#contract/generation.ts';
-import type { Result } from '#contract/result.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import { type BuildingFlags, readBuildingFlags } from './building-flags.ts';
 import { given, list, number, parseOptions } from './flag-values.ts';
 

@@ -2,7 +2,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 
 /** The absolute path that `text` means; usage for an address that means none on this machine. */
 export function pathArgument(text: string): Result<string> {

@@ -1,8 +1,8 @@
 // Which assets a list shows, and in what order.
 import type { Command } from 'commander';
-import type { AppError } from '#contract/errors.ts';
-import { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { LibraryFilter, LibrarySort } from '#contract/library/library-query.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { list, number } from './flag-values.ts';
 
 export interface QueryFlags {

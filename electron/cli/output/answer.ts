@@ -1,5 +1,5 @@
 // What a command says at its end. Commands make answers and print nothing: tell.ts does that, once.
-import { type AppError, EXIT_CODES } from '#contract/errors.ts';
+import { type AppError, EXIT_CODES } from '#contract/outcome/errors.ts';
 
 export type Answer =
   | { readonly kind: 'result'; readonly document: object; readonly lines: readonly string[]; readonly exitCode: number }

@@ -1,9 +1,9 @@
 // A finished asset as the commands tell of it: the JSON document that scripts rely on, and the lines for a user.
 import { basename, join } from 'node:path';
-import type { FinishedAsset } from '#contract/asset.ts';
-import { assetNotes } from '#contract/asset-notes.ts';
-import { recipeWords } from '#contract/recipe-prompt.ts';
-import { type Asset, assetFiles } from '../../services/library/asset-folder.ts';
+import type { FinishedAsset } from '#contract/asset/asset.ts';
+import { assetNotes } from '#contract/asset/asset-notes.ts';
+import { recipeWords } from '#contract/asset/recipe-prompt.ts';
+import { type Asset, assetFiles } from '../../services/library/asset/asset-folder.ts';
 
 /** `outFolder` is where copies of the files were put; they are the ones that are named then. */
 export function assetDocument(asset: Asset, outFolder: string | undefined): object {

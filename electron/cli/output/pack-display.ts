@@ -1,5 +1,5 @@
 // How work with model packs is shown on stderr: a bar on a terminal, a line a step elsewhere, JSON lines, or nothing.
-import type { PackProgress } from '#contract/pack-list.ts';
+import type { PackProgress } from '#contract/machine/pack-list.ts';
 import { visible, visibleJson } from '../../services/logging/visible.ts';
 import { gigabytes } from '../../services/model-packs/adding/free-space.ts';
 import type { Terminal } from './progress-display.ts';

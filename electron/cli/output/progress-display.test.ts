@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import type { Job, JobState } from '../../services/jobs/queue/job.ts';
 import { createProgressDisplay } from './progress-display.ts';
 

@@ -1,7 +1,7 @@
 // What became of several assets: a document and lines that name each, and an exit code that says whether all went well.
 import { join } from 'node:path';
-import { EXIT_CODES } from '#contract/errors.ts';
-import type { AnswerPerAsset } from '#contract/library-query.ts';
+import type { AnswerPerAsset } from '#contract/library/library-query.ts';
+import { EXIT_CODES } from '#contract/outcome/errors.ts';
 import { type Answer, failure, result } from './answer.ts';
 import { errorDocument, terminalHint } from './way-out.ts';
 

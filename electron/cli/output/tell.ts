@@ -3,7 +3,7 @@
 import { writeSync } from 'node:fs';
 import { Socket } from 'node:net';
 import type { Writable } from 'node:stream';
-import { EXIT_CODES } from '#contract/errors.ts';
+import { EXIT_CODES } from '#contract/outcome/errors.ts';
 import { visible, visibleJson } from '../../services/logging/visible.ts';
 import { errnoCode } from '../../services/storage/file-errors.ts';
 import type { Answer } from './answer.ts';

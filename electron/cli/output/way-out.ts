@@ -1,6 +1,6 @@
 // What to do about a failure, in the terminal's words: the hint that is the same everywhere, and the commands that help here.
-import type { AppError, WayOut } from '#contract/errors.ts';
-import { LATENT_NAME } from '../../services/library/asset-folder.ts';
+import type { AppError, WayOut } from '#contract/outcome/errors.ts';
+import { LATENT_NAME } from '../../services/library/asset/asset-folder.ts';
 import { placesAt, programFolderAbove } from '../../services/provisioning/places/places.ts';
 
 export function terminalHint({ hint, waysOut = [] }: AppError): string | undefined {

@@ -1,5 +1,5 @@
 // One job in front of a user, from start to end, and what is told of it afterwards.
-import { EXIT_CODES } from '#contract/errors.ts';
+import { EXIT_CODES } from '#contract/outcome/errors.ts';
 import type { Job } from '../../services/jobs/queue/job.ts';
 import type { Studio } from '../../studio.ts';
 import type { RunFlags } from '../flags/run-flags.ts';

@@ -1,5 +1,5 @@
 // For commands that go on until somebody ends them: the first signal asks them to stop, the second does not wait.
-import { EXIT_CODES } from '#contract/errors.ts';
+import { EXIT_CODES } from '#contract/outcome/errors.ts';
 import { failure } from '../output/answer.ts';
 import { EndAtOnce } from '../output/end-at-once.ts';
 

@@ -1,5 +1,5 @@
 // Jobs that were to be run, and wait all the same: those of a farm that nobody can ask until a person does something.
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { type Job, placeOf } from '../../services/jobs/queue/job.ts';
 import type { Studio } from '../../studio.ts';
 

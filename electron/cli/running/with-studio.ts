@@ -1,5 +1,5 @@
 // Opens the studio for one command and closes it again, whatever happens in between.
-import { Refusal } from '#contract/refusal.ts';
+import { Refusal } from '#contract/outcome/refusal.ts';
 import { programFolderAbove } from '../../services/provisioning/places/places.ts';
 import { createStudio, type Studio } from '../../studio.ts';
 import { type Answer, failure } from '../output/answer.ts';

@@ -1,7 +1,7 @@
 // What the window is told of the library: cards, whole assets with their builds, what is in the trash or cannot be read.
 import { z } from 'zod';
-import { AssetId, BuildId, Lineage, ListedFiles } from '../asset.ts';
-import { BuildingOptions, MeshFigures, PictureSide, Recipe, Timings } from '../generation.ts';
+import { AssetId, BuildId, Lineage, ListedFiles } from '../asset/asset.ts';
+import { BuildingOptions, MeshFigures, PictureSide, Recipe, Timings } from '../generation/generation.ts';
 
 /** What a card shows of an asset. Everything else is asked for by its id. */
 export const AssetRow = z.object({

@@ -1,8 +1,8 @@
 // What the window is told of jobs: each of them, the queue as a whole, and what work will take here.
 import { z } from 'zod';
-import { AssetId } from '../asset.ts';
-import { AppError } from '../errors.ts';
-import { Stage, Text } from '../generation.ts';
+import { AssetId } from '../asset/asset.ts';
+import { Stage, Text } from '../generation/generation.ts';
+import { AppError } from '../outcome/errors.ts';
 
 /** A batch of pictures or a sweep of seeds, whose items are jobs like any other. */
 export const JobParentView = z.strictObject({ id: z.uuid(), name: Text.min(1).max(200) });

@@ -1,6 +1,6 @@
 // What the window is told of pictures: what it names them by, how they are cut out, and what with.
 import { z } from 'zod';
-import { SeparateObject } from '../generation.ts';
+import { SeparateObject } from '../generation/generation.ts';
 
 export const PictureId = z.uuid();
 

@@ -1,8 +1,8 @@
 // What the window is told of the studio itself: runtime, settings, local API, watched folder and farm.
 import { z } from 'zod';
-import { AppError } from '../errors.ts';
-import { PackSummary } from '../model-pack.ts';
-import { Device } from '../runtime-rpc.ts';
+import { Device } from '../channels/runtime-rpc.ts';
+import { PackSummary } from '../machine/model-pack.ts';
+import { AppError } from '../outcome/errors.ts';
 import { Settings } from '../settings.ts';
 
 /** One of several graphics cards: what its runtime does, or why it gets no more jobs. */

@@ -1,10 +1,10 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { MOST_ON_A_SHEET, SHEET_NAME_HEIGHT } from '#contract/contact-sheet.ts';
+import { MOST_ON_A_SHEET, SHEET_NAME_HEIGHT } from '#contract/library/contact-sheet.ts';
 import { makePng, type Pixel } from '../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
-import { decodePng } from '../delivery/png-codec.ts';
+import { decodePng } from '../delivery/codecs/png-codec.ts';
 import { contactSheet } from './contact-sheet.ts';
 
 function preview(colour: Pixel, [width, height] = [300, 300]): string {

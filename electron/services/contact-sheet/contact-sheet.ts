@@ -3,10 +3,10 @@
 import { readFile } from 'node:fs/promises';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { encode } from 'fast-png';
-import { MOST_ON_A_SHEET, SHEET_NAME_HEIGHT, SHEET_TILES } from '#contract/contact-sheet.ts';
-import { err, ok, type Result } from '#contract/result.ts';
-import type { Pixels } from '../delivery/pixels.ts';
-import { decodePng } from '../delivery/png-codec.ts';
+import { MOST_ON_A_SHEET, SHEET_NAME_HEIGHT, SHEET_TILES } from '#contract/library/contact-sheet.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
+import type { Pixels } from '../delivery/codecs/pixels.ts';
+import { decodePng } from '../delivery/codecs/png-codec.ts';
 
 export interface ContactSheet {
   readonly png: Uint8Array;

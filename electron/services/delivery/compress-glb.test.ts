@@ -1,14 +1,14 @@
 /// <reference path="../../../test/support/files/gltf-validator.d.ts" />
 import { validateBytes } from 'gltf-validator';
 import { beforeAll, describe, expect, test, vi } from 'vitest';
-import type { DeliveryOptions } from '#contract/generation.ts';
+import type { DeliveryOptions } from '#contract/generation/generation.ts';
 import { EGG_TRIANGLES, makeEggGlb } from '../../../test/support/files/make-glb.ts';
 import { makeVastPng } from '../../../test/support/files/make-png.ts';
 import { readGlb } from '../../../test/support/files/read-glb.ts';
 import { RECIPE } from '../../../test/support/files/sample-recipe.ts';
+import { decodePng } from './codecs/png-codec.ts';
+import { decodeWebp } from './codecs/webp-codec.ts';
 import { compressGlb } from './compress-glb.ts';
-import { decodePng } from './png-codec.ts';
-import { decodeWebp } from './webp-codec.ts';
 
 const VARIANTS: [string, DeliveryOptions][] = [
   ['Draco', { geometry: 'draco' }],

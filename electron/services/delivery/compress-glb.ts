@@ -1,7 +1,7 @@
 // One GLB in, the same object in fewer bytes out: geometry by Draco or meshopt, textures as WebP or KTX2.
 // Names and extras, the recipe among them, pass through untouched. Knows neither files nor threads.
-import type { DeliveryOptions } from '#contract/generation.ts';
-import { ok, type Result } from '#contract/result.ts';
+import type { DeliveryOptions } from '#contract/generation/generation.ts';
+import { ok, type Result } from '#contract/outcome/result.ts';
 import { compressByDraco, compressByMeshopt } from './compress-geometry.ts';
 import { compressTextures } from './compress-textures.ts';
 import { createGlbFiles } from './glb-files.ts';

@@ -1,13 +1,13 @@
 // Every texture of a document in another format, chosen by what the texture is for.
 import type { Document, Material, Texture } from '@gltf-transform/core';
 import { EXTTextureWebP, KHRTextureBasisu } from '@gltf-transform/extensions';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
+import { encodeKtx2 } from './codecs/ktx2-codec.ts';
+import type { Pixels, TexturePurpose } from './codecs/pixels.ts';
+import { decodePng } from './codecs/png-codec.ts';
+import { decodeWebp, encodeWebp } from './codecs/webp-codec.ts';
 import { ktx2Problem } from './delivery-limits.ts';
-import { encodeKtx2 } from './ktx2-codec.ts';
-import type { Pixels, TexturePurpose } from './pixels.ts';
-import { decodePng } from './png-codec.ts';
-import { decodeWebp, encodeWebp } from './webp-codec.ts';
 
 const MIME_TYPES = { png: 'image/png', webp: 'image/webp', ktx2: 'image/ktx2' } as const;
 

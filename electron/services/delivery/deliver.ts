@@ -3,9 +3,9 @@
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import type { AppError } from '#contract/errors.ts';
-import type { DeliveryOptions } from '#contract/generation.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { DeliveryOptions } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';
 import { fileSystemError } from '../storage/file-errors.ts';
 

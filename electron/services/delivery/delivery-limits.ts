@@ -1,6 +1,6 @@
 // What a delivery file cannot be made of, told before anything is built or encoded.
-import type { AppError } from '#contract/errors.ts';
-import type { BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
+import type { BuildingOptions, DeliveryOptions } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 
 /** Basis Universal takes twelve mebipixels at most; this is the greatest square of sides that are multiples of four within. */
 const GREATEST_KTX2_SIDE = 3544;

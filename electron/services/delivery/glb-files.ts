@@ -1,5 +1,5 @@
 // Reads and writes GLBs with every extension that a delivery file may use. The decoders are for whoever reads one back.
-/// <reference path="./draco3dgltf.d.ts" />
+/// <reference path="./codecs/draco3dgltf.d.ts" />
 import { NodeIO } from '@gltf-transform/core';
 import {
   EXTMeshoptCompression,

@@ -3,7 +3,7 @@ import { homedir, hostname } from 'node:os';
 import { join } from 'node:path';
 import { strFromU8, unzipSync } from 'fflate';
 import { expect, onTestFinished, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { makePipe } from '../../../test/support/files/make-pipe.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createStudio } from '../../studio.ts';

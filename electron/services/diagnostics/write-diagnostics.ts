@@ -2,9 +2,9 @@
 // Of who made it, and of what lets somebody in, nothing is left in it. No picture, latent or model is.
 import { join } from 'node:path';
 import { strToU8, zipSync } from 'fflate';
-import type { AppError } from '#contract/errors.ts';
-import { Refusal } from '#contract/refusal.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { Refusal } from '#contract/outcome/refusal.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { Job, UnreadableJob } from '../jobs/queue/job.ts';
 import { logTail } from '../logging/log-tail.ts';

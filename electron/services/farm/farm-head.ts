@@ -1,5 +1,5 @@
 // The head of a farm on this machine: Ray's processes that know the nodes and place the jobs. It runs none itself.
-import type { Result } from '#contract/result.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import { type FarmPythonOptions, farmCommand } from './farm-python.ts';
 import { type RayProcesses, startRay } from './ray-processes.ts';
 

@@ -1,7 +1,7 @@
 // The fixed ports of a farm, and addresses of its machines as people write them.
 import { createSocket } from 'node:dgram';
 import { createServer, isIPv4 } from 'node:net';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 
 /** The head and each node use a hundred ports from here; the head answers at the first. */
 export const FIRST_PORT = 7400;

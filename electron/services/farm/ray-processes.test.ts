@@ -2,7 +2,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { RayProcesses, startRay } from './ray-processes.ts';
 

@@ -1,5 +1,5 @@
 // Ray's own processes on this machine, as one child: started, waited for, stopped. They end with it, and it with us.
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { AwakeTimer } from '../runtime/awake-timer.ts';
 import { LogRing } from '../runtime/log-ring.ts';
 import { type ProcessCommand, RuntimeProcess } from '../runtime/runtime-process.ts';

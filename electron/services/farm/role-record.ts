@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { parseJson } from '../common/parse-json.ts';
 import { identifyProcess, isAlive, ProcessIdentity } from '../jobs/queue/process-identity.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { TIMINGS } from '../../../test/support/files/sample-recipe.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createFileLogger } from '../logging/logger.ts';

@@ -1,8 +1,8 @@
 // What a job will take before it is asked for: time from what was learned or can be guessed, memory against what is free now.
 // Cheap enough to be asked at every change of an option.
 
-import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
-import type { BuildingOptions } from '#contract/generation.ts';
+import { BUILDING_DEFAULTS } from '#contract/generation/building-defaults.ts';
+import type { BuildingOptions } from '#contract/generation/generation.ts';
 import type { Forecast } from '#contract/views/job-views.ts';
 import { type AskedRuntime, freeMemory } from '../machine/free-memory.ts';
 import type { PackFinder } from '../model-packs/pack-finder.ts';

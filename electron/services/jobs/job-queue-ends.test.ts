@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { err } from '#contract/result.ts';
+import { err } from '#contract/outcome/result.ts';
 import { DONE, openQueue } from '../../../test/support/programs/open-queue.ts';
 import type { CallOptions } from '../runtime/runtime.ts';
 import type { Job } from './queue/job.ts';

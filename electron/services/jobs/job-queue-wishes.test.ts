@@ -1,7 +1,7 @@
 // What people ask of jobs that are in the queue: to be cancelled, tried again, forgotten, held.
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { err } from '#contract/result.ts';
+import { err } from '#contract/outcome/result.ts';
 import { DONE, openQueue, untilCancelled } from '../../../test/support/programs/open-queue.ts';
 
 describe('cancelling', () => {

@@ -1,8 +1,8 @@
 // The queue over its real store: which job is run when, on which device, and by whom.
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
-import { err } from '#contract/result.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
+import { err } from '#contract/outcome/result.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { DONE, openQueue, REQUEST, type Run, untilCancelled } from '../../../test/support/programs/open-queue.ts';
 import { createFileLogger } from '../logging/logger.ts';

@@ -2,10 +2,10 @@
 // The store holds the truth; a worker runs the jobs, and adds how far the one is that runs here.
 // What is asked for throws a Refusal while the queue cannot be used, or returns it; what happens by itself is logged and goes on.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AppError } from '#contract/errors.ts';
-import { isOver } from '#contract/is-over.ts';
-import { Refusal } from '#contract/refusal.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { isOver } from '#contract/generation/is-over.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { Refusal } from '#contract/outcome/refusal.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { Logger } from '../logging/logger.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';

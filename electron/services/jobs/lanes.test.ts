@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
-import { err, ok } from '#contract/result.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import { finishedAsset } from '../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createFileLogger } from '../logging/logger.ts';

@@ -1,8 +1,8 @@
 // Installs from a kit, with no network: every file is hashed first, then there has to be room, then the engine is set up from its wheels and its
 // packs are added. What is there already and sound stays.
 import { join } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { gigabytes, lacksSpace } from '../model-packs/adding/free-space.ts';
 import type { ModelPacks } from '../model-packs/model-packs.ts';
 import type { EngineIsSetUp, EngineSetUp } from '../provisioning/engine-set-up.ts';

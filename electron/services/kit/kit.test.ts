@@ -14,8 +14,8 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import type { PackEntry } from '#contract/pack-list.ts';
-import { ok } from '#contract/result.ts';
+import type { PackEntry } from '#contract/machine/pack-list.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { TinyPackage } from '../../../test/support/programs/tiny-package.ts';
 import { placesAt } from '../provisioning/places/places.ts';

@@ -1,8 +1,8 @@
 // The SQLite file of the index: its tables, and what is asked of them. Everything in it can be read from the folders again,
 // so another version's tables are dropped and not migrated.
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
-import { SIDECAR_SCHEMA } from '#contract/asset.ts';
-import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
+import { SIDECAR_SCHEMA } from '#contract/asset/asset.ts';
+import type { LibraryFilter, LibrarySort } from '#contract/library/library-query.ts';
 import { filterConditions, ORDERS } from './index-query.ts';
 import { IndexedAsset, type SearchKeys } from './indexed-asset.ts';
 import type { SearchWords } from './search-words.ts';

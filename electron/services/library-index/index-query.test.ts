@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { AssetSidecar } from '#contract/asset.ts';
-import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
+import type { AssetSidecar } from '#contract/asset/asset.ts';
+import type { LibraryFilter, LibrarySort } from '#contract/library/library-query.ts';
 import { finishedAsset, newHome, sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import { RECIPE } from '../../../test/support/files/sample-recipe.ts';
 import { Library } from '../library/library.ts';

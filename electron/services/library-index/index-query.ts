@@ -1,6 +1,6 @@
 // A filter and an order in SQL. Every value is a parameter; no word of a person becomes part of a statement.
 import type { SQLInputValue } from 'node:sqlite';
-import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
+import type { LibraryFilter, LibrarySort } from '#contract/library/library-query.ts';
 import { foldForSearch } from './search-words.ts';
 
 /** Ids sort by time; of equals the newest comes first. */

@@ -1,7 +1,7 @@
 // What a list of assets needs of each: never its recipe, its timings or its request. Made from a sidecar, and from nothing else.
 import { z } from 'zod';
-import { AssetId, type AssetSidecar, Lineage, ListedFiles } from '#contract/asset.ts';
-import { recipeWords } from '#contract/recipe-prompt.ts';
+import { AssetId, type AssetSidecar, Lineage, ListedFiles } from '#contract/asset/asset.ts';
+import { recipeWords } from '#contract/asset/recipe-prompt.ts';
 import { foldForSearch } from './search-words.ts';
 
 /** Parsed where it comes back from the index, whose file anything may have happened to. */

@@ -3,7 +3,7 @@ import { mkdirSync, readFileSync, rmSync, statSync, symlinkSync, utimesSync, wri
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, type TestContext, test, vi } from 'vitest';
-import type { FinishedAsset } from '#contract/asset.ts';
+import type { FinishedAsset } from '#contract/asset/asset.ts';
 import { makePipe } from '../../../test/support/files/make-pipe.ts';
 import { finishedAsset, newHome } from '../../../test/support/files/sample-assets.ts';
 import { RECIPE } from '../../../test/support/files/sample-recipe.ts';
@@ -11,7 +11,7 @@ import { fillDisk, mountSmallDisk, unmount } from '../../../test/support/files/s
 import { newFolder } from '../../../test/support/new-folder.ts';
 import type { DataHome } from '../storage/data-home.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
-import { SIDECAR_NAME } from './asset-folder.ts';
+import { SIDECAR_NAME } from './asset/asset-folder.ts';
 import type { LibraryChanges } from './catalog.ts';
 import { sweepLeftovers } from './leftovers.ts';
 import { Library } from './library.ts';

@@ -2,8 +2,8 @@
 // stamps of all sidecars and reads those that changed. The folders are the truth; the index only remembers them.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AssetId } from '#contract/asset.ts';
-import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
+import { AssetId } from '#contract/asset/asset.ts';
+import type { LibraryFilter, LibrarySort } from '#contract/library/library-query.ts';
 import type { SearchAnswer } from '#contract/views/asset-views.ts';
 import { mapBounded } from '../common/bounded.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
@@ -13,7 +13,7 @@ import { type IndexedAsset, indexedAsset, searchKeys } from '../library-index/in
 import type { LibraryIndex } from '../library-index/library-index.ts';
 import { searchWords } from '../library-index/search-words.ts';
 import { folderBytes } from '../storage/folder-size.ts';
-import { type Asset, readAsset, SIDECAR_NAME } from './asset-folder.ts';
+import { type Asset, readAsset, SIDECAR_NAME } from './asset/asset-folder.ts';
 
 export interface ListedAsset extends IndexedAsset {
   /** Absolute. */

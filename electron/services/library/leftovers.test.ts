@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { finishedAsset, newHome } from '../../../test/support/files/sample-assets.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
-import { writeSidecar } from './asset-folder.ts';
+import { writeSidecar } from './asset/asset-folder.ts';
 import { sweepLeftovers } from './leftovers.ts';
 
 const AN_HOUR_AGO = Date.now() / 1000 - 3600;

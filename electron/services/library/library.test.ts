@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { finishedAsset, newHome, sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
-import { LATENT_NAME, SIDECAR_NAME } from './asset-folder.ts';
+import { LATENT_NAME, SIDECAR_NAME } from './asset/asset-folder.ts';
 import { Library } from './library.ts';
 import { recoverLibrary } from './recovery.ts';
 

@@ -2,10 +2,10 @@
 // Owns creation, listing and trash of asset folders; what fills them is the business of jobs.
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { AssetId, type AssetSidecar, type FinishedAsset, type SampledAsset } from '#contract/asset.ts';
-import type { AppError, WayOut } from '#contract/errors.ts';
-import type { AnswerPerAsset, AssetEdit, LibraryFilter, LibrarySort } from '#contract/library-query.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { AssetId, type AssetSidecar, type FinishedAsset, type SampledAsset } from '#contract/asset/asset.ts';
+import type { AnswerPerAsset, AssetEdit, LibraryFilter, LibrarySort } from '#contract/library/library-query.ts';
+import type { AppError, WayOut } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { SearchAnswer, UnreadableAsset } from '#contract/views/asset-views.ts';
 import { mapBounded } from '../common/bounded.ts';
 import type { Unsubscribe } from '../common/listeners.ts';
@@ -15,7 +15,7 @@ import type { Logger } from '../logging/logger.ts';
 import type { DataHome } from '../storage/data-home.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
 import { makeFolder } from '../storage/make-folder.ts';
-import { editedSidecar, withPersonsOwn } from './asset-edit.ts';
+import { editedSidecar, withPersonsOwn } from './asset/asset-edit.ts';
 import {
   type Asset,
   adoptPrepared,
@@ -29,13 +29,13 @@ import {
   removePrepared,
   type SidecarProblem,
   writeSidecar,
-} from './asset-folder.ts';
+} from './asset/asset-folder.ts';
+import { recoveredSidecar } from './asset/recovered-sidecar.ts';
 import { type BuildListing, chooseBuild, listBuilds, removeBuild } from './builds/asset-builds.ts';
 import { takeBuild } from './builds/take-build.ts';
 import { Catalog, type LibraryChanges, type LibraryListing } from './catalog.ts';
 import { type ChangedFolders, changedFolders, rememberInOrder } from './changed-folders.ts';
-import { duplicateAsset } from './duplicate-asset.ts';
-import { recoveredSidecar } from './recovered-sidecar.ts';
+import { duplicateAsset } from './copies/duplicate-asset.ts';
 import { listTrashed, moveOutOfTrash, moveToTrash, removeTrashed, type TrashedFolder } from './trash/asset-trash.ts';
 
 export interface LibraryOptions {

@@ -1,12 +1,12 @@
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { EGG_TRIANGLES, makeEggGlb } from '../../../test/support/files/make-glb.ts';
 import { finishedAsset, newHome, sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import { RECIPE } from '../../../test/support/files/sample-recipe.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
-import { LATENT_NAME, SIDECAR_NAME } from './asset-folder.ts';
+import { LATENT_NAME, SIDECAR_NAME } from './asset/asset-folder.ts';
 import { Library } from './library.ts';
 import { recoverLibrary } from './recovery.ts';
 

@@ -1,9 +1,9 @@
 // Puts the library in order after a crash: nothing that was sampled is lost, nothing half-made is shown.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AssetId } from '#contract/asset.ts';
+import { AssetId } from '#contract/asset/asset.ts';
 import type { DataHome } from '../storage/data-home.ts';
-import { hasLatent, hasSidecar, LATENT_NAME, mayHold } from './asset-folder.ts';
+import { hasLatent, hasSidecar, LATENT_NAME, mayHold } from './asset/asset-folder.ts';
 import type { Library } from './library.ts';
 
 export interface Recovered {

@@ -1,6 +1,6 @@
 // The local HTTP API as the window and the terminal know it: off until it is started, and stopped at any time. Jobs are the queue's.
-import type { AppError } from '#contract/errors.ts';
-import { ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { ok, type Result } from '#contract/outcome/result.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { LocalApiDependencies, LocalApiSettings } from './api-settings.ts';
 import { RecentRequests } from './recent-requests.ts';

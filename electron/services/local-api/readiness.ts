@@ -1,6 +1,6 @@
 // Whether work can begin at once: the runtime runs, and has looked at its packs.
 
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ok, type Result } from '#contract/result.ts';
+import { ok, type Result } from '#contract/outcome/result.ts';
 import { ApiSchemas } from './api-schemas.ts';
 import type { LocalApiDependencies, LocalApiSettings } from './api-settings.ts';
 import { withoutPaths } from './failures/without-paths.ts';

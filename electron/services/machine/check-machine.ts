@@ -1,8 +1,8 @@
 // Looks whether this machine can do the work: room on the disk, a queue that can be written, a runtime that starts, what it runs on,
 // and a model pack that it can use.
 import { statfs } from 'node:fs/promises';
-import type { AppError } from '#contract/errors.ts';
-import type { MachineCheck } from '#contract/machine-check.ts';
+import type { MachineCheck } from '#contract/machine/machine-check.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { DataHome } from '../storage/data-home.ts';
 

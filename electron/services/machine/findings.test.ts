@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { z } from 'zod';
-import { MachineFinding } from '#contract/machine-check.ts';
+import { MachineFinding } from '#contract/machine/machine-check.ts';
 import { torchBuildFor } from '../provisioning/environment/torch-build.ts';
 import { describeMachine, distributionOf, fileSystemOf, systemOf } from './description/describe-machine.ts';
 import { MachineDescription } from './description/machine-description.ts';

@@ -1,6 +1,6 @@
 // What a description of a machine means for work on it, as a list: one point after the other, each by a function that looks at facts
 // alone, so that every machine can be tried without being here.
-import type { MachineFinding } from '#contract/machine-check.ts';
+import type { MachineFinding } from '#contract/machine/machine-check.ts';
 import { isTooOld, OLDEST_DRIVER } from '../provisioning/environment/torch-build.ts';
 import type { GraphicsCard, MachineDescription } from './description/machine-description.ts';
 

@@ -1,8 +1,8 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
-import { type BuiltAsset, GenerationOptions } from '#contract/generation.ts';
-import { err, ok, type Result } from '#contract/result.ts';
-import type { RuntimeParams } from '#contract/runtime-rpc.ts';
+import type { RuntimeParams } from '#contract/channels/runtime-rpc.ts';
+import { type BuiltAsset, GenerationOptions } from '#contract/generation/generation.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { RECIPE, TIMINGS } from '../../../test/support/files/sample-recipe.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import type { CallOptions, Runtime } from '../runtime/runtime.ts';

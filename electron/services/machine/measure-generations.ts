@@ -3,9 +3,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type BuiltAsset, type GenerationOptions, STAGES, type Timings } from '#contract/generation.ts';
-import { ok, type Result } from '#contract/result.ts';
-import type { ProgressParams } from '#contract/runtime-rpc.ts';
+import type { ProgressParams } from '#contract/channels/runtime-rpc.ts';
+import { type BuiltAsset, type GenerationOptions, STAGES, type Timings } from '#contract/generation/generation.ts';
+import { ok, type Result } from '#contract/outcome/result.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 

@@ -1,8 +1,8 @@
 // Matting packs: what cuts objects out of pictures, where somebody added such a network. Looks at receipts and sizes, opens no network.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { err, ok, type Result } from '#contract/result.ts';
-import type { Matting } from '#contract/runtime-rpc.ts';
+import type { Matting } from '#contract/channels/runtime-rpc.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { MattingChoice } from '#contract/views/picture-views.ts';
 import { faultsBySize } from './condition/file-faults.ts';
 import { hashOfHashes, readReceipt } from './receipt/pack-receipt.ts';

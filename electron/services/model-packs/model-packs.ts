@@ -2,9 +2,9 @@
 // them, here and in every other process; whoever watches hears how far it is.
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import type { PackAction, PackEntry, PackFault, PackList, PackOffer, PackPlan } from '#contract/pack-list.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { PackAction, PackEntry, PackFault, PackList, PackOffer, PackPlan } from '#contract/machine/pack-list.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { type AddedPack, type AddOptions, addPack, alreadyThere } from './adding/add-pack.ts';
 import { knownPack } from './catalogue/known-packs.ts';
 import { faultsByHash } from './condition/file-faults.ts';

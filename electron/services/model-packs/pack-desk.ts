@@ -1,7 +1,7 @@
 // Work with model packs that somebody watches: one piece at a time, told as it goes, stopped on request; the runtime hears of it afterwards.
-import type { AppError } from '#contract/errors.ts';
-import type { PackAction, PackFault, PackWork } from '#contract/pack-list.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { PackAction, PackFault, PackWork } from '#contract/machine/pack-list.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { Watched } from './model-packs.ts';
 

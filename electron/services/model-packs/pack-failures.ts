@@ -1,6 +1,6 @@
 // How work with packs fails when something throws on the way: a disk that fills, a source that vanishes, a cancel.
-import type { AppError } from '#contract/errors.ts';
-import { err, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, type Result } from '#contract/outcome/result.ts';
 import { fileSystemError } from '../storage/file-errors.ts';
 import { UnreadableSource } from './receipt/hash-file.ts';
 

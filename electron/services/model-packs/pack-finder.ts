@@ -2,10 +2,10 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { AppError } from '#contract/errors.ts';
-import type { PackSummary } from '#contract/model-pack.ts';
-import { err, ok, type Result } from '#contract/result.ts';
-import type { Matting } from '#contract/runtime-rpc.ts';
+import type { Matting } from '#contract/channels/runtime-rpc.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { readRegularFile } from '../storage/regular-file.ts';
 import { chosenMatting, type FoundMatting, mattingPacksIn } from './matting-packs.ts';
 

@@ -1,5 +1,5 @@
 // One process at a time changes the packs of a data home.
-import type { Result } from '#contract/result.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import { whileFolderLocked } from '../storage/folder-lock.ts';
 import { LOCK_NAME } from './pack-names.ts';
 

@@ -1,5 +1,5 @@
 // How far a piece of work with packs has come, and how fast it goes: told a few times a second, whatever happens in between.
-import type { PackAction, PackProgress } from '#contract/pack-list.ts';
+import type { PackAction, PackProgress } from '#contract/machine/pack-list.ts';
 
 export type ProgressListener = (progress: PackProgress) => void;
 

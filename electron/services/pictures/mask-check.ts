@@ -1,6 +1,6 @@
 // Whether bytes that somebody hands over as a mask can be one: a whole PNG of a size that pictures are worked with.
 // What is in it, and whether it fits its picture, is for the runtime to say.
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { problemOfPngBytes } from './picture-form.ts';
 
 /** Pictures are worked with at 2048 pixels a side at most (images/image_file.py). */

@@ -1,7 +1,7 @@
 import { truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
+import { MAX_PICTURE_BYTES } from '#contract/generation/picture-limit.ts';
 import { makePng, withEmptyChunks } from '../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { checkPictureFile } from './picture-check.ts';

@@ -1,8 +1,8 @@
 // What can be told about a picture file without decoding it, so that a hopeless one is refused at once.
 import { open, stat } from 'node:fs/promises';
-import type { AppError } from '#contract/errors.ts';
-import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { MAX_PICTURE_BYTES } from '#contract/generation/picture-limit.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { errnoCode } from '../storage/file-errors.ts';
 import { problemOfForm } from './picture-form.ts';
 

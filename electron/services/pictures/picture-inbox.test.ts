@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { err } from '#contract/result.ts';
+import { err } from '#contract/outcome/result.ts';
 import { PictureId } from '#contract/views/picture-views.ts';
 import { makeVastPng, pencilPng } from '../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';

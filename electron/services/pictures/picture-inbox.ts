@@ -3,10 +3,10 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
-import type { CutOutMode } from '#contract/generation.ts';
-import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
-import { err, ok, type Result } from '#contract/result.ts';
-import type { CutOutPreview } from '#contract/runtime-rpc.ts';
+import type { CutOutPreview } from '#contract/channels/runtime-rpc.ts';
+import type { CutOutMode } from '#contract/generation/generation.ts';
+import { MAX_PICTURE_BYTES } from '#contract/generation/picture-limit.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { PictureId } from '#contract/views/picture-views.ts';
 import type { PackFinder } from '../model-packs/pack-finder.ts';
 import type { Runtime } from '../runtime/runtime.ts';

@@ -1,7 +1,7 @@
 // The Python that the engine runs on, wherever the program lies: that of the checkout's own environment, or of the one in the data home.
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { runtimeEnvironment } from '../runtime/python-location.ts';
 import { PythonEnvironments } from './environment/python-environments.ts';
 import type { Places } from './places/places.ts';

@@ -1,8 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import type { EngineRepair as RepairState } from '#contract/engine-repair.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { EngineRepair as RepairState } from '#contract/machine/engine-repair.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { EngineRepair } from './engine-repair.ts';
 import type { SetUpWish } from './engine-set-up.ts';

@@ -3,9 +3,9 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import type { EngineRepair as RepairState } from '#contract/engine-repair.ts';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { EngineRepair as RepairState } from '#contract/machine/engine-repair.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { SetUpWish } from './engine-set-up.ts';
 import type { SetUpWatch } from './environment/set-up-steps.ts';

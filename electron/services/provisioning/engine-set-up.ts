@@ -2,8 +2,8 @@
 // The same call mends one that is damaged and makes the one that a new version wants.
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { EngineNeeds } from '#contract/engine-repair.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { EngineNeeds } from '#contract/machine/engine-repair.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { describeMachine } from '../machine/description/describe-machine.ts';
 import { type EnginePlace, environmentsOf } from './engine-python.ts';
 import { findInterpreter } from './environment/find-interpreter.ts';

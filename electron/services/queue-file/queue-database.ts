@@ -2,8 +2,8 @@
 // Knows no rules of jobs, and throws what SQLite throws; what is to be done about that is decided by the queue file.
 import { DatabaseSync, type SQLInputValue, type SQLOutputValue } from 'node:sqlite';
 import { pathToFileURL } from 'node:url';
-import type { AppError } from '#contract/errors.ts';
-import { Refusal } from '#contract/refusal.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { Refusal } from '#contract/outcome/refusal.ts';
 import { fileNumber } from './queue-path.ts';
 import { isDamage, isLocked, ofAnotherProgram, writtenByNewerVersion } from './queue-refusals.ts';
 import { lookAtTables, migrate, QUEUE_VERSION, readVersion } from './queue-schema.ts';

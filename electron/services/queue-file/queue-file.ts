@@ -1,7 +1,7 @@
 // The queue's file over time: opened, followed when another one takes its place, put aside when it is damaged, opened
 // again when what stood in the way is gone. Whoever uses it sees work done, or a Refusal with the sentence that fits.
-import type { AppError } from '#contract/errors.ts';
-import { Refusal } from '#contract/refusal.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { Refusal } from '#contract/outcome/refusal.ts';
 import type { Logger } from '../logging/logger.ts';
 import { DamagedQueue, QueueDatabase, type Row, readableJobRows } from './queue-database.ts';
 import { fileNumber, obstacleAt, putAside } from './queue-path.ts';

@@ -1,7 +1,7 @@
 // Why the queue cannot be used, in sentences: what SQLite and the file system refuse, and whose file it is instead.
 import { statfsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 
 // Primary result codes: https://sqlite.org/rescode.html
 const LOCKED: readonly number[] = [5, 6, 15];

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { locatePythonRuntime } from './python-location.ts';
 
 test("the runtime's environment is ours where Python is concerned, and the user's elsewhere", async () => {

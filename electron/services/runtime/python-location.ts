@@ -1,7 +1,7 @@
 // Where the Python runtime lies and how it is started: the project's own environment, no user site, no surprises.
 import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
-import { ok, type Result } from '#contract/result.ts';
+import { ok, type Result } from '#contract/outcome/result.ts';
 import type { ProcessCommand } from './runtime-process.ts';
 
 /** What is run, after the program and its own options. A process that has these in its command line is a runtime of ours. */

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AppError } from '#contract/errors.ts';
-import type { RuntimeNotification } from '#contract/runtime-rpc.ts';
+import type { RuntimeNotification } from '#contract/channels/runtime-rpc.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { RpcClient } from './rpc-client.ts';
 
 function makeClient() {

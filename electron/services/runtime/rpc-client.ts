@@ -1,7 +1,5 @@
 // JSON-RPC over lines: numbers the calls, matches the answers, parses every message in both directions.
 // Owns no process and no clock; whoever does calls `receive` and `close`.
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
 import {
   MAX_LINE_BYTES,
   RUNTIME_METHODS,
@@ -11,7 +9,9 @@ import {
   type RuntimeParams,
   type RuntimeResponse,
   type RuntimeResult,
-} from '#contract/runtime-rpc.ts';
+} from '#contract/channels/runtime-rpc.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 
 export interface RpcDependencies {
   /** Sends one line; it ends in a newline already. */

@@ -1,7 +1,5 @@
 // One running runtime and the conversation with it, from spawn to the last answer.
 // Watches for silence and for broken protocol; the first fault ends it and every call under way. Never restarts.
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
 import {
   type ArtifactParams,
   PROTOCOL_VERSION,
@@ -11,7 +9,9 @@ import {
   type RuntimeNotification,
   type RuntimeParams,
   type RuntimeResult,
-} from '#contract/runtime-rpc.ts';
+} from '#contract/channels/runtime-rpc.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { AwakeTimer } from './awake-timer.ts';
 import type { FramedLine } from './line-framer.ts';
 import { LogRing } from './log-ring.ts';

@@ -1,5 +1,5 @@
 // The sentences for everything that can go wrong with the runtime process. Each is one AppError.
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 
 /** How a process ended: by itself with `code`, or by `signal`. */
 export interface ProcessExit {

@@ -1,7 +1,7 @@
 // One child process in a process group of its own: spawned, written to, stopped, killed with all its children.
 // Knows lines and signals; what the lines mean is the RPC client's business.
 import { execa, type ResultPromise } from 'execa';
-import { MAX_LINE_BYTES } from '#contract/runtime-rpc.ts';
+import { MAX_LINE_BYTES } from '#contract/channels/runtime-rpc.ts';
 import { settlesWithin } from './awake-timer.ts';
 import { type FramedLine, LineFramer } from './line-framer.ts';
 import type { ProcessExit } from './runtime-faults.ts';

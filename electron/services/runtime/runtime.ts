@@ -1,7 +1,7 @@
 // A runtime as those use it who have work for it: one process, or one for each graphics card.
 
-import type { Result } from '#contract/result.ts';
-import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
+import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/channels/runtime-rpc.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import type { Unsubscribe } from '../common/listeners.ts';
 import type { JobListener } from './runtime-connection.ts';

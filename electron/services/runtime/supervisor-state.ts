@@ -1,8 +1,8 @@
 // The states of the runtime's one owner, and what of them the window is told.
 
-import type { AppError } from '#contract/errors.ts';
-import type { Result } from '#contract/result.ts';
-import type { RuntimeDescription } from '#contract/runtime-rpc.ts';
+import type { RuntimeDescription } from '#contract/channels/runtime-rpc.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import type { RuntimeConnection } from './runtime-connection.ts';
 

@@ -1,9 +1,9 @@
 // Keeps one runtime alive for whoever needs it: starts it on demand, cancels, restarts after a death, tells its state.
 // Every fault comes back as an AppError of the job that met it; the next job gets a fresh process.
 
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
-import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
+import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/channels/runtime-rpc.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import { cancelOnAbort, unlessAborted } from './abort-signals.ts';

@@ -2,8 +2,8 @@
 // other processes of the data home may change it; one that cannot be understood is set aside, which is said, and the defaults hold.
 import { rename } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { DEFAULT_SETTINGS, type Settings, type SettingsChange } from '#contract/settings.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { Logger } from '../logging/logger.ts';

@@ -1,6 +1,6 @@
 // The text of `settings.json`: understood, brought up from older versions, and written without losing what this version does not know.
 import { z } from 'zod';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { DEFAULT_SETTINGS, SETTINGS_VERSION, Settings, type SettingsChange } from '#contract/settings.ts';
 
 type Json = Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 // What the file system refuses, as errors that a user can act on. Anything else is a bug and is thrown on.
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 
 const FULL = new Set(['ENOSPC', 'EDQUOT']);
 const CHOOSE_ANOTHER = 'Choose a folder that you may write to.';

@@ -2,8 +2,8 @@
 // however it ends.
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { fileSystemError } from './file-errors.ts';
 import { makeFolder } from './make-folder.ts';
 

@@ -2,7 +2,7 @@
 // to nowhere, a film. Never waits for a pipe, never opens a device, never takes in more than such a file has.
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open as openFile, stat } from 'node:fs/promises';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { errnoCode } from './file-errors.ts';
 
 /** Why there is nothing to read. `absent`: nothing has that name, not even a link to nowhere. */

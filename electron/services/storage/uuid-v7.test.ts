@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { AssetId } from '#contract/asset.ts';
+import { AssetId } from '#contract/asset/asset.ts';
 import { uuidV7 } from './uuid-v7.ts';
 
 describe('a UUIDv7', () => {

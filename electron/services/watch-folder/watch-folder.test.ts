@@ -1,8 +1,8 @@
 import { mkdirSync, readFileSync, renameSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import { makePng, pencilPng } from '../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createFileLogger } from '../logging/logger.ts';

@@ -3,9 +3,9 @@
 // is only seen by looking twice. What was there when the watch began is left alone.
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { AppError, ErrorCode } from '#contract/errors.ts';
-import { Refusal } from '#contract/refusal.ts';
-import type { Result } from '#contract/result.ts';
+import type { AppError, ErrorCode } from '#contract/outcome/errors.ts';
+import { Refusal } from '#contract/outcome/refusal.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { Logger } from '../logging/logger.ts';
 import { checkPictureFile } from '../pictures/picture-check.ts';

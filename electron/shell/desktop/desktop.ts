@@ -1,11 +1,11 @@
 // What the window asks of the desktop around it: save a copy, show a file, put a report on the clipboard.
 import { basename, extname, join, relative } from 'node:path';
 import type { BrowserWindow, Clipboard, Dialog, NativeImage, Shell } from 'electron';
-import { IPC_EVENTS } from '#contract/app-ipc.ts';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { IPC_EVENTS } from '#contract/channels/app-ipc.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { type PersonalTraces, withoutPersonalTraces } from '../../services/diagnostics/personal-traces.ts';
-import { SIDECAR_NAME } from '../../services/library/asset-folder.ts';
+import { SIDECAR_NAME } from '../../services/library/asset/asset-folder.ts';
 import { writeFileAtomically } from '../../services/storage/atomic-file.ts';
 import { openContainedFile } from '../../services/storage/contained-file.ts';
 import { errnoCode } from '../../services/storage/file-errors.ts';

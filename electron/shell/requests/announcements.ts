@@ -1,7 +1,7 @@
 // Tells the window what changed in the studio: the whole new value or, of assets, those that changed, parsed before it leaves.
 // What cannot be told is logged and not told: those who announce a change have work to do and no window to mind.
 import type { WebContents } from 'electron';
-import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/app-ipc.ts';
+import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/channels/app-ipc.ts';
 import type { Studio } from '../../studio.ts';
 import { viewJobs, viewRow } from './asset-views.ts';
 import { viewFarm } from './handlers/farm-handlers.ts';

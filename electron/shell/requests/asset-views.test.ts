@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { AssetView } from '#contract/views/asset-views.ts';
 import { JobView } from '#contract/views/job-views.ts';
 import { Picture } from '#contract/views/picture-views.ts';

@@ -1,13 +1,13 @@
 // What the window is shown of pictures, jobs and assets: the services' facts, with addresses of the window's origin in place of paths.
 import { relative, sep } from 'node:path';
 import { z } from 'zod';
-import type { AssetSidecar, FinishedAsset } from '#contract/asset.ts';
-import type { CutOutPreview } from '#contract/runtime-rpc.ts';
+import type { AssetSidecar, FinishedAsset } from '#contract/asset/asset.ts';
+import type { CutOutPreview } from '#contract/channels/runtime-rpc.ts';
 import type { AssetRow, AssetView, BuildView, TrashedAsset } from '#contract/views/asset-views.ts';
 import type { JobView, ReadableJobView } from '#contract/views/job-views.ts';
 import type { CutOutView, Picture } from '#contract/views/picture-views.ts';
 import type { Job, UnreadableJob } from '../../services/jobs/queue/job.ts';
-import type { Asset } from '../../services/library/asset-folder.ts';
+import type { Asset } from '../../services/library/asset/asset-folder.ts';
 import type { AssetBuild, BuildListing } from '../../services/library/builds/asset-builds.ts';
 import { BUILDS_FOLDER } from '../../services/library/builds/kept-builds.ts';
 import type { TrashedFolder } from '../../services/library/trash/asset-trash.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { err, ok } from '#contract/result.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import { DEFAULT_SETTINGS, type Settings, type SettingsChange } from '#contract/settings.ts';
 import { Listeners } from '../../services/common/listeners.ts';
 import type { LocalApi } from '../../services/local-api/local-api.ts';

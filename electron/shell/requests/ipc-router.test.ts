@@ -1,7 +1,7 @@
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import { describe, expect, test } from 'vitest';
-import { IPC_REQUESTS } from '#contract/app-ipc.ts';
-import { err, ok } from '#contract/result.ts';
+import { IPC_REQUESTS } from '#contract/channels/app-ipc.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import { type RequestHandlers, startIpcRouter } from './ipc-router.ts';
 
 const OWN_PAGE = { url: 'app://bundle/index.html', parent: null };

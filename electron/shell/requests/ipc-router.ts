@@ -1,9 +1,9 @@
 // Answers the window's requests: checks who asks, parses what they ask, and parses what goes back. Knows no service.
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
 import type { z } from 'zod';
-import { IPC_REQUESTS, type IpcOutput, type IpcRequest } from '#contract/app-ipc.ts';
-import { Refusal } from '#contract/refusal.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { IPC_REQUESTS, type IpcOutput, type IpcRequest } from '#contract/channels/app-ipc.ts';
+import { Refusal } from '#contract/outcome/refusal.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { isOwnPage } from '../content/app-origin.ts';
 
 type ParsedInput<R extends IpcRequest> = z.output<(typeof IPC_REQUESTS)[R]['input']>;

@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { BrowserWindow, IpcMain, IpcMainInvokeEvent, NativeImage } from 'electron';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { IPC_REQUESTS, type IpcInput, type IpcRequest } from '#contract/app-ipc.ts';
+import { IPC_REQUESTS, type IpcInput, type IpcRequest } from '#contract/channels/app-ipc.ts';
 import { finishedAsset } from '../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createStudio } from '../../studio.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { makeLatent } from '../../../test/support/files/make-latent.ts';
 import { makePng, pencilPng } from '../../../test/support/files/make-png.ts';
 import { finishedAsset, sampledAsset } from '../../../test/support/files/sample-assets.ts';

@@ -1,6 +1,6 @@
 // Which object a start of the app asks to be opened: `--open <id>`, `--open=<id>`, or a link `espalier://asset/<id>` as other programs
 // follow it. A link may come from anywhere, so only an id is ever taken from it: no path, no other action.
-import { AssetId } from '#contract/asset.ts';
+import { AssetId } from '#contract/asset/asset.ts';
 
 /** The scheme of links into the app; the window's own pages have another. */
 export const LINK_SCHEME = 'espalier';

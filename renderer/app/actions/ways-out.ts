@@ -1,5 +1,5 @@
 // What helps against a failure, as buttons: where to go, or what to begin.
-import type { AppError, WayOut } from '#contract/errors.ts';
+import type { AppError, WayOut } from '#contract/outcome/errors.ts';
 import { findAsset } from '../../features/library/state/library-view.ts';
 import { TEXTURE_CHOICES } from '../../shared/building-options/build-settings.ts';
 import { t } from '../../words/words.ts';

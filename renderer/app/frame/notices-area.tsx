@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { useStore } from 'zustand';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
 import { findAsset } from '../../features/library/state/library-view.ts';

@@ -1,7 +1,7 @@
 // The frame of the window: rail, stage, inspector, tray. Which page is on the stage is read from the navigation store.
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import type { Bridge } from '#contract/bridge.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
 import { ask } from '../../bridge/ask.ts';
 import { usePictureIntake } from '../../features/create/pictures/use-picture-intake.ts';
 import { LibraryTags } from '../../features/library/library-page.tsx';

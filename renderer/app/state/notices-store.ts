@@ -1,7 +1,7 @@
 // Short sentences that appear and go: something was saved, something could not be done. They are kept as what says them, so that they
 // change with the language.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 
 interface Saying {
   readonly tone: 'good' | 'bad';

@@ -1,6 +1,6 @@
 // Every store of the window, made once around the bridge. Components get the ones they need.
 
-import type { Bridge } from '#contract/bridge.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
 import { type BatchStore, createBatchStore } from '../../features/create/batch/batch-store.ts';
 import { impressionOf } from '../../features/create/batch/likeness.ts';
 import { writeName } from '../../features/create/batch/write-name.ts';

@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
-import type { PackSummary } from '#contract/model-pack.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
 import type { JobView } from '#contract/views/job-views.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { t } from '../../words/words.ts';

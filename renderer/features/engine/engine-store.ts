@@ -1,8 +1,8 @@
 // The set-up of the engine as the window last heard of it.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
-import type { EngineNeeds, EngineRepair, EngineSource } from '#contract/engine-repair.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { EngineNeeds, EngineRepair, EngineSource } from '#contract/machine/engine-repair.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { ask } from '../../bridge/ask.ts';
 import { mirror } from '../../bridge/mirror.ts';
 

@@ -2,7 +2,7 @@
 // on what it takes and where from.
 import { Download, Sprout, Usb } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { EngineNeeds, EngineRepair } from '#contract/engine-repair.ts';
+import type { EngineNeeds, EngineRepair } from '#contract/machine/engine-repair.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { fileSizeWords } from '../../ui/formats/format-number.ts';
 import { Note } from '../../ui/messages/note.tsx';

@@ -1,5 +1,5 @@
 // How far a set-up of the engine is, and what it said.
-import type { EngineRepair } from '#contract/engine-repair.ts';
+import type { EngineRepair } from '#contract/machine/engine-repair.ts';
 import { ProgressBar } from '../../ui/messages/progress-bar.tsx';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';

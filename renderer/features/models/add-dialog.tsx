@@ -1,7 +1,7 @@
 // What was found where the user pointed, how its files shall come, and the terms that want to be agreed to.
 
 import { useState } from 'react';
-import type { PackMode } from '#contract/pack-list.ts';
+import type { PackMode } from '#contract/machine/pack-list.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { CheckField } from '../../ui/fields/check-field.tsx';
 import { SegmentedField } from '../../ui/fields/segmented-field.tsx';

@@ -2,7 +2,7 @@
 
 import { Download } from 'lucide-react';
 import { useState } from 'react';
-import type { PackPlan } from '#contract/pack-list.ts';
+import type { PackPlan } from '#contract/machine/pack-list.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { CheckField } from '../../ui/fields/check-field.tsx';
 import { fileSizeWords } from '../../ui/formats/format-number.ts';

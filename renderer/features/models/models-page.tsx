@@ -3,7 +3,7 @@
 import { FilePlus, FolderOpen, FolderPlus, Hexagon } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { PackEntry } from '#contract/pack-list.ts';
+import type { PackEntry } from '#contract/machine/pack-list.ts';
 import { titleAmong } from '../../shared/wording/pack-title.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';

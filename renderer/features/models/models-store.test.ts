@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { PackEntry, PackList } from '#contract/pack-list.ts';
-import { ok } from '#contract/result.ts';
+import type { PackEntry, PackList } from '#contract/machine/pack-list.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { fakeBridge } from '../../../test/support/window/fake-bridge.ts';
 import { createModelsStore } from './models-store.ts';
 

@@ -1,9 +1,9 @@
 // The models as the window last heard of them, what the user is about to do with one, and the work that goes on.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
-import type { PackList, PackMode, PackOffer, PackPlan, PackWork } from '#contract/pack-list.ts';
-import type { Result } from '#contract/result.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { PackList, PackMode, PackOffer, PackPlan, PackWork } from '#contract/machine/pack-list.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import { ask } from '../../bridge/ask.ts';
 import { mirror } from '../../bridge/mirror.ts';
 

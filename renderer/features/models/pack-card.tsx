@@ -2,7 +2,7 @@
 
 import { Download, Eye, FolderSearch, Image, Scissors, ShieldCheck, Trash2, Type, Wrench } from 'lucide-react';
 import { useState } from 'react';
-import type { PackEntry } from '#contract/pack-list.ts';
+import type { PackEntry } from '#contract/machine/pack-list.ts';
 import { packTitle } from '../../shared/wording/pack-title.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';

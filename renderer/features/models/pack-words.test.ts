@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { PackEntry } from '#contract/pack-list.ts';
+import type { PackEntry } from '#contract/machine/pack-list.ts';
 import { speak } from '../../words/words.ts';
 import { stateNote } from './pack-words.ts';
 

@@ -1,8 +1,8 @@
 // What is being done with models, how far it is, and what came of the last work.
 
 import { CircleAlert, CircleCheck, X } from 'lucide-react';
-import type { AppError } from '#contract/errors.ts';
-import type { PackProgress, PackWork } from '#contract/pack-list.ts';
+import type { PackProgress, PackWork } from '#contract/machine/pack-list.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { failureWords } from '../../shared/wording/failure-words.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AppError } from '#contract/errors.ts';
-import { err } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err } from '#contract/outcome/result.ts';
 import { doneJobView, fakeBridge, runningJobView } from '../../../test/support/window/fake-bridge.ts';
 import { createQueueStore, runningJob, troubledJobs, unfinishedAssets } from './queue-store.ts';
 

@@ -1,8 +1,8 @@
 // The jobs as the window last heard them, and what can be done to them and to the queue as a whole.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
-import type { Result } from '#contract/result.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import type { JobRecord, JobView } from '#contract/views/job-views.ts';
 import { ask } from '../../bridge/ask.ts';
 import { mirror } from '../../bridge/mirror.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok } from '#contract/result.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import { ASSET_ID, fakeBridge } from '../../../test/support/window/fake-bridge.ts';
 import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
 import { createRebuildStore } from './rebuild-store.ts';

@@ -1,7 +1,7 @@
 // Building an object again from its saved shape: for which one the choice is open, what is chosen, and the job that was sent off.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { ask } from '../../bridge/ask.ts';
 import { latestOnly } from '../../bridge/latest-only.ts';
 import { presetOf } from '../../shared/building-options/build-presets.ts';

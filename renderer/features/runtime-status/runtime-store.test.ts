@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { PackSummary } from '#contract/model-pack.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
 import { fakeBridge } from '../../../test/support/window/fake-bridge.ts';
 import { createRuntimeStore, usablePacks } from './runtime-store.ts';
 

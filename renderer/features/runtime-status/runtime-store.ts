@@ -1,8 +1,8 @@
 // The runtime's state as the window last heard it.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
-import type { PackSummary } from '#contract/model-pack.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { ask } from '../../bridge/ask.ts';
 import { mirror } from '../../bridge/mirror.ts';

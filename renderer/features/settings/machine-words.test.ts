@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import type { MachineCheck } from '#contract/machine-check.ts';
+import type { MachineCheck } from '#contract/machine/machine-check.ts';
 import { speak } from '../../words/words.ts';
 import { checkWords, isAllWell } from './machine-words.ts';
 

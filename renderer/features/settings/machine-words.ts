@@ -1,6 +1,6 @@
 // What a look at the machine found, in plain words: what it is about, what is so, and what to do where something is missing.
 
-import type { MachineCheck, MachineFinding } from '#contract/machine-check.ts';
+import type { MachineCheck, MachineFinding } from '#contract/machine/machine-check.ts';
 import { failureWords } from '../../shared/wording/failure-words.ts';
 import { packTitle } from '../../shared/wording/pack-title.ts';
 import { listWords } from '../../ui/formats/format-list.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { Bridge } from '#contract/bridge.ts';
-import { err, ok } from '#contract/result.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import { fakeBridge, settingsView } from '../../../test/support/window/fake-bridge.ts';
 import { createSettingsStore } from './settings-store.ts';
 

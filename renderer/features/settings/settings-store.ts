@@ -1,9 +1,9 @@
 // The settings as the window last heard them, and what the Settings page asks of the app: a look at the machine, the log, free memory.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
-import type { MachineCheck, MachineFinding } from '#contract/machine-check.ts';
-import type { Result } from '#contract/result.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { MachineCheck, MachineFinding } from '#contract/machine/machine-check.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import type { SettingsChange } from '#contract/settings.ts';
 import type { FarmView, LocalApiView, SettingsView, WatchFolderView } from '#contract/views/studio-views.ts';
 import { ask } from '../../bridge/ask.ts';

@@ -2,7 +2,7 @@
 
 import { Boxes, ImagePlus, Paintbrush, X } from 'lucide-react';
 import { type ReactNode, useEffect, useId, useRef } from 'react';
-import type { PictureSide } from '#contract/generation.ts';
+import type { PictureSide } from '#contract/generation/generation.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { NEW_LOOK_ID } from '../../shared/opener-ids.ts';
 import { packTitle } from '../../shared/wording/pack-title.ts';

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { IpcInput } from '#contract/app-ipc.ts';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok } from '#contract/result.ts';
+import type { IpcInput } from '#contract/channels/app-ipc.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import { ASSET_ID, fakeBridge, PICTURE } from '../../../test/support/window/fake-bridge.ts';
 import { canVary, createVaryStore } from './vary-store.ts';
 

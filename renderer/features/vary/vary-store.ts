@@ -1,8 +1,8 @@
 // Giving an object a new look: for which one the choice is open, what it can be made from here, and what was chosen.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
-import type { PictureSide } from '#contract/generation.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { PictureSide } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { VariantWays } from '#contract/views/asset-views.ts';
 import type { Picture } from '#contract/views/picture-views.ts';
 import { ask } from '../../bridge/ask.ts';

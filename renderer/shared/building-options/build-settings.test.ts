@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
+import { BuildingOptions, DeliveryOptions } from '#contract/generation/generation.ts';
 import { BUILD_PRESETS, presetOf } from './build-presets.ts';
 import { type BuildSettings, DEFAULT_BUILD, toAskedBuild } from './build-settings.ts';
 

@@ -1,7 +1,7 @@
 // What a user may choose about the files of an object, and the options it becomes. Nothing is left open:
 // what the window announces is what it asks for.
-import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
-import type { AssetFormat, BuildingOptions, DeliveryOptions, PIVOTS } from '#contract/generation.ts';
+import { BUILDING_DEFAULTS } from '#contract/generation/building-defaults.ts';
+import type { AssetFormat, BuildingOptions, DeliveryOptions, PIVOTS } from '#contract/generation/generation.ts';
 import { FEWEST_TEXTURED, keptShare, type TriangleBudget } from './triangle-budget.ts';
 
 export const TEXTURE_CHOICES = ['none', '512', '1024', '2048', '4096'] as const;

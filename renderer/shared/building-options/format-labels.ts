@@ -1,5 +1,5 @@
 // What each format is called, and how the compressed copy is packed.
-import type { AssetFormat } from '#contract/generation.ts';
+import type { AssetFormat } from '#contract/generation/generation.ts';
 import { t } from '../../words/words.ts';
 import { type BuildSettings, isTextured } from './build-settings.ts';
 

@@ -1,6 +1,6 @@
 // Keeps the last choice of building settings on this machine. What another version wrote counts only when it still fits.
 import { z } from 'zod/mini';
-import { PIVOTS } from '#contract/generation.ts';
+import { PIVOTS } from '#contract/generation/generation.ts';
 import {
   type BuildSettings,
   CAMERA_CHOICES,

@@ -1,6 +1,6 @@
 // How many triangles a user wants, in the ways an artist says it: as is best, all of them, "8k", or a share of them.
 
-import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
+import { BUILDING_DEFAULTS } from '#contract/generation/building-defaults.ts';
 import { exactCount, shareWords } from '../../ui/formats/format-number.ts';
 
 export type TriangleBudget =

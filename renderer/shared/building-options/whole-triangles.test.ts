@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MeshFigures, Recipe } from '#contract/generation.ts';
+import type { MeshFigures, Recipe } from '#contract/generation/generation.ts';
 import type { AssetView } from '#contract/views/asset-views.ts';
 import { finishedAssetView, sampledAssetView } from '../../../test/support/window/fake-bridge.ts';
 import { wholeTriangles } from './whole-triangles.ts';

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test } from 'vitest';
-import { WayOut } from '#contract/errors.ts';
+import { WayOut } from '#contract/outcome/errors.ts';
 import { speak } from '../../words/words.ts';
 import { failureWords } from './failure-words.ts';
 

@@ -1,5 +1,5 @@
 // What failed and what to do about it, in the window's words. Where there is somewhere to go, `app/actions/ways-out.ts` has a button.
-import type { AppError, WayOut } from '#contract/errors.ts';
+import type { AppError, WayOut } from '#contract/outcome/errors.ts';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
 

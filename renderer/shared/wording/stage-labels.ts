@@ -1,5 +1,5 @@
 // What each stage of a generation is called in front of an artist, in the order of the work.
-import type { Stage } from '#contract/generation.ts';
+import type { Stage } from '#contract/generation/generation.ts';
 import { t } from '../../words/words.ts';
 
 export const STAGES_IN_ORDER = [

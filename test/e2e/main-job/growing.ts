@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { decodePng } from '../../../electron/services/delivery/png-codec.ts';
+import { decodePng } from '../../../electron/services/delivery/codecs/png-codec.ts';
 import { enginesOf } from '../../support/programs/children-of.ts';
 import { ERASED, PAINTED, type Place } from './cutting-out.ts';
 import { GROWTH_TIMEOUT_MS, type Journey } from './journey.ts';

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { SHEET_NAME_HEIGHT } from '#contract/contact-sheet.ts';
-import { decodePng } from '../../../electron/services/delivery/png-codec.ts';
+import { SHEET_NAME_HEIGHT } from '#contract/library/contact-sheet.ts';
+import { decodePng } from '../../../electron/services/delivery/codecs/png-codec.ts';
 import { expectPage } from '../../support/window/expect-page.ts';
 import { axeFindings } from '../../support/window/legibility.ts';
 import { dropFile, dropFiles } from '../../support/window/window-actions.ts';

@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { Recipe } from '#contract/generation.ts';
+import { Recipe } from '#contract/generation/generation.ts';
 import type { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
 import { PackFinder } from '../../../electron/services/model-packs/pack-finder.ts';
 import { redNetwork } from '../../support/files/make-onnx.ts';

@@ -3,8 +3,8 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { GenerationOptions } from '#contract/generation.ts';
-import { recipeHardware } from '#contract/recipe-hardware.ts';
+import { recipeHardware } from '#contract/asset/recipe-hardware.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { followFarmSettings, viewFarm } from '../../../electron/shell/requests/handlers/farm-handlers.ts';
 import type { DesktopActions } from '../../../electron/shell/requests/handlers/handlers.ts';
 import { createRequestHandlers } from '../../../electron/shell/requests/request-handlers.ts';

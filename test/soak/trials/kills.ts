@@ -4,7 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
-import { Stage } from '#contract/generation.ts';
+import { Stage } from '#contract/generation/generation.ts';
 import { pencilPng } from '../../support/files/make-png.ts';
 import { childrenOf } from '../../support/programs/children-of.ts';
 import type { Seeded } from '../seeded.ts';

@@ -1,5 +1,5 @@
 // Sidecars and data homes as tests need them.
-import type { FinishedAsset, SampledAsset } from '#contract/asset.ts';
+import type { FinishedAsset, SampledAsset } from '#contract/asset/asset.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from '../../../electron/services/storage/data-home.ts';
 import { uuidV7 } from '../../../electron/services/storage/uuid-v7.ts';
 import { newFolder } from '../new-folder.ts';

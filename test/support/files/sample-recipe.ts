@@ -1,5 +1,5 @@
 // A recipe and timings as a finished asset has them.
-import type { Recipe, Timings } from '#contract/generation.ts';
+import type { Recipe, Timings } from '#contract/generation/generation.ts';
 
 export const TIMINGS: Timings = {
   condition: 0.5,

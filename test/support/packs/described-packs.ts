@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { z } from 'zod';
-import type { PackSummary } from '#contract/model-pack.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
 import { STARTER_PACK } from './starter-pack.ts';
 
 const Manifest = z.object({ title: z.string(), files: z.record(z.string(), z.object({ sha256: z.string(), bytes: z.int() })) });

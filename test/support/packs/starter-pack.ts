@@ -1,5 +1,5 @@
 // A pack as a runtime describes it. It imports nothing, for children that must start fast.
-import type { PackSummary } from '#contract/model-pack.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
 
 /** What a runtime says of the carried starter pack, but for its files. */
 export const STARTER_PACK: PackSummary = {

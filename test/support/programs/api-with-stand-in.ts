@@ -2,7 +2,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { CopyRecords } from '../../../electron/services/jobs/copies/copy-records.ts';
 import { JobQueue } from '../../../electron/services/jobs/job-queue.ts';
 import { JobLogs } from '../../../electron/services/jobs/logs/job-logs.ts';

@@ -1,7 +1,7 @@
 // A process with a supervisor, whose runtime answers a job late and beats meanwhile: to be stopped from outside by a test.
 // Arguments: the silence that is allowed, and how long the job takes, in milliseconds.
 import { fileURLToPath } from 'node:url';
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { RuntimeSupervisor } from '../../../electron/services/runtime/supervisor.ts';
 
 const [silence = '', duration = ''] = process.argv.slice(2);

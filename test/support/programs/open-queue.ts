@@ -1,8 +1,8 @@
 // A queue of jobs over a real store, and runs for its jobs.
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
-import { err, ok } from '#contract/result.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import { JobQueue } from '../../../electron/services/jobs/job-queue.ts';
 import { JobLogs } from '../../../electron/services/jobs/logs/job-logs.ts';
 import type { JobRequest } from '../../../electron/services/jobs/queue/job.ts';

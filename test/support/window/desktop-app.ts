@@ -5,7 +5,7 @@ import { createInterface } from 'node:readline';
 import { setTimeout as delay } from 'node:timers/promises';
 import { execa, type ResultPromise } from 'execa';
 import { type Browser, chromium, type Page } from 'playwright';
-import { findChromium } from '../../../build/electron-host/chromium-binary.ts';
+import { findChromium } from '../../../build/electron-host/chromium/chromium-binary.ts';
 import type { ClosedNetwork } from '../programs/closed-network.ts';
 
 const ROOT = join(import.meta.dirname, '../../..');

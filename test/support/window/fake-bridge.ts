@@ -1,8 +1,8 @@
 // A bridge with nothing behind it: answers with successes until a test says otherwise, and lets the test announce changes.
 
-import { IPC_REQUESTS, type IpcEventPayload, type IpcOutput, type IpcRequest } from '#contract/app-ipc.ts';
-import type { Bridge } from '#contract/bridge.ts';
-import { err, ok } from '#contract/result.ts';
+import { IPC_REQUESTS, type IpcEventPayload, type IpcOutput, type IpcRequest } from '#contract/channels/app-ipc.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import { DEFAULT_SETTINGS, Settings, type SettingsChange } from '#contract/settings.ts';
 import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
 import type { JobView } from '#contract/views/job-views.ts';

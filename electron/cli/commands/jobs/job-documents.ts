@@ -1,6 +1,6 @@
 // Jobs and batches as the commands tell of them: rows for a user, documents for scripts.
-import { EXIT_CODES } from '#contract/errors.ts';
-import { isHeld } from '#contract/is-over.ts';
+import { isHeld } from '#contract/generation/is-over.ts';
+import { EXIT_CODES } from '#contract/outcome/errors.ts';
 import { isJobState, JOB_STATES, type Job, type JobParent, type JobState, type UnreadableJob } from '../../../services/jobs/queue/job.ts';
 import { type Answer, result } from '../../output/answer.ts';
 import { table } from '../../output/table.ts';

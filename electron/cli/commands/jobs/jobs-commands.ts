@@ -1,7 +1,7 @@
 // `espalier jobs list|show|cancel|pause|move`: the queue as it is, and what can be changed about it without running anything.
 // A batch is named by its own id, wherever a job may be named.
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { JobQueue } from '../../../services/jobs/job-queue.ts';
 import type { Job } from '../../../services/jobs/queue/job.ts';
 import { asideSentence } from '../../../services/jobs/queue/queue-state.ts';

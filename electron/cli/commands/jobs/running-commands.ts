@@ -1,6 +1,6 @@
 // `espalier jobs resume|retry`: what runs jobs of the queue in front of a user.
-import { isHeld } from '#contract/is-over.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { isHeld } from '#contract/generation/is-over.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { JobQueue } from '../../../services/jobs/job-queue.ts';
 import type { Job } from '../../../services/jobs/queue/job.ts';
 import type { Studio } from '../../../studio.ts';

@@ -1,9 +1,9 @@
 // A farm as this studio uses it: a second runtime, whose process is the bridge to Ray, and which works on several jobs at once.
 // Started with the first job that asks for it; while the farm is away, looked for again and again.
 import { stat } from 'node:fs/promises';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
-import type { RuntimeDescription } from '#contract/runtime-rpc.ts';
+import type { RuntimeDescription } from '#contract/channels/runtime-rpc.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { Listeners, type Unsubscribe } from '../../common/listeners.ts';
 import type { Logger } from '../../logging/logger.ts';

@@ -1,9 +1,9 @@
 // A node of the farm as a whole: packs looked through, runtimes warmed, the daemon behind its socket, and Ray beside it.
 import { hostname } from 'node:os';
 import { join } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import type { PackSummary } from '#contract/model-pack.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { type NamedCard, usableCards } from '../../machine/description/graphics-cards.ts';
 import type { ModelPacks } from '../../model-packs/model-packs.ts';

@@ -2,8 +2,8 @@
 // Unix socket. A task that goes away cancels its job, and the runtime stays. A card whose runtime fails twice in a row is set aside.
 import { chmod, mkdir, rm } from 'node:fs/promises';
 import { createServer, type Server, type Socket } from 'node:net';
-import type { AppError } from '#contract/errors.ts';
-import type { RecipeCard } from '#contract/recipe-hardware.ts';
+import type { RecipeCard } from '#contract/asset/recipe-hardware.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { asideSentence } from '../../jobs/queue/queue-state.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { CardLedger } from '../../runtime/pool/card-ledger.ts';

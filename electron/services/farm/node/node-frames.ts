@@ -3,9 +3,9 @@
 import { open } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { z } from 'zod';
-import type { AppError } from '#contract/errors.ts';
-import type { BuiltAsset } from '#contract/generation.ts';
-import type { Artifact, ProgressParams } from '#contract/runtime-rpc.ts';
+import type { Artifact, ProgressParams } from '#contract/channels/runtime-rpc.ts';
+import type { BuiltAsset } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { parseJson } from '../../common/parse-json.ts';
 
 /** A name of a file in a folder, and no way out of it. */

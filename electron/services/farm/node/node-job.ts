@@ -2,10 +2,10 @@
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { basename, join } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import type { BuiltAsset } from '#contract/generation.ts';
-import { type RecipeCard, withCard } from '#contract/recipe-hardware.ts';
-import { type ArtifactParams, type ProgressParams, RUNTIME_METHODS, type RuntimeParams } from '#contract/runtime-rpc.ts';
+import { type RecipeCard, withCard } from '#contract/asset/recipe-hardware.ts';
+import { type ArtifactParams, type ProgressParams, RUNTIME_METHODS, type RuntimeParams } from '#contract/channels/runtime-rpc.ts';
+import type { BuiltAsset } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';

@@ -4,10 +4,10 @@
 // has it, and else is kept under another name.
 import { lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import { join, parse } from 'node:path';
-import { AssetFileName } from '#contract/asset.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { AssetFileName } from '#contract/asset/asset.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { mapBounded } from '../../common/bounded.ts';
-import type { Asset } from '../../library/asset-folder.ts';
+import type { Asset } from '../../library/asset/asset-folder.ts';
 import { BUILDS_FOLDER } from '../../library/builds/kept-builds.ts';
 import { copyFileAtomically, UNFINISHED_PREFIX } from '../../storage/atomic-file.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';

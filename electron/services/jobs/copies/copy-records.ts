@@ -5,7 +5,7 @@ import { createHash } from 'node:crypto';
 import { lstat, readdir, rm } from 'node:fs/promises';
 import { extname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import { AssetFileName } from '#contract/asset.ts';
+import { AssetFileName } from '#contract/asset/asset.ts';
 import { mapBounded } from '../../common/bounded.ts';
 import { parseJson } from '../../common/parse-json.ts';
 import { writeFileAtomically } from '../../storage/atomic-file.ts';

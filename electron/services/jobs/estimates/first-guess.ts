@@ -1,6 +1,6 @@
 // How long a stage takes before it ever ran here, for the packs that every checkout carries: what it took on one machine, scaled
 // by how fast this one computes, which is measured once. A guess, told as one. Of other packs and of graphics cards nothing is known.
-import type { Stage } from '#contract/generation.ts';
+import type { Stage } from '#contract/generation/generation.ts';
 import type { JobRequest } from '../queue/job.ts';
 import { workOf } from './stage-work.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { type BuildingOptions, GenerationOptions, STAGES } from '#contract/generation.ts';
+import { type BuildingOptions, GenerationOptions, STAGES } from '#contract/generation/generation.ts';
 import { TIMINGS } from '../../../../test/support/files/sample-recipe.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import type { JobRequest } from '../queue/job.ts';

@@ -1,7 +1,7 @@
 // How long the stages take on this machine and what memory they hold, learned from the jobs that were done, and how far a running
 // job is.
-import { STAGES, type Stage, type Timings } from '#contract/generation.ts';
-import { Refusal } from '#contract/refusal.ts';
+import { STAGES, type Stage, type Timings } from '#contract/generation/generation.ts';
+import { Refusal } from '#contract/outcome/refusal.ts';
 import type { JobProgress, JobRequest } from '../queue/job.ts';
 import type { JobStore } from '../queue/job-store.ts';
 import { guessedSeconds, measureSlowness } from './first-guess.ts';

@@ -1,8 +1,8 @@
 // What a stage has to do for one request: in words, by which the same work is known again, and as an amount, by which other work
 // of the stage is judged. The words are exact (stages with the same words take about as long on the same machine); the amount is
 // an estimate whose proportions were measured once.
-import { BUILDING_DEFAULTS } from '#contract/building-defaults.ts';
-import type { BuildingOptions, DeliveryOptions, Stage } from '#contract/generation.ts';
+import { BUILDING_DEFAULTS } from '#contract/generation/building-defaults.ts';
+import type { BuildingOptions, DeliveryOptions, Stage } from '#contract/generation/generation.ts';
 import type { JobRequest } from '../queue/job.ts';
 
 export interface StageWork {

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { createFileLogger } from '../../logging/logger.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';

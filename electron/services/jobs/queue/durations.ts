@@ -1,5 +1,5 @@
 // How long stages took here and what memory they held, as the queue's file keeps it.
-import type { Stage } from '#contract/generation.ts';
+import type { Stage } from '#contract/generation/generation.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 
 /** Which durations are meant; without `specials`, those of whatever work of the stage. */

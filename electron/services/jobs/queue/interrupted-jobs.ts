@@ -1,6 +1,6 @@
 // Jobs whose process or runtime was gone: offered again, and after too many times left to a user.
 // Works inside the store's transactions.
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import { type JobState, placeOf } from './job.ts';
 import { type ReadJob, readJob } from './job-rows.ts';

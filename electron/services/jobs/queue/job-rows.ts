@@ -1,8 +1,8 @@
 // A row of the queue's table of jobs as a job. Rows are parsed like every message: another version, another program or
 // damage may have written them, and what they say is used as folders, processes and requests.
 import { z } from 'zod';
-import { AssetId } from '#contract/asset.ts';
-import { AppError } from '#contract/errors.ts';
+import { AssetId } from '#contract/asset/asset.ts';
+import { AppError } from '#contract/outcome/errors.ts';
 import { parseJson } from '../../common/parse-json.ts';
 import type { Row } from '../../queue-file/queue-database.ts';
 import { JOB_STATES, type Job, JobParent, JobRequest, type JobState, StageSeconds, type UnreadableJob } from './job.ts';

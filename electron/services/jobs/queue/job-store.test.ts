@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import type { AppError } from '#contract/errors.ts';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { lookalikeOfRuntime, otherProcess } from '../../../../test/support/programs/other-process.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';

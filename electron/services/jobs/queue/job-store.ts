@@ -1,7 +1,7 @@
 // The rules of the queue on disk, which several processes share. Each change is one transaction.
 // A running job belongs to a process; a job whose process is gone is offered again. Runs nothing itself.
 // Rows that this version does not understand are never changed. Every method throws a Refusal while the file cannot be used.
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import { QueueFile } from '../../queue-file/queue-file.ts';

@@ -1,8 +1,8 @@
 // What a job is: something asked for, a state, and the asset that it fills. Kept in the queue until dismissed.
 import { z } from 'zod';
-import { BuildName, Lineage } from '#contract/asset.ts';
-import type { AppError } from '#contract/errors.ts';
-import { BuildingOptions, DeliveryOptions, GenerationOptions, Stage } from '#contract/generation.ts';
+import { BuildName, Lineage } from '#contract/asset/asset.ts';
+import { BuildingOptions, DeliveryOptions, GenerationOptions, Stage } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 
 /** Who asked for a job over the local API. Absent for the window and the terminal. */
 export const JobOrigin = z.strictObject({

@@ -1,6 +1,6 @@
 // What holds for the queue as a whole, as its file keeps it: whether waiting jobs are begun at all, and which graphics cards get none.
 import { z } from 'zod';
-import { AppError } from '#contract/errors.ts';
+import { AppError } from '#contract/outcome/errors.ts';
 import { parseJson } from '../../common/parse-json.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import { isAlive, ProcessIdentity } from './process-identity.ts';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
 import type { JobRequest } from './job.ts';

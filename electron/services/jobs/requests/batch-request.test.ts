@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
-import { MOST_BATCH_JOBS } from '#contract/picture-limit.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
+import { MOST_BATCH_JOBS } from '#contract/generation/picture-limit.ts';
 import { PackFinder } from '../../model-packs/pack-finder.ts';
 import { batchRequests } from './batch-request.ts';
 

@@ -1,7 +1,7 @@
 // The requests of a batch: one job for every object and every seed. All of them fit, or none is added.
 
-import { MOST_BATCH_JOBS } from '#contract/picture-limit.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { MOST_BATCH_JOBS } from '#contract/generation/picture-limit.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { PackFinder } from '../../model-packs/pack-finder.ts';
 import type { JobRequest } from '../queue/job.ts';
 import { type GenerationInput, generationRequest } from './generation-request.ts';

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { PackFinder } from '../../model-packs/pack-finder.ts';
 import { type GenerationInput, generationRequest } from './generation-request.ts';

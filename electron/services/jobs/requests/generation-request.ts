@@ -1,6 +1,6 @@
 // The request of a job that grows an object: what does not fit together is refused before the job exists.
-import type { GenerationOptions } from '#contract/generation.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { GenerationOptions } from '#contract/generation/generation.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { PackFinder } from '../../model-packs/pack-finder.ts';
 import type { JobRequest } from '../queue/job.ts';
 

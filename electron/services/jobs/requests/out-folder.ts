@@ -2,7 +2,7 @@
 // made fit for a folder, then `-2`, `-3` and so on, whichever is free first.
 import { mkdir, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { errnoCode, fileSystemError } from '../../storage/file-errors.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
 

@@ -1,7 +1,7 @@
 // The request of a job that builds a latent's files anew: which pack's decoders understand the latent is in its recipe.
-import type { BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
-import { ok, type Result } from '#contract/result.ts';
-import { readLatentRecipe } from '../../library/latent-recipe.ts';
+import type { BuildingOptions, DeliveryOptions } from '#contract/generation/generation.ts';
+import { ok, type Result } from '#contract/outcome/result.ts';
+import { readLatentRecipe } from '../../library/asset/latent-recipe.ts';
 import { DEFAULT_PACK } from '../../model-packs/pack-finder.ts';
 import type { JobRequest } from '../queue/job.ts';
 

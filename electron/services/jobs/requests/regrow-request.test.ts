@@ -1,9 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { AssetSidecar } from '#contract/asset.ts';
-import { GenerationOptions } from '#contract/generation.ts';
-import { ok } from '#contract/result.ts';
+import type { AssetSidecar } from '#contract/asset/asset.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { finishedAsset, sampledAsset } from '../../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { regrowRequest } from './regrow-request.ts';

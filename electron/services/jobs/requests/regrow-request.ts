@@ -2,12 +2,12 @@
 // that it had or with another one.
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AssetSidecar, RegrowKind } from '#contract/asset.ts';
-import type { AppError } from '#contract/errors.ts';
-import { GenerationOptions } from '#contract/generation.ts';
-import { recipeWords } from '#contract/recipe-prompt.ts';
-import { err, ok, type Result } from '#contract/result.ts';
-import { type Asset, isInputName, LATENT_NAME, maskNameFor } from '../../library/asset-folder.ts';
+import type { AssetSidecar, RegrowKind } from '#contract/asset/asset.ts';
+import { recipeWords } from '#contract/asset/recipe-prompt.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
+import { type Asset, isInputName, LATENT_NAME, maskNameFor } from '../../library/asset/asset-folder.ts';
 import type { PictureInbox } from '../../pictures/picture-inbox.ts';
 import type { JobRequest } from '../queue/job.ts';
 

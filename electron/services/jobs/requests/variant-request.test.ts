@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { Recipe } from '#contract/generation.ts';
-import type { PackSummary } from '#contract/model-pack.ts';
-import { ok } from '#contract/result.ts';
+import type { Recipe } from '#contract/generation/generation.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { finishedAsset } from '../../../../test/support/files/sample-assets.ts';
 import { STARTER_PACK } from '../../../../test/support/packs/starter-pack.ts';
 import { variantRequest } from './variant-request.ts';

@@ -1,10 +1,10 @@
 // The request of a job that gives an asset's shape another look: from other pictures, or from words.
 import { join } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import { GenerationOptions, type PictureSide } from '#contract/generation.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { GenerationOptions, type PictureSide } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { VariantWays } from '#contract/views/asset-views.ts';
-import { type Asset, LATENT_NAME } from '../../library/asset-folder.ts';
+import { type Asset, LATENT_NAME } from '../../library/asset/asset-folder.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { JobRequest } from '../queue/job.ts';
 import { shownSides, variantWays } from './variant-ways.ts';

@@ -1,7 +1,7 @@
 // Which model packs can give an asset's shape a new look, from pictures or from words. The packs say what they can.
 
-import { PICTURE_SIDES, PictureSide, type Recipe } from '#contract/generation.ts';
-import type { PackSummary } from '#contract/model-pack.ts';
+import { PICTURE_SIDES, PictureSide, type Recipe } from '#contract/generation/generation.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
 import type { VariantWays } from '#contract/views/asset-views.ts';
 
 /** The pack that made the asset where it can, since it knows the shape best; else the first that takes any shape. */

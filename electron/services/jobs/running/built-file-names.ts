@@ -2,8 +2,8 @@
 import { lstat } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import { z } from 'zod';
-import type { AppError } from '#contract/errors.ts';
-import type { BuiltAsset } from '#contract/generation.ts';
+import type { BuiltAsset } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 
 /** The runtime lists coarser levels with the mesh, finest first. */
 const LevelsOfDetail = z.array(z.object({ file: z.string() }));

@@ -1,8 +1,8 @@
 // What is there all the same when a job fails: a user must not think that hours of sampling are lost.
 import { join } from 'node:path';
-import type { AssetSidecar } from '#contract/asset.ts';
-import type { AppError, WayOut } from '#contract/errors.ts';
-import { type Asset, LATENT_NAME } from '../../library/asset-folder.ts';
+import type { AssetSidecar } from '#contract/asset/asset.ts';
+import type { AppError, WayOut } from '#contract/outcome/errors.ts';
+import { type Asset, LATENT_NAME } from '../../library/asset/asset-folder.ts';
 
 export interface KeptShape {
   readonly id: string;

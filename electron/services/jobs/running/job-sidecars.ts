@@ -1,7 +1,7 @@
 // What the sidecar of a job's asset says: when its latent is safe, and when its files are built.
-import { type AssetSidecar, type FinishedAsset, type SampledAsset, SIDECAR_SCHEMA } from '#contract/asset.ts';
-import type { BuildingOptions, BuiltAsset } from '#contract/generation.ts';
-import { LATENT_NAME } from '../../library/asset-folder.ts';
+import { type AssetSidecar, type FinishedAsset, type SampledAsset, SIDECAR_SCHEMA } from '#contract/asset/asset.ts';
+import type { BuildingOptions, BuiltAsset } from '#contract/generation/generation.ts';
+import { LATENT_NAME } from '../../library/asset/asset-folder.ts';
 import { isBuiltName } from '../../library/builds/built-files.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
 import type { Job } from '../queue/job.ts';

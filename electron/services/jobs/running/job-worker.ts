@@ -2,12 +2,12 @@
 // ended, however long that takes.
 // Knows what only the process that runs a job can know: how far it is, and whether it is being cancelled.
 import { setTimeout as delay } from 'node:timers/promises';
-import type { AppError } from '#contract/errors.ts';
-import { isOver } from '#contract/is-over.ts';
-import { Refusal } from '#contract/refusal.ts';
-import { err, type Result } from '#contract/result.ts';
-import type { ProgressParams } from '#contract/runtime-rpc.ts';
-import type { Asset } from '../../library/asset-folder.ts';
+import type { ProgressParams } from '#contract/channels/runtime-rpc.ts';
+import { isOver } from '#contract/generation/is-over.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { Refusal } from '#contract/outcome/refusal.ts';
+import { err, type Result } from '#contract/outcome/result.ts';
+import type { Asset } from '../../library/asset/asset-folder.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { wasKilledFromOutside } from '../../runtime/runtime-faults.ts';
 import type { JobClock, StageEstimates } from '../estimates/stage-estimates.ts';

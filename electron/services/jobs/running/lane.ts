@@ -1,5 +1,5 @@
 // Where jobs run: on this machine, or on a farm. Each lane takes its own jobs from the one queue, so many at once.
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { Job, JobPlace } from '../queue/job.ts';
 import type { JobRunner } from './job-runner.ts';
 

@@ -1,9 +1,9 @@
 // Builds an asset's files from its saved latent, beside the ones that are there, and hands them over when all are whole.
 // A build that fails or is killed leaves the asset as it was.
 import { join } from 'node:path';
-import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation.ts';
-import { err, type Result } from '#contract/result.ts';
-import { LATENT_NAME } from '../../library/asset-folder.ts';
+import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation/generation.ts';
+import { err, type Result } from '#contract/outcome/result.ts';
+import { LATENT_NAME } from '../../library/asset/asset-folder.ts';
 import { inWorkFolder } from '../../library/builds/take-build.ts';
 import type { CallOptions, Runtime } from '../../runtime/runtime.ts';
 import { untrueFile } from './built-file-names.ts';

@@ -1,7 +1,7 @@
 // The lines of a job's log. English in every face: they are for whoever looks for a fault.
-import type { AppError } from '#contract/errors.ts';
-import type { Result } from '#contract/result.ts';
-import type { Asset } from '../../library/asset-folder.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import type { Result } from '#contract/outcome/result.ts';
+import type { Asset } from '../../library/asset/asset-folder.ts';
 import type { Job } from '../queue/job.ts';
 import type { LeftStage } from './stage-record.ts';
 

@@ -1,6 +1,6 @@
 // How long a run was in each stage, and how much memory its process held there at most, from the progress that it reports.
-import type { Stage } from '#contract/generation.ts';
-import type { ProgressParams } from '#contract/runtime-rpc.ts';
+import type { ProgressParams } from '#contract/channels/runtime-rpc.ts';
+import type { Stage } from '#contract/generation/generation.ts';
 import type { StageSeconds } from '../queue/job.ts';
 
 type Memory = ProgressParams['memory'];

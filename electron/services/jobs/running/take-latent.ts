@@ -1,7 +1,7 @@
 // Takes a latent that lies anywhere into an asset's folder.
 import { join } from 'node:path';
-import { err, ok, type Result } from '#contract/result.ts';
-import { LATENT_NAME } from '../../library/asset-folder.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
+import { LATENT_NAME } from '../../library/asset/asset-folder.ts';
 import { copyFileAtomically } from '../../storage/atomic-file.ts';
 import { openRegularFile } from '../../storage/regular-file.ts';
 

@@ -1,10 +1,10 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { FinishedAsset } from '#contract/asset.ts';
+import type { FinishedAsset } from '#contract/asset/asset.ts';
 import { finishedAsset, newHome } from '../../../../test/support/files/sample-assets.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
-import { BUILDING_FOLDER } from '../asset-folder.ts';
+import { BUILDING_FOLDER } from '../asset/asset-folder.ts';
 import { sweepLeftovers } from '../leftovers.ts';
 import { Library } from '../library.ts';
 

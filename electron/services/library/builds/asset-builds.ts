@@ -1,11 +1,11 @@
 // The builds of one asset side by side: which there are, what they take on the disk, which is the current one.
 import { lstat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AssetSidecar, FinishedAsset, KeptBuild } from '#contract/asset.ts';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AssetSidecar, FinishedAsset, KeptBuild } from '#contract/asset/asset.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { folderBytes } from '../../storage/folder-size.ts';
-import type { Asset } from '../asset-folder.ts';
+import type { Asset } from '../asset/asset-folder.ts';
 import { isBuiltName } from './built-files.ts';
 import { type BrokenBuild, hasKept, keptFolder, layOut, listKept, readKept, removeKept } from './kept-builds.ts';
 import { inWorkFolder, takeBuild } from './take-build.ts';

@@ -1,7 +1,7 @@
 // Which files of an asset's folder a build makes, and so may replace and remove. Everything else there is somebody's own.
 import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AssetSidecar } from '#contract/asset.ts';
+import type { AssetSidecar } from '#contract/asset/asset.ts';
 
 /** By the runtime's names (`asset/files`, `export/obj`) and the delivery file's. */
 const BUILT_NAMES = [

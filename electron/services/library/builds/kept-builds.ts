@@ -2,8 +2,8 @@
 // A folder there is whole or absent. The current build's files lie at the root of the asset's folder, as ever.
 import { link, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BuildId, type FinishedAsset, KEPT_BUILD_SCHEMA, KeptBuild } from '#contract/asset.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { BuildId, type FinishedAsset, KEPT_BUILD_SCHEMA, KeptBuild } from '#contract/asset/asset.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { copyFileAtomically, sync, UNFINISHED_PREFIX, writeFileAtomically } from '../../storage/atomic-file.ts';
 import { errnoCode } from '../../storage/file-errors.ts';
 import { readRegularFile } from '../../storage/regular-file.ts';

@@ -3,10 +3,10 @@
 // A build that is to be kept is in `builds/` before the first rename, so that an exchange that is interrupted can be undone.
 import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { FinishedAsset } from '#contract/asset.ts';
+import type { FinishedAsset } from '#contract/asset/asset.ts';
 import { sync } from '../../storage/atomic-file.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
-import { type Asset, BUILDING_FOLDER, LATENT_NAME, nextSidecarText, SIDECAR_NAME, writeSidecar } from '../asset-folder.ts';
+import { type Asset, BUILDING_FOLDER, LATENT_NAME, nextSidecarText, SIDECAR_NAME, writeSidecar } from '../asset/asset-folder.ts';
 import { removeEarlierBuilds } from './built-files.ts';
 import { keepBuild, undoExchange } from './kept-builds.ts';
 

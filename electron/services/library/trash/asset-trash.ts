@@ -1,16 +1,16 @@
 // The trash of the library: folders of assets, out of sight. What is here can be brought back until it is removed for good.
 import { lstat, readdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
-import { AssetId } from '#contract/asset.ts';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { AssetId } from '#contract/asset/asset.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { mapBounded } from '../../common/bounded.ts';
 import { type IndexedAsset, indexedAsset } from '../../library-index/indexed-asset.ts';
 import type { DataHome } from '../../storage/data-home.ts';
 import { errnoCode, fileSystemError } from '../../storage/file-errors.ts';
 import { folderBytes } from '../../storage/folder-size.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
-import { readAsset, readBrokenSidecar } from '../asset-folder.ts';
+import { readAsset, readBrokenSidecar } from '../asset/asset-folder.ts';
 
 export interface TrashedFolder {
   readonly id: string;

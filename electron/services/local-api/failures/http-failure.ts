@@ -1,6 +1,6 @@
 // What a failure of the app is over HTTP. 503 is kept for "not loaded yet" and 502, 504 are not used: clients send a request again
 // after those, and a job must not run twice.
-import type { AppError, ErrorCode } from '#contract/errors.ts';
+import type { AppError, ErrorCode } from '#contract/outcome/errors.ts';
 
 const UNPROCESSABLE: ReadonlySet<ErrorCode> = new Set([
   'usage',

@@ -1,6 +1,6 @@
 // A request in fal's form that is answered with a failure, on its way through Fastify.
 import type { FastifyReply } from 'fastify';
-import type { Result } from '#contract/result.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import type { FalFailure } from './wire/error-body.ts';
 
 export class FalRefusal extends Error {

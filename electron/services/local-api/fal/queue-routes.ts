@@ -3,7 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { FastifyPluginAsyncZod } from 'fastify-type-provider-zod';
 import { z } from 'zod';
-import { isOver } from '#contract/is-over.ts';
+import { isOver } from '#contract/generation/is-over.ts';
 import { sendEvents } from '../answers/event-stream.ts';
 import { whileConnected } from '../answers/while-connected.ts';
 import type { ApiContext } from '../api-context.ts';

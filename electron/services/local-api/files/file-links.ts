@@ -2,7 +2,7 @@
 // one by trying; it ends with what it names. Nothing is kept but the key.
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { dirname, join } from 'node:path';
-import { AssetId } from '#contract/asset.ts';
+import { AssetId } from '#contract/asset/asset.ts';
 import { PictureId } from '#contract/views/picture-views.ts';
 import type { Library } from '../../library/library.ts';
 import type { PictureInbox } from '../../pictures/picture-inbox.ts';

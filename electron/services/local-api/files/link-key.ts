@@ -1,7 +1,7 @@
 // The key that makes addresses of files unguessable: made once, kept in the data home, so that addresses survive a restart.
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile } from 'node:fs/promises';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { writeFileAtomically } from '../../storage/atomic-file.ts';
 import { errnoCode, fileSystemError } from '../../storage/file-errors.ts';
 

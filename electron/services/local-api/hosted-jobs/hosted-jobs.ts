@@ -1,17 +1,17 @@
 // Requests of every hosted service as ordinary durable jobs of the queue: asking, watching, waiting, cancelling, and what came of them.
 // A request's id is its job's, so it resolves after a restart. Whoever asked may leave: the job goes on.
 
-import type { AppError } from '#contract/errors.ts';
-import { isOver } from '#contract/is-over.ts';
-import { Refusal } from '#contract/refusal.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { isOver } from '#contract/generation/is-over.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { Refusal } from '#contract/outcome/refusal.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { JobView } from '#contract/views/job-views.ts';
 import { Listeners, type Unsubscribe } from '../../common/listeners.ts';
 import type { JobQueue } from '../../jobs/job-queue.ts';
 import type { Job, JobRequest } from '../../jobs/queue/job.ts';
 import { generationRequest } from '../../jobs/requests/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../../jobs/requests/job-name.ts';
-import type { Asset } from '../../library/asset-folder.ts';
+import type { Asset } from '../../library/asset/asset-folder.ts';
 import type { Library } from '../../library/library.ts';
 import type { PackFinder } from '../../model-packs/pack-finder.ts';
 import type { ImageProblem } from '../incoming-images/image-source.ts';

@@ -1,6 +1,6 @@
 // What every hosted service asks for, whatever its own words are: pictures or a prompt, and how the object is made.
 import { randomInt } from 'node:crypto';
-import { GenerationOptions, MAX_SEED } from '#contract/generation.ts';
+import { GenerationOptions, MAX_SEED } from '#contract/generation/generation.ts';
 import type { JobOrigin } from '../../jobs/queue/job.ts';
 import type { ImageSource } from '../incoming-images/image-source.ts';
 

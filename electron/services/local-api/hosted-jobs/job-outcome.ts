@@ -1,7 +1,7 @@
 // What came of a request at its end, in the form that every service words for itself.
-import type { AssetSidecar, FinishedAsset } from '#contract/asset.ts';
-import type { AppError } from '#contract/errors.ts';
-import type { Asset } from '../../library/asset-folder.ts';
+import type { AssetSidecar, FinishedAsset } from '#contract/asset/asset.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import type { Asset } from '../../library/asset/asset-folder.ts';
 import type { HostedJob, HostedJobs } from './hosted-jobs.ts';
 
 export interface FinishedResult {

@@ -1,6 +1,6 @@
 // Which model pack answers a request: one that somebody installed before those that came with the app.
-import type { PackSummary } from '#contract/model-pack.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { FoundPack, PackFinder } from '../../model-packs/pack-finder.ts';
 
 export type HostedMode = PackSummary['inputs'][number];

@@ -1,6 +1,6 @@
 // Which models NVIDIA's service would say that it has loaded: a variant such as `large:text+large:image`, told from the packs that
 // are here, and narrowed by the variables that its container is set with.
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { PackFinder } from '../../model-packs/pack-finder.ts';
 import { choosePack, type HostedMode, MODEL_SIZES, type ModelSize, type ServedPack } from './pack-choice.ts';
 

@@ -1,6 +1,6 @@
 // How large a picture is, told from its header before anything is decoded: a small file may unpack to more than the memory holds.
 import { imageSize } from 'image-size';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { ImageProblem } from './image-source.ts';
 
 /** Those of the runtime (images/image_file.py), so that what it would refuse is refused at once. */

@@ -1,5 +1,5 @@
 // What a request may name as a picture, and why one was not taken.
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { InboxPicture } from '../../pictures/picture-inbox.ts';
 
 export type ImageSource =

@@ -1,9 +1,9 @@
 // Takes the pictures that requests name into the inbox, like any picture of the window. Nothing is fetched from elsewhere
 // unless the user has allowed the network.
 import { readFile } from 'node:fs/promises';
-import type { AppError } from '#contract/errors.ts';
-import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { MAX_PICTURE_BYTES } from '#contract/generation/picture-limit.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { checkPictureFile } from '../../pictures/picture-check.ts';
 import type { InboxPicture, PictureInbox } from '../../pictures/picture-inbox.ts';
 import type { FileLinks } from '../files/file-links.ts';

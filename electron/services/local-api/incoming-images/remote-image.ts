@@ -1,8 +1,8 @@
 // Fetches a picture from another machine, for users who allowed it. Every redirect is looked at anew; time and size are bounded.
 import { basename } from 'node:path';
 import { type Dispatcher, request } from 'undici';
-import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { MAX_PICTURE_BYTES } from '#contract/generation/picture-limit.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { ImageProblem } from './image-source.ts';
 import { isPublicAddress } from './public-address.ts';
 import { isWebPort, type SafeAddress, safeAddress } from './safe-address.ts';

@@ -1,6 +1,6 @@
 // The forms of `image` that only NVIDIA's hosted endpoint knows: `data:image/png;example_id,0` and `data:image/png;asset_id,<id>`.
 import { join } from 'node:path';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { PictureInbox } from '../../pictures/picture-inbox.ts';
 import { decodeBase64, parseDataUri } from '../incoming-images/data-uri.ts';
 import type { ImageSource } from '../incoming-images/image-source.ts';

@@ -1,7 +1,7 @@
 // The variables that NVIDIA's container is set with, as far as they mean something here. Others (keys, caches, memory policies) are
 // not looked at: packs lie on the disk, and memory is planned from what is free.
 import { z } from 'zod';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { NimSettings } from '../api-settings.ts';
 
 const LARGEST_PORT = 65_535;

@@ -1,6 +1,6 @@
 // What NVIDIA's service takes and answers, with its own names, ranges and defaults, and one field of ours. Null counts as absent.
 import { z } from 'zod';
-import { ObjectNumber, Text } from '#contract/generation.ts';
+import { ObjectNumber, Text } from '#contract/generation/generation.ts';
 import type { HostedMode } from '../hosted-jobs/pack-choice.ts';
 
 const LARGEST_SEED = 2 ** 32 - 1;

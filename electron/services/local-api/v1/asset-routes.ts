@@ -1,9 +1,9 @@
 // `/api/v1/assets`: what is in the library, its files and builds, its trash.
 import { join } from 'node:path';
 import { z } from 'zod';
-import { ApiAsset, ApiAssetRow, ApiBuild, ApiJob, ApiNewBuild } from '#contract/local-api.ts';
+import { ApiAsset, ApiAssetRow, ApiBuild, ApiJob, ApiNewBuild } from '#contract/channels/local-api.ts';
 import { rebuildRequest } from '../../jobs/requests/rebuild-request.ts';
-import { type Asset, LATENT_NAME } from '../../library/asset-folder.ts';
+import { type Asset, LATENT_NAME } from '../../library/asset/asset-folder.ts';
 import { type ApiContext, type ApiService, baseUrl } from '../api-context.ts';
 import { failureOf, refusalOf } from './failures.ts';
 import { viewAsset, viewBuild, viewJob, viewRow } from './views.ts';

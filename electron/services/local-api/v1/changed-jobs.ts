@@ -1,5 +1,5 @@
 // Which jobs changed, worked out once at every change for all who listen: hundreds may.
-import type { ApiJob } from '#contract/local-api.ts';
+import type { ApiJob } from '#contract/channels/local-api.ts';
 import { Listeners, type Unsubscribe } from '../../common/listeners.ts';
 
 export type JobWithoutLog = Omit<ApiJob, 'log'>;

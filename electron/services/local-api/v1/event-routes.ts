@@ -1,5 +1,5 @@
 // `/api/v1/events`: what changes, as server-sent events: every job that changed, the rows of assets, the state of the runtime.
-import { API_EVENTS } from '#contract/local-api.ts';
+import { API_EVENTS } from '#contract/channels/local-api.ts';
 import { type ServerSentEvent, sendEvents } from '../answers/event-stream.ts';
 import { whileConnected } from '../answers/while-connected.ts';
 import type { ApiContext, ApiService } from '../api-context.ts';

@@ -1,7 +1,7 @@
 // How our own API words failures: the record that every face of the app has.
 import type { FastifyError, FastifyReply } from 'fastify';
-import type { AppError } from '#contract/errors.ts';
-import type { ApiError } from '#contract/local-api.ts';
+import type { ApiError } from '#contract/channels/local-api.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { ApiContext } from '../api-context.ts';
 import { sentenceOf, statusOf } from '../failures/http-failure.ts';
 import { InvalidRequest } from '../failures/invalid-request.ts';

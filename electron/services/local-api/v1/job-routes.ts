@@ -1,7 +1,7 @@
 // `/api/v1/jobs`: asking for objects and watching them. Every job of the queue is shown, whoever asked for it.
 import { z } from 'zod';
-import { GenerationOptions } from '#contract/generation.ts';
-import { ApiJob, ApiNewJob } from '#contract/local-api.ts';
+import { ApiJob, ApiNewJob } from '#contract/channels/local-api.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { sendEvents } from '../answers/event-stream.ts';
 import { whileConnected } from '../answers/while-connected.ts';
 import type { ApiContext, ApiService } from '../api-context.ts';

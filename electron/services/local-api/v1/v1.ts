@@ -1,7 +1,7 @@
 // Espalier's own API: jobs, assets, builds, events, packs. Its schemas are the contract's.
 import type { FastifyError } from 'fastify';
 import { z } from 'zod';
-import { ApiPack } from '#contract/local-api.ts';
+import { ApiPack } from '#contract/channels/local-api.ts';
 import type { ApiService } from '../api-context.ts';
 import type { InvalidRequest } from '../failures/invalid-request.ts';
 import type { ReadableError } from '../failures/readable-error.ts';

@@ -1,6 +1,6 @@
 // Jobs and assets as our own API shows them: facts without paths, files as addresses.
-import type { ApiAsset, ApiAssetRow, ApiBuild, ApiFile, ApiJob } from '#contract/local-api.ts';
-import type { Asset } from '../../library/asset-folder.ts';
+import type { ApiAsset, ApiAssetRow, ApiBuild, ApiFile, ApiJob } from '#contract/channels/local-api.ts';
+import type { Asset } from '../../library/asset/asset-folder.ts';
 import type { AssetBuild } from '../../library/builds/asset-builds.ts';
 import type { IndexedAsset } from '../../library-index/indexed-asset.ts';
 import type { ApiContext } from '../api-context.ts';

@@ -1,9 +1,9 @@
 // Adds one recognised pack: asks for room, puts its files together under a hidden name, has the runtime look into it, writes its receipt,
 // and gives it its name. Whatever happens before the last step, there is no pack that counts.
 import { dirname, join, resolve } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import type { PackMode } from '#contract/pack-list.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { PackMode } from '#contract/machine/pack-list.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { sync } from '../../storage/atomic-file.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
 import type { Inspection, PackInspector } from '../condition/inspect-packs.ts';

@@ -1,6 +1,6 @@
 // Whether so many bytes fit on a disk, asked before anything is written.
 import { statfs } from 'node:fs/promises';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 
 /** Left for everything else that a disk is for. */
 const RESERVE_BYTES = 256 * 1024 * 1024;

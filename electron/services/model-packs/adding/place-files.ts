@@ -1,9 +1,9 @@
 // Puts the files of a pack into the folder where it is put together: copied, linked, or as links to where they stay. Every one is read to
 // its end, so that the receipt can say what it holds.
 import { link, rm, stat, symlink } from 'node:fs/promises';
-import type { AppError } from '#contract/errors.ts';
-import type { PackMode } from '#contract/pack-list.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { PackMode } from '#contract/machine/pack-list.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { errnoCode } from '../../storage/file-errors.ts';
 import type { PackMeter } from '../pack-meter.ts';
 import { copyAndHash, type FileHashes, hashFile } from '../receipt/hash-file.ts';

@@ -1,6 +1,6 @@
 // The official packs and the companions that they use: what they are called where, what they hold, and under which licence.
 // Sizes are those of the released files (docs/trellis-inference.md §1.7); nothing here is asked of a network.
-import type { PackEntry, PackLicences } from '#contract/pack-list.ts';
+import type { PackEntry, PackLicences } from '#contract/machine/pack-list.ts';
 import { APACHE, DINOV3, MIT } from './licences.ts';
 
 export interface KnownFile {

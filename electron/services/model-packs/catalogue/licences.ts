@@ -1,5 +1,5 @@
 // What licences of models mean for an artist, in plain words. No substitute for reading them where much depends on it.
-import type { PackLicence } from '#contract/pack-list.ts';
+import type { PackLicence } from '#contract/machine/pack-list.ts';
 
 export const MIT: PackLicence = {
   name: 'MIT',

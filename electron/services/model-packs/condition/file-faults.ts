@@ -1,7 +1,7 @@
 // How the files of a pack differ from its receipt: told by names and sizes in a moment, by contents at the speed of the disk.
 import { lstat, readlink, realpath, stat } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { PackFault } from '#contract/pack-list.ts';
+import type { PackFault } from '#contract/machine/pack-list.ts';
 import type { PackMeter } from '../pack-meter.ts';
 import { hashFile, UnreadableSource } from '../receipt/hash-file.ts';
 import type { PackReceipt, ReceiptFile } from '../receipt/pack-receipt.ts';

@@ -1,8 +1,8 @@
 // Asks the runtime's own program whether folders are sound packs: headers against classes, in a process of its own, so that neither a
 // job that runs nor a hostile file gets in the way of the other.
 import { z } from 'zod';
-import { ErrorCode } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { ErrorCode } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { RUNTIME_ARGUMENTS } from '../../runtime/python-location.ts';
 import type { ProcessCommand } from '../../runtime/runtime-process.ts';
 

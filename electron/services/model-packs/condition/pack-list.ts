@@ -1,7 +1,7 @@
 // Every pack here, with what it is good for and what keeps it from being used; and the official ones that are not here.
 import { lstat, readdir, realpath } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { PackEntry, PackFault, PackList, PackNeed, PackState } from '#contract/pack-list.ts';
+import type { PackEntry, PackFault, PackList, PackNeed, PackState } from '#contract/machine/pack-list.ts';
 import { bytesUnder } from '../adding/incoming.ts';
 import { bytesOf, KNOWN_PACKS, type KnownPack, knownByReference, knownPack } from '../catalogue/known-packs.ts';
 import { licenceNamed } from '../catalogue/licences.ts';

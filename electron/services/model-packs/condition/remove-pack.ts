@@ -1,8 +1,8 @@
 // Takes a pack of the user's away, with what of it lies here: never what lies in place elsewhere, never one of the program's own.
 import { lstat, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { sync } from '../../storage/atomic-file.ts';
 import { bytesUnder } from '../adding/incoming.ts';
 import { addingFolder, removingFolder } from '../pack-names.ts';

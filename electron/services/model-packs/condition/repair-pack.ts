@@ -1,8 +1,8 @@
 // Mends a pack file by file: only what is missing or damaged is brought again, from wherever the same contents lie.
 import { rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { sync } from '../../storage/atomic-file.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
 import { lacksSpace } from '../adding/free-space.ts';

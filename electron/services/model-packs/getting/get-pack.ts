@@ -2,8 +2,8 @@
 // the hub's own hash; and then it is finished like any pack that is added.
 import { link, lstat, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { PackPlan } from '#contract/pack-list.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { PackPlan } from '#contract/machine/pack-list.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { type AddedPack, type Adding, type AddOptions, finish, notAgreed } from '../adding/add-pack.ts';
 import { freeBytesAt, lacksSpace } from '../adding/free-space.ts';
 import { bytesUnder, Incoming } from '../adding/incoming.ts';

@@ -3,8 +3,8 @@
 import { type FileHandle, open, rm, stat } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Dispatcher, request } from 'undici';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { errnoCode } from '../../storage/file-errors.ts';
 import type { PackMeter } from '../pack-meter.ts';
 import { type FileHashes, hashFile } from '../receipt/hash-file.ts';

@@ -2,8 +2,8 @@
 // Asked only when somebody asked for a pack. A mirror (HF_ENDPOINT), a token (HF_TOKEN) and proxies are taken from the environment.
 import { type Dispatcher, EnvHttpProxyAgent, request } from 'undici';
 import { z } from 'zod';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { PromisedHash } from '../sources/pack-source.ts';
 import { reasonOf } from './network-reasons.ts';
 

@@ -3,8 +3,8 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { PackMode } from '#contract/pack-list.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import { PackMode } from '#contract/machine/pack-list.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { writeFileAtomically } from '../../storage/atomic-file.ts';
 import { readRegularFile } from '../../storage/regular-file.ts';
 

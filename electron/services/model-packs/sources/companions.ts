@@ -1,8 +1,8 @@
 // The encoders that official packs use, recognised among files by the names or the descriptions of their publishers.
 import { basename, dirname } from 'node:path';
 import { z } from 'zod';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { readRegularFile } from '../../storage/regular-file.ts';
 import { type KnownPack, knownPack } from '../catalogue/known-packs.ts';
 import type { PackSource } from './pack-source.ts';

@@ -1,8 +1,8 @@
 // Networks that cut objects out of pictures, recognised among files by their ending and by the pack's own word beside them.
 import { basename, dirname, extname } from 'node:path';
 import { z } from 'zod';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { readRegularFile } from '../../storage/regular-file.ts';
 import { RECEIPT_NAME, readReceipt } from '../receipt/pack-receipt.ts';
 import { type PackSource, packName, type SourceFile } from './pack-source.ts';

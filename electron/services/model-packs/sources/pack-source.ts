@@ -1,5 +1,5 @@
 // What could be added, as it was recognised: which files become which files of a pack.
-import type { PackOffer } from '#contract/pack-list.ts';
+import type { PackOffer } from '#contract/machine/pack-list.ts';
 import { type KnownPack, knownPack } from '../catalogue/known-packs.ts';
 import { licenceNamed } from '../catalogue/licences.ts';
 

@@ -1,7 +1,7 @@
 // What a pipeline.json names, as far as adding a pack needs it. The runtime reads it in full.
 import { posix } from 'node:path';
 import { z } from 'zod';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { readRegularFile } from '../../storage/regular-file.ts';
 
 export const PIPELINE_NAME = 'pipeline.json';

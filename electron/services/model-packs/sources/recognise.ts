@@ -1,8 +1,8 @@
 // Which packs and companions lie among files that somebody pointed at: in the official layout, in a hub's cache, or loose, as a
 // browser saved them. Opens small descriptions alone, and never a file of weights.
 import { basename, dirname, join, relative, sep } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { KNOWN_PACKS } from '../catalogue/known-packs.ts';
 import { RECEIPT_NAME, readReceipt } from '../receipt/pack-receipt.ts';
 import { recogniseCompanions } from './companions.ts';

@@ -1,6 +1,6 @@
 // Files on their way from where somebody pointed into a pack: what they were called, what they must hold, and why one is refused.
 import { basename, dirname } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { PromisedHash, SourceFile } from './pack-source.ts';
 import type { WalkedFile } from './walk-source.ts';
 

@@ -3,8 +3,8 @@
 import type { Dirent, Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, join, sep } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 
 export interface WalkedFile {
   /** Where it was found. */

@@ -3,7 +3,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { lacksSpace } from '../../model-packs/adding/free-space.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';
 import { whileFolderLocked } from '../../storage/folder-lock.ts';

@@ -1,5 +1,5 @@
 // What a set-up says while it goes on: which step, what that takes, and how far it is; and what it says when it cannot go on.
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { packagePlaces } from './package-places.ts';
 import { BUILD_SIZES, type TorchBuild } from './torch-build.ts';
 import type { WheelSource } from './uv.ts';

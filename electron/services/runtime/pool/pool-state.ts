@@ -1,7 +1,7 @@
 // What several runtimes are together, for those who know only one: its state, and the devices that it would see.
 
-import type { AppError } from '#contract/errors.ts';
-import type { RuntimeDescription } from '#contract/runtime-rpc.ts';
+import type { RuntimeDescription } from '#contract/channels/runtime-rpc.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { CardState, RuntimeState } from '#contract/views/studio-views.ts';
 import type { NamedCard } from '../../machine/description/graphics-cards.ts';
 

@@ -1,11 +1,11 @@
 // The runtimes of this machine: one, or, where there are several graphics cards, a warm one for each card, which sees no other.
 // With one card or none it is a single supervisor, and nothing else. A card whose runtime fails twice in a row is set aside.
 import { availableParallelism } from 'node:os';
-import type { AppError } from '#contract/errors.ts';
-import { BuiltAsset } from '#contract/generation.ts';
-import { withCard } from '#contract/recipe-hardware.ts';
-import { err, ok, type Result } from '#contract/result.ts';
-import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/runtime-rpc.ts';
+import { withCard } from '#contract/asset/recipe-hardware.ts';
+import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } from '#contract/channels/runtime-rpc.ts';
+import { BuiltAsset } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { Listeners, type Unsubscribe } from '../../common/listeners.ts';
 import type { NamedCard } from '../../machine/description/graphics-cards.ts';

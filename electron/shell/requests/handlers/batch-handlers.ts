@@ -1,5 +1,5 @@
 // Requests about batches: several objects asked for at once, and one picture of what became of them.
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { previewsOf } from '../../../services/contact-sheet/asset-previews.ts';
 import { contactSheet } from '../../../services/contact-sheet/contact-sheet.ts';
 import { type BatchItem, batchRequests } from '../../../services/jobs/requests/batch-request.ts';

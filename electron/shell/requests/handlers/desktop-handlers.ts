@@ -1,5 +1,5 @@
 // Requests to the engine as a whole, and to the desktop: the app's icon, its notices, the clipboard.
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import type { Studio } from '../../../studio.ts';
 import { type DesktopActions, done, type Handlers } from './handlers.ts';
 

@@ -1,7 +1,7 @@
 // Requests about the farm that the window may ask, and the farm as the settings say: only while it is switched on is anything looked for.
 import { basename } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { FarmView } from '#contract/views/studio-views.ts';
 import type { Studio } from '../../../studio.ts';
 import type { Desktop } from '../../desktop/desktop.ts';

@@ -1,6 +1,6 @@
 // The form of what answers requests, shared by the files that hold them.
-import type { IPC_REQUESTS, IpcRequest } from '#contract/app-ipc.ts';
-import { ok } from '#contract/result.ts';
+import type { IPC_REQUESTS, IpcRequest } from '#contract/channels/app-ipc.ts';
+import { ok } from '#contract/outcome/result.ts';
 import type { Desktop } from '../../desktop/desktop.ts';
 import type { RequestHandlers } from '../ipc-router.ts';
 

@@ -1,12 +1,12 @@
 // Requests about jobs: asking for one, the order of those that wait, and what became of them.
 import { join } from 'node:path';
-import { ok, type Result } from '#contract/result.ts';
+import { ok, type Result } from '#contract/outcome/result.ts';
 import { forecastJob } from '../../../services/jobs/forecast.ts';
 import type { Job } from '../../../services/jobs/queue/job.ts';
 import { generationRequest } from '../../../services/jobs/requests/generation-request.ts';
 import { nameOfPicture, nameOfText } from '../../../services/jobs/requests/job-name.ts';
 import { rebuildRequest } from '../../../services/jobs/requests/rebuild-request.ts';
-import { LATENT_NAME } from '../../../services/library/asset-folder.ts';
+import { LATENT_NAME } from '../../../services/library/asset/asset-folder.ts';
 import { DEFAULT_PACK } from '../../../services/model-packs/pack-finder.ts';
 import type { Studio } from '../../../studio.ts';
 import { viewJobs } from '../asset-views.ts';

@@ -1,12 +1,12 @@
 // Requests about the objects of the library, one at a time: looking at one, and asking for another build or another object of it.
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
-import { MAX_SEED } from '#contract/generation.ts';
-import { ok } from '#contract/result.ts';
+import { MAX_SEED } from '#contract/generation/generation.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { rebuildRequest } from '../../../services/jobs/requests/rebuild-request.ts';
 import { regrowRequest } from '../../../services/jobs/requests/regrow-request.ts';
-import { hasSidecar, LATENT_NAME } from '../../../services/library/asset-folder.ts';
-import { fileSizes } from '../../../services/library/file-sizes.ts';
+import { hasSidecar, LATENT_NAME } from '../../../services/library/asset/asset-folder.ts';
+import { fileSizes } from '../../../services/library/asset/file-sizes.ts';
 import type { Studio } from '../../../studio.ts';
 import { viewAsset, viewRow } from '../asset-views.ts';
 import { type DesktopActions, done, type Handlers } from './handlers.ts';

@@ -1,6 +1,6 @@
 // What the window asks about model packs and the engine's set-up. Paths stay here: the window knows what was chosen by an id.
 import { randomUUID } from 'node:crypto';
-import { err, ok } from '#contract/result.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import type { Studio } from '../../../studio.ts';
 import type { Desktop } from '../../desktop/desktop.ts';
 import type { Handlers } from './handlers.ts';

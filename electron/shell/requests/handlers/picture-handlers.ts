@@ -1,5 +1,5 @@
 // Requests about pictures: taking one in, what is cut out of it, and the masks that a user paints.
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import type { Studio } from '../../../studio.ts';
 import { viewCutOut, viewPicture } from '../asset-views.ts';
 import type { Handlers } from './handlers.ts';

@@ -1,5 +1,5 @@
 // Where the pictures lie that the window names by their ids.
-import { ok, type Result } from '#contract/result.ts';
+import { ok, type Result } from '#contract/outcome/result.ts';
 import type { Studio } from '../../../studio.ts';
 
 /** Null stays null. Fails with input_not_found for one that is not in the inbox. */

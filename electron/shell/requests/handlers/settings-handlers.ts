@@ -1,6 +1,6 @@
 // Requests about the settings, and what a look at the machine and the logs says.
 import { basename, join } from 'node:path';
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { writeDiagnostics } from '../../../services/diagnostics/write-diagnostics.ts';
 import { logTail } from '../../../services/logging/log-tail.ts';
 import { LOG_NAME, RUNTIME_LOG_NAME } from '../../../services/logging/logger.ts';

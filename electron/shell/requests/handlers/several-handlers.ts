@@ -1,9 +1,9 @@
 // Requests about many objects of the library at once, and about its trash.
 import { basename, join } from 'node:path';
-import type { AnswerPerAsset } from '#contract/library-query.ts';
-import { ok } from '#contract/result.ts';
-import { handOut } from '../../../services/library/handed-out.ts';
-import { copyModels, type ModelCopy } from '../../../services/library/model-copies.ts';
+import type { AnswerPerAsset } from '#contract/library/library-query.ts';
+import { ok } from '#contract/outcome/result.ts';
+import { handOut } from '../../../services/library/copies/handed-out.ts';
+import { copyModels, type ModelCopy } from '../../../services/library/copies/model-copies.ts';
 import type { Studio } from '../../../studio.ts';
 import { viewTrashed } from '../asset-views.ts';
 import type { DesktopActions, Handlers } from './handlers.ts';

@@ -1,5 +1,5 @@
 // Requests about new looks: which packs can give one, and asking for it.
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { findVariantWays, variantRequest } from '../../../services/jobs/requests/variant-request.ts';
 import type { Studio } from '../../../studio.ts';
 import type { Handlers } from './handlers.ts';

@@ -1,6 +1,6 @@
 // Requests about the folder whose new pictures become jobs, and the watch as the settings say.
 
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import type { WatchFolderView } from '#contract/views/studio-views.ts';
 import type { WatchView } from '../../../services/watch-folder/watch-folder.ts';
 import type { Studio } from '../../../studio.ts';

@@ -1,6 +1,6 @@
 """The closed list of failures that a person can act on, and the one exception that carries them.
 
-The studio keeps the same list (electron/contract/errors.ts); test/contract/errors.json holds both to it.
+The studio keeps the same list (electron/contract/outcome/errors.ts); test/contract/errors.json holds both to it.
 Bugs are not on the list: they stay ordinary exceptions until the dispatcher reports them as `internal`.
 """
 

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ok } from '#contract/result.ts';
+import { ok } from '#contract/outcome/result.ts';
 import { doneJobView, fakeBridge, runningJobView, settingsView } from '../../../../test/support/window/fake-bridge.ts';
 import { createQueueStore } from '../../../features/queue/queue-store.ts';
 import { createSettingsStore } from '../../../features/settings/settings-store.ts';

@@ -1,7 +1,7 @@
 // Has the desktop say that a job is over, to a user who looks at something else meanwhile. A job that was cancelled is no news.
 
-import type { Bridge } from '#contract/bridge.ts';
-import { isOver } from '#contract/is-over.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import { isOver } from '#contract/generation/is-over.ts';
 import type { JobView } from '#contract/views/job-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { failureWords } from '../../../shared/wording/failure-words.ts';

@@ -1,7 +1,7 @@
 // Says in the window that an object is done which the user did not wait for: one by one, and of a batch once, when all of it is over.
 // What Create and the choice of a build wait for themselves they tell themselves.
 
-import { isOver } from '#contract/is-over.ts';
+import { isOver } from '#contract/generation/is-over.ts';
 import type { JobView, ReadableJobView } from '#contract/views/job-views.ts';
 import { t } from '../../../words/words.ts';
 import type { Stores } from '../../state/stores.ts';

@@ -1,6 +1,6 @@
 // When the growth that Create waits for is over: opens the object if the user is still there, else says that it is done.
 
-import { isOver } from '#contract/is-over.ts';
+import { isOver } from '#contract/generation/is-over.ts';
 import { t } from '../../../words/words.ts';
 import type { Stores } from '../../state/stores.ts';
 

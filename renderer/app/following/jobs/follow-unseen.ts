@@ -1,6 +1,6 @@
 // Counts what is finished while its user looks elsewhere, until they look at it, and tells the app's icon.
-import type { Bridge } from '#contract/bridge.ts';
-import { isOver } from '#contract/is-over.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import { isOver } from '#contract/generation/is-over.ts';
 import { ask } from '../../../bridge/ask.ts';
 import type { Stores } from '../../state/stores.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok } from '#contract/result.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import { fakeBridge, MASK_ID, PICTURE } from '../../../../test/support/window/fake-bridge.ts';
 import type { PictureFile } from '../pictures/import-picture.ts';
 import { createCreateStore } from '../state/create-store.ts';

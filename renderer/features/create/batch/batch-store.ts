@@ -1,10 +1,10 @@
 // Several pictures that came together: whether they show one object or many, and the objects that are grown at once.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
-import { SHEET_TILES } from '#contract/contact-sheet.ts';
-import type { AppError } from '#contract/errors.ts';
-import { MOST_BATCH_JOBS } from '#contract/picture-limit.ts';
-import type { Result } from '#contract/result.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import { MOST_BATCH_JOBS } from '#contract/generation/picture-limit.ts';
+import { SHEET_TILES } from '#contract/library/contact-sheet.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import type { Picture } from '#contract/views/picture-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { ownFailure } from '../../../words/own-failure.ts';

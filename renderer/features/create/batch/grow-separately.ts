@@ -1,6 +1,6 @@
 // Pictures that are no views of the object on the stage: each is sent off as an object of its own, as the settings are.
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { importPicture, type PictureFile, type WantedPicture } from '../pictures/import-picture.ts';
 import { withoutEnding } from '../pictures/object-name.ts';

@@ -1,5 +1,5 @@
 // Writes the name of an object for a contact sheet, as ink in pixels: the letters that the window has are nowhere else.
-import { SHEET_NAME_HEIGHT } from '#contract/contact-sheet.ts';
+import { SHEET_NAME_HEIGHT } from '#contract/library/contact-sheet.ts';
 
 const LETTER_PIXELS = 13;
 /** Kept free on both sides, pixels. */

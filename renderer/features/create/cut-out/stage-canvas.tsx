@@ -1,7 +1,7 @@
 // The picture on the stage, and its cut-out over it: looked at near and far, with a divider between both, painted on.
 import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'react';
 import { useStore } from 'zustand';
-import type { SeparateObject } from '#contract/generation.ts';
+import type { SeparateObject } from '#contract/generation/generation.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
 import { Divider } from '../../../ui/panels/divider.tsx';

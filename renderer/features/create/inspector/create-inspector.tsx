@@ -1,7 +1,7 @@
 // Beside what an object grows from: what is cut out of a picture, what the model will see, the settings, and the one button.
 
 import { Sprout } from 'lucide-react';
-import type { PackSummary } from '#contract/model-pack.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
 import { buildSummary } from '../../../shared/building-options/build-summary.ts';
 import { BuildFields } from '../../../shared/building-options/fields/build-fields.tsx';
 import { PlaceField } from '../../../shared/place-field.tsx';

@@ -1,7 +1,7 @@
 // The object without its background, the square the model sees, and advice about both.
 
 import { Lightbulb } from 'lucide-react';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { Section } from '../../../ui/panels/section.tsx';

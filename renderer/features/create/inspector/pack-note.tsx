@@ -1,6 +1,6 @@
 // What to expect of a pack. One that works out from a picture what its camera sees is honest about what it cannot know.
 
-import type { PackSummary } from '#contract/model-pack.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
 import { ModelNote } from '../../../shared/model-note.tsx';
 import { t } from '../../../words/words.ts';
 import { usableSlots } from '../pictures/picture-slot.ts';

@@ -1,7 +1,7 @@
 // What most people leave alone about the growth itself, folded away: model pack, seed, sampling.
 
 import { Dices, Lock, LockOpen } from 'lucide-react';
-import type { PackSummary } from '#contract/model-pack.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
 import { packTitle } from '../../../shared/wording/pack-title.ts';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { ChoiceField } from '../../../ui/fields/choice-field.tsx';

@@ -1,8 +1,8 @@
 // Hands one file over to the app, unless it is too large to be worth reading.
 
-import type { Bridge } from '#contract/bridge.ts';
-import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
-import { err, type Result } from '#contract/result.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import { MAX_PICTURE_BYTES } from '#contract/generation/picture-limit.ts';
+import { err, type Result } from '#contract/outcome/result.ts';
 import type { Picture } from '#contract/views/picture-views.ts';
 import { ownFailure } from '../../../words/own-failure.ts';
 import { t } from '../../../words/words.ts';

@@ -1,5 +1,5 @@
 // Which side of the object each picture shows: never two the same, and as many pictures as there are sides.
-import type { PictureSide } from '#contract/generation.ts';
+import type { PictureSide } from '#contract/generation/generation.ts';
 
 /** In the order in which new pictures are taken to be meant. */
 export const SIDES = ['front', 'back', 'left', 'right'] as const satisfies readonly PictureSide[];

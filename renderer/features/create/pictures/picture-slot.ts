@@ -1,7 +1,7 @@
 // One picture of the object in the making: on its way in, refused, or taken in with its cut-out.
 
-import type { AppError } from '#contract/errors.ts';
-import type { PictureSide } from '#contract/generation.ts';
+import type { PictureSide } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { CutOutView, Picture } from '#contract/views/picture-views.ts';
 
 export type CutOutState =

@@ -1,6 +1,6 @@
 // The chosen picture, large.
 import { AlertTriangle } from 'lucide-react';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';

@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react';
 import { useState } from 'react';
-import type { PictureSide } from '#contract/generation.ts';
+import type { PictureSide } from '#contract/generation/generation.ts';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';

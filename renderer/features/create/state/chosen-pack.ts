@@ -1,5 +1,5 @@
 // The pack that will grow the object: the one that was chosen for what it grows from, else the first that can.
-import type { PackSummary } from '#contract/model-pack.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
 import type { CreateState } from './create-store.ts';
 import type { GenerationSettings } from './generation-settings.ts';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
-import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
-import { err, ok } from '#contract/result.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import { MAX_PICTURE_BYTES } from '#contract/generation/picture-limit.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import { fakeBridge, PICTURE } from '../../../../test/support/window/fake-bridge.ts';
 import { DEFAULT_BUILD } from '../../../shared/building-options/build-settings.ts';
 import { failureWords } from '../../../shared/wording/failure-words.ts';

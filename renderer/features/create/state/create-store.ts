@@ -1,10 +1,10 @@
 // One object in the making: its pictures with their cut-outs or the words for it, the settings, and the job that grows it.
 
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
-import type { PictureSide } from '#contract/generation.ts';
-import type { Result } from '#contract/result.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { PictureSide } from '#contract/generation/generation.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import type { ExampleName } from '#contract/views/picture-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { t } from '../../../words/words.ts';

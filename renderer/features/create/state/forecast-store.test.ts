@@ -1,5 +1,5 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { err, ok } from '#contract/result.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import type { Forecast } from '#contract/views/job-views.ts';
 import { fakeBridge } from '../../../../test/support/window/fake-bridge.ts';
 import { createForecastStore } from './forecast-store.ts';

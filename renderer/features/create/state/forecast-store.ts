@@ -1,6 +1,6 @@
 // What the growth that is chosen would take here, and what it would take by each of the presets: asked of the app as the choice changes.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
 import type { Forecast } from '#contract/views/job-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { latestOnly } from '../../../bridge/latest-only.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { GenerationOptions } from '#contract/generation.ts';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { DEFAULT_BUILD } from '../../../shared/building-options/build-settings.ts';
 import { DEFAULT_SETTINGS, rollSeed, toOptions } from './generation-settings.ts';
 import { growthPack } from './growth-pack.ts';

@@ -1,5 +1,5 @@
 // What the user may set before growing, and the options it becomes. How it is sampled is left to the pack where it is left alone.
-import type { GenerationOptions, PictureSide, SamplingOptions } from '#contract/generation.ts';
+import type { GenerationOptions, PictureSide, SamplingOptions } from '#contract/generation/generation.ts';
 import { type BuildSettings, DEFAULT_BUILD, toAskedBuild } from '../../../shared/building-options/build-settings.ts';
 import type { GrowthPack } from './growth-pack.ts';
 

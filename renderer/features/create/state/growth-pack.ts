@@ -1,5 +1,5 @@
 // What of a model pack matters for a growth.
-import type { PackSummary } from '#contract/model-pack.ts';
+import type { PackSummary } from '#contract/machine/model-pack.ts';
 
 export interface GrowthPack {
   readonly name: string;

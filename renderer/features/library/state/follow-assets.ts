@@ -1,8 +1,8 @@
 // Keeps the list of assets up to date: asks for it once, and puts in what the app says of some of them meanwhile and since.
 
-import type { IpcEventPayload } from '#contract/app-ipc.ts';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { IpcEventPayload } from '#contract/channels/app-ipc.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 

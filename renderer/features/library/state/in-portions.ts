@@ -1,8 +1,8 @@
 // Asks the app about many assets in as many requests as it takes.
-import type { AppError } from '#contract/errors.ts';
-import { MAX_AT_ONCE } from '#contract/library-limits.ts';
-import type { AnswerPerAsset } from '#contract/library-query.ts';
-import type { Result } from '#contract/result.ts';
+import { MAX_AT_ONCE } from '#contract/library/library-limits.ts';
+import type { AnswerPerAsset } from '#contract/library/library-query.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import { ask } from '../../../bridge/ask.ts';
 
 /** The ids of those that it went well with. `failed` hears of what did not, once. */

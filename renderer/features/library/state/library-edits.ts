@@ -1,9 +1,9 @@
 // What a user changes about assets, one or many: asked of the app in portions, remembered so that it can be taken back.
 
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
-import { MAX_AT_ONCE } from '#contract/library-limits.ts';
-import type { AssetEdit } from '#contract/library-query.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import { MAX_AT_ONCE } from '#contract/library/library-limits.ts';
+import type { AssetEdit } from '#contract/library/library-query.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 import type { Step } from '../../../shared/history.ts';

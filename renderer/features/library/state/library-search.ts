@@ -1,6 +1,6 @@
 // Has the app find and put in order what is asked for. A slow answer never takes the place of a later one.
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { isFiltered, type LibraryView } from './library-view.ts';
 

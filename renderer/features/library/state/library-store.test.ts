@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AssetEdit } from '#contract/library-query.ts';
-import { err, ok } from '#contract/result.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { AssetEdit } from '#contract/library/library-query.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import type { AssetRow, SearchAnswer } from '#contract/views/asset-views.ts';
 import { ASSET_ID, assetRow, fakeBridge, finishedAssetView } from '../../../../test/support/window/fake-bridge.ts';
 import { createHistoryStore } from '../../../shared/history.ts';

@@ -1,10 +1,10 @@
 // The library as the window last heard it: the assets, what is searched for, what is selected and looked at.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { RegrowKind } from '#contract/asset.ts';
-import type { Bridge } from '#contract/bridge.ts';
-import type { BuildingOptions, DeliveryOptions } from '#contract/generation.ts';
-import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
-import type { Result } from '#contract/result.ts';
+import type { RegrowKind } from '#contract/asset/asset.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { BuildingOptions, DeliveryOptions } from '#contract/generation/generation.ts';
+import type { LibraryFilter, LibrarySort } from '#contract/library/library-query.ts';
+import type { Result } from '#contract/outcome/result.ts';
 import type { AssetRow, AssetView, UnreadableAsset } from '#contract/views/asset-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { type AssetChanges, followAssets } from './follow-assets.ts';

@@ -1,6 +1,6 @@
 // What of the library is shown, in what order, and what there is to choose from. Pure.
 
-import type { LibraryFilter, LibrarySort } from '#contract/library-query.ts';
+import type { LibraryFilter, LibrarySort } from '#contract/library/library-query.ts';
 import type { AssetRow, SearchAnswer } from '#contract/views/asset-views.ts';
 
 /** The ids of what is found, or those of all others. */

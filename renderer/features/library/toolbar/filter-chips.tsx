@@ -1,6 +1,6 @@
 // What the filter leaves in, each with a way to take it off.
 import { X } from 'lucide-react';
-import type { LibraryFilter } from '#contract/library-query.ts';
+import type { LibraryFilter } from '#contract/library/library-query.ts';
 import { countWords } from '../../../ui/formats/format-number.ts';
 import { dayWords } from '../../../ui/formats/format-time.ts';
 import { t } from '../../../words/words.ts';

@@ -1,7 +1,7 @@
 // What is shown and what is left out: favourites, built or not, models, tags, triangles, dates.
 import { ListFilter } from 'lucide-react';
 import { useState } from 'react';
-import type { LibraryFilter } from '#contract/library-query.ts';
+import type { LibraryFilter } from '#contract/library/library-query.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { CheckField } from '../../../ui/fields/check-field.tsx';

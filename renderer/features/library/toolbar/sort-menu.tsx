@@ -1,7 +1,7 @@
 // In which order the cards stand.
 import { ArrowDownUp } from 'lucide-react';
-import { LIBRARY_SORTS } from '#contract/library-limits.ts';
-import type { LibrarySort } from '#contract/library-query.ts';
+import { LIBRARY_SORTS } from '#contract/library/library-limits.ts';
+import type { LibrarySort } from '#contract/library/library-query.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { MenuButton } from '../../../ui/layers/menu.tsx';
 import { t } from '../../../words/words.ts';

@@ -1,6 +1,6 @@
 // The tags of one or many objects: those that the library has, and new ones.
 import { useId, useState } from 'react';
-import { MAX_TAG } from '#contract/library-limits.ts';
+import { MAX_TAG } from '#contract/library/library-limits.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { isSameWord } from '../../../shared/text-search.ts';
 import { Button } from '../../../ui/buttons/button.tsx';

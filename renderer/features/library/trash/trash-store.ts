@@ -1,7 +1,7 @@
 // What is in the trash, as it was last looked at, and the ways out of it: back, or gone for good.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { TrashedAsset } from '#contract/views/asset-views.ts';
 import { ask } from '../../../bridge/ask.ts';
 import { inPortions } from '../state/in-portions.ts';

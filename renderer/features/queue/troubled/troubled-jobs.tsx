@@ -3,7 +3,7 @@
 
 import { CircleAlert } from 'lucide-react';
 import { useState } from 'react';
-import type { AppError } from '#contract/errors.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { t } from '../../../words/words.ts';

@@ -1,6 +1,6 @@
 // What waits, as the list shows it: single jobs, and batches that fold their items away, each where its first waiting item stands.
 
-import { isHeld } from '#contract/is-over.ts';
+import { isHeld } from '#contract/generation/is-over.ts';
 import type { JobView, ReadableJobView } from '#contract/views/job-views.ts';
 
 /** Waits for its turn, or is held back from it by the user. */

@@ -1,7 +1,7 @@
 // Whether this machine can do the work: looked at on request, told in plain words.
 
 import { CircleAlert, CircleCheck, Info } from 'lucide-react';
-import type { MachineCheck, MachineFinding } from '#contract/machine-check.ts';
+import type { MachineCheck, MachineFinding } from '#contract/machine/machine-check.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { Note } from '../../../ui/messages/note.tsx';
 import { saidByServices } from '../../../words/said-by-services.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { MeshFigures } from '#contract/generation.ts';
+import type { MeshFigures } from '#contract/generation/generation.ts';
 import { meshHealth, sizeOf } from './mesh-health.ts';
 
 const SOUND: MeshFigures = {

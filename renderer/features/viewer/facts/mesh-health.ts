@@ -1,6 +1,6 @@
 // What is right and wrong with a mesh, in words an artist can act on. Reads the runtime's account; measures nothing.
 
-import type { MeshFigures } from '#contract/generation.ts';
+import type { MeshFigures } from '#contract/generation/generation.ts';
 import { type LooseRecord, numberIn, numbersIn, recordIn } from '../../../bridge/loose-record.ts';
 import { exactCount, fixedNumber, shareWords } from '../../../ui/formats/format-number.ts';
 import { t } from '../../../words/words.ts';

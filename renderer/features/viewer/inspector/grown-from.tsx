@@ -2,8 +2,8 @@
 
 import { Copy, Paintbrush, Shuffle } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { RegrowKind } from '#contract/asset.ts';
-import { recipeWords } from '#contract/recipe-prompt.ts';
+import type { RegrowKind } from '#contract/asset/asset.ts';
+import { recipeWords } from '#contract/asset/recipe-prompt.ts';
 import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../../bridge/file-address.ts';
 import { ModelNote } from '../../../shared/model-note.tsx';

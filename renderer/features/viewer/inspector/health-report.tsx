@@ -1,7 +1,7 @@
 // Whether a mesh can be used as it is, and what would trip over it. Folded away where nothing is wrong.
 
 import { CircleAlert, CircleCheck } from 'lucide-react';
-import type { MeshFigures } from '#contract/generation.ts';
+import type { MeshFigures } from '#contract/generation/generation.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { FactList } from '../../../ui/panels/fact-list.tsx';
 import { FoldedSection } from '../../../ui/panels/section.tsx';

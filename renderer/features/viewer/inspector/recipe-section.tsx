@@ -1,7 +1,7 @@
 // How an object was made, and how long each part of it took.
 
-import { recipeHardware } from '#contract/recipe-hardware.ts';
-import { recipeWords } from '#contract/recipe-prompt.ts';
+import { recipeHardware } from '#contract/asset/recipe-hardware.ts';
+import { recipeWords } from '#contract/asset/recipe-prompt.ts';
 import type { AssetView } from '#contract/views/asset-views.ts';
 import { packTitle } from '../../../shared/wording/pack-title.ts';
 import { STAGES_IN_ORDER, stageWords } from '../../../shared/wording/stage-labels.ts';

@@ -1,7 +1,7 @@
 // What one does with the object on the stage beyond looking: turning it, measuring it, lighting it, taking its picture.
 // A part of the viewer's store; the scene is the store's.
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import { ask } from '../../../bridge/ask.ts';
 import type { Viewer } from '../../../scene/viewer.ts';
 import { ownFailure } from '../../../words/own-failure.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import type { AppError } from '#contract/errors.ts';
-import { ok } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { ok } from '#contract/outcome/result.ts';
 import type { InspectionMode } from '../../../scene/look/inspection-modes.ts';
 import type { ShownObject } from '../../../scene/viewer.ts';
 import { createViewerStore } from './viewer-store.ts';

@@ -1,8 +1,8 @@
 // Requests in fal's form as jobs of the API: asking for one, where it stands, what came of it.
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { AppError } from '#contract/errors.ts';
-import { err, ok, type Result } from '#contract/result.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { Job } from '../../../jobs/queue/job.ts';
 import type { ApiContext } from '../../api-context.ts';
 import type { HostedJob } from '../../hosted-jobs/hosted-jobs.ts';

@@ -4,7 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { MAX_PICTURE_BYTES } from '#contract/picture-limit.ts';
+import { MAX_PICTURE_BYTES } from '#contract/generation/picture-limit.ts';
 import { writeFileAtomically } from '../../../storage/atomic-file.ts';
 import { UploadTooLarge, withinBytes } from './within-bytes.ts';
 

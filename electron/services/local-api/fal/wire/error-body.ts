@@ -1,7 +1,7 @@
 // Errors as fal answers them: a list of what is wrong with the input or with the model's work, or a sentence about everything around it.
 // https://fal.ai/docs/model-apis/errors and https://fal.ai/docs/model-apis/request-errors
 import { z } from 'zod';
-import type { AppError, ErrorCode } from '#contract/errors.ts';
+import type { AppError, ErrorCode } from '#contract/outcome/errors.ts';
 import { sentenceOf } from '../../failures/http-failure.ts';
 import { type PydanticDetail, pydanticDetail } from '../../failures/pydantic-details.ts';
 import type { SubmitProblem } from '../../hosted-jobs/hosted-jobs.ts';

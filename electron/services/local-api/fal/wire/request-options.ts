@@ -1,7 +1,7 @@
 // What a request says besides its input, in headers and in the query.
 import { isIP } from 'node:net';
 import { z } from 'zod';
-import { err, ok, type Result } from '#contract/result.ts';
+import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { type FalFailure, invalidPart } from './error-body.ts';
 
 export interface SubmitOptions {

@@ -1,6 +1,6 @@
 // The result of a request: the mesh as fal's `File`, and how many seconds each part of the work took.
 import { z } from 'zod';
-import type { Timings } from '#contract/generation.ts';
+import type { Timings } from '#contract/generation/generation.ts';
 
 export const FalFile = z.object({ url: z.string(), content_type: z.string(), file_name: z.string(), file_size: z.int().min(0) });
 

@@ -1,7 +1,7 @@
 // What `fal-ai/trellis` and `fal-ai/trellis/multi` take: fields, ranges and defaults as fal publishes them, and one of ours each, for which
 // of several objects is made. `null` means "left out", and fields that are not known are ignored, as fal does with both.
 import { z } from 'zod';
-import { MAX_SEED, ObjectNumber } from '#contract/generation.ts';
+import { MAX_SEED, ObjectNumber } from '#contract/generation/generation.ts';
 import type { HostedParameters } from '../../hosted-jobs/hosted-request.ts';
 
 const TEXTURE_SIZES = [512, 1024, 2048] as const;

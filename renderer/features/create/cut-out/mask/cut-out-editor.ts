@@ -1,5 +1,5 @@
 // The mask of one picture while it is worked on: what was found, and what was painted over it. Draws nothing and asks nobody.
-import type { SeparateObject } from '#contract/generation.ts';
+import type { SeparateObject } from '#contract/generation/generation.ts';
 import { type Brush, lineArea, type Point, paintLine } from './brush.ts';
 import { type Area, insideOf, isEmptyArea, type Mask, wholeOf } from './mask.ts';
 import { MaskHistory } from './mask-history.ts';

@@ -1,6 +1,6 @@
 // Fixing cut-outs by hand: the tools, how the picture is looked at, and the mask of each picture on its way to the app.
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Bridge } from '#contract/bridge.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
 import type { CutOutView, MattingChoice } from '#contract/views/picture-views.ts';
 import { ask } from '../../../../bridge/ask.ts';
 import { CutOutEditor, type FoundHow } from '../mask/cut-out-editor.ts';

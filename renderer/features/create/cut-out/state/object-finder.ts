@@ -1,7 +1,7 @@
 // Has objects found anew: with another tolerance, as one of several, or by another pack. What was painted over them stays.
 
-import type { Bridge } from '#contract/bridge.ts';
-import type { AppError } from '#contract/errors.ts';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import type { AppError } from '#contract/outcome/errors.ts';
 import type { CutOutView } from '#contract/views/picture-views.ts';
 import { ask } from '../../../../bridge/ask.ts';
 import type { CreateStore } from '../../state/create-store.ts';

@@ -1,5 +1,5 @@
 // How two objects of a picture lie to each other.
-import type { SeparateObject } from '#contract/generation.ts';
+import type { SeparateObject } from '#contract/generation/generation.ts';
 
 export type ObjectSide = 'left' | 'right' | 'upper' | 'lower';
 

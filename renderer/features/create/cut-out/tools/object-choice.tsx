@@ -1,5 +1,5 @@
 // Which of several separate objects of a picture is made: all of them as one, or one alone. The one pointed at is outlined.
-import type { SeparateObject } from '#contract/generation.ts';
+import type { SeparateObject } from '#contract/generation/generation.ts';
 import { Toggle } from '../../../../ui/buttons/toggle.tsx';
 import { t } from '../../../../words/words.ts';
 import type { CutOutState } from '../state/cut-out-store.ts';
