@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { BuildingOptions, GenerationOptions, MeshFigures, Recipe, Text, Timings } from '../generation/generation.ts';
 import { MAX_NAME, MAX_TAG } from '../library/library-limits.ts';
+import { plainName } from './plain-name.ts';
 
 export const AssetId = z.uuid({ version: 'v7' });
 export type AssetId = z.infer<typeof AssetId>;
@@ -12,7 +13,8 @@ export type BuildId = z.infer<typeof BuildId>;
 export const BuildName = z.string().trim().min(1).max(120);
 
 /** What an asset may be called, wherever a person says so. */
-export const AssetName = Text.trim()
+export const AssetName = Text.overwrite(plainName)
+  .trim()
   .min(1)
   .max(MAX_NAME)
   .regex(/^\P{Cc}*$/u);

@@ -7,6 +7,7 @@ import { newFolder } from '../../../test/support/new-folder.ts';
 import { DONE, openQueue, REQUEST, type Run, untilCancelled } from '../../../test/support/programs/open-queue.ts';
 import { createFileLogger } from '../logging/logger.ts';
 import type { CallOptions } from '../runtime/runtime.ts';
+import { uuidV7 } from '../storage/uuid-v7.ts';
 import { JobQueue } from './job-queue.ts';
 import { JobLogs } from './logs/job-logs.ts';
 import type { Job, JobRequest } from './queue/job.ts';
@@ -159,6 +160,17 @@ describe('a queue that is started', () => {
     await expect.poll(() => ids.map((id) => one.stateOf(id)?.kind)).toEqual(ids.map(() => 'done'));
     expect(most).toBe(1);
   });
+});
+
+test('keeps the names of jobs and batches without signs that turn the direction of writing', () => {
+  const { queue } = openQueue(async () => DONE);
+  const parent = { id: uuidV7(), name: '\u2068דרקון\u2069 and 2 more' };
+  queue.add({ name: '\u202eדרקון', request: REQUEST, parent });
+  queue.add({ name: '\u2068\u2069', request: REQUEST });
+  expect(queue.list().map(({ name, parent: batch }) => [name, batch?.name])).toEqual([
+    ['דרקון', 'דרקון and 2 more'],
+    ['Untitled', undefined],
+  ]);
 });
 
 test('forgets every job that failed, and no other', async () => {

@@ -2,6 +2,7 @@
 // The store holds the truth; a worker runs the jobs, and adds how far the one is that runs here.
 // What is asked for throws a Refusal while the queue cannot be used, or returns it; what happens by itself is logged and goes on.
 import { setTimeout as delay } from 'node:timers/promises';
+import { plainName } from '#contract/asset/plain-name.ts';
 import { isOver } from '#contract/generation/is-over.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { Refusal } from '#contract/outcome/refusal.ts';
@@ -140,11 +141,11 @@ export class JobQueue {
     const request = this.onDevice(job.request);
     this.#store.add({
       id,
-      name: job.name.trim() || UNNAMED,
+      name: storedName(job.name),
       assetId,
       request,
       ...(job.isReserved && { reservedFor: this.#self }),
-      ...(parent && { parent }),
+      ...(parent && { parent: { ...parent, name: storedName(parent.name) } }),
     });
     this.#announce();
     return this.#known(id);
@@ -373,6 +374,10 @@ function unlessRefused<T>(work: () => Result<T>): Result<T> {
     if (cause instanceof Refusal) return err(cause.error);
     throw cause;
   }
+}
+
+function storedName(name: string): string {
+  return plainName(name).trim() || UNNAMED;
 }
 
 function notFound(id: string): AppError {

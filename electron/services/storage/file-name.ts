@@ -1,4 +1,5 @@
 // Names of files for people: what an asset is called, as every file system takes it.
+import { plainName } from '#contract/asset/plain-name.ts';
 
 /** What ext4 takes, less what an ending and a number need. */
 const MAX_BYTES = 200;
@@ -7,7 +8,9 @@ const MAX_BYTES = 200;
 export function fileNameOf(name: string): string {
   let bytes = 0;
   let kept = '';
-  const plain = name.toWellFormed().replaceAll(/[/\\:*?"<>|\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu, '_'); // and no marks that turn it around
+  const plain = plainName(name)
+    .toWellFormed()
+    .replaceAll(/[/\\:*?"<>|\p{Cc}\u061c\u200e\u200f]/gu, '_');
   for (const letter of plain.replace(/^[.\s]+/, '')) {
     bytes += Buffer.byteLength(letter);
     if (bytes > MAX_BYTES) break;

@@ -22,7 +22,7 @@ const contents = (folder: string) =>
   Object.fromEntries(readdirSync(folder).map((name) => [name, readFileSync(join(folder, name), 'utf8')]));
 
 test('copies are numbered in the order they are asked for in, and none takes the place of another or of a file that is there', async () => {
-  const { home, assets, out } = await library('Chair', 'Chair', 'Chair-2', 'chair', 'Chair', '\u202eChair');
+  const { home, assets, out } = await library('Chair', 'Chair', 'Chair-2', 'chair', 'Chair', ':Chair', '\u2068\u202eStool\u2069');
   writeFileSync(join(out, '_Chair.glb'), 'not ours');
   const copies = await copyModels(assets, out, { library: home.library });
   expect(copies.map(({ copy }) => copy.ok)).toEqual(assets.map(() => true));
@@ -34,6 +34,7 @@ test('copies are numbered in the order they are asked for in, and none takes the
     'Chair-4.glb': 'model 4',
     '_Chair.glb': 'not ours',
     '_Chair-2.glb': 'model 5',
+    'Stool.glb': 'model 6',
   });
 });
 
