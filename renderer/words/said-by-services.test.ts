@@ -36,6 +36,24 @@ test('words that a model does not know stand in the quotes of the language', () 
   expect(unknown('“ein”, “roter” and 7 more')).toBe('Das Startmodell kennt „ein“, „roter“ und 7 weitere Wörter nicht.');
 });
 
+test('what is said of a result that came out otherwise is said in the language of the window, with the words it means', () => {
+  const unknown = 'not known to this pack and had no effect. It knows chair, table, colours, materials, patterns, sizes and numbers.';
+  expect(saidByServices(`The word “sleepy” is ${unknown}`)).toMatch(
+    /^The starter model does not know “sleepy”, which had no effect\. It knows/,
+  );
+  speak('de');
+  expect(saidByServices(`The word “sleepy” is ${unknown}`)).toBe(
+    'Das Startmodell kennt „sleepy“ nicht; das blieb ohne Wirkung. Es kennt (auf Englisch) chair, table, dazu Farben, Materialien, Muster, Größen und Zahlen.',
+  );
+  expect(saidByServices(`The words “sleepy”, “old” and 1 more are ${unknown}`)).toMatch(/kennt „sleepy“, „old“ und 1 weiteres Wort nicht;/);
+  expect(saidByServices('This pack makes one thing at a time; “table” and “lamp” were left out.')).toBe(
+    'Das Startmodell macht ein Ding auf einmal; „table“ und „lamp“ blieben weg.',
+  );
+  expect(saidByServices('Memory ran short: the texture has 512 pixels a side instead of 4096.')).toBe(
+    'Der Speicher wurde knapp: Die Textur hat 512 Pixel je Seite statt 4096.',
+  );
+});
+
 test('the steps of a set-up, and what the machine has, are said in the language of the window, too', () => {
   speak('de');
   expect(saidByServices('Python packages: from /media/kit/wheels')).toBe('Python-Pakete: aus /media/kit/wheels');

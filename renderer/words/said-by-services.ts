@@ -1,4 +1,5 @@
 // Says what a service said in the window's words and language. A sentence that nobody expected stays as it is: English, but true.
+import { listWords } from '../ui/formats/format-list.ts';
 import { SERVICE_SENTENCES } from './service-sentences.ts';
 import { t } from './words.ts';
 
@@ -11,12 +12,13 @@ interface Pattern {
 
 /** The blanks differ from sentence to sentence, which no type can follow here. */
 const say = t as unknown as (key: `services.${SentenceKey}`, blanks: Readonly<Record<string, string>>) => string;
-const TELLING = /^(reason|problem)$/;
+const TELLING = /^(reason|problem|known)$/;
 /** A picture that was taken in lies in a folder that means nothing to a user. */
 const PICTURE = 'picture';
-/** Words of the user's, each in quotes. */
+/** Words of the user's, each in quotes, the first few of many: `“red”, “old” and 3 more`. */
 const WORDS = 'words';
 const QUOTED = /“([^”]*)”/g;
+const MORE_WORDS = / and (\d+) more$/;
 const BLANK = /\{\{(\w+)\}\}/;
 /** The telling ones first: those that begin with words before those that begin with a blank, and long ones before short ones. */
 const PATTERNS: readonly Pattern[] = (Object.keys(SERVICE_SENTENCES) as SentenceKey[]) // keys of a literal
@@ -38,8 +40,14 @@ function saidBlanks(blanks: Readonly<Record<string, string>>): Record<string, st
 /** What a sentence tells may be a sentence again. */
 function saidBlank(name: string, told: string): string {
   if (TELLING.test(name)) return saidByServices(told);
-  if (name === WORDS) return told.replaceAll(QUOTED, (_, text: string) => t('viewer.prompt', { text }));
+  if (name === WORDS) return saidWords(told);
   return name === PICTURE ? told.slice(told.lastIndexOf('/') + 1) : told;
+}
+
+function saidWords(told: string): string {
+  const words = [...told.matchAll(QUOTED)].map(([, text = '']) => t('viewer.prompt', { text }));
+  const more = MORE_WORDS.exec(told)?.[1];
+  return listWords(more === undefined ? words : [...words, t('viewer.moreWords', { count: Number(more) })]);
 }
 
 function vagueness(key: SentenceKey): number {

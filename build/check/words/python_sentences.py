@@ -1,9 +1,11 @@
-"""Print every sentence that the engine can fail with, as JSON: file, line, and its text with ¤ for what it tells."""
+"""Print every sentence that the engine can fail with or advise, as JSON: file, line, and its text with ¤ for what it
+tells."""
 
 import ast
 import json
 import sys
 from pathlib import Path
+from typing import TypeGuard
 
 
 def text_of(node: ast.expr) -> str | None:
@@ -16,12 +18,19 @@ def text_of(node: ast.expr) -> str | None:
 
 
 def sentences(node: ast.AST) -> list[ast.expr]:
-    """Where a failure gets its words: an EspalierError, or a variable called as its parts, or the problem of a pack."""
+    """Where a failure gets its words: an EspalierError, or a variable called as its parts, or the problem of a pack.
+    Advice has them in its brackets."""
     if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "EspalierError":
         return [*node.args[1:], *(word.value for word in node.keywords if word.arg == "hint")]
+    if is_advice(node):
+        return node.args
     if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") in ("message", "hint", "problem"):
         return [node.value]
     return []
+
+
+def is_advice(node: ast.AST) -> TypeGuard[ast.Call]:
+    return isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Advice"
 
 
 root = Path(sys.argv[1])
@@ -30,6 +39,8 @@ for path in sorted(root.rglob("*.py")):
     for node in ast.walk(ast.parse(path.read_text())):
         for value in sentences(node):
             text = text_of(value)
+            if text is None and is_advice(node):
+                text = f"advice that is put together elsewhere: {ast.unparse(value)}"
             if text is not None:
                 found.append((path.relative_to(root).as_posix(), value.lineno, text))
 sys.stdout.write(json.dumps(found))

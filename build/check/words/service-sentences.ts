@@ -1,4 +1,4 @@
-// Whatever a service or the engine can fail with is said in every language of the window: its sentence stands in
+// Whatever a service or the engine can fail with, and what the engine advises, is said in every language of the window: its sentence stands in
 // renderer/words/service-sentences, or here with the reason why the window never says it.
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -58,7 +58,7 @@ export async function unsaidSentences(): Promise<string[]> {
   const isKnown = (sentence: string) => SINGLE.has(sentence) || !/\s/.test(sentence) || forms.some((form) => form.test(sentence));
   const files = sourceFiles(ROOT, SPOKEN_IN).filter((path) => !NOT_SPOKEN_IN.test(path) && !isNeverSaid(path));
   const ours = files.flatMap((path) => unknownSentencesIn(path, readFileSync(join(ROOT, path), 'utf8'), isKnown));
-  const engines = (await sentencesOfTheEngine())
+  const engines = (await sentencesOfTheEngine(join(ROOT, ENGINE)))
     .filter(({ file, sentence }) => !isNeverSaid(file) && !isKnown(sentence))
     .map(({ file, line, sentence }) => `${ENGINE}/${file}:${line}: ${unknown(sentence)}`);
   return [...ours, ...engines];
@@ -73,7 +73,7 @@ export function unknownSentencesIn(path: string, text: string, isKnown: (sentenc
 }
 
 function unknown(sentence: string): string {
-  return `fails with “${sentence}”, which no file of renderer/words/service-sentences says`;
+  return `says “${sentence}”, which no file of renderer/words/service-sentences says`;
 }
 
 /** With the sign for what is told: as a sentence would be with anything in its blanks. */
@@ -108,9 +108,10 @@ function templateOf(quasis: unknown): string {
   return parts.map(({ value }) => value.cooked).join(TOLD);
 }
 
-async function sentencesOfTheEngine(): Promise<{ file: string; line: number; sentence: string }[]> {
+/** What is said in the Python files of `folder`: of failures, and as advice. */
+export async function sentencesOfTheEngine(folder: string): Promise<{ file: string; line: number; sentence: string }[]> {
   const python = join(ROOT, 'python-runtime/.venv/bin/python');
-  const { stdout } = await execa(python, [join(ROOT, 'build/check/words/python_sentences.py'), join(ROOT, ENGINE)]);
+  const { stdout } = await execa(python, [join(ROOT, 'build/check/words/python_sentences.py'), folder]);
   const rows = z.array(z.tuple([z.string(), z.int(), z.string()])).parse(JSON.parse(stdout));
   return rows.map(([file, line, sentence]) => ({ file, line, sentence }));
 }

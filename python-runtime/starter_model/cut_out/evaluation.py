@@ -4,7 +4,7 @@ Neither the objects nor the photographs were seen in training. Axes: S side of a
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class Result:
     sample: Sample
     overlap: float
     seconds: float
-    advice: list[str]
+    advice: Sequence[str]
 
 
 def samples(cut_outs: list[Path], photographs: list[Path], *, count: int, seed: int) -> Iterator[Sample]:

@@ -26,6 +26,8 @@ export const viewer = {
   grownFrom: 'Gewachsen aus',
   grownFromCutOut: 'Der Freisteller, aus dem {{name}} gewachsen ist',
   prompt: '„{{text}}“',
+  moreWords_one: '{{count, number}} weiteres Wort',
+  moreWords_other: '{{count, number}} weitere Wörter',
   relations: { again: 'Noch einmal dasselbe wie', similar: 'Ähnlich wie', varied: 'Ein neues Aussehen von' },
   parentGone: 'ein Objekt, das es nicht mehr gibt',
   guessed: 'Modell „{{model}}“: Was kein Bild zeigt, ist geraten.',

@@ -26,6 +26,8 @@ export const viewer = {
   grownFrom: 'Grown from',
   grownFromCutOut: 'The cut-out that {{name}} grew from',
   prompt: '“{{text}}”',
+  moreWords_one: '{{count, number}} more word',
+  moreWords_other: '{{count, number}} more words',
   relations: { again: 'The same once more as', similar: 'Similar to', varied: 'A new look of' },
   parentGone: 'an object that is gone',
   guessed: '{{model}} model: what no picture shows is a guess.',

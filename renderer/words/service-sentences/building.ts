@@ -24,5 +24,10 @@ export const BUILDING_SENTENCES = {
   notDecoded: 'The latent cannot be decoded: {{reason}}.',
   notDecodedHint:
     "The latent does not belong to this pack's decoder, its file or the pack's weights are damaged, or a half-precision run overflowed.",
+  notClosed: 'The mesh could not be closed to a solid; ask for more triangles.',
+  stlSize: 'The STL is {{size}} mm large, as no size was asked for.',
+  memoryShortPieces: 'Memory ran short, so the work was done in smaller pieces.',
+  memoryShortOffload: 'Memory ran short, so less of the model was kept loaded, and the processor decoded the shape.',
+  memoryShortTexture: 'Memory ran short: the texture has {{pixels}} pixels a side instead of {{asked}}.',
   encoderSilent: "The film's encoder has not answered for {{seconds}} seconds.",
 } as const;

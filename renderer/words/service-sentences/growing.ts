@@ -2,8 +2,6 @@
 export const GROWING_SENTENCES = {
   noWordsPack: 'There is no model pack here that grows objects from words.',
   unknownWords: 'This pack cannot tell what to make. It does not know {{words}}.',
-  unknownWordsAndLast: 'This pack cannot tell what to make. It does not know {{words}} and “{{last}}”.',
-  unknownWordsAndMore: 'This pack cannot tell what to make. It does not know {{words}} and {{count}} more.',
   noThing: 'This pack cannot tell what to make. The text names no thing.',
   nameOneOf: 'Name one of: {{things}}.',
   nothingFound: 'The model found no object in the picture or text.',
@@ -28,4 +26,9 @@ export const GROWING_SENTENCES = {
   checkPackOrCpu: "Check the pack's files; on a GPU, try the device cpu.",
   textFoundNothing: 'The model found no object in the text.',
   otherSeedOrWords: 'Try another seed, or other words.',
+  wordWithoutEffect: 'The word {{words}} is not known to this pack and had no effect. {{known}}',
+  wordsWithoutEffect: 'The words {{words}} are not known to this pack and had no effect. {{known}}',
+  knownWords: 'It knows {{things}}, colours, materials, patterns, sizes and numbers.',
+  thingLeftOut: 'This pack makes one thing at a time; {{words}} was left out.',
+  thingsLeftOut: 'This pack makes one thing at a time; {{words}} were left out.',
 } as const;

@@ -12,6 +12,7 @@ from jaxtyping import Float32
 
 from espalier_runtime.device.device_policy import memory_bytes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.advice import Advice
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages.asset_report import MeshFigures
 from espalier_runtime.protocol.messages.body import AssetFormat, Pivot
@@ -115,13 +116,13 @@ class BuildingPlan:
         low, high = mesh.vertices.min(axis=0), mesh.vertices.max(axis=0)
         return -np.array([(low[0] + high[0]) / 2, (low[1] + high[1]) / 2, low[2]], np.float32)
 
-    def advice(self, figures: MeshFigures) -> list[str]:
+    def advice(self, figures: MeshFigures) -> list[Advice]:
         """What came out otherwise than one may have meant, a sentence each."""
-        sentences: list[str] = []
+        sentences: list[Advice] = []
         if self.watertight and not figures.watertight:
-            sentences.append("The mesh could not be closed to a solid; ask for more triangles.")
+            sentences.append(Advice("The mesh could not be closed to a solid; ask for more triangles."))
         if "stl" in self.formats and self.asked.millimetres is None:
-            sentences.append(f"The STL is {self.millimetres:.0f} mm large, as no size was asked for.")
+            sentences.append(Advice(f"The STL is {self.millimetres:.0f} mm large, as no size was asked for."))
         return sentences
 
     def check_affordable(self, free_bytes: int | None = None) -> None:

@@ -3,6 +3,7 @@
 Owns the order and the progress of unwrapping and baking, and what the recipe says of them.
 """
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from espalier_runtime.asset.mesh import BuiltMesh
@@ -10,6 +11,7 @@ from espalier_runtime.asset.plan import BuildingPlan
 from espalier_runtime.export.asset_model import AssetModel, Material, join_corners
 from espalier_runtime.meshing.queries.normals import corner_normals
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
+from espalier_runtime.protocol.advice import Advice
 from espalier_runtime.protocol.messages.asset_report import Recipe
 from espalier_runtime.protocol.open_json import JsonObject
 from espalier_runtime.protocol.progress import Progress
@@ -100,7 +102,7 @@ def with_building(recipe: Recipe, facts: JsonObject) -> Recipe:
     return {**recipe, "parameters": {**parameters, "building": {**parameters.get("building", {}), **facts}}}
 
 
-def with_advice(recipe: Recipe, sentences: list[str]) -> Recipe:
+def with_advice(recipe: Recipe, sentences: Sequence[Advice]) -> Recipe:
     """A copy of `recipe` with more `sentences` for whoever looks at the asset, under `parameters.advice`."""
     if not sentences:
         return recipe

@@ -35,6 +35,7 @@ from espalier_runtime.latent.latent_file import save_latent
 from espalier_runtime.latent.structured_latent import StructuredLatent
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.model_packs.read_ahead import reading_ahead
+from espalier_runtime.protocol.advice import Advice
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages.asset_report import BuiltAsset
@@ -140,7 +141,7 @@ class _Taken:
     somebody made for it."""
 
     cut_out: Image.Image
-    advice: list[str]
+    advice: list[Advice]
     sha256: str
     mask_sha256: str | None
 

@@ -15,6 +15,7 @@ from espalier_runtime.model_packs.catalogue import LATENT, STRUCTURE
 from espalier_runtime.model_packs.folder.pipeline_file import PipelineDescription
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.parity.taken_kernels import taken_kernels
+from espalier_runtime.protocol.advice import Advice
 from espalier_runtime.protocol.messages.asset_report import Recipe
 from espalier_runtime.protocol.messages.body import PictureSide
 from espalier_runtime.protocol.messages.requests import GenerateParams
@@ -32,7 +33,7 @@ class Used:
     hashes: Sequence[str]
     masks: Sequence[str | None]
     sides: Sequence[PictureSide] | None
-    advice: Sequence[str]
+    advice: Sequence[Advice]
     pose: PicturePose | None
 
 

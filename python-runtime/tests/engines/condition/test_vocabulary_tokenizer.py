@@ -22,6 +22,8 @@ def test_unknown_words_are_named_with_what_is_known():
     assert len(advice) == 1
     assert advice[0].startswith("The words “sleepy” and “haunted” are not known to this pack and had no effect.")
     assert "chair" in advice[0]
+    (alone,) = advice_on(tokenize_prompt("a sleepy house", ENCODER), ENCODER)
+    assert alone.startswith("The word “sleepy” is not known to this pack and had no effect. It knows chair")
 
 
 def test_a_prompt_without_a_known_thing_is_refused_with_the_list():
@@ -36,6 +38,8 @@ def test_a_second_thing_is_left_out_and_said_so_but_parts_may_share_a_things_nam
     read = tokenize_prompt("a robot on a table", ENCODER)
     assert read.words == ("robot",)
     assert advice_on(read, ENCODER) == ["This pack makes one thing at a time; “table” was left out."]
+    several = advice_on(tokenize_prompt("a robot on a table and a house", ENCODER), ENCODER)
+    assert several == ["This pack makes one thing at a time; “table” and “house” were left out."]
     assert tokenize_prompt("a fir with red balls", ENCODER).words == ("fir", "with", "red", "ball")
 
 

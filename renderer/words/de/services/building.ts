@@ -25,5 +25,10 @@ export const building: Readonly<Record<keyof typeof BUILDING_SENTENCES, string>>
   fewerOrAll: '{{count}} Dreiecke oder weniger verlangen, oder Roh.',
   notDecoded: 'Die Form ließ sich nicht entschlüsseln: {{reason}}.',
   notDecodedHint: 'Sie gehört nicht zu diesem Modell, oder eine Datei ist beschädigt. Das Modell unter Modelle prüfen.',
+  notClosed: 'Das Netz ließ sich nicht zu einem Körper schließen; mehr Dreiecke verlangen.',
+  stlSize: 'Die STL-Datei ist {{size}} mm groß, weil keine Größe verlangt war.',
+  memoryShortPieces: 'Der Speicher wurde knapp, deshalb wurde in kleineren Stücken gearbeitet.',
+  memoryShortOffload: 'Der Speicher wurde knapp, deshalb blieb weniger vom Modell geladen, und der Prozessor entschlüsselte die Form.',
+  memoryShortTexture: 'Der Speicher wurde knapp: Die Textur hat {{pixels}} Pixel je Seite statt {{asked}}.',
   encoderSilent: 'Der Filmkodierer antwortet seit {{seconds}} Sekunden nicht.',
 };

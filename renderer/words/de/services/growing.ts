@@ -4,8 +4,6 @@ import type { GROWING_SENTENCES } from '../../service-sentences/growing.ts';
 export const growing: Readonly<Record<keyof typeof GROWING_SENTENCES, string>> = {
   noWordsPack: 'Kein installiertes Modell kann Objekte aus Worten wachsen lassen.',
   unknownWords: 'Das Startmodell kennt {{words}} nicht.',
-  unknownWordsAndLast: 'Das Startmodell kennt {{words}} und „{{last}}“ nicht.',
-  unknownWordsAndMore: 'Das Startmodell kennt {{words}} und {{count}} weitere Wörter nicht.',
   noThing: 'Der Text nennt kein Ding, das entstehen könnte.',
   nameOneOf: 'Zum Beispiel (auf Englisch): {{things}}.',
   nothingFound: 'Das Modell fand in Bild oder Text kein Objekt.',
@@ -30,4 +28,9 @@ export const growing: Readonly<Record<keyof typeof GROWING_SENTENCES, string>> =
   checkPackOrCpu: 'Das Modell unter Modelle prüfen; mit einer Grafikkarte in den Einstellungen den Prozessor versuchen.',
   textFoundNothing: 'Das Modell fand im Text kein Objekt.',
   otherSeedOrWords: 'Einen anderen Startwert oder andere Worte versuchen.',
+  wordWithoutEffect: 'Das Startmodell kennt {{words}} nicht; das blieb ohne Wirkung. {{known}}',
+  wordsWithoutEffect: 'Das Startmodell kennt {{words}} nicht; das blieb ohne Wirkung. {{known}}',
+  knownWords: 'Es kennt (auf Englisch) {{things}}, dazu Farben, Materialien, Muster, Größen und Zahlen.',
+  thingLeftOut: 'Das Startmodell macht ein Ding auf einmal; {{words}} blieb weg.',
+  thingsLeftOut: 'Das Startmodell macht ein Ding auf einmal; {{words}} blieben weg.',
 };

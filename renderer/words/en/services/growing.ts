@@ -5,8 +5,6 @@ export const growing = {
   ...GROWING_SENTENCES,
   noWordsPack: 'No installed model grows objects from words.',
   unknownWords: 'The starter model does not know {{words}}.',
-  unknownWordsAndLast: 'The starter model does not know {{words}} and “{{last}}”.',
-  unknownWordsAndMore: 'The starter model does not know {{words}} and {{count}} more words.',
   noThing: 'The text names nothing that can be made.',
   nameOneOf: 'Try one of: {{things}}.',
   otherSeedOrGuidance: 'Try another seed, more guidance for the shape, or a clearer picture.',
@@ -21,4 +19,8 @@ export const growing = {
   packNeedsInput: 'The model {{pack}} works from {{input}}, and there is none.',
   structureNan: 'The model computed values that are not numbers.',
   checkPackOrCpu: 'Verify the model in Models; with a graphics card, try the processor in Settings.',
+  wordWithoutEffect: 'The starter model does not know {{words}}, which had no effect. {{known}}',
+  wordsWithoutEffect: 'The starter model does not know {{words}}, which had no effect. {{known}}',
+  thingLeftOut: 'The starter model makes one thing at a time; {{words}} was left out.',
+  thingsLeftOut: 'The starter model makes one thing at a time; {{words}} were left out.',
 } as const satisfies Readonly<Record<keyof typeof GROWING_SENTENCES, string>>;

@@ -22,6 +22,7 @@ from espalier_runtime.engines.condition.vocabulary_text import prompt_tokens
 from espalier_runtime.images.square_crop import NoForegroundError, SinglePixelError, on_black, square_crop
 from espalier_runtime.model_packs.companions import image_encoder, text_encoder
 from espalier_runtime.model_packs.model_pack import ModelPack
+from espalier_runtime.protocol.advice import Advice
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages.body import PictureSide
 
@@ -43,7 +44,7 @@ class Condition:
     negative_tokens: Float[Tensor, "one L_negative C"] | None = None
     pictures: Sequence[UInt8[np.ndarray, "S S 4"]] = field(default_factory=tuple)
     sides: tuple[PictureSide, ...] = ()
-    advice: tuple[str, ...] = ()
+    advice: tuple[Advice, ...] = ()
     rows: Literal["views", "samples"] = "views"
     pose: PicturePose | None = None
     seen: tuple[Any, ...] = ()

@@ -17,13 +17,14 @@ from espalier_runtime.engines.condition.vocabulary_tokenizer import (
 )
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.models.starter.word_encoder import empty_prompt
+from espalier_runtime.protocol.advice import Advice
 
 _log = logging.getLogger(__name__)
 
 
 def prompt_tokens(
     pack: ModelPack, role: str, prompt: str, device: torch.device
-) -> tuple[Float[Tensor, "one L C"], Float[Tensor, "one L C"], tuple[str, ...]]:
+) -> tuple[Float[Tensor, "one L C"], Float[Tensor, "one L C"], tuple[Advice, ...]]:
     """Condition tokens of a prompt, those of the empty prompt (the negative), and advice about the prompt.
 
     Raises input_unsupported for a prompt without a known noun.

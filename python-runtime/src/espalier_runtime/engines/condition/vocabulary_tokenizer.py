@@ -13,6 +13,7 @@ from jaxtyping import Int64
 from torch import Tensor
 
 from espalier_runtime.models.starter.word_encoder import WordEncoderConfig
+from espalier_runtime.protocol.advice import Advice
 from espalier_runtime.protocol.errors import EspalierError
 
 _WORD = re.compile(r"[^\W_]+")
@@ -75,18 +76,22 @@ def token_ids(words: Sequence[str], config: WordEncoderConfig) -> Int64[Tensor, 
     return torch.tensor([ids + [0] * (config.longest - len(ids))])
 
 
-def advice_on(read: TokenizedPrompt, config: WordEncoderConfig) -> list[str]:
+def advice_on(read: TokenizedPrompt, config: WordEncoderConfig) -> list[Advice]:
     """What the user should know about a prompt that can be used."""
-    advice = []
+    advice: list[Advice] = []
     if read.unknown:
-        verb = "is" if len(read.unknown) == 1 else "are"
-        noun = "word" if len(read.unknown) == 1 else "words"
-        advice.append(
-            f"The {noun} {_quoted(read.unknown)} {verb} not known to this pack and had no effect. "
-            f"It knows {', '.join(config.nouns)}, colours, materials, patterns, sizes and numbers."
-        )
+        words, things = _quoted(read.unknown), ", ".join(config.nouns)
+        known = f"It knows {things}, colours, materials, patterns, sizes and numbers."
+        if len(read.unknown) == 1:
+            advice.append(Advice(f"The word {words} is not known to this pack and had no effect. {known}"))
+        else:
+            advice.append(Advice(f"The words {words} are not known to this pack and had no effect. {known}"))
     if read.further_nouns:
-        advice.append(f"This pack makes one thing at a time; {_quoted(read.further_nouns)} was left out.")
+        words = _quoted(read.further_nouns)
+        if len(read.further_nouns) == 1:
+            advice.append(Advice(f"This pack makes one thing at a time; {words} was left out."))
+        else:
+            advice.append(Advice(f"This pack makes one thing at a time; {words} were left out."))
     return advice
 
 

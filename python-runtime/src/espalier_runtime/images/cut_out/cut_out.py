@@ -16,6 +16,7 @@ from espalier_runtime.images.cut_out.background import denoised
 from espalier_runtime.images.cut_out.edges import soft_cut_out, with_alpha
 from espalier_runtime.images.cut_out.found_object import FoundObject, found_object
 from espalier_runtime.images.cut_out.separate_objects import mask_of_object
+from espalier_runtime.protocol.advice import Advice
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.messages.body import CutOutMode
 
@@ -42,7 +43,7 @@ class CutOut:
     """
 
     image: Image.Image
-    advice: list[str]
+    advice: list[Advice]
     is_adjustable: bool = False
 
 

@@ -2,6 +2,7 @@
 
 from typing import TypedDict
 
+from espalier_runtime.protocol.advice import Advice
 from espalier_runtime.protocol.messages.body import Result, Seconds, Solidification
 from espalier_runtime.protocol.open_json import JsonObject
 
@@ -164,7 +165,7 @@ class CutOutPreview(Result):
     square: str
     width: int
     height: int
-    advice: list[str]
+    advice: list[Advice]
     is_adjustable: bool
     """Whether `tolerance` makes a difference to this picture."""
     objects: list[SeparateObject]
