@@ -65,4 +65,22 @@ describe('packs beside the starter', () => {
     await dropFile(page, CRATE);
     await page.getByLabel('Combine views').waitFor();
   });
+
+  test('have the whole line of their seed on one line each, in the smallest window and the longer language', async () => {
+    const { page } = app;
+    await page.setViewportSize({ width: 960, height: 640 });
+    await page.keyboard.press('Control+,');
+    await page.getByRole('radio', { name: 'Deutsch' }).check();
+    await page.keyboard.press('Alt+1');
+    for (const words of ['Modell und Startwert', /^Startwert \d+$/]) {
+      const line = page.locator('summary').getByText(words);
+      const lines = await line.evaluate((element) => {
+        const range = document.createRange();
+        range.selectNodeContents(element);
+        return new Set([...range.getClientRects()].map(({ top }) => top)).size;
+      });
+      expect(lines, String(words)).toBe(1);
+    }
+    await page.screenshot({ path: join(import.meta.dirname, '../../test-results/create-seed-german.png') });
+  });
 });

@@ -8,6 +8,8 @@ import { packTitle, titleAmong } from '../../shared/wording/pack-title.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 
+type LineageStores = Pick<Stores, 'library' | 'navigation' | 'rebuild' | 'runtime' | 'vary'>;
+
 interface BuildActionOptions {
   /** Whether the object is on the stage. */
   readonly canCompare: boolean;
@@ -24,7 +26,10 @@ export function buildActions(stores: Stores, assetId: string | undefined, { canC
   return canCompare ? { ...actions, onCompare: (build) => void toggleComparison(stores, build) } : actions;
 }
 
-export function lineageActions({ library, navigation, rebuild, runtime, vary }: Stores, asset: AssetRow | undefined): LineageActions {
+export function lineageActions(
+  { library, navigation, rebuild, runtime, vary }: LineageStores,
+  asset: AssetRow | undefined,
+): LineageActions {
   const { packs } = runtime.getState();
   const pack = packs.find(({ name }) => name === asset?.pack);
   return {
@@ -35,7 +40,7 @@ export function lineageActions({ library, navigation, rebuild, runtime, vary }: 
       void vary.getState().open(id);
     },
     onOpenParent: (assetId) => navigation.getState().go({ kind: 'viewer', assetId }),
-    hasSeeds: pack?.hasSampler ?? true,
+    hasSeeds: pack?.hasSampler ?? false,
     modelTitle: asset?.pack === undefined ? undefined : titleAmong(packs, asset.pack),
     guessedBy: pack?.viewAligned === true ? packTitle(pack) : undefined,
     onModels: () => navigation.getState().go({ kind: 'models' }),

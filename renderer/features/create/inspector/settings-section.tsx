@@ -30,14 +30,13 @@ interface SettingsSectionProps {
 
 export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
   const { settings, change, source } = create;
-  const samples = pack !== undefined && growthPack(pack).samples;
   // Where no step draws a random number every seed gives the same object.
-  const hasSeed = pack === undefined || samples;
+  const samples = pack !== undefined && growthPack(pack).samples;
   const areSeveral = source === 'pictures' && usableSlots(create.slots).length > 1;
   return (
     <FoldedSection
       title={t('create.modelAndSeed')}
-      aside={hasSeed ? t('create.seedIs', { seed: settings.seed }) : pack && packTitle(pack)}
+      aside={samples ? t('create.seedIs', { seed: settings.seed }) : pack && packTitle(pack)}
       isOpen={create.unfolded.settings}
       onToggle={(isOpen) => create.unfold({ settings: isOpen })}
     >
@@ -51,7 +50,7 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
             onChange={(name) => change({ packs: { ...settings.packs, [source === 'words' ? 'text' : 'image']: name } })}
           />
         )}
-        {hasSeed && <SeedField create={create} />}
+        {samples && <SeedField create={create} />}
         {samples && (
           <NumberField
             name={t('batch.variations')}

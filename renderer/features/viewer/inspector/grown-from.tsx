@@ -18,7 +18,7 @@ export interface LineageActions {
   readonly onRegrow: (asset: AssetRow, kind: RegrowKind) => void;
   readonly onNewLook: (asset: AssetRow) => void;
   readonly onOpenParent: (assetId: string) => void;
-  /** Whether another seed gives its pack another shape. */
+  /** Whether it is known that another seed gives its pack another shape. */
   readonly hasSeeds: boolean;
   /** Of its pack; absent where that is not here. */
   readonly modelTitle: string | undefined;
