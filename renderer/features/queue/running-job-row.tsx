@@ -4,6 +4,7 @@ import { ScrollText, X } from 'lucide-react';
 import { stageWords } from '../../shared/wording/stage-labels.ts';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { timeLeftWords } from '../../ui/formats/format-time.ts';
+import { tipIfCut } from '../../ui/hints/tooltip-layer.tsx';
 import { ProgressBar } from '../../ui/messages/progress-bar.tsx';
 import { t } from '../../words/words.ts';
 import { JobThumbnail } from './job-thumbnail.tsx';
@@ -22,7 +23,9 @@ export function RunningJobRow({ job, thumbnailUrl, onCancel, onShowLog }: Runnin
     <div className={styles.row}>
       <JobThumbnail url={thumbnailUrl} isOfWords={job.text !== undefined} />
       <div className={styles.words}>
-        <span className={styles.name}>{job.name}</span>
+        <span className={styles.name} {...tipIfCut(job.name)}>
+          {job.name}
+        </span>
         <span className={styles.stage} role="status">
           {job.cancelling ? t('queue.stopping') : stageWords(job.stage, job.text)}
           {job.place === 'farm' && ` · ${job.node === undefined ? t('farm.onFarm') : t('farm.onNode', { node: job.node })}`}

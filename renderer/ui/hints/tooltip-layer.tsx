@@ -1,6 +1,6 @@
 // Names of buttons that are only a picture, with their keys, for whoever points at one or reaches it by the keyboard. One layer for the whole
 // window: it shows what stands in `data-tip` of the element. A tip repeats what assistive technology has: the name, and why a button cannot
-// be used now.
+// be used now. Words that are cut off on the page have themselves as their tip, but only while they are.
 import { useEffect, useRef, useState } from 'react';
 import { KeyHint } from './key-hint.tsx';
 import styles from './tooltip-layer.module.css';
@@ -17,11 +17,17 @@ interface Tip {
 /** What an element has to carry to have a tip. */
 export interface TipAttributes {
   readonly 'data-tip': string;
-  readonly 'data-tip-keys': string | undefined;
+  readonly 'data-tip-keys'?: string | undefined;
+  readonly 'data-tip-if-cut'?: '';
 }
 
 export function tipOf(words: string, keys?: string): TipAttributes {
   return { 'data-tip': words, 'data-tip-keys': keys };
+}
+
+/** For words on one line that end in dots where there is no room for them. */
+export function tipIfCut(words: string): TipAttributes {
+  return { 'data-tip': words, 'data-tip-if-cut': '' };
 }
 
 export function TooltipLayer() {
@@ -59,8 +65,9 @@ function followTips(show: (tip: Tip | undefined) => void): () => void {
     hide();
     pointedAt = element;
     timer = window.setTimeout(() => {
-      const { tip: words = '', tipKeys: keys } = element.dataset;
-      if (element.isConnected) show({ element, words, keys });
+      const { tip: words = '', tipKeys: keys, tipIfCut } = element.dataset;
+      const isRead = tipIfCut !== undefined && element.scrollWidth <= element.clientWidth;
+      if (element.isConnected && !isRead) show({ element, words, keys });
     }, DELAY_MS);
   };
   const enter = ({ target }: Event) => {

@@ -7,6 +7,7 @@ import { beginOwnDrag } from '../../../shared/own-drag.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { countWords } from '../../../ui/formats/format-number.ts';
 import { ageWords } from '../../../ui/formats/format-time.ts';
+import { tipIfCut } from '../../../ui/hints/tooltip-layer.tsx';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t, useSpokenLanguage } from '../../../words/words.ts';
 import type { Picking } from '../state/selection.ts';
@@ -37,6 +38,7 @@ export const cardId = (assetId: string) => `asset-${assetId}`;
 export const AssetCard = memo(function AssetCard({ asset, isSelected, isGrowing, isActive, parentName, ...actions }: AssetCardProps) {
   useSpokenLanguage();
   const isBuilt = asset.kind === 'finished';
+  const origin = originOf(asset, parentName);
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: the list box around it has the focus and the keys
     <div
@@ -58,6 +60,7 @@ export const AssetCard = memo(function AssetCard({ asset, isSelected, isGrowing,
         {/* biome-ignore lint/a11y/noStaticElementInteractions: F2 does the same */}
         <span
           className={styles.name}
+          {...tipIfCut(asset.name)}
           onDoubleClick={(event) => {
             event.stopPropagation();
             actions.onRename(asset.id);
@@ -71,7 +74,9 @@ export const AssetCard = memo(function AssetCard({ asset, isSelected, isGrowing,
             <span>{t('viewer.triangles', { count: asset.triangles, number: countWords(asset.triangles) })}</span>
           )}
         </span>
-        <span className={styles.origin}>{originOf(asset, parentName)}</span>
+        <span className={styles.origin} {...tipIfCut(origin)}>
+          {origin}
+        </span>
       </div>
       <div className={styles.preview}>
         <PictureFrame url={fileAddress(asset, 'preview') ?? fileAddress(asset, 'cutOut')} description="" shape="fill" backdrop="plain" />

@@ -7,6 +7,7 @@ import { Button } from '../../../ui/buttons/button.tsx';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { fileSizeWords } from '../../../ui/formats/format-number.ts';
 import { ageWords } from '../../../ui/formats/format-time.ts';
+import { tipIfCut } from '../../../ui/hints/tooltip-layer.tsx';
 import { Dialog } from '../../../ui/layers/dialog.tsx';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { saidByServices } from '../../../words/said-by-services.ts';
@@ -75,7 +76,9 @@ function TrashCard({ item, onRestore, onRemove }: TrashCardProps) {
         {previewUrl !== undefined && <PictureFrame url={previewUrl} description="" shape="fill" backdrop="plain" />}
       </div>
       <div className={styles.words}>
-        <h2 className={styles.name}>{name}</h2>
+        <h2 className={styles.name} {...tipIfCut(name)}>
+          {name}
+        </h2>
         <p className={styles.facts}>
           <span>{ageWords(new Date(trashedAt), new Date())}</span>
           <span>{fileSizeWords(bytes)}</span>

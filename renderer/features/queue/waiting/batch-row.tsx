@@ -2,6 +2,7 @@
 
 import { ChevronDown, ChevronRight, RotateCcw, X } from 'lucide-react';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
+import { tipIfCut } from '../../../ui/hints/tooltip-layer.tsx';
 import { t } from '../../../words/words.ts';
 import type { QueuedBatch } from './queue-entries.ts';
 import styles from './waiting-panel.module.css';
@@ -24,7 +25,9 @@ export function BatchRow({ batch, isOpen, actions, onToggle, onCancel, onRetry }
         <button type="button" className={styles.fold} aria-expanded={isOpen} onClick={onToggle}>
           {isOpen ? <ChevronDown size={16} aria-hidden /> : <ChevronRight size={16} aria-hidden />}
           <span className={styles.words}>
-            <span className={styles.name}>{name}</span>
+            <span className={styles.name} {...tipIfCut(name)}>
+              {name}
+            </span>
             <span className={styles.state}>
               {t('queue.batchState', { done, total })}
               {failed > 0 && ` · ${t('queue.batchFailed', { count: failed })}`}

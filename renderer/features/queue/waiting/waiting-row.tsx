@@ -4,7 +4,7 @@ import { GripVertical, Pause, Play, X } from 'lucide-react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
-import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
+import { tipIfCut, tipOf } from '../../../ui/hints/tooltip-layer.tsx';
 import { t } from '../../../words/words.ts';
 import { JobThumbnail } from '../job-thumbnail.tsx';
 import type { QueuedJob } from './queue-entries.ts';
@@ -75,7 +75,9 @@ export function WaitingRow({ job, actions }: WaitingRowProps) {
       </button>
       <JobThumbnail url={job.thumbnailUrl} isOfWords={job.text !== undefined} />
       <span className={styles.words}>
-        <span className={styles.name}>{job.name}</span>
+        <span className={styles.name} {...tipIfCut(job.name)}>
+          {job.name}
+        </span>
         {isHeld && <span className={styles.state}>{t('queue.held')}</span>}
         {!isHeld && job.place === 'farm' && <span className={styles.state}>{t('farm.waitsForFarm')}</span>}
       </span>
