@@ -3,7 +3,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
+import type { Page, Response } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import type { AssetSidecar } from '#contract/asset/asset.ts';
 import { GenerationOptions } from '#contract/generation/generation.ts';
@@ -131,6 +131,19 @@ describe('the library', () => {
     await see(card(/^Lantern/)).toContainText('Not built');
     await see(card(/^Dragon again/)).toContainText('made from Dragon');
     await judge('cards');
+  });
+
+  test('says a name that is cut off whole to whoever points at it', async () => {
+    const { page } = app;
+    const tip = page.locator('[popover=manual]:popover-open');
+    await card(HOSTILE_NAME).getByText(HOSTILE_NAME).hover();
+    await see(tip).toHaveText(HOSTILE_NAME);
+    await card(/^chair 10/)
+      .getByText('chair 10')
+      .hover();
+    await see(tip).toHaveCount(0);
+    await page.waitForTimeout(600); // a tip comes later than that
+    await see(tip).toHaveCount(0);
   });
 
   test('is put in order, and filtered, by clicks', async () => {
@@ -412,6 +425,23 @@ function jobOfThisProcess(about: { readonly assetId: string; readonly name: stri
   return { store, id };
 }
 
+test('an object that goes to the trash from its own page is asked for by nobody on the way back to the cards', async () => {
+  const { page } = app;
+  const missing: string[] = [];
+  const note = (response: Response) => response.status() === 404 && missing.push(response.url());
+  page.on('response', note);
+  onTestFinished(() => void page.off('response', note));
+  await card(/^Dragon(?! again)/).dblclick();
+  await page.locator('main[data-phase=shown]').waitFor({ timeout: 60_000 });
+  await page.keyboard.press('Delete');
+  await page.getByText('Dragon is in the trash.').waitFor();
+  await expect.poll(() => focused(page)).toBe('library-grid');
+  await page.getByText('4 objects').waitFor();
+  await page.keyboard.press('Control+z');
+  await page.getByText('5 objects').waitFor();
+  expect(missing).toEqual([]);
+});
+
 test('what can only fail while a job works on an object says why not, and can be done when the job has ended', async () => {
   const { page } = app;
   const name = 'Lamp & <b>light</b>';
@@ -468,6 +498,24 @@ test('the failure of a job with a long name keeps its words and buttons in sight
   expect(await area.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0);
   await page.getByRole('button', { name: 'Dismiss' }).click();
   await page.getByRole('button', { name: 'Dismiss' }).waitFor({ state: 'detached' });
+});
+
+test('a waiting job with a long name says it whole to whoever points at it', async () => {
+  const { page } = app;
+  const name = 'W'.repeat(120);
+  const store = new JobStore(join(home, 'queue.sqlite'));
+  onTestFinished(() => store.close());
+  store.setPaused(true);
+  const id = uuidV7();
+  const request = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) } as const;
+  store.add({ id, name, assetId: uuidV7(), request });
+  await page.getByRole('button', { name: '1 waiting, paused' }).click();
+  await page.getByRole('list', { name: 'Order of the waiting jobs' }).getByText(name).hover();
+  await see(page.locator('[popover=manual]:popover-open')).toHaveText(name);
+  await keepPicture('waiting-long');
+  await page.keyboard.press('Escape');
+  store.requestCancel(id);
+  store.setPaused(false);
 });
 
 test('an object that another process removes while it is looked at is said to be gone, and the way back leads to the cards', async () => {

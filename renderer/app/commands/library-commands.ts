@@ -4,6 +4,7 @@ import { selectedAssets } from '../../features/library/state/library-store.ts';
 import { findAsset, isFiltered } from '../../features/library/state/library-view.ts';
 import { t } from '../../words/words.ts';
 import { compareObjects } from '../actions/compare-objects.ts';
+import { trashShown } from '../actions/trash-shown.ts';
 import { objectHindrances } from '../state/object-hindrances.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command } from './command.ts';
@@ -33,9 +34,9 @@ export function libraryCommands(stores: Stores): Command[] {
       keys: 'Delete',
       isAvailable: () => movable().length > 0,
       run: () => {
-        const assets = meant();
-        if (!isInLibrary()) go({ kind: 'library' });
-        void state().trashAll(assets);
+        const [shown] = meant();
+        if (isInLibrary()) void state().trashAll(meant());
+        else if (shown !== undefined) void trashShown(stores, shown);
       },
     },
     {

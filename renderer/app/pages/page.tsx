@@ -1,9 +1,11 @@
 // The page that the user is in, with everything it needs from the stores.
 import { type ReactNode, useCallback } from 'react';
 import { useStore } from 'zustand';
+import { fileAddress } from '../../bridge/file-address.ts';
 import { CreatePage } from '../../features/create/create-page.tsx';
 import { chooseFolder, choosePictures } from '../../features/create/pictures/choose-pictures.ts';
 import { EngineRepair } from '../../features/engine/engine-repair.tsx';
+import { findAsset } from '../../features/library/state/library-view.ts';
 import { ModelsPage } from '../../features/models/models-page.tsx';
 import { usablePacks } from '../../features/runtime-status/runtime-store.ts';
 import { SettingsPage } from '../../features/settings/settings-page.tsx';
@@ -45,6 +47,7 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
   const { packs: known } = useStore(stores.runtime);
   const { jobs, cancel, isPaused } = useStore(stores.queue);
   const forecasts = useStore(stores.forecast);
+  const library = useStore(stores.library);
   const { go } = useStore(stores.navigation);
   const hasFarm = useStore(stores.settings).view?.settings.farmEnabled ?? false;
   const onChoose = useCallback(() => choosePictures((files) => addPictures(stores, files)), [stores]);
@@ -60,6 +63,10 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
       onChoose={onChoose}
       onChooseFolder={onChooseFolder}
       onOpen={(assetId) => go({ kind: 'viewer', assetId })}
+      previewOf={(assetId) => {
+        const asset = findAsset(library, assetId);
+        return asset && fileAddress(asset, 'preview');
+      }}
       onGrow={() => void growNow(stores)}
       onModels={() => go({ kind: 'models' })}
       onEndFixing={() => void endFixing(stores)}

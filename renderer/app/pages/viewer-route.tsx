@@ -11,6 +11,7 @@ import { VaryPanel } from '../../features/vary/vary-panel.tsx';
 import { AssetInspector } from '../../features/viewer/inspector/asset-inspector.tsx';
 import { RenameField } from '../../shared/rename-field.tsx';
 import { buildActions, lineageActions } from '../actions/build-actions.ts';
+import { trashShown } from '../actions/trash-shown.ts';
 import { comparables, neighbours, openObject } from '../actions/viewer-actions.ts';
 import { objectHindrances } from '../state/object-hindrances.ts';
 import type { Stores } from '../state/stores.ts';
@@ -90,10 +91,9 @@ interface ObjectFactsProps {
 }
 
 function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
-  const { saveCopy, showInFolder, trash } = useStore(stores.library);
+  const { saveCopy, showInFolder } = useStore(stores.library);
   const { comparison } = useStore(stores.viewer);
   const { open } = useStore(stores.rebuild);
-  const { go } = useStore(stores.navigation);
   return (
     <AssetInspector
       asset={asset}
@@ -106,10 +106,7 @@ function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
       onBuild={open}
       onSaveCopy={(assetId, file) => void saveCopy(assetId, file)}
       onShowInFolder={(assetId) => void showInFolder(assetId)}
-      onTrash={(trashed) => {
-        void trash(trashed);
-        go({ kind: 'library' });
-      }}
+      onTrash={(trashed) => void trashShown(stores, trashed)}
     />
   );
 }

@@ -41,6 +41,8 @@ interface CreatePageProps {
   readonly isPaused: boolean;
   readonly onCancel: (jobId: string) => void;
   readonly onOpen: (assetId: string) => void;
+  /** The address of an object's preview, while it is in the library. */
+  readonly previewOf: (assetId: string) => string | undefined;
   readonly onModels: () => void;
   /** Goes back to the objects of a batch, of which one is fixed. */
   readonly onEndFixing: () => void;
@@ -62,6 +64,7 @@ export function CreatePage({
   isPaused,
   onCancel,
   onOpen,
+  previewOf,
   onModels,
   onEndFixing,
   onGrowApart,
@@ -93,7 +96,10 @@ export function CreatePage({
             create={create}
             cutOut={cutOut}
             question={question !== undefined && <OneOrMany question={question} batch={batches} onGrowApart={onGrowApart} />}
-            batch={batch && !fixing && <BatchStage state={batches} batch={batch} jobs={jobs} onChoose={onChoose} onOpen={onOpen} />}
+            batch={
+              batch &&
+              !fixing && <BatchStage state={batches} batch={batch} jobs={jobs} previewOf={previewOf} onChoose={onChoose} onOpen={onOpen} />
+            }
             onBack={fixing === undefined ? undefined : onEndFixing}
             onChoose={onChoose}
             onChooseFolder={onChooseFolder}

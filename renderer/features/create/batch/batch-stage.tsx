@@ -4,7 +4,7 @@ import type { JobView } from '#contract/views/job-views.ts';
 import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
-import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
+import { tipIfCut, tipOf } from '../../../ui/hints/tooltip-layer.tsx';
 import { ProgressBar } from '../../../ui/messages/progress-bar.tsx';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t } from '../../../words/words.ts';
@@ -15,18 +15,20 @@ interface BatchStageProps {
   readonly state: BatchState;
   readonly batch: Batch;
   readonly jobs: readonly JobView[];
+  /** The address of an object's preview, while it is in the library. */
+  readonly previewOf: (assetId: string) => string | undefined;
   readonly onChoose: () => void;
   readonly onOpen: (assetId: string) => void;
 }
 
-export function BatchStage({ state, batch, jobs, onChoose, onOpen }: BatchStageProps) {
+export function BatchStage({ state, batch, jobs, previewOf, onChoose, onOpen }: BatchStageProps) {
   const { sent, items, name } = batch;
   const own = (sent?.jobIds ?? []).flatMap((id) => jobs.filter((job) => job.id === id && job.kind !== 'unreadable'));
   const done = own.filter(({ kind }) => kind === 'done').length;
   return (
     <section className={styles.batch} aria-labelledby="batch-name">
       <header className={styles.header}>
-        <h2 id="batch-name" className={styles.name}>
+        <h2 id="batch-name" className={styles.name} {...tipIfCut(name)}>
           {name}
         </h2>
         <span className={styles.count} role="status">
@@ -54,7 +56,9 @@ export function BatchStage({ state, batch, jobs, onChoose, onOpen }: BatchStageP
           ? items.map((item) => (
               <ItemTile key={item.key} item={item} onFix={() => state.fix(item.key)} onRemove={() => state.remove(item.key)} />
             ))
-          : own.map((job) => job.kind !== 'unreadable' && <JobTile key={job.id} job={job} onOpen={onOpen} />)}
+          : own.map(
+              (job) => job.kind !== 'unreadable' && <JobTile key={job.id} job={job} previewUrl={previewOf(job.assetId)} onOpen={onOpen} />,
+            )}
       </ul>
     </section>
   );
@@ -74,7 +78,9 @@ function ItemTile({ item, onFix, onRemove }: ItemTileProps) {
       {item.kind === 'refused' ? (
         <>
           <p className={styles.problem}>{failureWords(item.error).message}</p>
-          <span className={styles.label}>{name}</span>
+          <span className={styles.label} {...tipIfCut(name)}>
+            {name}
+          </span>
         </>
       ) : (
         <button
@@ -97,14 +103,22 @@ function ItemTile({ item, onFix, onRemove }: ItemTileProps) {
 
 type ReadableJob = Exclude<JobView, { kind: 'unreadable' }>;
 
-function JobTile({ job, onOpen }: { readonly job: ReadableJob; readonly onOpen: (assetId: string) => void }) {
+interface JobTileProps {
+  readonly job: ReadableJob;
+  readonly previewUrl: string | undefined;
+  readonly onOpen: (assetId: string) => void;
+}
+
+function JobTile({ job, previewUrl, onOpen }: JobTileProps) {
   const { name, assetId } = job;
   if (job.kind === 'done') {
     return (
       <li className={styles.item}>
         <button type="button" className={styles.open} onClick={() => onOpen(assetId)}>
-          <PictureFrame url={`/library/${assetId}/preview.png`} description={t('batch.grown', { name })} shape="square" backdrop="plain" />
-          <span className={styles.label}>{name}</span>
+          <PictureFrame url={previewUrl ?? job.thumbnailUrl} description={t('batch.grown', { name })} shape="square" backdrop="plain" />
+          <span className={styles.label} {...tipIfCut(name)}>
+            {name}
+          </span>
         </button>
       </li>
     );
@@ -112,7 +126,9 @@ function JobTile({ job, onOpen }: { readonly job: ReadableJob; readonly onOpen: 
   return (
     <li className={styles.item} data-waiting={job.kind !== 'running' || undefined}>
       <PictureFrame url={job.thumbnailUrl} description="" shape="square" backdrop="plain" />
-      <span className={styles.label}>{name}</span>
+      <span className={styles.label} {...tipIfCut(name)}>
+        {name}
+      </span>
       {job.kind === 'running' ? (
         <ProgressBar name={t('batch.growthOf', { name })} fraction={job.fraction} />
       ) : (

@@ -18,7 +18,7 @@ interface AskedBuild {
   readonly delivery?: DeliveryOptions | undefined;
 }
 
-export interface LibraryState extends LibraryView, Selection, Pick<LibraryEdits, Exclude<keyof LibraryEdits, 'trashAll'>> {
+export interface LibraryState extends LibraryView, Selection, LibraryEdits {
   /** Folders that hold something which cannot be understood. */
   readonly unreadable: readonly UnreadableAsset[];
   /** The card whose name is being written. */
@@ -56,8 +56,7 @@ export interface LibraryState extends LibraryView, Selection, Pick<LibraryEdits,
   readonly removeBuild: (assetId: string, buildId: string) => Promise<void>;
   /** Puts a job into the queue that grows it once more; `similar` with another seed. */
   readonly regrow: (asset: Pick<AssetRow, 'id' | 'name'>, kind: RegrowKind) => Promise<void>;
-  readonly trash: (asset: Pick<AssetRow, 'id' | 'name'>) => Promise<void>;
-  readonly trashAll: (assets: readonly Pick<AssetRow, 'id' | 'name'>[]) => Promise<void>;
+  readonly trash: (asset: Pick<AssetRow, 'id' | 'name'>) => ReturnType<LibraryEdits['trashAll']>;
 }
 
 export type LibraryStore = StoreApi<LibraryState>;
@@ -116,9 +115,6 @@ export function createLibraryStore(bridge: LibraryBridge, { place: placeOfJobs, 
       void find();
       void arrange();
       if (askedAbout !== undefined && changes?.changed.some(({ id }) => id === askedAbout)) void describe(askedAbout);
-    };
-    const trashAll = async (assets: readonly Pick<AssetRow, 'id' | 'name'>[]) => {
-      await edits.trashAll(assets); // the app tells of those that are gone
     };
     return {
       ...NOTHING_SELECTED,
@@ -181,8 +177,7 @@ export function createLibraryStore(bridge: LibraryBridge, { place: placeOfJobs, 
       },
       chooseBuild: (assetId, buildId) => request(bridge.chooseBuild({ assetId, buildId })),
       removeBuild: (assetId, buildId) => request(bridge.removeBuild({ assetId, buildId })),
-      trash: (asset) => trashAll([asset]),
-      trashAll,
+      trash: (asset) => edits.trashAll([asset]), // the app tells of those that are gone
     };
   });
 }
