@@ -296,9 +296,9 @@ function describeLabels(library: Command, end: End): void {
 
 function describeTrash(library: Command, end: End): void {
   const commands = () => import('./commands/library/trash-commands.ts');
-  withJson(library.command('trash').description('Move assets to the trash').argument('<asset...>')).action(async (ids: string[]) =>
-    end(await (await commands()).trashAssets(ids)),
-  );
+  withJson(
+    library.command('trash').description('Move assets to the trash, and cancel the jobs that wait to build them').argument('<asset...>'),
+  ).action(async (ids: string[]) => end(await (await commands()).trashAssets(ids)));
   withJson(library.command('restore').description('Bring assets back from the trash').argument('<asset...>')).action(
     async (ids: string[]) => end(await (await commands()).restoreAssets(ids)),
   );

@@ -507,8 +507,7 @@ test('a waiting job with a long name says it whole to whoever points at it', asy
   onTestFinished(() => store.close());
   store.setPaused(true);
   const id = uuidV7();
-  const request = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) } as const;
-  store.add({ id, name, assetId: uuidV7(), request });
+  store.add({ id, name, assetId: uuidV7(), request: { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) } });
   await page.getByRole('button', { name: '1 waiting, paused' }).click();
   await page.getByRole('list', { name: 'Order of the waiting jobs' }).getByText(name).hover();
   await see(page.locator('[popover=manual]:popover-open')).toHaveText(name);
@@ -516,6 +515,28 @@ test('a waiting job with a long name says it whole to whoever points at it', asy
   await page.keyboard.press('Escape');
   store.requestCancel(id);
   store.setPaused(false);
+});
+
+test('a job that waits to build an object is cancelled when that goes to the trash, and waits again when that is taken back', async () => {
+  const { page } = app;
+  const store = new JobStore(join(home, 'queue.sqlite'));
+  onTestFinished(() => store.close());
+  store.setPaused(true);
+  const id = uuidV7();
+  const request = { kind: 'generate' as const, pictures: ['/a.png'], options: GenerationOptions.parse({}) };
+  store.add({ id, name: 'Dragon', assetId: DRAGON.id, request });
+  await page.getByRole('button', { name: '1 waiting, paused' }).waitFor();
+  await card(/^Dragon(?! again)/).click();
+  await page.keyboard.press('Delete');
+  await page.getByText('Dragon is in the trash. A waiting job was cancelled.').waitFor();
+  await keepPicture('trashed-with-job');
+  expect(store.find(id)?.state.kind).toBe('cancelled');
+  await page.keyboard.press('Control+z');
+  await page.getByText('Undone: Dragon is back in the library. The job waits again.').waitFor();
+  expect(store.find(id)?.state.kind).toBe('waiting');
+  store.requestCancel(id);
+  store.setPaused(false);
+  await page.getByRole('button', { name: '1 waiting, paused' }).waitFor({ state: 'detached' });
 });
 
 test('an object that another process removes while it is looked at is said to be gone, and the way back leads to the cards', async () => {

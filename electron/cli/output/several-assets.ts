@@ -5,20 +5,26 @@ import { EXIT_CODES } from '#contract/outcome/errors.ts';
 import { type Answer, failure, result } from './answer.ts';
 import { errorDocument, terminalHint } from './way-out.ts';
 
-/** `folder` is where they lie now, where that is news; `more` is told besides. */
-export function answerAll(
-  { done, failed }: AnswerPerAsset,
-  folder?: string,
-  more?: { readonly line: string; readonly bytes: number },
-): Answer {
+interface More {
+  /** Where they lie now, where that is news. */
+  readonly folder?: string;
+  /** In the document, beside what became of each. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+  /** In the place of the lines that name each. */
+  readonly line?: string;
+  /** Told after those. */
+  readonly notes?: readonly string[];
+}
+
+export function answerAll({ done, failed }: AnswerPerAsset, { folder, facts, line, notes = [] }: More = {}): Answer {
   const [first] = failed;
   if (failed.length === 1 && done.length === 0 && first !== undefined) return failure(first.error);
   const document = {
     assets: done.map((assetId) => ({ assetId, ...(folder !== undefined && { folder: join(folder, assetId) }) })),
     failed: failed.map(({ assetId, error }) => ({ assetId, error: errorDocument(error) })),
-    ...(more !== undefined && { bytes: more.bytes }),
+    ...facts,
   };
   const complaints = failed.map(({ error }) => [error.message, terminalHint(error)].filter((words) => words !== undefined).join(' '));
-  const lines = more === undefined ? done.map((id) => (folder === undefined ? id : join(folder, id))) : [more.line];
-  return result(document, [...lines, ...complaints], failed.length === 0 ? 0 : EXIT_CODES.batch_incomplete);
+  const lines = line === undefined ? done.map((id) => (folder === undefined ? id : join(folder, id))) : [line];
+  return result(document, [...lines, ...notes, ...complaints], failed.length === 0 ? 0 : EXIT_CODES.batch_incomplete);
 }

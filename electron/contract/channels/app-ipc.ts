@@ -6,7 +6,7 @@ import { BuildingOptions, DeliveryOptions, GenerationOptions, ObjectNumber, Text
 import { MOST_BATCH_JOBS, MOST_SEEDS } from '../generation/picture-limit.ts';
 import { MOST_ON_A_SHEET } from '../library/contact-sheet.ts';
 import { MAX_AT_ONCE } from '../library/library-limits.ts';
-import { AnswerPerAsset, AssetEdit, AssetIds, LibraryFilter, LibrarySort } from '../library/library-query.ts';
+import { AnswerPerAsset, AssetEdit, AssetIds, LibraryFilter, LibrarySort, TrashAnswer } from '../library/library-query.ts';
 import { MachineCheck, MachineFinding } from '../machine/machine-check.ts';
 import { SettingsChange } from '../settings.ts';
 import { AssetRow, AssetView, SearchAnswer, TrashedAsset, UnreadableAsset, VariantWays } from '../views/asset-views.ts';
@@ -223,7 +223,8 @@ export const IPC_REQUESTS = {
     input: z.strictObject({ edits: z.array(AssetEdit).min(1).max(MAX_AT_ONCE) }),
     output: AnswerPerAsset,
   },
-  trashAssets: { channel: 'library:trash', input: someAssets, output: AnswerPerAsset },
+  /** Jobs that wait to build them are cancelled with them. */
+  trashAssets: { channel: 'library:trash', input: someAssets, output: TrashAnswer },
   restoreAssets: { channel: 'library:restore', input: someAssets, output: AnswerPerAsset },
   /** The last to come first. */
   listTrash: { channel: 'library:list-trash', input: none, output: z.array(TrashedAsset) },

@@ -46,3 +46,15 @@ export const AnswerPerAsset = z.object({
   failed: z.array(z.object({ assetId: AssetId, error: AppError })),
 });
 export type AnswerPerAsset = z.infer<typeof AnswerPerAsset>;
+
+/** The same for those that went to the trash, and the jobs that waited to build them. */
+export const TrashAnswer = AnswerPerAsset.extend({
+  cancelledJobs: z.array(
+    z.object({
+      id: z.string(),
+      /** Whether somebody kept it from being begun. */
+      wasHeld: z.boolean(),
+    }),
+  ),
+});
+export type TrashAnswer = z.infer<typeof TrashAnswer>;

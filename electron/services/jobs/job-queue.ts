@@ -181,6 +181,17 @@ export class JobQueue {
     });
   }
 
+  /** Cancels every job that waits or is held and would build one of these assets; answers them as they were before. */
+  cancelWaitingFor(assetIds: ReadonlySet<string>): Result<Job[]> {
+    const before = new Map<string, Job>();
+    const isMeant = (job: Job) => {
+      before.set(job.id, job);
+      return assetIds.has(job.assetId) && (job.state.kind === 'waiting' || job.state.kind === 'paused');
+    };
+    const cancelled = this.#changeAll(isMeant, (id) => this.#store.requestCancel(id));
+    return cancelled.ok ? ok(cancelled.value.map((job) => before.get(job.id) ?? job)) : cancelled;
+  }
+
   /** Keeps a job that waits from being begun, until it is let go, cancelled or retried. */
   hold(id: string): Result<Job> {
     return this.#change(id, () => this.#store.hold(id), 'Only a job that waits can be paused.');

@@ -11,7 +11,7 @@ async function open(isRefused = false) {
   const refusal = err({ code: 'usage', message: 'It is being built now.' } as const);
   const { bridge, announce } = fakeBridge({
     listLibrary: async () => ok([LAMP]),
-    trashAssets: async ({ assetIds }) => (isRefused ? refusal : ok({ done: assetIds, failed: [] })),
+    trashAssets: async ({ assetIds }) => (isRefused ? refusal : ok({ done: assetIds, failed: [], cancelledJobs: [] })),
   });
   const reports = { failed: () => {}, saved: () => {}, regrown: () => {}, queued: () => {}, savedCopies: () => {}, done: () => {} };
   const library = createLibraryStore(bridge, { ...reports, place: () => undefined });

@@ -16,21 +16,21 @@ export function libraryReports({ say, report }: Pick<Notices, 'say' | 'report'>,
     regrown: (name, place) => good(() => t(place === 'farm' ? 'frame.queuedAgainThere' : 'frame.queuedAgain', { name })),
     queued: (count, place) => good(() => t(place === 'farm' ? 'deeds.queuedBuildsThere' : 'deeds.queuedBuilds', { count })),
     savedCopies: (count, folder) => good(() => t('deeds.savedCopies', { count, folder })),
-    done: (deed, assets, moves) => {
-      const step: Step = { ...moves, ...wordsOf(deed, assets) };
+    done: (deed, assets, { cancelledJobs = 0, ...moves }) => {
+      const step: Step = { ...moves, ...wordsOf(deed, assets, cancelledJobs) };
       remember(step);
       if (deed !== 'trashed') return; // the rest is seen where it was done
       say({
         tone: 'good',
         topic: 'deed',
-        text: () => t('deeds.trashed', { count: assets.length, name: nameOf(assets) }),
+        text: step.redone,
         action: { label: () => t('actions.undo'), run: () => void takeBack(step) },
       });
     },
   };
 }
 
-function wordsOf(deed: Deed, assets: Told): Pick<Step, 'undone' | 'redone'> {
+function wordsOf(deed: Deed, assets: Told, jobs: number): Pick<Step, 'undone' | 'redone'> {
   const told = { count: assets.length, name: nameOf(assets) };
   switch (deed) {
     case 'renamed':
@@ -42,7 +42,10 @@ function wordsOf(deed: Deed, assets: Told): Pick<Step, 'undone' | 'redone'> {
     case 'tags':
       return { undone: () => t('deeds.untagged', told), redone: () => t('deeds.retagged', told) };
     case 'trashed':
-      return { undone: () => t('deeds.untrashed', told), redone: () => t('deeds.trashed', told) };
+      return {
+        undone: () => [t('deeds.untrashed', told), ...(jobs > 0 ? [t('deeds.jobsWait', { count: jobs })] : [])].join(' '),
+        redone: () => [t('deeds.trashed', told), ...(jobs > 0 ? [t('deeds.jobsCancelled', { count: jobs })] : [])].join(' '),
+      };
   }
 }
 

@@ -79,7 +79,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     orderLibrary: async () => ok({ ids: [] }),
     duplicateAsset: async () => ok({ assetId: 'copy' }),
     editAssets: async ({ edits }) => ok({ done: edits.map(({ assetId }) => assetId), failed: [] }),
-    trashAssets: async ({ assetIds }) => ok({ done: [...assetIds], failed: [] }),
+    trashAssets: async ({ assetIds }) => ok({ done: [...assetIds], failed: [], cancelledJobs: [] }),
     restoreAssets: async ({ assetIds }) => ok({ done: [...assetIds], failed: [] }),
     listTrash: async () => ok([]),
     removeTrashed: async ({ assetIds }) => ok({ done: [...assetIds], failed: [] }),

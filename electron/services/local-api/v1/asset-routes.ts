@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { ApiAsset, ApiAssetRow, ApiBuild, ApiJob, ApiNewBuild } from '#contract/channels/local-api.ts';
 import { rebuildRequest } from '../../jobs/requests/rebuild-request.ts';
+import { trashWithJobs } from '../../jobs/trash-with-jobs.ts';
 import { type Asset, LATENT_NAME } from '../../library/asset/asset-folder.ts';
 import { type ApiContext, type ApiService, baseUrl } from '../api-context.ts';
 import { failureOf, refusalOf } from './failures.ts';
@@ -94,11 +95,15 @@ export const assetRoutes: ApiService = async (app, { context }) => {
     },
   );
 
-  app.delete(`${PATH}/:assetId`, { schema: { params: Params, tags, summary: 'Move it to the trash' } }, async (request, reply) => {
-    const trashed = await library.trash(request.params.assetId);
-    if (!trashed.ok) throw failureOf(trashed.error, context);
-    return reply.code(204).send();
-  });
+  app.delete(
+    `${PATH}/:assetId`,
+    { schema: { params: Params, tags, summary: 'Move it to the trash, and cancel the jobs that wait to build it' } },
+    async (request, reply) => {
+      const { failed } = await trashWithJobs({ library, jobs: context.queue }, [request.params.assetId]);
+      for (const { error } of failed) throw failureOf(error, context);
+      return reply.code(204).send();
+    },
+  );
 
   app.post(
     `${PATH}/:assetId/restore`,

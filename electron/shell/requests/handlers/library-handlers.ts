@@ -14,7 +14,7 @@ import { severalHandlers } from './several-handlers.ts';
 import { variantHandlers } from './variant-handlers.ts';
 
 export function libraryHandlers(studio: Studio, desktop: DesktopActions): Handlers<'library'> {
-  const { library, jobs, pictures, home } = studio;
+  const { library, jobs, pictures } = studio;
   return {
     rebuildAsset: async ({ assetId, place, ...input }) => {
       const asset = await library.findForRebuild(assetId);
@@ -66,6 +66,6 @@ export function libraryHandlers(studio: Studio, desktop: DesktopActions): Handle
       const asset = await library.find(assetId);
       return asset.ok ? desktop.savePicture(asset.value.sidecar.name, bytes) : asset;
     },
-    ...severalHandlers(library, home, desktop),
+    ...severalHandlers(studio, desktop),
   };
 }

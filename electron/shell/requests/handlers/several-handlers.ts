@@ -2,6 +2,7 @@
 import { basename, join } from 'node:path';
 import type { AnswerPerAsset } from '#contract/library/library-query.ts';
 import { ok } from '#contract/outcome/result.ts';
+import { trashWithJobs } from '../../../services/jobs/trash-with-jobs.ts';
 import { handOut } from '../../../services/library/copies/handed-out.ts';
 import { copyModels, type ModelCopy } from '../../../services/library/copies/model-copies.ts';
 import type { Studio } from '../../../studio.ts';
@@ -13,7 +14,10 @@ type SeveralHandlers = Pick<
   'saveCopies' | 'dragOut' | 'duplicateAsset' | 'editAssets' | 'trashAssets' | 'restoreAssets' | 'listTrash' | 'removeTrashed'
 >;
 
-export function severalHandlers(library: Studio['library'], home: Studio['home'], desktop: DesktopActions): SeveralHandlers {
+export function severalHandlers(
+  { library, jobs, home }: Pick<Studio, 'library' | 'jobs' | 'home'>,
+  desktop: DesktopActions,
+): SeveralHandlers {
   return {
     saveCopies: async ({ assetIds }) => {
       const folder = await desktop.chooseFolder();
@@ -35,7 +39,7 @@ export function severalHandlers(library: Studio['library'], home: Studio['home']
       return copy.ok ? ok({ assetId: copy.value.sidecar.id }) : copy;
     },
     editAssets: async ({ edits }) => ok(await library.edit(edits)),
-    trashAssets: async ({ assetIds }) => ok(await library.trashAll(assetIds)),
+    trashAssets: async ({ assetIds }) => ok(await trashWithJobs({ library, jobs }, assetIds)),
     restoreAssets: async ({ assetIds }) => ok(await library.restoreAll(assetIds)),
     listTrash: async () => ok((await library.listTrash()).map(viewTrashed)),
     removeTrashed: async ({ assetIds }) => ok(await library.removeTrashed(assetIds)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ASSET_ID, assetRow, fakeBridge, runningJobView } from '../../../../test/support/window/fake-bridge.ts';
+import { ASSET_ID, assetRow, doneJobView, fakeBridge, runningJobView } from '../../../../test/support/window/fake-bridge.ts';
 import { createLibraryStore } from '../../../features/library/state/library-store.ts';
 import { createQueueStore } from '../../../features/queue/queue-store.ts';
 import { createHistoryStore } from '../../../shared/history.ts';
@@ -12,7 +12,7 @@ async function open() {
   const { bridge, announce } = fakeBridge({
     trashAssets: async ({ assetIds }) => {
       trashed.push(...assetIds);
-      return { ok: true, value: { done: assetIds, failed: [] } };
+      return { ok: true, value: { done: assetIds, failed: [], cancelledJobs: [] } };
     },
   });
   const notices = createNoticesStore(() => {});
@@ -52,5 +52,13 @@ test('nothing is offered where nothing was sampled, and where the object was the
   announce.assets({ changed: [assetRow('Lamp')], removed: [] });
   announce.assets({ changed: [{ ...assetRow('Lamp'), kind: 'finished' }], removed: [] });
   cancel();
+  expect(notices()).toEqual([]);
+});
+
+test('nothing is offered when a job that waited is cancelled because its object goes to the trash, also when that comes back', async () => {
+  const { announce, notices } = await open();
+  announce.jobs([{ ...doneJobView(), kind: 'waiting' }]);
+  announce.jobs([{ ...doneJobView(), kind: 'cancelled' }]);
+  announce.assets({ changed: [assetRow('Lamp')], removed: [] });
   expect(notices()).toEqual([]);
 });

@@ -26,9 +26,11 @@ export function followCancelledJobs(
     return true;
   };
   return queue.subscribe(({ jobs }, { jobs: before }) => {
-    const going = new Set(before.flatMap((job) => (job.kind === 'running' || job.kind === 'waiting' ? [job.id] : [])));
+    const going = new Map(before.flatMap((job) => (job.kind === 'running' || job.kind === 'waiting' ? [[job.id, job.kind]] : [])));
     for (const job of jobs) {
-      if (job.kind !== 'cancelled' || !going.has(job.id) || offer(job)) continue;
+      const was = going.get(job.id);
+      // One that waited leaves nothing new: what is not there then went to the trash with it.
+      if (job.kind !== 'cancelled' || was === undefined || offer(job) || was === 'waiting') continue;
       const end = library.subscribe(() => offer(job) && end());
       later(end, PATIENCE_MS); // it had sampled nothing
     }

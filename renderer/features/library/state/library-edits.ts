@@ -2,7 +2,7 @@
 
 import type { Bridge } from '#contract/channels/bridge.ts';
 import { MAX_AT_ONCE } from '#contract/library/library-limits.ts';
-import type { AssetEdit } from '#contract/library/library-query.ts';
+import type { AssetEdit, TrashAnswer } from '#contract/library/library-query.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { ask } from '../../../bridge/ask.ts';
@@ -11,15 +11,22 @@ import { isSameWord } from '../../../shared/text-search.ts';
 import { inPortions } from './in-portions.ts';
 
 type Named = Pick<AssetRow, 'id' | 'name'>;
-type EditBridge = Pick<Bridge, 'editAssets' | 'trashAssets' | 'restoreAssets' | 'saveCopies' | 'dragOut' | 'duplicateAsset'>;
+type EditBridge = Pick<
+  Bridge,
+  'editAssets' | 'trashAssets' | 'restoreAssets' | 'retryJob' | 'holdJob' | 'saveCopies' | 'dragOut' | 'duplicateAsset'
+>;
 
 /** What was done, for whoever words it. */
 export type Deed = 'renamed' | 'duplicated' | 'favourites' | 'tags' | 'trashed';
 
+export interface DeedSteps extends Pick<Step, 'undo' | 'redo'> {
+  /** How many jobs were cancelled with it that waited to build the assets; absent for none. */
+  readonly cancelledJobs?: number;
+}
+
 export interface EditReports {
   readonly failed: (error: AppError) => void;
-  /** `first` is the name of the one, where it is one. */
-  readonly done: (deed: Deed, assets: readonly Named[], steps: Pick<Step, 'undo' | 'redo'>) => void;
+  readonly done: (deed: Deed, assets: readonly Named[], steps: DeedSteps) => void;
   readonly savedCopies: (count: number, folder: string) => void;
 }
 
@@ -62,12 +69,19 @@ export function libraryEdits(bridge: EditBridge, reports: EditListeners): Librar
       steps,
     );
   };
-  const move = (ids: readonly string[], request: EditBridge['trashAssets']) =>
+  const move = (ids: readonly string[], request: EditBridge['restoreAssets']) =>
     inPortions(ids, (assetIds) => request({ assetIds }), reports.failed);
   const restore = async (ids: readonly string[]) => {
     const back = await move(ids, bridge.restoreAssets);
     if (back.size > 0) reports.restored(back);
     return back.size > 0;
+  };
+  const waitAgain = async (jobs: TrashAnswer['cancelledJobs']) => {
+    for (const { id: jobId, wasHeld } of jobs) {
+      const retried = await ask(bridge.retryJob({ jobId }));
+      if (!retried.ok) reports.failed(retried.error);
+      else if (wasHeld) await ask(bridge.holdJob({ jobId }));
+    }
   };
   return {
     rename: (asset, name) => editAll('renamed', [asset], ({ id }) => ({ assetId: id, name: name.trim() })),
@@ -75,16 +89,27 @@ export function libraryEdits(bridge: EditBridge, reports: EditListeners): Librar
     addTags: (assets, tags) => editAll('tags', assets, ({ id }) => ({ assetId: id, addTags: [...tags] })),
     removeTags: (assets, tags) => editAll('tags', assets, ({ id }) => ({ assetId: id, removeTags: [...tags] })),
     trashAll: async (assets) => {
-      const done = await move(
-        assets.map(({ id }) => id),
-        bridge.trashAssets,
-      );
+      let cancelled: TrashAnswer['cancelledJobs'] = [];
+      const trash = async (ids: readonly string[]) => {
+        cancelled = [];
+        return move(ids, async (input) => {
+          const answer = await bridge.trashAssets(input);
+          if (answer.ok) cancelled = [...cancelled, ...answer.value.cancelledJobs];
+          return answer;
+        });
+      };
+      const done = await trash(assets.map(({ id }) => id));
       const gone = assets.filter(({ id }) => done.has(id));
       const ids = gone.map(({ id }) => id);
       if (ids.length > 0) {
         reports.done('trashed', gone, {
-          undo: () => restore(ids),
-          redo: async () => (await move(ids, bridge.trashAssets)).size > 0,
+          undo: async () => {
+            const isBack = await restore(ids);
+            if (isBack) await waitAgain(cancelled);
+            return isBack;
+          },
+          redo: async () => (await trash(ids)).size > 0,
+          cancelledJobs: cancelled.length,
         });
       }
       return done;

@@ -167,7 +167,7 @@ describe('the library', () => {
     const asked: unknown[] = [];
     const request = (what: string) => async (input: { assetIds: string[] }) => {
       asked.push([what, input.assetIds]);
-      return ok({ done: input.assetIds, failed: [] });
+      return ok({ done: input.assetIds, failed: [], cancelledJobs: [] });
     };
     const { state, said, history } = openLibrary({ trashAssets: request('trash'), restoreAssets: request('restore') });
     await state().trash(assetRow('Lamp'));
@@ -177,6 +177,35 @@ describe('the library', () => {
     expect(asked).toEqual(['trash', 'restore', 'trash'].map((what) => [what, [ASSET_ID]]));
     expect(said).toEqual(['trashed Lamp', 'not trashed', 'trashed again']);
   });
+});
+
+test('jobs that were cancelled with an object that went to the trash wait again when it is back, held where they were', async () => {
+  const asked: string[] = [];
+  const note =
+    (what: string) =>
+    async ({ jobId }: { jobId: string }) => {
+      asked.push(`${what} ${jobId}`);
+      return ok({});
+    };
+  const cancelledJobs = [
+    { id: 'one', wasHeld: false },
+    { id: 'two', wasHeld: true },
+  ];
+  const { state, history } = openLibrary({
+    trashAssets: async ({ assetIds }) => ok({ done: assetIds, failed: [], cancelledJobs: cancelledJobs.splice(0) }),
+    restoreAssets: async ({ assetIds }) => {
+      asked.push('restore');
+      return ok({ done: assetIds, failed: [] });
+    },
+    retryJob: note('retry'),
+    holdJob: note('hold'),
+  });
+  await state().trash(assetRow('Lamp'));
+  await history.undo();
+  expect(asked).toEqual(['restore', 'retry one', 'retry two', 'hold two']);
+  await history.redo();
+  await history.undo();
+  expect(asked.slice(4)).toEqual(['restore']); // none waited the second time
 });
 
 describe('many objects at once', () => {
@@ -250,7 +279,7 @@ describe('many objects at once', () => {
       trashAssets: async ({ assetIds }) => {
         asked.push(assetIds.length);
         const [refused = '', ...done] = assetIds;
-        return ok({ done, failed: [{ assetId: refused, error: { code: 'usage', message: 'It is being built.' } }] });
+        return ok({ done, failed: [{ assetId: refused, error: { code: 'usage', message: 'It is being built.' } }], cancelledJobs: [] });
       },
     });
     await state().trashAll(rows);

@@ -80,6 +80,8 @@ type LibraryBridge = Pick<
   | 'editAssets'
   | 'trashAssets'
   | 'restoreAssets'
+  | 'retryJob'
+  | 'holdJob'
 >;
 
 /** How the library talks back to the user. */
