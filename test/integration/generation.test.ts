@@ -102,6 +102,12 @@ describe('espalier bench', () => {
 });
 
 describe('a whole generation', () => {
+  test('says in its JSON that a pack without a sampler takes no steps', async () => {
+    const { exitCode, stdout, stderr } = await new Terminal().run('generate', picture(), '--ss-steps', '12', '--no-texture', ...QUICK);
+    expect(exitCode, stderr).toBe(0);
+    expect(Grown.parse(JSON.parse(stdout)).recipe.parameters['advice']).toEqual([expect.stringMatching(/does not sample.* had no effect/)]);
+  });
+
   test('makes a GLB of a picture with an odd name, and the GLB anew from the saved latent', async () => {
     const terminal = new Terminal();
     const out = join(newFolder(), 'out put');

@@ -42,8 +42,8 @@ export async function startServer(
   if (!models.ok) return models;
   const links = new FileLinks({ key: key.value, library, pictures });
   const images = new IncomingImages({ pictures, links, allowsNetwork });
-  const jobs = new HostedJobs({ queue, library, packs, images, maxWaiting });
   const readiness = new Readiness(runtime);
+  const jobs = new HostedJobs({ queue, library, packs, images, maxWaiting, samples: (pack) => readiness.samples(pack) });
   const stopClearing = clearOldPictures({ queue, pictures, log });
   const dispose = () => {
     stopClearing();

@@ -22,6 +22,7 @@ function describe(folder: string): PackSummary {
   return {
     ...STARTER_PACK,
     name: basename(folder),
+    hasSampler: basename(folder) !== STARTER_PACK.name,
     folder,
     title,
     sha256: createHash('sha256').update(lines.join('')).digest('hex'),

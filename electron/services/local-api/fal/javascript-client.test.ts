@@ -6,6 +6,7 @@ import { startApi } from '../../../../test/support/programs/api-with-stand-in.ts
 
 const PICTURE = `data:image/png;base64,${pencilPng(32).toString('base64')}`;
 const INPUT = { image_url: PICTURE };
+const FOUR = { ss_sampling_steps: 20, ss_guidance_strength: 6, slat_sampling_steps: 9, slat_guidance_strength: 4 };
 /** Names that the client's types do not know, so that any input may be tried. */
 const TRELLIS: string = 'fal-ai/trellis';
 const MULTI: string = 'fal-ai/trellis/multi';
@@ -46,7 +47,7 @@ describe.each([
     const updates: QueueStatus[] = [];
     let enqueued = '';
     const { data, requestId } = await clientOf(address).subscribe(TRELLIS, {
-      input: { ...INPUT, seed: 7, texture_size: '512', prompt: 'ignored', mesh_simplify: null },
+      input: { ...INPUT, seed: 7, ...FOUR, texture_size: '512', prompt: 'ignored', mesh_simplify: null },
       logs: true,
       pollInterval: 20,
       onEnqueue: (id) => {
@@ -66,7 +67,7 @@ describe.each([
       origin: { service: 'fal', priority: 'normal' },
       options: {
         seed: 7,
-        sampling: { sparseStructure: { steps: 12, guidance: 7.5 }, structuredLatent: { steps: 12, guidance: 3 } },
+        sampling: { sparseStructure: { steps: 20, guidance: 6 }, structuredLatent: { steps: 9, guidance: 4 } },
         building: { simplify: 0.95, textureSize: 512 },
       },
     });

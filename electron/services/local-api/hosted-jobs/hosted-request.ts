@@ -13,7 +13,12 @@ export interface HostedRequest {
   /** Chosen by the service or by the request; by default the one that fits what it is made from. */
   readonly pack?: string | undefined;
   readonly options: GenerationOptions;
+  /** What the service's own form fills in where a client says nothing: it may be nobody's wish. */
+  readonly usualSampling?: UsualSampling | undefined;
 }
+
+export type UsualSampling = Readonly<Record<SampledStage, { readonly steps: number; readonly guidance: number }>>;
+type SampledStage = 'sparseStructure' | 'structuredLatent';
 
 /** The parameters that the hosted services share. What is left out stays as the pack and the builder have it. */
 export interface HostedParameters {
@@ -46,6 +51,21 @@ export function hostedOptions(parameters: HostedParameters): GenerationOptions {
     },
     building: { simplify, textureSize, texture, formats: formats ?? ['glb'] },
   });
+}
+
+/**
+ * The options for a pack without a sampler: with those parameters alone that somebody chose. The engine says of each object that they
+ * had no effect, and should not say so of every object of a client that fills in all of the form.
+ */
+export function chosenOptions({ options, usualSampling }: HostedRequest): GenerationOptions {
+  if (usualSampling === undefined) return options;
+  const chosen = (stage: SampledStage) => {
+    const { steps, guidance } = options.sampling[stage];
+    const usual = usualSampling[stage];
+    return { ...(steps !== usual.steps && { steps }), ...(guidance !== usual.guidance && { guidance }) };
+  };
+  const sampling = { ...options.sampling, sparseStructure: chosen('sparseStructure'), structuredLatent: chosen('structuredLatent') };
+  return { ...options, sampling };
 }
 
 /** Seeds are unsigned numbers of 32 bits in both services; 0 is none, because NIM means "random" by it. */

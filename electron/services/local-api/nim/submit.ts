@@ -7,7 +7,7 @@ import { hostedOptions } from '../hosted-jobs/hosted-request.ts';
 import type { ServedModel } from '../hosted-jobs/served-models.ts';
 import type { ImageSource } from '../incoming-images/image-source.ts';
 import { type ImageReferences, imageSource } from './image-references.ts';
-import type { Object3dRequest } from './object-3d.ts';
+import { type Object3dRequest, USUAL_SAMPLING } from './object-3d.ts';
 
 export interface Submission {
   readonly context: ApiContext;
@@ -32,6 +32,7 @@ export async function submit(body: Object3dRequest, { context, models, reference
     prompt: body.prompt ?? undefined,
     pack: model.pack.name,
     options: optionsOf(body),
+    usualSampling: USUAL_SAMPLING,
   });
   if (!job.ok) throw refusalOf(context, job.error);
   return job.value;

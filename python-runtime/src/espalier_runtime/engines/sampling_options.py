@@ -4,8 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from espalier_runtime.protocol.advice import Advice
 from espalier_runtime.protocol.messages import requests
 from espalier_runtime.sampling.velocity import MultiImageMode
+
+WITHOUT_SAMPLER = Advice(
+    "This pack does not sample: the steps, guidance or way of mixing pictures that were asked for had no effect."
+)
 
 
 @dataclass(frozen=True)
@@ -29,6 +34,11 @@ class SamplingOptions:
             structured_latent=_parameters(message.structured_latent),
             multi_image=message.multi_image,
         )
+
+    def advice(self, *, has_sampler: bool) -> list[Advice]:
+        """What was asked of a sampler and is without effect, as an engine that `has_sampler` or has none takes it."""
+        asks = self != SamplingOptions(self.num_samples)
+        return [WITHOUT_SAMPLER] if asks and not has_sampler else []
 
 
 def _parameters(options: requests.SamplerOptions) -> dict[str, int | float]:

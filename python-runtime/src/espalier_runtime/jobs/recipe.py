@@ -26,7 +26,7 @@ from espalier_runtime.sampling.sampler_settings import SamplerSettings
 @dataclass(frozen=True)
 class Used:
     """What a generation really used, beside what it was asked: `hashes` are the SHA-256 of its pictures, `masks` those
-    of masks that were made for them, `advice` is about cut-outs and prompt, `pose` is where the camera stood."""
+    of masks that were made for them, `advice` is about cut-outs, prompt and sampling, `pose` is the camera's place."""
 
     sampling: SamplingOptions
     device: str

@@ -13,7 +13,7 @@ import { type FalFailure, modelFailure, platformFailure, requestCancelled, start
 import type { SubmitOptions } from '../wire/request-options.ts';
 import { type TrellisOutput, trellisOutput } from '../wire/result-body.ts';
 import type { LogEntry, RequestState } from '../wire/status-objects.ts';
-import type { FalInput } from '../wire/trellis-input.ts';
+import { type FalInput, USUAL_SAMPLING } from '../wire/trellis-input.ts';
 import { StartDeadlines } from './start-deadlines.ts';
 
 export interface FalSubmission extends FalInput {
@@ -52,6 +52,7 @@ export class FalRequests {
       },
       images: await Promise.all(images.map(({ url }) => this.#sourceOf(url))),
       options: hostedOptions(parameters),
+      usualSampling: USUAL_SAMPLING,
     });
     if (!submitted.ok) return err(submitFailure(submitted.error, images, this.#context.public));
     this.#deadlines.heed(submitted.value);

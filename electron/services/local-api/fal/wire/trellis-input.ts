@@ -2,11 +2,17 @@
 // of several objects is made. `null` means "left out", and fields that are not known are ignored, as fal does with both.
 import { z } from 'zod';
 import { MAX_SEED, ObjectNumber } from '#contract/generation/generation.ts';
-import type { HostedParameters } from '../../hosted-jobs/hosted-request.ts';
+import type { HostedParameters, UsualSampling } from '../../hosted-jobs/hosted-request.ts';
 
 const TEXTURE_SIZES = [512, 1024, 2048] as const;
 const MOST_IMAGES = 8;
 const SEEDS = MAX_SEED + 1;
+/** What fal fills in. */
+export const USUAL_SAMPLING: UsualSampling = {
+  sparseStructure: { steps: 12, guidance: 7.5 },
+  structuredLatent: { steps: 12, guidance: 3 },
+};
+const { sparseStructure, structuredLatent } = USUAL_SAMPLING;
 
 /** The default where the field is null, too. */
 const either = <T>(schema: z.ZodType<T, T>, fallback: z.util.NoUndefined<T>) =>
@@ -16,7 +22,7 @@ const either = <T>(schema: z.ZodType<T, T>, fallback: z.util.NoUndefined<T>) =>
     .transform((value) => value ?? fallback);
 
 const guidance = (fallback: number) => either(z.number().min(0).max(10), fallback);
-const steps = () => either(z.int().min(1).max(50), 12);
+const steps = (fallback: number) => either(z.int().min(1).max(50), fallback);
 
 /** fal's pages give the sizes as numbers and the default as a string: both are taken. */
 const textureSize = z
@@ -28,10 +34,10 @@ const textureSize = z
 const sampling = {
   /** Any whole number; fal names no range. Random when absent. */
   seed: z.preprocess(seedIn32Bits, z.int()).nullish(),
-  ss_guidance_strength: guidance(7.5),
-  ss_sampling_steps: steps(),
-  slat_guidance_strength: guidance(3),
-  slat_sampling_steps: steps(),
+  ss_guidance_strength: guidance(sparseStructure.guidance),
+  ss_sampling_steps: steps(sparseStructure.steps),
+  slat_guidance_strength: guidance(structuredLatent.guidance),
+  slat_sampling_steps: steps(structuredLatent.steps),
   mesh_simplify: either(z.number().min(0.9).max(0.98), 0.95),
   texture_size: textureSize,
 };
