@@ -1,5 +1,5 @@
 // Says what a service said in the window's words and language. A sentence that nobody expected stays as it is: English, but true.
-import { listWords } from '../ui/formats/format-list.ts';
+import { listWords } from './list-words.ts';
 import { SERVICE_SENTENCES } from './service-sentences.ts';
 import { t } from './words.ts';
 

@@ -1,6 +1,6 @@
 // What is said of a model: its own words for the official ones, what may be sold, and what its state asks for.
 import type { PackEntry, PackFault, PackLicence } from '#contract/machine/pack-list.ts';
-import { listWords } from '../../ui/formats/format-list.ts';
+import { listWords } from '../../words/list-words.ts';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
 

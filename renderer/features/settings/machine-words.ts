@@ -3,8 +3,8 @@
 import type { MachineCheck, MachineFinding } from '#contract/machine/machine-check.ts';
 import { failureWords } from '../../shared/wording/failure-words.ts';
 import { packTitle } from '../../shared/wording/pack-title.ts';
-import { listWords } from '../../ui/formats/format-list.ts';
 import { byteWords } from '../../ui/formats/format-number.ts';
+import { listWords } from '../../words/list-words.ts';
 import { saidByServices } from '../../words/said-by-services.ts';
 import { t } from '../../words/words.ts';
 

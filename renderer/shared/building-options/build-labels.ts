@@ -1,8 +1,8 @@
 // What a build of an object from its saved shape will do, in plain sentences, before it is done.
 
-import { listWords } from '../../ui/formats/format-list.ts';
 import { exactCount, shareWords } from '../../ui/formats/format-number.ts';
 import { roughDurationWords } from '../../ui/formats/format-time.ts';
+import { listWords } from '../../words/list-words.ts';
 import { t } from '../../words/words.ts';
 import { type BuildSettings, isAutoTextured, isTextured } from './build-settings.ts';
 import { formatName, packingWords } from './format-labels.ts';

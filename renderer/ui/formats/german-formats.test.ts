@@ -1,7 +1,7 @@
 // English formats have tests of their own; this is about what another language changes.
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { listWords } from '../../words/list-words.ts';
 import { speak } from '../../words/words.ts';
-import { listWords } from './format-list.ts';
 import { byteWords, countWords, exactCount, fileSizeWords, shareWords } from './format-number.ts';
 import { ageWords, durationWords, timeLeftWords } from './format-time.ts';
 
