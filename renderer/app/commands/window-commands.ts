@@ -1,5 +1,6 @@
 // What can be done anywhere by a key: with jobs that failed, with the engine, with the window itself.
 import { troubledJobs } from '../../features/queue/queue-store.ts';
+import { failsAgain } from '../../features/queue/troubled/same-again.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command } from './command.ts';
@@ -8,6 +9,7 @@ const always = () => true;
 
 export function windowCommands({ appearance, navigation, queue, settings }: Stores): Command[] {
   const troubled = () => troubledJobs(queue.getState().jobs)[0];
+  const repeatable = () => troubledJobs(queue.getState().jobs).find((job) => !failsAgain(job));
   const inSettings = (run: () => void) => () => {
     navigation.getState().go({ kind: 'settings' });
     run();
@@ -16,8 +18,8 @@ export function windowCommands({ appearance, navigation, queue, settings }: Stor
     {
       title: () => t('commands.retryJob'),
       keys: 'Ctrl+Shift+Enter',
-      isAvailable: () => troubled() !== undefined,
-      run: () => void queue.getState().retry(troubled()?.id ?? ''),
+      isAvailable: () => repeatable() !== undefined,
+      run: () => void queue.getState().retry(repeatable()?.id ?? ''),
     },
     {
       title: () => t('commands.dismissJob'),

@@ -14,6 +14,7 @@ import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { t } from '../../words/words.ts';
+import { otherInput } from '../actions/other-input.ts';
 import { type OfferedAction, waysOutOf } from '../actions/ways-out.ts';
 import type { Notice } from '../state/notices-store.ts';
 import type { Stores } from '../state/stores.ts';
@@ -36,7 +37,7 @@ export function NoticesArea({ stores, onCopy }: NoticesAreaProps) {
       <TroubledJobs
         jobs={troubledJobs(jobs)}
         versions={versions}
-        waysOut={waysOut}
+        waysOut={(job) => [...otherInput(stores, job), ...waysOut(job.error)]}
         onRetry={(jobId) => void retry(jobId)}
         onRetryAll={() => void retryFailed()}
         onShowLog={(job) => void showLog(job)}

@@ -18,5 +18,7 @@ export const failures = {
   openLibrary: 'Bibliothek öffnen',
   showObject: 'Objekt zeigen',
   buildIt: 'Bauen',
+  editWords: 'Worte ändern',
+  otherPicture: 'Anderes Bild wählen',
   smallerTexture: 'Kleinere Textur wählen',
 } as const;

@@ -18,5 +18,7 @@ export const failures = {
   openLibrary: 'Open the library',
   showObject: 'Show the object',
   buildIt: 'Build it',
+  editWords: 'Edit the words',
+  otherPicture: 'Choose another picture',
   smallerTexture: 'Use a smaller texture',
 } as const;

@@ -9,13 +9,14 @@ import { Button } from '../../../ui/buttons/button.tsx';
 import { t } from '../../../words/words.ts';
 import type { TroubledJob } from '../queue-store.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
+import { failsAgain } from './same-again.ts';
 import styles from './troubled-jobs.module.css';
 
 interface TroubledJobsProps {
   readonly jobs: readonly TroubledJob[];
   readonly versions: Readonly<Record<string, string>>;
-  /** What helps beside another try. */
-  readonly waysOut: (error: AppError) => readonly { readonly label: string; readonly run: () => void }[];
+  /** What helps beside another try, or in its place. */
+  readonly waysOut: (job: TroubledJob) => readonly { readonly label: string; readonly run: () => void }[];
   readonly onRetry: (jobId: string) => void;
   /** Every one that failed. */
   readonly onRetryAll: () => void;
@@ -29,7 +30,8 @@ interface TroubledJobsProps {
 export function TroubledJobs(props: TroubledJobsProps) {
   const { jobs, versions, waysOut, onRetry, onRetryAll, onShowLog, onDismiss, onDismissAll, onCopy } = props;
   const [isOpen, setOpen] = useState(false);
-  const failed = jobs.filter((job) => job.kind === 'failed').length;
+  const allFailed = jobs.filter((job) => job.kind === 'failed');
+  const failed = allFailed.length;
   const shown = failed > 1 && !isOpen ? jobs.filter((job) => job.kind !== 'failed') : jobs;
   const cards = shown.map((job) => (
     <article key={job.id} className={styles.card}>
@@ -38,12 +40,12 @@ export function TroubledJobs(props: TroubledJobsProps) {
         <h2>{t(job.kind === 'paused' ? 'queue.interrupted' : 'queue.failed', { name: job.name })}</h2>
         <Failure error={job.error} />
         <div className={styles.actions}>
-          {waysOut(job.error).map(({ label, run }) => (
+          {waysOut(job).map(({ label, run }) => (
             <Button key={label} onClick={run}>
               {label}
             </Button>
           ))}
-          <Button onClick={() => onRetry(job.id)}>{t('actions.tryAgain')}</Button>
+          {!failsAgain(job) && <Button onClick={() => onRetry(job.id)}>{t('actions.tryAgain')}</Button>}
           <Button weight="quiet" onClick={() => onShowLog(job)}>
             {t('queue.showLog')}
           </Button>
@@ -69,7 +71,7 @@ export function TroubledJobs(props: TroubledJobsProps) {
             <Button weight="quiet" onClick={onDismissAll}>
               {t('queue.dismissAll')}
             </Button>
-            <Button onClick={onRetryAll}>{t('queue.retryAll')}</Button>
+            {!allFailed.every(failsAgain) && <Button onClick={onRetryAll}>{t('queue.retryAll')}</Button>}
           </div>
         </div>
       )}
