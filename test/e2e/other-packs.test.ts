@@ -66,21 +66,31 @@ describe('packs beside the starter', () => {
     await page.getByLabel('Combine views').waitFor();
   });
 
-  test('have the whole line of their seed on one line each, in the smallest window and the longer language', async () => {
+  test('have their title and seed on a line each, and fields with room for all of them, in the smallest window and the longer language', async () => {
     const { page } = app;
     await page.setViewportSize({ width: 960, height: 640 });
     await page.keyboard.press('Control+,');
     await page.getByRole('radio', { name: 'Deutsch' }).check();
     await page.keyboard.press('Alt+1');
-    for (const words of ['Modell und Startwert', /^Startwert \d+$/]) {
+    await page.getByLabel('Startwert', { exact: true }).fill('980670978');
+    await page.keyboard.press('Enter');
+    for (const words of ['Modell und Startwert', 'Startwert 980670978']) {
       const line = page.locator('summary').getByText(words);
       const lines = await line.evaluate((element) => {
         const range = document.createRange();
         range.selectNodeContents(element);
         return new Set([...range.getClientRects()].map(({ top }) => top)).size;
       });
-      expect(lines, String(words)).toBe(1);
+      expect(lines, words).toBe(1);
     }
+    const inspector = page.getByRole('complementary');
+    const beyond = await inspector.evaluate((panel) => {
+      const { right } = panel.getBoundingClientRect();
+      const parts = panel.querySelectorAll('details *');
+      return [...parts].filter((part) => part.getBoundingClientRect().right > right).map((part) => part.textContent);
+    });
+    expect(beyond).toEqual([]);
+    await page.locator('summary').getByText('Modell und Startwert').scrollIntoViewIfNeeded();
     await page.screenshot({ path: join(import.meta.dirname, '../../test-results/create-seed-german.png') });
   });
 });
