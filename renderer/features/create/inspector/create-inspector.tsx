@@ -64,7 +64,7 @@ export function CreateInspector({ create, packs, isGrowing, batch, isFixing, for
           >
             {batch?.batch === undefined
               ? t(isGrowing ? 'create.queueAnother' : 'create.grow')
-              : t('batch.grow', { count: takenItems(batch.batch).length })}
+              : t('batch.grow', { count: batch.batch.sent?.jobIds.length ?? takenItems(batch.batch).length })}
           </Button>
         </>
       }

@@ -1,0 +1,68 @@
+import { describe, expect, test } from 'vitest';
+import type { JobView } from '#contract/views/job-views.ts';
+import { doneJobView, fakeBridge, PICTURE } from '../../../test/support/window/fake-bridge.ts';
+import { createBatchStore } from '../../features/create/batch/batch-store.ts';
+import { createCreateStore } from '../../features/create/state/create-store.ts';
+import { createQueueStore } from '../../features/queue/queue-store.ts';
+import { followWatchedBatch } from './follow-watched-batch.ts';
+
+const PARENT = { id: PICTURE.id, name: 'chairs' };
+const SENT = { name: 'chairs', items: [], sent: { parentId: PARENT.id, jobIds: ['job-1', 'job-2'] } };
+const JOBS: JobView[] = [
+  { ...doneJobView('job-2'), parent: PARENT },
+  { ...doneJobView('job-1'), kind: 'waiting', parent: PARENT },
+  doneJobView('other'),
+];
+
+function window() {
+  const stored = new Map<string, string>();
+  const storage = {
+    getItem: (key: string) => stored.get(key) ?? null,
+    setItem: (key: string, value: string) => void stored.set(key, value),
+    removeItem: (key: string) => void stored.delete(key),
+  };
+  return () => {
+    const { bridge, announce } = fakeBridge();
+    const silent = { report: () => {}, leftOut: () => {}, saved: () => {}, queued: () => {} };
+    const create = createCreateStore(bridge, { ...silent, random: () => 0.5 });
+    const named = { writeName: () => new Uint8Array(), impressionOf: async () => undefined };
+    const batch = createBatchStore({ bridge, create, ...silent, ...named });
+    const queue = createQueueStore(bridge, () => {});
+    queue.getState().connect();
+    followWatchedBatch({ batch, create, queue }, storage);
+    return { batch, create, announce };
+  };
+}
+
+describe('a batch that was sent off', () => {
+  test('is shown again when the page is loaded anew, its objects in their order', () => {
+    const load = window();
+    load().batch.setState({ batch: SENT });
+    const { batch, announce } = load();
+    announce.jobs(JOBS);
+    expect(batch.getState().batch).toEqual(SENT);
+  });
+
+  test('is forgotten when it was put away, and when all its jobs are', () => {
+    const load = window();
+    const first = load();
+    first.batch.setState({ batch: SENT });
+    first.batch.getState().clear();
+    const second = load();
+    second.announce.jobs(JOBS);
+    expect(second.batch.getState().batch).toBeUndefined();
+    second.batch.setState({ batch: SENT });
+    const third = load();
+    third.announce.jobs([doneJobView('other')]);
+    expect(third.batch.getState().batch).toBeUndefined();
+  });
+
+  test('does not take the place of what was begun meanwhile', async () => {
+    const load = window();
+    load().batch.setState({ batch: SENT });
+    const { batch, create, announce } = load();
+    await create.getState().addFiles([new File(['x'], 'tea.png')]);
+    announce.jobs(JOBS);
+    expect(batch.getState().batch).toBeUndefined();
+  });
+});
