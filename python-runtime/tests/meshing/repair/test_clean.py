@@ -77,6 +77,15 @@ def test_the_shell_around_a_cavity_is_dropped() -> None:
     assert np.linalg.norm(cleaned.vertices, axis=1).min() > 0.44
 
 
+def test_the_shell_around_a_cavity_thinner_than_the_flood_can_tell_is_dropped_whole() -> None:
+    flat = np.array([1, 1 / 15, 1], np.float32)
+    outer, inner = sphere(5, radius=0.45), sphere(5, radius=0.43)
+    thin = together(outer, inner.with_faces(inner.faces[:, ::-1]))
+    cleaned, hidden = drop_inner_shells(TriangleMesh(thin.vertices * flat, thin.faces))
+    assert hidden == len(inner.faces)
+    assert measure_figures(cleaned).watertight
+
+
 def test_a_shell_joined_to_the_surface_through_a_hole_is_cut_off_and_the_hole_closed() -> None:
     surface = TriangleMesh.from_decoder(surface_of(table))
     pierced = without_faces(surface, faces_near(surface, (0.08, 0, 0.45), 0.045))

@@ -2,7 +2,7 @@
 
 Decoded surfaces are hollow: cells deep inside an object are not active, so there is a second surface around them. Where
 the outer one is closed, the inner one is a component of its own; where it has a hole, they are connected at its rim.
-Axes: F faces.
+Axes: F faces, P pieces.
 """
 
 from dataclasses import dataclass
@@ -15,6 +15,7 @@ from scipy.sparse import csgraph
 from espalier_runtime.meshing.edges import face_components, neighbour_pairs
 from espalier_runtime.meshing.queries.normals import face_areas
 from espalier_runtime.meshing.queries.outside import flood_outside, reachable_faces
+from espalier_runtime.meshing.queries.volume import signed_volumes
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 
 
@@ -42,7 +43,8 @@ def drop_floaters(mesh: TriangleMesh, limits: ShellLimits = DEFAULT_LIMITS) -> t
     count, piece = face_components(mesh.faces, len(mesh.vertices))
     if count < 2:
         return mesh, 0
-    diagonal = _piece_diagonals(mesh, piece, count)
+    low, high = _piece_boxes(mesh, piece, count)
+    diagonal = np.linalg.norm(high - low, axis=1)
     whole = float(np.linalg.norm(np.ptp(mesh.vertices[mesh.faces.ravel()], axis=0)))
     speck = diagonal < limits.speck_diagonal * whole
     speck[np.argmax(diagonal)] = False
@@ -52,7 +54,8 @@ def drop_floaters(mesh: TriangleMesh, limits: ShellLimits = DEFAULT_LIMITS) -> t
 
 
 def drop_inner_shells(mesh: TriangleMesh, limits: ShellLimits = DEFAULT_LIMITS) -> tuple[TriangleMesh, int]:
-    """Drop pieces that cannot be reached from outside, and large unreachable regions behind small openings.
+    """Drop pieces that cannot be reached from outside or bound a cavity, and large unreachable regions behind small
+    openings.
 
     Returns the mesh, whose openings are now holes to fill, and the number of faces dropped. A mesh of which nothing
     can be reached is returned unchanged.
@@ -62,7 +65,8 @@ def drop_inner_shells(mesh: TriangleMesh, limits: ShellLimits = DEFAULT_LIMITS) 
     count, piece = face_components(mesh.faces, len(mesh.vertices))
     whole = np.bincount(piece, area, minlength=count)
     open_share = np.bincount(piece, area * reached, minlength=count) / np.maximum(whole, 1e-30)
-    hidden_piece = open_share < limits.hidden_fraction
+    # Faces of a thin cavity count as reached: the flood is asked some cells in front of them, beyond the far side.
+    hidden_piece = (open_share < limits.hidden_fraction) | _cavities(mesh, piece, count)
     if hidden_piece.all():
         return mesh, 0
     removed = hidden_piece[piece]
@@ -70,6 +74,23 @@ def drop_inner_shells(mesh: TriangleMesh, limits: ShellLimits = DEFAULT_LIMITS) 
     if not removed.any():
         return mesh, 0
     return mesh.with_faces(mesh.faces[~removed]).without_unused_vertices(), int(np.count_nonzero(removed))
+
+
+def _cavities(mesh: TriangleMesh, piece: Int32[np.ndarray, " F"], count: int) -> Bool[np.ndarray, " P"]:
+    """Closed pieces with a negative volume within the box of one with a positive volume."""
+    edges = mesh.edges
+    sound = ((edges.counts == 2) & (edges.balance == 0))[edges.of_corner].reshape(-1, 3).all(axis=1)
+    volume = np.bincount(piece, signed_volumes(mesh), minlength=count)
+    closed = np.bincount(piece, ~sound, minlength=count) == 0
+    cavities = closed & (volume < 0)
+    if not cavities.any():
+        return cavities
+    low, high = _piece_boxes(mesh, piece, count)
+    bodies = np.flatnonzero(volume > 0)
+    for candidate in np.flatnonzero(cavities):
+        around = (low[bodies] <= low[candidate]).all(axis=1) & (high[bodies] >= high[candidate]).all(axis=1)
+        cavities[candidate] = around.any()
+    return cavities
 
 
 def _hidden_regions(
@@ -109,10 +130,12 @@ def _rim_area(
     return float(np.bincount(loop, parts).max())
 
 
-def _piece_diagonals(mesh: TriangleMesh, piece: Int32[np.ndarray, " F"], count: int) -> Float32[np.ndarray, " P"]:
+def _piece_boxes(
+    mesh: TriangleMesh, piece: Int32[np.ndarray, " F"], count: int
+) -> tuple[Float32[np.ndarray, "P 3"], Float32[np.ndarray, "P 3"]]:
     order = np.argsort(piece, kind="stable")
     starts = np.searchsorted(piece[order], np.arange(count))
     corners = mesh.corners[order]
     low = np.minimum.reduceat(corners.min(axis=1), starts)
     high = np.maximum.reduceat(corners.max(axis=1), starts)
-    return np.linalg.norm(high - low, axis=1)
+    return low, high
