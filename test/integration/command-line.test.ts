@@ -291,10 +291,10 @@ describe('small commands', () => {
 
   test('names that would steer the terminal are shown spelled out, in JSON too, where they are read back as they are', async () => {
     const terminal = new Terminal();
-    const name = 'evil\u001b]0;x\u0007\u202e\u009b2J\nname';
-    const made = await terminal.run('generate', '/no/such/\u001b[2J.png', '--name', name, '--progress', 'bar');
+    const name = 'evil\u001b]0;x\u0007\u009b2J\nname';
+    const made = await terminal.run('generate', '/no/such/\u202e\u001b[2J.png', '--name', name, '--progress', 'bar');
     const listed = await terminal.run('jobs', 'list');
-    expect(listed.stdout).toContain('evil\\x1b]0;x\\x07\\u202e\\x9b2J\\nname');
+    expect(listed.stdout).toContain('evil\\x1b]0;x\\x07\\x9b2J\\nname  There is no picture /no/such/\\u202e\\x1b[2J.png.');
     expect(listed.stdout.split('\n')).toHaveLength(2);
     const told = made.stderr.replaceAll('\r\u001b[2K', ''); // how the bar clears its own line
     const { stdout } = await terminal.run('jobs', 'list', '--json');

@@ -61,6 +61,7 @@ test('what can only fail while a job works on an object says why not, and can be
   await items.filter({ hasText: 'Build again with' }).click({ force: true });
   await page.keyboard.press('Escape');
   await page.getByRole('menu').waitFor({ state: 'detached' });
+  await see(page.getByRole('listbox')).toBeFocused(); // a moment after the menu is gone
   await page.keyboard.press('Delete');
   await page.keyboard.press('Control+Shift+D');
   await page.keyboard.press('Enter');

@@ -11,6 +11,7 @@ import { lostFocus, watchFocus } from '../../support/window/focus-watch.ts';
 export const ROOT = join(import.meta.dirname, '../../..');
 export const DRAGON = join(ROOT, 'examples/dragon.png');
 export const CRATE = join(ROOT, 'examples/crate.png');
+export const BIPLANE = join(ROOT, 'examples/biplane.png');
 export const GROWTH_TIMEOUT_MS = 150_000;
 export const PATIENT = { timeout: 90_000 };
 

@@ -7,7 +7,7 @@ import { decodePng } from '../../../electron/services/delivery/codecs/png-codec.
 import { expectPage } from '../../support/window/expect-page.ts';
 import { axeFindings } from '../../support/window/legibility.ts';
 import { dropFile, dropFiles } from '../../support/window/window-actions.ts';
-import { CRATE, DRAGON, GROWTH_TIMEOUT_MS, type Journey, PATIENT } from './journey.ts';
+import { BIPLANE, CRATE, DRAGON, GROWTH_TIMEOUT_MS, type Journey, PATIENT } from './journey.ts';
 
 const CUT_OUT_TIMEOUT_MS = 60_000;
 
@@ -77,7 +77,7 @@ export function growsSeveral(journey: Journey): void {
   test('grows several pictures as separate objects of one batch, and saves a sheet of them', async () => {
     const { page } = journey;
     await page.keyboard.press('Alt+1');
-    await dropFiles(page, [CRATE, DRAGON]);
+    await dropFiles(page, [CRATE, BIPLANE]);
     await page.getByRole('button', { name: '2 separate objects' }).click();
     const list = page.getByRole('list', { name: 'Objects of the batch' });
     await expectPage(list.getByRole('listitem')).toHaveCount(2);
@@ -87,7 +87,7 @@ export function growsSeveral(journey: Journey): void {
     await list.getByRole('progressbar', { name: 'Growth of crate' }).waitFor();
     await list.getByText('Waiting').waitFor();
     await page.getByText('1 of 2 done').waitFor({ timeout: GROWTH_TIMEOUT_MS });
-    await page.getByRole('button', { name: 'Cancel dragon' }).click();
+    await page.getByRole('button', { name: 'Cancel biplane' }).click(); // it may have a shape by now, which is kept
     await list.getByText('Cancelled').waitFor();
     await page.getByRole('button', { name: 'Save contact sheet' }).click();
     await page.getByText('Saved as crate and 1 more-contact-sheet.png.').waitFor();
