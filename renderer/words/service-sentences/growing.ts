@@ -31,5 +31,5 @@ export const GROWING_SENTENCES = {
   knownWords: 'It knows {{things}}, colours, materials, patterns, sizes and numbers.',
   thingLeftOut: 'This pack makes one thing at a time; {{words}} was left out.',
   thingsLeftOut: 'This pack makes one thing at a time; {{words}} were left out.',
-  withoutSampler: 'This pack does not sample: the steps, guidance or way of mixing pictures that were asked for had no effect.',
+  withoutSampler: 'This pack does not sample: the steps or guidance that were asked for had no effect.',
 } as const;

@@ -8,9 +8,7 @@ from espalier_runtime.protocol.advice import Advice
 from espalier_runtime.protocol.messages import requests
 from espalier_runtime.sampling.velocity import MultiImageMode
 
-WITHOUT_SAMPLER = Advice(
-    "This pack does not sample: the steps, guidance or way of mixing pictures that were asked for had no effect."
-)
+WITHOUT_SAMPLER = Advice("This pack does not sample: the steps or guidance that were asked for had no effect.")
 
 
 @dataclass(frozen=True)
@@ -36,8 +34,11 @@ class SamplingOptions:
         )
 
     def advice(self, *, has_sampler: bool) -> list[Advice]:
-        """What was asked of a sampler and is without effect, as an engine that `has_sampler` or has none takes it."""
-        asks = self != SamplingOptions(self.num_samples)
+        """What was asked of a sampler and is without effect, as an engine that `has_sampler` or has none takes it.
+
+        How several pictures are combined is no question of sampling alone: every engine goes by it.
+        """
+        asks = bool(self.sparse_structure or self.structured_latent)
         return [WITHOUT_SAMPLER] if asks and not has_sampler else []
 
 

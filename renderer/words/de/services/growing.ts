@@ -33,6 +33,5 @@ export const growing: Readonly<Record<keyof typeof GROWING_SENTENCES, string>> =
   knownWords: 'Es kennt (auf Englisch) {{things}}, dazu Farben, Materialien, Muster, Größen und Zahlen.',
   thingLeftOut: 'Das Startmodell macht ein Ding auf einmal; {{words}} blieb weg.',
   thingsLeftOut: 'Das Startmodell macht ein Ding auf einmal; {{words}} blieben weg.',
-  withoutSampler:
-    'Dieses Modell rechnet nicht in Schritten: Verlangte Schritte, Führung oder Art, Ansichten zu verbinden, blieben ohne Wirkung.',
+  withoutSampler: 'Dieses Modell rechnet nicht in Schritten: Verlangte Schritte oder Führung blieben ohne Wirkung.',
 };

@@ -23,5 +23,5 @@ export const growing = {
   wordsWithoutEffect: 'The starter model does not know {{words}}, which had no effect. {{known}}',
   thingLeftOut: 'The starter model makes one thing at a time; {{words}} was left out.',
   thingsLeftOut: 'The starter model makes one thing at a time; {{words}} were left out.',
-  withoutSampler: 'This model does not sample: the steps, guidance or way of combining views that were asked for had no effect.',
+  withoutSampler: 'This model does not sample: the steps or guidance that were asked for had no effect.',
 } as const satisfies Readonly<Record<keyof typeof GROWING_SENTENCES, string>>;
