@@ -26,6 +26,7 @@ from starter_model.image_pack.real_models.real_shards import (
 from starter_model.image_pack.training import view_maps
 from starter_model.make_packs import Effort, make_packs
 from starter_model.shared.decoders import gaussian_decoder, mesh_decoder
+from starter_model.shared.training_run import mix_checkpoints
 from starter_model.text_pack import commands as text_pack
 
 
@@ -92,10 +93,22 @@ def _parser() -> argparse.ArgumentParser:
     train.add_argument("--steps", type=int, default=20000)
     train.add_argument("--seed", type=int, default=1)
     train.add_argument("--learning-rate", type=float, default=1e-3)
+    train.add_argument(
+        "--cooldown",
+        type=float,
+        default=view_maps.COOLDOWN,
+        help="the last share of the steps, in which the learning rate falls (view-maps)",
+    )
     train.add_argument("--batch", type=int, help="pieces a mosaic (4) or pictures a batch (16)")
     train.add_argument("--precision", choices=("float32", "bfloat16"), default="bfloat16")
     train.add_argument("--device", default="cpu", help="cpu or cuda")
     train.set_defaults(run=_train)
+
+    mix = commands.add_parser("mix-checkpoints", help="the mean of runs that began alike, or of stages of one")
+    mix.add_argument("model", choices=("mesh-decoder", "gaussian-decoder", "view-maps"))
+    mix.add_argument("--runs", type=Path, required=True, help="folder that gets the mixed checkpoint, for build-pack")
+    mix.add_argument("checkpoints", type=_with_share, nargs="+", metavar="CHECKPOINT[=SHARE]")
+    mix.set_defaults(run=lambda parsed: mix_checkpoints(parsed.checkpoints, parsed.runs / parsed.model))
 
     build = commands.add_parser("build-pack", help="assemble the pack from the runs' averaged weights")
     build.add_argument("--runs", type=Path, required=True)
@@ -193,7 +206,14 @@ def _train(parsed: argparse.Namespace) -> None:
         raise SystemExit("train view-maps needs --data, the folder that make-data wrote")
     else:
         view_maps.train(
-            folder, parsed.data, start=parsed.start, **shared, batch_size=parsed.batch or 16, dtype=dtype, device=device
+            folder,
+            parsed.data,
+            start=parsed.start,
+            **shared,
+            cooldown=parsed.cooldown,
+            batch_size=parsed.batch or 16,
+            dtype=dtype,
+            device=device,
         )
 
 

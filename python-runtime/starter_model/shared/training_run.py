@@ -5,7 +5,7 @@ Knows nothing of models or data.
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +13,8 @@ import torch
 from torch import Tensor
 
 from espalier_runtime.protocol.atomic_files import write_atomically
+
+_CHECKPOINT = "checkpoint.pt"
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,10 @@ class Schedule:
     learning_rate: float
     warmup_steps: int = 100
     cooldown: float = 0.35
+
+    def __post_init__(self) -> None:
+        if not 0 < self.cooldown <= 1:
+            raise ValueError(f"expected a cooldown above 0 and up to 1, got {self.cooldown}")
 
     def rate(self, step: int) -> float:
         """The learning rate of a step."""
@@ -94,7 +100,7 @@ class TrainingRun:
 
     @property
     def _checkpoint(self) -> Path:
-        return self.folder / "checkpoint.pt"
+        return self.folder / _CHECKPOINT
 
     def _resume(self) -> None:
         state = torch.load(self._checkpoint, weights_only=True, map_location="cpu")
@@ -116,4 +122,31 @@ class TrainingRun:
 
 def load_average(folder: Path) -> dict[str, Tensor]:
     """The averaged weights of the latest checkpoint in `folder`."""
-    return torch.load(folder / "checkpoint.pt", weights_only=True, map_location="cpu")["average"]
+    return _average_in(folder / _CHECKPOINT)
+
+
+def mix_checkpoints(checkpoints: Sequence[tuple[Path, float]], folder: Path) -> None:
+    """Write a checkpoint in `folder` whose averaged weights are those of `checkpoints`, each with its share.
+
+    For runs that began with the same weights, and for stages of one run: such a mean is often better than each of
+    them (Wortsman et al., "Model soups", 2022). ValueError when they do not hold the same weights, or a share is not
+    above 0. Nothing can be trained on from it.
+    """
+    total = sum(share for _, share in checkpoints)
+    mixed: dict[str, Tensor] = {}
+    for path, share in checkpoints:
+        if share <= 0:
+            raise ValueError(f"the share of {path} is {share}, expected more than 0")
+        average = _average_in(path)
+        if mixed and {n: v.shape for n, v in average.items()} != {n: v.shape for n, v in mixed.items()}:
+            raise ValueError(f"{path} holds other weights than {checkpoints[0][0]}: only equal networks can be mixed")
+        for name, value in average.items():
+            part = value.double() * (share / total)
+            mixed[name] = mixed[name] + part if name in mixed else part
+    folder.mkdir(parents=True, exist_ok=True)
+    state = {"average": {name: value.float() for name, value in mixed.items()}}
+    write_atomically(folder / _CHECKPOINT, lambda path: torch.save(state, path))
+
+
+def _average_in(checkpoint: Path) -> dict[str, Tensor]:
+    return torch.load(checkpoint, weights_only=True, map_location="cpu")["average"]

@@ -12,7 +12,7 @@ from espalier_runtime.models.starter.view_maps import ViewMaps
 from starter_model.__main__ import main
 from starter_model.image_pack.training.view_maps import CONFIG, ENCODER, averaged_with, first_network, published_encoder
 from starter_model.make_packs import Effort, make_packs
-from starter_model.shared.training_run import Schedule, TrainingRun, load_average
+from starter_model.shared.training_run import Schedule, TrainingRun, load_average, mix_checkpoints
 from starter_model.text_pack import training as text_training
 from starter_model.text_pack.samples import statistics
 
@@ -62,6 +62,21 @@ def test_the_schedule_warms_up_holds_and_falls():
     assert schedule.rate(500) == 1.0
     assert schedule.rate(900) == pytest.approx(0.5)
     assert schedule.rate(1000) == pytest.approx(0.01)
+    with pytest.raises(ValueError, match="cooldown"):
+        Schedule(1000, 1.0, cooldown=0)
+
+
+def test_checkpoints_are_mixed_by_their_shares(tmp_path):
+    runs = [run_in(tmp_path / name, steps) for name, steps in (("early", 3), ("late", 9))]
+    early, late = (run.folder / "checkpoint.pt" for run in runs)
+    mix_checkpoints([(early, 1), (late, 3)], tmp_path / "mixed")
+    expected = 0.25 * runs[0].average["w"] + 0.75 * runs[1].average["w"]
+    torch.testing.assert_close(load_average(tmp_path / "mixed")["w"], expected)
+    other = TrainingRun({"w": torch.zeros(4)}, Schedule(20, 0.1), tmp_path / "other")
+    other.save()
+    with pytest.raises(ValueError, match="only equal networks can be mixed"):
+        mix_checkpoints([(early, 1), (other.folder / "checkpoint.pt", 1)], tmp_path / "wrong")
+    assert not (tmp_path / "wrong").exists()
 
 
 def test_a_finished_run_leaves_a_curve(tmp_path):
@@ -108,7 +123,12 @@ def test_every_command_works_from_nothing_to_a_pack_that_opens(tmp_path, capsys)
     data, held_out, runs, pack = (tmp_path / name for name in ("data", "held-out", "runs", "pack"))
     main(["make-data", str(data), "--shards", "1", "--pictures", "3"])
     main(["make-data", str(held_out), "--shards", "1", "--pictures", "2", "--held-out"])
-    main(["train", "view-maps", "--runs", str(runs), "--data", str(data), "--steps", "1", "--batch", "2"])
+    seen = ["train", "view-maps", "--data", str(data), "--steps", "1", "--batch", "2", "--cooldown", "1"]
+    stages = [tmp_path / name for name in ("first", "second")]
+    for seed, stage in enumerate(stages):
+        main([*seen, "--runs", str(stage), "--seed", str(seed)])
+    checkpoints = [str(stage / "view-maps" / "checkpoint.pt") for stage in stages]
+    main(["mix-checkpoints", "view-maps", "--runs", str(runs), f"{checkpoints[0]}=2", checkpoints[1]])
     main(["train", "mesh-decoder", "--runs", str(runs), "--steps", "1", "--batch", "1"])
     main(["train", "gaussian-decoder", "--runs", str(runs), "--steps", "1", "--batch", "1"])
     main(["build-pack", "--runs", str(runs), "--pack", str(pack)])
