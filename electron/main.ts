@@ -85,7 +85,7 @@ async function runApp(): Promise<void> {
   startAnnouncements(studio, currentWindow);
   followApiSettings(studio);
   followFarmSettings(studio);
-  followWork(studio.jobs, { window: currentWindow, powerSaveBlocker });
+  followWork(studio.jobs.news, { window: currentWindow, powerSaveBlocker });
   const open = (parameters: readonly string[]) => {
     const asked = readAsked(parameters);
     if (asked.kind === 'refused') studio.log.warn(`what the app was asked to open is no asset: ${asked.what}`);

@@ -10,6 +10,7 @@ import type { Settings } from '#contract/settings.ts';
 import { type FarmAsked, FarmLink, type FarmLinkOptions } from './services/farm/asker/farm-link.ts';
 import { jobWords } from './services/farm/asker/job-words.ts';
 import { farmPlaces } from './services/farm/farm-places.ts';
+import { CardsAside } from './services/jobs/cards-aside.ts';
 import { CopyRecords } from './services/jobs/copies/copy-records.ts';
 import { JobQueue, type JobQueueDependencies } from './services/jobs/job-queue.ts';
 import { JobLogs } from './services/jobs/logs/job-logs.ts';
@@ -18,7 +19,7 @@ import { type JobListing, JobStore } from './services/jobs/queue/job-store.ts';
 import { nameOfPicture } from './services/jobs/requests/job-name.ts';
 import { JobRunner } from './services/jobs/running/job-runner.ts';
 import type { Lane } from './services/jobs/running/lane.ts';
-import { installKit } from './services/kit/install-kit.ts';
+import { installKit, type KitInstaller } from './services/kit/install-kit.ts';
 import { findKit } from './services/kit/kit-contents.ts';
 import type { ChangedFolders } from './services/library/changed-folders.ts';
 import { forgetHandedOut } from './services/library/copies/handed-out.ts';
@@ -79,6 +80,7 @@ export interface Studio {
   readonly library: Library;
   readonly pictures: PictureInbox;
   readonly jobs: JobQueue;
+  readonly cardsAside: CardsAside;
   /** Off until somebody has it follow a folder. */
   readonly watch: WatchFolder;
   /** Off until somebody starts it. */
@@ -110,20 +112,14 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const locate = () => locateWith(environment);
   const modelPacks = new ModelPacks({ finder: packs, packs: home.packs, bundled: places.packs, environment, locate });
   const logs = new JobLogs(home.jobLogs);
-  const runtime = createRuntime(home, { environment, locateWith, logs, settings, jobs: () => jobs });
+  const store = new JobStore(home.queue, log);
+  const cardsAside = new CardsAside({ store, log, logs });
+  const runtime = createRuntime(home, { environment, locateWith, logs, settings, cardsAside });
   const packDesk = new PackDesk(() => void runtime.lookAgain());
   const engineSetUp = new EngineSetUp({ ...enginePlace, homeFolder: home.folder });
-  const setUp = {
-    // A kit has model packs as well.
-    run: async (wish: SetUpWish, watch: SetUpWatch): Promise<Result<unknown>> => {
-      const kit = wish.from === undefined ? undefined : await findKit(wish.from);
-      if (!kit?.ok) return engineSetUp.run(wish, watch);
-      return installKit(kit.value, { torch: wish.torch }, { places, home: home.folder, engineSetUp, modelPacks }, watch);
-    },
-  };
+  const setUp = { run: setUpOrKit({ places, home: home.folder, engineSetUp, modelPacks }) };
   const engineRepair = new EngineRepair({ places, environment, setUp, onDone: () => runtime.restart() });
   followIdleLimit(settings, runtime);
-  const store = new JobStore(home.queue, log);
   const library = new Library(home, { isBuilding: (assetId) => isKnownToBeFilled(store, assetId), log });
   const pictures = new PictureInbox({
     folder: home.inbox,
@@ -162,6 +158,7 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     library,
     pictures,
     jobs,
+    cardsAside,
     watch,
     localApi,
     dispose: async () => {
@@ -180,7 +177,9 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     logs,
     forgetsPictures: options.ownsInbox && store.damaged === undefined, // jobs that were lost with the queue may be asked for again
   });
-  jobs.subscribeToOthers(() => void library.refresh().catch((cause: unknown) => log.error('the library could not be read again', cause)));
+  jobs.news.subscribeToOthers(
+    () => void library.refresh().catch((cause: unknown) => log.error('the library could not be read again', cause)),
+  );
   return ok(studio);
 }
 
@@ -190,28 +189,29 @@ async function readVersion(projectFolder: string): Promise<string> {
   return z.object({ version: z.string() }).safeParse(JSON.parse(manifest)).data?.version ?? '';
 }
 
-interface RuntimeSources extends Pick<Studio, 'environment' | 'settings'> {
+/** What a person has the engine set up from may be a kit, which has model packs as well. */
+function setUpOrKit(here: KitInstaller): (wish: SetUpWish, watch: SetUpWatch) => Promise<Result<unknown>> {
+  return async (wish, watch) => {
+    const kit = wish.from === undefined ? undefined : await findKit(wish.from);
+    return kit?.ok ? installKit(kit.value, { torch: wish.torch }, here, watch) : here.engineSetUp.run(wish, watch);
+  };
+}
+
+interface RuntimeSources extends Pick<Studio, 'environment' | 'settings' | 'cardsAside'> {
   readonly locateWith: Studio['locate'];
   readonly logs: JobLogs;
-  /** Made later than the runtime. */
-  readonly jobs: () => JobQueue;
 }
 
 /** What each runtime says is also put into the log of the job that it works on. */
-function createRuntime(home: DataHome, { environment, settings, locateWith, logs, jobs }: RuntimeSources): RuntimePool {
+function createRuntime(home: DataHome, { environment, settings, locateWith, logs, cardsAside }: RuntimeSources): RuntimePool {
   const file = new RotatingFile(join(home.logs, RUNTIME_LOG_NAME));
   return new RuntimePool({
     locate: (variables) => locateWith({ ...environment, ...variables }),
     listCards: () => usableCards(environment),
     usesEveryCard: () => settings.settings.device === 'all',
-    onSetAside: (card, jobId) => jobs().noteCardAside(card, jobId),
-    onTakenBack: () => jobs().takeCardsBack(),
-    asideElsewhere: () =>
-      new Set(
-        jobs()
-          .cardsSetAside()
-          .map(({ uuid }) => uuid),
-      ),
+    onSetAside: (card, jobId) => cardsAside.add(card, jobId),
+    onTakenBack: () => cardsAside.takeBack(),
+    asideElsewhere: () => new Set(cardsAside.list().map(({ uuid }) => uuid)),
     logOf: (card) => {
       const runtimeLog = createProcessLog(file);
       return (chunk) => {

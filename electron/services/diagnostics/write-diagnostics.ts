@@ -5,6 +5,7 @@ import { strToU8, zipSync } from 'fflate';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { Refusal } from '#contract/outcome/refusal.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
+import type { CardsAside } from '../jobs/cards-aside.ts';
 import type { JobQueue } from '../jobs/job-queue.ts';
 import type { Job, UnreadableJob } from '../jobs/queue/job.ts';
 import { logTail } from '../logging/log-tail.ts';
@@ -26,6 +27,7 @@ export interface DescribedStudio {
   readonly home: DataHome;
   readonly settings: Pick<SettingsStore, 'settings' | 'problem'>;
   readonly jobs: JobQueue;
+  readonly cardsAside: Pick<CardsAside, 'list'>;
   readonly runtime: Runtime;
 }
 
@@ -50,8 +52,9 @@ export async function writeDiagnostics(studio: DescribedStudio, path: string, op
 }
 
 /** The text of each file in the zip. */
-async function collect({ home, settings, jobs, runtime }: DescribedStudio, options: DiagnosticsOptions): Promise<Record<string, string>> {
-  const machine = await checkMachine({ home, jobs, runtime });
+async function collect(studio: DescribedStudio, options: DiagnosticsOptions): Promise<Record<string, string>> {
+  const { home, settings, jobs } = studio;
+  const machine = await checkMachine(studio);
   const { listed, ...queue } = whatIsQueued(jobs);
   const failed = listed.filter((job) => 'error' in job.state && job.state.error !== undefined).slice(-MOST_FAILED_JOBS);
   const { localApiToken, ...shown } = settings.settings;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { parseJson } from '../common/parse-json.ts';
-import { identifyProcess, isAlive, ProcessIdentity } from '../jobs/queue/process-identity.ts';
+import { isAlive, ProcessIdentity, thisProcess } from '../jobs/queue/process-identity.ts';
 import { writeFileAtomically } from '../storage/atomic-file.ts';
 import { readRegularFile } from '../storage/regular-file.ts';
 
@@ -39,9 +39,7 @@ export async function takeRole(folder: string, role: Role, place: Pick<RoleRecor
       hint: 'Have that one end first.',
     });
   }
-  const identity = identifyProcess(process.pid);
-  if (identity === undefined) throw new Error('/proc does not list this process');
-  const record: RoleRecord = { process: identity, pid: process.pid, ...place };
+  const record: RoleRecord = { process: thisProcess(), pid: process.pid, ...place };
   await writeFileAtomically(recordPath(folder, role), JSON.stringify(record));
   return ok(undefined);
 }

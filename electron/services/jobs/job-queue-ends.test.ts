@@ -106,7 +106,7 @@ describe('what others do to the queue', () => {
   test('a row that is not understood is told, and neither cancelled nor retried nor dismissed', async () => {
     const { queue, path, add, stateOf } = openQueue(async () => DONE);
     const told: string[][] = [];
-    queue.subscribe((_, unreadable) => told.push(unreadable.map((job) => job.id)));
+    queue.news.subscribe(({ unreadable }) => told.push(unreadable.map((job) => job.id)));
     const [bad, good] = [add(), add()];
     const database = new DatabaseSync(path);
     onTestFinished(() => database.close());
@@ -121,10 +121,10 @@ describe('what others do to the queue', () => {
   test('and a listener that throws do not end the watch', async () => {
     const here = openQueue(async () => DONE);
     const told: number[] = [];
-    here.queue.subscribe(() => {
+    here.queue.news.subscribe(() => {
       throw new Error('cannot draw');
     });
-    here.queue.subscribe((jobs) => told.push(jobs.length));
+    here.queue.news.subscribe(({ jobs }) => told.push(jobs.length));
     const there = openQueue(async () => DONE, here.path);
     there.add();
     await expect.poll(() => told.at(-1)).toBe(1);

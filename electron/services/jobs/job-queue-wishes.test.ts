@@ -29,7 +29,7 @@ describe('cancelling', () => {
   test('of another process is told to those who ask', async () => {
     const here = openQueue(untilCancelled);
     let heard = 0;
-    here.queue.subscribeToOthers(() => heard++);
+    here.queue.news.subscribeToOthers(() => heard++);
     openQueue(untilCancelled, here.path).add();
     await expect.poll(() => heard).toBeGreaterThan(0);
   });
@@ -71,7 +71,7 @@ describe('pausing', () => {
     const [a, b, c] = ['a', 'b', 'c'].map(add) as [string, string, string];
     await expect.poll(() => stateOf(a)?.kind).toBe('running');
     const told: boolean[] = [];
-    queue.subscribe((_, __, isPaused) => told.push(isPaused));
+    queue.news.subscribe(({ isPaused }) => told.push(isPaused));
     expect([queue.setPaused(true).ok, queue.hold(b).ok, queue.hold(a)]).toMatchObject([
       true,
       true,

@@ -70,7 +70,7 @@ describe('the job queue', () => {
       return DONE;
     });
     const heard: Job['state'][] = [];
-    const unsubscribe = queue.subscribe(([job]) => job && heard.push(job.state));
+    const unsubscribe = queue.news.subscribe(({ jobs: [job] }) => job && heard.push(job.state));
     add();
     await queue.work();
     unsubscribe();
@@ -171,34 +171,4 @@ test('keeps the names of jobs and batches without signs that turn the direction 
     ['דרקון', 'דרקון and 2 more'],
     ['Untitled', undefined],
   ]);
-});
-
-test('forgets every job that failed, and no other', async () => {
-  const failing: Run = async ({ name }) => (name === 'bad' ? err({ code: 'input_empty', message: 'Nothing.' }) : DONE);
-  const { queue, add, stateOf } = openQueue(failing);
-  const [good, bad, worse] = [add('good'), add('bad'), add('bad')];
-  await queue.work();
-  const waiting = add('bad');
-  expect(queue.dismissFailed()).toMatchObject({ ok: true, value: [{ id: bad }, { id: worse }] });
-  expect(queue.list().map(({ id }) => id)).toEqual([good, waiting]);
-  expect(stateOf(waiting)?.kind).toBe('waiting');
-  expect(queue.dismissFailed()).toEqual({ ok: true, value: [] });
-});
-
-describe('a batch', () => {
-  const PARENT = { id: '0199d2a4-7c1e-7b3a-9f00-3c5d7e9fa1b2', name: 'crates' };
-  const failing: Run = async (job) => (job.name.startsWith('bad') ? err({ code: 'input_empty', message: 'Nothing.' }) : DONE);
-
-  test('has items that are retried alone, and cancelled together', async () => {
-    const { queue, add, stateOf } = openQueue(failing);
-    const other = add('bad one of another kind');
-    const items = ['good', 'bad one', 'bad two'].map((name) => queue.add({ name, request: REQUEST, parent: PARENT }).id);
-    await queue.work();
-    expect(queue.list().map((job) => job.parent)).toEqual([undefined, PARENT, PARENT, PARENT]);
-    expect(queue.retryFailed({ parentId: PARENT.id })).toMatchObject({ ok: true, value: [{ name: 'bad one' }, { name: 'bad two' }] });
-    expect([other, ...items].map((id) => stateOf(id)?.kind)).toEqual(['failed', 'done', 'waiting', 'waiting']);
-    expect(queue.cancelWaiting({ parentId: PARENT.id })).toMatchObject({ ok: true, value: [{}, {}] });
-    expect(queue.retryFailed()).toMatchObject({ ok: true, value: [{ id: other }] });
-    expect([other, ...items].map((id) => stateOf(id)?.kind)).toEqual(['waiting', 'done', 'cancelled', 'cancelled']);
-  });
 });

@@ -8,7 +8,8 @@ import type { DataHome } from '../storage/data-home.ts';
 
 export interface CheckedMachine {
   readonly home: DataHome;
-  readonly jobs: { restriction(): AppError | undefined; cardsSetAside(): readonly SetAsideCard[] };
+  readonly jobs: { restriction(): AppError | undefined };
+  readonly cardsAside: { list(): readonly SetAsideCard[] };
   readonly runtime: Pick<Runtime, 'start' | 'lookAgain'>;
 }
 
@@ -17,14 +18,14 @@ type SetAsideCard = NonNullable<Extract<MachineCheck, { kind: 'devices' }>['setA
 const ENOUGH_DISK_BYTES = 2 * 1024 ** 3;
 
 /** As everything is now. Starts the runtime; what depends on it is left out where it does not start. */
-export async function checkMachine({ home, jobs, runtime }: CheckedMachine): Promise<MachineCheck[]> {
+export async function checkMachine({ home, jobs, cardsAside, runtime }: CheckedMachine): Promise<MachineCheck[]> {
   const { bavail, bsize } = await statfs(home.folder);
   const freeBytes = bavail * bsize;
   const error = jobs.restriction();
   return [
     { kind: 'disk', passed: freeBytes >= ENOUGH_DISK_BYTES, freeBytes, folder: home.folder },
     { kind: 'queue', passed: error === undefined, path: home.queue, ...(error && { error }) },
-    ...(await checkRuntime(home, runtime, error === undefined ? jobs.cardsSetAside() : [])),
+    ...(await checkRuntime(home, runtime, error === undefined ? cardsAside.list() : [])),
   ];
 }
 

@@ -1,26 +1,25 @@
 import { expect, test } from 'vitest';
 import { generateRequest, jobFor } from '../../../test/support/programs/stand-in-runner.ts';
 import { Listeners } from '../../services/common/listeners.ts';
-import type { Job, JobState } from '../../services/jobs/queue/job.ts';
+import type { JobState } from '../../services/jobs/queue/job.ts';
+import type { JobListing } from '../../services/jobs/queue/job-store.ts';
 import { followWork } from './follow-work.ts';
 
 const running = (fraction: number): JobState => ({ kind: 'running', stage: 'decode', stageFraction: 0, fraction, cancelling: false });
 
 function newDesktop() {
   const told: unknown[] = [];
-  const changes = new Listeners<readonly Job[]>();
-  const stop = followWork(
-    { subscribe: (listener) => changes.subscribe((jobs) => listener(jobs, [], false)) },
-    {
-      window: () => ({ setProgressBar: (fraction) => void told.push(fraction), isDestroyed: () => false }),
-      powerSaveBlocker: {
-        start: (kind) => told.push(kind),
-        stop: (id) => told.push(`stop ${id}`) > 0,
-      },
+  const news = new Listeners<JobListing>();
+  const stop = followWork(news, {
+    window: () => ({ setProgressBar: (fraction) => void told.push(fraction), isDestroyed: () => false }),
+    powerSaveBlocker: {
+      start: (kind) => told.push(kind),
+      stop: (id) => told.push(`stop ${id}`) > 0,
     },
-  );
+  });
   const job = jobFor(generateRequest({ pictures: ['/a.png'] }));
-  return { told, stop, change: (...states: JobState[]) => changes.emit(states.map((state) => ({ ...job, state }))) };
+  const listing = (states: JobState[]) => ({ jobs: states.map((state) => ({ ...job, state })), unreadable: [], isPaused: false });
+  return { told, stop, change: (...states: JobState[]) => news.emit(listing(states)) };
 }
 
 test('while a job runs here the task bar shows how far it is and the machine does not sleep', () => {

@@ -1,7 +1,7 @@
 // What the desktop shows and does while a job runs: a bar in the task bar, and no sleep.
 import type { BrowserWindow, PowerSaveBlocker } from 'electron';
 import type { Job } from '../../services/jobs/queue/job.ts';
-import type { Studio } from '../../studio.ts';
+import type { QueueNews } from '../../services/jobs/queue-news.ts';
 
 interface WorkingDesktop {
   readonly window: () => Pick<BrowserWindow, 'setProgressBar' | 'isDestroyed'> | undefined;
@@ -14,7 +14,7 @@ const NO_BAR = -1;
 const STEPS = 100;
 
 /** Jobs of other processes run elsewhere, which keep the machine awake themselves. Returns the function that ends it. */
-export function followWork(jobs: Pick<Studio['jobs'], 'subscribe'>, { window, powerSaveBlocker }: WorkingDesktop): () => void {
+export function followWork(news: Pick<QueueNews, 'subscribe'>, { window, powerSaveBlocker }: WorkingDesktop): () => void {
   let blocker: number | undefined;
   let shown = NO_BAR;
   const show = (fraction: number) => {
@@ -31,7 +31,7 @@ export function followWork(jobs: Pick<Studio['jobs'], 'subscribe'>, { window, po
     }
     show(fraction === undefined ? NO_BAR : Math.round(fraction * STEPS) / STEPS);
   };
-  const unsubscribe = jobs.subscribe((listed) => follow(fractionOf(listed)));
+  const unsubscribe = news.subscribe(({ jobs }) => follow(fractionOf(jobs)));
   return () => {
     unsubscribe();
     follow(undefined);

@@ -4,7 +4,6 @@ import { DEFAULT_SETTINGS } from '#contract/settings.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import { Listeners } from '../../services/common/listeners.ts';
-import type { JobQueue } from '../../services/jobs/job-queue.ts';
 import type { JobListing } from '../../services/jobs/queue/job-store.ts';
 import type { LibraryChanges } from '../../services/library/catalog.ts';
 import { indexedAsset } from '../../services/library-index/indexed-asset.ts';
@@ -14,17 +13,13 @@ import { uuidV7 } from '../../services/storage/uuid-v7.ts';
 import type { WatchView } from '../../services/watch-folder/watch-folder.ts';
 import { startAnnouncements } from './announcements.ts';
 
-type JobsListener = Parameters<JobQueue['subscribe']>[0];
-
 function startAnnouncing(send: (channel: string, payload: unknown) => void) {
   const [jobs, library, runtime] = [new Listeners<JobListing>(), new Listeners<LibraryChanges>(), new Listeners<RuntimeState>()];
   const settings = new Listeners<Settings>();
   const logged: string[] = [];
   const studio = {
     home: dataHomeAt({ ESPALIER_HOME: '/data' }),
-    jobs: {
-      subscribe: (listener: JobsListener) => jobs.subscribe((listing) => listener(listing.jobs, listing.unreadable, listing.isPaused)),
-    },
+    jobs: { news: jobs },
     library,
     runtime,
     watch: new Listeners<WatchView>(),

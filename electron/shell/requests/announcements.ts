@@ -2,6 +2,7 @@
 // What cannot be told is logged and not told: those who announce a change have work to do and no window to mind.
 import type { WebContents } from 'electron';
 import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/channels/app-ipc.ts';
+import type { QueueNews } from '../../services/jobs/queue-news.ts';
 import type { Studio } from '../../studio.ts';
 import { viewJobs, viewRow } from './asset-views.ts';
 import { viewFarm } from './handlers/farm-handlers.ts';
@@ -14,8 +15,8 @@ export interface Receiver {
   readonly webContents: Pick<WebContents, 'send'>;
 }
 
-type Announcer = Pick<Studio, 'home'> & {
-  readonly [Source in 'jobs' | 'library' | 'runtime' | 'watch']: Pick<Studio[Source], 'subscribe'>;
+type Announcer = Pick<Studio, 'home'> & { readonly jobs: { readonly news: Pick<QueueNews, 'subscribe'> } } & {
+  readonly [Source in 'library' | 'runtime' | 'watch']: Pick<Studio[Source], 'subscribe'>;
 } & { readonly farm: Pick<Studio['farm'], 'subscribe' | 'state'> } & {
   readonly localApi: Pick<Studio['localApi'], 'subscribe' | 'state' | 'recent'>;
 } & {
@@ -38,7 +39,7 @@ export function startAnnouncements(studio: Announcer, window: () => Receiver | u
   };
   let wasPaused: boolean | undefined;
   const subscriptions = [
-    studio.jobs.subscribe((jobs, unreadable, paused) => {
+    studio.jobs.news.subscribe(({ jobs, unreadable, isPaused: paused }) => {
       announce('onJobsChanged', () => viewJobs(jobs, unreadable, studio.home));
       if (paused !== wasPaused) announce('onQueueChanged', () => ({ paused }));
       wasPaused = paused;

@@ -32,7 +32,7 @@ const started = await grow();
 if (!started.ok) throw new Error(started.error.message);
 const { jobId } = started.value;
 let node: string | undefined;
-jobs.subscribe(() => {
+jobs.news.subscribe(() => {
   const state = jobs.find(jobId)?.state;
   if (state?.kind === 'running') node = state.node ?? node;
 });

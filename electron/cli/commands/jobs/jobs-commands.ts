@@ -23,10 +23,10 @@ export interface MoveFlags {
 const PAUSED = 'The queue is paused: `espalier jobs resume` goes on with it.';
 
 export function listJobs(): Promise<Answer> {
-  return withStudio(async ({ jobs }) => {
+  return withStudio(async ({ jobs, cardsAside }) => {
     const complaint = jobs.restriction();
     const [known, unreadable, paused] = [jobs.list(), jobs.unreadable(), jobs.isPaused()];
-    const aside = complaint === undefined ? jobs.cardsSetAside() : [];
+    const aside = complaint === undefined ? cardsAside.list() : [];
     const batches = batchesOf(known);
     const rows = [...known.map(rowOf), ...unreadable.map(rowOfUnreadable)];
     const document = {
@@ -63,9 +63,9 @@ export function showJob(id: string): Promise<Answer> {
 export function cancelJobs(ids: readonly string[], { waiting = false }: CancelFlags): Promise<Answer> {
   return withStudio(async ({ jobs }) => {
     if (ids.length === 0 && !waiting) return failure(nothingNamed('--waiting'));
-    const named = await forEach(jobs, ids, { one: (id) => jobs.cancel(id), batch: (parentId) => jobs.cancelWaiting({ parentId }) });
+    const named = await forEach(jobs, ids, { one: (id) => jobs.cancel(id), batch: (parentId) => jobs.bulk.cancelWaiting({ parentId }) });
     if (!named.ok) return failure(named.error);
-    const others = waiting ? jobs.cancelWaiting() : ok([]);
+    const others = waiting ? jobs.bulk.cancelWaiting() : ok([]);
     return others.ok ? listing([...named.value, ...others.value]) : failure(others.error);
   });
 }

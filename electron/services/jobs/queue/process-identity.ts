@@ -15,6 +15,12 @@ export function identifyProcess(pid: number): ProcessIdentity | undefined {
   return fields === undefined || started === undefined || fields[STATE] === 'Z' ? undefined : `${pid}:${started}`;
 }
 
+export function thisProcess(): ProcessIdentity {
+  const identity = identifyProcess(process.pid);
+  if (identity === undefined) throw new Error('/proc does not list this process');
+  return identity;
+}
+
 export function isAlive(identity: ProcessIdentity): boolean {
   return identifyProcess(pidOf(identity)) === identity;
 }

@@ -70,7 +70,7 @@ export class HostedJobs {
   constructor(options: HostedJobsOptions) {
     this.#options = options;
     this.#look(options.queue.list());
-    this.#unsubscribe = options.queue.subscribe((jobs) => this.#look(jobs));
+    this.#unsubscribe = options.queue.news.subscribe(({ jobs }) => this.#look(jobs));
   }
 
   dispose(): void {
