@@ -102,10 +102,14 @@ describe('espalier bench', () => {
 });
 
 describe('a whole generation', () => {
-  test('says in its JSON that a pack without a sampler takes no steps', async () => {
-    const { exitCode, stdout, stderr } = await new Terminal().run('generate', picture(), '--ss-steps', '12', '--no-texture', ...QUICK);
+  test('says in its JSON that a pack without a sampler takes no steps, and makes the same shape with every seed', async () => {
+    const asked = ['--ss-steps', '12', '--seed', '7', '--no-texture'];
+    const { exitCode, stdout, stderr } = await new Terminal().run('generate', picture(), ...asked, ...QUICK);
     expect(exitCode, stderr).toBe(0);
-    expect(Grown.parse(JSON.parse(stdout)).recipe.parameters['advice']).toEqual([expect.stringMatching(/does not sample.* had no effect/)]);
+    expect(Grown.parse(JSON.parse(stdout)).recipe.parameters['advice']).toEqual([
+      expect.stringMatching(/does not sample.* steps .* had no effect/),
+      expect.stringMatching(/does not sample.* seed .* does not change the shape/),
+    ]);
   });
 
   test('makes a GLB of a picture with an odd name, and the GLB anew from the saved latent', async () => {

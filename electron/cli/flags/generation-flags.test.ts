@@ -25,6 +25,7 @@ describe('the options of a generation', () => {
       ok: true,
       value: {
         seed: 7,
+        isSeedChosen: true,
         pack: 'p',
         device: 'cuda:1',
         cutOut: 'keep',

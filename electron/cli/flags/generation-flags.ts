@@ -57,6 +57,7 @@ export function readGenerationOptions(flags: SamplingFlags & BuildingFlags): Res
   return parseOptions(GenerationOptions, {
     ...given({
       seed: flags.seed,
+      isSeedChosen: flags.seed === undefined ? undefined : true,
       pack: flags.pack,
       device: flags.device,
       cutOut: flags.cutOut,

@@ -65,6 +65,8 @@ export const GenerateParams = z.strictObject({
   matting: Matting.optional(),
   /** For each picture, which of its separate objects is made; null for all of them as one. A mask says it by itself. */
   objects: z.array(ObjectNumber.nullable()).optional(),
+  /** Whether somebody asked for this very seed, and not chance or a default. */
+  isSeedChosen: z.boolean().default(false),
 });
 export type GenerateParams = z.infer<typeof GenerateParams>;
 

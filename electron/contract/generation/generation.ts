@@ -104,6 +104,8 @@ export const MAX_SEED = 2 ** 32 - 1;
 
 export const GenerationOptions = z.strictObject({
   seed: z.int().min(0).max(MAX_SEED).default(1),
+  /** Where somebody asked for this very seed, and not chance or a default: then it is said where it changes nothing. */
+  isSeedChosen: z.boolean().optional(),
   pack: Text.min(1).default('starter'),
   device: z
     .string()

@@ -9,7 +9,7 @@ import torch
 from PIL import Image, ImageDraw
 
 from espalier_runtime.engines.registry import open_pack
-from espalier_runtime.engines.sampling_options import WITHOUT_SAMPLER
+from espalier_runtime.engines.sampling_options import SAME_SHAPE, WITHOUT_SAMPLER
 from espalier_runtime.images.cut_out.advice import TINY
 from espalier_runtime.jobs.generate import generate
 from espalier_runtime.jobs.variant import variant
@@ -45,6 +45,7 @@ def asked(folder: Path, pack: ModelPack, pictures: list[Path]) -> dict:
         "folder": str(folder),
         "pack_folder": str(pack.folder),
         "seed": 3,
+        "is_seed_chosen": True,
         "device": "cpu",
         "cut_out": "auto",
         "sampling": requests.SamplingOptions(sparse_structure=FEW, structured_latent=FEW),
@@ -68,11 +69,9 @@ def first(starter: ModelPack, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "first"
 
 
-def test_the_recipe_says_what_may_disappoint_about_the_cut_out_and_that_a_pack_without_a_sampler_takes_no_steps(
-    first: Path,
-) -> None:
+def test_the_recipe_says_what_may_disappoint_and_what_a_pack_without_a_sampler_does_not_heed(first: Path) -> None:
     _, recipe = load_latent(first / "latent.safetensors")
-    assert recipe["parameters"]["advice"] == [TINY, WITHOUT_SAMPLER]
+    assert recipe["parameters"]["advice"] == [TINY, WITHOUT_SAMPLER, SAME_SHAPE]
 
 
 def vary(first: Path, second: Path, pack: ModelPack, look: Path, **changes: object) -> None:

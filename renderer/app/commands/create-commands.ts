@@ -2,17 +2,15 @@
 import { EXAMPLE_NAMES } from '#contract/views/picture-views.ts';
 import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
 import { t } from '../../words/words.ts';
+import { isSeedHeededInCreate } from '../state/seed-in-create.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command } from './command.ts';
 
-export function createSettingsCommands({
-  create,
-  batch,
-  navigation,
-  rebuild,
-}: Pick<Stores, 'create' | 'batch' | 'navigation' | 'rebuild'>): Command[] {
+export function createSettingsCommands(stores: Pick<Stores, 'create' | 'batch' | 'navigation' | 'rebuild' | 'runtime'>): Command[] {
+  const { create, batch, navigation, rebuild } = stores;
   const isHere = () => navigation.getState().route.kind === 'create';
   const state = () => create.getState();
+  const hasSeed = () => isHere() && isSeedHeededInCreate(stores);
   return [
     { title: () => t('commands.fromPictures'), keys: 'Alt+P', isAvailable: isHere, run: () => state().growFrom('pictures') },
     { title: () => t('commands.fromWords'), keys: 'Alt+W', isAvailable: isHere, run: () => state().growFrom('words') },
@@ -28,11 +26,11 @@ export function createSettingsCommands({
       isAvailable: () => isHere() && state().slots.length > 0 && batch.getState().fixing === undefined,
       run: () => state().clear(),
     },
-    { title: () => t('commands.rollSeed'), keys: 'Alt+S', isAvailable: isHere, run: () => state().rollSeed() },
+    { title: () => t('commands.rollSeed'), keys: 'Alt+S', isAvailable: hasSeed, run: () => state().rollSeed() },
     {
       title: () => t('commands.keepSeed'),
       keys: 'Alt+K',
-      isAvailable: isHere,
+      isAvailable: hasSeed,
       run: () => state().change({ isSeedLocked: !state().settings.isSeedLocked }),
     },
     ...BUILD_PRESETS.map(({ id, settings }, place) => ({

@@ -44,6 +44,8 @@ export const create = {
   seed: 'Startwert',
   rollSeed: 'Neuen Startwert würfeln',
   keepSeed: 'Startwert behalten',
+  seedSameShape:
+    'Aus einem Bild macht dieses Modell mit jedem Startwert dieselbe Form. Varianten gibt es hier nicht: Anders wären nur feine Einzelheiten verdeckter Seiten.',
   shapeSteps: 'Schritte der Form',
   shapeGuidance: 'Führung der Form',
   detailSteps: 'Schritte der Details',

@@ -32,4 +32,5 @@ export const GROWING_SENTENCES = {
   thingLeftOut: 'This pack makes one thing at a time; {{words}} was left out.',
   thingsLeftOut: 'This pack makes one thing at a time; {{words}} were left out.',
   withoutSampler: 'This pack does not sample: the steps or guidance that were asked for had no effect.',
+  seedSameShape: 'This pack does not sample: the seed that was chosen does not change the shape, only fine details of hidden sides.',
 } as const;

@@ -20,11 +20,13 @@ import { readGenerationOptions, type SamplingFlags } from '../../flags/generatio
 import { optionalPath, pathArgument } from '../../flags/path-argument.ts';
 import type { RunFlags } from '../../flags/run-flags.ts';
 import { type Answer, failure, result } from '../../output/answer.ts';
+import { sayLine } from '../../output/say-line.ts';
 import { table } from '../../output/table.ts';
 import { runJobs } from '../../running/run-jobs.ts';
 import { withStudio } from '../../running/with-studio.ts';
 import { describeJob, exitCodeOf } from '../jobs/job-documents.ts';
 import { type BatchPictures, picturesIn } from './batch-pictures.ts';
+import { equalSeedsNote } from './equal-seeds.ts';
 
 export interface BatchFlags extends RunFlags, BuildingFlags, SamplingFlags, FarmFlags {
   readonly seeds?: number[];
@@ -45,7 +47,7 @@ export async function batch(folder: string, flags: BatchFlags): Promise<Answer> 
   const { pictures, ignored } = found.value;
   const wanted = await wantedJobs(pictures, options.value, { ...flags, out: out.value });
   if (!wanted.ok) return failure(wanted.error);
-  const asked = { name: basename(resolve(place.value)), wanted: wanted.value, ignored, sheet: sheet.value };
+  const asked = { name: basename(resolve(place.value)), wanted: wanted.value, options: options.value, ignored, sheet: sheet.value };
   const answer = await withStudio((studio) => runBatch(studio, asked, flags));
   await removeUnused(wanted.value);
   return answer;
@@ -65,13 +67,17 @@ function readOptionsOfEachSeed(flags: BatchFlags): Result<GenerationOptions[]> {
 interface AskedBatch extends Pick<BatchPictures, 'ignored'> {
   readonly name: string;
   readonly wanted: readonly AddJob[];
+  /** Of each seed. */
+  readonly options: readonly GenerationOptions[];
   /** Where one picture of all objects goes. */
   readonly sheet: string | undefined;
 }
 
-async function runBatch(studio: Studio, { name, wanted, ignored, sheet }: AskedBatch, flags: BatchFlags): Promise<Answer> {
+async function runBatch(studio: Studio, { name, wanted, options, ignored, sheet }: AskedBatch, flags: BatchFlags): Promise<Answer> {
   const place = await reachFarm(studio, flags);
   if (!place.ok) return failure(place.error);
+  const note = await equalSeedsNote(options, studio.runtime);
+  if (note !== undefined) sayLine(note);
   const parent = { id: uuidV7(), name: name || 'Batch' };
   const added = wanted.map((job) => studio.jobs.add({ ...job, request: { ...job.request, ...place.value }, parent, isReserved: true }));
   const jobs = await runJobs(studio, flags, new Set(added.map((job) => job.id)));

@@ -51,7 +51,7 @@ describe('growing an asset once more', () => {
     if (!same.ok || !similar.ok || same.value.kind !== 'generate' || similar.value.kind !== 'generate') throw new Error('refused');
     expect(similar.value).toEqual({
       ...same.value,
-      options: { ...same.value.options, seed: 99 },
+      options: { ...same.value.options, seed: 99, isSeedChosen: true },
       lineage: { kind: 'similar', assetId: asset.sidecar.id },
     });
   });

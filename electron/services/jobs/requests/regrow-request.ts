@@ -39,7 +39,7 @@ export async function regrowRequest(
     ...(masks.some((mask) => mask !== null) && { masks }),
     ...(text !== undefined && { text }),
     ...(hasGivenShape(sidecar) && { shape: join(folder, LATENT_NAME) }),
-    options: { ...options, seed: kind === 'similar' ? seed : options.seed },
+    options: { ...options, ...(kind === 'similar' && { seed, isSeedChosen: true }) },
     lineage: { kind, assetId: sidecar.id },
     ...(outFolder !== undefined && { outFolder }),
   });

@@ -59,6 +59,23 @@ describe('a job of the API', () => {
     });
   });
 
+  test('knows whether somebody chose its seed', async () => {
+    const { post, studio } = await openForTest({ runsJobs: false });
+    const chosenIn = async (path: string, body: object) => {
+      expect((await post(path, body, { 'nvcf-poll-seconds': '0' })).ok).toBe(true);
+      const request = studio.jobs.list().at(-1)?.request;
+      return request?.kind === 'generate' ? request.options.isSeedChosen : expect.fail();
+    };
+    const asked: [string, object, object][] = [
+      ['/queue/fal-ai/trellis', { image_url: DATA_URI }, { seed: 7 }],
+      ['/v1/infer', { image: DATA_URI, seed: 0 }, { seed: 7 }], // 0 means any
+      ['/api/v1/jobs', { images: [DATA_URI] }, { options: { seed: 7 } }],
+    ];
+    for (const [path, body, seed] of asked) {
+      expect([await chosenIn(path, body), await chosenIn(path, { ...body, ...seed })], path).toEqual([undefined, true]);
+    }
+  });
+
   test('goes on when whoever asked hangs up', async () => {
     const gate = closedGate();
     const { base, studio } = await openForTest({ gate });

@@ -42,7 +42,7 @@ export function hostedOptions(parameters: HostedParameters): GenerationOptions {
   const { objects, multiImage, structureSteps, structureGuidance, latentSteps, latentGuidance, seed } = parameters;
   const { simplify, textureSize, texture, formats } = parameters;
   return GenerationOptions.parse({
-    seed: seed ?? randomSeed(),
+    ...seedOf(seed),
     objects,
     sampling: {
       sparseStructure: { steps: structureSteps, guidance: structureGuidance },
@@ -68,7 +68,7 @@ export function chosenOptions({ options, usualSampling }: HostedRequest): Genera
   return { ...options, sampling };
 }
 
-/** Seeds are unsigned numbers of 32 bits in both services; 0 is none, because NIM means "random" by it. */
-export function randomSeed(): number {
-  return randomInt(1, MAX_SEED + 1);
+/** The seed that was asked for, else a random one of 32 bits, as in both services; never 0, because NIM means "random" by it. */
+export function seedOf(asked: number | undefined): Pick<GenerationOptions, 'seed' | 'isSeedChosen'> {
+  return asked === undefined ? { seed: randomInt(1, MAX_SEED + 1) } : { seed: asked, isSeedChosen: true };
 }

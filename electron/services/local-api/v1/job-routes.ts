@@ -6,7 +6,7 @@ import { sendEvents } from '../answers/event-stream.ts';
 import { whileConnected } from '../answers/while-connected.ts';
 import type { ApiContext, ApiService } from '../api-context.ts';
 import type { HostedJob } from '../hosted-jobs/hosted-jobs.ts';
-import { randomSeed } from '../hosted-jobs/hosted-request.ts';
+import { seedOf } from '../hosted-jobs/hosted-request.ts';
 import { ApiFailure, failureOf, refusalOf } from './failures.ts';
 import { viewJob } from './views.ts';
 
@@ -29,7 +29,7 @@ export const jobRoutes: ApiService = async (app, { context }) => {
       prompt: text,
       name,
       pack,
-      options: GenerationOptions.parse({ seed: randomSeed(), ...options }),
+      options: GenerationOptions.parse({ ...seedOf(options.seed), ...options }),
     });
     if (!submitted.ok) throw refusalOf(submitted.error, context);
     request.jobId = submitted.value.id;

@@ -9,6 +9,9 @@ from espalier_runtime.protocol.messages import requests
 from espalier_runtime.sampling.velocity import MultiImageMode
 
 WITHOUT_SAMPLER = Advice("This pack does not sample: the steps or guidance that were asked for had no effect.")
+SAME_SHAPE = Advice(
+    "This pack does not sample: the seed that was chosen does not change the shape, only fine details of hidden sides."
+)
 
 
 @dataclass(frozen=True)
@@ -33,13 +36,20 @@ class SamplingOptions:
             multi_image=message.multi_image,
         )
 
-    def advice(self, *, has_sampler: bool) -> list[Advice]:
+    def advice(self, *, has_sampler: bool, pictures: int, is_seed_chosen: bool) -> list[Advice]:
         """What was asked of a sampler and is without effect, as an engine that `has_sampler` or has none takes it.
 
-        How several pictures are combined is no question of sampling alone: every engine goes by it.
+        How several pictures are combined is no question of sampling alone: every engine goes by it, and where a view
+        is drawn for each region the seed decides which.
         """
+        if has_sampler:
+            return []
         asks = bool(self.sparse_structure or self.structured_latent)
-        return [WITHOUT_SAMPLER] if asks and not has_sampler else []
+        draws_views = pictures > 1 and self.multi_image == "stochastic"
+        return [
+            *([WITHOUT_SAMPLER] if asks else []),
+            *([SAME_SHAPE] if is_seed_chosen and not draws_views else []),
+        ]
 
 
 def _parameters(options: requests.SamplerOptions) -> dict[str, int | float]:

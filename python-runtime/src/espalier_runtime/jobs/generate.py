@@ -90,7 +90,11 @@ def grow(params: GenerateParams, pack: ModelPack, context: JobContext, growth: G
         condition = ladder.run(context.clock, _SAMPLING_RUNGS, lambda: encode(engine, inputs, context))
         hashes, masks = [each.sha256 for each in taken], [each.mask_sha256 for each in taken]
         of_cut_outs = [sentence for each in taken for sentence in each.advice]
-        of_sampling = sampling.advice(has_sampler=pack.pipeline.engine.has_sampler)
+        of_sampling = sampling.advice(
+            has_sampler=pack.pipeline.engine.has_sampler,
+            pictures=len(taken),
+            is_seed_chosen=params.is_seed_chosen,
+        )
         advice = list(dict.fromkeys([*of_cut_outs, *condition.advice, *of_sampling]))
         used = Used(sampling, str(device), hashes, masks, sides, advice, condition.pose)
         recipe = recipe_of(params, pack, used)

@@ -152,7 +152,7 @@ export function createBatchStore(dependencies: BatchDependencies): BatchStore {
           bridge.startBatch({
             name: batch.name,
             items: taken.map(askedItem),
-            ...seedsOf(settings, pack),
+            ...seedsOf(settings, pack, 1),
             options: toOptions(settings, pack, []),
             ...placeOf(settings),
           }),

@@ -11,7 +11,7 @@ import { SidePanel } from '../../../ui/panels/side-panel.tsx';
 import { t } from '../../../words/words.ts';
 import { type BatchState, canGrowBatch, takenItems } from '../batch/batch-store.ts';
 import { chosenPack } from '../state/chosen-pack.ts';
-import { type CreateState, canGrow, selectedSlot } from '../state/create-store.ts';
+import { type CreateState, canGrow, pictureCount, selectedSlot } from '../state/create-store.ts';
 import type { Forecasts } from '../state/forecast-store.ts';
 import { CutOutSection } from './cut-out-section.tsx';
 import { PackNote } from './pack-note.tsx';
@@ -70,7 +70,7 @@ export function CreateInspector({ create, packs, isGrowing, batch, isFixing, for
       }
     >
       {source === 'pictures' && (batch === undefined || isFixing) && <CutOutSection slot={selectedSlot(create)} />}
-      <SettingsSection create={create} packs={packs} pack={pack} />
+      <SettingsSection create={create} packs={packs} pack={pack} pictures={batch === undefined ? pictureCount(create) : 1} />
       <FoldedSection
         title={t('create.build')}
         aside={buildSummary(settings.build)}

@@ -6,10 +6,11 @@ import { packTitle } from '../../../shared/wording/pack-title.ts';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { ChoiceField } from '../../../ui/fields/choice-field.tsx';
 import { NumberField } from '../../../ui/fields/numbers/number-field.tsx';
+import { Note } from '../../../ui/messages/note.tsx';
 import { FoldedSection } from '../../../ui/panels/section.tsx';
 import { t } from '../../../words/words.ts';
-import { usableSlots } from '../pictures/picture-slot.ts';
 import type { CreateState } from '../state/create-store.ts';
+import { isSeedHeeded } from '../state/generation-settings.ts';
 import { growthPack } from '../state/growth-pack.ts';
 import { SamplerFields } from './sampler-fields.tsx';
 import styles from './settings-section.module.css';
@@ -26,17 +27,18 @@ interface SettingsSectionProps {
   /** Those that can grow from what there is. */
   readonly packs: readonly PackSummary[];
   readonly pack: PackSummary | undefined;
+  /** Of how many pictures each object is made. */
+  readonly pictures: number;
 }
 
-export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
+export function SettingsSection({ create, packs, pack, pictures }: SettingsSectionProps) {
   const { settings, change, source } = create;
-  // Where no step draws a random number every seed gives the same object.
-  const samples = pack !== undefined && growthPack(pack).samples;
-  const areSeveral = source === 'pictures' && usableSlots(create.slots).length > 1;
+  const samples = pack?.hasSampler ?? false;
+  const hasSeed = pack !== undefined && isSeedHeeded(settings, growthPack(pack), pictures);
   return (
     <FoldedSection
       title={t('create.modelAndSeed')}
-      aside={samples ? t('create.seedIs', { seed: settings.seed }) : pack && packTitle(pack)}
+      aside={hasSeed ? t('create.seedIs', { seed: settings.seed }) : pack && packTitle(pack)}
       isOpen={create.unfolded.settings}
       onToggle={(isOpen) => create.unfold({ settings: isOpen })}
     >
@@ -50,8 +52,9 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
             onChange={(name) => change({ packs: { ...settings.packs, [source === 'words' ? 'text' : 'image']: name } })}
           />
         )}
-        {samples && <SeedField create={create} />}
-        {samples && (
+        {pack !== undefined && !hasSeed && <Note>{t('create.seedSameShape')}</Note>}
+        {hasSeed && <SeedField create={create} />}
+        {hasSeed && (
           <NumberField
             name={t('batch.variations')}
             value={settings.variations}
@@ -61,7 +64,7 @@ export function SettingsSection({ create, packs, pack }: SettingsSectionProps) {
           />
         )}
         {samples && <SamplerFields settings={settings} change={change} />}
-        {samples && areSeveral && (
+        {samples && pictures > 1 && (
           <ChoiceField
             name={t('create.combineViews')}
             isWide

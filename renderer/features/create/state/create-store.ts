@@ -174,7 +174,7 @@ function starter(bridge: CreateBridge) {
       const text = words.trim();
       if (text === '') return undefined;
       const options = toOptions(settings, pack, []);
-      const { seeds } = seedsOf(settings, pack);
+      const { seeds } = seedsOf(settings, pack, 0);
       if (seeds === undefined) return ask(bridge.startGeneration({ pictureIds: [], text, options, ...placeOf(settings) }));
       const items = [{ pictureIds: [], text }];
       return firstOf(await ask(bridge.startBatch({ name: text.slice(0, 200), items, seeds, options, ...placeOf(settings) })));
@@ -189,7 +189,7 @@ function starter(bridge: CreateBridge) {
     };
     const sides = usable.map(({ side }) => side);
     const options = toOptions(settings, pack, sides);
-    const { seeds } = seedsOf(settings, pack);
+    const { seeds } = seedsOf(settings, pack, usable.length);
     if (seeds === undefined) return ask(bridge.startGeneration({ ...object, options, ...placeOf(settings) }));
     return firstOf(await ask(bridge.startBatch({ name: object.name, items: [object], seeds, options, ...placeOf(settings) })));
   };
@@ -202,6 +202,11 @@ function firstOf(started: Result<{ readonly jobIds: readonly string[] }>): Resul
 
 export function selectedSlot({ slots, selectedKey }: Pick<CreateState, 'slots' | 'selectedKey'>): PictureSlot | undefined {
   return slots.find((slot) => slot.key === selectedKey);
+}
+
+/** Of how many pictures the one object on the stage is made. */
+export function pictureCount({ source, slots }: Pick<CreateState, 'source' | 'slots'>): number {
+  return source === 'words' ? 0 : usableSlots(slots).length;
 }
 
 export function canGrow({ source, slots, words }: Pick<CreateState, 'source' | 'slots' | 'words'>): boolean {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import { DEFAULT_BUILD } from '../../../shared/building-options/build-settings.ts';
-import { DEFAULT_SETTINGS, rollSeed, toOptions } from './generation-settings.ts';
+import { DEFAULT_SETTINGS, isSeedHeeded, rollSeed, seedsOf, toOptions } from './generation-settings.ts';
 import { growthPack } from './growth-pack.ts';
 
 const STARTER = { name: 'starter', samples: false };
@@ -31,6 +31,22 @@ describe('generation settings', () => {
       multiImage: 'multidiffusion',
     });
     expect(toOptions(settings, STARTER, ['front']).sampling).toMatchObject({ sparseStructure: {}, multiImage: 'stochastic' });
+  });
+
+  test('have several seeds only where another one makes another shape', () => {
+    const settings = { ...DEFAULT_SETTINGS, seed: 7, variations: 2, multiImage: 'multidiffusion' } as const;
+    expect([0, 1, 2].map((pictures) => seedsOf(settings, TRELLIS, pictures).seeds)).toEqual([
+      [7, 8],
+      [7, 8],
+      [7, 8],
+    ]);
+    expect([1, 2].map((pictures) => seedsOf(settings, STARTER, pictures).seeds)).toEqual([undefined, [7, 8]]);
+    expect([1, 2].map((pictures) => isSeedHeeded(settings, STARTER, pictures))).toEqual([false, true]);
+  });
+
+  test('say of a seed that is kept that somebody chose it', () => {
+    expect(toOptions({ ...DEFAULT_SETTINGS, isSeedLocked: true }, STARTER, ['front']).isSeedChosen).toBe(true);
+    expect(toOptions(DEFAULT_SETTINGS, STARTER, ['front'])).not.toHaveProperty('isSeedChosen');
   });
 
   test('say which side each of several pictures shows, and nothing of a single one', () => {

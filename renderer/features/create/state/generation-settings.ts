@@ -1,5 +1,6 @@
 // What the user may set before growing, and the options it becomes. How it is sampled is left to the pack where it is left alone.
 import type { GenerationOptions, PictureSide, SamplingOptions } from '#contract/generation/generation.ts';
+import { seedChangesShape } from '#contract/generation/seed-effect.ts';
 import { type BuildSettings, DEFAULT_BUILD, toAskedBuild } from '../../../shared/building-options/build-settings.ts';
 import type { GrowthPack } from './growth-pack.ts';
 
@@ -48,19 +49,26 @@ export function rollSeed(random: () => number): number {
 export function toOptions(settings: GenerationSettings, pack: GrowthPack, sides: readonly PictureSide[]): GenerationOptions {
   return {
     seed: settings.seed,
+    ...(settings.isSeedLocked && { isSeedChosen: true }),
     pack: pack.name,
     device: 'auto',
     cutOut: 'auto',
-    sampling: pack.samples ? samplingOf(settings) : { sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' },
+    sampling: samplingOf(settings, pack),
     ...(settings.matting !== undefined && { matting: settings.matting }),
     ...toAskedBuild(settings.build),
     ...(sides.length > 1 && { sides: [...sides] }),
   };
 }
 
-/** The seeds of several variations; nothing where there is only one, or where every seed makes the same. */
-export function seedsOf({ seed, variations }: Pick<GenerationSettings, 'seed' | 'variations'>, pack: GrowthPack): { seeds?: number[] } {
-  if (variations <= 1 || !pack.samples) return {};
+/** Whether another seed makes another shape of an object of so many pictures. */
+export function isSeedHeeded(settings: GenerationSettings, pack: GrowthPack, pictures: number): boolean {
+  return seedChangesShape({ hasSampler: pack.samples }, { pictures, multiImage: samplingOf(settings, pack).multiImage });
+}
+
+/** The seeds of several variations of an object of so many pictures; nothing where there is only one, or where every seed makes the same. */
+export function seedsOf(settings: GenerationSettings, pack: GrowthPack, pictures: number): { seeds?: number[] } {
+  const { seed, variations } = settings;
+  if (variations <= 1 || !isSeedHeeded(settings, pack, pictures)) return {};
   return { seeds: Array.from({ length: variations }, (_, at) => (seed + at) % SEED_COUNT) };
 }
 
@@ -69,7 +77,8 @@ export function placeOf({ place }: Pick<GenerationSettings, 'place'>): { place?:
   return place === 'farm' ? { place } : {};
 }
 
-function samplingOf({ sparseStructure, structuredLatent, multiImage }: GenerationSettings): SamplingOptions {
+function samplingOf({ sparseStructure, structuredLatent, multiImage }: GenerationSettings, { samples }: GrowthPack): SamplingOptions {
+  if (!samples) return { sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' };
   return { sparseStructure: withoutGaps(sparseStructure), structuredLatent: withoutGaps(structuredLatent), multiImage };
 }
 

@@ -34,4 +34,6 @@ export const growing: Readonly<Record<keyof typeof GROWING_SENTENCES, string>> =
   thingLeftOut: 'Das Startmodell macht ein Ding auf einmal; {{words}} blieb weg.',
   thingsLeftOut: 'Das Startmodell macht ein Ding auf einmal; {{words}} blieben weg.',
   withoutSampler: 'Dieses Modell rechnet nicht in Schritten: Verlangte Schritte oder Führung blieben ohne Wirkung.',
+  seedSameShape:
+    'Dieses Modell rechnet nicht in Schritten: Der gewählte Startwert ändert die Form nicht, nur feine Einzelheiten verdeckter Seiten.',
 };

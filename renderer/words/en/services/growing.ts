@@ -24,4 +24,5 @@ export const growing = {
   thingLeftOut: 'The starter model makes one thing at a time; {{words}} was left out.',
   thingsLeftOut: 'The starter model makes one thing at a time; {{words}} were left out.',
   withoutSampler: 'This model does not sample: the steps or guidance that were asked for had no effect.',
+  seedSameShape: 'This model does not sample: the seed that was chosen does not change the shape, only fine details of hidden sides.',
 } as const satisfies Readonly<Record<keyof typeof GROWING_SENTENCES, string>>;

@@ -95,6 +95,8 @@ class GenerateParams(Params):
     objects: list[Annotated[int, Meta(ge=1)] | None] | None = None
     """For each picture, which of its separate objects is made, counted from the left; None for all of them as one. A
     mask says that by itself."""
+    is_seed_chosen: bool = False
+    """Whether somebody asked for this very seed, and not chance or a default."""
 
 
 class RebuildParams(Params):

@@ -1,0 +1,13 @@
+// Whether the seed is heeded by what is begun in Create.
+import { pictureCount } from '../../features/create/state/create-store.ts';
+import { isSeedHeeded } from '../../features/create/state/generation-settings.ts';
+import { packToGrow } from './pack-to-grow.ts';
+import type { Stores } from './stores.ts';
+
+export function isSeedHeededInCreate({ create, batch, runtime }: Pick<Stores, 'create' | 'batch' | 'runtime'>): boolean {
+  const state = create.getState();
+  const { batch: several, question } = batch.getState();
+  const isAlone = state.source === 'words' || (several === undefined && question === undefined);
+  const pack = packToGrow({ create, runtime }, state.source);
+  return pack !== undefined && isSeedHeeded(state.settings, pack, isAlone ? pictureCount(state) : 1);
+}
