@@ -59,11 +59,16 @@ describe('packs beside the starter', () => {
     const model = page.getByLabel('Model', { exact: true });
     await model.selectOption('Starter');
     await expectPage(page.getByLabel('Shape steps')).toHaveCount(0);
+    await page.getByText('makes the same shape with every seed').waitFor();
+    await expectPage(page.getByLabel('Variations')).toHaveCount(0);
     await model.selectOption('Sampling pack');
     await page.getByLabel('Shape steps').waitFor();
     await expectPage(page.getByLabel('Combine views')).toHaveCount(0);
     await dropFile(page, CRATE);
     await page.getByLabel('Combine views').waitFor();
+    await model.selectOption('Starter');
+    await page.getByLabel('Variations').waitFor(); // of several pictures the seed draws which of them is followed where
+    await model.selectOption('Sampling pack');
   });
 
   test('have their title and seed on a line each, and fields with room for all of them, in the smallest window and the longer language', async () => {

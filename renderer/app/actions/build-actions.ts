@@ -40,7 +40,6 @@ export function lineageActions(
       void vary.getState().open(id);
     },
     onOpenParent: (assetId) => navigation.getState().go({ kind: 'viewer', assetId }),
-    hasSeeds: pack?.hasSampler ?? false,
     modelTitle: asset?.pack === undefined ? undefined : titleAmong(packs, asset.pack),
     guessedBy: pack?.viewAligned === true ? packTitle(pack) : undefined,
     onModels: () => navigation.getState().go({ kind: 'models' }),

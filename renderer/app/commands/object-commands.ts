@@ -4,6 +4,7 @@ import { t } from '../../words/words.ts';
 import { lineageActions } from '../actions/build-actions.ts';
 import { neighbours, openNeighbour, shownId } from '../actions/viewer-actions.ts';
 import { askedPlace } from '../state/asked-place.ts';
+import { objectHindrances } from '../state/object-hindrances.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command } from './command.ts';
 
@@ -18,7 +19,10 @@ export function objectCommands(stores: Stores): Command[] {
     const asset = meant();
     if (asset !== undefined) lineageActions(stores, asset).onRegrow(asset, kind);
   };
-  const isMade = () => meant()?.kind === 'finished';
+  const canRegrow = (kind: 'again' | 'similar') => {
+    const asset = meant();
+    return asset?.kind === 'finished' && objectHindrances(stores, asset)[kind] === undefined;
+  };
   const neighbour = (which: 'previous' | 'next') => neighbours(library.getState(), shownId(stores))[which];
   return [
     {
@@ -30,13 +34,13 @@ export function objectCommands(stores: Stores): Command[] {
     {
       title: () => t(askedPlace(stores.create) === 'farm' ? 'commands.makeAgainThere' : 'commands.makeAgain'),
       keys: 'Ctrl+G',
-      isAvailable: isMade,
+      isAvailable: () => canRegrow('again'),
       run: () => regrow('again'),
     },
     {
       title: () => t(askedPlace(stores.create) === 'farm' ? 'commands.makeSimilarThere' : 'commands.makeSimilar'),
       keys: 'Ctrl+Shift+G',
-      isAvailable: () => isMade() && lineageActions(stores, meant()).hasSeeds,
+      isAvailable: () => canRegrow('similar'),
       run: () => regrow('similar'),
     },
     {

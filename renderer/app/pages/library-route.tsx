@@ -38,7 +38,7 @@ export function LibraryRoute({ stores }: { readonly stores: Stores }) {
       store={stores.library}
       onOpen={open}
       onCompare={(left, right) => compareObjects(stores, left, right)}
-      onVary={ofActive.hasSeeds ? (asset) => ofActive.onRegrow(asset, 'similar') : undefined}
+      onVary={(asset) => void library.regrow(asset, 'similar')}
       place={askedPlace(stores.create)}
       hindrancesOf={hindrancesOf}
       titleOf={(name) => titleAmong(packs, name)}

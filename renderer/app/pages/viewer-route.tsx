@@ -94,6 +94,7 @@ function ObjectFacts({ stores, asset, described }: ObjectFactsProps) {
   const { saveCopy, showInFolder } = useStore(stores.library);
   const { comparison } = useStore(stores.viewer);
   const { open } = useStore(stores.rebuild);
+  useStore(stores.runtime, ({ packs }) => packs); // what can be made of it goes by them
   return (
     <AssetInspector
       asset={asset}

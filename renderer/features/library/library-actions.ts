@@ -12,11 +12,11 @@ export interface RoomActions {
   readonly onOpen: (assetId: string) => void;
   /** Both on one stage. */
   readonly onCompare: (left: AssetRow, right: AssetRow) => void;
-  /** Grown once more with another seed; absent for packs where every seed gives the same. */
-  readonly onVary?: ((asset: AssetRow) => void) | undefined;
+  /** Grown once more with another seed. */
+  readonly onVary: (asset: AssetRow) => void;
   /** Where what is asked for here is made. */
   readonly place: 'farm' | undefined;
-  readonly hindrancesOf: (asset: Pick<AssetRow, 'id' | 'kind'>) => Hindrances;
+  readonly hindrancesOf: (asset: Pick<AssetRow, 'id' | 'kind' | 'pack'>) => Hindrances;
 }
 
 export function menuOf(library: LibraryState, assets: readonly AssetRow[], room: RoomActions): MenuEntry[] {
@@ -69,13 +69,14 @@ function entriesOfOne(library: LibraryState, asset: AssetRow, { onOpen, onVary, 
       whyNot: hindrancesOf(asset).move,
       run: () => void library.duplicate(asset),
     },
-    ...(onVary === undefined || asset.kind === 'sampled'
+    ...(asset.kind === 'sampled'
       ? []
       : [
           {
             kind: 'item' as const,
             name: t(place === 'farm' ? 'library.makeSimilarThere' : 'library.makeSimilar'),
             icon: Shuffle,
+            whyNot: hindrancesOf(asset).similar,
             run: () => onVary(asset),
           },
         ]),

@@ -6,4 +6,8 @@ export const hindrances = {
   shapeGone: 'Seine gespeicherte Form ist weg.',
   fileGone: 'Diese Datei ist weg.',
   notBuilt: 'Noch nicht gebaut.',
+  modelGone: 'Sein Modell „{{model}}“ ist nicht installiert.',
+  modelBroken: 'Sein Modell „{{model}}“ ist nicht benutzbar.',
+  modelsUnknown: 'Welche Modelle es hier gibt, ist noch nicht bekannt.',
+  sameShape: 'Sein Modell macht aus einem Bild mit jedem Startwert dieselbe Form.',
 } as const;

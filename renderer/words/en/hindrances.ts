@@ -6,4 +6,8 @@ export const hindrances = {
   shapeGone: 'Its saved shape is gone.',
   fileGone: 'This file is gone.',
   notBuilt: 'Not built yet.',
+  modelGone: 'Its model, {{model}}, is not installed.',
+  modelBroken: 'Its model, {{model}}, cannot be used as it is.',
+  modelsUnknown: 'Which models are here is not known yet.',
+  sameShape: 'Its model makes the same shape of a picture with every seed.',
 } as const;

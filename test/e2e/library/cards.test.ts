@@ -94,6 +94,7 @@ describe('the library', () => {
     const { page } = library.app();
     await card(/^Dragon(?! again)/).click({ button: 'right' });
     await page.getByRole('menu').waitFor();
+    await see(page.getByRole('menuitem', { name: 'Make similar', disabled: true })).toContainText('the same shape of a picture');
     await judge('menu');
     await page.keyboard.press('Escape');
     await page.getByRole('menu').waitFor({ state: 'detached' });

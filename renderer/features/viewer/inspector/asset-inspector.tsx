@@ -67,7 +67,7 @@ export function AssetInspector({
       footer={<Actions asset={asset} buildKeys={onOpen === undefined ? 'B' : undefined} {...actions} />}
     >
       {(cutOut !== undefined || described?.kind === 'finished') && (
-        <GrownFrom asset={asset} described={described} place={place} whyNoNewLook={actions.hindrances.newLook} {...lineageActions} />
+        <GrownFrom asset={asset} described={described} place={place} hindrances={actions.hindrances} {...lineageActions} />
       )}
       {described?.kind === 'finished' && (
         <>

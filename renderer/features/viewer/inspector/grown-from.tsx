@@ -6,6 +6,7 @@ import type { RegrowKind } from '#contract/asset/asset.ts';
 import { recipeWords } from '#contract/asset/recipe-prompt.ts';
 import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../../bridge/file-address.ts';
+import type { Hindrances } from '../../../shared/hindrances.ts';
 import { ModelNote } from '../../../shared/model-note.tsx';
 import { NEW_LOOK_ID } from '../../../shared/opener-ids.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
@@ -18,8 +19,6 @@ export interface LineageActions {
   readonly onRegrow: (asset: AssetRow, kind: RegrowKind) => void;
   readonly onNewLook: (asset: AssetRow) => void;
   readonly onOpenParent: (assetId: string) => void;
-  /** Whether it is known that another seed gives its pack another shape. */
-  readonly hasSeeds: boolean;
   /** Of its pack; absent where that is not here. */
   readonly modelTitle: string | undefined;
   /** The title of its pack where that makes up whatever no picture shows. */
@@ -32,12 +31,11 @@ interface GrownFromProps extends LineageActions {
   readonly place: ReactNode;
   readonly asset: AssetRow;
   readonly described: AssetView | undefined;
-  /** Absent where it can have one. */
-  readonly whyNoNewLook: string | undefined;
+  readonly hindrances: Hindrances;
 }
 
-export function GrownFrom({ asset, described, place, whyNoNewLook, ...actions }: GrownFromProps) {
-  const { onRegrow, onNewLook, onOpenParent, hasSeeds, guessedBy, onModels } = actions;
+export function GrownFrom({ asset, described, place, hindrances, ...actions }: GrownFromProps) {
+  const { onRegrow, onNewLook, onOpenParent, guessedBy, onModels } = actions;
   const prompt = described?.kind === 'finished' ? recipeWords(described.recipe).text : undefined;
   const lineage = described?.lineage;
   const cutOut = fileAddress(asset, 'cutOut');
@@ -59,17 +57,15 @@ export function GrownFrom({ asset, described, place, whyNoNewLook, ...actions }:
       )}
       {asset.kind === 'finished' && (
         <div className={styles.actions}>
-          <Button weight="quiet" icon={Copy} onClick={() => onRegrow(asset, 'again')}>
+          <Button weight="quiet" icon={Copy} whyNot={hindrances.again} onClick={() => onRegrow(asset, 'again')}>
             {t('viewer.makeAgain')}
           </Button>
-          <Button id={NEW_LOOK_ID} weight="quiet" icon={Paintbrush} whyNot={whyNoNewLook} onClick={() => onNewLook(asset)}>
+          <Button id={NEW_LOOK_ID} weight="quiet" icon={Paintbrush} whyNot={hindrances.newLook} onClick={() => onNewLook(asset)}>
             {t('viewer.newLook')}
           </Button>
-          {hasSeeds && (
-            <Button weight="quiet" icon={Shuffle} onClick={() => onRegrow(asset, 'similar')}>
-              {t('viewer.makeSimilar')}
-            </Button>
-          )}
+          <Button weight="quiet" icon={Shuffle} whyNot={hindrances.similar} onClick={() => onRegrow(asset, 'similar')}>
+            {t('viewer.makeSimilar')}
+          </Button>
         </div>
       )}
       {asset.kind === 'finished' && place}
