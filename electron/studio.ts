@@ -132,7 +132,8 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
   const remembered = () => askedLast(settings.settings);
   const farm = createFarmLink(home, { runtime: places.runtime, environment, log, logs, remembered });
   const lanes = [farmLane(farm, new JobRunner({ runtime: farm.runtime, library, packs, copies }))];
-  const jobs = new JobQueue({ store, runner, cards: cardsOf(runtime), lanes, log, logs, device: () => settings.settings.device });
+  const { inbox } = home;
+  const jobs = new JobQueue({ store, runner, cards: cardsOf(runtime), lanes, log, logs, inbox, device: () => settings.settings.device });
   const watch = new WatchFolder({
     statePath: home.watched,
     importFile: (path) => pictures.importFile(path),
@@ -177,10 +178,14 @@ export async function createStudio(options: StudioOptions): Promise<Result<Studi
     logs,
     forgetsPictures: options.ownsInbox && store.damaged === undefined, // jobs that were lost with the queue may be asked for again
   });
-  jobs.news.subscribeToOthers(
-    () => void library.refresh().catch((cause: unknown) => log.error('the library could not be read again', cause)),
-  );
+  readAgainAfterOthers(studio);
   return ok(studio);
+}
+
+/** Another process that changed the queue may have changed the library as well. */
+function readAgainAfterOthers({ jobs, library, log }: Studio): void {
+  const failed = (cause: unknown) => void log.error('the library could not be read again', cause);
+  jobs.news.subscribeToOthers(() => void library.refresh().catch(failed));
 }
 
 /** Empty where the program does not say. */

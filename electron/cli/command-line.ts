@@ -233,9 +233,9 @@ function describeJobs(jobs: Command, end: End): void {
     .option('--waiting', 'every job that waits')
     .action(async (ids: string[], flags: CancelFlags) => end(await (await commands()).cancelJobs(ids, flags)));
   const retry = jobs.command('retry').description('Run failed or cancelled jobs once more; of a batch, its failed items');
-  addRunFlags(retry.argument('[job...]').option('--failed', 'every job that failed'), { out: false }).action(
-    async (ids: string[], flags: RetryFlags) => end(await (await running()).retryJobs(ids, flags)),
-  );
+  addRunFlags(retry.argument('[job...]').option('--failed', 'every job that failed, but for those that could only fail again'), {
+    out: false,
+  }).action(async (ids: string[], flags: RetryFlags) => end(await (await running()).retryJobs(ids, flags)));
   withJson(
     jobs.command('pause').description('Begin no waiting job for now; or hold back the jobs and batches named').argument('[job...]'),
   ).action(async (ids: string[]) => end(await (await commands()).pauseJobs(ids)));

@@ -4,7 +4,9 @@ import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { GenerationOptions } from '#contract/generation/generation.ts';
 import { AppError } from '#contract/outcome/errors.ts';
+import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { makeLatent } from '../support/files/make-latent.ts';
 import { makePipe } from '../support/files/make-pipe.ts';
@@ -19,6 +21,17 @@ const JobList = z.object({ jobs: z.array(z.object({ id: z.uuid(), kind: z.enum([
 
 async function jobsOf(terminal: Terminal): Promise<string[]> {
   return JobList.parse(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).jobs.map((job) => job.id);
+}
+
+/** Its id. */
+function failedByItsWords({ home }: Terminal): string {
+  const store = new JobStore(join(home, 'queue.sqlite'));
+  const id = uuidV7();
+  const request = { kind: 'generate' as const, pictures: [], text: 'a qwertz', options: GenerationOptions.parse({}) };
+  store.add({ id, name: 'a qwertz', assetId: uuidV7(), request });
+  store.finish(id, { kind: 'failed', error: { code: 'input_unsupported', message: 'These words mean nothing.' } });
+  store.close();
+  return id;
 }
 
 describe('wrong usage', () => {
@@ -287,6 +300,28 @@ describe('small commands', () => {
     const none = await terminal.run('jobs', 'retry', '--json');
     expect([none.exitCode, Failure.parse(JSON.parse(none.stdout)).error.code]).toEqual([2, 'usage']);
     expect(await new Terminal().run('jobs', 'retry', '--failed')).toMatchObject({ exitCode: 0, stdout: 'No jobs.\n' });
+  });
+
+  test('of many jobs those that could only fail again are skipped, and one that is named says what to do instead', async () => {
+    const terminal = new Terminal();
+    const picture = join(newFolder(), 'a.png');
+    writeFileSync(picture, 'This is no picture.');
+    await terminal.run('generate', picture, '--progress', 'none');
+    const [mendable] = await jobsOf(terminal);
+    const words = failedByItsWords(terminal);
+    const all = await terminal.run('jobs', 'retry', '--failed', '--json', '--progress', 'none');
+    expect([all.exitCode, JSON.parse(all.stdout)]).toMatchObject([7, { jobs: [{ id: mendable, state: 'failed' }], skipped: [words] }]);
+    const said = await terminal.run('jobs', 'retry', '--failed', '--progress', 'none');
+    expect(said.stdout).toContain('1 job was not tried again: its words or its picture could only fail again.');
+    const named = await terminal.run('jobs', 'retry', words, '--json');
+    expect([named.exitCode, Failure.parse(JSON.parse(named.stdout)).error]).toEqual([
+      3,
+      {
+        code: 'input_unsupported',
+        message: `The job ${words} could only fail again: These words mean nothing.`,
+        hint: 'Ask for another object, with other words.',
+      },
+    ]);
   });
 
   test('names that would steer the terminal are shown spelled out, in JSON too, where they are read back as they are', async () => {

@@ -129,12 +129,16 @@ export const IPC_REQUESTS = {
   },
   listJobs: { channel: 'jobs:list', input: none, output: z.array(JobView) },
   cancelJob: { channel: 'jobs:cancel', input: z.strictObject({ jobId: z.string() }), output: done },
-  /** For failed, cancelled and paused jobs. */
+  /** For failed, cancelled and paused jobs; one that could only fail again is refused. */
   retryJob: { channel: 'jobs:retry', input: z.strictObject({ jobId: z.string() }), output: done },
   dismissJob: { channel: 'jobs:dismiss', input: z.strictObject({ jobId: z.string() }), output: done },
   dismissFailedJobs: { channel: 'jobs:dismiss-failed', input: none, output: manyJobs },
-  /** Every failed job once more, or every failed item of one batch. */
-  retryFailedJobs: { channel: 'jobs:retry-failed', input: z.strictObject({ parentId: z.uuid().optional() }), output: manyJobs },
+  /** Every failed job once more, or every failed item of one batch; but for those that could only fail again, which are skipped. */
+  retryFailedJobs: {
+    channel: 'jobs:retry-failed',
+    input: z.strictObject({ parentId: z.uuid().optional() }),
+    output: manyJobs.extend({ skipped: z.int().min(0) }),
+  },
   /** Every job that waits or is held; or every item of one batch that is not over, the one that runs among them. */
   cancelWaitingJobs: { channel: 'jobs:cancel-waiting', input: z.strictObject({ parentId: z.uuid().optional() }), output: manyJobs },
   /** Keeps a job that waits from being begun. */

@@ -43,7 +43,8 @@ export const JobView = z.discriminatedUnion('kind', [
   /** Held by the user; or, with an error, interrupted so often that it waits for them to retry it. */
   z.object({ ...jobCommon, kind: z.literal('paused'), error: AppError.optional() }),
   z.object({ ...jobCommon, kind: z.literal('done') }),
-  z.object({ ...jobCommon, kind: z.literal('failed'), error: AppError }),
+  /** One that fails again is not worth another try: its words or its pictures are kept as they were given. */
+  z.object({ ...jobCommon, kind: z.literal('failed'), error: AppError, failsAgain: z.boolean() }),
   z.object({ ...jobCommon, kind: z.literal('cancelled') }),
   /** Of another version, or damaged: only shown. */
   z.object({ id: z.string(), kind: z.literal('unreadable'), name: z.string(), reason: z.string() }),

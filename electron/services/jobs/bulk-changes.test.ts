@@ -39,10 +39,25 @@ describe('a batch', () => {
     const items = ['good', 'bad one', 'bad two'].map((name) => queue.add({ name, request: REQUEST, parent: PARENT }).id);
     await queue.work();
     expect(queue.list().map((job) => job.parent)).toEqual([undefined, PARENT, PARENT, PARENT]);
-    expect(queue.bulk.retryFailed({ parentId: PARENT.id })).toMatchObject({ ok: true, value: [{ name: 'bad one' }, { name: 'bad two' }] });
+    expect(queue.bulk.retryFailed({ parentId: PARENT.id })).toMatchObject({
+      ok: true,
+      value: { retried: [{ name: 'bad one', state: { kind: 'waiting' } }, { name: 'bad two' }], skipped: [] },
+    });
     expect([other, ...items].map((id) => stateOf(id)?.kind)).toEqual(['failed', 'done', 'waiting', 'waiting']);
     expect(queue.bulk.cancelWaiting({ parentId: PARENT.id })).toMatchObject({ ok: true, value: [{}, {}] });
-    expect(queue.bulk.retryFailed()).toMatchObject({ ok: true, value: [{ id: other }] });
+    expect(queue.bulk.retryFailed()).toMatchObject({ ok: true, value: { retried: [{ id: other }], skipped: [] } });
     expect([other, ...items].map((id) => stateOf(id)?.kind)).toEqual(['waiting', 'done', 'cancelled', 'cancelled']);
+  });
+
+  test('skips items that could only fail again, and answers them', async () => {
+    const { queue, stateOf } = openQueue(failing);
+    const words = { ...REQUEST, pictures: [], text: 'a qwertz' };
+    const [hopeless, hopeful] = [words, REQUEST].map((request) => queue.add({ name: 'bad', request, parent: PARENT }).id);
+    await queue.work();
+    expect(queue.bulk.retryFailed({ parentId: PARENT.id })).toMatchObject({
+      ok: true,
+      value: { retried: [{ id: hopeful }], skipped: [{ id: hopeless }] },
+    });
+    expect([hopeless, hopeful].map((id) => stateOf(id ?? '')?.kind)).toEqual(['failed', 'waiting']);
   });
 });

@@ -9,10 +9,18 @@ import type { Job } from './queue/job.ts';
 export interface OneJob {
   readonly list: () => readonly Job[];
   readonly known: (id: string) => Job;
+  readonly failsAgain: (job: Job) => boolean;
   readonly cancel: (id: string) => boolean;
-  readonly retry: (id: string, options: { readonly isReserved: boolean }) => boolean;
+  readonly retry: (id: string) => boolean;
   readonly forget: (id: string) => boolean;
   readonly announce: () => void;
+}
+
+export interface RetriedJobs {
+  /** Those that wait now. */
+  readonly retried: readonly Job[];
+  /** Those that could only fail again, and stay as they are. */
+  readonly skipped: readonly Job[];
 }
 
 export class BulkChanges {
@@ -22,10 +30,14 @@ export class BulkChanges {
     this.#one = one;
   }
 
-  /** Every failed job once more, or every failed item of a batch; answers those that wait now. */
-  retryFailed({ parentId, isReserved = false }: { parentId?: string; isReserved?: boolean } = {}): Result<Job[]> {
+  /** Every failed job once more, or every failed item of a batch, where that may help. */
+  retryFailed({ parentId }: { parentId?: string } = {}): Result<RetriedJobs> {
     const isMeant = (job: Job) => job.state.kind === 'failed' && (parentId === undefined || job.parent?.id === parentId);
-    return unlessRefused(() => ok(this.#changed(isMeant, (id) => this.#one.retry(id, { isReserved })).map(this.#asItIs)));
+    return unlessRefused(() => {
+      const skipped = this.#one.list().filter((job) => isMeant(job) && this.#one.failsAgain(job));
+      const retried = this.#changed((job) => isMeant(job) && !this.#one.failsAgain(job), this.#one.retry);
+      return ok({ retried: retried.map(this.#asItIs), skipped });
+    });
   }
 
   /** Cancels every job that waits or is held, or every item of a batch that is not over; answers those that were cancelled. */

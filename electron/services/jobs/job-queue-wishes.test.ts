@@ -2,7 +2,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { err } from '#contract/outcome/result.ts';
-import { DONE, openQueue, untilCancelled } from '../../../test/support/programs/open-queue.ts';
+import { DONE, openQueue, REQUEST, untilCancelled } from '../../../test/support/programs/open-queue.ts';
 
 describe('cancelling', () => {
   test('a running job says so until it has ended', async () => {
@@ -56,6 +56,21 @@ describe('retrying and dismissing', () => {
     expect(queue.dismiss(id).ok).toBe(true);
     expect(queue.list()).toEqual([]);
   });
+});
+
+test('a job that could only fail again is not retried, and says what to do instead', async () => {
+  const { queue, stateOf } = openQueue(async () => err({ code: 'input_unsupported', message: 'These words mean nothing to the pack.' }));
+  const { id } = queue.add({ name: 'a qwertz', request: { ...REQUEST, pictures: [], text: 'a qwertz' } });
+  await queue.work();
+  expect(queue.retry(id)).toEqual({
+    ok: false,
+    error: {
+      code: 'input_unsupported',
+      message: `The job ${id} could only fail again: These words mean nothing to the pack.`,
+      hint: 'Ask for another object, with other words.',
+    },
+  });
+  expect(stateOf(id)?.kind).toBe('failed');
 });
 
 describe('pausing', () => {

@@ -11,6 +11,7 @@ import { uuidV7 } from '../storage/uuid-v7.ts';
 import { BulkChanges } from './bulk-changes.ts';
 import { type Estimate, StageEstimates } from './estimates/stage-estimates.ts';
 import type { JobLogs } from './logs/job-logs.ts';
+import { whyFailsAgain } from './queue/fails-again.ts';
 import type { Job, JobParent, JobRequest, UnreadableJob } from './queue/job.ts';
 import type { JobStore } from './queue/job-store.ts';
 import { type ProcessIdentity, thisProcess } from './queue/process-identity.ts';
@@ -29,6 +30,8 @@ export interface JobQueueDependencies {
   readonly lanes?: readonly Lane[];
   readonly log: Logger;
   readonly logs: JobLogs;
+  /** The folder of the pictures that are kept as they were given; none is when absent. */
+  readonly inbox?: string;
   /** What new jobs run on that name no device; `auto` when absent. */
   readonly device?: () => string;
 }
@@ -58,11 +61,13 @@ export class JobQueue {
   readonly #estimates: StageEstimates;
   readonly #self: ProcessIdentity = thisProcess();
   readonly #logs: JobLogs;
+  readonly #inbox: string | undefined;
   readonly #device: () => string;
 
   constructor(dependencies: JobQueueDependencies) {
     this.#store = dependencies.store;
     this.#logs = dependencies.logs;
+    this.#inbox = dependencies.inbox;
     this.#device = dependencies.device ?? (() => ANY_DEVICE);
     this.#estimates = new StageEstimates(this.#store);
     this.news = new QueueNews({
@@ -79,7 +84,8 @@ export class JobQueue {
         this.#abort(id);
         return this.#store.requestCancel(id);
       },
-      retry: (id, options) => this.#retry(id, options),
+      failsAgain: (job) => this.whyFailsAgain(job) !== undefined,
+      retry: (id) => this.#store.retry(id),
       forget: (id) => this.#forget(id),
       announce: () => this.news.announce(),
     });
@@ -146,8 +152,20 @@ export class JobQueue {
     return this.#change(id, () => this.#store.requestCancel(id), 'It is over already.');
   }
 
+  /** Refuses a job that could only fail again. */
   retry(id: string, { isReserved = false }: { isReserved?: boolean } = {}): Result<Job> {
-    return this.#change(id, () => this.#retry(id, { isReserved }), 'Only failed, cancelled and paused jobs can be retried.');
+    return unlessRefused(() => {
+      const job = this.find(id);
+      const hopeless = job && this.whyFailsAgain(job);
+      if (hopeless !== undefined) return err(hopeless);
+      const retry = () => this.#store.retry(id, isReserved ? this.#self : undefined);
+      return this.#change(id, retry, 'Only failed, cancelled and paused jobs can be retried.');
+    });
+  }
+
+  /** Why another try is in vain, and what to do instead; undefined where it may help. */
+  whyFailsAgain(job: Job): AppError | undefined {
+    return whyFailsAgain(job, this.#inbox);
   }
 
   /** Keeps a job that waits from being begun, until it is let go, cancelled or retried. */
@@ -231,10 +249,6 @@ export class JobQueue {
 
   #abort(id: string): void {
     for (const worker of this.#workers) worker.abort(id);
-  }
-
-  #retry(id: string, { isReserved }: { isReserved: boolean }): boolean {
-    return this.#store.retry(id, isReserved ? this.#self : undefined);
   }
 
   #forget(id: string): boolean {

@@ -6,6 +6,7 @@ import type { CutOutPreview } from '#contract/channels/runtime-rpc.ts';
 import type { AssetRow, AssetView, BuildView, TrashedAsset } from '#contract/views/asset-views.ts';
 import type { JobView, ReadableJobView } from '#contract/views/job-views.ts';
 import type { CutOutView, Picture } from '#contract/views/picture-views.ts';
+import { whyFailsAgain } from '../../services/jobs/queue/fails-again.ts';
 import type { Job, UnreadableJob } from '../../services/jobs/queue/job.ts';
 import type { Asset } from '../../services/library/asset/asset-folder.ts';
 import type { AssetBuild, BuildListing } from '../../services/library/builds/asset-builds.ts';
@@ -13,6 +14,7 @@ import { BUILDS_FOLDER } from '../../services/library/builds/kept-builds.ts';
 import type { TrashedFolder } from '../../services/library/trash/asset-trash.ts';
 import type { IndexedAsset } from '../../services/library-index/indexed-asset.ts';
 import type { InboxPicture } from '../../services/pictures/picture-inbox.ts';
+import { isInInbox } from '../../services/pictures/picture-names.ts';
 import type { DataHome } from '../../services/storage/data-home.ts';
 import { timeOfUuidV7 } from '../../services/storage/uuid-v7.ts';
 
@@ -43,8 +45,7 @@ export function viewJobs(jobs: readonly Job[], unreadable: readonly UnreadableJo
 export function viewJob(job: Job, home: Home): ReadableJobView {
   const { id, name, createdAt, assetId, request, state, parent, startedAt, endedAt } = job;
   const [picture] = request.kind === 'generate' ? request.pictures : [];
-  const isInInbox = picture?.startsWith(home.inbox + sep) ?? false;
-  const thumbnailUrl = picture !== undefined && isInInbox ? urlInside('/inbox', home.inbox, picture) : undefined;
+  const thumbnailUrl = picture !== undefined && isInInbox(picture, home.inbox) ? urlInside('/inbox', home.inbox, picture) : undefined;
   const text = request.kind === 'generate' ? request.text : undefined;
   return {
     id,
@@ -57,7 +58,7 @@ export function viewJob(job: Job, home: Home): ReadableJobView {
     ...(request.place && { place: request.place }),
     ...(startedAt !== undefined && { startedAt }),
     ...(endedAt !== undefined && { endedAt }),
-    ...state,
+    ...(state.kind === 'failed' ? { ...state, failsAgain: whyFailsAgain(job, home.inbox) !== undefined } : state),
   };
 }
 

@@ -6,7 +6,7 @@ import { createNoticesStore } from '../state/notices-store.ts';
 import { createNavigationStore } from '../state/route-store.ts';
 import { otherInput } from './other-input.ts';
 
-const FAILED = { ...doneJobView(), kind: 'failed', error: { code: 'input_unsupported', message: 'No.' } } as const;
+const FAILED = { ...doneJobView(), kind: 'failed', error: { code: 'input_unsupported', message: 'No.' }, failsAgain: true } as const;
 
 function open() {
   const { bridge } = fakeBridge();
@@ -42,5 +42,5 @@ describe('where the same job can only fail again', () => {
 
 test('nothing is offered where another try may go well', () => {
   const { stores } = open();
-  expect(otherInput(stores, { ...FAILED, error: { code: 'disk_full', message: 'No.' }, text: 'a chair' })).toEqual([]);
+  expect(otherInput(stores, { ...FAILED, failsAgain: false, text: 'a chair' })).toEqual([]);
 });

@@ -1,7 +1,6 @@
 // What helps a job that would only fail again: other words, or another picture in the place of the one that cannot be used.
 import { choosePictures } from '../../features/create/pictures/choose-pictures.ts';
-import type { TroubledJob } from '../../features/queue/queue-store.ts';
-import { failsAgain } from '../../features/queue/troubled/same-again.ts';
+import { failsAgain, type TroubledJob } from '../../features/queue/queue-store.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import { addPictures } from './create-actions.ts';

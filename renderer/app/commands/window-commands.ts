@@ -1,6 +1,5 @@
 // What can be done anywhere by a key: with jobs that failed, with the engine, with the window itself.
-import { troubledJobs } from '../../features/queue/queue-store.ts';
-import { failsAgain } from '../../features/queue/troubled/same-again.ts';
+import { failsAgain, troubledJobs } from '../../features/queue/queue-store.ts';
 import { t } from '../../words/words.ts';
 import type { Stores } from '../state/stores.ts';
 import type { Command } from './command.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { JobView } from '#contract/views/job-views.ts';
-import { doneJobView, fakeBridge, PICTURE } from '../../../test/support/window/fake-bridge.ts';
+import { doneJobView, fakeBridge, PICTURE, SILENT_QUEUE } from '../../../test/support/window/fake-bridge.ts';
 import { createBatchStore } from '../../features/create/batch/batch-store.ts';
 import { createCreateStore } from '../../features/create/state/create-store.ts';
 import { createQueueStore } from '../../features/queue/queue-store.ts';
@@ -27,7 +27,7 @@ function window() {
     const create = createCreateStore(bridge, { ...silent, random: () => 0.5 });
     const named = { writeName: () => new Uint8Array(), impressionOf: async () => undefined };
     const batch = createBatchStore({ bridge, create, ...silent, ...named });
-    const queue = createQueueStore(bridge, () => {});
+    const queue = createQueueStore(bridge, SILENT_QUEUE);
     queue.getState().connect();
     followWatchedBatch({ batch, create, queue }, storage);
     return { batch, create, announce };

@@ -103,7 +103,10 @@ export function createStores(bridge: Bridge): Stores {
         say({ tone: 'good', text: () => t('deeds.restored', { count: others.length + 1, name: first?.name ?? t('library.nameless') }) }),
     }),
     history,
-    queue: createQueueStore(bridge, report),
+    queue: createQueueStore(bridge, {
+      failed: report,
+      skipped: (count) => say({ tone: 'bad', text: () => t('queue.skipped', { count }) }),
+    }),
     runtime,
     engine: createEngineStore(bridge, report),
     models: createModelsStore(bridge, report),

@@ -60,8 +60,14 @@ type QueueBridge = Pick<
   | 'readJob'
 >;
 
-/** `report` hears of requests that failed; a job's own failure is part of the job. */
-export function createQueueStore(bridge: QueueBridge, report: (error: AppError) => void): QueueStore {
+interface QueueReports {
+  /** Hears of requests that failed; a job's own failure is part of the job. */
+  readonly failed: (error: AppError) => void;
+  /** Hears how many of many were not tried again, because they could only fail. */
+  readonly skipped: (jobs: number) => void;
+}
+
+export function createQueueStore(bridge: QueueBridge, { failed: report, skipped }: QueueReports): QueueStore {
   return createStore<Queue>((set, get) => {
     const request = async (answer: Promise<Result<unknown>>) => {
       const result = await ask(answer);
@@ -93,7 +99,11 @@ export function createQueueStore(bridge: QueueBridge, report: (error: AppError) 
       move: (jobId, before) => request(bridge.moveJob({ jobId, ...(before !== undefined && { before }) })),
       pause: (paused) => request(bridge.pauseQueue({ paused })),
       cancelWaiting: (parentId) => request(bridge.cancelWaitingJobs(ofBatch(parentId))),
-      retryFailed: (parentId) => request(bridge.retryFailedJobs(ofBatch(parentId))),
+      retryFailed: async (parentId) => {
+        const retried = await ask(bridge.retryFailedJobs(ofBatch(parentId)));
+        if (!retried.ok) report(retried.error);
+        else if (retried.value.skipped > 0) skipped(retried.value.skipped);
+      },
       showLog: async ({ id, name }) => {
         set({ shownLog: { jobId: id, name } });
         const read = await ask(bridge.readJob({ jobId: id }));
@@ -125,6 +135,11 @@ export function unfinishedAssets(jobs: readonly JobView[]): string[] {
 /** The ids of the assets that a job works on now. */
 export function assetsAtWork(jobs: readonly JobView[]): string[] {
   return jobs.flatMap((job) => (job.kind === 'running' ? [job.assetId] : []));
+}
+
+/** Whether another try of it would be in vain. */
+export function failsAgain(job: JobView): boolean {
+  return job.kind === 'failed' && job.failsAgain;
 }
 
 /** Jobs that a user has to look at. */

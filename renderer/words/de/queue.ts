@@ -48,6 +48,10 @@ export const queue = {
   showAll: 'Zeigen',
   fold: 'Einklappen',
   retryAll: 'Alle noch einmal versuchen',
+  skipped_one:
+    '{{count, number}} Auftrag wurde nicht noch einmal versucht: Mit seinen Worten oder seinem Bild kann er nur wieder scheitern.',
+  skipped_other:
+    '{{count, number}} Aufträge wurden nicht noch einmal versucht: Mit ihren Worten oder Bildern können sie nur wieder scheitern.',
   dismissAll: 'Alle verwerfen',
   showLog: 'Protokoll zeigen',
   showLogOf: 'Protokoll von {{name}} zeigen',

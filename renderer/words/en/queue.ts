@@ -48,6 +48,8 @@ export const queue = {
   showAll: 'Show them',
   fold: 'Fold',
   retryAll: 'Try all again',
+  skipped_one: '{{count, number}} job was not tried again: its words or its picture could only fail again.',
+  skipped_other: '{{count, number}} jobs were not tried again: their words or their pictures could only fail again.',
   dismissAll: 'Dismiss all',
   showLog: 'Show log',
   showLogOf: 'Show the log of {{name}}',

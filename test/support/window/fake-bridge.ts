@@ -62,7 +62,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     saveContactSheet: async () => ok({ savedAs: 'sheet.png' }),
     listJobs: async () => ok([]),
     dismissFailedJobs: async () => ok({ jobIds: [] }),
-    retryFailedJobs: async () => ok({ jobIds: [] }),
+    retryFailedJobs: async () => ok({ jobIds: [], skipped: 0 }),
     cancelWaitingJobs: async () => ok({ jobIds: [] }),
     readJob: async () => ok({ log: '' }),
     queueState: async () => ok({ paused: false }),
@@ -143,6 +143,9 @@ export function runningJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView,
   const common = { id, name, createdAt: '2026-01-02T03:04:05.678Z', assetId: ASSET_ID };
   return { ...common, kind: 'running', stage: 'mesh', stageFraction: 0.5, fraction: 0.6, cancelling: false };
 }
+
+/** For a queue whose reports nobody looks at. */
+export const SILENT_QUEUE = { failed: () => {}, skipped: () => {} };
 
 export function doneJobView(id = 'job-1', name = 'Tea pot'): Extract<JobView, { kind: 'done' }> {
   return { id, name, createdAt: '2026-01-02T03:04:05.678Z', assetId: ASSET_ID, kind: 'done' };

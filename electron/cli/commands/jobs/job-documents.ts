@@ -68,6 +68,17 @@ export function listing(jobs: readonly Job[], exitCode = 0): Answer {
   return result({ jobs: jobs.map(describeJob) }, lines.length > 0 ? lines : ['No jobs.'], exitCode);
 }
 
+/** Jobs that were run; and of many that were to be tried again, those that stay failed because they could only fail once more. */
+export function ranListing(jobs: readonly Job[], skipped: readonly Job[]): Answer {
+  if (skipped.length === 0) return listing(jobs, exitCodeOf(jobs));
+  const document = { jobs: jobs.map(describeJob), skipped: skipped.map(({ id }) => id) };
+  const remark =
+    skipped.length === 1
+      ? '1 job was not tried again: its words or its picture could only fail again.'
+      : `${skipped.length} jobs were not tried again: their words or their pictures could only fail again.`;
+  return result(document, [...table(jobs.map(rowOf)), `${remark} Ask for other objects instead.`], exitCodeOf([...jobs, ...skipped]));
+}
+
 /** Of several jobs that were run: cancelled as soon as one is, incomplete as soon as one is not done. */
 export function exitCodeOf(jobs: readonly Job[]): number {
   if (jobs.some((job) => job.state.kind === 'cancelled')) return EXIT_CODES.cancelled;

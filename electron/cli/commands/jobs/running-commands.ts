@@ -10,7 +10,7 @@ import { runJobs } from '../../running/run-jobs.ts';
 import { runOneJob } from '../../running/run-one-job.ts';
 import { whyWaiting } from '../../running/why-waiting.ts';
 import { withStudio } from '../../running/with-studio.ts';
-import { exitCodeOf, listing } from './job-documents.ts';
+import { ranListing } from './job-documents.ts';
 import { itemsOf, nothingNamed } from './jobs-commands.ts';
 
 export interface RetryFlags extends RunFlags {
@@ -37,19 +37,20 @@ export function resumeJobs(ids: readonly string[], flags: RunFlags): Promise<Ans
 }
 
 /**
- * Retries the jobs named, the failed items of the batches named, and with --failed every failed job. The first that cannot be
- * retried ends it before any is run.
+ * Retries the jobs named, the failed items of the batches named, and with --failed every failed job. The first one named that cannot
+ * be retried ends it before any is run; of many, those that could only fail again are skipped.
  */
 export async function retryJobs(ids: readonly string[], flags: RetryFlags): Promise<Answer> {
   if (ids.length === 0 && !flags.failed) return failure(nothingNamed('--failed'));
   return withStudio(async (studio) => {
     const { jobs } = studio;
     const failed = jobs.list().filter((job) => job.state.kind === 'failed');
-    const named = ids.flatMap((id) =>
-      itemsOf(jobs, id).length > 0 ? failed.filter((job) => job.parent?.id === id).map((job) => job.id) : id,
-    );
-    const wanted = new Set([...named, ...(flags.failed ? failed.map((job) => job.id) : [])]);
-    const unfit = [...wanted].find((id) => !mayBeRetried(jobs.find(id)));
+    const batches = ids.filter((id) => itemsOf(jobs, id).length > 0);
+    const named = ids.filter((id) => !batches.includes(id));
+    const many = failed.filter(({ id, parent }) => !named.includes(id) && (flags.failed || batches.includes(parent?.id ?? '')));
+    const skipped = many.filter((job) => jobs.whyFailsAgain(job) !== undefined);
+    const wanted = new Set([...named, ...many.filter((job) => !skipped.includes(job)).map(({ id }) => id)]);
+    const unfit = named.find((id) => !mayBeRetried(jobs, id));
     const chosen: Job[] = [];
     for (const id of unfit === undefined ? wanted : [unfit]) {
       const retried = jobs.retry(id, { isReserved: true });
@@ -57,14 +58,14 @@ export async function retryJobs(ids: readonly string[], flags: RetryFlags): Prom
       chosen.push(retried.value);
     }
     const [first] = chosen;
-    if (first !== undefined && chosen.length === 1 && first.id === ids[0]) return runOneJob(studio, first, flags);
-    return ranJobs(studio, await runJobs(studio, flags, new Set(chosen.map((job) => job.id))));
+    if (first !== undefined && chosen.length === 1 && skipped.length === 0 && first.id === ids[0]) return runOneJob(studio, first, flags);
+    return ranJobs(studio, await runJobs(studio, flags, new Set(chosen.map((job) => job.id))), skipped);
   });
 }
 
-function ranJobs(studio: Studio, ended: readonly Job[]): Answer {
+function ranJobs(studio: Studio, ended: readonly Job[], skipped: readonly Job[] = []): Answer {
   const because = whyWaiting(studio, ended);
-  return because === undefined ? listing(ended, exitCodeOf(ended)) : failure(because);
+  return because === undefined ? ranListing(ended, skipped) : failure(because);
 }
 
 /** The ids of jobs that wait from now on, or did already. */
@@ -87,6 +88,7 @@ function goOn(jobs: JobQueue, id: string): Result<Job> {
   return job?.state.kind === 'paused' && !isHeld(job.state) ? jobs.retry(id) : jobs.letGo(id);
 }
 
-function mayBeRetried(job: Job | undefined): boolean {
-  return job !== undefined && ['failed', 'cancelled', 'paused'].includes(job.state.kind);
+function mayBeRetried(jobs: JobQueue, id: string): boolean {
+  const job = jobs.find(id);
+  return job !== undefined && ['failed', 'cancelled', 'paused'].includes(job.state.kind) && jobs.whyFailsAgain(job) === undefined;
 }

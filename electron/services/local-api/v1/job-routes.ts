@@ -57,7 +57,7 @@ export const jobRoutes: ApiService = async (app, { context }) => {
 
   for (const [word, summary, change] of [
     ['cancel', 'Cancel a waiting or running job', (id: string) => queue.cancel(id)],
-    ['retry', 'Run a failed, cancelled or paused job once more', (id: string) => queue.retry(id)],
+    ['retry', 'Run a failed, cancelled or paused job once more, unless it could only fail again', (id: string) => queue.retry(id)],
   ] as const) {
     app.post(`${PATH}/:jobId/${word}`, { schema: { params: Params, response: { 202: job }, tags, summary } }, async (request, reply) => {
       const { id } = known(context, request.params.jobId);

@@ -38,7 +38,12 @@ export function jobHandlers({ jobs, pictures, packs, library, runtime, home }: S
     retryJob: async ({ jobId }) => done(jobs.retry(jobId)),
     dismissJob: async ({ jobId }) => done(jobs.dismiss(jobId)),
     dismissFailedJobs: async () => idsOf(jobs.bulk.dismissFailed()),
-    retryFailedJobs: async (input) => idsOf(jobs.bulk.retryFailed(input)),
+    retryFailedJobs: async (input) => {
+      const answer = jobs.bulk.retryFailed(input);
+      if (!answer.ok) return answer;
+      const { retried, skipped } = answer.value;
+      return ok({ jobIds: retried.map(({ id }) => id), skipped: skipped.length });
+    },
     cancelWaitingJobs: async (input) => idsOf(jobs.bulk.cancelWaiting(input)),
     holdJob: async ({ jobId }) => done(jobs.hold(jobId)),
     letJobGo: async ({ jobId }) => done(jobs.letGo(jobId)),

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { ASSET_ID, assetRow, doneJobView, fakeBridge, runningJobView } from '../../../../test/support/window/fake-bridge.ts';
+import { ASSET_ID, assetRow, doneJobView, fakeBridge, runningJobView, SILENT_QUEUE } from '../../../../test/support/window/fake-bridge.ts';
 import { createLibraryStore } from '../../../features/library/state/library-store.ts';
 import { createQueueStore } from '../../../features/queue/queue-store.ts';
 import { createHistoryStore } from '../../../shared/history.ts';
@@ -18,7 +18,7 @@ async function open() {
   const notices = createNoticesStore(() => {});
   const history = createHistoryStore(() => {});
   const library = createLibraryStore(bridge, { ...libraryReports(notices.getState(), history.getState()), place: () => undefined });
-  const queue = createQueueStore(bridge, () => {});
+  const queue = createQueueStore(bridge, SILENT_QUEUE);
   library.getState().connect();
   queue.getState().connect();
   await expect.poll(() => library.getState().assets).toEqual([]);

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { ok } from '#contract/outcome/result.ts';
-import { doneJobView, fakeBridge, runningJobView, settingsView } from '../../../../test/support/window/fake-bridge.ts';
+import { doneJobView, fakeBridge, runningJobView, SILENT_QUEUE, settingsView } from '../../../../test/support/window/fake-bridge.ts';
 import { createQueueStore } from '../../../features/queue/queue-store.ts';
 import { createSettingsStore } from '../../../features/settings/settings-store.ts';
 import { followEndedJobs } from './follow-ended-jobs.ts';
@@ -15,7 +15,7 @@ function follow() {
     },
   });
   const stores = {
-    queue: createQueueStore(bridge, () => {}),
+    queue: createQueueStore(bridge, SILENT_QUEUE),
     settings: createSettingsStore(bridge, { failed: () => {}, unloaded: () => {}, saved: () => {} }),
   };
   stores.queue.getState().connect();
@@ -28,6 +28,7 @@ function follow() {
 const failed = {
   ...doneJobView('b', 'Pot'),
   kind: 'failed' as const,
+  failsAgain: false,
   error: { code: 'out_of_memory' as const, message: 'It needs more.' },
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ASSET_ID, doneJobView, fakeBridge, runningJobView } from '../../../../test/support/window/fake-bridge.ts';
+import { ASSET_ID, doneJobView, fakeBridge, runningJobView, SILENT_QUEUE } from '../../../../test/support/window/fake-bridge.ts';
 import { createCreateStore } from '../../../features/create/state/create-store.ts';
 import { createQueueStore } from '../../../features/queue/queue-store.ts';
 import { createNoticesStore } from '../../state/notices-store.ts';
@@ -9,7 +9,7 @@ import { followGrowth } from './follow-growth.ts';
 async function growOne() {
   const { bridge, announce } = fakeBridge();
   const create = createCreateStore(bridge, { report: () => {}, leftOut: () => {}, random: () => 0 });
-  const queue = createQueueStore(bridge, () => {});
+  const queue = createQueueStore(bridge, SILENT_QUEUE);
   const navigation = createNavigationStore();
   const notices = createNoticesStore(() => {});
   queue.getState().connect();

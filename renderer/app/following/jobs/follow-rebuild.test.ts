@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { ASSET_ID, doneJobView, fakeBridge, runningJobView } from '../../../../test/support/window/fake-bridge.ts';
+import { ASSET_ID, doneJobView, fakeBridge, runningJobView, SILENT_QUEUE } from '../../../../test/support/window/fake-bridge.ts';
 import { createQueueStore } from '../../../features/queue/queue-store.ts';
 import { createRebuildStore } from '../../../features/rebuild/rebuild-store.ts';
 import { createNoticesStore } from '../../state/notices-store.ts';
@@ -12,7 +12,7 @@ async function buildOne() {
   const { bridge, announce } = fakeBridge();
   const storage = { getItem: () => null, setItem: () => {} };
   const rebuild = createRebuildStore(bridge, { report: () => {}, storage, place: () => undefined });
-  const queue = createQueueStore(bridge, () => {});
+  const queue = createQueueStore(bridge, SILENT_QUEUE);
   const navigation = createNavigationStore();
   const notices = createNoticesStore(() => {});
   queue.getState().connect();
@@ -42,7 +42,9 @@ describe('following a build', () => {
 
   test('keeps the choice for another try when the build failed', async () => {
     const { rebuild, announce } = await buildOne();
-    announce.jobs([{ ...doneJobView(BUILD), kind: 'failed', error: { code: 'out_of_memory', message: 'Out of memory.' } }]);
+    announce.jobs([
+      { ...doneJobView(BUILD), kind: 'failed', error: { code: 'out_of_memory', message: 'Out of memory.' }, failsAgain: false },
+    ]);
     expect(rebuild.getState()).toMatchObject({ assetId: ASSET_ID, jobId: undefined });
   });
 });

@@ -9,7 +9,7 @@ test('diagnostics hold the code, the sentence, the details and the versions', ()
     hint: 'Try a smaller texture.',
     details: { stage: 'texture' },
   } as const;
-  const text = diagnosticsText({ ...doneJobView(), kind: 'failed', error }, { torch: '2.13.0' });
+  const text = diagnosticsText({ ...doneJobView(), kind: 'failed', error, failsAgain: false }, { torch: '2.13.0' });
   for (const part of ['out_of_memory', 'Out of memory.', 'Try a smaller texture.', '"stage": "texture"', 'torch 2.13.0']) {
     expect(text).toContain(part);
   }

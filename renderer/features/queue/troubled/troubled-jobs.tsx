@@ -7,9 +7,8 @@ import type { AppError } from '#contract/outcome/errors.ts';
 import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { t } from '../../../words/words.ts';
-import type { TroubledJob } from '../queue-store.ts';
+import { failsAgain, type TroubledJob } from '../queue-store.ts';
 import { diagnosticsText } from './diagnostics-text.ts';
-import { failsAgain } from './same-again.ts';
 import styles from './troubled-jobs.module.css';
 
 interface TroubledJobsProps {

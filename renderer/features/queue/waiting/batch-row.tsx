@@ -18,7 +18,7 @@ interface BatchRowProps {
 }
 
 export function BatchRow({ batch, isOpen, actions, onToggle, onCancel, onRetry }: BatchRowProps) {
-  const { name, items, total, done, failed } = batch;
+  const { name, items, total, done, failed, mayRetry } = batch;
   return (
     <li className={styles.batch}>
       <div className={styles.job}>
@@ -34,7 +34,7 @@ export function BatchRow({ batch, isOpen, actions, onToggle, onCancel, onRetry }
             </span>
           </span>
         </button>
-        {failed > 0 && <IconButton icon={RotateCcw} name={t('queue.retryBatch', { name })} onClick={onRetry} />}
+        {mayRetry && <IconButton icon={RotateCcw} name={t('queue.retryBatch', { name })} onClick={onRetry} />}
         <IconButton icon={X} name={t('actions.cancel', { name })} onClick={onCancel} />
       </div>
       {isOpen && (

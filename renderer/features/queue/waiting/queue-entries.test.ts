@@ -21,7 +21,7 @@ describe('the list of what waits', () => {
   test('folds the items of a batch together, with what became of the others', () => {
     const jobs: JobView[] = [
       { ...doneJobView('1'), parent: PARENT },
-      { ...doneJobView('2'), kind: 'failed', error, parent: PARENT },
+      { ...doneJobView('2'), kind: 'failed', error, failsAgain: false, parent: PARENT },
       waiting('a'),
       waiting('3', PARENT),
       waiting('b'),
@@ -29,9 +29,16 @@ describe('the list of what waits', () => {
     ];
     expect(queueEntries(jobs)).toMatchObject([
       { kind: 'job', job: { id: 'a' } },
-      { kind: 'batch', name: 'pots', total: 4, done: 1, failed: 1, items: [{ id: '3' }, { id: '4' }] },
+      { kind: 'batch', name: 'pots', total: 4, done: 1, failed: 1, mayRetry: true, items: [{ id: '3' }, { id: '4' }] },
       { kind: 'job', job: { id: 'b' } },
     ]);
+  });
+
+  test('a batch may be tried again where that may help one of its items', () => {
+    const hopeless: JobView = { ...doneJobView('1'), kind: 'failed', error, failsAgain: true, parent: PARENT };
+    const batch = [hopeless, waiting('2', PARENT)];
+    expect(queueEntries(batch)).toMatchObject([{ failed: 1, mayRetry: false }]);
+    expect(queueEntries([...batch, { ...hopeless, id: '3', failsAgain: false }])).toMatchObject([{ failed: 2, mayRetry: true }]);
   });
 });
 

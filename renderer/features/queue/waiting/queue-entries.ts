@@ -15,6 +15,8 @@ export interface QueuedBatch {
   readonly total: number;
   readonly done: number;
   readonly failed: number;
+  /** Whether another try may help one that failed. */
+  readonly mayRetry: boolean;
 }
 
 export type QueueEntry = { readonly kind: 'job'; readonly job: QueuedJob } | QueuedBatch;
@@ -35,7 +37,8 @@ export function queueEntries(jobs: readonly JobView[]): QueueEntry[] {
     const all = jobs.filter((each) => each.kind !== 'unreadable' && each.parent?.id === parent.id);
     const count = (kind: JobView['kind']) => all.filter((each) => each.kind === kind).length;
     const items = queued.filter((each) => each.parent?.id === parent.id);
-    return [{ kind: 'batch', ...parent, items, total: all.length, done: count('done'), failed: count('failed') }];
+    const mayRetry = all.some((each) => each.kind === 'failed' && !each.failsAgain);
+    return [{ kind: 'batch', ...parent, items, total: all.length, done: count('done'), failed: count('failed'), mayRetry }];
   });
 }
 

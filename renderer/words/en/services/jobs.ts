@@ -7,6 +7,7 @@ export const jobs = {
   jobNotOver: 'This job is not over.',
   jobUnchanged: 'Nothing was changed for this job.',
   noJob: 'This job is gone.',
+  jobFailsAgain: 'This job could only fail again: {{reason}}',
   jobLeft: 'This job was left as it is: {{reason}}',
   startNewer: 'Start the newer version, or choose another data folder.',
   writableHome: 'Choose a data folder that you may write to.',
