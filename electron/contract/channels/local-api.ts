@@ -28,7 +28,7 @@ export const ApiNewJob = z
     name: Text.trim().min(1).max(120).optional(),
     priority: z.enum(['normal', 'low']).default('normal'),
     pack: Text.min(1).max(200).optional().describe('A model pack by its name; otherwise the one that fits.'),
-    options: GenerationOptions.omit({ pack: true, seed: true, isSeedChosen: true })
+    options: GenerationOptions.omit({ pack: true, seed: true, isSeedChosen: true, isSamplingChosen: true })
       .extend({ seed: GenerationOptions.shape.seed.unwrap().optional() })
       .partial()
       .default({}),

@@ -67,6 +67,8 @@ export const GenerateParams = z.strictObject({
   objects: z.array(ObjectNumber.nullable()).optional(),
   /** Whether somebody asked for this very seed, and not chance or a default. */
   isSeedChosen: z.boolean().default(false),
+  /** Whether somebody asked for these steps and guidance, and not a form of itself. */
+  isSamplingChosen: z.boolean().default(true),
 });
 export type GenerateParams = z.infer<typeof GenerateParams>;
 

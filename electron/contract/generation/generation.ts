@@ -19,6 +19,7 @@ export const SamplerOptions = z.strictObject({
   steps: z.int().min(1).max(200).optional(),
   guidance: z.number().min(0).max(100).optional(),
 });
+export type SamplerOptions = z.infer<typeof SamplerOptions>;
 
 export const SamplingOptions = z.strictObject({
   sparseStructure: SamplerOptions.default({}),
@@ -106,6 +107,8 @@ export const GenerationOptions = z.strictObject({
   seed: z.int().min(0).max(MAX_SEED).default(1),
   /** Where somebody asked for this very seed, and not chance or a default: then it is said where it changes nothing. */
   isSeedChosen: z.boolean().optional(),
+  /** False where steps and guidance are what a form fills in of itself: then it is not said where they have no effect. */
+  isSamplingChosen: z.boolean().optional(),
   pack: Text.min(1).default('starter'),
   device: z
     .string()

@@ -28,12 +28,6 @@ export class Readiness {
     return this.#state;
   }
 
-  /** Whether steps and guidance mean anything to the pack; taken to be so until the runtime has looked at it. */
-  samples(packName: string): boolean {
-    const packs = this.#state.kind === 'ready' ? this.#state.facts.packs : [];
-    return packs.find(({ name }) => name === packName)?.hasSampler ?? true;
-  }
-
   /** Starts the runtime, if it does not run. */
   async load(): Promise<void> {
     const started = await this.#runtime.start();

@@ -43,7 +43,7 @@ export async function startServer(
   const links = new FileLinks({ key: key.value, library, pictures });
   const images = new IncomingImages({ pictures, links, allowsNetwork });
   const readiness = new Readiness(runtime);
-  const jobs = new HostedJobs({ queue, library, packs, images, maxWaiting, samples: (pack) => readiness.samples(pack) });
+  const jobs = new HostedJobs({ queue, library, packs, images, maxWaiting });
   const stopClearing = clearOldPictures({ queue, pictures, log });
   const dispose = () => {
     stopClearing();

@@ -20,6 +20,11 @@ def test_whatever_is_asked_of_a_sampler_is_said_to_be_without_effect_where_there
     assert options.advice(has_sampler=True, pictures=1, is_seed_chosen=False) == []
 
 
+def test_options_that_nobody_chose_are_no_wish_without_effect() -> None:
+    options = SamplingOptions(sparse_structure={"steps": 25})
+    assert options.advice(has_sampler=False, pictures=1, is_seed_chosen=False, is_chosen=False) == []
+
+
 def test_where_nothing_is_asked_of_a_sampler_nothing_is_said() -> None:
     for options in (SamplingOptions.from_message(requests.SamplingOptions()), SamplingOptions(num_samples=4)):
         assert options.advice(has_sampler=False, pictures=1, is_seed_chosen=False) == []

@@ -74,6 +74,17 @@ def test_the_recipe_says_what_may_disappoint_and_what_a_pack_without_a_sampler_d
     assert recipe["parameters"]["advice"] == [TINY, WITHOUT_SAMPLER, SAME_SHAPE]
 
 
+def test_the_recipe_does_not_complain_of_steps_and_guidance_that_nobody_chose(
+    first: Path, starter: ModelPack, tmp_path: Path
+) -> None:
+    params = GenerateParams(
+        **asked(tmp_path / "usual", starter, [first / "input-1.png"]) | {"is_sampling_chosen": False}
+    )
+    until_latent(lambda context: generate(params, starter, context))
+    _, recipe = load_latent(tmp_path / "usual" / "latent.safetensors")
+    assert recipe["parameters"]["advice"] == [TINY, SAME_SHAPE]
+
+
 def vary(first: Path, second: Path, pack: ModelPack, look: Path, **changes: object) -> None:
     variant(varied(first, second, pack, look, **changes), pack, SilentContext())
 

@@ -36,27 +36,23 @@ describe('a job of the API', () => {
     expect((await after.get(new URL(glb).pathname)).status).toBe(404);
   });
 
-  test('asks nothing of a sampler that is not there but what somebody chose, and all of the form where there is one', async () => {
+  test('knows whether somebody chose its steps and guidance, or a form filled them in, before the engine is there', async () => {
     const { post, studio } = await openForTest({ runsJobs: false });
-    const samplingOf = async (path: string, body: object) => {
+    const askedBy = async (path: string, body: object) => {
       const answer = await post(path, body, { 'nvcf-poll-seconds': '0' });
       expect(answer.ok).toBe(true);
       const request = studio.jobs.list().at(-1)?.request;
-      return request?.kind === 'generate' ? request.options.sampling : expect.fail();
+      if (request?.kind !== 'generate') expect.fail();
+      const { isSamplingChosen, sampling } = request.options;
+      return { isSamplingChosen, steps: sampling.sparseStructure.steps, guidance: sampling.structuredLatent.guidance };
     };
-    const multiImage = 'stochastic';
-    const nothing = { sparseStructure: {}, structuredLatent: {}, multiImage };
-    expect(await samplingOf('/queue/fal-ai/trellis', { image_url: DATA_URI })).toEqual(nothing);
-    expect(await samplingOf('/v1/infer', { image: DATA_URI, ss_sampling_steps: 25 })).toEqual(nothing);
+    const falForm = { isSamplingChosen: false, steps: 12, guidance: 3 };
+    const nimForm = { ...falForm, steps: 25 };
+    expect(await askedBy('/queue/fal-ai/trellis', { image_url: DATA_URI })).toEqual(falForm);
+    expect(await askedBy('/v1/infer', { image: DATA_URI, ss_sampling_steps: 25 })).toEqual(nimForm);
+    expect(await askedBy('/v1/infer', { prompt: 'a chair' })).toEqual(nimForm);
     const chosen = { image_url: DATA_URI, ss_sampling_steps: 25, slat_guidance_strength: 4 };
-    expect(await samplingOf('/queue/fal-ai/trellis', chosen)).toEqual({
-      ...{ sparseStructure: { steps: 25 }, structuredLatent: { guidance: 4 } },
-      multiImage,
-    });
-    expect(await samplingOf('/v1/infer', { prompt: 'a chair' })).toEqual({
-      ...{ sparseStructure: { steps: 25, guidance: 7.5 }, structuredLatent: { steps: 25, guidance: 3 } },
-      multiImage,
-    });
+    expect(await askedBy('/queue/fal-ai/trellis', chosen)).toEqual({ isSamplingChosen: undefined, steps: 25, guidance: 4 });
   });
 
   test('knows whether somebody chose its seed', async () => {

@@ -16,7 +16,7 @@ import type { Library } from '../../library/library.ts';
 import type { PackFinder } from '../../model-packs/pack-finder.ts';
 import type { ImageProblem } from '../incoming-images/image-source.ts';
 import type { IncomingImages } from '../incoming-images/incoming-images.ts';
-import { chosenOptions, type HostedRequest } from './hosted-request.ts';
+import type { HostedRequest } from './hosted-request.ts';
 import { JobLogs, type LogEntry } from './job-log.ts';
 import { choosePack } from './pack-choice.ts';
 
@@ -27,8 +27,6 @@ export interface HostedJobsOptions {
   readonly images: IncomingImages;
   /** Jobs of the API that may wait; more are refused. */
   readonly maxWaiting: number;
-  /** Whether the pack of this name has a sampler. */
-  readonly samples: (packName: string) => boolean;
 }
 
 export type SubmitProblem =
@@ -188,7 +186,7 @@ export class HostedJobs {
   }
 
   async #submit(request: HostedRequest): Promise<Result<HostedJob, SubmitProblem>> {
-    const { queue, packs, images, samples } = this.#options;
+    const { queue, packs, images } = this.#options;
     const pictures: string[] = [];
     for (const [index, source] of request.images.entries()) {
       const taken = await images.take(source);
@@ -200,7 +198,7 @@ export class HostedJobs {
     if (!pack.ok) return err({ kind: 'refused', error: pack.error });
     const { name } = 'pack' in pack.value ? pack.value.pack : pack.value;
     const { prompt: text, origin } = request;
-    const options = { ...(samples(name) ? request.options : chosenOptions(request)), pack: name };
+    const options = { ...request.options, pack: name };
     const asked = await generationRequest(packs, { pictures, text, options, mayChoosePack: false });
     if (!asked.ok) return err({ kind: 'refused', error: asked.error });
     try {

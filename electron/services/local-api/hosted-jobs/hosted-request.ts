@@ -1,6 +1,6 @@
 // What every hosted service asks for, whatever its own words are: pictures or a prompt, and how the object is made.
 import { randomInt } from 'node:crypto';
-import { GenerationOptions, MAX_SEED } from '#contract/generation/generation.ts';
+import { GenerationOptions, MAX_SEED, type SamplerOptions } from '#contract/generation/generation.ts';
 import type { JobOrigin } from '../../jobs/queue/job.ts';
 import type { ImageSource } from '../incoming-images/image-source.ts';
 
@@ -13,12 +13,10 @@ export interface HostedRequest {
   /** Chosen by the service or by the request; by default the one that fits what it is made from. */
   readonly pack?: string | undefined;
   readonly options: GenerationOptions;
-  /** What the service's own form fills in where a client says nothing: it may be nobody's wish. */
-  readonly usualSampling?: UsualSampling | undefined;
 }
 
-export type UsualSampling = Readonly<Record<SampledStage, { readonly steps: number; readonly guidance: number }>>;
-type SampledStage = 'sparseStructure' | 'structuredLatent';
+/** What a service's own form fills in where a client says nothing: it may be nobody's wish. */
+export type UsualSampling = Readonly<Record<'sparseStructure' | 'structuredLatent', { readonly steps: number; readonly guidance: number }>>;
 
 /** The parameters that the hosted services share. What is left out stays as the pack and the builder have it. */
 export interface HostedParameters {
@@ -38,34 +36,23 @@ export interface HostedParameters {
   readonly formats?: GenerationOptions['building']['formats'] | undefined;
 }
 
-export function hostedOptions(parameters: HostedParameters): GenerationOptions {
+export function hostedOptions(parameters: HostedParameters, usual: UsualSampling): GenerationOptions {
   const { objects, multiImage, structureSteps, structureGuidance, latentSteps, latentGuidance, seed } = parameters;
   const { simplify, textureSize, texture, formats } = parameters;
+  const sparseStructure = { steps: structureSteps, guidance: structureGuidance };
+  const structuredLatent = { steps: latentSteps, guidance: latentGuidance };
+  const isUsual = isAs(usual.sparseStructure, sparseStructure) && isAs(usual.structuredLatent, structuredLatent);
   return GenerationOptions.parse({
     ...seedOf(seed),
+    ...(isUsual && { isSamplingChosen: false }),
     objects,
-    sampling: {
-      sparseStructure: { steps: structureSteps, guidance: structureGuidance },
-      structuredLatent: { steps: latentSteps, guidance: latentGuidance },
-      multiImage,
-    },
+    sampling: { sparseStructure, structuredLatent, multiImage },
     building: { simplify, textureSize, texture, formats: formats ?? ['glb'] },
   });
 }
 
-/**
- * The options for a pack without a sampler: with those parameters alone that somebody chose. The engine says of each object that they
- * had no effect, and should not say so of every object of a client that fills in all of the form.
- */
-export function chosenOptions({ options, usualSampling }: HostedRequest): GenerationOptions {
-  if (usualSampling === undefined) return options;
-  const chosen = (stage: SampledStage) => {
-    const { steps, guidance } = options.sampling[stage];
-    const usual = usualSampling[stage];
-    return { ...(steps !== usual.steps && { steps }), ...(guidance !== usual.guidance && { guidance }) };
-  };
-  const sampling = { ...options.sampling, sparseStructure: chosen('sparseStructure'), structuredLatent: chosen('structuredLatent') };
-  return { ...options, sampling };
+function isAs(usual: UsualSampling['sparseStructure'], { steps = usual.steps, guidance = usual.guidance }: SamplerOptions): boolean {
+  return steps === usual.steps && guidance === usual.guidance;
 }
 
 /** The seed that was asked for, else a random one of 32 bits, as in both services; never 0, because NIM means "random" by it. */

@@ -32,7 +32,6 @@ export async function submit(body: Object3dRequest, { context, models, reference
     prompt: body.prompt ?? undefined,
     pack: model.pack.name,
     options: optionsOf(body),
-    usualSampling: USUAL_SAMPLING,
   });
   if (!job.ok) throw refusalOf(context, job.error);
   return job.value;
@@ -54,7 +53,7 @@ function modeOf({ prompt, image, mode }: Object3dRequest): 'text' | 'image' {
 }
 
 function optionsOf(body: Object3dRequest) {
-  return hostedOptions({
+  const parameters = {
     objects: body.objects ?? undefined,
     multiImage: body.multiimage_algo ?? undefined,
     structureSteps: body.ss_sampling_steps ?? undefined,
@@ -65,8 +64,9 @@ function optionsOf(body: Object3dRequest) {
     // Of no meaning for an STL, which has no colours: without a texture its triangles would be simplified otherwise.
     texture: body.no_texture && body.output_format !== 'stl' ? false : undefined,
     // With a GLB in any case: the library shows it.
-    formats: body.output_format === 'stl' ? ['glb', 'stl'] : ['glb'],
-  });
+    formats: body.output_format === 'stl' ? ['glb' as const, 'stl' as const] : ['glb' as const],
+  };
+  return hostedOptions(parameters, USUAL_SAMPLING);
 }
 
 function refusalOf(context: ApiContext, problem: SubmitProblem): ReadableError {

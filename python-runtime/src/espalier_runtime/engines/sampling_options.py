@@ -36,15 +36,17 @@ class SamplingOptions:
             multi_image=message.multi_image,
         )
 
-    def advice(self, *, has_sampler: bool, pictures: int, is_seed_chosen: bool) -> list[Advice]:
+    def advice(self, *, has_sampler: bool, pictures: int, is_seed_chosen: bool, is_chosen: bool = True) -> list[Advice]:
         """What was asked of a sampler and is without effect, as an engine that `has_sampler` or has none takes it.
+
+        Options that nobody chose (`is_chosen` is false) are no wish without effect: a form may fill them in of itself.
 
         How several pictures are combined is no question of sampling alone: every engine goes by it, and where a view
         is drawn for each region the seed decides which.
         """
         if has_sampler:
             return []
-        asks = bool(self.sparse_structure or self.structured_latent)
+        asks = is_chosen and bool(self.sparse_structure or self.structured_latent)
         draws_views = pictures > 1 and self.multi_image == "stochastic"
         return [
             *([WITHOUT_SAMPLER] if asks else []),

@@ -94,6 +94,7 @@ def grow(params: GenerateParams, pack: ModelPack, context: JobContext, growth: G
             has_sampler=pack.pipeline.engine.has_sampler,
             pictures=len(taken),
             is_seed_chosen=params.is_seed_chosen,
+            is_chosen=params.is_sampling_chosen,
         )
         advice = list(dict.fromkeys([*of_cut_outs, *condition.advice, *of_sampling]))
         used = Used(sampling, str(device), hashes, masks, sides, advice, condition.pose)

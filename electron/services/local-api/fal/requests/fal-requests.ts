@@ -51,8 +51,7 @@ export class FalRequests {
         },
       },
       images: await Promise.all(images.map(({ url }) => this.#sourceOf(url))),
-      options: hostedOptions(parameters),
-      usualSampling: USUAL_SAMPLING,
+      options: hostedOptions(parameters, USUAL_SAMPLING),
     });
     if (!submitted.ok) return err(submitFailure(submitted.error, images, this.#context.public));
     this.#deadlines.heed(submitted.value);

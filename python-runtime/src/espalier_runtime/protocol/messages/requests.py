@@ -97,6 +97,8 @@ class GenerateParams(Params):
     mask says that by itself."""
     is_seed_chosen: bool = False
     """Whether somebody asked for this very seed, and not chance or a default."""
+    is_sampling_chosen: bool = True
+    """Whether somebody asked for these steps and guidance, and not a form of itself."""
 
 
 class RebuildParams(Params):
