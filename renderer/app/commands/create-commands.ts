@@ -10,6 +10,7 @@ export function createSettingsCommands(stores: Pick<Stores, 'create' | 'batch' |
   const { create, batch, navigation, rebuild } = stores;
   const isHere = () => navigation.getState().route.kind === 'create';
   const state = () => create.getState();
+  const hasBegun = () => state().slots.length > 0 || state().growingJobId !== undefined;
   const hasSeed = () => isHere() && isSeedHeededInCreate(stores);
   return [
     { title: () => t('commands.fromPictures'), keys: 'Alt+P', isAvailable: isHere, run: () => state().growFrom('pictures') },
@@ -23,7 +24,7 @@ export function createSettingsCommands(stores: Pick<Stores, 'create' | 'batch' |
     {
       title: () => t('commands.startOver'),
       keys: 'Ctrl+N',
-      isAvailable: () => isHere() && state().slots.length > 0 && batch.getState().fixing === undefined,
+      isAvailable: () => isHere() && hasBegun() && batch.getState().fixing === undefined,
       run: () => state().clear(),
     },
     { title: () => t('commands.rollSeed'), keys: 'Alt+S', isAvailable: hasSeed, run: () => state().rollSeed() },

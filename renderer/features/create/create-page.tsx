@@ -3,7 +3,7 @@
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { PackSummary } from '#contract/machine/model-pack.ts';
-import type { JobView } from '#contract/views/job-views.ts';
+import type { JobView, ReadableJobView } from '#contract/views/job-views.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { t } from '../../words/words.ts';
 import { BatchStage } from './batch/batch-stage.tsx';
@@ -14,7 +14,7 @@ import type { CutOutStore } from './cut-out/state/cut-out-store.ts';
 import { CreateInspector } from './inspector/create-inspector.tsx';
 import { GrowthStages } from './inspector/growth-stages.tsx';
 import { EmptyStage } from './stage/empty-stage.tsx';
-import { PictureStage } from './stage/picture-stage.tsx';
+import { PictureStage, StillPicture } from './stage/picture-stage.tsx';
 import { PictureStrip } from './stage/picture-strip.tsx';
 import { PromptStage } from './stage/prompt-stage.tsx';
 import { SourceTabs } from './stage/source-tabs.tsx';
@@ -77,7 +77,7 @@ export function CreatePage({
   const canDescribe = packs.text.length > 0 || source === 'words';
   const growing = jobs.filter((job) => job.kind !== 'unreadable').find((job) => job.id === create.growingJobId);
   const running = jobs.find((job) => job.kind === 'running' && job.id !== growing?.id);
-  const isEmpty = create.slots.length === 0 && question === undefined && batch === undefined;
+  const isEmpty = create.slots.length === 0 && growing === undefined && question === undefined && batch === undefined;
   const isAlone = question === undefined && batch === undefined;
   return (
     <>
@@ -103,7 +103,7 @@ export function CreatePage({
             onBack={fixing === undefined ? undefined : onEndFixing}
             onChoose={onChoose}
             onChooseFolder={onChooseFolder}
-            isDimmed={growing !== undefined}
+            growing={growing}
           />
         )}
         {growing !== undefined && isAlone && (
@@ -133,20 +133,30 @@ interface PicturesProps {
   readonly batch: ReactNode;
   readonly onChoose: () => void;
   readonly onChooseFolder: () => void;
-  readonly isDimmed: boolean;
+  /** What the page waits for. */
+  readonly growing: ReadableJobView | undefined;
   /** Where the picture is one of a batch. */
   readonly onBack: (() => void) | undefined;
 }
 
-function Pictures({ create, cutOut, question, batch, onChoose, onChooseFolder, isDimmed, onBack }: PicturesProps) {
+function Pictures({ create, cutOut, question, batch, onChoose, onChooseFolder, growing, onBack }: PicturesProps) {
   if (question || batch) return question || batch;
   const slot = selectedSlot(create);
-  if (slot === undefined)
+  // Loaded anew, the page has none of the pictures of what grows, and the queue has one.
+  const kept = slot === undefined && growing?.text === undefined ? growing : undefined;
+  if (slot === undefined && kept === undefined)
     return <EmptyStage onChoose={onChoose} onChooseFolder={onChooseFolder} onExample={(name) => void create.addExample(name)} />;
   return (
     <>
-      <PictureStage slot={slot} cutOut={cutOut} matting={create.settings.matting} isDimmed={isDimmed} />
-      {onBack === undefined ? <PictureStrip create={create} onChoose={onChoose} /> : <BackToBatch name={slot.name} onBack={onBack} />}
+      {kept !== undefined && <StillPicture url={kept.thumbnailUrl} name={kept.name} isDimmed />}
+      {slot !== undefined && (
+        <PictureStage slot={slot} cutOut={cutOut} matting={create.settings.matting} isDimmed={growing !== undefined} />
+      )}
+      {onBack === undefined || slot === undefined ? (
+        <PictureStrip create={create} onChoose={onChoose} />
+      ) : (
+        <BackToBatch name={slot.name} onBack={onBack} />
+      )}
     </>
   );
 }

@@ -20,9 +20,20 @@ interface PictureStageProps {
 export function PictureStage({ slot, cutOut, matting, isDimmed }: PictureStageProps) {
   if (slot.kind === 'refused') return <Refusal error={slot.error} />;
   if (slot.kind === 'taken') return <CutOutStage slot={slot} store={cutOut} matting={matting} isDimmed={isDimmed} />;
+  return <StillPicture url={undefined} name={slot.name} isDimmed={isDimmed} />;
+}
+
+interface StillPictureProps extends Pick<PictureStageProps, 'isDimmed'> {
+  /** Absent while it is on its way in. */
+  readonly url: string | undefined;
+  readonly name: string;
+}
+
+/** A picture that is not worked on. */
+export function StillPicture({ url, name, isDimmed }: StillPictureProps) {
   return (
     <div className={classNames(styles.picture, isDimmed && styles.dimmed)}>
-      <PictureFrame url={undefined} description={slot.name} shape="fill" backdrop="plain" />
+      <PictureFrame url={url} description={name} shape="fill" backdrop="plain" />
     </div>
   );
 }
