@@ -4,7 +4,7 @@ import { ScrollText, X } from 'lucide-react';
 import { stageWords } from '../../shared/wording/stage-labels.ts';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { timeLeftWords } from '../../ui/formats/format-time.ts';
-import { tipIfCut } from '../../ui/hints/tooltip-layer.tsx';
+import { tipIfCut } from '../../ui/hints/tips.ts';
 import { ProgressBar } from '../../ui/messages/progress-bar.tsx';
 import { t } from '../../words/words.ts';
 import { JobThumbnail } from './job-thumbnail.tsx';

@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import type { AssetRow } from '#contract/views/asset-views.ts';
 import { fileAddress } from '../../bridge/file-address.ts';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
-import { tipOf } from '../../ui/hints/tooltip-layer.tsx';
+import { tipIfCut } from '../../ui/hints/tips.ts';
 import { t } from '../../words/words.ts';
 import { triangleWords } from './facts/build-facts.ts';
 import { CompareDivider } from './stage/compare-divider.tsx';
@@ -54,7 +54,7 @@ export function ViewerPage({ store, asset, isGrowing, neighbours, comparables, o
         <header className={styles.header}>
           <IconButton icon={ArrowLeft} name={t('viewer.backToLibrary')} keys="Esc" onClick={onLeave} />
           {rename ?? (
-            <h1 className={styles.title} {...(asset && tipOf(asset.name))}>
+            <h1 className={styles.title} {...(asset && tipIfCut(asset.name))}>
               {asset?.name}
             </h1>
           )}

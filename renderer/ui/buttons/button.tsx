@@ -4,7 +4,7 @@ import type { ComponentProps } from 'react';
 import { classNames } from '../class-names.ts';
 import { type Hindered, useKeepsFocus } from '../focus/keep-focus.ts';
 import { KeyHint } from '../hints/key-hint.tsx';
-import { tipOf } from '../hints/tooltip-layer.tsx';
+import { tipOf } from '../hints/tips.ts';
 import styles from './button.module.css';
 
 interface ButtonProps extends ComponentProps<'button'>, Hindered {

@@ -3,7 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import type { ComponentProps } from 'react';
 import { classNames } from '../class-names.ts';
 import { type Hindered, useKeepsFocus } from '../focus/keep-focus.ts';
-import { tipOf } from '../hints/tooltip-layer.tsx';
+import { tipOf } from '../hints/tips.ts';
 import styles from './icon-button.module.css';
 import shared from './quiet-button.module.css';
 

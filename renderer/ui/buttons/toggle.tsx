@@ -2,7 +2,7 @@
 import type { ComponentProps } from 'react';
 import { classNames } from '../class-names.ts';
 import { type Hindered, useKeepsFocus } from '../focus/keep-focus.ts';
-import { tipOf } from '../hints/tooltip-layer.tsx';
+import { tipOf } from '../hints/tips.ts';
 import shared from './quiet-button.module.css';
 import styles from './toggle.module.css';
 

@@ -1,6 +1,6 @@
 // The name of a field before it: in words, or by its icon where the page is narrow and it has one.
 import type { LucideIcon } from 'lucide-react';
-import { tipOf } from '../hints/tooltip-layer.tsx';
+import { tipOf } from '../hints/tips.ts';
 import styles from './narrow-name.module.css';
 
 interface NarrowNameProps {

@@ -1,34 +1,12 @@
 // Names of buttons that are only a picture, with their keys, for whoever points at one or reaches it by the keyboard. One layer for the whole
-// window: it shows what stands in `data-tip` of the element. A tip repeats what assistive technology has: the name, and why a button cannot
-// be used now. Words that are cut off on the page have themselves as their tip, but only while they are.
+// window: it shows what `tips` finds. A tip repeats what assistive technology has: the name, and why a button cannot be used now.
 import { useEffect, useRef, useState } from 'react';
 import { KeyHint } from './key-hint.tsx';
+import { type Tip, tipAtKeys, tipUnderPointer } from './tips.ts';
 import styles from './tooltip-layer.module.css';
 
 const DELAY_MS = 350;
 const ANCHOR = '--tip';
-
-interface Tip {
-  readonly element: HTMLElement;
-  readonly words: string;
-  readonly keys: string | undefined;
-}
-
-/** What an element has to carry to have a tip. */
-export interface TipAttributes {
-  readonly 'data-tip': string;
-  readonly 'data-tip-keys'?: string | undefined;
-  readonly 'data-tip-if-cut'?: '';
-}
-
-export function tipOf(words: string, keys?: string): TipAttributes {
-  return { 'data-tip': words, 'data-tip-keys': keys };
-}
-
-/** For words on one line that end in dots where there is no room for them. */
-export function tipIfCut(words: string): TipAttributes {
-  return { 'data-tip': words, 'data-tip-if-cut': '' };
-}
 
 export function TooltipLayer() {
   const [tip, setTip] = useState<Tip>();
@@ -45,50 +23,71 @@ export function TooltipLayer() {
   }, [tip]);
   return (
     <div ref={layer} popover="manual" aria-hidden className={styles.tip}>
-      {tip?.words}
-      {tip?.keys !== undefined && <KeyHint keys={tip.keys} />}
+      {tip?.words !== undefined && (
+        <div className={styles.line}>
+          {tip.words}
+          {tip.keys !== undefined && <KeyHint keys={tip.keys} />}
+        </div>
+      )}
+      {tip?.cut.map((words) => (
+        <div key={words}>{words}</div>
+      ))}
     </div>
   );
 }
 
+type TipFinder = (element: HTMLElement) => Tip | undefined;
+
 /** Returns the function that stops following. */
 function followTips(show: (tip: Tip | undefined) => void): () => void {
   let timer = 0;
-  let pointedAt: HTMLElement | undefined;
+  let present: { readonly element: HTMLElement; readonly tipFor: TipFinder } | undefined;
+  let pointer: Pick<PointerEvent, 'screenX' | 'screenY'> | undefined;
   const hide = () => {
     clearTimeout(timer);
-    pointedAt = undefined;
+    present = undefined;
     show(undefined);
   };
-  const showSoon = (element: HTMLElement) => {
-    if (element === pointedAt) return;
+  const showSoon = (element: HTMLElement, tipFor: TipFinder) => {
+    if (element === present?.element) return;
     hide();
-    pointedAt = element;
-    timer = window.setTimeout(() => {
-      const { tip: words = '', tipKeys: keys, tipIfCut } = element.dataset;
-      const isRead = tipIfCut !== undefined && element.scrollWidth <= element.clientWidth;
-      if (element.isConnected && !isRead) show({ element, words, keys });
-    }, DELAY_MS);
+    present = { element, tipFor };
+    timer = window.setTimeout(() => element.isConnected && show(tipFor(element)), DELAY_MS);
   };
-  const enter = ({ target }: Event) => {
-    const element = target instanceof Element ? target.closest<HTMLElement>('[data-tip]') : null;
+  const move = ({ screenX, screenY }: PointerEvent) => {
+    pointer = { screenX, screenY };
+  };
+  const enter = (event: PointerEvent) => {
+    const isAtRest = event.screenX === pointer?.screenX && event.screenY === pointer.screenY;
+    move(event);
+    if (isAtRest && present?.tipFor === tipAtKeys) return; // the keys moved the page under it
+    const element = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-tip]') : null;
     if (element === null) hide();
-    else showSoon(element);
+    else showSoon(element, tipUnderPointer);
   };
-  const focus = ({ target }: FocusEvent) => {
-    if (target instanceof HTMLElement && target.dataset['tip'] !== undefined && target.matches(':focus-visible')) showSoon(target);
+  const focus = ({ target }: Event) => {
+    if (target instanceof HTMLElement && target.matches(':focus-visible')) showSoon(target, tipAtKeys);
     else hide();
   };
+  const press = () => {
+    hide();
+    const { activeElement } = document;
+    // The keys may move among its parts, and the focus stays where it is.
+    if (activeElement instanceof HTMLElement && activeElement.matches('[role=listbox]')) showSoon(activeElement, tipAtKeys);
+  };
   const listeners = [
-    ['pointerover', enter],
+    ['pointermove', move as (event: Event) => void], // what these events are
+    ['pointerover', enter as (event: Event) => void],
     ['pointerdown', hide],
-    ['focusin', focus as (event: Event) => void], // what this event is
-    ['keydown', hide],
+    ['focusin', focus],
+    ['keydown', press],
     ['wheel', hide],
   ] as const;
-  for (const [type, listener] of listeners) document.addEventListener(type, listener, { passive: true });
+  // On the way down: lists keep the keys that they take to themselves.
+  const options = { passive: true, capture: true };
+  for (const [type, listener] of listeners) document.addEventListener(type, listener, options);
   return () => {
     hide();
-    for (const [type, listener] of listeners) document.removeEventListener(type, listener);
+    for (const [type, listener] of listeners) document.removeEventListener(type, listener, options);
   };
 }

@@ -1,7 +1,7 @@
 // The library as a user moves in it: by clicks and by keys, in order, filtered, two objects on one stage.
 import { describe, expect, test } from 'vitest';
 import { expectPage as see } from '../../support/window/expect-page.ts';
-import { HOSTILE_NAME, openLibraryApp } from '../../support/window/library-app.ts';
+import { HOSTILE_NAME, HOSTILE_TAG, openLibraryApp } from '../../support/window/library-app.ts';
 
 const library = openLibraryApp();
 const { card, focused, judge, keepPicture, names, selected } = library;
@@ -14,7 +14,7 @@ describe('the library', () => {
     await judge('cards');
   });
 
-  test('says a name that is cut off whole to whoever points at it', async () => {
+  test('says a name that is cut off whole to whoever points at it, and to whoever comes to it by the keys', async () => {
     const { page } = library.app();
     const tip = page.locator('[popover=manual]:popover-open');
     await card(HOSTILE_NAME).getByText(HOSTILE_NAME).hover();
@@ -23,7 +23,15 @@ describe('the library', () => {
       .getByText('chair 10')
       .hover();
     await see(tip).toHaveCount(0);
-    await page.waitForTimeout(600); // a tip comes later than that
+    await page.waitForTimeout(600); // a tip comes sooner than that
+    await see(tip).toHaveCount(0);
+    await page.getByRole('listbox').focus();
+    await page.keyboard.press('Home');
+    for (const words of [HOSTILE_NAME, `#${HOSTILE_TAG}`]) await see(tip).toContainText(words);
+    await keepPicture('tip-by-keys');
+    await page.keyboard.press('End');
+    await see(card(/^chair 10/)).toHaveAttribute('aria-selected', 'true');
+    await page.waitForTimeout(600);
     await see(tip).toHaveCount(0);
   });
 

@@ -2,9 +2,10 @@
 import { describe, expect, test } from 'vitest';
 import { expectPage as see } from '../../support/window/expect-page.ts';
 import { HOSTILE_NAME, HOSTILE_TAG, openLibraryApp } from '../../support/window/library-app.ts';
+import { tabTo } from '../../support/window/window-actions.ts';
 
 const library = openLibraryApp();
-const { card, focused, judge, names, sidecarOf } = library;
+const { card, focused, judge, keepPicture, names, sidecarOf } = library;
 
 describe('what a user says of objects', () => {
   test('is written in place, by F2 and by a double click on the name', async () => {
@@ -66,5 +67,16 @@ describe('what a user says of objects', () => {
     await card(HOSTILE_NAME).click();
     await page.getByText(`#${HOSTILE_TAG}`).waitFor();
     expect(await page.locator('html').getAttribute('data-ran')).toBeNull();
+  });
+
+  test('is said whole beside the buttons of its page where there is no room for it', async () => {
+    const { page } = library.app();
+    await card(HOSTILE_NAME).click();
+    await page.keyboard.press('Enter');
+    await page.setViewportSize({ width: 700, height: 640 });
+    await tabTo(page, page.getByRole('button', { name: 'Back to the library' }));
+    const tip = page.locator('[popover=manual]:popover-open');
+    for (const words of ['Back to the library', HOSTILE_NAME]) await see(tip).toContainText(words);
+    await keepPicture('tip-of-title');
   });
 });

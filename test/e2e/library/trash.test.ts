@@ -6,7 +6,9 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import { JobStore } from '../../../electron/services/jobs/queue/job-store.ts';
 import { uuidV7 } from '../../../electron/services/storage/uuid-v7.ts';
+import { expectPage as see } from '../../support/window/expect-page.ts';
 import { ASSETS, DRAGON, HOSTILE_NAME, openLibraryApp } from '../../support/window/library-app.ts';
+import { tabTo } from '../../support/window/window-actions.ts';
 
 const library = openLibraryApp();
 const { card, focused, home, judge, keepPicture, selected, sidecarOf } = library;
@@ -67,7 +69,9 @@ test('a hostile name runs nothing in the trash either, and comes back from it as
   await page.keyboard.press('Delete');
   await page.getByText('4 objects').waitFor();
   await page.keyboard.press('Alt+Delete');
-  await page.getByRole('button', { name: `Put back ${HOSTILE_NAME}` }).click();
+  await tabTo(page, page.getByRole('button', { name: `Put back ${HOSTILE_NAME}` }));
+  await see(page.locator('[popover=manual]:popover-open')).toHaveText(HOSTILE_NAME); // on its card it is cut off
+  await page.keyboard.press('Enter');
   await page.keyboard.press('Escape');
   await page.getByText('5 objects').waitFor();
   await card(HOSTILE_NAME).waitFor();

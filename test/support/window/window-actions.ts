@@ -2,6 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import type { Locator, Page } from 'playwright';
+import { expectPage } from './expect-page.ts';
+
+const MOST_TABS = 40;
 
 /** Drops files on the window at once, as a file manager would. */
 export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
@@ -69,4 +72,11 @@ export async function colouredPart(page: Page, element: Locator): Promise<number
     }
     return coloured / (pixels.length / step);
   }, bytes);
+}
+
+/** Moves the focus by the Tab key, as somebody without a mouse does. */
+export async function tabTo(page: Page, target: Locator): Promise<void> {
+  const isThere = () => target.evaluate((element) => element === document.activeElement);
+  for (let presses = 0; presses < MOST_TABS && !(await isThere()); presses += 1) await page.keyboard.press('Tab');
+  await expectPage(target).toBeFocused();
 }

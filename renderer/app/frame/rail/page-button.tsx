@@ -2,7 +2,7 @@
 import type { LucideIcon } from 'lucide-react';
 import shared from '../../../ui/buttons/quiet-button.module.css';
 import { classNames } from '../../../ui/class-names.ts';
-import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
+import { tipOf } from '../../../ui/hints/tips.ts';
 import styles from './page-button.module.css';
 
 interface PageButtonProps {

@@ -4,7 +4,7 @@ import type { JobView } from '#contract/views/job-views.ts';
 import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
-import { tipIfCut, tipOf } from '../../../ui/hints/tooltip-layer.tsx';
+import { tipIfCut, tipOf } from '../../../ui/hints/tips.ts';
 import { ProgressBar } from '../../../ui/messages/progress-bar.tsx';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t } from '../../../words/words.ts';

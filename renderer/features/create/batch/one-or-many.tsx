@@ -2,7 +2,7 @@
 import { Box, Boxes, type LucideIcon, TriangleAlert } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import { Button } from '../../../ui/buttons/button.tsx';
-import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
+import { tipOf } from '../../../ui/hints/tips.ts';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t } from '../../../words/words.ts';
 import type { PictureFile } from '../pictures/import-picture.ts';

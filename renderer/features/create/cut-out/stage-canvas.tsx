@@ -3,7 +3,7 @@ import { type CSSProperties, useCallback, useEffect, useMemo, useRef } from 'rea
 import { useStore } from 'zustand';
 import type { SeparateObject } from '#contract/generation/generation.ts';
 import { classNames } from '../../../ui/class-names.ts';
-import { tipOf } from '../../../ui/hints/tooltip-layer.tsx';
+import { tipOf } from '../../../ui/hints/tips.ts';
 import { Divider } from '../../../ui/panels/divider.tsx';
 import { t } from '../../../words/words.ts';
 import type { StageView } from './canvas/stage-view.ts';

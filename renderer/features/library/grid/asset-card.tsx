@@ -7,7 +7,7 @@ import { beginOwnDrag } from '../../../shared/own-drag.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { countWords } from '../../../ui/formats/format-number.ts';
 import { ageWords } from '../../../ui/formats/format-time.ts';
-import { tipIfCut } from '../../../ui/hints/tooltip-layer.tsx';
+import { tipIfCut } from '../../../ui/hints/tips.ts';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t, useSpokenLanguage } from '../../../words/words.ts';
 import type { Picking } from '../state/selection.ts';

@@ -7,7 +7,7 @@ import { Button } from '../../../ui/buttons/button.tsx';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { fileSizeWords } from '../../../ui/formats/format-number.ts';
 import { ageWords } from '../../../ui/formats/format-time.ts';
-import { tipIfCut } from '../../../ui/hints/tooltip-layer.tsx';
+import { tipIfCut } from '../../../ui/hints/tips.ts';
 import { Dialog } from '../../../ui/layers/dialog.tsx';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { saidByServices } from '../../../words/said-by-services.ts';

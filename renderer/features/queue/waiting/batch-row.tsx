@@ -2,7 +2,7 @@
 
 import { ChevronDown, ChevronRight, RotateCcw, X } from 'lucide-react';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
-import { tipIfCut } from '../../../ui/hints/tooltip-layer.tsx';
+import { tipIfCut } from '../../../ui/hints/tips.ts';
 import { t } from '../../../words/words.ts';
 import type { QueuedBatch } from './queue-entries.ts';
 import styles from './waiting-panel.module.css';

@@ -4,7 +4,7 @@ import { GripVertical, Pause, Play, X } from 'lucide-react';
 import type { KeyboardEvent, PointerEvent } from 'react';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
-import { tipIfCut, tipOf } from '../../../ui/hints/tooltip-layer.tsx';
+import { tipIfCut, tipOf } from '../../../ui/hints/tips.ts';
 import { t } from '../../../words/words.ts';
 import { JobThumbnail } from '../job-thumbnail.tsx';
 import type { QueuedJob } from './queue-entries.ts';
