@@ -103,7 +103,9 @@ function describeCommands(program: Command, end: End): void {
     .action(async () => end(await (await import('./commands/machine/doctor-command.ts')).doctor()));
   const bench = program
     .command('bench')
-    .description('Measure how long an object takes here, by stage: an example picture, several times; nothing of it is kept')
+    .description(
+      'Measure how long an object takes here, by stage: an example picture, several times, while no job runs here; nothing of it is kept',
+    )
     .option('--runs <number>', 'objects on the clock, after one to warm up; 3 unless told', number)
     .option('--pack <name>', 'the model pack; "starter" unless told')
     .option('--device <device>', 'auto, cpu or cuda:N');

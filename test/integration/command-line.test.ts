@@ -2,11 +2,13 @@
 import { existsSync, mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import { AppError } from '#contract/outcome/errors.ts';
+import type { JobRequest } from '../../electron/services/jobs/queue/job.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
+import { thisProcess } from '../../electron/services/jobs/queue/process-identity.ts';
 import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { makeLatent } from '../support/files/make-latent.ts';
 import { makePipe } from '../support/files/make-pipe.ts';
@@ -23,12 +25,13 @@ async function jobsOf(terminal: Terminal): Promise<string[]> {
   return JobList.parse(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).jobs.map((job) => job.id);
 }
 
+const WORDS: JobRequest = { kind: 'generate', pictures: [], text: 'a qwertz', options: GenerationOptions.parse({}) };
+
 /** Its id. */
 function failedByItsWords({ home }: Terminal): string {
   const store = new JobStore(join(home, 'queue.sqlite'));
   const id = uuidV7();
-  const request = { kind: 'generate' as const, pictures: [], text: 'a qwertz', options: GenerationOptions.parse({}) };
-  store.add({ id, name: 'a qwertz', assetId: uuidV7(), request });
+  store.add({ id, name: 'a qwertz', assetId: uuidV7(), request: WORDS });
   store.finish(id, { kind: 'failed', error: { code: 'input_unsupported', message: 'These words mean nothing.' } });
   store.close();
   return id;
@@ -278,6 +281,20 @@ describe('small commands', () => {
     const { exitCode, stdout } = await new Terminal().run('generate', pathToFileURL(picture).href, '--json', '--progress', 'none');
     const { code, message } = Failure.parse(JSON.parse(stdout)).error;
     expect([exitCode, code, message]).toEqual([3, 'input_unreadable', expect.stringContaining(picture)]);
+  });
+
+  test('a bench waits for the job that runs on this machine, and can be ended while it waits', async () => {
+    const terminal = new Terminal();
+    const store = new JobStore(join(terminal.home, 'queue.sqlite'));
+    onTestFinished(() => store.close());
+    store.add({ id: uuidV7(), name: 'a', assetId: uuidV7(), request: WORDS });
+    expect(store.claim(thisProcess())).toBeDefined();
+    const bench = terminal.start('bench', '--json');
+    await bench.untilSaid('Waiting until no job runs on this machine');
+    bench.child.kill('SIGINT');
+    const { exitCode, stdout } = await bench.ended;
+    expect([exitCode, Failure.parse(JSON.parse(stdout)).error.code]).toEqual([130, 'cancelled']);
+    expect(existsSync(join(terminal.home, 'logs', 'runtime.log'))).toBe(false); // the runtime was never started
   });
 
   test('several jobs are retried at once, or all that failed; one that cannot be retried leaves the others alone', async () => {

@@ -1,4 +1,5 @@
-// `espalier bench`: how long this machine takes for an object, stage by stage, and what memory that holds.
+// `espalier bench`: how long this machine takes for an object, stage by stage, and what memory that holds. It waits for its turn as jobs do,
+// and no job is begun here while it measures.
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GenerationOptions, STAGES } from '#contract/generation/generation.ts';
@@ -34,7 +35,9 @@ export function bench({ runs: count, pack: packName, device: deviceName }: Bench
     let grown = 0;
     const onObject = (seconds: number) =>
       sayLine(`${grown++ === 0 ? 'to warm up' : `object ${grown - 1} of ${runs}`}: ${seconds.toFixed(2)} s`);
-    const figures = await measureGenerations(runtime, measuring, { signal, onObject }).finally(stopListening);
+    const measure = () => measureGenerations(runtime, measuring, { signal, onObject });
+    const onWait = () => sayLine('Waiting until no job runs on this machine…');
+    const figures = await jobs.withMachineAlone(measure, { signal, onWait }).finally(stopListening);
     return figures.ok ? result({ picture: PICTURE, runs, ...figures.value }, inWords(figures.value)) : failure(figures.error);
   });
 }

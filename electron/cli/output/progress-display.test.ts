@@ -19,7 +19,7 @@ function running(stage: 'condition' | 'sparse_structure', stageFraction: number,
 function shown(form: 'bar' | 'json' | 'none' | undefined, states: JobState[], isTTY = false): string[] {
   const written: string[] = [];
   const display = createProgressDisplay(form, { isTTY, columns: 80, write: (text) => written.push(text) });
-  for (const state of states) display.show([job(state)], CHOSEN);
+  for (const state of states) display.show({ jobs: [job(state)], isMachineTaken: false }, CHOSEN);
   display.end();
   return written;
 }
@@ -74,7 +74,17 @@ describe('progress', () => {
   test('tells that a job of another program is waited for, and nothing of that job', () => {
     const written: string[] = [];
     const display = createProgressDisplay(undefined, { write: (text) => written.push(text) });
-    display.show([job(running('condition', 0, 0), 'other'), job(WAITING)], CHOSEN);
+    const jobs = [job(running('condition', 0, 0), 'other'), job(WAITING)];
+    display.show({ jobs, isMachineTaken: false }, CHOSEN);
     expect(written).toEqual(['Waiting for a job of another program…\n']);
+  });
+
+  test('tells that a program measures this machine, for which a job of a farm does not wait', () => {
+    const written: string[] = [];
+    const display = createProgressDisplay(undefined, { write: (text) => written.push(text) });
+    const waiting = job(WAITING);
+    display.show({ jobs: [{ ...waiting, request: { ...waiting.request, place: 'farm' } }], isMachineTaken: true }, CHOSEN);
+    display.show({ jobs: [waiting], isMachineTaken: true }, CHOSEN);
+    expect(written).toEqual(['Waiting while another program measures this machine…\n']);
   });
 });

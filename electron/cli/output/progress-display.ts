@@ -1,11 +1,17 @@
 // How a running job is shown on stderr: a bar on a terminal, a line a stage elsewhere, JSON lines, or nothing.
-import type { Job, JobState } from '../../services/jobs/queue/job.ts';
+import { type Job, type JobState, placeOf } from '../../services/jobs/queue/job.ts';
 import { visible, visibleJson } from '../../services/logging/visible.ts';
 
 export interface ProgressDisplay {
   /** Shows how the jobs `chosen` are, given every job there is. */
-  show(jobs: readonly Job[], chosen: ReadonlySet<string>): void;
+  show(queue: ShownQueue, chosen: ReadonlySet<string>): void;
   end(): void;
+}
+
+export interface ShownQueue {
+  readonly jobs: readonly Job[];
+  /** Whether a program has this machine for itself, so that no job is begun here. */
+  readonly isMachineTaken: boolean;
 }
 
 export interface Terminal {
@@ -19,6 +25,7 @@ type Running = Extract<JobState, { kind: 'running' }>;
 const COLUMNS = 80;
 const BAR_CELLS = 24;
 const QUEUED = 'Waiting for a job of another program…';
+const MEASURED = 'Waiting while another program measures this machine…';
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** The form asked for; without one, what suits the terminal. */
@@ -51,10 +58,9 @@ function barDisplay(terminal: Terminal): ProgressDisplay {
   const changes = new ChangesOnly(terminal, CLEAR_LINE);
   const columns = () => (terminal.columns || COLUMNS) - 1; // a terminal that does not know its width says 0
   return {
-    show: (jobs, chosen) => {
-      const running = findRunning(jobs, chosen);
-      const idle = isQueued(jobs, chosen) ? QUEUED : '';
-      const text = running === undefined ? idle : barOf(running.job, running.state);
+    show: (queue, chosen) => {
+      const running = findRunning(queue.jobs, chosen);
+      const text = running === undefined ? (whyQueued(queue, chosen) ?? '') : barOf(running.job, running.state);
       changes.write(`${CLEAR_LINE}${text.slice(0, columns())}`);
     },
     end: () => changes.write(CLEAR_LINE),
@@ -65,14 +71,13 @@ function barDisplay(terminal: Terminal): ProgressDisplay {
 function stageLines(terminal: Terminal): ProgressDisplay {
   const changes = new ChangesOnly(terminal);
   return {
-    show: (jobs, chosen) => {
-      const running = findRunning(jobs, chosen);
-      if (running?.state.stage !== undefined) {
-        const { job, state } = running;
-        changes.write(`${visible(job.name)}: ${barOf(job, state)}\n`, `${job.id} ${state.stage}`);
-      } else if (running === undefined && isQueued(jobs, chosen)) {
-        changes.write(`${QUEUED}\n`);
-      }
+    show: (queue, chosen) => {
+      const running = findRunning(queue.jobs, chosen);
+      const because = running === undefined ? whyQueued(queue, chosen) : undefined;
+      if (because !== undefined) changes.write(`${because}\n`);
+      if (running?.state.stage === undefined) return;
+      const { job, state } = running;
+      changes.write(`${visible(job.name)}: ${barOf(job, state)}\n`, `${job.id} ${state.stage}`);
     },
     end: () => {},
   };
@@ -81,7 +86,7 @@ function stageLines(terminal: Terminal): ProgressDisplay {
 function jsonLines(terminal: Terminal): ProgressDisplay {
   const changes = new ChangesOnly(terminal);
   return {
-    show: (jobs, chosen) => {
+    show: ({ jobs }, chosen) => {
       const running = findRunning(jobs, chosen);
       if (running?.state.stage === undefined) return;
       const { stage, stageFraction, fraction, secondsLeft } = running.state;
@@ -104,10 +109,12 @@ function findRunning(jobs: readonly Job[], chosen: ReadonlySet<string>): { job: 
   return undefined;
 }
 
-/** Whether a chosen job waits while one that was not chosen runs. */
-function isQueued(jobs: readonly Job[], chosen: ReadonlySet<string>): boolean {
-  const waits = jobs.some((job) => chosen.has(job.id) && job.state.kind === 'waiting');
-  return waits && jobs.some((job) => !chosen.has(job.id) && job.state.kind === 'running');
+/** For what a chosen job waits, where that is somebody else. */
+function whyQueued({ jobs, isMachineTaken }: ShownQueue, chosen: ReadonlySet<string>): string | undefined {
+  const waiting = jobs.find((job) => chosen.has(job.id) && job.state.kind === 'waiting');
+  if (waiting === undefined) return undefined;
+  if (isMachineTaken && placeOf(waiting.request) === 'here') return MEASURED;
+  return jobs.some((job) => !chosen.has(job.id) && job.state.kind === 'running') ? QUEUED : undefined;
 }
 
 function inWords(stage: string): string {

@@ -14,9 +14,9 @@ const SAME_PRESS_MS = 500;
 export async function runJobs(studio: Studio, flags: RunFlags, ids?: ReadonlySet<string>): Promise<Job[]> {
   const chosen = ids ?? new Set(studio.jobs.list().flatMap((job) => (job.state.kind === 'waiting' ? [job.id] : [])));
   const display = createProgressDisplay(flags.progress, process.stderr);
-  const unsubscribe = studio.jobs.news.subscribe(({ jobs }) => display.show(jobs, chosen));
+  const unsubscribe = studio.jobs.news.subscribe((queue) => display.show(queue, chosen));
   const stopListening = cancelOnSignal(studio, chosen);
-  display.show(studio.jobs.list(), chosen);
+  display.show({ jobs: studio.jobs.list(), isMachineTaken: studio.jobs.isMachineTaken() }, chosen);
   await studio.jobs.work(chosen);
   stopListening();
   unsubscribe();

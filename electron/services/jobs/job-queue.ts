@@ -7,6 +7,7 @@ import type { AppError } from '#contract/outcome/errors.ts';
 import { unlessRefused } from '#contract/outcome/refusal.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { Logger } from '../logging/logger.ts';
+import { cancelled } from '../runtime/runtime-faults.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import { BulkChanges } from './bulk-changes.ts';
 import { type Estimate, StageEstimates } from './estimates/stage-estimates.ts';
@@ -45,6 +46,11 @@ export interface AddJob {
   readonly isReserved?: boolean;
   /** The batch that it is an item of. */
   readonly parent?: JobParent | undefined;
+}
+
+export interface AloneOptions {
+  readonly signal: AbortSignal;
+  readonly onWait: () => void;
 }
 
 const UNNAMED = 'Untitled';
@@ -193,6 +199,28 @@ export class JobQueue {
       this.news.announce();
       return ok(undefined);
     });
+  }
+
+  /**
+   * Does `work` while no job runs on this machine, in whatever process: waits for those that run, which `onWait` hears, and none is begun
+   * meanwhile. Fails with cancelled when `signal` aborts before its turn.
+   */
+  async withMachineAlone<T>(work: () => Promise<Result<T>>, { signal, onWait }: AloneOptions): Promise<Result<T>> {
+    for (let isFirst = true; !this.#store.takeMachine(this.#self); isFirst = false) {
+      if (isFirst) onWait();
+      await this.news.nextChange(signal);
+      if (signal.aborted) return err(cancelled());
+    }
+    try {
+      return await work();
+    } finally {
+      unlessRefused(() => ok(this.#store.giveMachineBack(this.#self))); // else it is free when this process ends
+    }
+  }
+
+  /** Whether a process has this machine for itself. */
+  isMachineTaken(): boolean {
+    return this.#store.isMachineTaken();
   }
 
   /** What happened to the job here, line by line. */

@@ -18,7 +18,12 @@ function newDesktop() {
     },
   });
   const job = jobFor(generateRequest({ pictures: ['/a.png'] }));
-  const listing = (states: JobState[]) => ({ jobs: states.map((state) => ({ ...job, state })), unreadable: [], isPaused: false });
+  const listing = (states: JobState[]) => ({
+    jobs: states.map((state) => ({ ...job, state })),
+    unreadable: [],
+    isPaused: false,
+    isMachineTaken: false,
+  });
   return { told, stop, change: (...states: JobState[]) => news.emit(listing(states)) };
 }
 

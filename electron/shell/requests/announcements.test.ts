@@ -45,7 +45,8 @@ test('what changed is told to the window until it is stopped', () => {
   const gone = uuidV7();
   library.emit({ changed: [indexedAsset(sidecar, 7)], removed: [gone] });
   runtime.emit({ kind: 'stopped' });
-  jobs.emit({ jobs: [], unreadable: [{ id: '7', name: 'Tea pot', state: 'waiting', reason: 'It is not understood.' }], isPaused: true });
+  const unreadable = [{ id: '7', name: 'Tea pot', state: 'waiting', reason: 'It is not understood.' }];
+  jobs.emit({ jobs: [], unreadable, isPaused: true, isMachineTaken: false });
   settings.emit(DEFAULT_SETTINGS);
   stop();
   runtime.emit({ kind: 'starting' });

@@ -12,7 +12,11 @@ import { createFileLogger } from '../../../electron/services/logging/logger.ts';
 import { finishedAsset } from '../files/sample-assets.ts';
 import { newFolder } from '../new-folder.ts';
 
-export const REQUEST = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) } satisfies JobRequest;
+export const REQUEST: Extract<JobRequest, { kind: 'generate' }> = {
+  kind: 'generate',
+  pictures: ['/a.png'],
+  options: GenerationOptions.parse({}),
+};
 export const DONE = ok({ folder: '/assets/1', sidecar: finishedAsset() });
 export const CANCELLED = err({ code: 'cancelled', message: 'The job was cancelled.' } as const);
 

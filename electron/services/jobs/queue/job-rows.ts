@@ -5,7 +5,17 @@ import { AssetId } from '#contract/asset/asset.ts';
 import { AppError } from '#contract/outcome/errors.ts';
 import { parseJson } from '../../common/parse-json.ts';
 import type { Row } from '../../queue-file/queue-database.ts';
-import { JOB_STATES, type Job, JobParent, JobRequest, type JobState, StageSeconds, type UnreadableJob } from './job.ts';
+import {
+  JOB_STATES,
+  type Job,
+  JobParent,
+  type JobPlace,
+  JobRequest,
+  type JobState,
+  placeOf,
+  StageSeconds,
+  type UnreadableJob,
+} from './job.ts';
 import { ProcessIdentity } from './process-identity.ts';
 
 const JobRow = z
@@ -51,10 +61,17 @@ export type ReadJob =
   | { readonly kind: 'job'; readonly job: Job; readonly row: JobRow }
   | { readonly kind: 'unreadable'; readonly unreadable: UnreadableJob; readonly owner: ProcessIdentity | undefined };
 
+export type ReadableJob = Extract<ReadJob, { kind: 'job' }>;
+
 export function readJob(row: Row): ReadJob {
   const parsed = JobRow.safeParse(row);
   if (parsed.success) return { kind: 'job', job: jobOf(parsed.data), row: parsed.data };
   return { kind: 'unreadable', unreadable: unreadableJob(row, parsed.error), owner: ProcessIdentity.safeParse(row['owner']).data };
+}
+
+/** One that is not understood is taken for one of this machine. */
+export function placeOfRow(read: ReadJob): JobPlace {
+  return read.kind === 'job' ? placeOf(read.job.request) : 'here';
 }
 
 function jobOf(row: JobRow): Job {

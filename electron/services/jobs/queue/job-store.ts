@@ -6,21 +6,14 @@ import type { Logger } from '../../logging/logger.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import { QueueFile } from '../../queue-file/queue-file.ts';
 import { type Duration, insertDuration, type Measured, readDurations, type WorkKey } from './durations.ts';
-import { offerAfterDeath, offerAfterLoss, offerInterrupted, unfinished } from './interrupted-jobs.ts';
-import {
-  type Job,
-  type JobParent,
-  type JobPlace,
-  type JobRequest,
-  type JobState,
-  placeOf,
-  type StageSeconds,
-  type UnreadableJob,
-} from './job.ts';
-import { type ReadJob, readJob } from './job-rows.ts';
-import { isAlive, type ProcessIdentity } from './process-identity.ts';
+import type { Job, JobParent, JobRequest, JobState, StageSeconds, UnreadableJob } from './job.ts';
+import { type ReadableJob, type ReadJob, readJob } from './job-rows.ts';
+import type { ProcessIdentity } from './process-identity.ts';
 import { cardsSetAside, isPaused, type SetAside, setCardAside, setPaused, takeCardsBack } from './queue-state.ts';
-import { inOrder, move, positionOfNew } from './waiting-order.ts';
+import { type Claim, claimNext, mayClaim } from './taking/claim.ts';
+import { isAtWork, offerAfterDeath, offerAfterLoss, offerInterrupted, unfinished } from './taking/interrupted-jobs.ts';
+import { giveMachineBack, isMachineFree, soleUser, takeMachine } from './taking/sole-use.ts';
+import { inOrder, move, positionOfNew } from './taking/waiting-order.ts';
 
 export interface NewJob {
   readonly id: string;
@@ -38,17 +31,8 @@ export interface JobListing {
   readonly unreadable: readonly UnreadableJob[];
   /** Whether no waiting job is begun. */
   readonly isPaused: boolean;
-}
-
-export interface Claim {
-  /** Only jobs that run there are taken, and count. */
-  readonly place?: JobPlace;
-  /** Only these. */
-  readonly only?: ReadonlySet<string> | undefined;
-  /** How many may run at once, in all processes; asked only when one waits. */
-  readonly most?: () => number;
-  /** Which card a job would have for itself, while those in `taken` are others'; undefined: it has to wait. */
-  readonly cardFor?: (job: Job, taken: ReadonlySet<string>) => { readonly card?: string } | undefined;
+  /** Whether a process has this machine for itself, so that none is begun here. */
+  readonly isMachineTaken: boolean;
 }
 
 export type Ending = Extract<JobState, { kind: 'done' | 'failed' | 'cancelled' }>;
@@ -81,11 +65,13 @@ export class JobStore {
   }
 
   listAll(): JobListing {
-    const [read, paused] = this.#file.read(
-      (database) => [inOrder(database.rows('SELECT rowid AS place, * FROM jobs ORDER BY rowid')).map(readJob), isPaused(database)] as const,
-    );
+    const { read, ...state } = this.#file.read((database) => ({
+      read: inOrder(database.rows('SELECT rowid AS place, * FROM jobs ORDER BY rowid')).map(readJob),
+      isPaused: isPaused(database),
+      isMachineTaken: soleUser(database) !== undefined,
+    }));
     return {
-      isPaused: paused,
+      ...state,
       jobs: read.flatMap((each) => (each.kind === 'job' ? [asItIs(each)] : [])),
       unreadable: read.flatMap((each) => (each.kind === 'unreadable' ? [each.unreadable] : [])),
     };
@@ -104,36 +90,11 @@ export class JobStore {
    * Takes the waiting job that is next and that `owner` may run; nothing while as many as may run there do so in living processes,
    * nor, unless certain jobs are asked for, while the queue is paused. Two jobs of one asset never run at once, wherever that is.
    */
-  claim(owner: ProcessIdentity, { place = 'here', only, most = () => 1, cardFor = () => ({}) }: Claim = {}): Job | undefined {
+  claim(owner: ProcessIdentity, claim: Claim = {}): Job | undefined {
     // Looked at first, so that an idle queue is not locked time and again.
-    const unfinishedThere = (database: QueueDatabase) => unfinished(database).filter((each) => isAt(each, place));
-    if (!this.#file.read((database) => unfinishedThere(database).some((each) => isThereToTake(each, { owner, only })))) return undefined;
-    const limit = most();
-    if (limit === 0) return undefined;
-    return this.#change((database) => {
-      offerInterrupted(database);
-      const everywhere = unfinished(database);
-      const candidates = everywhere.filter((each) => isAt(each, place));
-      if (candidates.filter(isRunning).length >= limit) return undefined;
-      if (only === undefined && isPaused(database)) return undefined;
-      const taken = new Set(candidates.flatMap((each) => (each.kind === 'job' ? (each.job.card ?? []) : [])));
-      for (const each of candidates) {
-        if (!mayBeTaken(each, { owner, only, everywhere })) continue;
-        const chosen = cardFor(each.job, taken);
-        if (chosen === undefined) continue;
-        const startedAt = new Date().toISOString();
-        database.run(
-          `UPDATE jobs SET state = 'running', owner = ?, worker = NULL, cancel_requested = 0, started_at = ?, ended_at = NULL, stages = NULL,
-           card = ? WHERE id = ?`,
-          owner,
-          startedAt,
-          chosen.card ?? null,
-          each.job.id,
-        );
-        return { ...each.job, ...chosen, startedAt, state: { kind: 'running', stageFraction: 0, fraction: 0, cancelling: false } };
-      }
-      return undefined;
-    });
+    if (!this.#file.read((database) => mayClaim(database, owner, claim))) return undefined;
+    const limit = claim.most?.() ?? 1;
+    return limit === 0 ? undefined : this.#change((database) => claimNext(database, owner, claim, limit));
   }
 
   /** Offers jobs again whose process is gone, after making sure that nothing works on them any more. */
@@ -243,6 +204,23 @@ export class JobStore {
     this.#change((database) => setPaused(database, paused));
   }
 
+  /**
+   * Gives `user` this machine for itself: no job is begun here until it is given back, or that process ends. False while a job runs
+   * here in any process, or another one has the machine.
+   */
+  takeMachine(user: ProcessIdentity): boolean {
+    return this.#file.read(isMachineFree) && this.#change((database) => takeMachine(database, user));
+  }
+
+  giveMachineBack(user: ProcessIdentity): void {
+    this.#change((database) => giveMachineBack(database, user));
+  }
+
+  /** Whether a process has this machine for itself. */
+  isMachineTaken(): boolean {
+    return this.#file.read(soleUser) !== undefined;
+  }
+
   /** The graphics cards that living processes give no more jobs. */
   cardsSetAside(): SetAside[] {
     return this.#file.read(cardsSetAside);
@@ -314,46 +292,6 @@ function readRow(database: QueueDatabase, id: string): ReadJob | undefined {
 }
 
 /** A job whose process is gone waits, though nobody could put that down yet: on a full disk, for example. */
-function asItIs({ job, row: { state, owner, worker } }: Extract<ReadJob, { kind: 'job' }>): Job {
-  const isGone = state === 'running' && ![owner, worker].some((each) => each !== null && isAlive(each));
-  return isGone ? { ...job, state: { kind: 'waiting' } } : job;
-}
-
-interface Taking {
-  readonly owner: ProcessIdentity;
-  readonly only: ReadonlySet<string> | undefined;
-  /** All that wait or run, at every place. */
-  readonly everywhere: readonly ReadJob[];
-}
-
-/** A job that waits for `owner`, while no other works on the same asset. */
-function mayBeTaken(read: ReadJob, { owner, only, everywhere }: Taking): read is Extract<ReadJob, { kind: 'job' }> {
-  if (read.kind !== 'job' || read.row.state === 'running' || !isWanted(read, only) || !mayRun(owner, read.row.owner)) return false;
-  return !everywhere.some((each) => each.kind === 'job' && isRunning(each) && each.job.assetId === read.job.assetId);
-}
-
-/** One that is not understood is taken for one of this machine. */
-function isAt(read: ReadJob, place: JobPlace): boolean {
-  return (read.kind === 'job' ? placeOf(read.job.request) : 'here') === place;
-}
-
-/** A job that waits for `owner`, or one whose process may be gone. */
-function isThereToTake(read: ReadJob, { owner, only }: { owner: ProcessIdentity; only: ReadonlySet<string> | undefined }): boolean {
-  if (read.kind === 'unreadable') return false;
-  const { state, owner: other } = read.row;
-  return state === 'running' ? other === null || !isAlive(other) : isWanted(read, only) && mayRun(owner, other);
-}
-
-function isWanted({ job }: Extract<ReadJob, { kind: 'job' }>, only: ReadonlySet<string> | undefined): boolean {
-  return only === undefined || only.has(job.id);
-}
-
-/** One that is not understood may be another version's, which runs it as long as its process lives. */
-function isRunning(read: ReadJob): boolean {
-  if (read.kind === 'job') return read.row.state === 'running';
-  return read.unreadable.state === 'running' && read.owner !== undefined && isAlive(read.owner);
-}
-
-function mayRun(owner: ProcessIdentity, reservedFor: ProcessIdentity | null): boolean {
-  return reservedFor === null || reservedFor === owner || !isAlive(reservedFor);
+function asItIs(read: ReadableJob): Job {
+  return read.row.state === 'running' && !isAtWork(read) ? { ...read.job, state: { kind: 'waiting' } } : read.job;
 }

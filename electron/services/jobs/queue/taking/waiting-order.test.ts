@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation/generation.ts';
-import { newFolder } from '../../../../test/support/new-folder.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
-import type { JobRequest } from './job.ts';
-import { JobStore } from './job-store.ts';
-import { identifyProcess } from './process-identity.ts';
+import { newFolder } from '../../../../../test/support/new-folder.ts';
+import { uuidV7 } from '../../../storage/uuid-v7.ts';
+import type { JobRequest } from '../job.ts';
+import { JobStore } from '../job-store.ts';
+import { identifyProcess } from '../process-identity.ts';
 
 const ME = identifyProcess(process.pid) ?? '';
 const REQUEST: JobRequest = { kind: 'generate', pictures: ['/a.png'], options: GenerationOptions.parse({}) };

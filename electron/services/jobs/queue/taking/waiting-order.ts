@@ -1,6 +1,6 @@
 // In which order waiting jobs are taken: by their position, which a new job gets behind all others (one of low priority aside,
 // which lets others pass) and which a user may change. Works inside the store's transactions.
-import type { QueueDatabase, Row } from '../../queue-file/queue-database.ts';
+import type { QueueDatabase, Row } from '../../../queue-file/queue-database.ts';
 
 /** A job that has not begun, also one that is held back. */
 const WAITS = `state IN ('waiting', 'paused')`;

@@ -1,10 +1,10 @@
 // Jobs whose process or runtime was gone: offered again, and after too many times left to a user.
 // Works inside the store's transactions.
 import type { AppError } from '#contract/outcome/errors.ts';
-import type { QueueDatabase } from '../../queue-file/queue-database.ts';
-import { type JobState, placeOf } from './job.ts';
-import { type ReadJob, readJob } from './job-rows.ts';
-import { isAlive, killRuntimeGroup } from './process-identity.ts';
+import type { QueueDatabase } from '../../../queue-file/queue-database.ts';
+import { type JobState, placeOf } from '../job.ts';
+import { type ReadableJob, type ReadJob, readJob } from '../job-rows.ts';
+import { isAlive, killRuntimeGroup } from '../process-identity.ts';
 import { inOrder } from './waiting-order.ts';
 
 /** After so many interruptions in a row a job is paused instead of offered again. */
@@ -14,12 +14,20 @@ const MAX_RUNTIME_DEATHS = 2;
 /** The same for those of a farm, of its nodes and their runtimes: one of them is lost without any fault of the job. */
 const MAX_FARM_LOSSES = 5;
 
-type ReadableJob = Extract<ReadJob, { kind: 'job' }>;
 type PutBack = Extract<JobState, { kind: 'waiting' | 'paused' | 'cancelled' }>;
 
 /** What waits and what runs, in the order in which they are taken. */
 export function unfinished(database: QueueDatabase): ReadJob[] {
   return inOrder(database.rows(`SELECT rowid AS place, * FROM jobs WHERE state IN ('waiting', 'running') ORDER BY rowid`)).map(readJob);
+}
+
+/** Whether it runs in a living process; of one that is not understood, another version's. */
+export function isAtWork(read: ReadJob): boolean {
+  const { state, owners } =
+    read.kind === 'job'
+      ? { state: read.row.state, owners: [read.row.owner, read.row.worker] }
+      : { state: read.unreadable.state, owners: [read.owner] };
+  return state === 'running' && owners.some((each) => typeof each === 'string' && isAlive(each));
 }
 
 /** Offers jobs again whose process is gone. Its runtime is killed first, if it lives on. */
