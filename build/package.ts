@@ -25,7 +25,7 @@ const isWanted = (name: string) => positionals.length === 0 || positionals.inclu
 await buildApp();
 const missing = missingPackages(join(ROOT, 'out/main'), shippedPackages(ROOT));
 if (missing.length > 0)
-  throw new Error(`The built program imports ${missing.join(', ')}, which no package would carry: see vite.main.config.ts.`);
+  throw new Error(`The built program imports ${missing.join(', ')}, which no package would carry: see build/vite/main.config.ts.`);
 const scratch = resolve(values.scratch ?? join(ROOT, '.espalier/package'));
 const target = resolve(values.target);
 mkdirSync(target, { recursive: true });

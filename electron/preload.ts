@@ -2,7 +2,7 @@
 import { contextBridge, type IpcRendererEvent, ipcRenderer, webUtils } from 'electron';
 import { BRIDGE_NAME, type BridgeChannels } from '#contract/channels/bridge.ts';
 
-/** Put here by the build (vite.preload.config) from the contract's tables, so that their schemas need not run in the window. */
+/** Put here by the build (vite/preload.config) from the contract's tables, so that their schemas need not run in the window. */
 declare const BRIDGE_CHANNELS: BridgeChannels;
 
 const request = (channel: string) => (input?: unknown) => ipcRenderer.invoke(channel, input);

@@ -1,12 +1,12 @@
 // Builds the desktop app into out/: main process, preload and window. Does nothing when out/ was built from these very sources.
-import { createHash } from 'node:crypto';
-import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build, type UserConfig } from 'vite';
 import { requireWritable } from '../setup/checkout-place.mjs';
-import main from '../vite/vite.main.config.ts';
-import preload from '../vite/vite.preload.config.ts';
-import renderer from '../vite/vite.renderer.config.ts';
+import main from '../vite/main.config.ts';
+import preload from '../vite/preload.config.ts';
+import renderer from '../vite/renderer.config.ts';
+import { hashOfSources } from './app-sources.ts';
 import { atPlainPath } from './plain-path.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -16,11 +16,10 @@ const PARTS: readonly { readonly settings: UserConfig; readonly folder: string; 
   { settings: preload, folder: '.', output: 'out/preload' },
   { settings: renderer, folder: 'renderer', output: 'out/renderer' },
 ];
-const SOURCES = ['electron/**/*.ts', 'renderer/**/*', 'build/vite.*.config.ts', 'package-lock.json', 'package.json'];
 
 /** Returns whether anything was built; rejects with a SetUpError where out/ may not be written. */
 export async function buildApp(): Promise<boolean> {
-  const sources = hashOfSources();
+  const sources = hashOfSources(ROOT);
   if (existsSync(STAMP) && readFileSync(STAMP, 'utf8') === sources) return false;
   requireWritable(ROOT, ['.', 'out', ...PARTS.map(({ output }) => output)]);
   await atPlainPath(ROOT, async (root) => {
@@ -31,13 +30,4 @@ export async function buildApp(): Promise<boolean> {
   });
   writeFileSync(STAMP, sources);
   return true;
-}
-
-function hashOfSources(): string {
-  const hash = createHash('sha256');
-  const files = globSync(SOURCES, { cwd: ROOT, withFileTypes: true }).filter((entry) => entry.isFile());
-  for (const path of files.map((file) => join(file.parentPath, file.name)).sort()) {
-    hash.update(path.slice(ROOT.length)).update(readFileSync(path));
-  }
-  return hash.digest('hex');
 }
