@@ -104,6 +104,32 @@ test('a job that failed by its words offers to change them, in the place of the 
   await page.keyboard.press('Alt+2');
 });
 
+test('trying a batch again skips what could only fail again, and says so', async () => {
+  const { page } = library.app();
+  const store = new JobStore(join(home, 'queue.sqlite'));
+  onTestFinished(() => store.close());
+  store.setPaused(true);
+  const parent = { id: uuidV7(), name: 'Pots' };
+  const options = GenerationOptions.parse({});
+  const add = (input: { readonly pictures: string[]; readonly text?: string }) => {
+    const id = uuidV7();
+    store.add({ id, name: 'Pot', assetId: uuidV7(), parent, request: { kind: 'generate', ...input, options } });
+    return id;
+  };
+  const [words, picture] = [add({ pictures: [], text: 'a qwertz' }), add({ pictures: ['/a.png'] })];
+  add({ pictures: ['/b.png'] });
+  for (const id of [words, picture]) store.finish(id, { kind: 'failed', error: { code: 'input_unsupported', message: 'No.' } });
+  await page.getByRole('button', { name: '1 waiting, paused' }).click();
+  const again = page.getByRole('button', { name: 'Try what failed of Pots again' });
+  await again.click();
+  await page.getByText('1 job was not tried again: its words or its picture could only fail again.').waitFor();
+  await see(again).toHaveCount(0); // nothing is left for which it would help
+  expect([words, picture].map((id) => store.find(id)?.state.kind)).toEqual(['failed', 'waiting']);
+  await page.getByRole('button', { name: 'Cancel all' }).click();
+  await page.getByRole('button', { name: 'Dismiss', exact: true }).click();
+  store.setPaused(false);
+});
+
 test('a waiting job with a long name says it whole to whoever points at it', async () => {
   const { page } = library.app();
   const name = 'W'.repeat(120);
