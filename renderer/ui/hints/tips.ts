@@ -19,7 +19,7 @@ export interface Tip {
 
 const CUT = '[data-tip-if-cut]';
 /** What a button belongs to whose name is beside it. */
-const ROW = ':is(li, article, header)';
+const ROW = 'li,article,header';
 
 export function tipOf(words: string, keys?: string): TipAttributes {
   return { 'data-tip': words, 'data-tip-keys': keys };
