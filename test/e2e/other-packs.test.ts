@@ -67,7 +67,10 @@ describe('packs beside the starter', () => {
     await dropFile(page, CRATE);
     await page.getByLabel('Combine views').waitFor();
     await model.selectOption('Starter');
-    await page.getByLabel('Variations').waitFor(); // of several pictures the seed draws which of them is followed where
+    await page.getByLabel('Variations').waitFor(); // of several pictures the seed draws which of them is followed where…
+    await page.getByLabel('Combine views').selectOption('Together (steadier)'); // … and not where all are followed everywhere
+    await page.getByText('makes the same shape with every seed').waitFor();
+    await page.getByLabel('Combine views').selectOption('In turn (faster)');
     await model.selectOption('Sampling pack');
   });
 

@@ -45,7 +45,7 @@ export const create = {
   rollSeed: 'Neuen Startwert würfeln',
   keepSeed: 'Startwert behalten',
   seedSameShape:
-    'Aus einem Bild macht dieses Modell mit jedem Startwert dieselbe Form. Varianten gibt es hier nicht: Anders wären nur feine Einzelheiten verdeckter Seiten.',
+    'Daraus macht das Modell mit jedem Startwert dieselbe Form. Varianten gibt es hier nicht: Anders wären nur feine Einzelheiten verdeckter Seiten.',
   shapeSteps: 'Schritte der Form',
   shapeGuidance: 'Führung der Form',
   detailSteps: 'Schritte der Details',

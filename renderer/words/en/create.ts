@@ -45,7 +45,7 @@ export const create = {
   rollSeed: 'Roll a new seed',
   keepSeed: 'Keep this seed',
   seedSameShape:
-    'From one picture this model makes the same shape with every seed, so there are no variations to choose: only fine details of hidden sides would differ.',
+    'From this, the model makes the same shape with every seed, so there are no variations to choose: only fine details of hidden sides would differ.',
   shapeSteps: 'Shape steps',
   shapeGuidance: 'Shape guidance',
   detailSteps: 'Detail steps',

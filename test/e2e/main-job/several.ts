@@ -28,13 +28,19 @@ export function growsSeveral(journey: Journey): void {
     await page.getByRole('button', { name: 'Remove crate.png' }).first().click();
     await page.getByText('Build', { exact: true }).click();
     await page.getByRole('group', { name: 'Purpose' }).getByRole('button', { name: 'Draft' }).click();
+    await page.getByText('Model and seed').click();
+    await page.getByLabel('Combine views').selectOption('Together (steadier)');
     await page.getByRole('button', { name: 'View 1: dragon.png' }).click();
     await page.keyboard.press('Alt+ArrowRight');
     await page.getByRole('button', { name: 'View 2: dragon.png' }).waitFor();
     await page.getByRole('button', { name: 'Grow', exact: true }).click();
     await page.getByLabel('crate, in three dimensions').waitFor({ timeout: GROWTH_TIMEOUT_MS });
     await page.locator('main[data-phase=shown]').waitFor({ timeout: GROWTH_TIMEOUT_MS });
-    expect(journey.sidecarOf('crate').request).toMatchObject({ sides: ['back', 'left'], building: { texture: false } });
+    expect(journey.sidecarOf('crate').request).toMatchObject({
+      sides: ['back', 'left'],
+      building: { texture: false },
+      sampling: { multiImage: 'multidiffusion' },
+    });
   });
 
   test('goes to the object beside it and back, and puts both on one camera', async () => {

@@ -33,7 +33,6 @@ interface SettingsSectionProps {
 
 export function SettingsSection({ create, packs, pack, pictures }: SettingsSectionProps) {
   const { settings, change, source } = create;
-  const samples = pack?.hasSampler ?? false;
   const hasSeed = pack !== undefined && isSeedHeeded(settings, growthPack(pack), pictures);
   return (
     <FoldedSection
@@ -63,8 +62,8 @@ export function SettingsSection({ create, packs, pack, pictures }: SettingsSecti
             maximum={MOST_VARIATIONS}
           />
         )}
-        {samples && <SamplerFields settings={settings} change={change} />}
-        {samples && pictures > 1 && (
+        {pack?.hasSampler && <SamplerFields settings={settings} change={change} />}
+        {pictures > 1 && (
           <ChoiceField
             name={t('create.combineViews')}
             isWide

@@ -24,13 +24,13 @@ describe('generation settings', () => {
     expect(growthPack({ name: 'starter', hasSampler: false })).toEqual(STARTER);
   });
 
-  test('pass steps, guidance and the way views are joined on to a pack that samples, and to no other', () => {
+  test('pass steps and guidance on to a pack that samples, and to every pack how views are combined', () => {
     const settings = { ...DEFAULT_SETTINGS, sparseStructure: { steps: 25, guidance: undefined }, multiImage: 'multidiffusion' } as const;
     expect(toOptions(settings, TRELLIS, ['front']).sampling).toMatchObject({
       sparseStructure: { steps: 25 },
       multiImage: 'multidiffusion',
     });
-    expect(toOptions(settings, STARTER, ['front']).sampling).toMatchObject({ sparseStructure: {}, multiImage: 'stochastic' });
+    expect(toOptions(settings, STARTER, ['front']).sampling).toEqual({ sparseStructure: {}, structuredLatent: {}, multiImage: 'multidiffusion' });
   });
 
   test('have several seeds only where another one makes another shape', () => {
@@ -40,8 +40,10 @@ describe('generation settings', () => {
       [7, 8],
       [7, 8],
     ]);
-    expect([1, 2].map((pictures) => seedsOf(settings, STARTER, pictures).seeds)).toEqual([undefined, [7, 8]]);
-    expect([1, 2].map((pictures) => isSeedHeeded(settings, STARTER, pictures))).toEqual([false, true]);
+    const inTurn = { ...settings, multiImage: 'stochastic' } as const;
+    expect([1, 2].map((pictures) => seedsOf(inTurn, STARTER, pictures).seeds)).toEqual([undefined, [7, 8]]);
+    expect([1, 2].map((pictures) => isSeedHeeded(inTurn, STARTER, pictures))).toEqual([false, true]);
+    expect(isSeedHeeded(settings, STARTER, 2)).toBe(false);
   });
 
   test('say of a seed that is kept that somebody chose it', () => {

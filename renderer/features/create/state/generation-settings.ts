@@ -43,8 +43,8 @@ export function rollSeed(random: () => number): number {
 }
 
 /**
- * Sampler settings are passed on only for a pack that samples. `sides` are those of the pictures, in their order; they matter,
- * and are passed on, only when there are several.
+ * Steps and guidance are passed on only for a pack that samples; every pack goes by how several pictures are combined. `sides` are those of
+ * the pictures, in their order; they matter, and are passed on, only when there are several.
  */
 export function toOptions(settings: GenerationSettings, pack: GrowthPack, sides: readonly PictureSide[]): GenerationOptions {
   return {
@@ -78,7 +78,7 @@ export function placeOf({ place }: Pick<GenerationSettings, 'place'>): { place?:
 }
 
 function samplingOf({ sparseStructure, structuredLatent, multiImage }: GenerationSettings, { samples }: GrowthPack): SamplingOptions {
-  if (!samples) return { sparseStructure: {}, structuredLatent: {}, multiImage: 'stochastic' };
+  if (!samples) return { sparseStructure: {}, structuredLatent: {}, multiImage };
   return { sparseStructure: withoutGaps(sparseStructure), structuredLatent: withoutGaps(structuredLatent), multiImage };
 }
 
