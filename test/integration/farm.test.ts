@@ -11,7 +11,7 @@ import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
 import { HEAD, killProcess, TestFarm } from '../soak/farm/test-farm.ts';
 import { seeded } from '../soak/seeded.ts';
 import { type Ended, StandInCheckout } from '../soak/stand-in-checkout.ts';
-import { killOne } from '../soak/trials/farm-kills.ts';
+import { killOne } from '../soak/trials/farm/farm-kills.ts';
 import { flawsOfLibrary, jobsIn, processesOf } from '../soak/whole-files.ts';
 import { pencilPng } from '../support/files/make-png.ts';
 import { newFolder } from '../support/new-folder.ts';

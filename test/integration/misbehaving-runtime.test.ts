@@ -7,7 +7,7 @@ import { afterEach, describe, expect, onTestFinished, test } from 'vitest';
 import { ok } from '#contract/outcome/result.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
-import type { ProcessCommand } from '../../electron/services/runtime/runtime-process.ts';
+import type { ProcessCommand } from '../../electron/services/runtime/connection/runtime-process.ts';
 import { RuntimeSupervisor } from '../../electron/services/runtime/supervisor.ts';
 
 /** Long enough for a healthy child on the busiest machine; the graces short enough for a test of one that does not use them. */

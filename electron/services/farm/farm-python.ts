@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { execa } from 'execa';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { runtimeEnvironment } from '../runtime/python-location.ts';
-import type { ProcessCommand } from '../runtime/runtime-process.ts';
+import { runtimeEnvironment } from '../runtime/connection/python-location.ts';
+import type { ProcessCommand } from '../runtime/connection/runtime-process.ts';
 
 export interface FarmPythonOptions {
   /** Holds the Python sources, in `src`. */

@@ -1,8 +1,8 @@
 // Ray's own processes on this machine, as one child: started, waited for, stopped. They end with it, and it with us.
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { AwakeTimer } from '../runtime/awake-timer.ts';
-import { LogRing } from '../runtime/log-ring.ts';
-import { type ProcessCommand, RuntimeProcess } from '../runtime/runtime-process.ts';
+import { AwakeTimer } from '../runtime/connection/awake-timer.ts';
+import { LogRing } from '../runtime/connection/log-ring.ts';
+import { type ProcessCommand, RuntimeProcess } from '../runtime/connection/runtime-process.ts';
 import { endScratch, newScratch } from './farm-places.ts';
 import { farmFailure } from './farm-python.ts';
 

@@ -6,7 +6,7 @@ import { err, ok } from '#contract/outcome/result.ts';
 import { finishedAsset } from '../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import { createFileLogger } from '../logging/logger.ts';
-import { wasFarmLost, wasLostWithFarm } from '../runtime/runtime-faults.ts';
+import { wasFarmLost, wasLostWithFarm } from '../runtime/connection/runtime-faults.ts';
 import { JobQueue } from './job-queue.ts';
 import { JobLogs } from './logs/job-logs.ts';
 import type { JobRequest, JobState } from './queue/job.ts';

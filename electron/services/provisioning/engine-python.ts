@@ -2,7 +2,7 @@
 import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { runtimeEnvironment } from '../runtime/python-location.ts';
+import { runtimeEnvironment } from '../runtime/connection/python-location.ts';
 import { PythonEnvironments } from './environment/python-environments.ts';
 import type { Places } from './places/places.ts';
 

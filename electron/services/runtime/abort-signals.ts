@@ -1,8 +1,8 @@
 // What an aborted signal does to a call: a polite request to cancel, and an answer at once for whoever only waits.
 import { err, type Result } from '#contract/outcome/result.ts';
-import { AwakeTimer } from './awake-timer.ts';
-import type { RuntimeConnection } from './runtime-connection.ts';
-import { cancelled } from './runtime-faults.ts';
+import { AwakeTimer } from './connection/awake-timer.ts';
+import type { RuntimeConnection } from './connection/runtime-connection.ts';
+import { cancelled } from './connection/runtime-faults.ts';
 
 export interface CancelOptions {
   readonly signal: AbortSignal | undefined;

@@ -4,7 +4,7 @@ import type { RuntimeDescription, RuntimeMethod, RuntimeParams, RuntimeResult } 
 import type { Result } from '#contract/outcome/result.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import type { Unsubscribe } from '../common/listeners.ts';
-import type { JobListener } from './runtime-connection.ts';
+import type { JobListener } from './connection/runtime-connection.ts';
 
 export interface CallOptions extends JobListener {
   signal?: AbortSignal;

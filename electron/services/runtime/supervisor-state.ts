@@ -4,7 +4,7 @@ import type { RuntimeDescription } from '#contract/channels/runtime-rpc.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import type { Result } from '#contract/outcome/result.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
-import type { RuntimeConnection } from './runtime-connection.ts';
+import type { RuntimeConnection } from './connection/runtime-connection.ts';
 
 export type Live = { readonly connection: RuntimeConnection; readonly description: RuntimeDescription };
 

@@ -7,12 +7,12 @@ import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import { cancelOnAbort, unlessAborted } from './abort-signals.ts';
-import { AwakeTimer } from './awake-timer.ts';
+import { AwakeTimer } from './connection/awake-timer.ts';
+import type { RuntimeConnection, RuntimeTimeouts } from './connection/runtime-connection.ts';
+import { atWork, cancelled, startFailed, stoppedForCancel, stoppedOnPurpose } from './connection/runtime-faults.ts';
+import type { ProcessCommand } from './connection/runtime-process.ts';
 import { RestartPause } from './restart-pause.ts';
 import type { CallOptions, Runtime } from './runtime.ts';
-import type { RuntimeConnection, RuntimeTimeouts } from './runtime-connection.ts';
-import { atWork, cancelled, startFailed, stoppedForCancel, stoppedOnPurpose } from './runtime-faults.ts';
-import type { ProcessCommand } from './runtime-process.ts';
 import { type Live, publicState, type SupervisorState } from './supervisor-state.ts';
 
 export interface SupervisorOptions {
@@ -178,7 +178,7 @@ export class RuntimeSupervisor implements Runtime {
   /** Loaded with the first runtime, because most commands want none. Node throws when the process may open no more files. */
   async #spawn(command: ProcessCommand): Promise<Result<RuntimeConnection>> {
     try {
-      const { RuntimeConnection } = await import('./runtime-connection.ts');
+      const { RuntimeConnection } = await import('./connection/runtime-connection.ts');
       return ok(new RuntimeConnection(command, this.#timeouts, this.#options.onLog));
     } catch (cause) {
       return err(startFailed(cause instanceof Error ? cause.message : String(cause)));

@@ -1,7 +1,7 @@
 // The runtime of a checkout, as the studio would find it.
 import { enginePython } from '../../../electron/services/provisioning/engine-python.ts';
 import { placesAt } from '../../../electron/services/provisioning/places/places.ts';
-import { locatePythonRuntime } from '../../../electron/services/runtime/python-location.ts';
+import { locatePythonRuntime } from '../../../electron/services/runtime/connection/python-location.ts';
 
 export function locateCheckoutRuntime(checkout: string, packFolders: readonly string[]) {
   const places = placesAt(checkout);

@@ -14,7 +14,7 @@ import { JobLogs } from '../../jobs/logs/job-logs.ts';
 import { JobStore } from '../../jobs/queue/job-store.ts';
 import type { JobRunner } from '../../jobs/running/job-runner.ts';
 import { createFileLogger } from '../../logging/logger.ts';
-import { wasFarmLost, wasLostWithFarm } from '../../runtime/runtime-faults.ts';
+import { wasFarmLost, wasLostWithFarm } from '../../runtime/connection/runtime-faults.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
 import { FarmLink } from './farm-link.ts';
 

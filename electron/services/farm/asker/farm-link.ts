@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { RuntimeState } from '#contract/views/studio-views.ts';
 import { Listeners, type Unsubscribe } from '../../common/listeners.ts';
 import type { Logger } from '../../logging/logger.ts';
-import type { ProcessCommand } from '../../runtime/runtime-process.ts';
+import type { ProcessCommand } from '../../runtime/connection/runtime-process.ts';
 import { RuntimeSupervisor } from '../../runtime/supervisor.ts';
 import { endScratch, type FarmPlaces, newScratch } from '../farm-places.ts';
 import { freeAskerPorts, type HeadAddress, headText, ownAddressTowards, parseHeadAddress } from '../farm-ports.ts';

@@ -1,5 +1,5 @@
 // What the bridge to a farm says of single jobs, among all that it says: `… job <id>: <sentence>`.
-import { LineFramer } from '../../runtime/line-framer.ts';
+import { LineFramer } from '../../runtime/connection/line-framer.ts';
 
 const MAX_LINE_BYTES = 4096;
 const OF_A_JOB = / job ([0-9a-f-]{36}): (.+)$/;

@@ -7,7 +7,7 @@ import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { Logger } from '../../logging/logger.ts';
 import { type NamedCard, usableCards } from '../../machine/description/graphics-cards.ts';
 import type { ModelPacks } from '../../model-packs/model-packs.ts';
-import type { ProcessCommand } from '../../runtime/runtime-process.ts';
+import type { ProcessCommand } from '../../runtime/connection/runtime-process.ts';
 import { RuntimeSupervisor } from '../../runtime/supervisor.ts';
 import { endScratch, type FarmPlaces, newScratch } from '../farm-places.ts';
 import { type HeadAddress, headText, ownAddressTowards } from '../farm-ports.ts';

@@ -2,7 +2,7 @@
 // Reads /proc, so it is for Linux and WSL, as the whole app is.
 import { readFileSync } from 'node:fs';
 import { z } from 'zod';
-import { RUNTIME_ARGUMENTS } from '../../runtime/python-location.ts';
+import { RUNTIME_ARGUMENTS } from '../../runtime/connection/python-location.ts';
 
 /** `<pid>:<start time in clock ticks since boot>` */
 export const ProcessIdentity = z.string().regex(/^[1-9]\d{0,9}:\d{1,20}$/);

@@ -9,7 +9,7 @@ import { Refusal } from '#contract/outcome/refusal.ts';
 import { err, type Result } from '#contract/outcome/result.ts';
 import type { Asset } from '../../library/asset/asset-folder.ts';
 import type { Logger } from '../../logging/logger.ts';
-import { wasKilledFromOutside } from '../../runtime/runtime-faults.ts';
+import { wasKilledFromOutside } from '../../runtime/connection/runtime-faults.ts';
 import type { JobClock, StageEstimates } from '../estimates/stage-estimates.ts';
 import type { JobLogs, RunLog } from '../logs/job-logs.ts';
 import { type Job, type JobProgress, placeOf } from '../queue/job.ts';

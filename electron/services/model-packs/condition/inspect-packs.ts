@@ -3,8 +3,8 @@
 import { z } from 'zod';
 import { ErrorCode } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { RUNTIME_ARGUMENTS } from '../../runtime/python-location.ts';
-import type { ProcessCommand } from '../../runtime/runtime-process.ts';
+import { RUNTIME_ARGUMENTS } from '../../runtime/connection/python-location.ts';
+import type { ProcessCommand } from '../../runtime/connection/runtime-process.ts';
 
 const Inspection = z.object({
   folder: z.string(),

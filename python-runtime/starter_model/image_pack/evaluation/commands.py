@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.sampling.velocity import MultiImageMode
-from starter_model.image_pack.evaluation.contact_sheet import draw_contact_sheet
+from starter_model.image_pack.evaluation.finished.contact_sheet import draw_contact_sheet
 from starter_model.image_pack.evaluation.held_out_objects import held_out_objects
 from starter_model.image_pack.evaluation.inflation_pack import write_inflation_pack
 from starter_model.image_pack.evaluation.prior_tuning import tune_inflation
@@ -117,7 +117,10 @@ def _evaluate_real(parsed: argparse.Namespace) -> None:
         parsed.json.write_text(json.dumps(compared, indent=1) + "\n")
     print(real_table(compared["figures"]))  # noqa: T201
     if parsed.finished:
-        from starter_model.image_pack.evaluation.finished_around import around_table, measure_around  # needs the tools
+        from starter_model.image_pack.evaluation.finished.finished_around import (  # needs the tools
+            around_table,
+            measure_around,
+        )
 
         chosen = objects[:: max(1, len(objects) // parsed.finished)][: parsed.finished]
         around = {name: measure_around(open_pack(folder), chosen) for name, folder in packs.items()}

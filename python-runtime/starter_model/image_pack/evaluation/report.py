@@ -13,12 +13,12 @@ from PIL import Image
 
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from starter_model.image_pack.evaluation.finished_against_truth import TruthFigures, measure_against_truth
-from starter_model.image_pack.evaluation.finished_object import make_object, read_object
+from starter_model.image_pack.evaluation.finished.finished_against_truth import TruthFigures, measure_against_truth
+from starter_model.image_pack.evaluation.finished.finished_object import make_object, read_object
+from starter_model.image_pack.evaluation.finished.silhouettes import OutlineFigures, measure_outline
 from starter_model.image_pack.evaluation.held_out import HeldOutFigures, measure_held_out
 from starter_model.image_pack.evaluation.held_out_objects import HeldOutObject, held_out_objects
 from starter_model.image_pack.evaluation.inflation_pack import write_inflation_pack
-from starter_model.image_pack.evaluation.silhouettes import OutlineFigures, measure_outline
 
 INFLATION_ALONE = "inflation alone"
 

@@ -29,7 +29,7 @@ from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.models.starter.view_maps import PredictedMaps
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_runtime.protocol.progress import SilentContext
-from starter_model.image_pack.evaluation.silhouettes import measure_outline
+from starter_model.image_pack.evaluation.finished.silhouettes import measure_outline
 from tests.engines.view_aligned.outlines import bar, cut_out, disc
 from tests.jobs.sampled_latents import sample
 

@@ -6,15 +6,15 @@ import pytest
 
 from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
-from starter_model.image_pack.evaluation.finished_against_truth import measure_against_truth
-from starter_model.image_pack.evaluation.finished_object import make_object, read_object
+from starter_model.image_pack.evaluation.finished.finished_against_truth import measure_against_truth
+from starter_model.image_pack.evaluation.finished.finished_object import make_object, read_object
+from starter_model.image_pack.evaluation.finished.mesh_solid import filled_by
+from starter_model.image_pack.evaluation.finished.silhouettes import OutlineFigures, measure_outline
 from starter_model.image_pack.evaluation.held_out import HeldOutFigures, measure_held_out
 from starter_model.image_pack.evaluation.held_out_objects import held_out_objects
 from starter_model.image_pack.evaluation.inflation_pack import write_inflation_pack
-from starter_model.image_pack.evaluation.mesh_solid import filled_by
 from starter_model.image_pack.evaluation.prior_tuning import tune_inflation
 from starter_model.image_pack.evaluation.report import Contender, Figures, FinishedFigures, Material, measure
-from starter_model.image_pack.evaluation.silhouettes import OutlineFigures, measure_outline
 from starter_model.image_pack.evaluation.table import markdown_table
 from tests.engines.view_aligned.outlines import bar, cut_out, disc
 from tests.starter_model.image_pack.true_boxes import RED, box_mesh, red_and_blue_box, shard_of_one, true_box

@@ -8,7 +8,7 @@ from PIL import Image
 
 from starter_model.__main__ import main
 from starter_model.cut_out import model_pictures
-from starter_model.image_pack.evaluation.finished_around import differences_around
+from starter_model.image_pack.evaluation.finished.finished_around import differences_around
 from starter_model.image_pack.evaluation.held_out_objects import held_out_objects
 from starter_model.image_pack.evaluation.real_objects import measure_solid, surface_score, tilt_error
 from starter_model.image_pack.objects.assembly import turn_about

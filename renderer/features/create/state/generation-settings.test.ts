@@ -30,7 +30,11 @@ describe('generation settings', () => {
       sparseStructure: { steps: 25 },
       multiImage: 'multidiffusion',
     });
-    expect(toOptions(settings, STARTER, ['front']).sampling).toEqual({ sparseStructure: {}, structuredLatent: {}, multiImage: 'multidiffusion' });
+    expect(toOptions(settings, STARTER, ['front']).sampling).toEqual({
+      sparseStructure: {},
+      structuredLatent: {},
+      multiImage: 'multidiffusion',
+    });
   });
 
   test('have several seeds only where another one makes another shape', () => {

@@ -13,7 +13,7 @@ from espalier_runtime.engines.registry import open_pack
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.raster.shade import ShadeOptions, shade
-from starter_model.image_pack.evaluation.finished_object import made_object
+from starter_model.image_pack.evaluation.finished.finished_object import made_object
 
 SIDE = 224
 # The share of its square that an object must cover to be shown.

@@ -14,9 +14,9 @@ from espalier_runtime.cameras.view_frames import outline_box
 from espalier_runtime.images.square_crop import square_crop
 from espalier_runtime.raster.rasterise import NO_FACE, rasterise
 from espalier_runtime.raster.surface_pixels import ShadedMesh
+from starter_model.image_pack.evaluation.finished.mesh_solid import filled_by
 from starter_model.image_pack.evaluation.held_out import colour_error, overlap
 from starter_model.image_pack.evaluation.held_out_objects import HeldOutObject
-from starter_model.image_pack.evaluation.mesh_solid import filled_by
 from starter_model.image_pack.objects.shards import SOLID_SIDE, TARGET_SIDE
 
 _SAMPLES = 4

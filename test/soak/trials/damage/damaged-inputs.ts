@@ -2,13 +2,13 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { pencilPng } from '../../support/files/make-png.ts';
-import { RECIPE } from '../../support/files/sample-recipe.ts';
-import { generateParams, RealRuntime, STARTER_PACK } from '../real-runtime.ts';
-import { damaged, type Seeded } from '../seeded.ts';
-import type { Trial, TrialReport } from '../trial.ts';
+import { pencilPng } from '../../../support/files/make-png.ts';
+import { RECIPE } from '../../../support/files/sample-recipe.ts';
+import { generateParams, RealRuntime, STARTER_PACK } from '../../real-runtime.ts';
+import { damaged, type Seeded } from '../../seeded.ts';
+import type { Trial, TrialReport } from '../../trial.ts';
 
-const EXAMPLES = join(import.meta.dirname, '../../../examples');
+const EXAMPLES = join(import.meta.dirname, '../../../../examples');
 const Header = z.looseObject({
   coords: z.object({ data_offsets: z.tuple([z.int(), z.int()]), dtype: z.string(), shape: z.array(z.int()) }),
 });

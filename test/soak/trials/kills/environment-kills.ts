@@ -5,14 +5,14 @@ import { once } from 'node:events';
 import { globSync, mkdirSync, rmSync, truncateSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { fillDisk, mayMountSmallDisks, mountSmallDisk, unmount } from '../../support/files/small-disk.ts';
-import { PROJECT_UV, TinyPackage } from '../../support/programs/tiny-package.ts';
-import type { Seeded } from '../seeded.ts';
-import { type Trial, tryEach } from '../trial.ts';
-import { moveClock, WITH_A_CLOCK } from '../troubles/moving-clock.ts';
-import { PulledDisk } from '../troubles/pulled-disk.ts';
+import { fillDisk, mayMountSmallDisks, mountSmallDisk, unmount } from '../../../support/files/small-disk.ts';
+import { PROJECT_UV, TinyPackage } from '../../../support/programs/tiny-package.ts';
+import type { Seeded } from '../../seeded.ts';
+import { type Trial, tryEach } from '../../trial.ts';
+import { moveClock, WITH_A_CLOCK } from '../../troubles/moving-clock.ts';
+import { PulledDisk } from '../../troubles/pulled-disk.ts';
 
-const PROGRAM = join(import.meta.dirname, '../set-up-environment.ts');
+const PROGRAM = join(import.meta.dirname, '../../set-up-environment.ts');
 const WORKS = ['make', 'mend', 'renew'] as const;
 const TROUBLES = ['kill', 'kill', 'kill', 'vanish', 'pull', 'full', 'clock'] as const;
 /** More than a set-up asks for before it begins. */

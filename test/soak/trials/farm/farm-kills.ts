@@ -3,11 +3,11 @@
 
 import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { killProcess, TestFarm } from '../farm/test-farm.ts';
-import type { Seeded } from '../seeded.ts';
-import type { RunningCommand } from '../stand-in-checkout.ts';
-import type { Trial, TrialReport } from '../trial.ts';
-import { ageLeftovers, flawsOfLibrary, jobsIn, type ListedJob, leftoversIn, processesOf } from '../whole-files.ts';
+import { killProcess, TestFarm } from '../../farm/test-farm.ts';
+import type { Seeded } from '../../seeded.ts';
+import type { RunningCommand } from '../../stand-in-checkout.ts';
+import type { Trial, TrialReport } from '../../trial.ts';
+import { ageLeftovers, flawsOfLibrary, jobsIn, type ListedJob, leftoversIn, processesOf } from '../../whole-files.ts';
 
 /** A lost head costs a minute, so it is the rarest. */
 const VICTIMS = ['worker', 'worker', 'runtime', 'runtime', 'node', 'bridge', 'bridge', 'app', 'app', 'head'] as const;

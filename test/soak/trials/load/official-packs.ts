@@ -2,13 +2,13 @@
 // file, mended and removed; and how fast it is read.
 import { openSync, readdirSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { ModelPacks } from '../../../electron/services/model-packs/model-packs.ts';
-import { PackFinder } from '../../../electron/services/model-packs/pack-finder.ts';
-import { writeImageEncoder, writeOfficialPack } from '../../support/packs/official-packs.ts';
-import { locateCheckoutRuntime } from '../../support/programs/checkout-runtime.ts';
-import type { Trial } from '../trial.ts';
+import { ModelPacks } from '../../../../electron/services/model-packs/model-packs.ts';
+import { PackFinder } from '../../../../electron/services/model-packs/pack-finder.ts';
+import { writeImageEncoder, writeOfficialPack } from '../../../support/packs/official-packs.ts';
+import { locateCheckoutRuntime } from '../../../support/programs/checkout-runtime.ts';
+import type { Trial } from '../../trial.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../../..');
 const PACK = 'TRELLIS-image-large';
 const VICTIM = 'ckpts/slat_flow_img_dit_L_64l8p2_fp16.safetensors';
 

@@ -2,10 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { DEFAULT_SETTINGS, Settings } from '../../../electron/contract/settings.ts';
-import { SettingsStore } from '../../../electron/services/settings/settings-store.ts';
-import { damaged, type Seeded } from '../seeded.ts';
-import { type Trial, tryEach } from '../trial.ts';
+import { DEFAULT_SETTINGS, Settings } from '../../../../electron/contract/settings.ts';
+import { SettingsStore } from '../../../../electron/services/settings/settings-store.ts';
+import { damaged, type Seeded } from '../../seeded.ts';
+import { type Trial, tryEach } from '../../trial.ts';
 
 const NAME = 'settings.json';
 const FUTURE = { a: [1, { b: null }] };

@@ -2,12 +2,12 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pencilPng } from '../../support/files/make-png.ts';
-import { fillDisk, mountSmallDisk, unmount } from '../../support/files/small-disk.ts';
-import type { Seeded } from '../seeded.ts';
-import { StandInCheckout } from '../stand-in-checkout.ts';
-import { type Trial, type TrialReport, tryEach } from '../trial.ts';
-import { flawsOfLibrary, jobsIn } from '../whole-files.ts';
+import { pencilPng } from '../../../support/files/make-png.ts';
+import { fillDisk, mountSmallDisk, unmount } from '../../../support/files/small-disk.ts';
+import type { Seeded } from '../../seeded.ts';
+import { StandInCheckout } from '../../stand-in-checkout.ts';
+import { type Trial, type TrialReport, tryEach } from '../../trial.ts';
+import { flawsOfLibrary, jobsIn } from '../../whole-files.ts';
 
 const MEGABYTES = 6;
 const LATEST_FILL_MS = 1500;

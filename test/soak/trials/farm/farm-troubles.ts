@@ -2,11 +2,11 @@
 import { globSync, mkdirSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fillDisk, mountSmallDisk, unmount } from '../../support/files/small-disk.ts';
-import { TestFarm } from '../farm/test-farm.ts';
-import type { Ended, RunningCommand } from '../stand-in-checkout.ts';
-import type { Trial } from '../trial.ts';
-import { flawsOfLibrary, jobsIn, type ListedJob } from '../whole-files.ts';
+import { fillDisk, mountSmallDisk, unmount } from '../../../support/files/small-disk.ts';
+import { TestFarm } from '../../farm/test-farm.ts';
+import type { Ended, RunningCommand } from '../../stand-in-checkout.ts';
+import type { Trial } from '../../trial.ts';
+import { flawsOfLibrary, jobsIn, type ListedJob } from '../../whole-files.ts';
 
 const STEP_MS = 60;
 const SLOW_STEP_MS = 600;

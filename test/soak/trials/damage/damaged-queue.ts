@@ -2,12 +2,12 @@
 import { cpSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { createStudio } from '../../../electron/studio.ts';
-import { pencilPng } from '../../support/files/make-png.ts';
-import { damaged, type Seeded } from '../seeded.ts';
-import { StandInCheckout } from '../stand-in-checkout.ts';
-import { type Trial, tryEach } from '../trial.ts';
-import { flawsOfLibrary, jobsIn } from '../whole-files.ts';
+import { createStudio } from '../../../../electron/studio.ts';
+import { pencilPng } from '../../../support/files/make-png.ts';
+import { damaged, type Seeded } from '../../seeded.ts';
+import { StandInCheckout } from '../../stand-in-checkout.ts';
+import { type Trial, tryEach } from '../../trial.ts';
+import { flawsOfLibrary, jobsIn } from '../../whole-files.ts';
 
 const COLUMNS = ['id', 'name', 'asset_id', 'request', 'created_at', 'error', 'owner', 'worker'] as const;
 const STATES = ['waiting', 'running', 'done', 'failed', 'cancelled', 'paused'] as const;
@@ -15,7 +15,7 @@ const ODD_TEXTS = [
   '',
   '.',
   '..',
-  '../../victim',
+  '../../../victim',
   '/',
   '{}',
   'null',

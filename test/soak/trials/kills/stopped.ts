@@ -2,10 +2,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { pencilPng } from '../../support/files/make-png.ts';
-import { StandInCheckout } from '../stand-in-checkout.ts';
-import { type Trial, tryEach } from '../trial.ts';
-import { flawsOfLibrary, jobsIn } from '../whole-files.ts';
+import { pencilPng } from '../../../support/files/make-png.ts';
+import { StandInCheckout } from '../../stand-in-checkout.ts';
+import { type Trial, tryEach } from '../../trial.ts';
+import { flawsOfLibrary, jobsIn } from '../../whole-files.ts';
 
 const STOPPED_MS = 75_000;
 

@@ -3,12 +3,12 @@
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { createStudio, type Studio } from '../../../electron/studio.ts';
-import { pencilPng } from '../../support/files/make-png.ts';
-import { damaged, type Seeded } from '../seeded.ts';
-import { StandInCheckout } from '../stand-in-checkout.ts';
-import { type Trial, tryEach } from '../trial.ts';
-import { flawsOfLibrary, jobsIn } from '../whole-files.ts';
+import { createStudio, type Studio } from '../../../../electron/studio.ts';
+import { pencilPng } from '../../../support/files/make-png.ts';
+import { damaged, type Seeded } from '../../seeded.ts';
+import { StandInCheckout } from '../../stand-in-checkout.ts';
+import { type Trial, tryEach } from '../../trial.ts';
+import { flawsOfLibrary, jobsIn } from '../../whole-files.ts';
 
 const ODD_VALUES: readonly unknown[] = [
   null,
@@ -19,7 +19,7 @@ const ODD_VALUES: readonly unknown[] = [
   '.',
   'asset.json',
   'input-1.png',
-  '../x',
+  '../../x',
   '/etc/passwd',
   [],
   {},

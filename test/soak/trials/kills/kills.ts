@@ -5,12 +5,12 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { z } from 'zod';
 import { Stage } from '#contract/generation/generation.ts';
-import { pencilPng } from '../../support/files/make-png.ts';
-import { childrenOf } from '../../support/programs/children-of.ts';
-import type { Seeded } from '../seeded.ts';
-import { type RunningCommand, StandInCheckout } from '../stand-in-checkout.ts';
-import { type Trial, tryEach } from '../trial.ts';
-import { ageLeftovers, flawsOfLibrary, jobsIn, type ListedJob, leftoversIn, processesOf } from '../whole-files.ts';
+import { pencilPng } from '../../../support/files/make-png.ts';
+import { childrenOf } from '../../../support/programs/children-of.ts';
+import type { Seeded } from '../../seeded.ts';
+import { type RunningCommand, StandInCheckout } from '../../stand-in-checkout.ts';
+import { type Trial, tryEach } from '../../trial.ts';
+import { ageLeftovers, flawsOfLibrary, jobsIn, type ListedJob, leftoversIn, processesOf } from '../../whole-files.ts';
 
 /** Longer than a start of the app and all steps of its work take on a machine that is not busy. */
 const LATEST_KILL_MS = 1500;

@@ -2,9 +2,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { RealRuntime } from '../real-runtime.ts';
-import { damaged, type Seeded } from '../seeded.ts';
-import type { Trial } from '../trial.ts';
+import { RealRuntime } from '../../real-runtime.ts';
+import { damaged, type Seeded } from '../../seeded.ts';
+import type { Trial } from '../../trial.ts';
 
 const GOLDEN = z.object({ valid: z.array(z.object({ message: z.record(z.string(), z.unknown()) })) });
 const ODD: readonly unknown[] = [
@@ -41,7 +41,7 @@ export const fuzzedLines: Trial = {
   claim: 'The runtime survives any line, answers with no bug, and keeps its memory and its open files.',
   counts: { short: 500, long: 10_000 },
   run: async ({ random, count }) => {
-    const golden = GOLDEN.parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../contract/requests.json'), 'utf8')));
+    const golden = GOLDEN.parse(JSON.parse(readFileSync(join(import.meta.dirname, '../../../contract/requests.json'), 'utf8')));
     const messages = golden.valid.map(({ message }) => message).filter(({ method }) => !LEFT_OUT.includes(String(method)));
     const runtime = await RealRuntime.start();
     const failures: string[] = [];

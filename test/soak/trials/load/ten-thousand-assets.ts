@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { StandInCheckout } from '../stand-in-checkout.ts';
-import type { Trial } from '../trial.ts';
+import { StandInCheckout } from '../../stand-in-checkout.ts';
+import type { Trial } from '../../trial.ts';
 import { writeAssets } from './many-at-once.ts';
 
 const OPEN_FILES = 64;

@@ -2,10 +2,10 @@
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { PackFinder } from '../../../electron/services/model-packs/pack-finder.ts';
-import { RealRuntime, STARTER_PACK } from '../real-runtime.ts';
-import type { Seeded } from '../seeded.ts';
-import type { Trial } from '../trial.ts';
+import { PackFinder } from '../../../../electron/services/model-packs/pack-finder.ts';
+import { RealRuntime, STARTER_PACK } from '../../real-runtime.ts';
+import type { Seeded } from '../../seeded.ts';
+import type { Trial } from '../../trial.ts';
 
 const SECONDS_TO_LIST = 10;
 
@@ -29,7 +29,7 @@ const ODD_PACKS: Readonly<Record<string, Spoil>> = {
   'a NUL in a file name': manifest('{"name": "x", "files": {"a\\u0000b": {"bytes": 1, "sha256": "00"}}}'),
   'a description of 2 MB': manifest(JSON.stringify({ name: 'x', description: 'd'.repeat(2_000_000), files: {} })),
   'a manifest of lists': manifest('['.repeat(50_000)),
-  'a manifest that points outside': manifest('{"name": "x", "files": {"../../etc/passwd": {"bytes": 1, "sha256": "00"}}}'),
+  'a manifest that points outside': manifest('{"name": "x", "files": {"../../../etc/passwd": {"bytes": 1, "sha256": "00"}}}'),
   'sizes of 10^30': manifest('{"name": "x", "files": {"pipeline.json": {"bytes": 1e30, "sha256": "00"}}}'),
   'a pipeline of lists': pipeline('['.repeat(100_000)),
   'a pipeline of numbers': pipeline('[1, 2, 3]'),

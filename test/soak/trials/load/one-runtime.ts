@@ -4,14 +4,14 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { RuntimeSupervisor } from '../../../electron/services/runtime/supervisor.ts';
-import { pencilPng } from '../../support/files/make-png.ts';
-import { locateCheckoutRuntime } from '../../support/programs/checkout-runtime.ts';
-import { generateParams } from '../real-runtime.ts';
-import type { Seeded } from '../seeded.ts';
-import type { Trial } from '../trial.ts';
+import { RuntimeSupervisor } from '../../../../electron/services/runtime/supervisor.ts';
+import { pencilPng } from '../../../support/files/make-png.ts';
+import { locateCheckoutRuntime } from '../../../support/programs/checkout-runtime.ts';
+import { generateParams } from '../../real-runtime.ts';
+import type { Seeded } from '../../seeded.ts';
+import type { Trial } from '../../trial.ts';
 
-const ROOT = join(import.meta.dirname, '../../..');
+const ROOT = join(import.meta.dirname, '../../../..');
 /** By then everything is loaded that ever will be. The least of so many jobs is what a process holds. */
 const WARM_AFTER = 10;
 const GROWTH_LIMIT = 1.05;

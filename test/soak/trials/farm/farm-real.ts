@@ -2,10 +2,10 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { readGlb } from '../../support/files/read-glb.ts';
-import { TestFarm } from '../farm/test-farm.ts';
-import type { Trial } from '../trial.ts';
-import { jobsIn } from '../whole-files.ts';
+import { readGlb } from '../../../support/files/read-glb.ts';
+import { TestFarm } from '../../farm/test-farm.ts';
+import type { Trial } from '../../trial.ts';
+import { jobsIn } from '../../whole-files.ts';
 import { killOne } from './farm-kills.ts';
 
 const FLAGS = ['--farm', '--json', '--progress', 'none'];
