@@ -12,6 +12,8 @@ const DEBIAN_PACKAGES = [
 ];
 /** Of the standard library, for people who write programs in Python. */
 const LEFT_OUT = ['idlelib', 'lib2to3', 'turtledemo', 'pydoc_data', 'sitecustomize.py', 'test', 'ensurepip'];
+/** Changes where a program looks for its libraries. */
+const PATCHELF = 'patchelf';
 /** By the name that programs ask for, such as `libssl.so.3` and `libbz2.so.1.0`. */
 const IS_LIBRARY = /^lib[a-z]+\d?\.so\.\d+(\.\d)?$/;
 const VERSION = 'python3.11';
@@ -24,9 +26,11 @@ export async function carryPython(target: string, scratch: string): Promise<stri
     return [other];
   }
   const root = join(scratch, 'debian');
+  const tools = join(scratch, PATCHELF);
   const debs = await unpackDebs(DEBIAN_PACKAGES, { debs: join(scratch, 'debs'), root });
+  await unpackDebs([PATCHELF], { debs: join(scratch, 'debs'), root: tools });
   putTogether(root, target);
-  await findLibrariesBeside(target);
+  await findLibrariesBeside(target, join(tools, 'usr/bin', PATCHELF));
   await execa(join(target, 'bin', VERSION), [
     '-m',
     'compileall',
@@ -58,12 +62,12 @@ function putTogether(root: string, target: string): void {
 }
 
 /** `$ORIGIN` is the folder of the file that asks. */
-async function findLibrariesBeside(target: string): Promise<void> {
+async function findLibrariesBeside(target: string, patchelf: string): Promise<void> {
   const modules = join(target, 'lib', VERSION, 'lib-dynload');
   const places: readonly (readonly [string, readonly string[]])[] = [
     ['$ORIGIN/../lib', [join(target, 'bin', VERSION)]],
     ['$ORIGIN/../..', readdirSync(modules).map((name) => join(modules, name))],
     ['$ORIGIN', globSync('lib/lib*.so.*', { cwd: target }).map((name) => join(target, name))],
   ];
-  for (const [place, files] of places) await execa('patchelf', ['--set-rpath', place, ...files]);
+  for (const [place, files] of places) await execa(patchelf, ['--set-rpath', place, ...files]);
 }

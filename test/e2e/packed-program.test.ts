@@ -130,8 +130,10 @@ async function putLibraries(): Promise<void> {
 
 /** Why it cannot be packed or tried here. */
 async function obstacle(): Promise<string | undefined> {
-  for (const program of ['dpkg', 'dpkg-deb', 'apt-get', 'patchelf', 'unshare', 'ldd']) {
+  for (const program of ['dpkg', 'dpkg-deb', 'apt-get', 'unshare', 'ldd']) {
     if ((await execa('which', [program], { reject: false })).exitCode !== 0) return `there is no ${program}, which packing needs`;
   }
+  const listed = await execa('apt-get', ['download', '--print-uris', 'python3.11', 'patchelf'], { reject: false });
+  if (listed.exitCode !== 0) return 'apt knows no python3.11 or patchelf, which packing takes from it';
   return ClosedNetwork.whyNot();
 }
