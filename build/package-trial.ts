@@ -1,13 +1,14 @@
 // `npm run package:trial`: the packages in a minimal Debian with neither network nor compiler nor Python. The kit installs the .deb and sets the
 // engine up, a picture becomes a GLB, the .deb is removed and leaves the library; then the same from the tar.gz for a user who is not root.
 // The desktop's package is installed and removed there, too, and clicked through in the Electron-compatible host of this checkout.
-// Needs root (it changes into the other system), mmdebstrap, and the packages of `npm run package`.
+// Needs root (it changes into the other system), Debian's apt, and the packages of `npm run package`.
 import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { clickDesktop } from './package/click-desktop.ts';
+import { unpackDebs } from './package/debian-packages.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const { values } = parseArgs({
@@ -21,6 +22,8 @@ const { values } = parseArgs({
 });
 const KIT_IN_ROOT = '/media/kit';
 const USER = '1000';
+/** Makes a minimal system of Debian's packages. */
+const MAKER = 'mmdebstrap';
 
 interface Step {
   readonly claim: string;
@@ -102,7 +105,11 @@ async function clickPackedDesktop(folder: string): Promise<{ passed: number; fai
 async function minimalSystem(scratch: string): Promise<string> {
   mkdirSync(scratch, { recursive: true });
   const [archive, folder] = [join(scratch, 'debian.tar'), join(scratch, 'system')];
-  if (!existsSync(archive)) await execa('mmdebstrap', ['--variant=minbase', 'bookworm', archive], { stdio: 'inherit' });
+  if (!existsSync(archive)) {
+    const maker = join(scratch, MAKER);
+    await unpackDebs([MAKER], { debs: join(scratch, 'debs'), root: maker });
+    await execa(join(maker, 'usr/bin', MAKER), ['--variant=minbase', 'bookworm', archive], { stdio: 'inherit' });
+  }
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);
   await execa('tar', ['--extract', '--file', archive, '--directory', folder, '--exclude=./dev/*']);
