@@ -23,7 +23,8 @@ _REAL_SHARE, _PROCEDURAL_SHARE = 0.6, 0.4
 
 @dataclass(frozen=True)
 class Effort:
-    """How much of everything; the defaults made the committed packs (see README.md for what they cost)."""
+    """How much of everything, from nothing. The committed packs had as much, and their view maps further runs on more
+    pictures (see README.md for what came of each)."""
 
     shards: int = 84
     pictures_a_shard: int = 256

@@ -6,6 +6,9 @@ import numpy as np
 import trimesh
 from PIL import Image
 
+from starter_model.image_pack.model_sources.gathering import gather_models
+from starter_model.image_pack.real_models.model_collections import Collection, Origin
+
 RED = (200, 40, 30)
 
 
@@ -32,3 +35,18 @@ def write_half_painted_box(path: Path) -> None:
     pixels = np.zeros((8, 8, 3), np.uint8)
     pixels[:, :4], pixels[:, 4:] = (255, 0, 0), (0, 0, 255)
     Image.fromarray(pixels).save(path.with_name("paint.png"))
+
+
+def said_of_broken_file(root: Path, broken: str, sound: str, *, suffix: str, other_suffix: str) -> str:
+    """What a gathering says of the broken one of two files with these texts; the sound one is made."""
+    (root / "kit").mkdir()
+    (root / f"kit/a{suffix}").write_text(broken)
+    (root / f"kit/b{other_suffix}").write_text(sound)
+    origin = Origin("kit", "read", match=rf"(.*)(?i:{suffix})", place=r"\1.glb")
+    things = Collection("things", "Ana", "CC0-1.0", "", "training", "**/*", gathered_from=(origin,))
+    (gathered,) = gather_models(root, root / "models", (things,), blender=None)
+    assert gathered.made == 1
+    (failure,) = gathered.failures
+    named = f"{root}/kit/a{suffix}: "
+    assert failure.startswith(named)
+    return failure.removeprefix(named)

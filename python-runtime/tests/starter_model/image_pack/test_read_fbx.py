@@ -4,11 +4,11 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from starter_model.image_pack.model_sources.gathering import gather_models
 from starter_model.image_pack.model_sources.readers.read_model import write_read_model
-from starter_model.image_pack.real_models.model_collections import Collection, Origin
+from starter_model.image_pack.real_models.model_collections import Origin
 from starter_model.image_pack.real_models.model_colours import unlit_colours
 from starter_model.image_pack.real_models.model_file import RealModel, load_model
+from tests.starter_model.image_pack.real_models import said_of_broken_file
 
 RED, BLUE, GREEN = (1, 0, 0), (0, 0, 1), (0, 1, 0)
 # Four walls around the vertical y, 1 wide, 4 high and 2 deep; then a triangle that closes half of the top.
@@ -236,17 +236,8 @@ def test_what_is_seen_through_is_left_out(tmp_path: Path, paint: str) -> None:
         (fbx().replace("PolygonVertexIndex", "Edges"), "0 faces, expected 4"),
     ],
 )
-def test_a_broken_file_is_named_and_the_next_one_is_made(tmp_path: Path, text: str, words: str) -> None:
-    (tmp_path / "kit").mkdir()
-    (tmp_path / "kit/a.fbx").write_text(text)
-    (tmp_path / "kit/b.fbx").write_text(fbx())
-    origin = Origin("kit", "read", match=r"(.*)\.fbx", place=r"\1.glb")
-    things = Collection("things", "Ana", "CC0-1.0", "", "training", "**/*", gathered_from=(origin,))
-    (gathered,) = gather_models(tmp_path, tmp_path / "models", (things,), blender=None)
-    assert gathered.made == 1
-    assert [failure.startswith(f"{tmp_path}/kit/a.fbx: ") and words in failure for failure in gathered.failures] == [
-        True
-    ]
+def test_a_said_of_broken_file_and_the_next_one_is_made(tmp_path: Path, text: str, words: str) -> None:
+    assert words in said_of_broken_file(tmp_path, text, fbx(), suffix=".fbx", other_suffix=".fbx")
 
 
 def test_other_files_have_no_reader(tmp_path: Path) -> None:
