@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { execa } from 'execa';
 import { clickDesktop } from './package/click-desktop.ts';
-import { unpackDebs } from './package/debian-packages.ts';
+import { unpackProgram } from './package/debian-packages.ts';
 
 const ROOT = join(import.meta.dirname, '..');
 const { values } = parseArgs({
@@ -22,8 +22,6 @@ const { values } = parseArgs({
 });
 const KIT_IN_ROOT = '/media/kit';
 const USER = '1000';
-/** Makes a minimal system of Debian's packages. */
-const MAKER = 'mmdebstrap';
 
 interface Step {
   readonly claim: string;
@@ -106,9 +104,8 @@ async function minimalSystem(scratch: string): Promise<string> {
   mkdirSync(scratch, { recursive: true });
   const [archive, folder] = [join(scratch, 'debian.tar'), join(scratch, 'system')];
   if (!existsSync(archive)) {
-    const maker = join(scratch, MAKER);
-    await unpackDebs([MAKER], { debs: join(scratch, 'debs'), root: maker });
-    await execa(join(maker, 'usr/bin', MAKER), ['--variant=minbase', 'bookworm', archive], { stdio: 'inherit' });
+    const mmdebstrap = await unpackProgram('mmdebstrap', scratch);
+    await execa(mmdebstrap, ['--variant=minbase', 'bookworm', archive], { stdio: 'inherit' });
   }
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder);

@@ -4,7 +4,7 @@
 import { cpSync, existsSync, globSync, mkdirSync, readdirSync, realpathSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
-import { unpackDebs } from './debian-packages.ts';
+import { unpackDebs, unpackProgram } from './debian-packages.ts';
 
 const DEBIAN_PACKAGES = [
   ...['python3.11', 'python3.11-minimal', 'libpython3.11-minimal', 'libpython3.11-stdlib'],
@@ -12,8 +12,6 @@ const DEBIAN_PACKAGES = [
 ];
 /** Of the standard library, for people who write programs in Python. */
 const LEFT_OUT = ['idlelib', 'lib2to3', 'turtledemo', 'pydoc_data', 'sitecustomize.py', 'test', 'ensurepip'];
-/** Changes where a program looks for its libraries. */
-const PATCHELF = 'patchelf';
 /** By the name that programs ask for, such as `libssl.so.3` and `libbz2.so.1.0`. */
 const IS_LIBRARY = /^lib[a-z]+\d?\.so\.\d+(\.\d)?$/;
 const VERSION = 'python3.11';
@@ -26,11 +24,9 @@ export async function carryPython(target: string, scratch: string): Promise<stri
     return [other];
   }
   const root = join(scratch, 'debian');
-  const tools = join(scratch, PATCHELF);
   const debs = await unpackDebs(DEBIAN_PACKAGES, { debs: join(scratch, 'debs'), root });
-  await unpackDebs([PATCHELF], { debs: join(scratch, 'debs'), root: tools });
   putTogether(root, target);
-  await findLibrariesBeside(target, join(tools, 'usr/bin', PATCHELF));
+  await findLibrariesBeside(target, await unpackProgram('patchelf', scratch));
   await execa(join(target, 'bin', VERSION), [
     '-m',
     'compileall',

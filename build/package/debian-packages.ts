@@ -11,6 +11,13 @@ async function fetchDebs(names: readonly string[], folder: string): Promise<stri
   return present().map((name) => join(folder, name ?? ''));
 }
 
+/** The path of the program that the package `name` is named after; `scratch` keeps what was fetched, and the program. */
+export async function unpackProgram(name: string, scratch: string): Promise<string> {
+  const root = join(scratch, name);
+  await unpackDebs([name], { debs: join(scratch, 'debs'), root });
+  return join(root, 'usr/bin', name);
+}
+
 /** Makes `root` anew, and answers the names of the files that it came from. */
 export async function unpackDebs(names: readonly string[], { debs, root }: { debs: string; root: string }): Promise<string[]> {
   const files = await fetchDebs(names, debs);

@@ -53,20 +53,22 @@ function modeOf({ prompt, image, mode }: Object3dRequest): 'text' | 'image' {
 }
 
 function optionsOf(body: Object3dRequest) {
-  const parameters = {
-    objects: body.objects ?? undefined,
-    multiImage: body.multiimage_algo ?? undefined,
-    structureSteps: body.ss_sampling_steps ?? undefined,
-    structureGuidance: body.ss_cfg_scale ?? undefined,
-    latentSteps: body.slat_sampling_steps ?? undefined,
-    latentGuidance: body.slat_cfg_scale ?? undefined,
-    seed: body.seed || undefined, // 0 means a random one
-    // Of no meaning for an STL, which has no colours: without a texture its triangles would be simplified otherwise.
-    texture: body.no_texture && body.output_format !== 'stl' ? false : undefined,
-    // With a GLB in any case: the library shows it.
-    formats: body.output_format === 'stl' ? ['glb' as const, 'stl' as const] : ['glb' as const],
-  };
-  return hostedOptions(parameters, USUAL_SAMPLING);
+  return hostedOptions(
+    {
+      objects: body.objects ?? undefined,
+      multiImage: body.multiimage_algo ?? undefined,
+      structureSteps: body.ss_sampling_steps ?? undefined,
+      structureGuidance: body.ss_cfg_scale ?? undefined,
+      latentSteps: body.slat_sampling_steps ?? undefined,
+      latentGuidance: body.slat_cfg_scale ?? undefined,
+      seed: body.seed || undefined, // 0 means a random one
+      // Of no meaning for an STL, which has no colours: without a texture its triangles would be simplified otherwise.
+      texture: body.no_texture && body.output_format !== 'stl' ? false : undefined,
+      // With a GLB in any case: the library shows it.
+      formats: body.output_format === 'stl' ? ['glb', 'stl'] : ['glb'],
+    },
+    USUAL_SAMPLING,
+  );
 }
 
 function refusalOf(context: ApiContext, problem: SubmitProblem): ReadableError {

@@ -62,7 +62,7 @@ export function toOptions(settings: GenerationSettings, pack: GrowthPack, sides:
 
 /** Whether another seed makes another shape of an object of so many pictures. */
 export function isSeedHeeded(settings: GenerationSettings, pack: GrowthPack, pictures: number): boolean {
-  return seedChangesShape({ hasSampler: pack.samples }, { pictures, multiImage: samplingOf(settings, pack).multiImage });
+  return seedChangesShape({ hasSampler: pack.samples }, { pictures, multiImage: settings.multiImage });
 }
 
 /** The seeds of several variations of an object of so many pictures; nothing where there is only one, or where every seed makes the same. */
