@@ -46,7 +46,7 @@ followRemovedPictures(stores);
 followRemovedObjects(stores);
 followCancelledJobs(stores, (run, delayMs) => setTimeout(run, delayMs));
 followRebuild(stores);
-followWatched(stores, sessionStorage);
+followWatched({ stores, storage: sessionStorage, picturesOf: bridge.jobPictures });
 followForecast(stores);
 followFarmSwitch(stores);
 followUnseen(stores, { setBadge: bridge.setBadge, isLookedAt: () => document.hasFocus() });

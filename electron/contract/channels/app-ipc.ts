@@ -11,7 +11,7 @@ import { MachineCheck, MachineFinding } from '../machine/machine-check.ts';
 import { SettingsChange } from '../settings.ts';
 import { AssetRow, AssetView, SearchAnswer, TrashedAsset, UnreadableAsset, VariantWays } from '../views/asset-views.ts';
 import { Forecast, JobParentView, JobPlace, JobRecord, JobView, QueueView } from '../views/job-views.ts';
-import { CutOutView, ExampleName, MattingChoice, Picture, PictureId } from '../views/picture-views.ts';
+import { CutOutView, ExampleName, JobPicture, MattingChoice, Picture, PictureId } from '../views/picture-views.ts';
 import { FarmView, LocalApiView, RuntimeState, SettingsView, WatchFolderView } from '../views/studio-views.ts';
 import { PACK_EVENTS, PACK_REQUESTS } from './pack-ipc.ts';
 
@@ -146,6 +146,8 @@ export const IPC_REQUESTS = {
   letJobGo: { channel: 'jobs:let-go', input: z.strictObject({ jobId: z.string() }), output: done },
   /** Has a job that waits taken before another one that does; without `before`, after all. */
   moveJob: { channel: 'jobs:move', input: z.strictObject({ jobId: z.string(), before: z.string().optional() }), output: done },
+  /** The pictures that a job grows from, as far as they were taken in: none where it grows from words. */
+  jobPictures: { channel: 'jobs:pictures', input: z.strictObject({ jobId: z.string() }), output: z.array(JobPicture) },
   readJob: { channel: 'jobs:read', input: z.strictObject({ jobId: z.string() }), output: JobRecord },
   queueState: { channel: 'jobs:queue-state', input: none, output: QueueView },
   pauseQueue: { channel: 'jobs:pause-queue', input: z.strictObject({ paused: z.boolean() }), output: done },

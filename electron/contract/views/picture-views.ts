@@ -1,12 +1,22 @@
 // What the window is told of pictures: what it names them by, how they are cut out, and what with.
 import { z } from 'zod';
-import { SeparateObject } from '../generation/generation.ts';
+import { PictureSide, SeparateObject } from '../generation/generation.ts';
 
 export const PictureId = z.uuid();
 
 /** A picture the app has taken in: `url` shows it, `id` names it. */
 export const Picture = z.object({ id: PictureId, name: z.string(), url: z.string(), bytes: z.int() });
 export type Picture = z.infer<typeof Picture>;
+
+/** One of the pictures that a job grows from. */
+export const JobPicture = z.object({
+  picture: Picture,
+  /** What it is cut out by; absent where the object is found. */
+  maskId: PictureId.optional(),
+  /** Absent where nobody said which. */
+  side: PictureSide.optional(),
+});
+export type JobPicture = z.infer<typeof JobPicture>;
 
 /** The pictures that come with the app, the first one first. */
 export const EXAMPLE_NAMES = ['chest', 'pumpkin', 'shop'] as const;

@@ -2,7 +2,7 @@
 // Holds them only until the jobs that need them are gone; an asset keeps its own copy.
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
-import { basename, extname, join } from 'node:path';
+import { basename, dirname, extname, join } from 'node:path';
 import type { CutOutPreview } from '#contract/channels/runtime-rpc.ts';
 import type { CutOutMode } from '#contract/generation/generation.ts';
 import { MAX_PICTURE_BYTES } from '#contract/generation/picture-limit.ts';
@@ -15,6 +15,7 @@ import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
 import { formatUuid, uuidV7 } from '../storage/uuid-v7.ts';
 import { problemOfMask } from './mask-check.ts';
 import { checkPictureFile } from './picture-check.ts';
+import { isInInbox } from './picture-names.ts';
 
 export interface InboxPicture {
   readonly id: string;
@@ -46,6 +47,8 @@ export interface PreviewOptions {
   readonly object?: number | undefined;
   readonly signal?: AbortSignal;
 }
+
+const GONE = { code: 'input_not_found', message: 'That picture is no longer there.', hint: 'Choose it again.' } as const;
 
 const PREVIEWS = 'previews';
 const MASK_NAME = 'mask.png';
@@ -101,9 +104,13 @@ export class PictureInbox {
     const visible = names.filter((name) => !name.startsWith('.'));
     const pictures = await Promise.all(visible.map(async (name) => ({ name, ...(await stat(join(folder, name))) })));
     const [latest] = pictures.sort((a, b) => b.mtimeMs - a.mtimeMs); // the same bytes may have come under several names
-    if (latest === undefined)
-      return err({ code: 'input_not_found', message: 'That picture is no longer there.', hint: 'Choose it again.' });
+    if (latest === undefined) return err(GONE);
     return ok({ id, name: latest.name, path: join(folder, latest.name), bytes: latest.size });
+  }
+
+  /** By the file that a job names. */
+  async findFile(path: string): Promise<Result<InboxPicture>> {
+    return isInInbox(path, this.#options.folder) ? this.find(basename(dirname(path))) : err(GONE);
   }
 
   /** Takes in what was painted over a picture: a PNG that says what belongs to the object. The same one has the same id. */

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, utimesSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { ok } from '#contract/outcome/result.ts';
@@ -170,6 +170,39 @@ describe('the window asks to start', () => {
     expect(studio.jobs.list()).toMatchObject([
       { name: 'tea pot', request: { options: { sides: ['back'], delivery: { geometry: 'draco' } } } },
     ]);
+  });
+});
+
+describe('the window asks what a job grows from', () => {
+  test('and is told its pictures with their masks and sides, but none of words, and none that are gone', async () => {
+    const { studio, handlers } = await openHandlers({ starter: 'TrellisImageTo3DPipeline', words: 'TrellisTextTo3DPipeline' });
+    const pictures = await Promise.all(
+      ['front.png', 'back.png'].map(async (name) => {
+        const taken = await handlers.importPicture({ name, bytes: Buffer.from(name) });
+        if (!taken.ok) throw new Error(taken.error.message);
+        return taken.value;
+      }),
+    );
+    const mask = await handlers.keepMask({ bytes: new Uint8Array(makePng(32, 32, () => [30, 0, 0, 255])) });
+    const maskId = mask.ok ? mask.value.maskId : '';
+    const pictureIds = pictures.map(({ id }) => id);
+    await handlers.startGeneration({ pictureIds, maskIds: [null, maskId], options: { ...OPTIONS, sides: ['back', 'left'] } });
+    await handlers.startGeneration({ pictureIds: [], text: 'a red chair', options: OPTIONS });
+    const [shown, told] = studio.jobs.list().map(({ id }) => ({ jobId: id }));
+    if (shown === undefined || told === undefined) throw new Error('There are not two jobs.');
+    const [front, back] = pictures;
+    const views = [
+      { picture: front, side: 'back' },
+      { picture: back, side: 'left', maskId },
+    ];
+    expect(await handlers.jobPictures(shown)).toEqual({ ok: true, value: views });
+    expect(await handlers.jobPictures(told)).toEqual({ ok: true, value: [] });
+    rmSync(join(studio.home.inbox, maskId), { recursive: true });
+    expect(await handlers.jobPictures(shown)).toMatchObject({ ok: false, error: { code: 'input_not_found' } });
+    expect(await handlers.jobPictures({ jobId: 'another' })).toEqual({ ok: true, value: [] });
+    const elsewhere = { kind: 'generate', pictures: ['/home/somebody/chair.png'], options: OPTIONS } as const;
+    const job = studio.jobs.add({ name: 'chair', request: { ...elsewhere, pictures: [...elsewhere.pictures] } });
+    expect(await handlers.jobPictures({ jobId: job.id })).toMatchObject({ ok: false, error: { code: 'input_not_found' } });
   });
 });
 

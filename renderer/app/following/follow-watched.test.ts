@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import type { Bridge } from '#contract/channels/bridge.ts';
+import { err, ok } from '#contract/outcome/result.ts';
 import type { JobView } from '#contract/views/job-views.ts';
-import { doneJobView, fakeBridge, PICTURE, SILENT_QUEUE } from '../../../test/support/window/fake-bridge.ts';
+import { doneJobView, fakeBridge, MASK_ID, PICTURE, SILENT_QUEUE } from '../../../test/support/window/fake-bridge.ts';
 import { createBatchStore } from '../../features/create/batch/batch-store.ts';
 import { createCreateStore } from '../../features/create/state/create-store.ts';
 import { createQueueStore } from '../../features/queue/queue-store.ts';
@@ -14,7 +16,7 @@ const JOBS: JobView[] = [
   doneJobView('other'),
 ];
 
-function window() {
+function window(overrides: Partial<Bridge> = {}) {
   const stored = new Map<string, string>();
   const storage = {
     getItem: (key: string) => stored.get(key) ?? null,
@@ -22,14 +24,14 @@ function window() {
     removeItem: (key: string) => void stored.delete(key),
   };
   return () => {
-    const { bridge, announce } = fakeBridge();
+    const { bridge, announce } = fakeBridge(overrides);
     const silent = { report: () => {}, leftOut: () => {}, saved: () => {}, queued: () => {} };
     const create = createCreateStore(bridge, { ...silent, random: () => 0.5 });
     const named = { writeName: () => new Uint8Array(), impressionOf: async () => undefined };
     const batch = createBatchStore({ bridge, create, ...silent, ...named });
     const queue = createQueueStore(bridge, SILENT_QUEUE);
     queue.getState().connect();
-    followWatched({ batch, create, queue }, storage);
+    followWatched({ stores: { batch, create, queue }, storage, picturesOf: bridge.jobPictures });
     return { batch, create, announce };
   };
 }
@@ -81,7 +83,59 @@ describe('a single object that grows', () => {
     expect(third.create.getState()).toMatchObject({ growingJobId: 'job-1', source: 'words', words: 'a red chair' });
   });
 
-  test('is forgotten when it is over, when it is no longer awaited, and when the queue has forgotten it', () => {
+  test('has its pictures back, each with its mask and its side, and they stay when it fails', async () => {
+    const pictures = [
+      { picture: PICTURE, side: 'back' as const },
+      { picture: { ...PICTURE, name: 'pot.png' }, maskId: MASK_ID },
+    ];
+    const load = window({ jobPictures: async ({ jobId }) => ok(jobId === 'job-1' ? pictures : []) });
+    load().create.setState({ growingJobId: 'job-1' });
+    const { create, announce } = load();
+    announce.jobs([GROWING]);
+    const both = [
+      { name: 'tea pot.png', side: 'back', cutOut: { kind: 'ready' } },
+      { name: 'pot.png', side: 'front', maskId: MASK_ID },
+    ];
+    await expect.poll(() => create.getState().slots).toMatchObject(both);
+    expect(create.getState()).toMatchObject({ growingJobId: 'job-1', source: 'pictures' });
+    create.getState().stopFollowing();
+    expect(create.getState().slots).toMatchObject(both);
+  });
+
+  test('has its pictures or words back when it failed meanwhile, and is no longer awaited', async () => {
+    const error = { code: 'out_of_memory', message: 'It needs more.' } as const;
+    const failed: JobView = { ...doneJobView('job-1'), kind: 'failed', error, failsAgain: false };
+    const load = window();
+    load().create.setState({ growingJobId: 'job-1' });
+    const second = load();
+    second.announce.jobs([failed]);
+    await expect.poll(() => second.create.getState().slots).toMatchObject([{ name: PICTURE.name, side: 'front' }]);
+    load().create.setState({ growingJobId: 'job-1' });
+    const third = load();
+    third.announce.jobs([{ ...failed, text: 'a red chair' }]);
+    for (const { create } of [second, third]) expect(create.getState().growingJobId).toBeUndefined();
+    expect(third.create.getState()).toMatchObject({ source: 'words', words: 'a red chair', slots: [] });
+  });
+
+  test('is followed without its pictures where they are gone, and leaves what was begun before they came', async () => {
+    const gone = window({ jobPictures: async () => err({ code: 'input_not_found', message: 'That picture is no longer there.' }) });
+    gone().create.setState({ growingJobId: 'job-1' });
+    const second = gone();
+    second.announce.jobs([GROWING]);
+    const late = Promise.withResolvers<Awaited<ReturnType<Bridge['jobPictures']>>>();
+    const load = window({ jobPictures: () => late.promise });
+    load().create.setState({ growingJobId: 'job-1' });
+    const third = load();
+    third.announce.jobs([GROWING]);
+    await third.create.getState().addFiles([new File(['x'], 'cup.png')]);
+    late.resolve(ok([{ picture: PICTURE }]));
+    await late.promise;
+    await Promise.resolve();
+    expect(second.create.getState()).toMatchObject({ growingJobId: 'job-1', slots: [] });
+    expect(third.create.getState().slots.map(({ name }) => name)).toEqual(['cup.png']);
+  });
+
+  test('is forgotten when it is done, when it is no longer awaited, and when the queue has forgotten it', () => {
     const load = window();
     const first = load();
     first.create.setState({ growingJobId: 'job-1' });

@@ -142,7 +142,7 @@ interface PicturesProps {
 function Pictures({ create, cutOut, question, batch, onChoose, onChooseFolder, growing, onBack }: PicturesProps) {
   if (question || batch) return question || batch;
   const slot = selectedSlot(create);
-  // Loaded anew, the page has none of the pictures of what grows, and the queue has one.
+  // Loaded anew, the page has none of the pictures of what grows until they have come, and the queue has one.
   const kept = slot === undefined && growing?.text === undefined ? growing : undefined;
   if (slot === undefined && kept === undefined)
     return <EmptyStage onChoose={onChoose} onChooseFolder={onChooseFolder} onExample={(name) => void create.addExample(name)} />;

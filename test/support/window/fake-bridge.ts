@@ -64,6 +64,7 @@ export function fakeBridge(overrides: Partial<Bridge> = {}): FakeBridge {
     dismissFailedJobs: async () => ok({ jobIds: [] }),
     retryFailedJobs: async () => ok({ jobIds: [], skipped: 0 }),
     cancelWaitingJobs: async () => ok({ jobIds: [] }),
+    jobPictures: async () => ok([{ picture: PICTURE }]),
     readJob: async () => ok({ log: '' }),
     queueState: async () => ok({ paused: false }),
     regrowAsset: async () => ok({ jobId: 'job-3' }),

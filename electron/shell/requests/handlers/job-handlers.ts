@@ -11,9 +11,10 @@ import { DEFAULT_PACK } from '../../../services/model-packs/pack-finder.ts';
 import type { Studio } from '../../../studio.ts';
 import { viewJobs } from '../asset-views.ts';
 import { done, type Handlers } from './handlers.ts';
-import { pathsOf } from './picture-paths.ts';
+import { pathsOf, picturesOf } from './picture-paths.ts';
 
-export function jobHandlers({ jobs, pictures, packs, library, runtime, home }: Studio): Handlers<'generation' | 'jobs'> {
+export function jobHandlers(studio: Studio): Handlers<'generation' | 'jobs'> {
+  const { jobs, pictures, packs, library, runtime, home } = studio;
   const sources = { jobs, packs, runtime };
   return {
     startGeneration: async ({ pictureIds, maskIds, text, name, parent, options, place }) => {
@@ -48,6 +49,7 @@ export function jobHandlers({ jobs, pictures, packs, library, runtime, home }: S
     holdJob: async ({ jobId }) => done(jobs.hold(jobId)),
     letJobGo: async ({ jobId }) => done(jobs.letGo(jobId)),
     moveJob: async ({ jobId, before }) => done(jobs.move(jobId, before)),
+    jobPictures: ({ jobId }) => picturesOf(studio, jobs.find(jobId)?.request),
     readJob: async ({ jobId }) => {
       const log = await jobs.readLog(jobId);
       if (!log.ok) return log;

@@ -198,7 +198,7 @@ function fixing({ set, get, create, put }: FixingDependencies): Pick<BatchState,
       const { slots, selectedKey } = create.getState();
       aside = { slots, selectedKey };
       set({ fixing: key });
-      void create.getState().workOn(item);
+      void create.getState().workOn([item]);
     },
     endFixing: () => {
       const item = itemOf(get().fixing);

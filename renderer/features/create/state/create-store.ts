@@ -17,6 +17,9 @@ import type { GrowthPack } from './growth-pack.ts';
 
 type CutOutChange = Partial<Pick<TakenSlot, 'cutOut' | 'maskId'>>;
 
+/** Its side is the front where nothing is said of it. */
+type WorkedPicture = Pick<TakenSlot, 'key' | 'name' | 'picture' | 'maskId'> & Partial<Pick<TakenSlot, 'side'>>;
+
 interface Unfolded {
   readonly settings: boolean;
   readonly build: boolean;
@@ -41,8 +44,8 @@ export interface CreateState {
   /** To a place in the row of pictures, counted from 0. */
   readonly move: (key: string, place: number) => void;
   readonly showSide: (key: string, side: PictureSide) => void;
-  /** Puts one picture that was taken in on the stage, in the place of all others, with what was painted over it. */
-  readonly workOn: (picture: Pick<TakenSlot, 'key' | 'name' | 'picture' | 'maskId'>) => Promise<void>;
+  /** Puts pictures that were taken in on the stage, in the place of all others, with what was painted over them. */
+  readonly workOn: (pictures: readonly WorkedPicture[]) => Promise<void>;
   /** What was painted over a picture, or what became of that. */
   readonly fix: (key: string, change: CutOutChange) => void;
   readonly remove: (key: string) => void;
@@ -90,14 +93,23 @@ export function createCreateStore(bridge: CreateBridge, { report, leftOut, rando
       select: (selectedKey) => set({ selectedKey }),
       move: (key, place) => set(({ slots }) => ({ slots: movedTo(slots, key, place) })),
       showSide: (key, side) => set(({ slots }) => ({ slots: withSide(slots, key, side) })),
-      workOn: async ({ key, name, picture, maskId }) => {
-        const slot: PictureSlot = { key, name, side: 'front', kind: 'taken', picture, cutOut: { kind: 'working' }, maskId };
-        set({ source: 'pictures', slots: [slot], selectedKey: key, growingJobId: undefined });
-        const found = await ask(bridge.cutOut({ pictureId: picture.id, ...(maskId !== undefined && { maskId }) }));
-        const cutOut = found.ok
-          ? ({ kind: 'ready', view: { ...found.value, pictureUrl: found.value.pictureUrl ?? picture.url } } as const)
-          : ({ kind: 'failed', error: found.error } as const);
-        get().fix(key, { cutOut });
+      workOn: async (pictures) => {
+        const slots = pictures.map((each) => ({
+          side: 'front' as const,
+          ...each,
+          kind: 'taken' as const,
+          cutOut: { kind: 'working' as const },
+        }));
+        set({ source: 'pictures', slots, selectedKey: slots[0]?.key, growingJobId: undefined });
+        const cutOut = async ({ key, picture, maskId }: WorkedPicture) => {
+          const found = await ask(bridge.cutOut({ pictureId: picture.id, ...(maskId !== undefined && { maskId }) }));
+          get().fix(key, {
+            cutOut: found.ok
+              ? { kind: 'ready', view: { ...found.value, pictureUrl: found.value.pictureUrl ?? picture.url } }
+              : { kind: 'failed', error: found.error },
+          });
+        };
+        await Promise.all(slots.map(cutOut));
       },
       fix: (key, change) =>
         set(({ slots }) => ({ slots: slots.map((slot) => (slot.key === key && slot.kind === 'taken' ? { ...slot, ...change } : slot)) })),
