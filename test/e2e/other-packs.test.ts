@@ -61,6 +61,9 @@ describe('packs beside the starter', () => {
     await expectPage(page.getByLabel('Shape steps')).toHaveCount(0);
     await page.getByText('makes the same shape with every seed').waitFor();
     await expectPage(page.getByLabel('Variations')).toHaveCount(0);
+    await page.keyboard.press('Alt+s'); // the key of the seed says why it does nothing, in the place of doing nothing
+    await page.getByRole('alert').getByText('makes the same shape with every seed').waitFor();
+    await page.getByRole('alert').getByRole('button', { name: 'Close' }).click();
     await model.selectOption('Sampling pack');
     await page.getByLabel('Shape steps').waitFor();
     await expectPage(page.getByLabel('Combine views')).toHaveCount(0);

@@ -6,6 +6,8 @@ export interface Command {
   /** As in `Ctrl+Enter`. */
   readonly keys: string;
   readonly isAvailable: () => boolean;
+  /** A sentence for whoever presses its keys all the same, where it is a matter of more than the place. */
+  readonly whyNot?: () => string | undefined;
   readonly run: () => void;
 }
 

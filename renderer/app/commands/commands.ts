@@ -121,16 +121,17 @@ function rebuildCommands(stores: Stores): Command[] {
   const { rebuild, navigation, library, queue, viewer } = stores;
   const shownAsset = () => findAsset(library.getState(), shownId(stores));
   const shown = () => shownAsset()?.id;
-  const canBeBuilt = () => {
+  const whyNotBuilt = () => {
     const asset = shownAsset();
-    return asset !== undefined && objectHindrances(stores, asset).build === undefined;
+    return asset && objectHindrances(stores, asset).build;
   };
   const isChoosing = () => shown() !== undefined && rebuild.getState().assetId === shown();
   return [
     {
       title: () => t('commands.buildAgain'),
       keys: 'B',
-      isAvailable: () => canBeBuilt() && !isChoosing(),
+      isAvailable: () => shown() !== undefined && whyNotBuilt() === undefined && !isChoosing(),
+      whyNot: whyNotBuilt,
       run: () => rebuild.getState().open(shown() ?? ''),
     },
     {

@@ -11,7 +11,10 @@ export function createSettingsCommands(stores: Pick<Stores, 'create' | 'batch' |
   const isHere = () => navigation.getState().route.kind === 'create';
   const state = () => create.getState();
   const hasBegun = () => state().slots.length > 0 || state().growingJobId !== undefined;
-  const hasSeed = () => isHere() && isSeedHeededInCreate(stores);
+  const seedCommand = {
+    isAvailable: () => isHere() && isSeedHeededInCreate(stores) === true,
+    whyNot: () => (isHere() && isSeedHeededInCreate(stores) === false ? t('create.seedSameShape') : undefined),
+  };
   return [
     { title: () => t('commands.fromPictures'), keys: 'Alt+P', isAvailable: isHere, run: () => state().growFrom('pictures') },
     { title: () => t('commands.fromWords'), keys: 'Alt+W', isAvailable: isHere, run: () => state().growFrom('words') },
@@ -27,11 +30,11 @@ export function createSettingsCommands(stores: Pick<Stores, 'create' | 'batch' |
       isAvailable: () => isHere() && hasBegun() && batch.getState().fixing === undefined,
       run: () => state().clear(),
     },
-    { title: () => t('commands.rollSeed'), keys: 'Alt+S', isAvailable: hasSeed, run: () => state().rollSeed() },
+    { ...seedCommand, title: () => t('commands.rollSeed'), keys: 'Alt+S', run: () => state().rollSeed() },
     {
+      ...seedCommand,
       title: () => t('commands.keepSeed'),
       keys: 'Alt+K',
-      isAvailable: hasSeed,
       run: () => state().change({ isSeedLocked: !state().settings.isSeedLocked }),
     },
     ...BUILD_PRESETS.map(({ id, settings }, place) => ({

@@ -19,10 +19,15 @@ export function objectCommands(stores: Stores): Command[] {
     const asset = meant();
     if (asset !== undefined) lineageActions(stores, asset).onRegrow(asset, kind);
   };
-  const canRegrow = (kind: 'again' | 'similar') => {
+  const whyNotRegrown = (kind: 'again' | 'similar') => {
     const asset = meant();
-    return asset?.kind === 'finished' && objectHindrances(stores, asset)[kind] === undefined;
+    return asset?.kind === 'finished' ? objectHindrances(stores, asset)[kind] : undefined;
   };
+  const regrowing = (kind: 'again' | 'similar') => ({
+    isAvailable: () => meant()?.kind === 'finished' && whyNotRegrown(kind) === undefined,
+    whyNot: () => whyNotRegrown(kind),
+    run: () => regrow(kind),
+  });
   const neighbour = (which: 'previous' | 'next') => neighbours(library.getState(), shownId(stores))[which];
   return [
     {
@@ -34,14 +39,12 @@ export function objectCommands(stores: Stores): Command[] {
     {
       title: () => t(askedPlace(stores.create) === 'farm' ? 'commands.makeAgainThere' : 'commands.makeAgain'),
       keys: 'Ctrl+G',
-      isAvailable: () => canRegrow('again'),
-      run: () => regrow('again'),
+      ...regrowing('again'),
     },
     {
       title: () => t(askedPlace(stores.create) === 'farm' ? 'commands.makeSimilarThere' : 'commands.makeSimilar'),
       keys: 'Ctrl+Shift+G',
-      isAvailable: () => canRegrow('similar'),
-      run: () => regrow('similar'),
+      ...regrowing('similar'),
     },
     {
       title: () => t('commands.nextObject'),

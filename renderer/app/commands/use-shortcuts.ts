@@ -1,4 +1,4 @@
-// Runs the command whose keys were pressed. Typing in a field is left alone, and so is what a focused control does itself;
+// Runs the command whose keys were pressed, or says why it cannot be run. Typing in a field is left alone, and so is what a focused control does itself;
 // Escape is nothing that one types.
 import { useEffect } from 'react';
 import type { Command } from './command.ts';
@@ -17,23 +17,35 @@ const OVERLAYS = 'dialog[open], [role=menu], select:open, [popover=auto]:popover
 interface ShortcutOptions {
   /** Whether single letters and signs count (WCAG 2.2 §2.1.4). */
   readonly hasSingleKeys: boolean;
+  /** Tells the user, in the language of the moment. */
+  readonly say: (text: () => string) => void;
 }
 
-export function useShortcuts(commands: readonly Command[], { hasSingleKeys }: ShortcutOptions): void {
+export function useShortcuts(commands: readonly Command[], { hasSingleKeys, say }: ShortcutOptions): void {
   useEffect(() => {
     const listen = (event: KeyboardEvent) => {
       if (event.defaultPrevented || document.querySelector(OVERLAYS) !== null) return;
       const keys = keysOf(event);
       if (isForControl(event.target, keys)) return;
       if (!hasSingleKeys && isSingleKey(keys)) return;
-      const command = commands.find((candidate) => candidate.keys === keys && candidate.isAvailable());
-      if (command === undefined) return;
+      const answer = answerTo(keys, commands, say);
+      if (answer === undefined) return;
       event.preventDefault();
-      command.run();
+      answer();
     };
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
-  }, [commands, hasSingleKeys]);
+  }, [commands, hasSingleKeys, say]);
+}
+
+/** What the first command does that is available, else to say why one is not; undefined where the keys mean nothing here. */
+export function answerTo(keys: string, commands: readonly Command[], say: ShortcutOptions['say']): (() => void) | undefined {
+  const meant = commands.filter((command) => command.keys === keys);
+  const available = meant.find((command) => command.isAvailable());
+  if (available !== undefined) return available.run;
+  const hindered = meant.find(({ whyNot }) => whyNot?.() !== undefined);
+  const reason = hindered?.whyNot?.();
+  return reason === undefined ? undefined : () => say(() => hindered?.whyNot?.() ?? reason);
 }
 
 /** One that writes something: a letter, a figure, a sign. */

@@ -12,15 +12,16 @@ export function varyCommands(stores: Stores): Command[] {
   const { vary, library } = stores;
   const shown = () => findAsset(library.getState(), shownId(stores));
   const isChoosing = () => vary.getState().assetId !== undefined && vary.getState().assetId === shownId(stores);
-  const canVaryShown = () => {
+  const whyNotVaried = () => {
     const asset = shown();
-    return asset?.kind === 'finished' && objectHindrances(stores, asset).newLook === undefined;
+    return asset?.kind === 'finished' ? objectHindrances(stores, asset).newLook : undefined;
   };
   return [
     {
       title: () => t('commands.newLook'),
       keys: 'N',
-      isAvailable: () => canVaryShown() && !isChoosing(),
+      isAvailable: () => shown()?.kind === 'finished' && whyNotVaried() === undefined && !isChoosing(),
+      whyNot: whyNotVaried,
       run: () => {
         const asset = shown();
         if (asset !== undefined) lineageActions(stores, asset).onNewLook(asset);

@@ -40,7 +40,8 @@ export function StudioWindow({ stores, copyText }: StudioWindowProps) {
   }, [stores, openPalette]);
   const commands = useMemo(() => groups.flatMap((group) => group.commands), [groups]);
   const hasSingleKeys = useStore(stores.settings).view?.settings.singleKeys ?? true;
-  useShortcuts(commands, { hasSingleKeys });
+  const sayWhyNot = useCallback((text: () => string) => stores.notices.getState().say({ tone: 'bad', topic: 'keys', text }), [stores]);
+  useShortcuts(commands, { hasSingleKeys, say: sayWhyNot });
   useSpokenLanguage(); // everything below is drawn again with it
   useAppearance(stores);
   useFocusKeeper(useStore(stores.navigation).route);

@@ -10,7 +10,7 @@ interface Saying {
   readonly assetId?: string | undefined;
   readonly action?: { readonly label: () => string; readonly run: () => void } | undefined;
   /** Takes the place of what was said of the same before. */
-  readonly topic?: 'deed';
+  readonly topic?: 'deed' | 'keys';
 }
 
 /** What helps against a failure is found where it is drawn. */

@@ -4,10 +4,11 @@ import { isSeedHeeded } from '../../features/create/state/generation-settings.ts
 import { packToGrow } from './pack-to-grow.ts';
 import type { Stores } from './stores.ts';
 
-export function isSeedHeededInCreate({ create, batch, runtime }: Pick<Stores, 'create' | 'batch' | 'runtime'>): boolean {
+/** Undefined where nothing here grows from what there is. */
+export function isSeedHeededInCreate({ create, batch, runtime }: Pick<Stores, 'create' | 'batch' | 'runtime'>): boolean | undefined {
   const state = create.getState();
   const { batch: several, question } = batch.getState();
   const isAlone = state.source === 'words' || (several === undefined && question === undefined);
   const pack = packToGrow({ create, runtime }, state.source);
-  return pack !== undefined && isSeedHeeded(state.settings, pack, isAlone ? pictureCount(state) : 1);
+  return pack && isSeedHeeded(state.settings, pack, isAlone ? pictureCount(state) : 1);
 }
