@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
+import { thisProcess } from '../../electron/services/jobs/queue/process-identity.ts';
 import { type DesktopApp, openDesktopApp } from '../support/window/desktop-app.ts';
 import { expectPage } from '../support/window/expect-page.ts';
 import { keepEvidenceOfFailures } from '../support/window/failure-evidence.ts';
@@ -165,5 +167,20 @@ describe('the queue in the window, in this order', () => {
     await notice.getByRole('button', { name: 'Open' }).click();
     await page.locator('main[data-phase=shown]').waitFor(PATIENT);
     await expectPage(page.getByRole('img', { name: '1 new object' })).toBeHidden();
+  });
+
+  test('what waits because another program measures the machine says so, until it is done', async () => {
+    const { page } = app;
+    const store = new JobStore(join(home, 'queue.sqlite'));
+    expect(store.takeMachine(thisProcess())).toBe(true);
+    await page.getByRole('button', { name: 'Create', exact: true }).click();
+    await growFrom('dragon');
+    await expectPage(page.getByRole('main', { name: 'Create' }).getByText('Waiting while this machine is measured')).toBeVisible();
+    await expectPage(tray().getByText('Waiting while this machine is measured')).toBeVisible();
+    await openList();
+    await expect.poll(waitingNames).toEqual(['dragon\nWaits for a measurement']);
+    store.giveMachineBack(thisProcess());
+    store.close();
+    await page.getByRole('progressbar', { name: 'Growth of dragon' }).waitFor(PATIENT);
   });
 });

@@ -203,7 +203,7 @@ describe('small commands', () => {
     const terminal = new Terminal();
     writeFileSync(join(terminal.home, 'queue.sqlite'), 'this is not a database, and long enough to be looked at'.repeat(100));
     const { exitCode, stdout } = await terminal.run('jobs', 'list', '--json');
-    expect([exitCode, JSON.parse(stdout)]).toEqual([0, { jobs: [], batches: [], paused: false }]);
+    expect([exitCode, JSON.parse(stdout)]).toEqual([0, { jobs: [], batches: [], paused: false, measured: false }]);
     expect(readdirSync(terminal.home).filter((name) => name.startsWith('queue-damaged-'))).toHaveLength(1);
     expect(terminal.log('espalier.log')).toContain('the queue was damaged');
   });
@@ -211,7 +211,12 @@ describe('small commands', () => {
   test('an empty library and an empty queue are lists without entries', async () => {
     const terminal = new Terminal();
     expect(JSON.parse((await terminal.run('library', 'list', '--json')).stdout)).toEqual({ assets: [], broken: [] });
-    expect(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).toEqual({ jobs: [], batches: [], paused: false });
+    expect(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).toEqual({
+      jobs: [],
+      batches: [],
+      paused: false,
+      measured: false,
+    });
     expect(JSON.parse((await terminal.run('jobs', 'resume', '--json')).stdout)).toEqual({ jobs: [] });
   });
 
@@ -295,6 +300,18 @@ describe('small commands', () => {
     const { exitCode, stdout } = await bench.ended;
     expect([exitCode, Failure.parse(JSON.parse(stdout)).error.code]).toEqual([130, 'cancelled']);
     expect(existsSync(join(terminal.home, 'logs', 'runtime.log'))).toBe(false); // the runtime was never started
+  });
+
+  test('that jobs wait because a program measures this machine is said of the list', async () => {
+    const terminal = new Terminal();
+    const store = new JobStore(join(terminal.home, 'queue.sqlite'));
+    onTestFinished(() => store.close());
+    store.add({ id: uuidV7(), name: 'a', assetId: uuidV7(), request: WORDS });
+    store.takeMachine(thisProcess());
+    expect((await terminal.run('jobs', 'list')).stdout).toContain(
+      'A program measures this machine: no job is begun on it until that is done.',
+    );
+    expect(JSON.parse((await terminal.run('jobs', 'list', '--json')).stdout)).toMatchObject({ paused: false, measured: true });
   });
 
   test('several jobs are retried at once, or all that failed; one that cannot be retried leaves the others alone', async () => {

@@ -62,6 +62,8 @@ export type JobRecord = z.infer<typeof JobRecord>;
 export const QueueView = z.object({
   /** Whether no waiting job is begun; one that runs goes on. */
   paused: z.boolean(),
+  /** Whether a program measures this machine, so that no waiting job is begun on it. */
+  measured: z.boolean(),
 });
 export type QueueView = z.infer<typeof QueueView>;
 

@@ -47,6 +47,8 @@ test('what changed is told to the window until it is stopped', () => {
   runtime.emit({ kind: 'stopped' });
   const unreadable = [{ id: '7', name: 'Tea pot', state: 'waiting', reason: 'It is not understood.' }];
   jobs.emit({ jobs: [], unreadable, isPaused: true, isMachineTaken: false });
+  jobs.emit({ jobs: [], unreadable: [], isPaused: true, isMachineTaken: false });
+  jobs.emit({ jobs: [], unreadable: [], isPaused: true, isMachineTaken: true });
   settings.emit(DEFAULT_SETTINGS);
   stop();
   runtime.emit({ kind: 'starting' });
@@ -54,7 +56,10 @@ test('what changed is told to the window until it is stopped', () => {
     ['asset:changed', { changed: [{ id: sidecar.id }], removed: [gone] }],
     ['runtime:changed', { kind: 'stopped' }],
     ['jobs:changed', [{ kind: 'unreadable', id: '7', name: 'Tea pot', reason: 'It is not understood.' }]],
-    ['jobs:queue-changed', { paused: true }],
+    ['jobs:queue-changed', { paused: true, measured: false }],
+    ['jobs:changed', []],
+    ['jobs:changed', []],
+    ['jobs:queue-changed', { paused: true, measured: true }],
     ['settings:changed', { settings: DEFAULT_SETTINGS, problem: 'settings.json is empty.', dataHome: '/data' }],
   ]);
 });

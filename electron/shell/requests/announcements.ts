@@ -2,6 +2,7 @@
 // What cannot be told is logged and not told: those who announce a change have work to do and no window to mind.
 import type { WebContents } from 'electron';
 import { IPC_EVENTS, type IpcEvent, type IpcEventPayload } from '#contract/channels/app-ipc.ts';
+import type { QueueView } from '#contract/views/job-views.ts';
 import type { QueueNews } from '../../services/jobs/queue-news.ts';
 import type { Studio } from '../../studio.ts';
 import { viewJobs, viewRow } from './asset-views.ts';
@@ -37,12 +38,12 @@ export function startAnnouncements(studio: Announcer, window: () => Receiver | u
       studio.log.error(`${channel} could not be told to the window`, cause);
     }
   };
-  let wasPaused: boolean | undefined;
+  let told: QueueView | undefined;
   const subscriptions = [
-    studio.jobs.news.subscribe(({ jobs, unreadable, isPaused: paused }) => {
+    studio.jobs.news.subscribe(({ jobs, unreadable, isPaused: paused, isMachineTaken: measured }) => {
       announce('onJobsChanged', () => viewJobs(jobs, unreadable, studio.home));
-      if (paused !== wasPaused) announce('onQueueChanged', () => ({ paused }));
-      wasPaused = paused;
+      if (paused !== told?.paused || measured !== told.measured) announce('onQueueChanged', () => ({ paused, measured }));
+      told = { paused, measured };
     }),
     studio.library.subscribe(({ changed, removed }) =>
       announce('onAssetsChanged', () => ({ changed: changed.map(viewRow), removed: [...removed] })),

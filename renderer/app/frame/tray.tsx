@@ -10,10 +10,11 @@ import { JobLogDialog } from '../../features/queue/job-log-dialog.tsx';
 import { type Queue, type QueueStore, runningJob } from '../../features/queue/queue-store.ts';
 import { RunningJobRow } from '../../features/queue/running-job-row.tsx';
 import { UnreadableJobs } from '../../features/queue/troubled/unreadable-jobs.tsx';
-import { queuedJobs } from '../../features/queue/waiting/queue-entries.ts';
+import { type QueuedJob, queuedJobs } from '../../features/queue/waiting/queue-entries.ts';
 import { WaitingPanel } from '../../features/queue/waiting/waiting-panel.tsx';
 import { RuntimeBadge } from '../../features/runtime-status/runtime-badge.tsx';
 import type { RuntimeStore } from '../../features/runtime-status/runtime-store.ts';
+import type { QueueStanding } from '../../shared/wording/turn-words.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { useDismiss } from '../../ui/focus/use-dismiss.ts';
 import { t } from '../../words/words.ts';
@@ -28,7 +29,7 @@ interface TrayProps {
 
 export function Tray({ queue: queueStore, runtime, library, onCopy }: TrayProps) {
   const queue = useStore(queueStore);
-  const { jobs, isPaused, shownLog } = queue;
+  const { jobs, shownLog } = queue;
   const { runtime: runtimeState, restart } = useStore(runtime);
   const running = runningJob(jobs);
   // A build from a saved shape has no picture of its own, but the object has one.
@@ -39,7 +40,7 @@ export function Tray({ queue: queueStore, runtime, library, onCopy }: TrayProps)
     <section className={styles.tray} aria-label={t('queue.work')}>
       <div className={styles.running}>
         {running === undefined ? (
-          <p className={styles.idle}>{t(idleWords(waiting.length > 0, isPaused || waiting.every((job) => job.kind === 'paused')))}</p>
+          <p className={styles.idle}>{t(idleWords(waiting, queue))}</p>
         ) : (
           <RunningJobRow
             job={running}
@@ -71,7 +72,11 @@ function Waiting({ queue, count }: { readonly queue: Queue; readonly count: numb
   );
 }
 
-function idleWords(areWaiting: boolean, arePaused: boolean): 'queue.idle' | 'queue.paused' | 'queue.startingNext' {
-  if (!areWaiting) return 'queue.idle';
-  return arePaused ? 'queue.paused' : 'queue.startingNext';
+type IdleWords = 'queue.idle' | 'queue.paused' | 'queue.measured' | 'queue.startingNext';
+
+function idleWords(waiting: readonly QueuedJob[], { isPaused, isMeasured }: QueueStanding): IdleWords {
+  if (waiting.length === 0) return 'queue.idle';
+  const unheld = waiting.filter(({ kind }) => kind !== 'paused');
+  if (isPaused || unheld.length === 0) return 'queue.paused';
+  return isMeasured && unheld.every(({ place }) => place === undefined) ? 'queue.measured' : 'queue.startingNext';
 }

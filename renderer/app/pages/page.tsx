@@ -45,7 +45,7 @@ export function Page({ stores, onCopy }: PageProps): ReactNode {
 
 function CreateRoute({ stores }: { readonly stores: Stores }) {
   const { packs: known } = useStore(stores.runtime);
-  const { jobs, cancel, isPaused } = useStore(stores.queue);
+  const queue = useStore(stores.queue);
   const forecasts = useStore(stores.forecast);
   const library = useStore(stores.library);
   const { go } = useStore(stores.navigation);
@@ -59,7 +59,7 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
       cutOut={stores.cutOut}
       batch={stores.batch}
       packs={packs}
-      jobs={jobs}
+      jobs={queue.jobs}
       onChoose={onChoose}
       onChooseFolder={onChooseFolder}
       onOpen={(assetId) => go({ kind: 'viewer', assetId })}
@@ -73,8 +73,8 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
       onGrowApart={() => void growApart(stores)}
       forecasts={forecasts}
       hasFarm={hasFarm}
-      isPaused={isPaused}
-      onCancel={(jobId) => void cancel(jobId)}
+      queue={queue}
+      onCancel={(jobId) => void queue.cancel(jobId)}
     />
   );
 }

@@ -31,7 +31,8 @@ export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
   const asset = findAsset(library, assetId);
   const described = useDescribed(stores.library, assetId);
   const rebuilding = useStore(stores.rebuild);
-  const { jobs } = useStore(stores.queue);
+  const queue = useStore(stores.queue);
+  const { jobs } = queue;
   const varying = useStore(stores.vary);
   const { go } = useStore(stores.navigation);
   const isElsewhere = useStore(stores.create, ({ settings }) => settings.place === 'farm');
@@ -73,6 +74,7 @@ export function ViewerRoute({ stores, assetId }: ViewerRouteProps) {
               described={described}
               rebuilding={isElsewhere ? { ...rebuilding, seconds: undefined } : rebuilding} // what this machine learned says nothing of others
               job={unfinishedJob(jobs, assetId)}
+              queue={queue}
               place={<GrowsOn stores={stores} />}
             />
           ) : (

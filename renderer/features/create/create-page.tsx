@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
 import type { PackSummary } from '#contract/machine/model-pack.ts';
 import type { JobView, ReadableJobView } from '#contract/views/job-views.ts';
+import type { QueueStanding } from '../../shared/wording/turn-words.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { t } from '../../words/words.ts';
 import { BatchStage } from './batch/batch-stage.tsx';
@@ -38,7 +39,7 @@ interface CreatePageProps {
   /** Whether objects may grow on a farm. */
   readonly hasFarm: boolean;
   readonly onGrow: () => void;
-  readonly isPaused: boolean;
+  readonly queue: QueueStanding;
   readonly onCancel: (jobId: string) => void;
   readonly onOpen: (assetId: string) => void;
   /** The address of an object's preview, while it is in the library. */
@@ -61,7 +62,7 @@ export function CreatePage({
   onChoose,
   onChooseFolder,
   onGrow,
-  isPaused,
+  queue,
   onCancel,
   onOpen,
   previewOf,
@@ -107,7 +108,7 @@ export function CreatePage({
           />
         )}
         {growing !== undefined && isAlone && (
-          <GrowthStages job={growing} runningName={running?.name} isPaused={isPaused} onCancel={() => onCancel(growing.id)} />
+          <GrowthStages job={growing} runningName={running?.name} queue={queue} onCancel={() => onCancel(growing.id)} />
         )}
       </main>
       <CreateInspector

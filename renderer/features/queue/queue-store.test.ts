@@ -13,6 +13,15 @@ describe('the queue', () => {
     expect(runningJob(store.getState().jobs)?.id).toBe('b');
   });
 
+  test('knows whether it is paused, and whether this machine is measured', async () => {
+    const { bridge, announce } = fakeBridge({ queueState: async () => ok({ paused: false, measured: true }) });
+    const store = createQueueStore(bridge, SILENT_QUEUE);
+    store.getState().connect();
+    await expect.poll(() => store.getState()).toMatchObject({ isPaused: false, isMeasured: true });
+    announce.queue({ paused: true, measured: false });
+    expect(store.getState()).toMatchObject({ isPaused: true, isMeasured: false });
+  });
+
   test('calls failed and paused jobs trouble, and no others', () => {
     const error: AppError = { code: 'out_of_memory', message: 'Out of memory.' };
     const jobs = [

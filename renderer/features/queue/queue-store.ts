@@ -8,6 +8,7 @@ import { ask } from '../../bridge/ask.ts';
 import { mirror } from '../../bridge/mirror.ts';
 
 export type RunningJob = Extract<JobView, { kind: 'running' }>;
+export type UnfinishedJob = Extract<JobView, { kind: 'waiting' | 'running' }>;
 export type UnreadableJob = Extract<JobView, { kind: 'unreadable' }>;
 export type TroubledJob = Extract<JobView, { kind: 'failed' | 'paused' }> & { readonly error: AppError };
 
@@ -22,6 +23,8 @@ export interface Queue {
   readonly jobs: readonly JobView[];
   /** Whether no waiting job is begun. */
   readonly isPaused: boolean;
+  /** Whether a program measures this machine, so that no waiting job is begun on it. */
+  readonly isMeasured: boolean;
   readonly shownLog: ShownLog | undefined;
   readonly connect: () => () => void;
   readonly cancel: (jobId: string) => Promise<void>;
@@ -77,13 +80,14 @@ export function createQueueStore(bridge: QueueBridge, { failed: report, skipped 
     return {
       jobs: [],
       isPaused: false,
+      isMeasured: false,
       shownLog: undefined,
       connect: () => {
         const stops = [
           mirror({ fetch: bridge.listJobs, subscribe: bridge.onJobsChanged }, { accept: (jobs) => set({ jobs }), fail: report }),
           mirror(
             { fetch: bridge.queueState, subscribe: bridge.onQueueChanged },
-            { accept: ({ paused }) => set({ isPaused: paused }), fail: report },
+            { accept: ({ paused, measured }) => set({ isPaused: paused, isMeasured: measured }), fail: report },
           ),
         ];
         return () => {
@@ -122,9 +126,11 @@ export function runningJob(jobs: readonly JobView[]): RunningJob | undefined {
 }
 
 /** The job that is to fill this object and is not over; the one that runs, where several are. */
-export function unfinishedJob(jobs: readonly JobView[], assetId: string): JobView | undefined {
-  const isUnfinished = (job: JobView) => (job.kind === 'waiting' || job.kind === 'running') && job.assetId === assetId;
-  return jobs.find((job) => job.kind === 'running' && isUnfinished(job)) ?? jobs.find(isUnfinished);
+export function unfinishedJob(jobs: readonly JobView[], assetId: string): UnfinishedJob | undefined {
+  const isUnfinished = (job: JobView): job is UnfinishedJob =>
+    (job.kind === 'waiting' || job.kind === 'running') && job.assetId === assetId;
+  const unfinished = jobs.filter(isUnfinished);
+  return unfinished.find(({ kind }) => kind === 'running') ?? unfinished[0];
 }
 
 /** The ids of the assets that a job works on, or will. */

@@ -3,11 +3,12 @@
 import { Hammer, X } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
 import type { AssetRow, AssetView } from '#contract/views/asset-views.ts';
-import type { JobView } from '#contract/views/job-views.ts';
+import type { ReadableJobView } from '#contract/views/job-views.ts';
 import { buildWords } from '../../shared/building-options/build-labels.ts';
 import { BuildFields } from '../../shared/building-options/fields/build-fields.tsx';
 import { wholeTriangles } from '../../shared/building-options/whole-triangles.ts';
 import { BUILD_AGAIN_ID } from '../../shared/opener-ids.ts';
+import type { QueueStanding } from '../../shared/wording/turn-words.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { IconButton } from '../../ui/buttons/icon-button.tsx';
 import { CheckField } from '../../ui/fields/check-field.tsx';
@@ -24,12 +25,13 @@ interface RebuildPanelProps {
   readonly described: AssetView | undefined;
   readonly rebuilding: Rebuilding;
   /** The build of this object that waits or runs. */
-  readonly job: JobView | undefined;
+  readonly job: ReadableJobView | undefined;
+  readonly queue: QueueStanding;
   /** Where it is built, for choosing; absent where there is only this machine. */
   readonly place: ReactNode;
 }
 
-export function RebuildPanel({ asset, described, rebuilding, job, place }: RebuildPanelProps) {
+export function RebuildPanel({ asset, described, rebuilding, job, queue, place }: RebuildPanelProps) {
   const { settings, seconds, replaces, change, setReplaces, close, build } = rebuilding;
   const panel = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -52,7 +54,7 @@ export function RebuildPanel({ asset, described, rebuilding, job, place }: Rebui
       footer={
         <>
           {job === undefined && place}
-          {job === undefined ? <Note>{words}</Note> : <BuildProgress job={job} />}
+          {job === undefined ? <Note>{words}</Note> : <BuildProgress job={job} queue={queue} />}
           {job === undefined && asset.kind === 'finished' && (
             <CheckField name={t('build.replace')} isChecked={replaces} onChange={setReplaces} />
           )}

@@ -20,12 +20,13 @@ export interface MoveFlags {
   readonly last?: boolean;
 }
 
+const MEASURED = 'A program measures this machine: no job is begun on it until that is done.';
 const PAUSED = 'The queue is paused: `espalier jobs resume` goes on with it.';
 
 export function listJobs(): Promise<Answer> {
   return withStudio(async ({ jobs, cardsAside }) => {
     const complaint = jobs.restriction();
-    const [known, unreadable, paused] = [jobs.list(), jobs.unreadable(), jobs.isPaused()];
+    const [known, unreadable, paused, measured] = [jobs.list(), jobs.unreadable(), jobs.isPaused(), jobs.isMachineTaken()];
     const aside = complaint === undefined ? cardsAside.list() : [];
     const batches = batchesOf(known);
     const rows = [...known.map(rowOf), ...unreadable.map(rowOfUnreadable)];
@@ -33,6 +34,7 @@ export function listJobs(): Promise<Answer> {
       jobs: [...known.map(describeJob), ...unreadable.map(describeUnreadable)],
       batches,
       paused,
+      measured,
       ...(aside.length > 0 && { cardsSetAside: aside.map(({ name, because }) => ({ name, because })) }),
       ...(complaint && { restriction: complaint }),
     };
@@ -40,6 +42,7 @@ export function listJobs(): Promise<Answer> {
       ...batches.map(lineOfBatch),
       ...aside.map(asideSentence),
       ...(paused ? [PAUSED] : []),
+      ...(measured ? [MEASURED] : []),
       ...(complaint ? [complaint.message] : []),
     ];
     return result(document, [...(rows.length > 0 ? table(rows) : ['No jobs.']), ...remarks]);

@@ -3,6 +3,7 @@
 import { Check } from 'lucide-react';
 import type { ReadableJobView } from '#contract/views/job-views.ts';
 import { STAGES_IN_ORDER, stageWords } from '../../../shared/wording/stage-labels.ts';
+import { type QueueStanding, turnWords } from '../../../shared/wording/turn-words.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { classNames } from '../../../ui/class-names.ts';
 import { timeLeftWords } from '../../../ui/formats/format-time.ts';
@@ -14,12 +15,11 @@ interface GrowthStagesProps {
   readonly job: ReadableJobView;
   /** What grows now, where that is another object. */
   readonly runningName: string | undefined;
-  /** Nothing that waits is begun. */
-  readonly isPaused: boolean;
+  readonly queue: QueueStanding;
   readonly onCancel: () => void;
 }
 
-export function GrowthStages({ job, runningName, isPaused, onCancel }: GrowthStagesProps) {
+export function GrowthStages({ job, runningName, queue, onCancel }: GrowthStagesProps) {
   const isRunning = job.kind === 'running';
   const present = isRunning && job.stage !== undefined ? STAGES_IN_ORDER.indexOf(job.stage) : -1;
   return (
@@ -36,7 +36,7 @@ export function GrowthStages({ job, runningName, isPaused, onCancel }: GrowthSta
         ))}
       </ol>
       <ProgressBar fraction={isRunning ? job.fraction : 0} name={t('create.growth')} />
-      <p className={styles.left}>{isRunning ? leftWords(job.secondsLeft) : turnWords(job.kind === 'paused', { runningName, isPaused })}</p>
+      <p className={styles.left}>{isRunning ? leftWords(job.secondsLeft) : (turnWords(job, queue) ?? nextWords(runningName))}</p>
       <Button className={styles.cancel} keys="Ctrl+." disabled={isRunning && job.cancelling} onClick={onCancel}>
         {t(isRunning && job.cancelling ? 'queue.stopping' : 'create.cancelGrowth')}
       </Button>
@@ -53,10 +53,7 @@ function StageLine({ words, state }: { readonly words: string; readonly state: '
   );
 }
 
-/** When it will be its turn. */
-function turnWords(isHeld: boolean, { runningName, isPaused }: Pick<GrowthStagesProps, 'runningName' | 'isPaused'>): string {
-  if (isPaused) return t('queue.paused');
-  if (isHeld) return t('queue.held');
+function nextWords(runningName: string | undefined): string {
   return runningName === undefined ? t('create.nextInLine') : t('create.nextAfter', { name: runningName });
 }
 

@@ -4,20 +4,21 @@ import { ChevronDown, ChevronRight, RotateCcw, X } from 'lucide-react';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { tipIfCut } from '../../../ui/hints/tips.ts';
 import { t } from '../../../words/words.ts';
-import type { QueuedBatch } from './queue-entries.ts';
+import type { QueuedBatch, QueuedJob } from './queue-entries.ts';
 import styles from './waiting-panel.module.css';
 import { type RowActions, WaitingRow } from './waiting-row.tsx';
 
 interface BatchRowProps {
   readonly batch: QueuedBatch;
   readonly isOpen: boolean;
+  readonly becauseOf: (job: QueuedJob) => string | undefined;
   readonly actions: RowActions;
   readonly onToggle: () => void;
   readonly onCancel: () => void;
   readonly onRetry: () => void;
 }
 
-export function BatchRow({ batch, isOpen, actions, onToggle, onCancel, onRetry }: BatchRowProps) {
+export function BatchRow({ batch, isOpen, becauseOf, actions, onToggle, onCancel, onRetry }: BatchRowProps) {
   const { name, items, total, done, failed, mayRetry } = batch;
   return (
     <li className={styles.batch}>
@@ -40,7 +41,7 @@ export function BatchRow({ batch, isOpen, actions, onToggle, onCancel, onRetry }
       {isOpen && (
         <ul className={styles.items} aria-label={name}>
           {items.map((job) => (
-            <WaitingRow key={job.id} job={job} actions={actions} />
+            <WaitingRow key={job.id} job={job} because={becauseOf(job)} actions={actions} />
           ))}
         </ul>
       )}

@@ -7,7 +7,7 @@ import { classNames } from '../../../ui/class-names.ts';
 import { t } from '../../../words/words.ts';
 import type { Queue } from '../queue-store.ts';
 import { BatchRow } from './batch-row.tsx';
-import { placeAfterStep, queuedJobs, queueEntries } from './queue-entries.ts';
+import { placeAfterStep, type QueuedJob, queuedJobs, queueEntries } from './queue-entries.ts';
 import styles from './waiting-panel.module.css';
 import { type DropPlace, type RowActions, WaitingRow } from './waiting-row.tsx';
 
@@ -17,6 +17,7 @@ export function WaitingPanel({ queue }: { readonly queue: Queue }) {
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const entries = queueEntries(queue.jobs);
   const queued = queuedJobs(queue.jobs);
+  const becauseOf = (job: QueuedJob) => whyWaiting(job, queue.isMeasured);
   const actions: RowActions = {
     onCancel: (id) => void queue.cancel(id),
     onHold: (id, held) => void (held ? queue.hold(id) : queue.letGo(id)),
@@ -48,12 +49,13 @@ export function WaitingPanel({ queue }: { readonly queue: Queue }) {
       <ul className={styles.list} aria-label={t('queue.order')}>
         {entries.map((entry) =>
           entry.kind === 'job' ? (
-            <WaitingRow key={entry.job.id} job={entry.job} actions={actions} />
+            <WaitingRow key={entry.job.id} job={entry.job} because={becauseOf(entry.job)} actions={actions} />
           ) : (
             <BatchRow
               key={entry.id}
               batch={entry}
               isOpen={unfolded.has(entry.id)}
+              becauseOf={becauseOf}
               actions={actions}
               onToggle={() => toggle(entry.id)}
               onCancel={() => void queue.cancelWaiting(entry.id)}
@@ -65,6 +67,13 @@ export function WaitingPanel({ queue }: { readonly queue: Queue }) {
       <Footer actions={actions} />
     </section>
   );
+}
+
+/** In a few words; that the queue is paused the button says, for all of them. */
+function whyWaiting({ kind, place }: QueuedJob, isMeasured: boolean): string | undefined {
+  if (kind === 'paused') return t('queue.held');
+  if (place === 'farm') return t('farm.waitsForFarm');
+  return isMeasured ? t('queue.waitsForMeasuring') : undefined;
 }
 
 /** Says how the order is changed; while a job is dragged, the place where it is dropped that shall come last. */

@@ -31,12 +31,14 @@ export interface RowActions {
 
 interface WaitingRowProps {
   readonly job: QueuedJob;
+  /** What it waits for, where that is more than its turn. */
+  readonly because: string | undefined;
   readonly actions: RowActions;
 }
 
 const STEPS: Readonly<Record<string, -1 | 1>> = { ArrowUp: -1, ArrowDown: 1 };
 
-export function WaitingRow({ job, actions }: WaitingRowProps) {
+export function WaitingRow({ job, because, actions }: WaitingRowProps) {
   const isHeld = job.kind === 'paused';
   const onKey = (event: KeyboardEvent) => {
     const step = STEPS[event.key];
@@ -78,8 +80,7 @@ export function WaitingRow({ job, actions }: WaitingRowProps) {
         <span className={styles.name} {...tipIfCut(job.name)}>
           {job.name}
         </span>
-        {isHeld && <span className={styles.state}>{t('queue.held')}</span>}
-        {!isHeld && job.place === 'farm' && <span className={styles.state}>{t('farm.waitsForFarm')}</span>}
+        {because !== undefined && <span className={styles.state}>{because}</span>}
       </span>
       <IconButton
         icon={isHeld ? Play : Pause}

@@ -27,6 +27,8 @@ export const queue = {
   interrupted: '{{name}} wurde unterbrochen',
   waitingForTurn: 'Wartet',
   paused: 'Die Warteschlange pausiert',
+  measured: 'Wartet, solange dieser Rechner vermessen wird',
+  waitsForMeasuring: 'Wartet auf eine Messung',
   waitingPaused_one: '{{count, number}} wartet, pausiert',
   waitingPaused_other: '{{count, number}} warten, pausiert',
   pauseAll: 'Pause',

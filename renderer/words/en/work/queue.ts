@@ -27,6 +27,8 @@ export const queue = {
   interrupted: '{{name}} was interrupted',
   waitingForTurn: 'Waiting for its turn',
   paused: 'The queue is paused',
+  measured: 'Waiting while this machine is measured',
+  waitsForMeasuring: 'Waits for a measurement',
   waitingPaused_one: '{{count, number}} waiting, paused',
   waitingPaused_other: '{{count, number}} waiting, paused',
   pauseAll: 'Pause',
