@@ -295,7 +295,7 @@ describe('small commands', () => {
     store.add({ id: uuidV7(), name: 'a', assetId: uuidV7(), request: WORDS });
     expect(store.claim(thisProcess())).toBeDefined();
     const bench = terminal.start('bench', '--json');
-    await bench.untilSaid('Waiting until no job runs on this machine');
+    await bench.untilSaid('Waiting until no job runs on this machine, of its own or of a farm');
     bench.child.kill('SIGINT');
     const { exitCode, stdout } = await bench.ended;
     expect([exitCode, Failure.parse(JSON.parse(stdout)).error.code]).toEqual([130, 'cancelled']);

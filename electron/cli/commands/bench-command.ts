@@ -1,5 +1,5 @@
-// `espalier bench`: how long this machine takes for an object, stage by stage, and what memory that holds. It waits for its turn as jobs do,
-// and no job is begun here while it measures.
+// `espalier bench`: how long this machine takes for an object, stage by stage, and what memory that holds. It waits for the jobs that run
+// here, also those of a farm, and none is begun until it is done.
 import { join } from 'node:path';
 import { z } from 'zod';
 import { GenerationOptions, STAGES } from '#contract/generation/generation.ts';
@@ -36,8 +36,8 @@ export function bench({ runs: count, pack: packName, device: deviceName }: Bench
     const onObject = (seconds: number) =>
       sayLine(`${grown++ === 0 ? 'to warm up' : `object ${grown - 1} of ${runs}`}: ${seconds.toFixed(2)} s`);
     const measure = () => measureGenerations(runtime, measuring, { signal, onObject });
-    const onWait = () => sayLine('Waiting until no job runs on this machine…');
-    const figures = await jobs.withMachineAlone(measure, { signal, onWait }).finally(stopListening);
+    const onWait = () => sayLine('Waiting until no job runs on this machine, of its own or of a farm…');
+    const figures = await jobs.machine.alone(measure, { signal, onWait }).finally(stopListening);
     return figures.ok ? result({ picture: PICTURE, runs, ...figures.value }, inWords(figures.value)) : failure(figures.error);
   });
 }

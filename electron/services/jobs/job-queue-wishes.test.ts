@@ -1,7 +1,7 @@
 // What people ask of jobs that are in the queue: to be cancelled, tried again, forgotten, held.
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { err, ok } from '#contract/outcome/result.ts';
+import { err } from '#contract/outcome/result.ts';
 import { DONE, openQueue, REQUEST, untilCancelled } from '../../../test/support/programs/open-queue.ts';
 
 describe('cancelling', () => {
@@ -55,48 +55,6 @@ describe('retrying and dismissing', () => {
     expect(stateOf(id)).toEqual({ kind: 'done' });
     expect(queue.dismiss(id).ok).toBe(true);
     expect(queue.list()).toEqual([]);
-  });
-});
-
-describe('a process that wants the machine for itself', () => {
-  test('waits for the job that runs, and none is begun until it is done', async () => {
-    let finish = () => {};
-    const { queue, add, stateOf } = openQueue(async ({ name }) => {
-      if (name === 'first') await new Promise<void>((resolve) => (finish = resolve));
-      return DONE;
-    });
-    queue.start();
-    const [first, second] = [add('first'), add('second')];
-    await expect.poll(() => stateOf(first)?.kind).toBe('running');
-    queue.hold(second);
-    let waits = 0;
-    let states: unknown[] = [];
-    const alone = queue.withMachineAlone(
-      async () => {
-        queue.letGo(second);
-        await delay(600); // longer than the queue looks away
-        states = [first, second].map((id) => stateOf(id)?.kind);
-        return ok('measured');
-      },
-      { signal: new AbortController().signal, onWait: () => waits++ },
-    );
-    await delay(600);
-    expect([waits, queue.isMachineTaken()]).toEqual([1, false]);
-    finish();
-    expect([await alone, states]).toEqual([{ ok: true, value: 'measured' }, ['done', 'waiting']]);
-    await expect.poll(() => stateOf(second)?.kind).toBe('done');
-  });
-
-  test('gives up when it is asked to before its turn', async () => {
-    const { queue, add, stateOf } = openQueue(untilCancelled);
-    const id = add();
-    const working = queue.work();
-    await expect.poll(() => stateOf(id)?.kind).toBe('running');
-    const asked = new AbortController();
-    const alone = queue.withMachineAlone(async () => ok('measured'), { signal: asked.signal, onWait: () => asked.abort() });
-    expect(await alone).toMatchObject({ ok: false, error: { code: 'cancelled' } });
-    queue.cancel(id);
-    await working;
   });
 });
 

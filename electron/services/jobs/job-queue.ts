@@ -1,17 +1,17 @@
 // The durable queue as the app sees it: its jobs, and what may be asked of one. Other processes may share and change it.
 // The store holds the truth; a worker runs the jobs, and adds how far the one is that runs here. What changes many jobs at once is
-// `bulk`, and what listeners hear `news`.
+// `bulk`, what listeners hear `news`, and who else works on this machine `machine`.
 // What is asked for throws a Refusal while the queue cannot be used, or returns it; what happens by itself is logged and goes on.
 import { plainName } from '#contract/asset/plain-name.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { unlessRefused } from '#contract/outcome/refusal.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { Logger } from '../logging/logger.ts';
-import { cancelled } from '../runtime/connection/runtime-faults.ts';
 import { uuidV7 } from '../storage/uuid-v7.ts';
 import { BulkChanges } from './bulk-changes.ts';
 import { type Estimate, StageEstimates } from './estimates/stage-estimates.ts';
 import type { JobLogs } from './logs/job-logs.ts';
+import { MachineUse } from './machine/machine-use.ts';
 import { whyFailsAgain } from './queue/fails-again.ts';
 import type { Job, JobParent, JobRequest, UnreadableJob } from './queue/job.ts';
 import type { JobStore } from './queue/job-store.ts';
@@ -48,11 +48,6 @@ export interface AddJob {
   readonly parent?: JobParent | undefined;
 }
 
-export interface AloneOptions {
-  readonly signal: AbortSignal;
-  readonly onWait: () => void;
-}
-
 const UNNAMED = 'Untitled';
 const ANY_DEVICE = 'auto';
 /** Of the settings alone: which cards that are is decided when a job is begun. */
@@ -61,6 +56,7 @@ const EVERY_CARD = 'all';
 export class JobQueue {
   readonly bulk: BulkChanges;
   readonly news: QueueNews;
+  readonly machine: MachineUse;
   readonly #store: JobStore;
   /** One for each lane. */
   readonly #workers: readonly JobWorker[];
@@ -83,6 +79,7 @@ export class JobQueue {
         for (const worker of this.#workers) worker.heedRequests();
       },
     });
+    this.machine = new MachineUse({ store: this.#store, nextChange: (signal) => this.news.nextChange(signal) });
     this.bulk = new BulkChanges({
       list: () => this.list(),
       known: (id) => this.#known(id),
@@ -199,28 +196,6 @@ export class JobQueue {
       this.news.announce();
       return ok(undefined);
     });
-  }
-
-  /**
-   * Does `work` while no job runs on this machine, in whatever process: waits for those that run, which `onWait` hears, and none is begun
-   * meanwhile. Fails with cancelled when `signal` aborts before its turn.
-   */
-  async withMachineAlone<T>(work: () => Promise<Result<T>>, { signal, onWait }: AloneOptions): Promise<Result<T>> {
-    for (let isFirst = true; !this.#store.takeMachine(this.#self); isFirst = false) {
-      if (isFirst) onWait();
-      await this.news.nextChange(signal);
-      if (signal.aborted) return err(cancelled());
-    }
-    try {
-      return await work();
-    } finally {
-      unlessRefused(() => ok(this.#store.giveMachineBack(this.#self))); // else it is free when this process ends
-    }
-  }
-
-  /** Whether a process has this machine for itself. */
-  isMachineTaken(): boolean {
-    return this.#store.isMachineTaken();
   }
 
   /** What happened to the job here, line by line. */

@@ -122,6 +122,7 @@ export function join(address: string, flags: JoinFlags): Promise<Answer> {
         packs: flags.packs,
         locate: studio.locate,
         modelPacks: studio.modelPacks,
+        asGuest: (work, options) => studio.jobs.machine.forOthers(work, options),
         version: studio.version,
         log: studio.log,
         onLog,

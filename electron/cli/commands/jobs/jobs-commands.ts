@@ -26,7 +26,7 @@ const PAUSED = 'The queue is paused: `espalier jobs resume` goes on with it.';
 export function listJobs(): Promise<Answer> {
   return withStudio(async ({ jobs, cardsAside }) => {
     const complaint = jobs.restriction();
-    const [known, unreadable, paused, measured] = [jobs.list(), jobs.unreadable(), jobs.isPaused(), jobs.isMachineTaken()];
+    const [known, unreadable, paused, measured] = [jobs.list(), jobs.unreadable(), jobs.isPaused(), jobs.machine.isTaken()];
     const aside = complaint === undefined ? cardsAside.list() : [];
     const batches = batchesOf(known);
     const rows = [...known.map(rowOf), ...unreadable.map(rowOfUnreadable)];

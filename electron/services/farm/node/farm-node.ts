@@ -13,7 +13,7 @@ import { endScratch, type FarmPlaces, newScratch } from '../farm-places.ts';
 import { type HeadAddress, headText, ownAddressTowards } from '../farm-ports.ts';
 import { type FarmPythonOptions, farmCommand } from '../farm-python.ts';
 import { type RayProcesses, startRay } from '../ray-processes.ts';
-import { NodeDaemon, type NodeRuntime } from './node-daemon.ts';
+import { type AsGuest, NodeDaemon, type NodeRuntime } from './node-daemon.ts';
 
 export interface FarmNodeOptions extends FarmPythonOptions {
   readonly places: FarmPlaces;
@@ -30,6 +30,7 @@ export interface FarmNodeOptions extends FarmPythonOptions {
   /** How a runtime is started with such variables. */
   readonly locate: (environment: NodeJS.ProcessEnv) => Promise<Result<ProcessCommand>>;
   readonly modelPacks: Pick<ModelPacks, 'verify'>;
+  readonly asGuest: AsGuest;
   readonly version: string;
   readonly log: Logger;
   readonly onLog: (chunk: Uint8Array) => void;
@@ -95,6 +96,7 @@ export class FarmNode {
       work: options.places.work,
       packs: new Map(packs.value.map(({ sha256, folder }) => [sha256, folder])),
       runtimes: runtimes.value,
+      asGuest: options.asGuest,
       log: options.log,
     });
     await daemon.start(socket);

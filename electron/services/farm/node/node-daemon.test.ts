@@ -8,7 +8,7 @@ import { GenerationOptions } from '#contract/generation/generation.ts';
 import { ok } from '#contract/outcome/result.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { RuntimeSupervisor } from '../../runtime/supervisor.ts';
-import { NodeDaemon } from './node-daemon.ts';
+import { type AsGuest, NodeDaemon } from './node-daemon.ts';
 
 const STAND_IN = fileURLToPath(new URL('../../../../test/support/programs/stand-in-runtime.ts', import.meta.url));
 const { seed, cutOut, sampling, building } = GenerationOptions.parse({});
@@ -16,7 +16,11 @@ const PARAMS = { pictures: ['picture-0.png'], seed, cutOut, sampling, building, 
 const REQUEST = { method: 'generate', params: PARAMS, pack: 'abc', files: [{ name: 'picture-0.png', bytes: 3 }] };
 
 /** With one runtime for each of `faults`, on a card of its own. */
-async function startDaemon(...faults: string[]) {
+function startDaemon(...faults: string[]) {
+  return startDaemonAs((work) => work(), faults);
+}
+
+async function startDaemonAs(asGuest: AsGuest, faults: string[] = []) {
   const folder = newFolder();
   const commandWith = (fault: string) => ({
     program: process.execPath,
@@ -36,7 +40,7 @@ async function startDaemon(...faults: string[]) {
   };
   const work = join(folder, 'work');
   const runtimes = supervisors.map((each, at) => ({ supervisor: each, device: 'a card', card: { name: 'L4', uuid: `GPU-${at}` } }));
-  const daemon = new NodeDaemon({ name: 'node-a', work, runtimes, packs: new Map([['abc', '/packs/starter']]), log });
+  const daemon = new NodeDaemon({ name: 'node-a', work, runtimes, packs: new Map([['abc', '/packs/starter']]), asGuest, log });
   const path = join(folder, 'node.sock');
   await daemon.start(path);
   onTestFinished(async () => {
@@ -118,6 +122,28 @@ describe('the daemon of a node', () => {
     socket.destroy();
     await daemon.leave();
     expect([daemon.running, supervisor.pid(), readdirSync(work)]).toEqual([0, warm, []]);
+  });
+
+  test('begins a job when it may work here for others, and not that of a task that went away before', async () => {
+    const turn = Promise.withResolvers<void>();
+    const begun: boolean[] = [];
+    let waits = 0;
+    const { daemon, path } = await startDaemonAs(async (work, { signal, onWait }) => {
+      onWait();
+      waits += 1;
+      const gone = new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve()));
+      await Promise.race([turn.promise, gone]);
+      begun.push(!signal.aborted);
+      if (!signal.aborted) await work();
+    });
+    const [lost, job] = [ask(path), ask(path)];
+    await expect.poll(() => waits).toBe(2);
+    lost.destroy();
+    await expect.poll(() => begun).toEqual([false]);
+    expect(daemon.running).toBe(0);
+    turn.resolve();
+    expect((await framesOf(job)).at(-1)?.kind).toBe('result');
+    expect(begun).toEqual([false, true]);
   });
 
   test('hands on what the runtime fails with', async () => {

@@ -9,7 +9,7 @@ import type { Logger } from '../../logging/logger.ts';
 import { isFaultOfCard, needsFreshProcess } from '../../runtime/connection/runtime-faults.ts';
 import { CardLedger } from '../../runtime/pool/card-ledger.ts';
 import type { RuntimeSupervisor } from '../../runtime/supervisor.ts';
-import { type AsideCard, readParcel } from './node-frames.ts';
+import { type AsideCard, type Parcel, readParcel } from './node-frames.ts';
 import { type NodeJobPlace, runNodeJob } from './node-job.ts';
 
 export interface NodeRuntime {
@@ -20,9 +20,13 @@ export interface NodeRuntime {
   readonly card?: RecipeCard | undefined;
 }
 
+/** Does `work` when jobs of a farm may be begun on this machine; nothing when `signal` aborts before. */
+export type AsGuest = (work: () => Promise<void>, options: { readonly signal: AbortSignal; readonly onWait: () => void }) => Promise<void>;
+
 export interface NodeDaemonOptions extends Pick<NodeJobPlace, 'work' | 'packs'> {
   readonly name: string;
   readonly runtimes: readonly NodeRuntime[];
+  readonly asGuest: AsGuest;
   readonly log: Pick<Logger, 'info' | 'warn' | 'error'>;
 }
 
@@ -95,6 +99,14 @@ export class NodeDaemon {
     const parcel = await readParcel(socket);
     if (parcel === undefined || this.#isLeaving) return void (parcel === undefined && socket.destroy());
     socket.resume(); // so that its end is heard
+    const gone = new AbortController();
+    socket.once('close', () => gone.abort());
+    const onWait = () => this.#options.log.info('A job of the farm waits until nothing measures this machine.');
+    await this.#options.asGuest(() => this.#work(socket, parcel), { signal: gone.signal, onWait });
+  }
+
+  async #work(socket: Socket, parcel: Parcel): Promise<void> {
+    if (this.#isLeaving) return; // it has waited, and is offered again
     const { job = '' } = parcel.request;
     const runtime = await this.#runtime(job);
     try {

@@ -12,7 +12,7 @@ import type { ProcessIdentity } from './process-identity.ts';
 import { cardsSetAside, isPaused, type SetAside, setCardAside, setPaused, takeCardsBack } from './queue-state.ts';
 import { type Claim, claimNext, mayClaim } from './taking/claim.ts';
 import { isAtWork, offerAfterDeath, offerAfterLoss, offerInterrupted, unfinished } from './taking/interrupted-jobs.ts';
-import { giveMachineBack, isMachineFree, soleUser, takeMachine } from './taking/sole-use.ts';
+import { beginForOthers, endForOthers, giveMachineBack, isMachineIdle, soleUser, takeMachine } from './taking/sole-use.ts';
 import { inOrder, move, positionOfNew } from './taking/waiting-order.ts';
 
 export interface NewJob {
@@ -31,7 +31,7 @@ export interface JobListing {
   readonly unreadable: readonly UnreadableJob[];
   /** Whether no waiting job is begun. */
   readonly isPaused: boolean;
-  /** Whether a process has this machine for itself, so that none is begun here. */
+  /** Whether a process has this machine for itself, or waits for it, so that none is begun here. */
   readonly isMachineTaken: boolean;
 }
 
@@ -205,11 +205,17 @@ export class JobStore {
   }
 
   /**
-   * Gives `user` this machine for itself: no job is begun here until it is given back, or that process ends. False while a job runs
-   * here in any process, or another one has the machine.
+   * Gives `user` this machine for itself: nothing is begun here until it is given back, or that process ends; what works there goes on.
+   * False while another process has it.
    */
   takeMachine(user: ProcessIdentity): boolean {
-    return this.#file.read(isMachineFree) && this.#change((database) => takeMachine(database, user));
+    const present = this.#file.read(soleUser);
+    return present === undefined ? this.#change((database) => takeMachine(database, user)) : present === user;
+  }
+
+  /** Whether nothing works on this machine: no job of the queue, and nothing for others. */
+  isMachineIdle(): boolean {
+    return this.#file.read(isMachineIdle);
   }
 
   giveMachineBack(user: ProcessIdentity): void {
@@ -219,6 +225,15 @@ export class JobStore {
   /** Whether a process has this machine for itself. */
   isMachineTaken(): boolean {
     return this.#file.read(soleUser) !== undefined;
+  }
+
+  /** Puts down that `worker` works here for others, as the node of a farm does; false while a process has the machine for itself. */
+  beginForOthers(worker: ProcessIdentity): boolean {
+    return this.#file.read(soleUser) === undefined && this.#change((database) => beginForOthers(database, worker));
+  }
+
+  endForOthers(worker: ProcessIdentity): void {
+    this.#change((database) => endForOthers(database, worker));
   }
 
   /** The graphics cards that living processes give no more jobs. */

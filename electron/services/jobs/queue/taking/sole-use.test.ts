@@ -20,14 +20,19 @@ function openStore() {
   return { store, add };
 }
 
-test('a process has the machine when no job runs here any more; then none is begun here, and jobs elsewhere are, until it is given back', () => {
+test('a process that has the machine waits for the jobs that run here; none is begun here, and jobs elsewhere are, until it is given back', () => {
   const { store, add } = openStore();
   const [first, second] = [add(), add()];
   const elsewhere = add({ ...REQUEST, place: 'farm' });
   store.claim(ME);
-  expect(store.takeMachine(ME)).toBe(false);
+  expect([store.takeMachine(ME), store.isMachineIdle(), store.isMachineTaken(), store.listAll().isMachineTaken]).toEqual([
+    true,
+    false,
+    true,
+    true,
+  ]);
   store.finish(first, { kind: 'done' });
-  expect([store.takeMachine(ME), store.isMachineTaken(), store.listAll().isMachineTaken]).toEqual([true, true, true]);
+  expect([store.takeMachine(ME), store.isMachineIdle()]).toEqual([true, true]);
   expect(store.claim(ME)).toBeUndefined();
   expect(store.claim(ME, { only: new Set([second]) })).toBeUndefined();
   expect(store.claim(ME, { place: 'farm' })?.id).toBe(elsewhere);
@@ -42,9 +47,21 @@ test('a job that runs elsewhere, or whose process is gone, is not waited for', a
   add({ ...REQUEST, place: 'farm' });
   store.claim(other.identity);
   store.claim(ME, { place: 'farm' });
-  expect(store.takeMachine(ME)).toBe(false);
+  expect(store.isMachineIdle()).toBe(false);
   await other.kill();
-  expect(store.takeMachine(ME)).toBe(true);
+  expect(store.isMachineIdle()).toBe(true);
+});
+
+test('work for others is waited for while its process lives, and is not begun while another process has the machine', async () => {
+  const { store } = openStore();
+  const other = otherProcess();
+  expect([store.beginForOthers(ME), store.beginForOthers(other.identity), store.isMachineIdle()]).toEqual([true, true, false]);
+  store.endForOthers(ME);
+  expect([store.takeMachine(ME), store.isMachineIdle(), store.beginForOthers(other.identity)]).toEqual([true, false, false]);
+  await other.kill();
+  expect(store.isMachineIdle()).toBe(true);
+  store.giveMachineBack(ME);
+  expect(store.beginForOthers(ME)).toBe(true);
 });
 
 test('one process has the machine at a time, and no longer than it lives', async () => {
