@@ -34,8 +34,10 @@ export class BulkChanges {
   retryFailed({ parentId }: { parentId?: string } = {}): Result<RetriedJobs> {
     const isMeant = (job: Job) => job.state.kind === 'failed' && (parentId === undefined || job.parent?.id === parentId);
     return unlessRefused(() => {
-      const skipped = this.#one.list().filter((job) => isMeant(job) && this.#one.failsAgain(job));
-      const retried = this.#changed((job) => isMeant(job) && !this.#one.failsAgain(job), this.#one.retry);
+      const { hopeful = [], hopeless: skipped = [] } = Object.groupBy(this.#meant(isMeant), (job) =>
+        this.#one.failsAgain(job) ? 'hopeless' : 'hopeful',
+      );
+      const retried = this.#changed(hopeful, this.#one.retry);
       return ok({ retried: retried.map(this.#asItIs), skipped });
     });
   }
@@ -44,23 +46,34 @@ export class BulkChanges {
   cancelWaiting({ parentId }: { parentId?: string } = {}): Result<Job[]> {
     const isMeant = ({ state, parent }: Job) =>
       !isOver(state) && (parentId === undefined ? state.kind !== 'running' : parent?.id === parentId);
-    return unlessRefused(() => ok(this.#changed(isMeant, this.#one.cancel).map(this.#asItIs)));
+    return unlessRefused(() => ok(this.#changed(this.#meant(isMeant), this.#one.cancel).map(this.#asItIs)));
   }
 
   /** Cancels every job that waits or is held and would build one of these assets; answers them as they were before. */
   cancelWaitingFor(assetIds: ReadonlySet<string>): Result<Job[]> {
     const isMeant = ({ assetId, state }: Job) => assetIds.has(assetId) && (state.kind === 'waiting' || state.kind === 'paused');
-    return unlessRefused(() => ok(this.#changed(isMeant, this.#one.cancel)));
+    return unlessRefused(() => ok(this.#changed(this.#meant(isMeant), this.#one.cancel)));
   }
 
   /** Forgets every job that failed; answers what they were. */
   dismissFailed(): Result<Job[]> {
-    return unlessRefused(() => ok(this.#changed(({ state }) => state.kind === 'failed', this.#one.forget)));
+    return unlessRefused(() =>
+      ok(
+        this.#changed(
+          this.#meant(({ state }) => state.kind === 'failed'),
+          this.#one.forget,
+        ),
+      ),
+    );
   }
 
-  /** Those that were changed, as they were before. */
-  #changed(isMeant: (job: Job) => boolean, change: (id: string) => boolean): Job[] {
-    const changed = this.#one.list().filter((job) => isMeant(job) && change(job.id));
+  #meant(isMeant: (job: Job) => boolean): Job[] {
+    return this.#one.list().filter(isMeant);
+  }
+
+  /** Those of `jobs` that were changed, as they were before. */
+  #changed(jobs: readonly Job[], change: (id: string) => boolean): Job[] {
+    const changed = jobs.filter(({ id }) => change(id));
     if (changed.length > 0) this.#one.announce();
     return changed;
   }

@@ -1,6 +1,6 @@
 // Everything that can be done by a key, in one list: the shortcuts read it, the palette and the sheet of all keys show it.
 
-import { canGrowBatch } from '../../features/create/batch/batch-store.ts';
+import { canGrowBatch, isOneObject } from '../../features/create/batch/batch-store.ts';
 import { choosePictures } from '../../features/create/pictures/choose-pictures.ts';
 import { canGrow } from '../../features/create/state/create-store.ts';
 import { findAsset } from '../../features/library/state/library-view.ts';
@@ -97,10 +97,8 @@ function createRoomCommands(stores: Stores): Command[] {
 
 /** What is on the stage: an object, or several that were put together. */
 function canGrowNow({ create, batch }: Stores): boolean {
-  const { source } = create.getState();
-  const { batch: several, question } = batch.getState();
-  if (source === 'words' || (several === undefined && question === undefined)) return canGrow(create.getState());
-  return canGrowBatch(batch.getState());
+  const [one, several] = [create.getState(), batch.getState()];
+  return isOneObject(one, several) ? canGrow(one) : canGrowBatch(several);
 }
 
 function moveViewCommands(create: Stores['create'], isHere: () => boolean): Command[] {

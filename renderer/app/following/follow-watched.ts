@@ -6,9 +6,6 @@ import type { ReadableJobView } from '#contract/views/job-views.ts';
 import { ask } from '../../bridge/ask.ts';
 import type { Stores } from '../state/stores.ts';
 
-const BATCH_KEY = 'watched-batch';
-const GROWTH_KEY = 'watched-growth';
-
 type SessionStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 type Needed = Pick<Stores, 'batch' | 'create' | 'queue'>;
 
@@ -20,53 +17,73 @@ interface WatchedDependencies {
 
 /** Returns the function that stops following. Somebody who has begun something else meanwhile keeps that. */
 export function followWatched({ stores, storage, picturesOf }: WatchedDependencies): () => void {
-  const ends = [followBatch(stores, storage), followGrowing(stores, storage, picturesOf)];
+  const watched = [batchOf(stores), growthOf(stores, picturesOf)];
+  const ends = watched.map((each) => follow(stores.queue, storage, each));
   return () => {
     for (const end of ends) end();
   };
 }
 
-function followBatch(stores: Needed, storage: SessionStorage): () => void {
-  const { batch, queue } = stores;
-  const watched = storage.getItem(BATCH_KEY);
+interface Watched {
+  /** Under which its id is kept. */
+  readonly key: string;
+  readonly isOf: (job: ReadableJobView, id: string) => boolean;
+  /** Is told its jobs, at least one, when the queue first tells of them. */
+  readonly restore: (first: ReadableJobView, jobs: readonly ReadableJobView[]) => void;
+  /** Tells the id of what is shown, whenever that changes. */
+  readonly subscribe: (listener: (id: string | undefined) => void) => () => void;
+}
+
+function follow(queue: Stores['queue'], storage: SessionStorage, { key, isOf, restore, subscribe }: Watched): () => void {
+  const id = storage.getItem(key);
   const endRestoring = queue.subscribe(({ jobs }) => {
-    const own = jobs.flatMap((job) => (job.kind !== 'unreadable' && job.parent?.id === watched ? [job] : []));
-    const parent = own[0]?.parent;
-    if (parent === undefined) return; // not heard of yet, or forgotten
+    const own = jobs.filter((job) => job.kind !== 'unreadable').filter((job) => id !== null && isOf(job, id));
+    const [first] = own;
+    if (first === undefined) return; // not heard of yet, or forgotten
     endRestoring();
-    if (hasBegun(stores)) return;
-    const jobIds = own.map(({ id }) => id).sort(); // as they were asked for
-    batch.setState({ batch: { name: parent.name, items: [], sent: { parentId: parent.id, jobIds } } });
+    storage.removeItem(key); // what is shown again is kept again
+    restore(first, own);
   });
-  const endKeeping = batch.subscribe(({ batch: present }, before) => {
-    if (present !== before.batch) keep(storage, BATCH_KEY, present?.sent?.parentId);
-  });
+  const endKeeping = subscribe((shown) => (shown === undefined ? storage.removeItem(key) : storage.setItem(key, shown)));
   return () => {
     endRestoring();
     endKeeping();
   };
 }
 
+function batchOf(stores: Needed): Watched {
+  const { batch } = stores;
+  return {
+    key: 'watched-batch',
+    isOf: ({ parent }, id) => parent?.id === id,
+    restore: ({ parent }, jobs) => {
+      if (parent === undefined || hasBegun(stores)) return;
+      const jobIds = jobs.map(({ id }) => id).sort(); // as they were asked for
+      batch.setState({ batch: { name: parent.name, items: [], sent: { parentId: parent.id, jobIds } } });
+    },
+    subscribe: (listener) =>
+      batch.subscribe(({ batch: shown }, before) => {
+        if (shown !== before.batch) listener(shown?.sent?.parentId);
+      }),
+  };
+}
+
 /** What it grows from comes back with it, and stays for another try where it fails. Of one that is done by then the library tells. */
-function followGrowing(stores: Needed, storage: SessionStorage, picturesOf: Bridge['jobPictures']): () => void {
-  const { create, queue } = stores;
-  const watched = storage.getItem(GROWTH_KEY);
-  const endRestoring = queue.subscribe(({ jobs }) => {
-    const job = jobs.flatMap((each) => (each.kind !== 'unreadable' && each.id === watched ? [each] : []))[0];
-    if (job === undefined) return; // not heard of yet, or forgotten
-    endRestoring();
-    if (isOver(job)) storage.removeItem(GROWTH_KEY);
-    if (job.kind === 'done' || hasBegun(stores)) return;
-    if (!isOver(job)) create.setState({ growingJobId: job.id });
-    if (job.text !== undefined) create.getState().describe(job.text);
-    else void bringPictures(stores, job, picturesOf);
-  });
-  const endKeeping = create.subscribe(({ growingJobId }, before) => {
-    if (growingJobId !== before.growingJobId) keep(storage, GROWTH_KEY, growingJobId);
-  });
-  return () => {
-    endRestoring();
-    endKeeping();
+function growthOf(stores: Needed, picturesOf: Bridge['jobPictures']): Watched {
+  const { create } = stores;
+  return {
+    key: 'watched-growth',
+    isOf: (job, id) => job.id === id,
+    restore: (job) => {
+      if (job.kind === 'done' || hasBegun(stores)) return;
+      if (!isOver(job)) create.setState({ growingJobId: job.id });
+      if (job.text !== undefined) create.getState().describe(job.text);
+      else void bringPictures(stores, job, picturesOf);
+    },
+    subscribe: (listener) =>
+      create.subscribe(({ growingJobId }, before) => {
+        if (growingJobId !== before.growingJobId) listener(growingJobId);
+      }),
   };
 }
 
@@ -86,9 +103,4 @@ function hasBegun({ batch, create }: Needed, awaited?: string): boolean {
   const { slots, words, growingJobId } = create.getState();
   const isElsewhere = growingJobId !== undefined && growingJobId !== awaited;
   return slots.length > 0 || words !== '' || isElsewhere || several !== undefined || question !== undefined;
-}
-
-function keep(storage: SessionStorage, key: string, value: string | undefined): void {
-  if (value === undefined) storage.removeItem(key);
-  else storage.setItem(key, value);
 }

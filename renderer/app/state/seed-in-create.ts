@@ -1,5 +1,5 @@
 // Whether the seed is heeded by what is begun in Create.
-import { pictureCount } from '../../features/create/state/create-store.ts';
+import { picturesOfEach } from '../../features/create/batch/batch-store.ts';
 import { isSeedHeeded } from '../../features/create/state/generation-settings.ts';
 import { packToGrow } from './pack-to-grow.ts';
 import type { Stores } from './stores.ts';
@@ -7,8 +7,6 @@ import type { Stores } from './stores.ts';
 /** Undefined where nothing here grows from what there is. */
 export function isSeedHeededInCreate({ create, batch, runtime }: Pick<Stores, 'create' | 'batch' | 'runtime'>): boolean | undefined {
   const state = create.getState();
-  const { batch: several, question } = batch.getState();
-  const isAlone = state.source === 'words' || (several === undefined && question === undefined);
   const pack = packToGrow({ create, runtime }, state.source);
-  return pack && isSeedHeeded(state.settings, pack, isAlone ? pictureCount(state) : 1);
+  return pack && isSeedHeeded(state.settings, pack, picturesOfEach(state, batch.getState()));
 }

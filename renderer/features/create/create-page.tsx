@@ -8,7 +8,7 @@ import type { QueueStanding } from '../../shared/wording/turn-words.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { t } from '../../words/words.ts';
 import { BatchStage } from './batch/batch-stage.tsx';
-import type { BatchStore } from './batch/batch-store.ts';
+import { type BatchStore, isOneObject, picturesOfEach } from './batch/batch-store.ts';
 import { OneOrMany } from './batch/one-or-many.tsx';
 import styles from './create-page.module.css';
 import type { CutOutStore } from './cut-out/state/cut-out-store.ts';
@@ -79,7 +79,7 @@ export function CreatePage({
   const growing = jobs.filter((job) => job.kind !== 'unreadable').find((job) => job.id === create.growingJobId);
   const running = jobs.find((job) => job.kind === 'running' && job.id !== growing?.id);
   const isEmpty = create.slots.length === 0 && growing === undefined && question === undefined && batch === undefined;
-  const isAlone = question === undefined && batch === undefined;
+  const isAlone = isOneObject(create, batches);
   return (
     <>
       <main tabIndex={-1} className={styles.stage} aria-label={t('create.title')}>
@@ -99,7 +99,16 @@ export function CreatePage({
             question={question !== undefined && <OneOrMany question={question} batch={batches} onGrowApart={onGrowApart} />}
             batch={
               batch &&
-              !fixing && <BatchStage state={batches} batch={batch} jobs={jobs} previewOf={previewOf} onChoose={onChoose} onOpen={onOpen} />
+              !fixing && (
+                <BatchStage
+                  state={batches}
+                  batch={batch}
+                  jobs={jobs}
+                  previewOf={previewOf}
+                  onChoose={onChoose}
+                  onOpen={onOpen}
+                />
+              )
             }
             onBack={fixing === undefined ? undefined : onEndFixing}
             onChoose={onChoose}
@@ -116,6 +125,7 @@ export function CreatePage({
         packs={source === 'words' ? packs.text : packs.image}
         isGrowing={growing !== undefined}
         batch={isAlone ? undefined : batches}
+        pictures={picturesOfEach(create, batches)}
         isFixing={fixing !== undefined}
         forecasts={forecasts}
         hasFarm={hasFarm}

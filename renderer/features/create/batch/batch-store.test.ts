@@ -5,7 +5,7 @@ import { err, ok } from '#contract/outcome/result.ts';
 import { fakeBridge, MASK_ID, PICTURE } from '../../../../test/support/window/fake-bridge.ts';
 import type { PictureFile } from '../pictures/import-picture.ts';
 import { createCreateStore } from '../state/create-store.ts';
-import { canGrowBatch, createBatchStore } from './batch-store.ts';
+import { canGrowBatch, createBatchStore, isOneObject, picturesOfEach } from './batch-store.ts';
 import type { Impression } from './likeness.ts';
 
 const STARTER = { name: 'starter', samples: false };
@@ -37,6 +37,19 @@ function open(overrides: Partial<Bridge> = {}, impressions: (Impression | undefi
 function files(...names: string[]): PictureFile[] {
   return names.map((name) => ({ name, size: 3, arrayBuffer: async () => new Uint8Array([1, 2, 3]).buffer }));
 }
+
+describe('of how many pictures each object is made', () => {
+  test('is what Create has of one object, and one of several; none where it is described', async () => {
+    const { state, create } = open();
+    const count = () => picturesOfEach(create(), state());
+    await create().addFiles(files('front.png', 'back.png'));
+    expect(count()).toBe(2);
+    await state().offer(files('front.png', 'back.png', 'crab.png'));
+    expect([isOneObject(create(), state()), count()]).toEqual([false, 1]);
+    create().describe('a red chair');
+    expect([isOneObject(create(), state()), count()]).toEqual([true, 0]);
+  });
+});
 
 describe('pictures that come together', () => {
   test('are one object when there is only one', async () => {

@@ -12,6 +12,7 @@ import { t } from '../../../words/words.ts';
 import { importPicture, type PictureFile } from '../pictures/import-picture.ts';
 import { withoutEnding } from '../pictures/object-name.ts';
 import { MOST_PICTURES } from '../pictures/picture-sides.ts';
+import { usableSlots } from '../pictures/picture-slot.ts';
 import type { CreateState, CreateStore } from '../state/create-store.ts';
 import { placeOf, seedsOf, toOptions } from '../state/generation-settings.ts';
 import type { GrowthPack } from '../state/growth-pack.ts';
@@ -216,6 +217,17 @@ function progressOf(taken: Result<Picture>) {
 
 export function takenItems(batch: Batch | undefined): Extract<BatchItem, { kind: 'taken' }>[] {
   return batch?.items.filter((item) => item.kind === 'taken') ?? [];
+}
+
+/** Whether one object is begun. While it is described, what came together waits. */
+export function isOneObject({ source }: Pick<CreateState, 'source'>, { question, batch }: Pick<BatchState, 'question' | 'batch'>): boolean {
+  return source === 'words' || (question === undefined && batch === undefined);
+}
+
+/** Of how many pictures each object is made that is begun. */
+export function picturesOfEach(create: Pick<CreateState, 'source' | 'slots'>, batches: Pick<BatchState, 'question' | 'batch'>): number {
+  if (!isOneObject(create, batches)) return 1;
+  return create.source === 'words' ? 0 : usableSlots(create.slots).length;
 }
 
 /** Whether there is something to send off; what still arrives is waited for. */

@@ -11,7 +11,7 @@ import { SidePanel } from '../../../ui/panels/side-panel.tsx';
 import { t } from '../../../words/words.ts';
 import { type BatchState, canGrowBatch, takenItems } from '../batch/batch-store.ts';
 import { chosenPack } from '../state/chosen-pack.ts';
-import { type CreateState, canGrow, pictureCount, selectedSlot } from '../state/create-store.ts';
+import { type CreateState, canGrow, selectedSlot } from '../state/create-store.ts';
 import type { Forecasts } from '../state/forecast-store.ts';
 import { CutOutSection } from './cut-out-section.tsx';
 import { PackNote } from './pack-note.tsx';
@@ -28,6 +28,8 @@ interface CreateInspectorProps {
   readonly isGrowing: boolean;
   /** Where several objects are grown at once, or where it is asked whether they are. */
   readonly batch: BatchState | undefined;
+  /** Of how many pictures each object is made. */
+  readonly pictures: number;
   /** One object of them is on the stage. */
   readonly isFixing: boolean;
   readonly forecasts: Forecasts;
@@ -37,7 +39,18 @@ interface CreateInspectorProps {
   readonly onModels: () => void;
 }
 
-export function CreateInspector({ create, packs, isGrowing, batch, isFixing, forecasts, hasFarm, onGrow, onModels }: CreateInspectorProps) {
+export function CreateInspector({
+  create,
+  packs,
+  isGrowing,
+  batch,
+  pictures,
+  isFixing,
+  forecasts,
+  hasFarm,
+  onGrow,
+  onModels,
+}: CreateInspectorProps) {
   const { settings, source, change } = create;
   const pack = chosenPack(packs, settings, source);
   return (
@@ -70,7 +83,7 @@ export function CreateInspector({ create, packs, isGrowing, batch, isFixing, for
       }
     >
       {source === 'pictures' && (batch === undefined || isFixing) && <CutOutSection slot={selectedSlot(create)} />}
-      <SettingsSection create={create} packs={packs} pack={pack} pictures={batch === undefined ? pictureCount(create) : 1} />
+      <SettingsSection create={create} packs={packs} pack={pack} pictures={pictures} />
       <FoldedSection
         title={t('create.build')}
         aside={buildSummary(settings.build)}

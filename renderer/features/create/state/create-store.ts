@@ -216,11 +216,6 @@ export function selectedSlot({ slots, selectedKey }: Pick<CreateState, 'slots' |
   return slots.find((slot) => slot.key === selectedKey);
 }
 
-/** Of how many pictures the one object on the stage is made. */
-export function pictureCount({ source, slots }: Pick<CreateState, 'source' | 'slots'>): number {
-  return source === 'words' ? 0 : usableSlots(slots).length;
-}
-
 export function canGrow({ source, slots, words }: Pick<CreateState, 'source' | 'slots' | 'words'>): boolean {
   return source === 'words' ? words.trim() !== '' : usableSlots(slots).length > 0;
 }
