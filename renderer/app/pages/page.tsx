@@ -75,6 +75,7 @@ function CreateRoute({ stores }: { readonly stores: Stores }) {
       hasFarm={hasFarm}
       queue={queue}
       onCancel={(jobId) => void queue.cancel(jobId)}
+      onRetry={(jobId) => void queue.retry(jobId)}
     />
   );
 }

@@ -41,6 +41,7 @@ interface CreatePageProps {
   readonly onGrow: () => void;
   readonly queue: QueueStanding;
   readonly onCancel: (jobId: string) => void;
+  readonly onRetry: (jobId: string) => void;
   readonly onOpen: (assetId: string) => void;
   /** The address of an object's preview, while it is in the library. */
   readonly previewOf: (assetId: string) => string | undefined;
@@ -64,6 +65,7 @@ export function CreatePage({
   onGrow,
   queue,
   onCancel,
+  onRetry,
   onOpen,
   previewOf,
   onModels,
@@ -106,7 +108,7 @@ export function CreatePage({
                   jobs={jobs}
                   previewOf={previewOf}
                   onChoose={onChoose}
-                  onOpen={onOpen}
+                  actions={{ onOpen, onCancel, onRetry }}
                 />
               )
             }

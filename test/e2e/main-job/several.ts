@@ -6,7 +6,7 @@ import { SHEET_NAME_HEIGHT } from '#contract/library/contact-sheet.ts';
 import { decodePng } from '../../../electron/services/delivery/codecs/png-codec.ts';
 import { expectPage } from '../../support/window/expect-page.ts';
 import { axeFindings } from '../../support/window/legibility.ts';
-import { dropFile, dropFiles } from '../../support/window/window-actions.ts';
+import { dropFile, dropFiles, tabTo } from '../../support/window/window-actions.ts';
 import { BIPLANE, CRATE, DRAGON, GROWTH_TIMEOUT_MS, type Journey, PATIENT } from './journey.ts';
 
 const CUT_OUT_TIMEOUT_MS = 60_000;
@@ -92,9 +92,11 @@ export function growsSeveral(journey: Journey): void {
     await page.getByText('0 of 2 done').waitFor();
     await list.getByRole('progressbar', { name: 'Growth of crate' }).waitFor();
     await list.getByText('Waiting').waitFor();
+    await tabTo(page, list.getByRole('button', { name: 'Cancel biplane' }));
     await page.getByText('1 of 2 done').waitFor({ timeout: GROWTH_TIMEOUT_MS });
-    await page.getByRole('button', { name: 'Cancel biplane' }).click(); // it may have a shape by now, which is kept
+    await page.keyboard.press('Enter'); // it may have a shape by now, which is kept
     await list.getByText('Cancelled').waitFor();
+    await expectPage(list.getByRole('button', { name: 'Try biplane again' })).toBeFocused();
     await page.getByRole('button', { name: 'Save contact sheet' }).click();
     await page.getByText('Saved as crate and 1 more-contact-sheet.png.').waitFor();
     const sheet = decodePng(readFileSync(join(journey.downloads, 'crate and 1 more-contact-sheet.png')));

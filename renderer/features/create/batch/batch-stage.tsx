@@ -5,11 +5,11 @@ import { failureWords } from '../../../shared/wording/failure-words.ts';
 import { Button } from '../../../ui/buttons/button.tsx';
 import { IconButton } from '../../../ui/buttons/icon-button.tsx';
 import { tipIfCut, tipOf } from '../../../ui/hints/tips.ts';
-import { ProgressBar } from '../../../ui/messages/progress-bar.tsx';
 import { PictureFrame } from '../../../ui/panels/picture-frame.tsx';
 import { t } from '../../../words/words.ts';
 import styles from './batch-stage.module.css';
 import type { Batch, BatchItem, BatchState } from './batch-store.ts';
+import { JobTile, type JobTileActions } from './job-tile.tsx';
 
 interface BatchStageProps {
   readonly state: BatchState;
@@ -18,10 +18,10 @@ interface BatchStageProps {
   /** The address of an object's preview, while it is in the library. */
   readonly previewOf: (assetId: string) => string | undefined;
   readonly onChoose: () => void;
-  readonly onOpen: (assetId: string) => void;
+  readonly actions: JobTileActions;
 }
 
-export function BatchStage({ state, batch, jobs, previewOf, onChoose, onOpen }: BatchStageProps) {
+export function BatchStage({ state, batch, jobs, previewOf, onChoose, actions }: BatchStageProps) {
   const { sent, items, name } = batch;
   const own = (sent?.jobIds ?? []).flatMap((id) => jobs.filter((job) => job.id === id && job.kind !== 'unreadable'));
   const done = own.filter(({ kind }) => kind === 'done').length;
@@ -57,7 +57,8 @@ export function BatchStage({ state, batch, jobs, previewOf, onChoose, onOpen }: 
               <ItemTile key={item.key} item={item} onFix={() => state.fix(item.key)} onRemove={() => state.remove(item.key)} />
             ))
           : own.map(
-              (job) => job.kind !== 'unreadable' && <JobTile key={job.id} job={job} previewUrl={previewOf(job.assetId)} onOpen={onOpen} />,
+              (job) =>
+                job.kind !== 'unreadable' && <JobTile key={job.id} job={job} previewUrl={previewOf(job.assetId)} actions={actions} />,
             )}
       </ul>
     </section>
@@ -96,46 +97,7 @@ function ItemTile({ item, onFix, onRemove }: ItemTileProps) {
           {item.kind === 'taken' && item.maskId !== undefined && <span className={styles.state}>{t('batch.fixed')}</span>}
         </button>
       )}
-      <IconButton icon={X} name={t('create.removeView', { name })} className={styles.remove} onClick={onRemove} />
-    </li>
-  );
-}
-
-type ReadableJob = Exclude<JobView, { kind: 'unreadable' }>;
-
-interface JobTileProps {
-  readonly job: ReadableJob;
-  readonly previewUrl: string | undefined;
-  readonly onOpen: (assetId: string) => void;
-}
-
-function JobTile({ job, previewUrl, onOpen }: JobTileProps) {
-  const { name, assetId } = job;
-  if (job.kind === 'done') {
-    return (
-      <li className={styles.item}>
-        <button type="button" className={styles.open} onClick={() => onOpen(assetId)}>
-          <PictureFrame url={previewUrl ?? job.thumbnailUrl} description={t('batch.grown', { name })} shape="square" backdrop="plain" />
-          <span className={styles.label} {...tipIfCut(name)}>
-            {name}
-          </span>
-        </button>
-      </li>
-    );
-  }
-  return (
-    <li className={styles.item} data-waiting={job.kind !== 'running' || undefined}>
-      <PictureFrame url={job.thumbnailUrl} description="" shape="square" backdrop="plain" />
-      <span className={styles.label} {...tipIfCut(name)}>
-        {name}
-      </span>
-      {job.kind === 'running' ? (
-        <ProgressBar name={t('batch.growthOf', { name })} fraction={job.fraction} />
-      ) : (
-        <span className={styles.state} data-bad={job.kind === 'failed' || undefined}>
-          {t(`batch.states.${job.kind}`)}
-        </span>
-      )}
+      <IconButton icon={X} name={t('create.removeView', { name })} className={styles.deed} onClick={onRemove} />
     </li>
   );
 }

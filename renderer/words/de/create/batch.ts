@@ -32,6 +32,8 @@ export const batch = {
   list: 'Objekte des Stapels',
   grown: '{{name}}, gewachsen',
   growthOf: 'Wachstum von {{name}}',
+  tryAgain: '{{name}} noch einmal versuchen',
+  failsAgain: 'Mit seinen Worten oder seinem Bild kann es nur wieder scheitern.',
   states: { waiting: 'Wartet', paused: 'Angehalten', failed: 'Fehlgeschlagen', cancelled: 'Abgebrochen' },
   grow_one: '{{count, number}} wachsen lassen',
   grow_other: '{{count, number}} wachsen lassen',

@@ -32,6 +32,8 @@ export const batch = {
   list: 'Objects of the batch',
   grown: '{{name}}, grown',
   growthOf: 'Growth of {{name}}',
+  tryAgain: 'Try {{name}} again',
+  failsAgain: 'Its words or its picture could only fail again.',
   states: { waiting: 'Waiting', paused: 'Paused', failed: 'Failed', cancelled: 'Cancelled' },
   grow_one: 'Grow {{count, number}} object',
   grow_other: 'Grow {{count, number}} objects',
