@@ -21,9 +21,9 @@ triangles: people, animals, food, household goods."""
 
 
 Made = Literal["copied", "unpacked", "coloured", "people", "read", "converted", "painted"]
-"""`copied` as they are; `unpacked` from a zip; `coloured` by parts; `people` from MakeHuman's files; `read` by our own
-readers: COLLADA, and FBX in text; `converted` by Blender; `painted` is converted, too, where colours lie on vertices
-and nothing else says them."""
+"""`copied` as they are; `unpacked` from a zip; `coloured` by parts, what is no GLB after Blender read it; `people` from
+MakeHuman's files; `read` by our own readers: COLLADA, FBX in text, and B3D; `converted` by Blender; `painted` is
+converted, too, where colours lie on vertices and nothing else says them."""
 
 
 class Origin(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

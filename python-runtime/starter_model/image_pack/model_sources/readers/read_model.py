@@ -5,18 +5,19 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from starter_model.image_pack.model_sources.readers.b3d_model import read_b3d
 from starter_model.image_pack.model_sources.readers.collada_model import read_collada
 from starter_model.image_pack.model_sources.readers.fbx_model import read_fbx
 from starter_model.image_pack.model_sources.readers.pieces import Material, placed, write_pieces
 from starter_model.image_pack.model_sources.readers.texture_files import found_texture
 from starter_model.image_pack.real_models.model_collections import Origin
 
-_READERS = {".dae": read_collada, ".fbx": read_fbx}
+_READERS = {".b3d": read_b3d, ".dae": read_collada, ".fbx": read_fbx}
 _Z_UP_TO_Y_UP = np.array([[1, 0, 0, 0], [0, 0, 1, 0], [0, -1, 0, 0], [0, 0, 0, 1]], np.float64)
 
 
 def write_read_model(source: Path, target: Path, origin: Origin) -> None:
-    """Write a GLB of a COLLADA file or of an FBX file in text, with the ledger's word on its axes and pictures.
+    """Write a GLB of a B3D or COLLADA file or of an FBX file in text, with the ledger's word on its axes and pictures.
     ValueError for any other file, for a broken one, and where a picture is missing: the model would be white."""
     reader = _READERS.get(source.suffix.lower())
     if reader is None:
