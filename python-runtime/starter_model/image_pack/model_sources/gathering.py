@@ -85,9 +85,14 @@ def _gather(sources: Path, folder: Path, name: str, origin: Origin, blender: Pat
         if clothes is None:
             return GatheredOrigin(name, origin.clothes, left_out="not found")
         return GatheredOrigin(name, origin.checkout, made=write_people(source, clothes, folder))
-    if origin.made in ("converted", "painted") and blender is None:
+    files = planned_files(source, origin, folder)
+    if blender is None and any(_needs_blender(file, origin) for file in files):
         return GatheredOrigin(name, origin.checkout, left_out="needs --blender")
-    return _each(planned_files(source, origin, folder), name, origin, _maker(origin, blender))
+    return _each(files, name, origin, _maker(origin, blender))
+
+
+def _needs_blender(file: PlannedFile, origin: Origin) -> bool:
+    return origin.made in ("converted", "painted") or (origin.made == "coloured" and file.source.suffix != ".glb")
 
 
 def _found_source(sources: Path, name: str) -> Path | None:
@@ -115,7 +120,7 @@ def _each(files: list[PlannedFile], name: str, origin: Origin, make: Callable[[P
 def _maker(origin: Origin, blender: Path | None) -> Callable[[PlannedFile], None]:
     """What makes one file of this origin."""
     if origin.made == "coloured":
-        return lambda file: write_coloured(file.source, file.target)
+        return lambda file: _colour(blender if _needs_blender(file, origin) else None, file, origin)
     if origin.made == "read":
         return lambda file: write_read_model(file.source, file.target, origin)
     if blender is not None and origin.made == "converted":
@@ -128,6 +133,16 @@ def _maker(origin: Origin, blender: Path | None) -> Callable[[PlannedFile], None
 def _copy(file: PlannedFile) -> None:
     file.target.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(file.source, file.target)
+
+
+def _colour(blender: Path | None, file: PlannedFile, origin: Origin) -> None:
+    if blender is None:
+        write_coloured(file.source, file.target)
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        plain = Path(folder) / file.target.name
+        _run_blender(blender, file.source, plain, origin)
+        write_coloured(plain, file.target)
 
 
 def _paint(blender: Path, file: PlannedFile, origin: Origin) -> None:

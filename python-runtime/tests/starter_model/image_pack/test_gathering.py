@@ -73,6 +73,26 @@ def test_white_models_are_coloured(tmp_path: Path) -> None:
     assert len(load_model(tmp_path / "models/things/box.glb").faces) == 12
 
 
+def test_what_blender_reads_is_coloured_like_what_it_does_not(tmp_path: Path) -> None:
+    write_red_box(tmp_path / "ana/base/box.glb", (1, 2, 3))
+    (tmp_path / "ana/base/box.blend").touch()
+    blender = tmp_path / "blender"
+    lines = ["import json, shutil, sys", "job = json.loads(sys.argv[2])"]
+    lines += ['shutil.copy(job["source"].replace(".blend", ".glb"), job["target"])']
+    blender.write_text("\n".join([f"#!{sys.executable}", *lines]))
+    blender.chmod(0o755)
+    origins = [
+        Origin("ana/base", "coloured", match=rf"(.*)\.{ending}", place=ending + ".glb") for ending in ("glb", "blend")
+    ]
+    (tmp_path / "models/things").mkdir(parents=True)
+    gathered = list(gather_models(tmp_path, tmp_path / "models", (collection(*origins),), blender=blender))
+    assert [one.made for one in gathered] == [1, 1]
+    colours = [load_model(tmp_path / f"models/things/{name}.glb").colours for name in ("glb", "blend")]
+    assert all(not (abs(each * 255 - (200, 40, 30)) < 2).all(1).any() for each in colours)
+    (unmade,) = gather_models(tmp_path, tmp_path / "others", (collection(origins[1]),), blender=None)
+    assert unmade.left_out == "needs --blender"
+
+
 def test_what_is_missing_is_said(tmp_path: Path) -> None:
     write_files(tmp_path / "ana/kit", "car.fbx")
     origins = (Origin("ana/kit", "converted"), Origin("ana/gone"))
