@@ -18,11 +18,11 @@ import { fileSystemError } from '../../storage/file-errors.ts';
 import { prepareCopies } from '../copies/copy-out.ts';
 import type { CopyRecords } from '../copies/copy-records.ts';
 import type { Job, JobRequest } from '../queue/job.ts';
-import { untrueFile } from './built-file-names.ts';
-import { deliverBuilt } from './deliver-built.ts';
+import { untrueFile } from './building/built-file-names.ts';
+import { deliverBuilt } from './building/deliver-built.ts';
+import { buildFromLatent } from './building/latent-builder.ts';
 import { goneMeanwhile, vanished, withFinishedAsset, withKeptShape } from './job-failures.ts';
 import { finishedSidecar, sampledSidecar } from './job-sidecars.ts';
-import { buildFromLatent } from './latent-builder.ts';
 import { takeLatent } from './take-latent.ts';
 
 export interface JobRunnerDependencies {

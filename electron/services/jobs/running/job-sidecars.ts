@@ -5,7 +5,7 @@ import { LATENT_NAME } from '../../library/asset/asset-folder.ts';
 import { isBuiltName } from '../../library/builds/built-files.ts';
 import { uuidV7 } from '../../storage/uuid-v7.ts';
 import type { Job } from '../queue/job.ts';
-import { builtFileNames } from './built-file-names.ts';
+import { builtFileNames } from './building/built-file-names.ts';
 
 export function sampledSidecar(job: Job): SampledAsset {
   return {

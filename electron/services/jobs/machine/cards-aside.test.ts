@@ -1,10 +1,10 @@
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { newFolder } from '../../../test/support/new-folder.ts';
-import { openQueue, untilCancelled } from '../../../test/support/programs/open-queue.ts';
-import { createFileLogger } from '../logging/logger.ts';
+import { newFolder } from '../../../../test/support/new-folder.ts';
+import { openQueue, untilCancelled } from '../../../../test/support/programs/open-queue.ts';
+import { createFileLogger } from '../../logging/logger.ts';
+import { thisProcess } from '../queue/process-identity.ts';
 import { CardsAside } from './cards-aside.ts';
-import { thisProcess } from './queue/process-identity.ts';
 
 const CARD = { uuid: 'GPU-1', name: 'Old card', because: { code: 'runtime_died', message: 'It fell off the bus.' } } as const;
 const log = () => createFileLogger(join(newFolder(), 'log'));

@@ -1,10 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { makeEggGlb } from '../../../../test/support/files/make-glb.ts';
-import { finishedAsset } from '../../../../test/support/files/sample-assets.ts';
-import { newFolder } from '../../../../test/support/new-folder.ts';
-import { generateRequest, jobFor, newRunner, rebuildRequest } from '../../../../test/support/programs/stand-in-runner.ts';
+import { makeEggGlb } from '../../../../../test/support/files/make-glb.ts';
+import { finishedAsset } from '../../../../../test/support/files/sample-assets.ts';
+import { newFolder } from '../../../../../test/support/new-folder.ts';
+import { generateRequest, jobFor, newRunner, rebuildRequest } from '../../../../../test/support/programs/stand-in-runner.ts';
 
 describe('a job with a file for delivery', () => {
   async function eggFile(side = 64): Promise<string> {

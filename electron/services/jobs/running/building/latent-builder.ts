@@ -3,9 +3,9 @@
 import { join } from 'node:path';
 import type { BuildingOptions, BuiltAsset, DeliveryOptions } from '#contract/generation/generation.ts';
 import { err, type Result } from '#contract/outcome/result.ts';
-import { LATENT_NAME } from '../../library/asset/asset-folder.ts';
-import { inWorkFolder } from '../../library/builds/take-build.ts';
-import type { CallOptions, Runtime } from '../../runtime/runtime.ts';
+import { LATENT_NAME } from '../../../library/asset/asset-folder.ts';
+import { inWorkFolder } from '../../../library/builds/take-build.ts';
+import type { CallOptions, Runtime } from '../../../runtime/runtime.ts';
 import { untrueFile } from './built-file-names.ts';
 import { deliverBuilt } from './deliver-built.ts';
 

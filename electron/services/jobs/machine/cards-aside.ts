@@ -1,10 +1,10 @@
 // The graphics cards that get no more jobs, as the queue's file tells every process that shares it.
 // Whether a card is to blame is not decided here.
-import type { Logger } from '../logging/logger.ts';
-import type { JobLogs } from './logs/job-logs.ts';
-import type { JobStore } from './queue/job-store.ts';
-import { thisProcess } from './queue/process-identity.ts';
-import { asideSentence, type SetAside } from './queue/queue-state.ts';
+import type { Logger } from '../../logging/logger.ts';
+import type { JobLogs } from '../logs/job-logs.ts';
+import type { JobStore } from '../queue/job-store.ts';
+import { thisProcess } from '../queue/process-identity.ts';
+import { asideSentence, type SetAside } from '../queue/queue-state.ts';
 
 export interface CardsAsideDependencies {
   readonly store: Pick<JobStore, 'cardsSetAside' | 'setCardAside' | 'takeCardsBack'>;

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { newFolder } from '../../../../test/support/new-folder.ts';
+import { newFolder } from '../../../../../test/support/new-folder.ts';
 import { builtFileNames, untrueFile } from './built-file-names.ts';
 
 const MESH = { vertices: 8, faces: 12, components: 1, openEdges: 0, nonManifoldEdges: 0, watertight: true };
@@ -52,7 +52,7 @@ describe('a runtime is not believed', () => {
     ['the folder itself', { obj: '.' }, []],
     ['a file elsewhere', { obj: '/etc/passwd' }, []],
     ['a level that is not there', {}, [{ file: 'model-lod2.glb' }]],
-    ['a level elsewhere', {}, [{ file: '../../etc/passwd' }]],
+    ['a level elsewhere', {}, [{ file: '../../../etc/passwd' }]],
   ])('that lists %s', async (_, names, levelsOfDetail) => {
     const folder = madeFolder();
     const others = Object.fromEntries(Object.entries(names).map(([what, name]) => [what, resolve(folder, name)]));

@@ -1,9 +1,9 @@
 // The last step of a job that is asked for a delivery file: model-compressed.glb beside model.glb, as part of the stage `export`.
 import type { BuiltAsset, DeliveryOptions, Timings } from '#contract/generation/generation.ts';
 import { ok, type Result } from '#contract/outcome/result.ts';
-import { deliver } from '../../delivery/deliver.ts';
-import { isDeliveryAskedFor } from '../../delivery/delivery-limits.ts';
-import type { CallOptions } from '../../runtime/runtime.ts';
+import { deliver } from '../../../delivery/deliver.ts';
+import { isDeliveryAskedFor } from '../../../delivery/delivery-limits.ts';
+import type { CallOptions } from '../../../runtime/runtime.ts';
 
 export interface DeliveryJob {
   readonly jobId: string;
