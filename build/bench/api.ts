@@ -8,8 +8,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { z } from 'zod';
 import { StandInCheckout } from '../../test/soak/stand-in-checkout.ts';
+import { serveProgram } from '../../test/support/api/served-program.ts';
 import { pencilPng } from '../../test/support/files/make-png.ts';
-import { serveProgram } from '../../test/support/programs/served-program.ts';
 
 const FIGURES = join(import.meta.dirname, 'api.md');
 const POLLERS = 200;

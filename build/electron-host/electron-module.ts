@@ -18,11 +18,11 @@ import type {
   Shell,
   WebRequest,
 } from 'electron';
-import { HostNotification, hostImages, hostMenu, hostPowerSaveBlocker, hostScreen, showItemInFolder } from './host-desktop.ts';
 import { readHostOptions } from './host-options.ts';
 import { HostSession } from './host-session.ts';
-import { HostWindow, type WindowSettings } from './host-window.ts';
-import { onlySupported } from './only-supported.ts';
+import { HostNotification, hostImages, hostMenu, hostPowerSaveBlocker, hostScreen, showItemInFolder } from './members/host-desktop.ts';
+import { HostWindow, type WindowSettings } from './members/host-window.ts';
+import { onlySupported } from './members/only-supported.ts';
 
 const host = new HostSession(readHostOptions(process.argv.slice(2)));
 

@@ -4,12 +4,12 @@ import { readFile } from 'node:fs/promises';
 import type { BrowserContext, Page, Request, Route } from 'playwright';
 import { toAppAddress, toWebAddress } from './chromium/address.ts';
 import { launchChromium } from './chromium/launch-chromium.ts';
-import { HostApp } from './host-app.ts';
-import { HostDialog } from './host-desktop.ts';
-import { HostIpcMain } from './host-ipc.ts';
 import type { HostOptions } from './host-options.ts';
-import { HostProtocol, HostWebSession } from './host-protocol.ts';
-import type { HostWindow, WindowKeeper } from './host-window.ts';
+import { HostApp } from './members/host-app.ts';
+import { HostDialog } from './members/host-desktop.ts';
+import { HostIpcMain } from './members/host-ipc.ts';
+import { HostProtocol, HostWebSession } from './members/host-protocol.ts';
+import type { HostWindow, WindowKeeper } from './members/host-window.ts';
 import { packAnswer } from './plain-data.ts';
 import { preloadScript } from './preload-runner.ts';
 

@@ -38,7 +38,7 @@ const client = () => createFalClient({ credentials: 'local', proxyUrl: { url: `$
 
 /** What a session of the Python client says. */
 async function pythonSession(session: string, subject: string): Promise<unknown> {
-  const { stdout } = await execa(PYTHON, [join(PROJECT, 'test/support/programs/fal_client_session.py'), session, address, subject], {
+  const { stdout } = await execa(PYTHON, [join(PROJECT, 'test/support/api/fal_client_session.py'), session, address, subject], {
     env: { FAL_KEY: 'local' },
   });
   return JSON.parse(stdout);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
-import { type ServedProgram, serveProgram } from '../support/programs/served-program.ts';
+import { type ServedProgram, serveProgram } from '../support/api/served-program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const ADDRESS = 'http://127.0.0.1:8000';

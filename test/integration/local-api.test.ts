@@ -7,9 +7,9 @@ import { execa } from 'execa';
 import { validateBytes } from 'gltf-validator';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { type ServedProgram, serveProgram } from '../support/api/served-program.ts';
 import { makePng, pencilPng } from '../support/files/make-png.ts';
 import { Terminal } from '../support/programs/command-line.ts';
-import { type ServedProgram, serveProgram } from '../support/programs/served-program.ts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PYTHON = join(ROOT, 'python-runtime/.venv/bin/python');

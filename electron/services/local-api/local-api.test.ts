@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import { z } from 'zod';
+import { type ApiServer, grownAsset, openApiServer, openForTest } from '../../../test/support/api/api-server.ts';
 import { pencilPng } from '../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
-import { type ApiServer, grownAsset, openApiServer, openForTest } from '../../../test/support/programs/api-server.ts';
 
 const DATA_URI = `data:image/png;base64,${pencilPng(32).toString('base64')}`;
 

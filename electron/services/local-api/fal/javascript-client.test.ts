@@ -1,8 +1,8 @@
 // fal's own npm client, unmodified, against the server, over a runtime that answers at once or fails on purpose.
 import { type ApiError, createFalClient, type FalClient, type QueueStatus, ValidationError } from '@fal-ai/client';
 import { describe, expect, test } from 'vitest';
+import { startApi } from '../../../../test/support/api/api-with-stand-in.ts';
 import { pencilPng } from '../../../../test/support/files/make-png.ts';
-import { startApi } from '../../../../test/support/programs/api-with-stand-in.ts';
 
 const PICTURE = `data:image/png;base64,${pencilPng(32).toString('base64')}`;
 const INPUT = { image_url: PICTURE };

@@ -8,8 +8,8 @@ import { text } from 'node:stream/consumers';
 import { createFalClient } from '@fal-ai/client';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { z } from 'zod';
+import { startApi } from '../../../../test/support/api/api-with-stand-in.ts';
 import { pencilPng } from '../../../../test/support/files/make-png.ts';
-import { startApi } from '../../../../test/support/programs/api-with-stand-in.ts';
 import { QueueStatus } from './wire/status-objects.ts';
 
 const INPUT = JSON.stringify({ image_url: `data:image/png;base64,${pencilPng(32).toString('base64')}` });

@@ -3,13 +3,13 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
+import { startApi } from '../../../../test/support/api/api-with-stand-in.ts';
 import { pencilPng } from '../../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { startApi } from '../../../../test/support/programs/api-with-stand-in.ts';
 
 const PROJECT = join(import.meta.dirname, '../../../..');
 const PYTHON = join(PROJECT, 'python-runtime/.venv/bin/python');
-const SESSION = join(PROJECT, 'test/support/programs/fal_client_session.py');
+const SESSION = join(PROJECT, 'test/support/api/fal_client_session.py');
 
 const MESH = { content_type: 'model/gltf-binary', file_name: 'model.glb', file_size: 5, url: expect.stringContaining('/files/') };
 

@@ -5,9 +5,9 @@ import { join } from 'node:path';
 import { createFalClient } from '@fal-ai/client';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { startApi } from '../../../../test/support/api/api-with-stand-in.ts';
 import { pencilPng } from '../../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { startApi } from '../../../../test/support/programs/api-with-stand-in.ts';
 
 const PROJECT = join(import.meta.dirname, '../../../..');
 const THEIR_PICTURE = 'https://storage.googleapis.com/falserverless/web-examples/rodin3d/warriorwoman.png';

@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { type ApiServer, grownAsset, openApiServer } from '../../../../test/support/api/api-server.ts';
 import { pencilPng } from '../../../../test/support/files/make-png.ts';
-import { type ApiServer, grownAsset, openApiServer } from '../../../../test/support/programs/api-server.ts';
 import { FileLinks } from './file-links.ts';
 
 const PENCIL = pencilPng(32);

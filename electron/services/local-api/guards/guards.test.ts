@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
-import { type ApiServer, detailOf, openApiServer, openForTest } from '../../../../test/support/programs/api-server.ts';
+import { type ApiServer, detailOf, openApiServer, openForTest } from '../../../../test/support/api/api-server.ts';
 
 let api: ApiServer;
 beforeAll(async () => {

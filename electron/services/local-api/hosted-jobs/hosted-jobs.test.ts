@@ -5,9 +5,9 @@ import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { closedGate, detailOf, Job, jobOf, openApiServer, openForTest } from '../../../../test/support/api/api-server.ts';
 import { pencilPng } from '../../../../test/support/files/make-png.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { closedGate, detailOf, Job, jobOf, openApiServer, openForTest } from '../../../../test/support/programs/api-server.ts';
 
 const PENCIL = pencilPng(32);
 const DATA_URI = `data:image/png;base64,${PENCIL.toString('base64')}`;

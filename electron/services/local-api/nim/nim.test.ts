@@ -2,8 +2,8 @@
 import { rmSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { type ApiServer, closedGate, detailOf, openApiServer, openForTest } from '../../../../test/support/api/api-server.ts';
 import { makeVastPng, pencilPng } from '../../../../test/support/files/make-png.ts';
-import { type ApiServer, closedGate, detailOf, openApiServer, openForTest } from '../../../../test/support/programs/api-server.ts';
 
 const PENCIL = pencilPng(32);
 const DATA_URI = `data:image/png;base64,${PENCIL.toString('base64')}`;

@@ -2,8 +2,8 @@
 import { request } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { z } from 'zod';
+import { type ApiServer, jobOf, openApiServer } from '../../../../test/support/api/api-server.ts';
 import { pencilPng } from '../../../../test/support/files/make-png.ts';
-import { type ApiServer, jobOf, openApiServer } from '../../../../test/support/programs/api-server.ts';
 
 const DATA_URI = `data:image/png;base64,${pencilPng(32).toString('base64')}`;
 

@@ -1,7 +1,7 @@
 // Requests that are made from the server's own OpenAPI document, and bent: each is answered, none by a bug, and the server goes on.
 import { z } from 'zod';
+import { type ApiServer, openApiServer } from '../../../support/api/api-server.ts';
 import { pencilPng } from '../../../support/files/make-png.ts';
-import { type ApiServer, openApiServer } from '../../../support/programs/api-server.ts';
 import { type Making, makeValue, ODD_VALUES, Schema } from '../../schema-values.ts';
 import { damaged, type Seeded } from '../../seeded.ts';
 import { type Trial, tryEach } from '../../trial.ts';

@@ -1,6 +1,6 @@
 // `protocol` of the host: schemes of the app's own, answered by the app's handler, and the rule for every other address.
 import type { Route } from 'playwright';
-import { toAppAddress, withWebAddresses } from './chromium/address.ts';
+import { toAppAddress, withWebAddresses } from '../chromium/address.ts';
 
 type SchemeHandler = (request: Request) => Response | Promise<Response>;
 type RequestFilter = (details: { url: string }, answer: (decision: { cancel?: boolean }) => void) => void;

@@ -1,7 +1,7 @@
 // `ipcMain` of the host: one handler a channel. Carries plain data only.
 import type { IpcMain, IpcMainInvokeEvent } from 'electron';
+import { assertPlainData } from '../plain-data.ts';
 import { onlySupported } from './only-supported.ts';
-import { assertPlainData } from './plain-data.ts';
 
 type Listener = Parameters<IpcMain['handle']>[1];
 

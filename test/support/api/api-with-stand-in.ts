@@ -19,7 +19,7 @@ import type { DataHome } from '../../../electron/services/storage/data-home.ts';
 import { newHome } from '../files/sample-assets.ts';
 import { newFolder } from '../new-folder.ts';
 
-const STAND_IN = fileURLToPath(new URL('./stand-in-runtime.ts', import.meta.url));
+const STAND_IN = fileURLToPath(new URL('../programs/stand-in-runtime.ts', import.meta.url));
 const PROJECT = fileURLToPath(new URL('../../..', import.meta.url));
 
 export interface ApiWithStandIn {

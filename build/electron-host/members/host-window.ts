@@ -3,9 +3,9 @@
 import { EventEmitter } from 'node:events';
 import { existsSync } from 'node:fs';
 import type { Page } from 'playwright';
-import { toAppAddress, toWebAddress } from './chromium/address.ts';
+import { toAppAddress, toWebAddress } from '../chromium/address.ts';
+import { assertPlainData } from '../plain-data.ts';
 import { onlySupported } from './only-supported.ts';
-import { assertPlainData } from './plain-data.ts';
 import { PreventableEvent } from './preventable-event.ts';
 
 export interface WindowSettings {
