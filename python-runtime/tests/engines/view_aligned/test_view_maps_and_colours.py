@@ -5,7 +5,7 @@ import pytest
 import torch
 
 from espalier_runtime.engines.view_aligned.inflation import InflationConfig, inflate, inflated_half_thickness
-from espalier_runtime.engines.view_aligned.object_palette import in_palette, palette_of
+from espalier_runtime.engines.view_aligned.object_palette import ObjectPalette, in_palette, palette_of
 from espalier_runtime.engines.view_aligned.predict_view_maps import binarise_alpha, camera_pose, column_maps, predict
 from espalier_runtime.engines.view_aligned.silhouette import measure_silhouette
 from espalier_runtime.engines.view_aligned.view_colours import (
@@ -167,8 +167,20 @@ def test_a_guess_between_two_paints_becomes_one_of_them():
     guessed = np.stack([RED * share + BLUE * (1 - share) for share in (0.9, 0.7, 0.3, 0.1)])[None].astype(np.float32)
     found = in_palette(guessed, palette)
     np.testing.assert_allclose(found[0], [RED, RED, BLUE, BLUE], atol=0.03)
-    np.testing.assert_array_equal(palette_of(picture, known), palette)
+    np.testing.assert_array_equal(palette_of(picture, known).colours, palette.colours)
     np.testing.assert_array_equal(in_palette(guessed, palette_of(picture, np.zeros_like(known))), guessed)
+
+
+def test_a_guess_between_two_paints_becomes_that_of_the_rim():
+    known = np.zeros((64, 64), bool)
+    known[8:56, 8:56] = True
+    picture = np.tile(BLUE.astype(np.float32), (64, 64, 1))
+    picture[14:50, 14:50] = RED  # a screen
+    palette = palette_of(picture, known)
+    halfway = ((RED + BLUE) / 2)[None, None].astype(np.float32)
+    found = in_palette(halfway, palette)[0, 0]
+    assert np.linalg.norm(found - BLUE) < 0.1 * np.linalg.norm(RED - BLUE)
+    np.testing.assert_allclose(in_palette(RED[None, None].astype(np.float32), palette)[0, 0], RED, atol=0.03)
 
 
 def test_walls_are_in_the_colours_of_the_object_and_no_mixture_of_them():
@@ -178,11 +190,11 @@ def test_walls_are_in_the_colours_of_the_object_and_no_mixture_of_them():
     wall = torch.stack([0.349 * turn.cos(), torch.full_like(turn, -0.02), 0.349 * turn.sin()], 1)
     paints = np.stack([RED, BLUE])
 
-    def off_the_paints(palette: np.ndarray | None) -> float:
+    def off_the_paints(palette: ObjectPalette | None) -> float:
         found = view_colours(front, front, palette).at(disc_solid(), wall).numpy()
         return float(np.linalg.norm(found[:, None] - paints, axis=-1).min(1).mean())
 
-    assert off_the_paints(paints) < 0.5 * off_the_paints(None)
+    assert off_the_paints(ObjectPalette(paints, np.full(2, 0.5, np.float32))) < 0.5 * off_the_paints(None)
 
 
 def test_colours_along_the_outline_are_free_of_the_background():

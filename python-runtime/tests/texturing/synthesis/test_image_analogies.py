@@ -39,6 +39,17 @@ def test_each_coarse_colour_gets_the_detail_that_it_has_in_the_example():
     np.testing.assert_allclose(red.mean((0, 1)), STRIPE_MEAN, atol=0.1)
 
 
+def test_drawers_of_a_front_do_not_show_on_a_plain_back():
+    wood = np.random.default_rng(4).normal(0.5, 0.02, (256, 256, 1)).astype(np.float32).repeat(3, 2)
+    drawers = wood.copy()
+    for row in range(128, 256, 32):
+        drawers[row : row + 4] = 0.35
+    level = drawers[128:].mean()
+    guide = halves((level,) * 3, (level,) * 3)
+    plain, painted = (imagined(guide, example=MaskedImage(one, np.ones((256, 256), bool))) for one in (wood, drawers))
+    assert painted.std() < 1.15 * plain.std()
+
+
 def test_stripes_go_on_as_stripes():
     red = imagined(halves(STRIPE_MEAN, STRIPE_MEAN))[64:-64, 64:-64, 0]
     assert red.mean(0).std() > 3 * red.mean(1).std()

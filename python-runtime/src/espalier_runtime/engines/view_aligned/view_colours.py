@@ -1,8 +1,7 @@
 """Low-resolution colours of a view-aligned solid: the image projected on its front, a prediction on its back.
 
 For the latent, as coarse as its voxels. Sharp colours are projected at bake time (texturing/image_projection). Maps are
-indexed [x, z]. Axis letters: N points, S side of the picture, R = 128 side of the maps, C = 64 side of predicted ones,
-P colours of a palette.
+indexed [x, z]. Axis letters: N points, S side of the picture, R = 128 side of the maps, C = 64 side of predicted ones.
 """
 
 from dataclasses import dataclass
@@ -15,7 +14,7 @@ from jaxtyping import Bool, Float, Float32, UInt8
 from torch import Tensor
 
 from espalier_runtime.engines.view_aligned.height_field_solid import HeightFieldSolid, sample_maps
-from espalier_runtime.engines.view_aligned.object_palette import in_palette
+from espalier_runtime.engines.view_aligned.object_palette import ObjectPalette, in_palette
 from espalier_runtime.engines.view_aligned.silhouette import COLUMN_SIDE, image_to_map
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.images.smoothstep import smoothstep, smoothstep_between
@@ -144,7 +143,7 @@ def shrunk_colours(front: Float32[np.ndarray, "R R 3"]) -> Float32[np.ndarray, "
 def view_colours(
     front: Float32[np.ndarray, "R R 3"],
     back: Float32[np.ndarray, "R R 3"],
-    palette: Float32[np.ndarray, "P 3"] | None = None,
+    palette: ObjectPalette | None = None,
 ) -> ViewColours:
     """Colours from two maps; walls have those of the object's `palette`, where there is one."""
     blurred = np.asarray(cv2.GaussianBlur(front, (0, 0), _WALL_BLUR), np.float32)

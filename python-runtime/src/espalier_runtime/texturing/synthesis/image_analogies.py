@@ -29,6 +29,10 @@ _GUIDE_PROJECTION = np.float32(_GUIDE_WEIGHT * _PATCH / _GUIDE_PATCH) * low_freq
 # Uniform use of the example (Kaspar et al., "Self Tuning Texture Optimization", 2015): from this many times the mean
 # use on a pixel is penalised, by so many median distances for each time more.
 _EVEN_USE, _OVERUSE = 1.5, 0.15
+# Edges of the example that no guide asks for, such as those of a chest's drawers, stay away from a plain back: the
+# change of brightness from one pixel to the next at the coarsest level that counts as one edge, how many of them are
+# counted at most, and the penalty of each in median distances.
+_EDGE, _MOST_EDGES, _EDGE_PENALTY = 0.05, 3.0, 2.0
 # Share of the guide's low-frequency colours in the result; the rest are the example's.
 _GUIDE_SHARE = 0.5
 
@@ -107,6 +111,15 @@ class _Example:
         appearance = patches_at(self.colours, self.places, _PATCH)
         coarse = patches_at(picture.blurred(_COARSENESS * self.side).colours, self.places, _GUIDE_PATCH, self.stride)
         self.descriptors = np.concatenate([appearance @ _APPEARANCE_PROJECTION, coarse @ _GUIDE_PROJECTION], 1)
+        self.edges = self._steepest()
+
+    def _steepest(self) -> Float32[np.ndarray, " E"]:
+        """The steepest change of brightness in each patch, in edges."""
+        brightness = cv2.GaussianBlur(self.colours.mean(-1), (0, 0), 0.7 * self.stride)
+        steep = np.hypot(*np.gradient(np.asarray(brightness, np.float32))) * np.float32(self.stride / _EDGE)
+        rows, columns = self.places.coordinates.T
+        steepest = np.asarray(cv2.dilate(steep, np.ones((_PATCH, _PATCH))), np.float32)
+        return np.minimum(steepest[rows, columns], np.float32(_MOST_EDGES))
 
 
 class _Synthesis:
@@ -144,8 +157,8 @@ class _Synthesis:
         wanted = np.concatenate([appearance, self._constant], 1)
         free = np.zeros(len(example.places), np.float32)
         search = PatchMatch(example.places, self._targets, self._offered, wanted, free)
-        penalties = np.float32(_OVERUSE * np.median(search.distances(chosen))) * self._overuse(chosen)
-        return replace(search, penalties=penalties)
+        penalties = np.float32(_OVERUSE) * self._overuse(chosen) + np.float32(_EDGE_PENALTY) * example.edges
+        return replace(search, penalties=penalties * np.float32(np.median(search.distances(chosen))))
 
     def _positions(self, places: MaskedPixels, *, mirrored: bool) -> Float32[np.ndarray, "T 2"]:
         rows, columns = places.coordinates.astype(np.float32).T / self._example.side

@@ -41,7 +41,7 @@ class MaskedPixels:
 class PatchMatch:
     """One search: `wanted` descriptors [T, D] of `targets` among `offered` ones [E, D] of `sources`.
 
-    `penalties` [E] are added to the squared distance: pixels of the example that are used too often."""
+    `penalties` [E] are added to the squared distance: pixels of the example that are used too often, or better not."""
 
     sources: MaskedPixels
     targets: MaskedPixels
