@@ -97,6 +97,7 @@ const SOUND: { readonly [R in IpcRequest]: IpcInput<R> } = {
   holdJob: { jobId: 'a' },
   letJobGo: { jobId: 'a' },
   moveJob: { jobId: 'a', before: 'b' },
+  jobPictures: { jobId: 'a' },
   readJob: { jobId: 'a' },
   queueState: undefined,
   pauseQueue: { paused: true },

@@ -200,7 +200,7 @@ describe('the window asks what a job grows from', () => {
     rmSync(join(studio.home.inbox, maskId), { recursive: true });
     expect(await handlers.jobPictures(shown)).toMatchObject({ ok: false, error: { code: 'input_not_found' } });
     expect(await handlers.jobPictures({ jobId: 'another' })).toEqual({ ok: true, value: [] });
-    const elsewhere = { kind: 'generate', pictures: ['/home/somebody/chair.png'], options: OPTIONS } as const;
+    const elsewhere = { kind: 'generate', pictures: ['/elsewhere/chair.png'], options: OPTIONS } as const;
     const job = studio.jobs.add({ name: 'chair', request: { ...elsewhere, pictures: [...elsewhere.pictures] } });
     expect(await handlers.jobPictures({ jobId: job.id })).toMatchObject({ ok: false, error: { code: 'input_not_found' } });
   });
