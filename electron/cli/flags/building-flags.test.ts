@@ -18,7 +18,7 @@ describe('the building flags', () => {
 
   test('reach the contract one by one', () => {
     const words =
-      '--simplify 0.9 --triangles 5000 --levels 3 --double-sided --watertight --millimetres 80 --pivot centre --camera-pitch 12.5 --texture-size 2048 --no-texture ' +
+      '--simplify 0.9 --triangles 5000 --levels 3 --double-sided --watertight --millimetres 80 --pivot centre --camera-pitch 12.5 --depth-scale 0.7 --texture-size 2048 --no-texture ' +
       '--texture-format webp --normal-map --ambient-occlusion --formats glb,stl --turntable-frames 24 --turntable-video --compress meshopt';
     expect(read(words)).toEqual({
       ok: true,
@@ -34,6 +34,7 @@ describe('the building flags', () => {
           texture: false,
           pivot: 'centre',
           cameraPitch: 12.5,
+          depthScale: 0.7,
           normalMap: true,
           ambientOcclusion: true,
           formats: ['glb', 'stl'],

@@ -21,6 +21,7 @@ export interface BuildingFlags {
   readonly millimetres?: number;
   readonly pivot?: (typeof PIVOTS)[number];
   readonly cameraPitch?: number;
+  readonly depthScale?: number;
   readonly levels?: number;
   readonly turntableFrames?: number;
   readonly turntableVideo?: boolean;
@@ -51,7 +52,8 @@ function addMeshFlags(command: Command): Command {
     .option('--print-ready', 'a solid with checked walls, and an STL besides')
     .option('--millimetres <length>', `longest side of the print and its STL, ${BUILDING_DEFAULTS.millimetres} unless told`, number)
     .addOption(new Option('--pivot <place>', 'origin of the mesh files: on the ground in the middle, or the centre').choices(PIVOTS))
-    .option('--camera-pitch <degrees>', 'from how far above the picture was taken, where the object leans', number);
+    .option('--camera-pitch <degrees>', 'from how far above the picture was taken, where the object leans', number)
+    .option('--depth-scale <factor>', 'so many times as deep as was guessed, 0.25 to 4, where the object is too flat or too deep', number);
 }
 
 function addTextureFlags(command: Command): Command {
@@ -92,6 +94,7 @@ export function readBuildingFlags(flags: BuildingFlags): Result<ParsedBuildingFl
       millimetres: flags.millimetres,
       pivot: flags.pivot,
       cameraPitch: flags.cameraPitch,
+      depthScale: flags.depthScale,
       levelsOfDetail: flags.levels,
       turntableFrames: flags.turntableFrames,
       turntableVideo: flags.turntableVideo,

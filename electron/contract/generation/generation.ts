@@ -65,6 +65,8 @@ export const BuildingOptions = z.strictObject({
   pivot: z.enum(PIVOTS).optional(),
   /** Degrees from which the picture looks down on the object, which is turned upright by as much; when absent, what the pack saw in it. */
   cameraPitch: z.number().min(-89).max(89).optional(),
+  /** How many times as deep along the viewing direction the object is as was guessed: a single picture does not show it; 1 when absent. */
+  depthScale: z.number().min(0.25).max(4).optional(),
   formats: z.array(AssetFormat).min(1).default(['glb']),
 });
 export type BuildingOptions = z.infer<typeof BuildingOptions>;

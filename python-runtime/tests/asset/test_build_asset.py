@@ -110,6 +110,19 @@ def test_an_object_seen_from_above_is_turned_upright_in_every_file_and_picture(
     np.testing.assert_allclose(cloud.min(0), [low[0], -high[2], low[1]], atol=2 / 48)
 
 
+def test_an_object_is_as_deep_as_it_is_told_in_every_file(surface: ExtractedMesh, tmp_path: Path) -> None:
+    options = {"texture": False, "triangles": 2_000, "formats": ["glb", "splat"]}
+    asset = build(surface, tmp_path, pivot="centre", depth_scale=0.5, **options)
+    assert asset.recipe["parameters"]["building"]["upright"] == {"pitch": 0, "perspective": 0, "depthScale": 0.5}
+    mesh = trimesh.load(tmp_path / "model.glb", force="mesh", process=False)
+    assert asset.mesh.area == pytest.approx(mesh.area, rel=1e-3)
+    np.testing.assert_allclose(asset.mesh.size, [mesh.extents[0], mesh.extents[2], mesh.extents[1]], atol=1e-5)
+    low, high = (edge(surface.vertices.numpy() * (1, 0.5, 1), axis=0) for edge in (np.min, np.max))
+    np.testing.assert_allclose(mesh.bounds, [(low[0], low[2], -high[1]), (high[0], high[2], -low[1])], atol=1 / 48)
+    cloud = trimesh.load(tmp_path / "splat.ply").vertices
+    np.testing.assert_allclose(cloud.min(0), [low[0], -high[2], low[1]], atol=2 / 48)
+
+
 def test_in_every_file_the_object_stands_on_the_ground_with_the_origin_under_its_middle(
     surface: ExtractedMesh, tmp_path: Path
 ) -> None:

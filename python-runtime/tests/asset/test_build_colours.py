@@ -7,6 +7,7 @@ import pytest
 
 from espalier_runtime.asset.mesh import build_mesh
 from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.meshing.extraction.flexicubes import ExtractedMesh
 from espalier_runtime.meshing.simplification.simplify import simplify_mesh
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
@@ -61,7 +62,7 @@ def test_borders_of_colours_are_kept_where_colours_hang_on_vertices(
 ) -> None:
     plan = BuildingPlan.decide(BuildingOptions(triangles=1_500, **options))
     decoded = TriangleMesh.from_decoder(surface)
-    built = build_mesh(decoded, plan, SilentContext())
+    built = build_mesh(decoded, plan, SilentContext(), pose=PicturePose())
     by_shape = simplify_mesh(built.detailed, 1_500)
     assert np.array_equal(built.mesh.vertices, by_shape.vertices) is not expected
 

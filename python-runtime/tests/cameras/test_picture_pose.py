@@ -5,12 +5,23 @@ from espalier_runtime.cameras.picture_pose import LEAST_CROP_SIDE, PicturePose
 
 
 def test_what_a_camera_saw_is_put_back_where_it_is() -> None:
-    pose = PicturePose(pitch=25, perspective=0.7)
+    pose = PicturePose(pitch=25, perspective=0.7, depth_scale=1.6)
     points = np.random.default_rng(1).uniform(-0.3, 0.3, (50, 3)).astype(np.float32)
     np.testing.assert_allclose(pose.upright(pose.as_seen(points)), points, atol=1e-5)
     # What is farther away is seen smaller.
     near, far = PicturePose(perspective=0.5).as_seen(np.array([[0.4, -0.4, 0], [0.4, 0.4, 0]], np.float32))
     assert (near[0], far[0]) == pytest.approx((0.5, 1 / 3))
+
+
+def test_a_deeper_object_looks_the_same_to_its_camera() -> None:
+    points = np.random.default_rng(3).uniform(-0.3, 0.3, (50, 3)).astype(np.float32)
+    plain, deeper = (PicturePose(pitch=20, perspective=0.7, depth_scale=scale) for scale in (1, 1.5))
+    seen = []
+    for pose in (plain, deeper):
+        in_front = pose.upright(points) @ pose.rotation
+        seen.append(in_front[:, [0, 2]] / (1 + 0.7 * in_front[:, 1:2]))
+        assert np.ptp(in_front[:, 1]) == pytest.approx(np.ptp(points[:, 1]) * pose.depth_scale, rel=1e-4)
+    np.testing.assert_allclose(seen[0], seen[1], atol=1e-6)
 
 
 def test_from_above_the_top_leans_towards_the_camera_and_is_turned_back() -> None:
@@ -19,7 +30,7 @@ def test_from_above_the_top_leans_towards_the_camera_and_is_turned_back() -> Non
 
 
 def test_normals_and_directions_follow_the_surface() -> None:
-    pose = PicturePose(pitch=20, perspective=0.8)
+    pose = PicturePose(pitch=20, perspective=0.8, depth_scale=0.6)
     rng = np.random.default_rng(2)
     places = rng.uniform(-0.3, 0.3, (20, 3)).astype(np.float32)
     first, second = rng.normal(size=(2, 20, 3)).astype(np.float32)
@@ -48,5 +59,7 @@ def test_a_pose_comes_back_from_its_recipe_and_somebody_may_know_better() -> Non
         assert PicturePose.in_recipe({"camera": pose.to_json()}) == pose
     assert pose.corrected(None) == pose
     assert pose.corrected(-5) == PicturePose(pitch=-5, perspective=0.5, mirror=-31.5, crop_side=0.613)
+    assert pose.corrected(None, 0.5).depth_scale == 0.5
+    assert pose.corrected(None, 0.5).to_json() == pose.to_json() | {"depthScale": 0.5}
     assert PicturePose.in_recipe({"camera": {"cropSide": 0}}).crop_side == LEAST_CROP_SIDE
     assert PicturePose.in_recipe({"camera": {"cropSide": 7}}).crop_side == 1

@@ -15,6 +15,7 @@ describe('the words about a build', () => {
 
   test('name everything that is asked for besides', () => {
     const all = words({
+      depth: '0.7',
       isPrintReady: true,
       normalMap: true,
       ambientOcclusion: true,
@@ -25,6 +26,7 @@ describe('the words about a build', () => {
       packedTextures: 'ktx2',
     });
     for (const part of [
+      'Same shape, 70% as deep,',
       'closed to a solid',
       '1024 texture with normals and occlusion',
       '2 LODs',

@@ -35,6 +35,11 @@ describe('building settings', () => {
     expect(asked({ cameraAbove: '20' }).building.cameraPitch).toBe(20);
   });
 
+  test('make the object as deep as it was guessed unless they are told', () => {
+    expect(asked({}).building).not.toHaveProperty('depthScale');
+    expect(asked({ depth: '0.7' }).building.depthScale).toBe(0.7);
+  });
+
   test('draw both sides of a face only where it is open, unless they are told', () => {
     expect(asked({}).building).not.toHaveProperty('doubleSided');
     expect(asked({ drawnSides: 'single' }).building.doubleSided).toBe(false);

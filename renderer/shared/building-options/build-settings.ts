@@ -10,6 +10,8 @@ export type TextureChoice = (typeof TEXTURE_CHOICES)[number];
 export const SIDES_CHOICES = ['auto', 'single', 'double'] as const;
 /** Degrees from which the picture looks down on the object, or what the pack saw in it. */
 export const CAMERA_CHOICES = ['seen', '0', '10', '20', '30', '45'] as const;
+/** How many times as deep as the pack guessed the object is. */
+export const DEPTH_CHOICES = ['0.5', '0.7', '0.85', '1', '1.2', '1.4', '2'] as const;
 export const GEOMETRY_CHOICES = ['plain', 'draco', 'meshopt'] as const;
 export const TEXTURE_PACKINGS = ['plain', 'webp', 'ktx2'] as const;
 
@@ -27,6 +29,8 @@ export interface BuildSettings {
   readonly pivot: (typeof PIVOTS)[number];
   /** How far above the picture was taken: the object is turned upright by as much. Of this object alone, and never remembered. */
   readonly cameraAbove: (typeof CAMERA_CHOICES)[number];
+  /** Deeper or flatter than it was guessed. Of this object alone, too. */
+  readonly depth: (typeof DEPTH_CHOICES)[number];
   readonly isPrintReady: boolean;
   /** Longest side of the STL: what slices it reads its numbers as millimetres. */
   readonly millimetres: number;
@@ -47,6 +51,7 @@ export const DEFAULT_BUILD: BuildSettings = {
   drawnSides: 'auto',
   pivot: 'ground',
   cameraAbove: 'seen',
+  depth: '1',
   isPrintReady: false,
   millimetres: BUILDING_DEFAULTS.millimetres,
   levelsOfDetail: 0,
@@ -64,7 +69,7 @@ export interface AskedBuild {
 }
 
 export function toAskedBuild(settings: BuildSettings): AskedBuild {
-  const { drawnSides, pivot, cameraAbove, millimetres, levelsOfDetail, turntablePictures } = settings;
+  const { drawnSides, pivot, cameraAbove, depth, millimetres, levelsOfDetail, turntablePictures } = settings;
   const { packedGeometry, packedTextures } = settings;
   const building: BuildingOptions = {
     formats: FORMATS.filter((format) => settings.formats.includes(format)),
@@ -73,6 +78,7 @@ export function toAskedBuild(settings: BuildSettings): AskedBuild {
     ...(drawnSides !== 'auto' && { doubleSided: drawnSides === 'double' }),
     ...(pivot !== 'ground' && { pivot }),
     ...(cameraAbove !== 'seen' && { cameraPitch: Number(cameraAbove) }),
+    ...(depth !== '1' && { depthScale: Number(depth) }),
     ...(settings.isPrintReady && { watertight: true }),
     ...(isMeasured(settings) && { millimetres }),
     ...(levelsOfDetail > 0 && { levelsOfDetail }),

@@ -5,6 +5,7 @@ import {
   type BuildSettings,
   CAMERA_CHOICES,
   DEFAULT_BUILD,
+  DEPTH_CHOICES,
   FORMATS,
   GEOMETRY_CHOICES,
   SIDES_CHOICES,
@@ -29,6 +30,7 @@ const Kept: z.ZodMiniType<BuildSettings> = z.object({
   drawnSides: z.enum(SIDES_CHOICES),
   pivot: z.enum(PIVOTS),
   cameraAbove: z._default(z.enum(CAMERA_CHOICES), 'seen'),
+  depth: z._default(z.enum(DEPTH_CHOICES), '1'),
   isPrintReady: z.boolean(),
   millimetres: z.number(),
   levelsOfDetail: z.int(),
@@ -43,7 +45,8 @@ export type BuildStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 export function recallBuild(storage: BuildStorage): BuildSettings {
   try {
-    return { ...Kept.parse(JSON.parse(storage.getItem(STORAGE_KEY) ?? '')), cameraAbove: DEFAULT_BUILD.cameraAbove };
+    const { cameraAbove, depth } = DEFAULT_BUILD;
+    return { ...Kept.parse(JSON.parse(storage.getItem(STORAGE_KEY) ?? '')), cameraAbove, depth };
   } catch {
     return DEFAULT_BUILD;
   }

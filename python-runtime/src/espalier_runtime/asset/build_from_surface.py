@@ -7,7 +7,6 @@ from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
 from msgspec.structs import replace as replace_fields
 
 from espalier_runtime.asset.asset_build import AssetBuild
@@ -45,12 +44,11 @@ def build_asset_from_surface(
     Colours come from `inputs` alone, whatever pictures `build` has.
     """
     plan, folder = build.plan, build.folder
+    pose = PicturePose.in_recipe(build.recipe["parameters"]).corrected(plan.asked.camera_pitch, plan.asked.depth_scale)
     with context.clock.stage("mesh"):
-        built = build_mesh(TriangleMesh.from_decoder(decoded), plan, context)
+        built = build_mesh(TriangleMesh.from_decoder(decoded), plan, context, pose=pose)
         levels = levels_of_detail(built.mesh, plan.level_targets(len(built.mesh.faces)))
-    pose = PicturePose.in_recipe(build.recipe["parameters"]).corrected(plan.asked.camera_pitch)
-    standing = upright_mesh(built.mesh, pose)
-    moved = plan.moves(standing)
+    moved = plan.moves(upright_mesh(built.mesh, pose))
     with _unwrapping(built.mesh, plan, folder) as unwrapping:
         with context.clock.stage("texture"):
             colours = choose_colours(built, inputs, context, pose=pose)
@@ -71,8 +69,6 @@ def build_asset_from_surface(
         files = write_asset_files(contents, plan, folder, context=context)
     context.artifact("preview", Path(files.preview))
     figures = replace_fields(built.figures, levels_of_detail=_levels_account(levels))
-    if not pose.changes_nothing:
-        figures = replace_fields(figures, size=np.ptp(standing.vertices, axis=0).tolist())
     return BuiltAsset(files=files, recipe=models[0].recipe, timings=context.clock.timings(), mesh=figures)
 
 

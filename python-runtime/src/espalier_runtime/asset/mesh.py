@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from msgspec.structs import asdict
 
 from espalier_runtime.asset.plan import BuildingPlan
+from espalier_runtime.asset.upright import upright_mesh
+from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.meshing.queries.health import measure_figures
 from espalier_runtime.meshing.queries.nearest_surface import NearestSurface
 from espalier_runtime.meshing.queries.normals import surface_area
@@ -42,9 +44,10 @@ class BuiltMesh:
     figures: BuiltMeshFigures
 
 
-def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext) -> BuiltMesh:
+def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext, *, pose: PicturePose) -> BuiltMesh:
     """Clean `decoded` and bring it to the triangle count of `plan`, as a closed solid if the plan says so.
 
+    The mesh stays as its picture's camera saw it; figures and walls are those of the one that stands as `pose` says.
     Raises structure_empty for a mesh without faces or of specks alone, target_unreachable, and cancelled between
     the steps, each of which takes a few seconds at most.
     """
@@ -60,9 +63,10 @@ def build_mesh(decoded: TriangleMesh, plan: BuildingPlan, context: JobContext) -
     mesh = _simplified(whole, plan, context)
     context.check_cancelled()
     context.progress("mesh", 3, _STEPS)
-    figures = measure_figures(mesh)
+    standing = upright_mesh(mesh, pose)
+    figures = measure_figures(standing)
     context.check_cancelled()
-    report = _print_report(mesh, figures, plan) if plan.watertight else None
+    report = _print_report(standing, figures, plan) if plan.watertight else None
     context.check_cancelled()
     surface = NearestSurface(detailed)
     context.check_cancelled()

@@ -4,6 +4,8 @@ from dataclasses import replace
 
 import numpy as np
 import torch
+from jaxtyping import Float
+from torch import Tensor
 
 from espalier_runtime.cameras.picture_pose import PicturePose
 from espalier_runtime.export.asset_model import AssetModel
@@ -34,17 +36,31 @@ def upright_model(model: AssetModel, pose: PicturePose) -> AssetModel:
 
 
 def upright_gaussians(cloud: GaussianModel, pose: PicturePose) -> GaussianModel:
-    """`cloud` as it really stands; each Gaussian is widened evenly."""
+    """`cloud` as it really stands; each Gaussian is widened evenly, and stretched in depth where the pose says so."""
     if pose.changes_nothing:
         return cloud
     points = cloud.xyz.detach().cpu().numpy()
     rotation = torch.from_numpy(pose.rotation).to(cloud.raw_xyz)
-    widening = torch.from_numpy(1 + pose.perspective * points[:, 1:2]).to(cloud.raw_xyz).clamp(min=0.05)
+    widening = torch.from_numpy(pose.widening(points)[:, None]).to(cloud.raw_xyz)
+    scaling, axes = cloud.scaling * widening, rotation_matrices(cloud.rotation)
+    if pose.depth_scale != 1:
+        scaling, axes = _deepened(scaling, axes, pose.depth_scale)
     return GaussianModel.from_activated(
         cloud.config,
         xyz=torch.from_numpy(pose.upright(points)).to(cloud.raw_xyz),
         features_dc=cloud.features_dc,
-        scaling=cloud.scaling * widening,
-        rotation=unit_quaternions(rotation @ rotation_matrices(cloud.rotation)),
+        scaling=scaling,
+        rotation=unit_quaternions(rotation @ axes),
         opacity=cloud.opacity.clamp(1e-6, 1 - 1e-6),
     )
+
+
+def _deepened(
+    scaling: Float[Tensor, "N 3"], axes: Float[Tensor, "N 3 3"], depth_scale: float
+) -> tuple[Float[Tensor, "N 3"], Float[Tensor, "N 3 3"]]:
+    """Half axes and rotations of Gaussians that are stretched in depth (y), from their covariance."""
+    stretched = axes * scaling[:, None] * torch.tensor([1, depth_scale, 1]).to(scaling)[:, None]
+    variances, turned = torch.linalg.eigh(stretched @ stretched.mT)
+    # Eigenvectors may be a reflection; a Gaussian does not tell one of its axes from the opposite one.
+    turned = turned * torch.linalg.det(turned).sign()[:, None, None]
+    return variances.clamp(min=0).sqrt().clamp(min=1e-9), turned

@@ -29,12 +29,14 @@ class PicturePose:
     object, in sides of the model's cube; 0 for parallel rays. `mirror`: degrees from the picture's right, around the up
     direction, of the normal of the vertical plane in which the object is its own mirror image; None where there is no
     such plane, or none is known. `crop_side`: the side of the picture's crop in the cube, less than 1 for an object
-    that is deeper than it is wide and high."""
+    that is deeper than it is wide and high. `depth_scale`: how many times as deep along the viewing direction the
+    object is as was guessed, which no picture shows; never of a recipe's camera, always somebody's word."""
 
     pitch: float = 0.0
     perspective: float = 0.0
     mirror: float | None = None
     crop_side: float = 1.0
+    depth_scale: float = 1.0
 
     @classmethod
     def in_recipe(cls, parameters: JsonObject) -> "PicturePose":
@@ -57,20 +59,22 @@ class PicturePose:
             min(max(crop_side, LEAST_CROP_SIDE), 1.0),
         )
 
-    def corrected(self, pitch: float | None) -> "PicturePose":
-        """The same camera with the pitch that somebody knows better."""
-        return self if pitch is None else replace(self, pitch=pitch)
+    def corrected(self, pitch: float | None, depth_scale: float | None = None) -> "PicturePose":
+        """The same camera with what somebody knows better."""
+        known = self if pitch is None else replace(self, pitch=pitch)
+        return known if depth_scale is None else replace(known, depth_scale=depth_scale)
 
     def to_json(self) -> JsonObject:
         """For a recipe."""
         mirror: JsonObject = {} if self.mirror is None else {"mirror": round(self.mirror, 1)}
         crop: JsonObject = {} if self.crop_side == 1 else {"cropSide": self.crop_side}
-        return {"pitch": round(self.pitch, 2), "perspective": round(self.perspective, 3)} | mirror | crop
+        deeper: JsonObject = {} if self.depth_scale == 1 else {"depthScale": self.depth_scale}
+        return {"pitch": round(self.pitch, 2), "perspective": round(self.perspective, 3)} | mirror | crop | deeper
 
     @property
     def changes_nothing(self) -> bool:
-        """Whether the object stands as it is seen."""
-        return self.pitch == 0 and self.perspective == 0
+        """Whether the object stands as it is seen, as deep as it was guessed."""
+        return self.pitch == 0 and self.perspective == 0 and self.depth_scale == 1
 
     @property
     def rotation(self) -> Float32[np.ndarray, "3 3"]:
@@ -81,22 +85,22 @@ class PicturePose:
 
     def upright(self, points: Float[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
         """Points of the picture's frame where they really are."""
-        widened = points * np.array([1, 1, 1], np.float32)
-        widened[:, [0, 2]] *= self._widening(points)[:, None]
+        widened = points * self._deepening
+        widened[:, [0, 2]] *= self.widening(points)[:, None]
         return (widened @ self.rotation.T).astype(np.float32)
 
     def as_seen(self, points: Float[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
         """The inverse of `upright`."""
-        seen = points @ self.rotation
-        seen[:, [0, 2]] /= self._widening(seen)[:, None]
+        seen = points @ self.rotation / self._deepening
+        seen[:, [0, 2]] /= self.widening(seen)[:, None]
         return seen.astype(np.float32)
 
     def upright_directions(
         self, directions: Float[np.ndarray, "N 3"], points: Float[np.ndarray, "N 3"]
     ) -> Float32[np.ndarray, "N 3"]:
         """Directions along the surface at points of the picture's frame, of length 1."""
-        x, y, z = directions.T
-        widening = self._widening(points)
+        x, y, z = (directions * self._deepening).T
+        widening = self.widening(points)
         moved = [
             widening * x + self.perspective * points[:, 0] * y,
             y,
@@ -108,13 +112,18 @@ class PicturePose:
         self, normals: Float[np.ndarray, "N 3"], points: Float[np.ndarray, "N 3"]
     ) -> Float32[np.ndarray, "N 3"]:
         """Normals at points of the picture's frame: by the inverse transpose of what moves directions."""
-        widening = self._widening(points)
+        widening = self.widening(points)
         x, z = normals[:, 0] / widening, normals[:, 2] / widening
-        y = normals[:, 1] - self.perspective * (points[:, 0] * x + points[:, 2] * z)
+        y = normals[:, 1] / self.depth_scale - self.perspective * (points[:, 0] * x + points[:, 2] * z)
         return _unit(np.stack([x, y, z], 1) @ self.rotation.T)
 
-    def _widening(self, points: Float[np.ndarray, "N 3"]) -> Float[np.ndarray, " N"]:
-        return np.maximum(1 + self.perspective * points[:, 1], 0.05)
+    def widening(self, points: Float[np.ndarray, "N 3"]) -> Float[np.ndarray, " N"]:
+        """How many times as large as it is seen from far away something at points of the picture's frame is."""
+        return np.maximum(1 + self.perspective * self.depth_scale * points[:, 1], 0.05)
+
+    @property
+    def _deepening(self) -> Float32[np.ndarray, " 3"]:
+        return np.array([1, self.depth_scale, 1], np.float32)
 
 
 def _unit(vectors: Float[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:

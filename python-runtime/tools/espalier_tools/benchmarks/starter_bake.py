@@ -48,7 +48,7 @@ def _grown() -> tuple[ModelPack, StructuredLatent, BuiltMesh, PicturePose]:
     condition = encode(engine, inputs, context)
     latent = sample_latent(engine, condition, SamplingRun(SamplingOptions(), 1, context))
     surface = decode_mesh(pack, latent, _CPU, context)
-    built = build_mesh(TriangleMesh.from_decoder(surface), _PLAN, context)
+    built = build_mesh(TriangleMesh.from_decoder(surface), _PLAN, context, pose=condition.pose or PicturePose())
     return pack, latent, built, condition.pose or PicturePose()
 
 

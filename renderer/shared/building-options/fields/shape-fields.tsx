@@ -3,8 +3,9 @@
 import { CheckField } from '../../../ui/fields/check-field.tsx';
 import { ChoiceField } from '../../../ui/fields/choice-field.tsx';
 import { FieldGroup } from '../../../ui/fields/field-group.tsx';
+import { shareWords } from '../../../ui/formats/format-number.ts';
 import { t } from '../../../words/words.ts';
-import { CAMERA_CHOICES } from '../build-settings.ts';
+import { CAMERA_CHOICES, DEPTH_CHOICES } from '../build-settings.ts';
 import type { FieldProps } from './field-props.ts';
 import { TrianglesField } from './triangles-field.tsx';
 
@@ -21,6 +22,10 @@ const PIVOTS = [
 
 function cameraWords(above: (typeof CAMERA_CHOICES)[number]): string {
   return above === 'seen' ? t('build.cameraSeen') : t('build.degrees', { count: Number(above) });
+}
+
+function depthWords(depth: (typeof DEPTH_CHOICES)[number]): string {
+  return depth === '1' ? t('build.depthUnchanged') : shareWords(Number(depth));
 }
 
 export function ShapeFields({ settings, change }: FieldProps) {
@@ -44,6 +49,12 @@ export function ShapeFields({ settings, change }: FieldProps) {
         value={settings.cameraAbove}
         choices={CAMERA_CHOICES.map((value) => ({ value, words: cameraWords(value) }))}
         onChange={(cameraAbove) => change({ cameraAbove })}
+      />
+      <ChoiceField
+        name={t('build.depth')}
+        value={settings.depth}
+        choices={DEPTH_CHOICES.map((value) => ({ value, words: depthWords(value) }))}
+        onChange={(depth) => change({ depth })}
       />
       <CheckField
         name={t('build.solid')}

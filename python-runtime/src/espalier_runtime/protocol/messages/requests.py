@@ -56,6 +56,8 @@ class BuildingOptions(Params):
     camera_pitch: Annotated[float, Meta(ge=-89, le=89)] | None = None
     """Degrees from which the picture looks down on the object, which is turned upright by as much; None is what the
     recipe says of the picture's camera."""
+    depth_scale: Annotated[float, Meta(ge=0.25, le=4)] | None = None
+    """How many times as deep along the viewing direction the object is as was guessed; None is 1."""
     formats: Annotated[list[AssetFormat], Meta(min_length=1)] = field(default_factory=lambda: ["glb"])
 
 

@@ -116,7 +116,8 @@ class _Example:
     def _steepest(self) -> Float32[np.ndarray, " E"]:
         """The steepest change of brightness in each patch, in edges."""
         brightness = cv2.GaussianBlur(self.colours.mean(-1), (0, 0), 0.7 * self.stride)
-        steep = np.hypot(*np.gradient(np.asarray(brightness, np.float32))) * np.float32(self.stride / _EDGE)
+        down, across = np.gradient(np.asarray(brightness, np.float32))
+        steep = np.hypot(down, across) * np.float32(self.stride / _EDGE)
         rows, columns = self.places.coordinates.T
         steepest = np.asarray(cv2.dilate(steep, np.ones((_PATCH, _PATCH))), np.float32)
         return np.minimum(steepest[rows, columns], np.float32(_MOST_EDGES))
