@@ -146,7 +146,7 @@ describe('a whole generation', () => {
     expect(stages).toEqual(STAGES.filter((stage) => stages.includes(stage)));
     expect(progress.map((report) => report.fraction)).toEqual(progress.map((report) => report.fraction).sort((a, b) => a - b));
 
-    const others = ['--triangles', '300', '--texture-size', '128', '--normal-map', '--texture-format', 'ktx2'];
+    const others = ['--triangles', '300', '--texture-size', '128', '--normal-map', '--texture-format', 'ktx2', '--depth-scale', '0.5'];
     const again = await terminal.run('rebuild', grown.assetId, ...others, '--json');
     expect(again.exitCode).toBe(0);
     const rebuilt = Grown.parse(JSON.parse(again.stdout));
@@ -159,6 +159,7 @@ describe('a whole generation', () => {
         .listTextures()
         .map((texture) => texture.getMimeType()),
     ).toEqual(['image/ktx2', 'image/ktx2']);
+    expect(rebuilt.recipe.parameters['building']).toMatchObject({ upright: { depthScale: 0.5 } });
     expect(rebuilt).toMatchObject({ assetId: grown.assetId, recipe: { seed: 7 }, timings: { sparse_structure: 0, structured_latent: 0 } });
     expect(await listAssets(terminal)).toMatchObject([{ id: grown.assetId, folder: grown.folder, kind: 'finished' }]);
     const { builds } = BuildList.parse(JSON.parse((await terminal.run('library', 'builds', grown.assetId, '--json')).stdout));
