@@ -31,6 +31,8 @@ LICENCE = "MIT AND Apache-2.0"
 """Apache 2.0 for the image encoder of the view maps."""
 # How far predicted thickness is drawn to the balloon's, chosen on a quarter of the real held-out objects.
 BALLOON_SHARE = 0.1
+# And how much farther where nothing of its sides is seen, chosen on half of all real held-out objects.
+STRAIGHT_ON_SHARE = 0.1
 # How much of the unevenness of predicted fronts and backs is taken for noise: the first chosen on another eighth of
 # these objects, the second by looking at backs, on which what is drawn in front no longer stands out.
 FLATNESS, BACK_FLATNESS = 0.5, 1.0
@@ -82,6 +84,7 @@ def pipeline(weights: Weights) -> dict[str, Any]:
                         "class": VIEW_ALIGNED.structure.name,
                         "args": {
                             "balloon_share": BALLOON_SHARE,
+                            "straight_on_share": STRAIGHT_ON_SHARE,
                             "flatness": FLATNESS,
                             "back_flatness": BACK_FLATNESS,
                         },

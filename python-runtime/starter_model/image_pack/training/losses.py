@@ -31,7 +31,7 @@ def losses(maps: PredictedMaps, batch: Batch) -> tuple[Tensor, dict[str, float]]
     solid = 1 - (_overlap(maps, batch, _mean_shift) + _overlap(maps, batch, _box_shift)).mean() / 2
     front_colour = ((maps.front_colour - batch.colours[:, :3]).abs().mean(1) * weight).sum()
     back_colour = ((maps.back_colour - batch.colours[:, 3:]).abs().mean(1) * weight).sum()
-    loss = depth + slope + 0.05 * normals + thickness + 0.6 * solid + 0.3 * front_colour + 0.4 * back_colour
+    loss = depth + slope + 0.05 * normals + thickness + 1.2 * solid + 0.3 * front_colour + 0.4 * back_colour
     figures = {
         "front": float((front.detach().abs() * weight).sum()),
         "thickness": float(((thick - true_thick).detach().abs() * weight).sum()),

@@ -13,7 +13,7 @@ from torch.nn import functional
 
 from starter_model.image_pack.training.picture_set import Batch
 
-PAINTED, INKED, EXCHANGED = 0.4, 0.25, 0.4
+PAINTED, INKED, EXCHANGED = 0.2, 0.12, 0.15
 _NOISE = 0.02
 # A step in depth of this size is drawn in full ink.
 _INK_STEP = 0.08

@@ -102,6 +102,23 @@ def test_an_object_deeper_than_it_is_wide_is_made_smaller_until_its_depth_fits(p
     assert (found.solid.distance(points) < 0).all()
 
 
+@pytest.mark.parametrize(("azimuth", "symmetric", "share"), [(4, 5.0, 0.5), (35, 5.0, 0.0), (4, -5.0, 0.0)])
+def test_what_is_seen_straight_on_is_drawn_nearer_to_the_balloon(pack, azimuth: float, symmetric: float, share: float):
+    picture = np.asarray(cut_out(disc(256, 0.35)))
+    seen = told_depths(pack, picture, np.full((64, 64), -0.1, np.float32), np.full((64, 64), 0.3, np.float32))
+    assert seen.predicted is not None and seen.predicted.camera is not None
+    twice = np.radians(2 * azimuth)
+    mirror = torch.tensor([[np.cos(twice), np.sin(twice)], [np.cos(twice), -np.sin(twice)]])
+    camera = replace(seen.predicted.camera, mirror=mirror, symmetric=torch.full((2,), symmetric))
+    predicted = replace(seen.predicted, camera=camera)
+    config = InflationConfig(straight_on_share=0.5)
+    middle, half = predicted_columns(predicted, picture, seen.silhouette, config)
+    balloon = inflated_half_thickness(seen.silhouette.coarse, InflationConfig(steepness=2.0, softcap=0.46))
+    inside = balloon > 0
+    np.testing.assert_allclose(middle[inside], (1 - share) * 0.1, rtol=1e-4)
+    np.testing.assert_allclose(half[inside], 0.2 ** (1 - share) * balloon[inside] ** share, rtol=1e-4)
+
+
 def test_a_lump_that_is_guessed_behind_is_smoothed_more_than_one_in_front(pack):
     picture = np.asarray(cut_out(disc(256, 0.35)))
     half = inflated_half_thickness(see_picture(pack, picture).silhouette.coarse, InflationConfig())

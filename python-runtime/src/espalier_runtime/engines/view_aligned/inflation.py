@@ -37,8 +37,9 @@ class InflationConfig:
     parts. `bevel`: width of the rounded border. Parts of a half width below `thin_radius` are round rods; up to
     `wide_radius` they blend into the depth maps. `least_half`: the smallest half thickness of a column.
     `balloon_share`: how far predicted thickness is drawn towards that of the balloon with the constants that suit real
-    objects best, 0 to 1. `flatness`, `back_flatness`: how much of the unevenness of a predicted front
-    and back is taken for noise, see `flat_faces`; 0 leaves it as it is."""
+    objects best, 0 to 1. `straight_on_share`: how much farther thickness and middles are drawn to the balloon's where
+    an object is seen straight on, and nothing of its sides. `flatness`, `back_flatness`: how much of the unevenness of
+    a predicted front and back is taken for noise, see `flat_faces`; 0 leaves it as it is."""
 
     steepness: float = 1.0
     softcap: float = 0.25
@@ -47,6 +48,7 @@ class InflationConfig:
     wide_radius: float = 0.03
     least_half: float = 0.006
     balloon_share: float = 0.0
+    straight_on_share: float = 0.0
     flatness: float = 0.0
     back_flatness: float = 0.0
 
@@ -55,6 +57,8 @@ class InflationConfig:
             raise ValueError(f"expected 0 < thin_radius < wide_radius, got {self.thin_radius}, {self.wide_radius}")
         if not 0 <= self.balloon_share <= 1:
             raise ValueError(f"expected a balloon_share of 0 to 1, got {self.balloon_share}")
+        if not 0 <= self.straight_on_share <= 1 - self.balloon_share:
+            raise ValueError(f"expected a straight_on_share of 0 to 1 - balloon_share, got {self.straight_on_share}")
         if not (0 <= self.flatness <= 10 and 0 <= self.back_flatness <= 10):
             raise ValueError(f"expected a flatness of 0 to 10, got {self.flatness}, {self.back_flatness}")
 

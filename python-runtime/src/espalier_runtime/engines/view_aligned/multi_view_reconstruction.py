@@ -4,7 +4,7 @@ Runs once, in the first stage, whose structure carries the result to the second.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
@@ -25,7 +25,12 @@ from espalier_runtime.engines.view_aligned.inflation import (
 )
 from espalier_runtime.engines.view_aligned.multi_view_fusion import FusedSolid, SingleViewSolid
 from espalier_runtime.engines.view_aligned.object_palette import in_palette, palette_of
-from espalier_runtime.engines.view_aligned.predict_view_maps import camera_pose, column_maps, predict
+from espalier_runtime.engines.view_aligned.predict_view_maps import (
+    camera_pose,
+    column_maps,
+    is_straight_on,
+    predict,
+)
 from espalier_runtime.engines.view_aligned.silhouette import Silhouette, measure_silhouette
 from espalier_runtime.engines.view_aligned.view_colours import (
     ViewColours,
@@ -140,9 +145,12 @@ def predicted_columns(
     predicted: PredictedMaps, picture: UInt8[np.ndarray, "S S 4"], silhouette: Silhouette, config: InflationConfig
 ) -> tuple[Float[np.ndarray, "C C"], Float[np.ndarray, "C C"]]:
     """Middle and half thickness of the columns of a crop, half thickness 0 outside its outline."""
-    maps = column_maps(predicted)
+    maps, middle_share = column_maps(predicted), 1.0
+    if is_straight_on(predicted):
+        middle_share = 1 - config.straight_on_share
+        config = replace(config, balloon_share=config.balloon_share + config.straight_on_share, straight_on_share=0)
     hedged = hedged_half_thickness((maps.back - maps.front) / 2, silhouette.coarse, config)
-    return _with_flat_faces((maps.front + maps.back) / 2, hedged, picture, config)
+    return _with_flat_faces(middle_share * (maps.front + maps.back) / 2, hedged, picture, config)
 
 
 def _with_flat_faces(

@@ -21,6 +21,8 @@ from espalier_runtime.models.starter.view_maps import PICTURE_SIDE, PredictedCam
 # level.
 _LEAST_SURE = 0.3
 _LEVEL = 2.0
+# Degrees by which the mirror plane may miss the camera where an object is seen straight on.
+_STRAIGHT = 8.0
 # Logit from which an object counts as its own mirror image.
 _LEAST_SYMMETRIC = 0.0
 
@@ -71,6 +73,12 @@ def camera_pose(predicted: PredictedMaps, *, crop_side: float = 1.0) -> PictureP
     pitch = float(np.degrees(np.arctan(-float(camera.tilt[:, 1].mean()))))
     perspective = float(camera.perspective.mean()) / crop_side
     return PicturePose(pitch if abs(pitch) > _LEVEL else 0.0, perspective, _mirror(camera), crop_side)
+
+
+def is_straight_on(predicted: PredictedMaps) -> bool:
+    """Whether the camera stands in the plane in which the object is its own mirror image."""
+    mirror = None if predicted.camera is None else _mirror(predicted.camera)
+    return mirror is not None and abs(mirror) < _STRAIGHT
 
 
 def _mirror(camera: PredictedCamera) -> float | None:
