@@ -6,7 +6,7 @@ import { sampledAsset } from '../test/support/files/sample-assets.ts';
 import { newFolder } from '../test/support/new-folder.ts';
 import { JobStore } from './services/jobs/queue/job-store.ts';
 import { type DataHome, dataHomeAt } from './services/storage/data-home.ts';
-import { uuidV7 } from './services/storage/uuid-v7.ts';
+import { uuidV7 } from './services/storage/names/uuid-v7.ts';
 import { createStudio, type Studio } from './studio.ts';
 
 const GONE = '1:1'; // process 1 did not start at the first tick

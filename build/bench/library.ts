@@ -10,7 +10,7 @@ import { GenerationOptions } from '#contract/generation/generation.ts';
 import { type LibraryFilter, LibrarySort } from '#contract/library/library-query.ts';
 import { Library } from '../../electron/services/library/library.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from '../../electron/services/storage/data-home.ts';
-import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../electron/services/storage/names/uuid-v7.ts';
 import { finishedAsset } from '../../test/support/files/sample-assets.ts';
 import { RECIPE } from '../../test/support/files/sample-recipe.ts';
 import { measureWindow } from './library-window.ts';

@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { identifyProcess } from '../../electron/services/jobs/queue/process-identity.ts';
-import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../electron/services/storage/names/uuid-v7.ts';
 import { FIRST_THINGS, STARTER_THINGS } from '../../renderer/features/create/stage/starter-things.ts';
 import { makeEggGlb } from '../support/files/make-glb.ts';
 import { finishedAsset, newHome } from '../support/files/sample-assets.ts';

@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import { AppError } from '#contract/outcome/errors.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
-import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../electron/services/storage/names/uuid-v7.ts';
 import { Terminal } from '../support/programs/command-line.ts';
 
 const Failure = z.strictObject({ error: AppError });

@@ -9,7 +9,7 @@ import { AppError } from '#contract/outcome/errors.ts';
 import type { JobRequest } from '../../electron/services/jobs/queue/job.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
 import { thisProcess } from '../../electron/services/jobs/queue/process-identity.ts';
-import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../electron/services/storage/names/uuid-v7.ts';
 import { makeLatent } from '../support/files/make-latent.ts';
 import { makePipe } from '../support/files/make-pipe.ts';
 import { makePng, pencilPng } from '../support/files/make-png.ts';

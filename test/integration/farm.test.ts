@@ -7,7 +7,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
-import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../electron/services/storage/names/uuid-v7.ts';
 import { HEAD, killProcess, TestFarm } from '../soak/farm/test-farm.ts';
 import { seeded } from '../soak/seeded.ts';
 import { type Ended, StandInCheckout } from '../soak/stand-in-checkout.ts';

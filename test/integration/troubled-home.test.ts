@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
-import { uuidV7 } from '../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../electron/services/storage/names/uuid-v7.ts';
 import { pencilPng } from '../support/files/make-png.ts';
 import { sampledAsset } from '../support/files/sample-assets.ts';
 import { fillDisk, mountSmallDisk, unmount } from '../support/files/small-disk.ts';

@@ -6,8 +6,8 @@ import { Worker } from 'node:worker_threads';
 import type { DeliveryOptions } from '#contract/generation/generation.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { writeFileAtomically } from '../storage/atomic-file.ts';
 import { fileSystemError } from '../storage/file-errors.ts';
+import { writeFileAtomically } from '../storage/files/atomic-file.ts';
 
 export const COMPRESSED_NAME = 'model-compressed.glb';
 

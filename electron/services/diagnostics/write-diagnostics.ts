@@ -13,9 +13,9 @@ import { FARM_LOG_NAME, LOG_NAME, RUNTIME_LOG_NAME } from '../logging/logger.ts'
 import { checkMachine } from '../machine/check-machine.ts';
 import type { Runtime } from '../runtime/runtime.ts';
 import type { SettingsStore } from '../settings/settings-store.ts';
-import { writeFileAtomically } from '../storage/atomic-file.ts';
 import type { DataHome } from '../storage/data-home.ts';
 import { fileSystemError } from '../storage/file-errors.ts';
+import { writeFileAtomically } from '../storage/files/atomic-file.ts';
 import { personalTraces, withoutPersonalTraces } from './personal-traces.ts';
 
 export interface DiagnosticsOptions {

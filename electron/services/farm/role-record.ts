@@ -5,8 +5,8 @@ import { z } from 'zod';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { parseJson } from '../common/parse-json.ts';
 import { isAlive, ProcessIdentity, thisProcess } from '../jobs/queue/process-identity.ts';
-import { writeFileAtomically } from '../storage/atomic-file.ts';
-import { readRegularFile } from '../storage/regular-file.ts';
+import { writeFileAtomically } from '../storage/files/atomic-file.ts';
+import { readRegularFile } from '../storage/files/regular-file.ts';
 
 export type Role = 'head' | 'node';
 

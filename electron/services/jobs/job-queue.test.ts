@@ -7,7 +7,7 @@ import { newFolder } from '../../../test/support/new-folder.ts';
 import { DONE, openQueue, REQUEST, type Run, untilCancelled } from '../../../test/support/programs/open-queue.ts';
 import { createFileLogger } from '../logging/logger.ts';
 import type { CallOptions } from '../runtime/runtime.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { uuidV7 } from '../storage/names/uuid-v7.ts';
 import { JobQueue } from './job-queue.ts';
 import { JobLogs } from './logs/job-logs.ts';
 import type { Job, JobRequest } from './queue/job.ts';

@@ -7,7 +7,7 @@ import type { AppError } from '#contract/outcome/errors.ts';
 import { unlessRefused } from '#contract/outcome/refusal.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { Logger } from '../logging/logger.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { uuidV7 } from '../storage/names/uuid-v7.ts';
 import { BulkChanges } from './bulk-changes.ts';
 import { type Estimate, StageEstimates } from './estimates/stage-estimates.ts';
 import type { JobLogs } from './logs/job-logs.ts';

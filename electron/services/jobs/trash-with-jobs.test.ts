@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { finishedAsset, newHome } from '../../../test/support/files/sample-assets.ts';
 import { openQueue, REQUEST, untilCancelled } from '../../../test/support/programs/open-queue.ts';
 import { Library } from '../library/library.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { uuidV7 } from '../storage/names/uuid-v7.ts';
 import { trashWithJobs } from './trash-with-jobs.ts';
 
 async function open() {

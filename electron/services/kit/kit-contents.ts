@@ -5,7 +5,7 @@ import { join, relative } from 'node:path';
 import { z } from 'zod';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { hashOf } from '../storage/file-hash.ts';
+import { hashOf } from '../storage/files/file-hash.ts';
 
 export const KIT_NAME = 'espalier-kit';
 export const SUMS_NAME = 'SHA256SUMS';

@@ -6,7 +6,7 @@ import type { LibraryFilter, LibrarySort } from '#contract/library/library-query
 import { finishedAsset, newHome, sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import { RECIPE } from '../../../test/support/files/sample-recipe.ts';
 import { Library } from '../library/library.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { uuidV7 } from '../storage/names/uuid-v7.ts';
 
 const HOSTILE = `'); DROP TABLE assets; -- "*%_`;
 

@@ -10,7 +10,7 @@ import { RECIPE } from '../../../test/support/files/sample-recipe.ts';
 import { fillDisk, mountSmallDisk, unmount } from '../../../test/support/files/small-disk.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
 import type { DataHome } from '../storage/data-home.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { uuidV7 } from '../storage/names/uuid-v7.ts';
 import { SIDECAR_NAME } from './asset/asset-folder.ts';
 import type { LibraryChanges } from './catalog.ts';
 import { sweepLeftovers } from './leftovers.ts';

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { finishedAsset, newHome } from '../../../test/support/files/sample-assets.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { uuidV7 } from '../storage/names/uuid-v7.ts';
 import { writeSidecar } from './asset/asset-folder.ts';
 import { sweepLeftovers } from './leftovers.ts';
 

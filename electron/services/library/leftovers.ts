@@ -3,8 +3,8 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { mapBounded } from '../common/bounded.ts';
-import { UNFINISHED_PREFIX } from '../storage/atomic-file.ts';
 import type { DataHome } from '../storage/data-home.ts';
+import { UNFINISHED_PREFIX } from '../storage/files/atomic-file.ts';
 import { BUILDING_FOLDER, hasSidecar, PREPARED_NAME, readAsset, SIDECAR_NAME } from './asset/asset-folder.ts';
 import { removeEarlierBuilds } from './builds/built-files.ts';
 import { undoExchange } from './builds/kept-builds.ts';

@@ -3,7 +3,7 @@ import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, r
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { finishedAsset, newHome, sampledAsset } from '../../../test/support/files/sample-assets.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { uuidV7 } from '../storage/names/uuid-v7.ts';
 import { LATENT_NAME, SIDECAR_NAME } from './asset/asset-folder.ts';
 import { Library } from './library.ts';
 import { recoverLibrary } from './recovery.ts';

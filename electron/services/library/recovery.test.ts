@@ -5,7 +5,7 @@ import { GenerationOptions } from '#contract/generation/generation.ts';
 import { EGG_TRIANGLES, makeEggGlb } from '../../../test/support/files/make-glb.ts';
 import { finishedAsset, newHome, sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import { RECIPE } from '../../../test/support/files/sample-recipe.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { uuidV7 } from '../storage/names/uuid-v7.ts';
 import { LATENT_NAME, SIDECAR_NAME } from './asset/asset-folder.ts';
 import { Library } from './library.ts';
 import { recoverLibrary } from './recovery.ts';

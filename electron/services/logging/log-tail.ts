@@ -1,5 +1,5 @@
 // The last lines of a log, for whoever wants to see them: bounded, and beginning with a whole line.
-import { openRegularFile } from '../storage/regular-file.ts';
+import { openRegularFile } from '../storage/files/regular-file.ts';
 
 const MAX_BYTES = 64 * 1024;
 

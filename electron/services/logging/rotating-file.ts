@@ -1,7 +1,7 @@
 // A text file of bounded size: when it is full it becomes `<name>.1`, and the one before that is forgotten.
 // Appends synchronously, so that the last words before a crash are on disk.
 import { renameSync, statSync } from 'node:fs';
-import { appendToFile } from '../storage/append-file.ts';
+import { appendToFile } from '../storage/files/append-file.ts';
 
 const DEFAULTS = { maxBytes: 4 * 1024 * 1024 };
 

@@ -7,7 +7,7 @@ import type { ProgressParams } from '#contract/channels/runtime-rpc.ts';
 import { type BuiltAsset, type GenerationOptions, STAGES, type Timings } from '#contract/generation/generation.ts';
 import { ok, type Result } from '#contract/outcome/result.ts';
 import type { Runtime } from '../runtime/runtime.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { uuidV7 } from '../storage/names/uuid-v7.ts';
 
 export interface Measuring {
   readonly picture: string;

@@ -6,7 +6,7 @@ import type { Matting } from '#contract/channels/runtime-rpc.ts';
 import type { PackSummary } from '#contract/machine/model-pack.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { readRegularFile } from '../storage/regular-file.ts';
+import { readRegularFile } from '../storage/files/regular-file.ts';
 import { chosenMatting, type FoundMatting, mattingPacksIn } from './matting-packs.ts';
 
 /** The pack that comes with the app and takes pictures. */

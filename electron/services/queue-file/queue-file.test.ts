@@ -12,7 +12,7 @@ import { newFolder } from '../../../test/support/new-folder.ts';
 import type { JobRequest } from '../jobs/queue/job.ts';
 import { JobStore } from '../jobs/queue/job-store.ts';
 import { identifyProcess } from '../jobs/queue/process-identity.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { uuidV7 } from '../storage/names/uuid-v7.ts';
 import { obstacleAt } from './queue-path.ts';
 import { QUEUE_VERSION } from './queue-schema.ts';
 

@@ -7,9 +7,9 @@ import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { DEFAULT_SETTINGS, type Settings, type SettingsChange } from '#contract/settings.ts';
 import { Listeners, type Unsubscribe } from '../common/listeners.ts';
 import type { Logger } from '../logging/logger.ts';
-import { writeFileAtomically } from '../storage/atomic-file.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
-import { readRegularFile } from '../storage/regular-file.ts';
+import { writeFileAtomically } from '../storage/files/atomic-file.ts';
+import { readRegularFile } from '../storage/files/regular-file.ts';
 import { parseSettings, settingsText } from './settings-text.ts';
 
 const MAX_BYTES = 256 * 1024;

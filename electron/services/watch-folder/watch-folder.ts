@@ -13,7 +13,7 @@ import type { InboxPicture } from '../pictures/picture-inbox.ts';
 import { isPictureName } from '../pictures/picture-names.ts';
 import { errnoCode, fileSystemError } from '../storage/file-errors.ts';
 import { makeFolder } from '../storage/make-folder.ts';
-import { uuidV7 } from '../storage/uuid-v7.ts';
+import { uuidV7 } from '../storage/names/uuid-v7.ts';
 import { readWatchedState, type WatchedState, writeWatchedState } from './watched-state.ts';
 
 export interface WatchFolderDependencies {

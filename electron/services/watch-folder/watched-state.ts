@@ -1,7 +1,7 @@
 // What a watched folder's looks remember: which files were there, and which pictures were taken. Kept, so that a restart forgets neither.
 import { z } from 'zod';
-import { writeFileAtomically } from '../storage/atomic-file.ts';
-import { readRegularFile } from '../storage/regular-file.ts';
+import { writeFileAtomically } from '../storage/files/atomic-file.ts';
+import { readRegularFile } from '../storage/files/regular-file.ts';
 
 /** Of the pictures that were taken; the oldest is forgotten first. */
 const MOST_CONTENTS = 20_000;

@@ -3,7 +3,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { Readable } from 'node:stream';
 import type { ReadableStream as NodeReadableStream } from 'node:stream/web';
-import { openContainedFile } from '../../services/storage/contained-file.ts';
+import { openContainedFile } from '../../services/storage/files/contained-file.ts';
 import { isAppUrl } from './app-origin.ts';
 import { contentType, SECURITY_HEADERS, type ServedKind } from './content-policy.ts';
 

@@ -6,10 +6,10 @@ import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { type PersonalTraces, withoutPersonalTraces } from '../../services/diagnostics/personal-traces.ts';
 import { SIDECAR_NAME } from '../../services/library/asset/asset-folder.ts';
-import { writeFileAtomically } from '../../services/storage/atomic-file.ts';
-import { openContainedFile } from '../../services/storage/contained-file.ts';
 import { errnoCode } from '../../services/storage/file-errors.ts';
-import { fileNameOf } from '../../services/storage/file-name.ts';
+import { writeFileAtomically } from '../../services/storage/files/atomic-file.ts';
+import { openContainedFile } from '../../services/storage/files/contained-file.ts';
+import { fileNameOf } from '../../services/storage/names/file-name.ts';
 import { focusWindow } from '../window/focus-window.ts';
 
 const PNG_SIGNATURE = [0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a];

@@ -9,7 +9,7 @@ import type { LibraryChanges } from '../../services/library/catalog.ts';
 import { indexedAsset } from '../../services/library-index/indexed-asset.ts';
 import { RecentRequests } from '../../services/local-api/recent-requests.ts';
 import { dataHomeAt } from '../../services/storage/data-home.ts';
-import { uuidV7 } from '../../services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../services/storage/names/uuid-v7.ts';
 import type { WatchView } from '../../services/watch-folder/watch-folder.ts';
 import { startAnnouncements } from './announcements.ts';
 

@@ -5,7 +5,7 @@ import { JobView } from '#contract/views/job-views.ts';
 import { Picture } from '#contract/views/picture-views.ts';
 import { finishedAsset, sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import type { Job } from '../../services/jobs/queue/job.ts';
-import { uuidV7 } from '../../services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../services/storage/names/uuid-v7.ts';
 import { viewAsset, viewJob, viewPicture } from './asset-views.ts';
 
 const HOME = { inbox: '/data/inbox', library: '/data/library' };

@@ -16,7 +16,7 @@ import type { IndexedAsset } from '../../services/library-index/indexed-asset.ts
 import type { InboxPicture } from '../../services/pictures/picture-inbox.ts';
 import { isInInbox } from '../../services/pictures/picture-names.ts';
 import type { DataHome } from '../../services/storage/data-home.ts';
-import { timeOfUuidV7 } from '../../services/storage/uuid-v7.ts';
+import { timeOfUuidV7 } from '../../services/storage/names/uuid-v7.ts';
 
 /** How the recipe tells of a texture that was baked. */
 const TexturedBy = z.object({ texture: z.literal(true), textureSize: z.int() });

@@ -6,7 +6,7 @@ import { makeLatent } from '../../../test/support/files/make-latent.ts';
 import { makePng, pencilPng } from '../../../test/support/files/make-png.ts';
 import { finishedAsset, sampledAsset } from '../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../test/support/new-folder.ts';
-import { uuidV7 } from '../../services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../services/storage/names/uuid-v7.ts';
 import { createStudio } from '../../studio.ts';
 import type { DesktopActions } from './handlers/handlers.ts';
 import { createRequestHandlers } from './request-handlers.ts';

@@ -3,8 +3,8 @@
 import type { BrowserWindow, Rectangle } from 'electron';
 import { z } from 'zod';
 import type { Logger } from '../../services/logging/logger.ts';
-import { writeFileAtomically } from '../../services/storage/atomic-file.ts';
-import { readRegularFile } from '../../services/storage/regular-file.ts';
+import { writeFileAtomically } from '../../services/storage/files/atomic-file.ts';
+import { readRegularFile } from '../../services/storage/files/regular-file.ts';
 
 const WindowPlace = z.object({
   version: z.literal(1),

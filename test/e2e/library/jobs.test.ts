@@ -4,7 +4,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import { JobStore } from '../../../electron/services/jobs/queue/job-store.ts';
 import { identifyProcess } from '../../../electron/services/jobs/queue/process-identity.ts';
-import { uuidV7 } from '../../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../../electron/services/storage/names/uuid-v7.ts';
 import { expectPage as see } from '../../support/window/expect-page.ts';
 import { openLibraryApp } from '../../support/window/library-app.ts';
 

@@ -5,7 +5,7 @@ import type { Response } from 'playwright';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import { JobStore } from '../../../electron/services/jobs/queue/job-store.ts';
-import { uuidV7 } from '../../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../../electron/services/storage/names/uuid-v7.ts';
 import { expectPage as see } from '../../support/window/expect-page.ts';
 import { ASSETS, DRAGON, HOSTILE_NAME, openLibraryApp } from '../../support/window/library-app.ts';
 import { tabTo } from '../../support/window/window-actions.ts';

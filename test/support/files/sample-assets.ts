@@ -1,7 +1,7 @@
 // Sidecars and data homes as tests need them.
 import type { FinishedAsset, SampledAsset } from '#contract/asset/asset.ts';
 import { type DataHome, dataHomeAt, prepareDataHome } from '../../../electron/services/storage/data-home.ts';
-import { uuidV7 } from '../../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../../electron/services/storage/names/uuid-v7.ts';
 import { newFolder } from '../new-folder.ts';
 import { RECIPE, TIMINGS } from './sample-recipe.ts';
 

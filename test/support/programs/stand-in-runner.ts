@@ -11,7 +11,7 @@ import { JobRunner } from '../../../electron/services/jobs/running/job-runner.ts
 import { Library } from '../../../electron/services/library/library.ts';
 import { PackFinder } from '../../../electron/services/model-packs/pack-finder.ts';
 import { RuntimeSupervisor } from '../../../electron/services/runtime/supervisor.ts';
-import { uuidV7 } from '../../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../../electron/services/storage/names/uuid-v7.ts';
 import { pencilPng } from '../files/make-png.ts';
 import { newHome } from '../files/sample-assets.ts';
 import { newFolder } from '../new-folder.ts';

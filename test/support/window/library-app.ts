@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect } from 'vitest';
 import type { AssetSidecar } from '#contract/asset/asset.ts';
-import { uuidV7 } from '../../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../../electron/services/storage/names/uuid-v7.ts';
 import { makeEggGlb } from '../files/make-glb.ts';
 import { finishedAsset, sampledAsset } from '../files/sample-assets.ts';
 import { RECIPE } from '../files/sample-recipe.ts';

@@ -15,7 +15,7 @@ import { JobStore } from '../../jobs/queue/job-store.ts';
 import type { JobRunner } from '../../jobs/running/job-runner.ts';
 import { createFileLogger } from '../../logging/logger.ts';
 import { wasFarmLost, wasLostWithFarm } from '../../runtime/connection/runtime-faults.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { FarmLink } from './farm-link.ts';
 
 const STAND_IN = fileURLToPath(new URL('../../../../test/support/programs/stand-in-runtime.ts', import.meta.url));

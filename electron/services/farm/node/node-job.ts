@@ -8,7 +8,7 @@ import type { BuiltAsset } from '#contract/generation/generation.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { type AsideCard, FrameSender, type NodeRequest, type Parcel } from './node-frames.ts';
 
 export interface NodeJobPlace {

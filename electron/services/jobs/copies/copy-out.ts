@@ -9,12 +9,12 @@ import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { mapBounded } from '../../common/bounded.ts';
 import type { Asset } from '../../library/asset/asset-folder.ts';
 import { BUILDS_FOLDER } from '../../library/builds/kept-builds.ts';
-import { copyFileAtomically, UNFINISHED_PREFIX } from '../../storage/atomic-file.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';
-import { hashOf } from '../../storage/file-hash.ts';
+import { copyFileAtomically, UNFINISHED_PREFIX } from '../../storage/files/atomic-file.ts';
+import { hashOf } from '../../storage/files/file-hash.ts';
+import { readRegularFile } from '../../storage/files/regular-file.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
-import { readRegularFile } from '../../storage/regular-file.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import type { CopyRecords } from './copy-records.ts';
 
 /** The cut-outs of further pictures, which the sidecar does not list. */

@@ -8,9 +8,9 @@ import { z } from 'zod';
 import { AssetFileName } from '#contract/asset/asset.ts';
 import { mapBounded } from '../../common/bounded.ts';
 import { parseJson } from '../../common/parse-json.ts';
-import { writeFileAtomically } from '../../storage/atomic-file.ts';
+import { writeFileAtomically } from '../../storage/files/atomic-file.ts';
+import { readRegularFile } from '../../storage/files/regular-file.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
-import { readRegularFile } from '../../storage/regular-file.ts';
 
 const MAX_BYTES = 256 * 1024;
 /** Folders that are remembered, and how many more may gather before the oldest are forgotten. */

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { StringDecoder } from 'node:string_decoder';
 import { logTail } from '../../logging/log-tail.ts';
 import { visible } from '../../logging/visible.ts';
-import { appendToFile } from '../../storage/append-file.ts';
+import { appendToFile } from '../../storage/files/append-file.ts';
 
 const ENDING = '.log';
 const DEFAULTS = { maxBytes: 64 * 1024 };

@@ -4,7 +4,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { createFileLogger } from '../../logging/logger.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import type { JobRequest } from './job.ts';
 import { JobStore } from './job-store.ts';
 import { identifyProcess } from './process-identity.ts';

@@ -5,7 +5,7 @@ import { GenerationOptions } from '#contract/generation/generation.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
 import { lookalikeOfRuntime, otherProcess } from '../../../../test/support/programs/other-process.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import type { JobRequest } from './job.ts';
 import { JobStore } from './job-store.ts';
 import { identifyProcess, isAlive } from './process-identity.ts';

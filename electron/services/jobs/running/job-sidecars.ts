@@ -3,7 +3,7 @@ import { type AssetSidecar, type FinishedAsset, type SampledAsset, SIDECAR_SCHEM
 import type { BuildingOptions, BuiltAsset } from '#contract/generation/generation.ts';
 import { LATENT_NAME } from '../../library/asset/asset-folder.ts';
 import { isBuiltName } from '../../library/builds/built-files.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import type { Job } from '../queue/job.ts';
 import { builtFileNames } from './building/built-file-names.ts';
 

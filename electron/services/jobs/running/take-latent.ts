@@ -2,8 +2,8 @@
 import { join } from 'node:path';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { LATENT_NAME } from '../../library/asset/asset-folder.ts';
-import { copyFileAtomically } from '../../storage/atomic-file.ts';
-import { openRegularFile } from '../../storage/regular-file.ts';
+import { copyFileAtomically } from '../../storage/files/atomic-file.ts';
+import { openRegularFile } from '../../storage/files/regular-file.ts';
 
 /** Fails with latent_invalid when there is no file to take. Throws what the file system throws while it is copied. */
 export async function takeLatent(latent: string, folder: string): Promise<Result<string>> {

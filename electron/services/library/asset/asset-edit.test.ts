@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { AssetEdit } from '#contract/library/library-query.ts';
 import { finishedAsset, newHome } from '../../../../test/support/files/sample-assets.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { inWorkFolder } from '../builds/take-build.ts';
 import { Library } from '../library.ts';
 import { BUILDING_FOLDER, SIDECAR_NAME } from './asset-folder.ts';

@@ -4,9 +4,9 @@ import { lstat, rename, rm, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import type { AssetSidecar, SampledAsset } from '#contract/asset/asset.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { sync, writeFileAtomically } from '../../storage/atomic-file.ts';
 import { errnoCode } from '../../storage/file-errors.ts';
-import { readRegularFile } from '../../storage/regular-file.ts';
+import { sync, writeFileAtomically } from '../../storage/files/atomic-file.ts';
+import { readRegularFile } from '../../storage/files/regular-file.ts';
 import { parseSidecar, readableFields, sidecarText } from './sidecar-text.ts';
 
 export const SIDECAR_NAME = 'asset.json';

@@ -3,7 +3,7 @@
 import type { Primitive } from '@gltf-transform/core';
 import { z } from 'zod';
 import { MeshFigures, Recipe } from '#contract/generation/generation.ts';
-import { readRegularFile } from '../../storage/regular-file.ts';
+import { readRegularFile } from '../../storage/files/regular-file.ts';
 
 const Extras = z.object({ espalier: Recipe });
 const MAX_GLB_BYTES = 1024 * 1024 * 1024;

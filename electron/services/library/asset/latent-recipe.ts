@@ -4,7 +4,7 @@ import { z } from 'zod';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { errnoCode } from '../../storage/file-errors.ts';
-import { openRegularFile } from '../../storage/regular-file.ts';
+import { openRegularFile } from '../../storage/files/regular-file.ts';
 
 /** safetensors: eight bytes with the header's length (little-endian), then the header as JSON. */
 const LENGTH_BYTES = 8;

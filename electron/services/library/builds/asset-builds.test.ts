@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { FinishedAsset } from '#contract/asset/asset.ts';
 import { finishedAsset, newHome } from '../../../../test/support/files/sample-assets.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { BUILDING_FOLDER } from '../asset/asset-folder.ts';
 import { sweepLeftovers } from '../leftovers.ts';
 import { Library } from '../library.ts';

@@ -4,10 +4,10 @@ import { link, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BuildId, type FinishedAsset, KEPT_BUILD_SCHEMA, KeptBuild } from '#contract/asset/asset.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { copyFileAtomically, sync, UNFINISHED_PREFIX, writeFileAtomically } from '../../storage/atomic-file.ts';
 import { errnoCode } from '../../storage/file-errors.ts';
-import { readRegularFile } from '../../storage/regular-file.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { copyFileAtomically, sync, UNFINISHED_PREFIX, writeFileAtomically } from '../../storage/files/atomic-file.ts';
+import { readRegularFile } from '../../storage/files/regular-file.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { isBuiltName, removeEarlierBuilds } from './built-files.ts';
 
 export const BUILDS_FOLDER = 'builds';

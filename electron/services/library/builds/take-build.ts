@@ -4,8 +4,8 @@
 import { lstat, mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FinishedAsset } from '#contract/asset/asset.ts';
-import { sync } from '../../storage/atomic-file.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { sync } from '../../storage/files/atomic-file.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { type Asset, BUILDING_FOLDER, LATENT_NAME, nextSidecarText, SIDECAR_NAME, writeSidecar } from '../asset/asset-folder.ts';
 import { removeEarlierBuilds } from './built-files.ts';
 import { keepBuild, undoExchange } from './kept-builds.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { makePipe } from '../../../../test/support/files/make-pipe.ts';
 import { finishedAsset, newHome } from '../../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { Library } from '../library.ts';
 
 async function original(more: object = {}) {

@@ -3,8 +3,8 @@ import { type CopyOptions, constants } from 'node:fs';
 import { cp, lstat, mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_NAME } from '#contract/library/library-limits.ts';
-import { sync, UNFINISHED_PREFIX } from '../../storage/atomic-file.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { sync, UNFINISHED_PREFIX } from '../../storage/files/atomic-file.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { type Asset, writeSidecar } from '../asset/asset-folder.ts';
 
 /** Pipes, sockets and devices are nobody's asset, and are left out. */

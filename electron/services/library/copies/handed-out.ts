@@ -4,7 +4,7 @@ import { mkdir, readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DataHome } from '../../storage/data-home.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import type { Asset } from '../asset/asset-folder.ts';
 import { copyModels, type ModelCopy } from './model-copies.ts';
 

@@ -6,11 +6,11 @@ import { pipeline } from 'node:stream/promises';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { mapBounded } from '../../common/bounded.ts';
-import { writeFileAtomically } from '../../storage/atomic-file.ts';
-import { openContainedFile } from '../../storage/contained-file.ts';
 import { fileSystemError } from '../../storage/file-errors.ts';
-import { fileNameOf } from '../../storage/file-name.ts';
-import { FreePaths } from '../../storage/free-paths.ts';
+import { writeFileAtomically } from '../../storage/files/atomic-file.ts';
+import { openContainedFile } from '../../storage/files/contained-file.ts';
+import { fileNameOf } from '../../storage/names/file-name.ts';
+import { FreePaths } from '../../storage/names/free-paths.ts';
 import type { Asset } from '../asset/asset-folder.ts';
 
 export interface ModelCopy {

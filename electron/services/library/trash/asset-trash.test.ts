@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { finishedAsset, newHome } from '../../../../test/support/files/sample-assets.ts';
 import { newFolder } from '../../../../test/support/new-folder.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { Library } from '../library.ts';
 import { endRemovals } from './asset-trash.ts';
 

@@ -9,7 +9,7 @@ import { type IndexedAsset, indexedAsset } from '../../library-index/indexed-ass
 import type { DataHome } from '../../storage/data-home.ts';
 import { errnoCode, fileSystemError } from '../../storage/file-errors.ts';
 import { folderBytes } from '../../storage/folder-size.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { readAsset, readBrokenSidecar } from '../asset/asset-folder.ts';
 
 export interface TrashedFolder {

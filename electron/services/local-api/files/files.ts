@@ -1,7 +1,7 @@
 // Serves files of assets and pictures by their unguessable addresses: with ranges and types, and never as something that a browser runs.
 import { extname } from 'node:path';
 import { z } from 'zod';
-import { openContainedFile } from '../../storage/contained-file.ts';
+import { openContainedFile } from '../../storage/files/contained-file.ts';
 import type { ApiService } from '../api-context.ts';
 import { ReadableError } from '../failures/readable-error.ts';
 import { FILES_PATH } from './file-links.ts';

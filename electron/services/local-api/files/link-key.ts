@@ -2,8 +2,8 @@
 import { randomBytes } from 'node:crypto';
 import { chmod, readFile } from 'node:fs/promises';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { writeFileAtomically } from '../../storage/atomic-file.ts';
 import { errnoCode, fileSystemError } from '../../storage/file-errors.ts';
+import { writeFileAtomically } from '../../storage/files/atomic-file.ts';
 
 const KEY_BYTES = 32;
 const ONLY_OWNER = 0o600;

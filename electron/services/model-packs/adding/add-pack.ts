@@ -4,7 +4,7 @@ import { dirname, join, resolve } from 'node:path';
 import type { PackMode } from '#contract/machine/pack-list.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { sync } from '../../storage/atomic-file.ts';
+import { sync } from '../../storage/files/atomic-file.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
 import type { Inspection, PackInspector } from '../condition/inspect-packs.ts';
 import type { PackMeter } from '../pack-meter.ts';

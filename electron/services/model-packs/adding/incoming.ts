@@ -3,9 +3,9 @@
 import { lstat, readdir, readlink, rename, rm } from 'node:fs/promises';
 import { dirname, join, relative } from 'node:path';
 import { z } from 'zod';
-import { sync, writeFileAtomically } from '../../storage/atomic-file.ts';
+import { sync, writeFileAtomically } from '../../storage/files/atomic-file.ts';
+import { readRegularFile } from '../../storage/files/regular-file.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
-import { readRegularFile } from '../../storage/regular-file.ts';
 import { ReceiptFile } from '../receipt/pack-receipt.ts';
 
 const NOTES_NAME = '.notes.json';

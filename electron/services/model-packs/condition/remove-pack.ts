@@ -3,7 +3,7 @@ import { lstat, realpath, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { sync } from '../../storage/atomic-file.ts';
+import { sync } from '../../storage/files/atomic-file.ts';
 import { bytesUnder } from '../adding/incoming.ts';
 import { addingFolder, removingFolder } from '../pack-names.ts';
 import { RECEIPT_NAME, readReceipt } from '../receipt/pack-receipt.ts';

@@ -3,7 +3,7 @@ import { rename, rm, symlink } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { sync } from '../../storage/atomic-file.ts';
+import { sync } from '../../storage/files/atomic-file.ts';
 import { makeFolder } from '../../storage/make-folder.ts';
 import { lacksSpace } from '../adding/free-space.ts';
 import { PART_ENDING } from '../adding/incoming.ts';

@@ -1,7 +1,7 @@
 // The hashes of a file's contents, read once from beginning to end, and on the way copied where that is asked for.
 import { createHash, type Hash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { openRegularFile } from '../../storage/regular-file.ts';
+import { openRegularFile } from '../../storage/files/regular-file.ts';
 
 const CHUNK_BYTES = 4 * 1024 * 1024;
 const ZEROS = Buffer.alloc(CHUNK_BYTES);

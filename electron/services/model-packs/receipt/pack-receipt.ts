@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { PackMode } from '#contract/machine/pack-list.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { writeFileAtomically } from '../../storage/atomic-file.ts';
-import { readRegularFile } from '../../storage/regular-file.ts';
+import { writeFileAtomically } from '../../storage/files/atomic-file.ts';
+import { readRegularFile } from '../../storage/files/regular-file.ts';
 
 export const RECEIPT_NAME = 'espalier-pack.json';
 const MAX_BYTES = 4 * 1024 * 1024;

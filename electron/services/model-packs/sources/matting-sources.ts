@@ -3,7 +3,7 @@ import { basename, dirname, extname } from 'node:path';
 import { z } from 'zod';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { readRegularFile } from '../../storage/regular-file.ts';
+import { readRegularFile } from '../../storage/files/regular-file.ts';
 import { RECEIPT_NAME, readReceipt } from '../receipt/pack-receipt.ts';
 import { type PackSource, packName, type SourceFile } from './pack-source.ts';
 import { originalName, refused, sourceFile } from './source-files.ts';

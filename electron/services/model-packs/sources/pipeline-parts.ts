@@ -2,7 +2,7 @@
 import { posix } from 'node:path';
 import { z } from 'zod';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { readRegularFile } from '../../storage/regular-file.ts';
+import { readRegularFile } from '../../storage/files/regular-file.ts';
 
 export const PIPELINE_NAME = 'pipeline.json';
 const MAX_BYTES = 4 * 1024 * 1024;

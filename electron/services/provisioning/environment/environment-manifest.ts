@@ -6,7 +6,7 @@ import { readFile, stat } from 'node:fs/promises';
 import { basename, join, relative } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { z } from 'zod';
-import { writeFileAtomically } from '../../storage/atomic-file.ts';
+import { writeFileAtomically } from '../../storage/files/atomic-file.ts';
 import type { TorchBuild } from './torch-build.ts';
 
 const MANIFEST_NAME = 'espalier-environment.json';

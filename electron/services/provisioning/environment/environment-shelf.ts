@@ -1,7 +1,7 @@
 // The folder in which environments lie beside each other: which one is the current one, which the one before, and what may go.
 import { readdir, rename, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { linkIn } from './environment-manifest.ts';
 import { CURRENT_NAME, GOING_PREFIX, isEnvironmentName, MAKING_PREFIX, PREVIOUS_NAME } from './environment-name.ts';
 

@@ -2,8 +2,8 @@
 // on it. Nothing but a link and two lines lead there.
 import { readlink, realpath, rename, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeFileAtomically } from '../../storage/atomic-file.ts';
-import { uuidV7 } from '../../storage/uuid-v7.ts';
+import { writeFileAtomically } from '../../storage/files/atomic-file.ts';
+import { uuidV7 } from '../../storage/names/uuid-v7.ts';
 import { pythonOf } from './environment-manifest.ts';
 
 /** `made` is the interpreter that the environment was made on; `interpreter` is where the program's own is now. */

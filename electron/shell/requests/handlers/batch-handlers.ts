@@ -5,7 +5,7 @@ import { contactSheet } from '../../../services/contact-sheet/contact-sheet.ts';
 import { type BatchItem, batchRequests } from '../../../services/jobs/requests/batch-request.ts';
 import { nameOfPicture, nameOfText } from '../../../services/jobs/requests/job-name.ts';
 import { DEFAULT_PACK } from '../../../services/model-packs/pack-finder.ts';
-import { uuidV7 } from '../../../services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../../services/storage/names/uuid-v7.ts';
 import type { Studio } from '../../../studio.ts';
 import type { Desktop } from '../../desktop/desktop.ts';
 import type { Handlers } from './handlers.ts';

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { uuidV7 } from '../../../../electron/services/storage/uuid-v7.ts';
+import { uuidV7 } from '../../../../electron/services/storage/names/uuid-v7.ts';
 import { finishedAsset } from '../../../support/files/sample-assets.ts';
 import { StandInCheckout } from '../../stand-in-checkout.ts';
 import { type Trial, tryEach } from '../../trial.ts';

@@ -3,7 +3,7 @@ import { expect, onTestFinished, test } from 'vitest';
 import { newFolder } from '../../../../../test/support/new-folder.ts';
 import { REQUEST } from '../../../../../test/support/programs/open-queue.ts';
 import { otherProcess } from '../../../../../test/support/programs/other-process.ts';
-import { uuidV7 } from '../../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../../storage/names/uuid-v7.ts';
 import { JobStore } from '../job-store.ts';
 import { thisProcess } from '../process-identity.ts';
 

@@ -3,7 +3,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import { newFolder } from '../../../../../test/support/new-folder.ts';
-import { uuidV7 } from '../../../storage/uuid-v7.ts';
+import { uuidV7 } from '../../../storage/names/uuid-v7.ts';
 import type { JobRequest } from '../job.ts';
 import { JobStore } from '../job-store.ts';
 import { identifyProcess } from '../process-identity.ts';

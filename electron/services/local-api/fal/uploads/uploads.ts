@@ -5,7 +5,7 @@ import { createReadStream } from 'node:fs';
 import { mkdir, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MAX_PICTURE_BYTES } from '#contract/generation/picture-limit.ts';
-import { writeFileAtomically } from '../../../storage/atomic-file.ts';
+import { writeFileAtomically } from '../../../storage/files/atomic-file.ts';
 import { UploadTooLarge, withinBytes } from './within-bytes.ts';
 
 export interface UploadLimits {

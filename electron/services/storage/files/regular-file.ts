@@ -3,7 +3,7 @@
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open as openFile, stat } from 'node:fs/promises';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
-import { errnoCode } from './file-errors.ts';
+import { errnoCode } from '../file-errors.ts';
 
 /** Why there is nothing to read. `absent`: nothing has that name, not even a link to nowhere. */
 export interface ReadProblem {

@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
-import { newFolder } from '../../../test/support/new-folder.ts';
+import { newFolder } from '../../../../test/support/new-folder.ts';
 import { copyFileAtomically, writeFileAtomically } from './atomic-file.ts';
 
 describe('an atomic file', () => {

@@ -2,7 +2,7 @@
 import { constants, type Stats } from 'node:fs';
 import { chmod, copyFile, open, rename, rm } from 'node:fs/promises';
 import { dirname, extname, join } from 'node:path';
-import { uuidV7 } from './uuid-v7.ts';
+import { uuidV7 } from '../names/uuid-v7.ts';
 
 /** What unfinished files are called until they are renamed; whoever lists a folder skips them. */
 export const UNFINISHED_PREFIX = '.writing-';

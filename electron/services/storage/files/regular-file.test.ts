@@ -1,8 +1,8 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { makePipe } from '../../../test/support/files/make-pipe.ts';
-import { newFolder } from '../../../test/support/new-folder.ts';
+import { makePipe } from '../../../../test/support/files/make-pipe.ts';
+import { newFolder } from '../../../../test/support/new-folder.ts';
 import { readRegularFile } from './regular-file.ts';
 
 const LIMIT = 100_000;
