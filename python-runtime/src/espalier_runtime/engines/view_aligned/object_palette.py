@@ -50,7 +50,8 @@ def palette_of(colours: Float32[np.ndarray, "H W 3"], known: Bool[np.ndarray, "H
     window = np.ones((2 * _RIM + 1,) * 2, np.uint8)
     rim = cv2.erode(known.astype(np.uint8), window, borderValue=0)[known] == 0
     nearest = _apart(chosen[rim], paints).argmin(1)
-    return ObjectPalette(paints, np.float32(np.bincount(nearest, minlength=len(paints)) / len(nearest)))
+    at_rim = np.bincount(nearest, minlength=len(paints)) / len(nearest)
+    return ObjectPalette(paints, at_rim.astype(np.float32))
 
 
 def in_palette(colours: Float32[np.ndarray, "H W 3"], palette: ObjectPalette) -> Float32[np.ndarray, "H W 3"]:
