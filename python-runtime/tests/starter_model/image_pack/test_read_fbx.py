@@ -241,5 +241,5 @@ def test_a_said_of_broken_file_and_the_next_one_is_made(tmp_path: Path, text: st
 
 
 def test_other_files_have_no_reader(tmp_path: Path) -> None:
-    with pytest.raises(ValueError, match=r"no reader for \.stl, only for \.dae, \.fbx"):
+    with pytest.raises(ValueError, match=r"no reader for \.stl, only for \.b3d, \.dae, \.fbx"):
         write_read_model(tmp_path / "box.stl", tmp_path / "box.glb", Origin(""))
