@@ -117,6 +117,7 @@ describe('the daemon of a node', () => {
     const { daemon, path, supervisor, work } = await startDaemon('slow');
     const socket = ask(path);
     await new Promise((resolve) => socket.once('data', resolve));
+    await expect.poll(() => supervisor.pid()).toBeDefined(); // the first frame may come before the runtime has answered
     const warm = supervisor.pid();
     expect(daemon.running).toBe(1);
     socket.destroy();
