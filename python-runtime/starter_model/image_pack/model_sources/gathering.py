@@ -17,6 +17,7 @@ import trimesh
 
 from starter_model.image_pack.model_sources.part_colours import write_coloured
 from starter_model.image_pack.model_sources.people import write_people
+from starter_model.image_pack.model_sources.posed_people import write_posed_person
 from starter_model.image_pack.model_sources.readers.read_model import write_read_model
 from starter_model.image_pack.model_sources.readers.texture_files import TEXTURE_FOLDERS
 from starter_model.image_pack.real_models.model_collections import Collection, Origin
@@ -123,6 +124,8 @@ def _maker(origin: Origin, blender: Path | None) -> Callable[[PlannedFile], None
         return lambda file: _colour(blender if _needs_blender(file, origin) else None, file, origin)
     if origin.made == "read":
         return lambda file: write_read_model(file.source, file.target, origin)
+    if origin.made == "posed":
+        return lambda file: write_posed_person(file.source, file.target)
     if blender is not None and origin.made == "converted":
         return lambda file: _run_blender(blender, file.source, file.target, origin)
     if blender is not None and origin.made == "painted":

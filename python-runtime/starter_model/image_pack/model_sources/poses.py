@@ -68,8 +68,8 @@ def bone_turns(rng: np.random.Generator, pose: Pose) -> dict[str, NDArray[np.flo
     """Turns [3, 3] of the bones that are not at rest; no two people hold a pose alike."""
     order = (0, 1) if rng.random() < 0.5 else (1, 0)
     turns = {
-        "spine_02": _turn((1, 0, 0), rng.normal(0, 4)) @ _turn((0, 1, 0), rng.normal(0, 5)),
-        "head": _turn((0, 1, 0), rng.normal(0, 14)) @ _turn((1, 0, 0), rng.normal(0, 7)),
+        "spine_02": turn_about((1, 0, 0), rng.normal(0, 4)) @ turn_about((0, 1, 0), rng.normal(0, 5)),
+        "head": turn_about((0, 1, 0), rng.normal(0, 14)) @ turn_about((1, 0, 0), rng.normal(0, 7)),
     }
     for side, sign, number in (("l", 1, order[0]), ("r", -1, order[1])):
         turns |= _arm_turns(rng, pose.arms[number], side, sign) | _leg_turns(rng, pose.legs[number], side, sign)
@@ -77,22 +77,23 @@ def bone_turns(rng: np.random.Generator, pose: Pose) -> dict[str, NDArray[np.flo
 
 
 def _arm_turns(rng: np.random.Generator, arm: Arm, side: str, sign: int) -> dict[str, NDArray[np.float64]]:
-    lowered = _turn((0, 0, 1), -sign * rng.normal(arm.down, 5))
+    lowered = turn_about((0, 0, 1), -sign * rng.normal(arm.down, 5))
     x, y, z = arm.towards
     hinge = np.cross((sign * 0.7, -0.7, 0), (sign * x, y, z))
     return {
-        f"upperarm_{side}": _turn((1, 0, 0), -rng.normal(arm.forward, 6)) @ lowered,
-        f"lowerarm_{side}": _turn(hinge, max(0, rng.normal(arm.bend, 6))),
+        f"upperarm_{side}": turn_about((1, 0, 0), -rng.normal(arm.forward, 6)) @ lowered,
+        f"lowerarm_{side}": turn_about(hinge, max(0, rng.normal(arm.bend, 6))),
     }
 
 
 def _leg_turns(rng: np.random.Generator, leg: Leg, side: str, sign: int) -> dict[str, NDArray[np.float64]]:
-    outwards = _turn((0, 0, 1), sign * rng.normal(leg.out, 2))
+    outwards = turn_about((0, 0, 1), sign * rng.normal(leg.out, 2))
     return {
-        f"thigh_{side}": outwards @ _turn((1, 0, 0), -rng.normal(leg.forward, 3)),
-        f"calf_{side}": _turn((1, 0, 0), max(0, rng.normal(leg.knee, 3))),
+        f"thigh_{side}": outwards @ turn_about((1, 0, 0), -rng.normal(leg.forward, 3)),
+        f"calf_{side}": turn_about((1, 0, 0), max(0, rng.normal(leg.knee, 3))),
     }
 
 
-def _turn(axis: Vector | NDArray, degrees: float) -> NDArray[np.float64]:
+def turn_about(axis: Vector | NDArray, degrees: float) -> NDArray[np.float64]:
+    """The turn [3, 3] by so many degrees about an axis."""
     return np.asarray(trimesh.transformations.rotation_matrix(np.radians(degrees), axis))[:3, :3]

@@ -20,9 +20,10 @@ Part = Literal["training", "held-out", "held-out-low-poly"]
 triangles: people, animals, food, household goods."""
 
 
-Made = Literal["copied", "unpacked", "coloured", "people", "read", "converted", "painted"]
+Made = Literal["copied", "unpacked", "coloured", "people", "read", "posed", "converted", "painted"]
 """`copied` as they are; `unpacked` from a zip; `coloured` by parts, what is no GLB after Blender read it; `people` from
-MakeHuman's files; `read` by our own readers: COLLADA, FBX in text, and B3D; `converted` by Blender; `painted` is
+MakeHuman's files; `read` by our own readers: COLLADA, FBX in text, and B3D; `posed`: people with bones,
+from GLBs; `converted` by Blender; `painted` is
 converted, too, where colours lie on vertices and nothing else says them."""
 
 
