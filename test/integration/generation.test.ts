@@ -160,6 +160,8 @@ describe('a whole generation', () => {
         .map((texture) => texture.getMimeType()),
     ).toEqual(['image/ktx2', 'image/ktx2']);
     expect(rebuilt.recipe.parameters['building']).toMatchObject({ upright: { depthScale: 0.5 } });
+    const kept = await terminal.run('rebuild', grown.assetId, '--triangles', '300', '--no-texture', '--replace', '--json');
+    expect(Grown.parse(JSON.parse(kept.stdout)).recipe.parameters['building']).toMatchObject({ upright: { depthScale: 0.5 } });
     expect(rebuilt).toMatchObject({ assetId: grown.assetId, recipe: { seed: 7 }, timings: { sparse_structure: 0, structured_latent: 0 } });
     expect(await listAssets(terminal)).toMatchObject([{ id: grown.assetId, folder: grown.folder, kind: 'finished' }]);
     const { builds } = BuildList.parse(JSON.parse((await terminal.run('library', 'builds', grown.assetId, '--json')).stdout));

@@ -48,6 +48,7 @@ describe('the building flags', () => {
 
   test.each([
     ['--single-sided', { building: { doubleSided: false, formats: ['glb'] } }],
+    ['--camera-pitch auto --depth-scale 1', { building: { cameraPitch: 'auto', depthScale: 1, formats: ['glb'] } }],
     ['--print-ready', { building: { watertight: true, formats: ['glb', 'stl'] } }],
     ['--print-ready --formats stl,obj', { building: { watertight: true, formats: ['stl', 'obj'] } }],
     ['--texture-format png', { building: { formats: ['glb'] } }],
@@ -74,10 +75,14 @@ describe('the building flags', () => {
     expect(read(words)).toMatchObject({ ok: false, error: { message: expect.stringMatching(complaint) } });
   });
 
-  test.each(['--double-sided --single-sided', '--compress zip', '--texture-format jpeg', '--pivot top', '--millimetres big'])(
-    'are refused by the parser: %s',
-    (words) => {
-      expect(() => read(words)).toThrow(/cannot be used with|is invalid/);
-    },
-  );
+  test.each([
+    '--double-sided --single-sided',
+    '--compress zip',
+    '--texture-format jpeg',
+    '--pivot top',
+    '--millimetres big',
+    '--camera-pitch seen',
+  ])('are refused by the parser: %s', (words) => {
+    expect(() => read(words)).toThrow(/cannot be used with|is invalid/);
+  });
 });

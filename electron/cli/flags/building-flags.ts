@@ -1,10 +1,10 @@
 // The flags of what is made from a latent: the mesh, its textures, the files, and a second GLB for delivery.
 import { type Command, Option } from 'commander';
 import { BUILDING_DEFAULTS } from '#contract/generation/building-defaults.ts';
-import { BuildingOptions, type DeliveryOptions, PIVOTS } from '#contract/generation/generation.ts';
+import { AskedBuilding, type DeliveryOptions, PIVOTS } from '#contract/generation/generation.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { deliveryProblem } from '../../services/delivery/delivery-limits.ts';
-import { given, list, number, parseOptions } from './flag-values.ts';
+import { given, list, number, numberOr, parseOptions } from './flag-values.ts';
 
 export interface BuildingFlags {
   readonly simplify?: number;
@@ -20,7 +20,7 @@ export interface BuildingFlags {
   readonly printReady?: boolean;
   readonly millimetres?: number;
   readonly pivot?: (typeof PIVOTS)[number];
-  readonly cameraPitch?: number;
+  readonly cameraPitch?: number | 'auto';
   readonly depthScale?: number;
   readonly levels?: number;
   readonly turntableFrames?: number;
@@ -31,7 +31,7 @@ export interface BuildingFlags {
 
 /** What the building flags mean: options for the runtime, and for the step after it. */
 export interface ParsedBuildingFlags {
-  readonly building: BuildingOptions;
+  readonly building: AskedBuilding;
   readonly delivery?: DeliveryOptions;
 }
 
@@ -52,8 +52,16 @@ function addMeshFlags(command: Command): Command {
     .option('--print-ready', 'a solid with checked walls, and an STL besides')
     .option('--millimetres <length>', `longest side of the print and its STL, ${BUILDING_DEFAULTS.millimetres} unless told`, number)
     .addOption(new Option('--pivot <place>', 'origin of the mesh files: on the ground in the middle, or the centre').choices(PIVOTS))
-    .option('--camera-pitch <degrees>', 'from how far above the picture was taken, where the object leans', number)
-    .option('--depth-scale <factor>', 'so many times as deep as was guessed, 0.25 to 4, where the object is too flat or too deep', number);
+    .option(
+      '--camera-pitch <degrees>',
+      'from how far above the picture was taken, where the object leans; auto is what the pack saw',
+      numberOr('auto'),
+    )
+    .option(
+      '--depth-scale <factor>',
+      'so many times as deep as was guessed, 0.25 to 4, where the object is too flat or too deep; 1 is as it was guessed',
+      number,
+    );
 }
 
 function addTextureFlags(command: Command): Command {
@@ -81,7 +89,7 @@ function addFileFlags(command: Command): Command {
 
 /** Fails with usage when the flags contradict each other or the contract. */
 export function readBuildingFlags(flags: BuildingFlags): Result<ParsedBuildingFlags> {
-  const building = parseOptions(BuildingOptions, {
+  const building = parseOptions(AskedBuilding, {
     ...given({
       simplify: flags.simplify,
       triangles: flags.triangles,

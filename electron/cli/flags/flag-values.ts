@@ -9,6 +9,11 @@ export function number(text: string): number {
   return value;
 }
 
+/** A number, or the one word that may stand for it. */
+export function numberOr<T extends string>(word: T): (text: string) => number | T {
+  return (text) => (text === word ? word : number(text));
+}
+
 /** Numbers as people write them in lists: `1,2,3`. */
 export function numbers(text: string): number[] {
   return list(text).map(number);

@@ -17,6 +17,10 @@ describe('the options of a generation', () => {
     expect(read()).toEqual({ ok: true, value: GenerationOptions.parse({}) });
   });
 
+  test('have no tilt where it is left to the pack in so many words', () => {
+    expect(read('--camera-pitch', 'auto', '--depth-scale', '1')).toEqual({ ok: true, value: GenerationOptions.parse({}) });
+  });
+
   test('reach the contract one by one', () => {
     const words =
       '--seed 7 --pack p --device cuda:1 --cut-out keep --ss-steps 12 --ss-guidance 7.5 --slat-steps 25 --slat-guidance 3 ' +

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import { GenerationOptions } from '#contract/generation/generation.ts';
 import type { Result } from '#contract/outcome/result.ts';
+import { withPose } from '../../services/library/asset/chosen-pose.ts';
 import { type BuildingFlags, readBuildingFlags } from './building-flags.ts';
 import { given, list, number, parseOptions } from './flag-values.ts';
 
@@ -71,5 +72,6 @@ export function readGenerationOptions(flags: SamplingFlags & BuildingFlags): Res
       ...given({ multiImage: flags.multiImage }),
     },
     ...input.value,
+    building: withPose(input.value.building, {}),
   });
 }

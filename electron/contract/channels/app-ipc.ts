@@ -2,7 +2,7 @@
 // The window never names a path: pictures travel as bytes and ids, files as URLs relative to the window's own origin.
 import { z } from 'zod';
 import { AssetId, BuildId, BuildName, RegrowKind } from '../asset/asset.ts';
-import { BuildingOptions, DeliveryOptions, GenerationOptions, ObjectNumber, Text, Tolerance } from '../generation/generation.ts';
+import { AskedBuilding, DeliveryOptions, GenerationOptions, ObjectNumber, Text, Tolerance } from '../generation/generation.ts';
 import { MOST_BATCH_JOBS, MOST_SEEDS } from '../generation/picture-limit.ts';
 import { MOST_ON_A_SHEET } from '../library/contact-sheet.ts';
 import { MAX_AT_ONCE } from '../library/library-limits.ts';
@@ -25,7 +25,7 @@ const prompt = Text.trim().min(1).max(1000);
 
 const rebuildInput = z.strictObject({
   assetId: AssetId,
-  building: BuildingOptions,
+  building: AskedBuilding,
   delivery: DeliveryOptions.optional(),
   /** Gives up the current build for the new one; otherwise it is kept. */
   replaces: z.boolean().optional(),

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { AssetId, BuildId, BuildName } from '../asset/asset.ts';
 import {
+  AskedBuilding,
   BuildingOptions,
   DeliveryOptions,
   GenerationOptions,
@@ -37,7 +38,7 @@ export const ApiNewJob = z
 export type ApiNewJob = z.infer<typeof ApiNewJob>;
 
 export const ApiNewBuild = z.object({
-  building: BuildingOptions,
+  building: AskedBuilding.describe('What it does not say of tilt and depth stays as it was last chosen.'),
   delivery: DeliveryOptions.optional(),
   name: BuildName.optional(),
   replaces: z.boolean().optional().describe('Gives up the current build for the new one; otherwise it is kept.'),

@@ -71,6 +71,17 @@ export const BuildingOptions = z.strictObject({
 });
 export type BuildingOptions = z.infer<typeof BuildingOptions>;
 
+/** What somebody said of how an object stands and how deep it is; what is absent is left to the pack. */
+export const ChosenPose = BuildingOptions.pick({ cameraPitch: true, depthScale: true });
+export type ChosenPose = z.infer<typeof ChosenPose>;
+
+/** What a build of an asset that was built before is asked for: without a tilt or a depth it keeps those that were chosen last. */
+export const AskedBuilding = BuildingOptions.extend({
+  /** `auto`: what the pack saw, whatever was chosen before. Of the depth, 1 says the same. */
+  cameraPitch: z.union([BuildingOptions.shape.cameraPitch.unwrap(), z.literal('auto')]).optional(),
+});
+export type AskedBuilding = z.infer<typeof AskedBuilding>;
+
 /** A second, smaller GLB for delivery, model-compressed.glb; model.glb itself stays plain, so that everything opens it. */
 export const DeliveryOptions = z.strictObject({
   geometry: z.enum(['draco', 'meshopt']).optional(),

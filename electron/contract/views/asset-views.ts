@@ -1,7 +1,7 @@
 // What the window is told of the library: cards, whole assets with their builds, what is in the trash or cannot be read.
 import { z } from 'zod';
 import { AssetId, BuildId, Lineage, ListedFiles } from '../asset/asset.ts';
-import { BuildingOptions, MeshFigures, PictureSide, Recipe, Timings } from '../generation/generation.ts';
+import { BuildingOptions, ChosenPose, MeshFigures, PictureSide, Recipe, Timings } from '../generation/generation.ts';
 
 /** What a card shows of an asset. Everything else is asked for by its id. */
 export const AssetRow = z.object({
@@ -77,6 +77,8 @@ const assetCommon = {
   builds: z.array(BuildView),
   /** Of everything in its folder. */
   bytes: z.number(),
+  /** What was said of its tilt and depth, which the next build begins with. */
+  pose: ChosenPose,
   /** What it was made from; without a name where that is not in the library any more. */
   lineage: Lineage.extend({ name: z.string().optional() }).optional(),
 };

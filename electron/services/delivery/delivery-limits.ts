@@ -1,5 +1,5 @@
 // What a delivery file cannot be made of, told before anything is built or encoded.
-import type { BuildingOptions, DeliveryOptions } from '#contract/generation/generation.ts';
+import type { AskedBuilding, DeliveryOptions } from '#contract/generation/generation.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 
 /** Basis Universal takes twelve mebipixels at most; this is the greatest square of sides that are multiples of four within. */
@@ -8,7 +8,7 @@ const GREATEST_KTX2_SIDE = 3544;
 const BLOCK_SIDE = 4;
 
 /** Why these options cannot give a delivery file; undefined when they can, or when none is asked for. */
-export function deliveryProblem(building: BuildingOptions, delivery: DeliveryOptions | undefined): AppError | undefined {
+export function deliveryProblem(building: AskedBuilding, delivery: DeliveryOptions | undefined): AppError | undefined {
   if (!isDeliveryAskedFor(delivery)) return undefined;
   if (!building.formats.includes('glb')) {
     return { code: 'usage', message: 'A compressed GLB is made from model.glb, which is not asked for.', hint: 'Add glb to the formats.' };

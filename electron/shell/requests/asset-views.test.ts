@@ -88,6 +88,7 @@ describe('what the window is shown', () => {
       kind: 'sampled',
       id: sidecar.id,
       name: 'Tea pot',
+      pose: {},
       createdAt: sidecar.createdAt,
       builds: [],
       bytes: 0,

@@ -9,6 +9,7 @@ import type { CutOutView, Picture } from '#contract/views/picture-views.ts';
 import { whyFailsAgain } from '../../services/jobs/queue/fails-again.ts';
 import type { Job, UnreadableJob } from '../../services/jobs/queue/job.ts';
 import type { Asset } from '../../services/library/asset/asset-folder.ts';
+import { chosenPose } from '../../services/library/asset/chosen-pose.ts';
 import type { AssetBuild, BuildListing } from '../../services/library/builds/asset-builds.ts';
 import { BUILDS_FOLDER } from '../../services/library/builds/kept-builds.ts';
 import type { TrashedFolder } from '../../services/library/trash/asset-trash.ts';
@@ -99,6 +100,7 @@ export function viewAsset(asset: Asset, { builds, bytes, fileBytes, parentName }
     ...urls,
     builds: builds.map((build) => viewBuild(build, sidecar)),
     bytes,
+    pose: chosenPose(sidecar),
     ...(lineage !== undefined && { lineage: { ...lineage, ...(parentName !== undefined && { name: parentName }) } }),
   };
   if (sidecar.kind === 'sampled') return { ...common, kind: 'sampled' };

@@ -230,6 +230,21 @@ describe('the window asks to rebuild', () => {
     expect(job).toMatchObject({ assetId: asset.id, name: 'Tea pot', request });
   });
 
+  test('an asset whose tilt and depth were corrected: they are kept where nothing is said of them, and left to the pack where that is', async () => {
+    const { studio, handlers } = await openHandlers();
+    const asset = finishedAsset();
+    await studio.library.makeFolder(asset.id);
+    await studio.library.save({ ...asset, building: { formats: ['glb'], cameraPitch: 20, depthScale: 0.7 } });
+    writeFileSync(join(studio.home.library, asset.id, 'latent.safetensors'), makeLatent({ pack: { name: 'image-large' } }));
+    expect(await handlers.describeAsset({ assetId: asset.id })).toMatchObject({ value: { pose: { cameraPitch: 20, depthScale: 0.7 } } });
+    for (const asked of [{}, { cameraPitch: 'auto' as const, depthScale: 1 }]) {
+      await handlers.rebuildAsset({ assetId: asset.id, building: { formats: ['glb'], ...asked } });
+    }
+    const built = studio.jobs.list().map(({ request }) => request.kind === 'rebuild' && request.building);
+    expect(built).toHaveLength(2);
+    expect(built).toEqual(expect.arrayContaining([{ formats: ['glb'], cameraPitch: 20, depthScale: 0.7 }, { formats: ['glb'] }]));
+  });
+
   test('one that cannot be read: it is built from its saved shape, and shown in its folder meanwhile', async () => {
     const { studio, handlers } = await openHandlers();
     const { id } = finishedAsset();

@@ -1,6 +1,6 @@
 // What can be done in Create by a key, besides choosing and growing.
 import { EXAMPLE_NAMES } from '#contract/views/picture-views.ts';
-import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
+import { BUILD_PRESETS, withPreset } from '../../shared/building-options/build-presets.ts';
 import { t } from '../../words/words.ts';
 import { isSeedHeededInCreate } from '../state/seed-in-create.ts';
 import type { Stores } from '../state/stores.ts';
@@ -37,11 +37,14 @@ export function createSettingsCommands(stores: Pick<Stores, 'create' | 'batch' |
       keys: 'Alt+K',
       run: () => state().change({ isSeedLocked: !state().settings.isSeedLocked }),
     },
-    ...BUILD_PRESETS.map(({ id, settings }, place) => ({
-      title: () => t('commands.preset', { preset: t(`build.presets.${id}`) }),
+    ...BUILD_PRESETS.map((preset, place) => ({
+      title: () => t('commands.preset', { preset: t(`build.presets.${preset.id}`) }),
       keys: `Ctrl+${place + 1}`,
       isAvailable: () => isHere() || rebuild.getState().assetId !== undefined,
-      run: () => (isHere() ? state().change({ build: settings }) : rebuild.getState().change(settings)),
+      run: () => {
+        if (isHere()) state().change({ build: withPreset(state().settings.build, preset) });
+        else rebuild.getState().change(withPreset(rebuild.getState().settings, preset));
+      },
     })),
   ];
 }

@@ -2,8 +2,9 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { Bridge } from '#contract/channels/bridge.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok } from '#contract/outcome/result.ts';
-import { ASSET_ID, fakeBridge } from '../../../test/support/window/fake-bridge.ts';
-import { BUILD_PRESETS } from '../../shared/building-options/build-presets.ts';
+import { ASSET_ID, fakeBridge, finishedAssetView } from '../../../test/support/window/fake-bridge.ts';
+import { BUILD_PRESETS, withPreset } from '../../shared/building-options/build-presets.ts';
+import { DEFAULT_POSE } from '../../shared/building-options/build-settings.ts';
 import { createRebuildStore } from './rebuild-store.ts';
 
 function openRebuild(overrides: Partial<Bridge> = {}) {
@@ -62,6 +63,35 @@ describe('building again', () => {
     expect(startAgain().getState().settings.texture).toBe('1024');
     await state().build();
     expect(startAgain().getState().settings.texture).toBe('4096');
+  });
+
+  test('begins with the tilt and depth of the current build, keeps them through presets, and says so when they are left to the pack', async () => {
+    const requests: object[] = [];
+    const described = Promise.withResolvers<void>();
+    const { state } = openRebuild({
+      describeAsset: async () => {
+        await described.promise;
+        return ok({ ...finishedAssetView('Tea pot'), pose: { cameraPitch: 12.5, depthScale: 0.7 } });
+      },
+      rebuildAsset: async ({ building }) => {
+        requests.push(building);
+        return ok({ jobId: 'job-9' });
+      },
+    });
+    state().open(ASSET_ID);
+    await state().build();
+    expect(requests.pop()).not.toHaveProperty('cameraPitch'); // the app keeps what the window does not know yet
+    described.resolve();
+    await vi.waitFor(() => expect(state().settings).toMatchObject({ cameraAbove: 12.5, depth: 0.7 }));
+    const [draft] = BUILD_PRESETS;
+    if (draft !== undefined) state().change(withPreset(state().settings, draft));
+    await state().build();
+    state().change({ ...state().settings, ...DEFAULT_POSE });
+    await state().build();
+    expect(requests).toMatchObject([
+      { cameraPitch: 12.5, depthScale: 0.7, texture: false },
+      { cameraPitch: 'auto', depthScale: 1 },
+    ]);
   });
 
   test('reports a build that could not be started, and leaves the choice open', async () => {

@@ -15,7 +15,7 @@ describe('the words about a build', () => {
 
   test('name everything that is asked for besides', () => {
     const all = words({
-      depth: '0.7',
+      depth: 0.7,
       isPrintReady: true,
       normalMap: true,
       ambientOcclusion: true,

@@ -20,7 +20,7 @@ interface KnownOfBuild {
 /** Tells no figure that is not known. */
 export function buildWords(settings: BuildSettings, { wholeTriangles, seconds, fate }: KnownOfBuild): string {
   const results = [
-    settings.depth !== '1' && t('build.asDeep', { share: shareWords(Number(settings.depth)) }),
+    settings.depth !== 1 && t('build.asDeep', { share: shareWords(settings.depth) }),
     triangleWords(settings, wholeTriangles),
     settings.isPrintReady && t('build.closedSolid'),
     surfaceWords(settings),

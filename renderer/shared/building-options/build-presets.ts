@@ -1,5 +1,5 @@
 // Whole sets of building settings by the purpose an artist has in mind.
-import { type BuildSettings, DEFAULT_BUILD } from './build-settings.ts';
+import { type BuildSettings, DEFAULT_BUILD, DEFAULT_POSE } from './build-settings.ts';
 
 export interface BuildPreset {
   /** What it is called, and what it is good for, is said by the catalogue. */
@@ -52,12 +52,17 @@ export const QUALITY_PRESETS: readonly BuildPreset[] = BUILD_PRESETS.filter(
   ({ id }) => id === 'draft' || id === 'balanced' || id === 'fine',
 );
 
-/** The preset that `settings` are, if they are one. */
+/** `settings` with all that `preset` sets: an object stands as it was said, whatever it is built for. */
+export function withPreset({ cameraAbove, depth }: BuildSettings, preset: BuildPreset): BuildSettings {
+  return { ...preset.settings, cameraAbove, depth };
+}
+
+/** The preset that `settings` are, if they are one, however the object stands. */
 export function presetOf(settings: BuildSettings): BuildPreset | undefined {
   const wanted = fingerprint(settings);
   return BUILD_PRESETS.find((preset) => fingerprint(preset.settings) === wanted);
 }
 
 function fingerprint(settings: BuildSettings): string {
-  return JSON.stringify(Object.entries(settings).sort(([first], [second]) => first.localeCompare(second)));
+  return JSON.stringify(Object.entries({ ...settings, ...DEFAULT_POSE }).sort(([first], [second]) => first.localeCompare(second)));
 }

@@ -32,12 +32,12 @@ describe('building settings', () => {
 
   test('turn the object upright as the pack sees it unless they are told, and forget that with the object', () => {
     expect(asked({}).building).not.toHaveProperty('cameraPitch');
-    expect(asked({ cameraAbove: '20' }).building.cameraPitch).toBe(20);
+    expect(asked({ cameraAbove: 20 }).building.cameraPitch).toBe(20);
   });
 
   test('make the object as deep as it was guessed unless they are told', () => {
     expect(asked({}).building).not.toHaveProperty('depthScale');
-    expect(asked({ depth: '0.7' }).building.depthScale).toBe(0.7);
+    expect(asked({ depth: 0.7 }).building.depthScale).toBe(0.7);
   });
 
   test('draw both sides of a face only where it is open, unless they are told', () => {
@@ -51,6 +51,7 @@ describe('building settings', () => {
     expect(BuildingOptions.safeParse(building).success).toBe(true);
     expect(DeliveryOptions.safeParse(delivery).success).toBe(true);
     expect(presetOf({ ...preset.settings })).toBe(preset);
+    expect(presetOf({ ...preset.settings, cameraAbove: 12.5, depth: 2 })).toBe(preset);
     expect(presetOf({ ...preset.settings, levelsOfDetail: 4 })).toBeUndefined();
   });
 });

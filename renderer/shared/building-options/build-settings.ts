@@ -1,24 +1,32 @@
 // What a user may choose about the files of an object, and the options it becomes. Nothing is left open:
 // what the window announces is what it asks for.
 import { BUILDING_DEFAULTS } from '#contract/generation/building-defaults.ts';
-import type { AssetFormat, BuildingOptions, DeliveryOptions, PIVOTS } from '#contract/generation/generation.ts';
+import type { AskedBuilding, AssetFormat, BuildingOptions, ChosenPose, DeliveryOptions, PIVOTS } from '#contract/generation/generation.ts';
 import { FEWEST_TEXTURED, keptShare, type TriangleBudget } from './triangle-budget.ts';
 
 export const TEXTURE_CHOICES = ['none', '512', '1024', '2048', '4096'] as const;
 export type TextureChoice = (typeof TEXTURE_CHOICES)[number];
 
 export const SIDES_CHOICES = ['auto', 'single', 'double'] as const;
-/** Degrees from which the picture looks down on the object, or what the pack saw in it. */
-export const CAMERA_CHOICES = ['seen', '0', '10', '20', '30', '45'] as const;
+/** Degrees from which the picture looks down on the object. */
+export const CAMERA_CHOICES: readonly number[] = [0, 10, 20, 30, 45];
 /** How many times as deep as the pack guessed the object is. */
-export const DEPTH_CHOICES = ['0.5', '0.7', '0.85', '1', '1.2', '1.4', '2'] as const;
+export const DEPTH_CHOICES: readonly number[] = [0.5, 0.7, 0.85, 1, 1.2, 1.4, 2];
 export const GEOMETRY_CHOICES = ['plain', 'draco', 'meshopt'] as const;
 export const TEXTURE_PACKINGS = ['plain', 'webp', 'ktx2'] as const;
 
 /** The order in which formats are offered and named. */
 export const FORMATS = ['glb', 'obj', 'stl', 'ply', 'usdz', 'splat'] as const satisfies readonly AssetFormat[];
 
-export interface BuildSettings {
+/** How the object stands and how deep it is: of this object alone, and no preset's matter. */
+export interface PoseSettings {
+  /** How far above the picture was taken, where it is not what the pack saw in it: the object is turned upright by as much. */
+  readonly cameraAbove: number | 'seen';
+  /** Deeper or flatter than it was guessed. */
+  readonly depth: number;
+}
+
+export interface BuildSettings extends PoseSettings {
   readonly triangles: TriangleBudget;
   readonly texture: TextureChoice;
   readonly normalMap: boolean;
@@ -27,10 +35,6 @@ export interface BuildSettings {
   readonly drawnSides: (typeof SIDES_CHOICES)[number];
   /** Where the origin of the files lies. */
   readonly pivot: (typeof PIVOTS)[number];
-  /** How far above the picture was taken: the object is turned upright by as much. Of this object alone, and never remembered. */
-  readonly cameraAbove: (typeof CAMERA_CHOICES)[number];
-  /** Deeper or flatter than it was guessed. Of this object alone, too. */
-  readonly depth: (typeof DEPTH_CHOICES)[number];
   readonly isPrintReady: boolean;
   /** Longest side of the STL: what slices it reads its numbers as millimetres. */
   readonly millimetres: number;
@@ -43,15 +47,16 @@ export interface BuildSettings {
   readonly packedTextures: (typeof TEXTURE_PACKINGS)[number];
 }
 
+export const DEFAULT_POSE: PoseSettings = { cameraAbove: 'seen', depth: 1 };
+
 export const DEFAULT_BUILD: BuildSettings = {
+  ...DEFAULT_POSE,
   triangles: { kind: 'best' },
   texture: `${BUILDING_DEFAULTS.textureSize}`,
   normalMap: false,
   ambientOcclusion: false,
   drawnSides: 'auto',
   pivot: 'ground',
-  cameraAbove: 'seen',
-  depth: '1',
   isPrintReady: false,
   millimetres: BUILDING_DEFAULTS.millimetres,
   levelsOfDetail: 0,
@@ -77,8 +82,8 @@ export function toAskedBuild(settings: BuildSettings): AskedBuild {
     ...textureOf(settings),
     ...(drawnSides !== 'auto' && { doubleSided: drawnSides === 'double' }),
     ...(pivot !== 'ground' && { pivot }),
-    ...(cameraAbove !== 'seen' && { cameraPitch: Number(cameraAbove) }),
-    ...(depth !== '1' && { depthScale: Number(depth) }),
+    ...(cameraAbove !== 'seen' && { cameraPitch: cameraAbove }),
+    ...(depth !== 1 && { depthScale: depth }),
     ...(settings.isPrintReady && { watertight: true }),
     ...(isMeasured(settings) && { millimetres }),
     ...(levelsOfDetail > 0 && { levelsOfDetail }),
@@ -90,6 +95,16 @@ export function toAskedBuild(settings: BuildSettings): AskedBuild {
     ...(packedTextures !== 'plain' && isTextured(settings) && { textures: packedTextures }),
   };
   return { building, ...(Object.keys(delivery).length > 0 && { delivery }) };
+}
+
+/** The pose that was said of an object, for choosing anew. */
+export function poseSettings({ cameraPitch, depthScale }: ChosenPose): PoseSettings {
+  return { cameraAbove: cameraPitch ?? DEFAULT_POSE.cameraAbove, depth: depthScale ?? DEFAULT_POSE.depth };
+}
+
+/** The pose in so many words, so that a build of an object that had another one does not keep that. */
+export function toAskedPose({ cameraAbove, depth }: PoseSettings): Pick<AskedBuilding, 'cameraPitch' | 'depthScale'> {
+  return { cameraPitch: cameraAbove === 'seen' ? 'auto' : cameraAbove, depthScale: depth };
 }
 
 export function isTextured({ texture }: Pick<BuildSettings, 'texture'>): boolean {

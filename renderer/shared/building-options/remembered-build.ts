@@ -1,13 +1,13 @@
-// Keeps the last choice of building settings on this machine. What another version wrote counts only when it still fits.
+// Keeps the last choice of building settings on this machine, but for the pose, which is of one object alone. What another version wrote counts only when it still fits.
 import { z } from 'zod/mini';
 import { PIVOTS } from '#contract/generation/generation.ts';
 import {
   type BuildSettings,
-  CAMERA_CHOICES,
   DEFAULT_BUILD,
-  DEPTH_CHOICES,
+  DEFAULT_POSE,
   FORMATS,
   GEOMETRY_CHOICES,
+  type PoseSettings,
   SIDES_CHOICES,
   TEXTURE_CHOICES,
   TEXTURE_PACKINGS,
@@ -22,15 +22,13 @@ const Triangles = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('share'), kept: z.number().check(z.minimum(0), z.maximum(1)) }),
 ]);
 
-const Kept: z.ZodMiniType<BuildSettings> = z.object({
+const Kept: z.ZodMiniType<Omit<BuildSettings, keyof PoseSettings>> = z.object({
   triangles: Triangles,
   texture: z.enum(TEXTURE_CHOICES),
   normalMap: z.boolean(),
   ambientOcclusion: z.boolean(),
   drawnSides: z.enum(SIDES_CHOICES),
   pivot: z.enum(PIVOTS),
-  cameraAbove: z._default(z.enum(CAMERA_CHOICES), 'seen'),
-  depth: z._default(z.enum(DEPTH_CHOICES), '1'),
   isPrintReady: z.boolean(),
   millimetres: z.number(),
   levelsOfDetail: z.int(),
@@ -45,8 +43,7 @@ export type BuildStorage = Pick<Storage, 'getItem' | 'setItem'>;
 
 export function recallBuild(storage: BuildStorage): BuildSettings {
   try {
-    const { cameraAbove, depth } = DEFAULT_BUILD;
-    return { ...Kept.parse(JSON.parse(storage.getItem(STORAGE_KEY) ?? '')), cameraAbove, depth };
+    return { ...Kept.parse(JSON.parse(storage.getItem(STORAGE_KEY) ?? '')), ...DEFAULT_POSE };
   } catch {
     return DEFAULT_BUILD;
   }

@@ -157,13 +157,13 @@ export function assetRow(name: string, id = ASSET_ID): AssetRow {
 }
 
 export function sampledAssetView(name: string, id = ASSET_ID): AssetView {
-  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z', builds: [], bytes: 0 };
+  return { kind: 'sampled', id, name, createdAt: '2026-01-02T03:04:05.678Z', builds: [], bytes: 0, pose: {} };
 }
 
 export function finishedAssetView(name: string, id = ASSET_ID): Extract<AssetView, { kind: 'finished' }> {
   const mesh = { vertices: 8, faces: 12, components: 1, openEdges: 0, nonManifoldEdges: 0, watertight: true };
   const common = { id, name, createdAt: '2026-01-02T03:04:05.678Z', fileNames: { glb: 'model.glb' }, glbUrl: `/library/${id}/model.glb` };
-  return { ...common, kind: 'finished', recipe: RECIPE, timings: TIMINGS, mesh, builds: [], bytes: 0, fileBytes: {}, levels: [] };
+  return { ...common, kind: 'finished', recipe: RECIPE, timings: TIMINGS, mesh, builds: [], bytes: 0, pose: {}, fileBytes: {}, levels: [] };
 }
 
 function channel<T>() {

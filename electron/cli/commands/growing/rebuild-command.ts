@@ -1,7 +1,7 @@
 // `espalier rebuild`: the files of an asset anew from its saved latent. No sampling.
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
-import { AssetId, BuildName } from '#contract/asset/asset.ts';
+import { AssetId, type AssetSidecar, BuildName } from '#contract/asset/asset.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import { nameOfPicture } from '../../../services/jobs/requests/job-name.ts';
@@ -28,7 +28,7 @@ interface LatentSource {
   readonly latent: string;
   readonly name: string;
   /** Present when the latent belongs to the library, whose asset is then built anew. */
-  readonly assetId?: string;
+  readonly sidecar?: AssetSidecar;
 }
 
 export async function rebuild(target: string, flags: RebuildFlags): Promise<Answer> {
@@ -41,10 +41,11 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<Answ
   return withStudio(async (studio) => {
     const source = await findLatent(studio, target);
     if (!source.ok) return failure(source.error);
-    const { latent, name, assetId } = source.value;
-    if (assetId !== undefined && flags.name !== undefined) return failure(nameIsTaken(name));
+    const { latent, name, sidecar } = source.value;
+    if (sidecar !== undefined && flags.name !== undefined) return failure(nameIsTaken(name));
     const request = await rebuildRequest(latent, {
       ...input.value,
+      sidecar,
       pack: flags.pack,
       device: flags.device,
       buildName: buildName.data,
@@ -58,7 +59,7 @@ export async function rebuild(target: string, flags: RebuildFlags): Promise<Answ
       name: flags.name ?? name,
       request: { ...request.value, ...place.value },
       isReserved: true,
-      ...(assetId !== undefined && { assetId }),
+      ...(sidecar !== undefined && { assetId: sidecar.id }),
     });
     return runOneJob(studio, job, flags);
   });
@@ -90,5 +91,5 @@ async function findLatent(studio: Studio, target: string): Promise<Result<Latent
 }
 
 function sourceOf(asset: Asset): LatentSource {
-  return { latent: join(asset.folder, LATENT_NAME), name: asset.sidecar.name, assetId: asset.sidecar.id };
+  return { latent: join(asset.folder, LATENT_NAME), name: asset.sidecar.name, sidecar: asset.sidecar };
 }

@@ -1,6 +1,6 @@
 // `espalier variant`: another asset with the shape of one in the library, and a look from other pictures or words.
 import { variantRequest } from '../../../services/jobs/requests/variant-request.ts';
-import type { BuildingFlags } from '../../flags/building-flags.ts';
+import { type BuildingFlags, readBuildingFlags } from '../../flags/building-flags.ts';
 import { type FarmFlags, reachFarm } from '../../flags/farm-flags.ts';
 import { given } from '../../flags/flag-values.ts';
 import { readGenerationOptions, type SamplingFlags } from '../../flags/generation-flags.ts';
@@ -25,11 +25,13 @@ export async function variant(id: string, pictures: readonly string[], flags: Va
   }
   const options = readGenerationOptions(flags);
   if (!options.ok) return failure(options.error);
+  const built = readBuildingFlags(flags);
+  if (!built.ok) return failure(built.error);
   const paths = pathArguments(pictures);
   if (!paths.ok) return failure(paths.error);
   const out = optionalPath(flags.out);
   if (!out.ok) return failure(out.error);
-  const { seed, building, ...others } = options.value;
+  const { seed, building: _settled, ...others } = options.value;
   return withStudio(async (studio) => {
     const asset = await studio.library.find(id);
     if (!asset.ok) return failure(asset.error);
@@ -37,7 +39,8 @@ export async function variant(id: string, pictures: readonly string[], flags: Va
       pictures: paths.value,
       text,
       pack: flags.pack,
-      options: { ...others, ...given({ seed: flags.seed === undefined ? undefined : seed }), building },
+      options: { ...others, ...given({ seed: flags.seed === undefined ? undefined : seed }) },
+      building: built.value.building,
       outFolder: out.value,
     });
     if (!request.ok) return failure(request.error);

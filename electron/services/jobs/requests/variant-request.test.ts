@@ -53,6 +53,14 @@ describe('the request for a new look', () => {
     });
   });
 
+  test('keeps the tilt that was chosen for the object, unless another one is asked for', async () => {
+    const tilted = { ...asset, sidecar: { ...asset.sidecar, building: { cameraPitch: 20, formats: ['glb' as const] } } };
+    const built = async (asked: { cameraPitch?: 'auto' }) =>
+      variantRequest(tilted, runtimeWith(STARTER_PACK), { pictures: ['/red.png'], building: { formats: ['obj'], ...asked } });
+    expect(await built({})).toMatchObject({ value: { options: { building: { formats: ['obj'], cameraPitch: 20 } } } });
+    expect(await built({ cameraPitch: 'auto' })).toHaveProperty('value.options.building', { formats: ['obj'] });
+  });
+
   test('goes through the pack that is named, without asking what there is', async () => {
     const nobody = { call: () => Promise.reject(new Error('it was asked')) };
     const made = await variantRequest(asset, nobody, { pictures: ['/a.png', '/b.png'], pack: 'large' });

@@ -1,10 +1,11 @@
 // The request of a job that gives an asset's shape another look: from other pictures, or from words.
 import { join } from 'node:path';
-import { GenerationOptions, type PictureSide } from '#contract/generation/generation.ts';
+import { type AskedBuilding, GenerationOptions, type PictureSide } from '#contract/generation/generation.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { VariantWays } from '#contract/views/asset-views.ts';
 import { type Asset, LATENT_NAME } from '../../library/asset/asset-folder.ts';
+import { chosenPose, withPose } from '../../library/asset/chosen-pose.ts';
 import type { Runtime } from '../../runtime/runtime.ts';
 import type { JobRequest } from '../queue/job.ts';
 import { shownSides, variantWays } from './variant-ways.ts';
@@ -16,7 +17,8 @@ export interface VariantInput {
   /** The one that `findVariantWays` names when absent. */
   readonly pack?: string | undefined;
   /** What is asked for; whatever is left open is as the asset was made. */
-  readonly options?: Partial<GenerationOptions> | undefined;
+  readonly options?: Omit<Partial<GenerationOptions>, 'building'> | undefined;
+  readonly building?: AskedBuilding | undefined;
   /** Receives copies of the finished files. */
   readonly outFolder?: string | undefined;
 }
@@ -32,7 +34,7 @@ export async function findVariantWays({ sidecar }: Asset, runtime: Pick<Runtime,
 export async function variantRequest(
   asset: Asset,
   runtime: Pick<Runtime, 'call'>,
-  { pictures, text, pack, options, outFolder }: VariantInput,
+  { pictures, text, pack, options, building, outFolder }: VariantInput,
 ): Promise<Result<JobRequest>> {
   const way = await wayOf(asset, runtime, { source: pictures.length > 0 ? 'pictures' : 'words', pack });
   if (!way.ok) return way;
@@ -49,6 +51,7 @@ export async function variantRequest(
       ...GenerationOptions.parse({}),
       ...asItWasMade(asset),
       ...options,
+      ...(building !== undefined && { building: withPose(building, chosenPose(asset.sidecar)) }),
       pack: way.value.pack,
       ...(sides !== undefined && { sides }),
     },

@@ -66,7 +66,7 @@ export const assetRoutes: ApiService = async (app, { context }) => {
     async (request, reply) => {
       const { folder, sidecar } = await known(context, request.params.assetId);
       const { name: buildName, ...options } = request.body;
-      const asked = await rebuildRequest(join(folder, LATENT_NAME), { ...options, buildName });
+      const asked = await rebuildRequest(join(folder, LATENT_NAME), { ...options, buildName, sidecar });
       if (!asked.ok) throw failureOf(asked.error, context);
       const added = jobs.add({ name: sidecar.name, request: { ...asked.value, origin: { service: 'api' } }, assetId: sidecar.id });
       if (!added.ok) throw refusalOf(added.error, context);

@@ -63,7 +63,8 @@ export function jobHandlers(studio: Studio): Handlers<'generation' | 'jobs'> {
     estimateRebuild: async ({ assetId, building, delivery }) => {
       const asset = await library.find(assetId);
       if (!asset.ok) return asset;
-      const request = await rebuildRequest(join(asset.value.folder, LATENT_NAME), { building, delivery });
+      const { folder, sidecar } = asset.value;
+      const request = await rebuildRequest(join(folder, LATENT_NAME), { building, delivery, sidecar });
       return request.ok ? ok(await forecastJob(sources, request.value)) : request;
     },
   };

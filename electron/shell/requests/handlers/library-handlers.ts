@@ -20,7 +20,7 @@ export function libraryHandlers(studio: Studio, desktop: DesktopActions): Handle
       const asset = await library.findForRebuild(assetId);
       if (!asset.ok) return asset;
       const { folder, sidecar } = asset.value;
-      const request = await rebuildRequest(join(folder, LATENT_NAME), input);
+      const request = await rebuildRequest(join(folder, LATENT_NAME), { ...input, sidecar });
       if (!request.ok) return request;
       return ok({ jobId: jobs.add({ name: sidecar.name, request: { ...request.value, place }, assetId }).id });
     },

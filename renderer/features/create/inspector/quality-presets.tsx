@@ -2,7 +2,7 @@
 
 import type { Forecast } from '#contract/views/job-views.ts';
 import { triangleWords } from '../../../shared/building-options/build-labels.ts';
-import { presetOf, QUALITY_PRESETS } from '../../../shared/building-options/build-presets.ts';
+import { presetOf, QUALITY_PRESETS, withPreset } from '../../../shared/building-options/build-presets.ts';
 import { type BuildSettings, isTextured } from '../../../shared/building-options/build-settings.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { byteWords } from '../../../ui/formats/format-number.ts';
@@ -28,7 +28,7 @@ export function QualityPresets({ build, forecasts, onChoose }: QualityPresetsPro
             type="button"
             className={styles.preset}
             aria-pressed={preset === present}
-            onClick={() => onChoose(preset.settings)}
+            onClick={() => onChoose(withPreset(build, preset))}
           >
             <span className={styles.name}>{t(`build.presets.${preset.id}`)}</span>
             <span className={styles.cost}>{costWords(forecasts.presets[preset.id])}</span>

@@ -3,7 +3,7 @@
 import { Button } from '../../../ui/buttons/button.tsx';
 import { Explanation } from '../../../ui/messages/explanation.tsx';
 import { t } from '../../../words/words.ts';
-import { BUILD_PRESETS, presetOf } from '../build-presets.ts';
+import { BUILD_PRESETS, presetOf, withPreset } from '../build-presets.ts';
 import type { BuildSettings } from '../build-settings.ts';
 import styles from './preset-buttons.module.css';
 
@@ -17,7 +17,12 @@ export function PresetButtons({ settings, onChoose }: PresetButtonsProps) {
   return (
     <fieldset className={styles.presets} aria-label={t('build.purpose')}>
       {BUILD_PRESETS.map((preset) => (
-        <Button key={preset.id} className={styles.preset} aria-pressed={preset === present} onClick={() => onChoose(preset.settings)}>
+        <Button
+          key={preset.id}
+          className={styles.preset}
+          aria-pressed={preset === present}
+          onClick={() => onChoose(withPreset(settings, preset))}
+        >
           {t(`build.presets.${preset.id}`)}
         </Button>
       ))}

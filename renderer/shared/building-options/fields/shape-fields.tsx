@@ -5,7 +5,7 @@ import { ChoiceField } from '../../../ui/fields/choice-field.tsx';
 import { FieldGroup } from '../../../ui/fields/field-group.tsx';
 import { shareWords } from '../../../ui/formats/format-number.ts';
 import { t } from '../../../words/words.ts';
-import { CAMERA_CHOICES, DEPTH_CHOICES } from '../build-settings.ts';
+import { CAMERA_CHOICES, DEPTH_CHOICES, type PoseSettings } from '../build-settings.ts';
 import type { FieldProps } from './field-props.ts';
 import { TrianglesField } from './triangles-field.tsx';
 
@@ -20,12 +20,24 @@ const PIVOTS = [
   { value: 'centre', key: 'originInside' },
 ] as const;
 
-function cameraWords(above: (typeof CAMERA_CHOICES)[number]): string {
-  return above === 'seen' ? t('build.cameraSeen') : t('build.degrees', { count: Number(above) });
+function cameraChoices(present: PoseSettings['cameraAbove']): { value: string; words: string }[] {
+  const degrees = offered(CAMERA_CHOICES, present === 'seen' ? [] : [present]);
+  return [
+    { value: 'seen', words: t('build.cameraSeen') },
+    ...degrees.map((count) => ({ value: `${count}`, words: t('build.degrees', { count }) })),
+  ];
 }
 
-function depthWords(depth: (typeof DEPTH_CHOICES)[number]): string {
-  return depth === '1' ? t('build.depthUnchanged') : shareWords(Number(depth));
+function depthChoices(present: number): { value: string; words: string }[] {
+  return offered(DEPTH_CHOICES, [present]).map((depth) => ({
+    value: `${depth}`,
+    words: depth === 1 ? t('build.depthUnchanged') : shareWords(depth),
+  }));
+}
+
+/** `choices`, and among them the present one, which somebody may have written in the terminal. */
+function offered(choices: readonly number[], present: readonly number[]): number[] {
+  return [...new Set([...choices, ...present])].sort((one, other) => one - other);
 }
 
 export function ShapeFields({ settings, change }: FieldProps) {
@@ -46,15 +58,15 @@ export function ShapeFields({ settings, change }: FieldProps) {
       />
       <ChoiceField
         name={t('build.cameraAbove')}
-        value={settings.cameraAbove}
-        choices={CAMERA_CHOICES.map((value) => ({ value, words: cameraWords(value) }))}
-        onChange={(cameraAbove) => change({ cameraAbove })}
+        value={`${settings.cameraAbove}`}
+        choices={cameraChoices(settings.cameraAbove)}
+        onChange={(chosen) => change({ cameraAbove: chosen === 'seen' ? chosen : Number(chosen) })}
       />
       <ChoiceField
         name={t('build.depth')}
-        value={settings.depth}
-        choices={DEPTH_CHOICES.map((value) => ({ value, words: depthWords(value) }))}
-        onChange={(depth) => change({ depth })}
+        value={`${settings.depth}`}
+        choices={depthChoices(settings.depth)}
+        onChange={(chosen) => change({ depth: Number(chosen) })}
       />
       <CheckField
         name={t('build.solid')}
