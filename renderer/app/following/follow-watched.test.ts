@@ -5,7 +5,9 @@ import type { JobView } from '#contract/views/job-views.ts';
 import { doneJobView, fakeBridge, MASK_ID, PICTURE, SILENT_QUEUE } from '../../../test/support/window/fake-bridge.ts';
 import { createBatchStore } from '../../features/create/batch/batch-store.ts';
 import { createCreateStore } from '../../features/create/state/create-store.ts';
+import { DEFAULT_SETTINGS } from '../../features/create/state/generation-settings.ts';
 import { createQueueStore } from '../../features/queue/queue-store.ts';
+import { DEFAULT_BUILD } from '../../shared/building-options/build-settings.ts';
 import { followWatched } from './follow-watched.ts';
 
 const PARENT = { id: PICTURE.id, name: 'chairs' };
@@ -16,8 +18,8 @@ const JOBS: JobView[] = [
   doneJobView('other'),
 ];
 
-function window(overrides: Partial<Bridge> = {}) {
-  const stored = new Map<string, string>();
+function window(overrides: Partial<Bridge> = {}, kept: Record<string, string> = {}) {
+  const stored = new Map(Object.entries(kept));
   const storage = {
     getItem: (key: string) => stored.get(key) ?? null,
     setItem: (key: string, value: string) => void stored.set(key, value),
@@ -101,6 +103,33 @@ describe('a single object that grows', () => {
     create.getState().stopFollowing();
     expect(create.getState().slots).toMatchObject(both);
   });
+
+  test('has the settings back that it was sent off with, and the next growth another seed than its own', async () => {
+    const load = window();
+    const first = load();
+    const build = { ...DEFAULT_BUILD, texture: '2048', cameraAbove: 12.5, depth: 0.7 } as const;
+    first.create
+      .getState()
+      .change({ seed: 77, build, multiImage: 'multidiffusion', packs: { image: 'large' }, structuredLatent: { steps: 30 } });
+    await first.create.getState().addFiles([new File(['x'], 'tea.png')]);
+    await first.create.getState().grow({ name: 'large', samples: true });
+    const sent = first.create.getState().settings;
+    first.create.getState().change({ seed: 5 });
+    for (const again of [load(), load()]) {
+      again.announce.jobs([GROWING]);
+      expect(again.create.getState()).toMatchObject({ growingJobId: 'job-1', settings: sent, grownSeed: 77 });
+    }
+  });
+
+  test.each(['', '{', '{"settings":{"seed":"many"}}'])(
+    'has usual settings where those that were written down do not fit: %s',
+    (written) => {
+      const load = window({}, { 'watched-growth': 'job-1', 'watched-growth-settings': written });
+      const { create, announce } = load();
+      announce.jobs([GROWING]);
+      expect(create.getState()).toMatchObject({ growingJobId: 'job-1', settings: DEFAULT_SETTINGS });
+    },
+  );
 
   test('has its pictures or words back when it failed meanwhile, and is no longer awaited', async () => {
     const error = { code: 'out_of_memory', message: 'It needs more.' } as const;

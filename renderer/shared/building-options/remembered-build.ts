@@ -7,7 +7,6 @@ import {
   DEFAULT_POSE,
   FORMATS,
   GEOMETRY_CHOICES,
-  type PoseSettings,
   SIDES_CHOICES,
   TEXTURE_CHOICES,
   TEXTURE_PACKINGS,
@@ -22,7 +21,7 @@ const Triangles = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('share'), kept: z.number().check(z.minimum(0), z.maximum(1)) }),
 ]);
 
-const Kept: z.ZodMiniType<Omit<BuildSettings, keyof PoseSettings>> = z.object({
+const Kept = z.object({
   triangles: Triangles,
   texture: z.enum(TEXTURE_CHOICES),
   normalMap: z.boolean(),
@@ -37,6 +36,12 @@ const Kept: z.ZodMiniType<Omit<BuildSettings, keyof PoseSettings>> = z.object({
   formats: z.array(z.enum(FORMATS)),
   packedGeometry: z.enum(GEOMETRY_CHOICES),
   packedTextures: z.enum(TEXTURE_PACKINGS),
+});
+
+/** All of a choice, pose included: for what remembers it with its object. */
+export const WholeBuild: z.ZodMiniType<BuildSettings> = z.extend(Kept, {
+  cameraAbove: z.union([z.number(), z.literal('seen')]),
+  depth: z.number(),
 });
 
 export type BuildStorage = Pick<Storage, 'getItem' | 'setItem'>;
