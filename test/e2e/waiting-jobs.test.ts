@@ -172,9 +172,11 @@ describe('the queue in the window, in this order', () => {
   test('what waits because another program measures the machine says so, until it is done', async () => {
     const { page } = app;
     const store = new JobStore(join(home, 'queue.sqlite'));
-    expect(store.takeMachine(thisProcess())).toBe(true);
+    expect([store.beginForOthers(thisProcess()), store.takeMachine(thisProcess())]).toEqual([true, true]);
     await page.getByRole('button', { name: 'Create', exact: true }).click();
     await growFrom('dragon');
+    await expectPage(tray().getByText('Waiting for a measurement, which waits for what runs here')).toBeVisible();
+    store.endForOthers(thisProcess());
     await expectPage(page.getByRole('main', { name: 'Create' }).getByText('Waiting while this machine is measured')).toBeVisible();
     await expectPage(tray().getByText('Waiting while this machine is measured')).toBeVisible();
     await openList();

@@ -19,7 +19,7 @@ function running(stage: 'condition' | 'sparse_structure', stageFraction: number,
 function shown(form: 'bar' | 'json' | 'none' | undefined, states: JobState[], isTTY = false): string[] {
   const written: string[] = [];
   const display = createProgressDisplay(form, { isTTY, columns: 80, write: (text) => written.push(text) });
-  for (const state of states) display.show({ jobs: [job(state)], isMachineTaken: false }, CHOSEN);
+  for (const state of states) display.show({ jobs: [job(state)] }, CHOSEN);
   display.end();
   return written;
 }
@@ -75,7 +75,7 @@ describe('progress', () => {
     const written: string[] = [];
     const display = createProgressDisplay(undefined, { write: (text) => written.push(text) });
     const jobs = [job(running('condition', 0, 0), 'other'), job(WAITING)];
-    display.show({ jobs, isMachineTaken: false }, CHOSEN);
+    display.show({ jobs }, CHOSEN);
     expect(written).toEqual(['Waiting for a job of another program…\n']);
   });
 
@@ -83,8 +83,11 @@ describe('progress', () => {
     const written: string[] = [];
     const display = createProgressDisplay(undefined, { write: (text) => written.push(text) });
     const waiting = job(WAITING);
-    display.show({ jobs: [{ ...waiting, request: { ...waiting.request, place: 'farm' } }], isMachineTaken: true }, CHOSEN);
-    display.show({ jobs: [waiting], isMachineTaken: true }, CHOSEN);
-    expect(written).toEqual(['Waiting while another program measures this machine…\n']);
+    display.show({ jobs: [{ ...waiting, request: { ...waiting.request, place: 'farm' } }], measurement: 'runs' }, CHOSEN);
+    for (const measurement of ['waits', 'runs'] as const) display.show({ jobs: [waiting], measurement }, CHOSEN);
+    expect(written).toEqual([
+      'Waiting until another program has measured this machine, which waits for what runs there…\n',
+      'Waiting while another program measures this machine…\n',
+    ]);
   });
 });

@@ -1,4 +1,5 @@
 // How a running job is shown on stderr: a bar on a terminal, a line a stage elsewhere, JSON lines, or nothing.
+import type { Measurement } from '#contract/views/job-views.ts';
 import { type Job, type JobState, placeOf } from '../../services/jobs/queue/job.ts';
 import { visible, visibleJson } from '../../services/logging/visible.ts';
 
@@ -11,7 +12,7 @@ export interface ProgressDisplay {
 export interface ShownQueue {
   readonly jobs: readonly Job[];
   /** Whether a program has this machine for itself, so that no job is begun here. */
-  readonly isMachineTaken: boolean;
+  readonly measurement?: Measurement | undefined;
 }
 
 export interface Terminal {
@@ -25,7 +26,10 @@ type Running = Extract<JobState, { kind: 'running' }>;
 const COLUMNS = 80;
 const BAR_CELLS = 24;
 const QUEUED = 'Waiting for a job of another program…';
-const MEASURED = 'Waiting while another program measures this machine…';
+const MEASURED: Readonly<Record<Measurement, string>> = {
+  waits: 'Waiting until another program has measured this machine, which waits for what runs there…',
+  runs: 'Waiting while another program measures this machine…',
+};
 const CLEAR_LINE = '\r\u001b[2K';
 
 /** The form asked for; without one, what suits the terminal. */
@@ -110,10 +114,10 @@ function findRunning(jobs: readonly Job[], chosen: ReadonlySet<string>): { job: 
 }
 
 /** For what a chosen job waits, where that is somebody else. */
-function whyQueued({ jobs, isMachineTaken }: ShownQueue, chosen: ReadonlySet<string>): string | undefined {
+function whyQueued({ jobs, measurement }: ShownQueue, chosen: ReadonlySet<string>): string | undefined {
   const waiting = jobs.find((job) => chosen.has(job.id) && job.state.kind === 'waiting');
   if (waiting === undefined) return undefined;
-  if (isMachineTaken && placeOf(waiting.request) === 'here') return MEASURED;
+  if (measurement !== undefined && placeOf(waiting.request) === 'here') return MEASURED[measurement];
   return jobs.some((job) => !chosen.has(job.id) && job.state.kind === 'running') ? QUEUED : undefined;
 }
 

@@ -16,7 +16,7 @@ export async function runJobs(studio: Studio, flags: RunFlags, ids?: ReadonlySet
   const display = createProgressDisplay(flags.progress, process.stderr);
   const unsubscribe = studio.jobs.news.subscribe((queue) => display.show(queue, chosen));
   const stopListening = cancelOnSignal(studio, chosen);
-  display.show({ jobs: studio.jobs.list(), isMachineTaken: studio.jobs.machine.isTaken() }, chosen);
+  display.show({ jobs: studio.jobs.list(), measurement: studio.jobs.machine.measurement() }, chosen);
   await studio.jobs.work(chosen);
   stopListening();
   unsubscribe();

@@ -58,12 +58,16 @@ export const JobRecord = z.object({
 });
 export type JobRecord = z.infer<typeof JobRecord>;
 
+/** What a program does that has this machine for itself to measure it: it waits for what works there, then it measures. */
+export const Measurement = z.enum(['waits', 'runs']);
+export type Measurement = z.infer<typeof Measurement>;
+
 /** What holds for the queue as a whole. */
 export const QueueView = z.object({
   /** Whether no waiting job is begun; one that runs goes on. */
   paused: z.boolean(),
-  /** Whether a program measures this machine, so that no waiting job is begun on it. */
-  measured: z.boolean(),
+  /** While there is one, no waiting job is begun on this machine. */
+  measurement: Measurement.optional(),
 });
 export type QueueView = z.infer<typeof QueueView>;
 

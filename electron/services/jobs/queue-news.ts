@@ -24,7 +24,7 @@ export class QueueNews {
   readonly #othersChanges: Listeners<undefined>;
   readonly #poll: NodeJS.Timeout;
   #version: string | undefined;
-  #lastTold: JobListing = { jobs: [], unreadable: [], isPaused: false, isMachineTaken: false };
+  #lastTold: JobListing = { jobs: [], unreadable: [], isPaused: false };
   #lastTrouble: string | undefined;
 
   constructor(dependencies: QueueNewsDependencies) {

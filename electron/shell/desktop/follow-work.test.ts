@@ -22,7 +22,6 @@ function newDesktop() {
     jobs: states.map((state) => ({ ...job, state })),
     unreadable: [],
     isPaused: false,
-    isMachineTaken: false,
   });
   return { told, stop, change: (...states: JobState[]) => news.emit(listing(states)) };
 }

@@ -46,9 +46,9 @@ test('what changed is told to the window until it is stopped', () => {
   library.emit({ changed: [indexedAsset(sidecar, 7)], removed: [gone] });
   runtime.emit({ kind: 'stopped' });
   const unreadable = [{ id: '7', name: 'Tea pot', state: 'waiting', reason: 'It is not understood.' }];
-  jobs.emit({ jobs: [], unreadable, isPaused: true, isMachineTaken: false });
-  jobs.emit({ jobs: [], unreadable: [], isPaused: true, isMachineTaken: false });
-  jobs.emit({ jobs: [], unreadable: [], isPaused: true, isMachineTaken: true });
+  jobs.emit({ jobs: [], unreadable, isPaused: true });
+  jobs.emit({ jobs: [], unreadable: [], isPaused: true });
+  jobs.emit({ jobs: [], unreadable: [], isPaused: true, measurement: 'runs' });
   settings.emit(DEFAULT_SETTINGS);
   stop();
   runtime.emit({ kind: 'starting' });
@@ -56,10 +56,10 @@ test('what changed is told to the window until it is stopped', () => {
     ['asset:changed', { changed: [{ id: sidecar.id }], removed: [gone] }],
     ['runtime:changed', { kind: 'stopped' }],
     ['jobs:changed', [{ kind: 'unreadable', id: '7', name: 'Tea pot', reason: 'It is not understood.' }]],
-    ['jobs:queue-changed', { paused: true, measured: false }],
+    ['jobs:queue-changed', { paused: true }],
     ['jobs:changed', []],
     ['jobs:changed', []],
-    ['jobs:queue-changed', { paused: true, measured: true }],
+    ['jobs:queue-changed', { paused: true, measurement: 'runs' }],
     ['settings:changed', { settings: DEFAULT_SETTINGS, problem: 'settings.json is empty.', dataHome: '/data' }],
   ]);
 });

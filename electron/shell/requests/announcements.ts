@@ -40,10 +40,10 @@ export function startAnnouncements(studio: Announcer, window: () => Receiver | u
   };
   let told: QueueView | undefined;
   const subscriptions = [
-    studio.jobs.news.subscribe(({ jobs, unreadable, isPaused: paused, isMachineTaken: measured }) => {
+    studio.jobs.news.subscribe(({ jobs, unreadable, isPaused: paused, measurement }) => {
       announce('onJobsChanged', () => viewJobs(jobs, unreadable, studio.home));
-      if (paused !== told?.paused || measured !== told.measured) announce('onQueueChanged', () => ({ paused, measured }));
-      told = { paused, measured };
+      if (paused !== told?.paused || measurement !== told.measurement) announce('onQueueChanged', () => ({ paused, measurement }));
+      told = { paused, measurement };
     }),
     studio.library.subscribe(({ changed, removed }) =>
       announce('onAssetsChanged', () => ({ changed: changed.map(viewRow), removed: [...removed] })),

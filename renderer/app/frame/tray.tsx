@@ -14,7 +14,7 @@ import { type QueuedJob, queuedJobs } from '../../features/queue/waiting/queue-e
 import { WaitingPanel } from '../../features/queue/waiting/waiting-panel.tsx';
 import { RuntimeBadge } from '../../features/runtime-status/runtime-badge.tsx';
 import type { RuntimeStore } from '../../features/runtime-status/runtime-store.ts';
-import type { QueueStanding } from '../../shared/wording/turn-words.ts';
+import { measurementKey, type QueueStanding } from '../../shared/wording/turn-words.ts';
 import { Button } from '../../ui/buttons/button.tsx';
 import { useDismiss } from '../../ui/focus/use-dismiss.ts';
 import { t } from '../../words/words.ts';
@@ -72,11 +72,12 @@ function Waiting({ queue, count }: { readonly queue: Queue; readonly count: numb
   );
 }
 
-type IdleWords = 'queue.idle' | 'queue.paused' | 'queue.measured' | 'queue.startingNext';
+type IdleWords = 'queue.idle' | 'queue.paused' | ReturnType<typeof measurementKey> | 'queue.startingNext';
 
-function idleWords(waiting: readonly QueuedJob[], { isPaused, isMeasured }: QueueStanding): IdleWords {
+function idleWords(waiting: readonly QueuedJob[], { isPaused, measurement }: QueueStanding): IdleWords {
   if (waiting.length === 0) return 'queue.idle';
   const unheld = waiting.filter(({ kind }) => kind !== 'paused');
   if (isPaused || unheld.length === 0) return 'queue.paused';
-  return isMeasured && unheld.every(({ place }) => place === undefined) ? 'queue.measured' : 'queue.startingNext';
+  if (measurement === undefined || unheld.some(({ place }) => place !== undefined)) return 'queue.startingNext';
+  return measurementKey(measurement);
 }

@@ -14,12 +14,12 @@ describe('the queue', () => {
   });
 
   test('knows whether it is paused, and whether this machine is measured', async () => {
-    const { bridge, announce } = fakeBridge({ queueState: async () => ok({ paused: false, measured: true }) });
+    const { bridge, announce } = fakeBridge({ queueState: async () => ok({ paused: false, measurement: 'waits' }) });
     const store = createQueueStore(bridge, SILENT_QUEUE);
     store.getState().connect();
-    await expect.poll(() => store.getState()).toMatchObject({ isPaused: false, isMeasured: true });
-    announce.queue({ paused: true, measured: false });
-    expect(store.getState()).toMatchObject({ isPaused: true, isMeasured: false });
+    await expect.poll(() => store.getState()).toMatchObject({ isPaused: false, measurement: 'waits' });
+    announce.queue({ paused: true });
+    expect(store.getState()).toMatchObject({ isPaused: true, measurement: undefined });
   });
 
   test('calls failed and paused jobs trouble, and no others', () => {

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Bridge } from '#contract/channels/bridge.ts';
 import type { AppError } from '#contract/outcome/errors.ts';
 import type { Result } from '#contract/outcome/result.ts';
-import type { JobRecord, JobView } from '#contract/views/job-views.ts';
+import type { JobRecord, JobView, Measurement } from '#contract/views/job-views.ts';
 import { ask } from '../../bridge/ask.ts';
 import { mirror } from '../../bridge/mirror.ts';
 
@@ -23,8 +23,8 @@ export interface Queue {
   readonly jobs: readonly JobView[];
   /** Whether no waiting job is begun. */
   readonly isPaused: boolean;
-  /** Whether a program measures this machine, so that no waiting job is begun on it. */
-  readonly isMeasured: boolean;
+  /** Of the program that has this machine for itself, so that no waiting job is begun on it. */
+  readonly measurement: Measurement | undefined;
   readonly shownLog: ShownLog | undefined;
   readonly connect: () => () => void;
   readonly cancel: (jobId: string) => Promise<void>;
@@ -80,14 +80,14 @@ export function createQueueStore(bridge: QueueBridge, { failed: report, skipped 
     return {
       jobs: [],
       isPaused: false,
-      isMeasured: false,
+      measurement: undefined,
       shownLog: undefined,
       connect: () => {
         const stops = [
           mirror({ fetch: bridge.listJobs, subscribe: bridge.onJobsChanged }, { accept: (jobs) => set({ jobs }), fail: report }),
           mirror(
             { fetch: bridge.queueState, subscribe: bridge.onQueueChanged },
-            { accept: ({ paused, measured }) => set({ isPaused: paused, isMeasured: measured }), fail: report },
+            { accept: ({ paused, measurement }) => set({ isPaused: paused, measurement }), fail: report },
           ),
         ];
         return () => {

@@ -1,7 +1,9 @@
 // `espalier jobs list|show|cancel|pause|move`: the queue as it is, and what can be changed about it without running anything.
 // A batch is named by its own id, wherever a job may be named.
+
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
+import type { Measurement } from '#contract/views/job-views.ts';
 import type { JobQueue } from '../../../services/jobs/job-queue.ts';
 import type { Job } from '../../../services/jobs/queue/job.ts';
 import { asideSentence } from '../../../services/jobs/queue/queue-state.ts';
@@ -20,13 +22,16 @@ export interface MoveFlags {
   readonly last?: boolean;
 }
 
-const MEASURED = 'A program measures this machine: no job is begun on it until that is done.';
+const MEASURED: Readonly<Record<Measurement, string>> = {
+  waits: 'A program waits to measure this machine until nothing runs on it: no other job is begun there before that is done.',
+  runs: 'A program measures this machine: no job is begun on it until that is done.',
+};
 const PAUSED = 'The queue is paused: `espalier jobs resume` goes on with it.';
 
 export function listJobs(): Promise<Answer> {
   return withStudio(async ({ jobs, cardsAside }) => {
     const complaint = jobs.restriction();
-    const [known, unreadable, paused, measured] = [jobs.list(), jobs.unreadable(), jobs.isPaused(), jobs.machine.isTaken()];
+    const [known, unreadable, paused, measurement] = [jobs.list(), jobs.unreadable(), jobs.isPaused(), jobs.machine.measurement()];
     const aside = complaint === undefined ? cardsAside.list() : [];
     const batches = batchesOf(known);
     const rows = [...known.map(rowOf), ...unreadable.map(rowOfUnreadable)];
@@ -34,7 +39,7 @@ export function listJobs(): Promise<Answer> {
       jobs: [...known.map(describeJob), ...unreadable.map(describeUnreadable)],
       batches,
       paused,
-      measured,
+      measured: measurement !== undefined,
       ...(aside.length > 0 && { cardsSetAside: aside.map(({ name, because }) => ({ name, because })) }),
       ...(complaint && { restriction: complaint }),
     };
@@ -42,7 +47,7 @@ export function listJobs(): Promise<Answer> {
       ...batches.map(lineOfBatch),
       ...aside.map(asideSentence),
       ...(paused ? [PAUSED] : []),
-      ...(measured ? [MEASURED] : []),
+      ...(measurement === undefined ? [] : [MEASURED[measurement]]),
       ...(complaint ? [complaint.message] : []),
     ];
     return result(document, [...(rows.length > 0 ? table(rows) : ['No jobs.']), ...remarks]);

@@ -28,7 +28,7 @@ describe('a process that wants the machine for itself', () => {
       { ...PATIENT, onWait: () => waits++ },
     );
     await delay(A_LOOK_MS);
-    expect([waits, queue.machine.isTaken(), stateOf(first)?.kind]).toEqual([1, true, 'running']);
+    expect([waits, queue.machine.measurement(), stateOf(first)?.kind]).toEqual([1, 'waits', 'running']);
     finish();
     expect([await alone, states]).toEqual([{ ok: true, value: 'measured' }, ['done', 'waiting']]);
     await expect.poll(() => stateOf(second)?.kind).toBe('done');
@@ -42,7 +42,7 @@ describe('a process that wants the machine for itself', () => {
     const asked = new AbortController();
     const alone = queue.machine.alone(async () => ok('measured'), { signal: asked.signal, onWait: () => asked.abort() });
     expect(await alone).toMatchObject({ ok: false, error: { code: 'cancelled' } });
-    expect(queue.machine.isTaken()).toBe(false);
+    expect(queue.machine.measurement()).toBeUndefined();
     queue.cancel(id);
     await working;
   });

@@ -2,15 +2,13 @@
 // farm works on it for others.
 import { unlessRefused } from '#contract/outcome/refusal.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
+import type { Measurement } from '#contract/views/job-views.ts';
 import { cancelled } from '../../runtime/connection/runtime-faults.ts';
 import type { JobStore } from '../queue/job-store.ts';
 import { type ProcessIdentity, thisProcess } from '../queue/process-identity.ts';
 
 export interface MachineUseDependencies {
-  readonly store: Pick<
-    JobStore,
-    'takeMachine' | 'isMachineIdle' | 'giveMachineBack' | 'isMachineTaken' | 'beginForOthers' | 'endForOthers'
-  >;
+  readonly store: Pick<JobStore, 'takeMachine' | 'isMachineIdle' | 'giveMachineBack' | 'measurement' | 'beginForOthers' | 'endForOthers'>;
   /** Resolves when there may be something new, or when `signal` aborts. */
   readonly nextChange: (signal: AbortSignal) => Promise<void>;
 }
@@ -31,9 +29,9 @@ export class MachineUse {
     this.#dependencies = dependencies;
   }
 
-  /** Whether a process has this machine for itself, or will as soon as what works there is done. */
-  isTaken(): boolean {
-    return this.#dependencies.store.isMachineTaken();
+  /** What the process does that has this machine for itself, or will as soon as what works there is done; undefined where none has. */
+  measurement(): Measurement | undefined {
+    return this.#dependencies.store.measurement();
   }
 
   /**

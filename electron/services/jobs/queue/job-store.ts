@@ -2,6 +2,7 @@
 // A running job belongs to a process; a job whose process is gone is offered again. Runs nothing itself.
 // Rows that this version does not understand are never changed. Every method throws a Refusal while the file cannot be used.
 import type { AppError } from '#contract/outcome/errors.ts';
+import type { Measurement } from '#contract/views/job-views.ts';
 import type { Logger } from '../../logging/logger.ts';
 import type { QueueDatabase } from '../../queue-file/queue-database.ts';
 import { QueueFile } from '../../queue-file/queue-file.ts';
@@ -12,7 +13,7 @@ import type { ProcessIdentity } from './process-identity.ts';
 import { cardsSetAside, isPaused, type SetAside, setCardAside, setPaused, takeCardsBack } from './queue-state.ts';
 import { type Claim, claimNext, mayClaim } from './taking/claim.ts';
 import { isAtWork, offerAfterDeath, offerAfterLoss, offerInterrupted, unfinished } from './taking/interrupted-jobs.ts';
-import { beginForOthers, endForOthers, giveMachineBack, isMachineIdle, soleUser, takeMachine } from './taking/sole-use.ts';
+import { beginForOthers, endForOthers, giveMachineBack, isMachineIdle, measurement, soleUser, takeMachine } from './taking/sole-use.ts';
 import { inOrder, move, positionOfNew } from './taking/waiting-order.ts';
 
 export interface NewJob {
@@ -31,8 +32,8 @@ export interface JobListing {
   readonly unreadable: readonly UnreadableJob[];
   /** Whether no waiting job is begun. */
   readonly isPaused: boolean;
-  /** Whether a process has this machine for itself, or waits for it, so that none is begun here. */
-  readonly isMachineTaken: boolean;
+  /** Of the process that has this machine for itself, so that none is begun here. */
+  readonly measurement?: Measurement | undefined;
 }
 
 export type Ending = Extract<JobState, { kind: 'done' | 'failed' | 'cancelled' }>;
@@ -68,7 +69,7 @@ export class JobStore {
     const { read, ...state } = this.#file.read((database) => ({
       read: inOrder(database.rows('SELECT rowid AS place, * FROM jobs ORDER BY rowid')).map(readJob),
       isPaused: isPaused(database),
-      isMachineTaken: soleUser(database) !== undefined,
+      measurement: measurement(database),
     }));
     return {
       ...state,
@@ -222,9 +223,9 @@ export class JobStore {
     this.#change((database) => giveMachineBack(database, user));
   }
 
-  /** Whether a process has this machine for itself. */
-  isMachineTaken(): boolean {
-    return this.#file.read(soleUser) !== undefined;
+  /** What the process does that has this machine for itself; undefined where none has. */
+  measurement(): Measurement | undefined {
+    return this.#file.read(measurement);
   }
 
   /** Puts down that `worker` works here for others, as the node of a farm does; false while a process has the machine for itself. */

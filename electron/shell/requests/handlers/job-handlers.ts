@@ -56,7 +56,7 @@ export function jobHandlers(studio: Studio): Handlers<'generation' | 'jobs'> {
       const stages = jobs.find(jobId)?.stages;
       return ok({ log: log.value, ...(stages && { stages }) });
     },
-    queueState: async () => ok({ paused: jobs.isPaused(), measured: jobs.machine.isTaken() }),
+    queueState: async () => ok({ paused: jobs.isPaused(), measurement: jobs.machine.measurement() }),
     pauseQueue: async ({ paused }) => done(jobs.setPaused(paused)),
     forecastGeneration: async ({ pictures, options }) =>
       ok(await forecastJob(sources, { kind: 'generate', pictures: Array.from({ length: pictures }, () => ''), options })),

@@ -17,7 +17,7 @@ export function WaitingPanel({ queue }: { readonly queue: Queue }) {
   const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const entries = queueEntries(queue.jobs);
   const queued = queuedJobs(queue.jobs);
-  const becauseOf = (job: QueuedJob) => whyWaiting(job, queue.isMeasured);
+  const becauseOf = (job: QueuedJob) => whyWaiting(job, queue.measurement !== undefined);
   const actions: RowActions = {
     onCancel: (id) => void queue.cancel(id),
     onHold: (id, held) => void (held ? queue.hold(id) : queue.letGo(id)),

@@ -28,6 +28,7 @@ export const queue = {
   waitingForTurn: 'Wartet',
   paused: 'Die Warteschlange pausiert',
   measured: 'Wartet, solange dieser Rechner vermessen wird',
+  measuredNext: 'Wartet auf eine Messung, die selbst auf laufende Arbeit wartet',
   waitsForMeasuring: 'Wartet auf eine Messung',
   waitingPaused_one: '{{count, number}} wartet, pausiert',
   waitingPaused_other: '{{count, number}} warten, pausiert',

@@ -28,6 +28,7 @@ export const queue = {
   waitingForTurn: 'Waiting for its turn',
   paused: 'The queue is paused',
   measured: 'Waiting while this machine is measured',
+  measuredNext: 'Waiting for a measurement, which waits for what runs here',
   waitsForMeasuring: 'Waits for a measurement',
   waitingPaused_one: '{{count, number}} waiting, paused',
   waitingPaused_other: '{{count, number}} waiting, paused',

@@ -25,19 +25,24 @@ test('a process that has the machine waits for the jobs that run here; none is b
   const [first, second] = [add(), add()];
   const elsewhere = add({ ...REQUEST, place: 'farm' });
   store.claim(ME);
-  expect([store.takeMachine(ME), store.isMachineIdle(), store.isMachineTaken(), store.listAll().isMachineTaken]).toEqual([
+  expect([store.takeMachine(ME), store.isMachineIdle(), store.measurement(), store.listAll().measurement]).toEqual([
     true,
     false,
-    true,
-    true,
+    'waits',
+    'waits',
   ]);
   store.finish(first, { kind: 'done' });
-  expect([store.takeMachine(ME), store.isMachineIdle()]).toEqual([true, true]);
+  expect([store.takeMachine(ME), store.isMachineIdle(), store.measurement(), store.listAll().measurement]).toEqual([
+    true,
+    true,
+    'runs',
+    'runs',
+  ]);
   expect(store.claim(ME)).toBeUndefined();
   expect(store.claim(ME, { only: new Set([second]) })).toBeUndefined();
   expect(store.claim(ME, { place: 'farm' })?.id).toBe(elsewhere);
   store.giveMachineBack(ME);
-  expect([store.isMachineTaken(), store.claim(ME)?.id]).toEqual([false, second]);
+  expect([store.measurement(), store.claim(ME)?.id]).toEqual([undefined, second]);
 });
 
 test('a job that runs elsewhere, or whose process is gone, is not waited for', async () => {
@@ -70,7 +75,7 @@ test('one process has the machine at a time, and no longer than it lives', async
   const id = add();
   expect([store.takeMachine(other.identity), store.takeMachine(ME), store.claim(ME)]).toEqual([true, false, undefined]);
   store.giveMachineBack(ME); // it is not mine
-  expect(store.isMachineTaken()).toBe(true);
+  expect(store.measurement()).toBe('runs');
   await other.kill();
-  expect([store.isMachineTaken(), store.claim(ME)?.id]).toEqual([false, id]);
+  expect([store.measurement(), store.claim(ME)?.id]).toEqual([undefined, id]);
 });

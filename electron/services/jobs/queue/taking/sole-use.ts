@@ -1,6 +1,7 @@
 // A process that has this machine for itself, because it measures: nothing is begun here until it gives the machine back, or ends.
 // It takes the machine first and then waits for what works there: the jobs of the queue, and a farm's that a node runs here.
 // Works inside the store's transactions.
+import type { Measurement } from '#contract/views/job-views.ts';
 import type { QueueDatabase } from '../../../queue-file/queue-database.ts';
 import { placeOfRow } from '../job-rows.ts';
 import { isAlive, ProcessIdentity } from '../process-identity.ts';
@@ -27,6 +28,12 @@ export function takeMachine(database: QueueDatabase, user: ProcessIdentity): boo
 /** Whether nothing works on this machine, as far as the queue knows. */
 export function isMachineIdle(database: QueueDatabase): boolean {
   return workersForOthers(database).length === 0 && !unfinished(database).some((each) => placeOfRow(each) === 'here' && isAtWork(each));
+}
+
+/** What the process does that has the machine for itself; undefined where none has. */
+export function measurement(database: QueueDatabase): Measurement | undefined {
+  if (soleUser(database) === undefined) return undefined;
+  return isMachineIdle(database) ? 'runs' : 'waits';
 }
 
 export function giveMachineBack(database: QueueDatabase, user: ProcessIdentity): void {
