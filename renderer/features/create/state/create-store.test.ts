@@ -130,6 +130,22 @@ describe('Create', () => {
     expect(state().settings.seed).toBe(5);
   });
 
+  test('keeps the settings for the next object, but for the tilt and the depth, which were of the last one', async () => {
+    const { state } = openCreate();
+    const build = { ...DEFAULT_BUILD, texture: 'none' } as const;
+    const turned = () => state().change({ build: { ...build, cameraAbove: 20, depth: 0.7 } });
+    turned();
+    await state().addFiles([file('crate.png')]);
+    await state().addFiles([file('its back.png')]);
+    expect(state().settings.build).toMatchObject({ cameraAbove: 20, depth: 0.7 });
+    await state().grow(STARTER);
+    await state().addFiles([file('chest.png')]);
+    expect(state().settings.build).toEqual(build);
+    turned();
+    state().clear();
+    expect(state().settings.build).toEqual(build);
+  });
+
   test('tells the side that each picture shows, swapped and moved as the user did', async () => {
     const requests: { pictureIds: string[]; options: { sides?: string[] } }[] = [];
     const ids = ['a', 'b', 'c'];

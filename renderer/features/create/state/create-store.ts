@@ -12,7 +12,7 @@ import { importPicture, type PictureFile, type WantedPicture } from '../pictures
 import { withoutEnding } from '../pictures/object-name.ts';
 import { freeSide, MOST_PICTURES, movedTo, withSide } from '../pictures/picture-sides.ts';
 import { type PictureProgress, type PictureSlot, type TakenSlot, usableSlots } from '../pictures/picture-slot.ts';
-import { DEFAULT_SETTINGS, type GenerationSettings, placeOf, rollSeed, seedsOf, toOptions } from './generation-settings.ts';
+import { DEFAULT_SETTINGS, type GenerationSettings, placeOf, rollSeed, seedsOf, settingsOfNext, toOptions } from './generation-settings.ts';
 import type { GrowthPack } from './growth-pack.ts';
 
 type CutOutChange = Partial<Pick<TakenSlot, 'cutOut' | 'maskId'>>;
@@ -118,7 +118,8 @@ export function createCreateStore(bridge: CreateBridge, { report, leftOut, rando
           const rest = slots.filter((slot) => slot.key !== key);
           return { slots: rest, selectedKey: selectedKey === key ? rest.at(-1)?.key : selectedKey };
         }),
-      clear: () => set({ slots: [], selectedKey: undefined, growingJobId: undefined }),
+      clear: () =>
+        set(({ settings }) => ({ slots: [], selectedKey: undefined, growingJobId: undefined, settings: settingsOfNext(settings) })),
       growFrom: (source) => set({ source }),
       describe: (words) => set({ source: 'words', words }),
       change: (settings) => set((state) => ({ settings: { ...state.settings, ...settings } })),
@@ -166,9 +167,11 @@ function pictureTaker(bridge: CreateBridge, { set, get, report, leftOut }: Taker
     const put = (progress: PictureProgress & { readonly name?: string }) =>
       set(({ slots }) => ({ slots: slots.map((slot) => (slot.key === key ? { ...slot, ...progress } : slot)) }));
     // A picture that comes while another object grows begins a new one.
-    const present = get().growingJobId === undefined ? get().slots : [];
+    const isAnother = get().growingJobId !== undefined;
+    const present = isAnother ? [] : get().slots;
     if (present.length >= MOST_PICTURES) return leftOut({ name, fetch });
     const slot: PictureSlot = { key, name, side: freeSide(present), kind: 'arriving' };
+    if (isAnother) set(({ settings }) => ({ settings: settingsOfNext(settings) }));
     set({ source: 'pictures', slots: [...present, slot], selectedKey: key, growingJobId: undefined });
     const taken = await ask(fetch());
     if (!taken.ok) return put({ kind: 'refused', error: taken.error });

@@ -1,7 +1,7 @@
 // What the user may set before growing, and the options it becomes. How it is sampled is left to the pack where it is left alone.
 import type { GenerationOptions, PictureSide, SamplingOptions } from '#contract/generation/generation.ts';
 import { seedChangesShape } from '#contract/generation/seed-effect.ts';
-import { type BuildSettings, DEFAULT_BUILD, toAskedBuild } from '../../../shared/building-options/build-settings.ts';
+import { type BuildSettings, DEFAULT_BUILD, DEFAULT_POSE, toAskedBuild } from '../../../shared/building-options/build-settings.ts';
 import type { GrowthPack } from './growth-pack.ts';
 
 export type SamplerSettings = { readonly steps?: number | undefined; readonly guidance?: number | undefined };
@@ -40,6 +40,11 @@ const SEED_COUNT = 2 ** 31;
 
 export function rollSeed(random: () => number): number {
   return Math.floor(random() * SEED_COUNT);
+}
+
+/** The same settings for another object: how the last one stood and how deep it was says nothing of that one. */
+export function settingsOfNext(settings: GenerationSettings): GenerationSettings {
+  return { ...settings, build: { ...settings.build, ...DEFAULT_POSE } };
 }
 
 /**
