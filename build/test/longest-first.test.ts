@@ -14,7 +14,7 @@ function fileOf(name: string, path: string): TestSpecification {
 
 test('long files come first within their project, and each that is called long is there', async () => {
   const nothingKnown = { cache: { getTestSpecificationResult: () => undefined } } as unknown as Vitest;
-  const paths = ['test/integration/command-line.test.ts', 'test/integration/endurance.test.ts', 'test/integration/farm.test.ts'];
+  const paths = ['test/integration/command-line/usage.test.ts', 'test/integration/endurance.test.ts', 'test/integration/farm.test.ts'];
   const files = [...paths.map((path) => fileOf('integration', path)), fileOf('units', 'build/test/longest-first.test.ts')];
   const sorted = await new LongestFirst(nothingKnown).sort(files);
   const byName = (name: string) => sorted.filter(({ project }) => project.name === name).map(({ moduleId }) => moduleId);

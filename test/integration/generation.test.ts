@@ -12,6 +12,7 @@ import { readGlb } from '../support/files/read-glb.ts';
 import { newFolder } from '../support/new-folder.ts';
 import { enginesOf } from '../support/programs/children-of.ts';
 import { Terminal } from '../support/programs/command-line.ts';
+import { Failure } from '../support/programs/command-line-documents.ts';
 
 const QUICK = ['--triangles', '2000', '--texture-size', '128', '--json'];
 
@@ -24,7 +25,6 @@ const Grown = z.object({
   timings: Timings,
   mesh: MeshFigures,
 });
-const Failure = z.strictObject({ error: AppError });
 const JobList = z.object({ jobs: z.array(z.object({ id: z.string(), state: z.string(), assetId: z.string() })) });
 const BatchReport = z.object({
   jobs: z.array(z.object({ name: z.string(), state: z.string(), assetId: z.string(), error: AppError.optional() })),

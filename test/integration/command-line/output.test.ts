@@ -3,12 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { GenerationOptions } from '#contract/generation/generation.ts';
-import { AppError } from '#contract/outcome/errors.ts';
-import { JobStore } from '../../electron/services/jobs/queue/job-store.ts';
-import { uuidV7 } from '../../electron/services/storage/names/uuid-v7.ts';
-import { Terminal } from '../support/programs/command-line.ts';
+import { JobStore } from '../../../electron/services/jobs/queue/job-store.ts';
+import { uuidV7 } from '../../../electron/services/storage/names/uuid-v7.ts';
+import { Terminal } from '../../support/programs/command-line.ts';
+import { Failure } from '../../support/programs/command-line-documents.ts';
 
-const Failure = z.strictObject({ error: AppError });
 const JobList = z.object({ jobs: z.array(z.object({ name: z.string(), state: z.string() })) });
 const MEGABYTES = 2;
 
