@@ -16,7 +16,7 @@ from espalier_runtime.splats.gaussians import GaussianConfig, GaussianModel
 from espalier_runtime.splats.render import SplatOptions, render_gaussians
 from espalier_runtime.splats.rotations import rotation_matrices
 from espalier_runtime.texturing.splat_colours import SplatColours
-from espalier_tools.benchmarks.colour_difference import ciede2000, srgb_to_lab
+from espalier_tools.benchmarks.baking.colour_difference import ciede2000, srgb_to_lab
 from tests.meshing.coloured_solids import sphere
 from tests.meshing.sdf_solids import surface_of, table
 

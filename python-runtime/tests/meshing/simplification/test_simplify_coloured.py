@@ -14,7 +14,7 @@ from espalier_runtime.meshing.simplification.simplify_coloured import simplify_c
 from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.colour_source import MeshColours
-from espalier_tools.benchmarks.bake_difference import bake_difference
+from espalier_tools.benchmarks.baking.bake_difference import bake_difference
 from tests.meshing.sdf_solids import surface_of, table
 
 RESOLUTION = 64

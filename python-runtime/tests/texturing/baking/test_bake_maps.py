@@ -22,7 +22,7 @@ from espalier_runtime.texturing.baking.tangents import vertex_tangents
 from espalier_runtime.texturing.baking.texels import SurfaceLayout, texels_of_rows
 from espalier_runtime.texturing.colour_source import MeshColours
 from espalier_runtime.texturing.unwrapping.unwrap import unwrap_mesh
-from espalier_tools.benchmarks.bake_difference import bake_difference
+from espalier_tools.benchmarks.baking.bake_difference import bake_difference
 from tests.asset.surface_builds import RECIPE
 from tests.meshing.coloured_solids import sphere
 from tests.meshing.sdf_solids import ball, surface_of, table

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from espalier_tools.benchmarks.colour_difference import ciede2000, srgb_to_lab
+from espalier_tools.benchmarks.baking.colour_difference import ciede2000, srgb_to_lab
 
 # Test data of Sharma, Wu and Dalal (2005), table 1: first colour, second colour, difference.
 PUBLISHED = [

@@ -30,10 +30,10 @@ from espalier_runtime.texturing.baking.bake_maps import bake_colour
 from espalier_runtime.texturing.baking.texels import SurfaceLayout
 from espalier_runtime.texturing.colour_source import MeshColours
 from espalier_runtime.texturing.unwrapping.unwrap import unwrap_mesh
-from espalier_tools.benchmarks.bake_difference import bake_difference
+from espalier_tools.benchmarks.baking.bake_difference import bake_difference
+from espalier_tools.benchmarks.baking.starter_bake import STARTER_BAKE_STAGES
 from espalier_tools.benchmarks.no_recipe import NO_RECIPE
 from espalier_tools.benchmarks.stages import BenchmarkStage, Run
-from espalier_tools.benchmarks.starter_bake import STARTER_BAKE_STAGES
 
 _RESOLUTION = 256
 _BAND_CELLS = 2

@@ -16,7 +16,7 @@ from espalier_runtime.device.versions import versions
 from espalier_runtime.protocol.atomic_files import write_atomically
 from espalier_runtime.protocol.errors import EspalierError
 from espalier_tools.benchmarks.asset_stages import ASSET_STAGES
-from espalier_tools.benchmarks.cloud_bake import CLOUD_STAGES
+from espalier_tools.benchmarks.baking.cloud_bake import CLOUD_STAGES
 from espalier_tools.benchmarks.gpu.report import gpu_report
 from espalier_tools.benchmarks.measure import measure
 from espalier_tools.benchmarks.official_memory import MEMORY_STAGES

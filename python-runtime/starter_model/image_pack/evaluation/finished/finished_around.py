@@ -15,7 +15,7 @@ from espalier_runtime.model_packs.model_pack import ModelPack
 from espalier_runtime.raster.rasterise import NO_FACE, rasterise
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.unwrapping.merge_charts import charts_of
-from espalier_tools.benchmarks.colour_difference import ciede2000, srgb_to_lab
+from espalier_tools.benchmarks.baking.colour_difference import ciede2000, srgb_to_lab
 from starter_model.image_pack.evaluation.finished.finished_against_truth import texture_at
 from starter_model.image_pack.evaluation.finished.finished_object import make_object, read_object
 from starter_model.image_pack.evaluation.held_out_objects import HeldOutObject

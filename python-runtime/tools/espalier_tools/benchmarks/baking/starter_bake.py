@@ -31,12 +31,12 @@ from espalier_runtime.protocol.progress import UNWATCHED, SilentContext
 from espalier_runtime.raster.surface_pixels import ShadedMesh
 from espalier_runtime.texturing.image_projection.project_images import PosedImage
 from espalier_runtime.texturing.unwrapping.unwrap_ahead import UnwrapAhead
-from espalier_tools.benchmarks.bake_difference import bake_difference
+from espalier_tools.benchmarks.baking.bake_difference import bake_difference
 from espalier_tools.benchmarks.no_recipe import NO_RECIPE
 from espalier_tools.benchmarks.stages import BenchmarkStage, Run
 from espalier_tools.benchmarks.starter_stages import jug
 
-_PACK = Path(__file__).parents[4] / "packs" / "starter"
+_PACK = Path(__file__).parents[5] / "packs" / "starter"
 _CPU = torch.device("cpu")
 _PLAN = BuildingPlan.decide(BuildingOptions())
 

@@ -16,7 +16,7 @@ from espalier_runtime.splats.gaussians import SH_CONSTANT, GaussianConfig, Gauss
 from espalier_runtime.texturing.baking.bake_maps import bake_colour
 from espalier_runtime.texturing.splat_colours import SplatColours
 from espalier_tools.benchmarks.asset_stages import BALL_RADIUS, ball_layout
-from espalier_tools.benchmarks.colour_difference import ciede2000, srgb_to_lab
+from espalier_tools.benchmarks.baking.colour_difference import ciede2000, srgb_to_lab
 from espalier_tools.benchmarks.shells import sphere_shell
 from espalier_tools.benchmarks.stages import BenchmarkStage, Run
 

@@ -12,7 +12,7 @@ from espalier_runtime.cameras.camera import Camera, orbit_camera
 from espalier_runtime.cameras.hammersley import hammersley_view
 from espalier_runtime.images.colour_space import linear_to_srgb
 from espalier_runtime.raster.surface_pixels import ShadedMesh, rasterise_surface
-from espalier_tools.benchmarks.colour_difference import ciede2000, srgb_to_lab
+from espalier_tools.benchmarks.baking.colour_difference import ciede2000, srgb_to_lab
 
 VIEWS = 12
 _RADIUS, _FIELD_OF_VIEW = 2.0, math.radians(40)
