@@ -15,6 +15,7 @@ describe('the words about a build', () => {
 
   test('name everything that is asked for besides', () => {
     const all = words({
+      cameraAbove: 12.5,
       depth: 0.7,
       isPrintReady: true,
       normalMap: true,
@@ -26,7 +27,7 @@ describe('the words about a build', () => {
       packedTextures: 'ktx2',
     });
     for (const part of [
-      'Same shape, 70% as deep,',
+      'Same shape, picture from 12.5° above, 70% of the guessed depth,',
       'closed to a solid',
       '1024 texture with normals and occlusion',
       '2 LODs',

@@ -20,6 +20,7 @@ interface KnownOfBuild {
 /** Tells no figure that is not known. */
 export function buildWords(settings: BuildSettings, { wholeTriangles, seconds, fate }: KnownOfBuild): string {
   const results = [
+    settings.cameraAbove !== 'seen' && t('build.seenFrom', { count: settings.cameraAbove }),
     settings.depth !== 1 && t('build.asDeep', { share: shareWords(settings.depth) }),
     triangleWords(settings, wholeTriangles),
     settings.isPrintReady && t('build.closedSolid'),
