@@ -70,6 +70,28 @@ def test_elsewhere_colours_stay_what_they_were(side: np.ndarray, mirror: float |
     np.testing.assert_allclose(colour_on(side, mirror), HIDDEN, atol=1e-6)
 
 
+def test_a_pixel_that_is_seen_aslant_is_not_drawn_out_to_a_streak_on_the_other_side() -> None:
+    mesh = box()
+    projected = project_images([PosedImage(picture_of(mesh))], mesh)[0]
+    source = with_mirrored_half(OneColour(), projected, mesh, PicturePose(mirror=YAW))
+    hidden_side = ACROSS if ACROSS[1] > 0 else -ACROSS
+    point = (hidden_side * WIDE / 2)[None].astype(np.float32)
+    # As on a roof: it faces the mirrored camera at a cosine of 0.15 only.
+    aslant = 0.15 / (hidden_side @ [0, 1, 0]) * hidden_side
+    aslant[2] = np.sqrt(1 - aslant @ aslant)
+    np.testing.assert_allclose(source.colours(point, aslant[None].astype(np.float32))[0], HIDDEN, atol=1e-6)
+
+
+def test_how_squarely_the_picture_shows_a_place_is_read_off_what_it_shows() -> None:
+    mesh = box()
+    projected = project_images([PosedImage(picture_of(mesh))], mesh)[0]
+    sides = np.stack([ACROSS if ACROSS[1] < 0 else -ACROSS, -BACK])
+    points = (sides * np.array([[WIDE], [LONG]]) / 2).astype(np.float32)
+    np.testing.assert_allclose(projected.facing_shown(points), -sides[:, 1], atol=0.02)
+    above = (-BACK * LONG / 2 + np.array([0, 0, HIGH / 2 + 0.01]))[None].astype(np.float32)
+    assert projected.facing_shown(above)[0] == 0
+
+
 def test_the_plane_is_found_near_the_predicted_one() -> None:
     moved = box().vertices + np.array([0.05, -0.02, 0.1], np.float32)
     plane, distance = fit_mirror_plane(moved, YAW - 12)

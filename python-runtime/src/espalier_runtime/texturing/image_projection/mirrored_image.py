@@ -19,8 +19,10 @@ _MOST_TURNED = 50.0
 _MOST_APART = 0.028
 # How far a mirrored point may lie from the surface that the picture shows, and the width of the soft border.
 _TOLERANCE, _FEATHER = 0.05, 0.03
-# Cosines between the mirrored normal and the direction to the camera, between which the share rises from 0 to 1.
-_FACING = (0.15, 0.45)
+# Cosines between the direction to the camera and the mirrored normal, and that of the surface which the picture shows
+# there, between which the share rises from 0 to 1: a pixel that is seen aslant would be drawn out to a streak.
+_FACING = (0.2, 0.45)
+_SHOWN_FACING = (0.08, 0.3)
 
 
 class MirroredImage:
@@ -39,6 +41,7 @@ class MirroredImage:
         mirrored = self._pose.as_seen(self._plane.reflected(self._pose.upright(points)))
         turned = self._plane.turned(self._pose.upright_normals(normals, points)) @ self._pose.rotation
         facing = smoothstep_between(-turned[:, 1], _FACING)
+        facing *= smoothstep_between(self._projected.facing_shown(mirrored), _SHOWN_FACING)
         away = (np.abs(self._projected.depth_behind(mirrored)) - _TOLERANCE) / _FEATHER
         share = (facing * np.clip(1 - away, 0, 1)).astype(np.float32)
         shown = share[:, None] * self._projected.colours_at(mirrored)
