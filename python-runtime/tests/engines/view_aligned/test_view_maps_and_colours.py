@@ -133,7 +133,7 @@ def test_a_wrong_configuration_is_refused_by_name():
 
 def test_the_front_is_the_pictures_colour_and_the_back_the_guessed_one():
     colours = view_colours(plain(RED, COLOUR_SIDE), plain(BLUE, COLOUR_SIDE))
-    found = colours.at(disc_solid(), torch.tensor([[0.0, -0.2, 0.0], [0.0, 0.2, 0.0]])).numpy()
+    found = colours.at(disc_solid(), torch.tensor([[0.0, -0.2, 0.0], [0.0, 0.2, 0.0]])).colours
     np.testing.assert_allclose(found, [RED, BLUE], atol=0.05)
 
 
@@ -142,7 +142,7 @@ def test_a_wall_reads_the_picture_inside_its_outline():
     rim = np.hypot(*np.meshgrid(axis, axis)) > 0.31
     front = np.where(rim[..., None], BLUE, RED).astype(np.float32)
     colours = view_colours(front, plain(RED, COLOUR_SIDE))
-    at_the_rim = colours.at(disc_solid(), torch.tensor([[0.345, 0.0, 0.0]])).numpy()[0]
+    at_the_rim = colours.at(disc_solid(), torch.tensor([[0.345, 0.0, 0.0]])).colours[0]
     assert at_the_rim[0] > 0.6
 
 
@@ -153,7 +153,7 @@ def test_what_is_drawn_on_the_front_is_not_drawn_on_its_walls():
     turn = torch.linspace(0, 2 * torch.pi, 200)
     wall = torch.stack([0.345 * turn.cos(), torch.full_like(turn, -0.02), 0.345 * turn.sin()], 1)
     facing = torch.stack([0.1 * turn.cos(), torch.full_like(turn, -0.25), 0.1 * turn.sin()], 1)
-    drawn, walled = (colours.at(disc_solid(), points)[:, 0].std() for points in (facing, wall))
+    drawn, walled = (colours.at(disc_solid(), points).colours[:, 0].std() for points in (facing, wall))
     assert walled < 0.3 * drawn
 
 
@@ -191,7 +191,7 @@ def test_walls_are_in_the_colours_of_the_object_and_no_mixture_of_them():
     paints = np.stack([RED, BLUE])
 
     def off_the_paints(palette: ObjectPalette | None) -> float:
-        found = view_colours(front, front, palette).at(disc_solid(), wall).numpy()
+        found = view_colours(front, front, palette).at(disc_solid(), wall).colours
         return float(np.linalg.norm(found[:, None] - paints, axis=-1).min(1).mean())
 
     assert off_the_paints(ObjectPalette(paints, np.full(2, 0.5, np.float32))) < 0.5 * off_the_paints(None)

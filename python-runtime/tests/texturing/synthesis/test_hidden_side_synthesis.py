@@ -72,6 +72,20 @@ def test_bright_spots_of_the_front_do_not_come_again_on_hidden_sides():
         assert np.abs(colours_facing(side, source) - COARSE).max() < 0.1
 
 
+def test_broad_patches_of_the_front_do_not_lie_on_a_plain_side():
+    halves = np.where(np.arange(256)[:, None, None] // 64 % 2, 0.03, -0.03) + np.array(COARSE)
+    picture = np.broadcast_to(halves, (256, 256, 3)).astype(np.float32)
+    source = HiddenSideSynthesis(OneColour(), ball(), MaskedImage(picture, np.ones((256, 256), bool)), seed=1)
+    for side in ("back", "left", "above"):
+        assert colours_facing(side, source)[:, 0].std() < 0.006
+
+
+def test_a_side_has_the_examples_colours():
+    tinted = np.tile(np.array(COARSE, np.float32) + np.float32(0.06), (256, 256, 1))
+    source = HiddenSideSynthesis(OneColour(), ball(), MaskedImage(tinted, np.ones((256, 256), bool)), seed=1)
+    np.testing.assert_allclose(colours_facing("back", source).mean(0), np.array(COARSE) + 0.06, atol=0.01)
+
+
 def test_what_faces_the_front_keeps_the_coarse_colours():
     place, normal = np.array([[0, -0.4, 0]], np.float32), np.array([[0, -1, 0]], np.float32)
     np.testing.assert_allclose(sides_of_a_ball().colours(place, normal), [COARSE], atol=1e-5)

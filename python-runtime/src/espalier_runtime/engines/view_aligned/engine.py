@@ -86,7 +86,7 @@ class ViewAlignedEngine:
         progress.report(0, 1)
         progress.check()
         found, voxels = structure.carry, structure.coords[:, 1:]
-        colours = found.colours_at((voxels + 0.5) / RESOLUTION - 0.5)
+        colours = found.colours_of(voxels, RESOLUTION)
         with self._pack.in_use(roles.LOCAL_SDF_ENCODER, torch.device("cpu")) as encoder:
             codes = encoder(distance_patches(found.solid, voxels))
         progress.report(1, 1)
@@ -103,7 +103,7 @@ class ViewAlignedEngine:
         progress.report(0, 1)
         progress.check()
         found = self.reconstruct(condition, run)
-        colours = found.colours_at((shape.coords[:, 1:] + 0.5) / shape.resolution - 0.5)
+        colours = found.colours_of(shape.coords[:, 1:], shape.resolution)
         progress.report(1, 1)
         return replace(shape, feats=torch.cat([colours * 2 - 1, shape.feats[:, colours.shape[1] :]], 1))
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import torch
-from jaxtyping import Float, Float32, UInt8
+from jaxtyping import Float, Float32, Int32, UInt8
 from torch import Tensor
 
 from espalier_runtime.cameras.picture_pose import LEAST_CROP_SIDE, PicturePose
@@ -25,6 +25,7 @@ from espalier_runtime.engines.view_aligned.inflation import (
 )
 from espalier_runtime.engines.view_aligned.multi_view_fusion import FusedSolid, SingleViewSolid
 from espalier_runtime.engines.view_aligned.object_palette import in_palette, palette_of
+from espalier_runtime.engines.view_aligned.plain_regions import plain_where_hidden, surface_neighbours
 from espalier_runtime.engines.view_aligned.predict_view_maps import (
     camera_pose,
     column_maps,
@@ -62,12 +63,16 @@ class MultiViewReconstruction:
     solid: FusedSolid
     colours: list[ViewColours]
 
-    def colours_at(self, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, "N 3"]:
-        """Colours in 0..1 near the surface: the weighted mean over the views."""
+    def colours_of(self, voxels: Int32[Tensor, "N 3"], resolution: int) -> Float32[Tensor, "N 3"]:
+        """Colours in 0..1 of the surface's voxels in a grid `resolution` wide: the weighted mean over the views."""
+        points = (voxels + 0.5) / resolution - 0.5
+        neighbours = surface_neighbours(voxels.numpy(), resolution)
         view_weights = self.solid.view_weights(points, sharpness=_COLOUR_SHARPNESS)
         mixed = torch.zeros_like(points)
         for share, view, colours in zip(view_weights, self.solid.views, self.colours, strict=True):
-            mixed += share[:, None] * colours.at(view.solid, view.to_crop(points))
+            guess = colours.at(view.solid, view.to_crop(points))
+            known = guess.colours if colours.palette is None else plain_where_hidden(guess, colours.palette, neighbours)
+            mixed += share[:, None] * torch.from_numpy(known)
         return mixed
 
 

@@ -49,7 +49,7 @@ def palette_of(colours: Float32[np.ndarray, "H W 3"], known: Bool[np.ndarray, "H
     paints = np.array([np.median(chosen[one], 0) for one in members if one.mean() >= _LEAST_SHARE], np.float32)
     window = np.ones((2 * _RIM + 1,) * 2, np.uint8)
     rim = cv2.erode(known.astype(np.uint8), window, borderValue=0)[known] == 0
-    nearest = _apart(chosen[rim], paints).argmin(1)
+    nearest = colour_distances(chosen[rim], paints).argmin(1)
     at_rim = np.bincount(nearest, minlength=len(paints)) / len(nearest)
     return ObjectPalette(paints, at_rim.astype(np.float32))
 
@@ -59,13 +59,16 @@ def in_palette(colours: Float32[np.ndarray, "H W 3"], palette: ObjectPalette) ->
     there are none."""
     if not len(palette.colours):
         return colours
-    apart = _apart(colours.reshape(-1, 3), palette.colours)
+    apart = colour_distances(colours.reshape(-1, 3), palette.colours)
     weights = np.exp((apart.min(1, keepdims=True) - apart) / _SOFTNESS) * (palette.at_rim + _LEAST_AT_RIM) ** _RIM_POWER
     mixed = (weights / weights.sum(1, keepdims=True)) @ palette.colours
     return mixed.reshape(colours.shape).astype(np.float32)
 
 
-def _apart(colours: Float32[np.ndarray, "N 3"], paints: Float32[np.ndarray, "P 3"]) -> Float32[np.ndarray, "N P"]:
+def colour_distances(
+    colours: Float32[np.ndarray, "N 3"], paints: Float32[np.ndarray, "P 3"]
+) -> Float32[np.ndarray, "N P"]:
+    """How far apart colours in 0..1 are in Lab."""
     return np.linalg.norm(_lab(colours)[:, None] - _lab(paints), axis=-1)
 
 

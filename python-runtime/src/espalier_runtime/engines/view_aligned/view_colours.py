@@ -15,6 +15,7 @@ from torch import Tensor
 
 from espalier_runtime.engines.view_aligned.height_field_solid import HeightFieldSolid, sample_maps
 from espalier_runtime.engines.view_aligned.object_palette import ObjectPalette, in_palette
+from espalier_runtime.engines.view_aligned.plain_regions import GuessedColours
 from espalier_runtime.engines.view_aligned.silhouette import COLUMN_SIDE, image_to_map
 from espalier_runtime.images.nearest_pixel import nearest_in_mask
 from espalier_runtime.images.smoothstep import smoothstep, smoothstep_between
@@ -32,6 +33,8 @@ _UNFOLDING = 0.75
 # which sines of the normal's angle to the viewing direction it sets in.
 _WALL_BLUR = 5.0
 _WALLS = (0.6, 0.95)
+# Between which of these sines what lies in front stops being seen.
+_SEEN_ASIDE = (0.8, 0.95)
 # Where the back's colours set in, from 0 at the middle to 1 at the back.
 _BACK_BEGINS = -0.1
 # Relighting of the predicted back: the blur in pixels of the predicted maps, and the limits of the gain.
@@ -41,13 +44,15 @@ _RELIGHTING_RANGE = (0.6, 1.4)
 
 @dataclass(frozen=True)
 class ViewColours:
-    """`front`, the front `blurred`, and `back`: colours in 0..1, extended beyond the outline."""
+    """`front`, the front `blurred`, and `back`: colours in 0..1, extended beyond the outline; and the object's
+    `palette`, where there is one."""
 
     front: Float32[Tensor, "3 R R"]
     blurred: Float32[Tensor, "3 R R"]
     back: Float32[Tensor, "3 R R"]
+    palette: ObjectPalette | None = None
 
-    def at(self, solid: HeightFieldSolid, points: Float32[Tensor, "N 3"]) -> Float32[Tensor, "N 3"]:
+    def at(self, solid: HeightFieldSolid, points: Float32[Tensor, "N 3"]) -> GuessedColours:
         """Colours at points near the surface of `solid`: front and back blended by depth.
 
         On walls along the viewing direction a point takes its colour from further inside the outline, the deeper it
@@ -62,7 +67,9 @@ class ViewColours:
         front, blurred, back = (sample_maps(one, x, z) for one in (self.front, self.blurred, self.back))
         aside = (normal_x**2 + normal_z**2).sqrt()
         front = front + (blurred - front) * smoothstep_between(aside, _WALLS)
-        return (front + (back - front) * share).T.clamp(0, 1)
+        colours = (front + (back - front) * share).T.clamp(0, 1)
+        seen = torch.where(offset < 0, 1 - smoothstep_between(aside, _SEEN_ASIDE), 0)
+        return GuessedColours(colours.numpy(), seen.numpy(), share.numpy())
 
     def _local_geometry(self, solid: HeightFieldSolid, points: Tensor) -> tuple[Tensor, Tensor, Tensor, Tensor]:
         """At each point: depth behind the middle, x and z of the normal, the largest half thickness in the
@@ -148,4 +155,5 @@ def view_colours(
     """Colours from two maps; walls have those of the object's `palette`, where there is one."""
     blurred = np.asarray(cv2.GaussianBlur(front, (0, 0), _WALL_BLUR), np.float32)
     blurred = blurred if palette is None else in_palette(blurred, palette)
-    return ViewColours(*(torch.from_numpy(side.transpose(2, 0, 1).copy()) for side in (front, blurred, back)))
+    sides = (torch.from_numpy(side.transpose(2, 0, 1).copy()) for side in (front, blurred, back))
+    return ViewColours(*sides, palette)

@@ -17,15 +17,21 @@ from espalier_runtime.meshing.triangle_mesh import TriangleMesh
 from espalier_runtime.protocol.progress import UNWATCHED, Progress
 from espalier_runtime.texturing.colour_source import ColourSource, completed
 from espalier_runtime.texturing.image_projection.image_plane import nearest_value, sample_image
+from espalier_runtime.texturing.synthesis.grain import Grain, fine_part
 from espalier_runtime.texturing.synthesis.image_analogies import ImageAnalogies, PositionWeights
 
 # Pixels of a view: the detailed mesh has several vertices to each, so that a surface seen has no holes.
 _SIDE = 128
 _FACING = 0.2
 _SHARPNESS = 3.0
-# How far details stray from the predicted colours, in each channel: grain of wood and fur stays, knobs and lamps that
-# belong on the front do not.
+# How far details stray from the predicted colours at most, in each channel, whatever the grain: grain of wood and fur
+# stays, knobs and lamps that belong on the front do not.
 _MOST_DETAIL = 0.05
+_LEAST_DETAIL = 1e-3
+# Pixels of the maps of grain, which is asked for by colour.
+_GRAIN_SIDE = 64
+# Standard deviation of the blur of what brings the guide to the example's colours, in sides of the view.
+_EVENNESS = 1 / 32
 # Depth bias of the visibility test, in sides of the crop, and the width of its soft border.
 _TOLERANCE, _FEATHER = 0.025, 0.03
 
@@ -66,12 +72,12 @@ class HiddenSideSynthesis:
         Sides that are `shown` by a picture ("back", "left", "right") are left out. Each takes some tenths of a second;
         `progress` is checked before it."""
         self._coarse = coarse
-        details = ImageAnalogies(example)
+        details, grain = ImageAnalogies(example), Grain(example)
         self._views: list[_View] = []
         for number, (side, direction) in enumerate(_DIRECTIONS.items()):
             progress.check()
             if side not in shown:
-                self._views.append(_View(direction, detailed, details, np.random.default_rng((seed, number))))
+                self._views.append(_View(direction, detailed, details, grain, np.random.default_rng((seed, number))))
 
     def colours(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
@@ -91,14 +97,19 @@ class _View:
     """One synthesised view."""
 
     def __init__(
-        self, direction: _Direction, detailed: TriangleMesh, details: ImageAnalogies, rng: np.random.Generator
+        self,
+        direction: _Direction,
+        detailed: TriangleMesh,
+        details: ImageAnalogies,
+        grain: Grain,
+        rng: np.random.Generator,
     ) -> None:
         assert detailed.colours is not None, "the coarse colours lie on the vertices"
         self._axes = np.array(direction.axes, np.float32)
         nearest, self._depth = _nearest_vertices(detailed.vertices @ self._axes.T)
         guide = MaskedImage(detailed.colours[nearest].astype(np.float32), np.isfinite(self._depth))
         large = _upsampled(guide)
-        self._picture = _calmed(details.synthesise(large, direction.weights, rng), large)
+        self._picture = _calmed(details.synthesise(large, direction.weights, rng), large, grain)
 
     def share(
         self, points: Float32[np.ndarray, "N 3"], normals: Float32[np.ndarray, "N 3"]
@@ -124,12 +135,22 @@ def _nearest_vertices(places: Float[np.ndarray, "V 3"]) -> tuple[np.ndarray, Flo
     return nearest, np.where(nearest >= 0, places[nearest, 1], np.inf).astype(np.float32)
 
 
-def _calmed(synthesised: Float32[np.ndarray, "S S 3"], guide: MaskedImage) -> Float32[np.ndarray, "S S 3"]:
-    """The synthesised colours, hardly farther from the guide's than `_MOST_DETAIL`."""
+def _calmed(
+    synthesised: Float32[np.ndarray, "S S 3"], guide: MaskedImage, grain: Grain
+) -> Float32[np.ndarray, "S S 3"]:
+    """The guide, evenly brought to the example's colours, with the fine part of the synthesised details, which strays
+    hardly farther than the grain of each colour. The broad part would be blotches."""
     size = synthesised.shape[1::-1]
     wanted = np.asarray(cv2.resize(guide.filled().colours, size, interpolation=cv2.INTER_LINEAR), np.float32)
-    details = np.float32(_MOST_DETAIL) * np.tanh((synthesised - wanted) / np.float32(_MOST_DETAIL))
-    return np.clip(wanted + details, 0, 1).astype(np.float32)
+    known = np.asarray(cv2.resize(guide.known.astype(np.uint8), size, interpolation=cv2.INTER_NEAREST)) > 0
+    small = guide.reduced(_GRAIN_SIDE)
+    own, most = grain.alike(small.colours)
+    nearer = MaskedImage(own - small.colours, small.known).blurred(_EVENNESS * _GRAIN_SIDE).colours
+    wanted = wanted + np.asarray(cv2.resize(nearer, size, interpolation=cv2.INTER_LINEAR), np.float32)
+    most = np.clip(most, _LEAST_DETAIL, _MOST_DETAIL)
+    most = np.asarray(cv2.resize(most, size, interpolation=cv2.INTER_LINEAR), np.float32)[..., None]
+    details = fine_part(synthesised - wanted, MaskedImage(synthesised, known))
+    return np.clip(wanted + most * np.tanh(details / most), 0, 1).astype(np.float32)
 
 
 def _upsampled(picture: MaskedImage) -> MaskedImage:
