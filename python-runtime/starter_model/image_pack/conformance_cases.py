@@ -36,7 +36,6 @@ _LATENT_VOXELS = 300
 _DECODED_VOXELS = 40
 _TOLERANCE = {
     "distance": 1e-3,
-    "colour": 0.01,
     "feats": 0.03,
     "mesh.0.vertices": 1e-4,
     "mesh.0.vertex_attrs": 1e-3,
@@ -66,6 +65,7 @@ def write_cases(pack_folder: Path, cases: Path) -> None:
     writer.write("view_object_four_pictures", "view_object", _FOUR, places)
     writer.write("view_object_stochastic", "view_object", _FOUR | {"mode": "stochastic", "seed": 7}, places)
     writer.write("view_latent_one_picture", "view_latent", _ONE, voxels)
+    writer.write("view_latent_four_pictures", "view_latent", _FOUR, voxels)
     writer.write("decode_mesh", "decode_mesh", {}, piece)
     writer.write("decode_gaussian", "decode_gaussian", {}, piece)
 

@@ -17,13 +17,12 @@ from espalier_tools.conformance.engine import Engine
 
 @torch.no_grad()
 def run_view_reconstruction(case: ConformanceCase, engine: Engine) -> Produced:
-    """Cut-out pictures and `points` [N, 3] near the surface to `distance` [N] in model units and `colour` [N, 3]."""
+    """Cut-out pictures and `points` [N, 3] near the surface to `distance` [N] in model units."""
     pack = engine.open_pack(case)
     found = reconstruct_views(
         pack, _condition(case, ViewAlignedEngine(pack, engine.device)), case.options["mode"], seed=case.options["seed"]
     )
-    points = case.inputs["points"]
-    return Produced({"distance": found.solid.distance(points), "colour": found.colours_at(points)})
+    return Produced({"distance": found.solid.distance(case.inputs["points"])})
 
 
 def run_view_latent(case: ConformanceCase, engine: Engine) -> Produced:
