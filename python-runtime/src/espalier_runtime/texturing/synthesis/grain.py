@@ -16,7 +16,7 @@ _SIDE = 256
 _COARSENESS, _AROUND = 1 / 64, 1 / 128
 # Pixels of the picture that are asked, those among them with the nearest colours, and which of their deviations counts:
 # a low one, as those near an edge of the region are too large.
-_ASKED, _ALIKE, _QUANTILE = 4000, 48, 0.25
+_ASKED, _ALIKE, _QUANTILE = 4000, 48, 0.05
 
 
 class Grain:
