@@ -156,4 +156,4 @@ def view_colours(
     blurred = np.asarray(cv2.GaussianBlur(front, (0, 0), _WALL_BLUR), np.float32)
     blurred = blurred if palette is None else in_palette(blurred, palette)
     sides = (torch.from_numpy(side.transpose(2, 0, 1).copy()) for side in (front, blurred, back))
-    return ViewColours(*sides, palette)
+    return ViewColours(*sides, palette=palette)

@@ -38,7 +38,7 @@ class Grain:
     ) -> tuple[Float32[np.ndarray, "S S 3"], Float32[np.ndarray, "S S"]]:
         """The example's broad colours most like each of these, and the most that details may stray from them."""
         alike = min(_ALIKE, len(self._deviations))
-        nearest = self._tree.query(colours.reshape(-1, 3), k=[*range(1, alike + 1)])[1]
+        nearest = np.reshape(self._tree.query(colours.reshape(-1, 3), k=alike)[1], (-1, alike))
         found = np.quantile(self._deviations[nearest], _QUANTILE, axis=1)
         own = self._colours[nearest].mean(1)
         return own.reshape(colours.shape).astype(np.float32), found.reshape(colours.shape[:2]).astype(np.float32)
