@@ -1,4 +1,5 @@
-// Keeps the last choice of building settings on this machine, but for the pose, which is of one object alone. What another version wrote counts only when it still fits.
+// Keeps the last choice of building settings on this machine, but for the pose, which is of one object alone. What another version
+// wrote counts only when it still fits.
 import { z } from 'zod/mini';
 import { PIVOTS } from '#contract/generation/generation.ts';
 import {

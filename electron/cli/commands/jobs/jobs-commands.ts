@@ -1,6 +1,5 @@
 // `espalier jobs list|show|cancel|pause|move`: the queue as it is, and what can be changed about it without running anything.
 // A batch is named by its own id, wherever a job may be named.
-
 import type { AppError } from '#contract/outcome/errors.ts';
 import { err, ok, type Result } from '#contract/outcome/result.ts';
 import type { Measurement } from '#contract/views/job-views.ts';

@@ -6,6 +6,7 @@ Axes: N points, S side of a picture.
 """
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import Any
 
 import cv2
@@ -59,7 +60,6 @@ class ProjectedImage:
         opaque = crop[..., 3] >= _OPAQUE
         self._known = opaque if opaque.any() else crop[..., 3] > _HALF_OPAQUE
         self._depth = drawn_depth(drawn)
-        self._facing = _facing_of(self._depth)
 
     def colours_at(self, points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, "N 3"]:
         """The image's colour at each point, visible or not."""
@@ -88,6 +88,13 @@ class ProjectedImage:
         nearly 0 at the border of what lies before something else, and 0 beside the object."""
         return nearest_value(self._facing, self._frame.to_crop(points))
 
+    @cached_property
+    def _facing(self) -> Float32[np.ndarray, "S S"]:
+        """See `facing_shown`, for the pixels of the depth map. Only an image that is mirrored is asked."""
+        known = np.isfinite(self._depth)
+        slopes = np.gradient(np.where(known, self._depth, 0) * np.float32(self._depth.shape[0]))
+        return np.where(known, 1 / np.sqrt(1 + np.square(slopes[0]) + np.square(slopes[1])), 0).astype(np.float32)
+
     def depth_behind(self, points: Float32[np.ndarray, "N 3"]) -> Float32[np.ndarray, " N"]:
         """How far each point lies behind the surface that the camera sees there, in sides of the model's cube; minus
         infinity beside the object."""
@@ -113,13 +120,6 @@ def rasterise_front(mesh: TriangleMesh, side: int = _DEPTH_SIDE) -> Raster:
 def drawn_depth(drawn: Raster) -> Float32[np.ndarray, "S S"]:
     """The y in the crop's frame of what `rasterise_front` has drawn, infinite where is nothing."""
     return (drawn.depth - np.float32(0.5)) * np.float32(_DEEPEST)
-
-
-def _facing_of(depth: Float32[np.ndarray, "S S"]) -> Float32[np.ndarray, "S S"]:
-    """See `ProjectedImage.facing_shown`, for the pixels of a depth map."""
-    known = np.isfinite(depth)
-    slopes = np.gradient(np.where(known, depth, 0) * np.float32(depth.shape[0]))
-    return np.where(known, 1 / np.sqrt(1 + np.square(slopes[0]) + np.square(slopes[1])), 0).astype(np.float32)
 
 
 def extended_beyond_outline(picture: UInt8[np.ndarray, "S S 4"], *, inset: int) -> UInt8[np.ndarray, "S S 3"]:
